@@ -1,0 +1,51 @@
+"""The root of the errors a person may meet, sorted by who can do something about them.
+
+Three kinds, decided where it can be known: the person (`NeedsYou`, `WrongUse`), the world
+(`WorldError`: disk, lock, network), or us (anything else, left to rise).
+"""
+
+
+class TidemillError(Exception):
+    """An error told to a person: what happened, why, and what to do next."""
+
+    kind = "bug"
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "", *, detail: str = "") -> None:
+        """Keep the sentence, the way out, and the technical text that folds under Details."""
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.detail = detail
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild, (type(self), self.message, self.hint, self.detail))
+
+
+class NeedsYou(TidemillError):
+    """Bad input or a failed gate: a person decides."""
+
+    kind = "needs-you"
+    exit_code = 3
+
+
+class WrongUse(TidemillError):
+    """A command or call was given words it does not know."""
+
+    kind = "usage"
+    exit_code = 2
+
+
+class WorldError(TidemillError):
+    """Disk, lock or network: worth trying again."""
+
+    kind = "world"
+    exit_code = 4
+
+
+class Cancelled(Exception):
+    """The person asked to stop; raised by `Reporter.check`."""
+
+
+def _rebuild(cls: type[TidemillError], message: str, hint: str, detail: str) -> TidemillError:
+    return cls(message, hint, detail=detail)

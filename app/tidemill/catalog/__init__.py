@@ -1,0 +1,1 @@
+"""Lists that grow, one file an entry: statistics, checks, gates, estimators, readers."""

@@ -1,0 +1,1 @@
+"""Headless commands: everything the window does."""

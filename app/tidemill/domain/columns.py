@@ -1,0 +1,117 @@
+"""Columns of a table: what kind of values they hold and what part they play."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """What the values of a column are."""
+
+    NUMERIC = "numeric"
+    CATEGORICAL = "categorical"
+    DATETIME = "datetime"
+    BOOLEAN = "boolean"
+    TEXT = "text"
+
+
+class Role(StrEnum):
+    """What a column is for in its dataset."""
+
+    TARGET = "target"
+    TIME = "time"
+    IDENTIFIER = "identifier"
+    GROUP = "group"
+    FEATURE = "feature"
+    LEFT_OUT = "left out"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a schema: its name, kind, role, and whether all its numbers are whole."""
+
+    name: str
+    kind: Kind
+    role: Role = Role.FEATURE
+    whole: bool = False
+    note: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types, as stored."""
+        return {
+            "name": self.name,
+            "kind": str(self.kind),
+            "role": str(self.role),
+            "whole": self.whole,
+            "note": self.note,
+        }
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> "Column":
+        """Read what `to_dict` wrote."""
+        return cls(
+            data["name"],
+            Kind(data["kind"]),
+            Role(data["role"]),
+            bool(data.get("whole", False)),
+            data.get("note", ""),
+        )
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The columns of a table, in order."""
+
+    columns: tuple[Column, ...]
+
+    def __post_init__(self) -> None:
+        if len(set(self.names)) != len(self.columns):
+            raise ValueError("column names repeat")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' names, in order."""
+        return tuple(c.name for c in self.columns)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.names
+
+    def __getitem__(self, name: str) -> Column:
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    def with_role(self, role: Role) -> tuple[str, ...]:
+        """Names of the columns that play a part."""
+        return tuple(c.name for c in self.columns if c.role is role)
+
+    @property
+    def target(self) -> str | None:
+        """The column to predict, if one is named."""
+        return next(iter(self.with_role(Role.TARGET)), None)
+
+    @property
+    def time(self) -> str | None:
+        """The column that orders rows in time, if one is named."""
+        return next(iter(self.with_role(Role.TIME)), None)
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """Names of the columns a model may learn from."""
+        return self.with_role(Role.FEATURE)
+
+    def assigned(self, roles: dict[str, Role]) -> "Schema":
+        """The same columns with roles replaced where `roles` names them."""
+        return Schema(
+            tuple(replace(c, role=roles[c.name]) if c.name in roles else c for c in self.columns)
+        )
+
+    def to_list(self) -> list[dict[str, Any]]:
+        """Plain JSON types, as stored."""
+        return [c.to_dict() for c in self.columns]
+
+    @classmethod
+    def from_list(cls, data: list[dict[str, Any]]) -> "Schema":
+        """Read what `to_list` wrote."""
+        return cls(tuple(Column.from_dict(item) for item in data))

@@ -1,0 +1,146 @@
+"""What an entry of the catalogue declares about itself, whatever its family."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from tidemill.base.errors import NeedsYou
+from tidemill.domain.columns import Kind
+
+
+class ResultKind(StrEnum):
+    """The few shapes a result can have; each has one chart."""
+
+    SCALAR = "scalar"
+    SERIES = "series"
+    DISTRIBUTION_PAIR = "distribution pair"
+    MATRIX = "matrix"
+    TABLE = "table"
+    TEXT = "text"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One setting of an entry; forms, command-line options and docs are made from it."""
+
+    id: str
+    title: str
+    default: float | int | str | bool
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+    help: str = ""
+
+    def checked(self, value: Any) -> float | int | str | bool:
+        """Return the value in this setting's own type, or raise `NeedsYou` with the bounds."""
+        try:
+            typed = _like(self.default, value)
+        except (TypeError, ValueError):
+            raise NeedsYou(f"{self.title} cannot be {value!r}.", self.bounds) from None
+        if self.choices and typed not in self.choices:
+            raise NeedsYou(f"{self.title} cannot be {value!r}.", self.bounds)
+        if isinstance(typed, (int, float)) and not isinstance(typed, bool):
+            too_low = self.low is not None and typed < self.low
+            too_high = self.high is not None and typed > self.high
+            if too_low or too_high:
+                raise NeedsYou(f"{self.title} cannot be {value!r}.", self.bounds)
+        return typed
+
+    @property
+    def bounds(self) -> str:
+        """What is allowed, in words."""
+        if self.choices:
+            return "Choose one of " + ", ".join(self.choices) + "."
+        if self.low is not None and self.high is not None:
+            return f"Choose a value from {self.low:g} to {self.high:g}."
+        if self.low is not None:
+            return f"Choose a value of at least {self.low:g}."
+        if self.high is not None:
+            return f"Choose a value of at most {self.high:g}."
+        return f"Choose a value like {self.default!r}."
+
+
+def _like(example: float | int | str | bool, value: Any) -> float | int | str | bool:
+    if isinstance(example, bool):
+        words = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+        return words[str(value).lower()] if str(value).lower() in words else _no(value)
+    if isinstance(example, int):
+        return int(value)
+    if isinstance(example, float):
+        return float(value)
+    return str(value)
+
+
+def _no(value: Any) -> bool:
+    raise ValueError(value)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What every entry says: who it is, which version of its meaning, what can be set."""
+
+    id: str
+    version: int
+    title: str
+    help: str
+    parameters: tuple[Parameter, ...] = ()
+
+    def settings(self, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Defaults overlaid with the checked values given; unknown names raise `NeedsYou`."""
+        given = given or {}
+        known = {p.id: p for p in self.parameters}
+        for name in given:
+            if name not in known:
+                raise NeedsYou(
+                    f"{self.title} has no setting {name}.",
+                    "It knows " + (", ".join(known) or "none") + ".",
+                )
+        return {p.id: p.checked(given.get(p.id, p.default)) for p in self.parameters}
+
+
+@dataclass(frozen=True)
+class StatisticEntry(Entry):
+    """A number that compares a reference column with a current one.
+
+    `floor` is the effect under which a difference is too small to matter; None where the
+    statistic is no effect size. `unit` is shown behind the number.
+    """
+
+    kinds: frozenset[Kind] = frozenset(Kind)
+    result: ResultKind = ResultKind.SCALAR
+    floor: float | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class CheckEntry(Entry):
+    """A rule that the data of a file or version keeps or breaks."""
+
+    severity: str = "error"
+
+
+@dataclass(frozen=True)
+class GateEntry(Entry):
+    """A rule that a candidate keeps or breaks before it may be promoted."""
+
+
+@dataclass(frozen=True)
+class EstimatorEntry(Entry):
+    """A model that can be trained.
+
+    `tasks` are those of `recipes.Task`; `requires` names an optional library; `order` sorts
+    baselines from simple to complex; `complexity` breaks ties towards the simpler.
+    """
+
+    tasks: frozenset[str] = frozenset()
+    requires: str | None = None
+    order: int = 0
+    space: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ReaderEntry(Entry):
+    """A kind of file that can be read; `endings` are lower case with their dot."""
+
+    endings: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Mechanics of durable work: queue, lease, progress, cancel, child processes."""

@@ -1,0 +1,1 @@
+"""The verbs of the product; each writes its change and its news in one transaction."""

@@ -1,0 +1,1 @@
+"""The worker: watches folders, claims jobs, runs each in a child process."""
