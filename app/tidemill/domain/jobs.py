@@ -1,0 +1,79 @@
+"""Durable work: what a job is and which states it goes through."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class JobState(StrEnum):
+    """Queued, claimed and running are open; the rest are ends."""
+
+    QUEUED = "queued"
+    CLAIMED = "claimed"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    LOST = "lost"
+
+
+OPEN_STATES = (JobState.QUEUED, JobState.CLAIMED, JobState.RUNNING)
+ACTIVE_STATES = (JobState.CLAIMED, JobState.RUNNING)
+MAX_ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class Job:
+    """One piece of work in the queue.
+
+    `lane` names what must not be worked on by two jobs at once, for example a dataset; jobs of a
+    lane run in the order they were asked for. `asked_by` says who or what asked.
+    """
+
+    id: int
+    kind: str
+    params: dict[str, Any]
+    state: JobState
+    priority: int
+    lane: str | None
+    key: str | None
+    attempts: int
+    asked_by: str
+    cause: str
+    parent_id: int | None
+    claimed_by: str | None
+    lease_until: datetime | None
+    cancel_asked: bool
+    progress: float
+    message: str
+    result: dict[str, Any]
+    error_kind: str | None
+    error: str | None
+    hint: str | None
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Still to be done or being done."""
+        return self.state in OPEN_STATES
+
+
+@dataclass(frozen=True)
+class JobRequest:
+    """What a service asks the queue for, in the transaction that caused it.
+
+    `key` makes the request idempotent: while or after a job of that key exists, no second one
+    is made.
+    """
+
+    kind: str
+    params: dict[str, Any] = field(default_factory=dict)
+    priority: int = 0
+    lane: str | None = None
+    key: str | None = None
+    asked_by: str = ""
+    cause: str = ""
+    parent_id: int | None = None

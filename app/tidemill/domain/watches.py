@@ -1,0 +1,86 @@
+"""Watched folders and the files that arrived."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import PurePath
+from typing import Any
+
+
+class Mode(StrEnum):
+    """What happens with a candidate whose gates passed."""
+
+    TELL = "tell"
+    PROPOSE = "propose"
+    PROMOTE = "promote"
+
+
+class FileState(StrEnum):
+    """What became of a file."""
+
+    WAITING = "waiting"
+    ADDED = "added"
+    SET_ASIDE = "set-aside"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Watch:
+    """A folder whose new files are taken in by the worker."""
+
+    id: int
+    folder: str
+    dataset: str
+    series: str
+    model: str | None
+    mode: Mode
+    target: str | None
+    time: str | None
+    is_on: bool
+    is_there: bool
+    created_at: datetime
+    created_by: str
+
+
+@dataclass(frozen=True)
+class ArrivedFile:
+    """A file seen in a watched folder or given by hand.
+
+    `outcome` is what happened in words, `reason` why it was set aside or failed; `checks` are
+    check results; `step` names what is being done with it now (empty when nothing is).
+    """
+
+    id: int
+    watch_id: int | None
+    dataset: str
+    path: str
+    n_bytes: int
+    modified_ns: int
+    content: str | None
+    state: FileState
+    outcome: str
+    reason: str
+    checks: tuple[dict[str, Any], ...]
+    rows: int | None
+    version_id: int | None
+    version: int | None
+    job_id: int | None
+    seen_at: datetime
+    changed_at: datetime
+    by: str
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folder."""
+        return PurePath(self.path).name
+
+
+TEMPORARY_ENDINGS = (".part", ".partial", ".crdownload", ".download", ".tmp", ".temp", ".swp", "~")
+TEMPORARY_STARTS = ("~$", ".~", ".")
+
+
+def is_temporary(name: str) -> bool:
+    """True for names that programs give to files they have not finished."""
+    lower = name.lower()
+    return lower.endswith(TEMPORARY_ENDINGS) or lower.startswith(TEMPORARY_STARTS)

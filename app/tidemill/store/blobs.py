@@ -1,0 +1,114 @@
+"""Files kept by content: each once, whole, and checked when read."""
+
+import contextlib
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tidemill.base import atomic, hashing
+from tidemill.base.errors import NeedsYou, WorldError
+from tidemill.base.ids import new_id
+
+
+class Blobs:
+    """A folder of immutable files named by the hash of what is in them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, name: str) -> Path:
+        """Where a blob lies, whether or not it is there."""
+        return self.folder / name[:2] / name[2:]
+
+    def put_bytes(self, data: bytes) -> str:
+        """Keep bytes and return their name; the same bytes are kept once."""
+        name = hashing.of_bytes(data)
+        target = self.path(name)
+        if not target.exists():
+            with _room(self.folder):
+                atomic.write_bytes(target, data)
+        return name
+
+    def put_file(self, source: Path, check: Callable[[], None] = lambda: None) -> str:
+        """Copy a file in and return its name; what was copied is what was hashed."""
+        with self.scratch(source.suffix) as temporary, _room(self.folder):
+            with source.open("rb") as read, temporary.open("wb") as written:
+                while block := read.read(1 << 20):
+                    written.write(block)
+                    check()
+            return self.adopt(temporary)
+
+    def adopt(self, temporary: Path) -> str:
+        """Move a finished file that was written under `scratch` in and return its name."""
+        name = hashing.of_file(temporary)
+        target = self.path(name)
+        if not target.exists():
+            with _room(self.folder), atomic.whole_file(target) as whole:
+                temporary.replace(whole)
+        return name
+
+    @contextlib.contextmanager
+    def scratch(self, suffix: str = "") -> Iterator[Path]:
+        """Yield a path for a file in the making, on the same disk; removed afterwards."""
+        folder = self.folder / "scratch"
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / (new_id() + suffix)
+        try:
+            yield path
+        finally:
+            path.unlink(missing_ok=True)
+
+    def get_bytes(self, name: str) -> bytes:
+        """Return a blob's bytes; a missing or damaged one raises `NeedsYou` by name."""
+        try:
+            data = self.path(name).read_bytes()
+        except FileNotFoundError:
+            raise _gone(name) from None
+        if hashing.of_bytes(data) != name:
+            raise _damaged(name)
+        return data
+
+    def checked(self, name: str) -> Path:
+        """Return a blob's path after checking its content."""
+        path = self.path(name)
+        if not path.exists():
+            raise _gone(name)
+        if hashing.of_file(path) != name:
+            raise _damaged(name)
+        return path
+
+    def sweep_scratch(self) -> None:
+        """Remove files that killed processes left half made; only while no child works."""
+        shutil.rmtree(self.folder / "scratch", ignore_errors=True)
+
+    def n_bytes(self) -> int:
+        """Bytes all blobs take."""
+        return sum(p.stat().st_size for p in self.folder.rglob("*") if p.is_file())
+
+
+def _gone(name: str) -> NeedsYou:
+    return NeedsYou(
+        f"The stored file {name} is missing from the workspace.",
+        "Run `tidemill doctor` to see what depended on it, or restore a backup.",
+    )
+
+
+def _damaged(name: str) -> NeedsYou:
+    return NeedsYou(
+        f"The stored file {name} is damaged: its content has changed.",
+        "It is not used. Run `tidemill doctor`, or restore a backup.",
+    )
+
+
+@contextlib.contextmanager
+def _room(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (28, 122):  # no space left, quota exceeded
+            raise WorldError(
+                f"The disk that holds {folder} is full.",
+                "Free some room and try again. Nothing was changed.",
+                detail=str(error),
+            ) from error
+        raise

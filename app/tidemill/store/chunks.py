@@ -1,0 +1,109 @@
+"""Rows of monitoring: chunks of new data and the alerts over them."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from tidemill.domain.alerts import Alert, Severity
+from tidemill.domain.monitoring import Chunk
+from tidemill.store.engine import Transaction
+from tidemill.store.schema import alert, chunk, dataset_version, model, model_version
+
+
+def _chunks_query() -> sa.Select[Any]:
+    return (
+        sa.select(
+            chunk.c.id,
+            chunk.c.model_id,
+            chunk.c.version_id,
+            model_version.c.number,
+            chunk.c.dataset_version_id,
+            dataset_version.c.number,
+            chunk.c.starts_at,
+            chunk.c.ends_at,
+            chunk.c.n_rows,
+            chunk.c.report,
+            chunk.c.measures,
+            chunk.c.prediction_psi,
+            chunk.c.created_at,
+        )
+        .join(model_version, model_version.c.id == chunk.c.version_id)
+        .join(dataset_version, dataset_version.c.id == chunk.c.dataset_version_id)
+        .order_by(chunk.c.starts_at, chunk.c.id)
+    )
+
+
+def of_model(connection: sa.Connection, model_id: int) -> list[Chunk]:
+    """All chunks of a model, by the time of their rows."""
+    query = _chunks_query().where(chunk.c.model_id == model_id)
+    return [Chunk(*row) for row in connection.execute(query)]
+
+
+def find(connection: sa.Connection, model_id: int, dataset_version_id: int) -> Chunk | None:
+    """The chunk of one dataset version, if the model has seen it."""
+    query = _chunks_query().where(
+        chunk.c.model_id == model_id, chunk.c.dataset_version_id == dataset_version_id
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else Chunk(*row)
+
+
+def insert(tx: Transaction, model_name: str, **values: Any) -> int:
+    """Insert a chunk and return its key."""
+    key = tx.insert(chunk, created_at=tx.clock.now(), **values)
+    tx.feed("monitor", model_name)
+    return key
+
+
+def _alert(row: Any) -> Alert:
+    values = list(row)
+    values[5] = Severity(values[5])
+    values[7] = tuple(values[7])
+    return Alert(*values)
+
+
+def alerts(
+    connection: sa.Connection, *, model_id: int | None = None, only_open: bool = False
+) -> list[Alert]:
+    """Alerts, newest first."""
+    query = (
+        sa.select(
+            alert.c.id,
+            model.c.name,
+            alert.c.model_id,
+            model_version.c.number,
+            alert.c.rule,
+            alert.c.severity,
+            alert.c.message,
+            alert.c.columns,
+            alert.c.value,
+            alert.c.limit,
+            alert.c.data_at,
+            alert.c.opened_at,
+            alert.c.closed_at,
+            alert.c.closed_by,
+            alert.c.reason,
+        )
+        .join(model, model.c.id == alert.c.model_id)
+        .join(model_version, model_version.c.id == alert.c.version_id)
+        .order_by(alert.c.id.desc())
+    )
+    if model_id is not None:
+        query = query.where(alert.c.model_id == model_id)
+    if only_open:
+        query = query.where(alert.c.closed_at.is_(None))
+    return [_alert(r) for r in connection.execute(query)]
+
+
+def open_alert(tx: Transaction, model_name: str, **values: Any) -> int:
+    """Insert an open alert and return its key."""
+    key = tx.insert(alert, opened_at=tx.clock.now(), reason="", **values)
+    tx.feed("alert", key)
+    tx.feed("monitor", model_name)
+    return key
+
+
+def update_alert(tx: Transaction, alert_id: int, **values: Any) -> None:
+    """Change an alert's row."""
+    tx.run(sa.update(alert).where(alert.c.id == alert_id).values(**values))
+    tx.feed("alert", alert_id)

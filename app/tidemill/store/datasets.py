@@ -1,0 +1,168 @@
+"""Rows of datasets and their versions."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from tidemill.domain.columns import Schema
+from tidemill.domain.datasets import Dataset, DatasetVersion, Series
+from tidemill.store.engine import Transaction
+from tidemill.store.schema import dataset, dataset_version
+
+_VERSION = (
+    dataset_version.c.id,
+    dataset_version.c.dataset_id,
+    dataset.c.name,
+    dataset_version.c.number,
+    dataset_version.c.rows,
+    dataset_version.c.added_rows,
+    dataset_version.c.content_hash,
+    dataset_version.c.own_hash,
+    dataset_version.c.blob,
+    dataset_version.c.n_bytes,
+    dataset_version.c.schema,
+    dataset_version.c.source,
+    dataset_version.c.file_id,
+    dataset_version.c.created_at,
+    dataset_version.c.by,
+    dataset_version.c.checks,
+    dataset_version.c.starts_at,
+    dataset_version.c.ends_at,
+)
+
+
+def _dataset(row: Any) -> Dataset:
+    return Dataset(
+        row.id,
+        row.name,
+        row.project,
+        Series(row.series),
+        Schema.from_list(row.schema),
+        row.created_at,
+        row.created_by,
+    )
+
+
+def _version(row: Any) -> DatasetVersion:
+    values = list(row)
+    values[10] = Schema.from_list(values[10])
+    values[15] = tuple(values[15])
+    return DatasetVersion(*values)
+
+
+def every(connection: sa.Connection) -> list[Dataset]:
+    """All datasets, by name."""
+    return [_dataset(r) for r in connection.execute(sa.select(dataset).order_by(dataset.c.name))]
+
+
+def find(connection: sa.Connection, name: str) -> Dataset | None:
+    """The dataset of a name."""
+    row = connection.execute(sa.select(dataset).where(dataset.c.name == name)).one_or_none()
+    return None if row is None else _dataset(row)
+
+
+def insert(tx: Transaction, one: Dataset) -> int:
+    """Insert a dataset (its `id` is ignored) and return its key."""
+    key = tx.insert(
+        dataset,
+        name=one.name,
+        project=one.project,
+        series=str(one.series),
+        schema=one.schema.to_list(),
+        created_at=one.created_at,
+        created_by=one.created_by,
+    )
+    tx.feed("dataset", one.name)
+    return key
+
+
+def set_schema(tx: Transaction, name: str, schema: Schema) -> None:
+    """Replace the roles and kinds that later versions are read with."""
+    tx.run(sa.update(dataset).where(dataset.c.name == name).values(schema=schema.to_list()))
+    tx.feed("dataset", name)
+
+
+def _versions_query() -> sa.Select[Any]:
+    return sa.select(*_VERSION).join(dataset, dataset.c.id == dataset_version.c.dataset_id)
+
+
+def versions(connection: sa.Connection, dataset_id: int) -> list[DatasetVersion]:
+    """All versions of a dataset, oldest first."""
+    query = _versions_query().where(dataset_version.c.dataset_id == dataset_id)
+    rows = connection.execute(query.order_by(dataset_version.c.number))
+    return [_version(r) for r in rows]
+
+
+def all_versions(connection: sa.Connection) -> list[DatasetVersion]:
+    """All versions of all datasets, oldest first."""
+    rows = connection.execute(_versions_query().order_by(dataset_version.c.id))
+    return [_version(r) for r in rows]
+
+
+def version(
+    connection: sa.Connection, dataset_id: int, number: int | None = None
+) -> DatasetVersion | None:
+    """One version, the newest without a number."""
+    query = _versions_query().where(dataset_version.c.dataset_id == dataset_id)
+    if number is not None:
+        query = query.where(dataset_version.c.number == number)
+    query = query.order_by(dataset_version.c.number.desc()).limit(1)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _version(row)
+
+
+def version_of_id(connection: sa.Connection, version_id: int) -> DatasetVersion | None:
+    """The version of a key."""
+    query = _versions_query().where(dataset_version.c.id == version_id)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _version(row)
+
+
+def version_of_content(
+    connection: sa.Connection, dataset_id: int, own_hash: str
+) -> DatasetVersion | None:
+    """The version that already holds the same rows as its own, if any."""
+    query = _versions_query().where(
+        dataset_version.c.dataset_id == dataset_id, dataset_version.c.own_hash == own_hash
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _version(row)
+
+
+def profile(connection: sa.Connection, version_id: int) -> dict[str, Any]:
+    """The stored profile of a version."""
+    query = sa.select(dataset_version.c.profile).where(dataset_version.c.id == version_id)
+    return dict(connection.execute(query).scalar_one())
+
+
+def insert_version(
+    tx: Transaction,
+    one: DatasetVersion,
+    *,
+    profile: dict[str, Any],
+    source_blob: str | None,
+) -> int:
+    """Insert a version (its `id` and `dataset` are ignored) and return its key."""
+    key = tx.insert(
+        dataset_version,
+        dataset_id=one.dataset_id,
+        number=one.number,
+        rows=one.rows,
+        added_rows=one.added_rows,
+        content_hash=one.content_hash,
+        own_hash=one.own_hash,
+        blob=one.blob,
+        n_bytes=one.n_bytes,
+        schema=one.schema.to_list(),
+        profile=profile,
+        source=one.source,
+        source_blob=source_blob,
+        file_id=one.file_id,
+        created_at=one.created_at,
+        by=one.by,
+        checks=list(one.checks),
+        starts_at=one.starts_at,
+        ends_at=one.ends_at,
+    )
+    tx.feed("dataset", one.dataset)
+    return key

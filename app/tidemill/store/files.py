@@ -1,0 +1,164 @@
+"""Rows of watched folders and of the files that arrived."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from tidemill.domain.watches import ArrivedFile, FileState, Mode, Watch
+from tidemill.store.engine import Transaction
+from tidemill.store.schema import dataset_version, file, watch
+
+_FILE = (
+    file.c.id,
+    file.c.watch_id,
+    file.c.dataset,
+    file.c.path,
+    file.c.n_bytes,
+    file.c.modified_ns,
+    file.c.content,
+    file.c.state,
+    file.c.outcome,
+    file.c.reason,
+    file.c.checks,
+    file.c.rows,
+    file.c.version_id,
+    dataset_version.c.number,
+    file.c.job_id,
+    file.c.seen_at,
+    file.c.changed_at,
+    file.c.by,
+)
+
+
+def _file(row: Any) -> ArrivedFile:
+    values = list(row)
+    values[7] = FileState(values[7])
+    values[10] = tuple(values[10])
+    return ArrivedFile(*values)
+
+
+def _files_query() -> sa.Select[Any]:
+    return sa.select(*_FILE).outerjoin(dataset_version, dataset_version.c.id == file.c.version_id)
+
+
+def find(connection: sa.Connection, file_id: int) -> ArrivedFile | None:
+    """One file."""
+    row = connection.execute(_files_query().where(file.c.id == file_id)).one_or_none()
+    return None if row is None else _file(row)
+
+
+def newest(
+    connection: sa.Connection,
+    *,
+    state: str | None = None,
+    dataset: str | None = None,
+    limit: int = 500,
+) -> list[ArrivedFile]:
+    """Files, last arrived first."""
+    query = _files_query().order_by(file.c.id.desc()).limit(limit)
+    if state is not None:
+        query = query.where(file.c.state == state)
+    if dataset is not None:
+        query = query.where(file.c.dataset == dataset)
+    return [_file(r) for r in connection.execute(query)]
+
+
+def of_watch(connection: sa.Connection, watch_id: int) -> dict[str, ArrivedFile]:
+    """The last state of each path seen under a watch."""
+    query = _files_query().where(file.c.watch_id == watch_id).order_by(file.c.id)
+    return {row.path: _file(row) for row in connection.execute(query)}
+
+
+def insert(
+    tx: Transaction,
+    *,
+    watch_id: int | None,
+    dataset: str,
+    path: str,
+    n_bytes: int,
+    modified_ns: int,
+    by: str,
+    outcome: str,
+) -> int:
+    """Note a file that arrived, waiting, and return its key."""
+    now = tx.clock.now()
+    key = tx.insert(
+        file,
+        watch_id=watch_id,
+        dataset=dataset,
+        path=path,
+        n_bytes=n_bytes,
+        modified_ns=modified_ns,
+        content=None,
+        state=str(FileState.WAITING),
+        outcome=outcome,
+        reason="",
+        checks=[],
+        seen_at=now,
+        changed_at=now,
+        by=by,
+    )
+    tx.feed("file", key)
+    return key
+
+
+def update(tx: Transaction, file_id: int, **values: Any) -> None:
+    """Change a file's row."""
+    tx.run(sa.update(file).where(file.c.id == file_id).values(changed_at=tx.clock.now(), **values))
+    tx.feed("file", file_id)
+
+
+def _watch(row: Any) -> Watch:
+    return Watch(
+        row.id,
+        row.folder,
+        row.dataset,
+        row.series,
+        row.model,
+        Mode(row.mode),
+        row.target,
+        row.time,
+        row.is_on,
+        row.is_there,
+        row.created_at,
+        row.created_by,
+    )
+
+
+def watches(connection: sa.Connection) -> list[Watch]:
+    """All watched folders, oldest first."""
+    query = sa.select(watch).where(watch.c.removed.is_(False)).order_by(watch.c.id)
+    return [_watch(r) for r in connection.execute(query)]
+
+
+def find_watch(connection: sa.Connection, watch_id: int) -> Watch | None:
+    """One watched folder, also a removed one."""
+    row = connection.execute(sa.select(watch).where(watch.c.id == watch_id)).one_or_none()
+    return None if row is None else _watch(row)
+
+
+def insert_watch(tx: Transaction, one: Watch) -> int:
+    """Insert a watch (its `id` is ignored) and return its key."""
+    key = tx.insert(
+        watch,
+        folder=one.folder,
+        dataset=one.dataset,
+        series=one.series,
+        model=one.model,
+        mode=str(one.mode),
+        target=one.target,
+        time=one.time,
+        is_on=one.is_on,
+        is_there=one.is_there,
+        removed=False,
+        created_at=one.created_at,
+        created_by=one.created_by,
+    )
+    tx.feed("watch", key)
+    return key
+
+
+def update_watch(tx: Transaction, watch_id: int, **values: Any) -> None:
+    """Change a watch's row."""
+    tx.run(sa.update(watch).where(watch.c.id == watch_id).values(**values))
+    tx.feed("watch", watch_id)

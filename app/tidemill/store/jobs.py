@@ -1,0 +1,109 @@
+"""The rows of the job queue; the rules for them are in `tidemill.jobs`."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from tidemill.domain.jobs import ACTIVE_STATES, OPEN_STATES, Job, JobRequest, JobState
+from tidemill.store.engine import Transaction
+from tidemill.store.schema import job, job_log
+
+
+def _from(row: Any) -> Job:
+    values = dict(row._mapping)
+    values["state"] = JobState(values["state"])
+    return Job(**values)
+
+
+def find(connection: sa.Connection, job_id: int) -> Job | None:
+    """One job."""
+    row = connection.execute(sa.select(job).where(job.c.id == job_id)).one_or_none()
+    return None if row is None else _from(row)
+
+
+def of_key(connection: sa.Connection, key: str) -> Job | None:
+    """The job of an idempotency key."""
+    row = connection.execute(sa.select(job).where(job.c.key == key)).one_or_none()
+    return None if row is None else _from(row)
+
+
+def newest(connection: sa.Connection, limit: int = 200, state: str | None = None) -> list[Job]:
+    """Jobs, newest first."""
+    query = sa.select(job).order_by(job.c.id.desc()).limit(limit)
+    if state is not None:
+        query = query.where(job.c.state == state)
+    return [_from(r) for r in connection.execute(query)]
+
+
+def still_open(connection: sa.Connection) -> list[Job]:
+    """Jobs to be done or being done, in the order they would be worked on."""
+    query = (
+        sa.select(job)
+        .where(job.c.state.in_([str(s) for s in OPEN_STATES]))
+        .order_by(job.c.priority.desc(), job.c.id)
+    )
+    return [_from(r) for r in connection.execute(query)]
+
+
+def active(connection: sa.Connection) -> list[Job]:
+    """Jobs somebody is working on."""
+    query = sa.select(job).where(job.c.state.in_([str(s) for s in ACTIVE_STATES]))
+    return [_from(r) for r in connection.execute(query)]
+
+
+def insert(tx: Transaction, request: JobRequest) -> int:
+    """Insert a queued job and return its id."""
+    key = tx.insert(
+        job,
+        kind=request.kind,
+        params=request.params,
+        state=str(JobState.QUEUED),
+        priority=request.priority,
+        lane=request.lane,
+        key=request.key,
+        attempts=0,
+        asked_by=request.asked_by,
+        cause=request.cause,
+        parent_id=request.parent_id,
+        cancel_asked=False,
+        progress=0.0,
+        message="",
+        result={},
+        created_at=tx.clock.now(),
+    )
+    tx.feed("job", key)
+    return key
+
+
+def update(tx: Transaction, job_id: int, *, attempt: int | None = None, **values: Any) -> bool:
+    """Change a job; with `attempt`, only if that attempt is still the one at work."""
+    query = sa.update(job).where(job.c.id == job_id).values(**values)
+    if attempt is not None:
+        query = query.where(
+            job.c.attempts == attempt, job.c.state.in_([str(s) for s in ACTIVE_STATES])
+        )
+    changed = tx.run(query).rowcount == 1
+    if changed and set(values) != {"lease_until"}:
+        tx.feed("job", job_id)
+    return changed
+
+
+def log(tx: Transaction, job_id: int, lines: list[tuple[datetime, str]]) -> None:
+    """Append lines to a job's log."""
+    if lines:
+        rows = [{"job_id": job_id, "at": at, "line": line} for at, line in lines]
+        tx.run(sa.insert(job_log), rows)
+        tx.feed("job_log", job_id)
+
+
+def log_lines(
+    connection: sa.Connection, job_id: int, after: int = 0
+) -> list[tuple[int, datetime, str]]:
+    """A job's log as (number, moment, line), from past a number on."""
+    query = (
+        sa.select(job_log.c.id, job_log.c.at, job_log.c.line)
+        .where(job_log.c.job_id == job_id, job_log.c.id > after)
+        .order_by(job_log.c.id)
+    )
+    return [(r[0], r[1], r[2]) for r in connection.execute(query)]

@@ -1,0 +1,261 @@
+"""Rows of runs: a narrow key-value store is the truth, whatever is shown is a view of it."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from tidemill.domain.runs import Run, RunState
+from tidemill.store.engine import Transaction
+from tidemill.store.schema import artifact, dataset, dataset_version, key, kv, run
+
+KINDS = ("param", "metric", "tag")
+
+
+def parsed(text: str) -> float | None:
+    """The number a parameter's text stands for, if it is one."""
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def insert(
+    tx: Transaction,
+    *,
+    uuid: str,
+    project: str,
+    experiment: str,
+    name: str,
+    user: str,
+    job_id: int | None,
+    dataset_version_id: int | None,
+) -> int:
+    """Insert a running run and return its key."""
+    pk = tx.insert(
+        run,
+        uuid=uuid,
+        project=project,
+        experiment=experiment,
+        name=name,
+        status=str(RunState.RUNNING),
+        started_at=tx.clock.now(),
+        ended_at=None,
+        user=user,
+        job_id=job_id,
+        dataset_version_id=dataset_version_id,
+        error=None,
+        pinned=False,
+        archived=False,
+        deleted=False,
+        seq=_next_seq(tx),
+    )
+    tx.feed("run", pk)
+    return pk
+
+
+def update(tx: Transaction, pks: Sequence[int], **values: Any) -> None:
+    """Change runs' own fields."""
+    tx.run(sa.update(run).where(run.c.pk.in_(pks)).values(seq=_next_seq(tx), **values))
+    for pk in pks:
+        tx.feed("run", pk)
+
+
+def put_values(
+    tx: Transaction,
+    pk: int,
+    *,
+    params: Mapping[str, str] | None = None,
+    metrics: Mapping[str, float] | None = None,
+    tags: Mapping[str, str] | None = None,
+) -> None:
+    """Insert or replace a run's values; parameters keep their text exactly as logged.
+
+    NaN and infinities are kept as text beside an empty number.
+    """
+    rows: list[tuple[str, str, float | None, str | None]] = []
+    rows += [("param", n, parsed(t), t) for n, t in (params or {}).items()]
+    rows += [("metric", n, _finite(v), _odd(v)) for n, v in (metrics or {}).items()]
+    rows += [("tag", n, None, t) for n, t in (tags or {}).items()]
+    if not rows:
+        return
+    ids = _key_ids(tx, [(kind, name) for kind, name, _, _ in rows])
+    values = [
+        {"run_pk": pk, "key_id": ids[kind, name], "num": num, "txt": txt}
+        for kind, name, num, txt in rows
+    ]
+    old = sa.delete(kv).where(kv.c.run_pk == pk, kv.c.key_id.in_([v["key_id"] for v in values]))
+    tx.run(old)
+    tx.run(sa.insert(kv), values)
+    tx.run(sa.update(run).where(run.c.pk == pk).values(seq=_next_seq(tx)))
+    tx.feed("run", pk)
+
+
+def remove_tag(tx: Transaction, pk: int, name: str) -> None:
+    """Take a tag off a run."""
+    ids = sa.select(key.c.id).where(key.c.kind == "tag", key.c.name == name)
+    tx.run(sa.delete(kv).where(kv.c.run_pk == pk, kv.c.key_id.in_(ids)))
+    tx.run(sa.update(run).where(run.c.pk == pk).values(seq=_next_seq(tx)))
+    tx.feed("run", pk)
+
+
+def put_artifact(tx: Transaction, pk: int, path: str, blob: str, n_bytes: int) -> None:
+    """Attach a stored file to a run under a path of its own."""
+    tx.run(sa.delete(artifact).where(artifact.c.run_pk == pk, artifact.c.path == path))
+    tx.run(sa.insert(artifact).values(run_pk=pk, path=path, blob=blob, n_bytes=n_bytes))
+    tx.feed("run", pk)
+
+
+def find(connection: sa.Connection, pks: Iterable[int]) -> list[Run]:
+    """Whole runs of keys, in the keys' order; unknown keys are left out."""
+    wanted = list(dict.fromkeys(pks))
+    if not wanted:
+        return []
+    rows = connection.execute(
+        sa.select(run, dataset.c.name.label("dataset_name"), dataset_version.c.number)
+        .outerjoin(dataset_version, dataset_version.c.id == run.c.dataset_version_id)
+        .outerjoin(dataset, dataset.c.id == dataset_version.c.dataset_id)
+        .where(run.c.pk.in_(wanted))
+    ).all()
+    values = _values_of(connection, wanted)
+    files: dict[int, dict[str, str]] = {}
+    artifacts = sa.select(artifact.c.run_pk, artifact.c.path, artifact.c.blob)
+    for pk, path, blob in connection.execute(artifacts.where(artifact.c.run_pk.in_(wanted))):
+        files.setdefault(pk, {})[path] = blob
+    found = {row.pk: _run(row, values.get(row.pk, {}), files.get(row.pk, {})) for row in rows}
+    return [found[pk] for pk in wanted if pk in found]
+
+
+def pk_of(connection: sa.Connection, text: str) -> list[int]:
+    """Keys of the runs whose id starts with, or whose name is, the text."""
+    match = sa.or_(run.c.uuid.startswith(text.lower(), autoescape=True), run.c.name == text)
+    query = sa.select(run.c.pk).where(match, run.c.deleted.is_(False)).order_by(run.c.pk).limit(10)
+    return [row[0] for row in connection.execute(query)]
+
+
+def of_uuid(connection: sa.Connection, uuid: str) -> Run | None:
+    """The run of an id."""
+    pk = connection.execute(sa.select(run.c.pk).where(run.c.uuid == uuid)).scalar()
+    return None if pk is None else find(connection, [pk])[0]
+
+
+def changed_since(
+    connection: sa.Connection, seq: int, limit: int = 5000
+) -> tuple[list[Run], list[int], int]:
+    """Runs changed past a sequence number: whole runs, keys of deleted ones, the new number.
+
+    At most `limit` runs a call: call again until nothing comes.
+    """
+    query = (
+        sa.select(run.c.pk, run.c.deleted, run.c.seq)
+        .where(run.c.seq > seq)
+        .order_by(run.c.seq)
+        .limit(limit)
+    )
+    rows = connection.execute(query).all()
+    if len(rows) == limit:  # never cut between runs that share a number
+        last = rows[-1][2]
+        same = sa.select(run.c.pk, run.c.deleted, run.c.seq).where(run.c.seq == last)
+        rows = [*(r for r in rows if r[2] != last), *connection.execute(same).all()]
+    alive = [r[0] for r in rows if not r[1]]
+    gone = [r[0] for r in rows if r[1]]
+    return find(connection, alive), gone, max((r[2] for r in rows), default=seq)
+
+
+def count(connection: sa.Connection) -> int:
+    """How many runs are not deleted."""
+    query = sa.select(sa.func.count()).select_from(run).where(run.c.deleted.is_(False))
+    return int(connection.execute(query).scalar_one())
+
+
+def next_number(connection: sa.Connection) -> int:
+    """The number the next run's name ends in."""
+    return int(connection.execute(sa.select(sa.func.max(run.c.pk))).scalar() or 0) + 1
+
+
+def unfinished_of_job(connection: sa.Connection, job_id: int) -> list[int]:
+    """Keys of runs a job began and did not end."""
+    query = sa.select(run.c.pk).where(run.c.job_id == job_id, run.c.status == str(RunState.RUNNING))
+    return [row[0] for row in connection.execute(query)]
+
+
+def pks_of_job(connection: sa.Connection, job_id: int) -> list[int]:
+    """Keys of all runs of a job, in order."""
+    query = sa.select(run.c.pk).where(run.c.job_id == job_id).order_by(run.c.pk)
+    return [row[0] for row in connection.execute(query)]
+
+
+def _run(row: Any, values: dict[str, dict[str, Any]], files: dict[str, str]) -> Run:
+    source = None if row.dataset_name is None else f"{row.dataset_name}@{row.number}"
+    return Run(
+        pk=row.pk,
+        id=row.uuid,
+        name=row.name,
+        project=row.project,
+        experiment=row.experiment,
+        state=RunState(row.status),
+        params=values.get("param", {}),
+        metrics=values.get("metric", {}),
+        tags=values.get("tag", {}),
+        dataset=source,
+        dataset_version_id=row.dataset_version_id,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        by=row.user,
+        job_id=row.job_id,
+        error=row.error,
+        archived=row.archived,
+        pinned=row.pinned,
+        artifacts=files,
+    )
+
+
+def _values_of(
+    connection: sa.Connection, pks: Sequence[int]
+) -> dict[int, dict[str, dict[str, Any]]]:
+    found: dict[int, dict[str, dict[str, Any]]] = {}
+    query = (
+        sa.select(kv.c.run_pk, key.c.kind, key.c.name, kv.c.num, kv.c.txt)
+        .join(key, key.c.id == kv.c.key_id)
+        .where(kv.c.run_pk.in_(pks))
+        .order_by(kv.c.run_pk, kv.c.key_id)
+    )
+    rows: Any = connection.execute(query)
+    for pk, kind, name, num, txt in rows:
+        value = (float(txt) if num is None else num) if kind == "metric" else txt
+        found.setdefault(pk, {}).setdefault(kind, {})[name] = value
+    return found
+
+
+def _key_ids(tx: Transaction, names: list[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    wanted = set(names)
+    query = sa.select(key.c.kind, key.c.name, key.c.id).where(
+        key.c.name.in_({name for _, name in wanted})
+    )
+    found: Any = tx.run(query)
+    known: dict[tuple[str, str], int] = {(k, n): i for k, n, i in found}
+    for kind, name in names:
+        if (kind, name) not in known:
+            known[kind, name] = tx.insert(key, kind=kind, name=name)
+    return known
+
+
+def _next_seq(tx: Transaction) -> int:
+    return int(tx.run(sa.select(sa.func.max(run.c.seq))).scalar() or 0) + 1
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _odd(value: float) -> str | None:
+    return None if math.isfinite(value) else repr(float(value))
+
+
+def ended(tx: Transaction, pks: Sequence[int], state: RunState, error: str | None = None) -> None:
+    """Give runs their end state and time."""
+    if pks:
+        moment: datetime = tx.clock.now()
+        update(tx, pks, status=str(state), ended_at=moment, error=error)

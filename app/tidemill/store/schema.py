@@ -1,0 +1,409 @@
+"""The tables of a workspace. A change here needs a migration in `migrations/versions`."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+from tidemill.base.clock import from_iso, to_iso
+
+metadata = MetaData()
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, kept as ISO text whose order is time's order."""
+
+    impl = String(27)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Write an aware moment."""
+        return None if value is None else to_iso(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Read an aware moment."""
+        return None if value is None else from_iso(value)
+
+
+class Json(TypeDecorator[Any]):
+    """Plain JSON types, kept as canonical text; infinities and NaN are not allowed."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Write plain types."""
+        if value is None:
+            return None
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
+        """Read plain types."""
+        return None if value is None else json.loads(value)
+
+
+def _id() -> Column[int]:
+    return Column("id", Integer, primary_key=True, autoincrement=True)
+
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("key", String(128), primary_key=True),
+    Column("value", Json, nullable=False),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("login", String(128), primary_key=True),
+    Column("display", Text, nullable=False),
+    Column("role", String(16), nullable=False),
+)
+
+project = Table("project", metadata, Column("name", String(255), primary_key=True))
+
+feed = Table(
+    "feed",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("topic", String(32), nullable=False),
+    Column("key", String(255), nullable=False),
+    Column("origin", String(64), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+activity = Table(
+    "activity",
+    metadata,
+    _id(),
+    Column("at", String(27), nullable=False),
+    Column("by", String(128), nullable=False),
+    Column("kind", String(64), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("detail", Json, nullable=False),
+    Column("is_routine", Boolean, nullable=False),
+    Column("seal", String(32), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+process = Table(
+    "process",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("host", String(255), nullable=False),
+    Column("born", Float, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("heartbeat_at", Moment, nullable=False),
+    Column("message", Text, nullable=False),
+)
+
+job = Table(
+    "job",
+    metadata,
+    _id(),
+    Column("kind", String(64), nullable=False),
+    Column("params", Json, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("lane", String(255)),
+    Column("key", String(255), unique=True),
+    Column("attempts", Integer, nullable=False),
+    Column("asked_by", String(128), nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("parent_id", Integer),
+    Column("claimed_by", String(32)),
+    Column("lease_until", Moment),
+    Column("cancel_asked", Boolean, nullable=False),
+    Column("progress", Float, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("result", Json, nullable=False),
+    Column("error_kind", String(16)),
+    Column("error", Text),
+    Column("hint", Text),
+    Column("created_at", Moment, nullable=False),
+    Column("started_at", Moment),
+    Column("ended_at", Moment),
+    Index("ix_job_state", "state", "id"),
+    sqlite_autoincrement=True,
+)
+
+job_log = Table(
+    "job_log",
+    metadata,
+    _id(),
+    Column("job_id", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("line", Text, nullable=False),
+    Index("ix_job_log_job", "job_id", "id"),
+)
+
+dataset = Table(
+    "dataset",
+    metadata,
+    _id(),
+    Column("name", String(255), nullable=False, unique=True),
+    Column("project", String(255), nullable=False),
+    Column("series", String(16), nullable=False),
+    Column("schema", Json, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("created_by", String(128), nullable=False),
+)
+
+dataset_version = Table(
+    "dataset_version",
+    metadata,
+    _id(),
+    Column("dataset_id", Integer, ForeignKey("dataset.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("rows", BigInteger, nullable=False),
+    Column("added_rows", BigInteger, nullable=False),
+    Column("content_hash", String(32), nullable=False),
+    Column("own_hash", String(32), nullable=False),
+    Column("blob", String(32), nullable=False),
+    Column("n_bytes", BigInteger, nullable=False),
+    Column("schema", Json, nullable=False),
+    Column("profile", Json, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("source_blob", String(32)),
+    Column("file_id", Integer),
+    Column("created_at", Moment, nullable=False),
+    Column("by", String(128), nullable=False),
+    Column("checks", Json, nullable=False),
+    Column("starts_at", Moment),
+    Column("ends_at", Moment),
+    UniqueConstraint("dataset_id", "number"),
+    UniqueConstraint("dataset_id", "own_hash"),
+)
+
+watch = Table(
+    "watch",
+    metadata,
+    _id(),
+    Column("folder", Text, nullable=False),
+    Column("dataset", String(255), nullable=False),
+    Column("series", String(16), nullable=False),
+    Column("model", String(255)),
+    Column("mode", String(16), nullable=False),
+    Column("target", Text),
+    Column("time", Text),
+    Column("is_on", Boolean, nullable=False),
+    Column("is_there", Boolean, nullable=False),
+    Column("removed", Boolean, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("created_by", String(128), nullable=False),
+)
+
+file = Table(
+    "file",
+    metadata,
+    _id(),
+    Column("watch_id", Integer, ForeignKey("watch.id")),
+    Column("dataset", String(255), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("n_bytes", BigInteger, nullable=False),
+    Column("modified_ns", BigInteger, nullable=False),
+    Column("content", String(32)),
+    Column("state", String(16), nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("checks", Json, nullable=False),
+    Column("rows", BigInteger),
+    Column("version_id", Integer),
+    Column("job_id", Integer),
+    Column("seen_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("by", String(128), nullable=False),
+    Index("ix_file_watch", "watch_id", "path"),
+    Index("ix_file_dataset", "dataset", "id"),
+    sqlite_autoincrement=True,
+)
+
+run = Table(
+    "run",
+    metadata,
+    Column("pk", Integer, primary_key=True, autoincrement=True),
+    Column("uuid", String(32), nullable=False, unique=True),
+    Column("project", String(255), nullable=False),
+    Column("experiment", String(255), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("started_at", Moment),
+    Column("ended_at", Moment),
+    Column("user", String(128), nullable=False),
+    Column("job_id", Integer),
+    Column("dataset_version_id", Integer),
+    Column("error", Text),
+    Column("pinned", Boolean, nullable=False),
+    Column("archived", Boolean, nullable=False),
+    Column("deleted", Boolean, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Index("ix_run_seq", "seq"),
+    Index("ix_run_job", "job_id"),
+)
+
+key = Table(
+    "key",
+    metadata,
+    _id(),
+    Column("kind", String(8), nullable=False),
+    Column("name", Text, nullable=False),
+    UniqueConstraint("kind", "name"),
+)
+
+kv = Table(
+    "kv",
+    metadata,
+    Column("run_pk", Integer, primary_key=True),
+    Column("key_id", Integer, primary_key=True),
+    Column("num", Float),
+    Column("txt", Text),
+    Index("ix_kv_key", "key_id", "run_pk", "num", "txt"),
+    sqlite_with_rowid=False,
+)
+
+artifact = Table(
+    "artifact",
+    metadata,
+    Column("run_pk", Integer, primary_key=True),
+    Column("path", String(512), primary_key=True),
+    Column("blob", String(32), nullable=False),
+    Column("n_bytes", BigInteger, nullable=False),
+)
+
+model = Table(
+    "model",
+    metadata,
+    _id(),
+    Column("name", String(255), nullable=False, unique=True),
+    Column("project", String(255), nullable=False),
+    Column("task", String(16), nullable=False),
+    Column("target", Text, nullable=False),
+    Column("metric", String(64), nullable=False),
+    Column("dataset_id", Integer, ForeignKey("dataset.id"), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("created_by", String(128), nullable=False),
+)
+
+model_version = Table(
+    "model_version",
+    metadata,
+    _id(),
+    Column("model_id", Integer, ForeignKey("model.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("stage", String(16), nullable=False),
+    Column("run_pk", Integer, ForeignKey("run.pk"), nullable=False),
+    Column("estimator", String(64), nullable=False),
+    Column("recipe", Json, nullable=False),
+    Column("dataset_version_id", Integer, nullable=False),
+    Column("validated_on_id", Integer),
+    Column("metrics", Json, nullable=False),
+    Column("intervals", Json, nullable=False),
+    Column("gates", Json, nullable=False),
+    Column("gates_at", Moment),
+    Column("comparison", Json, nullable=False),
+    Column("input_hash", String(32), nullable=False),
+    Column("blob", String(32), nullable=False),
+    Column("reference_blob", String(32)),
+    Column("created_at", Moment, nullable=False),
+    Column("by", String(128), nullable=False),
+    Column("cause", Text, nullable=False),
+    UniqueConstraint("model_id", "number"),
+    UniqueConstraint("model_id", "run_pk"),
+    Index(
+        "ix_one_champion",
+        "model_id",
+        unique=True,
+        sqlite_where=text("stage = 'champion'"),
+        postgresql_where=text("stage = 'champion'"),
+    ),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    _id(),
+    Column("kind", String(16), nullable=False),
+    Column("model_id", Integer, ForeignKey("model.id"), nullable=False),
+    Column("version_id", Integer),
+    Column("previous_id", Integer),
+    Column("at", Moment, nullable=False),
+    Column("by", String(128), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("before", Json, nullable=False),
+    Column("undone_by", Integer),
+    Index("ix_decision_model", "model_id", "id"),
+)
+
+chunk = Table(
+    "chunk",
+    metadata,
+    _id(),
+    Column("model_id", Integer, ForeignKey("model.id"), nullable=False),
+    Column("version_id", Integer, ForeignKey("model_version.id"), nullable=False),
+    Column("dataset_version_id", Integer, ForeignKey("dataset_version.id"), nullable=False),
+    Column("starts_at", Moment),
+    Column("ends_at", Moment),
+    Column("n_rows", BigInteger, nullable=False),
+    Column("report", Json, nullable=False),
+    Column("measures", Json, nullable=False),
+    Column("prediction_psi", Float),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("model_id", "dataset_version_id"),
+)
+
+alert = Table(
+    "alert",
+    metadata,
+    _id(),
+    Column("model_id", Integer, ForeignKey("model.id"), nullable=False),
+    Column("version_id", Integer, nullable=False),
+    Column("chunk_id", Integer),
+    Column("rule", String(64), nullable=False),
+    Column("severity", String(16), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("columns", Json, nullable=False),
+    Column("value", Float),
+    Column("limit", Float),
+    Column("data_at", Moment),
+    Column("opened_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+    Column("closed_by", String(128)),
+    Column("reason", Text, nullable=False),
+    Index(
+        "ix_one_open_alert",
+        "model_id",
+        "rule",
+        unique=True,
+        sqlite_where=text("closed_at IS NULL"),
+        postgresql_where=text("closed_at IS NULL"),
+    ),
+)
