@@ -1,0 +1,52 @@
+# All of this needs only make and Python 3.11 or newer; the rest is brought into .venv.
+# make PYTHON=python3.12 names the Python to start from.
+
+PYTHON ?=
+WORKERS ?= 2
+BIN := .venv/bin
+PREPARE := PYTHON="$(PYTHON)" sh packaging/setup/prepare.sh
+# One thread a process: the test workers share the cores among themselves.
+QUIET := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen
+PYTEST := $(QUIET) $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help demo venv test check bench proofs proofs-share format clean
+
+help:  ## show this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+demo:  ## play the whole loop on the bundled flights, in the window where there is a display
+	@$(PREPARE) --window
+	@$(BIN)/tidemill demo
+
+venv:  ## make .venv with Tidemill and all it stands on
+	@$(PREPARE)
+
+test: venv  ## run all tests
+	@$(PYTEST) -v --no-header -n $(WORKERS) --dist loadgroup --ignore=tests/proofs --ignore=tests/bench tests
+
+check: venv  ## format, lint, types, import contracts and packaging
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@MYPYPATH=packaging/setup $(BIN)/mypy --strict packaging/setup/prepare.py
+	@$(BIN)/lint-imports
+	@$(PYTEST) tests/packaging
+
+bench: venv  ## measure the numbers we promise
+	@$(BIN)/python tests/bench
+
+proofs: venv  ## long simulations and fault rounds, in full
+	@TIDEMILL_PROOFS=full $(PYTEST) -n $(WORKERS) --timeout 0 tests/proofs
+
+proofs-share: venv  ## the named, seeded share of the proofs that every change runs
+	@TIDEMILL_PROOFS=share $(PYTEST) -n $(WORKERS) tests/proofs
+
+format: venv  ## put the code in its form
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix --select I .
+
+clean:  ## remove .venv and what was made; a demo's workspace stays
+	rm -rf .venv build dist demo-output pictures bench-output
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find app resources tests packaging -name __pycache__ -prune -exec rm -rf {} +
