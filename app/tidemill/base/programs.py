@@ -1,0 +1,65 @@
+"""Starting ourselves again: the same program, another face, also when frozen."""
+
+import os
+import socket
+import sys
+
+import psutil
+
+
+def own_command(*words: str) -> list[str]:
+    """The command line that starts this program with other words."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, *words]
+    return [sys.executable, "-m", "tidemill", *words]
+
+
+def own_environment() -> dict[str, str]:
+    """The environment for a child that works beside others: one thread a numeric library."""
+    environment = dict(os.environ)
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        environment.setdefault(name, "1")
+    environment["PYTHONUNBUFFERED"] = "1"
+    return environment
+
+
+def host() -> str:
+    """This computer's name."""
+    return socket.gethostname()
+
+
+def born(pid: int) -> float | None:
+    """When a process on this computer started, in seconds; None if there is none."""
+    try:
+        process = psutil.Process(pid)
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return None
+        return float(process.create_time())
+    except psutil.Error:
+        return None
+
+
+def is_alive(pid: int, since: float) -> bool:
+    """True while the process of this number that started at `since` lives."""
+    found = born(pid)
+    return found is not None and abs(found - since) < 1.0
+
+
+def peak_memory_bytes() -> int:
+    """The most memory this process has held at once, in bytes."""
+    if os.name == "nt":
+        return int(psutil.Process().memory_info().peak_wset)
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def reset_standard_streams() -> int:
+    """Send everything printed to standard error; return a handle of the former output.
+
+    A child talks to its parent on the handle, so that a library that prints cannot disturb it.
+    """
+    handle = os.dup(1)
+    os.dup2(2, 1)
+    return handle

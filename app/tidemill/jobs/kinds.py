@@ -1,0 +1,54 @@
+"""What a kind of job is: a name and a function. Services register theirs; this room knows none."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from tidemill.base.errors import NeedsYou
+from tidemill.domain.jobs import Job
+from tidemill.jobs.reporter import JobReporter
+
+Run = Callable[[Any, Job, JobReporter], dict[str, Any]]
+Ended = Callable[[Any, Any, Job], None]
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """A kind of durable work.
+
+    `run(workspace, job, reporter)` does it and returns a small result; it must be safe to run
+    twice when `is_repeatable`. `on_end(workspace, transaction, job)` runs in the transaction
+    that ends a job badly (failed, cancelled, lost), so that nothing stays half said. A light
+    kind may run beside heavy work.
+    """
+
+    name: str
+    title: str
+    run: Run
+    is_repeatable: bool = True
+    is_light: bool = False
+    on_end: Ended | None = None
+
+
+class Kinds:
+    """The kinds one program knows, by name."""
+
+    def __init__(self, kinds: Iterable[JobKind]) -> None:
+        self._kinds = {kind.name: kind for kind in kinds}
+
+    def __getitem__(self, name: str) -> JobKind:
+        try:
+            return self._kinds[name]
+        except KeyError:
+            raise NeedsYou(
+                f"This Tidemill does not know the job {name}.",
+                "A colleague's newer version asked for it: update this one.",
+            ) from None
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._kinds
+
+    @property
+    def light(self) -> tuple[str, ...]:
+        """Names of the kinds that may run beside heavy work."""
+        return tuple(n for n, k in self._kinds.items() if k.is_light)
