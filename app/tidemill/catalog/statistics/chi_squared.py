@@ -1,0 +1,58 @@
+"""Two-sample chi-squared test over the reference's bins."""
+
+import numpy as np
+
+from tidemill.domain.distributions import Ints, finite
+from tidemill.domain.entries import Parameter, StatisticEntry
+from tidemill.domain.figures import Figure, Pair
+
+ENTRY = StatisticEntry(
+    id="chi_squared",
+    version=1,
+    title="Chi-squared",
+    help="Whether the shares of the bins differ by more than chance.",
+    parameters=(
+        Parameter(
+            "least_expected",
+            "Least expected rows",
+            5.0,
+            low=1.0,
+            high=100.0,
+            help="Bins in which fewer rows are expected are put together.",
+        ),
+    ),
+)
+
+
+def compute(pair: Pair, *, least_expected: float = 5.0) -> Figure:
+    """Pearson's statistic of the table of two columns by bins, without a continuity correction.
+
+    Bins in which either column would be expected to have fewer rows than `least_expected` are
+    pooled (Cochran 1954, Biometrics 10). One bin left is no difference: 0 with p-value 1.
+    """
+    from scipy.special import chdtrc
+
+    reference, current = pair.binned()
+    n, m = int(reference.sum()), int(current.sum())
+    if not n or not m:
+        return Figure(None, note="No rows to compare.")
+    table = pooled(np.stack([reference, current]), least_expected)
+    if table.shape[1] < 2:
+        return Figure(0.0, p_value=1.0, note="All rows are in one bin, or too few to tell.")
+    expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / (n + m)
+    value = float(np.sum((table - expected) ** 2 / expected))
+    return Figure(finite(value), p_value=finite(chdtrc(table.shape[1] - 1, value)))
+
+
+def pooled(table: Ints, least_expected: float) -> Ints:
+    """Join the columns of a 2-row table in which too few are expected; shape (2, fewer)."""
+    table = table[:, table.sum(axis=0) > 0]
+    smaller_share = table.sum(axis=1).min() / table.sum()
+    few = table.sum(axis=0) * smaller_share < least_expected
+    if not few.any():
+        return table
+    kept, rest = table[:, ~few], table[:, few].sum(axis=1)
+    if rest.sum() * smaller_share < least_expected and kept.shape[1]:
+        kept[:, np.argmin(kept.sum(axis=0))] += rest
+        return kept
+    return np.column_stack([kept, rest])
