@@ -150,7 +150,7 @@ class Button(Control):
         has_ring_only = self._is_busy and self._icon_name is None
         if has_ring_only:
             wide += _RING + gap
-        left = max(frame.left() + 4, frame.left() + (frame.width() - wide) / 2)
+        left = max(frame.left() + 2, frame.left() + (frame.width() - wide) / 2)
         middle = frame.center().y()
         if self._is_busy:
             room = side if self._icon_name is not None else _RING
@@ -168,7 +168,7 @@ class Button(Control):
             tail += side + gap
         if self._keys:
             tail += key_cap_width(self._keys) + 8
-        text_room = max(0.0, min(text_room, frame.right() - tail - left - 2))
+        text_room = max(0.0, min(text_room, frame.right() - tail - left))
         rect = QRectF(left, frame.top(), text_room, frame.height())
         left += painting.text(painter, rect, self._words, "strong", look.ink)
         if self._trailing is not None:

@@ -174,7 +174,7 @@ def paint_mark(painter: QPainter, rect: QRectF) -> None:
     painter.drawRoundedRect(rect, side * 0.22, side * 0.22)
     painter.translate(rect.topLeft())
     painter.scale(side / 24, side / 24)
-    stroke = QPen(theme.colour("on_accent"), 1.5)
+    stroke = QPen(theme.colour("on_accent"), 1.35)
     stroke.setCapStyle(Qt.PenCapStyle.RoundCap)
     stroke.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(stroke)

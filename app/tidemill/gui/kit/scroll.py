@@ -1,0 +1,54 @@
+"""A page that scrolls up and down and never sideways."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from tidemill.gui.kit import metrics
+
+
+class VScroll(QScrollArea):
+    """A frameless scroll area; put widgets and layouts into `body`, a vertical layout."""
+
+    def __init__(
+        self,
+        margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+        spacing: int = 0,
+        max_width: int | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make an area; `margins` are left, top, right, bottom, `max_width` keeps forms narrow."""
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._outer = QWidget()
+        row = QHBoxLayout(self._outer)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.content = QWidget()
+        if max_width is not None:
+            self.content.setMaximumWidth(max_width + margins[0] + margins[2])
+        row.addWidget(self.content, 1000)
+        row.addStretch(1)
+        self.body = QVBoxLayout(self.content)
+        self.body.setContentsMargins(*margins)
+        self.body.setSpacing(spacing)
+        self.setWidget(self._outer)
+        self.viewport().setAutoFillBackground(False)
+        self._outer.setAutoFillBackground(False)
+        self.verticalScrollBar().setSingleStep(metrics.current().scaled(24))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the content as wide as the view: it never asks for sideways scrolling."""
+        super().resizeEvent(event)
+        self._outer.setMaximumWidth(self.viewport().width())
+
+    def content_height(self) -> int:
+        """Height the content asks for at the present width."""
+        wide = self.viewport().width()
+        layout = self._outer.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            return layout.heightForWidth(wide)
+        return self._outer.sizeHint().height()
