@@ -9,4 +9,5 @@ setup(
         "tidemill_resources": ["**/*"],
         "tidemill": ["py.typed", "store/migrations/*.mako"],
     },
+    exclude_package_data={"tidemill_resources": ["**/__pycache__/*", "**/*.pyc"]},
 )
