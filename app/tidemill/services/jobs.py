@@ -6,6 +6,7 @@ from datetime import datetime
 from tidemill.base.errors import Cancelled, NeedsYou, TidemillError, WorldError
 from tidemill.domain.jobs import Job, JobState
 from tidemill.jobs import queue
+from tidemill.services.job_kinds import kinds
 from tidemill.services.workspace import Workspace
 from tidemill.store import jobs as rows
 from tidemill.store.feed import FeedReader
@@ -34,8 +35,6 @@ def log_lines(workspace: Workspace, job_id: int, after: int = 0) -> list[tuple[i
 
 def cancel(workspace: Workspace, job_id: int) -> Job:
     """Ask a job to stop; a queued one ends at once."""
-    from tidemill.services.job_kinds import kinds
-
     return queue.ask_cancel(workspace.store, kinds(), workspace, job_id)
 
 

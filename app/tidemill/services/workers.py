@@ -9,8 +9,10 @@ from tidemill.base import programs
 from tidemill.base.errors import NeedsYou
 from tidemill.base.ids import new_id
 from tidemill.domain.jobs import Job
+from tidemill.jobs import queue
+from tidemill.services.job_kinds import kinds
 from tidemill.services.workspace import Workspace
-from tidemill.store import files, processes
+from tidemill.store import feed, files, processes
 from tidemill.store import jobs as job_rows
 from tidemill.store.processes import Process
 
@@ -77,6 +79,27 @@ def unregister(workspace: Workspace, identity: str) -> None:
     """Say goodbye."""
     with workspace.store.write() as tx:
         processes.remove(tx, identity)
+
+
+def living(workspace: Workspace) -> frozenset[str]:
+    """Identities of the workers that live."""
+    return frozenset(p.id for p in alive(workspace))
+
+
+def recover(workspace: Workspace, identity: str) -> None:
+    """Take up what a dead worker left: its jobs go back into the queue, its scraps go away."""
+    for job in queue.abandoned(workspace.store, living(workspace)):
+        reason = "The worker that was at it is gone."
+        queue.gave_up(workspace.store, kinds(), workspace, job, reason)
+    if living(workspace) == {identity}:
+        workspace.blobs.sweep_scratch()
+
+
+def tidy(workspace: Workspace) -> None:
+    """Prune old news and fold the write-ahead log into the file."""
+    with workspace.store.write() as tx:
+        feed.prune(tx)
+    workspace.store.checkpoint()
 
 
 def state(workspace: Workspace) -> WorkerState:

@@ -58,6 +58,21 @@ class Blobs:
         finally:
             path.unlink(missing_ok=True)
 
+    @contextlib.contextmanager
+    def named(self, name: str, file_name: str) -> Iterator[Path]:
+        """Yield a blob under a file name of its own, for readers that go by the ending."""
+        folder = self.folder / "scratch" / new_id()
+        folder.mkdir(parents=True)
+        link = folder / file_name
+        try:
+            try:
+                link.hardlink_to(self.path(name))
+            except OSError:  # a file system without hard links
+                shutil.copyfile(self.path(name), link)
+            yield link
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
     def get_bytes(self, name: str) -> bytes:
         """Return a blob's bytes; a missing or damaged one raises `NeedsYou` by name."""
         try:

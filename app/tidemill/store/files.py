@@ -69,6 +69,23 @@ def of_watch(connection: sa.Connection, watch_id: int) -> dict[str, ArrivedFile]
     return {row.path: _file(row) for row in connection.execute(query)}
 
 
+def version_with_content(connection: sa.Connection, dataset: str, content: str) -> int | None:
+    """The number of the version that a file of the same bytes made, if any."""
+    query = (
+        sa.select(dataset_version.c.number)
+        .join(file, file.c.version_id == dataset_version.c.id)
+        .where(
+            file.c.dataset == dataset,
+            file.c.content == content,
+            file.c.state == str(FileState.ADDED),
+        )
+        .order_by(file.c.id)
+        .limit(1)
+    )
+    found = connection.execute(query).scalar()
+    return None if found is None else int(found)
+
+
 def insert(
     tx: Transaction,
     *,

@@ -1,0 +1,94 @@
+"""The engine for work on tables: DuckDB in bounded memory, offline, and ready to stop."""
+
+import contextlib
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tidemill.base.errors import Cancelled
+from tidemill.base.progress import Reporter, Silent
+
+POLL_S = 0.1
+THREADS = 2
+MEMORY = "1GB"
+
+
+@contextlib.contextmanager
+def spill_folder() -> Iterator[Path]:
+    """A private folder below the system's temporary one, removed at the end."""
+    with tempfile.TemporaryDirectory(prefix="tidemill-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@contextlib.contextmanager
+def table_engine(
+    reporter: Reporter | None = None, spill: Path | None = None, *, threads: int = THREADS
+) -> Iterator[Any]:
+    """Yield a DuckDB connection of its own, closed at the end.
+
+    Nothing is downloaded or loaded at run time, what does not fit in memory spills into `spill`
+    (a private temporary folder by default), and a running query is interrupted when
+    `reporter.check` says stop; `Cancelled` is raised then.
+    """
+    with contextlib.ExitStack() as stack:
+        folder = spill or stack.enter_context(spill_folder())
+        connection = _connect(folder, threads)
+        stack.callback(connection.close)
+        yield stack.enter_context(_stoppable(connection, reporter or Silent()))
+
+
+def _connect(spill: Path, threads: int) -> Any:
+    import duckdb
+
+    return duckdb.connect(
+        ":memory:",
+        config={
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "allow_community_extensions": False,
+            "threads": threads,
+            "memory_limit": MEMORY,
+            "temp_directory": str(spill / "engine"),
+            "preserve_insertion_order": True,
+        },
+    )
+
+
+@contextlib.contextmanager
+def _stoppable(connection: Any, reporter: Reporter) -> Iterator[Any]:
+    """Ask `reporter` ten times a second from a thread beside the query."""
+    import duckdb
+
+    done, stopped = threading.Event(), threading.Event()
+
+    def watch() -> None:
+        while not done.wait(POLL_S):
+            try:
+                reporter.check()
+            except Cancelled:
+                stopped.set()
+                connection.interrupt()  # again each round: the next query must stop as well
+
+    watcher = threading.Thread(target=watch, name="table-engine-watch", daemon=True)
+    watcher.start()
+    try:
+        yield connection
+    except duckdb.InterruptException:
+        if not stopped.is_set():
+            raise
+        raise Cancelled from None
+    finally:
+        done.set()
+        watcher.join()
+
+
+def quoted(name: str) -> str:
+    """A name as SQL takes it, whatever characters it holds."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text as SQL takes it, whatever characters it holds."""
+    return "'" + text.replace("'", "''") + "'"

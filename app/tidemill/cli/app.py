@@ -1,0 +1,84 @@
+"""The root of the command line: which workspace, which voice, which command."""
+
+import logging
+import traceback
+from typing import Annotated, Any
+
+import click
+import typer
+
+from tidemill import __version__
+from tidemill.base import logs
+from tidemill.base.errors import Cancelled, TidemillError, WrongUse
+from tidemill.cli import care, data, demo, jobs, models, monitor, output, people, runs, train, watch
+from tidemill.cli.context import Chosen
+
+app = typer.Typer(
+    help="Tidemill keeps tabular models alive. Without a command it opens the window.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    ctx: typer.Context,
+    workspace: Annotated[
+        str | None, typer.Option("-w", "--workspace", help="Folder of the workspace.")
+    ] = None,
+    version: Annotated[bool, typer.Option("--version", help="Say the version and leave.")] = False,
+) -> None:
+    """Tidemill keeps tabular models alive. Without a command it opens the window."""
+    ctx.obj = Chosen(workspace)
+    if version:
+        print(f"Tidemill {__version__}")
+        raise typer.Exit
+    if ctx.invoked_subcommand is None:
+        care.gui(ctx)
+
+
+for module in (data, train, runs, models, monitor, watch, jobs, care, people, demo):
+    module.attach(app)
+
+
+def run(words: list[str]) -> int:
+    """Run one command line and return its exit code."""
+    output.set_json("--json" in words)
+    words = [w for w in words if w != "--json"]
+    logs.set_up()
+    try:
+        result: Any = app(args=words, prog_name="tidemill", standalone_mode=False)
+    except click.exceptions.Exit as leave:
+        return int(leave.exit_code)
+    except click.ClickException as wrong:
+        hint = "See: " + (wrong.ctx.command_path if _has_context(wrong) else "tidemill") + " --help"
+        output.show_error(WrongUse(wrong.format_message(), hint))
+        return WrongUse.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        output.say("Stopped.")
+        return 130
+    except Cancelled:
+        output.say("Cancelled.")
+        return 130
+    except TidemillError as error:
+        output.show_error(error)
+        return error.exit_code
+    except BrokenPipeError:
+        return 0
+    except Exception as error:  # the one place where our own bugs in a command are told
+        logging.getLogger("tidemill").debug("bug", exc_info=True)
+        said = TidemillError(
+            f"Tidemill made a mistake: {type(error).__name__}: {error}",
+            "Nothing was changed. The lines below help us to mend it.",
+            detail=traceback.format_exc(),
+        )
+        output.show_error(said)
+        return said.exit_code
+    return int(result) if isinstance(result, int) else 0
+
+
+def _has_context(error: click.ClickException) -> bool:
+    return isinstance(error, click.UsageError) and error.ctx is not None

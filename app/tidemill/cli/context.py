@@ -1,0 +1,69 @@
+"""What all commands share: the workspace chosen, waiting for a job with its progress shown."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from tidemill.cli import output
+from tidemill.domain.jobs import Job
+from tidemill.services import jobs, workers
+from tidemill.services import workspace as workspaces
+from tidemill.services.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The workspace named on the command line, if one was."""
+
+    text: str | None
+
+    @property
+    def folder(self) -> Path:
+        """The folder meant: named, from the environment, the last used, the default."""
+        return workspaces.named(self.text)
+
+
+@contextmanager
+def opened(ctx: typer.Context) -> Iterator[Workspace]:
+    """Open the chosen workspace for one command; the default one is made when first used."""
+    chosen: Chosen = ctx.obj
+    folder = chosen.folder
+    is_default = chosen.text is None and not folder.exists()
+    workspace = workspaces.create(folder) if is_default else workspaces.open_existing(folder)
+    try:
+        workspaces.remember(folder)
+        yield workspace
+    finally:
+        workspace.close()
+
+
+def follow(workspace: Workspace, job_id: int) -> Job:
+    """Make sure a worker is there, wait for a job with its progress shown, return it ended."""
+    workers.ensure(workspace)
+    if output.as_json or not sys.stderr.isatty():
+        said = ""
+
+        def tell(job: Job) -> None:
+            nonlocal said
+            if job.message and job.message != said and not output.as_json:
+                said = job.message
+                output.say(job.message)
+
+        return jobs.wait(workspace, job_id, pause=time.sleep, on_progress=tell)
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Waiting for the worker", total=1.0)
+
+        def move(job: Job) -> None:
+            words = job.message or "Waiting for the worker"
+            bar.update(task, completed=job.progress, description=words)
+
+        return jobs.wait(workspace, job_id, pause=time.sleep, on_progress=move)

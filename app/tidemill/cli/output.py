@@ -1,0 +1,120 @@
+"""How commands speak: one JSON document or readable text on standard output, the rest on error."""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from tidemill.base.clock import to_iso
+from tidemill.base.errors import TidemillError
+
+as_json = False
+"""Set once by the root command; one process runs one command."""
+
+
+def set_json(on: bool) -> None:
+    """Choose JSON or text for this process."""
+    global as_json  # noqa: PLW0603  a command line has one voice
+    as_json = on
+
+
+def plain(value: Any) -> Any:
+    """Turn a value into plain JSON types: ISO times in UTC, missing as null, never NaN."""
+    if is_dataclass(value) and not isinstance(value, type):
+        if hasattr(value, "to_dict"):
+            return plain(value.to_dict())
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, datetime):
+        return to_iso(value) if value.tzinfo else value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, float):
+        return value if value == value and value not in (float("inf"), -float("inf")) else None
+    if isinstance(value, (str, int)) or value is None:
+        return value
+    if isinstance(value, Iterable):
+        return [plain(v) for v in value]
+    raise TypeError(f"{type(value).__name__} is no plain value")
+
+
+def show(value: Any, text: str) -> None:
+    """Print a result: as JSON where asked, else the text."""
+    if as_json:
+        print(json.dumps(plain(value), ensure_ascii=False, indent=2))
+    elif text:
+        print(text)
+
+
+def show_list(
+    items: Sequence[Any], columns: Sequence[tuple[str, str]], *, total: int | None = None
+) -> None:
+    """Print a list: `{"items", "total"}` as JSON, else a table of (field, title) columns."""
+    rows = [plain(i) for i in items]
+    if as_json:
+        total = len(rows) if total is None else total
+        print(json.dumps({"items": rows, "total": total}, ensure_ascii=False, indent=2))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for _, title in columns:
+        table.add_column(title, overflow="fold")
+    for row in rows:
+        table.add_row(*[_cell(_deep(row, field)) for field, _ in columns])
+    Console().print(table)
+    if total is not None and total > len(rows):
+        say(f"{len(rows)} of {total}")
+
+
+def _deep(row: Any, field: str) -> Any:
+    """A field by its dotted name; the longest name that is there wins, for names with dots."""
+    if not isinstance(row, Mapping):
+        return None
+    if field in row:
+        return row[field]
+    head, dot, rest = field.partition(".")
+    return _deep(row.get(head), rest) if dot else None
+
+
+def _cell(value: Any) -> str:
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.4f}"
+    if isinstance(value, list):
+        return ", ".join(str(v) for v in value)
+    text = str(value)
+    if len(text) == 27 and text[10] == "T" and text.endswith("Z"):
+        return datetime.fromisoformat(text).astimezone().strftime("%Y-%m-%d %H:%M")
+    return text
+
+
+def say(text: str) -> None:
+    """Say something on standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def show_error(error: TidemillError) -> None:
+    """Print a failure: as JSON on standard output where asked, in words on standard error."""
+    if as_json:
+        body = {"kind": error.kind, "message": error.message, "hint": error.hint}
+        print(json.dumps({"error": body}, ensure_ascii=False, indent=2))
+        return
+    say(error.message)
+    if error.hint:
+        say(error.hint)
+    if error.kind == "bug" and error.detail:
+        say(error.detail)

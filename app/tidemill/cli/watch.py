@@ -1,0 +1,122 @@
+"""Commands for watched folders and the files that arrived."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tidemill.cli import output
+from tidemill.cli.context import opened
+from tidemill.domain.datasets import Series
+from tidemill.domain.watches import Mode, Watch
+from tidemill.services import watching, workers
+
+watch = typer.Typer(help="Watched folders.", no_args_is_help=True)
+files = typer.Typer(help="Files that arrived.", no_args_is_help=True)
+
+_COLUMNS = (
+    ("id", "Id"),
+    ("folder", "Folder"),
+    ("dataset", "Dataset"),
+    ("model", "Model"),
+    ("mode", "Mode"),
+    ("is_on", "On"),
+    ("is_there", "There"),
+)
+
+
+def attach(app: typer.Typer) -> None:
+    """Add these commands to the root."""
+    app.add_typer(watch, name="watch")
+    app.add_typer(files, name="files")
+
+
+@watch.command("add")
+def add(
+    ctx: typer.Context,
+    folder: Path,
+    dataset: Annotated[str, typer.Option(help="Dataset that the files go into.")],
+    model: Annotated[str | None, typer.Option(help="Model that each file retrains.")] = None,
+    mode: Annotated[Mode, typer.Option(help="What happens when the gates pass.")] = Mode.PROPOSE,
+    append: Annotated[bool, typer.Option("--append/--replace")] = True,
+    target: Annotated[str | None, typer.Option(help="Column to predict.")] = None,
+    time: Annotated[str | None, typer.Option(help="Column that orders rows in time.")] = None,
+) -> None:
+    """Watch a folder: each file that lands there is taken in once."""
+    with opened(ctx) as workspace:
+        series = Series.APPEND if append else Series.REPLACE
+        made = watching.add(
+            workspace,
+            folder,
+            dataset=dataset,
+            model=model,
+            mode=mode,
+            series=series,
+            target=target,
+            time=time,
+        )
+        workers.ensure(workspace)
+        output.show(made, f"Watching {made.folder} for {made.dataset} (automation {made.id}).")
+
+
+@watch.command("list")
+def list_(ctx: typer.Context) -> None:
+    """Show the watched folders."""
+    with opened(ctx) as workspace:
+        output.show_list(watching.every(workspace), _COLUMNS)
+
+
+@watch.command()
+def pause(ctx: typer.Context, watch_id: int) -> None:
+    """Leave a folder alone for now."""
+    with opened(ctx) as workspace:
+        _tell(watching.switch(workspace, watch_id, on=False), "Paused")
+
+
+@watch.command()
+def resume(ctx: typer.Context, watch_id: int) -> None:
+    """Go on with a paused folder."""
+    with opened(ctx) as workspace:
+        _tell(watching.switch(workspace, watch_id, on=True), "Resumed")
+        workers.ensure(workspace)
+
+
+@watch.command()
+def remove(ctx: typer.Context, watch_id: int) -> None:
+    """Stop watching a folder; its files and versions stay."""
+    with opened(ctx) as workspace:
+        _tell(watching.remove(workspace, watch_id), "No longer watching")
+
+
+@watch.command()
+def scan(ctx: typer.Context) -> None:
+    """Look into all folders now."""
+    with opened(ctx) as workspace:
+        found = watching.scan(workspace)
+        workers.ensure(workspace)
+        text = f"{found.handed_on} handed on, {found.waiting} still being written."
+        output.show(found, text)
+
+
+def _tell(changed: Watch, verb: str) -> None:
+    output.show(changed, f"{verb} {changed.folder}.")
+
+
+@files.command("list")
+def list_files(
+    ctx: typer.Context,
+    state: Annotated[
+        str | None, typer.Option(help="waiting, added, set-aside, skipped or failed.")
+    ] = None,
+) -> None:
+    """Show the files that arrived, last first."""
+    with opened(ctx) as workspace:
+        columns = (
+            ("id", "Id"),
+            ("path", "File"),
+            ("state", "State"),
+            ("rows", "Rows"),
+            ("version", "Version"),
+            ("outcome", "What happened"),
+        )
+        output.show_list(watching.arrived(workspace, state=state), columns)

@@ -1,0 +1,14 @@
+"""The child process's entry: open the workspace as the worker, do one job, leave."""
+
+from pathlib import Path
+
+from tidemill.domain.people import WORKER
+from tidemill.jobs import child
+from tidemill.services import workspace as workspaces
+from tidemill.services.job_kinds import kinds, warm_up
+
+
+def serve(folder: Path, job_id: int | None) -> int:
+    """Do one job in this process and return its exit code; see `jobs.child.serve`."""
+    with workspaces.opened(folder, login=WORKER.login) as workspace:
+        return child.serve(workspace.store, kinds(), workspace, warm_up, job_id)

@@ -1,0 +1,139 @@
+"""Asking for files to be taken in; the work itself is in `taking_in`."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tidemill.base.errors import NeedsYou
+from tidemill.domain.datasets import Series
+from tidemill.domain.jobs import JobRequest
+from tidemill.domain.watches import FileState, Watch
+from tidemill.jobs import queue
+from tidemill.services.workspace import Workspace
+from tidemill.store import activities, files
+from tidemill.store.engine import Transaction
+
+KIND = "dataset.ingest"
+_NAME = re.compile(r"[^\s/@\\`\"'][^/@\\`\"']{0,99}")
+
+
+def checked_name(name: str) -> str:
+    """Return a name for a dataset or model, or raise `NeedsYou` with what is allowed."""
+    name = name.strip()
+    if not _NAME.fullmatch(name):
+        raise NeedsYou(
+            f"{name!r} can't be a name.",
+            "Use up to 100 letters, digits, blanks and signs, but no / \\ @ or quotes.",
+        )
+    return name
+
+
+@dataclass(frozen=True)
+class Added:
+    """What was asked for: the job that takes the files in, and the files' rows."""
+
+    job_id: int
+    file_ids: tuple[int, ...]
+
+
+def add(
+    workspace: Workspace,
+    paths: list[Path],
+    *,
+    dataset: str,
+    series: Series | None = None,
+    target: str | None = None,
+    time: str | None = None,
+) -> Added:
+    """Ask the worker to take files into a dataset, oldest first, one version each.
+
+    The dataset is made with the first file that can be read. Raises `NeedsYou` at once for
+    paths that are no files.
+    """
+    name = checked_name(dataset)
+    if not paths:
+        raise NeedsYou("No file was named.", "Name at least one.")
+    rows = []
+    for path in paths:
+        whole = path.expanduser().absolute()
+        try:
+            facts = whole.stat()
+        except FileNotFoundError:
+            raise NeedsYou(f"There is no file {path}.", "Check the path.") from None
+        except PermissionError:
+            raise NeedsYou(f"{path} may not be read.", "Ask for the right to read it.") from None
+        if not whole.is_file():
+            raise NeedsYou(f"{path} is a folder.", "Name its files, or watch it as an automation.")
+        rows.append((str(whole), facts.st_size, facts.st_mtime_ns))
+    by = workspace.person.login
+    with workspace.store.write(durable=True) as tx:
+        keys = [
+            files.insert(
+                tx,
+                watch_id=None,
+                dataset=name,
+                path=path,
+                n_bytes=size,
+                modified_ns=modified,
+                by=by,
+                outcome="Waiting to be read",
+            )
+            for path, size, modified in rows
+        ]
+        params = {
+            "files": keys,
+            "dataset": name,
+            "series": None if series is None else str(series),
+            "target": target,
+            "time": time,
+        }
+        job_id = _enqueue(tx, params, keys, by, f"{by} added {len(keys)} files")
+    return Added(job_id, tuple(keys))
+
+
+def hand_on(tx: Transaction, watch: Watch, file_id: int) -> int:
+    """Put a watched file that is whole into the queue."""
+    params = {
+        "files": [file_id],
+        "dataset": watch.dataset,
+        "series": watch.series,
+        "target": watch.target,
+        "time": watch.time,
+    }
+    cause = f"a file landed in {Path(watch.folder).name}"
+    return _enqueue(tx, params, [file_id], "worker", cause)
+
+
+def accept(workspace: Workspace, file_id: int) -> int:
+    """Take a file in although it was set aside: unreadable cells and columns become missing."""
+    by = workspace.person.login
+    with workspace.store.write(durable=True) as tx:
+        file = files.find(tx.connection, file_id)
+        if file is None:
+            raise NeedsYou(f"There is no file {file_id}.", "See them with: tidemill files list")
+        if file.state not in (FileState.SET_ASIDE, FileState.FAILED):
+            raise NeedsYou(
+                f"{file.name} was not set aside ({file.state}).", "There is nothing to accept."
+            )
+        params: dict[str, Any] = {"files": [file_id], "dataset": file.dataset, "accept": True}
+        activities.add(
+            tx,
+            by=by,
+            kind="file",
+            subject=f"files/{file_id}",
+            sentence=f"accepted {file.name} anyway",
+            detail={"reason": file.reason},
+        )
+        files.update(tx, file_id, state=str(FileState.WAITING), outcome="Waiting to be read")
+        return _enqueue(tx, params, [file_id], by, f"{by} accepted {file.name}")
+
+
+def _enqueue(tx: Transaction, params: dict[str, Any], keys: list[int], by: str, cause: str) -> int:
+    request = JobRequest(
+        KIND, params, priority=10, lane=f"dataset:{params['dataset']}", asked_by=by, cause=cause
+    )
+    job_id = queue.enqueue(tx, request)
+    for key in keys:
+        files.update(tx, key, job_id=job_id)
+    return job_id

@@ -1,0 +1,47 @@
+"""The kinds of jobs this program knows; each is loaded only where it runs."""
+
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
+
+from tidemill.domain.jobs import Job
+from tidemill.jobs.kinds import Ended, JobKind, Kinds
+from tidemill.jobs.reporter import JobReporter
+
+WARM = ("duckdb", "pandas", "sklearn.pipeline", "skops.io")
+
+
+def _kind(
+    name: str, title: str, where: str, *, is_light: bool = False, on_end: str | None = None
+) -> JobKind:
+    def run(workspace: Any, job: Job, reporter: JobReporter) -> dict[str, Any]:
+        module = import_module(f"tidemill.services.{where}")
+        result: dict[str, Any] = module.run(workspace, job, reporter)
+        return result
+
+    def ended(workspace: Any, tx: Any, job: Job) -> None:
+        assert on_end is not None
+        import_module(f"tidemill.services.{on_end}").ended_badly(workspace, tx, job)
+
+    told: Ended | None = None if on_end is None else ended
+    return JobKind(name, title, run, is_light=is_light, on_end=told)
+
+
+@lru_cache(maxsize=1)
+def kinds() -> Kinds:
+    """All kinds, by name."""
+    return Kinds(
+        [
+            _kind("dataset.ingest", "Add data", "taking_in", is_light=True, on_end="files_left"),
+            _kind("model.train", "Train", "training_runs", on_end="runs_left"),
+            _kind("model.monitor", "Check for drift", "monitoring", is_light=True),
+            _kind("model.retrain", "Retrain", "retraining", on_end="runs_left"),
+            _kind("sample.cut", "Prepare the sample", "sample", is_light=True),
+        ]
+    )
+
+
+def warm_up() -> None:
+    """Import what jobs need, before there is one; in a waiting child this costs nobody time."""
+    for name in WARM:
+        import_module(name)

@@ -1,0 +1,230 @@
+"""Promoting a version, going back, rejecting one, and taking a decision back."""
+
+from tidemill.base.errors import NeedsYou
+from tidemill.domain.models import Decision, DecisionKind, ModelVersion, Stage
+from tidemill.services import registry
+from tidemill.services.workspace import Workspace
+from tidemill.store import activities, models
+from tidemill.store.engine import Transaction
+
+REASON_LENGTH = 10
+
+
+def promote(
+    workspace: Workspace,
+    address: str,
+    *,
+    note: str = "",
+    anyway: bool = False,
+    reason: str = "",
+    cause: str = "",
+) -> ModelVersion:
+    """Make a version champion; the former champion retires and stays ready.
+
+    With a failed gate, or none run, only an approver may, with `anyway` and a reason of ten
+    characters or more. Everything is on disk before this returns. Raises `NeedsYou` with the
+    gate that failed.
+    """
+    wanted = registry.version(workspace, address)
+    by = workspace.person
+    with workspace.store.write(durable=True) as tx:
+        version = models.version_of_id(tx.connection, wanted.id)
+        assert version is not None
+        if version.stage is Stage.CHAMPION:
+            raise NeedsYou(f"{version.label} is champion already.", "There is nothing to do.")
+        if not version.gates_passed:
+            _allow_anyway(workspace, version, anyway, reason)
+            note = reason.strip() if not note else f"{note} ({reason.strip()})"
+        previous = models.champion(tx.connection, version.model_id)
+        _switch(tx, version, previous, DecisionKind.PROMOTED, by.login, note)
+        activities.add(
+            tx,
+            by=by.login,
+            kind="promotion",
+            subject=f"models/{version.model}/{version.number}",
+            sentence=f"promoted {version.label}",
+            note=note,
+            detail=_change(version, previous, cause),
+        )
+        after = models.version_of_id(tx.connection, version.id)
+    assert after is not None
+    return after
+
+
+def _allow_anyway(workspace: Workspace, version: ModelVersion, anyway: bool, reason: str) -> None:
+    failed = [g for g in version.gates if not g["passed"]]
+    what = failed[0]["message"] if failed else "Its gates have not run."
+    if not anyway:
+        raise NeedsYou(
+            f"{version.label} can't be promoted: a gate failed. {what}",
+            "An approver may promote it anyway with a reason: "
+            f"tidemill models promote {version.model}@{version.number} --anyway --reason …",
+        )
+    if not workspace.person.can_approve:
+        raise NeedsYou(
+            f"{workspace.person.display} may not promote against a failed gate.",
+            "Ask an approver.",
+        )
+    if len(reason.strip()) < REASON_LENGTH:
+        raise NeedsYou(
+            "Promoting against a failed gate needs a reason.",
+            f"Write at least {REASON_LENGTH} characters.",
+        )
+
+
+def roll_back(workspace: Workspace, name: str, *, note: str = "") -> ModelVersion:
+    """Make the champion before the present one champion again; returns it."""
+    by = workspace.person.login
+    with workspace.store.write(durable=True) as tx:
+        model = models.find(tx.connection, name)
+        if model is None:
+            raise registry.unknown_model(name)
+        decisions = tuple(models.decisions(tx.connection, model.id))
+        target_id = registry.rollback_target(decisions)
+        target = None if target_id is None else models.version_of_id(tx.connection, target_id)
+        previous = models.champion(tx.connection, model.id)
+        if target is None or previous is None:
+            raise NeedsYou(
+                f"{name} has no former champion to go back to.",
+                "Promote another version instead.",
+            )
+        _switch(tx, target, previous, DecisionKind.ROLLED_BACK, by, note)
+        activities.add(
+            tx,
+            by=by,
+            kind="rollback",
+            subject=f"models/{name}/{target.number}",
+            sentence=f"rolled back {name} from v{previous.number} to v{target.number}",
+            note=note,
+            detail=_change(target, previous, ""),
+        )
+        after = models.version_of_id(tx.connection, target.id)
+    assert after is not None
+    return after
+
+
+def reject(workspace: Workspace, address: str, *, note: str = "") -> ModelVersion:
+    """Say that a candidate is not to be promoted; it stays in the list."""
+    wanted = registry.version(workspace, address)
+    by = workspace.person.login
+    with workspace.store.write(durable=True) as tx:
+        version = models.version_of_id(tx.connection, wanted.id)
+        assert version is not None
+        if version.stage is not Stage.CANDIDATE:
+            raise NeedsYou(
+                f"{version.label} is no candidate ({version.stage}).",
+                "Only a candidate can be rejected.",
+            )
+        before = {str(version.id): str(version.stage)}
+        models.update_version(tx, version.model, version.id, stage=str(Stage.REJECTED))
+        models.decide(
+            tx,
+            version.model,
+            DecisionKind.REJECTED,
+            model_id=version.model_id,
+            version_id=version.id,
+            previous_id=None,
+            by=by,
+            note=note,
+            before=before,
+        )
+        activities.add(
+            tx,
+            by=by,
+            kind="rejection",
+            subject=f"models/{version.model}/{version.number}",
+            sentence=f"rejected {version.label}",
+            note=note,
+            detail={"before": {"stage": "candidate"}, "after": {"stage": "rejected"}},
+        )
+        after = models.version_of_id(tx.connection, version.id)
+    assert after is not None
+    return after
+
+
+def last_decision(workspace: Workspace, name: str) -> Decision | None:
+    """The newest decision over a model that can be taken back, if any."""
+    for decision in reversed(registry.find(workspace, name).decisions):
+        if decision.kind is DecisionKind.UNDONE:
+            continue
+        can_undo = decision.kind is not DecisionKind.REGISTERED and decision.undone_by is None
+        return decision if can_undo else None
+    return None
+
+
+def undo(workspace: Workspace, name: str) -> Decision:
+    """Take the newest decision over a model back: stages are as they were before it."""
+    by = workspace.person.login
+    with workspace.store.write(durable=True) as tx:
+        model = models.find(tx.connection, name)
+        if model is None:
+            raise registry.unknown_model(name)
+        past = [
+            d for d in models.decisions(tx.connection, model.id) if d.kind != DecisionKind.UNDONE
+        ]
+        last = past[-1] if past else None
+        undone = last is None or last.undone_by is not None
+        if last is None or undone or last.kind is DecisionKind.REGISTERED:
+            raise NeedsYou(f"There is no decision over {name} to undo.", "")
+        stages = models.stages_before(tx.connection, last.id)
+        # The one champion must go before another comes: the store allows no two at any moment.
+        for key, stage in sorted(stages.items(), key=lambda item: item[1] == Stage.CHAMPION):
+            models.update_version(tx, name, int(key), stage=stage)
+        by_id = models.decide(
+            tx,
+            name,
+            DecisionKind.UNDONE,
+            model_id=model.id,
+            version_id=last.previous_id,
+            previous_id=last.version_id,
+            by=by,
+            note="",
+            before={},
+        )
+        models.set_undone(tx, last.id, by_id)
+        activities.add(
+            tx,
+            by=by,
+            kind="undo",
+            subject=f"models/{name}/{last.version}",
+            sentence=f"took back: {last.kind} {name} v{last.version}",
+            detail={"decision": last.id},
+        )
+    return last
+
+
+def _switch(
+    tx: Transaction,
+    version: ModelVersion,
+    previous: ModelVersion | None,
+    kind: DecisionKind,
+    by: str,
+    note: str,
+) -> None:
+    before = {str(version.id): str(version.stage)}
+    if previous is not None:
+        before[str(previous.id)] = str(previous.stage)
+        models.update_version(tx, version.model, previous.id, stage=str(Stage.RETIRED))
+    models.update_version(tx, version.model, version.id, stage=str(Stage.CHAMPION))
+    models.decide(
+        tx,
+        version.model,
+        kind,
+        model_id=version.model_id,
+        version_id=version.id,
+        previous_id=None if previous is None else previous.id,
+        by=by,
+        note=note,
+        before=before,
+    )
+    tx.feed("monitor", version.model)
+
+
+def _change(version: ModelVersion, previous: ModelVersion | None, cause: str) -> dict[str, object]:
+    gates = f"{sum(1 for g in version.gates if g['passed'])} of {len(version.gates)} passed"
+    return {
+        "before": {"champion": None if previous is None else f"v{previous.number}"},
+        "after": {"champion": f"v{version.number}"},
+        "gates": gates,
+        "cause": cause,
+    }

@@ -1,0 +1,254 @@
+"""Watched folders: setting one up, looking into them, and what became of each file."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tidemill.base.errors import NeedsYou
+from tidemill.domain.datasets import Series
+from tidemill.domain.watches import ArrivedFile, FileState, Mode, Watch, is_temporary
+from tidemill.services import ingesting
+from tidemill.services.workspace import Workspace
+from tidemill.store import activities, files, models
+from tidemill.store.engine import Transaction
+
+SETTLE_S = 1.0
+"""How long a file must keep its size and time before it counts as whole."""
+
+
+def add(
+    workspace: Workspace,
+    folder: Path,
+    *,
+    dataset: str,
+    model: str | None = None,
+    mode: Mode = Mode.PROPOSE,
+    series: Series = Series.APPEND,
+    target: str | None = None,
+    time: str | None = None,
+) -> Watch:
+    """Watch a folder: each file that becomes whole there goes into the dataset once.
+
+    With a model, each new file also retrains it and validates the candidate; `mode` says what
+    happens with one whose gates pass. Raises `NeedsYou` if the folder is not there, is the
+    workspace itself, or is watched already.
+    """
+    folder = folder.expanduser().absolute()
+    if not folder.is_dir():
+        raise NeedsYou(f"{folder} is not a folder.", "Make it, or choose another.")
+    if workspace.folder == folder or folder in workspace.folder.parents:
+        raise NeedsYou(
+            "A folder that holds the workspace itself can't be watched.",
+            "Choose one that only holds data.",
+        )
+    if not os.access(folder, os.R_OK):
+        raise NeedsYou(f"{folder} may not be read.", "Ask for the right to read it.")
+    name = ingesting.checked_name(dataset)
+    with workspace.store.write(durable=True) as tx:
+        for other in files.watches(tx.connection):
+            if Path(other.folder) == folder:
+                raise NeedsYou(
+                    f"{folder} is already watched, for {other.dataset}.",
+                    "Change that automation instead.",
+                )
+        if model is not None and models.find(tx.connection, model) is None:
+            raise NeedsYou(f"There is no model {model}.", "See them with: tidemill models list")
+        watch = Watch(
+            0,
+            str(folder),
+            name,
+            str(series),
+            model,
+            mode,
+            target,
+            time,
+            True,
+            True,
+            tx.clock.now(),
+            workspace.person.login,
+        )
+        key = files.insert_watch(tx, watch)
+        activities.add(
+            tx,
+            by=workspace.person.login,
+            kind="watch",
+            subject=f"watches/{key}",
+            sentence=f"watched the folder {folder.name} for {name}",
+            detail={"folder": str(folder), "model": model, "mode": str(mode)},
+        )
+        found = files.find_watch(tx.connection, key)
+    assert found is not None
+    return found
+
+
+def every(workspace: Workspace) -> list[Watch]:
+    """All watched folders, oldest first."""
+    with workspace.store.read() as connection:
+        return files.watches(connection)
+
+
+def switch(workspace: Workspace, watch_id: int, *, on: bool) -> Watch:
+    """Pause a watched folder or go on with it."""
+    return _changed(workspace, watch_id, "resumed" if on else "paused", is_on=on)
+
+
+def remove(workspace: Workspace, watch_id: int) -> Watch:
+    """Stop watching a folder for good; its files and versions stay."""
+    return _changed(workspace, watch_id, "stopped watching", is_on=False, removed=True)
+
+
+def set_mode(workspace: Workspace, watch_id: int, mode: Mode) -> Watch:
+    """Change what happens with a candidate whose gates pass."""
+    return _changed(workspace, watch_id, f"set to {mode}", mode=str(mode))
+
+
+def set_model(workspace: Workspace, watch_id: int, model: str | None) -> Watch:
+    """Change which model each new file retrains; None for none."""
+    return _changed(workspace, watch_id, f"set to retrain {model or 'nothing'}", model=model)
+
+
+def _changed(workspace: Workspace, watch_id: int, verb: str, **values: object) -> Watch:
+    with workspace.store.write(durable=True) as tx:
+        watch = files.find_watch(tx.connection, watch_id)
+        if watch is None:
+            raise NeedsYou(f"There is no watched folder {watch_id}.")
+        files.update_watch(tx, watch_id, **values)
+        activities.add(
+            tx,
+            by=workspace.person.login,
+            kind="watch",
+            subject=f"watches/{watch_id}",
+            sentence=f"{verb} the folder {Path(watch.folder).name}",
+        )
+        after = files.find_watch(tx.connection, watch_id)
+    assert after is not None
+    return after
+
+
+def arrived(
+    workspace: Workspace, *, state: str | None = None, dataset: str | None = None, limit: int = 500
+) -> list[ArrivedFile]:
+    """Files that arrived, last first."""
+    with workspace.store.read() as connection:
+        return files.newest(connection, state=state, dataset=dataset, limit=limit)
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What a look into all folders found: files still being written, files handed on."""
+
+    waiting: int
+    handed_on: int
+
+
+def scan(workspace: Workspace, closed: frozenset[str] = frozenset()) -> Scan:
+    """Look into every folder that is on; hand on each file that is whole.
+
+    The scan is the truth, events are hints: `closed` names files whose writer is known to have
+    finished. Safe to call at any time and from any process: what was handed on is in the store.
+    """
+    waiting = handed_on = 0
+    for watch in every(workspace):
+        if not watch.is_on:
+            continue
+        folder = Path(watch.folder)
+        is_there = folder.is_dir()
+        if is_there != watch.is_there:
+            with workspace.store.write() as tx:
+                files.update_watch(tx, watch.id, is_there=is_there)
+        if is_there:
+            look = _look(workspace, watch, folder, closed)
+            waiting += look.waiting
+            handed_on += look.handed_on
+    return Scan(waiting, handed_on)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    path: str
+    n_bytes: int
+    modified_ns: int
+
+
+def _files_in(folder: Path) -> Iterator[_Seen]:
+    """Files that may be data, in the order of their names."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda e: e.name)
+    except OSError:
+        return
+    for entry in entries:
+        try:
+            if is_temporary(entry.name) or not entry.is_file():
+                continue
+            facts = entry.stat()
+        except OSError:  # gone between listing and looking; the next scan knows
+            continue
+        yield _Seen(entry.path, facts.st_size, facts.st_mtime_ns)
+
+
+def _look(workspace: Workspace, watch: Watch, folder: Path, closed: frozenset[str]) -> Scan:
+    seen = list(_files_in(folder))
+    with workspace.store.read() as connection:
+        known = files.of_watch(connection, watch.id)
+    news = [s for s in seen if _needs_a_word(s, known.get(s.path))]
+    there = {s.path for s in seen}
+    gone = [f for f in known.values() if f.state is FileState.WAITING and f.path not in there]
+    gone = [f for f in gone if f.job_id is None]
+    if not news and not gone:
+        return Scan(0, 0)
+    waiting = handed_on = 0
+    with workspace.store.write() as tx:
+        known = files.of_watch(tx.connection, watch.id)
+        for one in news:
+            if _handed_on(tx, watch, one, known.get(one.path), closed):
+                handed_on += 1
+            else:
+                waiting += 1
+        for file in gone:
+            files.update(
+                tx,
+                file.id,
+                state=str(FileState.SKIPPED),
+                outcome="Skipped: removed again before it was complete",
+            )
+    return Scan(waiting, handed_on)
+
+
+def _needs_a_word(seen: _Seen, known: ArrivedFile | None) -> bool:
+    if known is None or (known.n_bytes, known.modified_ns) != (seen.n_bytes, seen.modified_ns):
+        return True
+    return known.state is FileState.WAITING and known.job_id is None
+
+
+def _handed_on(
+    tx: Transaction, watch: Watch, seen: _Seen, known: ArrivedFile | None, closed: frozenset[str]
+) -> bool:
+    """Note a file's state; True if it is whole and was put into the queue."""
+    is_same = known is not None and (known.n_bytes, known.modified_ns) == (
+        seen.n_bytes,
+        seen.modified_ns,
+    )
+    if known is None or (not is_same and known.state is not FileState.WAITING):
+        key = files.insert(
+            tx,
+            watch_id=watch.id,
+            dataset=watch.dataset,
+            path=seen.path,
+            n_bytes=seen.n_bytes,
+            modified_ns=seen.modified_ns,
+            by="worker",
+            outcome="Waiting until it is complete",
+        )
+        is_whole = seen.path in closed
+    elif not is_same:
+        if known.job_id is not None:  # taken in right now; that job will see the change itself
+            return False
+        files.update(tx, known.id, n_bytes=seen.n_bytes, modified_ns=seen.modified_ns)
+        key, is_whole = known.id, seen.path in closed
+    else:
+        age = (tx.clock.now() - known.changed_at).total_seconds()
+        key, is_whole = known.id, seen.path in closed or age >= SETTLE_S or age < 0
+    if is_whole:
+        ingesting.hand_on(tx, watch, key)
+    return is_whole
