@@ -7,7 +7,7 @@ setup(
     package_dir={"": "app", "tidemill_resources": "resources"},
     package_data={
         "tidemill_resources": ["**/*"],
-        "tidemill": ["py.typed", "store/migrations/*.mako"],
+        "tidemill": ["py.typed", "store/migrations/**/*"],
     },
-    exclude_package_data={"tidemill_resources": ["**/__pycache__/*", "**/*.pyc"]},
+    exclude_package_data={"": ["**/__pycache__/*", "**/*.pyc"]},
 )
