@@ -1,0 +1,186 @@
+"""The head of a table: captions, the sorted column with an arrow, a box that selects all."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+from tidemill.gui.kit import metrics, painting
+from tidemill.gui.kit.checkbox import CheckState, paint_check
+from tidemill.gui.kit.fonts import face
+from tidemill.gui.kit.icons import paint_icon
+from tidemill.gui.kit.table_model import CHECK, TableModel
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QAbstractItemModel
+
+_ARROW = 12
+
+
+class TableHeader(QHeaderView):
+    """Painted from tokens. Drag a caption to reorder, an edge to resize, double-click to fit."""
+
+    clicked_column = Signal(str)
+    menu_requested = Signal(str, QPoint)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make a head for a table."""
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.sorted_by = ""
+        self.is_ascending = True
+        self.check_state: CheckState = "off"
+        self._pressed_at: QPoint | None = None
+        self.setSectionsClickable(True)
+        self.setSectionsMovable(False)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(24)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.setStretchLastSection(False)
+
+    def setModel(self, model: "QAbstractItemModel | None") -> None:
+        """Take a selection model of our own: Qt would ask every row for each change else."""
+        super().setModel(model)
+        if model is not None:
+            self.setSelectionModel(QItemSelectionModel(model, self))
+
+    def table_model(self) -> TableModel | None:
+        """The model, if it is one of ours."""
+        model = self.model()
+        return model if isinstance(model, TableModel) else None
+
+    def sizeHint(self) -> QSize:
+        """As high as a table's head."""
+        return QSize(super().sizeHint().width(), metrics.current().table_head)
+
+    def set_sort(self, column_id: str, is_ascending: bool) -> None:
+        """Show which column the rows are sorted by."""
+        self.sorted_by, self.is_ascending = column_id, is_ascending
+        self.viewport().update()
+
+    def set_check_state(self, state: CheckState) -> None:
+        """Show whether none, some or all rows are selected."""
+        if state != self.check_state:
+            self.check_state = state
+            self.viewport().update()
+
+    def frozen_width(self) -> int:
+        """Width of the columns that stay at the left."""
+        model = self.table_model()
+        if model is None:
+            return 0
+        wide = 0
+        for visual in range(self.count()):
+            logical = self.logicalIndex(visual)
+            if not model.columns[logical].frozen:
+                break
+            wide += self.sectionSize(logical)
+        return wide
+
+    def section_left(self, logical: int) -> int:
+        """Where a column begins on the screen, frozen ones always at their place."""
+        model = self.table_model()
+        if model is not None and model.columns[logical].frozen:
+            return self.sectionPosition(logical)
+        return self.sectionViewportPosition(logical)
+
+    def column_under(self, x: int) -> int:
+        """The column at a place on the screen, -1 if there is none."""
+        model = self.table_model()
+        if model is None:
+            return -1
+        if x < self.frozen_width():
+            return int(self.logicalIndexAt(x - self.offset()))
+        return int(self.logicalIndexAt(x))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember where a click began."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed_at = event.pos()
+        is_over_frozen = self.offset() > 0 and event.pos().x() < self.frozen_width()
+        if not is_over_frozen:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click in place, not on an edge, asks to sort."""
+        super().mouseReleaseEvent(event)
+        began, self._pressed_at = self._pressed_at, None
+        if began is None or (event.pos() - began).manhattanLength() > 3:
+            return
+        if self.cursor().shape() == Qt.CursorShape.SplitHCursor:
+            return
+        model = self.table_model()
+        at = self.column_under(began.x())
+        if model is not None and at >= 0:
+            self.clicked_column.emit(model.columns[at].id)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the column's menu."""
+        model = self.table_model()
+        at = self.column_under(event.pos().x())
+        if model is not None and at >= 0:
+            self.menu_requested.emit(model.columns[at].id, event.globalPos())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint ground, captions and the line below."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), painting.tint("surface"))
+        model = self.table_model()
+        if model is not None and self.count() == len(model.columns):
+            visible = [
+                self.logicalIndex(visual)
+                for visual in range(self.count())
+                if not self.isSectionHidden(self.logicalIndex(visual))
+            ]
+            frozen = self.frozen_width()
+            painter.setClipRect(frozen, 0, self.width() - frozen, self.height())
+            for logical in visible:
+                if not model.columns[logical].frozen:
+                    self._paint_caption(painter, model, logical, visible)
+            painter.setClipping(False)
+            for logical in visible:
+                if model.columns[logical].frozen:
+                    self._paint_caption(painter, model, logical, visible)
+            if frozen and self.offset() > 0:
+                painting.hairline(painter, frozen - 1, 0, frozen, self.height(), "line")
+        bottom = self.height() - 1
+        painting.hairline(painter, 0, bottom, self.viewport().width(), bottom, "line")
+
+    def _paint_caption(
+        self, painter: QPainter, model: TableModel, logical: int, visible: list[int]
+    ) -> None:
+        column = model.columns[logical]
+        left, right = self.content_edges(logical, visible)
+        tall = self.height() - 1
+        if column.id == CHECK:
+            side = metrics.current().checkbox
+            spot = QRectF(left, round((tall - side) / 2), side, side)
+            paint_check(painter, spot, self.check_state)
+            return
+        is_sorted = column.id == self.sorted_by
+        ink = "text" if is_sorted else "text2"
+        look = face("caption")
+        arrow = _ARROW + 3 if is_sorted else 0
+        room = QRectF(left, 0, right - left, tall)
+        if column.side == "right":
+            wide = min(look.width(column.title), room.width() - arrow)
+            words = QRectF(room.right() - wide - 0.5, 0, wide + 0.5, tall)
+            painting.text(painter, words, column.title, "caption", ink, "right")
+            spot_left = words.left() - _ARROW - 3
+        else:
+            room.setWidth(room.width() - arrow)
+            used = painting.text(painter, room, column.title, "caption", ink, column.side)
+            spot_left = room.left() + used + 3
+            if column.side == "center":
+                spot_left = room.center().x() + used / 2 + 3
+        if is_sorted:
+            name = "arrow-up" if self.is_ascending else "arrow-down"
+            spot = QRectF(spot_left, (tall - _ARROW) / 2, _ARROW, _ARROW)
+            paint_icon(painter, spot, name, "text")
+
+    def content_edges(self, logical: int, visible: list[int]) -> tuple[float, float]:
+        """Where a column's content begins and ends on the screen."""
+        left = self.section_left(logical)
+        right = left + self.sectionSize(logical)
+        first, last = visible[0], visible[-1]
+        return left + (16 if logical == first else 10), right - (16 if logical == last else 10)
