@@ -252,8 +252,8 @@ def _scale(values: Array, centre: float | int) -> float:
     """Half the interquartile range, or what spreads the values better over the cells.
 
     Where most values lie in a small part of the range, half the interquartile range would put
-    all others in the last cell; wider quantiles and the typical distance from the centre are
-    tried, and the one whose fullest cell is emptiest wins.
+    all others in the last cell; wider quantiles, the typical distance from the centre and scales
+    between are tried, and the one whose fullest cell is emptiest wins.
     """
     sample = values[np.linspace(0, values.size - 1, min(values.size, 4096)).astype(np.int64)]
     floats = sample.astype(np.float64)
@@ -266,12 +266,13 @@ def _scale(values: Array, centre: float | int) -> float:
     with np.errstate(over="ignore"):
         apart = np.abs(floats - float(centre))
     others = apart[apart > 0.0]
-    typical = float(np.median(others)) if others.size else 0.0
+    typical = float(np.sort(others)[others.size // 2]) if others.size else 0.0
     options = [half_range(0.25), typical, half_range(0.05), half_range(0.01), half_range(0.0)]
     good = [min(max(s, 1e-300), 1e300) for s in options if s > 0.0]
     if not good:
         return min(max(abs(float(centre)), 1e-300), 1e300) if centre else 1.0
-    return min(good, key=lambda scale: _fullest(floats, float(centre), scale))
+    between: list[float] = np.geomspace(min(good), max(good), 7)[1:-1].tolist()
+    return min([*good, *between], key=lambda scale: _fullest(floats, float(centre), scale))
 
 
 def _fullest(values: Array, centre: float, scale: float) -> int:

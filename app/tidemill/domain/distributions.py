@@ -367,7 +367,7 @@ def _moments(values: npt.NDArray[Any]) -> tuple[float | None, float | None]:
     largest = max(abs(float(away[0])), abs(float(away[-1])))
     if not largest:
         return shift, 0.0
-    unit = 2.0 ** max(np.floor(np.log2(largest)), -1000.0)
+    unit = 2.0 ** min(max(math.floor(math.log2(largest)), -1000), 1023)
     scaled = away / unit
     mean = float(scaled.mean())
     sd = 0.0 if values[0] == values[-1] else float(scaled.std())

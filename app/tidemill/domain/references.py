@@ -46,7 +46,8 @@ class FrameCounts:
     """A frame's rows counted on a reference's cells.
 
     `problems` says in words why a column could not be counted; `new` names columns that the
-    reference does not have, with their kinds. A column of the reference in neither was not in the frame.
+    reference does not have, with their kinds. A column of the reference in neither was not in
+    the frame.
     """
 
     n_rows: int
