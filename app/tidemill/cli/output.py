@@ -1,6 +1,7 @@
 """How commands speak: one JSON document or readable text on standard output, the rest on error."""
 
 import json
+import math
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
@@ -39,7 +40,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, Path):
         return str(value)
     if isinstance(value, float):
-        return value if value == value and value not in (float("inf"), -float("inf")) else None
+        return value if math.isfinite(value) else None
     if isinstance(value, (str, int)) or value is None:
         return value
     if isinstance(value, Iterable):

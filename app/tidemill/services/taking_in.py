@@ -24,6 +24,7 @@ from tidemill.domain.inference import guess_roles
 from tidemill.domain.jobs import Job
 from tidemill.domain.profiles import Profile, profile
 from tidemill.domain.reading import CheckFacts, CheckResult, ReadResult
+from tidemill.domain.suggestions import facts_of
 from tidemill.domain.watches import ArrivedFile, FileState
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import following, tables
@@ -252,7 +253,7 @@ def _take_in(workspace: Workspace, job: Job, one: _Read, part: Part) -> int | No
     whole = frame
     if series is Series.APPEND and known.versions:
         whole = tables.load(workspace, known.versions, schema, extra=frame)
-    summary = profile(whole, schema)
+    summary = {"profile": profile(whole, schema).to_dict(), "facts": facts_of(whole).to_dict()}
     blob, n_bytes = tables.put(workspace, frame)
     part.report(0.8, f"Adding {file.name} to {file.dataset}")
     span = _span(frame, schema.time)
@@ -286,8 +287,10 @@ def _known_series(workspace: Workspace, name: str) -> _Series:
         if dataset is None:
             return _Series(None, (), None)
         versions = datasets.versions(connection, dataset.id)
-        stored = datasets.profile(connection, versions[-1].id) if versions else None
-    return _Series(dataset, tuple(versions), Profile.from_dict(stored) if stored else None)
+        stored = datasets.profile(connection, versions[-1].id) if versions else {}
+    return _Series(
+        dataset, tuple(versions), Profile.from_dict(stored["profile"]) if stored else None
+    )
 
 
 def _series_of(dataset: Dataset | None, params: dict[str, Any]) -> Series:
@@ -347,7 +350,7 @@ def _commit(
     one: _Read,
     version: DatasetVersion,
     series: Series,
-    summary: Profile,
+    summary: dict[str, Any],
 ) -> int:
     """Write the version, its file's end, the entry in Activity and what follows, all at once."""
     file, schema = one.file, version.schema
@@ -361,7 +364,7 @@ def _commit(
             datasets.set_schema(tx, file.dataset, schema)
     values = {**version.__dict__, "dataset_id": dataset_id}
     key = datasets.insert_version(
-        tx, DatasetVersion(**values), profile=summary.to_dict(), source_blob=one.blob
+        tx, DatasetVersion(**values), profile=summary, source_blob=one.blob
     )
     failed = [c["message"] for c in version.checks if not c["passed"]]
     outcome = "Added" if not failed else f"Added; {failed[0]}"

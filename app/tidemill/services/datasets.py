@@ -1,0 +1,169 @@
+"""Datasets as people see them: lists, versions, profiles, roles."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tidemill.base.errors import NeedsYou
+from tidemill.domain.columns import Role, Schema
+from tidemill.domain.datasets import Dataset, DatasetVersion, parse_address
+from tidemill.domain.models import Model
+from tidemill.domain.profiles import Profile
+from tidemill.domain.suggestions import FrameFacts, Suggestions, suggest
+from tidemill.domain.watches import ArrivedFile, FileState, Watch
+from tidemill.services.workspace import Workspace
+from tidemill.store import activities, datasets, files, models
+
+
+@dataclass(frozen=True)
+class DatasetView:
+    """A dataset with all its versions (oldest first) and what hangs on it."""
+
+    dataset: Dataset
+    versions: tuple[DatasetVersion, ...]
+    set_aside: tuple[ArrivedFile, ...]
+    watches: tuple[Watch, ...]
+    models: tuple[Model, ...]
+
+    @property
+    def newest(self) -> DatasetVersion:
+        """The newest version; a dataset always has one."""
+        return self.versions[-1]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON shape promised to scripts."""
+        newest = self.newest
+        return {
+            "name": self.dataset.name,
+            "project": self.dataset.project,
+            "series": str(self.dataset.series),
+            "versions": len(self.versions),
+            "rows": newest.rows,
+            "columns": len(newest.schema.columns),
+            "target": self.dataset.schema.target,
+            "time": self.dataset.schema.time,
+            "roles": {c.name: str(c.role) for c in self.dataset.schema.columns},
+            "set_aside": len(self.set_aside),
+            "changed_at": newest.created_at,
+        }
+
+
+def version_dict(version: DatasetVersion) -> dict[str, Any]:
+    """The JSON shape of a version promised to scripts."""
+    return {
+        "version": version.number,
+        "rows": version.rows,
+        "added_rows": version.added_rows,
+        "hash": version.content_hash,
+        "source": version.source,
+        "created_at": version.created_at,
+        "by": version.by,
+        "checks": [
+            {k: c[k] for k in ("name", "passed", "message", "rows")} for c in version.checks
+        ],
+    }
+
+
+def every(workspace: Workspace) -> list[DatasetView]:
+    """All datasets that have a version, by name."""
+    with workspace.store.read() as connection:
+        found = datasets.every(connection)
+        return [_view(connection, one) for one in found]
+
+
+def find(workspace: Workspace, name: str) -> DatasetView:
+    """One dataset; an unknown name raises `NeedsYou`."""
+    with workspace.store.read() as connection:
+        dataset = datasets.find(connection, name)
+        if dataset is None:
+            raise NeedsYou(f"There is no dataset {name}.", "See them with: tidemill data list")
+        return _view(connection, dataset)
+
+
+def _view(connection: Any, dataset: Dataset) -> DatasetView:
+    arrived = files.newest(connection, dataset=dataset.name, state=str(FileState.SET_ASIDE))
+    return DatasetView(
+        dataset,
+        tuple(datasets.versions(connection, dataset.id)),
+        tuple(arrived),
+        tuple(w for w in files.watches(connection) if w.dataset == dataset.name),
+        tuple(models.of_dataset(connection, dataset.id)),
+    )
+
+
+def version(workspace: Workspace, address: str) -> DatasetVersion:
+    """The version of `name@3`, or the newest of `name`."""
+    name, which = parse_address(address)
+    view = find(workspace, name)
+    if which is None:
+        return view.newest
+    number = which.removeprefix("v")
+    wanted = int(number) if number.isdecimal() else -1
+    for one in view.versions:
+        if one.number == wanted:
+            return one
+    raise NeedsYou(f"{name} has no version {which}.", f"It has 1 to {view.newest.number}.")
+
+
+def version_of_id(workspace: Workspace, version_id: int) -> DatasetVersion:
+    """The version of a key."""
+    with workspace.store.read() as connection:
+        found = datasets.version_of_id(connection, version_id)
+    if found is None:
+        raise NeedsYou(f"There is no dataset version of key {version_id}.")
+    return found
+
+
+def profile(workspace: Workspace, version_id: int) -> Profile:
+    """The stored profile of a version."""
+    with workspace.store.read() as connection:
+        stored = datasets.profile(connection, version_id)
+    return Profile.from_dict(stored["profile"])
+
+
+def suggestions(
+    workspace: Workspace, version: DatasetVersion, target: str | None = None
+) -> Suggestions:
+    """A whole training of a version suggested from its stored facts, each choice with a reason."""
+    with workspace.store.read() as connection:
+        stored = datasets.profile(connection, version.id)
+        dataset = datasets.find(connection, version.dataset)
+    schema = version.schema if dataset is None else dataset.schema
+    facts = FrameFacts.from_dict(stored["facts"])
+    return suggest(schema, facts, target or schema.target)
+
+
+def set_roles(workspace: Workspace, name: str, roles: dict[str, Role]) -> Schema:
+    """Say what columns are for; it holds for this and all later versions.
+
+    A new target, time or identifier takes the part over: the column that had it becomes a
+    feature.
+    """
+    with workspace.store.write(durable=True) as tx:
+        dataset = datasets.find(tx.connection, name)
+        if dataset is None:
+            raise NeedsYou(f"There is no dataset {name}.", "See them with: tidemill data list")
+        for column in roles:
+            if column not in dataset.schema:
+                raise NeedsYou(
+                    f"{name} has no column {column}.",
+                    "It has " + ", ".join(dataset.schema.names) + ".",
+                )
+        freed = {
+            former: Role.FEATURE
+            for role in (Role.TARGET, Role.TIME)
+            if role in roles.values()
+            for former in dataset.schema.with_role(role)
+            if former not in roles
+        }
+        schema = dataset.schema.assigned(freed | roles)
+        datasets.set_schema(tx, name, schema)
+        words = ", ".join(f"{column} is {role}" for column, role in roles.items())
+        activities.add(
+            tx,
+            by=workspace.person.login,
+            kind="data",
+            subject=f"data/{name}",
+            sentence=f"changed the roles of {name}",
+            note=words,
+        )
+    return schema

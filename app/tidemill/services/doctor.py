@@ -1,0 +1,75 @@
+"""Care of a workspace: is the store whole, are the stored files, is the audit chain?"""
+
+import platform
+import sys
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from tidemill import __version__
+from tidemill.base.errors import NeedsYou
+from tidemill.services import activity
+from tidemill.services.workspace import Workspace
+from tidemill.store import inspection
+from tidemill.store.engine import sqlite_module
+
+_STANDS_ON = ("numpy", "pandas", "scikit-learn", "scipy", "duckdb", "sqlalchemy", "skops")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: what, whether it is well, and what was seen."""
+
+    name: str
+    passed: bool
+    message: str
+
+
+def examine(workspace: Workspace) -> list[Finding]:
+    """Look at the store, the stored files, the audit chain and what Tidemill stands on."""
+    findings = [_database(workspace), _files(workspace), _chain(workspace), _halves(workspace)]
+    findings.append(Finding("Versions", True, _versions()))
+    return findings
+
+
+def _database(workspace: Workspace) -> Finding:
+    problems = inspection.integrity_problems(workspace.store)
+    words = "The database is whole." if not problems else " ".join(problems[:5])
+    return Finding("Database", not problems, words)
+
+
+def _files(workspace: Workspace) -> Finding:
+    bad = []
+    names = inspection.blobs_in_use(workspace.store)
+    for name, used_by in names.items():
+        try:
+            workspace.blobs.checked(name)
+        except NeedsYou as error:
+            bad.append(f"{error.message} It belongs to {used_by}.")
+    if bad:
+        return Finding("Stored files", False, " ".join(bad[:5]))
+    return Finding("Stored files", True, f"All {len(names)} stored files are there and unchanged.")
+
+
+def _chain(workspace: Workspace) -> Finding:
+    broken = activity.broken_entry(workspace)
+    if broken is None:
+        return Finding("Activity", True, "No entry was altered.")
+    words = f"Entry {broken.id} of {broken.at} was altered, or one before it is gone."
+    return Finding("Activity", False, words)
+
+
+def _halves(workspace: Workspace) -> Finding:
+    problems = inspection.half_done(workspace.store)
+    words = "Nothing is half done." if not problems else " ".join(problems[:5])
+    return Finding("Consistency", not problems, words)
+
+
+def _versions() -> str:
+    found = [f"Tidemill {__version__}", f"Python {platform.python_version()} on {sys.platform}"]
+    found.append(f"SQLite {sqlite_module().sqlite_version}")
+    for name in _STANDS_ON:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:  # frozen without that package's metadata
+            continue
+    return ", ".join(found)

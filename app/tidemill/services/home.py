@@ -1,0 +1,163 @@
+"""What needs a person, worst consequence first, and how the champions are."""
+
+from dataclasses import dataclass
+
+from tidemill.domain.activities import Activity
+from tidemill.domain.alerts import Alert, Severity
+from tidemill.domain.jobs import Job, JobState
+from tidemill.domain.models import Model, ModelVersion
+from tidemill.domain.monitoring import Chunk
+from tidemill.domain.watches import ArrivedFile, FileState
+from tidemill.services import registry
+from tidemill.services.registry import ModelView
+from tidemill.services.workspace import Workspace
+from tidemill.store import activities, chunks, datasets, files, jobs, runs, settings
+
+
+@dataclass(frozen=True)
+class ReadyToPromote:
+    """A candidate whose gates passed."""
+
+    model: Model
+    candidate: ModelVersion
+    champion: ModelVersion | None
+
+
+@dataclass(frozen=True)
+class OpenAlert:
+    """An alert that nobody closed, with the course of what it is about (oldest first)."""
+
+    alert: Alert
+    course: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class SetAsideFile:
+    """A file that was set aside, and whether a model waits for it."""
+
+    file: ArrivedFile
+    model: str | None
+
+
+@dataclass(frozen=True)
+class FailedJob:
+    """A job that failed or got lost and was not tried again."""
+
+    job: Job
+
+
+Decision = ReadyToPromote | OpenAlert | SetAsideFile | FailedJob
+
+
+@dataclass(frozen=True)
+class ChampionRow:
+    """One champion: its live metric over time (oldest first) and its health."""
+
+    version: ModelVersion
+    model: Model
+    live: float | None
+    course: tuple[float, ...]
+    health: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Home:
+    """All that the Home page shows; `decisions` worst consequence first."""
+
+    decisions: tuple[Decision, ...]
+    champions: tuple[ChampionRow, ...]
+    recent: tuple[Activity, ...]
+    has_data: bool
+    has_runs: bool
+    had_champion: bool
+
+
+def home(workspace: Workspace) -> Home:
+    """Gather what Home shows."""
+    with workspace.store.read() as connection:
+        has_data = bool(datasets.every(connection))
+        n_runs = runs.count(connection)
+        aside = files.newest(connection, state=str(FileState.SET_ASIDE))
+        bad = [
+            *jobs.newest(connection, 50, str(JobState.FAILED)),
+            *jobs.newest(connection, 50, str(JobState.LOST)),
+        ]
+        dismissed = settings.get(connection, "home.dismissed", [])
+        recent = activities.recent(connection, limit=8)
+        watches = {w.id: w.model for w in files.watches(connection)}
+        views = registry.every(workspace)
+        seen = {v.model.id: chunks.of_model(connection, v.model.id) for v in views}
+    decisions: list[Decision] = []
+    for view in views:
+        candidate = view.candidate
+        if candidate is not None and candidate.gates_passed:
+            decisions.append(ReadyToPromote(view.model, candidate, view.champion))
+    alerts = [a for view in views for a in view.open_alerts]
+    alerts.sort(key=lambda a: (a.severity is not Severity.CRITICAL, -a.id))
+    decisions += [OpenAlert(a, course(seen[a.model_id], a)) for a in alerts]
+    decisions += [SetAsideFile(f, watches.get(f.watch_id or 0)) for f in aside]
+    decisions += [FailedJob(j) for j in bad if j.kind != "dataset.ingest" and j.is_open is False]
+    kept = tuple(d for d in decisions if decision_key(d) not in dismissed)
+    rows = tuple(
+        champion_row(view, seen[view.model.id]) for view in views if view.champion is not None
+    )
+    had = any(d.kind == "promoted" for view in views for d in view.decisions)
+    return Home(kept, rows, tuple(recent), has_data, n_runs > 0, had)
+
+
+def decision_key(decision: Decision) -> str:
+    """A name that stands for one thing to decide, so that it can be put off."""
+    if isinstance(decision, ReadyToPromote):
+        return f"candidate:{decision.candidate.id}"
+    if isinstance(decision, OpenAlert):
+        return f"alert:{decision.alert.id}"
+    if isinstance(decision, SetAsideFile):
+        return f"file:{decision.file.id}"
+    return f"job:{decision.job.id}"
+
+
+def dismiss(workspace: Workspace, key: str) -> None:
+    """Take a decision off Home; it stays where it came from."""
+    with workspace.store.write() as tx:
+        known = settings.get(tx.connection, "home.dismissed", [])
+        if key not in known:
+            settings.put(tx, "home.dismissed", [*known, key])
+
+
+def course(seen: list[Chunk], alert: Alert) -> tuple[float, ...]:
+    """What an alert is about, over time: the worst drifted column's PSI, or the metric."""
+    if alert.rule.startswith("performance"):
+        metric = alert.rule.partition(":")[2]
+        return tuple(c.measures[metric]["value"] for c in seen if metric in c.measures)
+    worst = []
+    for chunk in seen:
+        values = [
+            c["psi"] for c in chunk.report["columns"] if c["psi"] is not None and c["drifted"]
+        ]
+        every = [c["psi"] for c in chunk.report["columns"] if c["psi"] is not None]
+        worst.append(max(values or every, default=0.0))
+    return tuple(worst)
+
+
+def champion_row(view: ModelView, seen: list[Chunk]) -> ChampionRow:
+    """How a champion is: its live metric, the course of it, and its health in words."""
+    champion = view.champion
+    assert champion is not None
+    metric = view.model.metric
+    points = tuple(c.measures[metric]["value"] for c in seen if metric in c.measures)
+    own = [c for c in seen if c.version_id == champion.id]
+    live = points[-1] if points else None
+    critical = [a for a in view.open_alerts if a.severity is Severity.CRITICAL]
+    if critical:
+        health, tone = critical[0].message.split(".")[0], "bad"
+    elif view.open_alerts:
+        n = len(view.open_alerts[0].columns)
+        drifted = f"{n} features drifted" if n != 1 else "1 feature drifted"
+        health = drifted if view.open_alerts[0].rule == "drift" else view.open_alerts[0].message
+        tone = "warn"
+    elif own:
+        health, tone = "Healthy", "good"
+    else:
+        health, tone = "No new data yet", "idle"
+    return ChampionRow(champion, view.model, live, points, health, tone)
