@@ -1,6 +1,8 @@
 """News of the store for faces: what changed since the last look."""
 
+from tidemill.base.errors import WorldError
 from tidemill.services.workspace import Workspace
+from tidemill.store.engine import sqlite_module
 from tidemill.store.feed import FeedReader, News
 
 __all__ = ["News", "Reader"]
@@ -13,8 +15,18 @@ class Reader:
         self._reader = FeedReader(workspace.store)
 
     def poll(self) -> list[News] | None:
-        """News since the last call; None means "too far behind, reload everything"."""
-        return self._reader.poll()
+        """News since the last call; None means "too far behind, reload everything".
+
+        A database that can't be read just now (locked, gone) raises `WorldError`.
+        """
+        try:
+            return self._reader.poll()
+        except sqlite_module().Error as error:
+            raise WorldError(
+                "The workspace can't be read just now.",
+                "Check that its disk is there; it is tried again by itself.",
+                detail=str(error),
+            ) from error
 
     def close(self) -> None:
         """Close the connection."""

@@ -1,0 +1,204 @@
+"""Work a person waits for: done off the GUI thread, told in it, replaced by a newer one.
+
+An operation is a plain function of a reporter. It must not touch widgets, and its callbacks may.
+"""
+
+import inspect
+import logging
+import threading
+import traceback
+from collections.abc import Callable
+from typing import TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
+
+from tidemill.base.clock import monotonic
+from tidemill.base.errors import Cancelled, TidemillError
+from tidemill.base.progress import Reporter
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+_THREADS = 4
+_SAY_EVERY_S = 0.08
+
+
+class _Task(QObject):
+    """One piece of work; also the reporter it is given."""
+
+    ended = Signal(object)
+    said = Signal(object, float, str)
+
+    def __init__(
+        self,
+        key: str,
+        work: Callable[[Reporter], object],
+        done: Callable[..., None],
+        failed: Callable[[TidemillError], None] | None,
+        busy: Callable[[bool], None] | None,
+        progress: Callable[[float, str], None] | None,
+    ) -> None:
+        super().__init__()
+        self.key = key
+        self.done = done
+        self.failed = failed
+        self.busy = busy
+        self.progress = progress
+        self.result: object = None
+        self.error: TidemillError | None = None
+        self.is_cancelled = False
+        self._work: Callable[[Reporter], object] | None = work
+        self._stop = threading.Event()
+        self._said_at = 0.0
+
+    def stop(self) -> None:
+        """Ask the work to end at its next check."""
+        self._stop.set()
+
+    def report(self, share: float, message: str = "") -> None:
+        """Say how far the work is; a flood is thinned out."""
+        now = monotonic()
+        if share >= 1.0 or now - self._said_at >= _SAY_EVERY_S:
+            self._said_at = now
+            self.said.emit(self, min(1.0, max(0.0, share)), message)
+
+    def check(self) -> None:
+        """Raise `Cancelled` if the work was cancelled or replaced."""
+        if self._stop.is_set():
+            raise Cancelled
+
+    def perform(self) -> None:
+        """Do the work; runs in a thread of the pool and never raises."""
+        work, self._work = self._work, None
+        try:
+            self.check()
+            assert work is not None
+            self.result = work(self)
+        except Cancelled:
+            self.is_cancelled = True
+        except TidemillError as error:
+            self.error = error
+        except BaseException as error:  # the one handler: it makes the report
+            self.error = as_bug(error)
+        self.ended.emit(self)
+
+
+def as_bug(error: BaseException) -> TidemillError:
+    """Log an error nobody foresaw and return what a person is told of it."""
+    text = "".join(traceback.format_exception(error))
+    _log.error("An error nobody foresaw: %s", error, exc_info=error)
+    return TidemillError(
+        "Something went wrong inside Tidemill.",
+        "Nothing was lost. Try again; if it comes back, report it with the details below.",
+        detail=text,
+    )
+
+
+def _lives(callback: Callable[..., None] | None) -> bool:
+    """False for a method of a Qt object that was deleted meanwhile."""
+    owner = getattr(callback, "__self__", None) if inspect.ismethod(callback) else None
+    return not isinstance(owner, QObject) or shiboken6.isValid(owner)
+
+
+class Operations(QObject):
+    """Runs operations; of two with one key the newer counts. `close` waits for what runs."""
+
+    idle = Signal()
+    unhandled = Signal(object)
+    """A `TidemillError` of an operation that was given no `failed`."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Make a pool of its own."""
+        super().__init__(parent)
+        self._pool = QThreadPool()
+        self._pool.setMaxThreadCount(_THREADS)
+        self._current: dict[str, _Task] = {}
+        self._alive: set[_Task] = set()
+        self._is_closed = False
+
+    def run(
+        self,
+        key: str,
+        work: Callable[[Reporter], T],
+        done: Callable[[T], None],
+        failed: Callable[[TidemillError], None] | None = None,
+        busy: Callable[[bool], None] | None = None,
+        progress: Callable[[float, str], None] | None = None,
+    ) -> None:
+        """Run `work` off the GUI thread and hand its result to `done` in it.
+
+        An operation of the same key that still runs is asked to stop and its result dropped.
+        `busy(True)` is called at once; `busy(False)` before `done` or `failed`, and on `cancel`.
+        """
+        if self._is_closed:
+            return
+        before = self._current.pop(key, None)
+        if before is not None:
+            before.stop()
+        task = _Task(key, work, done, failed, busy, progress)
+        task.ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
+        if progress is not None:
+            task.said.connect(self._on_said, Qt.ConnectionType.QueuedConnection)
+        self._current[key] = task
+        self._alive.add(task)
+        if busy is not None:
+            busy(True)
+        self._pool.start(task.perform)
+
+    def cancel(self, key: str) -> None:
+        """Ask the operation of a key to stop; none of its callbacks comes but `busy(False)`."""
+        task = self._current.pop(key, None)
+        if task is not None:
+            task.stop()
+            if task.busy is not None and _lives(task.busy):
+                task.busy(False)
+
+    def cancel_all(self, prefix: str = "") -> None:
+        """Cancel every operation whose key starts with `prefix`."""
+        for key in [each for each in self._current if each.startswith(prefix)]:
+            self.cancel(key)
+
+    def is_busy(self, prefix: str = "") -> bool:
+        """Whether an operation whose key starts with `prefix` is under way."""
+        return any(key.startswith(prefix) for key in self._current)
+
+    def close(self, wait_ms: int = 5000) -> bool:
+        """Cancel all and wait for the threads; False if one did not end in time."""
+        self._is_closed = True
+        for task in self._current.values():
+            task.stop()
+        self._current.clear()
+        has_ended = self._pool.waitForDone(wait_ms)
+        if not has_ended:
+            stuck = ", ".join(sorted(task.key for task in self._alive))
+            _log.warning("Still running at the end: %s", stuck)
+        self._alive.clear()
+        return has_ended
+
+    @Slot(object)
+    def _on_ended(self, task: _Task) -> None:
+        self._alive.discard(task)
+        if self._current.get(task.key) is not task:
+            return
+        del self._current[task.key]
+        if task.busy is not None and _lives(task.busy):
+            task.busy(False)
+        if task.error is not None:
+            self._tell(task, task.error)
+        elif not task.is_cancelled and _lives(task.done):
+            task.done(task.result)
+        if not self._current:
+            self.idle.emit()
+
+    def _tell(self, task: _Task, error: TidemillError) -> None:
+        if task.failed is None:
+            self.unhandled.emit(error)
+        elif _lives(task.failed):
+            task.failed(error)
+
+    @Slot(object, float, str)
+    def _on_said(self, task: _Task, share: float, message: str) -> None:
+        is_current = self._current.get(task.key) is task
+        if is_current and task.progress is not None and _lives(task.progress):
+            task.progress(share, message)

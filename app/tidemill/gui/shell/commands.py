@@ -1,0 +1,52 @@
+"""What a person can do, declared once: keys, palette, menus and the list of keys read it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+
+def always() -> bool:
+    """A command that can always be run."""
+    return True
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing to do. `shortcut` is in Qt's words ("Ctrl+K", "G, H"), `detail` a quiet note."""
+
+    id: str
+    title: str
+    icon: str
+    run: Callable[[], None]
+    shortcut: str = ""
+    is_enabled: Callable[[], bool] = always
+    detail: str = ""
+    group: str = "Do"
+    is_in_palette: bool = True
+
+
+class Registry:
+    """The commands that are there now: the shell's, then every page's, then the shown page's."""
+
+    def __init__(self) -> None:
+        self._layers: dict[str, tuple[Command, ...]] = {}
+
+    def put(self, layer: str, commands: Iterable[Command]) -> None:
+        """Set the commands of a layer; an id of an earlier layer is not taken twice."""
+        taken = {c.id for name, layer_ in self._layers.items() if name != layer for c in layer_}
+        self._layers[layer] = tuple(c for c in commands if c.id not in taken)
+
+    def __iter__(self) -> Iterator[Command]:
+        for layer in self._layers.values():
+            yield from layer
+
+    def find(self, command_id: str) -> Command | None:
+        """The command of an id."""
+        return next((c for c in self if c.id == command_id), None)
+
+    def run(self, command_id: str) -> bool:
+        """Run a command if it is there and can be run."""
+        command = self.find(command_id)
+        if command is None or not command.is_enabled():
+            return False
+        command.run()
+        return True

@@ -1,0 +1,189 @@
+"""What a page is to the shell: a declaration, the view it makes, and what it is handed."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
+from urllib.parse import quote, unquote
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from tidemill.base.errors import TidemillError
+from tidemill.gui.bridge.feed import FeedWatch
+from tidemill.gui.bridge.operations import Operations
+from tidemill.gui.kit.sheet import Sheet
+from tidemill.gui.shell.commands import Command
+
+if TYPE_CHECKING:
+    from tidemill.services.workspace import Workspace
+
+SCHEME = "tidemill://"
+StateWord = Literal["empty", "loading", "error", "ready"]
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A step in the top bar; the last one has no address."""
+
+    text: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something the palette found: a run, a dataset, a model."""
+
+    title: str
+    detail: str
+    icon: str
+    address: str
+
+
+class ToastFunction(Protocol):
+    """Shows a toast; `on_action` is called when its button is pressed."""
+
+    def __call__(
+        self,
+        text: str,
+        action: str = "",
+        on_action: Callable[[], None] | None = None,
+        icon: str = "circle-check",
+        tone: str = "good",
+    ) -> None: ...
+
+
+@dataclass
+class PageContext:
+    """All a page needs from the window. Hold the context: `workspace` may be replaced."""
+
+    workspace: "Workspace"
+    operations: Operations
+    feed: FeedWatch
+    sheet_host: QWidget
+    navigate: Callable[[str], None]
+    toast: ToastFunction
+    open_sheet: Callable[[Sheet], None]
+    problem: Callable[[TidemillError], None]
+    add_files: Callable[[list[Path]], None]
+    choose_files: Callable[[], None]
+    run_command: Callable[[str], None]
+    start_worker: Callable[[], None]
+    copy: Callable[[str], None]
+
+
+class PageView(QWidget):
+    """The base of every page: what the shell asks of it, with answers for a plain page."""
+
+    frame_changed = Signal()
+    inspector_wanted = Signal()
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        """Keep the context."""
+        super().__init__(parent)
+        self.context = context
+
+    def crumbs(self) -> list[Crumb]:
+        """Where the person is, from the place to the part."""
+        return []
+
+    def bar_actions(self) -> list[QWidget]:
+        """Buttons for the top bar, the same objects every time."""
+        return []
+
+    def inspector(self) -> QWidget | None:
+        """What stands in the inspector, or None."""
+        return None
+
+    def show_address(self, parts: list[str]) -> None:
+        """Go to a part of the page; an empty list is the page itself."""
+
+    def address(self) -> list[str]:
+        """Where the page is now."""
+        return []
+
+    def state_word(self) -> StateWord:
+        """Whether the page has something to show."""
+        return "ready"
+
+    def is_settled(self) -> bool:
+        """True when nothing is loading."""
+        return self.state_word() != "loading"
+
+    def commands(self) -> list[Command]:
+        """What can be done here now."""
+        return []
+
+    def focus_filter(self) -> bool:
+        """Put the focus into the page's filter; False if it has none."""
+        return False
+
+    def step_back(self) -> bool:
+        """Clear the selection or close a part; False if there was nothing to step back from."""
+        return False
+
+    def close_page(self) -> None:
+        """Let go of subscriptions before the view is deleted."""
+
+
+def _no_pictures(_workspace: "Workspace") -> list[tuple[str, str]]:
+    return []
+
+
+def _no_data(_workspace: "Workspace") -> bool:
+    return False
+
+
+@dataclass(frozen=True)
+class Page:
+    """A place in the rail. Imported before the first paint, so its module's top stays light.
+
+    `has_data` says whether the workspace holds anything this page would show.
+    """
+
+    id: str
+    title: str
+    icon: str
+    group: str
+    letter: str
+    order: int
+    create: Callable[[PageContext], PageView]
+    picture_addresses: "Callable[[Workspace], list[tuple[str, str]]]" = field(default=_no_pictures)
+    has_data: "Callable[[Workspace], bool]" = field(default=_no_data)
+    badge: "Callable[[Workspace], int] | None" = None
+    badge_topics: frozenset[str] = frozenset()
+    is_badge_filled: bool = False
+    find: "Callable[[Workspace, str], list[Hit]] | None" = None
+    commands: Callable[[PageContext], list[Command]] | None = None
+
+    @property
+    def address(self) -> str:
+        """The address of the page itself."""
+        return f"{SCHEME}{self.id}"
+
+
+def discover(package: str = "tidemill.gui.pages") -> list[Page]:
+    """Every page of the package that declares itself, in rail order."""
+    root = importlib.import_module(package)
+    found: list[Page] = []
+    for entry in pkgutil.iter_modules(root.__path__):
+        if not entry.ispkg:
+            continue
+        inner = importlib.import_module(f"{package}.{entry.name}")
+        if any(module.name == "page" for module in pkgutil.iter_modules(inner.__path__)):
+            module = importlib.import_module(f"{package}.{entry.name}.page")
+            found.append(module.PAGE)
+    return sorted(found, key=lambda page: (page.order, page.id))
+
+
+def address_of(*parts: object) -> str:
+    """Make an address; parts may hold slashes and blanks."""
+    return SCHEME + "/".join(quote(str(part), safe="") for part in parts)
+
+
+def parts_of(address: str) -> list[str]:
+    """Take an address apart; the scheme may be left out."""
+    bare = address.removeprefix(SCHEME).strip("/")
+    return [unquote(part) for part in bare.split("/")] if bare else []
