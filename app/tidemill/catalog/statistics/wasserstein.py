@@ -32,10 +32,9 @@ def compute(pair: Pair) -> Figure:
     n, m = pair.reference.cells.sum(), pair.current.cells.sum()
     if not n or not m:
         return Figure(None, note="No finite values to compare.")
-    if pair.raw is not None:
+    area, wrong = _from_cells(pair, int(n), int(m))
+    if wrong > 0.0 and pair.raw is not None:  # cells of whole numbers are exact already
         area, wrong = _exact(ordered(pair.raw[0]), ordered(pair.raw[1])), 0.0
-    else:
-        area, wrong = _from_cells(pair, int(n), int(m))
     value, low, high = (finite(v / unit) for v in (area, max(area - wrong, 0.0), area + wrong))
     if value is None or low is None or high is None:
         return Figure(None, note="The distance is too large a number to state.")
@@ -54,9 +53,13 @@ def _exact(mine: npt.NDArray[Any], others: npt.NDArray[Any]) -> float:
         if max(int(mine[-1]), int(others[-1])) - start < 2**63:
             # the distance does not depend on where zero is, and int64 is exact to subtract
             mine, others = mine - start, others - start
-    values = np.sort(np.concatenate((mine, others)).astype(np.float64))
-    before = np.searchsorted(mine, values[:-1], "right") / mine.size
-    now = np.searchsorted(others, values[:-1], "right") / others.size
+    values = np.concatenate((mine, others)).astype(np.float64)
+    order = np.argsort(values, kind="stable")  # two ascending runs are merged, not sorted anew
+    values = values[order]
+    # among equal values the shares are passed through in any order: their widths are zero
+    n_mine = np.cumsum(order[:-1] < mine.size)
+    n_others = np.arange(1, values.size) - n_mine
+    before, now = n_mine / mine.size, n_others / others.size
     with np.errstate(over="ignore"):
         return _area(np.diff(values / 4.0), np.abs(before - now)) * 4.0
 
