@@ -1,6 +1,7 @@
 """The engine for work on tables: DuckDB in bounded memory, offline, and ready to stop."""
 
 import contextlib
+import re
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -92,3 +93,8 @@ def quoted(name: str) -> str:
 def literal(text: str) -> str:
     """A text as SQL takes it, whatever characters it holds."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def file_literal(path: Path) -> str:
+    """A file to read, as SQL takes it: marks that would make its path a pattern are shielded."""
+    return literal(re.sub(r"[*?\[]", lambda found: f"[{found[0]}]", str(path)))

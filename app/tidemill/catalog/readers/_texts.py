@@ -1,0 +1,166 @@
+"""Turns the bytes of any text file into UTF-8 with line feeds that the engine understands."""
+
+import codecs
+import gzip
+import shutil
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from tidemill.base.errors import NeedsYou, WorldError
+from tidemill.base.progress import Reporter
+from tidemill.catalog.readers import _files
+
+BLOCK = 1 << 22
+SAMPLE = 1 << 18
+_SPARE_BYTES = 64 << 20
+_UNUSED_IN_1252 = b"\x81\x8d\x8f\x90\x9d"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text file as UTF-8: the file itself where it was so, else a copy in the spill folder.
+
+    `damaged` is True where bytes stood that are no text; they are U+FFFD in the copy.
+    `cut` is a sentence where the compressed file ends too early.
+    """
+
+    path: Path
+    encoding: str
+    compression: str = ""
+    damaged: bool = False
+    cut: str = ""
+
+    def sample(self) -> bytes:
+        """The first bytes."""
+        with self.path.open("rb") as stream:
+            return stream.read(SAMPLE)
+
+
+def as_utf8(path: Path, spill: Path, reporter: Reporter) -> Text:
+    """Unpack and recode a file as far as needed; what is not text raises `NeedsYou`."""
+    source, compression, cut = path, "", ""
+    if _files.head(path, 2) == b"\x1f\x8b":
+        source, compression = spill / "unpacked", "gzip"
+        cut = _unpack(path, source, reporter)
+    first = _files.head(source, SAMPLE)
+    if not first:
+        raise NeedsYou(f"{path.name} is empty: nothing is packed in it.", "Ask for a new copy.")
+    if what := _files.seems(first):
+        raise NeedsYou(
+            f"Can't read {path.name} as a table of text: it is {what}"
+            + (" inside a gzip archive." if compression else "."),
+            "Give it the ending that fits, or save it as CSV and drop it again.",
+        )
+    encoding, damaged = _encoding(source, first, reporter)
+    old_mac = b"\r" in first and b"\n" not in first
+    if encoding == "utf-8" and not damaged and not old_mac:
+        marked = first.startswith(codecs.BOM_UTF8)
+        return Text(source, "utf-8-sig" if marked else "utf-8", compression, cut=cut)
+    target = spill / "recoded"
+    replaced = _recode(source, target, encoding, reporter, old_mac)
+    return Text(target, encoding, compression, damaged or replaced, cut)
+
+
+def first_text(path: Path) -> str:
+    """The beginning of a file as text, without reading the rest; a guess good enough to show."""
+    if _files.head(path, 2) == b"\x1f\x8b":
+        try:
+            with gzip.open(path) as stream:
+                first = stream.read(SAMPLE)
+        except (EOFError, gzip.BadGzipFile, zlib.error):
+            first = b""
+    else:
+        first = _files.head(path, SAMPLE)
+    if what := _files.seems(first):
+        raise NeedsYou(f"Can't read {path.name} as a table of text: it is {what}.")
+    encoding = _files.is_utf16(first) or "utf-8-sig"
+    try:
+        text = codecs.getincrementaldecoder(encoding)().decode(first)
+    except UnicodeDecodeError:
+        text = first.decode("cp1252", errors="replace")
+    text = text.removeprefix("\ufeff")
+    return text.replace("\r", "\n") if "\n" not in text else text
+
+
+def _unpack(path: Path, target: Path, reporter: Reporter) -> str:
+    """Write the unpacked bytes; return a sentence if the archive ends too early."""
+    try:
+        with gzip.open(path) as source, target.open("wb") as out:
+            try:
+                for block in _blocks(source, reporter):
+                    _write(out, block)
+            except EOFError:
+                return "The gzip archive ends before its content does."
+    except (gzip.BadGzipFile, zlib.error) as error:
+        raise NeedsYou(
+            f"Can't unpack {path.name}: the gzip archive is damaged.",
+            "Copy or pack it again, then drop it again.",
+            detail=str(error),
+        ) from None
+    return ""
+
+
+def _blocks(stream: BinaryIO | gzip.GzipFile, reporter: Reporter) -> Iterator[bytes]:
+    while block := stream.read(BLOCK):
+        reporter.check()
+        yield block
+
+
+def _write(out: BinaryIO, data: bytes) -> None:
+    if shutil.disk_usage(Path(out.name).parent).free < len(data) + _SPARE_BYTES:
+        raise WorldError(
+            "The disk of the temporary folder is full.",
+            "Free some space there, then try again.",
+        )
+    out.write(data)
+
+
+def _encoding(path: Path, first: bytes, reporter: Reporter) -> tuple[str, bool]:
+    """The name of the encoding, and whether some bytes do not fit it."""
+    if wide := _files.is_utf16(first):
+        return wide, False
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as stream:
+            for block in _blocks(stream, reporter):
+                decoder.decode(block)
+    except UnicodeDecodeError:
+        return _mostly(path, reporter)
+    letter_cut_in_two = bool(decoder.getstate()[0])
+    return "utf-8", letter_cut_in_two
+
+
+def _mostly(path: Path, reporter: Reporter) -> tuple[str, bool]:
+    """UTF-8 with damage, or a one-byte encoding, whose text hardly ever forms UTF-8 letters."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    n_wide = n_wrong = 0
+    unused = False
+    with path.open("rb") as stream:
+        for block in _blocks(stream, reporter):
+            text = decoder.decode(block)
+            replaced = text.count("\ufffd")
+            n_wrong += replaced
+            n_wide += len(text) - len(block.translate(None, bytes(range(128, 256)))) - replaced
+            unused = unused or any(byte in block for byte in _UNUSED_IN_1252)
+    if n_wide >= 10 * n_wrong:
+        return "utf-8", True
+    return ("latin-1" if unused else "cp1252"), False
+
+
+def _recode(source: Path, target: Path, encoding: str, reporter: Reporter, old_mac: bool) -> bool:
+    """Write UTF-8 without a mark; return whether something could not be decoded."""
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    replaced, begun = False, False
+    with source.open("rb") as stream, target.open("wb") as out:
+        for block in _blocks(stream, reporter):
+            text = decoder.decode(block)
+            if not begun and text:
+                text, begun = text.removeprefix("\ufeff"), True
+            replaced = replaced or "\ufffd" in text
+            _write(out, (text.replace("\r", "\n") if old_mac else text).encode())
+        rest = decoder.decode(b"", final=True)
+        out.write(rest.encode())
+    return replaced or bool(rest)

@@ -1,0 +1,166 @@
+"""Brings the columns of a file into kinds: those expected of it, or those its values show."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from tidemill.base.progress import Reporter
+from tidemill.domain.columns import Column, Kind, Schema
+from tidemill.domain.frames import CODED, ColumnData, Frame
+from tidemill.domain.inference import (
+    NO_HINTS,
+    Decision,
+    Hints,
+    decide,
+    decide_expected,
+    hints_of,
+    is_whole,
+    parse,
+    without_missing,
+)
+from tidemill.domain.parsing import Mask
+from tidemill.domain.reading import MAX_EXAMPLES, MAX_OFFENDERS, Mismatch
+
+
+@dataclass(frozen=True, eq=False)
+class Raw:
+    """A column as it came.
+
+    `written` is True for the texts of a text file, whose kind is to be found; else the file
+    itself says what the column is, and `note` what was done to it.
+    """
+
+    data: ColumnData
+    written: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Typed:
+    """The columns of a file in their kinds."""
+
+    frame: Frame
+    schema: Schema
+    mismatches: tuple[Mismatch, ...]
+    missing: tuple[str, ...]
+    new: tuple[str, ...]
+    decimal: str
+
+
+@dataclass(frozen=True, eq=False)
+class _One:
+    data: ColumnData
+    column: Column
+    mismatch: Mismatch | None
+    decision: Decision | None
+
+
+def typed(
+    names: Sequence[str],
+    raw: Callable[[int], Raw],
+    expected: Schema | None,
+    lines: npt.NDArray[np.int64],
+    reporter: Reporter,
+) -> Typed:
+    """Type all columns; `raw` gives the column at a place and may be asked twice.
+
+    What one column shows about dates and decimal marks settles the columns that show nothing.
+    Expected columns come first, in their order, then the new ones.
+    """
+    found: list[_One] = []
+    for i, name in enumerate(names):
+        reporter.check()
+        reporter.report(i / len(names), f"Reading {name}")
+        found.append(_one(name, raw(i), _expected(expected, name), lines, NO_HINTS))
+    hints = hints_of([one.decision for one in found if one.decision is not None])
+    for i, one in enumerate(found):
+        if hints != NO_HINTS and one.decision is not None and one.decision.unsettled:
+            reporter.check()
+            known = _expected(expected, names[i])
+            found[i] = _one(names[i], raw(i), known, lines, hints)
+    wanted = expected.names if expected else ()
+    place = {name: i for i, name in enumerate(names)}
+    new = tuple(name for name in names if name not in wanted) if expected else ()
+    order = [n for n in wanted if n in place] + list(new) if expected else list(names)
+    inside = [found[place[name]] for name in order]
+    return Typed(
+        Frame(tuple(one.data for one in inside)),
+        Schema(tuple(one.column for one in inside)),
+        tuple(one.mismatch for one in inside if one.mismatch is not None),
+        tuple(name for name in wanted if name not in place),
+        new,
+        hints.decimal or ".",
+    )
+
+
+def _expected(schema: Schema | None, name: str) -> Column | None:
+    return schema[name] if schema is not None and name in schema else None
+
+
+def _one(
+    name: str, raw: Raw, known: Column | None, lines: npt.NDArray[np.int64], hints: Hints
+) -> _One:
+    if known is None:
+        if not raw.written:
+            return _One(raw.data, _column(raw.data, raw.note), None, None)
+        decision = decide(raw.data, hints)
+        data, _ = parse(raw.data, decision.parser)
+        return _One(data, decision.column(name), None, decision)
+    if not raw.written and (same := _retagged(raw.data, known.kind)) is not None:
+        return _One(same, replace(known, whole=_whole(same)), None, None)
+    texts = raw.data if raw.data.kind in CODED else as_texts(raw.data)
+    texts = without_missing(ColumnData(name, Kind.TEXT, texts.values, texts.levels))
+    decision = decide_expected(texts, known, hints)
+    data, bad = parse(texts, decision.parser)
+    column = replace(known, whole=_whole(data), note=decision.note)
+    return _One(data, column, _mismatch(known, texts, bad, lines), decision)
+
+
+def _column(data: ColumnData, note: str) -> Column:
+    return Column(data.name, data.kind, whole=_whole(data), note=note)
+
+
+def _whole(data: ColumnData) -> bool:
+    return data.kind is Kind.NUMERIC and is_whole(data.values)
+
+
+def _retagged(data: ColumnData, kind: Kind) -> ColumnData | None:
+    """The same values as another kind where nothing has to be read anew, else None."""
+    words = (Kind.CATEGORICAL, Kind.TEXT)
+    if data.kind is kind:
+        return data
+    if kind in words and data.kind in CODED:
+        return ColumnData(data.name, kind, data.values, data.levels)
+    if kind in words:
+        texts = as_texts(data)
+        return ColumnData(data.name, kind, texts.values, texts.levels)
+    return None
+
+
+def as_texts(data: ColumnData) -> ColumnData:
+    """Numbers and times as texts: whole numbers without a point, times in ISO 8601."""
+    present = ~data.missing
+    levels, codes = np.unique(data.values[present], return_inverse=True)
+    if data.kind is Kind.DATETIME:
+        texts = [str(moment) for moment in levels.astype("datetime64[us]")]
+    else:
+        numbers = levels.tolist()
+        texts = [str(int(n)) if float(n).is_integer() else repr(n) for n in numbers]
+    values = np.full(len(data), -1, dtype=np.int32)
+    values[present] = codes
+    return ColumnData(data.name, Kind.TEXT, values, tuple(texts))
+
+
+def _mismatch(
+    known: Column, texts: ColumnData, bad: Mask, lines: npt.NDArray[np.int64]
+) -> Mismatch | None:
+    rows = np.flatnonzero(bad)
+    if not len(rows):
+        return None
+    examples = tuple(
+        (int(lines[row]), texts.levels[int(texts.values[row])][:200]) for row in rows[:MAX_EXAMPLES]
+    )
+    listed = tuple(int(line) for line in lines[rows[:MAX_OFFENDERS]])
+    return Mismatch(known.name, known.kind, len(rows), examples, listed)

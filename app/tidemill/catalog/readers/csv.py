@@ -1,0 +1,225 @@
+"""Reads tables of text: CSV and its relatives, in any common encoding, packed or not."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tidemill.base.errors import NeedsYou, WorldError
+from tidemill.base.progress import Part, Reporter
+from tidemill.base.table_engine import file_literal, literal, spill_folder, table_engine
+from tidemill.catalog.readers import _dialect, _files, _records, _texts
+from tidemill.catalog.readers._repair import repair
+from tidemill.catalog.readers._typing import Raw, typed
+from tidemill.domain.columns import Kind, Schema
+from tidemill.domain.entries import ReaderEntry
+from tidemill.domain.frames import ColumnData
+from tidemill.domain.inference import text_column, without_missing
+from tidemill.domain.parsing import LEADING_ZERO, MISSING, PLAIN_NUMBER
+from tidemill.domain.reading import ReadFacts, ReadResult
+
+ENTRY = ReaderEntry(
+    id="csv",
+    version=1,
+    title="CSV",
+    help=(
+        "A table of text, one row a line, names in the first line: values separated by comma, "
+        "semicolon, tab or bar; UTF-8, UTF-16 or Windows-1252; plain or packed with gzip. "
+        "Empty values and NA, N/A, NaN, null and None are missing."
+    ),
+    endings=(".csv", ".tsv", ".tab", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz"),
+)
+
+_MANY_ROWS = 200_000
+_FEW_LEVELS = 5_000
+_LINE_BYTES, _BUFFER_BYTES = 2_000_000, 32_000_000
+
+
+def read(path: Path, expected: Schema | None, reporter: Reporter) -> ReadResult:
+    """Read a whole file: all values as text first, then typed by rules over whole columns.
+
+    Raises `NeedsYou` for what is no such table, `WorldError` for disk and memory, `Cancelled`.
+    """
+    n_bytes = _files.size_of(path)
+    with spill_folder() as spill:
+        text = _texts.as_utf8(path, spill, Part(reporter, 0.0, 0.2))
+        sample = text.sample().decode(errors="replace").removeprefix("\ufeff")
+        dialect = _dialect.sniff(sample, expected.names if expected else ())
+        names = _dialect.names_of(sample, dialect, path.name)
+        if text.encoding == "utf-8-sig":
+            dialect = _dialect.Dialect(dialect.delimiter, dialect.skip + 3, dialect.spaced)
+        found = _found(text, dialect, len(names), spill, Part(reporter, 0.2, 0.4))
+        _has_rows(path, found, len(names))
+        with table_engine(reporter, spill) as engine:
+            found = _loaded(engine, text, dialect, found, len(names), spill, reporter)
+            table = typed(
+                names,
+                lambda i: _column(engine, i, names[i], len(found.lines)),
+                expected,
+                found.lines,
+                Part(reporter, 0.5, 1.0),
+            )
+    facts = ReadFacts(
+        format="csv",
+        n_bytes=n_bytes,
+        encoding=text.encoding.removesuffix("-sig"),
+        delimiter=dialect.delimiter,
+        decimal=table.decimal,
+        compression=text.compression,
+        n_bad_rows=found.n_bad,
+        cut=text.cut or found.cut,
+    )
+    return ReadResult(
+        table.frame,
+        table.schema,
+        facts,
+        found.lines,
+        found.bad,
+        table.mismatches,
+        table.missing,
+        table.new,
+    )
+
+
+def peek(path: Path) -> tuple[tuple[str, ...], int]:
+    """Column names and an estimate of the number of rows, from the first bytes only."""
+    n_bytes = _files.size_of(path)
+    text = _texts.first_text(path)
+    dialect = _dialect.sniff(text)
+    names = _dialect.names_of(text, dialect, path.name)
+    n_lines = text.count("\n") + (not text.endswith("\n"))
+    n_sampled = len(text.encode())
+    if n_bytes > _texts.SAMPLE:
+        if _files.head(path, 2) == b"\x1f\x8b":
+            n_bytes *= 4  # what packing tables of text usually gains
+        wide = 2 if _files.is_utf16(_files.head(path, 64)) else 1
+        n_lines = round(n_lines * n_bytes / (wide * n_sampled))
+    return names, max(0, n_lines - 1)
+
+
+def _found(
+    text: _texts.Text, dialect: _dialect.Dialect, n_columns: int, spill: Path, reporter: Reporter
+) -> _records.Records:
+    args = (text.path, dialect, n_columns, spill, text.damaged, reporter)
+    return _records.scan(*args) or repair(*args)
+
+
+def _has_rows(path: Path, found: _records.Records, n_columns: int) -> None:
+    if len(found.lines):
+        return
+    if not found.n_bad:
+        raise NeedsYou(
+            f"{path.name} has {n_columns} column name{'' if n_columns == 1 else 's'} but no rows.",
+            "Check that it was saved or copied completely, then drop it again.",
+        )
+    first = found.bad[0]
+    raise NeedsYou(
+        f"None of the {found.n_bad:,} rows of {path.name} can be read. "
+        f"Line {first.line:,}: {first.reason}",
+        "Check that one mark (comma, semicolon, tab or bar) separates the values in every line.",
+    )
+
+
+def _loaded(
+    engine: Any,
+    text: _texts.Text,
+    dialect: _dialect.Dialect,
+    found: _records.Records,
+    n_columns: int,
+    spill: Path,
+    reporter: Reporter,
+) -> _records.Records:
+    """Put the records into the engine's table `t`; look closer where it counts differently."""
+    if _load(engine, found, n_columns) == len(found.lines):
+        return found
+    again = repair(text.path, dialect, n_columns, spill, text.damaged, reporter)
+    n_rows = _load(engine, again, n_columns)
+    if n_rows != len(again.lines):
+        raise RuntimeError(f"the engine read {n_rows} of {len(again.lines)} regular rows")
+    return again
+
+
+def _load(engine: Any, found: _records.Records, n_columns: int) -> int:
+    """Read the records as texts, nothing guessed; return the number of rows, -1 if refused."""
+    import duckdb
+
+    columns = ", ".join(f"c{i}: 'VARCHAR'" for i in range(n_columns))
+    longest = max(_LINE_BYTES, found.longest + 1000)
+    try:
+        engine.execute(
+            f"create or replace table t as select * from read_csv({file_literal(found.path)}, "
+            f"auto_detect=false, header=true, columns={{{columns}}}, quote='\"', escape='\"', "
+            f"delim={literal(found.delimiter)}, new_line={_newline(found.newline)}, "
+            f"compression='none', hive_partitioning=false, max_line_size={longest}, "
+            f"buffer_size={max(_BUFFER_BYTES, 2 * longest)})"
+        )
+        return int(engine.execute("select count(*) from t").fetchone()[0])
+    except (duckdb.InvalidInputException, duckdb.ConversionException):
+        return -1
+    except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+        raise WorldError(
+            "The table does not fit into memory and the temporary folder.",
+            "Free some disk space there, then try again.",
+            detail=str(error),
+        ) from error
+
+
+def _newline(mark: str) -> str:
+    return "'\\r\\n'" if mark == "\r\n" else "'\\n'"
+
+
+def _column(engine: Any, i: int, name: str, n_rows: int) -> Raw:
+    """The texts of a column, or its numbers where the engine can tell that all are plain."""
+    if n_rows > _MANY_ROWS:
+        n_levels = engine.execute(f"select approx_count_distinct(c{i}) from t").fetchone()[0]
+        if n_levels <= _FEW_LEVELS:
+            return Raw(_few_levels(engine, i, name), written=True)
+        if (numbers := _plain_numbers(engine, i, name)) is not None:
+            return Raw(numbers, written=False)
+    values = engine.execute(f"select c{i} from t").fetchnumpy()[f"c{i}"]
+    texts = np.ma.filled(values, None) if isinstance(values, np.ma.MaskedArray) else values
+    return Raw(text_column(name, texts.tolist()), written=True)
+
+
+def _few_levels(engine: Any, i: int, name: str) -> ColumnData:
+    """Codes and levels from the engine's own dictionary, levels in order of appearance."""
+    engine.execute(f"drop type if exists levels; create type levels as enum (select c{i} from t)")
+    query = "select unnest(enum_range(null::levels))::varchar l"
+    levels = engine.execute(query).fetchnumpy()["l"].tolist()
+    codes = engine.execute(f"select enum_code(c{i}::levels) k from t").fetchnumpy()["k"]
+    codes = np.ma.filled(np.ma.asarray(codes).astype(np.int64), -1)
+    n = len(codes)
+    seen = np.full(len(levels) + 1, n, dtype=np.int64)
+    seen[codes[::-1]] = np.arange(n)[::-1]  # the last to write is the first to appear
+    order = np.argsort(seen[:-1])
+    place = np.append(np.argsort(order), -1).astype(np.int32)
+    ordered = tuple(levels[k] for k in order)
+    return without_missing(ColumnData(name, Kind.TEXT, place[codes], ordered))
+
+
+def _plain_numbers(engine: Any, i: int, name: str) -> ColumnData | None:
+    """Numbers of a column in which every text is a plain one; None leaves it to the rules.
+
+    The patterns are those of the rules. Numbers that grouping by thousands or more than 15
+    digits make doubtful are left to the rules as well.
+    """
+    missing = ", ".join(literal(word) for word in sorted(MISSING))
+    query = f"""
+        select coalesce(bool_and(regexp_full_match(v, '{PLAIN_NUMBER}')), false),
+            bool_or(regexp_full_match(v, '{LEADING_ZERO}')),
+            bool_and(regexp_full_match(v, '[+-]?[0-9]{{1,3}}(\\.[0-9]{{3}})*')),
+            bool_and(regexp_full_match(v, '[+-]?[0-9]+')),
+            max(length(v))
+        from (select trim(c{i}) v from t where c{i} is not null)
+        where lower(v) not in ({missing})
+    """
+    plain, zeros, grouped, whole, longest = engine.execute(query).fetchone()
+    if not plain or zeros or grouped or (whole and longest > 15):
+        return None
+    value = f"case when lower(trim(c{i})) in ({missing}) then null else trim(c{i}) end"
+    numbers = engine.execute(f"select ({value})::double d from t").fetchnumpy()["d"]
+    gaps = isinstance(numbers, np.ma.MaskedArray) and numbers.mask.any()
+    filled = np.ma.filled(numbers, np.nan)
+    if whole and not gaps:
+        filled = filled.astype(np.int64)
+    return ColumnData(name, Kind.NUMERIC, filled)
