@@ -1,0 +1,29 @@
+"""Ridge regression: straight lines with weights held near zero, quick and easy to read."""
+
+from typing import Any
+
+from tidemill.domain.entries import EstimatorEntry, Parameter
+
+ENTRY = EstimatorEntry(
+    "linear_regression",
+    1,
+    "Linear regression",
+    "A weight for each feature, held near zero (ridge); a good first look at any number.",
+    (Parameter("alpha", "Restraint", 1.0, 0.0, 1e6, help="More holds weights nearer to zero."),),
+    tasks=frozenset({"regression"}),
+    order=10,
+    space={"alpha": {"type": "float", "low": 1e-3, "high": 1e3, "log": True}},
+)
+
+
+def make(settings: dict[str, Any], *, task: str, seed: int, n_threads: int) -> Any:
+    """The unfitted estimator; solved directly, without chance."""
+    from sklearn.linear_model import Ridge
+
+    del task, seed, n_threads
+    return Ridge(alpha=ENTRY.settings(settings)["alpha"])
+
+
+def preparation_settings() -> dict[str, Any]:
+    """Numbers filled, marked and scaled; dates as circles, so that December meets January."""
+    return {"impute": True, "indicator": True, "scale": True, "dates": "circles"}

@@ -1,0 +1,33 @@
+"""Logistic regression: straight lines in the log odds, quick and easy to read."""
+
+from typing import Any
+
+from tidemill.domain.entries import EstimatorEntry, Parameter
+
+ENTRY = EstimatorEntry(
+    "logistic_regression",
+    1,
+    "Logistic regression",
+    "A weight for each feature; a good first look at any yes-or-no question.",
+    (
+        Parameter("c", "Freedom", 1.0, 1e-4, 1e4, help="Less holds the weights nearer to zero."),
+        Parameter("max_iter", "Steps", 300, 10, 10_000, help="When to stop if it has not settled."),
+    ),
+    tasks=frozenset({"binary", "multiclass"}),
+    order=10,
+    space={"c": {"type": "float", "low": 1e-3, "high": 1e2, "log": True}},
+)
+
+
+def make(settings: dict[str, Any], *, task: str, seed: int, n_threads: int) -> Any:
+    """The unfitted estimator; the solver works in one thread and without chance."""
+    from sklearn.linear_model import LogisticRegression
+
+    del task, n_threads
+    chosen = ENTRY.settings(settings)
+    return LogisticRegression(C=chosen["c"], max_iter=chosen["max_iter"], random_state=seed)
+
+
+def preparation_settings() -> dict[str, Any]:
+    """Numbers filled, marked and scaled; dates as circles, so that December meets January."""
+    return {"impute": True, "indicator": True, "scale": True, "dates": "circles"}

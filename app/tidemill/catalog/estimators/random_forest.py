@@ -1,0 +1,43 @@
+"""Random forest: the mean of many deep trees, hard to get wrong."""
+
+from typing import Any
+
+from tidemill.domain.entries import EstimatorEntry, Parameter
+
+ENTRY = EstimatorEntry(
+    "random_forest",
+    1,
+    "Random forest",
+    "The mean of many trees, each grown on a draw of the rows and columns.",
+    (
+        Parameter("n_trees", "Trees", 200, 10, 2_000, help="More is steadier and slower."),
+        Parameter("min_leaf", "Rows in a leaf", 5, 1, 1_000, help="More is smoother."),
+        Parameter("max_features", "Share of columns", 0.4, 0.05, 1.0, help="Tried at a split."),
+    ),
+    tasks=frozenset({"binary", "multiclass", "regression"}),
+    order=20,
+    space={
+        "min_leaf": {"type": "int", "low": 1, "high": 50, "log": True},
+        "max_features": {"type": "float", "low": 0.1, "high": 1.0, "log": False},
+    },
+)
+
+
+def make(settings: dict[str, Any], *, task: str, seed: int, n_threads: int) -> Any:
+    """The unfitted estimator; trees are grown in threads, the result does not depend on them."""
+    from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
+
+    chosen = ENTRY.settings(settings)
+    forest = RandomForestRegressor if task == "regression" else RandomForestClassifier
+    return forest(
+        n_estimators=chosen["n_trees"],
+        min_samples_leaf=chosen["min_leaf"],
+        max_features=chosen["max_features"],
+        n_jobs=n_threads,
+        random_state=seed,
+    )
+
+
+def preparation_settings() -> dict[str, Any]:
+    """Numbers filled and marked: converters are wrong for trees grown on missing values."""
+    return {"impute": True, "indicator": True}

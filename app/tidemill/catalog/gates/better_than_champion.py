@@ -1,0 +1,83 @@
+"""The candidate is better than the champion on the same rows, beyond chance."""
+
+from tidemill.base.errors import NeedsYou
+from tidemill.domain.entries import GateEntry, Parameter
+from tidemill.domain.gates import GateFacts, GateResult
+from tidemill.domain.intervals import Interval, paired_gain
+from tidemill.domain.metrics import Metric, metric
+
+ENTRY = GateEntry(
+    "better_than_champion",
+    1,
+    "Better than the champion",
+    "The paired difference on the same hold-out rows lies above the margin with its whole "
+    "95 % interval. Without a champion the candidate must beat the prior.",
+    (
+        Parameter("margin", "Margin", 0.0, 0.0, help="How much better it must be at least."),
+        Parameter("level", "Level of the interval", 0.95, 0.5, 0.999),
+    ),
+)
+
+
+def decide(facts: GateFacts, *, margin: float = 0.0, level: float = 0.95) -> GateResult:
+    """Pass if the interval of the gain lies above `margin`; fail where it cannot be computed."""
+    rival = "the champion" if facts.champion is not None else "the prior"
+    try:
+        other = facts.prior_predictions if facts.champion is None else facts.champion
+        chosen = metric(facts.task, facts.metric)
+        gain = paired_gain(
+            facts.task,
+            facts.metric,
+            facts.y_true,
+            facts.candidate,
+            other,
+            seed=facts.seed,
+            level=level,
+        )
+        values = (
+            chosen.value(facts.y_true, facts.candidate),
+            chosen.value(facts.y_true, other),
+        )
+    except NeedsYou as error:
+        return _failed(f"It cannot be told from {rival}. {error.message}")
+    except ValueError as error:
+        return _failed(f"The predictions cannot be compared with {rival}: {error}.")
+    passed = gain.low > margin
+    return GateResult.of(
+        ENTRY,
+        passed,
+        _words(chosen, values, gain, margin, rival, passed),
+        value=gain.low,
+        limit=margin,
+        evidence={
+            "metric": chosen.id,
+            "against": rival.removeprefix("the "),
+            "candidate": values[0],
+            "other": values[1],
+            "gain": gain.to_dict(),
+        },
+    )
+
+
+def _failed(message: str) -> GateResult:
+    return GateResult.of(ENTRY, False, message)
+
+
+def _words(
+    chosen: Metric,
+    values: tuple[float, float],
+    gain: Interval,
+    margin: float,
+    rival: str,
+    passed: bool,
+) -> str:
+    new, old = (chosen.words(value) for value in values)
+    places = chosen.decimals
+    range_ = f"{gain.low:+.{places}f} to {gain.high:+.{places}f}"
+    head = f"{chosen.title} {new}, {rival} {old}; gain {gain.value:+.{places}f} ({range_})."
+    if passed:
+        return head
+    if gain.high < 0:
+        return f"{head} It is worse than {rival}."
+    wanted = f"a gain of {margin:g}" if margin else "any gain"
+    return f"{head} On {gain.n:,} rows {wanted} is not certain."

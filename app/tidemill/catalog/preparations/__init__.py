@@ -1,0 +1,1 @@
+"""Preparations: how raw columns become the numbers an estimator can learn from."""

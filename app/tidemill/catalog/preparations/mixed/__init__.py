@@ -1,0 +1,37 @@
+"""Prepares tables of mixed columns: numbers, booleans, categories and dates.
+
+`values` reads raw values, `encoding` turns them into numbers by a fitted state of plain lists
+and arrays (both need numpy only), `transformer` puts scikit-learn's API around them.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tidemill.domain.entries import Entry, Parameter
+
+ENTRY = Entry(
+    "mixed",
+    1,
+    "Mixed columns",
+    "Numbers, booleans, categories and dates to numbers; missing and unknown values are kept.",
+    (
+        Parameter("impute", "Fill missing numbers", False, help="With the column's median."),
+        Parameter("indicator", "Mark missing", False, help="A column that says: was missing."),
+        Parameter("scale", "Scale numbers", False, help="To mean 0 and standard deviation 1."),
+        Parameter("max_onehot", "Levels of their own", 10, 2, 100, help="More become means."),
+        Parameter("smoothing", "Smoothing", 20.0, 0.0, 10_000.0, help="Rows the average counts."),
+        Parameter("folds", "Folds", 5, 2, 20, help="Parts in which target means are crossed."),
+        Parameter("dates", "Dates as", "parts", choices=("parts", "circles")),
+        Parameter("elapsed", "Days passed", False, help="Days since the first date, too."),
+    ),
+)
+
+
+def make(
+    settings: dict[str, Any], *, columns: Sequence[tuple[str, str]], task: str, seed: int
+) -> Any:
+    """The unfitted transformer for raw columns given as (name, kind) pairs."""
+    from tidemill.catalog.preparations.mixed.transformer import MixedPreparation
+
+    pairs = [[name, str(kind)] for name, kind in columns]
+    return MixedPreparation(columns=pairs, task=str(task), seed=seed, **ENTRY.settings(settings))
