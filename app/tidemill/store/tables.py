@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Reporter
 from tidemill.base.table_engine import file_literal, literal, quoted, table_engine
 from tidemill.domain.columns import Kind
@@ -44,16 +45,6 @@ class Condition:
     column: str
     op: str
     value: Any = None
-
-
-@dataclass(frozen=True)
-class Slice:
-    """Some rows of a table: `rows` holds plain values in the order of `names`; `total` counts
-    the rows that fulfil the conditions, shown or not."""
-
-    names: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
-    total: int
 
 
 @dataclass(frozen=True)
@@ -103,40 +94,89 @@ def read_frame(
 
 def read_slice(
     paths: Sequence[Path],
-    offset: int,
-    limit: int,
-    where: Sequence[Condition] = (),
     columns: Sequence[str] | None = None,
+    *,
+    offset: int = 0,
+    limit: int = 200,
+    where: str | Sequence[Condition] | None = None,
     sort: tuple[str, bool] | None = None,
     reporter: Reporter | None = None,
-) -> Slice:
-    """Rows of several files under each other, in bounded memory.
+) -> tuple[list[tuple[Any, ...]], int]:
+    """Rows of several files under each other, in bounded memory, and how many there are in all.
 
-    Values are plain: float or int, str, bool, datetime; None where missing. All conditions must
-    hold. `sort` is (column, descending); missing values come last, and without it rows stand in
-    file order. A column that one file lacks is missing there. Unknown columns raise KeyError.
+    Values are plain: float or int, str, bool, datetime; None where missing. `where` is a
+    condition in SQL over the column names, or conditions that must all hold. `sort` is (column,
+    descending); missing values come last, and without it rows stand in file order. A column
+    that one file lacks is missing there. Raises KeyError for an unknown column, `NeedsYou` for
+    a condition that is none.
     """
     with table_engine(reporter) as engine:
         files = [_stored(engine, path) for path in paths]
+        _only(engine, paths)
         kinds = _common(files)
-        names = tuple(columns) if columns is not None else tuple(kinds)
         place = {name: f"v{i}" for i, name in enumerate(kinds)}
         parts = [
             _part(path, n, stored, kinds)
             for n, (path, stored) in enumerate(zip(paths, files, strict=True))
         ]
         source = "(" + " union all ".join(parts) + ")"
-        tests, values = _tests(where, kinds, place)
+        if isinstance(where, str):
+            source = _narrowed(engine, source, where, place)
+            where = None
+        tests, values = _tests(where or (), kinds, place)
         total = engine.execute(f"select count(*) from {source} where {tests}", values).fetchone()
-        order = "file, row"
+        order = "file_, row_"
         if sort is not None:
             order = f"{place[sort[0]]} {'desc' if sort[1] else 'asc'} nulls last, {order}"
-        picked = ", ".join(place[name] for name in names)
+        picked = ", ".join(place[name] for name in (kinds if columns is None else columns))
         rows = engine.execute(
             f"select {picked} from {source} where {tests} order by {order} limit ? offset ?",
             [*values, limit, offset],
         ).fetchall()
-    return Slice(names, tuple(tuple(row) for row in rows), int(total[0]))
+    return rows, int(total[0])
+
+
+def _only(engine: Any, paths: Sequence[Path]) -> None:
+    """Let the engine touch these files and nothing else: a condition is written by hand."""
+    allowed = ", ".join(f"{literal(str(path))}, {file_literal(path)}" for path in paths)
+    engine.execute(f"set allowed_paths = [{allowed}]")
+    engine.execute("set enable_external_access = false")
+
+
+def _narrowed(engine: Any, source: str, where: str, place: Mapping[str, str]) -> str:
+    """The source under a condition in SQL; `NeedsYou` where it is no condition."""
+    import duckdb
+
+    shown = _distinct(tuple(place))
+    named = ", ".join(
+        f"{v} as {quoted(name)}" for v, name in zip(place.values(), shown, strict=True)
+    )
+    picked = ", ".join(
+        f"{quoted(name)} as {v}" for v, name in zip(place.values(), shown, strict=True)
+    )
+    query = (
+        f"select file_, row_, {picked} from (select file_, row_, {named} from {source}) "
+        f"where ({where}\n)"
+    )
+    try:
+        if len(engine.extract_statements(query)) != 1:
+            raise NeedsYou("A condition cannot hold a semicolon.", "Write one condition.")
+        engine.execute(f"create or replace temp view narrowed as {query}")
+        engine.execute("select count(*) from narrowed")
+    except duckdb.InterruptException:
+        raise
+    except duckdb.Error as error:
+        raise NeedsYou(
+            f"The condition cannot be used: {_first_line(error)}",
+            "Write a condition over the columns, such as: age > 30 and city = 'Bern'.",
+            detail=str(error),
+        ) from None
+    return "narrowed"
+
+
+def _first_line(error: Exception) -> str:
+    """What the engine says, without the name of its error class and its drawing."""
+    return str(error).partition("\n")[0].partition("Error: ")[2] or str(error)
 
 
 def _described(column: ColumnData) -> _Stored:
@@ -241,12 +281,12 @@ def _common(files: Sequence[Sequence[_Stored]]) -> dict[str, str]:
 
 def _part(path: Path, n: int, stored: Sequence[_Stored], kinds: Mapping[str, str]) -> str:
     place = {one.name: f"c{i}" for i, one in enumerate(stored)}
-    aliases = ", ".join([*place.values(), "row"])
+    aliases = ", ".join([*place.values(), "row_"])
     picked = ", ".join(
         f"{place.get(name, 'null')}::{kind} as v{i}" for i, (name, kind) in enumerate(kinds.items())
     )
     return (
-        f"select {n} as file, row, {picked} from "
+        f"select {n} as file_, row_, {picked} from "
         f"{_parquet(path, ', file_row_number=true')} as f({aliases})"
     )
 
