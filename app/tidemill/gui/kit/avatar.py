@@ -48,7 +48,7 @@ def paint_avatar(painter: QPainter, rect: QRectF, name: str, is_worker: bool = F
         paint_icon(painter, spot, "cog", "text2")
         return
     tokens = current()
-    at = crc32(name.casefold().encode()) % len(tokens.avatar_tints)
+    at = (crc32(name.casefold().encode()) >> 7) % len(tokens.avatar_tints)
     painter.setBrush(QColor(tokens.avatar_tints[at]))
     painter.drawEllipse(rect)
     look = _small_face(round(rect.width()))

@@ -1,7 +1,9 @@
 """Cards: a hairline around what belongs together; some can be opened."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from typing import cast
+
+from PySide6.QtCore import QChildEvent, QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tidemill.gui.kit import metrics, painting
@@ -15,6 +17,26 @@ def _paint_card(painter: QPainter, rect: QRectF, ground: str | None, is_selected
         painting.box(painter, rect, radius, ground, "accent", 1.5)
     else:
         painting.box(painter, rect, radius, ground, "line")
+
+
+class _Rim(QWidget):
+    """The card's edge over its content, so that a table's corners are round as well."""
+
+    def __init__(self, card: "Card") -> None:
+        super().__init__(card)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        rect = QRectF(self.rect())
+        radius = metrics.current().radius_card
+        outside = QPainterPath()
+        outside.addRect(rect)
+        inside = QPainterPath()
+        inside.addRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius - 0.5, radius - 0.5)
+        painter.fillPath(outside.subtracted(inside), painting.tint("surface"))
+        _paint_card(painter, rect, None, False)
 
 
 class Card(QFrame):
@@ -36,11 +58,25 @@ class Card(QFrame):
         across, down = padding if padding is not None else (at.card_padding_x, at.card_padding_y)
         self.body.setContentsMargins(across, down, across, down)
         self.body.setSpacing(spacing)
+        self._rim: _Rim | None = _Rim(self) if across < 4 else None
 
     def set_selected(self, is_selected: bool) -> None:
         """Show the edge of the chosen card."""
         self._is_selected = is_selected
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the rim around everything."""
+        super().resizeEvent(event)
+        if self._rim is not None:
+            self._rim.setGeometry(self.rect())
+            self._rim.raise_()
+
+    def childEvent(self, event: QChildEvent) -> None:
+        """Keep the rim over what is added."""
+        super().childEvent(event)
+        if event.type() == QEvent.Type.ChildPolished and getattr(self, "_rim", None) is not None:
+            cast(_Rim, self._rim).raise_()
 
     def add_head(
         self, title: str, subtitle: str = "", trailing: QWidget | None = None

@@ -165,7 +165,7 @@ def number_text(value: Any, decimals: int | None) -> str:
     if value is None:
         return numbers.MISSING
     if decimals is None:
-        return numbers.integer(value) if isinstance(value, int) else numbers.plain(value)
+        return numbers.count(value) if isinstance(value, int) else numbers.plain(value)
     return numbers.decimal(value, decimals)
 
 

@@ -11,6 +11,7 @@ from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.control import Control
 from tidemill.gui.kit.fonts import face
 from tidemill.gui.kit.icons import paint_icon
+from tidemill.gui.kit.theme import colour
 
 ChipTone = Literal[
     "champion", "candidate", "good", "warn", "bad", "info", "accent", "plain", "outline"
@@ -80,7 +81,7 @@ def paint_chip(
     if room is not None:
         wide = min(wide, max(room, 24))
     rect = QRectF(left, round(middle - tall / 2), wide, tall)
-    edge = "control" if is_outlined else look.edge
+    edge = colour("control", 0.6) if is_outlined else look.edge
     ground = None if is_outlined else look.ground
     painting.box(painter, rect, metrics.current().radius_chip, ground, edge)
     at = left + _PAD
