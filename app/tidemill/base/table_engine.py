@@ -34,10 +34,12 @@ def table_engine(
     `reporter.check` says stop; `Cancelled` is raised then.
     """
     with contextlib.ExitStack() as stack:
+        reporter = reporter or Silent()
+        reporter.check()
         folder = spill or stack.enter_context(spill_folder())
         connection = _connect(folder, threads)
         stack.callback(connection.close)
-        yield stack.enter_context(_stoppable(connection, reporter or Silent()))
+        yield stack.enter_context(_stoppable(connection, reporter))
 
 
 def _connect(spill: Path, threads: int) -> Any:

@@ -121,7 +121,7 @@ def read_slice(
         ]
         source = "(" + " union all ".join(parts) + ")"
         if isinstance(where, str):
-            source = _narrowed(engine, source, where, place)
+            source = _narrowed(engine, source, where, place) if where.strip() else source
             where = None
         tests, values = _tests(where or (), kinds, place)
         total = engine.execute(f"select count(*) from {source} where {tests}", values).fetchone()
