@@ -177,8 +177,8 @@ def _column(engine: Any, i: int, name: str, n_rows: int) -> Raw:
         if (numbers := _plain_numbers(engine, i, name)) is not None:
             return Raw(numbers, written=False)
     values = engine.execute(f"select c{i} from t").fetchnumpy()[f"c{i}"]
-    texts = np.ma.filled(values, None) if isinstance(values, np.ma.MaskedArray) else values
-    return Raw(text_column(name, texts.tolist()), written=True)
+    # `filled(None)` would mean the array's own fill value, the text "?".
+    return Raw(text_column(name, np.ma.asarray(values).tolist()), written=True)
 
 
 def _few_levels(engine: Any, i: int, name: str) -> ColumnData:
