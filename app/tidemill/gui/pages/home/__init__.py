@@ -1,0 +1,1 @@
+"""Home: what needs a person, how the champions are, what the worker does."""
