@@ -11,7 +11,10 @@ def always() -> bool:
 
 @dataclass(frozen=True)
 class Command:
-    """One thing to do. `shortcut` is in Qt's words ("Ctrl+K", "G, H"), `detail` a quiet note."""
+    """One thing to do. `shortcut` is in Qt's words ("Ctrl+K"; "G, H; Ctrl+1" are two ways).
+
+    `detail` is a quiet note beside the title in the palette.
+    """
 
     id: str
     title: str
@@ -22,6 +25,10 @@ class Command:
     detail: str = ""
     group: str = "Do"
     is_in_palette: bool = True
+
+    def ways(self) -> tuple[str, ...]:
+        """Each way to run it by keyboard."""
+        return tuple(each for each in self.shortcut.split("; ") if each)
 
 
 class Registry:
@@ -34,6 +41,10 @@ class Registry:
         """Set the commands of a layer; an id of an earlier layer is not taken twice."""
         taken = {c.id for name, layer_ in self._layers.items() if name != layer for c in layer_}
         self._layers[layer] = tuple(c for c in commands if c.id not in taken)
+
+    def layer(self, layer: str) -> tuple[Command, ...]:
+        """The commands of one layer."""
+        return self._layers.get(layer, ())
 
     def __iter__(self) -> Iterator[Command]:
         for layer in self._layers.values():

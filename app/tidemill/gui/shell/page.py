@@ -183,7 +183,20 @@ def address_of(*parts: object) -> str:
     return SCHEME + "/".join(quote(str(part), safe="") for part in parts)
 
 
+_HOMES = {
+    "runs": ["experiments"],
+    "files": ["automations", "files"],
+    "watches": ["automations", "watches"],
+    "jobs": ["automations", "jobs"],
+    "alerts": ["monitoring", "alerts"],
+}
+"""Objects that are named without their place, as in the audit log: `runs/ID`, `files/7`."""
+
+
 def parts_of(address: str) -> list[str]:
-    """Take an address apart; the scheme may be left out."""
+    """Take an address apart, place first; the scheme may be left out."""
     bare = address.removeprefix(SCHEME).strip("/")
-    return [unquote(part) for part in bare.split("/")] if bare else []
+    parts = [unquote(part) for part in bare.split("/")] if bare else []
+    if parts and parts[0] in _HOMES:
+        return [*_HOMES[parts[0]], *parts[1:]]
+    return parts

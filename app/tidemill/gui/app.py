@@ -1,0 +1,138 @@
+"""Starting the window: the application, its one handler of errors, the event loop."""
+
+import logging
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Literal
+
+from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication, Qt
+from PySide6.QtWidgets import QApplication
+
+from tidemill import __version__
+from tidemill.gui.kit import theme
+from tidemill.gui.kit.icons import app_icon
+from tidemill.gui.shell import memory
+from tidemill.gui.shell.main_window import MainWindow
+
+_log = logging.getLogger(__name__)
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def prepare(words: list[str] | None = None) -> QApplication:
+    """Make the application, or dress the one that is there."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+            Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+        )
+        app = QApplication(words if words is not None else ["tidemill"])
+    app.setApplicationName("tidemill")
+    app.setApplicationDisplayName("Tidemill")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("tidemill")
+    theme.apply(app)
+    app.setWindowIcon(app_icon())
+    return app
+
+
+def run(
+    folder: Path,
+    theme_choice: Literal["light", "dark", "system"] | None = None,
+    size: tuple[int, int] | None = None,
+    after_start: Callable[[MainWindow], None] | None = None,
+    address: str = "",
+) -> int:
+    """Open the window on a workspace (made if it is not there) and return its exit code.
+
+    `after_start` is called once, with the window, when the first page is shown.
+    """
+    app = prepare()
+    look = memory.read()
+    if theme_choice is not None:
+        look = memory.replaced(look, theme=theme_choice)
+    if size is not None:
+        look = memory.replaced(look, width=size[0], height=size[1], is_maximised=False)
+    window = MainWindow(look)
+    restore = _install_handlers(window)
+    if after_start is not None:
+        window.opened.connect(_Once(window, after_start))
+    if look.is_maximised and size is None:
+        window.showMaximized()
+    else:
+        window.show()
+    window.open_workspace(folder, address)
+    # Python sees Ctrl+C only when it runs: a quiet tick gives it the chance.
+    tick = QTimer()
+    tick.start(500)
+    tick.timeout.connect(_tick)
+    before = signal.signal(signal.SIGINT, _Closer(window))
+    try:
+        return app.exec()
+    finally:
+        signal.signal(signal.SIGINT, before)
+        tick.stop()
+        restore()
+
+
+class _Once:
+    """Calls a hook with the window the first time it is called."""
+
+    def __init__(self, window: MainWindow, hook: Callable[[MainWindow], None]) -> None:
+        self._window = window
+        self._hook: Callable[[MainWindow], None] | None = hook
+
+    def __call__(self) -> None:
+        hook, self._hook = self._hook, None
+        if hook is not None:
+            hook(self._window)
+
+
+class _Closer:
+    """Closes the window on Ctrl+C."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def __call__(self, _number: int, _frame: object) -> None:
+        self._window.close()
+
+
+def _tick() -> None:
+    """Let Python look at its signals."""
+
+
+def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, words: str) -> None:
+    name = f"qt.{context.category}" if context.category else "qt"
+    logging.getLogger(name).log(_LEVELS.get(kind, logging.WARNING), "%s", words)
+
+
+def _install_handlers(window: MainWindow) -> Callable[[], None]:
+    """Send Qt's messages to the log, and errors nobody foresaw to the person."""
+
+    def on_error(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            window.close()
+            return
+        window.show_bug(error.with_traceback(trace))
+
+    before_messages = qInstallMessageHandler(_on_qt_message)
+    before_hook, sys.excepthook = sys.excepthook, on_error
+
+    def restore() -> None:
+        sys.excepthook = before_hook
+        qInstallMessageHandler(before_messages)
+
+    return restore

@@ -1,0 +1,154 @@
+"""Files dragged anywhere over the window, or chosen: where they could go, then taking them in."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QObject, QPoint, Signal
+from PySide6.QtWidgets import QWidget
+
+from tidemill.base.errors import TidemillError
+from tidemill.base.progress import Reporter
+from tidemill.gui.bridge.operations import Operations
+from tidemill.gui.kit.drop_overlay import DropOverlay
+from tidemill.gui.kit.drop_overlay import DropTarget as Card
+from tidemill.gui.kit.numbers import plural
+
+if TYPE_CHECKING:
+    from tidemill.services.dropping import Dropped, DropTarget
+    from tidemill.services.ingesting import Added
+    from tidemill.services.workspace import Workspace
+
+_ICONS = {"append": "git-commit-vertical", "new": "database"}
+
+
+def files_in(mime: QMimeData | None) -> list[Path]:
+    """The files on this computer that are being dragged."""
+    if mime is None or not mime.hasUrls():
+        return []
+    return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+
+
+class DropController(QObject):
+    """Runs the overlay; emits `taken(target, Added)`, `problem(TidemillError)` and `covering`."""
+
+    taken = Signal(object, object)
+    problem = Signal(object)
+    covering = Signal(bool)
+
+    def __init__(self, host: QWidget, parent: QObject | None = None) -> None:
+        """Lie over `host` while files are dragged."""
+        super().__init__(parent)
+        self.overlay = DropOverlay(host)
+        self.overlay.chosen.connect(self._on_chosen)
+        self.overlay.cancelled.connect(self._on_cancelled)
+        self._workspace: Callable[[], Workspace | None] = _no_workspace
+        self._operations: Operations | None = None
+        self._paths: list[Path] = []
+        self._targets: tuple[DropTarget, ...] = ()
+        self._is_dropped = False
+
+    def attach(
+        self,
+        workspace: "Callable[[], Workspace | None]",
+        operations: Operations | None,
+    ) -> None:
+        """Take files into this workspace; None while none is open."""
+        self._workspace, self._operations = workspace, operations
+        if self.overlay.isVisible():
+            self.overlay.cancel()
+
+    def begin(self, paths: list[Path]) -> bool:
+        """Show the overlay for these files and look into them; False if nothing can be taken."""
+        workspace = self._workspace()
+        if not paths or workspace is None or self._operations is None:
+            return False
+        self._is_dropped = False
+        self._paths, self._targets = paths, ()
+        what = paths[0].name if len(paths) == 1 else plural(len(paths), "file")
+        self.overlay.open(what, "Looking where it fits…", ())
+        self.covering.emit(True)
+        work = partial(_looked, workspace, tuple(paths))
+        self._operations.run("shell.drop", work, self._on_looked, self._on_unreadable)
+        return True
+
+    def move(self, position: QPoint) -> None:
+        """Follow the pointer."""
+        self.overlay.point_at(position)
+
+    def leave(self) -> None:
+        """The drag left the window."""
+        if not self._is_dropped:
+            self.overlay.cancel()
+
+    def drop(self, position: QPoint) -> None:
+        """Let go over the window; while the files are still being read, the choice comes after."""
+        self._is_dropped = True
+        if self._targets:
+            self.overlay.point_at(position)
+            self.overlay.choose()
+
+    def add(self, paths: list[Path]) -> None:
+        """Files chosen in a dialog: the same cards, without a drag."""
+        if self.begin(paths):
+            self._is_dropped = True
+
+    def targets(self) -> "tuple[DropTarget, ...]":
+        """Where the files could go, as far as it is known."""
+        return self._targets
+
+    def _on_looked(self, found: "Dropped") -> None:
+        if self.overlay.isHidden():
+            return
+        self._targets = found.targets
+        cards = [Card(_ICONS.get(t.kind, "database"), t.title, t.text) for t in found.targets]
+        first = next((i for i, t in enumerate(found.targets) if t.preselected), 0)
+        title = found.title
+        if self._is_dropped:
+            title = title.replace("Drop ", "Add ", 1).replace(" on one of these", "")
+        self.overlay.open(title, found.text, cards, first)
+
+    def _on_unreadable(self, error: TidemillError) -> None:
+        if not self.overlay.isHidden():
+            self.overlay.open(error.message, error.hint, ())
+
+    def _on_chosen(self, at: int) -> None:
+        self.covering.emit(False)
+        workspace = self._workspace()
+        if workspace is None or self._operations is None or at >= len(self._targets):
+            return
+        target = self._targets[at]
+        work = partial(_taken, workspace, tuple(self._paths), target)
+        self._operations.run("shell.take", work, partial(self._on_taken, target), self._on_failed)
+
+    def _on_taken(self, target: "DropTarget", added: "Added") -> None:
+        self.taken.emit(target, added)
+
+    def _on_failed(self, error: TidemillError) -> None:
+        self.problem.emit(error)
+
+    def _on_cancelled(self) -> None:
+        self.covering.emit(False)
+        if self._operations is not None:
+            self._operations.cancel("shell.drop")
+
+
+def _no_workspace() -> "Workspace | None":
+    return None
+
+
+def _looked(workspace: "Workspace", paths: tuple[Path, ...], _reporter: Reporter) -> "Dropped":
+    from tidemill.services import dropping
+
+    return dropping.look(workspace, list(paths))
+
+
+def _taken(
+    workspace: "Workspace", paths: tuple[Path, ...], target: "DropTarget", _reporter: Reporter
+) -> "Added":
+    from tidemill.services import dropping, workers
+
+    added = dropping.take(workspace, list(paths), target)
+    workers.ensure(workspace)
+    return added

@@ -1,0 +1,433 @@
+"""The window with a workspace in it: opening, switching, what a person can do from anywhere."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog
+
+from tidemill.base.errors import NeedsYou, TidemillError
+from tidemill.base.progress import Reporter
+from tidemill.gui.bridge.operations import as_bug
+from tidemill.gui.kit.menu import Menu
+from tidemill.gui.shell import memory
+from tidemill.gui.shell.commands import Command
+from tidemill.gui.shell.page import Hit, Page, PageContext, discover
+from tidemill.gui.shell.palette import Item, Palette, key_caps
+from tidemill.gui.shell.session import Session
+from tidemill.gui.shell.sheets import KeysSheet, SettingsSheet
+from tidemill.gui.shell.shell_commands import shell_commands
+from tidemill.gui.shell.status_bar import Facts
+from tidemill.gui.shell.watching import ShellWatch
+from tidemill.gui.shell.window import Frame
+
+if TYPE_CHECKING:
+    from tidemill.domain.people import Person
+    from tidemill.services.dropping import DropTarget
+    from tidemill.services.ingesting import Added
+    from tidemill.services.workspace import Workspace
+
+_TABLES = "Tables (*.csv *.tsv *.txt *.csv.gz *.parquet *.xlsx *.xls *.json *.jsonl);;All files (*)"
+_HEAVY = ("numpy", "pyqtgraph")
+
+
+class MainWindow(Frame):
+    """Opens a workspace and shows its pages.
+
+    `opened` comes once the first page is shown, `failed` when the workspace can't be opened.
+    """
+
+    opened = Signal()
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        look: memory.Look | None = None,
+        pages: Sequence[Page] | None = None,
+        starts_worker: bool = True,
+        is_remembered: bool = True,
+    ) -> None:
+        """Build the window; nothing is opened yet. `is_remembered=False` keeps no traces."""
+        self.pages = list(pages) if pages is not None else discover()
+        super().__init__(self.pages, look if look is not None else memory.Look())
+        self._starts_worker = starts_worker
+        self._is_remembered = is_remembered
+        self.session: Session | None = None
+        self.context: PageContext | None = None
+        self._watch: ShellWatch | None = None
+        self._start_at = ""
+        self._dialog: QFileDialog | None = None
+        self.palette_overlay = Palette(self)
+        self.palette_overlay.typed.connect(self._on_palette_typed)
+        self.palette_overlay.ran.connect(self._on_palette_ran)
+        self.palette_overlay.closed.connect(partial(self.cover, "palette", False))
+        self.rail.place_chosen.connect(self.navigate)
+        self.rail.search.clicked.connect(self.open_palette)
+        self.rail.switcher.clicked.connect(self.ask_workspaces)
+        self.rail.person.settings_asked.connect(self.open_settings)
+        self.top_bar.crumb_chosen.connect(self.navigate)
+        self.status_bar.jobs_asked.connect(partial(self.navigate, "automations"))
+        self.status_bar.start_asked.connect(self.start_worker)
+        self.standing.again_asked.connect(self.open_again)
+        self.drops.taken.connect(self._on_taken)
+        self.drops.problem.connect(self.problem)
+        self.own.unhandled.connect(self.problem)
+        commands = shell_commands(self, self.pages)
+        self.commands.put("shell", commands)
+        self.keys.put("shell", commands)
+        self.resize(self.look.width, self.look.height)
+        self.apply_look()
+
+    # Opening and closing
+
+    def open_workspace(self, folder: Path, address: str = "", is_new_allowed: bool = True) -> None:
+        """Open a workspace, closing the one that is open; then go to an address, or home."""
+        self._leave()
+        self._start_at = address
+        self.standing.wait()
+        self.stack.setCurrentWidget(self.standing)
+        self.rail.switcher.set_workspace(folder.name or str(folder), "Opening…")
+        session = Session(folder, is_new_allowed, self._starts_worker, self._is_remembered, self)
+        session.opened.connect(self._on_opened)
+        session.failed.connect(self._on_failed)
+        session.worker_started.connect(self._on_worker_started)
+        session.operations.unhandled.connect(self.problem)
+        self.session = session
+        names = [f"tidemill.gui.pages.{page.id}.view" for page in self.pages]
+        session.open([*names, *_HEAVY])
+
+    def open_again(self) -> None:
+        """Try the same folder once more."""
+        if self.session is not None:
+            self.open_workspace(self.session.folder, self._start_at)
+
+    def _on_opened(self) -> None:
+        session = self.session
+        if session is None or session.workspace is None or session.feed is None:
+            return
+        workspace = session.workspace
+        self.context = self._made_context(session)
+        self.navigator.attach(self.context)
+        self.drops.attach(self.workspace, session.operations)
+        self.rail.switcher.set_workspace(workspace.name, "On this computer")
+        self.setWindowTitle(f"{workspace.name} – Tidemill")
+        self._show_person(workspace.person)
+        everywhere = [c for p in self.pages if p.commands for c in p.commands(self.context)]
+        self.commands.put("pages", everywhere)
+        self.keys.put("pages", self.commands.layer("pages"))
+        self._watch = ShellWatch(workspace, session.operations, session.feed, self.pages, self)
+        self._watch.facts.connect(self.status_bar.set_facts)
+        self._watch.badges.connect(self._on_badges)
+        self._watch.start()
+        if not (self._start_at and self.navigator.go(self._start_at)) and self.pages:
+            self.navigator.go(self.pages[0].address)
+        self.opened.emit()
+
+    def _on_failed(self, error: TidemillError) -> None:
+        session = self.session
+        if session is not None:
+            folder = session.folder
+            self.rail.switcher.set_workspace(folder.name or str(folder), "Can't be opened")
+        self.standing.fail(error)
+        self.status_bar.set_facts(Facts("bad", "No workspace is open"))
+        self.failed.emit(error)
+
+    def _made_context(self, session: Session) -> PageContext:
+        assert session.workspace is not None
+        assert session.feed is not None
+        return PageContext(
+            workspace=session.workspace,
+            operations=session.operations,
+            feed=session.feed,
+            sheet_host=self,
+            navigate=self.navigate,
+            toast=self.toast,
+            open_sheet=self.open_sheet,
+            problem=self.problem,
+            add_files=self.drops.add,
+            choose_files=self.choose_files,
+            run_command=self.run_command,
+            start_worker=self.start_worker,
+            copy=self.copy,
+        )
+
+    def _leave(self) -> None:
+        """Close the workspace that is open, pages first."""
+        self.drops.attach(_no_workspace, None)
+        self.palette_overlay.close_palette()
+        if self._watch is not None:
+            self._watch.close()
+            self._watch.deleteLater()
+            self._watch = None
+        self.top_bar.set_actions([])
+        self.inspector.set_widget(None, None)
+        self.navigator.close()
+        for layer in ("pages", "page"):
+            self.commands.put(layer, ())
+            self.keys.put(layer, ())
+        for toast in self.toasts.toasts():
+            toast.leave()
+        self.context = None
+        session, self.session = self.session, None
+        if session is not None:
+            session.close()
+            session.deleteLater()
+        self.status_bar.set_facts(Facts())
+        self.standing.strip.clear()
+
+    def shut(self) -> None:
+        """End everything; the look is written down in the same breath."""
+        self._leave()
+        super().shut()
+        if self._is_remembered:
+            memory.write(self.look)
+
+    def workspace(self) -> "Workspace | None":
+        """The workspace that is open."""
+        return self.session.workspace if self.session is not None else None
+
+    def is_settled(self) -> bool:
+        """True when a page is shown, or a reason why not, and nothing is loading."""
+        view = self.navigator.view()
+        if view is None:
+            return not self.standing.is_waiting()
+        busy = self.session is not None and self.session.operations.is_busy("session.")
+        return view.is_settled() and not busy
+
+    # From anywhere
+
+    def navigate(self, address: str) -> None:
+        """Go to an address; an unknown place is said, nothing else happens."""
+        if not self.navigator.go(address) and self.context is not None:
+            error = NeedsYou(f"There is no place {address}.", "It may belong to a newer version.")
+            self.problem(error)
+
+    def run_command(self, command_id: str) -> None:
+        """Run a command by its id, if it can be run now."""
+        self.commands.run(command_id)
+
+    def step(self, by: int) -> None:
+        """Go back or forward."""
+        self.navigator.step(by)
+
+    def can_step(self, by: int) -> bool:
+        """Whether there is anything to go back or forward to."""
+        return self.navigator.history.can_step(by)
+
+    def focus_filter(self) -> None:
+        """Put the focus into the page's filter."""
+        view = self.navigator.view()
+        if view is not None:
+            view.focus_filter()
+
+    def say(self, text: str, share: float | None = None) -> None:
+        """Show a step of the demo in the status bar; an empty text ends it."""
+        self.status_bar.say(text, share)
+
+    def show_bug(self, error: BaseException) -> None:
+        """Tell the person of an error nobody foresaw."""
+        self.problem(error if isinstance(error, TidemillError) else as_bug(error))
+
+    def start_worker(self) -> None:
+        """Start a worker if none is at it."""
+        if self.session is not None:
+            self.session.ensure_worker()
+
+    def can_start_worker(self) -> bool:
+        """Whether no worker is at it."""
+        return self.status_bar.facts.can_start
+
+    def _on_worker_started(self) -> None:
+        if self._watch is not None:
+            self._watch.expect_worker()
+
+    def _on_badges(self, counts: dict[str, int]) -> None:
+        for page_id, count in counts.items():
+            self.rail.places[page_id].set_badge(count)
+
+    # Files
+
+    def choose_files(self) -> None:
+        """Choose files in the system's dialog, then where they go."""
+        if self.context is None:
+            return
+        dialog = self._new_dialog("Add data", _TABLES)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(self._on_files)
+        dialog.open()
+
+    def _on_files(self, names: list[str]) -> None:
+        self.drops.add([Path(name) for name in names])
+
+    def _on_taken(self, target: "DropTarget", added: "Added") -> None:
+        n_files = len(added.file_ids)
+        what = "the file" if n_files == 1 else f"{n_files} files"
+        show = partial(self.navigate, f"data/{target.dataset}")
+        self.toast(f"Adding {what} to {target.dataset}", "Show", show, "database", "text2")
+
+    def _new_dialog(self, title: str, kinds: str = "") -> QFileDialog:
+        if self._dialog is not None:
+            self._dialog.deleteLater()
+        self._dialog = QFileDialog(self, title, "", kinds)
+        return self._dialog
+
+    # Workspaces
+
+    def ask_workspaces(self) -> None:
+        """Open the menu of workspaces, recent ones first."""
+        self.own.run("shell.recent", _recent, self._on_recent)
+
+    def _on_recent(self, folders: list[str]) -> None:
+        menu = Menu(self)
+        menu.setToolTipsVisible(True)
+        here = str(self.session.folder) if self.session is not None else ""
+        for folder in dict.fromkeys([*([here] if here else []), *folders]):
+            name = Path(folder).name or folder
+            menu.add(name, None, value=folder, is_checked=folder == here, tooltip=folder)
+        menu.addSeparator()
+        menu.add("Open a workspace…", "folder-open", value="")
+        menu.add("New workspace…", "folder-plus", value=None)
+        menu.triggered.connect(self._on_workspace)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.open_below(self.rail.switcher)
+
+    def _on_workspace(self, action: QAction) -> None:
+        chosen = action.data()
+        if chosen:
+            here = self.session.folder if self.session is not None else None
+            if here != Path(chosen):
+                self.open_workspace(Path(chosen), is_new_allowed=False)
+        elif chosen == "":
+            self.choose_workspace(is_new=False)
+        else:
+            self.choose_workspace(is_new=True)
+
+    def choose_workspace(self, is_new: bool) -> None:
+        """Choose a folder in the system's dialog and open it."""
+        dialog = self._new_dialog("New workspace" if is_new else "Open a workspace")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
+        dialog.fileSelected.connect(partial(self._on_folder, is_new))
+        dialog.open()
+
+    def _on_folder(self, is_new: bool, name: str) -> None:
+        self.open_workspace(Path(name), is_new_allowed=is_new)
+
+    # Palette and sheets
+
+    def open_palette(self) -> None:
+        """Open the command palette."""
+        if self.is_covered():
+            return
+        self.cover("palette", True)
+        self.palette_overlay.open([_item(c) for c in _offered(self.commands)], self.look.recent)
+
+    def _on_palette_typed(self, typed: str) -> None:
+        workspace = self.workspace()
+        finders = [page.find for page in self.pages if page.find is not None]
+        words = typed.strip()
+        if workspace is None or self.session is None or not words or typed.startswith(">"):
+            return
+        work = partial(_found, workspace, words, finders)
+        done = partial(self._on_found, typed)
+        self.session.operations.run("shell.find", work, done, _unfound)
+
+    def _on_found(self, typed: str, hits: list[Hit]) -> None:
+        items = [
+            Item(
+                h.address, h.title, "Found", h.icon, h.detail, (), partial(self.navigate, h.address)
+            )
+            for h in hits
+        ]
+        self.palette_overlay.set_found(typed, items)
+
+    def _on_palette_ran(self, item_id: str) -> None:
+        if self.commands.find(item_id) is not None:
+            self.keep(memory.with_recent(self.look, item_id))
+
+    def open_settings(self) -> None:
+        """Open the settings."""
+        if self.is_covered():
+            return
+        workspace = self.workspace()
+        name, login, role = "", "", ""
+        if workspace is not None:
+            who = workspace.person
+            name, login, role = who.display, who.login, str(who.role)
+        sheet = SettingsSheet(self, self.look, name, login, role)
+        sheet.look_chosen.connect(self.choose_look)
+        sheet.name_chosen.connect(partial(self._rename, sheet))
+        self.open_sheet(sheet)
+
+    def open_keys(self) -> None:
+        """Open the list of all keys."""
+        if not self.is_covered():
+            self.open_sheet(KeysSheet(self, self.commands))
+
+    def _rename(self, sheet: SettingsSheet, name: str) -> None:
+        workspace = self.workspace()
+        if workspace is None or self.session is None:
+            return
+        person = replace(workspace.person, display=name)
+        work = partial(_renamed, workspace, person)
+        run = self.session.operations.run
+        run("shell.person", work, self._on_renamed, sheet.show_problem)
+
+    def _on_renamed(self, person: "Person") -> None:
+        if self.session is None or self.context is None:
+            return
+        self.session.act_as(person)
+        if self.session.workspace is not None:
+            self.context.workspace = self.session.workspace
+        self._show_person(person)
+
+    def _show_person(self, person: "Person") -> None:
+        self.rail.person.set_person(person.display, str(person.role).capitalize())
+
+
+def _item(command: Command) -> Item:
+    caps = key_caps(command.shortcut) if command.shortcut else ()
+    return Item(
+        command.id, command.title, command.group, command.icon, command.detail, caps, command.run
+    )
+
+
+def _offered(commands: Iterable[Command]) -> list[Command]:
+    return [c for c in commands if c.is_in_palette and c.is_enabled()]
+
+
+def _no_workspace() -> "Workspace | None":
+    return None
+
+
+def _unfound(_error: TidemillError) -> None:
+    """Commands and places stay; what could not be looked up is not there."""
+
+
+def _recent(_reporter: Reporter) -> list[str]:
+    from tidemill.services import workspace
+
+    return workspace.recent_workspaces()
+
+
+def _found(
+    workspace: "Workspace",
+    words: str,
+    finders: "Sequence[Callable[[Workspace, str], list[Hit]]]",
+    reporter: Reporter,
+) -> list[Hit]:
+    hits: list[Hit] = []
+    for find in finders:
+        reporter.check()
+        hits += find(workspace, words)[:8]
+    return hits
+
+
+def _renamed(workspace: "Workspace", person: "Person", _reporter: Reporter) -> "Person":
+    from tidemill.services import people
+
+    return people.put(workspace, person)

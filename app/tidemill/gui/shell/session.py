@@ -1,0 +1,146 @@
+"""One workspace open in the window, from opening to saying goodbye."""
+
+import logging
+from collections.abc import Sequence
+from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from tidemill.base.errors import TidemillError
+from tidemill.base.progress import Reporter
+from tidemill.gui.bridge.feed import FeedWatch
+from tidemill.gui.bridge.operations import Operations
+
+if TYPE_CHECKING:
+    from tidemill.domain.people import Person
+    from tidemill.services.workspace import Workspace
+
+_log = logging.getLogger(__name__)
+
+
+class Session(QObject):
+    """Opens a workspace off the GUI thread; emits `opened` or `failed(TidemillError)`.
+
+    The window is registered in the store, so that the worker knows somebody looks on.
+    """
+
+    opened = Signal()
+    failed = Signal(object)
+    worker_started = Signal()
+
+    def __init__(
+        self,
+        folder: Path,
+        is_new_allowed: bool = True,
+        starts_worker: bool = True,
+        is_remembered: bool = True,
+        parent: QObject | None = None,
+    ) -> None:
+        """Prepare to open `folder`, which is made a workspace if that is allowed."""
+        super().__init__(parent)
+        self.folder = folder
+        self.operations = Operations(self)
+        self.workspace: Workspace | None = None
+        self.feed: FeedWatch | None = None
+        self._is_new_allowed = is_new_allowed
+        self._starts_worker = starts_worker
+        self._is_remembered = is_remembered
+        self._views: tuple[str, ...] = ()
+        self._made: list[tuple[Workspace, str]] = []
+
+    def open(self, views: Sequence[str] = ()) -> None:
+        """Begin; `views` are modules to be imported ahead, so that pages open at once."""
+        self._views = tuple(views)
+        self.operations.run("session.open", self._open, self._on_opened, self._on_failed)
+
+    def ensure_worker(self) -> None:
+        """Start a worker if none lives."""
+        if self.workspace is not None:
+            work = partial(_ensured, self.workspace)
+            self.operations.run("session.worker", work, self._on_worker)
+
+    def close(self) -> bool:
+        """End threads, strike the window off, close the store; True if all ended in time."""
+        has_ended = self.operations.close()
+        if self.feed is not None:
+            self.feed.close()
+        for workspace, identity in self._made:
+            _goodbye(workspace, identity)
+        self._made.clear()
+        self.workspace = None
+        return has_ended
+
+    def act_as(self, person: "Person") -> None:
+        """Go on as a person whose name changed."""
+        if self.workspace is not None:
+            self.workspace = self.workspace.acting_as(person)
+
+    def _open(self, reporter: Reporter) -> "Workspace":
+        """Open in a thread; what was opened is kept, so that `close` finds it in any case."""
+        from tidemill.services import workers
+        from tidemill.services import workspace as spaces
+
+        open_it = spaces.create if self._is_new_allowed else spaces.open_existing
+        workspace = open_it(self.folder)
+        self._made.append((workspace, ""))
+        reporter.check()
+        self._made[-1] = (workspace, workers.register(workspace, "window"))
+        if self._is_remembered:
+            spaces.remember(self.folder)
+        return workspace
+
+    def _on_opened(self, workspace: "Workspace") -> None:
+        from tidemill.services import news
+
+        self.workspace = workspace
+        self.feed = FeedWatch(partial(news.Reader, self.workspace), self)
+        self.feed.start()
+        if self._starts_worker:
+            self.ensure_worker()
+        self.opened.emit()
+        self.operations.run("session.warm", partial(_warmed, self._views), _nothing, _nothing_said)
+
+    def _on_failed(self, error: TidemillError) -> None:
+        self.failed.emit(error)
+
+    def _on_worker(self, was_started: bool) -> None:
+        if was_started:
+            self.worker_started.emit()
+
+
+def _ensured(workspace: "Workspace", _reporter: Reporter) -> bool:
+    from tidemill.services import workers
+
+    return workers.ensure(workspace)
+
+
+def _warmed(modules: Sequence[str], reporter: Reporter) -> None:
+    """Import ahead what pages need, heaviest last; one that is not there is left out."""
+    for name in modules:
+        reporter.check()
+        if find_spec(name) is not None:
+            import_module(name)
+
+
+def _nothing(_result: None) -> None:
+    """A page that can't be imported says so when it is opened."""
+
+
+def _nothing_said(error: TidemillError) -> None:
+    _log.info("Importing ahead failed: %s", error.detail or error)
+
+
+def _goodbye(workspace: "Workspace", identity: str) -> None:
+    from tidemill.services import workers
+
+    try:
+        if identity:
+            workers.unregister(workspace, identity)
+    except TidemillError as error:
+        # A window that could not say goodbye is struck off by the next process that looks.
+        _log.info("The window could not say goodbye: %s", error)
+    workspace.close()

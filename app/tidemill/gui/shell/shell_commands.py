@@ -1,0 +1,122 @@
+"""What can be done from anywhere, with its keys."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tidemill.gui.shell.commands import Command
+from tidemill.gui.shell.page import Page
+
+if TYPE_CHECKING:
+    from tidemill.gui.shell.main_window import MainWindow
+
+
+def shell_commands(window: "MainWindow", pages: Sequence[Page]) -> list[Command]:
+    """The window's own commands: places first, then what moves and changes the window."""
+    return [*_places(window, pages), *_doing(window), *_moving(window)]
+
+
+def _places(window: "MainWindow", pages: Sequence[Page]) -> list[Command]:
+    return [
+        Command(
+            f"go.{page.id}",
+            page.title,
+            page.icon,
+            partial(window.navigate, page.address),
+            f"G, {page.letter}; Ctrl+{number}",
+            group="Go to",
+        )
+        for number, page in enumerate(pages, 1)
+    ]
+
+
+def _doing(window: "MainWindow") -> list[Command]:
+    def has_workspace() -> bool:
+        return window.workspace() is not None
+
+    def use(choice: str) -> None:
+        window.choose_look("theme", choice)
+
+    return [
+        Command("data.add", "Add data…", "plus", window.choose_files, is_enabled=has_workspace),
+        Command(
+            "worker.start",
+            "Start the worker",
+            "play",
+            window.start_worker,
+            is_enabled=window.can_start_worker,
+        ),
+        Command(
+            "workspace.open",
+            "Open a workspace…",
+            "folder-open",
+            partial(window.choose_workspace, False),
+        ),
+        Command(
+            "workspace.new",
+            "New workspace…",
+            "folder-plus",
+            partial(window.choose_workspace, True),
+        ),
+        Command("look.light", "Use the light theme", "sun", partial(use, "light")),
+        Command("look.dark", "Use the dark theme", "moon", partial(use, "dark")),
+        Command("look.system", "Follow the system's theme", "sun-moon", partial(use, "system")),
+        Command("shell.settings", "Settings…", "settings", window.open_settings, "Ctrl+,"),
+        Command("shell.keys", "All keys", "keyboard", window.open_keys, "?"),
+    ]
+
+
+def _moving(window: "MainWindow") -> list[Command]:
+    return [
+        Command(
+            "shell.palette",
+            "Search or run a command",
+            "search",
+            window.open_palette,
+            "Ctrl+K",
+            is_in_palette=False,
+        ),
+        Command(
+            "shell.back",
+            "Back",
+            "arrow-left",
+            partial(window.step, -1),
+            "Alt+Left",
+            is_enabled=partial(window.can_step, -1),
+        ),
+        Command(
+            "shell.forward",
+            "Forward",
+            "arrow-right",
+            partial(window.step, 1),
+            "Alt+Right",
+            is_enabled=partial(window.can_step, 1),
+        ),
+        Command(
+            "shell.filter", "Filter this page", "list-filter", window.focus_filter, "/; Ctrl+F"
+        ),
+        Command("shell.fold_rail", "Fold or unfold the rail", "panel-left", window.fold_rail, "["),
+        Command(
+            "shell.fold_inspector",
+            "Fold or unfold the inspector",
+            "panel-right",
+            window.fold_inspector,
+            "]",
+        ),
+        Command(
+            "shell.next_region",
+            "Next region",
+            "square-arrow-right",
+            partial(window.next_region, 1),
+            "F6",
+            is_in_palette=False,
+        ),
+        Command(
+            "shell.previous_region",
+            "Previous region",
+            "square-arrow-left",
+            partial(window.next_region, -1),
+            "Shift+F6",
+            is_in_palette=False,
+        ),
+    ]

@@ -1,0 +1,334 @@
+"""The window: rail, top bar, page, inspector, status bar, and what may lie over them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from tidemill.base.errors import TidemillError
+from tidemill.gui.bridge.operations import Operations
+from tidemill.gui.kit import metrics, motion, theme
+from tidemill.gui.kit.icons import app_icon
+from tidemill.gui.kit.sheet import Sheet
+from tidemill.gui.kit.surfaces import Surface
+from tidemill.gui.kit.toast import ToastStack
+from tidemill.gui.shell import memory, regions
+from tidemill.gui.shell.commands import Registry
+from tidemill.gui.shell.dropping import DropController, files_in
+from tidemill.gui.shell.inspector_slot import InspectorSlot
+from tidemill.gui.shell.keys import Keys
+from tidemill.gui.shell.navigator import Navigator
+from tidemill.gui.shell.page import Crumb, Page
+from tidemill.gui.shell.rail import Rail
+from tidemill.gui.shell.standing import Standing
+from tidemill.gui.shell.status_bar import StatusBar
+from tidemill.gui.shell.top_bar import TopBar
+
+MIN_WIDTH, MIN_HEIGHT = 1100, 700
+DRAWER_UNDER = 1280
+RAIL_FOLDS_UNDER = 1180
+
+
+class Frame(QWidget):
+    """The parts of the window and how they stand to each other; knows no workspace.
+
+    `MainWindow` in `main_window` gives it life.
+    """
+
+    def __init__(self, pages: Sequence[Page], look: memory.Look) -> None:
+        """Build the parts for these places."""
+        super().__init__()
+        self.look = look
+        self.setWindowTitle("Tidemill")
+        self.setWindowIcon(app_icon())
+        self.setMinimumSize(MIN_WIDTH, MIN_HEIGHT)
+        self.setAcceptDrops(True)
+        self.rail = Rail(pages)
+        self.top_bar = TopBar()
+        self.status_bar = StatusBar()
+        self.standing = Standing()
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.standing)
+        self._build()
+        self.navigator = Navigator(pages, self.stack, self)
+        self.inspector = InspectorSlot(self, self._row)
+        self.toasts = ToastStack(self, metrics.current().status_bar)
+        self.own = Operations(self)
+        self.commands = Registry()
+        self.keys = Keys(self, self.commands.run)
+        self.drops = DropController(self, self)
+        self._covers: set[str] = set()
+        self._is_drawer_open = False
+        self.navigator.moved.connect(self._on_moved)
+        self.navigator.frame_changed.connect(self.draw_frame)
+        self.navigator.inspector_wanted.connect(self._on_inspector_wanted)
+        self.inspector.fold_asked.connect(self.fold_inspector)
+        self.top_bar.inspector_asked.connect(self.fold_inspector)
+        self.drops.covering.connect(partial(self.cover, "drop"))
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(0)
+        self._row.addWidget(self.rail)
+        self.middle = Surface("surface")
+        inner = QVBoxLayout(self.middle)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self.top_bar)
+        inner.addWidget(self.standing.strip)
+        inner.addWidget(self.stack, 1)
+        self._row.addWidget(self.middle, 1)
+        column.addLayout(self._row, 1)
+        column.addWidget(self.status_bar)
+
+    # What lies over the page
+
+    def cover(self, what: str, is_covering: bool) -> None:
+        """Let the keys rest while something lies over the page."""
+        (self._covers.add if is_covering else self._covers.discard)(what)
+        self.keys.set_resting(bool(self._covers))
+
+    def is_covered(self) -> bool:
+        """Whether a sheet, the palette or the drop cards lie over the page."""
+        return bool(self._covers)
+
+    def open_sheet(self, sheet: Sheet) -> None:
+        """Show a sheet; it is deleted when it closes."""
+        name = f"sheet {id(sheet)}"
+        self.cover(name, True)
+        sheet.closed.connect(partial(self.cover, name, False))
+        sheet.closed.connect(sheet.deleteLater)
+        sheet.open()
+
+    def toast(
+        self,
+        text: str,
+        action: str = "",
+        on_action: Callable[[], None] | None = None,
+        icon: str = "circle-check",
+        tone: str = "good",
+    ) -> None:
+        """Say what was done, with a way back or on."""
+        shown = self.toasts.add(text, action, icon, tone)
+        if on_action is not None:
+            shown.acted.connect(on_action)
+
+    def copy(self, text: str) -> None:
+        """Put words on the clipboard and say so."""
+        QGuiApplication.clipboard().setText(text)
+        self.toast("Copied", icon="copy", tone="text2")
+
+    def problem(self, error: TidemillError) -> None:
+        """Say what failed in the strip over the page."""
+        self.standing.strip.say(error)
+
+    # The frame around the page
+
+    def _on_moved(self) -> None:
+        page = self.navigator.page()
+        if page is None:
+            return
+        self.standing.strip.clear()
+        self._is_drawer_open = False
+        self.rail.set_current(page.id)
+        self.draw_frame()
+        self.arrange()
+        view = self.navigator.view()
+        focused = self.focusWidget()
+        is_at_rail = focused is not None and self.rail.isAncestorOf(focused)
+        if view is not None and not self._covers and not is_at_rail:
+            view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def draw_frame(self) -> None:
+        """Ask the page for crumbs, actions, inspector and commands again."""
+        page, view = self.navigator.page(), self.navigator.view()
+        if page is None or view is None:
+            self.top_bar.set_crumbs([])
+            self.top_bar.set_actions([])
+            self.inspector.set_widget(None, None)
+            self.commands.put("page", ())
+            self.keys.put("page", ())
+            self.arrange()
+            return
+        self.top_bar.set_crumbs(view.crumbs() or [Crumb(page.title)])
+        self.top_bar.set_actions(view.bar_actions())
+        self.inspector.set_widget(view.inspector(), view)
+        self.commands.put("page", view.commands())
+        self.keys.put("page", self.commands.layer("page"))
+        self.arrange()
+
+    def is_narrow(self) -> bool:
+        """Whether the inspector is a drawer."""
+        return self.width() < DRAWER_UNDER
+
+    def _place(self) -> str:
+        page = self.navigator.page()
+        return page.id if page is not None else ""
+
+    def _is_folded(self, part: str, is_narrow: bool) -> bool:
+        key = memory.fold_key(part, self._place(), is_narrow)
+        return self.look.folds.get(key, is_narrow)
+
+    def arrange(self) -> None:
+        """Fold and unfold what the width and the person ask for."""
+        is_rail_narrow = self.width() < RAIL_FOLDS_UNDER
+        is_folded = self._is_folded("rail", is_rail_narrow)
+        if is_folded != self.rail.is_folded():
+            self.rail.set_folded(is_folded)
+        is_narrow = self.is_narrow()
+        has_one = self.inspector.widget() is not None
+        is_shown = self._is_drawer_open if is_narrow else not self._is_folded("inspector", False)
+        top = self.top_bar.height()
+        room = QRect(0, top, self.width(), self.height() - top - self.status_bar.height())
+        self.inspector.arrange(is_shown, is_narrow, room)
+        self.top_bar.set_unfolding(has_one and not is_shown)
+
+    def fold_rail(self) -> None:
+        """Fold or unfold the rail, remembered for this place."""
+        is_narrow = self.width() < RAIL_FOLDS_UNDER
+        key = memory.fold_key("rail", self._place(), is_narrow)
+        self._remember_fold(key, not self.rail.is_folded())
+
+    def fold_inspector(self) -> None:
+        """Fold or unfold the inspector; the wide window's choice is remembered."""
+        if self.inspector.widget() is None:
+            return
+        if self.is_narrow():
+            self._is_drawer_open = not self._is_drawer_open
+            self.arrange()
+        else:
+            key = memory.fold_key("inspector", self._place(), False)
+            self._remember_fold(key, not self._is_folded("inspector", False))
+
+    def _remember_fold(self, key: str, is_folded: bool) -> None:
+        self.keep(replace(self.look, folds={**self.look.folds, key: is_folded}))
+        self.arrange()
+
+    def _on_inspector_wanted(self) -> None:
+        self.draw_frame()
+        if self.is_narrow():
+            self._is_drawer_open = True
+            self.arrange()
+
+    # Look
+
+    def keep(self, look: memory.Look) -> None:
+        """Take on a look and write it down, off the GUI thread."""
+        self.look = look
+        self.own.run("shell.look", partial(_kept, look), _nothing)
+
+    def choose_look(self, field: str, value: object) -> None:
+        """Change one choice of the look; it takes effect at once."""
+        self.keep(replace(self.look, **{field: value}))  # type: ignore[arg-type]
+        self.apply_look()
+
+    def apply_look(self) -> None:
+        """Make theme, text size, motion and keys what the look says."""
+        look = self.look
+        if theme.choice() != look.theme:
+            theme.set_theme(look.theme)
+        if metrics.current().scale != look.text_scale:
+            theme.set_text_scale(look.text_scale)
+        motion.set_reduced(look.is_motion_reduced)
+        self.keys.set_letters(look.has_letter_keys)
+        self.arrange()
+
+    # What the person does
+
+    def next_region(self, step: int = 1) -> None:
+        """Move the focus to the next region: rail, page, inspector, status bar."""
+        parts: list[QWidget | None] = [
+            self.rail,
+            self.middle,
+            self.inspector.widget() if self.inspector.is_shown() else None,
+            self.status_bar,
+        ]
+        regions.move_focus([part for part in parts if part is not None], step)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc, where nothing else wants it, steps back."""
+        if event.key() != Qt.Key.Key_Escape or self._covers:
+            super().keyPressEvent(event)
+            return
+        view = self.navigator.view()
+        if self.is_narrow() and self._is_drawer_open:
+            self.fold_inspector()
+        elif view is not None:
+            view.step_back()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The mouse's own back and forward buttons."""
+        steps = {Qt.MouseButton.BackButton: -1, Qt.MouseButton.ForwardButton: 1}
+        if event.button() in steps and not self._covers:
+            self.navigator.step(steps[event.button()])
+        else:
+            super().mousePressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold what no longer fits."""
+        super().resizeEvent(event)
+        self.arrange()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files come over the window."""
+        is_free = self._covers <= {"drop"}
+        if is_free and self.drops.begin(files_in(event.mimeData())):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+        else:
+            event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """They move; the card under the pointer is the chosen one."""
+        self.drops.move(event.position().toPoint())
+        event.accept()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        """They leave again."""
+        self.drops.leave()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """They are let go."""
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.drops.drop(event.position().toPoint())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Write down where the window was, and end what it started."""
+        size = self.normalGeometry().size() if self.isMaximized() else self.size()
+        self.look = replace(
+            self.look,
+            width=max(MIN_WIDTH, size.width()),
+            height=max(MIN_HEIGHT, size.height()),
+            is_maximised=self.isMaximized(),
+        )
+        self.shut()
+        event.accept()
+
+    def shut(self) -> None:
+        """End threads and timers."""
+        self.own.close()
+
+
+def _kept(look: memory.Look, _reporter: object) -> None:
+    memory.write(look)
+
+
+def _nothing(_result: None) -> None:
+    """The look was written down."""
