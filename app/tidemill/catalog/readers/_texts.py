@@ -90,7 +90,9 @@ def _unpack(path: Path, target: Path, reporter: Reporter) -> str:
     try:
         with gzip.open(path) as source, target.open("wb") as out:
             try:
-                for block in _blocks(source, reporter):
+                # In small pieces: what was unpacked before a cut is kept.
+                while block := source.read1(BLOCK):
+                    reporter.check()
                     _write(out, block)
             except EOFError:
                 return "The gzip archive ends before its content does."
@@ -103,7 +105,7 @@ def _unpack(path: Path, target: Path, reporter: Reporter) -> str:
     return ""
 
 
-def _blocks(stream: BinaryIO | gzip.GzipFile, reporter: Reporter) -> Iterator[bytes]:
+def _blocks(stream: BinaryIO, reporter: Reporter) -> Iterator[bytes]:
     while block := stream.read(BLOCK):
         reporter.check()
         yield block
