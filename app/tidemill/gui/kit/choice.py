@@ -86,16 +86,21 @@ class Choice(Control):
         """Open the list of options."""
         self._list = ListPopover(self._options, self._value, self)
         self._list.chosen.connect(self._take)
-        self._list.closed.connect(self.update)
-        self._list.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._list.closed.connect(self._forget_list)
         self._list.open_for(self)
 
     def list_popover(self) -> ListPopover | None:
         """The list while it is open, for tests."""
         return self._list
 
+    def _forget_list(self) -> None:
+        # Not deleted on close: the list still tells its choice after it has closed.
+        if self._list is not None:
+            self._list.deleteLater()
+            self._list = None
+        self.update()
+
     def _take(self, value: object) -> None:
-        self._list = None
         if value != self._value:
             self.set_value(value)
             self.chosen.emit(value)

@@ -12,6 +12,11 @@ from tidemill.gui.kit.status import Status, StatusMark
 from tidemill.gui.kit.surfaces import IconLabel
 
 
+def _is_number(words: str) -> bool:
+    """Whether tabular figures are right for these words: in text they push the hyphens apart."""
+    return bool(words) and not any(letter.isalpha() for letter in words[:3])
+
+
 class Fact(QWidget):
     """A caption over a value, and a quiet note after it."""
 
@@ -30,7 +35,7 @@ class Fact(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
         self._caption = Label(caption, "caption", "text2")
-        self._value = Label(value, role, tone, numeric=True)
+        self._value = Label(value, role, tone, numeric=_is_number(value))
         self._note = Label(note, "small", "text3")
         column.addWidget(self._caption)
         row = QHBoxLayout()
@@ -128,8 +133,8 @@ class KeyValues(QWidget):
         line.addStretch(1)
         if row.was:
             line.addWidget(Label(row.was, "small", "text3"))
-        is_text = row.role.startswith("mono")
-        value = Label(row.value, row.role, row.tone, "middle", numeric=not is_text, align="right")
+        is_numeric = _is_number(row.value) and not row.role.startswith("mono")
+        value = Label(row.value, row.role, row.tone, "middle", is_numeric, "right")
         line.addWidget(value)
         holder.setAccessibleName(f"{row.key}: {row.value}")
         return holder

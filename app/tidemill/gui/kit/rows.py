@@ -89,9 +89,11 @@ class ActionRow(ListRow):
         self.row.addWidget(mark, 0, Qt.AlignmentFlag.AlignVCenter)
         words = QVBoxLayout()
         words.setSpacing(1)
+        words.addStretch(1)
         words.addWidget(Label(title, "strong"))
         if text:
             words.addWidget(Label(text, "small", "text2"))
+        words.addStretch(1)
         self.row.addLayout(words, 1)
         self.row.addWidget(IconLabel("chevron-right", "text3", 14))
 
@@ -115,10 +117,12 @@ class EntryRow(ListRow):
         for widget in leading:
             self.row.addWidget(widget)
         column = QVBoxLayout()
-        column.setSpacing(2)
+        column.setSpacing(1)
+        column.addStretch(1)
         column.addWidget(RichLine(runs))
         if text:
             column.addWidget(Label(text, "small", "text2"))
+        column.addStretch(1)
         self.row.addLayout(column, 1)
         for widget in trailing:
             self.row.addWidget(widget)

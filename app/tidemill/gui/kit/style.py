@@ -1,7 +1,8 @@
 """The style under the widgets: Fusion with a few other measures, and a short style sheet.
 
 The sheet covers only what Qt itself paints (tooltips, menus, scroll bars); everything else is
-painted from tokens, which is faster than a style sheet and has more states.
+painted from tokens, which is faster than a style sheet and has more states. Fields need a rule
+because Qt's style sheet style fills their box whatever the palette says.
 """
 
 from PySide6.QtCore import Qt
@@ -82,6 +83,7 @@ def style_sheet(tokens: Tokens, metrics: Metrics) -> str:
     return f"""
 QToolTip {{ background: {tokens.tip_bg}; color: {tokens.tip_text}; border: 0; padding: 5px 8px;
   border-radius: 5px; }}
+LineEdit {{ background: transparent; border: 0; }}
 QMenu {{ background: {tokens.raised}; border: 1px solid {tokens.line_strong};
   border-radius: {metrics.radius_card}px; padding: 6px; color: {tokens.text}; }}
 QMenu::item {{ height: {item}px; padding: 0 14px 0 10px; border-radius: {metrics.radius_small}px;
