@@ -1,7 +1,37 @@
-"""Picks the face: the window, the worker, or a command."""
+"""Picks the face: the window, the worker, or a command. Each is imported only where it runs."""
 
 import multiprocessing
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tidemill.services.workspace import Workspace
+
+
+class _Faces:
+    """Starts the other faces for the command line, which may not know them."""
+
+    def window(
+        self, folder: Path, *, theme: str | None, size: tuple[int, int] | None, demo: bool
+    ) -> int:
+        from tidemill.gui.app import run
+
+        return run(folder, theme=theme, size=size, demo=demo)
+
+    def pictures(
+        self, folder: Path, out: Path, themes: list[str], sizes: list[tuple[int, int]]
+    ) -> list[Path]:
+        from tidemill.gui.pictures import draw
+
+        return draw(folder, out, themes, sizes)
+
+    def worker(self, workspace: "Workspace", *, until_idle: bool, leave_when_idle: bool) -> None:
+        from tidemill.worker.loop import Worker
+
+        one = Worker(workspace, until_idle=until_idle, leave_when_idle=leave_when_idle)
+        one.stop_on_signals()
+        one.run()
 
 
 def main() -> None:
@@ -9,7 +39,7 @@ def main() -> None:
     multiprocessing.freeze_support()
     from tidemill.cli.app import run
 
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(run(sys.argv[1:], _Faces()))
 
 
 if __name__ == "__main__":

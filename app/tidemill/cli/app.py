@@ -11,7 +11,7 @@ from tidemill import __version__
 from tidemill.base import logs
 from tidemill.base.errors import Cancelled, TidemillError, WrongUse
 from tidemill.cli import care, data, demo, jobs, models, monitor, output, people, runs, train, watch
-from tidemill.cli.context import Chosen
+from tidemill.cli.context import Chosen, Faces
 
 app = typer.Typer(
     help="Tidemill keeps tabular models alive. Without a command it opens the window.",
@@ -32,7 +32,7 @@ def root(
     version: Annotated[bool, typer.Option("--version", help="Say the version and leave.")] = False,
 ) -> None:
     """Tidemill keeps tabular models alive. Without a command it opens the window."""
-    ctx.obj = Chosen(workspace)
+    ctx.obj = Chosen(workspace, ctx.obj)
     if version:
         print(f"Tidemill {__version__}")
         raise typer.Exit
@@ -44,17 +44,17 @@ for module in (data, train, runs, models, monitor, watch, jobs, care, people, de
     module.attach(app)
 
 
-def run(words: list[str]) -> int:
-    """Run one command line and return its exit code."""
+def run(words: list[str], faces: Faces) -> int:
+    """Run one command line and return its exit code; `faces` starts the other faces."""
     output.set_json("--json" in words)
     words = [w for w in words if w != "--json"]
     logs.set_up()
     try:
-        result: Any = app(args=words, prog_name="tidemill", standalone_mode=False)
+        result: Any = app(args=words, prog_name="tidemill", standalone_mode=False, obj=faces)
     except click.exceptions.Exit as leave:
         return int(leave.exit_code)
     except click.ClickException as wrong:
-        hint = "See: " + (wrong.ctx.command_path if _has_context(wrong) else "tidemill") + " --help"
+        hint = f"See: {_command(wrong)} --help"
         output.show_error(WrongUse(wrong.format_message(), hint))
         return WrongUse.exit_code
     except (click.Abort, KeyboardInterrupt):
@@ -80,5 +80,6 @@ def run(words: list[str]) -> int:
     return int(result) if isinstance(result, int) else 0
 
 
-def _has_context(error: click.ClickException) -> bool:
-    return isinstance(error, click.UsageError) and error.ctx is not None
+def _command(error: click.ClickException) -> str:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return "tidemill" if context is None else context.command_path

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import typer
 
@@ -16,11 +17,32 @@ from tidemill.services import workspace as workspaces
 from tidemill.services.workspace import Workspace
 
 
+class Faces(Protocol):
+    """The other faces, which the command line only starts; `__main__` hands them in."""
+
+    def window(
+        self, folder: Path, *, theme: str | None, size: tuple[int, int] | None, demo: bool
+    ) -> int:
+        """Open the window and return the exit code."""
+        ...
+
+    def pictures(
+        self, folder: Path, out: Path, themes: list[str], sizes: list[tuple[int, int]]
+    ) -> list[Path]:
+        """Draw every page to PNG files and return them."""
+        ...
+
+    def worker(self, workspace: Workspace, *, until_idle: bool, leave_when_idle: bool) -> None:
+        """Work until told to stop."""
+        ...
+
+
 @dataclass(frozen=True)
 class Chosen:
-    """The workspace named on the command line, if one was."""
+    """The workspace named on the command line, if one was, and the faces that can be started."""
 
     text: str | None
+    faces: Faces
 
     @property
     def folder(self) -> Path:

@@ -29,14 +29,10 @@ def worker(
     leave_when_idle: Annotated[bool, typer.Option("--leave-when-idle", hidden=True)] = False,
 ) -> None:
     """Watch folders and do the queued work, in the foreground."""
-    from tidemill.worker.loop import Worker
-
     chosen: Chosen = ctx.obj
     with workspaces.opened(chosen.folder) as workspace:
-        logs.set_up(workspace.folder / "logs" / "worker.log", loud=False)
-        one = Worker(workspace, until_idle=until_idle, leave_when_idle=leave_when_idle)
-        one.stop_on_signals()
-        one.run()
+        logs.set_up(workspace.folder / "logs" / "worker.log")
+        chosen.faces.worker(workspace, until_idle=until_idle, leave_when_idle=leave_when_idle)
 
 
 def run_job(ctx: typer.Context, job_id: Annotated[int | None, typer.Argument()] = None) -> None:

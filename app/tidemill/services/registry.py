@@ -1,4 +1,4 @@
-"""The registry: models, their versions, registering a run as one."""
+"""The registry: models, their versions, what was decided over them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,12 +7,9 @@ from tidemill.base.errors import NeedsYou
 from tidemill.domain.activities import Activity
 from tidemill.domain.alerts import Alert
 from tidemill.domain.datasets import parse_address
-from tidemill.domain.models import Decision, DecisionKind, Model, ModelVersion, Stage
-from tidemill.domain.runs import RunState
-from tidemill.services.ingesting import checked_name
+from tidemill.domain.models import Decision, Model, ModelVersion, Stage
 from tidemill.services.workspace import Workspace
-from tidemill.store import activities, chunks, datasets, models, runs
-from tidemill.store.engine import Transaction
+from tidemill.store import activities, chunks, models
 
 MODEL_FILE = "model.zip"
 RECIPE_FILE = "recipe.json"
@@ -131,127 +128,3 @@ def registered_from(workspace: Workspace, run_pks: list[int]) -> list[ModelVersi
     """Versions made from runs."""
     with workspace.store.read() as connection:
         return models.versions_of_runs(connection, run_pks)
-
-
-def register(workspace: Workspace, run_text: str, *, name: str) -> ModelVersion:
-    """Make a finished run the next version of a model, as a candidate with its gates run.
-
-    The model is made if there is none of the name. Registering a run twice returns the version
-    that is there. The gates compare with the champion on the run's own hold-out rows.
-    """
-    from tidemill.services import validating
-    from tidemill.services.runs import one
-
-    run = one(workspace, run_text)
-    model_name = checked_name(name)
-    if run.state is not RunState.FINISHED or MODEL_FILE not in run.artifacts:
-        raise NeedsYou(
-            f"{run.name} has no model to register ({run.state}).", "Choose a finished run."
-        )
-    known = next((v for v in registered_from(workspace, [run.pk]) if v.model == model_name), None)
-    if known is not None:
-        return known
-    verdict = validating.of_run(workspace, run, model_name)
-    with workspace.store.write(durable=True) as tx:
-        return insert(
-            tx,
-            model_name,
-            run_pk=run.pk,
-            verdict=verdict,
-            by=workspace.person.login,
-            cause="registered by hand",
-        )
-
-
-def insert(
-    tx: Transaction, model_name: str, *, run_pk: int, verdict: Any, by: str, cause: str
-) -> ModelVersion:
-    """Write a version and, for the first, its model; the entry in Activity with it.
-
-    A version whose gates passed is a candidate, another is rejected at once; an older candidate
-    that nobody decided on retires. `verdict` is a `validating.Verdict`.
-    """
-    run = runs.find(tx.connection, [run_pk])[0]
-    recipe = verdict.recipe
-    trained = datasets.version_of_id(tx.connection, verdict.dataset_version_id)
-    assert trained is not None
-    model = models.find(tx.connection, model_name)
-    if model is None:
-        made = Model(
-            0,
-            model_name,
-            run.project,
-            str(recipe.task),
-            recipe.target,
-            recipe.metric,
-            trained.dataset_id,
-            "",
-            tx.clock.now(),
-            by,
-        )
-        models.insert(tx, made)
-        model = models.find(tx.connection, model_name)
-    assert model is not None
-    if model.dataset_id != trained.dataset_id or model.target != recipe.target:
-        raise NeedsYou(
-            f"{model_name} predicts {model.target} of {model.dataset}; this run predicts "
-            f"{recipe.target} of {trained.dataset}.",
-            "Register it under another name.",
-        )
-    passed = bool(verdict.gates) and all(g["passed"] for g in verdict.gates)
-    for other in models.versions(tx.connection, model.id):
-        if passed and other.stage is Stage.CANDIDATE:
-            models.update_version(tx, model_name, other.id, stage=str(Stage.RETIRED))
-    has_champion = models.champion(tx.connection, model.id) is not None
-    by_worker_only = by == "worker"
-    stage = Stage.CANDIDATE if passed or not by_worker_only else Stage.REJECTED
-    key, number = models.insert_version(
-        tx,
-        model_name,
-        model_id=model.id,
-        stage=str(stage),
-        run_pk=run_pk,
-        estimator=recipe.estimator,
-        recipe=recipe.to_dict(),
-        dataset_version_id=verdict.dataset_version_id,
-        validated_on_id=verdict.validated_on_id,
-        metrics=verdict.metrics,
-        intervals=verdict.intervals,
-        gates=verdict.gates,
-        gates_at=tx.clock.now(),
-        comparison=verdict.comparison,
-        input_hash=verdict.input_hash,
-        blob=run.artifacts[MODEL_FILE],
-        reference_blob=run.artifacts.get(REFERENCE_FILE),
-        by=by,
-        cause=cause,
-    )
-    models.decide(
-        tx,
-        model_name,
-        DecisionKind.REGISTERED,
-        model_id=model.id,
-        version_id=key,
-        previous_id=None,
-        by=by,
-        note="",
-        before={},
-    )
-    n_passed = sum(1 for g in verdict.gates if g["passed"])
-    words = f"{n_passed} of {len(verdict.gates)} gates passed"
-    verb = "proposed" if passed and by_worker_only else "registered"
-    if by_worker_only and not passed:
-        verb = "rejected"
-    activities.add(
-        tx,
-        by=by,
-        kind="model",
-        subject=f"models/{model_name}/{number}",
-        sentence=f"{verb} {model_name} v{number}",
-        note=words if passed else next(g["message"] for g in verdict.gates if not g["passed"]),
-        detail={"run": run.name, "stage": str(stage), "gates": words, "champion": has_champion},
-    )
-    tx.feed("run", run_pk)
-    found = models.version(tx.connection, model.id, number)
-    assert found is not None
-    return found

@@ -71,7 +71,7 @@ class RunsView:
         if where:
             parse(where)  # so that an error's position is that of the person's own text
         with self._lock:
-            mask = self._columns.select(parse(text)) if text else self._columns.alive
+            mask = self._columns.select(parse(text))
             at = self._columns.order(mask, list(sort), limit=limit, offset=offset)
             pks = [int(pk) for pk in self._columns.pks(at)]
             matching, total = int(mask.sum()), len(self._columns)

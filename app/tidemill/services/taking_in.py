@@ -37,8 +37,11 @@ _LATE = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, eq=False)
 class _Read:
+    """A file read; `expected` is the schema it was read by, None where it was guessed."""
+
     file: ArrivedFile
     blob: str
+    expected: Schema | None
     result: ReadResult
 
 
@@ -179,9 +182,15 @@ def _read(workspace: Workspace, job: Job, file: ArrivedFile, part: Part) -> _Rea
     with workspace.store.read() as connection:
         dataset = datasets.find(connection, file.dataset)
     expected = None if dataset is None else dataset.schema
+    return _parsed(workspace, file, blob, expected, Part(part, 0.3, 1.0))
+
+
+def _parsed(
+    workspace: Workspace, file: ArrivedFile, blob: str, expected: Schema | None, part: Part
+) -> _Read:
     with workspace.blobs.named(blob, file.name) as staged:
-        result = reader_for(staged).read(staged, expected, Part(part, 0.3, 1.0))
-    return _Read(file, blob, result)
+        result: ReadResult = reader_for(staged).read(staged, expected, part)
+    return _Read(file, blob, expected, result)
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -232,6 +241,9 @@ def _span(frame: Frame, name: str | None) -> tuple[datetime | None, datetime | N
 def _take_in(workspace: Workspace, job: Job, one: _Read, part: Part) -> int | None:
     file = one.file
     known = _known_series(workspace, file.dataset)
+    if known.dataset is not None and one.expected is None:
+        # The first of several files made the dataset: the others are read again by its columns.
+        one = _parsed(workspace, file, one.blob, known.dataset.schema, Part(part, 0.0, 0.1))
     schema = _schema_of(one.result, known.dataset, job.params)
     part.report(0.1, f"Checking {file.name}")
     results = checked(one.result, schema, known.dataset, known.versions, known.profile)

@@ -1,0 +1,72 @@
+"""Commands for the workspace itself and the window."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tidemill.base.errors import NeedsYou, WrongUse
+from tidemill.cli import output
+from tidemill.cli.context import Chosen, opened
+from tidemill.services import doctor as doctor_service
+from tidemill.services import workspace as workspaces
+
+
+def attach(app: typer.Typer) -> None:
+    """Add these commands to the root."""
+    app.command()(init)
+    app.command("gui")(gui)
+    app.command()(doctor)
+
+
+def init(folder: Path) -> None:
+    """Make a new workspace."""
+    workspace = workspaces.create(folder)
+    try:
+        workspaces.remember(workspace.folder)
+        body = {"folder": workspace.folder, "approver": workspace.person.login}
+        output.show(body, f"Made the workspace {workspace.folder}.")
+    finally:
+        workspace.close()
+
+
+def gui(
+    ctx: typer.Context,
+    pictures: Annotated[
+        Path | None, typer.Option(help="Draw every page into this folder and leave.")
+    ] = None,
+    theme: Annotated[str | None, typer.Option(help="light or dark.")] = None,
+    size: Annotated[str | None, typer.Option(help="For example 1440x900.")] = None,
+) -> None:
+    """Open the window."""
+    if theme not in (None, "light", "dark"):
+        raise WrongUse(f"There is no theme {theme}.", "Choose light or dark.")
+    chosen: Chosen = ctx.obj
+    folder = chosen.folder
+    sizes = None if size is None else [parsed_size(size)]
+    if pictures is not None:
+        themes = [theme] if theme else ["light", "dark"]
+        wanted = sizes or [(1440, 900), (1100, 700)]
+        drawn = chosen.faces.pictures(folder, pictures, themes, wanted)
+        output.show({"items": drawn, "total": len(drawn)}, f"{len(drawn)} pictures in {pictures}.")
+        return
+    first = sizes[0] if sizes else None
+    raise typer.Exit(chosen.faces.window(folder, theme=theme, size=first, demo=False))
+
+
+def parsed_size(text: str) -> tuple[int, int]:
+    """Width and height from a text such as 1440x900."""
+    width, by, height = text.partition("x")
+    if not by or not width.isdecimal() or not height.isdecimal():
+        raise WrongUse(f"{text} is no size.", "Write it like 1440x900.")
+    return int(width), int(height)
+
+
+def doctor(ctx: typer.Context) -> None:
+    """Look the workspace over: store, stored files, audit chain, versions."""
+    with opened(ctx) as workspace:
+        found = doctor_service.examine(workspace)
+        columns = (("name", "Looked at"), ("passed", "Well"), ("message", "What was seen"))
+        output.show_list(found, columns)
+        if not all(f.passed for f in found):
+            raise typer.Exit(NeedsYou.exit_code)

@@ -1,0 +1,139 @@
+"""Commands for datasets and their versions."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tidemill.base.errors import NeedsYou
+from tidemill.cli import output
+from tidemill.cli.context import follow, opened
+from tidemill.domain.datasets import Series
+from tidemill.services import datasets, ingesting, workers
+
+data = typer.Typer(help="Datasets and their versions.", no_args_is_help=True)
+
+
+def attach(app: typer.Typer) -> None:
+    """Add these commands to the root."""
+    app.add_typer(data, name="data")
+
+
+@data.command()
+def add(
+    ctx: typer.Context,
+    files: list[Path],
+    name: Annotated[str, typer.Option(help="The dataset.")],
+    append: Annotated[bool, typer.Option("--append", help="New files add rows.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="A new file is all rows.")] = False,
+    target: Annotated[str | None, typer.Option(help="Column to predict.")] = None,
+    time: Annotated[str | None, typer.Option(help="Column that orders rows in time.")] = None,
+    detach: Annotated[bool, typer.Option(help="Do not wait.")] = False,
+) -> None:
+    """Take files into a dataset, oldest rows first, one version each."""
+    if append and replace:
+        raise NeedsYou("A dataset can't append and replace.", "Choose one of the two.")
+    series = Series.APPEND if append else Series.REPLACE if replace else None
+    with opened(ctx) as workspace:
+        added = ingesting.add(
+            workspace, files, dataset=name, series=series, target=target, time=time
+        )
+        if detach:
+            workers.ensure(workspace)
+            output.show(added, f"Job {added.job_id} takes in {len(files)} files.")
+            return
+        job = follow(workspace, added.job_id)
+        found = [
+            datasets.version_dict(datasets.version_of_id(workspace, key))
+            for key in job.result.get("versions", [])
+        ]
+        text = "\n".join(
+            f"{name} v{v['version']}: {v['added_rows']:,} rows from {Path(v['source']).name}"
+            for v in found
+        )
+        output.show({"items": found, "total": len(found)}, text or job.message)
+
+
+@data.command("list")
+def list_(ctx: typer.Context) -> None:
+    """Show the datasets."""
+    with opened(ctx) as workspace:
+        columns = (
+            ("name", "Dataset"),
+            ("versions", "Versions"),
+            ("rows", "Rows"),
+            ("columns", "Columns"),
+            ("target", "Target"),
+            ("time", "Time"),
+            ("set_aside", "Set aside"),
+        )
+        output.show_list(datasets.every(workspace), columns)
+
+
+@data.command()
+def show(ctx: typer.Context, name: str) -> None:
+    """Show a dataset with its versions, or one version of it (name@3)."""
+    with opened(ctx) as workspace:
+        if "@" in name:
+            version = datasets.version(workspace, name)
+            profile = datasets.profile(workspace, version.id)
+            item = datasets.version_dict(version) | {
+                "profile": profile.to_dict(),
+                "schema": version.schema.to_list(),
+            }
+            failed = [c["message"] for c in item["checks"] if not c["passed"]]
+            lines = [f"{version.label}: {version.rows:,} rows", *failed]
+            output.show(item, "\n".join(lines))
+            return
+        view = datasets.find(workspace, name)
+        items = [datasets.version_dict(v) for v in view.versions]
+        if output.as_json:
+            output.show(view.to_dict() | {"items": items, "total": len(items)}, "")
+            return
+        columns = (
+            ("version", "Version"),
+            ("rows", "Rows"),
+            ("added_rows", "New rows"),
+            ("source", "From"),
+            ("created_at", "Added"),
+            ("by", "By"),
+        )
+        output.show_list(items, columns)
+
+
+@data.command()
+def rows(
+    ctx: typer.Context,
+    name: str,
+    where: Annotated[str | None, typer.Option(help="A condition over the columns.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=100_000)] = 20,
+    offset: Annotated[int, typer.Option(min=0)] = 0,
+) -> None:
+    """Show rows of a version."""
+    from tidemill.services import rows as service
+
+    with opened(ctx) as workspace:
+        version = datasets.version(workspace, name)
+        page = service.page(workspace, version, offset=offset, limit=limit, where=where)
+        items = [dict(zip(page.columns, row, strict=True)) for row in page.rows]
+        output.show_list(items, [(c, c) for c in page.columns], total=page.total)
+
+
+@data.command()
+def check(ctx: typer.Context, name: str) -> None:
+    """Show what the checks said of a version."""
+    with opened(ctx) as workspace:
+        version = datasets.version(workspace, name)
+        columns = (("name", "Check"), ("passed", "Passed"), ("message", "What was seen"))
+        output.show_list(datasets.version_dict(version)["checks"], columns)
+        failed = [c for c in version.checks if not c["passed"] and c["severity"] == "error"]
+        if failed:
+            raise typer.Exit(NeedsYou.exit_code)
+
+
+@data.command()
+def accept(ctx: typer.Context, file_id: int) -> None:
+    """Take a file in that was set aside: what can't be read becomes missing."""
+    with opened(ctx) as workspace:
+        job = follow(workspace, ingesting.accept(workspace, file_id))
+        output.show(job, job.message)

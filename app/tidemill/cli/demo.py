@@ -1,0 +1,106 @@
+"""The demo: the whole loop on the bundled flights."""
+
+import os
+import shutil
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tidemill.base.errors import NeedsYou
+from tidemill.cli import output
+from tidemill.cli.context import Chosen, Faces
+from tidemill.services import workspace as workspaces
+from tidemill.services.workspace import Workspace
+
+FOLDER = "demo-workspace"
+PICTURES = "demo-output"
+
+
+def attach(app: typer.Typer) -> None:
+    """Add this command to the root."""
+    app.command()(demo)
+
+
+def demo(
+    ctx: typer.Context,
+    headless: Annotated[bool, typer.Option("--headless", help="Without the window.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Play it again from the start.")] = False,
+    folder: Annotated[Path, typer.Option("--dir", help="Folder of the demo.")] = Path(FOLDER),
+    pictures: Annotated[
+        Path | None, typer.Option(help="Headless: where the pictures of the pages go.")
+    ] = None,
+) -> None:
+    """Play the whole loop on a year of flights: live in the window, or headless."""
+    chosen: Chosen = ctx.obj
+    folder = folder.absolute()
+    if fresh:
+        _clear(folder)
+    workspace = workspaces.create(folder)
+    workspaces.remember(folder)
+    if headless or not has_display():
+        try:
+            _headless(workspace, chosen.faces, pictures or Path(PICTURES))
+        finally:
+            workspace.close()
+        return
+    workspace.close()
+    raise typer.Exit(chosen.faces.window(folder, theme=None, size=None, demo=True))
+
+
+def has_display() -> bool:
+    """True where a window can be shown to a person."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+        return False
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _clear(folder: Path) -> None:
+    """Remove a former demo; never a folder that is something else."""
+    if not folder.exists():
+        return
+    if not (folder / "sample").is_dir() and any(folder.iterdir()):
+        raise NeedsYou(f"{folder} is no demo of Tidemill's.", "Name another folder with --dir.")
+    if (folder / "tidemill.sqlite").exists():
+        from tidemill.services import workers
+
+        with workspaces.opened(folder) as workspace:
+            living = workers.alive(workspace)
+        if living:
+            raise NeedsYou(
+                f"The demo is at work (process {living[0].pid}).",
+                "Let it finish or end it, then play again.",
+            )
+    shutil.rmtree(folder)
+
+
+def _headless(workspace: Workspace, faces: Faces, pictures: Path) -> None:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from tidemill.services import demo as service
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    began = time.monotonic()
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("The main loop on a year of flights", total=1.0)
+
+        def tell(step: service.Step) -> None:
+            took = time.monotonic() - began
+            bar.update(task, completed=step.share, description=step.words)
+            console.print(f"{took:6.1f} s  {step.words}", highlight=False)
+
+        service.play(workspace, tell, time.sleep)
+    console.print("Drawing every page")
+    drawn = faces.pictures(
+        workspace.folder, pictures, ["light", "dark"], [(1440, 900), (1100, 700)]
+    )
+    took = time.monotonic() - began
+    body = {"workspace": workspace.folder, "pictures": drawn, "seconds": round(took, 1)}
+    text = f"Played in {took:.0f} s. {len(drawn)} pictures in {pictures}."
+    output.show(body, text)

@@ -1,0 +1,162 @@
+"""Commands for the registry."""
+
+from typing import Annotated, Any
+
+import typer
+
+from tidemill.base.errors import NeedsYou
+from tidemill.cli import output
+from tidemill.cli.context import opened
+from tidemill.domain.models import ModelVersion
+from tidemill.services import promotion, registering, registry, validating
+
+models = typer.Typer(help="Models and their versions.", no_args_is_help=True)
+
+
+def attach(app: typer.Typer) -> None:
+    """Add these commands to the root."""
+    app.add_typer(models, name="models")
+
+
+def version_dict(version: ModelVersion) -> dict[str, Any]:
+    """The JSON shape of a model version promised to scripts."""
+    return {
+        "model": version.model,
+        "version": version.number,
+        "stage": str(version.stage),
+        "run": version.run_id,
+        "dataset": version.dataset,
+        "validated_on": version.validated_on,
+        "estimator": version.estimator,
+        "metrics": version.metrics,
+        "intervals": version.intervals,
+        "gates": version.gates,
+        "comparison": version.comparison,
+        "created_at": version.created_at,
+        "by": version.by,
+        "cause": version.cause,
+    }
+
+
+def _model_dict(view: registry.ModelView) -> dict[str, Any]:
+    champion = view.champion
+    return {
+        "name": view.model.name,
+        "project": view.model.project,
+        "task": view.model.task,
+        "target": view.model.target,
+        "metric": view.model.metric,
+        "dataset": view.model.dataset,
+        "champion": None if champion is None else champion.number,
+        "versions": len(view.versions),
+        "open_alerts": len(view.open_alerts),
+    }
+
+
+@models.command("list")
+def list_(ctx: typer.Context) -> None:
+    """Show the models."""
+    with opened(ctx) as workspace:
+        columns = (
+            ("name", "Model"),
+            ("task", "Task"),
+            ("target", "Predicts"),
+            ("dataset", "Data"),
+            ("champion", "Champion"),
+            ("versions", "Versions"),
+        )
+        output.show_list([_model_dict(v) for v in registry.every(workspace)], columns)
+
+
+@models.command()
+def show(ctx: typer.Context, name: str) -> None:
+    """Show a model with its versions, or one version (name@3, name@champion)."""
+    with opened(ctx) as workspace:
+        if "@" in name:
+            version = registry.version(workspace, name)
+            lines = [f"{version.label}: {version.stage}"]
+            lines += [_gate_line(g) for g in version.gates]
+            output.show(version_dict(version), "\n".join(lines))
+            return
+        view = registry.find(workspace, name)
+        items = [version_dict(v) for v in view.versions]
+        if output.as_json:
+            output.show(_model_dict(view) | {"items": items, "total": len(items)}, "")
+            return
+        columns = (
+            ("version", "Version"),
+            ("stage", "Stage"),
+            ("estimator", "Estimator"),
+            (f"metrics.{view.model.metric}", view.model.metric),
+            ("dataset", "Trained on"),
+            ("validated_on", "Judged on"),
+            ("by", "By"),
+            ("created_at", "When"),
+        )
+        output.show_list(items, columns)
+
+
+def _gate_line(gate: dict[str, Any]) -> str:
+    return f"{'passed' if gate['passed'] else 'FAILED'}  {gate['name']}: {gate['message']}"
+
+
+@models.command()
+def register(
+    ctx: typer.Context, run: str, name: Annotated[str, typer.Option(help="The model.")]
+) -> None:
+    """Make a run the next version of a model, as a candidate."""
+    with opened(ctx) as workspace:
+        version = registering.register(workspace, run, name=name)
+        output.show(version_dict(version), f"Registered {version.label}.")
+
+
+@models.command()
+def validate(ctx: typer.Context, version: str) -> None:
+    """Run a version's gates again; exit code 3 if one fails."""
+    with opened(ctx) as workspace:
+        found = validating.again(workspace, version)
+        output.show(version_dict(found), "\n".join(_gate_line(g) for g in found.gates))
+        if not found.gates_passed:
+            raise typer.Exit(NeedsYou.exit_code)
+
+
+@models.command()
+def promote(
+    ctx: typer.Context,
+    version: str,
+    note: Annotated[str, typer.Option(help="For the audit log.")] = "",
+    anyway: Annotated[bool, typer.Option("--anyway", help="Against a failed gate.")] = False,
+    reason: Annotated[str, typer.Option(help="Why, with --anyway.")] = "",
+) -> None:
+    """Make a version champion."""
+    with opened(ctx) as workspace:
+        found = promotion.promote(workspace, version, note=note, anyway=anyway, reason=reason)
+        output.show(version_dict(found), f"{found.label} is champion.")
+
+
+@models.command()
+def rollback(
+    ctx: typer.Context, name: str, note: Annotated[str, typer.Option(help="Why.")] = ""
+) -> None:
+    """Make the champion before the present one champion again."""
+    with opened(ctx) as workspace:
+        found = promotion.roll_back(workspace, name, note=note)
+        output.show(version_dict(found), f"{found.label} is champion again.")
+
+
+@models.command()
+def reject(
+    ctx: typer.Context, version: str, note: Annotated[str, typer.Option(help="Why.")] = ""
+) -> None:
+    """Say that a candidate is not to be promoted."""
+    with opened(ctx) as workspace:
+        found = promotion.reject(workspace, version, note=note)
+        output.show(version_dict(found), f"{found.label} is rejected.")
+
+
+@models.command()
+def undo(ctx: typer.Context, name: str) -> None:
+    """Take the last decision over a model back."""
+    with opened(ctx) as workspace:
+        last = promotion.undo(workspace, name)
+        output.show(last, f"Took back: {last.kind} {name} v{last.version}.")

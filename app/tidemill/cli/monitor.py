@@ -1,0 +1,120 @@
+"""Commands for monitoring, alerts and drift of two files."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from tidemill.base.progress import Silent
+from tidemill.cli import output
+from tidemill.cli.context import opened
+from tidemill.services import monitoring
+
+monitor = typer.Typer(help="How the champions do on new data.", no_args_is_help=True)
+alerts = typer.Typer(help="What monitoring found.", no_args_is_help=True)
+
+
+def attach(app: typer.Typer) -> None:
+    """Add these commands to the root."""
+    app.add_typer(monitor, name="monitor")
+    app.add_typer(alerts, name="alerts")
+    app.command()(drift)
+
+
+@monitor.command("show")
+def show(ctx: typer.Context, model: str) -> None:
+    """Show a model's drift and performance over time."""
+    with opened(ctx) as workspace:
+        view = monitoring.show(workspace, model)
+        metric = view.model.model.metric
+        items = [_chunk(c, metric) for c in view.chunks]
+        columns = (
+            ("data", "Data"),
+            ("rows", "Rows"),
+            ("champion", "Champion"),
+            ("drifted_columns", "Drifted"),
+            ("worst_column", "Worst"),
+            ("worst_psi", "PSI"),
+            (metric, metric),
+            ("low", "from"),
+            ("high", "to"),
+        )
+        output.show_list(items, columns)
+
+
+def _chunk(chunk: Any, metric: str) -> dict[str, Any]:
+    worst = max(chunk.report["columns"], key=lambda c: c["psi"] or 0.0, default=None)
+    measured = chunk.measures.get(metric, {})
+    return {
+        "data": f"v{chunk.dataset_version}",
+        "starts_at": chunk.starts_at,
+        "ends_at": chunk.ends_at,
+        "rows": chunk.n_rows,
+        "champion": chunk.version,
+        "drifted_columns": chunk.report["drifted_columns"],
+        "worst_column": None if worst is None else worst["name"],
+        "worst_psi": None if worst is None else worst["psi"],
+        "prediction_psi": chunk.prediction_psi,
+        metric: measured.get("value"),
+        "low": measured.get("low"),
+        "high": measured.get("high"),
+        "report": chunk.report,
+    }
+
+
+@alerts.command("list")
+def list_(ctx: typer.Context, only_open: Annotated[bool, typer.Option("--open")] = False) -> None:
+    """Show alerts, newest first."""
+    with opened(ctx) as workspace:
+        columns = (
+            ("id", "Id"),
+            ("model", "Model"),
+            ("severity", "Severity"),
+            ("message", "What"),
+            ("opened_at", "Since"),
+            ("closed_at", "Closed"),
+        )
+        output.show_list(monitoring.alerts(workspace, only_open=only_open), columns)
+
+
+@alerts.command()
+def close(
+    ctx: typer.Context, alert_id: int, reason: Annotated[str, typer.Option(help="What came of it.")]
+) -> None:
+    """Close an alert with a reason."""
+    with opened(ctx) as workspace:
+        found = monitoring.close_alert(workspace, alert_id, reason=reason)
+        output.show(found, f"Closed alert {alert_id}.")
+
+
+def drift(
+    reference: Path,
+    current: Path,
+    columns: Annotated[str, typer.Option(help="Names, with commas between.")] = "",
+    exact: Annotated[bool, typer.Option("--exact", help="KS and Wasserstein exactly.")] = False,
+) -> None:
+    """Compare two files column by column; no workspace needed."""
+    from tidemill.services import drift as service
+    from tidemill.services.files import read_pair
+
+    before, after = read_pair(reference, current, Silent())
+    names = [c.strip() for c in columns.split(",") if c.strip()] or None
+    report = service.compare_frames(before, after, exact, columns=names)
+    found = report.to_dict()
+    if output.as_json:
+        output.show(found, "")
+        return
+    output.show_list(
+        found["columns"],
+        (
+            ("name", "Column"),
+            ("kind", "Kind"),
+            ("psi", "PSI"),
+            ("js", "JS"),
+            ("ks", "KS"),
+            ("q_value", "q"),
+            ("drifted", "Drifted"),
+            ("reasons", "Why"),
+        ),
+    )
+    output.say(f"{found['drifted_columns']} of {len(found['columns'])} columns drifted.")

@@ -1,0 +1,156 @@
+"""Retraining on everything before the newest file, judged on that file, which nobody has seen."""
+
+from typing import Any
+
+from tidemill.base.errors import NeedsYou
+from tidemill.base.progress import Part
+from tidemill.domain.content import content_hash
+from tidemill.domain.datasets import DatasetVersion
+from tidemill.domain.jobs import Job, JobRequest
+from tidemill.domain.models import ModelVersion
+from tidemill.domain.recipes import Recipe
+from tidemill.domain.watches import Mode
+from tidemill.jobs import queue
+from tidemill.jobs.reporter import JobReporter
+from tidemill.services import (
+    datasets,
+    promotion,
+    registering,
+    registry,
+    tables,
+    training_runs,
+    validating,
+)
+from tidemill.services.following import RETRAIN
+from tidemill.services.workspace import Workspace
+from tidemill.store import files, models
+from tidemill.store import runs as rows
+
+
+def ask(workspace: Workspace, model: str, *, mode: Mode = Mode.PROPOSE) -> int:
+    """Ask the worker to retrain a model now, judged on the newest version; return the job."""
+    view = registry.find(workspace, model)
+    newest = datasets.find(workspace, view.model.dataset).newest
+    if newest.number < 2:
+        raise NeedsYou(
+            f"{newest.dataset} has one version only.",
+            "Retraining learns from all versions but the newest and is judged on that one.",
+        )
+    request = JobRequest(
+        RETRAIN,
+        {"model": model, "dataset_version": newest.id, "mode": str(mode), "file": None},
+        priority=5,
+        lane=f"model:{model}",
+        asked_by=workspace.person.login,
+        cause=f"{workspace.person.login} asked for it",
+    )
+    with workspace.store.write() as tx:
+        return queue.enqueue(tx, request)
+
+
+# --- in the worker's child -------------------------------------------------------------------
+
+
+def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]:
+    """Train a candidate, judge it beside the champion, and do with it what the mode says."""
+    from tidemill.services.training import learning
+    from tidemill.services.training.environment import versions
+
+    name = job.params["model"]
+    newest = datasets.version_of_id(workspace, job.params["dataset_version"])
+    view = registry.find(workspace, name)
+    champion = view.champion
+    former = _before(workspace, newest)
+    if former is None:
+        words = f"Retraining skipped: there is nothing before {newest.label}"
+        return _said(workspace, job, words, {})
+    recipe = _recipe(workspace, champion or view.versions[-1])
+    reporter.report(0.05, f"Loading {former.label}")
+    schema = datasets.find(workspace, newest.dataset).dataset.schema
+    frame = tables.load(workspace, tables.parts_of(workspace, former), schema)
+    rows_hash = content_hash(frame)
+    inputs = validating.input_hash(recipe, rows_hash, versions())
+    if champion is not None and champion.input_hash == inputs:
+        words = f"Retraining skipped: {champion.label} learned from the same rows"
+        return _said(workspace, job, words, {"skipped": True})
+    pk = training_runs.begin(workspace, job, recipe.estimator, former.id, name)
+    if pk is None:
+        return _said(workspace, job, *_finished(workspace, job, newest))
+    fitted = learning.fit_only(frame, schema, recipe, Part(reporter, 0.1, 0.6))
+    reporter.report(0.65, f"Judging on {newest.label}")
+    judged_on = tables.load(workspace, [newest], schema)
+    said = learning.score(fitted.model, judged_on)
+    verdict = validating.judge(
+        workspace,
+        fitted.model,
+        judged_on,
+        said,
+        champion,
+        trained_on=former,
+        validated_on=newest,
+        rows_hash=rows_hash,
+    )
+    reporter.report(0.9, "Writing it down")
+    contents = training_runs.model_files(fitted.model, said, frame)
+    blobs = {path: (workspace.blobs.put_bytes(d), len(d)) for path, d in contents.items()}
+    params = training_runs.params_of(fitted.model.recipe, former.address, "candidate")
+    params |= {"rows_hash": rows_hash, "hold_out": f"{newest.label}, {said.known.sum():,} rows"}
+    metrics = dict(verdict.metrics)
+    metrics |= {"fit_seconds": fitted.duration_s, "peak_memory_mb": fitted.peak_memory / 1e6}
+    main = verdict.intervals.get(recipe.metric)
+    if main is not None:
+        metrics |= {f"{recipe.metric}_low": main["low"], f"{recipe.metric}_high": main["high"]}
+    with workspace.store.write(durable=True) as tx:
+        training_runs.finish(tx, pk, params, metrics, blobs)
+        version = registering.insert(
+            tx, name, run_pk=pk, verdict=verdict, by="worker", cause=job.cause
+        )
+    return _said(workspace, job, *_decided(workspace, job, version))
+
+
+def _before(workspace: Workspace, newest: DatasetVersion) -> DatasetVersion | None:
+    """The version that holds everything before the newest file."""
+    view = datasets.find(workspace, newest.dataset)
+    earlier = [v for v in view.versions if v.number < newest.number]
+    return earlier[-1] if earlier else None
+
+
+def _recipe(workspace: Workspace, version: ModelVersion) -> Recipe:
+    found = Recipe.from_dict(registry.recipe_of(workspace, version.id))
+    return Recipe.from_dict({**found.to_dict(), "n_threads": training_runs.n_threads()})
+
+
+def _finished(workspace: Workspace, job: Job, newest: DatasetVersion) -> tuple[str, dict[str, Any]]:
+    """An earlier try wrote everything and died before it could say so."""
+    with workspace.store.read() as connection:
+        pks = rows.pks_of_job(connection, job.id)
+        made = models.versions_of_runs(connection, pks)
+    if not made:
+        return f"Retrained on the data before {newest.label}", {}
+    return _decided(workspace, job, made[-1])
+
+
+def _decided(workspace: Workspace, job: Job, version: ModelVersion) -> tuple[str, dict[str, Any]]:
+    """Say what came of a candidate; promote it where the mode says so and the gates passed."""
+    result = {"version": version.number}
+    if not version.gates_passed:
+        failed = next(g for g in version.gates if not g["passed"])
+        return f"Retrained, champion kept: {failed['message']}", result
+    mode = Mode(job.params["mode"])
+    if mode is Mode.PROMOTE:
+        address = f"{version.model}@{version.number}"
+        if version.stage.value == "candidate":
+            promotion.promote(workspace, address, note="All gates passed.", cause=job.cause)
+        return f"{version.label} promoted", result
+    if mode is Mode.TELL:
+        return f"{version.label} passed its gates", result
+    return f"{version.label} proposed", result
+
+
+def _said(workspace: Workspace, job: Job, words: str, result: dict[str, Any]) -> dict[str, Any]:
+    """Write what happened beside the file that caused it."""
+    file_id = job.params.get("file")
+    if file_id is not None:
+        with workspace.store.write() as tx:
+            files.update(tx, file_id, outcome=f"Added; {words[0].lower()}{words[1:]}")
+    return {**result, "message": words}

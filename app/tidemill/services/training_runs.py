@@ -1,0 +1,314 @@
+"""Training baselines on a dataset version: asking for it, and doing it in the worker's child."""
+
+import json
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from tidemill.base.errors import NeedsYou
+from tidemill.base.ids import derived_id
+from tidemill.base.progress import Part
+from tidemill.catalog.discovery import family
+from tidemill.domain.columns import Role
+from tidemill.domain.content import content_hash
+from tidemill.domain.entries import EstimatorEntry
+from tidemill.domain.jobs import Job, JobRequest
+from tidemill.domain.metrics import metric as known_metric
+from tidemill.domain.recipes import Recipe
+from tidemill.domain.run_names import run_name
+from tidemill.domain.runs import Run, RunState
+from tidemill.jobs import queue
+from tidemill.jobs.reporter import JobReporter
+from tidemill.services import datasets, runs, tables
+from tidemill.services.registry import (
+    IMPORTANCE_FILE,
+    LEARNED_FILE,
+    MODEL_FILE,
+    PREDICTIONS_FILE,
+    RECIPE_FILE,
+    REFERENCE_FILE,
+)
+from tidemill.services.workspace import Workspace
+from tidemill.store import activities
+from tidemill.store import runs as rows
+from tidemill.store.engine import Transaction
+
+KIND = "model.train"
+MAX_THREADS = 4
+
+
+def baselines(task: str) -> list[EstimatorEntry]:
+    """The estimators tried first for a task, from simple to complex."""
+    entries = [module.ENTRY for module in family("estimators").values()]
+    return sorted((e for e in entries if task in e.tasks), key=lambda e: e.order)
+
+
+def train(
+    workspace: Workspace,
+    address: str,
+    *,
+    target: str | None = None,
+    time: str | None = None,
+    metric: str | None = None,
+    leave_out: Sequence[str] = (),
+    estimators: Sequence[str] | None = None,
+    experiment: str | None = None,
+    recipe: dict[str, Any] | None = None,
+    hold_out: float | None = None,
+) -> int:
+    """Ask the worker to train on a dataset version; return the job.
+
+    What is not said is suggested from the data. A target or time column named here becomes the
+    dataset's, if it had none. Raises `NeedsYou` at once where the choice cannot work.
+    """
+    version = datasets.version(workspace, address)
+    roles = {}
+    known = datasets.find(workspace, version.dataset).dataset.schema
+    if target is not None and known.target is None:
+        roles[target] = Role.TARGET
+    if time is not None and known.time is None:
+        roles[time] = Role.TIME
+    if roles:
+        datasets.set_roles(workspace, version.dataset, roles)
+    base = chosen_recipe(workspace, address, target, time, metric, leave_out, recipe, hold_out)
+    ids = list(estimators) if estimators else [e.id for e in baselines(str(base.task))]
+    if recipe is not None and estimators is None:
+        ids = [base.estimator]
+    fitting = {e.id for e in baselines(str(base.task))}
+    for one in ids:
+        if one not in fitting:
+            raise NeedsYou(
+                f"{one} can't predict {base.target}.",
+                "Choose from " + ", ".join(sorted(fitting)) + ".",
+            )
+    request = JobRequest(
+        KIND,
+        {
+            "dataset_version": version.id,
+            "recipe": base.to_dict(),
+            "estimators": ids,
+            "experiment": experiment or version.dataset,
+        },
+        lane=f"train:{version.dataset}",
+        asked_by=workspace.person.login,
+        cause=f"{workspace.person.login} started training",
+    )
+    with workspace.store.write(durable=True) as tx:
+        job_id = queue.enqueue(tx, request)
+        activities.add(
+            tx,
+            by=workspace.person.login,
+            kind="training",
+            subject=f"data/{version.dataset}/{version.number}",
+            sentence=f"started training on {version.label}",
+            note=f"{len(ids)} pipelines predict {base.target}",
+        )
+    return job_id
+
+
+def chosen_recipe(
+    workspace: Workspace,
+    address: str,
+    target: str | None,
+    time: str | None,
+    metric: str | None,
+    leave_out: Sequence[str],
+    recipe: dict[str, Any] | None,
+    hold_out: float | None,
+) -> Recipe:
+    """The recipe given, or the suggested one with what the person knows better."""
+    if recipe is not None:
+        return Recipe.from_dict(recipe)
+    version = datasets.version(workspace, address)
+    suggested = datasets.suggestions(workspace, version, target)
+    changes: dict[str, Any] = {"n_threads": n_threads()}
+    if time is not None:
+        if time not in version.schema:
+            raise NeedsYou(f"There is no column {time}.", "Choose another time column.")
+        changes["time"] = time
+    if metric is not None:
+        known_metric(suggested.task, metric)
+        changes["metric"] = metric
+    out = {*leave_out, *([time] if time else [])}
+    for name in leave_out:
+        if name not in version.schema:
+            raise NeedsYou(f"There is no column {name} to leave out.", "Check its name.")
+    changes["features"] = tuple(f for f in suggested.features if f not in out)
+    if hold_out is not None:
+        changes["hold_out"] = type(suggested.hold_out)(suggested.hold_out.kind, hold_out)
+    if not changes["features"]:
+        raise NeedsYou("No column is left to learn from.", "Leave fewer columns out.")
+    return suggested.recipe(**changes)
+
+
+def n_threads() -> int:
+    """Threads a fit may use on this computer."""
+    return max(1, min(MAX_THREADS, os.cpu_count() or 1))
+
+
+def ranked(workspace: Workspace, job_id: int) -> list[Run]:
+    """A training's finished runs, best first by the metric it was judged by; then the others."""
+    made = runs.of_job(workspace, job_id)
+    done = [r for r in made if r.state is RunState.FINISHED]
+    rest = [r for r in made if r.state is not RunState.FINISHED]
+    if done:
+        name = done[0].params["metric"]
+        known = runs.known_metric(name, done[0].params["task"])
+        up = known is None or known.higher_is_better is not False
+        done.sort(key=lambda r: r.metrics.get(name, float("-inf" if up else "inf")), reverse=up)
+    return [*done, *rest]
+
+
+# --- in the worker's child -------------------------------------------------------------------
+
+
+def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]:
+    """Fit each estimator as a run of its own; a second try finds what the first finished."""
+    from tidemill.services.training.learning import learn
+
+    version = datasets.version_of_id(workspace, job.params["dataset_version"])
+    base = Recipe.from_dict(job.params["recipe"])
+    schema = datasets.find(workspace, version.dataset).dataset.schema
+    reporter.report(0.02, f"Loading {version.label}")
+    frame = tables.whole(workspace, version)
+    frame = tables.as_schema(frame, schema)
+    names = job.params["estimators"]
+    errors: list[NeedsYou] = []
+    for place, estimator in enumerate(names):
+        part = Part(
+            reporter, 0.05 + 0.95 * place / len(names), 0.05 + 0.95 * (place + 1) / len(names)
+        )
+        recipe = Recipe.from_dict({**base.to_dict(), "estimator": estimator})
+        pk = begin(workspace, job, estimator, version.id, job.params["experiment"])
+        if pk is None:
+            continue
+        title = family("estimators")[estimator].ENTRY.title
+        part.report(0.0, f"Training {title}")
+        try:
+            learned = learn(frame, schema, recipe, part)
+        except NeedsYou as error:
+            with workspace.store.write() as tx:
+                rows.put_values(tx, pk, params=params_of(recipe, version.address, "baseline"))
+                rows.ended(tx, [pk], RunState.FAILED, error.message)
+            errors.append(error)
+            continue
+        held = learned.hold_out.rows
+        train_rows = frame.take(_others(frame.n_rows, held))
+        files = _files(learned.model, learned.hold_out, learned.to_dict(), train_rows)
+        blobs = {name: (workspace.blobs.put_bytes(data), len(data)) for name, data in files.items()}
+        params = params_of(learned.model.recipe, version.address, "baseline")
+        params["rows_hash"] = content_hash(train_rows)
+        params["hold_out"] = learned.split
+        with workspace.store.write() as tx:
+            finish(tx, pk, params, _metrics(learned.to_dict(), recipe.metric), blobs)
+    if errors and len(errors) == len(names):
+        raise errors[0]
+    best = ranked(workspace, job.id)
+    words = "Nothing was trained"
+    if best and best[0].state is RunState.FINISHED:
+        measure = best[0].params["metric"]
+        words = f"Best is {best[0].name}, {measure} {best[0].metrics[measure]:.4f}"
+    return {"runs": [r.id for r in best], "message": words}
+
+
+def begin(
+    workspace: Workspace, job: Job, name: str, version_id: int, experiment: str
+) -> int | None:
+    """Begin (or begin again) a job's run of a name; None if an earlier try finished it."""
+    uuid = derived_id(workspace.store.id, str(job.id), name)
+    with workspace.store.write() as tx:
+        known = rows.of_uuid(tx.connection, uuid)
+        if known is not None:
+            if known.state is RunState.FINISHED:
+                return None
+            rows.update(
+                tx,
+                [known.pk],
+                status=str(RunState.RUNNING),
+                started_at=tx.clock.now(),
+                ended_at=None,
+                error=None,
+            )
+            return known.pk
+        return rows.insert(
+            tx,
+            uuid=uuid,
+            project="default",
+            experiment=experiment,
+            name=run_name(uuid, rows.next_number(tx.connection)),
+            user=job.asked_by,
+            job_id=job.id,
+            dataset_version_id=version_id,
+        )
+
+
+def finish(
+    tx: Transaction,
+    pk: int,
+    params: dict[str, str],
+    metrics: dict[str, float],
+    blobs: dict[str, tuple[str, int]],
+) -> None:
+    """Write all of a run's results and its end in one transaction."""
+    rows.put_values(tx, pk, params=params, metrics=metrics)
+    for path, (blob, n_bytes) in blobs.items():
+        rows.put_artifact(tx, pk, path, blob, n_bytes)
+    rows.ended(tx, [pk], RunState.FINISHED)
+
+
+def _others(n: int, held: Any) -> Any:
+    import numpy as np
+
+    mask = np.ones(n, dtype=bool)
+    mask[held] = False
+    return mask
+
+
+def _files(model: Any, held: Any, learned: dict[str, Any], train_rows: Any) -> dict[str, bytes]:
+    return {
+        **model_files(model, held, train_rows),
+        IMPORTANCE_FILE: json.dumps(learned["importances"]).encode(),
+        LEARNED_FILE: json.dumps(learned).encode(),
+    }
+
+
+def model_files(model: Any, held: Any, train_rows: Any) -> dict[str, bytes]:
+    """What is kept of a trained model: itself, its recipe, its answers, its data's summary."""
+    from tidemill.domain.references import summarise_frame
+    from tidemill.services.training import persist
+
+    features = list(model.inputs.names)
+    return {
+        MODEL_FILE: persist.bundle(model),
+        RECIPE_FILE: json.dumps(model.recipe.to_dict(), indent=1).encode(),
+        PREDICTIONS_FILE: held.to_bytes(),
+        REFERENCE_FILE: summarise_frame(train_rows.select(features)).to_bytes(),
+    }
+
+
+def params_of(recipe: Recipe, address: str, kind: str) -> dict[str, str]:
+    """A recipe as a run's parameters."""
+    said = {
+        "kind": kind,
+        "estimator": recipe.estimator,
+        "task": str(recipe.task),
+        "target": recipe.target,
+        "metric": recipe.metric,
+        "data": address,
+        "seed": str(recipe.seed),
+        "threads": str(recipe.n_threads),
+        "features": str(len(recipe.features)),
+    }
+    for name, value in recipe.estimator_settings.items():
+        said[name] = str(value)
+    return said
+
+
+def _metrics(learned: dict[str, Any], main: str) -> dict[str, float]:
+    found = dict(learned["metrics"])
+    interval = learned["intervals"].get(main)
+    if interval is not None:
+        found |= {f"{main}_low": interval["low"], f"{main}_high": interval["high"]}
+    found["fit_seconds"] = learned["duration_s"]
+    found["peak_memory_mb"] = learned["peak_memory"] / 1e6
+    return found

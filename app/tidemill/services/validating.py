@@ -1,0 +1,242 @@
+"""The verdict over a candidate: its figures, the gates, the difference to the champion."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tidemill.base import hashing
+from tidemill.base.errors import NeedsYou
+from tidemill.catalog.discovery import family
+from tidemill.domain.columns import Schema
+from tidemill.domain.datasets import DatasetVersion
+from tidemill.domain.entries import GateEntry
+from tidemill.domain.frames import Frame
+from tidemill.domain.gates import GateFacts
+from tidemill.domain.intervals import metric_intervals, paired_gain
+from tidemill.domain.metrics import UndefinedMetric, evaluate, for_task
+from tidemill.domain.models import ModelVersion
+from tidemill.domain.recipes import Recipe
+from tidemill.domain.runs import Run
+from tidemill.services import datasets, registry, tables
+from tidemill.services.registry import MODEL_FILE, PREDICTIONS_FILE
+from tidemill.services.training import learning, persist
+from tidemill.services.training.models import TrainedModel
+from tidemill.services.training.predictions import Predictions
+from tidemill.services.workspace import Workspace
+from tidemill.store import activities, models
+from tidemill.store import runs as run_rows
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found about a candidate, ready to be written down.
+
+    `comparison` has the measures of champion and candidate on the same rows, each with its paired
+    gain; it is empty where nothing could be compared.
+    """
+
+    recipe: Recipe
+    dataset_version_id: int
+    validated_on_id: int
+    metrics: dict[str, float]
+    intervals: dict[str, Any]
+    gates: list[dict[str, Any]]
+    comparison: dict[str, Any]
+    input_hash: str
+
+
+def input_hash(recipe: Recipe, rows_hash: str, versions: dict[str, str]) -> str:
+    """One hash for all that goes into a training: recipe, rows, library versions.
+
+    Threads are left out: they change how long it takes, not what comes out.
+    """
+    said = recipe.to_dict()
+    del said["n_threads"], said["hold_out"]
+    return hashing.of_value([said, rows_hash, versions])
+
+
+def of_run(workspace: Workspace, run: Run, model_name: str) -> Verdict:
+    """Judge a finished run on its own hold-out, against the model's champion if there is one."""
+    from tidemill.domain.content import content_hash
+
+    candidate = persist.load(workspace.blobs.get_bytes(run.artifacts[MODEL_FILE]))
+    held = Predictions.from_bytes(workspace.blobs.get_bytes(run.artifacts[PREDICTIONS_FILE]))
+    if run.dataset_version_id is None:
+        raise NeedsYou(f"{run.name} names no dataset version.", "Train it on a dataset.")
+    version = datasets.version_of_id(workspace, run.dataset_version_id)
+    frame = tables.whole(workspace, version)
+    rows = frame.take(held.rows)
+    learned = np.ones(frame.n_rows, dtype=bool)
+    learned[held.rows] = False
+    rows_hash = run.params.get("rows_hash") or content_hash(frame.take(learned))
+    return judge(
+        workspace,
+        candidate,
+        rows,
+        held,
+        champion_of(workspace, model_name),
+        trained_on=version,
+        validated_on=version,
+        rows_hash=rows_hash,
+    )
+
+
+def champion_of(workspace: Workspace, model_name: str) -> ModelVersion | None:
+    """The champion of a model that may not exist yet."""
+    with workspace.store.read() as connection:
+        model = models.find(connection, model_name)
+        return None if model is None else models.champion(connection, model.id)
+
+
+def judge(
+    workspace: Workspace,
+    candidate: TrainedModel,
+    rows: Frame,
+    said: Predictions,
+    champion: ModelVersion | None,
+    *,
+    trained_on: DatasetVersion,
+    validated_on: DatasetVersion,
+    rows_hash: str,
+) -> Verdict:
+    """Judge a candidate's predictions for rows it has not seen, the champion on the same rows."""
+    truth, values = said.judged()
+    known = said.known
+    recipe = candidate.recipe
+    if not len(truth):
+        raise NeedsYou(f"No row of {validated_on.label} has a {recipe.target}.", "Wait for labels.")
+    metrics, _ = evaluate(recipe.task, truth, values)
+    intervals = metric_intervals(recipe.task, truth, values, seed=recipe.seed)
+    former = None
+    if champion is not None:
+        model = persist.load(workspace.blobs.get_bytes(champion.blob))
+        former = _aligned(learning.score(model, rows), candidate)
+        former = None if former is None else former[known]
+    prior = np.asarray(candidate.prior_prediction, dtype=np.float64)
+    facts = GateFacts(
+        task=recipe.task,
+        metric=recipe.metric,
+        y_true=truth,
+        candidate=values,
+        prior=prior,
+        champion=former,
+        checks=tuple((c["name"], c["passed"], c["message"]) for c in validated_on.checks),
+        features=candidate.features,
+        schema=_schema_now(workspace, validated_on),
+        seed=recipe.seed,
+    )
+    gates = []
+    for module in family("gates").values():
+        entry: GateEntry = module.ENTRY
+        gates.append(module.decide(facts, **entry.settings()).to_dict())
+    against = "class prior" if champion is None or former is None else f"v{champion.number}"
+    base = former if former is not None else facts.prior_predictions
+    return Verdict(
+        recipe,
+        trained_on.id,
+        validated_on.id,
+        metrics,
+        {name: i.to_dict() for name, i in intervals.items()},
+        gates,
+        {
+            "rows": len(truth),
+            "on": validated_on.address,
+            "against": against,
+            "measures": _differences(recipe, truth, values, base),
+        },
+        input_hash(recipe, rows_hash, dict(candidate.versions)),
+    )
+
+
+def _aligned(said: Predictions, candidate: TrainedModel) -> Any:
+    """The champion's predictions in the candidate's classes; None if it knows other ones."""
+    if set(said.levels) != set(candidate.levels):
+        return None
+    return said.with_levels(candidate.levels).values
+
+
+def _schema_now(workspace: Workspace, version: DatasetVersion) -> Schema:
+    return datasets.find(workspace, version.dataset).dataset.schema
+
+
+def _differences(recipe: Recipe, truth: Any, new: Any, old: Any) -> list[dict[str, Any]]:
+    found = []
+    for one in for_task(recipe.task):
+        if one.higher_is_better is None:
+            continue
+        try:
+            before, after = one.value(truth, old), one.value(truth, new)
+            gain = paired_gain(recipe.task, one.id, truth, new, old, seed=recipe.seed)
+        except UndefinedMetric:
+            continue
+        found.append(
+            {
+                "metric": one.id,
+                "title": one.title,
+                "higher_is_better": one.higher_is_better,
+                "decimals": one.decimals,
+                "champion": before,
+                "candidate": after,
+                "change": after - before,
+                "gain": gain.to_dict(),
+            }
+        )
+    return found
+
+
+def again(workspace: Workspace, address: str) -> ModelVersion:
+    """Run a version's gates once more, on the data it was judged on, against today's champion."""
+    version = registry.version(workspace, address)
+    with workspace.store.read() as connection:
+        run = run_rows.find(connection, [version.run_pk])[0]
+    champion = champion_of(workspace, version.model)
+    if champion is not None and champion.id == version.id:
+        champion = None
+    verdict = _verdict_again(workspace, version, run, champion)
+    with workspace.store.write(durable=True) as tx:
+        models.update_version(
+            tx,
+            version.model,
+            version.id,
+            gates=verdict.gates,
+            gates_at=tx.clock.now(),
+            comparison=verdict.comparison,
+        )
+        n = sum(1 for g in verdict.gates if g["passed"])
+        activities.add(
+            tx,
+            by=workspace.person.login,
+            kind="model",
+            subject=f"models/{version.model}/{version.number}",
+            sentence=f"ran the gates of {version.label} again",
+            note=f"{n} of {len(verdict.gates)} gates passed",
+        )
+    return registry.version(workspace, f"{version.model}@{version.number}")
+
+
+def _verdict_again(
+    workspace: Workspace, version: ModelVersion, run: Run, champion: ModelVersion | None
+) -> Verdict:
+    candidate = persist.load(workspace.blobs.get_bytes(version.blob))
+    trained = datasets.version_of_id(workspace, version.dataset_version_id)
+    judged_on = (
+        trained
+        if version.validated_on is None
+        else datasets.version(workspace, version.validated_on)
+    )
+    held = Predictions.from_bytes(workspace.blobs.get_bytes(run.artifacts[PREDICTIONS_FILE]))
+    if run.params.get("kind") == "candidate":
+        frame = tables.load(workspace, [judged_on], judged_on.schema)
+    else:
+        frame = tables.whole(workspace, judged_on).take(held.rows)
+    return judge(
+        workspace,
+        candidate,
+        frame,
+        held,
+        champion,
+        trained_on=trained,
+        validated_on=judged_on,
+        rows_hash=version.input_hash,
+    )
