@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import numpy as np
@@ -5,6 +7,8 @@ import pandas as pd
 import pytest
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
+from sklearn.utils import get_tags
+from sklearn.utils.validation import check_is_fitted
 
 from tidemill.catalog.preparations import mixed
 from tidemill.catalog.preparations.mixed import values
@@ -309,3 +313,29 @@ def test_moments_of_numpy_pandas_and_python_are_one() -> None:
     ]
     read = values.dates([{"d": one} for one in same], "d")
     assert (read == np.datetime64(moment, "us")).all()
+
+
+def test_preparation_keeps_scikit_learns_api_without_loading_it() -> None:
+    made = mixed.make({"impute": True}, columns=COLUMNS, task="binary", seed=7)
+    copy = clone(made)
+    assert copy is not made
+    assert copy.get_params() == made.get_params()
+    assert copy.set_params(seed=1).seed == 1
+    with pytest.raises(ValueError, match="no setting luck"):
+        made.set_params(luck=1)
+    assert "impute=True" in repr(made)
+    tags = get_tags(made)
+    assert tags.estimator_type == "transformer"
+    assert tags.input_tags.allow_nan
+    with pytest.raises(NotFittedError):
+        check_is_fitted(made)
+    check_is_fitted(made.fit(_rows(), _target(_rows())))
+    code = (
+        "import sys\n"
+        "from tidemill.catalog.preparations import mixed\n"
+        "p = mixed.make({}, columns=[('a', 'numeric')], task='binary', seed=0)\n"
+        "p.fit_transform([{'a': 1}, {'a': None}])\n"
+        "print([m for m in ('sklearn', 'pandas', 'scipy') if m in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"

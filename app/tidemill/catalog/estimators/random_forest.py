@@ -12,7 +12,8 @@ ENTRY = EstimatorEntry(
     (
         Parameter("n_trees", "Trees", 200, 10, 2_000, help="More is steadier and slower."),
         Parameter("min_leaf", "Rows in a leaf", 5, 1, 1_000, help="More is smoother."),
-        Parameter("max_features", "Share of columns", 0.4, 0.05, 1.0, help="Tried at a split."),
+        Parameter("max_features", "Share of columns", 0.25, 0.05, 1.0, help="Tried at a split."),
+        Parameter("max_rows", "Share of rows", 0.5, 0.05, 1.0, help="Drawn for each tree."),
     ),
     tasks=frozenset({"binary", "multiclass", "regression"}),
     order=20,
@@ -33,6 +34,7 @@ def make(settings: dict[str, Any], *, task: str, seed: int, n_threads: int) -> A
         n_estimators=chosen["n_trees"],
         min_samples_leaf=chosen["min_leaf"],
         max_features=chosen["max_features"],
+        max_samples=chosen["max_rows"],
         n_jobs=n_threads,
         random_state=seed,
     )

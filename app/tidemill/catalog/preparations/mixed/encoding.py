@@ -5,7 +5,8 @@ that column alone. Ways:
 
 - number (also booleans): as it is; infinite values become the largest or smallest finite value
   seen in fitting, and finite ones are held within ±1e30, so that float32 trees and squares in
-  linear models do not overflow. Missing stays NaN, or becomes the median.
+  linear models do not overflow. Missing stays NaN, or becomes the median; in a column in which
+  nothing was seen it becomes 0, since some trees cannot bin a column of nothing.
 - onehot: a column a level, one more for missing if it was seen; an unknown level is all zeros.
 - means: smoothed means of the target by level, missing being a level of its own; unknown levels
   and those beyond the 2,000 most frequent get the overall mean (D. Micci-Barreca, SIGKDD
@@ -60,12 +61,19 @@ def fit_number(x: Array, name: str, settings: Settings, *, scale: bool) -> State
         "way": "number",
         "low": 0.0 if empty else float(finite.min()),
         "high": 0.0 if empty else float(finite.max()),
-        "fill": (0.0 if empty else float(np.median(finite))) if settings.impute else None,
+        "fill": _fill(finite, settings),
         "mean": mean if scale else 0.0,
         "spread": spread if scale and spread > 0 else 1.0,
         "indicator": indicator,
         "outputs": [name, f"{name} [missing]"] if indicator else [name],
     }
+
+
+def _fill(finite: Array, settings: Settings) -> float | None:
+    """What missing becomes: the median if asked, 0 where no value was ever seen, else itself."""
+    if not len(finite):
+        return 0.0
+    return float(np.median(finite)) if settings.impute else None
 
 
 def fit_levels(codes: Array, levels: list[str], name: str, settings: Settings) -> State:
@@ -164,7 +172,7 @@ def fit_dates(moments: Array, name: str, settings: Settings) -> State:
         "way": "date",
         "parts": parts,
         "circles": circles,
-        "fill": settings.impute or circles,
+        "fill": settings.impute or circles or not len(known),
         "indicator": settings.indicator and len(known) < len(moments),
         "first": int(known.min().astype(np.int64)) if len(known) else 0,
         "elapsed": None,

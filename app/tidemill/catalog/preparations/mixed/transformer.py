@@ -1,11 +1,14 @@
-"""scikit-learn's API around the preparation, so that it can stand in a pipeline."""
+"""scikit-learn's API around the preparation, so that it can stand in a pipeline.
 
+The API is kept without inheriting from scikit-learn, which it is defined to allow: a service
+that answers row by row prepares them without loading it.
+"""
+
+import inspect
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.utils.validation import check_is_fitted
 
 from tidemill.catalog.preparations.mixed import encoding, values
 from tidemill.domain.columns import Kind
@@ -13,7 +16,7 @@ from tidemill.domain.columns import Kind
 Array = npt.NDArray[Any]
 
 
-class MixedPreparation(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):  # type: ignore[call-arg, misc]
+class MixedPreparation:
     """Raw columns to a matrix of float64, missing and unknown values kept.
 
     Takes a `Frame`, a pandas DataFrame or a list of dicts; all three give the same numbers.
@@ -51,6 +54,43 @@ class MixedPreparation(TransformerMixin, BaseEstimator, auto_wrap_output_keys=No
         self.elapsed = elapsed
         self.seed = seed
 
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """The settings it was made with; nothing in it has settings of its own."""
+        del deep
+        return {name: getattr(self, name) for name in inspect.signature(type(self)).parameters}
+
+    def set_params(self, **params: Any) -> Self:
+        """Change settings; ValueError for one it does not have."""
+        known = self.get_params()
+        for name, value in params.items():
+            if name not in known:
+                raise ValueError(f"MixedPreparation has no setting {name}")
+            setattr(self, name, value)
+        return self
+
+    def __repr__(self) -> str:
+        said = ", ".join(f"{name}={value!r}" for name, value in self.get_params().items())
+        return f"MixedPreparation({said})"
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return hasattr(self, "states_")
+
+    def __sklearn_tags__(self) -> Any:
+        from sklearn.utils import InputTags, Tags, TargetTags, TransformerTags
+
+        return Tags(
+            estimator_type="transformer",
+            target_tags=TargetTags(required=False),
+            transformer_tags=TransformerTags(),
+            input_tags=InputTags(two_d_array=False, string=True, dict=True, allow_nan=True),
+        )
+
+    def _check_fitted(self) -> None:
+        if not hasattr(self, "states_"):
+            from sklearn.exceptions import NotFittedError
+
+            raise NotFittedError("Fit the preparation before it transforms a table.")
+
     def fit(self, X: Any, y: Any = None) -> Self:  # noqa: N803 - scikit-learn's name
         """Learn the state from a table and its target (class codes, or numbers)."""
         self._fit(X, y)
@@ -67,7 +107,7 @@ class MixedPreparation(TransformerMixin, BaseEstimator, auto_wrap_output_keys=No
 
     def transform(self, X: Any) -> Array:  # noqa: N803
         """The matrix for a table, (rows, outputs)."""
-        check_is_fitted(self, "states_")
+        self._check_fitted()
         out = np.empty((values.n_rows(X), self.n_outputs_))
         for (name, kind), state, block in zip(
             self.columns_, self.states_, self.blocks_, strict=True
@@ -79,12 +119,12 @@ class MixedPreparation(TransformerMixin, BaseEstimator, auto_wrap_output_keys=No
     def get_feature_names_out(self, input_features: Any = None) -> Array:
         """Names of the outputs, such as `age [missing]` or `country [= de]`."""
         del input_features
-        check_is_fitted(self, "states_")
+        self._check_fitted()
         return np.array([n for state in self.states_ for n in state["outputs"]], dtype=object)
 
     def feature_sources(self) -> dict[str, str]:
         """The raw column behind each output."""
-        check_is_fitted(self, "states_")
+        self._check_fitted()
         return {
             output: name
             for (name, _), state in zip(self.columns_, self.states_, strict=True)

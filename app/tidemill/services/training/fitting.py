@@ -1,0 +1,201 @@
+"""Fits a recipe's pipeline on the rows it is given."""
+
+import importlib.util
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from tidemill.base import clock
+from tidemill.base.errors import NeedsYou
+from tidemill.catalog.discovery import family
+from tidemill.domain.columns import Column, Role, Schema
+from tidemill.domain.frames import Frame
+from tidemill.domain.metrics import metric
+from tidemill.domain.recipes import Recipe, Task
+from tidemill.domain.targets import TargetValues
+from tidemill.services.training import environment
+from tidemill.services.training.models import Array, TrainedModel
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """A model with what its fitting cost; `notes` are sentences for the person.
+
+    `peak_memory` is that of the whole process so far, in bytes.
+    """
+
+    model: TrainedModel
+    n_train: int
+    duration_s: float
+    peak_memory: int
+    environment: dict[str, Any]
+    notes: tuple[str, ...]
+
+
+def estimator_module(recipe: Recipe) -> Any:
+    """The module of the recipe's estimator, or `NeedsYou` why it cannot be used."""
+    known = family("estimators")
+    if recipe.estimator not in known:
+        raise NeedsYou(
+            f"There is no estimator {recipe.estimator}.", f"Choose one of {', '.join(known)}."
+        )
+    entry = known[recipe.estimator].ENTRY
+    if recipe.task not in entry.tasks:
+        fitting = [name for name, module in known.items() if recipe.task in module.ENTRY.tasks]
+        raise NeedsYou(
+            f"{entry.title} cannot learn a {recipe.task} task.",
+            f"Choose one of {', '.join(fitting)}.",
+        )
+    if entry.requires and importlib.util.find_spec(entry.requires) is None:
+        raise NeedsYou(
+            f"{entry.title} needs the library {entry.requires}, which is not installed.",
+            f"Install {entry.requires}, or choose another estimator.",
+        )
+    return known[recipe.estimator]
+
+
+def resolved(recipe: Recipe) -> Recipe:
+    """The recipe with every setting and entry version filled in; checks all its names."""
+    module = estimator_module(recipe)
+    preparations = family("preparations")
+    if recipe.preparation not in preparations:
+        raise NeedsYou(
+            f"There is no preparation {recipe.preparation}.",
+            f"Choose one of {', '.join(preparations)}.",
+        )
+    preparation = preparations[recipe.preparation]
+    metric(recipe.task, recipe.metric)
+    wanted = {**module.preparation_settings(), **recipe.preparation_settings}
+    return replace(
+        recipe,
+        estimator_settings=module.ENTRY.settings(recipe.estimator_settings),
+        preparation_settings=preparation.ENTRY.settings(wanted),
+        entry_versions={
+            "estimator": module.ENTRY.version,
+            "preparation": preparation.ENTRY.version,
+        },
+    )
+
+
+def inputs_of(frame: Frame, schema: Schema, recipe: Recipe) -> Schema:
+    """The columns learned from; `NeedsYou` where one is absent or none is named."""
+    absent = [name for name in recipe.features if name not in frame or name not in schema]
+    if absent:
+        raise NeedsYou(
+            "The table has no column " + ", ".join(absent) + ", which the recipe learns from.",
+            "Leave it out of the recipe, or add it to the table.",
+        )
+    if not recipe.features and recipe.estimator != "prior":
+        raise NeedsYou(
+            "The recipe names no column to learn from.", "Take a column back that was left out."
+        )
+    chosen = (schema[name] for name in recipe.features)
+    return Schema(tuple(Column(c.name, c.kind, Role.FEATURE, c.whole) for c in chosen))
+
+
+def fit(frame: Frame, schema: Schema, recipe: Recipe, target: TargetValues) -> Fitted:
+    """Fit the recipe on the rows named by `target`, whose levels become the model's."""
+    full = resolved(recipe)
+    inputs = inputs_of(frame, schema, full)
+    _refuse_one_answer(full, target)
+    pipeline = _pipeline(inputs, full)
+    started = clock.monotonic()
+    table = frame.select(inputs.names).take(target.rows)
+    notes = _fit_and_listen(pipeline, table, target.y, full.n_threads)
+    duration = clock.monotonic() - started
+    surroundings = environment.environment(full.n_threads)
+    model = TrainedModel(
+        pipeline, full, inputs, target.levels, _prior(full, target), surroundings["versions"]
+    )
+    return Fitted(
+        model,
+        len(target.rows),
+        duration,
+        environment.peak_memory(),
+        surroundings,
+        _version_notes(recipe, full) + notes,
+    )
+
+
+def _refuse_one_answer(recipe: Recipe, target: TargetValues) -> None:
+    if len(target.y) and (target.y != target.y[0]).any():
+        return
+    said = target.levels[int(target.y[0])] if target.levels and len(target.y) else "the same"
+    raise NeedsYou(
+        f"{recipe.target} is {said} in all {len(target.y):,} rows to learn from.",
+        "Hold out other rows, or add rows with another answer.",
+    )
+
+
+def _pipeline(inputs: Schema, recipe: Recipe) -> Any:
+    from sklearn.pipeline import Pipeline
+
+    estimator = estimator_module(recipe).make(
+        dict(recipe.estimator_settings),
+        task=str(recipe.task),
+        seed=recipe.seed,
+        n_threads=recipe.n_threads,
+    )
+    preparation = family("preparations")[recipe.preparation].make(
+        dict(recipe.preparation_settings),
+        columns=[(c.name, str(c.kind)) for c in inputs.columns],
+        task=str(recipe.task),
+        seed=recipe.seed,
+    )
+    return Pipeline([("prepare", preparation), ("model", estimator)])
+
+
+@contextmanager
+def working_threads(pipeline: Any, n_threads: int) -> Iterator[None]:
+    """Let a pipeline use so many threads, and an ensemble none of its own afterwards.
+
+    Waking threads costs more than a prediction of one row, so a kept forest has none.
+    """
+    from sklearn.ensemble import BaseEnsemble
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    estimator = pipeline[-1]
+    shares_out = isinstance(estimator, BaseEnsemble) and "n_jobs" in estimator.get_params()
+    if shares_out:
+        estimator.set_params(n_jobs=n_threads)
+    try:
+        with threadpool_limits(n_threads):
+            yield
+    finally:
+        if shares_out:
+            estimator.set_params(n_jobs=None)
+
+
+def _fit_and_listen(pipeline: Any, table: Frame, y: Array, n_threads: int) -> tuple[str, ...]:
+    """Fit; return what the libraries warned of, in words."""
+    with warnings.catch_warnings(record=True) as caught, working_threads(pipeline, n_threads):
+        warnings.simplefilter("always")
+        pipeline.fit(table, y)
+    return tuple(sorted({_in_words(one) for one in caught}))
+
+
+def _in_words(caught: warnings.WarningMessage) -> str:
+    if caught.category.__name__ == "ConvergenceWarning":
+        return "The fit had not settled when it reached its last step. Allow more steps."
+    first = next(iter(str(caught.message).strip().splitlines()), caught.category.__name__)
+    return f"The library warned while fitting: {first}"
+
+
+def _prior(recipe: Recipe, target: TargetValues) -> tuple[float, ...]:
+    if recipe.task is Task.REGRESSION:
+        return (float(target.y.mean()),)
+    counts = np.bincount(target.y, minlength=len(target.levels))
+    return tuple((counts / counts.sum()).tolist())
+
+
+def _version_notes(given: Recipe, full: Recipe) -> tuple[str, ...]:
+    return tuple(
+        f"The recipe was written for version {version} of its {part}; version "
+        f"{full.entry_versions[part]} was used."
+        for part, version in given.entry_versions.items()
+        if full.entry_versions.get(part) not in (None, version)
+    )

@@ -1,0 +1,202 @@
+"""Learns from a table by a recipe and judges the result on rows it has not seen."""
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from tidemill.base.errors import NeedsYou
+from tidemill.base.progress import Part, Reporter
+from tidemill.domain.columns import Kind, Schema
+from tidemill.domain.frames import Frame
+from tidemill.domain.intervals import Interval, metric_intervals
+from tidemill.domain.leakage import find_leaks
+from tidemill.domain.metrics import UndefinedMetric, evaluate, metric
+from tidemill.domain.recipes import Recipe, Task
+from tidemill.domain.splits import split
+from tidemill.domain.targets import TargetValues, class_codes, target_of
+from tidemill.services.training.fitting import Fitted, fit, resolved, working_threads
+from tidemill.services.training.importances import Importance, importances
+from tidemill.services.training.models import Array, TrainedModel
+from tidemill.services.training.predictions import Predictions
+
+
+@dataclass(frozen=True, eq=False)
+class Learned:
+    """A model and how it does on its hold-out.
+
+    `train_rows` are the row numbers learned from (rows without target, and older rows of held-out
+    groups, are on neither side); `metrics` and `intervals` are by measure id; `hold_out` are its
+    predictions on the rows held out; `importances` fall from the column the model leans on most;
+    `split` says in words which rows were held out; `notes` are sentences for the person.
+    """
+
+    fitted: Fitted
+    train_rows: Array
+    metrics: dict[str, float]
+    intervals: dict[str, Interval]
+    hold_out: Predictions
+    importances: tuple[Importance, ...]
+    split: str
+    notes: tuple[str, ...]
+
+    @property
+    def model(self) -> TrainedModel:
+        """The trained model; its `recipe` has every setting filled in."""
+        return self.fitted.model
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figures as plain JSON types, without the model and its predictions."""
+        return {
+            "metrics": self.metrics,
+            "intervals": {name: one.to_dict() for name, one in self.intervals.items()},
+            "importances": [asdict(one) for one in self.importances],
+            "n_train": self.fitted.n_train,
+            "n_hold_out": len(self.hold_out.rows),
+            "split": self.split,
+            "duration_s": self.fitted.duration_s,
+            "peak_memory": self.fitted.peak_memory,
+            "environment": self.fitted.environment,
+            "notes": list(self.notes),
+        }
+
+
+def learn(
+    frame: Frame,
+    schema: Schema,
+    recipe: Recipe,
+    reporter: Reporter,
+    *,
+    given: Array | None = None,
+) -> Learned:
+    """Fit on the recipe's rows to learn from, judge on those it holds out.
+
+    `given` are the rows to hold out where the recipe says "given". Raises `NeedsYou` where the
+    target, the columns or the rule cannot work on this table, `Cancelled` if asked to stop.
+    """
+    reporter.report(0.0, "Choosing rows")
+    resolved(recipe)
+    target = target_of(frame, recipe)
+    parts = split(frame, recipe, given)
+    place = np.full(frame.n_rows, -1, dtype=np.int64)
+    place[target.rows] = np.arange(len(target.rows))
+    train = replace(target, rows=parts.train, y=target.y[place[parts.train]])
+    truth = target.y[place[parts.hold_out]]
+    notes = target.notes + _hold_out_notes(recipe, target, truth)
+    reporter.check()
+    reporter.report(0.05, f"Learning from {len(parts.train):,} rows")
+    fitted = fit(frame, schema, recipe, train)
+    reporter.check()
+    reporter.report(0.6, f"Judging on {len(parts.hold_out):,} rows")
+    held = frame.take(parts.hold_out)
+    with working_threads(fitted.model.pipeline, recipe.n_threads):
+        said = fitted.model.predict(held)
+    values, undefined = evaluate(recipe.task, truth, said)
+    intervals = metric_intervals(recipe.task, truth, said, seed=recipe.seed)
+    reporter.check()
+    with working_threads(fitted.model.pipeline, recipe.n_threads):
+        leaned, odd = _importances(fitted.model, held, truth, Part(reporter, 0.75, 1.0))
+    leaks = tuple(leak.message for leak in find_leaks(frame.take(parts.train), recipe))
+    reporter.report(1.0, "Learned")
+    return Learned(
+        fitted,
+        parts.train,
+        values,
+        intervals,
+        Predictions(recipe.task, target.levels, parts.hold_out, said, truth),
+        leaned,
+        parts.words,
+        notes + fitted.notes + undefined + odd + leaks,
+    )
+
+
+def fit_only(
+    frame: Frame,
+    schema: Schema,
+    recipe: Recipe,
+    reporter: Reporter,
+    *,
+    rows: Array | None = None,
+) -> Fitted:
+    """Fit on all rows that have a target, or those of `rows` (numbers or a mask) that have one."""
+    reporter.check()
+    target = target_of(frame, recipe)
+    if rows is not None:
+        asked = np.zeros(frame.n_rows, dtype=bool)
+        asked[rows] = True
+        kept = asked[target.rows]
+        target = replace(target, rows=target.rows[kept], y=target.y[kept])
+    reporter.report(0.05, f"Learning from {len(target.rows):,} rows")
+    fitted = fit(frame, schema, recipe, target)
+    reporter.report(1.0, "Learned")
+    return replace(fitted, notes=target.notes + fitted.notes)
+
+
+def score(model: TrainedModel, frame: Frame, schema: Schema | None = None) -> Predictions:
+    """Predict every row of a frame, with the truth where the frame has the target.
+
+    `NeedsYou` names columns the model reads that are absent and, with a `schema`, those whose
+    kind is no longer the one learned; without it values are read as the model knows them.
+    """
+    absent = [name for name in model.inputs.names if name not in frame]
+    if absent:
+        raise NeedsYou(
+            "The table has no column " + ", ".join(absent) + ", which the model reads.",
+            "Add the column, even empty, or choose another table.",
+        )
+    changed = [
+        f"{c.name} is {schema[c.name].kind}, the model learned it as {c.kind}"
+        for c in (model.inputs.columns if schema is not None else ())
+        if schema is not None and c.name in schema and schema[c.name].kind is not c.kind
+    ]
+    if changed:
+        raise NeedsYou(
+            "Columns changed their kind: " + "; ".join(changed) + ".",
+            "Set the kind in the schema, or train a new model.",
+        )
+    return Predictions(
+        model.task,
+        model.levels,
+        np.arange(frame.n_rows),
+        model.predict(frame),
+        _truth(model, frame),
+    )
+
+
+def _truth(model: TrainedModel, frame: Frame) -> Array | None:
+    name = model.recipe.target
+    if name not in frame:
+        return None
+    if model.task is Task.REGRESSION:
+        column = frame[name]
+        if column.kind is not Kind.NUMERIC:
+            return None
+        values = column.values.astype(np.float64)
+        return np.where(np.isfinite(values), values, np.nan)
+    return class_codes(frame[name], model.levels)
+
+
+def _hold_out_notes(recipe: Recipe, target: TargetValues, truth: Array) -> tuple[str, ...]:
+    """Refuse a hold-out on which the recipe's measure has no meaning; note classes it lacks."""
+    if recipe.task is Task.REGRESSION:
+        return ()
+    present = np.unique(truth)
+    if len(present) == 1 and metric(recipe.task, recipe.metric).id.endswith("auc"):
+        raise NeedsYou(
+            f"{recipe.target} is {target.levels[int(present[0])]} in all {len(truth):,} rows held "
+            "out, so nothing can be told apart there.",
+            "Hold out a larger share, or judge by log loss.",
+        )
+    lacking = [level for k, level in enumerate(target.levels) if k not in present]
+    if not lacking:
+        return ()
+    return (f"The rows held out have no {recipe.target} of " + ", ".join(lacking) + ".",)
+
+
+def _importances(
+    model: TrainedModel, held: Frame, truth: Array, reporter: Reporter
+) -> tuple[tuple[Importance, ...], tuple[str, ...]]:
+    try:
+        return importances(model, held, truth, reporter), ()
+    except UndefinedMetric as error:
+        return (), (f"Importances were not computed. {error.message}",)

@@ -1,0 +1,90 @@
+"""A trained model: a fitted pipeline with all it needs to read rows and name its answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tidemill.domain.columns import Column, Kind, Schema
+from tidemill.domain.recipes import Recipe, Task
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, eq=False)
+class TrainedModel:
+    """A fitted pipeline ("prepare", "model") with the recipe it was made by.
+
+    `recipe` has every setting filled in. `inputs` are the columns it reads. `levels` are the
+    classes, for a binary task with the positive last; empty for regression. `prior` is the share
+    of each level in the rows learned from, or the target's mean as its only number. `versions`
+    are those of the libraries it was made with.
+    """
+
+    pipeline: Any
+    recipe: Recipe
+    inputs: Schema
+    levels: tuple[str, ...]
+    prior: tuple[float, ...]
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def task(self) -> Task:
+        """The kind of question it answers."""
+        return self.recipe.task
+
+    @property
+    def features(self) -> dict[str, Kind]:
+        """The columns it reads with their kinds, as gates ask for them."""
+        return {c.name: c.kind for c in self.inputs.columns}
+
+    @property
+    def prior_prediction(self) -> Array:
+        """What one would say without looking at a row, in the form `GateFacts.prior` takes."""
+        if self.task is Task.BINARY:
+            return np.array(self.prior[1])
+        return np.array(self.prior if self.task is Task.MULTICLASS else self.prior[0])
+
+    def prepared(self, table: Any) -> Array:
+        """The matrix the estimator reads, (rows, outputs), of a Frame, DataFrame or dicts."""
+        return np.asarray(self.pipeline[0].transform(table))
+
+    def values_of(self, matrix: Array) -> Array:
+        """Predictions for a prepared matrix, in the form of `domain.metrics`."""
+        estimator = self.pipeline[-1]
+        if len(matrix) == 0:
+            wide = (0, len(self.levels)) if self.task is Task.MULTICLASS else (0,)
+            return np.empty(wide)
+        if self.task is Task.REGRESSION:
+            return np.asarray(estimator.predict(matrix), dtype=np.float64).ravel()
+        shares = np.zeros((len(matrix), len(self.levels)))
+        shares[:, estimator.classes_.astype(np.int64)] = estimator.predict_proba(matrix)
+        return shares[:, 1] if self.task is Task.BINARY else shares
+
+    def predict(self, table: Any) -> Array:
+        """Predictions for raw rows: a Frame, a pandas DataFrame or a list of dicts."""
+        return self.values_of(self.prepared(table))
+
+    def to_dict(self) -> dict[str, Any]:
+        """All but the pipeline, as plain JSON types."""
+        return {
+            "recipe": self.recipe.to_dict(),
+            "inputs": self.inputs.to_list(),
+            "levels": list(self.levels),
+            "prior": list(self.prior),
+            "versions": dict(self.versions),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], pipeline: Any) -> "TrainedModel":
+        """Put a pipeline and what `to_dict` wrote together again."""
+        return cls(
+            pipeline,
+            Recipe.from_dict(data["recipe"]),
+            Schema(tuple(Column.from_dict(item) for item in data["inputs"])),
+            tuple(data["levels"]),
+            tuple(data["prior"]),
+            dict(data["versions"]),
+        )

@@ -1,0 +1,117 @@
+"""Keeps trained models as bytes without pickle, and loads only types that are trusted.
+
+A bundle is a zip of `model.skops` (the pipeline, deflated) and `model.json` (recipe, inputs,
+classes, versions). skops reads the names of all types in a file before it makes anything, so
+that a file with a type outside `TRUSTED` is refused before any of its code could run.
+"""
+
+import io
+import json
+import warnings
+import zipfile
+import zlib
+from typing import Any
+
+from tidemill.base.errors import NeedsYou
+from tidemill.services.training.models import TrainedModel
+
+TRUSTED = (
+    "sklearn.tree._tree.Tree",
+    "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
+    "tidemill.catalog.preparations.mixed.transformer.MixedPreparation",
+)
+"""Types we trust beyond those skops itself does: trees of the baselines, and our preparation."""
+
+FORMAT = 1
+_PIPELINE, _PAGE = "model.skops", "model.json"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def to_skops(pipeline: Any) -> bytes:
+    """A fitted pipeline as deflated skops bytes."""
+    import skops.io
+
+    return bytes(skops.io.dumps(pipeline, compression=zipfile.ZIP_DEFLATED))
+
+
+def from_skops(data: bytes) -> Any:
+    """The pipeline in skops bytes; `NeedsYou` names types that are not trusted."""
+    import skops.io
+    from sklearn.exceptions import InconsistentVersionWarning
+    from skops.io.exceptions import UntrustedTypesFoundException
+
+    try:
+        with warnings.catch_warnings():
+            # The versions it was made with stand in model.json; callers compare them in words.
+            warnings.simplefilter("ignore", InconsistentVersionWarning)
+            unknown = [t for t in skops.io.get_untrusted_types(data=data) if t not in TRUSTED]
+            if unknown:
+                raise _untrusted(unknown)
+            return skops.io.loads(data, trusted=list(TRUSTED))
+    except UntrustedTypesFoundException as error:
+        raise _untrusted([str(error)]) from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+        raise _unreadable(error) from error
+    except (KeyError, ValueError, TypeError, AttributeError, ImportError) as error:
+        raise _unreadable(error) from error
+
+
+def bundle(model: TrainedModel) -> bytes:
+    """A trained model as one blob."""
+    page = {"format": FORMAT, **model.to_dict()}
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as file:
+        file.writestr(zipfile.ZipInfo(_PIPELINE, _EPOCH), to_skops(model.pipeline))
+        text = json.dumps(page, indent=2, sort_keys=True, ensure_ascii=False)
+        file.writestr(zipfile.ZipInfo(_PAGE, _EPOCH), text)
+    return stream.getvalue()
+
+
+def describe(data: bytes) -> dict[str, Any]:
+    """What a bundle says of itself (its model.json), without loading the model."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            page = json.loads(file.read(_PAGE))
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError) as error:
+        raise _unreadable(error) from error
+    if not isinstance(page, dict) or not isinstance(page.get("format"), int):
+        raise _unreadable(ValueError("model.json has no format"))
+    if page["format"] > FORMAT:
+        raise NeedsYou("This model was saved by a newer Tidemill.", "Update Tidemill to load it.")
+    return page
+
+
+def load(data: bytes) -> TrainedModel:
+    """The model in a bundle.
+
+    `NeedsYou` where it is no bundle, is damaged, comes from a newer Tidemill, or names types
+    that are not trusted; in the last case nothing of it was run.
+    """
+    page = describe(data)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            pipeline = file.read(_PIPELINE)
+    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError) as error:
+        raise _unreadable(error) from error
+    fitted = from_skops(pipeline)
+    try:
+        return TrainedModel.from_dict(page, fitted)
+    except (KeyError, TypeError, ValueError) as error:
+        raise _unreadable(error) from error
+
+
+def _untrusted(types: list[str]) -> NeedsYou:
+    return NeedsYou(
+        "This model was not loaded: it holds types that are not trusted, "
+        + ", ".join(sorted(types))
+        + ".",
+        "Ask who made it for a file saved by Tidemill, or train the model again.",
+    )
+
+
+def _unreadable(error: Exception) -> NeedsYou:
+    return NeedsYou(
+        "Can't read this model: the file is damaged or is no Tidemill model.",
+        "Choose a file saved by Tidemill, or take the model from a backup.",
+        detail=f"{type(error).__name__}: {error}",
+    )

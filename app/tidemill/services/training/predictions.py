@@ -1,0 +1,120 @@
+"""Predictions of a model for rows of a frame, and the compact bytes they are kept as."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tidemill.domain.packing import pack, unpack
+from tidemill.domain.recipes import Task
+
+Array = npt.NDArray[Any]
+
+_WHAT = "set of predictions"
+_VERSION = 1
+
+
+@dataclass(frozen=True, eq=False)
+class Predictions:
+    """What a model says for some rows, and what was true where that is known.
+
+    `rows` are row numbers of the frame (n,). `values` are in the form of `domain.metrics`:
+    probability of the second of `levels` (n,), of each level (n, K), or a number (n,).
+    `truth` holds class codes into `levels` with -1 for unknown, or numbers with NaN (n,);
+    it is None where the frame has no target.
+    """
+
+    task: Task
+    levels: tuple[str, ...]
+    rows: Array
+    values: Array
+    truth: Array | None = None
+
+    @property
+    def known(self) -> Array:
+        """True for rows whose truth is known (n,)."""
+        if self.truth is None:
+            return np.zeros(len(self.rows), dtype=bool)
+        if self.task is Task.REGRESSION:
+            return np.asarray(np.isfinite(self.truth))
+        return np.asarray(self.truth >= 0)
+
+    def judged(self) -> tuple[Array, Array]:
+        """Truth and values of the rows whose truth is known, as `domain.metrics` takes them."""
+        known = self.known
+        truth = np.empty(0) if self.truth is None else self.truth[known]
+        return truth, self.values[known]
+
+    def labels(self, threshold: float = 0.5) -> list[str] | list[float]:
+        """What is said for each row: a class by name, or the number."""
+        if self.task is Task.REGRESSION:
+            return [float(value) for value in self.values]
+        if self.task is Task.BINARY:
+            said = (self.values >= threshold).astype(np.int64)
+        else:
+            said = self.values.argmax(axis=1)
+        return [self.levels[code] for code in said.tolist()]
+
+    def take(self, chosen: Array) -> "Predictions":
+        """The predictions at places or under a mask, in that order."""
+        truth = None if self.truth is None else self.truth[chosen]
+        return replace(self, rows=self.rows[chosen], values=self.values[chosen], truth=truth)
+
+    def with_levels(self, levels: Sequence[str]) -> "Predictions":
+        """The same in another order of classes, so that two models can be compared.
+
+        A class this model does not know has probability 0; one that `levels` lacks is dropped
+        and its rows' truth becomes unknown. Two classes in turned order are turned around.
+        """
+        wanted = tuple(levels)
+        if wanted == self.levels or self.task is Task.REGRESSION:
+            return self
+        place = {level: k for k, level in enumerate(wanted)}
+        truth = None
+        if self.truth is not None:
+            table = np.array([place.get(level, -1) for level in self.levels] + [-1])
+            truth = table[self.truth]
+        if self.task is Task.BINARY:
+            if set(wanted) != set(self.levels):
+                raise ValueError(f"classes {wanted} are not {self.levels}")
+            return replace(self, levels=wanted, values=1.0 - self.values, truth=truth)
+        values = np.zeros((len(self.rows), len(wanted)))
+        for code, level in enumerate(self.levels):
+            if level in place:
+                values[:, place[level]] = self.values[:, code]
+        return replace(self, levels=wanted, values=values, truth=truth)
+
+    def to_bytes(self) -> bytes:
+        """Compact bytes without pickle; numbers keep every digit."""
+        arrays = {"rows": self.rows.astype(np.int64), "values": _small(self.values)}
+        if self.truth is not None:
+            arrays["truth"] = _small(self.truth)
+        head = {"task": str(self.task), "levels": list(self.levels)}
+        return pack(_WHAT, _VERSION, head, arrays)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "Predictions":
+        """Read what `to_bytes` wrote; `NeedsYou` where it is damaged."""
+        head, arrays = unpack(_WHAT, _VERSION, data)
+        return cls(
+            Task(head["task"]),
+            tuple(head["levels"]),
+            arrays["rows"],
+            _wide(arrays["values"]),
+            _wide(arrays["truth"]) if "truth" in arrays else None,
+        )
+
+
+def _small(values: Array) -> Array:
+    """The narrower type where it loses nothing."""
+    if values.dtype.kind == "f":
+        narrow = values.astype(np.float32)
+        same = np.array_equal(narrow.astype(np.float64), values, equal_nan=True)
+        return narrow if same else values.astype(np.float64)
+    return values.astype(np.int32)
+
+
+def _wide(values: Array) -> Array:
+    return values.astype(np.float64 if values.dtype.kind == "f" else np.int64)
