@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.avatar import Avatar
@@ -190,6 +190,30 @@ class PlaceButton(_RailControl):
         return wide + 8
 
 
+class _Caption(QLabel):
+    """The name of a group; folded it is a gap."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self._is_folded = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_folded(self, is_folded: bool) -> None:
+        self._is_folded = is_folded
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(20, metrics.current().scaled(12 if self._is_folded else 34))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self._is_folded:
+            room = QRectF(self.rect()).adjusted(20, 7, -8, 0)
+            painting.text(QPainter(self), room, self.text(), "caption", "text3")
+
+
 class PersonRow(QWidget):
     """Who acts here; emits `settings_asked` for the gear."""
 
@@ -251,17 +275,17 @@ class Rail(Surface):
         self._is_folded = False
         self.setAccessibleName("Places")
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 1, 0)
+        column.setContentsMargins(0, 5, 1, 0)
         column.setSpacing(0)
         self.switcher = Switcher()
         self.search = SearchButton()
         self.person = PersonRow()
-        self._groups: list[QWidget] = []
+        self._groups: list[_Caption] = []
         self.places: dict[str, PlaceButton] = {}
         column.addLayout(_inset(self.switcher))
-        column.addSpacing(8)
+        column.addSpacing(9)
         column.addLayout(_inset(self.search, 12))
-        column.addSpacing(10)
+        column.addSpacing(14)
         self._fill(column, pages)
         column.addStretch(1)
         column.addWidget(Divider())
@@ -273,12 +297,12 @@ class Rail(Surface):
         for page in pages:
             if page.group != group:
                 group = page.group
-                column.addSpacing(8)
                 if group:
-                    caption = Label(group, "caption", "text3")
-                    caption.setContentsMargins(20, 6, 0, 6)
+                    caption = _Caption(group)
                     self._groups.append(caption)
                     column.addWidget(caption)
+                else:
+                    column.addSpacing(12)
             button = PlaceButton(page)
             button.clicked.connect(self._on_place)
             self.places[page.id] = button
@@ -302,7 +326,7 @@ class Rail(Surface):
             part.set_folded(is_folded)
         self.person.set_folded(is_folded)
         for caption in self._groups:
-            caption.setVisible(not is_folded)
+            caption.set_folded(is_folded)
         self.retheme()
 
     def is_folded(self) -> bool:

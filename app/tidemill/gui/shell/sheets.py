@@ -68,11 +68,12 @@ class SettingsSheet(Sheet):
         self.body.addWidget(Divider())
         text = "G then H goes home, / filters; never while you type"
         self.body.addWidget(_row("Single-letter keys", text, self.letters))
-        self.name = LineEdit("Your name")
+        self.name = LineEdit("Your name", parent=self.panel())
         self.name.setText(name)
         self.name.setAccessibleName("Your name")
-        self.name.setMinimumWidth(240)
+        self.name.setFixedWidth(220)
         self.name.editingFinished.connect(self._on_name)
+        self.name.setVisible(bool(login))
         self._said_name = name
         self.problem = ErrorPanel(parent=self.panel())
         if login:

@@ -101,7 +101,7 @@ class TopBar(Surface):
                 self._crumb_row.addWidget(button)
             else:
                 last = Label(crumb.text, "h3", elide="middle")
-                last.setContentsMargins(6, 0, 6, 0)
+                self._crumb_row.addSpacing(6)
                 self._crumb_row.addWidget(last)
         self._crumb_row.addStretch(1)
 

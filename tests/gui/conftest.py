@@ -1,0 +1,256 @@
+"""What GUI tests share: an open workspace, a page in a window, and a watch over the event loop."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from tidemill.base.errors import TidemillError
+from tidemill.gui.bridge.feed import FeedWatch
+from tidemill.gui.bridge.operations import Operations
+from tidemill.gui.kit import motion, theme
+from tidemill.gui.kit.sheet import Sheet
+from tidemill.gui.shell import memory
+from tidemill.gui.shell.main_window import MainWindow
+from tidemill.gui.shell.page import Page, PageContext, PageView, parts_of
+from tidemill.services import news
+from tidemill.services import workspace as spaces
+from tidemill.services.workspace import Workspace
+
+SAY_OVER_S = 0.05
+FAIL_OVER_S = 0.25
+# Waiting for a busy machine is not the window's fault; only this long a standstill is.
+FAIL_OVER_WALL_S = 1.5
+
+_stalls = pytest.StashKey[list[tuple[float, str]]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the marker, and the one message of the offscreen platform that means nothing."""
+    config.addinivalue_line("markers", "slow_loop(why): this test may stall the event loop")
+    config.addinivalue_line("qt_log_ignore", "^This plugin does not support propagateSizeHints")
+    config.stash[_stalls] = []
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """List the longest standstills of the event loop."""
+    found = sorted(config.stash.get(_stalls, []), reverse=True)[:10]
+    if found:
+        terminalreporter.write_sep("-", "event loop held for over 50 ms (processor time)")
+        for seconds, name in found:
+            terminalreporter.write_line(f"{seconds * 1000:5.0f} ms  {name}")
+
+
+class LoopWatch:
+    """Measures how long the GUI thread works between two rests of its event loop."""
+
+    def __init__(self) -> None:
+        self.worst_cpu = 0.0
+        self.worst_wall = 0.0
+        self._began: tuple[float, float] | None = None
+
+    def awake(self) -> None:
+        self._began = (time.thread_time(), time.perf_counter())
+
+    def rest(self) -> None:
+        if self._began is not None:
+            self.worst_cpu = max(self.worst_cpu, time.thread_time() - self._began[0])
+            self.worst_wall = max(self.worst_wall, time.perf_counter() - self._began[1])
+        self._began = None
+
+
+@pytest.fixture(autouse=True)
+def event_loop_never_stalls(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test whose event loop stood still; `slow_loop` says why one may."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("qapp")
+    dispatcher = QAbstractEventDispatcher.instance()
+    watch = LoopWatch()
+    dispatcher.awake.connect(watch.awake)
+    dispatcher.aboutToBlock.connect(watch.rest)
+    yield
+    dispatcher.awake.disconnect(watch.awake)
+    dispatcher.aboutToBlock.disconnect(watch.rest)
+    if watch.worst_cpu > SAY_OVER_S:
+        request.config.stash[_stalls].append((watch.worst_cpu, request.node.nodeid))
+    is_allowed = request.node.get_closest_marker("slow_loop") is not None
+    if not is_allowed and (watch.worst_cpu > FAIL_OVER_S or watch.worst_wall > FAIL_OVER_WALL_S):
+        pytest.fail(
+            f"The event loop stood still for {watch.worst_wall * 1000:.0f} ms "
+            f"({watch.worst_cpu * 1000:.0f} ms of them working).",
+            pytrace=False,
+        )
+
+
+@pytest.fixture(autouse=True)
+def plain_look(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Dress the application as the program does; each test begins light, at 100 %, without motion.
+
+    A test that takes an argument named `theme` is dressed in it.
+    """
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    app = request.getfixturevalue("qapp")
+    assert isinstance(app, QApplication)
+    theme.apply(app)
+    wanted: Literal["light", "dark"] = "light"
+    if "theme" in request.fixturenames and request.getfixturevalue("theme") == "dark":
+        wanted = "dark"
+    if theme.choice() != wanted:
+        theme.set_theme(wanted)
+    motion.set_reduced(True)
+    yield
+    theme.set_text_scale(1.0)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    """An empty workspace of the tester, who is its approver."""
+    made = spaces.create(tmp_path / "workspace")
+    yield made
+    made.close()
+
+
+@dataclass
+class RecordedContext(PageContext):
+    """A page's context that keeps what the page asked for."""
+
+    navigated: list[str] = field(default_factory=list)
+    toasts: list[tuple[str, str, Callable[[], None] | None]] = field(default_factory=list)
+    toast_looks: list[tuple[str, str]] = field(default_factory=list)
+    sheets: list[Sheet] = field(default_factory=list)
+    problems: list[TidemillError] = field(default_factory=list)
+    files: list[list[Path]] = field(default_factory=list)
+    ran: list[str] = field(default_factory=list)
+    copied: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+    workers: list[str] = field(default_factory=list)
+
+    def record_toast(
+        self,
+        text: str,
+        action: str = "",
+        on_action: Callable[[], None] | None = None,
+        icon: str = "circle-check",
+        tone: str = "good",
+    ) -> None:
+        """Keep a toast."""
+        self.toasts.append((text, action, on_action))
+        self.toast_looks.append((icon, tone))
+
+    def show_sheet(self, sheet: Sheet) -> None:
+        """Open a sheet as the shell does."""
+        self.sheets.append(sheet)
+        sheet.closed.connect(sheet.deleteLater)
+        sheet.open()
+
+
+@pytest.fixture
+def page_context(workspace: Workspace, qtbot: QtBot) -> Iterator[RecordedContext]:
+    """A context with real operations and a real feed, over a host 1100 x 700."""
+    host = QWidget()
+    host.resize(1100, 700)
+    qtbot.addWidget(host)
+    column = QVBoxLayout(host)
+    column.setContentsMargins(0, 0, 0, 0)
+    operations = Operations()
+    feed = FeedWatch(partial(news.Reader, workspace))
+    feed.start()
+    assert feed.wait_until_watching()
+    nothing: Any = None
+    context = RecordedContext(workspace, operations, feed, host, *([nothing] * 9))
+    context.navigate = context.navigated.append
+    context.toast = context.record_toast
+    context.open_sheet = context.show_sheet
+    context.problem = context.problems.append
+    context.add_files = context.files.append
+    context.choose_files = partial(context.dialogs.append, "files")
+    context.run_command = context.ran.append
+    context.start_worker = partial(context.workers.append, "asked")
+    context.copy = context.copied.append
+    operations.unhandled.connect(context.problems.append)
+    yield context
+    operations.close()
+    feed.close()
+    host.close()
+
+
+@pytest.fixture
+def settle(qtbot: QtBot) -> Callable[[Any], None]:
+    """Wait until a page or the window has nothing left to load."""
+
+    def wait(shown: Any) -> None:
+        qtbot.waitUntil(shown.is_settled, timeout=15_000)
+
+    return wait
+
+
+@pytest.fixture
+def open_page(
+    page_context: RecordedContext, qtbot: QtBot, settle: Callable[[Any], None]
+) -> Iterator[Callable[..., PageView]]:
+    """Open a page in the context's host: `open_page(PAGE, "models/x/3")` returns it settled."""
+    opened: list[PageView] = []
+
+    def make(page: Page, address: str = "", is_settled: bool = True) -> PageView:
+        view = page.create(page_context)
+        host = page_context.sheet_host
+        layout = host.layout()
+        assert layout is not None
+        layout.addWidget(view)
+        opened.append(view)
+        view.show_address(parts_of(address)[1:])
+        host.show()
+        if is_settled:
+            settle(view)
+        return view
+
+    yield make
+    page_context.operations.close()
+    for view in opened:
+        view.close_page()
+        view.deleteLater()
+    QCoreApplication.processEvents()
+
+
+@pytest.fixture
+def main_window(qtbot: QtBot, settle: Callable[[Any], None]) -> Iterator[Callable[..., MainWindow]]:
+    """Open the window on a folder: `main_window(folder, pages=[...])` returns it settled."""
+    opened: list[MainWindow] = []
+
+    def make(
+        folder: Path,
+        pages: Sequence[Page] | None = None,
+        address: str = "",
+        size: tuple[int, int] = (1440, 900),
+        look: memory.Look | None = None,
+    ) -> MainWindow:
+        window = MainWindow(
+            look or memory.Look(theme=theme.choice(), is_motion_reduced=True),
+            pages,
+            starts_worker=False,
+            is_remembered=False,
+        )
+        qtbot.addWidget(window)
+        opened.append(window)
+        window.resize(*size)
+        window.show()
+        window.open_workspace(folder, address)
+        settle(window)
+        return window
+
+    yield make
+    for window in opened:
+        window.close()
