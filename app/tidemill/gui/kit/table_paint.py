@@ -4,11 +4,9 @@ Nothing here makes fonts, pens or colours while it paints; they come from caches
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QRectF
 
 from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.avatar import paint_avatar
@@ -16,91 +14,37 @@ from tidemill.gui.kit.cells import (
     AvatarCell,
     ChipCell,
     DeltaCell,
-    DistributionCell,
     IconCell,
     NumberCell,
     RunCell,
     ScoreCell,
-    SparkCell,
     StatusCell,
     TextCell,
     TwoLineCell,
-    cell_text,
     chips_of,
     delta_text,
     number_text,
     time_text,
 )
-from tidemill.gui.kit.charts.histogram import paint_histogram
-from tidemill.gui.kit.charts.sparkline import paint_bars, paint_sparkline
-from tidemill.gui.kit.charts.split_bar import paint_split_bar
 from tidemill.gui.kit.checkbox import paint_check
 from tidemill.gui.kit.chips import chip_width, paint_chip
-from tidemill.gui.kit.fonts import Face, face
+from tidemill.gui.kit.fonts import face
 from tidemill.gui.kit.icons import paint_icon
 from tidemill.gui.kit.numbers import MISSING
 from tidemill.gui.kit.progress import paint_bar
 from tidemill.gui.kit.status import paint_status
-from tidemill.gui.kit.table_model import TableColumn
-from tidemill.gui.kit.theme import colour
+from tidemill.gui.kit.table_brush import Band, Brush, put
+from tidemill.gui.kit.table_pictures import (
+    BAR_WIDTH,
+    bar_cells,
+    distribution_cells,
+    sparkline_cells,
+)
 
 _GAP = 8
 _ICON = 16
 _BAR = 5
-_BAR_WIDTH = 58
 _STATUS_TONES = {"good": "good", "warn": "warn", "bad": "bad"}
-
-
-@dataclass
-class Band:
-    """One visible row: where it lies and how it stands."""
-
-    top: int
-    height: int
-    is_selected: bool = False
-    is_hovered: bool = False
-    value: Any = None
-
-
-@dataclass
-class Brush:
-    """What every cell painter gets: painter, column, its content's edges, the rows."""
-
-    painter: QPainter
-    column: TableColumn
-    left: float
-    right: float
-    bands: list[Band]
-    working: list[QRect] = field(default_factory=list)
-
-    @property
-    def width(self) -> float:
-        """Width of the content."""
-        return self.right - self.left
-
-
-def _put(
-    brush: Brush,
-    band: Band,
-    words: str,
-    look: Face,
-    token: str,
-    left: float,
-    right: float,
-    side: str,
-) -> float:
-    """One line of text in a band between two edges; its width. The painter's font is set."""
-    room = right - left
-    shown = look.elided(words, room)
-    wide = look.width(shown)
-    at = left
-    if side == "right":
-        at = right - wide
-    elif side == "center":
-        at = left + (room - wide) / 2
-    brush.painter.setPen(colour(token))
-    brush.painter.drawText(QPointF(at, look.baseline(band.top, band.height)), shown)
-    return wide
 
 
 def _text(brush: Brush) -> None:
@@ -110,13 +54,13 @@ def _text(brush: Brush) -> None:
     for band in brush.bands:
         cell = band.value
         if cell is None:
-            _put(brush, band, MISSING, look, "text3", brush.left, brush.right, brush.column.side)
+            put(brush, band, MISSING, look, "text3", brush.left, brush.right, brush.column.side)
         elif isinstance(cell, TextCell):
             _rich_text(brush, band, cell, default)
             brush.painter.setFont(look.font)
         else:
             tone = brush.column.tone
-            _put(brush, band, str(cell), look, tone, brush.left, brush.right, brush.column.side)
+            put(brush, band, str(cell), look, tone, brush.left, brush.right, brush.column.side)
 
 
 def _rich_text(brush: Brush, band: Band, cell: TextCell, default: str) -> None:
@@ -133,7 +77,7 @@ def _rich_text(brush: Brush, band: Band, cell: TextCell, default: str) -> None:
     room = max(20.0, brush.right - tail)
     brush.painter.setFont(look.font)
     side = brush.column.side if cell.icon is None and not cell.chips else "left"
-    left += _put(brush, band, cell.text, look, tone, left, room, side)
+    left += put(brush, band, cell.text, look, tone, left, room, side)
     for chip in cell.chips:
         left += _GAP
         left += paint_chip(
@@ -162,7 +106,7 @@ def _number(brush: Brush) -> None:
             box = QRectF(brush.right - wide + 6, band.top + 3, wide, band.height - 7)
             painting.box(brush.painter, box, 5, cell.ground)
         shade = "text3" if words == MISSING else tone
-        _put(brush, band, words, look, shade, brush.left, brush.right, column.side)
+        put(brush, band, words, look, shade, brush.left, brush.right, column.side)
         if look is not plain:
             brush.painter.setFont(plain.font)
 
@@ -182,11 +126,11 @@ def _score_bar(brush: Brush) -> None:
     words = [number_text(cell.value, decimals) for cell in cells]
     number = max((look.width(each) for each in words), default=0.0)
     bar_left = brush.left + number + 9
-    wide = min(_BAR_WIDTH, brush.right - bar_left)
+    wide = min(BAR_WIDTH, brush.right - bar_left)
     for band, cell, said in zip(brush.bands, cells, words, strict=True):
         tone = "text3" if said == MISSING else cell.tone or column.tone
         brush.painter.setFont(look.font)
-        _put(brush, band, said, look, tone, brush.left, brush.right, "left")
+        put(brush, band, said, look, tone, brush.left, brush.right, "left")
         if cell.value is None or wide < 12:
             continue
         share = cell.share
@@ -233,7 +177,7 @@ def _status_text(brush: Brush) -> None:
             tone = "text" if cell.status in {"warn", "bad", "working"} else "text2"
             right = brush.right if cell.progress is None else brush.right - 84
             brush.painter.setFont(look.font)
-            left += _put(brush, band, cell.text, look, tone, left, right, "left")
+            left += put(brush, band, cell.text, look, tone, left, right, "left")
         if cell.progress is not None:
             rect = QRectF(left + 12, round(middle - 2), min(80.0, brush.right - left - 12), 4)
             track = "selected_hover" if band.is_selected else "sunken"
@@ -290,7 +234,7 @@ def _avatar(brush: Brush) -> None:
         if cell.with_name:
             brush.painter.setFont(look.font)
             tone = brush.column.tone
-            _put(brush, band, cell.name, look, tone, left + side + _GAP, brush.right, "left")
+            put(brush, band, cell.name, look, tone, left + side + _GAP, brush.right, "left")
 
 
 def _time(brush: Brush) -> None:
@@ -299,7 +243,7 @@ def _time(brush: Brush) -> None:
     for band in brush.bands:
         words = time_text(band.value)
         tone = "text3" if words == MISSING else brush.column.tone
-        _put(brush, band, words, look, tone, brush.left, brush.right, brush.column.side)
+        put(brush, band, words, look, tone, brush.left, brush.right, brush.column.side)
 
 
 def _delta(brush: Brush) -> None:
@@ -311,49 +255,7 @@ def _delta(brush: Brush) -> None:
         tone = {True: "good", False: "bad", None: "text2"}[cell.is_better]
         if words == MISSING:
             tone = "text3"
-        _put(brush, band, words, look, tone, brush.left, brush.right, brush.column.side)
-
-
-def _picture(brush: Brush, band: Band) -> QRectF:
-    tall = min(band.height - 12.0, 30.0)
-    return QRectF(brush.left, band.top + (band.height - tall) / 2, brush.width, tall)
-
-
-def _sparkline(brush: Brush) -> None:
-    for band in brush.bands:
-        if band.value is None:
-            continue
-        cell = band.value if isinstance(band.value, SparkCell) else SparkCell(band.value)
-        rect = _picture(brush, band)
-        paint_sparkline(brush.painter, rect, cell.values, cell.tone, cell.limit)
-
-
-def _bars(brush: Brush) -> None:
-    for band in brush.bands:
-        if band.value is not None:
-            rect = _picture(brush, band).adjusted(0, 3, 0, -3)
-            rect.setWidth(min(rect.width(), len(band.value) * 7.0))
-            paint_bars(brush.painter, rect, band.value)
-
-
-def _distribution(brush: Brush) -> None:
-    for band in brush.bands:
-        cell = band.value
-        if not isinstance(cell, DistributionCell):
-            continue
-        rect = _picture(brush, band)
-        if cell.counts:
-            paint_histogram(brush.painter, rect, cell.counts, cell.reference)
-        elif cell.shares:
-            middle = rect.center().y()
-            if cell.reference:
-                above = QRectF(rect.left(), middle - 9, rect.width(), 8)
-                paint_split_bar(brush.painter, above, cell.reference, "reference")
-                below = QRectF(rect.left(), middle + 1, rect.width(), 8)
-                paint_split_bar(brush.painter, below, cell.shares)
-            else:
-                bar = QRectF(rect.left(), round(middle - 5), rect.width(), 11)
-                paint_split_bar(brush.painter, bar, cell.shares)
+        put(brush, band, words, look, tone, brush.left, brush.right, brush.column.side)
 
 
 def _two_line(brush: Brush) -> None:
@@ -382,14 +284,14 @@ def _two_line(brush: Brush) -> None:
         if not cell.text:
             upper = band
         brush.painter.setFont(title.font)
-        used = _put(brush, upper, cell.title, title, "text", left, brush.right, brush.column.side)
+        used = put(brush, upper, cell.title, title, "text", left, brush.right, brush.column.side)
         if cell.chips:
             centre = Band(upper.top, upper.height, band.is_selected)
             _paint_chips(brush, centre, cell.chips, left + used + _GAP)
         if cell.text:
             brush.painter.setFont(note.font)
             lower = Band(round(middle), half, band.is_selected)
-            _put(brush, lower, cell.text, note, "text2", left, brush.right, brush.column.side)
+            put(brush, lower, cell.text, note, "text2", left, brush.right, brush.column.side)
 
 
 def _check(brush: Brush) -> None:
@@ -423,7 +325,7 @@ def _runs(brush: Brush) -> None:
         if brush.column.side == "right":
             left = max(left, brush.right - sum(look.width(words) for words, _ in cell.runs))
         for words, tone in cell.runs:
-            left += _put(brush, band, words, look, tone, left, brush.right, "left")
+            left += put(brush, band, words, look, tone, left, brush.right, "left")
 
 
 PAINTERS: dict[str, Callable[[Brush], None]] = {
@@ -435,38 +337,12 @@ PAINTERS: dict[str, Callable[[Brush], None]] = {
     "chips": _chips,
     "avatar": _avatar,
     "time": _time,
-    "bars": _bars,
-    "sparkline": _sparkline,
-    "distribution": _distribution,
+    "bars": bar_cells,
+    "sparkline": sparkline_cells,
+    "distribution": distribution_cells,
     "two_line": _two_line,
     "check": _check,
     "delta": _delta,
     "icon": _icon,
     "runs": _runs,
 }
-
-
-def natural_width(column: TableColumn, values: Sequence[Any]) -> int:
-    """Width that shows these cells whole, for a double click on the column's edge."""
-    numeric = column.side == "right" or column.kind in {"score_bar", "time"}
-    look = face("mono" if column.kind == "mono" else column.role, numeric)
-    widest = face("caption").width(column.title) + 18
-    for value in values:
-        words = cell_text(column.kind, value, column.decimals)
-        wide = look.width(words)
-        match value:
-            case TextCell():
-                wide = look.width(value.text) + (_ICON + _GAP if value.icon else 0)
-                wide += sum(chip_width(c.text, c.tone, c.icon) + _GAP for c in value.chips)
-            case TwoLineCell():
-                wide = max(face("strong").width(value.title), face("small").width(value.text))
-                wide += 42 if value.has_tile else _ICON + _GAP if value.icon else 0
-            case StatusCell():
-                wide += 19 + (92 if value.progress is not None else 0)
-        if column.kind == "chips":
-            chips = chips_of(value)
-            wide = sum(chip_width(c.text, c.tone, c.icon) + 6 for c in chips)
-        elif column.kind == "score_bar":
-            wide += 9 + _BAR_WIDTH
-        widest = max(widest, wide)
-    return round(widest + 0.5)

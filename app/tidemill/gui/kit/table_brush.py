@@ -1,0 +1,63 @@
+"""What a cell painter gets to work with: the rows in sight, the column, the edges."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRect
+from PySide6.QtGui import QPainter
+
+from tidemill.gui.kit.fonts import Face
+from tidemill.gui.kit.table_model import TableColumn
+from tidemill.gui.kit.theme import colour
+
+
+@dataclass
+class Band:
+    """One visible row: where it lies and how it stands."""
+
+    top: int
+    height: int
+    is_selected: bool = False
+    is_hovered: bool = False
+    value: Any = None
+
+
+@dataclass
+class Brush:
+    """What every cell painter gets: painter, column, its content's edges, the rows."""
+
+    painter: QPainter
+    column: TableColumn
+    left: float
+    right: float
+    bands: list[Band]
+    working: list[QRect] = field(default_factory=list)
+
+    @property
+    def width(self) -> float:
+        """Width of the content."""
+        return self.right - self.left
+
+
+def put(
+    brush: Brush,
+    band: Band,
+    words: str,
+    look: Face,
+    token: str,
+    left: float,
+    right: float,
+    side: str,
+) -> float:
+    """One line of text in a band between two edges; its width. The painter's font is set."""
+    room = right - left
+    shown = look.elided(words, room)
+    wide = look.width(shown)
+    at = left
+    if side == "right":
+        at = right - wide
+    elif side == "center":
+        at = left + (room - wide) / 2
+    brush.painter.setPen(colour(token))
+    brush.painter.drawText(QPointF(at, look.baseline(band.top, band.height)), shown)
+    return wide

@@ -1,0 +1,96 @@
+"""The pictures in cells, and how wide a column must be to show its cells whole."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QRectF
+
+from tidemill.gui.kit.cells import (
+    DistributionCell,
+    SparkCell,
+    StatusCell,
+    TextCell,
+    TwoLineCell,
+    cell_text,
+    chips_of,
+)
+from tidemill.gui.kit.charts.histogram import paint_histogram
+from tidemill.gui.kit.charts.sparkline import paint_bars, paint_sparkline
+from tidemill.gui.kit.charts.split_bar import paint_split_bar
+from tidemill.gui.kit.chips import chip_width
+from tidemill.gui.kit.fonts import face
+from tidemill.gui.kit.table_brush import Band, Brush
+from tidemill.gui.kit.table_model import TableColumn
+
+_GAP = 8
+_ICON = 16
+BAR_WIDTH = 58
+"""Width of the bar beside a score in pixels."""
+
+
+def _picture(brush: Brush, band: Band) -> QRectF:
+    tall = min(band.height - 12.0, 30.0)
+    return QRectF(brush.left, band.top + (band.height - tall) / 2, brush.width, tall)
+
+
+def sparkline_cells(brush: Brush) -> None:
+    for band in brush.bands:
+        if band.value is None:
+            continue
+        cell = band.value if isinstance(band.value, SparkCell) else SparkCell(band.value)
+        rect = _picture(brush, band)
+        paint_sparkline(brush.painter, rect, cell.values, cell.tone, cell.limit)
+
+
+def bar_cells(brush: Brush) -> None:
+    for band in brush.bands:
+        if band.value is not None:
+            rect = _picture(brush, band).adjusted(0, 3, 0, -3)
+            rect.setWidth(min(rect.width(), len(band.value) * 7.0))
+            paint_bars(brush.painter, rect, band.value)
+
+
+def distribution_cells(brush: Brush) -> None:
+    for band in brush.bands:
+        cell = band.value
+        if not isinstance(cell, DistributionCell):
+            continue
+        rect = _picture(brush, band)
+        if cell.counts:
+            paint_histogram(brush.painter, rect, cell.counts, cell.reference)
+        elif cell.shares:
+            middle = rect.center().y()
+            if cell.reference:
+                above = QRectF(rect.left(), middle - 9, rect.width(), 8)
+                paint_split_bar(brush.painter, above, cell.reference, "reference")
+                below = QRectF(rect.left(), middle + 1, rect.width(), 8)
+                paint_split_bar(brush.painter, below, cell.shares)
+            else:
+                bar = QRectF(rect.left(), round(middle - 5), rect.width(), 11)
+                paint_split_bar(brush.painter, bar, cell.shares)
+
+
+def natural_width(column: TableColumn, values: Sequence[Any]) -> int:
+    """Width that shows these cells whole, for a double click on the column's edge."""
+    numeric = column.side == "right" or column.kind in {"score_bar", "time"}
+    look = face("mono" if column.kind == "mono" else column.role, numeric)
+    widest = face("caption").width(column.title) + 18
+    for value in values:
+        words = cell_text(column.kind, value, column.decimals)
+        wide = look.width(words)
+        match value:
+            case TextCell():
+                wide = look.width(value.text) + (_ICON + _GAP if value.icon else 0)
+                wide += sum(chip_width(c.text, c.tone, c.icon) + _GAP for c in value.chips)
+            case TwoLineCell():
+                wide = max(face("strong").width(value.title), face("small").width(value.text))
+                wide += 42 if value.has_tile else _ICON + _GAP if value.icon else 0
+            case StatusCell():
+                wide += 19 + (92 if value.progress is not None else 0)
+        if column.kind == "chips":
+            chips = chips_of(value)
+            wide = sum(chip_width(c.text, c.tone, c.icon) + 6 for c in chips)
+        elif column.kind == "score_bar":
+            wide += 9 + BAR_WIDTH
+        widest = max(widest, wide)
+    return round(widest + 0.5)
