@@ -3,7 +3,7 @@
 import multiprocessing
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from tidemill.services.workspace import Workspace
@@ -13,11 +13,20 @@ class _Faces:
     """Starts the other faces for the command line, which may not know them."""
 
     def window(
-        self, folder: Path, *, theme: str | None, size: tuple[int, int] | None, demo: bool
+        self,
+        folder: Path,
+        *,
+        theme: Literal["light", "dark"] | None,
+        size: tuple[int, int] | None,
+        demo: bool,
     ) -> int:
         from tidemill.gui.app import run
 
-        return run(folder, theme=theme, size=size, demo=demo)
+        if not demo:
+            return run(folder, theme, size)
+        from tidemill.gui.demo import play_in
+
+        return run(folder, theme, size, play_in)
 
     def pictures(
         self, folder: Path, out: Path, themes: list[str], sizes: list[tuple[int, int]]

@@ -1,7 +1,8 @@
 """Commands for the workspace itself and the window."""
 
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -10,6 +11,18 @@ from tidemill.cli import output
 from tidemill.cli.context import Chosen, opened
 from tidemill.services import doctor as doctor_service
 from tidemill.services import workspace as workspaces
+
+
+class Theme(StrEnum):
+    """The two looks."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
+    @property
+    def word(self) -> Literal["light", "dark"]:
+        """The look's name as the window takes it."""
+        return "light" if self is Theme.LIGHT else "dark"
 
 
 def attach(app: typer.Typer) -> None:
@@ -35,23 +48,22 @@ def gui(
     pictures: Annotated[
         Path | None, typer.Option(help="Draw every page into this folder and leave.")
     ] = None,
-    theme: Annotated[str | None, typer.Option(help="light or dark.")] = None,
+    theme: Annotated[Theme | None, typer.Option(help="Only this one.")] = None,
     size: Annotated[str | None, typer.Option(help="For example 1440x900.")] = None,
 ) -> None:
     """Open the window."""
-    if theme not in (None, "light", "dark"):
-        raise WrongUse(f"There is no theme {theme}.", "Choose light or dark.")
     chosen: Chosen = ctx.obj
     folder = chosen.folder
     sizes = None if size is None else [parsed_size(size)]
     if pictures is not None:
-        themes = [theme] if theme else ["light", "dark"]
+        themes = [theme.value] if theme else ["light", "dark"]
         wanted = sizes or [(1440, 900), (1100, 700)]
         drawn = chosen.faces.pictures(folder, pictures, themes, wanted)
         output.show({"items": drawn, "total": len(drawn)}, f"{len(drawn)} pictures in {pictures}.")
         return
     first = sizes[0] if sizes else None
-    raise typer.Exit(chosen.faces.window(folder, theme=theme, size=first, demo=False))
+    look: Literal["light", "dark"] | None = None if theme is None else theme.word
+    raise typer.Exit(chosen.faces.window(folder, theme=look, size=first, demo=False))
 
 
 def parsed_size(text: str) -> tuple[int, int]:

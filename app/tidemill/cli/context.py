@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 import typer
 
@@ -21,7 +21,12 @@ class Faces(Protocol):
     """The other faces, which the command line only starts; `__main__` hands them in."""
 
     def window(
-        self, folder: Path, *, theme: str | None, size: tuple[int, int] | None, demo: bool
+        self,
+        folder: Path,
+        *,
+        theme: Literal["light", "dark"] | None,
+        size: tuple[int, int] | None,
+        demo: bool,
     ) -> int:
         """Open the window and return the exit code."""
         ...

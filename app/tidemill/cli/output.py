@@ -98,6 +98,8 @@ def _cell(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(str(v) for v in value)
     text = str(value)
+    if len(text) == 32 and text.isalnum() and text == text.lower():
+        return text[:12]  # enough of an id to name one
     if len(text) == 27 and text[10] == "T" and text.endswith("Z"):
         return datetime.fromisoformat(text).astimezone().strftime("%Y-%m-%d %H:%M")
     return text

@@ -53,9 +53,11 @@ def events(view: MonitorView) -> tuple[Event, ...]:
         if at is not None and version.validated_on != version.dataset:
             address = f"models/{version.model}/{version.number}"
             found.append(Event("retrained", f"v{version.number}", at, address))
-    for alert in view.alerts:
-        if alert.data_at is not None:
-            found.append(Event("alert", alert.message, alert.data_at, f"alerts/{alert.id}"))
+    found += [
+        Event("alert", alert.message, alert.data_at, f"alerts/{alert.id}")
+        for alert in view.alerts
+        if alert.data_at is not None
+    ]
     return tuple(sorted(found, key=lambda event: event.data_at))
 
 
