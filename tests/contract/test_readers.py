@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tidemill.base.errors import Cancelled, NeedsYou
+from tidemill.base.errors import Cancelled, NeedsYou, WorldError
 from tidemill.base.progress import Silent
 from tidemill.catalog.discovery import family
 from tidemill.domain.columns import Column, Kind, Role, Schema
@@ -158,6 +158,13 @@ def test_file_that_cannot_be_opened_is_told(reader, file, what, monkeypatch):
 
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(NeedsYou, match="not allowed to open"):
+        open_it()
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Path, "open", fail)
+    with pytest.raises(WorldError, match="Input/output error"):
         open_it()
 
 

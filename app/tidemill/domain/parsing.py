@@ -174,11 +174,6 @@ def _offset_s(zone: str | None) -> int:
     return -seconds if zone[0] == "-" else seconds
 
 
-def date_parts(text: str) -> "re.Match[str] | None":
-    """The match of a date with the year last, read day first; None if it is none."""
-    return _DATE_FORMS["dmy"].fullmatch(text.strip())
-
-
 def has_zone(text: str) -> bool:
     """Whether a text ends in a time zone after a time of day."""
     return re.search(r":[0-9]{2}(\.[0-9]+)? ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)$", text) is not None

@@ -52,7 +52,6 @@ class _Cuts:
     first_lines: Ints
     spans: npt.NDArray[np.bool_]
     crlf: bool
-    n_bytes: int
     ends_in_line_feed: bool
 
 
@@ -181,7 +180,7 @@ class _Scanner:
         before_each = np.concatenate([np.zeros(1, np.int64), *self._delimiters_at])
         n_fields = before_each[1:] - before_each[:-1] + 1
         spans = last_lines + skipped > first_lines
-        return _Cuts(ends, n_fields, first_lines, spans, self._n_cr > 0, n_bytes, ends_in_line_feed)
+        return _Cuts(ends, n_fields, first_lines, spans, self._n_cr > 0, ends_in_line_feed)
 
 
 def _mark(path: Path, what: bytes, ends: Ints, reason: str, reasons: dict[int, str]) -> None:
