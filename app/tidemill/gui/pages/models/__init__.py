@@ -1,0 +1,1 @@
+"""The page Models: versions, gates, decisions, and the sheet that promotes."""

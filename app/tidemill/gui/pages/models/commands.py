@@ -1,0 +1,33 @@
+"""What a person can do on Models."""
+
+from typing import TYPE_CHECKING
+
+from tidemill.domain.models import Stage
+from tidemill.gui.pages.models.state import ModelsState
+from tidemill.gui.shell.commands import Command
+
+if TYPE_CHECKING:
+    from tidemill.gui.pages.models.view import ModelsView
+
+
+def commands_of(view: "ModelsView", state: ModelsState) -> list[Command]:
+    """The commands as the page is now."""
+    found = []
+    version = state.version
+    if version is not None and version.stage is not Stage.CHAMPION:
+        gates = f"{version.gates_words} gates passed" if version.gates else "gates not run"
+        title = f"Promote {state.name} v{version.number}…"
+        found.append(
+            Command("models.promote", title, "crown", view.open_promotion, "P", detail=gates)
+        )
+    if version is not None and version.stage is Stage.CANDIDATE:
+        title = f"Reject {state.name} v{version.number}"
+        found.append(Command("models.reject", title, "ban", view.reject))
+    if state.rollback_to is not None:
+        title = f"Roll back {state.name} to v{state.rollback_to}"
+        found.append(Command("models.roll_back", title, "undo-2", view.roll_back))
+    if state.name:
+        found.append(
+            Command("models.train", f"Train {state.name} again…", "play", view.open_training)
+        )
+    return found

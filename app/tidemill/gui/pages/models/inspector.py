@@ -1,0 +1,157 @@
+"""The inspector of Models: one version, what it would take over, its gates, where it came from."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from tidemill.domain.models import Stage
+from tidemill.gui.kit import numbers
+from tidemill.gui.kit.buttons import Button, ButtonKind
+from tidemill.gui.kit.chips import Chip
+from tidemill.gui.kit.inspector import Inspector
+from tidemill.gui.kit.labels import Label, Paragraph
+from tidemill.gui.kit.surfaces import IconLabel
+from tidemill.gui.kit.timeline import Step, Timeline
+from tidemill.gui.pages.models.state import STAGES, GateLine, ModelsState, VersionRow
+
+_TONES = {True: "good", False: "bad", None: "text2"}
+
+
+class VersionInspector(Inspector):
+    """Shows a version; emits `promote_wanted`, `reject_wanted`, `step_opened(0 data, 1 run)`."""
+
+    promote_wanted = Signal()
+    reject_wanted = Signal()
+    step_opened = Signal(int)
+
+    def __init__(self) -> None:
+        """Make it empty."""
+        super().__init__("Version")
+        self.promote: Button | None = None
+        self.reject: Button | None = None
+        self._shown: tuple[object, ...] | None = None
+
+    def show_state(self, state: ModelsState) -> None:
+        """Draw the chosen version, if it is another than before."""
+        version = state.version
+        now = (state.name, version, state.champion, state.busy)
+        if now == self._shown:
+            return
+        self._shown = now
+        self.clear()
+        self.promote = self.reject = None
+        if version is None:
+            self.set_head("Version", "Choose a version to see it here.")
+            return
+        words, tone, icon = STAGES[version.stage]
+        self.set_head(f"Version {version.number}", "", Chip(words, tone, icon))
+        if version.stage is not Stage.CHAMPION:
+            self._add_actions(version, state)
+        if version.changes:
+            self._add_changes(version)
+        self._add_gates(version)
+        self._add_lineage(version)
+
+    def _add_actions(self, version: VersionRow, state: ModelsState) -> None:
+        body = self.add_section()
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        is_candidate = version.stage is Stage.CANDIDATE
+        kind: ButtonKind = "primary" if version.is_ready else "secondary"
+        self.promote = Button(
+            f"Promote v{version.number}…", "crown", kind, "P", tooltip="Opens the promotion sheet"
+        )
+        self.promote.set_stretching(True)
+        self.promote.clicked.connect(self.promote_wanted)
+        row.addWidget(self.promote, 1)
+        if is_candidate:
+            self.reject = Button("Reject", None, "danger")
+            self.reject.setEnabled(not state.busy)
+            self.reject.set_busy(state.busy == "reject")
+            self.reject.clicked.connect(self.reject_wanted)
+            row.addWidget(self.reject)
+        body.addLayout(row)
+        body.addWidget(Paragraph(version.takes_over, "small", "text2"))
+
+    def _add_changes(self, version: VersionRow) -> None:
+        is_version = version.against.startswith("v")
+        title = "Against the champion" if is_version else f"Against the {version.against}"
+        body = self.add_section(title, numbers.plural(version.compared_rows, "row"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(5)
+        grid.setColumnStretch(0, 1)
+        heads = (version.against if is_version else "prior", f"v{version.number}", "change")
+        right = Qt.AlignmentFlag.AlignRight
+        for at, head in enumerate(heads, 1):
+            grid.addWidget(
+                Label(head, "caption", "text3", align="right", elide="none"), 0, at, right
+            )
+        for row, line in enumerate(version.changes, 1):
+            grid.addWidget(Label(line.title, "small", "text2"), row, 0)
+            cells = (
+                (line.champion, "body", "text2"),
+                (line.candidate, "strong", "text"),
+                (line.change, "body", _TONES[line.is_better]),
+            )
+            for at, (words, role, tone) in enumerate(cells, 1):
+                cell = Label(words, role, tone, "none", numeric=True, align="right")
+                grid.addWidget(cell, row, at, right)
+        body.addLayout(grid)
+
+    def _add_gates(self, version: VersionRow) -> None:
+        is_fine = bool(version.gates) and version.n_passed == len(version.gates)
+        tone = "good" if is_fine else "bad" if version.gates else "text3"
+        words = f"{version.gates_words} passed" if version.gates else "not run"
+        trailing = Label(words, "small", tone, elide="none", numeric=True)
+        body = self.add_section("Gates", trailing=trailing)
+        if not version.gates:
+            body.addWidget(Paragraph("The gates have not run on this version.", "small", "text2"))
+        for gate in version.gates:
+            body.addWidget(_gate(gate))
+
+    def _add_lineage(self, version: VersionRow) -> None:
+        body = self.add_section("Lineage")
+        rows = "" if version.dataset_rows is None else numbers.plural(version.dataset_rows, "row")
+        serves = {Stage.CHAMPION: "champion"}.get(version.stage, "serves nothing")
+        lineage = Timeline(
+            [
+                Step(version.dataset, rows, mark="tile", icon="database"),
+                Step(version.run_name, version.estimator, mark="tile", icon="flask-conical"),
+                Step(
+                    f"v{version.number}",
+                    f"hash {version.input_hash[:8]}",
+                    serves,
+                    mark="tile",
+                    icon="box",
+                    is_current=True,
+                ),
+            ],
+            is_clickable=True,
+        )
+        lineage.step_clicked.connect(self.step_opened)
+        body.addWidget(lineage)
+
+
+def _gate(gate: GateLine) -> QWidget:
+    line = QWidget()
+    row = QHBoxLayout(line)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    icon, tone, word = (
+        ("circle-check", "good", "passed") if gate.is_passed else ("octagon-minus", "bad", "failed")
+    )
+    row.addWidget(IconLabel(icon, tone, 16, word), 0, Qt.AlignmentFlag.AlignTop)
+    words = QVBoxLayout()
+    words.setSpacing(1)
+    head = QHBoxLayout()
+    head.setSpacing(8)
+    head.addWidget(Label(gate.title, "body"), 1)
+    if gate.value:
+        head.addWidget(Label(gate.value, "small", "text2", elide="none", numeric=True))
+    words.addLayout(head)
+    if not gate.is_passed:
+        words.addWidget(Paragraph(gate.message, "small", "bad"))
+    row.addLayout(words, 1)
+    line.setToolTip(gate.message)
+    line.setAccessibleName(f"{gate.title}: {word}. {gate.message}")
+    return line

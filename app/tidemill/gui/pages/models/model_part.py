@@ -1,0 +1,293 @@
+"""One model: its question, its versions with their chart, its gates, its audit log."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tidemill.base.clock import from_iso
+from tidemill.domain.models import Stage
+from tidemill.gui.kit import metrics, numbers
+from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.cards import Card
+from tidemill.gui.kit.cells import AvatarCell, ChipCell, DeltaCell, StatusCell, TextCell
+from tidemill.gui.kit.charts.legend import Entry, Legend
+from tidemill.gui.kit.charts.version_chart import VersionChart, VersionPoint
+from tidemill.gui.kit.errors import ErrorPanel
+from tidemill.gui.kit.labels import Label, Paragraph
+from tidemill.gui.kit.scroll import VScroll
+from tidemill.gui.kit.table import LazyTable, RowsSource, TableColumn
+from tidemill.gui.kit.tabs import Tab, Tabs
+from tidemill.gui.pages.models.state import STAGES, ModelsState, VersionRow
+
+_GATE_COLUMNS = (
+    TableColumn("gate", "Gate", 210, kind="status_text", sortable=False),
+    TableColumn("value", "Value", 120, "right", sortable=False, tone="text2"),
+    TableColumn("message", "What it found", 320, stretch=1, sortable=False, tone="text2"),
+)
+_LOG_COLUMNS = (
+    TableColumn("at", "When", 150, sortable=False, tone="text2"),
+    TableColumn("by", "Who", 170, kind="avatar", sortable=False),
+    TableColumn("sentence", "What", 260, stretch=1, sortable=False),
+    TableColumn("note", "Why", 260, stretch=1, sortable=False, tone="text2"),
+)
+
+
+class ModelPart(QWidget):
+    """Draws one model.
+
+    Emits `version_chosen(number)`, `tab_chosen(id)` and `roll_back_wanted`.
+    """
+
+    version_chosen = Signal(int)
+    tab_chosen = Signal(str)
+    roll_back_wanted = Signal()
+
+    def __init__(self) -> None:
+        """Make the parts."""
+        super().__init__()
+        side = metrics.current().page_margin_table
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        area = VScroll((side, 18, side, 24), 0)
+        outer.addWidget(area)
+        area.body.addLayout(self._make_head())
+        self.tabs = Tabs(
+            [Tab("versions", "Versions"), Tab("gates", "Gates"), Tab("log", "Audit log")]
+        )
+        self.tabs.changed.connect(self.tab_chosen)
+        area.body.addSpacing(8)
+        area.body.addWidget(self.tabs)
+        area.body.addSpacing(14)
+        self._problem = ErrorPanel()
+        self._problem.set_error("")
+        area.body.addWidget(self._problem)
+        self.missing = Label("", "body", "text2")
+        area.body.addWidget(self.missing)
+        self._parts = {
+            "versions": self._make_versions(),
+            "gates": self._make_gates(),
+            "log": self._make_log(),
+        }
+        for part in self._parts.values():
+            area.body.addWidget(part)
+        area.body.addStretch(1)
+        self._numbers: list[int] = []
+        self._drawn: dict[str, object] = {}
+
+    def _make_head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        self._title = Label("", "title", elide="middle")
+        self._question = Paragraph("", "body", "text2")
+        words.addWidget(self._title)
+        words.addWidget(self._question)
+        row.addLayout(words, 1)
+        self.roll_back = Button("", "undo-2")
+        self.roll_back.clicked.connect(self.roll_back_wanted)
+        row.addWidget(self.roll_back)
+        return row
+
+    def _make_versions(self) -> QWidget:
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        card = Card()
+        legend = Legend(
+            [Entry("champion then", "gold_fill"), Entry("95% interval", "line_strong", "tick")]
+        )
+        self._chart_title = Label("", "h3")
+        head = QHBoxLayout()
+        head.addWidget(self._chart_title, 1)
+        head.addWidget(legend)
+        card.body.addLayout(head)
+        self.chart = VersionChart()
+        self.chart.version_chosen.connect(self._on_point)
+        card.body.addWidget(self.chart)
+        column.addWidget(card)
+        self.table = LazyTable(
+            self._columns("Metric", 4), row_height=36, auto_height=True, name="Versions"
+        )
+        self.table.current_changed.connect(self._on_row)
+        self.table.activated_row.connect(self._on_row)
+        table = Card((1, 1))
+        table.body.addWidget(self.table)
+        column.addWidget(table)
+        return part
+
+    def _columns(self, metric: str, decimals: int) -> list[TableColumn]:
+        return [
+            TableColumn("version", "Version", 66, sortable=False, role="strong"),
+            TableColumn("stage", "Stage", 108, kind="chips", sortable=False),
+            TableColumn("value", metric, 84, kind="number", sortable=False, decimals=decimals),
+            TableColumn(
+                "change", "vs champion", 104, kind="delta", sortable=False, decimals=decimals
+            ),
+            TableColumn("gates", "Gates", 96, kind="status_text", sortable=False),
+            TableColumn("by", "Trained by", 140, stretch=1, sortable=False, tone="text2"),
+            TableColumn("at", "Registered", 92, kind="time", sortable=False, tone="text2"),
+        ]
+
+    def _make_gates(self) -> QWidget:
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self._gates_title = Label("", "h3")
+        column.addWidget(self._gates_title)
+        self.gates = LazyTable(
+            _GATE_COLUMNS, selection="none", row_height=36, auto_height=True, name="Gates"
+        )
+        card = Card((1, 1))
+        card.body.addWidget(self.gates)
+        column.addWidget(card)
+        return part
+
+    def _make_log(self) -> QWidget:
+        self.log = LazyTable(
+            _LOG_COLUMNS, selection="none", row_height=36, auto_height=True, name="Audit log"
+        )
+        card = Card((1, 1))
+        card.body.addWidget(self.log)
+        return card
+
+    # Drawing
+
+    def show_state(self, state: ModelsState) -> None:
+        """Draw the model; what did not change is left alone."""
+        self._title.set_text(state.name)
+        self._question.set_text(state.question)
+        self.missing.set_text(state.missing)
+        self.missing.setVisible(bool(state.missing))
+        self.roll_back.setVisible(state.rollback_to is not None)
+        if state.rollback_to is not None:
+            self.roll_back.set_text(f"Roll back to v{state.rollback_to}")
+        self.roll_back.set_busy(state.busy == "roll_back")
+        problem = state.problem
+        self._problem.set_error(*(("",) if problem is None else (problem.message, problem.hint)))
+        version = state.version
+        n_gates = len(version.gates) if version is not None else 0
+        for tab, count in (
+            ("versions", len(state.versions)),
+            ("gates", n_gates),
+            ("log", len(state.log)),
+        ):
+            self.tabs.set_count(tab, count)
+        self.tabs.set_value(state.tab)
+        self.tabs.setVisible(bool(state.name))
+        for name, part in self._parts.items():
+            part.setVisible(bool(state.name) and name == state.tab)
+        self._draw_versions(state)
+        self._draw_gates(state)
+        self._draw_log(state)
+
+    def _is_new(self, part: str, shown: object) -> bool:
+        if self._drawn.get(part) == shown:
+            return False
+        self._drawn[part] = shown
+        return True
+
+    def _draw_versions(self, state: ModelsState) -> None:
+        if self._is_new("columns", (state.metric, state.decimals)):
+            self.table.set_columns(self._columns(state.metric or "Metric", state.decimals))
+            self._chart_title.set_text(f"Hold-out {state.metric} by version")
+        if self._is_new("versions", (state.name, state.versions, state.champion)):
+            self._numbers = [version.number for version in reversed(state.versions)]
+            self.chart.set_points([_point(v, state) for v in reversed(state.versions)])
+            self.table.set_source(RowsSource([_cells(v) for v in state.versions]))
+        if state.chosen is not None and state.chosen in self._numbers:
+            self.chart.set_chosen(self._numbers.index(state.chosen))
+            if self.table.current_key() != state.chosen:
+                self.table.set_current(state.chosen)
+
+    def _draw_gates(self, state: ModelsState) -> None:
+        version = state.version
+        gates = () if version is None else version.gates
+        number = 0 if version is None else version.number
+        if self._is_new("gates", (number, gates)):
+            words = (
+                f"v{number}: {version.gates_words} passed" if version and gates else "Not run yet"
+            )
+            self._gates_title.set_text(words)
+            self.gates.set_source(
+                RowsSource(
+                    [
+                        {
+                            "gate": StatusCell(
+                                "good" if gate.is_passed else "bad",
+                                gate.title,
+                                icon="circle-check" if gate.is_passed else "octagon-minus",
+                            ),
+                            "value": gate.value,
+                            "message": gate.message,
+                        }
+                        for gate in gates
+                    ]
+                )
+            )
+
+    def _draw_log(self, state: ModelsState) -> None:
+        if self._is_new("log", state.log):
+            self.log.set_source(
+                RowsSource(
+                    [
+                        {
+                            "id": line.id,
+                            "at": _when(from_iso(line.at)),
+                            "by": AvatarCell(line.by, line.is_worker, True),
+                            "sentence": line.sentence,
+                            "note": line.note,
+                        }
+                        for line in state.log
+                    ]
+                )
+            )
+
+    # Intentions
+
+    def _on_row(self, key: object) -> None:
+        if isinstance(key, int):
+            self.version_chosen.emit(key)
+
+    def _on_point(self, at: int) -> None:
+        if 0 <= at < len(self._numbers):
+            self.version_chosen.emit(self._numbers[at])
+
+
+def _when(moment: datetime) -> str:
+    return f"{numbers.day(moment)}, {numbers.clock(moment)}"
+
+
+def _point(version: VersionRow, state: ModelsState) -> VersionPoint:
+    return VersionPoint(
+        f"v{version.number}",
+        version.value,
+        version.low,
+        version.high,
+        was_champion=version.was_champion,
+        is_candidate=version.stage is Stage.CANDIDATE,
+        is_current=version.number == state.champion,
+        key=str(version.number),
+    )
+
+
+def _cells(version: VersionRow) -> dict[str, object]:
+    words, tone, icon = STAGES[version.stage]
+    is_fine = bool(version.gates) and version.n_passed == len(version.gates)
+    sign = "circle-check" if is_fine else "octagon-minus"
+    gates: object = StatusCell("good" if is_fine else "bad", version.gates_words, icon=sign)
+    if not version.gates:
+        gates = StatusCell("idle", "not run")
+    return {
+        "id": version.number,
+        "version": TextCell(f"v{version.number}"),
+        "stage": [ChipCell(words, tone, icon)],
+        "value": version.value,
+        "change": DeltaCell(version.change, version.is_better),
+        "gates": gates,
+        "by": version.trained_by,
+        "at": version.registered_at,
+    }

@@ -1,0 +1,64 @@
+"""The page Models as the shell finds it."""
+
+from typing import TYPE_CHECKING
+
+from tidemill.gui.shell.page import Hit, Page, PageContext, PageView, address_of
+
+if TYPE_CHECKING:
+    from tidemill.services.workspace import Workspace
+
+_MOST = 8
+
+
+def _create(context: PageContext) -> PageView:
+    from tidemill.gui.pages.models.view import ModelsView
+
+    return ModelsView(context)
+
+
+def _pictures(workspace: "Workspace") -> list[tuple[str, str]]:
+    from tidemill.services import registry
+
+    found = [("models", "tidemill://models")]
+    for view in registry.every(workspace):
+        waiting = view.candidate or view.champion
+        if waiting is not None:
+            name, number = view.model.name, waiting.number
+            found.append((f"models_{name}", address_of("models", name, number)))
+        if view.candidate is not None:
+            address = address_of("models", name, view.candidate.number, "promote")
+            found.append((f"models_{name}_promote", address))
+    return found
+
+
+def _has_data(workspace: "Workspace") -> bool:
+    from tidemill.services import registry
+
+    return bool(registry.every(workspace))
+
+
+def _find(workspace: "Workspace", words: str) -> list[Hit]:
+    from tidemill.services import registry
+
+    wanted = words.casefold()
+    hits = []
+    for view in registry.every(workspace):
+        model, champion = view.model, view.champion
+        if wanted in model.name.casefold() or wanted in model.target.casefold():
+            state = "no champion yet" if champion is None else f"champion v{champion.number}"
+            hits.append(Hit(model.name, state, "box", address_of("models", model.name)))
+    return hits[:_MOST]
+
+
+PAGE = Page(
+    id="models",
+    title="Models",
+    icon="box",
+    group="Build",
+    letter="M",
+    order=40,
+    create=_create,
+    picture_addresses=_pictures,
+    has_data=_has_data,
+    find=_find,
+)

@@ -1,0 +1,207 @@
+"""The promotion sheet: what would change, what stands guard, and one button that does it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tidemill.base.errors import TidemillError
+from tidemill.gui.kit.cards import head_row
+from tidemill.gui.kit.chips import Chip, ChipTone
+from tidemill.gui.kit.divider import Divider
+from tidemill.gui.kit.errors import ErrorPanel
+from tidemill.gui.kit.fields import TextArea
+from tidemill.gui.kit.labels import Label, Paragraph
+from tidemill.gui.kit.sheet import Sheet
+from tidemill.gui.kit.surfaces import IconLabel, Well
+from tidemill.gui.pages.models.change_chart import ChangeChart
+from tidemill.gui.pages.models.promotion_state import REASON_LENGTH, After, PromotionState, Side
+from tidemill.gui.pages.models.state import GateLine
+
+_RIGHT = 350
+
+
+class PromotionSheet(Sheet):
+    """Shows a promotion; emits `promote_wanted(note, reason, anyway)`.
+
+    Its owner does it, calls `set_working`, and then `close_sheet` or `set_error`.
+    """
+
+    promote_wanted = Signal(str, str, bool)
+
+    def __init__(self, host: QWidget, state: PromotionState) -> None:
+        """Draw the state; it is a decision at one moment and does not change under the pointer."""
+        super().__init__(
+            host,
+            state.title,
+            state.verdict,
+            primary=state.button if state.can_promote else "",
+            primary_icon="crown",
+            width=1040,
+            recorded_as=state.recorded_as,
+            primary_kind="secondary" if state.needs_reason else "primary",
+        )
+        self.state = state
+        self._is_asking = False
+        columns = QHBoxLayout()
+        columns.setSpacing(22)
+        columns.addLayout(self._make_left(), 1)
+        columns.addWidget(Divider(True))
+        right = QWidget()
+        right.setFixedWidth(_RIGHT)
+        right.setLayout(self._make_right())
+        columns.addWidget(right, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(columns)
+        self.error = ErrorPanel()
+        self.error.set_error("")
+        self.body.addWidget(self.error)
+        if state.obstacle:
+            self.set_note(state.obstacle, "hand")
+        self.accepted.connect(self._on_accepted)
+
+    # Parts
+
+    def _make_left(self) -> QVBoxLayout:
+        state = self.state
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        pair = QHBoxLayout()
+        pair.setSpacing(14)
+        if state.champion is not None:
+            pair.addWidget(_side(state.champion, "crown", "gold"), 1)
+            pair.addWidget(IconLabel("arrow-right", "text2"))
+        pair.addWidget(_side(state.candidate, "diamond", "cand_text"), 1)
+        column.addLayout(pair)
+        column.addSpacing(8)
+        column.addLayout(head_row("What changes", state.compared))
+        self.chart = ChangeChart()
+        against = state.champion.label if state.champion is not None else "Prior"
+        self.chart.set_rows(state.measures, against, state.candidate.label)
+        column.addWidget(self.chart)
+        column.addSpacing(6)
+        if state.can_promote:
+            column.addLayout(head_row("Note for the audit log", "optional"))
+            self.note = TextArea("Why now", 2, "Note for the audit log")
+            column.addWidget(_framed(self.note))
+            self._reason_box = QWidget()
+            box = QVBoxLayout(self._reason_box)
+            box.setContentsMargins(0, 4, 0, 0)
+            box.setSpacing(8)
+            box.addLayout(head_row("Why promote it although a gate failed"))
+            self.reason = TextArea(f"At least {REASON_LENGTH} characters", 2, "Reason")
+            self.reason.textChanged.connect(self._on_reason)
+            box.addWidget(_framed(self.reason))
+            self._reason_box.hide()
+            column.addWidget(self._reason_box)
+        column.addStretch(1)
+        return column
+
+    def _make_right(self) -> QVBoxLayout:
+        state = self.state
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(9)
+        tone: ChipTone = "good" if state.has_passed else "bad"
+        sign = "check" if state.has_passed else "octagon-minus"
+        column.addLayout(head_row("Gates", "", Chip(state.gates_words, tone, sign)))
+        for gate in state.gates:
+            column.addWidget(_gate(gate))
+        if state.after:
+            column.addSpacing(4)
+            column.addWidget(Divider())
+            column.addSpacing(4)
+            column.addWidget(Label("When you promote", "h3"))
+        for one in state.after:
+            column.addWidget(_after(one))
+        column.addStretch(1)
+        return column
+
+    # Deciding
+
+    def _on_accepted(self) -> None:
+        if not self.state.needs_reason:
+            self.promote_wanted.emit(self.note.text().strip(), "", False)
+        elif not self._is_asking:
+            self._ask_reason()
+        else:
+            note, reason = self.note.text().strip(), self.reason.text().strip()
+            self.promote_wanted.emit(note, reason, True)
+
+    def _ask_reason(self) -> None:
+        self._is_asking = True
+        self._reason_box.show()
+        self.primary.set_text(f"Promote v{self.state.number} anyway")
+        self._on_reason()
+        self.fit()
+        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_reason(self) -> None:
+        is_enough = len(self.reason.text().strip()) >= REASON_LENGTH
+        self.primary.setEnabled(is_enough or not self._is_asking)
+
+    def set_working(self, is_working: bool) -> None:
+        """Show that the promotion is under way."""
+        self.primary.set_busy(is_working)
+        self.cancel.setEnabled(not is_working)
+        if is_working:
+            self.error.set_error("")
+
+    def set_error(self, error: TidemillError) -> None:
+        """Say in place why it was not promoted; the champion keeps serving."""
+        self.set_working(False)
+        hint = " ".join(part for part in (error.hint, "The champion keeps serving.") if part)
+        self.error.set_error(error.message, hint, error.detail)
+        self.fit()
+
+
+def _framed(area: TextArea) -> Well:
+    well = Well("subtle", "line", 8)
+    column = QVBoxLayout(well)
+    column.setContentsMargins(1, 1, 1, 1)
+    column.addWidget(area)
+    return well
+
+
+def _side(side: Side, icon: str, tone: str) -> Well:
+    well = Well("subtle", "line", 10)
+    row = QHBoxLayout(well)
+    row.setContentsMargins(16, 12, 14, 12)
+    row.setSpacing(12)
+    is_filled = side.role == "candidate"
+    row.addWidget(IconLabel(icon, tone, 20, side.role, is_filled))
+    words = QVBoxLayout()
+    words.setSpacing(2)
+    words.addWidget(Label(f"{side.label}  {side.role}", "h2"))
+    words.addWidget(Label(side.text, "small", "text2"))
+    row.addLayout(words, 1)
+    well.setAccessibleName(f"{side.label}, {side.role}, {side.text}")
+    return well
+
+
+def _line(icon: str, tone: str, title: str, text: str, value: str, name: str) -> QWidget:
+    line = QWidget()
+    row = QHBoxLayout(line)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(10)
+    row.addWidget(IconLabel(icon, tone, 16, name), 0, Qt.AlignmentFlag.AlignTop)
+    words = QVBoxLayout()
+    words.setSpacing(1)
+    head = QHBoxLayout()
+    head.setSpacing(8)
+    head.addWidget(Label(title, "strong", "bad" if tone == "bad" else "text"), 1)
+    if value:
+        head.addWidget(Label(value, "body", "text2", elide="none", numeric=True))
+    words.addLayout(head)
+    words.addWidget(Paragraph(text, "small", "text2"))
+    row.addLayout(words, 1)
+    line.setAccessibleName(f"{title}: {name}. {text}")
+    return line
+
+
+def _gate(gate: GateLine) -> QWidget:
+    icon, tone, word = (
+        ("circle-check", "good", "passed") if gate.is_passed else ("octagon-minus", "bad", "failed")
+    )
+    return _line(icon, tone, gate.title, gate.message, gate.value, word)
+
+
+def _after(after: After) -> QWidget:
+    return _line(after.icon, "text2", after.title, after.text, "", "then")

@@ -1,0 +1,195 @@
+"""What the promotion sheet says, from a version, the champion, and who decides. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tidemill.domain.models import ModelVersion, Stage
+from tidemill.domain.people import Person
+from tidemill.gui.kit import numbers
+from tidemill.gui.pages.models.state import GateLine, better, dataset_words, gate_line
+
+REASON_LENGTH = 10
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure of both: words, and the gain with its interval as shares of the row's width.
+
+    Whatever the measure's own direction, a positive gain is better; -1 to 1.
+    """
+
+    title: str
+    direction: str
+    champion: str
+    candidate: str
+    change: str
+    gain: float
+    low: float
+    high: float
+    interval: str
+    is_better: bool | None
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two cards: `v3`, its role, and a line on where it came from."""
+
+    label: str
+    role: str
+    text: str
+
+
+@dataclass(frozen=True)
+class After:
+    """One thing that happens when the version is promoted."""
+
+    icon: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class PromotionState:
+    """All that the sheet shows; failed gates come first."""
+
+    name: str
+    number: int
+    title: str
+    verdict: str
+    champion: Side | None
+    candidate: Side
+    measures: tuple[Measure, ...]
+    compared: str
+    gates: tuple[GateLine, ...]
+    gates_words: str
+    has_passed: bool
+    after: tuple[After, ...]
+    recorded_as: str
+    can_promote: bool
+    needs_reason: bool
+    obstacle: str = ""
+
+    @property
+    def button(self) -> str:
+        """What the button that promotes says."""
+        return "Promote anyway…" if self.needs_reason else f"Promote v{self.number}"
+
+
+def promotion_of(
+    version: ModelVersion,
+    champion: ModelVersion | None,
+    person: Person,
+    decimals: int,
+    now: datetime,
+) -> PromotionState:
+    """The sheet for promoting `version` by `person`."""
+    measures = tuple(_measures(version, decimals))
+    gates = sorted((gate_line(gate) for gate in version.gates), key=lambda gate: gate.is_passed)
+    n_passed = sum(gate.is_passed for gate in gates)
+    is_champion = version.stage is Stage.CHAMPION
+    needs_reason = not version.gates_passed and not is_champion
+    may = person.can_approve or not needs_reason
+    obstacle = ""
+    if is_champion:
+        obstacle = f"{version.label} is champion already."
+    elif not may:
+        obstacle = "A gate failed. Ask an approver to promote it anyway."
+    rows = int(version.comparison.get("rows", 0))
+    on = dataset_words(str(version.comparison.get("on", "")))
+    return PromotionState(
+        name=version.model,
+        number=version.number,
+        title=f"Promote {version.label} to champion",
+        verdict=verdict_of(version, measures, gates),
+        champion=None if champion is None or is_champion else _side(champion, "champion", now),
+        candidate=_side(version, str(version.stage), now),
+        measures=measures,
+        compared=f"{on}, the same {rows:,} rows for both, 95% interval" if measures else "",
+        gates=tuple(gates),
+        gates_words=f"{n_passed} of {len(gates)} passed" if gates else "not run",
+        has_passed=version.gates_passed,
+        after=tuple(_after(version, champion)),
+        recorded_as=f"Recorded as {person.display}, {person.role}",
+        can_promote=may and not is_champion,
+        needs_reason=needs_reason,
+        obstacle=obstacle,
+    )
+
+
+def _measures(version: ModelVersion, decimals: int) -> list[Measure]:
+    found = []
+    for one in version.comparison.get("measures", ()):
+        gain = one["gain"]
+        ends = (numbers.delta(gain[end], decimals) for end in ("low", "high"))
+        far = max(abs(gain["low"]), abs(gain["high"]), abs(gain["value"])) or 1.0
+        found.append(
+            Measure(
+                str(one["title"]),
+                "higher is better" if one["higher_is_better"] else "lower is better",
+                numbers.decimal(one["champion"], decimals),
+                numbers.decimal(one["candidate"], decimals),
+                numbers.delta(one["change"], decimals),
+                gain["value"] / far,
+                gain["low"] / far,
+                gain["high"] / far,
+                " to ".join(ends),
+                better(one),
+            )
+        )
+    return found
+
+
+def verdict_of(
+    version: ModelVersion, measures: Sequence[Measure], gates: Sequence[GateLine]
+) -> str:
+    """The whole comparison in plain words; better is said only beyond chance."""
+    sentences = []
+    failed = [gate for gate in gates if not gate.is_passed]
+    if failed:
+        sentences.append(f"{numbers.plural(len(failed), 'gate')} failed: {failed[0].message}")
+    if not gates:
+        sentences.append("Its gates have not run.")
+    against = str(version.comparison.get("against", ""))
+    if not measures:
+        sentences.append("There was nothing to compare it with.")
+        return " ".join(sentences)
+    than = "" if against.startswith("v") else f" than the {against}"
+    up = [m.title for m in measures if m.is_better]
+    down = [m.title for m in measures if m.is_better is False]
+    open_ = [m.title for m in measures if m.is_better is None]
+    if up:
+        sentences.append(f"Better{than} on {_list(up)}.")
+    if down:
+        sentences.append(f"Worse{than} on {_list(down)}.")
+    if open_:
+        who = "The difference" if up or down else f"No difference{than.replace(' than', ' to')}"
+        certain = "not certain" if up or down else "certain"
+        sentences.append(f"{who} in {_list(open_)} is {certain}.")
+    return " ".join(sentences)
+
+
+def _list(titles: Sequence[str]) -> str:
+    return titles[0] if len(titles) == 1 else ", ".join(titles[:-1]) + " and " + titles[-1]
+
+
+def _side(version: ModelVersion, role: str, now: datetime) -> Side:
+    when = numbers.relative(version.created_at, now)
+    learned = version.estimator.replace("_", " ")
+    return Side(
+        f"v{version.number}", role, f"{when} · {dataset_words(version.dataset)} · {learned}"
+    )
+
+
+def _after(version: ModelVersion, champion: ModelVersion | None) -> list[After]:
+    first = After(
+        "crown",
+        f"v{version.number} becomes champion",
+        "Predictions and monitoring use it from then on",
+    )
+    if champion is None:
+        return [first, After("box", "It is the first champion", "There is nothing to go back to")]
+    if champion.id == version.id:
+        return []
+    back = After("undo-2", f"v{champion.number} stays ready", "Roll back is one click on Models")
+    return [first, back]

@@ -1,0 +1,357 @@
+"""What the page Models shows, and how it comes out of the registry. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from tidemill.base.errors import TidemillError
+from tidemill.domain.activities import Activity
+from tidemill.domain.alerts import Severity
+from tidemill.domain.datasets import parse_address
+from tidemill.domain.models import DecisionKind, Model, ModelVersion, Stage
+from tidemill.domain.recipes import Task
+from tidemill.gui.kit import numbers
+from tidemill.gui.kit.chips import ChipTone
+from tidemill.gui.kit.status import Status
+from tidemill.gui.shell.page import StateWord
+
+if TYPE_CHECKING:
+    from tidemill.base.progress import Reporter
+    from tidemill.services.registry import ModelView
+    from tidemill.services.workspace import Workspace
+
+_KINDS = {
+    str(Task.BINARY): "Classifier",
+    str(Task.MULTICLASS): "Classifier",
+    str(Task.REGRESSION): "Regressor",
+}
+STAGES: dict[Stage, tuple[str, ChipTone, str | None]] = {
+    Stage.CANDIDATE: ("Candidate", "candidate", "diamond"),
+    Stage.CHAMPION: ("Champion", "champion", "crown"),
+    Stage.RETIRED: ("Retired", "plain", None),
+    Stage.REJECTED: ("Rejected", "bad", "ban"),
+}
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What the services said: every model, and of the chosen one its log and rows of its data."""
+
+    models: "tuple[ModelView, ...]"
+    chosen: str
+    log: tuple[Activity, ...]
+    people: Mapping[str, str]
+    rows: Mapping[str, int]
+    metric_title: str
+    higher_is_better: bool | None
+    now: datetime
+
+
+@dataclass(frozen=True)
+class ModelRow:
+    """A model in the list at the left."""
+
+    name: str
+    champion: str
+    kind: str
+    status: Status | None
+    word: str
+
+
+@dataclass(frozen=True)
+class GateLine:
+    """A gate's answer: its title, whether it passed, the figures that decided, the sentence."""
+
+    title: str
+    is_passed: bool
+    value: str
+    message: str
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """One measure of a version beside the champion's; `is_better` only beyond chance."""
+
+    title: str
+    champion: str
+    candidate: str
+    change: str
+    is_better: bool | None
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    """A version as table and inspector show it."""
+
+    number: int
+    stage: Stage
+    value: float | None
+    low: float | None
+    high: float | None
+    change: float | None
+    is_better: bool | None
+    gates: tuple[GateLine, ...]
+    changes: tuple[ChangeLine, ...]
+    against: str
+    compared_rows: int
+    trained_by: str
+    registered_at: datetime
+    was_champion: bool
+    takes_over: str
+    run_id: str
+    run_name: str
+    estimator: str
+    dataset: str
+    dataset_rows: int | None
+    input_hash: str
+
+    @property
+    def n_passed(self) -> int:
+        """How many gates passed."""
+        return sum(gate.is_passed for gate in self.gates)
+
+    @property
+    def gates_words(self) -> str:
+        """Gates in words: `6 of 6`."""
+        return f"{self.n_passed} of {len(self.gates)}" if self.gates else "not run"
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it waits for a decision with all its gates passed."""
+        is_passed = bool(self.gates) and self.n_passed == len(self.gates)
+        return self.stage is Stage.CANDIDATE and is_passed
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """An entry of the audit log."""
+
+    id: int
+    at: str
+    by: str
+    is_worker: bool
+    sentence: str
+    note: str
+
+
+@dataclass(frozen=True)
+class ModelsState:
+    """All that the page shows; versions newest first."""
+
+    word: StateWord = "loading"
+    error: TidemillError | None = None
+    models: tuple[ModelRow, ...] = ()
+    name: str = ""
+    question: str = ""
+    metric: str = ""
+    decimals: int = 4
+    versions: tuple[VersionRow, ...] = ()
+    chosen: int | None = None
+    champion: int | None = None
+    rollback_to: int | None = None
+    log: tuple[LogLine, ...] = ()
+    now: datetime | None = None
+    missing: str = ""
+    busy: str = ""
+    problem: TidemillError | None = None
+    tab: str = "versions"
+    sources: Mapping[int, ModelVersion] = field(default_factory=dict, compare=False)
+
+    @property
+    def version(self) -> VersionRow | None:
+        """The chosen version."""
+        return next((v for v in self.versions if v.number == self.chosen), None)
+
+
+def load(workspace: "Workspace", name: str, reporter: "Reporter") -> Loaded:
+    """Ask the services; `name` is the model wanted, or empty for the one that needs a look."""
+    from tidemill.services import datasets, people, registry, runs
+
+    models = tuple(registry.every(workspace))
+    names = {view.model.name for view in models}
+    chosen = name if name in names else "" if name else _first(models)
+    found = next((view for view in models if view.model.name == chosen), None)
+    log: tuple[Activity, ...] = ()
+    rows: dict[str, int] = {}
+    title, up = "", None
+    if found is not None:
+        reporter.check()
+        log = tuple(registry.audit_log(workspace, chosen))
+        learned = datasets.find(workspace, found.model.dataset)
+        rows = {version.address: version.rows for version in learned.versions}
+        known = runs.known_metric(found.model.metric, found.model.task)
+        title = found.model.metric if known is None else known.title
+        up = None if known is None else known.higher_is_better
+    names_of = people.display_names(workspace)
+    return Loaded(models, chosen, log, names_of, rows, title, up, workspace.clock.now())
+
+
+def _first(models: "tuple[ModelView, ...]") -> str:
+    """The model with a candidate that is ready, else the first."""
+    for view in models:
+        if view.candidate is not None and view.candidate.gates_passed:
+            return view.model.name
+    return models[0].model.name if models else ""
+
+
+def state_of(loaded: Loaded, before: ModelsState, wanted: str, number: int | None) -> ModelsState:
+    """The picture of what was loaded, the person's own choices kept."""
+    rows = tuple(_row(view) for view in loaded.models)
+    if not loaded.models:
+        return ModelsState("empty", tab=before.tab)
+    view = next((v for v in loaded.models if v.model.name == loaded.chosen), None)
+    if view is None:
+        return ModelsState("ready", models=rows, missing=f"There is no model {wanted}.")
+    decimals = numbers_of(view.model)
+    versions = tuple(_version(v, view, loaded, decimals) for v in reversed(view.versions))
+    known = {v.number for v in versions}
+    missing = ""
+    if number is not None and number not in known:
+        missing = f"{loaded.chosen} has no version {number}."
+    chosen = number if number in known else None
+    if chosen is None and before.name == loaded.chosen and before.chosen in known:
+        chosen = before.chosen
+    if chosen is None:
+        target = view.candidate or view.champion or (view.versions[-1] if view.versions else None)
+        chosen = None if target is None else target.number
+    back = view.rollback_target
+    return ModelsState(
+        "ready",
+        models=rows,
+        name=loaded.chosen,
+        question=question_of(view.model),
+        metric=loaded.metric_title,
+        decimals=decimals,
+        versions=versions,
+        chosen=chosen,
+        champion=None if view.champion is None else view.champion.number,
+        rollback_to=None if back is None else back.number,
+        log=tuple(_log(entry, loaded.people) for entry in loaded.log),
+        now=loaded.now,
+        missing=missing,
+        busy=before.busy,
+        problem=before.problem,
+        tab=before.tab,
+        sources={v.number: v for v in view.versions},
+    )
+
+
+def numbers_of(model: Model) -> int:
+    """How many decimals its measures show: four for scores, else as the measure says."""
+    return 2 if model.task == str(Task.REGRESSION) else 4
+
+
+def question_of(model: Model) -> str:
+    """The question a model answers."""
+    words = {
+        str(Task.BINARY): f"Is {model.target} yes or no?",
+        str(Task.MULTICLASS): f"Which {model.target} is it?",
+        str(Task.REGRESSION): f"How large is {model.target}?",
+    }
+    return f"{words.get(model.task, f'Predicts {model.target}.')} Learned from {model.dataset}."
+
+
+def _row(view: "ModelView") -> ModelRow:
+    champion = view.champion
+    status: Status | None = None
+    word = "No champion yet"
+    if champion is not None:
+        is_critical = any(a.severity is Severity.CRITICAL for a in view.open_alerts)
+        status = "bad" if is_critical else "warn" if view.open_alerts else "good"
+        word = (
+            numbers.plural(len(view.open_alerts), "open alert") if view.open_alerts else "Healthy"
+        )
+    kind = _KINDS.get(view.model.task, view.model.task)
+    label = "" if champion is None else f"v{champion.number}"
+    return ModelRow(view.model.name, label, kind, status, word)
+
+
+def _version(version: ModelVersion, view: "ModelView", loaded: Loaded, decimals: int) -> VersionRow:
+    metric = view.model.metric
+    range_ = version.intervals.get(metric) or {}
+    changes = tuple(change_line(m, decimals) for m in version.comparison.get("measures", ()))
+    main = next((m for m in version.comparison.get("measures", ()) if m["metric"] == metric), None)
+    against = str(version.comparison.get("against", ""))
+    promoted = {DecisionKind.PROMOTED, DecisionKind.ROLLED_BACK}
+    was_champion = version.stage is Stage.CHAMPION or any(
+        d.version_id == version.id and d.kind in promoted and d.undone_by is None
+        for d in view.decisions
+    )
+    by = loaded.people.get(version.by, version.by)
+    is_worker = version.by == "worker"
+    champion = view.champion
+    takes_over = ""
+    if version.stage is not Stage.CHAMPION:
+        takes_over = (
+            "Becomes the first champion."
+            if champion is None
+            else f"Takes over from v{champion.number}. You can roll back at any time."
+        )
+    return VersionRow(
+        number=version.number,
+        stage=version.stage,
+        value=version.metrics.get(metric),
+        low=range_.get("low"),
+        high=range_.get("high"),
+        change=None if main is None else float(main["change"]),
+        is_better=None if main is None else better(main),
+        gates=tuple(gate_line(gate) for gate in version.gates),
+        changes=changes,
+        against=against,
+        compared_rows=int(version.comparison.get("rows", 0)),
+        trained_by=f"{by}, {version.cause}" if is_worker and version.cause else by,
+        registered_at=version.created_at,
+        was_champion=was_champion,
+        takes_over=takes_over,
+        run_id=version.run_id,
+        run_name=version.run_name,
+        estimator=version.estimator.replace("_", " "),
+        dataset=dataset_words(version.dataset),
+        dataset_rows=loaded.rows.get(version.dataset),
+        input_hash=version.input_hash,
+    )
+
+
+def dataset_words(address: str) -> str:
+    """A dataset version as people name it: `flights@3` is `flights v3`."""
+    name, number = parse_address(address)
+    return f"{name} v{number}" if number else name
+
+
+def better(measure: Mapping[str, Any]) -> bool | None:
+    """Whether a measure is better or worse beyond chance; None where its interval holds zero."""
+    gain = measure.get("gain") or {}
+    low, high = gain.get("low"), gain.get("high")
+    if low is None or high is None:
+        return None
+    return True if low > 0 else False if high < 0 else None
+
+
+def change_line(measure: Mapping[str, Any], decimals: int) -> ChangeLine:
+    """A measure of a comparison in words."""
+    return ChangeLine(
+        str(measure["title"]),
+        numbers.decimal(measure["champion"], decimals),
+        numbers.decimal(measure["candidate"], decimals),
+        numbers.delta(measure["change"], decimals),
+        better(measure),
+    )
+
+
+def gate_line(gate: Mapping[str, Any]) -> GateLine:
+    """A gate's answer as stored, in words."""
+    value, limit = gate.get("value"), gate.get("limit")
+    said = ""
+    if value is not None:
+        said = numbers.plain(value, 3)
+        if limit is not None:
+            whole = float(value).is_integer() and float(limit).is_integer() and limit >= value
+            said += f" of {numbers.integer(limit)}" if whole and limit else ""
+            said += "" if whole and limit else f", limit {numbers.plain(limit, 3)}"
+    return GateLine(str(gate["name"]), bool(gate["passed"]), said, str(gate["message"]))
+
+
+def _log(entry: Activity, people: Mapping[str, str]) -> LogLine:
+    by = people.get(entry.by, entry.by)
+    return LogLine(entry.id, entry.at, by, entry.by == "worker", entry.sentence, entry.note)

@@ -1,0 +1,253 @@
+"""Models on the screen: the list, one model with its versions, gates and log."""
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from tidemill.base.errors import TidemillError
+from tidemill.domain.models import Decision, ModelVersion
+from tidemill.gui.kit import metrics
+from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.empty import EmptyState
+from tidemill.gui.kit.errors import ErrorPanel
+from tidemill.gui.kit.loading import Loading
+from tidemill.gui.pages.models.commands import commands_of
+from tidemill.gui.pages.models.inspector import VersionInspector
+from tidemill.gui.pages.models.model_list import ModelList
+from tidemill.gui.pages.models.model_part import ModelPart
+from tidemill.gui.pages.models.promotion_sheet import PromotionSheet
+from tidemill.gui.pages.models.promotion_state import promotion_of
+from tidemill.gui.pages.models.state import ModelsState
+from tidemill.gui.pages.models.view_model import ModelsViewModel
+from tidemill.gui.shell.commands import Command
+from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, address_of
+
+
+class ModelsView(PageView):
+    """The page Models."""
+
+    def __init__(self, context: PageContext) -> None:
+        """Make the parts; the first address loads."""
+        super().__init__(context)
+        self.train = Button("Train…", "play", height=30)
+        self.train.clicked.connect(self.open_training)
+        self.models = ModelList()
+        self.part = ModelPart()
+        self.version = VersionInspector()
+        self.sheet: PromotionSheet | None = None
+        self._wants_sheet = False
+        self._error = ErrorPanel(action="Try again")
+        self._empty = EmptyState(
+            "Your models will stand here",
+            "Train on a dataset and register the best run, or let a watched folder do it.",
+            "Train a model",
+            "play",
+            "box",
+        )
+        self._stack = QStackedWidget()
+        for part in (self._around(Loading("Reading the registry", "cards")), self._empty):
+            self._stack.addWidget(part)
+        self._stack.addWidget(self._around(self._error))
+        self._stack.addWidget(self._make_page())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self._model = ModelsViewModel(context, self)
+        self._connect()
+        self._draw(self._model.state)
+
+    def _around(self, part: QWidget) -> QWidget:
+        side = metrics.current().page_margin_form
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(side, side, side, side)
+        column.addWidget(part)
+        if isinstance(part, ErrorPanel):
+            column.addStretch(1)
+        return holder
+
+    def _make_page(self) -> QWidget:
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.models)
+        row.addWidget(self.part, 1)
+        return page
+
+    def _connect(self) -> None:
+        model = self._model
+        model.changed.connect(self._on_state)
+        model.promoted.connect(self._on_promoted)
+        model.promotion_failed.connect(self._on_promotion_failed)
+        model.rolled_back.connect(self._on_rolled_back)
+        model.rejected.connect(self._on_rejected)
+        model.undone.connect(self._on_undone)
+        self._error.acted.connect(model.reload)
+        self._empty.acted.connect(self.open_training)
+        self.models.chosen.connect(self._on_model)
+        self.part.version_chosen.connect(self._on_version)
+        self.part.tab_chosen.connect(model.show_tab)
+        self.part.roll_back_wanted.connect(self.roll_back)
+        self.version.promote_wanted.connect(self.open_promotion)
+        self.version.reject_wanted.connect(self.reject)
+        self.version.step_opened.connect(self._on_step)
+
+    # What the shell asks
+
+    def crumbs(self) -> list[Crumb]:
+        """The place, then the model."""
+        name = self._model.state.name
+        return [Crumb("Models", "models"), Crumb(name)] if name else [Crumb("Models")]
+
+    def bar_actions(self) -> list[QWidget]:
+        """Train."""
+        return [self.train]
+
+    def inspector(self) -> QWidget | None:
+        """The chosen version."""
+        return self.version if self._model.state.version is not None else None
+
+    def show_address(self, parts: list[str]) -> None:
+        """Nothing, a name, a name and a version, and `promote` for the sheet."""
+        name = parts[0] if parts else ""
+        number = int(parts[1]) if len(parts) > 1 and parts[1].isdecimal() else None
+        self._wants_sheet = parts[2:3] == ["promote"]
+        self._model.go(name, number)
+
+    def address(self) -> list[str]:
+        """The model, and the version if one was chosen."""
+        state = self._model.state
+        if not state.name:
+            return []
+        return [state.name] if state.chosen is None else [state.name, str(state.chosen)]
+
+    def state_word(self) -> StateWord:
+        """Whether there are models."""
+        return self._model.state.word
+
+    def is_settled(self) -> bool:
+        """Nothing is loading and nothing under way."""
+        return super().is_settled() and not self._model.is_busy()
+
+    def commands(self) -> list[Command]:
+        """What can be done here."""
+        return commands_of(self, self._model.state)
+
+    def close_page(self) -> None:
+        """Let go of the feed."""
+        self._model.close()
+        super().close_page()
+
+    # Drawing
+
+    def _on_state(self, state: ModelsState) -> None:
+        self._draw(state)
+        self.frame_changed.emit()
+        if self._wants_sheet and state.word == "ready":
+            self._wants_sheet = False
+            self.open_promotion()
+
+    def _draw(self, state: ModelsState) -> None:
+        at = {"loading": 0, "empty": 1, "error": 2, "ready": 3}[state.word]
+        if state.error is not None:
+            error = state.error
+            self._error.set_error(error.message, error.hint, error.detail, "Try again")
+        if state.word == "ready":
+            self.models.show_state(state)
+            self.part.show_state(state)
+            self.version.show_state(state)
+        self._stack.setCurrentIndex(at)
+
+    # Intentions
+
+    def open_training(self) -> None:
+        """Open the sheet that trains on the model's data."""
+        dataset = self._dataset()
+        self.context.navigate(address_of("data", dataset, "train") if dataset else "data")
+
+    def _dataset(self) -> str:
+        state = self._model.state
+        source = state.sources.get(state.chosen or -1)
+        return source.dataset.rpartition("@")[0] if source is not None else ""
+
+    def open_promotion(self) -> None:
+        """Open the sheet that promotes the chosen version; nothing acts by itself."""
+        state = self._model.state
+        version = state.sources.get(state.chosen or -1)
+        if version is None or state.now is None or self.sheet is not None:
+            return
+        champion = state.sources.get(state.champion or -1)
+        shown = promotion_of(
+            version, champion, self.context.workspace.person, state.decimals, state.now
+        )
+        self.sheet = PromotionSheet(self.context.sheet_host, shown)
+        self.sheet.promote_wanted.connect(self._on_promote)
+        self.sheet.closed.connect(self._on_sheet_closed)
+        self.context.open_sheet(self.sheet)
+
+    def roll_back(self) -> None:
+        """Make the former champion champion again, at once."""
+        if self._model.state.rollback_to is not None:
+            self._model.roll_back()
+
+    def reject(self) -> None:
+        """Say that the chosen candidate is not to be promoted."""
+        version = self._model.state.version
+        if version is not None:
+            self._model.reject(version.number)
+
+    def _on_model(self, name: str) -> None:
+        self.context.navigate(address_of("models", name))
+
+    def _on_version(self, number: int) -> None:
+        self._model.choose(number)
+        self.inspector_wanted.emit()
+
+    def _on_step(self, step: int) -> None:
+        state = self._model.state
+        source = state.sources.get(state.chosen or -1)
+        if source is not None and step == 0:
+            self.context.navigate(address_of("data", self._dataset()))
+        elif source is not None and step == 1:
+            self.context.navigate(address_of("experiments", source.run_id))
+
+    def _on_promote(self, note: str, reason: str, anyway: bool) -> None:
+        if self.sheet is not None:
+            self.sheet.set_working(True)
+            shown = self.sheet.state
+            self._model.promote(shown.name, shown.number, note, reason, anyway)
+
+    def _on_sheet_closed(self) -> None:
+        self.sheet = None
+
+    def _on_promoted(self, version: ModelVersion) -> None:
+        if self.sheet is not None:
+            self.sheet.close_sheet()
+        self._toast(version.model, f"{version.label} is champion", "crown")
+
+    def _on_promotion_failed(self, error: TidemillError) -> None:
+        if self.sheet is not None:
+            self.sheet.set_error(error)
+        else:
+            self.context.problem(error)
+
+    def _on_rolled_back(self, version: ModelVersion) -> None:
+        self._toast(version.model, f"{version.label} is champion again", "undo-2")
+
+    def _on_rejected(self, version: ModelVersion) -> None:
+        self._toast(version.model, f"{version.label} is rejected", "ban")
+
+    def _on_undone(self, decision: Decision) -> None:
+        self.context.toast(f"Took back: {decision.kind} v{decision.version}")
+
+    def _toast(self, name: str, words: str, icon: str) -> None:
+        self.context.toast(words, "Undo", _Undo(self._model, name), icon)
+
+
+class _Undo:
+    """Takes the newest decision over a model back, whichever model is shown by then."""
+
+    def __init__(self, model: ModelsViewModel, name: str) -> None:
+        self._model, self._name = model, name
+
+    def __call__(self) -> None:
+        self._model.undo(self._name)

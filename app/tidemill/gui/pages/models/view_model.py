@@ -1,0 +1,165 @@
+"""Turns what a person means on Models into services, and what services say into states."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from tidemill.base.errors import TidemillError
+from tidemill.gui.bridge.feed import Listener
+from tidemill.gui.pages.models.state import Loaded, ModelsState, load, state_of
+
+if TYPE_CHECKING:
+    from tidemill.base.progress import Reporter
+    from tidemill.domain.models import Decision, ModelVersion
+    from tidemill.gui.shell.page import PageContext
+
+TOPICS = {"model", "alert", "person"}
+
+
+class ModelsViewModel(QObject):
+    """Holds the page's state; `changed` tells of a new one.
+
+    `promoted(version)`, `promotion_failed(error)`, `rolled_back(version)`, `rejected(version)`
+    and `undone(decision)` tell how a decision ended.
+    """
+
+    changed = Signal(object)
+    promoted = Signal(object)
+    promotion_failed = Signal(object)
+    rolled_back = Signal(object)
+    rejected = Signal(object)
+    undone = Signal(object)
+
+    def __init__(self, context: "PageContext", parent: QObject | None = None) -> None:
+        """Listen; the first `go` loads."""
+        super().__init__(parent)
+        self._context = context
+        self.state = ModelsState()
+        self._wanted = ""
+        self._number: int | None = None
+        self._listener = Listener(context.feed, TOPICS, self)
+        self._listener.changed.connect(self._on_news)
+
+    def close(self) -> None:
+        """Listen no more."""
+        self._listener.close()
+        self._context.operations.cancel_all("models.")
+
+    def is_busy(self) -> bool:
+        """Whether anything of this page is under way."""
+        return self._context.operations.is_busy("models.")
+
+    def go(self, name: str, number: int | None = None) -> None:
+        """Show a model, and one of its versions; empty is the model that needs a look."""
+        self._wanted, self._number = name, number
+        if self.state.problem is not None:
+            self._set(replace(self.state, problem=None))
+        self.reload()
+
+    def reload(self) -> None:
+        """Look at the services again."""
+        workspace, name = self._context.workspace, self._wanted
+
+        def work(reporter: "Reporter") -> Loaded:
+            return load(workspace, name, reporter)
+
+        self._context.operations.run("models.load", work, self._on_loaded, self._on_failed)
+
+    def choose(self, number: int) -> None:
+        """Show another version of the model."""
+        self._number = number
+        if any(version.number == number for version in self.state.versions):
+            self._set(replace(self.state, chosen=number, missing=""))
+
+    def show_tab(self, tab: str) -> None:
+        """Show another part of the model."""
+        self._set(replace(self.state, tab=tab))
+
+    def promote(
+        self, name: str, number: int, note: str, reason: str = "", anyway: bool = False
+    ) -> None:
+        """Make a version champion."""
+        from tidemill.services import promotion
+
+        workspace = self._context.workspace
+        address = f"{name}@{number}"
+
+        def work(_reporter: "Reporter") -> "ModelVersion":
+            return promotion.promote(workspace, address, note=note, anyway=anyway, reason=reason)
+
+        self._context.operations.run(
+            "models.promote", work, self._on_promoted, self._on_promotion_failed
+        )
+
+    def roll_back(self) -> None:
+        """Make the former champion champion again."""
+        from tidemill.services import promotion
+
+        workspace, name = self._context.workspace, self.state.name
+        self._act("roll_back", lambda _: promotion.roll_back(workspace, name), self._on_rolled_back)
+
+    def reject(self, number: int) -> None:
+        """Say that a candidate is not to be promoted."""
+        from tidemill.services import promotion
+
+        workspace, address = self._context.workspace, f"{self.state.name}@{number}"
+        self._act("reject", lambda _: promotion.reject(workspace, address), self._on_rejected)
+
+    def undo(self, name: str) -> None:
+        """Take the newest decision over a model back."""
+        from tidemill.services import promotion
+
+        workspace = self._context.workspace
+        self._act("undo", lambda _: promotion.undo(workspace, name), self._on_undone)
+
+    def _act(
+        self, verb: str, work: "Callable[[Reporter], object]", done: Callable[..., None]
+    ) -> None:
+        if self.state.busy:
+            return
+        self._set(replace(self.state, busy=verb, problem=None))
+        self._context.operations.run(f"models.{verb}", work, done, self._on_problem)
+
+    def _ended(self) -> None:
+        self._set(replace(self.state, busy=""))
+        self.reload()
+
+    def _on_promoted(self, version: "ModelVersion") -> None:
+        self.promoted.emit(version)
+        self.reload()
+
+    def _on_promotion_failed(self, error: TidemillError) -> None:
+        self.promotion_failed.emit(error)
+
+    def _on_rolled_back(self, version: "ModelVersion") -> None:
+        self._ended()
+        self.rolled_back.emit(version)
+
+    def _on_rejected(self, version: "ModelVersion") -> None:
+        self._ended()
+        self.rejected.emit(version)
+
+    def _on_undone(self, decision: "Decision") -> None:
+        self._ended()
+        self.undone.emit(decision)
+
+    def _on_problem(self, error: TidemillError) -> None:
+        self._set(replace(self.state, busy="", problem=error))
+
+    def _on_news(self, _keys: object) -> None:
+        self.reload()
+
+    def _on_loaded(self, loaded: Loaded) -> None:
+        self._set(state_of(loaded, self.state, self._wanted, self._number))
+
+    def _on_failed(self, error: TidemillError) -> None:
+        self._set(replace(self.state, word="error", error=error))
+
+    def _set(self, state: ModelsState) -> None:
+        # Sources do not count as a difference by themselves, and must still be the newest.
+        is_new = state != self.state or dict(state.sources) != dict(self.state.sources)
+        self.state = state
+        if is_new:
+            self.changed.emit(state)
