@@ -1,0 +1,1 @@
+"""Monitoring: how new data and new outcomes compare with what a champion learned from."""

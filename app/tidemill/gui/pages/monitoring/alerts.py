@@ -1,0 +1,139 @@
+"""The alerts of a model: open ones first, each with what it says and how it ended."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tidemill.gui.kit import numbers
+from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.cards import Card
+from tidemill.gui.kit.divider import Divider
+from tidemill.gui.kit.errors import ErrorPanel
+from tidemill.gui.kit.fields import Field
+from tidemill.gui.kit.labels import Label, Paragraph
+from tidemill.gui.kit.sheet import Sheet
+from tidemill.gui.kit.status import StatusMark
+from tidemill.gui.pages.monitoring.state import AlertState
+
+_MOST_CLOSED = 5
+
+
+class AlertsCard(Card):
+    """Emits `close_wanted(alert id)` and `look_wanted(alert id)`."""
+
+    close_wanted = Signal(int)
+    look_wanted = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make an empty card; it hides while there are no alerts."""
+        super().__init__((16, 12), 6, parent=parent)
+        self._shown: tuple[AlertState, ...] | None = None
+        self._note = Label("", "small", "text2")
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(Label("Alerts", "h3"))
+        head.addWidget(self._note, 1)
+        self.body.addLayout(head)
+        self._rows: list[QWidget] = []
+        self.setVisible(False)
+
+    def show_alerts(self, alerts: tuple[AlertState, ...]) -> None:
+        """Show the open alerts and the last closed ones."""
+        if alerts == self._shown:
+            return
+        self._shown = alerts
+        for row in self._rows:
+            row.hide()
+            row.deleteLater()
+        still = [a for a in alerts if a.is_open]
+        gone = [a for a in alerts if not a.is_open]
+        self._note.set_text(f"{numbers.integer(len(still))} open, {len(gone)} closed")
+        self._rows = []
+        for at, alert in enumerate((*still, *gone[:_MOST_CLOSED])):
+            if at > 0:
+                self._add(Divider())
+            self._add(_AlertRow(alert, self))
+        self.setVisible(bool(alerts))
+
+    def rows(self) -> "list[_AlertRow]":
+        """The rows shown, from the top."""
+        return [row for row in self._rows if isinstance(row, _AlertRow)]
+
+    def _add(self, row: QWidget) -> None:
+        self._rows.append(row)
+        self.body.addWidget(row)
+
+
+class _AlertRow(QWidget):
+    """Mark, message, what is known of its course, and what can be done."""
+
+    def __init__(self, alert: AlertState, card: AlertsCard) -> None:
+        super().__init__()
+        self._alert, self._card = alert, card
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 5, 0, 5)
+        row.setSpacing(10)
+        status, word = "idle", "Closed"
+        if alert.is_open:
+            status, word = ("bad", "Critical") if alert.is_critical else ("warn", "Warning")
+        mark = StatusMark("idle")
+        mark.set_status(status, word)  # type: ignore[arg-type]
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(Paragraph(alert.message, "body", "text" if alert.is_open else "text2"))
+        words.addWidget(Paragraph(alert.about, "small", "text3"))
+        row.addLayout(words, 1)
+        self.look: Button | None = None
+        self.close_button: Button | None = None
+        if alert.is_open:
+            if alert.columns:
+                self.look = Button("Show", "activity", "ghost", height=28)
+                self.look.clicked.connect(self._on_look)
+                row.addWidget(self.look)
+            self.close_button = Button("Close…", None, "secondary", height=28)
+            self.close_button.clicked.connect(self._on_close)
+            row.addWidget(self.close_button)
+
+    def _on_look(self) -> None:
+        self._card.look_wanted.emit(self._alert.id)
+
+    def _on_close(self) -> None:
+        self._card.close_wanted.emit(self._alert.id)
+
+
+class CloseAlertSheet(Sheet):
+    """Asks what came of an alert; `accepted` comes only with a reason in `reason()`."""
+
+    def __init__(self, host: QWidget, alert: AlertState, recorded_as: str) -> None:
+        """Show the alert that is to be closed."""
+        super().__init__(
+            host,
+            "Close the alert",
+            alert.message,
+            primary="Close the alert",
+            width=640,
+            recorded_as=recorded_as,
+        )
+        self.alert_id = alert.id
+        self.field = Field(
+            "For example: a new carrier flies since May; the model was retrained",
+            label="What came of it",
+            help="One line. It opens again if the same is found in newer data.",
+        )
+        self.body.addWidget(self.field)
+        self.failure = ErrorPanel(parent=self)
+        self.body.addWidget(self.failure)
+        self.primary.setEnabled(False)
+        self.field.text_changed.connect(self._on_text)
+        self.field.submitted.connect(self._on_submitted)
+
+    def reason(self) -> str:
+        """The reason as it was written."""
+        return self.field.text().strip()
+
+    def _on_text(self, _text: str) -> None:
+        self.primary.setEnabled(bool(self.reason()))
+
+    def _on_submitted(self, _text: str) -> None:
+        if self.reason():
+            self.accepted.emit()

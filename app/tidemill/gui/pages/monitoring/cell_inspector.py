@@ -1,0 +1,164 @@
+"""The inspector of Monitoring: one column on one look, and what can be done about it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from tidemill.gui.kit import numbers
+from tidemill.gui.kit.buttons import IconButton
+from tidemill.gui.kit.charts.histogram import CategoryBars
+from tidemill.gui.kit.charts.legend import Entry, Legend
+from tidemill.gui.kit.charts.sparkline import Sparkline
+from tidemill.gui.kit.facts import KeyValue, KeyValues
+from tidemill.gui.kit.inspector import Inspector
+from tidemill.gui.kit.labels import Label, Paragraph
+from tidemill.gui.kit.rows import ActionRow
+from tidemill.gui.pages.monitoring.cell import PSI_LIMIT, CellState, Distribution
+from tidemill.gui.pages.monitoring.distribution import BinBars
+from tidemill.gui.pages.monitoring.state import AlertState, MonitoringState
+
+_MOST_BARS = 7
+
+
+class CellInspector(Inspector):
+    """Emits `stepped(by)`, `retrain_wanted`, `data_wanted` and `close_wanted(alert id)`."""
+
+    stepped = Signal(int)
+    retrain_wanted = Signal()
+    data_wanted = Signal()
+    close_wanted = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make it empty."""
+        super().__init__("", "", parent)
+        self._shown: tuple[object, ...] | None = None
+        self._alert_id = -1
+        self.retrain: ActionRow | None = None
+        self.close_alert: ActionRow | None = None
+        self.earlier: IconButton | None = None
+        self.later: IconButton | None = None
+
+    def show_state(self, state: MonitoringState, until: str) -> None:
+        """Show the chosen cell; filled anew only when something of it changed."""
+        cell = state.cell
+        if cell is None:
+            return
+        key = (cell, state.alerts, state.model, until, len(state.labels))
+        if key == self._shown:
+            return
+        had_focus = _step_of(self)
+        self._shown = key
+        self.set_head(cell.column, cell.kind)
+        self.clear()
+        self._add_figure(cell)
+        self._add_distribution(cell, len(state.labels))
+        if cell.figures:
+            body = self.add_section()
+            body.addWidget(KeyValues([KeyValue(f.key, f.value, f.was) for f in cell.figures]))
+        self._add_actions(state, cell, until)
+        if had_focus is not None:
+            again = self.earlier if had_focus < 0 else self.later
+            if again is not None and again.isEnabled():
+                again.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add_figure(self, cell: CellState) -> None:
+        body = self.add_section()
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        tone = "bad" if cell.is_drifted else "text"
+        row.addWidget(Label(numbers.decimal(cell.psi, 2), "metric", tone, numeric=True))
+        limit = numbers.decimal(PSI_LIMIT, 2)
+        row.addWidget(Label(f"PSI in {cell.label}, limit {limit}", "small", "text2"), 1)
+        body.addLayout(row)
+        if len(cell.course) > 1:
+            token = "bad_dot" if cell.is_drifted else "accent"
+            name = f"PSI of {cell.column}"
+            body.addWidget(Sparkline(cell.course[: cell.at + 1], token, PSI_LIMIT, name))
+        if cell.reasons:
+            for reason in cell.reasons:
+                body.addWidget(Paragraph(_sentence(reason), "body", "text"))
+        else:
+            body.addWidget(Paragraph("Not drifted: what changed may be chance, or is too small."))
+        if cell.note:
+            body.addWidget(Paragraph(cell.note, "small", "text3"))
+
+    def _add_distribution(self, cell: CellState, n_looks: int) -> None:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        self.earlier = IconButton("chevron-left", "Earlier look", size=24)
+        self.later = IconButton("chevron-right", "Later look", size=24)
+        self.earlier.setEnabled(cell.at > 0)
+        self.later.setEnabled(cell.at + 1 < n_looks)
+        self.earlier.clicked.connect(self._on_earlier)
+        self.later.clicked.connect(self._on_later)
+        row.addWidget(Label(cell.label, "small", "text2"))
+        row.addWidget(self.earlier)
+        row.addWidget(self.later)
+        body = self.add_section("Distribution", trailing=holder)
+        if cell.distribution is None:
+            body.addWidget(
+                Paragraph("The distributions of this look were not kept.", "small", "text3")
+            )
+            return
+        body.addWidget(_picture(cell.column, cell.distribution))
+        legend = [
+            Entry(f"training, {numbers.plural(cell.n_reference, 'row')}", "reference", "outline"),
+            Entry(f"{cell.label}, {numbers.count(cell.n_current)}", "accent", "box"),
+        ]
+        body.addWidget(Legend(legend))
+
+    def _add_actions(self, state: MonitoringState, cell: CellState, until: str) -> None:
+        body = self.add_section("What you can do")
+        body.setSpacing(2)
+        self.retrain = ActionRow("refresh-cw", f"Retrain {state.model}", f"On data up to {until}")
+        self.retrain.clicked.connect(self.retrain_wanted)
+        body.addWidget(self.retrain)
+        see = ActionRow("database", "See the rows", f"The data of {cell.label}")
+        see.clicked.connect(self.data_wanted)
+        body.addWidget(see)
+        alert = alert_of(state, cell.column)
+        self.close_alert = None
+        if alert is not None:
+            self._alert_id = alert.id
+            self.close_alert = ActionRow("bell-off", "Close the alert…", "Say what came of it")
+            self.close_alert.clicked.connect(self._on_close_alert)
+            body.addWidget(self.close_alert)
+
+    def _on_earlier(self) -> None:
+        self.stepped.emit(-1)
+
+    def _on_later(self) -> None:
+        self.stepped.emit(1)
+
+    def _on_close_alert(self) -> None:
+        self.close_wanted.emit(self._alert_id)
+
+
+def alert_of(state: MonitoringState, column: str) -> AlertState | None:
+    """The open alert that names a column; else any open one."""
+    still = [a for a in state.alerts if a.is_open]
+    return next((a for a in still if column in a.columns), still[0] if still else None)
+
+
+def _step_of(inspector: CellInspector) -> int | None:
+    """Which of the two step buttons has the focus."""
+    if inspector.earlier is not None and inspector.earlier.hasFocus():
+        return -1
+    if inspector.later is not None and inspector.later.hasFocus():
+        return 1
+    return None
+
+
+def _picture(column: str, shares: Distribution) -> QWidget:
+    if len(shares.labels) <= _MOST_BARS:
+        bars = CategoryBars(column)
+        bars.set_data(shares.labels, shares.current, shares.reference)
+        return bars
+    bins = BinBars(column)
+    bins.set_shares(shares.labels, shares.reference, shares.current)
+    return bins
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith(".") else words + "."

@@ -1,0 +1,62 @@
+"""The page Monitoring as the shell finds it."""
+
+from typing import TYPE_CHECKING
+
+from tidemill.gui.shell.page import Hit, Page, PageContext, PageView, address_of
+
+if TYPE_CHECKING:
+    from tidemill.services.workspace import Workspace
+
+
+def _create(context: PageContext) -> PageView:
+    from tidemill.gui.pages.monitoring.view import MonitoringView
+
+    return MonitoringView(context)
+
+
+def _badge(workspace: "Workspace") -> int:
+    from tidemill.services import monitoring
+
+    return len(monitoring.alerts(workspace, only_open=True))
+
+
+def _watched(workspace: "Workspace") -> list[str]:
+    from tidemill.services import registry
+
+    return [v.model.name for v in registry.every(workspace) if v.champion is not None]
+
+
+def _pictures(workspace: "Workspace") -> list[tuple[str, str]]:
+    found = [("monitoring", "tidemill://monitoring")]
+    return found + [(f"monitoring_{n}", address_of("monitoring", n)) for n in _watched(workspace)]
+
+
+def _has_data(workspace: "Workspace") -> bool:
+    from tidemill.services import monitoring
+
+    return any(monitoring.show(workspace, name).chunks for name in _watched(workspace))
+
+
+def _find(workspace: "Workspace", words: str) -> list[Hit]:
+    wanted = words.casefold()
+    return [
+        Hit(name, "Monitoring", "activity", address_of("monitoring", name))
+        for name in _watched(workspace)
+        if wanted in name.casefold()
+    ][:8]
+
+
+PAGE = Page(
+    id="monitoring",
+    title="Monitoring",
+    icon="activity",
+    group="Operate",
+    letter="O",
+    order=60,
+    create=_create,
+    picture_addresses=_pictures,
+    has_data=_has_data,
+    badge=_badge,
+    badge_topics=frozenset({"alert"}),
+    find=_find,
+)

@@ -1,0 +1,264 @@
+"""Monitoring on the screen: draws the state, sends what the person means to the view model."""
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from tidemill.gui.kit import metrics
+from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.charts.as_table import ChartTable
+from tidemill.gui.kit.charts.base import Chart
+from tidemill.gui.kit.chips import Chip
+from tidemill.gui.kit.choice import Choice
+from tidemill.gui.kit.empty import EmptyState
+from tidemill.gui.kit.errors import ErrorPanel
+from tidemill.gui.kit.facts import FactCard
+from tidemill.gui.kit.loading import Loading
+from tidemill.gui.kit.scroll import VScroll
+from tidemill.gui.kit.segments import Segment
+from tidemill.gui.pages.monitoring.alerts import AlertsCard, CloseAlertSheet
+from tidemill.gui.pages.monitoring.cell_inspector import CellInspector
+from tidemill.gui.pages.monitoring.charts import ChartsCard
+from tidemill.gui.pages.monitoring.commands import commands_of
+from tidemill.gui.pages.monitoring.facts import FactState
+from tidemill.gui.pages.monitoring.state import PERIODS, MonitoringState
+from tidemill.gui.pages.monitoring.view_model import MonitoringViewModel
+from tidemill.gui.shell.commands import Command
+from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, address_of
+
+_PLACES = {"loading": 0, "error": 1, "empty": 2, "ready": 3}
+
+
+class MonitoringView(PageView):
+    """The page Monitoring."""
+
+    def __init__(self, context: PageContext) -> None:
+        """Make the parts; the shell's first address begins to load."""
+        super().__init__(context)
+        self.model_choice = Choice([], look="button", height=30, name="Model")
+        self.chip = Chip("", "champion")
+        self.period = Segment([(p, p) for p in PERIODS], "All", height=30, name="Period")
+        self.retrain = Button("Retrain", "refresh-cw", "primary", height=30)
+        self.sheet: CloseAlertSheet | None = None
+        self._error = ErrorPanel(action="Try again")
+        self._empty = EmptyState("", icon="activity")
+        self.charts = ChartsCard()
+        self.alerts = AlertsCard()
+        self.cell_inspector = CellInspector()
+        self.cell_inspector.setParent(self)
+        self.cell_inspector.hide()
+        self._facts: list[FactCard] = []
+        self._failure = ErrorPanel(parent=self)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(_around(Loading("Reading what was measured", "chart")))
+        self._stack.addWidget(_around(self._error))
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._make_ready())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self.view_model = MonitoringViewModel(context, self)
+        self._connect()
+        self._draw(self.view_model.state)
+
+    def _make_ready(self) -> QWidget:
+        margin = metrics.current().page_margin_table
+        area = VScroll((margin, 16, margin, margin), 12)
+        area.body.addWidget(self._failure)
+        self._fact_row = QHBoxLayout()
+        self._fact_row.setSpacing(10)
+        area.body.addLayout(self._fact_row)
+        area.body.addWidget(self.charts)
+        area.body.addWidget(self.alerts)
+        area.body.addStretch(1)
+        return area
+
+    def _connect(self) -> None:
+        model = self.view_model
+        model.changed.connect(self._on_state)
+        model.told.connect(self._on_told)
+        self.model_choice.chosen.connect(self._on_model)
+        self.period.changed.connect(model.show_period)
+        self.retrain.clicked.connect(model.retrain)
+        self._error.acted.connect(model.reload)
+        self._empty.acted.connect(self._on_empty)
+        self.charts.cell_chosen.connect(self._on_cell)
+        self.charts.table_wanted.connect(self.show_as_table)
+        self.alerts.close_wanted.connect(self.ask_to_close)
+        self.alerts.look_wanted.connect(model.show_alert)
+        self.cell_inspector.stepped.connect(model.step)
+        self.cell_inspector.retrain_wanted.connect(model.retrain)
+        self.cell_inspector.data_wanted.connect(self._on_data)
+        self.cell_inspector.close_wanted.connect(self.ask_to_close)
+
+    # What the shell asks
+
+    def crumbs(self) -> list[Crumb]:
+        """The place and the model."""
+        name = self.view_model.state.model
+        here = [Crumb("Monitoring", "monitoring" if name else "")]
+        return [*here, Crumb(name)] if name else here
+
+    def bar_actions(self) -> list[QWidget]:
+        """The model, the period, and retraining."""
+        state = self.view_model.state
+        several: list[QWidget] = [self.model_choice] if len(state.models) > 1 else []
+        if state.word != "ready":
+            return several
+        return [self.chip, *several, self.period, self.retrain]
+
+    def inspector(self) -> QWidget | None:
+        """The chosen cell."""
+        state = self.view_model.state
+        return self.cell_inspector if state.word == "ready" and state.cell is not None else None
+
+    def show_address(self, parts: list[str]) -> None:
+        """`MODEL`, `MODEL/COLUMN`, `MODEL/COLUMN/DATA VERSION`, or `alerts/ID`."""
+        if len(parts) == 2 and parts[0] == "alerts" and parts[1].isdecimal():
+            self.view_model.show_alert(int(parts[1]))
+            return
+        column = parts[1] if len(parts) > 1 else ""
+        has_version = len(parts) > 2 and parts[2].isdecimal()
+        version = int(parts[2]) if has_version else None
+        self.view_model.show_model(parts[0] if parts else None, column, version)
+
+    def address(self) -> list[str]:
+        """The model and, where one is chosen, the cell."""
+        state = self.view_model.state
+        if not state.model:
+            return []
+        if state.cell is None or state.word != "ready":
+            return [state.model]
+        return [state.model, state.cell.column, str(state.cell.dataset_version)]
+
+    def state_word(self) -> StateWord:
+        """Whether there is something to show."""
+        return self.view_model.state.word
+
+    def is_settled(self) -> bool:
+        """Nothing is loading and nothing under way."""
+        return super().is_settled() and not self.view_model.is_busy()
+
+    def commands(self) -> list[Command]:
+        """What can be done here."""
+        return commands_of(self, self.view_model.state)
+
+    def close_page(self) -> None:
+        """Let go of the feed."""
+        self.view_model.close()
+        super().close_page()
+
+    # Drawing
+
+    def _on_state(self, state: MonitoringState) -> None:
+        self._draw(state)
+        self.frame_changed.emit()
+
+    def _draw(self, state: MonitoringState) -> None:
+        self.model_choice.set_options([(name, name) for name in state.models], state.model or None)
+        self.chip.set_chip(f"{state.champion} champion", "champion")
+        self.chip.setVisible(bool(state.champion))
+        self.period.set_value(state.period)
+        self.retrain.set_busy(state.is_busy)
+        if state.error is not None:
+            error = state.error
+            self._error.set_error(error.message, error.hint, error.detail, "Try again")
+        if state.blank is not None:
+            self._empty.set_words(state.blank.title, state.blank.text, state.blank.button)
+        if state.word == "ready":
+            self._draw_facts(state.facts)
+            self.charts.show_state(state)
+            self.alerts.show_alerts(state.alerts)
+            self.cell_inspector.show_state(state, self.view_model.until())
+        sheet = self.sheet
+        if sheet is not None:
+            sheet.primary.set_busy(state.is_busy)
+            sheet.failure.set_error(state.failure)
+        self._failure.set_error("" if sheet is not None else state.failure)
+        self._stack.setCurrentIndex(_PLACES[state.word])
+
+    def _draw_facts(self, facts: tuple[FactState, ...]) -> None:
+        captions = [f.caption for f in facts]
+        if [card.property("caption") for card in self._facts] != captions:
+            for old in self._facts:
+                old.hide()
+                old.deleteLater()
+            self._facts = []
+            for fact in facts:
+                card = FactCard(fact.caption, fact.value, fact.note, fact.status, fact.word)
+                card.setProperty("caption", fact.caption)
+                card.clicked.connect(self._on_fact)
+                self._facts.append(card)
+                self._fact_row.addWidget(card, 1)
+        for card, fact in zip(self._facts, facts, strict=True):
+            card.set_fact(fact.value, fact.note, fact.status, fact.word)
+
+    # Intentions
+
+    def show_as_table(self, chart: Chart) -> None:
+        """Open a chart's numbers."""
+        title = f"{chart.name()} of {self.view_model.state.model}"
+        self.context.open_sheet(ChartTable(self.context.sheet_host, chart, title))
+
+    def show_drift_table(self) -> None:
+        """Open the drift map's numbers."""
+        self.show_as_table(self.charts.map)
+
+    def ask_to_close(self, alert_id: int) -> None:
+        """Ask what came of an alert."""
+        found = next((a for a in self.view_model.state.alerts if a.id == alert_id), None)
+        if found is None:
+            return
+        person = self.context.workspace.person
+        as_whom = f"Recorded as {person.display}"
+        self.sheet = CloseAlertSheet(self.context.sheet_host, found, as_whom)
+        self.sheet.accepted.connect(self._on_reason)
+        self.sheet.closed.connect(self._on_sheet_closed)
+        self.context.open_sheet(self.sheet)
+
+    def _on_reason(self) -> None:
+        if self.sheet is not None:
+            self.view_model.close_alert(self.sheet.alert_id, self.sheet.reason())
+
+    def _on_sheet_closed(self) -> None:
+        self.sheet = None
+
+    def _on_told(self, words: str) -> None:
+        if self.sheet is not None:
+            self.sheet.close_sheet()
+        self.context.toast(words)
+
+    def _on_model(self, name: str) -> None:
+        self.context.navigate(address_of("monitoring", name))
+
+    def _on_empty(self) -> None:
+        blank = self.view_model.state.blank
+        if blank is None:
+            return
+        if blank.address == "@files":
+            self.context.choose_files()
+        else:
+            self.context.navigate(blank.address)
+
+    def _on_cell(self, row: int, at: int) -> None:
+        self.view_model.choose(row, at)
+        self.inspector_wanted.emit()
+
+    def _on_fact(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, FactCard) and sender in self._facts:
+            at_measure = self._facts.index(sender) > 1 and self.charts.line.isVisible()
+            (self.charts.line if at_measure else self.charts.map).setFocus()
+
+    def _on_data(self) -> None:
+        state = self.view_model.state
+        if state.cell is not None:
+            self.context.navigate(address_of("data", state.dataset, state.cell.dataset_version))
+
+
+def _around(part: QWidget) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(20, 20, 20, 20)
+    column.addWidget(part)
+    if isinstance(part, ErrorPanel):
+        column.addStretch(1)
+    return holder
