@@ -23,7 +23,8 @@ class GateFacts:
     `prior` is what a model that only knows the classes' shares (or the target's mean) would say:
     one number, one number a class, or a prediction a row. `champion` is None where there is
     none. `checks` is None where no data check ran. `features` are the columns the candidate
-    reads, `schema` is that of the data.
+    reads, `schema` is that of the data. `champion_problem` says why a champion that exists
+    could not answer; gates that need it then fail.
     """
 
     task: Task
@@ -36,6 +37,7 @@ class GateFacts:
     features: Mapping[str, Kind] = field(default_factory=dict)
     schema: Schema = field(default_factory=lambda: Schema(()))
     seed: int = 0
+    champion_problem: str = ""
 
     @property
     def prior_predictions(self) -> npt.NDArray[Any]:

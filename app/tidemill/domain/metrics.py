@@ -197,16 +197,16 @@ def _r2(y: Array, p: Array, weights: Array) -> Array:
 
 _B, _M, _R = Task.BINARY, Task.MULTICLASS, Task.REGRESSION
 METRICS: tuple[Metric, ...] = (
-    Metric("auc", "AUC", _B, True, 3, "How often a yes is ranked above a no.", _auc),
-    Metric("pr_auc", "PR AUC", _B, True, 3, "Precision averaged over recall.", _pr_auc),
-    Metric("log_loss", "Log loss", _B, False, 3, "Price of wrong certainty.", _log_loss),
-    Metric("brier", "Brier score", _B, False, 3, "Squared error of the probability.", _brier),
+    Metric("auc", "AUC", _B, True, 4, "How often a yes is ranked above a no.", _auc),
+    Metric("pr_auc", "PR AUC", _B, True, 4, "Precision averaged over recall.", _pr_auc),
+    Metric("log_loss", "Log loss", _B, False, 4, "Price of wrong certainty.", _log_loss),
+    Metric("brier", "Brier score", _B, False, 4, "Squared error of the probability.", _brier),
     Metric("f1", "F1", _B, True, 3, "Precision and recall in one, at 0.5.", _f1),
-    Metric("accuracy", "Accuracy", _B, True, 3, "Share of right answers at 0.5.", _accuracy),
+    Metric("accuracy", "Accuracy", _B, True, 4, "Share of right answers at 0.5.", _accuracy),
     Metric("base_rate", "Base rate", _B, None, 3, "Share of yes in the rows.", _base_rate),
-    Metric("log_loss", "Log loss", _M, False, 3, "Price of wrong certainty.", _multi_log_loss),
-    Metric("accuracy", "Accuracy", _M, True, 3, "Share of right answers.", _multi_accuracy),
-    Metric("macro_auc", "AUC, macro", _M, True, 3, "Mean AUC, each class to the rest.", _macro_auc),
+    Metric("log_loss", "Log loss", _M, False, 4, "Price of wrong certainty.", _multi_log_loss),
+    Metric("accuracy", "Accuracy", _M, True, 4, "Share of right answers.", _multi_accuracy),
+    Metric("macro_auc", "AUC, macro", _M, True, 4, "Mean AUC, each class to the rest.", _macro_auc),
     Metric("mae", "Mean absolute error", _R, False, 3, "Mean distance to the truth.", _mae),
     Metric(
         "rmse", "Root mean squared error", _R, False, 3, "As MAE, far misses count more.", _rmse

@@ -192,8 +192,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
                 rows.ended(tx, [pk], RunState.FAILED, error.message)
             errors.append(error)
             continue
-        held = learned.hold_out.rows
-        train_rows = frame.take(_others(frame.n_rows, held))
+        train_rows = frame.take(learned.train_rows)
         files = _files(learned.model, learned.hold_out, learned.to_dict(), train_rows)
         blobs = {name: (workspace.blobs.put_bytes(data), len(data)) for name, data in files.items()}
         params = params_of(learned.model.recipe, version.address, "baseline")
@@ -254,14 +253,6 @@ def finish(
     for path, (blob, n_bytes) in blobs.items():
         rows.put_artifact(tx, pk, path, blob, n_bytes)
     rows.ended(tx, [pk], RunState.FINISHED)
-
-
-def _others(n: int, held: Any) -> Any:
-    import numpy as np
-
-    mask = np.ones(n, dtype=bool)
-    mask[held] = False
-    return mask
 
 
 def _files(model: Any, held: Any, learned: dict[str, Any], train_rows: Any) -> dict[str, bytes]:

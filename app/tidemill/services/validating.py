@@ -58,18 +58,13 @@ def input_hash(recipe: Recipe, rows_hash: str, versions: dict[str, str]) -> str:
 
 def of_run(workspace: Workspace, run: Run, model_name: str) -> Verdict:
     """Judge a finished run on its own hold-out, against the model's champion if there is one."""
-    from tidemill.domain.content import content_hash
-
     candidate = persist.load(workspace.blobs.get_bytes(run.artifacts[MODEL_FILE]))
     held = Predictions.from_bytes(workspace.blobs.get_bytes(run.artifacts[PREDICTIONS_FILE]))
-    if run.dataset_version_id is None:
+    if run.dataset_version_id is None or "rows_hash" not in run.params:
         raise NeedsYou(f"{run.name} names no dataset version.", "Train it on a dataset.")
     version = datasets.version_of_id(workspace, run.dataset_version_id)
     frame = tables.whole(workspace, version)
     rows = frame.take(held.rows)
-    learned = np.ones(frame.n_rows, dtype=bool)
-    learned[held.rows] = False
-    rows_hash = run.params.get("rows_hash") or content_hash(frame.take(learned))
     return judge(
         workspace,
         candidate,
@@ -78,7 +73,7 @@ def of_run(workspace: Workspace, run: Run, model_name: str) -> Verdict:
         champion_of(workspace, model_name),
         trained_on=version,
         validated_on=version,
-        rows_hash=rows_hash,
+        rows_hash=run.params["rows_hash"],
     )
 
 
@@ -108,11 +103,12 @@ def judge(
         raise NeedsYou(f"No row of {validated_on.label} has a {recipe.target}.", "Wait for labels.")
     metrics, _ = evaluate(recipe.task, truth, values)
     intervals = metric_intervals(recipe.task, truth, values, seed=recipe.seed)
-    former = None
+    former, problem = None, ""
     if champion is not None:
-        model = persist.load(workspace.blobs.get_bytes(champion.blob))
-        former = _aligned(learning.score(model, rows), candidate)
-        former = None if former is None else former[known]
+        try:
+            former = _champion_says(workspace, champion, rows, candidate)[known]
+        except NeedsYou as error:
+            problem = error.message
     prior = np.asarray(candidate.prior_prediction, dtype=np.float64)
     facts = GateFacts(
         task=recipe.task,
@@ -125,6 +121,7 @@ def judge(
         features=candidate.features,
         schema=_schema_now(workspace, validated_on),
         seed=recipe.seed,
+        champion_problem=problem,
     )
     gates = []
     for module in family("gates").values():
@@ -149,10 +146,17 @@ def judge(
     )
 
 
-def _aligned(said: Predictions, candidate: TrainedModel) -> Any:
-    """The champion's predictions in the candidate's classes; None if it knows other ones."""
+def _champion_says(
+    workspace: Workspace, champion: ModelVersion, rows: Frame, candidate: TrainedModel
+) -> Any:
+    """The champion's predictions in the candidate's classes; `NeedsYou` if it can't answer."""
+    model = persist.load(workspace.blobs.get_bytes(champion.blob))
+    said = learning.score(model, rows)
     if set(said.levels) != set(candidate.levels):
-        return None
+        raise NeedsYou(
+            f"{champion.label} knows the classes {', '.join(said.levels)}, the candidate "
+            f"{', '.join(candidate.levels)}."
+        )
     return said.with_levels(candidate.levels).values
 
 

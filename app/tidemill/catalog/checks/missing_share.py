@@ -26,12 +26,21 @@ ENTRY = CheckEntry(
 
 
 def check(facts: CheckFacts, rise: float = 0.3) -> CheckResult:
-    """Fail where the share of missing values rose by more than `rise` since earlier files."""
+    """Fail where the share of missing values rose by more than `rise` since earlier files.
+
+    Cells that are there but do not fit their column are `types_match`'s to tell.
+    """
     read = facts.read
+    misfits = {m.column for m in read.mismatches}
     found = []
     for column in read.frame:
         usual = facts.missing_usual.get(column.name)
-        if usual is None or read.schema[column.name].role is Role.LEFT_OUT or not len(column):
+        if (
+            column.name in misfits
+            or usual is None
+            or read.schema[column.name].role is Role.LEFT_OUT
+            or not len(column)
+        ):
             continue
         missing = column.missing
         share = float(missing.mean())

@@ -22,6 +22,8 @@ ENTRY = GateEntry(
 def decide(facts: GateFacts, *, margin: float = 0.0, level: float = 0.95) -> GateResult:
     """Pass if the interval of the gain lies above `margin`; fail where it cannot be computed."""
     rival = "the champion" if facts.champion is not None else "the prior"
+    if facts.champion_problem:
+        return _failed(f"It cannot be told from the champion. {facts.champion_problem}")
     try:
         other = facts.prior_predictions if facts.champion is None else facts.champion
         chosen = metric(facts.task, facts.metric)
@@ -79,5 +81,5 @@ def _words(
         return head
     if gain.high < 0:
         return f"{head} It is worse than {rival}."
-    wanted = f"a gain of {margin:g}" if margin else "any gain"
+    wanted = f"a gain of {margin:g}" if margin else "a gain"
     return f"{head} On {gain.n:,} rows {wanted} is not certain."

@@ -156,7 +156,7 @@ def working_threads(pipeline: Any, n_threads: int) -> Iterator[None]:
     Waking threads costs more than a prediction of one row, so a kept forest has none.
     """
     from sklearn.ensemble import BaseEnsemble
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits
 
     estimator = pipeline[-1]
     shares_out = isinstance(estimator, BaseEnsemble) and "n_jobs" in estimator.get_params()
