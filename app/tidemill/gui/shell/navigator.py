@@ -65,9 +65,10 @@ class Navigator(QObject):
         parts = parts_of(address)
         if self._context is None or not parts or parts[0] not in self._pages:
             return False
+        view = self._views.get(parts[0]) or self._made(parts[0])
         self._note_where()
         self.history.go(address_of(*parts))
-        self._show(parts)
+        self._show(view, parts)
         return True
 
     def step(self, by: int) -> bool:
@@ -76,13 +77,12 @@ class Navigator(QObject):
         address = self.history.step(by)
         if address is None:
             return False
-        self._show(parts_of(address))
+        parts = parts_of(address)
+        self._show(self._views[parts[0]], parts)
         return True
 
-    def _show(self, parts: list[str]) -> None:
-        page_id = parts[0]
-        view = self._views.get(page_id) or self._made(page_id)
-        self._current = page_id
+    def _show(self, view: PageView, parts: list[str]) -> None:
+        self._current = parts[0]
         self._stack.setCurrentWidget(view)
         view.show_address(parts[1:])
         self._soon.stop()

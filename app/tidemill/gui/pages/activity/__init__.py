@@ -1,0 +1,1 @@
+"""The page Activity: who did what, to what, when and why."""

@@ -1,0 +1,92 @@
+"""The open entry: what changed, why, how."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.facts import KeyValue, KeyValues
+from tidemill.gui.kit.inspector import Inspector
+from tidemill.gui.kit.labels import Label, Paragraph, RichLine, Run
+from tidemill.gui.kit.surfaces import Well
+from tidemill.gui.pages.activity.state import Change, Detail
+
+
+class EntryInspector(Inspector):
+    """Shows a `Detail`; emits `open_asked(address)` and `copy_asked(entry id)`."""
+
+    open_asked = Signal(str)
+    copy_asked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Show nothing yet."""
+        super().__init__(parent=parent)
+        self.detail: Detail | None = None
+        self.opener: Button | None = None
+        self.copier: Button | None = None
+
+    def show_detail(self, detail: Detail) -> None:
+        """Show an entry."""
+        if detail == self.detail:
+            return
+        self.detail = detail
+        self.clear()
+        self.set_head(detail.title, detail.when)
+        body = self.add_section()
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        self.opener = Button(detail.open_text, "arrow-up-right", height=28)
+        self.opener.setVisible(bool(detail.address))
+        self.opener.clicked.connect(self._ask_open)
+        self.copier = Button("Copy link", "link", "ghost", height=28)
+        self.copier.clicked.connect(self._ask_copy)
+        if detail.address:
+            buttons.addWidget(self.opener)
+        buttons.addWidget(self.copier)
+        buttons.addStretch(1)
+        body.addLayout(buttons)
+        if detail.changes:
+            _add_changes(self.add_section("What changed"), detail.changes)
+        if detail.note:
+            section = self.add_section("Why")
+            well = Well()
+            inner = QVBoxLayout(well)
+            inner.setContentsMargins(12, 9, 12, 9)
+            inner.addWidget(Paragraph(detail.note, "body", "text"))
+            section.addWidget(well)
+        if detail.facts:
+            _add_facts(self.add_section("Details"), detail.facts)
+        self.add_section("How").addWidget(KeyValues([KeyValue(k, v) for k, v in detail.how]))
+
+    def _ask_open(self) -> None:
+        if self.detail is not None:
+            self.open_asked.emit(self.detail.address)
+
+    def _ask_copy(self) -> None:
+        if self.detail is not None:
+            self.copy_asked.emit(self.detail.id)
+
+
+def _add_changes(body: QVBoxLayout, changes: tuple[Change, ...]) -> None:
+    for change in changes:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        key = Label(change.name, "small", "text2")
+        key.setFixedWidth(84)
+        row.addWidget(key)
+        words = [
+            Run(change.before, "body", "text2"),
+            Run("  →  ", "body", "text3"),
+            Run(change.after, "body", "text"),
+        ]
+        row.addWidget(RichLine(words, wrap=True), 1)
+        body.addLayout(row)
+
+
+def _add_facts(body: QVBoxLayout, facts: tuple[tuple[str, str], ...]) -> None:
+    short = [KeyValue(key, value) for key, value in facts if len(value) <= 28]
+    if short:
+        body.addWidget(KeyValues(short))
+    for key, value in facts:
+        if len(value) > 28:
+            body.addWidget(Label(key, "small", "text2"))
+            body.addWidget(Paragraph(value, "body", "text"))
