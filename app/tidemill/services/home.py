@@ -10,6 +10,7 @@ from tidemill.domain.monitoring import Chunk
 from tidemill.domain.watches import ArrivedFile, FileState
 from tidemill.services import registry
 from tidemill.services.registry import ModelView
+from tidemill.services.runs import known_metric
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, chunks, datasets, files, jobs, runs, settings
 
@@ -150,7 +151,7 @@ def champion_row(view: ModelView, seen: list[Chunk]) -> ChampionRow:
     live = points[-1] if points else None
     critical = [a for a in view.open_alerts if a.severity is Severity.CRITICAL]
     if critical:
-        health, tone = critical[0].message.split(".")[0], "bad"
+        health, tone = _out_of_range(critical[0]), "bad"
     elif view.open_alerts:
         n = len(view.open_alerts[0].columns)
         drifted = f"{n} features drifted" if n != 1 else "1 feature drifted"
@@ -161,3 +162,10 @@ def champion_row(view: ModelView, seen: list[Chunk]) -> ChampionRow:
     else:
         health, tone = "No new data yet", "idle"
     return ChampionRow(champion, view.model, live, points, health, tone)
+
+
+def _out_of_range(alert: Alert) -> str:
+    known = known_metric(alert.rule.partition(":")[2], None)
+    if known is None:
+        return "Out of its range"
+    return f"{known.title} {'under' if known.higher_is_better else 'over'} its range"

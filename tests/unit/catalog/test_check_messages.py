@@ -73,7 +73,7 @@ def test_few_other_values_pass_under_a_limit_but_are_told(said):
     result = said("types_match", text, {"limit": 0.05})
     assert result.passed
     assert result.message == (
-        "1 value of another kind in wind_speed, within the limit of 5 %; they are missing."
+        "1 value of another kind in wind_speed, within the limit of 5%; they are missing."
     )
 
 
@@ -81,7 +81,7 @@ def test_unreadable_rows_are_told_with_share_line_and_reason(said):
     result = said("rows_readable", HEAD + rows(40) + "2013-01-01,5\n" + rows(9))
     assert not result.passed
     assert result.message == (
-        "1 of 50 rows could not be read (2 %), first in line 42: "
+        "1 of 50 rows could not be read (2%), first in line 42: "
         "It has 2 values; the first line names 3 columns."
     )
     assert (result.rows, result.n_rows) == ((42,), 1)
@@ -108,7 +108,7 @@ def test_cut_file_is_set_aside_however_few_rows_it_costs(said):
         (
             (1000, 900, 1200),
             False,
-            "The file has 10 rows; usual are 1,000. That is 1 %; the limit is 20 %.",
+            "The file has 10 rows; usual are 1,000. That is 1%; the limit is 20%.",
         ),
     ],
 )
@@ -120,7 +120,7 @@ def test_number_of_rows_is_held_against_the_usual(said, usual, passed, message):
 def test_risen_share_of_missing_values_is_told(said):
     text = HEAD + rows(6) + rows(4, speed="NA")
     result = said("missing_share", text, missing_usual={"wind_speed": 0.02, "dep_delay": 0.0})
-    assert result.message == ("`wind_speed` is missing in 4 of 10 rows (40 %); usual are 2 %.")
+    assert result.message == ("`wind_speed` is missing in 4 of 10 rows (40%); usual are 2%.")
     assert (result.rows, result.n_rows) == ((8, 9, 10, 11), 4)
     assert said("missing_share", text, missing_usual={"wind_speed": 0.3}).passed
 
@@ -157,13 +157,13 @@ def test_infinite_numbers_warn_or_set_aside(said):
 
 def test_repeated_rows_are_told(said):
     result = said("duplicate_rows", HEAD + rows(10) + rows(4))
-    assert result.message == ("4 of 14 rows repeat an earlier row (29 %), first in line 12.")
+    assert result.message == ("4 of 14 rows repeat an earlier row (29%), first in line 12.")
     assert (result.rows, result.sets_aside) == ((12, 13, 14, 15), False)
 
 
 @pytest.mark.parametrize(
     ("share", "words"),
-    [(0.0, "0 %"), (0.0001, "less than 0.1 %"), (0.0123, "1.2 %"), (0.05, "5 %"), (0.996, "100 %")],
+    [(0.0, "0%"), (0.0001, "less than 0.1%"), (0.0123, "1.2%"), (0.05, "5%"), (0.996, "100%")],
 )
 def test_shares_are_percent_and_none_is_rounded_away(share, words):
     assert wording.percent(share) == words

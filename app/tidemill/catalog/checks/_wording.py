@@ -52,11 +52,11 @@ def counted(n: int, noun: str) -> str:
 
 
 def percent(share: float) -> str:
-    """A share from 0 to 1 as percent; small ones keep a decimal, and none is rounded to 0 %."""
+    """A share from 0 to 1 as percent; small ones keep a decimal, and none is rounded to 0%."""
     value = 100 * share
     if 0 < value < 0.1:
-        return "less than 0.1 %"
-    return f"{value:.1f} %" if value < 10 and round(value, 1) % 1 else f"{value:.0f} %"
+        return "less than 0.1%"
+    return f"{value:.1f}%" if value < 10 and round(value, 1) % 1 else f"{value:.0f}%"
 
 
 def listed(names: Sequence[str]) -> str:
