@@ -11,7 +11,7 @@ from tidemill.domain.jobs import JobRequest
 from tidemill.domain.watches import FileState, Watch
 from tidemill.jobs import queue
 from tidemill.services.workspace import Workspace
-from tidemill.store import activities, files
+from tidemill.store import activities, datasets, files
 from tidemill.store.engine import Transaction
 
 KIND = "dataset.ingest"
@@ -49,7 +49,7 @@ def add(
     """Ask the worker to take files into a dataset, oldest first, one version each.
 
     The dataset is made with the first file that can be read. Raises `NeedsYou` at once for
-    paths that are no files.
+    paths that are no files, and for a series that the dataset is not.
     """
     name = checked_name(dataset)
     if not paths:
@@ -68,6 +68,13 @@ def add(
         rows.append((str(whole), facts.st_size, facts.st_mtime_ns))
     by = workspace.person.login
     with workspace.store.write(durable=True) as tx:
+        known = datasets.find(tx.connection, name)
+        if known is not None and series not in (None, known.series):
+            raise NeedsYou(
+                f"{name} is {'an append' if known.series is Series.APPEND else 'a replace'} series "
+                "and stays one.",
+                "Add the file without saying which, or to a new dataset.",
+            )
         keys = [
             files.insert(
                 tx,

@@ -70,8 +70,12 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     """Take in the files of a job, oldest rows first, one version each."""
     with workspace.store.read() as connection:
         found = [files.find(connection, key) for key in job.params["files"]]
-    todo = [f for f in found if f is not None and f.state is FileState.WAITING]
+    asked = [f for f in found if f is not None]
+    todo = [f for f in asked if f.state is FileState.WAITING]
     outcomes = _Outcomes(workspace)
+    # What an earlier try of this job wrote down counts as if it were done now.
+    versions = [f.version_id for f in asked if f.state is FileState.ADDED and f.version_id]
+    outcomes.bad += [(f, _told(f)) for f in asked if f.state is FileState.SET_ASIDE]
     read: list[_Read] = []
     for number, file in enumerate(todo):
         part = Part(reporter, 0.6 * number / len(todo), 0.6 * (number + 1) / len(todo))
@@ -79,7 +83,6 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
             if (one := _read(workspace, job, file, part)) is not None:
                 read.append(one)
     read.sort(key=lambda r: (_starts_at(r.result, job.params.get("time")), r.file.path))
-    versions = []
     for number, one in enumerate(read):
         part = Part(reporter, 0.6 + 0.4 * number / len(read), 0.6 + 0.4 * (number + 1) / len(read))
         with outcomes.of(one.file):
@@ -88,9 +91,8 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     by_hand = [error for file, error in outcomes.bad if file.watch_id is None]
     if by_hand and not versions:
         raise by_hand[0]
-    what = "1 file" if len(todo) == 1 else f"{len(todo)} files"
-    message = f"Added {len(versions)} of {what}" if len(todo) != 1 else "Done"
-    if len(todo) == 1:
+    message = f"Added {len(versions)} of {len(asked)} files"
+    if len(asked) == 1:
         message = "Added 1 file" if versions else "Nothing was added"
     return {"versions": versions, "message": message}
 
@@ -145,10 +147,14 @@ def _set_aside(
             note=error.message,
             detail={"dataset": file.dataset},
         )
-    way_out = error.hint or (
+    return _told(file, error.message, error.hint)
+
+
+def _told(file: ArrivedFile, reason: str = "", hint: str = "") -> NeedsYou:
+    way_out = hint or (
         f"Mend the file and add it again, or take it as it is: tidemill data accept {file.id}"
     )
-    return NeedsYou(f"{file.name} was set aside. {error.message}", way_out)
+    return NeedsYou(f"{file.name} was set aside. {reason or file.reason}", way_out)
 
 
 def _ended(
@@ -306,9 +312,9 @@ def _known_series(workspace: Workspace, name: str) -> _Series:
 
 
 def _series_of(dataset: Dataset | None, params: dict[str, Any]) -> Series:
-    if params.get("series"):
-        return Series(params["series"])
-    return dataset.series if dataset else Series.APPEND
+    if dataset is not None:  # what a dataset began as, it stays: its versions are read by it
+        return dataset.series
+    return Series(params.get("series") or Series.APPEND)
 
 
 def _schema_of(result: ReadResult, dataset: Dataset | None, params: dict[str, Any]) -> Schema:

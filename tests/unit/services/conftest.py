@@ -1,0 +1,164 @@
+"""A workspace whose jobs run here, one after another, in the order the worker would take them."""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tidemill.base.clock import HeldClock
+from tidemill.base.ids import new_id
+from tidemill.domain.jobs import Job
+from tidemill.domain.models import ModelVersion
+from tidemill.domain.recipes import Recipe
+from tidemill.jobs import queue
+from tidemill.jobs.child import perform
+from tidemill.jobs.reporter import JobReporter
+from tidemill.services import datasets, ingesting, jobs, registering, training_runs
+from tidemill.services import workspace as workspaces
+from tidemill.services.job_kinds import kinds
+from tidemill.services.validating import Verdict
+from tidemill.services.workspace import Workspace
+from tidemill.store import runs as run_rows
+
+START_DAY = {1: "2024-01", 2: "2024-02", 3: "2024-03", 4: "2024-04", 5: "2024-05"}
+
+
+@pytest.fixture
+def clock() -> HeldClock:
+    return HeldClock()
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, clock: HeldClock) -> Iterator[Workspace]:
+    made = workspaces.create(tmp_path / "ws", clock=clock, login="ada")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def drain(workspace: Workspace, clock: HeldClock) -> Callable[[], list[Job]]:
+    """Does every queued job; returns them as they ended."""
+
+    def done() -> list[Job]:
+        ended = []
+        while (claimed := queue.claim(workspace.store, "w")) is not None:
+            clock.advance(1)
+            job = queue.begin(workspace.store, claimed.id, claimed.attempts)
+            assert job is not None
+            reporter = JobReporter(workspace.store, job.id, job.attempts)
+            perform(workspace.store, kinds(), workspace, job, reporter)
+            ended.append(jobs.find(workspace, job.id))
+        return ended
+
+    return done
+
+
+def month_rows(month: int, n: int = 120, shift: float = 0.0) -> list[tuple[str, float, str, str]]:
+    """Rows of a month in which `x` says much about `bought`; `shift` moves `x`."""
+    draw = random.Random(month)
+    rows = []
+    for i in range(n):
+        x = draw.gauss(0.0, 1.0)
+        bought = "yes" if x + draw.gauss(0.0, 0.7) > 0 else "no"
+        shop = draw.choice(["north", "south", "east"])
+        day = f"{START_DAY[month]}-{1 + i * 27 // n:02d} {i % 24:02d}:00:00"
+        rows.append((day, round(x + shift, 4), shop, bought))
+    return rows
+
+
+def write_csv(path: Path, rows: list[tuple[Any, ...]], header: str = "day,x,shop,bought") -> Path:
+    lines = [header, *(",".join(str(v) for v in row) for row in rows)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def month(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a month's file and returns its path."""
+
+    def written(number: int, *, shift: float = 0.0, n: int = 120, name: str = "") -> Path:
+        path = tmp_path / (name or f"shop_2024-{number:02d}.csv")
+        return write_csv(path, month_rows(number, n, shift))
+
+    return written
+
+
+@pytest.fixture
+def take_in(workspace: Workspace, drain: Callable[[], list[Job]]) -> Callable[..., Job]:
+    """Adds files to `shop` and does the job; returns it as it ended."""
+
+    def taken(*paths: Path, dataset: str = "shop", **options: Any) -> Job:
+        options = {"target": "bought", "time": "day", **options}
+        added = ingesting.add(workspace, list(paths), dataset=dataset, **options)
+        drain()
+        return jobs.find(workspace, added.job_id)
+
+    return taken
+
+
+@pytest.fixture
+def shop(take_in: Callable[..., Job], month: Callable[..., Path]) -> str:
+    """A dataset with one version."""
+    take_in(month(1))
+    return "shop"
+
+
+@pytest.fixture
+def add_version(workspace: Workspace, shop: str) -> Callable[..., ModelVersion]:
+    """Puts a version into the registry without training: only its row and its gates count."""
+
+    def added(
+        *, passed: bool = True, by: str = "ada", name: str = "buyers", metric: float = 0.8
+    ) -> ModelVersion:
+        version = datasets.version(workspace, shop)
+        blob = workspace.blobs.put_bytes(b"a model")
+        with workspace.store.write() as tx:
+            pk = run_rows.insert(
+                tx,
+                uuid=new_id(),
+                project="default",
+                experiment=shop,
+                name=f"run-{new_id()[:6]}",
+                user=by,
+                job_id=None,
+                dataset_version_id=version.id,
+            )
+            blobs = {"model.zip": (blob, 7)}
+            training_runs.finish(
+                tx, pk, {"metric": "auc", "task": "binary"}, {"auc": metric}, blobs
+            )
+            return registering.insert(
+                tx,
+                name,
+                run_pk=pk,
+                verdict=verdict_of(workspace, version.id, passed=passed, metric=metric),
+                by=by,
+                cause="for a test",
+            )
+
+    return added
+
+
+def verdict_of(
+    workspace: Workspace, version_id: int, *, passed: bool = True, metric: float = 0.8
+) -> Verdict:
+    version = datasets.version_of_id(workspace, version_id)
+    recipe: Recipe = datasets.suggestions(workspace, version, "bought").recipe()
+    gates = [
+        {"name": "schema_fits", "passed": True, "message": "All columns are there."},
+        {"name": "better", "passed": passed, "message": f"Gain {0.02 if passed else -0.02:+.2f}."},
+    ]
+    interval = {"value": metric, "low": metric - 0.02, "high": metric + 0.02, "n": 100}
+    return Verdict(
+        replace(recipe, metric="auc"),
+        version_id,
+        version_id,
+        {"auc": metric},
+        {"auc": interval},
+        gates,
+        {},
+        new_id(),
+    )
