@@ -281,20 +281,19 @@ def _add_model_version(
         "message": "AUC is 0.87.",
         "evidence": {},
     }
-    comparison = (
-        {
-            "metric": "auc",
-            "value": 0.013,
-            "low": 0.007,
-            "high": 0.019,
-            "n": 400,
-            "level": 0.95,
-            "champion": 0.861,
-            "candidate": 0.874,
-        }
-        if at
-        else {}
-    )
+    gain = {"value": 0.013, "low": 0.007, "high": 0.019, "n": 400, "level": 0.95}
+    measure = {
+        "metric": "auc",
+        "title": "AUC",
+        "higher_is_better": True,
+        "decimals": 3,
+        "champion": 0.861,
+        "candidate": 0.874,
+        "change": 0.013,
+        "gain": gain,
+    }
+    against = "v1" if at else "class prior"
+    comparison = {"rows": 400, "on": trained.address, "against": against, "measures": [measure]}
     with workspace.store.write() as tx:
         key, _ = models.insert_version(
             tx,
@@ -345,7 +344,7 @@ def add_failed_job(workspace: Workspace) -> int:
     """A training that failed."""
     with workspace.store.write() as tx:
         request = JobRequest(
-            "model.train", {"version": "flights@3"}, cause="tester asked", asked_by="tester"
+            "model.train", {"experiment": "flights"}, cause="tester asked", asked_by="tester"
         )
         key = jobs.insert(tx, request)
         jobs.update(

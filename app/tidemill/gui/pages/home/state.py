@@ -245,20 +245,18 @@ def _promotion(decision: ReadyToPromote, measures: Mapping[str, tuple[str, int]]
     text = f"Trained on {_version_words(candidate.dataset)}, {n} of {n} gates passed."
     value = candidate.metrics.get(model.metric)
     evidence: Evidence | None = None
-    if champion is not None:
-        text += _gain_words(title, decimals, candidate.comparison)
-        was = candidate.comparison.get("champion", champion.metrics.get(model.metric))
-        now = candidate.comparison.get("candidate", value)
-        if isinstance(was, float) and isinstance(now, float):
-            evidence = Pair(
-                title,
-                was,
-                now,
-                numbers.decimal(was, decimals),
-                numbers.decimal(now, decimals),
-                f"v{champion.number} champion",
-                f"v{candidate.number} candidate",
-            )
+    compared = _compared(candidate.comparison, model.metric)
+    if champion is not None and compared is not None:
+        text += _gain_words(title, decimals, compared["gain"])
+        evidence = Pair(
+            title,
+            compared["champion"],
+            compared["candidate"],
+            numbers.decimal(compared["champion"], decimals),
+            numbers.decimal(compared["candidate"], decimals),
+            f"v{champion.number} champion",
+            f"v{candidate.number} candidate",
+        )
     elif value is not None:
         text += f" {title} is {numbers.decimal(value, decimals)} on rows it never saw."
         evidence = Facts(f"{title} {numbers.decimal(value, decimals)}", ("the first champion",))
@@ -282,11 +280,17 @@ def _version_words(address: str) -> str:
     return f"{name} v{number}" if at else address
 
 
-def _gain_words(title: str, decimals: int, comparison: Mapping[str, Any]) -> str:
+def _compared(comparison: Mapping[str, Any], metric: str) -> Mapping[str, Any] | None:
+    """What the gates found on one measure: champion, candidate and the paired gain."""
+    for one in comparison.get("measures", ()):
+        if one["metric"] == metric:
+            found: Mapping[str, Any] = one
+            return found
+    return None
+
+
+def _gain_words(title: str, decimals: int, gain: Mapping[str, Any]) -> str:
     """The paired difference in words; better is said only where the interval excludes zero."""
-    gain = comparison.get("gain", comparison)
-    if not isinstance(gain, Mapping) or not {"value", "low", "high"} <= gain.keys():
-        return ""
     value, low, high = gain["value"], gain["low"], gain["high"]
     low_words, high_words = numbers.decimal(low, decimals), numbers.decimal(high, decimals)
     if low > 0:
@@ -385,13 +389,13 @@ def _job(decision: FailedJob) -> DecisionCard:
 
 
 def job_words(job: Job) -> str:
-    """What a job does, in a few words: "Training flights v3"."""
+    """What a job does, in a few words: "Training on flights"."""
     verb = _JOBS.get(job.kind, job.kind)
-    for name in ("model", "dataset", "version"):
+    for name in ("model", "dataset", "experiment"):
         subject = job.params.get(name)
         if isinstance(subject, str) and subject:
-            joint = "" if name != "dataset" else "to " if job.kind == "dataset.ingest" else "on "
-            return f"{verb} {joint}{subject.replace('@', ' v')}"
+            joint = "" if name == "model" else "to " if job.kind == "dataset.ingest" else "on "
+            return f"{verb} {joint}{subject}"
     return verb
 
 

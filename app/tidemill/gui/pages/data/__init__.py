@@ -1,0 +1,1 @@
+"""Data: datasets, their versions, profiles, rows and checks, and training on one."""

@@ -1,0 +1,145 @@
+"""The Checks tab: files that were set aside, then what the checks said of this version."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.cards import Card
+from tidemill.gui.kit.labels import Label, Paragraph
+from tidemill.gui.kit.scroll import VScroll
+from tidemill.gui.kit.status import StatusMark
+from tidemill.gui.kit.surfaces import IconLabel, IconTile
+from tidemill.gui.pages.data.dataset_state import (
+    AsideFile,
+    CheckLine,
+    DatasetState,
+    Loaded,
+    aside_files,
+    check_lines,
+)
+
+_WORDS = {"good": "Passed", "warn": "Look at it", "bad": "Failed"}
+
+
+class ChecksTab(QWidget):
+    """Emits `accepted(file id)` and `file_opened(file id)`."""
+
+    accepted = Signal(int)
+    file_opened = Signal(int)
+
+    def __init__(self) -> None:
+        """Draw nothing yet."""
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._area = VScroll((0, 14, 0, 20), 10, 1000)
+        column.addWidget(self._area)
+        self._shown: object = None
+        self._parts: list[QWidget] = []
+        self.accept_buttons: dict[int, Button] = {}
+
+    def show_state(self, state: DatasetState, loaded: Loaded) -> None:
+        """Draw files and checks if any of them changed."""
+        files, lines = aside_files(state, loaded), check_lines(loaded.version.checks)
+        title = f"{loaded.version.label}, {loaded.version.added_rows:,} new rows"
+        now = (files, lines, title)
+        if now == self._shown:
+            return
+        self._shown = now
+        body = self._area.body
+        while body.count():
+            body.takeAt(0)
+        for part in self._parts:
+            part.hide()
+            part.deleteLater()
+        self.accept_buttons = {}
+        self._parts = [self._file(file) for file in files]
+        self._parts.append(_version(title, lines))
+        for part in self._parts:
+            body.addWidget(part)
+        body.addStretch(1)
+
+    def _file(self, file: AsideFile) -> QWidget:
+        card = Card()
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        tile = IconTile("file-x-corner", "bad_tint", "bad")
+        row.addWidget(tile, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(5)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(Label(f"{file.name} was set aside", "h2", elide="middle"))
+        head.addWidget(Label(file.when, "small", "text3"), 1)
+        words.addLayout(head)
+        if file.checks:
+            words.addWidget(_lines(file.checks))
+        else:
+            words.addWidget(Paragraph(file.reason))
+        if file.failure:
+            line = QHBoxLayout()
+            line.addWidget(IconLabel("octagon-alert", "bad", 14), 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(Paragraph(file.failure, "small", "bad"), 1)
+            words.addLayout(line)
+        words.addWidget(
+            Paragraph(
+                "Accepted, its cells that can't be read and columns that are not there count as "
+                "missing.",
+                "small",
+                "text3",
+            )
+        )
+        row.addLayout(words, 1)
+        buttons = QVBoxLayout()
+        buttons.setSpacing(4)
+        see = Button("See the file")
+        see.clicked.connect(partial(self.file_opened.emit, file.id))
+        accept = Button("Accept anyway", None, "ghost")
+        accept.setAccessibleName(f"Accept {file.name} anyway")
+        accept.set_busy(file.is_busy)
+        accept.clicked.connect(partial(self.accepted.emit, file.id))
+        for button in (see, accept):
+            button.set_stretching(True)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        self.accept_buttons[file.id] = accept
+        row.addLayout(buttons)
+        card.body.addLayout(row)
+        return card
+
+
+def _version(title: str, lines: tuple[CheckLine, ...]) -> QWidget:
+    card = Card()
+    n_passed = sum(1 for line in lines if line.status == "good")
+    said = f"{n_passed} of {len(lines)} passed" if lines else "no check ran"
+    card.add_head(title, said)
+    if lines:
+        card.body.addWidget(_lines(lines))
+    else:
+        card.body.addWidget(Paragraph("The next file that arrives is checked.", "small"))
+    return card
+
+
+def _lines(lines: tuple[CheckLine, ...]) -> QWidget:
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 2, 0, 2)
+    grid.setHorizontalSpacing(10)
+    grid.setVerticalSpacing(8)
+    grid.setColumnStretch(2, 1)
+    top = Qt.AlignmentFlag.AlignTop
+    for at, line in enumerate(lines):
+        mark = StatusMark(line.status, _WORDS[line.status])
+        mark.setContentsMargins(0, 4, 0, 0)
+        grid.addWidget(mark, at, 0)
+        name = Label(line.name, "strong", elide="none")
+        grid.addWidget(name, at, 1, top)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(Paragraph(line.message))
+        if line.rows:
+            words.addWidget(Paragraph(line.rows, "monosmall", "text2"))
+        grid.addLayout(words, at, 2)
+    return holder

@@ -1,0 +1,98 @@
+"""The inspector of Data: one column with the version before it, and the newest versions."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.charts.histogram import CategoryBars, Histogram
+from tidemill.gui.kit.facts import KeyValue, KeyValues, NoticeBox
+from tidemill.gui.kit.inspector import Inspector
+from tidemill.gui.kit.labels import Label
+from tidemill.gui.kit.timeline import Step, Timeline
+from tidemill.gui.pages.data.charts import DateHistogram
+from tidemill.gui.pages.data.dataset_state import DatasetState, Loaded, VersionLine, version_lines
+from tidemill.gui.pages.data.legend import Legend
+from tidemill.gui.pages.data.profile_state import ColumnView, column_view
+
+_MOST_VERSIONS = 5
+
+
+class ColumnInspector(Inspector):
+    """Emits `version_opened(number)` and `all_versions_wanted`."""
+
+    version_opened = Signal(int)
+    all_versions_wanted = Signal()
+
+    def __init__(self) -> None:
+        """Show nothing yet."""
+        super().__init__()
+        self._shown: object = None
+        self._lines: tuple[VersionLine, ...] = ()
+
+    def show_state(self, state: DatasetState, loaded: Loaded) -> None:
+        """Draw the chosen column, or the dataset while none is chosen."""
+        column = None if state.column is None else column_view(loaded, state.column)
+        lines = version_lines(loaded)
+        now = (state.name, column, lines)
+        if now == self._shown:
+            return
+        self._shown, self._lines = now, lines
+        self.clear()
+        if column is None:
+            self.set_head(state.name, "Choose a column to see it here.")
+        else:
+            self.set_head(column.name, column.kind)
+            self._add_column(column)
+        self._add_versions()
+
+    def _add_column(self, column: ColumnView) -> None:
+        body = self.add_section()
+        if column.warning:
+            body.addWidget(NoticeBox("triangle-alert", column.warning))
+        picture = _picture(column)
+        if picture is not None:
+            body.addWidget(picture)
+            body.addWidget(Legend(column.version, column.former if column.reference else ""))
+        elif column.note:
+            body.addWidget(Label(column.note, "small", "text2"))
+        if column.numbers:
+            section = self.add_section()
+            rows = [KeyValue(n.name, n.value, n.was) for n in column.numbers]
+            section.addWidget(KeyValues(rows))
+
+    def _add_versions(self) -> None:
+        every = Button(f"All {len(self._lines)}", None, "ghost", height=24)
+        every.clicked.connect(self.all_versions_wanted)
+        body = self.add_section("Versions", trailing=every)
+        steps = [
+            Step(
+                line.title,
+                line.change,
+                line.ago,
+                is_current=line.is_shown,
+                chips=[(name, "champion") for name in line.champions],
+            )
+            for line in self._lines[:_MOST_VERSIONS]
+        ]
+        timeline = Timeline(steps, is_clickable=True)
+        timeline.step_clicked.connect(self._on_step)
+        body.addWidget(timeline)
+
+    def _on_step(self, at: int) -> None:
+        self.version_opened.emit(self._lines[at].number)
+
+
+def _picture(column: ColumnView) -> QWidget | None:
+    if column.edges and column.are_dates:
+        dates = DateHistogram(column.name)
+        dates.set_data(column.edges, column.counts, column.reference)
+        return dates
+    if column.edges:
+        histogram = Histogram(column.name)
+        histogram.set_data(column.edges, column.counts, column.reference)
+        return histogram
+    if column.labels:
+        bars = CategoryBars(column.name)
+        bars.set_data(column.labels, column.counts, column.reference)
+        return bars
+    return None

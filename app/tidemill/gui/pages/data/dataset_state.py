@@ -1,0 +1,286 @@
+"""One dataset as it is shown: its head, its facts, its columns, checks and versions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any, Literal
+
+from tidemill.base.errors import TidemillError
+from tidemill.domain.columns import Role, Schema
+from tidemill.domain.datasets import DatasetVersion, Series
+from tidemill.domain.profile_changes import Change
+from tidemill.domain.profiles import Profile
+from tidemill.domain.watches import ArrivedFile
+from tidemill.gui.kit import numbers
+from tidemill.services.datasets import DatasetView
+
+TABS = ("profile", "schema", "rows", "checks", "versions")
+Word = Literal["loading", "error", "ready"]
+Verdict = Literal["good", "warn", "bad"]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What one look at the services brought. `former` is the version before, with its profile.
+
+    `champions` names, by dataset version, the champions that learned from it.
+    """
+
+    view: DatasetView
+    version: DatasetVersion
+    profile: Profile
+    former: DatasetVersion | None
+    former_profile: Profile | None
+    changes: Mapping[str, Change]
+    champions: Mapping[int, tuple[str, ...]]
+    names: Mapping[str, str]
+    now: datetime
+
+    @property
+    def schema(self) -> Schema:
+        """The version's columns with the roles the dataset gives them now."""
+        roles = {c.name: c.role for c in self.view.dataset.schema.columns}
+        return self.version.schema.assigned(roles_within(roles, self.version.schema))
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether this is the version that serves as the newest."""
+        return self.version.number == self.view.newest.number
+
+
+def roles_within(roles: Mapping[str, Role], schema: Schema) -> dict[str, Role]:
+    """The roles of the columns that a schema has."""
+    return {name: role for name, role in roles.items() if name in schema}
+
+
+@dataclass(frozen=True)
+class DatasetState:
+    """All that the page of a dataset shows. `failures` says by file why it was not accepted."""
+
+    word: Word = "loading"
+    error: TidemillError | None = None
+    name: str = ""
+    number: int | None = None
+    """The version asked for; None is the newest."""
+    tab: str = "profile"
+    column: str | None = None
+    loaded: Loaded | None = None
+    busy_files: frozenset[int] = frozenset()
+    failures: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class FactWords:
+    """A fact: a caption, a value, a quieter note."""
+
+    caption: str
+    value: str
+    note: str = ""
+
+
+def source_words(loaded: Loaded) -> str:
+    """Where a version came from: file, who, when."""
+    version = loaded.version
+    who = "the worker" if version.by == "worker" else loaded.names.get(version.by, version.by)
+    ago = numbers.ago(version.created_at, loaded.now)
+    when = "just now" if ago == "now" else ago
+    when = f"on {when}" if when[:1].isdigit() and "ago" not in when else when
+    return f"From {source_name(version)}, added by {who} {when}."
+
+
+def source_name(version: DatasetVersion) -> str:
+    """The file a version came from, without its folders."""
+    return PurePath(version.source).name or version.source
+
+
+def facts_of(loaded: Loaded) -> tuple[FactWords, ...]:
+    """The line of facts, each with its change since the version before."""
+    profile, was = loaded.profile, loaded.former_profile
+    n, n_was = len(profile.columns), len(was.columns) if was else None
+    rows_note = numbers.delta_integer(profile.rows - was.rows) if was else ""
+    columns_note = numbers.delta_integer(n - n_was) if n_was is not None and n != n_was else ""
+    missing = numbers.percent(profile.missing_cells)
+    missing_was = numbers.percent(was.missing_cells) if was else missing
+    doubled_was = was.duplicate_rows if was else profile.duplicate_rows
+    models = [model.name for model in loaded.view.models]
+    return (
+        FactWords("Rows", numbers.count(profile.rows), rows_note),
+        FactWords("Columns", numbers.count(n), columns_note),
+        FactWords("Size", numbers.size(n_bytes_of(loaded))),
+        FactWords("Missing cells", missing, f"was {missing_was}" if missing_was != missing else ""),
+        FactWords(
+            "Duplicate rows",
+            numbers.count(profile.duplicate_rows),
+            f"was {numbers.count(doubled_was)}" if doubled_was != profile.duplicate_rows else "",
+        ),
+        FactWords(
+            "Used by",
+            models[0] if models else "nothing yet",
+            f"and {len(models) - 1} more" if len(models) > 1 else "",
+        ),
+    )
+
+
+def n_bytes_of(loaded: Loaded) -> int:
+    """What all rows of a version take on disk."""
+    version = loaded.version
+    if loaded.view.dataset.series is Series.REPLACE:
+        return version.n_bytes
+    return sum(v.n_bytes for v in loaded.view.versions if v.number <= version.number)
+
+
+def checks_chip(loaded: Loaded) -> tuple[str, str, str]:
+    """The chip beside the title: words, tone, icon; no words where no check ran."""
+    checks = loaded.version.checks
+    if not checks:
+        return "", "plain", ""
+    n_passed = sum(1 for check in checks if check["passed"])
+    words = f"Checks {n_passed} of {len(checks)}"
+    if n_passed == len(checks):
+        return words, "good", "check"
+    return words, "warn", "triangle-alert"
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """What one check says: its sentence, and which rows it means."""
+
+    status: Verdict
+    name: str
+    message: str
+    rows: str
+
+
+def check_lines(checks: tuple[dict[str, Any], ...]) -> tuple[CheckLine, ...]:
+    """Check results as lines, failed ones first."""
+    ordered = sorted(checks, key=lambda check: bool(check["passed"]))
+    return tuple(
+        CheckLine(
+            _check_status(check), str(check["name"]), str(check["message"]), rows_words(check)
+        )
+        for check in ordered
+    )
+
+
+def _check_status(check: Mapping[str, Any]) -> Verdict:
+    if check["passed"]:
+        return "good"
+    return "bad" if check.get("severity", "error") == "error" else "warn"
+
+
+def rows_words(check: Mapping[str, Any]) -> str:
+    """The numbers of the offending rows: "Rows 2, 3, 4 and 377 more"."""
+    rows = list(check.get("rows") or ())
+    if not rows or check["passed"]:
+        return ""
+    shown = [numbers.integer(row) for row in rows[:12]]
+    n_more = max(int(check.get("n_rows") or 0), len(rows)) - len(shown)
+    if n_more > 0:
+        return f"Rows {', '.join(shown)} and {numbers.count(n_more)} more"
+    if len(shown) == 1:
+        return f"Row {shown[0]}"
+    return f"Rows {', '.join(shown[:-1])} and {shown[-1]}"
+
+
+@dataclass(frozen=True)
+class AsideFile:
+    """A file that was set aside or failed, with what its checks said."""
+
+    id: int
+    name: str
+    reason: str
+    when: str
+    checks: tuple[CheckLine, ...]
+    is_busy: bool
+    failure: str
+
+
+def aside_files(state: DatasetState, loaded: Loaded) -> tuple[AsideFile, ...]:
+    """The files of this dataset that wait for a decision, newest first."""
+    failures = dict(state.failures)
+    return tuple(
+        AsideFile(
+            file.id,
+            file.name,
+            file.reason or file.outcome,
+            numbers.ago(file.changed_at, loaded.now),
+            tuple(line for line in check_lines(file.checks) if line.status != "good"),
+            file.id in state.busy_files,
+            failures.get(file.id, ""),
+        )
+        for file in _newest_first(loaded.view.set_aside)
+    )
+
+
+def _newest_first(files: tuple[ArrivedFile, ...]) -> list[ArrivedFile]:
+    return sorted(files, key=lambda file: file.id, reverse=True)
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """A version in the list and in the timeline."""
+
+    number: int
+    title: str
+    added: int
+    rows: int
+    change: str
+    source: str
+    when: datetime
+    ago: str
+    by: str
+    is_worker: bool
+    checks_status: str
+    checks: str
+    champions: tuple[str, ...]
+    is_shown: bool
+
+
+def version_lines(loaded: Loaded) -> tuple[VersionLine, ...]:
+    """All versions, newest first."""
+    lines = []
+    before: DatasetVersion | None = None
+    for version in loaded.view.versions:
+        lines.append(_version_line(loaded, version, before))
+        before = version
+    return tuple(reversed(lines))
+
+
+def _version_line(
+    loaded: Loaded, version: DatasetVersion, before: DatasetVersion | None
+) -> VersionLine:
+    failed = [check for check in version.checks if not check["passed"]]
+    words = f"{len(version.checks) - len(failed)} of {len(version.checks)} passed"
+    if not version.checks:
+        words = "none ran"
+    return VersionLine(
+        number=version.number,
+        title=f"v{version.number}",
+        added=version.added_rows,
+        rows=version.rows,
+        change=change_words(version, before),
+        source=source_name(version),
+        when=version.created_at,
+        ago=numbers.relative(version.created_at, loaded.now),
+        by=loaded.names.get(version.by, version.by),
+        is_worker=version.by == "worker",
+        checks_status="warn" if failed else "good" if version.checks else "idle",
+        checks=words,
+        champions=loaded.champions.get(version.id, ()),
+        is_shown=version.number == loaded.version.number,
+    )
+
+
+def change_words(version: DatasetVersion, before: DatasetVersion | None) -> str:
+    """What a version brought: rows, and columns that came or went."""
+    said = f"{numbers.delta_integer(version.added_rows)} rows"
+    if before is None:
+        return said
+    names, known = set(version.schema.names), set(before.schema.names)
+    came, went = len(names - known), len(known - names)
+    if came:
+        said += f", +{numbers.plural(came, 'column')}"
+    if went:
+        said += f", {numbers.MINUS}{numbers.plural(went, 'column')}"
+    return said

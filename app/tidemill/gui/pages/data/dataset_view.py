@@ -1,0 +1,162 @@
+"""One dataset on the screen: its head, its tabs, and the part that is shown."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from tidemill.gui.kit import metrics
+from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.chips import Chip, ChipTone
+from tidemill.gui.kit.divider import Divider
+from tidemill.gui.kit.errors import ErrorPanel
+from tidemill.gui.kit.labels import Label
+from tidemill.gui.kit.loading import Loading
+from tidemill.gui.kit.tabs import Tab, Tabs
+from tidemill.gui.pages.data.checks_tab import ChecksTab
+from tidemill.gui.pages.data.dataset_state import (
+    TABS,
+    DatasetState,
+    Loaded,
+    checks_chip,
+    source_words,
+)
+from tidemill.gui.pages.data.profile_tab import ProfileTab
+from tidemill.gui.pages.data.rows_tab import RowsTab
+from tidemill.gui.pages.data.schema_tab import SchemaTab
+from tidemill.gui.pages.data.versions_tab import VersionsTab
+
+_TONES: dict[str, ChipTone] = {"good": "good", "warn": "warn", "plain": "plain"}
+
+
+class DatasetView(QWidget):
+    """Emits `tab_chosen(id)`, `train_wanted`, `newest_wanted`, `again_wanted`, `list_wanted`.
+
+    The parts have signals of their own.
+    """
+
+    tab_chosen = Signal(str)
+    train_wanted = Signal()
+    newest_wanted = Signal()
+    again_wanted = Signal()
+    list_wanted = Signal()
+
+    def __init__(self) -> None:
+        """Draw the frame."""
+        super().__init__()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(_padded(Loading("Reading the dataset")))
+        self._stack.addWidget(_padded(self._make_error(), is_top=True))
+        self._stack.addWidget(self._make_full())
+        outer.addWidget(self._stack)
+
+    def _make_error(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self._error = ErrorPanel(action="Try again")
+        self._error.acted.connect(self.again_wanted)
+        column.addWidget(self._error)
+        back = Button("All datasets", "arrow-left", "ghost")
+        back.clicked.connect(self.list_wanted)
+        row = QHBoxLayout()
+        row.addWidget(back)
+        row.addStretch(1)
+        column.addLayout(row)
+        return holder
+
+    def _make_full(self) -> QWidget:
+        full = QWidget()
+        column = QVBoxLayout(full)
+        side = metrics.current().page_margin_table
+        column.setContentsMargins(side, 16, side, 20)
+        column.setSpacing(0)
+        column.addLayout(self._make_head())
+        column.addSpacing(12)
+        self.tabs = Tabs([Tab(each, each.capitalize()) for each in TABS], "profile")
+        self.tabs.changed.connect(self.tab_chosen)
+        column.addWidget(self.tabs)
+        column.addWidget(Divider())
+        self.profile, self.schema, self.rows = ProfileTab(), SchemaTab(), RowsTab()
+        self.checks, self.versions = ChecksTab(), VersionsTab()
+        self._parts = QStackedWidget()
+        for part in (self.profile, self.schema, self.rows, self.checks, self.versions):
+            self._parts.addWidget(part)
+        column.addWidget(self._parts, 1)
+        return full
+
+    def _make_head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        title = QHBoxLayout()
+        title.setSpacing(8)
+        self._title = Label("", "title", elide="middle")
+        self._version = Chip("", "accent")
+        self._checks = Chip("", "good")
+        title.addWidget(self._title)
+        title.addWidget(self._version)
+        title.addWidget(self._checks)
+        title.addStretch(1)
+        words.addLayout(title)
+        self._source = Label("", "body", "text2", elide="middle")
+        words.addWidget(self._source)
+        row.addLayout(words, 1)
+        self.newest = Button("", "arrow-right", "secondary")
+        self.newest.clicked.connect(self.newest_wanted)
+        self.train = Button("", "play", "primary")
+        self.train.clicked.connect(self.train_wanted)
+        row.addWidget(self.newest)
+        row.addWidget(self.train)
+        return row
+
+    def show_state(self, state: DatasetState) -> None:
+        """Draw a state."""
+        if state.error is not None:
+            error = state.error
+            self._error.set_error(error.message, error.hint, error.detail, "Try again")
+        self._stack.setCurrentIndex({"loading": 0, "error": 1, "ready": 2}[state.word])
+        if state.word != "ready" or state.loaded is None:
+            self.rows.forget()
+            return
+        loaded = state.loaded
+        self._show_head(loaded)
+        self.tabs.set_count("checks", len(loaded.version.checks) + len(loaded.view.set_aside))
+        self.tabs.set_count("versions", len(loaded.view.versions))
+        self.tabs.set_value(state.tab)
+        self._parts.setCurrentIndex(TABS.index(state.tab))
+        if state.tab == "profile":
+            self.profile.show_state(state, loaded)
+        elif state.tab == "schema":
+            self.schema.show_state(loaded)
+        elif state.tab == "rows":
+            self.rows.show_state(loaded)
+        elif state.tab == "checks":
+            self.checks.show_state(state, loaded)
+        else:
+            self.versions.show_state(loaded)
+
+    def _show_head(self, loaded: Loaded) -> None:
+        version = loaded.version
+        self._title.set_text(version.dataset)
+        self._version.set_chip(f"v{version.number}", "accent")
+        words, tone, icon = checks_chip(loaded)
+        self._checks.set_chip(words, _TONES[tone], icon or None)
+        self._checks.setVisible(bool(words))
+        self._source.set_text(source_words(loaded))
+        self.train.set_text(f"Train on v{version.number}…")
+        self.newest.set_text(f"Go to v{loaded.view.newest.number}")
+        self.newest.setVisible(not loaded.is_newest)
+
+
+def _padded(part: QWidget, *, is_top: bool = False) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    side = metrics.current().page_margin_table
+    column.setContentsMargins(side, side, side, side)
+    column.addWidget(part)
+    if is_top:
+        column.addStretch(1)
+    return holder

@@ -1,0 +1,43 @@
+"""A table in a card that is as high as its rows, and scrolls where the page has less room."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tidemill.gui.kit import metrics
+from tidemill.gui.kit.cards import Card
+from tidemill.gui.kit.table import LazyTable, TableColumn, TableSource
+
+
+class FittedTable(QWidget):
+    """The table is in `table`; what lies below it moves up when it is short."""
+
+    def __init__(
+        self, columns: Sequence[TableColumn], name: str, row_height: int | None = None
+    ) -> None:
+        """Make an empty table; `row_height` is at 100 % text."""
+        super().__init__()
+        self.table = LazyTable(columns, row_height=row_height, name=name)
+        self._card = Card((1, 1))
+        self._card.body.addWidget(self.table)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._card, 1000)
+        self._column.addStretch(1)
+
+    def set_source(self, source: TableSource) -> None:
+        """Show these rows."""
+        self.table.set_source(source)
+        self.retheme()
+
+    def wanted_height(self) -> int:
+        """Height at which all rows are seen."""
+        rows = self.table.source().row_count()
+        bar = self.table.horizontalScrollBar()
+        more = bar.sizeHint().height() if bar.maximum() > 0 else 0
+        return metrics.current().table_head + rows * self.table.row_height() + 3 + more
+
+    def retheme(self) -> None:
+        """Fit the card to the rows at the present text size."""
+        self._card.setMaximumHeight(self.wanted_height())

@@ -1,0 +1,39 @@
+"""The legend under a histogram: bars are this version, the line is the one before."""
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy
+
+from tidemill.gui.kit import painting
+from tidemill.gui.kit.fonts import face
+from tidemill.gui.kit.theme import colour, current
+
+
+class Legend(QLabel):
+    """Names both versions; without a former one only the shown one."""
+
+    def __init__(self, version: str, former: str) -> None:
+        """Take the versions' names."""
+        super().__init__()
+        self._version, self._former = version, former
+        words = f"Bars: {version}." + (f" Outline: {former}." if former else "")
+        self.setAccessibleName(words)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """One line."""
+        return QSize(160, round(face("small").height + 2))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint a swatch, a stroke, and their names."""
+        painter = QPainter(self)
+        middle = self.height() / 2
+        painting.box(painter, QRectF(0, middle - 5, 10, 10), 2.5, colour("accent", 0.85))
+        room = QRectF(16, 0, self.width() - 16, self.height())
+        used = painting.text(painter, room, self._version, "small", "text2")
+        if self._former:
+            left = 16 + used + 18
+            ink = "text2" if current().is_dark else "text3"
+            painting.hairline(painter, left, middle, left + 16, middle, ink)
+            room.setLeft(left + 22)
+            painting.text(painter, room, self._former, "small", "text2")

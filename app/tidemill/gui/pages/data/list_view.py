@@ -1,0 +1,165 @@
+"""The list of datasets on the screen."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from tidemill.gui.kit import metrics
+from tidemill.gui.kit.cells import ChipCell, StatusCell, TextCell, TwoLineCell
+from tidemill.gui.kit.empty import EmptyState
+from tidemill.gui.kit.errors import ErrorPanel
+from tidemill.gui.kit.fields import Field
+from tidemill.gui.kit.labels import Label
+from tidemill.gui.kit.loading import Loading
+from tidemill.gui.kit.table import RowsSource, TableColumn
+from tidemill.gui.pages.data.drop_strip import DropStrip
+from tidemill.gui.pages.data.fitted import FittedTable
+from tidemill.gui.pages.data.state import Line, ListState
+
+_COLUMNS = (
+    TableColumn("name", "Dataset", 210, kind="two_line", stretch=3),
+    TableColumn("version", "Version", 66, tone="text2"),
+    TableColumn("rows", "Rows", 76, kind="number"),
+    TableColumn("columns", "Columns", 74, kind="number", tone="text2"),
+    TableColumn("new_rows", "New rows", 104, kind="bars"),
+    TableColumn("checks", "Checks", 180, kind="status_text", stretch=3),
+    TableColumn("folder", "From", 140, kind="mono", stretch=2, tone="text2"),
+    TableColumn("models", "Used by", 128, kind="chips", stretch=2),
+    TableColumn("changed", "Changed", 74, kind="time", tone="text2"),
+)
+
+
+class ListView(QWidget):
+    """Filter, counts, table and drop strip.
+
+    Emits `opened(name)`, `filtered(words)`, `sorted_by(column, is_rising)`, `files_wanted` and
+    `again_wanted`.
+    """
+
+    opened = Signal(str)
+    filtered = Signal(str)
+    sorted_by = Signal(str, bool)
+    files_wanted = Signal()
+    again_wanted = Signal()
+
+    def __init__(self) -> None:
+        """Draw the frame."""
+        super().__init__()
+        outer = QVBoxLayout(self)
+        side = metrics.current().page_margin_table
+        outer.setContentsMargins(side, 12, side, 20)
+        self._stack = QStackedWidget()
+        self._loading = Loading("Reading the datasets")
+        self._error = ErrorPanel(action="Try again")
+        self._error.acted.connect(self.again_wanted)
+        self._empty = EmptyState(
+            "Datasets will be here",
+            "Drop a CSV, Parquet or Excel file anywhere in the window. It is copied, profiled and "
+            "versioned on this computer.",
+            "Choose a file",
+            "file-up",
+            icon="database",
+        )
+        self._empty.acted.connect(self.files_wanted)
+        failed = QWidget()
+        column = QVBoxLayout(failed)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.addWidget(self._error)
+        column.addStretch(1)
+        self._full = self._make_full()
+        for part in (self._loading, failed, self._empty, self._full):
+            self._stack.addWidget(part)
+        outer.addWidget(self._stack)
+        self._shown: tuple[Line, ...] | None = None
+
+    def _make_full(self) -> QWidget:
+        full = QWidget()
+        column = QVBoxLayout(full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.field = Field("Filter by name, target, model or folder", "list-filter")
+        self.field.edit.setAccessibleName("Filter datasets")
+        self.field.text_changed.connect(self.filtered)
+        column.addWidget(self.field)
+        column.addSpacing(9)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        self._count = Label("", "small", "text")
+        self._note = Label("", "small", "text2")
+        line.addWidget(self._count)
+        line.addWidget(self._note, 1)
+        column.addLayout(line)
+        column.addSpacing(9)
+        self.fitted = FittedTable(_COLUMNS, "Datasets", metrics.current().row_two_lines)
+        self.table = self.fitted.table
+        self.table.activated_row.connect(self._on_row)
+        self.table.sort_requested.connect(self.sorted_by)
+        self._nothing = EmptyState(
+            "No dataset matches", "Nothing here has all of these words.", "Clear the filter"
+        )
+        self._nothing.acted.connect(self._on_clear)
+        column.addWidget(self.fitted, 1000)
+        column.addWidget(self._nothing, 1000)
+        column.addSpacing(14)
+        self.strip = DropStrip()
+        self.strip.clicked.connect(self.files_wanted)
+        column.addWidget(self.strip)
+        column.addStretch(1)
+        return full
+
+    def show_state(self, state: ListState) -> None:
+        """Draw a state."""
+        if state.error is not None:
+            error = state.error
+            self._error.set_error(error.message, error.hint, error.detail, "Try again")
+        at = {"loading": 0, "error": 1, "ready": 3 if state.lines else 2}[state.word]
+        self._stack.setCurrentIndex(at)
+        if self.field.text() != state.words:
+            self.field.set_text(state.words)
+        self._count.set_text(state.counts[0])
+        self._note.set_text(state.counts[1])
+        shown = state.shown
+        if shown != self._shown:
+            self._shown = shown
+            self.fitted.set_source(RowsSource([row_of(line) for line in shown]))
+        self.fitted.setVisible(bool(shown))
+        self._nothing.setVisible(not shown)
+        if state.sort[0]:
+            self.table.set_sort(*state.sort)
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the strip for as long as there is room for it."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        above = self.field.sizeHint().height() + self._count.sizeHint().height() + 18
+        needed = above + self.fitted.wanted_height() + 14 + self.strip.sizeHint().height()
+        self.fitted.setMaximumHeight(self.fitted.wanted_height())
+        self.strip.setVisible(needed <= self.height() - 32)
+
+    def _on_row(self, key: object) -> None:
+        self.opened.emit(str(key))
+
+    def _on_clear(self) -> None:
+        self.field.set_text("")
+        self.filtered.emit("")
+
+
+def row_of(line: Line) -> dict[str, object]:
+    """A line as cells."""
+    folder = TextCell(line.folder, icon="folder-search") if line.folder else None
+    nothing = TextCell("by hand", tone="text2", role="body")
+    return {
+        "id": line.name,
+        "name": TwoLineCell(line.name, line.note, "database", has_tile=True),
+        "version": f"v{line.version}",
+        "rows": line.rows,
+        "columns": line.columns,
+        "new_rows": [0.0] * (12 - len(line.new_rows)) + [float(n) for n in line.new_rows],
+        "checks": StatusCell(line.status, line.checks),
+        "folder": folder or nothing,
+        "models": [ChipCell(name, "plain", "box") for name in line.models],
+        "changed": line.changed_at,
+    }

@@ -1,0 +1,77 @@
+"""The page Data as the shell finds it."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tidemill.gui.shell.commands import Command
+from tidemill.gui.shell.page import Hit, Page, PageContext, PageView, address_of
+
+if TYPE_CHECKING:
+    from tidemill.services.workspace import Workspace
+
+_MOST_HITS = 8
+
+
+def _create(context: PageContext) -> PageView:
+    from tidemill.gui.pages.data.view import DataView
+
+    return DataView(context)
+
+
+def _pictures(workspace: "Workspace") -> list[tuple[str, str]]:
+    from tidemill.services import datasets
+
+    views = datasets.every(workspace)
+    found = [("data", address_of("data"))]
+    if views:
+        name = max(views, key=lambda view: view.newest.created_at).dataset.name
+        parts = ("schema", "rows", "checks", "versions", "train")
+        found.append(("data_profile", address_of("data", name)))
+        found += [(f"data_{part}", address_of("data", name, part)) for part in parts]
+    return found
+
+
+def _has_data(workspace: "Workspace") -> bool:
+    from tidemill.services import datasets
+
+    return bool(datasets.every(workspace))
+
+
+def _find(workspace: "Workspace", words: str) -> list[Hit]:
+    from tidemill.services import datasets
+
+    wanted = words.casefold().split()
+    hits = []
+    for view in datasets.every(workspace):
+        said = f"{view.dataset.name} dataset".casefold()
+        if all(word in said for word in wanted):
+            newest = view.newest
+            detail = f"v{newest.number}, {newest.rows:,} rows"
+            hits.append(
+                Hit(view.dataset.name, detail, "database", address_of("data", view.dataset.name))
+            )
+    return hits[:_MOST_HITS]
+
+
+def _commands(context: PageContext) -> list[Command]:
+    train, watch = address_of("data", "@train"), address_of("data", "@watch")
+    return [
+        Command("data.train", "Train…", "dumbbell", partial(context.navigate, train)),
+        Command("data.add", "Add data…", "file-up", context.choose_files),
+        Command("data.watch", "Watch a folder…", "folder-search", partial(context.navigate, watch)),
+    ]
+
+
+PAGE = Page(
+    id="data",
+    title="Data",
+    icon="database",
+    group="Build",
+    letter="D",
+    order=20,
+    create=_create,
+    picture_addresses=_pictures,
+    has_data=_has_data,
+    find=_find,
+    commands=_commands,
+)

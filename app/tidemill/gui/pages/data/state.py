@@ -1,0 +1,139 @@
+"""The list of datasets as it is shown, and how it follows from the services."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any, Literal
+
+from tidemill.base.errors import TidemillError
+from tidemill.domain.datasets import DatasetVersion
+from tidemill.gui.kit import numbers
+from tidemill.services.datasets import DatasetView
+
+N_BARS = 12
+Word = Literal["loading", "error", "ready"]
+Status = Literal["good", "warn", "bad", "idle"]
+_WORSE = {"bad": 0, "warn": 1, "good": 2, "idle": 2}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the list."""
+
+    name: str
+    note: str
+    version: int
+    rows: int
+    columns: int
+    new_rows: tuple[int, ...]
+    status: Status
+    checks: str
+    folder: str
+    models: tuple[str, ...]
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class ListState:
+    """All that the list shows. `sort` is a column and whether it rises; "" is the usual order."""
+
+    word: Word = "loading"
+    error: TidemillError | None = None
+    lines: tuple[Line, ...] = ()
+    counts: tuple[str, str] = ("", "")
+    words: str = ""
+    sort: tuple[str, bool] = ("", True)
+
+    @property
+    def shown(self) -> tuple[Line, ...]:
+        """The lines that match what was typed, in the chosen order."""
+        wanted = self.words.casefold().split()
+        found = [line for line in self.lines if all(w in _searched(line) for w in wanted)]
+        column, is_rising = self.sort
+        if column in _KEYS:
+            found.sort(key=_KEYS[column], reverse=not is_rising)
+        return tuple(found)
+
+
+def _searched(line: Line) -> str:
+    return " ".join((line.name, line.note, line.checks, line.folder, *line.models)).casefold()
+
+
+def _by_worry(line: Line) -> tuple[int, str]:
+    return (_WORSE[line.status], line.checks)
+
+
+_KEYS: dict[str, Callable[[Line], Any]] = {
+    "name": lambda line: line.name.casefold(),
+    "version": lambda line: line.version,
+    "rows": lambda line: line.rows,
+    "columns": lambda line: line.columns,
+    "new_rows": lambda line: line.new_rows[-1],
+    "checks": _by_worry,
+    "folder": lambda line: line.folder,
+    "models": lambda line: line.models,
+    "changed": lambda line: line.changed_at,
+}
+
+
+def line_of(view: DatasetView) -> Line:
+    """A dataset as a row."""
+    newest = view.newest
+    status, checks = checks_words(view)
+    target = view.dataset.schema.target
+    n = len(newest.schema.columns)
+    note = numbers.plural(n, "column")
+    return Line(
+        name=view.dataset.name,
+        note=f"{note}, target {target}" if target else f"{note}, no target yet",
+        version=newest.number,
+        rows=newest.rows,
+        columns=n,
+        new_rows=tuple(version.added_rows for version in view.versions[-N_BARS:]),
+        status=status,
+        checks=checks,
+        folder=folder_words(view),
+        models=tuple(model.name for model in view.models),
+        changed_at=newest.created_at,
+    )
+
+
+def checks_words(view: DatasetView) -> tuple[Status, str]:
+    """How the checks stand: files set aside first, then what failed in the newest version."""
+    if view.set_aside:
+        return "bad", numbers.plural(len(view.set_aside), "file") + " set aside"
+    checks = view.newest.checks
+    failed = [check for check in checks if not check["passed"]]
+    if failed:
+        return "warn", str(failed[0]["message"]).rstrip(".")
+    if not checks:
+        return "idle", "no checks yet"
+    return "good", f"{len(checks)} of {len(checks)} passed"
+
+
+def folder_words(view: DatasetView) -> str:
+    """The watched folder by its last two parts; empty where files come by hand."""
+    if not view.watches:
+        return ""
+    parts = PurePath(view.watches[0].folder).parts[-2:]
+    return "/".join(part.strip("/\\") for part in parts)
+
+
+def usual_order(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """What needs a look first, then what changed last."""
+    newest_first = sorted(lines, key=lambda line: line.changed_at, reverse=True)
+    return tuple(sorted(newest_first, key=lambda line: _WORSE[line.status]))
+
+
+def counts_of(views: Sequence[DatasetView], n_waiting: int) -> tuple[str, str]:
+    """How much there is: datasets, then versions, size and what happens to files."""
+    versions: list[DatasetVersion] = [version for view in views for version in view.versions]
+    size = numbers.size(sum(version.n_bytes for version in versions))
+    said = f"{numbers.plural(len(versions), 'version')}, {size}"
+    n_aside = sum(len(view.set_aside) for view in views)
+    if n_aside:
+        said += f"; {numbers.plural(n_aside, 'file')} set aside"
+    if n_waiting:
+        said += f"; {numbers.plural(n_waiting, 'file')} being added"
+    return numbers.plural(len(views), "dataset"), said

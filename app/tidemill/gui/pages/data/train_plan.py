@@ -1,0 +1,143 @@
+"""The right side of the Train sheet: the target's balance, warnings, the plan."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from tidemill.gui.kit import numbers
+from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.divider import Divider
+from tidemill.gui.kit.facts import KeyValues, NoticeBox
+from tidemill.gui.kit.labels import Label, Paragraph
+from tidemill.gui.kit.progress import Bar
+from tidemill.gui.pages.data.train_state import Leak, TrainState
+
+_MOST_CLASSES = 6
+_FEW = 500
+
+
+class TrainPlan(QWidget):
+    """Emits `left_out(column)` and `kept(column)` for columns that may leak."""
+
+    left_out = Signal(str)
+    kept = Signal(str)
+
+    def __init__(self) -> None:
+        """Draw the frame."""
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(Label("Target", "h3"))
+        self._balance = QWidget()
+        self._grid = QGridLayout(self._balance)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnStretch(1, 1)
+        column.addWidget(self._balance)
+        self._target = Paragraph("", "small", "text2")
+        column.addWidget(self._target)
+        self._notices = QVBoxLayout()
+        self._notices.setSpacing(8)
+        column.addLayout(self._notices)
+        column.addWidget(Divider())
+        column.addWidget(Label("Plan", "h3"))
+        self._plan = KeyValues()
+        column.addWidget(self._plan)
+        self._parts: list[QWidget] = []
+        self._bars: list[QWidget] = []
+        self._shown_leaks: object = None
+        self._shown_classes: object = None
+        self.buttons: dict[str, tuple[Button, Button]] = {}
+
+    def show_state(self, state: TrainState) -> None:
+        """Draw a state."""
+        assert state.suggested is not None
+        found = state.suggested.suggestions
+        if found.classes != self._shown_classes:
+            self._shown_classes = found.classes
+            self._show_classes(found.classes)
+        self._balance.setVisible(bool(found.classes))
+        self._target.set_text("" if found.classes else found.target_reason)
+        self._target.setVisible(not found.classes)
+        few = state.n_held_out < _FEW
+        shown = (state.open_leaks, few, state.n_held_out)
+        if shown != self._shown_leaks:
+            self._shown_leaks = shown
+            self._show_notices(state, few)
+        n_learn = state.n_known - state.n_held_out
+        self._plan.set_rows(
+            [
+                ("Rows to learn from", numbers.integer(n_learn)),
+                ("Rows held out", numbers.integer(state.n_held_out)),
+                ("Columns to learn from", numbers.integer(len(state.features))),
+                ("Fits", numbers.integer(len(state.chosen))),
+                ("Can be stopped", "any time, finished runs stay"),
+            ]
+        )
+
+    def _show_classes(self, classes: tuple[tuple[str, int], ...]) -> None:
+        for bar in self._bars:
+            self._grid.removeWidget(bar)
+            bar.hide()
+            bar.deleteLater()
+        self._bars = []
+        whole = sum(n for _, n in classes) or 1
+        for at, (name, n) in enumerate(classes[:_MOST_CLASSES]):
+            is_positive = len(classes) == 2 and at == 1
+            said = {"true": "yes", "false": "no"}.get(name, name)
+            label = Label(said, "body", elide="middle")
+            label.setMaximumWidth(90)
+            token = "candidate" if is_positive else "reference"
+            bar = Bar(n / whole, token, 8, f"{said}: {numbers.percent(n / whole)}")
+            count = Label(numbers.integer(n), "body", numeric=True, align="right")
+            for place, widget in enumerate((label, bar, count)):
+                self._grid.addWidget(widget, at, place)
+                self._bars.append(widget)
+        if len(classes) > _MOST_CLASSES:
+            more = Label(f"and {len(classes) - _MOST_CLASSES} more", "small", "text3")
+            self._grid.addWidget(more, _MOST_CLASSES, 0, 1, 3)
+            self._bars.append(more)
+
+    def _show_notices(self, state: TrainState, is_few: bool) -> None:
+        for part in self._parts:
+            self._notices.removeWidget(part)
+            part.hide()
+            part.deleteLater()
+        self._parts, self.buttons = [], {}
+        for leak in state.open_leaks:
+            self._parts.append(self._leak(leak))
+        if is_few:
+            n = numbers.integer(state.n_held_out)
+            self._parts.append(
+                NoticeBox(
+                    "triangle-alert",
+                    f"Only {n} rows judge the models",
+                    "Intervals will be wide. More rows, or a larger share, make them narrower.",
+                )
+            )
+        for part in self._parts:
+            self._notices.addWidget(part)
+
+    def _leak(self, leak: Leak) -> QWidget:
+        out = Button("Leave it out", height=28)
+        out.setObjectName(leak.column)
+        out.setAccessibleName(f"Leave out {leak.column}")
+        out.clicked.connect(self._on_out)
+        keep = Button("Keep", None, "ghost", height=28)
+        keep.setObjectName(leak.column)
+        keep.setAccessibleName(f"Keep {leak.column}")
+        keep.clicked.connect(self._on_keep)
+        self.buttons[leak.column] = (out, keep)
+        title = f"{leak.column} may leak the answer"
+        return NoticeBox("triangle-alert", title, leak.message, actions=(out, keep))
+
+    def _on_out(self) -> None:
+        button = self.sender()
+        if isinstance(button, Button):
+            self.left_out.emit(button.objectName())
+
+    def _on_keep(self) -> None:
+        button = self.sender()
+        if isinstance(button, Button):
+            self.kept.emit(button.objectName())

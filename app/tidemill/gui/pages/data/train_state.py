@@ -1,0 +1,210 @@
+"""The training that the sheet is about to ask for, and how choices change it."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from tidemill.base.errors import TidemillError
+from tidemill.domain.columns import Kind, Schema
+from tidemill.domain.datasets import DatasetVersion
+from tidemill.domain.recipes import HoldOut, HoldOutKind, Task
+from tidemill.domain.suggestions import Suggestions
+from tidemill.gui.kit import numbers
+
+SHARES = (0.1, 0.2, 0.3)
+Word = Literal["loading", "error", "ready"]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure to judge by."""
+
+    id: str
+    title: str
+    help: str
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """Something to try."""
+
+    id: str
+    title: str
+    help: str
+
+
+@dataclass(frozen=True)
+class Leak:
+    """A column that seems to know the answer: its name and the sentence about it."""
+
+    column: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """What the services suggest for one target."""
+
+    suggestions: Suggestions
+    measures: tuple[Measure, ...]
+    pipelines: tuple[Pipeline, ...]
+
+
+@dataclass(frozen=True)
+class HoldOutChoice:
+    """How rows are kept apart: by the newest of a time column, or drawn (`time` is None)."""
+
+    time: str | None
+    share: float
+
+    def words(self, task: Task) -> str:
+        """As it stands in the list."""
+        share = numbers.percent(self.share, 0)
+        if self.time is not None:
+            return f"The newest {share}, by {self.time}"
+        return f"{share}, drawn evenly" if task is Task.REGRESSION else f"{share} of each class"
+
+
+@dataclass(frozen=True)
+class TrainState:
+    """All that the sheet shows. `leaks` is None until the columns were looked at."""
+
+    version: DatasetVersion
+    word: Word = "loading"
+    error: TidemillError | None = None
+    suggested: Suggested | None = None
+    metric: str = ""
+    hold_out: HoldOutChoice = HoldOutChoice(None, 0.2)
+    leave_out: tuple[str, ...] = ()
+    chosen: frozenset[str] = frozenset()
+    leaks: tuple[Leak, ...] | None = None
+    kept: frozenset[str] = frozenset()
+    """Columns that may leak and that the person wants to keep."""
+    is_starting: bool = False
+    failure: TidemillError | None = None
+
+    @property
+    def schema(self) -> Schema:
+        """The version's columns."""
+        return self.version.schema
+
+    @property
+    def n_held_out(self) -> int:
+        """Rows kept apart."""
+        return round(self.n_known * self.hold_out.share)
+
+    @property
+    def n_known(self) -> int:
+        """Rows whose target is known; only these are learned from."""
+        classes = self.suggested.suggestions.classes if self.suggested else ()
+        is_complete = sum(n for _, n in classes) if classes else self.version.rows
+        return min(is_complete or self.version.rows, self.version.rows)
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """Columns that are learned from, in the order of the table."""
+        if self.suggested is None:
+            return ()
+        out = {*self.leave_out, self.suggested.suggestions.target}
+        if self.hold_out.time is not None:
+            out.add(self.hold_out.time)
+        return tuple(name for name in self.schema.names if name not in out)
+
+    @property
+    def open_leaks(self) -> tuple[Leak, ...]:
+        """Warnings that are neither heeded nor waved through."""
+        return tuple(
+            leak
+            for leak in self.leaks or ()
+            if leak.column not in self.kept and leak.column in self.features
+        )
+
+    @property
+    def problem(self) -> str:
+        """Why training can't start yet; empty when it can."""
+        if not self.chosen:
+            return "Choose at least one thing to try."
+        if not self.features:
+            return "No column is left to learn from. Leave fewer columns out."
+        return ""
+
+
+def with_suggestions(state: TrainState, suggested: Suggested) -> TrainState:
+    """Take over what is suggested for a target; what was chosen for another one goes."""
+    found = suggested.suggestions
+    known = {each.id for each in suggested.pipelines}
+    kept = state.chosen & known
+    return replace(
+        state,
+        word="ready",
+        error=None,
+        suggested=suggested,
+        metric=found.metric,
+        hold_out=HoldOutChoice(found.time, found.hold_out.share),
+        leave_out=tuple(one.column for one in found.leave_out),
+        chosen=kept or frozenset(known),
+        leaks=None,
+        kept=frozenset(),
+        failure=None,
+    )
+
+
+def hold_out_choices(state: TrainState) -> tuple[HoldOutChoice, ...]:
+    """The suggested way first, then other shares, other dates, and an even draw."""
+    if state.suggested is None:
+        return ()
+    first = state.suggested.suggestions
+    dates = [c.name for c in state.schema.columns if c.kind is Kind.DATETIME]
+    times = [first.time] if first.time else []
+    times += [name for name in dates if name not in times and name != first.target]
+    ways: list[str | None] = [*times, None]
+    found = [HoldOutChoice(first.time, first.hold_out.share)]
+    for way in ways:
+        found += [HoldOutChoice(way, share) for share in SHARES]
+    if state.hold_out not in found:
+        found.append(state.hold_out)
+    return tuple(dict.fromkeys(found))
+
+
+def hold_out_reason(state: TrainState) -> str:
+    """Why rows are kept apart in this way."""
+    assert state.suggested is not None
+    found = state.suggested.suggestions
+    if state.hold_out.time == found.time:
+        return found.hold_out_reason
+    if state.hold_out.time is None:
+        return "Rows of all times are mixed; the result may look better than the future will be."
+    return f"The rows with the newest {state.hold_out.time} are kept apart."
+
+
+def tag_of(state: TrainState, column: str) -> str:
+    """The one-word reason why a column is left out."""
+    assert state.suggested is not None
+    tags = {one.column: one.tag for one in state.suggested.suggestions.leave_out}
+    if column in tags:
+        return tags[column]
+    return "may leak" if any(leak.column == column for leak in state.leaks or ()) else "by you"
+
+
+def leave_out_reason(state: TrainState) -> str:
+    """Why the first of the columns is left out."""
+    assert state.suggested is not None
+    reasons = {one.column: one.reason for one in state.suggested.suggestions.leave_out}
+    known = [reasons[name] for name in state.leave_out if name in reasons]
+    if known:
+        return known[0]
+    return "Left out by you." if state.leave_out else "Every column is learned from."
+
+
+def recipe_of(state: TrainState, n_threads: int) -> dict[str, Any]:
+    """The choices as a recipe, in plain JSON types."""
+    assert state.suggested is not None
+    way = state.hold_out
+    kind = HoldOutKind.NEWEST if way.time is not None else HoldOutKind.STRATIFIED
+    recipe = state.suggested.suggestions.recipe(
+        features=state.features,
+        metric=state.metric,
+        time=way.time,
+        hold_out=HoldOut(kind, way.share),
+        n_threads=n_threads,
+    )
+    return recipe.to_dict()

@@ -1,0 +1,175 @@
+"""Turns choices on the Train sheet into a job."""
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from tidemill.base.errors import TidemillError
+from tidemill.gui.pages.data.train_state import (
+    HoldOutChoice,
+    Leak,
+    Measure,
+    Pipeline,
+    Suggested,
+    TrainState,
+    recipe_of,
+    with_suggestions,
+)
+
+if TYPE_CHECKING:
+    from tidemill.base.progress import Reporter
+    from tidemill.domain.datasets import DatasetVersion
+    from tidemill.gui.shell.page import PageContext
+    from tidemill.services.workspace import Workspace
+
+
+class TrainViewModel(QObject):
+    """Holds the sheet's state. `started(label, job)` tells that the job is in the queue."""
+
+    changed = Signal(object)
+    started = Signal(str, int)
+
+    def __init__(
+        self, context: "PageContext", version: "DatasetVersion", parent: QObject | None = None
+    ) -> None:
+        """Ask for suggestions at once."""
+        super().__init__(parent)
+        self._context = context
+        self.state = TrainState(version)
+        self.choose_target(None)
+
+    def close(self) -> None:
+        """Ask for nothing more."""
+        for key in ("train.suggest", "train.leaks"):
+            self._context.operations.cancel(key)
+
+    def choose_target(self, target: str | None) -> None:
+        """Predict another column; everything else is suggested anew."""
+        work = partial(_suggest, self._context.workspace, self.state.version, target)
+        operations = self._context.operations
+        operations.cancel("train.leaks")
+        operations.run("train.suggest", work, self._on_suggested, self._on_failed)
+
+    def again(self) -> None:
+        """Ask for suggestions once more."""
+        self._set(replace(self.state, word="loading", error=None))
+        self.choose_target(None)
+
+    def choose_metric(self, metric: str) -> None:
+        """Judge by another measure."""
+        self._set(replace(self.state, metric=metric))
+
+    def choose_hold_out(self, choice: HoldOutChoice) -> None:
+        """Keep other rows apart; a time column is never learned from."""
+        state = self.state
+        known = state.suggested.suggestions.leave_out if state.suggested else ()
+        dates = {one.column for one in known if one.tag == "date"}
+        out = [name for name in state.leave_out if name not in dates or name == choice.time]
+        if choice.time is not None and choice.time not in out:
+            out.append(choice.time)
+        if choice.time is None:
+            out = list(state.leave_out)
+        self._set(replace(state, hold_out=choice, leave_out=tuple(out)))
+
+    def leave_out(self, column: str) -> None:
+        """Do not learn from a column."""
+        if column not in self.state.leave_out:
+            self._set(replace(self.state, leave_out=(*self.state.leave_out, column)))
+
+    def take_in(self, column: str) -> None:
+        """Learn from a column after all."""
+        out = tuple(name for name in self.state.leave_out if name != column)
+        self._set(replace(self.state, leave_out=out))
+
+    def keep(self, column: str) -> None:
+        """Learn from a column although it may leak."""
+        self._set(replace(self.state, kept=self.state.kept | {column}))
+
+    def switch(self, pipeline: str, is_on: bool) -> None:
+        """Try a pipeline or not."""
+        chosen = self.state.chosen - {pipeline}
+        self._set(replace(self.state, chosen=chosen | {pipeline} if is_on else chosen))
+
+    def start(self) -> None:
+        """Put the training into the queue."""
+        state = self.state
+        if state.problem or state.suggested is None or state.is_starting:
+            return
+        self._set(replace(state, is_starting=True, failure=None))
+        work = partial(_start, self._context.workspace, state)
+        self._context.operations.run("train.start", work, self._on_started, self._on_start_failed)
+
+    def _on_suggested(self, suggested: Suggested) -> None:
+        self._set(with_suggestions(self.state, suggested))
+        work = partial(_leaks, self._context.workspace, self.state)
+        self._context.operations.run("train.leaks", work, self._on_leaks, self._on_no_leaks)
+
+    def _on_leaks(self, leaks: tuple[Leak, ...]) -> None:
+        self._set(replace(self.state, leaks=leaks))
+
+    def _on_no_leaks(self, error: TidemillError) -> None:
+        """A warning that can't be given stops nobody; damaged rows are told when training."""
+        if error.kind == "bug":
+            self._context.problem(error)
+        self._set(replace(self.state, leaks=()))
+
+    def _on_failed(self, error: TidemillError) -> None:
+        self._set(replace(self.state, word="error", error=error))
+
+    def _on_started(self, job_id: int) -> None:
+        self._context.start_worker()
+        self.started.emit(self.state.version.label, job_id)
+
+    def _on_start_failed(self, error: TidemillError) -> None:
+        self._set(replace(self.state, is_starting=False, failure=error))
+
+    def _set(self, state: TrainState) -> None:
+        if state != self.state:
+            self.state = state
+            self.changed.emit(state)
+
+
+def _suggest(
+    workspace: "Workspace", version: "DatasetVersion", target: str | None, _reporter: "Reporter"
+) -> Suggested:
+    from tidemill.domain.metrics import for_task
+    from tidemill.services import datasets, training_runs
+
+    found = datasets.suggestions(workspace, version, target)
+    measures = tuple(
+        Measure(one.id, one.title, one.help)
+        for one in for_task(found.task)
+        if one.higher_is_better is not None
+    )
+    pipelines = tuple(
+        Pipeline(entry.id, entry.title, entry.help)
+        for entry in training_runs.baselines(str(found.task))
+    )
+    return Suggested(found, measures, pipelines)
+
+
+def _leaks(workspace: "Workspace", state: TrainState, reporter: "Reporter") -> tuple[Leak, ...]:
+    from tidemill.services import leak_warnings
+
+    assert state.suggested is not None
+    recipe = state.suggested.suggestions.recipe()
+    found = leak_warnings.of_version(workspace, state.version, recipe, reporter)
+    return tuple(Leak(leak.column, leak.message) for leak in found)
+
+
+def _start(workspace: "Workspace", state: TrainState, _reporter: "Reporter") -> int:
+    from tidemill.services import training_runs
+
+    assert state.suggested is not None
+    recipe = recipe_of(state, training_runs.n_threads())
+    ordered = [each.id for each in state.suggested.pipelines if each.id in state.chosen]
+    return training_runs.train(
+        workspace,
+        state.version.address,
+        target=state.suggested.suggestions.target,
+        time=state.hold_out.time,
+        estimators=ordered,
+        recipe=recipe,
+    )

@@ -1,0 +1,314 @@
+"""Data on the screen: the list or one dataset, and the sheets that belong to them."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from tidemill.domain.columns import Role
+from tidemill.gui.kit.buttons import Button
+from tidemill.gui.pages.data.column_inspector import ColumnInspector
+from tidemill.gui.pages.data.commands import commands_of_dataset, commands_of_list
+from tidemill.gui.pages.data.dataset_state import TABS, DatasetState
+from tidemill.gui.pages.data.dataset_view import DatasetView
+from tidemill.gui.pages.data.list_view import ListView
+from tidemill.gui.pages.data.state import ListState
+from tidemill.gui.pages.data.train_sheet import TrainSheet
+from tidemill.gui.pages.data.view_model import DataViewModel
+from tidemill.gui.pages.data.watch_sheet import WatchChoices, WatchSheet, load_choices
+from tidemill.gui.shell.commands import Command
+from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, address_of
+
+_TRAIN, _WATCH = "@train", "@watch"
+
+
+class DataView(PageView):
+    """The page Data."""
+
+    def __init__(self, context: PageContext) -> None:
+        """Make the parts; `show_address` begins to load."""
+        super().__init__(context)
+        self.watch = Button("Watch a folder…", "folder-search", height=30)
+        self.add = Button("Add data", "plus", "primary", height=30)
+        self.add_file = Button("Add file", "file-up", height=30)
+        self.watch.clicked.connect(self.watch_folder)
+        self.add.clicked.connect(self.choose_files)
+        self.add_file.clicked.connect(self.choose_files)
+        self.list = ListView()
+        self.dataset = DatasetView()
+        self.column = ColumnInspector()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.dataset)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+        self._is_train_wanted = False
+        self.sheet: TrainSheet | WatchSheet | None = None
+        self._model = DataViewModel(context, self)
+        self._connect()
+
+    def _connect(self) -> None:
+        model, view = self._model, self.dataset
+        model.list_changed.connect(self._on_list)
+        model.dataset_changed.connect(self._on_dataset)
+        model.rows_arrived.connect(view.rows.take)
+        model.rows_failed.connect(view.rows.fail)
+        model.roles_changed.connect(self._on_roles_changed)
+        self.list.opened.connect(self._open)
+        self.list.filtered.connect(model.filter)
+        self.list.sorted_by.connect(model.sort)
+        self.list.files_wanted.connect(self.choose_files)
+        self.list.again_wanted.connect(model.open_list)
+        view.tab_chosen.connect(self._on_tab)
+        view.train_wanted.connect(self.open_training)
+        view.newest_wanted.connect(self._on_newest)
+        view.again_wanted.connect(model.reload_dataset)
+        view.list_wanted.connect(self._on_all)
+        view.profile.chosen.connect(self._on_column)
+        view.schema.role_chosen.connect(self._on_role)
+        view.rows.page_wanted.connect(model.read_rows)
+        view.checks.accepted.connect(model.accept_file)
+        view.checks.file_opened.connect(self._on_file)
+        view.versions.opened.connect(self._on_version)
+        self.column.version_opened.connect(self._on_version)
+        self.column.all_versions_wanted.connect(self._on_all_versions)
+
+    # What the shell asks
+
+    def crumbs(self) -> list[Crumb]:
+        """The place, then the dataset."""
+        if self._model.is_list_open:
+            return [Crumb("Data")]
+        return [Crumb("Data", address_of("data")), Crumb(self._model.dataset.name)]
+
+    def bar_actions(self) -> list[QWidget]:
+        """Adding data; on a dataset the primary button is on the page."""
+        if not self._model.is_list_open:
+            return [self.add_file]
+        is_empty = self._model.list.word == "ready" and not self._model.list.lines
+        return [self.watch] if is_empty else [self.watch, self.add]
+
+    def inspector(self) -> QWidget | None:
+        """The chosen column, on the profile of a dataset."""
+        state = self._model.dataset
+        is_there = not self._model.is_list_open and state.word == "ready"
+        return self.column if is_there and state.tab in ("profile", "schema") else None
+
+    def show_address(self, parts: list[str]) -> None:
+        """Go to the list, a dataset, a version, a tab, or open a sheet over them."""
+        name, number, tab, sheet = taken_apart(parts)
+        if name == _TRAIN:
+            self._open_newest()
+        elif not name or name == _WATCH:
+            self._model.open_list()
+            if name == _WATCH:
+                self.watch_folder()
+        else:
+            self._is_train_wanted = sheet == "train"
+            self._model.open_dataset(name, number, tab)
+        self._show()
+
+    def address(self) -> list[str]:
+        """Where the page is, without sheets."""
+        if self._model.is_list_open:
+            return []
+        state = self._model.dataset
+        number = [] if state.number is None else [str(state.number)]
+        tab = [] if state.tab == "profile" else [state.tab]
+        return [state.name, *number, *tab]
+
+    def state_word(self) -> StateWord:
+        """Whether there is something to show."""
+        if self._model.is_list_open:
+            state = self._model.list
+            return "empty" if state.word == "ready" and not state.lines else state.word
+        return self._model.dataset.word
+
+    def is_settled(self) -> bool:
+        """Nothing is loading and nothing under way."""
+        is_reading = self._model.is_busy() or self.context.operations.is_busy("train.")
+        waits = self._model.dataset.tab == "rows" and self.dataset.rows.is_waiting()
+        return super().is_settled() and not is_reading and not waits
+
+    def commands(self) -> list[Command]:
+        """What can be done here."""
+        state = self._model.dataset
+        if self._model.is_list_open:
+            return commands_of_list(self)
+        if state.loaded is None or state.word != "ready":
+            return []
+        return commands_of_dataset(self, state.name, f"v{state.loaded.version.number}")
+
+    def focus_filter(self) -> bool:
+        """The list has a filter."""
+        if not self._model.is_list_open:
+            return False
+        self.list.field.edit.setFocus()
+        return True
+
+    def step_back(self) -> bool:
+        """Clear the filter, or let go of the column."""
+        if self._model.is_list_open:
+            if self._model.list.words:
+                self._model.filter("")
+                return True
+            return False
+        if self._model.dataset.column is not None and self._model.dataset.tab == "profile":
+            self._model.choose_column(None)
+            return True
+        return False
+
+    def close_page(self) -> None:
+        """Let go of the feed."""
+        self._model.close()
+        self.context.operations.cancel_all("train.")
+        self.column.deleteLater()
+        super().close_page()
+
+    # Drawing
+
+    def _show(self) -> None:
+        self._stack.setCurrentIndex(0 if self._model.is_list_open else 1)
+        if self._model.is_list_open:
+            self.list.show_state(self._model.list)
+        else:
+            self._on_dataset(self._model.dataset)
+        self.frame_changed.emit()
+
+    def _on_list(self, state: ListState) -> None:
+        self.list.show_state(state)
+        self.frame_changed.emit()
+
+    def _on_dataset(self, state: DatasetState) -> None:
+        self.dataset.show_state(state)
+        if state.word == "ready" and state.loaded is not None:
+            self.column.show_state(state, state.loaded)
+            if self._is_train_wanted:
+                self._is_train_wanted = False
+                self.open_training()
+        self.frame_changed.emit()
+
+    # Intentions
+
+    def choose_files(self) -> None:
+        """Choose files to add."""
+        self.context.choose_files()
+
+    def watch_folder(self) -> None:
+        """Open the sheet that watches a folder."""
+        context = self.context
+        self.context.operations.run(
+            "data.choices", lambda _: load_choices(context), self._on_choices
+        )
+
+    def _on_choices(self, choices: WatchChoices) -> None:
+        dataset = None if self._model.is_list_open else self._model.dataset.name
+        sheet = WatchSheet(self.context, choices, dataset)
+        sheet.watched.connect(self._on_watched)
+        self._open_sheet(sheet)
+
+    def _on_watched(self, watch: object) -> None:
+        folder = Path(getattr(watch, "folder", "")).name
+        self.context.toast(f"{folder} is watched.", icon="folder-search")
+
+    def open_training(self) -> None:
+        """Open the sheet that trains on the shown version."""
+        loaded = self._model.dataset.loaded
+        if loaded is None or self._model.is_list_open:
+            return
+        sheet = TrainSheet(self.context, loaded.version)
+        sheet.started.connect(self._on_started)
+        self._open_sheet(sheet)
+
+    def _on_started(self, label: str, job_id: int) -> None:
+        self.context.toast(
+            f"Training on {label} has started.",
+            "Show the job",
+            partial(self.context.navigate, address_of("automations", "jobs", job_id)),
+            icon="dumbbell",
+        )
+        self.context.navigate("experiments")
+
+    def _open_sheet(self, sheet: TrainSheet | WatchSheet) -> None:
+        self.sheet = sheet
+        sheet.closed.connect(self._on_sheet_closed)
+        self.context.open_sheet(sheet)
+
+    def _on_sheet_closed(self) -> None:
+        self.sheet = None
+
+    def _open_newest(self) -> None:
+        """Train on the dataset that changed last; with none the list says how to begin."""
+        self._model.open_list()
+        workspace = self.context.workspace
+        self.context.operations.run(
+            "data.newest", partial(_newest, workspace), self._on_newest_name
+        )
+
+    def _on_newest_name(self, name: str) -> None:
+        if name:
+            self.show_address([name, "train"])
+
+    def shower_of(self, tab: str) -> Callable[[], None]:
+        """What shows a tab of this dataset."""
+        return partial(self._on_tab, tab)
+
+    def _on_tab(self, tab: str) -> None:
+        self._model.show_tab(tab)
+
+    def _open(self, name: str) -> None:
+        self.context.navigate(address_of("data", name))
+
+    def _on_all(self) -> None:
+        self.context.navigate(address_of("data"))
+
+    def _on_newest(self) -> None:
+        self._open(self._model.dataset.name)
+
+    def _on_version(self, number: int) -> None:
+        self.context.navigate(address_of("data", self._model.dataset.name, number))
+
+    def _on_all_versions(self) -> None:
+        self._model.show_tab("versions")
+
+    def _on_file(self, file_id: int) -> None:
+        self.context.navigate(address_of("automations", "files", file_id))
+
+    def _on_column(self, name: str) -> None:
+        self._model.choose_column(name)
+        self.inspector_wanted.emit()
+
+    def _on_role(self, column: str, role: Role) -> None:
+        self._model.set_roles({column: role})
+
+    def _on_roles_changed(self, words: str, before: dict[str, Role]) -> None:
+        self.context.toast(words, "Undo", partial(self._model.set_roles, before), icon="tags")
+
+
+def taken_apart(parts: list[str]) -> tuple[str, int | None, str, str]:
+    """An address below Data as dataset, version, tab and sheet; what is not said is empty."""
+    if not parts:
+        return "", None, "profile", ""
+    number, tab, sheet = None, "profile", ""
+    for part in parts[1:]:
+        bare = part.removeprefix("v")
+        if bare.isdecimal():
+            number = int(bare)
+        elif part in TABS:
+            tab = part
+        elif part == "train":
+            sheet = part
+    return parts[0], number, tab, sheet
+
+
+def _newest(workspace: object, _reporter: object) -> str:
+    from tidemill.services import datasets
+    from tidemill.services.workspace import Workspace
+
+    assert isinstance(workspace, Workspace)
+    views = datasets.every(workspace)
+    if not views:
+        return ""
+    return max(views, key=lambda view: view.newest.created_at).dataset.name

@@ -1,0 +1,224 @@
+"""The sheet that watches a folder: which, for what, and what happens with new files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from tidemill.base.errors import TidemillError
+from tidemill.domain.watches import Mode
+from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.checkbox import Radio
+from tidemill.gui.kit.choice import Choice
+from tidemill.gui.kit.errors import ErrorPanel
+from tidemill.gui.kit.fields import Field
+from tidemill.gui.kit.labels import Label, Paragraph
+from tidemill.gui.kit.popover import Option
+from tidemill.gui.kit.sheet import Sheet
+
+if TYPE_CHECKING:
+    from tidemill.domain.watches import Watch
+    from tidemill.gui.shell.page import PageContext
+
+_NEW = "\n"  # no dataset can have this name
+_MODES = (
+    (Mode.TELL, "Tell me", "Checks and drift are looked at; nothing is trained."),
+    (Mode.PROPOSE, "Propose", "The model is retrained and validated; a person promotes it."),
+    (Mode.PROMOTE, "Promote by itself", "If every gate passes it becomes champion; undo stays."),
+)
+
+
+@dataclass(frozen=True)
+class WatchChoices:
+    """What can be chosen: datasets, and the models of each."""
+
+    datasets: tuple[str, ...]
+    models: tuple[tuple[str, str], ...]
+    """Pairs of a model and its dataset."""
+
+
+def load_choices(context: "PageContext") -> WatchChoices:
+    """Datasets and models that are there; not for the GUI's thread."""
+    from tidemill.services import datasets
+
+    views = datasets.every(context.workspace)
+    models = [(model.name, view.dataset.name) for view in views for model in view.models]
+    return WatchChoices(tuple(view.dataset.name for view in views), tuple(models))
+
+
+class WatchSheet(Sheet):
+    """Asks for a folder, a dataset, a model and a mode. Emits `watched(Watch)` when done."""
+
+    watched = Signal(object)
+
+    def __init__(
+        self, context: "PageContext", choices: WatchChoices, dataset: str | None = None
+    ) -> None:
+        """Make the sheet; `dataset` is chosen to begin with."""
+        super().__init__(
+            context.sheet_host,
+            "Watch a folder",
+            "Each file that is complete there is read, checked and added once, in the background.",
+            "Watch this folder",
+            "folder-search",
+            recorded_as=f"Recorded as {context.workspace.person.display}",
+        )
+        self._context = context
+        self._choices = choices
+        self._dialog: QFileDialog | None = None
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(20)
+        grid.setVerticalSpacing(14)
+        grid.setColumnMinimumWidth(0, 112)
+        grid.setColumnStretch(1, 1)
+        self._add_row(grid, 0, "Folder", self._make_folder())
+        self._add_row(grid, 1, "Dataset", self._make_dataset(dataset))
+        self._add_row(grid, 2, "Model", self._make_model())
+        self._add_row(grid, 3, "With new files", self._make_modes())
+        self.body.addLayout(grid)
+        self._error = ErrorPanel(parent=self)
+        self._error.hide()
+        self.body.addWidget(self._error)
+        self.accepted.connect(self._on_accepted)
+        self._show_dataset()
+
+    def _add_row(self, grid: QGridLayout, row: int, caption: str, part: QWidget) -> None:
+        label = Label(caption, "strong")
+        label.setFixedHeight(32)
+        grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(part, row, 1)
+
+    def _make_folder(self) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self.folder = Field("Path of a folder", "folder", is_mono=True)
+        self.folder.edit.setAccessibleName("Folder")
+        self.folder.set_help("Files already there are taken in as well, oldest first.")
+        self.browse = Button("Choose…")
+        self.browse.clicked.connect(self._on_browse)
+        row.addWidget(self.folder, 1)
+        row.addWidget(self.browse, 0, Qt.AlignmentFlag.AlignTop)
+        return holder
+
+    def _make_dataset(self, chosen: str | None) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        options = [Option(name, name, icon="database") for name in self._choices.datasets]
+        options.append(Option(_NEW, "A new dataset", icon="plus"))
+        first = chosen if chosen in self._choices.datasets else options[0].value
+        self.dataset = Choice(options, first, name="Dataset")
+        self.dataset.chosen.connect(self._on_dataset)
+        self.name = Field("Name of the new dataset")
+        self.name.edit.setAccessibleName("Name of the new dataset")
+        column.addWidget(self.dataset)
+        column.addWidget(self.name)
+        return holder
+
+    def _make_model(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self.model = Choice(name="Model")
+        self.model.chosen.connect(self._on_model)
+        self._model_note = Paragraph("", "small", "text3")
+        column.addWidget(self.model)
+        column.addWidget(self._model_note)
+        return holder
+
+    def _make_modes(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 7, 0, 0)
+        column.setSpacing(8)
+        self.modes: dict[Mode, Radio] = {}
+        for mode, title, note in _MODES:
+            radio = Radio(title, note, mode is Mode.PROPOSE)
+            radio.setAutoExclusive(True)
+            self.modes[mode] = radio
+            column.addWidget(radio)
+        return holder
+
+    def _show_dataset(self) -> None:
+        chosen = self.dataset.value()
+        self.name.setVisible(chosen == _NEW)
+        models = [model for model, dataset in self._choices.models if dataset == chosen]
+        options = [Option("", "None", "only add the files"), *_options(models)]
+        self.model.set_options(options, models[0] if models else "")
+        self.model.setEnabled(bool(models))
+        note = "" if models else "No model has learned from this dataset yet. Choose one later."
+        self._model_note.set_text(note)
+        self._model_note.setVisible(bool(note))
+        self._show_modes()
+        self.fit()
+
+    def _show_modes(self) -> None:
+        has_model = bool(self.model.value())
+        for mode, radio in self.modes.items():
+            radio.setEnabled(has_model or mode is Mode.TELL)
+        if not has_model:
+            self.modes[Mode.TELL].setChecked(True)
+        elif self.modes[Mode.TELL].isChecked():
+            self.modes[Mode.PROPOSE].setChecked(True)
+
+    def mode(self) -> Mode:
+        """What is to happen with new files."""
+        return next((m for m, radio in self.modes.items() if radio.isChecked()), Mode.TELL)
+
+    def _on_dataset(self, _value: object) -> None:
+        self._show_dataset()
+
+    def _on_model(self, _value: object) -> None:
+        self._show_modes()
+
+    def _on_browse(self) -> None:
+        dialog = QFileDialog(self, "Choose a folder to watch", self.folder.text())
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
+        dialog.fileSelected.connect(self._on_folder)
+        dialog.finished.connect(dialog.deleteLater)
+        self._dialog = dialog
+        dialog.open()
+
+    def _on_folder(self, path: str) -> None:
+        self.folder.set_text(path)
+        self.folder.set_error("")
+
+    def _on_accepted(self) -> None:
+        from tidemill.services import watching
+
+        folder, dataset = self.folder.text().strip(), self.dataset.value()
+        name = self.name.text().strip() if dataset == _NEW else str(dataset)
+        self.folder.set_error("" if folder else "Choose a folder.")
+        self.name.set_error("" if name else "Give the new dataset a name.")
+        if not folder or not name:
+            return
+        workspace, model, mode = self._context.workspace, self.model.value() or None, self.mode()
+        self._error.set_error("")
+        self._context.operations.run(
+            "data.watch",
+            lambda _: watching.add(workspace, Path(folder), dataset=name, model=model, mode=mode),
+            self._on_watched,
+            self._on_failed,
+            self.primary.set_busy,
+        )
+
+    def _on_watched(self, watch: "Watch") -> None:
+        self._context.start_worker()
+        self.watched.emit(watch)
+        self.close_sheet()
+
+    def _on_failed(self, error: TidemillError) -> None:
+        self._error.set_error(error.message, error.hint, error.detail)
+        self.fit()
+
+
+def _options(models: Sequence[str]) -> list[Option]:
+    return [Option(model, model, icon="box") for model in models]
