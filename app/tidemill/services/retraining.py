@@ -58,6 +58,9 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
 
     name = job.params["model"]
     newest = datasets.version_of_id(workspace, job.params["dataset_version"])
+    made = _made_before(workspace, job)
+    if made is not None:  # before anything else: by now it may be the champion itself
+        return _said(workspace, job, *_decided(workspace, job, made))
     view = registry.find(workspace, name)
     champion = view.champion
     former = _before(workspace, newest)
@@ -75,7 +78,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         return _said(workspace, job, words, {"skipped": True})
     pk = training_runs.begin(workspace, job, recipe.estimator, former.id, name)
     if pk is None:
-        return _said(workspace, job, *_finished(workspace, job, newest))
+        return _said(workspace, job, f"Retrained on the data before {newest.label}", {})
     fitted = learning.fit_only(frame, schema, recipe, Part(reporter, 0.1, 0.6))
     reporter.report(0.65, f"Judging on {newest.label}")
     judged_on = tables.load(workspace, [newest], schema)
@@ -120,14 +123,12 @@ def _recipe(workspace: Workspace, version: ModelVersion) -> Recipe:
     return Recipe.from_dict({**found.to_dict(), "n_threads": training_runs.n_threads()})
 
 
-def _finished(workspace: Workspace, job: Job, newest: DatasetVersion) -> tuple[str, dict[str, Any]]:
-    """An earlier try wrote everything and died before it could say so."""
+def _made_before(workspace: Workspace, job: Job) -> ModelVersion | None:
+    """The version of an earlier try that wrote everything and died before it could say so."""
     with workspace.store.read() as connection:
         pks = rows.pks_of_job(connection, job.id)
         made = models.versions_of_runs(connection, pks)
-    if not made:
-        return f"Retrained on the data before {newest.label}", {}
-    return _decided(workspace, job, made[-1])
+    return made[-1] if made else None
 
 
 def _decided(workspace: Workspace, job: Job, version: ModelVersion) -> tuple[str, dict[str, Any]]:

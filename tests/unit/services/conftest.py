@@ -12,6 +12,7 @@ from tidemill.base.clock import HeldClock
 from tidemill.base.ids import new_id
 from tidemill.domain.jobs import Job
 from tidemill.domain.models import ModelVersion
+from tidemill.domain.people import WORKER
 from tidemill.domain.recipes import Recipe
 from tidemill.jobs import queue
 from tidemill.jobs.child import perform
@@ -40,7 +41,8 @@ def workspace(tmp_path: Path, clock: HeldClock) -> Iterator[Workspace]:
 
 @pytest.fixture
 def drain(workspace: Workspace, clock: HeldClock) -> Callable[[], list[Job]]:
-    """Does every queued job; returns them as they ended."""
+    """Does every queued job as the worker; returns them as they ended."""
+    worker = workspace.acting_as(WORKER)
 
     def done() -> list[Job]:
         ended = []
@@ -49,7 +51,7 @@ def drain(workspace: Workspace, clock: HeldClock) -> Callable[[], list[Job]]:
             job = queue.begin(workspace.store, claimed.id, claimed.attempts)
             assert job is not None
             reporter = JobReporter(workspace.store, job.id, job.attempts)
-            perform(workspace.store, kinds(), workspace, job, reporter)
+            perform(workspace.store, kinds(), worker, job, reporter)
             ended.append(jobs.find(workspace, job.id))
         return ended
 
