@@ -1,13 +1,12 @@
 """Where a page's inspector stands: a column at the right, or a drawer in a narrow window."""
 
-from typing import cast
-
-from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtCore import QObject, QRect, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from shiboken6 import isValid
 
 from tidemill.gui.kit.inspector import Inspector
 from tidemill.gui.kit.shadow import Shadow
+from tidemill.gui.kit.sheet import Sheet
 
 
 class InspectorSlot(QObject):
@@ -24,6 +23,7 @@ class InspectorSlot(QObject):
         self._host = host
         self._row = row
         self._widget: QWidget | None = None
+        self._home: QWidget | None = None
         self._shadow: Shadow | None = None
         self._is_drawer = False
 
@@ -36,11 +36,9 @@ class InspectorSlot(QObject):
         if widget is self._widget:
             return
         self._let_go()
-        self._widget = widget
-        if widget is not None:
-            if isinstance(widget, Inspector):
-                widget.closed.connect(self.fold_asked)
-            widget.setProperty("home", home)
+        self._widget, self._home = widget, home
+        if widget is not None and isinstance(widget, Inspector):
+            widget.closed.connect(self.fold_asked)
 
     def arrange(self, is_shown: bool, is_drawer: bool, room: QRect) -> None:
         """Show or hide, beside the page or as a drawer within `room`."""
@@ -58,6 +56,7 @@ class InspectorSlot(QObject):
                 self._shadow = Shadow(widget, 0, 1)
             else:
                 self._row.addWidget(widget)
+                widget.lower()  # a new child lies on top, also of an open sheet
             self._is_drawer = is_drawer
         if is_drawer:
             wide = widget.sizeHint().width()
@@ -66,6 +65,10 @@ class InspectorSlot(QObject):
             widget.setGeometry(room.right() + 1 - wide, room.top(), wide, room.height())
             widget.show()
             widget.raise_()
+            for sheet in self._host.findChildren(
+                Sheet, options=Qt.FindChildOption.FindDirectChildrenOnly
+            ):
+                sheet.raise_()
         else:
             widget.show()
 
@@ -82,9 +85,8 @@ class InspectorSlot(QObject):
             widget.closed.disconnect(self.fold_asked)
         self._row.removeWidget(widget)
         widget.hide()
-        home = cast("QWidget | None", widget.property("home"))
-        if home is not None and isValid(home):
-            widget.setParent(home)
+        if self._home is not None and isValid(self._home):
+            widget.setParent(self._home)
             widget.hide()
 
     def _drop_shadow(self) -> None:
