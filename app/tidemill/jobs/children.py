@@ -129,12 +129,12 @@ class Runner:
         self._reap()
         self._cancel()
         self._renew()
+        if self._spare is not None and self._spare.exit_code is not None:
+            self._spare.end()  # a dead one would cost the next job one of its tries
+            self._spare = None
         if look:
             while self._take():
                 pass
-        if self._spare is not None and self._spare.exit_code is not None:
-            self._spare.end()
-            self._spare = None
         if self._spare is None and self._keep_spare:
             self._spare = Child(self._command)
         return bool(self._at_work)
