@@ -1,0 +1,92 @@
+"""Worlds of real processes for the journeys, and the demo played once for all who look at it."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from real_world import World
+
+DEMO = """
+import json, sys, time
+from pathlib import Path
+from tidemill.services import demo, workspace
+made = workspace.create(Path(sys.argv[1]))
+demo.play(made, lambda step: print(json.dumps([step.share, step.words, step.address])), time.sleep)
+made.close()
+"""
+DEMO_PATIENCE_S = 600.0
+
+
+@pytest.fixture
+def worlds(tmp_path: Path) -> Iterator[Callable[..., World]]:
+    """Make worlds; each is closed after the test, and a process that would not end fails it."""
+    made: list[World] = []
+
+    def make(name: str = "ws", **values: str) -> World:
+        made.append(World(tmp_path / name, **values))
+        return made[-1]
+
+    yield make
+    left = [line for world in made for line in world.close()]
+    assert left == [], "These processes did not end when asked to."
+
+
+@pytest.fixture
+def world(worlds: Callable[..., World]) -> World:
+    """A new workspace."""
+    return worlds()
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """An empty folder that other programs write into."""
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return folder
+
+
+@dataclass(frozen=True)
+class Played:
+    """The demo played to its end: where it lies, and what was said (share, words, address)."""
+
+    folder: Path
+    said: tuple[tuple[float, str, str], ...]
+
+
+@pytest.fixture(scope="session")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """The demo, played once a session by a process of its own; look, do not change.
+
+    Tests that take it belong to the group `demo`, so that one test process plays it.
+    """
+    world = World(tmp_path_factory.mktemp("demo") / "demo-workspace")
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", DEMO, str(world.folder)],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=DEMO_PATIENCE_S,
+            env=world.environment(),
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        said = tuple(tuple(json.loads(line)) for line in done.stdout.splitlines())
+    finally:
+        left = world.close()
+    assert left == [], "These processes did not end when asked to."
+    return Played(world.folder, said)
+
+
+@pytest.fixture
+def played_copy(played: Played, tmp_path: Path) -> Path:
+    """A copy of the played demo that a test may change."""
+    return Path(shutil.copytree(played.folder, tmp_path / "played"))

@@ -1,0 +1,112 @@
+"""Power cuts: what a worker or its child was at when it was killed is done once, and whole."""
+
+import random
+
+import psutil
+import pytest
+from real_world import land, write_orders
+
+ORPHANS_MAY_TAKE_S = 2.0
+
+
+def _finished(world, job_id):
+    return [r for r in world.runs(job_id) if r.state == "finished"]
+
+
+def test_a_training_whose_worker_is_killed_goes_on_and_doubles_nothing(world, tmp_path):
+    world.start_worker()
+    file = write_orders(tmp_path / "orders.csv", 1, 20_000)
+    world.cli("data", "add", file, "--name", "orders", "--target", "returned")
+    job_id = world.cli("train", "orders", "--detach").json["job"]
+    world.until(
+        lambda: _finished(world, job_id) and any(r.state == "running" for r in world.runs(job_id)),
+        "one run to be finished and the next to be under way",
+    )
+    before = {r.id: r.ended_at for r in _finished(world, job_id)}
+    _, orphans = psutil.wait_procs(world.kill_worker(), timeout=ORPHANS_MAY_TAKE_S)
+    assert orphans == [], "a child outlived its worker"
+    assert world.job(job_id).is_open
+
+    world.start_worker()
+    world.until(lambda: not world.job(job_id).is_open, "the training to be done")
+    job = world.job(job_id)
+    assert (job.state, job.attempts) == ("succeeded", 2)
+    assert "The worker that was at it is gone." in world.log(job_id)
+    runs = world.runs(job_id)
+    assert [str(r.state) for r in runs] == ["finished"] * len(job.params["estimators"])
+    assert sorted(r.params["estimator"] for r in runs) == sorted(job.params["estimators"])
+    assert before == {r.id: r.ended_at for r in runs if r.id in before}, "finished runs stay"
+    assert world.complaints() == []
+
+
+def test_an_ingestion_whose_process_is_killed_is_tried_again_and_adds_the_file_once(
+    world, tmp_path
+):
+    world.start_worker()
+    file = write_orders(tmp_path / "orders.csv", 1, 60_000)
+    job_id = world.cli("data", "add", file, "--name", "orders", "--detach").json["job_id"]
+
+    def at_work():
+        job = world.job(job_id)
+        return job.state == "running" and job.message.startswith("Reading")
+
+    world.until(at_work, "the file to be read")
+    world.kill_children()
+    world.until_idle(1)
+    job = world.job(job_id)
+    assert (job.state, job.attempts) == ("succeeded", 2)
+    assert "The process at work was killed (signal 9)." in world.log(job_id)
+    assert [(v.number, v.rows) for v in world.versions("orders")] == [(1, 60_000)]
+    assert world.outcomes() == {"orders.csv": ["added"]}
+    assert world.complaints() == []
+
+
+def test_a_job_whose_process_dies_three_times_is_lost_and_says_why(world, tmp_path):
+    world.start_worker()
+    file = write_orders(tmp_path / "orders.csv", 1, 60_000)
+    job_id = world.cli("data", "add", file, "--name", "orders", "--detach").json["job_id"]
+    for attempt in (1, 2, 3):
+
+        def at_work(attempt=attempt):
+            job = world.job(job_id)
+            assert job.is_open, f"it ended as {job.state} before it could be killed"
+            return job.attempts == attempt and job.state == "running"
+
+        world.until(at_work, f"attempt {attempt} to be at work")
+        world.kill_children()
+    world.until(lambda: not world.job(job_id).is_open, "the job to be given up")
+    job = world.job(job_id)
+    assert job.state == "lost"
+    assert job.error == "The process at work was killed (signal 9). It was tried 3 times."
+    assert world.outcomes() == {"orders.csv": ["failed"]}
+    assert world.versions("orders") == ()
+    assert world.complaints() == []
+
+    again = world.cli("jobs", "retry", str(job_id)).json
+    assert again["state"] == "queued"
+    world.until(lambda: not world.job(job_id).is_open, "the second chance to be used")
+    assert [v.rows for v in world.versions("orders")] == [60_000]
+    assert world.outcomes() == {"orders.csv": ["added"]}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_three_files_landing_while_the_worker_is_killed_at_random_all_find_their_end(
+    world, tmp_path, inbox, seed
+):
+    draw = random.Random(seed)
+    world.start_worker()
+    world.cli("watch", "add", inbox, "--dataset", "orders", "--target", "returned")
+    for month in (1, 2, 3):
+        land(write_orders(tmp_path / f"orders-{month}.csv", month, 3_000, seed=seed), inbox)
+        world.pause(draw.uniform(0.0, 1.2))
+        world.kill_worker()
+        world.start_worker()
+    world.until_idle(3)
+    for job in world.jobs():
+        if job.state == "lost":  # killed at each of its three tries: a person tries it again
+            world.cli("jobs", "retry", str(job.id))
+    world.until_idle(3)
+    assert world.outcomes() == {f"orders-{month}.csv": ["added"] for month in (1, 2, 3)}
+    assert [v.number for v in world.versions("orders")] == [1, 2, 3]
+    assert {v.added_rows for v in world.versions("orders")} == {3_000}
+    assert world.complaints() == []
