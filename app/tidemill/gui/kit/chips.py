@@ -204,7 +204,7 @@ class ChipButton(Control):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click on the cross takes the chip away."""
         is_on_cross = event.position().x() > self.width() - _CROSS - _PAD - 2
-        if self._is_removable and is_on_cross and self.rect().contains(event.pos()):
+        if self._is_removable and is_on_cross and self.rect().contains(event.position().toPoint()):
             self.setDown(False)
             self.removed.emit()
             return

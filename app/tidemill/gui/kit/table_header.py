@@ -96,8 +96,8 @@ class TableHeader(QHeaderView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember where a click began."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed_at = event.pos()
-        is_over_frozen = self.offset() > 0 and event.pos().x() < self.frozen_width()
+            self._pressed_at = event.position().toPoint()
+        is_over_frozen = self.offset() > 0 and event.position().toPoint().x() < self.frozen_width()
         if not is_over_frozen:
             super().mousePressEvent(event)
 
@@ -105,7 +105,7 @@ class TableHeader(QHeaderView):
         """A click in place, not on an edge, asks to sort."""
         super().mouseReleaseEvent(event)
         began, self._pressed_at = self._pressed_at, None
-        if began is None or (event.pos() - began).manhattanLength() > 3:
+        if began is None or (event.position().toPoint() - began).manhattanLength() > 3:
             return
         if self.cursor().shape() == Qt.CursorShape.SplitHCursor:
             return

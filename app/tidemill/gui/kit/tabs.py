@@ -120,7 +120,7 @@ class Tabs(QTabBar):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow the pointer."""
         super().mouseMoveEvent(event)
-        at = self.tabAt(event.pos())
+        at = self.tabAt(event.position().toPoint())
         if at != self._hovered:
             self._hovered = at
             self.update()

@@ -77,7 +77,7 @@ class _Row(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         owner = self.parentWidget()
-        if isinstance(owner, Timeline) and self.rect().contains(event.pos()):
+        if isinstance(owner, Timeline) and self.rect().contains(event.position().toPoint()):
             owner.step_clicked.emit(self.at)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

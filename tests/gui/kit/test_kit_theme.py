@@ -1,0 +1,135 @@
+"""Changing the theme: every part repaints, in colours of the new theme only."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from tidemill.gui.kit import theme
+from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.fields import LineEdit
+from tidemill.gui.kit.gallery import build_gallery
+from tidemill.gui.kit.labels import Label, Paragraph
+from tidemill.gui.kit.tokens import DARK, LIGHT
+
+
+def _picture(widget: QWidget) -> QImage:
+    return widget.grab().toImage()
+
+
+def _has(image: QImage, colour: str) -> bool:
+    return any(
+        image.pixelColor(x, y).name().upper() == colour
+        for y in range(image.height())
+        for x in range(image.width())
+    )
+
+
+def test_button_repaints_in_the_new_theme(qtbot: QtBot) -> None:
+    button = Button("Promote", kind="primary")
+    qtbot.addWidget(button)
+    button.show()
+    assert _has(_picture(button), LIGHT.accent)
+    theme.set_theme("dark")
+    after = _picture(button)
+    assert _has(after, DARK.accent)
+    assert not _has(after, LIGHT.accent)
+
+
+@pytest.mark.parametrize("kind", [Label, Paragraph])
+def test_text_repaints_in_the_new_theme(qtbot: QtBot, kind: type[Label] | type[Paragraph]) -> None:
+    words = kind("MMMM", "display", "text")
+    qtbot.addWidget(words)
+    words.resize(words.sizeHint())
+    words.show()
+    assert _has(_picture(words), LIGHT.text)
+    theme.set_theme("dark")
+    assert _has(_picture(words), DARK.text)
+
+
+def test_field_has_its_edge_and_ground_in_both_themes(qtbot: QtBot) -> None:
+    line = LineEdit("Filter")
+    qtbot.addWidget(line)
+    line.resize(120, 32)
+    line.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    line.show()
+    for choice, tokens, ground in (
+        ("light", LIGHT, LIGHT.surface),
+        ("dark", DARK, DARK.sunken),
+    ):
+        theme.set_theme(choice)  # type: ignore[arg-type]
+        seen = _picture(line)
+        assert _has(seen, tokens.control)
+        assert seen.pixelColor(60, 5).name().upper() == ground
+
+
+def test_change_is_told_once_after_everything_is_dressed(qtbot: QtBot) -> None:
+    told: list[str] = []
+
+    def note() -> None:
+        told.append(theme.current().name)
+
+    theme.theme_changed.connect(note)
+    theme.set_theme("dark")
+    theme.theme_changed.disconnect(note)
+    assert told == ["dark"]
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    base = app.palette().color(QPalette.ColorRole.Base)
+    assert base.name().upper() == DARK.surface
+
+
+def test_style_sheet_stays_short(qapp: QApplication) -> None:
+    assert 0 < len(qapp.styleSheet()) < 3000
+    assert "::item" not in qapp.styleSheet().replace("QMenu::item", "")
+
+
+def test_high_contrast_shows_hairlines_and_drops_tints(qtbot: QtBot) -> None:
+    theme.set_high_contrast(True)
+    try:
+        assert theme.colour("line").name().upper() == LIGHT.control
+        assert theme.current().bad_tint == LIGHT.surface
+    finally:
+        theme.set_high_contrast(False)
+    assert theme.current() is LIGHT
+
+
+def test_colour_by_an_unknown_name_is_an_error() -> None:
+    with pytest.raises(AttributeError):
+        theme.colour("petrol")
+
+
+def test_categorical_colours_have_names() -> None:
+    assert theme.colour("chart.1").name().upper() == LIGHT.chart[1]
+    assert theme.colour("chart.1", 0.5).alphaF() == pytest.approx(0.5, abs=0.01)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.slow_loop("builds and draws every part there is at once")
+def test_gallery_of_all_parts_is_drawn_without_a_word(qtbot: QtBot, theme: str) -> None:
+    page = build_gallery()
+    qtbot.addWidget(page)
+    page.resize(1440, 1000)
+    page.show()
+    seen = _picture(page)
+    tokens = DARK if theme == "dark" else LIGHT
+    assert seen.pixelColor(2, 2).name().upper() == tokens.surface
+    for token in ("accent", "good_dot", "warn_dot", "bad_dot", "gold_tint", "selected", "control"):
+        assert _has(seen, getattr(tokens, token)), token
+
+
+@pytest.mark.parametrize("ratio", [1.25, 1.5, 2.0])
+@pytest.mark.slow_loop("draws every part there is at once, larger than it is")
+def test_hairlines_stay_crisp_at_other_scales(qtbot: QtBot, ratio: float) -> None:
+    from tidemill.gui.kit.divider import Divider
+
+    line = Divider()
+    qtbot.addWidget(line)
+    line.resize(40, 1)
+    image = QImage(round(40 * ratio), round(4 * ratio), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.white)
+    line.render(image)
+    inside = {image.pixelColor(10, y).name().upper() for y in range(image.height())}
+    assert LIGHT.line in inside
