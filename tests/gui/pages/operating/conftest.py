@@ -1,5 +1,6 @@
 """A store with a model in operation, for the pages Monitoring and Automations."""
 
+import itertools
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -153,7 +154,7 @@ def _shares(name: str, frame: Frame) -> dict[str, Any]:
         ]
         return {"labels": levels, "reference": parts[0], "current": parts[1]}
     edges = np.quantile(before.values, np.linspace(0, 1, 21))
-    labels = [f"{a:.0f} to {b:.0f}" for a, b in zip(edges, edges[1:], strict=False)]
+    labels = [f"{a:.0f} to {b:.0f}" for a, b in itertools.pairwise(edges)]
     counted = [
         np.histogram(np.clip(c.values, edges[0], edges[-1]), edges)[0] for c in (before, now)
     ]
@@ -190,7 +191,7 @@ def build_watched_model(workspace: Workspace, n_months: int = 11) -> Model:
     promote(workspace, model, second)
     for version in versions[5:]:
         add_chunk(workspace, model, second, version)
-    add_alert(workspace, model, versions[6])
+    add_alert(workspace, model, versions[min(6, n_months - 1)])
     return model
 
 

@@ -1,0 +1,1 @@
+"""Automations: watched folders, every file that arrived, and the jobs behind them."""

@@ -1,0 +1,250 @@
+"""The inspector of Automations: a file's way, or a job, with its log."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tidemill.gui.kit.buttons import Button, IconButton
+from tidemill.gui.kit.facts import KeyValues
+from tidemill.gui.kit.inspector import Inspector
+from tidemill.gui.kit.labels import Label, Paragraph
+from tidemill.gui.kit.progress import Progress as ProgressBar
+from tidemill.gui.kit.rows import ActionRow
+from tidemill.gui.kit.timeline import Step, Timeline
+from tidemill.gui.pages.automations.log_view import LogView
+from tidemill.gui.pages.automations.selected import FailedCheck, FileDetail, JobDetail, Progress
+from tidemill.gui.pages.automations.state import AutomationsState
+
+
+class DetailInspector(Inspector):
+    """Emits what the person wants done with the shown file or job."""
+
+    cancel_wanted = Signal(int)
+    retry_wanted = Signal(int)
+    accept_wanted = Signal(int)
+    ask_wanted = Signal(str)
+    copy_wanted = Signal(str)
+    data_wanted = Signal(str, int)
+    file_wanted = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make it empty."""
+        super().__init__("", "", parent)
+        self._file: FileDetail | None = None
+        self._job: JobDetail | None = None
+        self._bar: ProgressBar | None = None
+        self._percent: Label | None = None
+        self._message: Label | None = None
+        self._about: Label | None = None
+        self.cancel: Button | None = None
+        self.retry: ActionRow | None = None
+        self.accept: ActionRow | None = None
+        self.ask: ActionRow | None = None
+        self.log: LogView | None = None
+        self.follow: Button | None = None
+
+    def show_state(self, state: AutomationsState) -> None:
+        """Show the chosen file or job; progress and log move without building anew."""
+        file, job = state.file, state.job
+        is_same = _frame(file, job) == _frame(self._file, self._job)
+        self._file, self._job = file, job
+        shown = file or job
+        if shown is None:
+            return
+        if not is_same:
+            self._build(file, job)
+        if shown.progress is not None:
+            self._show_progress(shown.progress)
+        if self.log is not None:
+            self.log.show_lines(state.log_job, state.log)
+        if self.cancel is not None:
+            self.cancel.set_busy(state.is_busy)
+
+    def _build(self, file: FileDetail | None, job: JobDetail | None) -> None:
+        self.clear()
+        self.cancel = self.retry = self.accept = self.ask = self.log = self.follow = None
+        self._bar = self._percent = self._message = self._about = None
+        if file is not None:
+            self.set_head(file.name, file.kind)
+            self._build_file(file)
+        elif job is not None:
+            self.set_head(job.title, job.kind)
+            self._build_job(job)
+        shown = file or job
+        if shown is not None and shown.log_job is not None:
+            self._add_log()
+
+    # A file
+
+    def _build_file(self, file: FileDetail) -> None:
+        if file.progress is not None:
+            self._add_progress(file.progress)
+        if file.reason or file.checks:
+            body = self.add_section("Why" if file.can_accept else "Checks")
+            if file.reason:
+                body.addWidget(Paragraph(file.reason, "body", "text"))
+            for check in file.checks:
+                body.addWidget(_CheckRow(check))
+        if file.can_accept:
+            self._add_ways_out()
+        steps = self.add_section("Steps")
+        steps.addWidget(Timeline([Step(s.title, s.text, s.trailing, s.mark) for s in file.steps]))
+        if file.data_address is not None:
+            name, version = file.data_address
+            row = ActionRow("database", f"Open {name} v{version}", "The rows it added")
+            row.clicked.connect(self._on_data)
+            self.add_section().addWidget(row)
+
+    def _add_ways_out(self) -> None:
+        body = self.add_section("What you can do")
+        body.setSpacing(2)
+        note = "What can't be read becomes missing"
+        self.accept = ActionRow("check", "Accept anyway", note)
+        self.accept.clicked.connect(self._on_accept)
+        self.ask = ActionRow("mail", "Ask the sender", "Copies a text that says what was found")
+        self.ask.clicked.connect(self._on_ask)
+        body.addWidget(self.accept)
+        body.addWidget(self.ask)
+
+    # A job
+
+    def _build_job(self, job: JobDetail) -> None:
+        if job.progress is not None:
+            self._add_progress(job.progress)
+        if job.error:
+            body = self.add_section("Why it failed")
+            body.addWidget(Paragraph(job.error, "body", "text"))
+            if job.hint:
+                body.addWidget(Paragraph(job.hint, "small", "text2"))
+        body = self.add_section()
+        rows = [(key, value) for key, value in job.facts if key != "Result"]
+        body.addWidget(KeyValues(rows))
+        result = next((value for key, value in job.facts if key == "Result"), "")
+        if result:
+            body.addWidget(Paragraph(result, "small", "text2"))
+        if job.can_retry or job.file_id is not None:
+            body = self.add_section("What you can do")
+            body.setSpacing(2)
+            if job.can_retry:
+                self.retry = ActionRow("rotate-ccw", "Try again", "Puts it back into the queue")
+                self.retry.clicked.connect(self._on_retry)
+                body.addWidget(self.retry)
+            if job.file_id is not None:
+                row = ActionRow("file-text", "Show the file", "What happened to it, step by step")
+                row.clicked.connect(self._on_file)
+                body.addWidget(row)
+
+    # Both
+
+    def _add_progress(self, progress: Progress) -> None:
+        body = self.add_section()
+        head = QHBoxLayout()
+        self._percent = Label(progress.percent, "h3", numeric=True)
+        head.addWidget(Label(progress.title, "h3"), 1)
+        head.addWidget(self._percent)
+        body.addLayout(head)
+        self._bar = ProgressBar(progress.share, name=progress.title)
+        body.addWidget(self._bar)
+        line = QHBoxLayout()
+        self._message = Label(progress.message, "small", "text2")
+        self._about = Label(progress.about, "small", "text2")
+        line.addWidget(self._message, 1)
+        line.addWidget(self._about)
+        body.addLayout(line)
+        row = QHBoxLayout()
+        self.cancel = Button("Cancel job", None, "danger", height=28)
+        self.cancel.clicked.connect(self._on_cancel)
+        row.addWidget(self.cancel)
+        row.addStretch(1)
+        body.addLayout(row)
+
+    def _show_progress(self, progress: Progress) -> None:
+        if self._bar is None or self._percent is None:
+            return
+        self._bar.set_share(progress.share)
+        self._percent.set_text(progress.percent)
+        if self._message is not None and self._about is not None:
+            self._message.set_text(progress.message)
+            self._about.set_text(progress.about)
+        if self.cancel is not None:
+            self.cancel.setEnabled(progress.can_cancel)
+
+    def _add_log(self) -> None:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        self.follow = Button("Follow", "check", "secondary", height=24)
+        self.follow.setToolTip("Stay at the newest line")
+        self.follow.setCheckable(True)
+        self.follow.setChecked(True)
+        copy = IconButton("copy", "Copy the log", size=24, icon_size=14)
+        copy.clicked.connect(self._on_copy)
+        row.addWidget(self.follow)
+        row.addWidget(copy)
+        body: QVBoxLayout = self.add_section("Log", trailing=holder)
+        self.log = LogView()
+        self.follow.toggled.connect(self._on_follow)
+        body.addWidget(self.log)
+
+    # Intentions
+
+    def _on_follow(self, does_follow: bool) -> None:
+        if self.log is not None and self.follow is not None:
+            self.follow.set_kind("secondary" if does_follow else "ghost")
+            self.follow.set_icon("check" if does_follow else None)
+            self.log.set_following(does_follow)
+
+    def _on_cancel(self) -> None:
+        shown = self._file or self._job
+        if shown is not None and shown.progress is not None:
+            self.cancel_wanted.emit(shown.progress.job_id)
+
+    def _on_retry(self) -> None:
+        if self._job is not None:
+            self.retry_wanted.emit(self._job.id)
+
+    def _on_accept(self) -> None:
+        if self._file is not None:
+            self.accept_wanted.emit(self._file.id)
+
+    def _on_ask(self) -> None:
+        if self._file is not None:
+            self.ask_wanted.emit(self._file.ask_text)
+
+    def _on_file(self) -> None:
+        if self._job is not None and self._job.file_id is not None:
+            self.file_wanted.emit(self._job.file_id)
+
+    def _on_data(self) -> None:
+        if self._file is not None and self._file.data_address is not None:
+            self.data_wanted.emit(*self._file.data_address)
+
+    def _on_copy(self) -> None:
+        if self.log is not None:
+            self.copy_wanted.emit(self.log.words())
+
+
+class _CheckRow(QWidget):
+    """A failed check: what it is called, what it found, in which rows."""
+
+    def __init__(self, check: FailedCheck) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 2)
+        column.setSpacing(1)
+        tone = "bad" if check.keeps_out else "warn"
+        column.addWidget(Paragraph(check.name, "small_strong", tone))
+        column.addWidget(Paragraph(check.message, "body", "text"))
+        if check.rows:
+            column.addWidget(Paragraph(check.rows, "small", "text3"))
+
+
+def _frame(file: FileDetail | None, job: JobDetail | None) -> tuple[object, ...]:
+    """All that the inspector is built from, without what only moves."""
+    shown = file or job
+    progress = None if shown is None or shown.progress is None else shown.progress.job_id
+    if file is not None:
+        return ("file", file.id, file.kind, progress, file.reason, file.checks, file.steps)
+    if job is not None:
+        return ("job", job.id, job.kind, progress, job.error, job.can_retry, job.facts)
+    return ()

@@ -1,0 +1,55 @@
+"""The page Automations as the shell finds it."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tidemill.gui.shell.commands import Command
+from tidemill.gui.shell.page import Page, PageContext, PageView, address_of
+
+if TYPE_CHECKING:
+    from tidemill.services.workspace import Workspace
+
+
+def _create(context: PageContext) -> PageView:
+    from tidemill.gui.pages.automations.view import AutomationsView
+
+    return AutomationsView(context)
+
+
+def _badge(workspace: "Workspace") -> int:
+    from tidemill.gui.pages.automations.loading import load
+    from tidemill.gui.pages.automations.state import n_waiting_for_person
+
+    return n_waiting_for_person(load(workspace))
+
+
+def _pictures(_workspace: "Workspace") -> list[tuple[str, str]]:
+    found = [("automations", "tidemill://automations")]
+    return [*found, ("automations_jobs", "tidemill://automations/jobs")]
+
+
+def _has_data(workspace: "Workspace") -> bool:
+    from tidemill.services import watching
+
+    return bool(watching.every(workspace) or watching.arrived(workspace, limit=1))
+
+
+def _commands(context: PageContext) -> list[Command]:
+    go = partial(context.navigate, address_of("automations", "jobs"))
+    return [Command("automations.jobs", "Show all jobs", "list", go, group="Go to")]
+
+
+PAGE = Page(
+    id="automations",
+    title="Automations",
+    icon="workflow",
+    group="Operate",
+    letter="A",
+    order=70,
+    create=_create,
+    picture_addresses=_pictures,
+    has_data=_has_data,
+    badge=_badge,
+    badge_topics=frozenset({"file", "job"}),
+    commands=_commands,
+)

@@ -1,0 +1,214 @@
+"""All that Automations shows, as plain values, and how services' answers become it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tidemill.base.errors import TidemillError
+from tidemill.domain.jobs import Job, JobState
+from tidemill.domain.watches import ArrivedFile, FileState
+from tidemill.gui.kit import numbers
+from tidemill.gui.pages.automations.cards import CardState, cards_of
+from tidemill.gui.pages.automations.linking import Links, links_of
+from tidemill.gui.pages.automations.loading import Loaded, LogLine
+from tidemill.gui.pages.automations.selected import (
+    FileDetail,
+    JobDetail,
+    file_detail,
+    job_detail,
+)
+from tidemill.gui.pages.automations.words import Status, subject_of
+
+Word = Literal["empty", "loading", "error", "ready"]
+Part = Literal["files", "jobs"]
+SHOWN = ("All", "Added", "Set aside", "Skipped")
+_OF_SHOWN = {
+    "Added": (FileState.ADDED,),
+    "Set aside": (FileState.SET_ASIDE, FileState.FAILED),
+    "Skipped": (FileState.SKIPPED,),
+}
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """A file that arrived, as a row."""
+
+    id: int
+    name: str
+    arrived: str
+    rows: int | None
+    n_bytes: int
+    status: Status
+    happened: str
+    progress: float | None
+    version: str
+    is_quiet: bool
+
+
+@dataclass(frozen=True)
+class JobRow:
+    """A job, as a row."""
+
+    id: int
+    title: str
+    subject: str
+    status: Status
+    state: str
+    progress: float | None
+    message: str
+    asked_by: str
+    asked: str
+    took: str
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the person chose: a part, a filter, one file or one job, whether the log follows."""
+
+    part: Part = "files"
+    shown: str = "All"
+    file_id: int | None = None
+    job_id: int | None = None
+
+
+@dataclass(frozen=True)
+class AutomationsState:
+    """The page."""
+
+    word: Word = "loading"
+    error: TidemillError | None = None
+    summary: str = ""
+    is_worker_running: bool = True
+    cards: tuple[CardState, ...] = ()
+    part: Part = "files"
+    shown: str = "All"
+    files: tuple[FileRow, ...] = ()
+    n_files: int = 0
+    n_folders: int = 0
+    jobs: tuple[JobRow, ...] = ()
+    n_open_jobs: int = 0
+    file: FileDetail | None = None
+    job: JobDetail | None = None
+    log: tuple[LogLine, ...] = ()
+    log_job: int | None = None
+    is_busy: bool = False
+    failure: str = ""
+    models: tuple[tuple[str, str], ...] = ()
+
+
+def state_of(loaded: Loaded, chosen: Chosen) -> AutomationsState:
+    """The page for what is known and what the person chose."""
+    links = links_of(loaded)
+    if not loaded.watches and not loaded.files and not loaded.jobs:
+        return AutomationsState(word="empty", models=loaded.models)
+    n_on = sum(w.is_on for w in loaded.watches)
+    wanted = _OF_SHOWN.get(chosen.shown)
+    kept = [f for f in loaded.files if wanted is None or f.state in wanted]
+    file, job = _selected(loaded, links, chosen, kept)
+    return AutomationsState(
+        word="ready",
+        summary=f"{n_on} on, {len(loaded.watches) - n_on} off" if loaded.watches else "",
+        is_worker_running=loaded.is_worker_running,
+        cards=cards_of(loaded, links),
+        part=chosen.part,
+        shown=chosen.shown,
+        files=tuple(file_row(f, loaded, links) for f in kept),
+        n_files=len(loaded.files),
+        n_folders=len(loaded.watches),
+        jobs=tuple(job_row(j, loaded, links) for j in loaded.jobs),
+        n_open_jobs=sum(j.is_open for j in loaded.jobs),
+        file=None if file is None else file_detail(file, loaded, links),
+        job=None if job is None else job_detail(job, loaded, links),
+        models=loaded.models,
+    )
+
+
+def n_waiting_for_person(loaded: Loaded) -> int:
+    """Files set aside, and jobs that failed for another reason than such a file."""
+    files = [f for f in loaded.files if f.state in (FileState.SET_ASIDE, FileState.FAILED)]
+    of_files = {f.job_id for f in files}
+    bad = [j for j in loaded.jobs if j.state in (JobState.FAILED, JobState.LOST)]
+    return len(files) + sum(j.id not in of_files for j in bad)
+
+
+def _selected(
+    loaded: Loaded, links: Links, chosen: Chosen, kept: list[ArrivedFile]
+) -> tuple[ArrivedFile | None, Job | None]:
+    """The chosen file or job; without a choice the one that is being worked on or went wrong."""
+    if chosen.part == "jobs":
+        found = next((j for j in loaded.jobs if j.id == chosen.job_id), None)
+        first = next((j for j in loaded.jobs if j.is_open), None)
+        return None, found or first or (loaded.jobs[0] if loaded.jobs else None)
+    known = next((f for f in kept if f.id == chosen.file_id), None)
+    if known is None:
+        known = next((f for f in kept if links.active(f) is not None), None)
+    if known is None:
+        bad = (FileState.SET_ASIDE, FileState.FAILED)
+        known = next((f for f in kept if f.state in bad), kept[0] if kept else None)
+    return known, None
+
+
+def file_row(file: ArrivedFile, loaded: Loaded, links: Links) -> FileRow:
+    """A file as a row of the table."""
+    job = links.active(file)
+    status, happened = _happened(file, job)
+    return FileRow(
+        file.id,
+        file.name,
+        numbers.ago(file.seen_at, loaded.now),
+        file.rows,
+        file.n_bytes,
+        status,
+        happened,
+        None if job is None else job.progress,
+        "" if file.version is None else f"v{file.version}",
+        file.state is FileState.SKIPPED,
+    )
+
+
+def _happened(file: ArrivedFile, job: Job | None) -> tuple[Status, str]:
+    if job is not None:
+        if file.state is FileState.ADDED:
+            doing = "retraining" if job.kind == "model.retrain" else "looking for drift"
+            return "working", f"Added, checked, {doing}"
+        return "working", job.message or "Waiting for the worker"
+    if file.state is FileState.SET_ASIDE:
+        failed = [c["message"] for c in file.checks if not c["passed"]]
+        return "bad", f"Set aside: {failed[0]}" if failed else file.outcome
+    if file.state is FileState.FAILED:
+        return "bad", f"{file.outcome}: {file.reason}" if file.reason else file.outcome
+    if file.state is FileState.ADDED:
+        return ("warn" if any(not c["passed"] for c in file.checks) else "good"), file.outcome
+    return "idle", file.outcome
+
+
+_STATES: dict[JobState, tuple[Status, str]] = {
+    JobState.QUEUED: ("idle", "Queued"),
+    JobState.CLAIMED: ("working", "Starting"),
+    JobState.RUNNING: ("working", "Running"),
+    JobState.SUCCEEDED: ("good", "Done"),
+    JobState.FAILED: ("bad", "Failed"),
+    JobState.CANCELLED: ("idle", "Cancelled"),
+    JobState.LOST: ("bad", "Lost"),
+}
+
+
+def job_row(job: Job, loaded: Loaded, links: Links) -> JobRow:
+    """A job as a row of the table."""
+    status, state = _STATES[job.state]
+    if job.cancel_asked and job.is_open:
+        state = "Stopping"
+    took = ""
+    if job.started_at is not None:
+        took = numbers.duration(((job.ended_at or loaded.now) - job.started_at).total_seconds())
+    return JobRow(
+        job.id,
+        loaded.titles.get(job.kind, job.kind),
+        subject_of(job, links),
+        status,
+        state,
+        job.progress if job.is_open and status == "working" else None,
+        job.error or job.message or job.cause,
+        loaded.people.get(job.asked_by, job.asked_by),
+        numbers.ago(job.created_at, loaded.now),
+        took,
+    )

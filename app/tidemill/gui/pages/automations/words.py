@@ -1,0 +1,54 @@
+"""What folders, modes and jobs are called on Automations."""
+
+from pathlib import PurePath
+from typing import Literal
+
+from tidemill.domain.jobs import Job
+from tidemill.domain.watches import Mode
+from tidemill.gui.pages.automations.linking import INGEST, MONITOR, RETRAIN, Links
+
+Status = Literal["good", "warn", "bad", "idle", "working"]
+
+MODE_CHIPS: dict[Mode, tuple[str, str, str]] = {
+    Mode.TELL: ("Tells", "plain", "bell"),
+    Mode.PROPOSE: ("Proposes", "plain", "hand"),
+    Mode.PROMOTE: ("Promotes by itself", "accent", "zap"),
+}
+MODE_RULES: dict[Mode, tuple[str, str]] = {
+    Mode.TELL: ("tell how it does", "Nothing changes; its numbers are there to be looked at"),
+    Mode.PROPOSE: ("propose it if every gate passes", "A person promotes it"),
+    Mode.PROMOTE: ("promote it by itself if every gate passes", "The old one stays ready"),
+}
+MODE_STEPS: dict[Mode, tuple[str, str]] = {
+    Mode.TELL: ("Tell", "bell"),
+    Mode.PROPOSE: ("Propose", "hand"),
+    Mode.PROMOTE: ("Promote", "crown"),
+}
+
+
+def short_folder(folder: str) -> str:
+    """A folder by its last two parts."""
+    return "/".join(PurePath(folder).parts[-2:]).lstrip("/")
+
+
+def subject_of(job: Job, links: Links) -> str:
+    """What a job is about: a file, a dataset, a model."""
+    if job.kind == INGEST:
+        names = [links.files[key].name for key in job.params.get("files", []) if key in links.files]
+        if len(names) == 1:
+            return names[0]
+        return f"{len(names)} files" if names else str(job.params.get("dataset", ""))
+    for key in ("model", "dataset", "version", "name"):
+        value = job.params.get(key)
+        if isinstance(value, str) and value:
+            return value
+    return ""
+
+
+def doing(job: Job, links: Links) -> str:
+    """What is being done, in the words of a card's head."""
+    about = subject_of(job, links)
+    verbs = {INGEST: "Adding", RETRAIN: "Retraining"}
+    if job.kind == MONITOR:
+        return f"Looking for drift, {about}"
+    return f"{verbs.get(job.kind, 'Working on')} {about}"
