@@ -221,6 +221,9 @@ def open_page(
     page_context.operations.close()
     for view in opened:
         view.close_page()
+        for action in view.bar_actions():
+            if action.parent() is None:  # the shell would have put it into the top bar
+                action.deleteLater()
         view.deleteLater()
     QCoreApplication.processEvents()
 

@@ -72,6 +72,7 @@ def _opened(folder: Path, size: tuple[int, int]) -> "Iterator[MainWindow]":
     window = MainWindow(look, starts_worker=False, is_remembered=False)
     try:
         window.resize(*size)
+        window.move(200, 200)  # away from the pointer, which rests in the screen's corner
         window.show()
         failures: list[TidemillError] = []
         window.failed.connect(failures.append)

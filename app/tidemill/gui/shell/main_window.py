@@ -97,8 +97,7 @@ class MainWindow(Frame):
         session.worker_started.connect(self._on_worker_started)
         session.operations.unhandled.connect(self.problem)
         self.session = session
-        names = [f"tidemill.gui.pages.{page.id}.view" for page in self.pages]
-        session.open([*names, *_HEAVY])
+        session.open([*(_view_module(page) for page in self.pages), *_HEAVY])
 
     def open_again(self) -> None:
         """Try the same folder once more."""
@@ -398,6 +397,12 @@ def _item(command: Command) -> Item:
 
 def _offered(commands: Iterable[Command]) -> list[Command]:
     return [c for c in commands if c.is_in_palette and c.is_enabled()]
+
+
+def _view_module(page: Page) -> str:
+    """The module a page's view lies in, so that it is imported before it is wanted."""
+    declared: str = page.create.__module__
+    return f"{declared.removesuffix('page')}view" if declared.endswith(".page") else declared
 
 
 def _no_workspace() -> "Workspace | None":

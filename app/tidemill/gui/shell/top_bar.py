@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.buttons import IconButton
@@ -65,6 +66,7 @@ class TopBar(Surface):
         self._action_row = QHBoxLayout()
         self._action_row.setSpacing(8)
         self._actions: list[QWidget] = []
+        self._home: QWidget | None = None
         self._shown: list[Crumb] = []
         self.unfold = IconButton("panel-right-open", "Unfold the inspector", "]", size=30)
         self.unfold.clicked.connect(self._ask_inspector)
@@ -105,15 +107,19 @@ class TopBar(Surface):
                 self._crumb_row.addWidget(last)
         self._crumb_row.addStretch(1)
 
-    def set_actions(self, actions: Sequence[QWidget]) -> None:
+    def set_actions(self, actions: Sequence[QWidget], home: QWidget | None = None) -> None:
         """Show a page's buttons; those of the former page go back to it, hidden."""
         if list(actions) == self._actions:
             return
         for old in self._actions:
+            if not isValid(old):
+                continue
             self._action_row.removeWidget(old)
             if old not in actions:
-                old.setParent(None)
-        self._actions = list(actions)
+                old.hide()
+                if self._home is not None and isValid(self._home):
+                    old.setParent(self._home)
+        self._actions, self._home = list(actions), home
         for each in self._actions:
             self._action_row.addWidget(each)
             each.show()

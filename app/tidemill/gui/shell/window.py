@@ -167,7 +167,7 @@ class Frame(QWidget):
             self.arrange()
             return
         self.top_bar.set_crumbs(view.crumbs() or [Crumb(page.title)])
-        self.top_bar.set_actions(view.bar_actions())
+        self.top_bar.set_actions(view.bar_actions(), view)
         self.inspector.set_widget(view.inspector(), view)
         self.commands.put("page", view.commands())
         self.keys.put("page", self.commands.layer("page"))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -22,7 +22,7 @@ from tidemill.gui.kit.scroll import VScroll
 from tidemill.gui.kit.switch import Switch
 from tidemill.gui.pages.activity.commands import commands
 from tidemill.gui.pages.activity.inspector import EntryInspector
-from tidemill.gui.pages.activity.rows import DayList
+from tidemill.gui.pages.activity.rows import DayList, EntryButton
 from tidemill.gui.pages.activity.state import State
 from tidemill.gui.pages.activity.view_model import ActivityViewModel
 from tidemill.gui.shell.commands import Command
@@ -30,6 +30,7 @@ from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, add
 
 _EVERYONE = "Everyone"
 _EVERY_KIND = "Every kind"
+_SCROLL_BAR = 14
 
 
 class ActivityView(PageView):
@@ -41,10 +42,10 @@ class ActivityView(PageView):
         self.model = ActivityViewModel(context, self)
         self._export = Button("Export", "download", height=30, trailing_icon="chevron-down")
         self._export.clicked.connect(self._ask_export)
-        self._inspector = EntryInspector(self)
-        self._inspector.hide()
-        self._inspector.open_asked.connect(context.navigate)
-        self._inspector.copy_asked.connect(self._copy_link)
+        self.panel = EntryInspector(self)
+        self.panel.hide()
+        self.panel.open_asked.connect(context.navigate)
+        self.panel.copy_asked.connect(self._copy_link)
         self._dialog: QFileDialog | None = None
         self._shown_open_id: int | None = None
         self._build()
@@ -67,22 +68,24 @@ class ActivityView(PageView):
             "Each promotion, each file and each change will stand here, with who and why.",
             icon="rotate-ccw-clock",
         )
-        self._no_match = EmptyState("No entry matches", "", "Show everything")
-        self._no_match.acted.connect(self.model.clear_filters)
-        self._error = ErrorPanel(parent=self)
-        self._error.acted.connect(self.model.load)
+        self.no_match = EmptyState("No entry matches", "", "Show everything")
+        self.no_match.acted.connect(self.model.clear_filters)
+        self.error = ErrorPanel(parent=self)
+        self.error.acted.connect(self.model.load)
         failed = QWidget()
         inner = QVBoxLayout(failed)
         inner.setContentsMargins(page, 8, page, 0)
-        inner.addWidget(self._error)
+        inner.addWidget(self.error)
         inner.addStretch(1)
-        self._scroll = VScroll((page, 6, page, 20), 16)
+        # The scroll bar takes its room beside the cards, so that they end under the filters.
+        self._scroll = VScroll((page, 6, max(0, page - _SCROLL_BAR), 20), 16)
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._days = DayList()
         self._days.entry_chosen.connect(self._on_entry)
-        self._older = Button("Show older", "arrow-down", "ghost")
-        self._older.clicked.connect(self.model.show_older)
+        self.older = Button("Show older", "arrow-down", "ghost")
+        self.older.clicked.connect(self.model.show_older)
         self._scroll.body.addWidget(self._days)
-        self._scroll.body.addWidget(self._older)
+        self._scroll.body.addWidget(self.older)
         self._scroll.body.addStretch(1)
         waiting = QWidget()
         around = QVBoxLayout(waiting)
@@ -91,7 +94,7 @@ class ActivityView(PageView):
         self._places: dict[str, QWidget] = {
             "loading": waiting,
             "empty": self._empty,
-            "no match": self._no_match,
+            "no match": self.no_match,
             "error": failed,
             "ready": self._scroll,
         }
@@ -147,19 +150,19 @@ class ActivityView(PageView):
         place = state.word
         if state.error is not None and state.word == "error":
             error = state.error
-            self._error.set_error(error.message, error.hint, error.detail, "Try again")
-            self._error.show()
+            self.error.set_error(error.message, error.hint, error.detail, "Try again")
+            self.error.show()
         opened = state.detail.id if state.detail is not None else None
         self._days.show_days(state.days, opened)
-        self._older.setVisible(state.n_older > 0)
-        self._older.set_text(f"Show older, {integer(state.n_older)} more")
+        self.older.setVisible(state.n_older > 0)
+        self.older.set_text(f"Show older, {integer(state.n_older)} more")
         if place == "ready" and not state.days:
             self._say_no_match(state)
             self._stack.setCurrentWidget(self._places["no match"])
         else:
             self._stack.setCurrentWidget(self._places[place])
         if state.detail is not None:
-            self._inspector.show_detail(state.detail)
+            self.panel.show_detail(state.detail)
         if opened != self._shown_open_id:
             self._shown_open_id = opened
             self._reveal(opened)
@@ -167,15 +170,19 @@ class ActivityView(PageView):
 
     def _say_no_match(self, state: State) -> None:
         if state.filters.is_narrowed:
-            self._no_match.set_words("No entry matches", "", "Show everything")
+            self.no_match.set_words("No entry matches", "", "Show everything")
         else:
             text = "What the worker does every day is hidden."
-            self._no_match.set_words("Only routine so far", text, "Show routine")
+            self.no_match.set_words("Only routine so far", text, "Show routine")
 
     def _reveal(self, entry_id: int | None) -> None:
         button = self._days.button(entry_id)
         if button is not None:
             self._scroll.ensureWidgetVisible(button, 0, 40)
+
+    def buttons(self) -> list[EntryButton]:
+        """The entries shown, newest first."""
+        return self._days.buttons()
 
     # What the person does
 
@@ -260,7 +267,7 @@ class ActivityView(PageView):
 
     def inspector(self) -> QWidget | None:
         """The open entry."""
-        return self._inspector if self.model.state.detail is not None else None
+        return self.panel if self.model.state.detail is not None else None
 
     def show_address(self, parts: list[str]) -> None:
         """`activity/18` opens entry 18."""

@@ -79,6 +79,7 @@ class ActivityViewModel(QObject):
             return
         self._open_id = entry_id
         if self._found is None:
+            self.load()
             return
         state = ready(self._found, self.state.filters, entry_id)
         self._emit(state)
