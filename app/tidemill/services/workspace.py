@@ -113,8 +113,16 @@ def recent_workspaces() -> list[str]:
         known = json.loads(places.settings_file().read_text())
     except (OSError, ValueError):
         return []
-    folders = known.get("workspaces", []) if isinstance(known, dict) else []
-    return [f for f in folders if isinstance(f, str) and Path(f, engine.FILE_NAME).exists()]
+    folders = known.get("workspaces") if isinstance(known, dict) else None
+    texts = [f for f in folders if isinstance(f, str)] if isinstance(folders, list) else []
+    return [f for f in texts if _is_there(f)]
+
+
+def _is_there(folder: str) -> bool:
+    try:
+        return Path(folder, engine.FILE_NAME).exists()
+    except OSError:  # a folder of somebody else, or a disk that does not answer
+        return False
 
 
 def remember(folder: Path) -> None:

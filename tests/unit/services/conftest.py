@@ -17,7 +17,7 @@ from tidemill.domain.recipes import Recipe
 from tidemill.jobs import queue
 from tidemill.jobs.child import perform
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import datasets, ingesting, jobs, registering, training_runs
+from tidemill.services import datasets, ingesting, jobs, promotion, registering, training_runs
 from tidemill.services import workspace as workspaces
 from tidemill.services.job_kinds import kinds
 from tidemill.services.validating import Verdict
@@ -164,3 +164,24 @@ def verdict_of(
         {},
         new_id(),
     )
+
+
+@pytest.fixture
+def champion(
+    workspace: Workspace, shop: str, drain: Callable[[], list[Job]]
+) -> Callable[..., ModelVersion]:
+    """Trains `buyers` on what `shop` holds and makes it champion."""
+
+    def made(estimator: str = "logistic_regression") -> ModelVersion:
+        job_id = training_runs.train(workspace, shop, estimators=(estimator,))
+        drain()
+        [run] = training_runs.ranked(workspace, job_id)
+        version = registering.register(workspace, run.id, name="buyers")
+        return promotion.promote(
+            workspace,
+            f"buyers@{version.number}",
+            anyway=not version.gates_passed,
+            reason="So that one serves",
+        )
+
+    return made
