@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tidemill.gui.shell.main_window import MainWindow
@@ -125,3 +126,25 @@ def test_badges_follow_the_news(
         tx.feed("alert", 1)
     qtbot.waitUntil(lambda: button.badge() == 2)
     assert button.accessibleName() == "Second, 2"
+
+
+def test_the_switcher_offers_recent_workspaces_and_opens_the_chosen_one(
+    main_window: Opens, places: Any, tmp_path: Path, qtbot: QtBot, settle: Callable[[Any], None]
+) -> None:
+    for name in ("one", "two"):
+        spaces.create(tmp_path / name).close()
+        spaces.remember(tmp_path / name)
+    window = main_window(tmp_path / "one", places.pages())
+    qtbot.mouseClick(window.rail.switcher, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.workspaces.menu is not None)
+    menu = window.workspaces.menu
+    assert menu is not None
+    texts = [action.text() for action in menu.actions()]
+    assert texts[:2] == ["one", "two"]
+    assert texts[-2:] == ["Open a workspace…", "New workspace…"]
+    assert [action.isChecked() for action in menu.actions()[:2]] == [True, False]
+    with qtbot.waitSignal(window.opened):
+        menu.actions()[1].trigger()
+    settle(window)
+    assert window.windowTitle() == "two – Tidemill"
+    menu.close()

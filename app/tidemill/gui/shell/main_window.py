@@ -7,13 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog
 
 from tidemill.base.errors import NeedsYou, TidemillError
 from tidemill.base.progress import Reporter
 from tidemill.gui.bridge.operations import as_bug
-from tidemill.gui.kit.menu import Menu
 from tidemill.gui.shell import memory
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Hit, Page, PageContext, discover
@@ -24,6 +22,7 @@ from tidemill.gui.shell.shell_commands import shell_commands
 from tidemill.gui.shell.status_bar import Facts
 from tidemill.gui.shell.watching import ShellWatch
 from tidemill.gui.shell.window import Frame
+from tidemill.gui.shell.workspaces import WorkspaceMenu
 
 if TYPE_CHECKING:
     from tidemill.domain.people import Person
@@ -67,6 +66,8 @@ class MainWindow(Frame):
         self.palette_overlay.closed.connect(partial(self.cover, "palette", False))
         self.rail.place_chosen.connect(self.navigate)
         self.rail.search.clicked.connect(self.open_palette)
+        self.workspaces = WorkspaceMenu(self, self.own, self.rail.switcher)
+        self.workspaces.chosen.connect(self._on_workspace)
         self.rail.switcher.clicked.connect(self.ask_workspaces)
         self.rail.person.settings_asked.connect(self.open_settings)
         self.top_bar.crumb_chosen.connect(self.navigate)
@@ -98,6 +99,18 @@ class MainWindow(Frame):
         session.operations.unhandled.connect(self.problem)
         self.session = session
         session.open([*(_view_module(page) for page in self.pages), *_HEAVY])
+
+    def ask_workspaces(self) -> None:
+        """Open the menu of workspaces, recent ones first."""
+        self.workspaces.ask(None if self.session is None else self.session.folder)
+
+    def choose_workspace(self, is_new: bool) -> None:
+        """Choose a folder in the system's dialog and open it."""
+        self.workspaces.choose(is_new)
+
+    def _on_workspace(self, folder: Path, is_new_allowed: bool) -> None:
+        if self.session is None or self.session.folder != folder:
+            self.open_workspace(folder, is_new_allowed=is_new_allowed)
 
     def open_again(self) -> None:
         """Try the same folder once more."""
@@ -254,7 +267,9 @@ class MainWindow(Frame):
         """Choose files in the system's dialog, then where they go."""
         if self.context is None:
             return
-        dialog = self._new_dialog("Add data", _TABLES)
+        if self._dialog is not None:
+            self._dialog.deleteLater()
+        dialog = self._dialog = QFileDialog(self, "Add data", "", _TABLES)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(self._on_files)
         dialog.open()
@@ -267,54 +282,6 @@ class MainWindow(Frame):
         what = "the file" if n_files == 1 else f"{n_files} files"
         show = partial(self.navigate, f"data/{target.dataset}")
         self.toast(f"Adding {what} to {target.dataset}", "Show", show, "database", "text2")
-
-    def _new_dialog(self, title: str, kinds: str = "") -> QFileDialog:
-        if self._dialog is not None:
-            self._dialog.deleteLater()
-        self._dialog = QFileDialog(self, title, "", kinds)
-        return self._dialog
-
-    # Workspaces
-
-    def ask_workspaces(self) -> None:
-        """Open the menu of workspaces, recent ones first."""
-        self.own.run("shell.recent", _recent, self._on_recent)
-
-    def _on_recent(self, folders: list[str]) -> None:
-        menu = Menu(self)
-        menu.setToolTipsVisible(True)
-        here = str(self.session.folder) if self.session is not None else ""
-        for folder in dict.fromkeys([*([here] if here else []), *folders]):
-            name = Path(folder).name or folder
-            menu.add(name, None, value=folder, is_checked=folder == here, tooltip=folder)
-        menu.addSeparator()
-        menu.add("Open a workspace…", "folder-open", value="")
-        menu.add("New workspace…", "folder-plus", value=None)
-        menu.triggered.connect(self._on_workspace)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.open_below(self.rail.switcher)
-
-    def _on_workspace(self, action: QAction) -> None:
-        chosen = action.data()
-        if chosen:
-            here = self.session.folder if self.session is not None else None
-            if here != Path(chosen):
-                self.open_workspace(Path(chosen), is_new_allowed=False)
-        elif chosen == "":
-            self.choose_workspace(is_new=False)
-        else:
-            self.choose_workspace(is_new=True)
-
-    def choose_workspace(self, is_new: bool) -> None:
-        """Choose a folder in the system's dialog and open it."""
-        dialog = self._new_dialog("New workspace" if is_new else "Open a workspace")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
-        dialog.fileSelected.connect(partial(self._on_folder, is_new))
-        dialog.open()
-
-    def _on_folder(self, is_new: bool, name: str) -> None:
-        self.open_workspace(Path(name), is_new_allowed=is_new)
 
     # Palette and sheets
 
@@ -411,12 +378,6 @@ def _no_workspace() -> "Workspace | None":
 
 def _unfound(_error: TidemillError) -> None:
     """Commands and places stay; what could not be looked up is not there."""
-
-
-def _recent(_reporter: Reporter) -> list[str]:
-    from tidemill.services import workspace
-
-    return workspace.recent_workspaces()
 
 
 def _found(
