@@ -13,7 +13,7 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -286,7 +286,7 @@ def orders(month: int, n_rows: int = 400, *, seed: int = 0) -> list[list[str]]:
     Equal arguments give equal rows; months differ.
     """
     draw = random.Random(f"{seed}/{month}/{n_rows}")
-    first = datetime(2025, month, 1)
+    first = datetime(2025, month, 1, tzinfo=UTC).replace(tzinfo=None)
     rows = []
     for place in range(n_rows):
         amount = draw.uniform(5, 200)

@@ -5,7 +5,16 @@ from collections.abc import Iterator
 import pytest
 
 from tidemill.domain.models import Stage
-from tidemill.services import activity, datasets, demo, doctor, monitoring, registry, sample, watching
+from tidemill.services import (
+    activity,
+    datasets,
+    demo,
+    doctor,
+    monitoring,
+    registry,
+    sample,
+    watching,
+)
 from tidemill.services import workspace as workspaces
 from tidemill.services.workspace import Workspace
 
@@ -44,7 +53,9 @@ def test_the_gates_let_some_candidates_through_and_keep_others_by_the_data(works
     for version in failed:
         assert version.stage is Stage.REJECTED
         reasons = [g["message"] for g in version.gates if not g["passed"]]
-        assert all("gain is not certain" in reason or "worse" in reason for reason in reasons), reasons
+        assert all("gain is not certain" in reason or "worse" in reason for reason in reasons), (
+            reasons
+        )
     for version in passed:
         gate = next(g for g in version.gates if g["gate"] == "better_than_champion")
         assert gate["evidence"]["gain"]["low"] > 0

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tidemill.base.errors import NeedsYou, TidemillError
+from tidemill.base.errors import Cancelled, NeedsYou, TidemillError
 from tidemill.domain.jobs import ACTIVE_STATES, MAX_ATTEMPTS, Job, JobRequest, JobState
 from tidemill.jobs.kinds import Kinds
 from tidemill.store import jobs as rows
@@ -67,6 +67,16 @@ def begin(store: Store, job_id: int, attempt: int) -> Job | None:
         if not rows.update(tx, job_id, attempt=attempt, state=str(JobState.RUNNING)):
             return None
         return rows.find(tx.connection, job_id)
+
+
+def hold(tx: Transaction, job: Job) -> None:
+    """Raise `Cancelled` if this try of a job was given up; call it where results are written.
+
+    A child that hung, or whose computer slept past its lease, must not write beside the next try.
+    """
+    now = rows.find(tx.connection, job.id)
+    if now is None or now.attempts != job.attempts:
+        raise Cancelled
 
 
 def succeed(store: Store, job: Job, result: dict[str, object], message: str) -> bool:

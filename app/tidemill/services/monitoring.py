@@ -10,6 +10,7 @@ from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.jobs import Job
 from tidemill.domain.models import Decision, ModelVersion
 from tidemill.domain.monitoring import Chunk
+from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import registry
 from tidemill.services.workspace import Workspace
@@ -122,6 +123,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     reporter.report(0.1, f"Comparing {version.label} with the data of {champion.label}")
     seen = measuring.measure(workspace, champion, version, reporter)
     with workspace.store.write(durable=True) as tx:
+        queue.hold(tx, job)
         if chunks.find(tx.connection, model.id, version.id) is not None:
             return {"message": f"{name} has seen {version.label} already."}
         chunk_id = chunks.insert(

@@ -104,6 +104,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     if main is not None:
         metrics |= {f"{recipe.metric}_low": main["low"], f"{recipe.metric}_high": main["high"]}
     with workspace.store.write(durable=True) as tx:
+        queue.hold(tx, job)
         training_runs.finish(tx, pk, params, metrics, blobs)
         version = registering.insert(
             tx, name, run_pk=pk, verdict=verdict, by="worker", cause=job.cause

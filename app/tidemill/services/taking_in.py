@@ -26,8 +26,9 @@ from tidemill.domain.profiles import Profile, profile
 from tidemill.domain.reading import CheckFacts, CheckResult, ReadResult
 from tidemill.domain.suggestions import facts_of
 from tidemill.domain.watches import ArrivedFile, FileState
+from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import following, tables
+from tidemill.services import files_left, following, tables
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, datasets, files
 from tidemill.store.engine import Transaction
@@ -68,6 +69,7 @@ class _ChecksFailed(NeedsYou):
 
 def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]:
     """Take in the files of a job, oldest rows first, one version each."""
+    files_left.wait_again(workspace, job)
     with workspace.store.read() as connection:
         found = [files.find(connection, key) for key in job.params["files"]]
     asked = [f for f in found if f is not None]
@@ -371,6 +373,7 @@ def _commit(
     summary: dict[str, Any],
 ) -> int:
     """Write the version, its file's end, the entry in Activity and what follows, all at once."""
+    queue.hold(tx, job)
     file, schema = one.file, version.schema
     dataset = datasets.find(tx.connection, file.dataset)
     if dataset is None:

@@ -188,6 +188,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
             learned = learn(frame, schema, recipe, part)
         except NeedsYou as error:
             with workspace.store.write() as tx:
+                queue.hold(tx, job)
                 rows.put_values(tx, pk, params=params_of(recipe, version.address, "baseline"))
                 rows.ended(tx, [pk], RunState.FAILED, error.message)
             errors.append(error)
@@ -199,6 +200,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         params["rows_hash"] = content_hash(train_rows)
         params["hold_out"] = learned.split
         with workspace.store.write() as tx:
+            queue.hold(tx, job)
             finish(tx, pk, params, _metrics(learned.to_dict(), recipe.metric), blobs)
     if errors and len(errors) == len(names):
         raise errors[0]
@@ -216,6 +218,7 @@ def begin(
     """Begin (or begin again) a job's run of a name; None if an earlier try finished it."""
     uuid = derived_id(workspace.store.id, str(job.id), name)
     with workspace.store.write() as tx:
+        queue.hold(tx, job)
         known = rows.of_uuid(tx.connection, uuid)
         if known is not None:
             if known.state is RunState.FINISHED:
