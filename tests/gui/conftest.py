@@ -33,9 +33,9 @@ _stalls = pytest.StashKey[list[tuple[float, str]]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Name the marker, and the one message of the offscreen platform that means nothing."""
+    """Name the marker, and the messages of the offscreen platform that mean nothing."""
     config.addinivalue_line("markers", "slow_loop(why): this test may stall the event loop")
-    config.addinivalue_line("qt_log_ignore", "^This plugin does not support propagateSizeHints")
+    config.addinivalue_line("qt_log_ignore", "^This plugin does not support")
     config.stash[_stalls] = []
 
 
