@@ -1,8 +1,9 @@
 """A store as a small team would have it after some months: for the pages Home and Data."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -389,6 +390,6 @@ def flights(workspace: Workspace) -> list[DatasetVersion]:
 
 
 @pytest.fixture
-def first_day() -> datetime:
-    """A moment in the morning, in local time."""
-    return datetime(2026, 11, 21, 9, 0).astimezone()
+def build() -> SimpleNamespace:
+    """The steps above, for tests that need only some of them."""
+    return SimpleNamespace(add_versions=add_versions, add_model=add_model)

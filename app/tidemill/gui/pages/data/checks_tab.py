@@ -131,10 +131,10 @@ def _lines(lines: tuple[CheckLine, ...]) -> QWidget:
     grid.setColumnStretch(2, 1)
     top = Qt.AlignmentFlag.AlignTop
     for at, line in enumerate(lines):
-        mark = StatusMark(line.status, _WORDS[line.status])
-        mark.setContentsMargins(0, 4, 0, 0)
-        grid.addWidget(mark, at, 0)
         name = Label(line.name, "strong", elide="none")
+        mark = StatusMark(line.status, _WORDS[line.status])
+        mark.setFixedHeight(name.sizeHint().height())
+        grid.addWidget(mark, at, 0, top)
         grid.addWidget(name, at, 1, top)
         words = QVBoxLayout()
         words.setSpacing(2)

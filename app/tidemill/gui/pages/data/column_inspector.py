@@ -23,9 +23,9 @@ class ColumnInspector(Inspector):
     version_opened = Signal(int)
     all_versions_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, parent: QWidget) -> None:
         """Show nothing yet."""
-        super().__init__()
+        super().__init__(parent=parent)
         self._shown: object = None
         self._lines: tuple[VersionLine, ...] = ()
 
@@ -52,7 +52,8 @@ class ColumnInspector(Inspector):
         picture = _picture(column)
         if picture is not None:
             body.addWidget(picture)
-            body.addWidget(Legend(column.version, column.former if column.reference else ""))
+            former = column.former if column.reference else ""
+            body.addWidget(Legend(column.version, former, are_bars=bool(column.labels)))
         elif column.note:
             body.addWidget(Label(column.note, "small", "text2"))
         if column.numbers:

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.chips import Chip, ChipTone
-from tidemill.gui.kit.divider import Divider
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.loading import Loading
@@ -77,7 +76,6 @@ class DatasetView(QWidget):
         self.tabs = Tabs([Tab(each, each.capitalize()) for each in TABS], "profile")
         self.tabs.changed.connect(self.tab_chosen)
         column.addWidget(self.tabs)
-        column.addWidget(Divider())
         self.profile, self.schema, self.rows = ProfileTab(), SchemaTab(), RowsTab()
         self.checks, self.versions = ChecksTab(), VersionsTab()
         self._parts = QStackedWidget()
@@ -116,7 +114,8 @@ class DatasetView(QWidget):
         """Draw a state."""
         if state.error is not None:
             error = state.error
-            self._error.set_error(error.message, error.hint, error.detail, "Try again")
+            again = "" if error.kind == "needs-you" else "Try again"
+            self._error.set_error(error.message, error.hint, error.detail, again)
         self._stack.setCurrentIndex({"loading": 0, "error": 1, "ready": 2}[state.word])
         if state.word != "ready" or state.loaded is None:
             self.rows.forget()

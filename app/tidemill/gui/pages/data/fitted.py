@@ -19,12 +19,15 @@ class FittedTable(QWidget):
         super().__init__()
         self.table = LazyTable(columns, row_height=row_height, name=name)
         self._card = Card((1, 1))
+        # The card's lower edge lies on the last row's hairline.
+        self._card.body.setContentsMargins(1, 1, 1, 0)
         self._card.body.addWidget(self.table)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self._card, 1000)
         self._column.addStretch(1)
+        self.table.horizontalScrollBar().rangeChanged.connect(self._on_range)
 
     def set_source(self, source: TableSource) -> None:
         """Show these rows."""
@@ -36,8 +39,12 @@ class FittedTable(QWidget):
         rows = self.table.source().row_count()
         bar = self.table.horizontalScrollBar()
         more = bar.sizeHint().height() if bar.maximum() > 0 else 0
-        return metrics.current().table_head + rows * self.table.row_height() + 3 + more
+        return metrics.current().table_head + rows * self.table.row_height() + 1 + more
 
     def retheme(self) -> None:
         """Fit the card to the rows at the present text size."""
         self._card.setMaximumHeight(self.wanted_height())
+
+    def _on_range(self, _low: int, _high: int) -> None:
+        """Make room for the bar under a table that is wider than the page."""
+        self.retheme()

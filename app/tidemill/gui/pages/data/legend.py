@@ -12,11 +12,12 @@ from tidemill.gui.kit.theme import colour, current
 class Legend(QLabel):
     """Names both versions; without a former one only the shown one."""
 
-    def __init__(self, version: str, former: str) -> None:
-        """Take the versions' names."""
+    def __init__(self, version: str, former: str, *, are_bars: bool = False) -> None:
+        """Take the versions' names; with `are_bars` the former one has bars as well."""
         super().__init__()
-        self._version, self._former = version, former
-        words = f"Bars: {version}." + (f" Outline: {former}." if former else "")
+        self._version, self._former, self._are_bars = version, former, are_bars
+        look = "Grey bars" if are_bars else "Outline"
+        words = f"Bars: {version}." + (f" {look}: {former}." if former else "")
         self.setAccessibleName(words)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -33,7 +34,12 @@ class Legend(QLabel):
         used = painting.text(painter, room, self._version, "small", "text2")
         if self._former:
             left = 16 + used + 18
-            ink = "text2" if current().is_dark else "text3"
-            painting.hairline(painter, left, middle, left + 16, middle, ink)
-            room.setLeft(left + 22)
+            if self._are_bars:
+                box = QRectF(left, middle - 5, 10, 10)
+                painting.box(painter, box, 2.5, colour("reference", 0.22), "reference")
+                room.setLeft(left + 16)
+            else:
+                ink = "text2" if current().is_dark else "text3"
+                painting.hairline(painter, left, middle, left + 16, middle, ink)
+                room.setLeft(left + 22)
             painting.text(painter, room, self._former, "small", "text2")

@@ -17,15 +17,15 @@ from tidemill.gui.pages.data.fitted import FittedTable
 from tidemill.gui.pages.data.state import Line, ListState
 
 _COLUMNS = (
-    TableColumn("name", "Dataset", 210, kind="two_line", stretch=3),
-    TableColumn("version", "Version", 66, tone="text2"),
-    TableColumn("rows", "Rows", 76, kind="number"),
-    TableColumn("columns", "Columns", 74, kind="number", tone="text2"),
-    TableColumn("new_rows", "New rows", 104, kind="bars"),
-    TableColumn("checks", "Checks", 180, kind="status_text", stretch=3),
-    TableColumn("folder", "From", 140, kind="mono", stretch=2, tone="text2"),
-    TableColumn("models", "Used by", 128, kind="chips", stretch=2),
-    TableColumn("changed", "Changed", 74, kind="time", tone="text2"),
+    TableColumn("name", "Dataset", 192, kind="two_line", stretch=3),
+    TableColumn("version", "Version", 60, tone="text2"),
+    TableColumn("rows", "Rows", 66, kind="number"),
+    TableColumn("columns", "Columns", 68, kind="number", tone="text2"),
+    TableColumn("new_rows", "New rows", 98, kind="bars"),
+    TableColumn("checks", "Checks", 170, kind="status_text", stretch=3),
+    TableColumn("folder", "From", 150, kind="mono", stretch=2, tone="text2"),
+    TableColumn("models", "Used by", 124, stretch=2),
+    TableColumn("changed", "Changed", 70, kind="time", tone="text2"),
 )
 
 
@@ -54,8 +54,7 @@ class ListView(QWidget):
         self._error.acted.connect(self.again_wanted)
         self._empty = EmptyState(
             "Datasets will be here",
-            "Drop a CSV, Parquet or Excel file anywhere in the window. It is copied, profiled and "
-            "versioned on this computer.",
+            "Drop a CSV, Parquet or Excel file anywhere in the window.",
             "Choose a file",
             "file-up",
             icon="database",
@@ -150,6 +149,7 @@ class ListView(QWidget):
 def row_of(line: Line) -> dict[str, object]:
     """A line as cells."""
     folder = TextCell(line.folder, icon="folder-search") if line.folder else None
+    models = [ChipCell(name, "plain", "box") for name in line.models]
     nothing = TextCell("by hand", tone="text2", role="body")
     return {
         "id": line.name,
@@ -160,6 +160,6 @@ def row_of(line: Line) -> dict[str, object]:
         "new_rows": [0.0] * (12 - len(line.new_rows)) + [float(n) for n in line.new_rows],
         "checks": StatusCell(line.status, line.checks),
         "folder": folder or nothing,
-        "models": [ChipCell(name, "plain", "box") for name in line.models],
+        "models": TextCell("", chips=models) if models else TextCell("nothing yet", "text2"),
         "changed": line.changed_at,
     }

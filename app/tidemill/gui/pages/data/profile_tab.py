@@ -14,14 +14,14 @@ from tidemill.gui.pages.data.profile_state import ROLE_CHIPS, ProfileRow, profil
 
 def _columns(since: str) -> list[TableColumn]:
     return [
-        TableColumn("name", "Column", 180, stretch=2, sortable=False, role="strong"),
-        TableColumn("shape", "Distribution", 166, kind="distribution", sortable=False),
-        TableColumn("missing", "Missing", 70, kind="number", sortable=False),
-        TableColumn("distinct", "Distinct", 74, kind="number", sortable=False, tone="text2"),
+        TableColumn("name", "Column", 190, stretch=1, sortable=False, role="strong"),
+        TableColumn("shape", "Distribution", 144, kind="distribution", sortable=False),
+        TableColumn("missing", "Missing", 66, kind="number", sortable=False),
+        TableColumn("distinct", "Distinct", 66, kind="number", sortable=False, tone="text2"),
         TableColumn("minimum", "Min", 70, kind="number", sortable=False, tone="text2"),
-        TableColumn("median", "Median", 82, kind="number", sortable=False),
-        TableColumn("maximum", "Max", 74, kind="number", sortable=False, tone="text2"),
-        TableColumn("change", since, 148, stretch=1, sortable=False),
+        TableColumn("median", "Median", 72, kind="number", sortable=False),
+        TableColumn("maximum", "Max", 70, kind="number", sortable=False, tone="text2"),
+        TableColumn("change", since, 178, stretch=1, sortable=False),
     ]
 
 

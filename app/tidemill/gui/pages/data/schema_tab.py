@@ -17,11 +17,11 @@ from tidemill.gui.pages.data.fitted import FittedTable
 from tidemill.gui.pages.data.profile_state import KIND_ICONS, ROLE_NOTES
 
 _COLUMNS = (
-    TableColumn("name", "Column", 220, stretch=2, sortable=False, role="strong"),
-    TableColumn("kind", "Holds", 150, sortable=False, tone="text2"),
-    TableColumn("role", "Role", 130, sortable=False),
-    TableColumn("means", "Which means", 300, stretch=3, sortable=False, tone="text2"),
-    TableColumn("note", "Note", 200, stretch=2, sortable=False, tone="text2"),
+    TableColumn("name", "Column", 190, stretch=2, sortable=False, role="strong"),
+    TableColumn("kind", "Holds", 116, sortable=False, tone="text2"),
+    TableColumn("role", "Role", 118, sortable=False),
+    TableColumn("means", "Which means", 290, stretch=3, sortable=False, tone="text2"),
+    TableColumn("note", "Note", 120, stretch=2, sortable=False, tone="text2"),
 )
 _KINDS = {
     Kind.NUMERIC: "numbers",

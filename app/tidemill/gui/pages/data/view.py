@@ -29,15 +29,18 @@ class DataView(PageView):
     def __init__(self, context: PageContext) -> None:
         """Make the parts; `show_address` begins to load."""
         super().__init__(context)
-        self.watch = Button("Watch a folder…", "folder-search", height=30)
-        self.add = Button("Add data", "plus", "primary", height=30)
-        self.add_file = Button("Add file", "file-up", height=30)
+        self.watch = Button("Watch a folder…", "folder-search", height=30, parent=self)
+        self.add = Button("Add data", "plus", "primary", height=30, parent=self)
+        self.add_file = Button("Add file", "file-up", height=30, parent=self)
+        for button in (self.watch, self.add, self.add_file):
+            button.hide()  # until the top bar shows it
         self.watch.clicked.connect(self.watch_folder)
         self.add.clicked.connect(self.choose_files)
         self.add_file.clicked.connect(self.choose_files)
         self.list = ListView()
         self.dataset = DatasetView()
-        self.column = ColumnInspector()
+        self.column = ColumnInspector(self)
+        self.column.hide()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.dataset)
@@ -94,7 +97,7 @@ class DataView(PageView):
         """The chosen column, on the profile of a dataset."""
         state = self._model.dataset
         is_there = not self._model.is_list_open and state.word == "ready"
-        return self.column if is_there and state.tab in ("profile", "schema") else None
+        return self.column if is_there and state.tab == "profile" else None
 
     def show_address(self, parts: list[str]) -> None:
         """Go to the list, a dataset, a version, a tab, or open a sheet over them."""
@@ -164,7 +167,6 @@ class DataView(PageView):
         """Let go of the feed."""
         self._model.close()
         self.context.operations.cancel_all("train.")
-        self.column.deleteLater()
         super().close_page()
 
     # Drawing

@@ -281,7 +281,10 @@ def _load_dataset(
     from tidemill.domain.profile_changes import changes
     from tidemill.services import datasets, people, registry
 
-    view = datasets.find(workspace, name)
+    try:
+        view = datasets.find(workspace, name)
+    except NeedsYou as error:
+        raise NeedsYou(error.message, "The list has all that are there.") from error
     reporter.check()
     version = view.newest
     if number is not None:

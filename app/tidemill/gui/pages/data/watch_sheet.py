@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tidemill.gui.shell.page import PageContext
 
 _NEW = "\n"  # no dataset can have this name
+_NO_MODEL = "No model has learned from this dataset yet. Choose one later under Automations."
 _MODES = (
     (Mode.TELL, "Tell me", "Checks and drift are looked at; nothing is trained."),
     (Mode.PROPOSE, "Propose", "The model is retrained and validated; a person promotes it."),
@@ -112,8 +113,10 @@ class WatchSheet(Sheet):
         column.setSpacing(8)
         options = [Option(name, name, icon="database") for name in self._choices.datasets]
         options.append(Option(_NEW, "A new dataset", icon="plus"))
-        first = chosen if chosen in self._choices.datasets else options[0].value
-        self.dataset = Choice(options, first, name="Dataset")
+        first = chosen if chosen in self._choices.datasets else None
+        if not self._choices.datasets:
+            first = _NEW
+        self.dataset = Choice(options, first, "Choose a dataset", name="Dataset")
         self.dataset.chosen.connect(self._on_dataset)
         self.name = Field("Name of the new dataset")
         self.name.edit.setAccessibleName("Name of the new dataset")
@@ -153,7 +156,7 @@ class WatchSheet(Sheet):
         options = [Option("", "None", "only add the files"), *_options(models)]
         self.model.set_options(options, models[0] if models else "")
         self.model.setEnabled(bool(models))
-        note = "" if models else "No model has learned from this dataset yet. Choose one later."
+        note = "" if models or chosen is None else _NO_MODEL
         self._model_note.set_text(note)
         self._model_note.setVisible(bool(note))
         self._show_modes()
@@ -173,6 +176,7 @@ class WatchSheet(Sheet):
         return next((m for m, radio in self.modes.items() if radio.isChecked()), Mode.TELL)
 
     def _on_dataset(self, _value: object) -> None:
+        self.dataset.set_wrong(False)
         self._show_dataset()
 
     def _on_model(self, _value: object) -> None:
@@ -195,8 +199,9 @@ class WatchSheet(Sheet):
         from tidemill.services import watching
 
         folder, dataset = self.folder.text().strip(), self.dataset.value()
-        name = self.name.text().strip() if dataset == _NEW else str(dataset)
+        name = self.name.text().strip() if dataset == _NEW else str(dataset or "")
         self.folder.set_error("" if folder else "Choose a folder.")
+        self.dataset.set_wrong(dataset is None)
         self.name.set_error("" if name else "Give the new dataset a name.")
         if not folder or not name:
             return

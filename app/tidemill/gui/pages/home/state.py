@@ -235,7 +235,8 @@ def card_of(decision: Decision, loaded: Loaded) -> DecisionCard:
 
 
 def _measure(measures: Mapping[str, tuple[str, int]], metric: str) -> tuple[str, int]:
-    return measures.get(metric, (metric, 4))
+    title, decimals = measures.get(metric, (metric, 3))
+    return title, min(decimals, 3)  # a card is read at a glance; the model's page has them all
 
 
 def _promotion(decision: ReadyToPromote, measures: Mapping[str, tuple[str, int]]) -> DecisionCard:

@@ -25,8 +25,10 @@ class HomeView(PageView):
         """Make the parts and begin to load."""
         super().__init__(context)
         self._is_living = False
-        self.train = Button("Train…", "play", height=30)
-        self.add = Button("Add data", "plus", height=30)
+        self.train = Button("Train…", "play", height=30, parent=self)
+        self.add = Button("Add data", "plus", height=30, parent=self)
+        for button in (self.train, self.add):
+            button.hide()  # until the top bar shows it
         self.train.clicked.connect(self.open_training)
         self.add.clicked.connect(self.choose_files)
         self.cards = CardList()

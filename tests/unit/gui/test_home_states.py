@@ -1,0 +1,79 @@
+"""The state of Home follows from what the services say."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tidemill.domain.jobs import Job, JobState
+from tidemill.gui.pages.home import state
+from tidemill.services.workers import WorkerState
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+def job(kind: str = "model.train", **values: object) -> Job:
+    fields: dict[str, object] = {
+        "id": 7, "kind": kind, "params": {"experiment": "flights"}, "state": JobState.RUNNING,
+        "priority": 0, "lane": None, "key": None, "attempts": 1, "asked_by": "ines",
+        "cause": "ines asked", "parent_id": None, "claimed_by": None, "lease_until": None,
+        "cancel_asked": False, "progress": 0.4, "message": "", "result": {}, "error_kind": None,
+        "error": None, "hint": None, "created_at": NOW, "started_at": None, "ended_at": None,
+    }  # fmt: skip
+    return Job(**(fields | values))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("hour", "words"),
+    [(3, "Good evening, Ines"), (9, "Good morning, Ines"), (12, "Good afternoon, Ines"),
+     (18, "Good evening, Ines")],
+)  # fmt: skip
+def test_the_greeting_follows_the_hour(hour: int, words: str) -> None:
+    assert state.greeting(hour, "Ines Kaya") == words
+
+
+def test_the_sentence_counts_in_words_and_promises_nothing_without_a_champion() -> None:
+    assert state.sentence(0, ()) == "Nothing needs you."
+    assert state.sentence(1, ()) == "One thing needs your decision."
+    assert state.sentence(3, ()) == "Three things need your decision."
+    assert state.sentence(24, ()) == "24 things need your decision."
+
+
+def test_past_the_fifth_card_the_rest_is_folded() -> None:
+    card = state.DecisionCard("", "job", "", "", "", "", "", None, "Try again")
+    cards = tuple(card for _ in range(8))
+    folded = state.HomeState(word="ready", cards=cards)
+    assert (len(folded.shown), folded.n_more) == (5, 3)
+    unfolded = state.HomeState(word="ready", cards=cards, is_everything_shown=True)
+    assert (len(unfolded.shown), unfolded.n_more) == (8, 0)
+
+
+def test_a_job_is_named_by_what_it_does_to_what() -> None:
+    assert state.job_words(job()) == "Training on flights"
+    assert state.job_words(job("dataset.ingest", params={"dataset": "flights"})) == (
+        "Adding data to flights"
+    )
+    assert state.job_words(job("model.retrain", params={"model": "late"})) == "Retraining late"
+    assert state.job_words(job("new.kind", params={})) == "new.kind"
+
+
+def test_the_worker_at_rest_at_work_and_gone() -> None:
+    gone = state.worker_card(WorkerState(False, "", (), 2, 1))
+    assert (gone.status, gone.text, gone.can_start) == ("bad", "2 jobs wait for it.", True)
+    working = state.worker_card(WorkerState(True, "", (job(),), 1, 1))
+    assert (working.status, working.text, working.share) == ("working", "Training on flights", 0.4)
+    assert working.queue == (("Queue", "1 job"), ("Watching", "1 folder"))
+    assert state.worker_card(WorkerState(True, "", (), 0, 0)).share is None
+
+
+@pytest.mark.parametrize(
+    ("subject", "address"),
+    [
+        ("data/flights/3", "data/flights/3"),
+        ("models/flights-late", "models/flights-late"),
+        ("files/12", "automations/files/12"),
+        ("watches/1", "automations"),
+        ("people/ines", "activity"),
+    ],
+)
+def test_an_entry_leads_to_what_it_is_about(subject: str, address: str) -> None:
+    assert state.address_of_subject(subject) == address
