@@ -23,9 +23,9 @@ class VersionInspector(Inspector):
     reject_wanted = Signal()
     step_opened = Signal(int)
 
-    def __init__(self) -> None:
-        """Make it empty."""
-        super().__init__("Version")
+    def __init__(self, parent: QWidget) -> None:
+        """Make it empty; it belongs to the page until the shell shows it."""
+        super().__init__("Version", parent=parent)
         self.promote: Button | None = None
         self.reject: Button | None = None
         self._shown: tuple[object, ...] | None = None

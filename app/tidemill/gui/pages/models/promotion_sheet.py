@@ -41,15 +41,14 @@ class PromotionSheet(Sheet):
         )
         self.state = state
         self._is_asking = False
-        columns = QHBoxLayout()
+        both = QWidget()
+        columns = QHBoxLayout(both)
+        columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(22)
-        columns.addLayout(self._make_left(), 1)
+        columns.addWidget(self._make_left(), 1)
         columns.addWidget(Divider(True))
-        right = QWidget()
-        right.setFixedWidth(_RIGHT)
-        right.setLayout(self._make_right())
-        columns.addWidget(right, 0, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(columns)
+        columns.addWidget(self._make_right(), 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(both)
         self.error = ErrorPanel()
         self.error.set_error("")
         self.body.addWidget(self.error)
@@ -59,17 +58,21 @@ class PromotionSheet(Sheet):
 
     # Parts
 
-    def _make_left(self) -> QVBoxLayout:
+    def _make_left(self) -> QWidget:
         state = self.state
-        column = QVBoxLayout()
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        pair = QHBoxLayout()
+        cards = QWidget()
+        pair = QHBoxLayout(cards)
+        pair.setContentsMargins(0, 0, 0, 0)
         pair.setSpacing(14)
         if state.champion is not None:
             pair.addWidget(_side(state.champion, "crown", "gold"), 1)
             pair.addWidget(IconLabel("arrow-right", "text2"))
         pair.addWidget(_side(state.candidate, "diamond", "cand_text"), 1)
-        column.addLayout(pair)
+        column.addWidget(cards)
         column.addSpacing(8)
         column.addLayout(head_row("What changes", state.compared))
         self.chart = ChangeChart()
@@ -92,11 +95,13 @@ class PromotionSheet(Sheet):
             self._reason_box.hide()
             column.addWidget(self._reason_box)
         column.addStretch(1)
-        return column
+        return left
 
-    def _make_right(self) -> QVBoxLayout:
+    def _make_right(self) -> QWidget:
         state = self.state
-        column = QVBoxLayout()
+        right = QWidget()
+        right.setFixedWidth(_RIGHT)
+        column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(9)
         tone: ChipTone = "good" if state.has_passed else "bad"
@@ -112,7 +117,7 @@ class PromotionSheet(Sheet):
         for one in state.after:
             column.addWidget(_after(one))
         column.addStretch(1)
-        return column
+        return right
 
     # Deciding
 

@@ -27,11 +27,13 @@ class ModelsView(PageView):
     def __init__(self, context: PageContext) -> None:
         """Make the parts; the first address loads."""
         super().__init__(context)
-        self.train = Button("Train…", "play", height=30)
+        self.train = Button("Train…", "play", height=30, parent=self)
+        self.train.hide()
         self.train.clicked.connect(self.open_training)
         self.models = ModelList()
         self.part = ModelPart()
-        self.version = VersionInspector()
+        self.version = VersionInspector(self)
+        self.version.hide()
         self.sheet: PromotionSheet | None = None
         self._wants_sheet = False
         self._error = ErrorPanel(action="Try again")
