@@ -4,7 +4,6 @@ import logging
 import traceback
 from typing import Annotated, Any
 
-import click
 import typer
 
 from tidemill import __version__
@@ -51,13 +50,13 @@ def run(words: list[str], faces: Faces) -> int:
     logs.set_up()
     try:
         result: Any = app(args=words, prog_name="tidemill", standalone_mode=False, obj=faces)
-    except click.exceptions.Exit as leave:
+    except typer.Exit as leave:
         return int(leave.exit_code)
-    except click.ClickException as wrong:
+    except typer.TyperException as wrong:
         hint = f"See: {_command(wrong)} --help"
         output.show_error(WrongUse(wrong.format_message(), hint))
         return WrongUse.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         output.say("Stopped.")
         return 130
     except Cancelled:
@@ -80,6 +79,7 @@ def run(words: list[str], faces: Faces) -> int:
     return int(result) if isinstance(result, int) else 0
 
 
-def _command(error: click.ClickException) -> str:
-    context = error.ctx if isinstance(error, click.UsageError) else None
+def _command(error: typer.TyperException) -> str:
+    """The words of the command that was used wrongly, as far as they were understood."""
+    context: typer.Context | None = getattr(error, "ctx", None)
     return "tidemill" if context is None else context.command_path
