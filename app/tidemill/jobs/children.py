@@ -111,6 +111,7 @@ class Runner:
         self._worker, self._command = worker, command
         self._n_light, self._keep_spare = n_light, keep_spare
         self._spare: Child | None = None
+        self._is_stillborn = self._postponed = False
         self._at_work: list[_Work] = []
         self._renewed = 0.0
 
@@ -129,19 +130,35 @@ class Runner:
         self._reap()
         self._cancel()
         self._renew()
-        if self._spare is not None and self._spare.exit_code is not None:
-            self._spare.end()  # a dead one would cost the next job one of its tries
-            self._spare = None
-        if look:
+        self._keep_warm()
+        if look or self._postponed:
+            self._postponed = False
             while self._take():
-                pass
-        if self._spare is None and self._keep_spare:
-            self._spare = Child(self._command)
+                self._keep_warm()
         return bool(self._at_work)
 
+    def _keep_warm(self) -> None:
+        spare = self._spare
+        if spare is not None and spare.exit_code is not None:
+            spare.end()  # a dead one would cost the next job one of its tries
+            self._is_stillborn = not spare.is_ready.is_set()
+            self._spare = None
+        if self.has_spare:
+            self._is_stillborn = False
+        if self._spare is None and self._keep_spare:
+            self._spare = Child(self._command)
+
     def _take(self) -> bool:
+        """Claim a job and hand it to a child; True if there was one.
+
+        A job is claimed once a child is warm, so that what kills the worker before costs it no
+        try. Where children die before they are warm, it is claimed anyway, to tell why.
+        """
         heavy = sum(1 for w in self._at_work if w.job.kind not in self._kinds.light)
         if len(self._at_work) > self._n_light:
+            return False
+        if self._keep_spare and not self.has_spare and not self._is_stillborn:
+            self._postponed = True
             return False
         only = self._kinds.light if heavy or self._at_work else None
         job = queue.claim(self._store, self._worker, only)
