@@ -108,6 +108,8 @@ class LineChart(Chart):
     def _set_up_plot(self) -> None:
         item = self._plot.getPlotItem()
         item.hideButtons()
+        # pyqtgraph makes its menu without a parent, even when it is off; it would outlive us.
+        item.ctrlMenu.setParent(self._plot, item.ctrlMenu.windowFlags())
         for side in ("left", "bottom", "top", "right"):
             item.hideAxis(side)
         item.layout.setContentsMargins(0, 0, 0, 0)

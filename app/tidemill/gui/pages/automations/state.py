@@ -177,7 +177,10 @@ def _happened(file: ArrivedFile, job: Job | None) -> tuple[Status, str]:
     if file.state is FileState.FAILED:
         return "bad", f"{file.outcome}: {file.reason}" if file.reason else file.outcome
     if file.state is FileState.ADDED:
-        return ("warn" if any(not c["passed"] for c in file.checks) else "good"), file.outcome
+        if any(not c["passed"] for c in file.checks):
+            return "warn", file.outcome
+        # What follows the colon are the figures; they stand with the step in the inspector.
+        return "good", file.outcome.partition(": ")[0]
     return "idle", file.outcome
 
 

@@ -37,8 +37,10 @@ class AutomationsView(PageView):
     def __init__(self, context: PageContext) -> None:
         """Make the parts and begin to load."""
         super().__init__(context)
-        self.summary = Label("", "small", "text2")
-        self.watch = Button("Watch a folder…", "folder-search", "primary", height=30)
+        self.summary = Label("", "small", "text2", parent=self)
+        self.watch = Button("Watch a folder…", "folder-search", "primary", height=30, parent=self)
+        for part in (self.summary, self.watch):
+            part.hide()  # until the top bar shows it
         self._error = ErrorPanel(action="Try again")
         self._empty = EmptyState(
             "Files that arrive are handled here",

@@ -16,7 +16,7 @@ from tidemill.gui.pages.monitoring.facts import FactState, Measure, facts_of
 from tidemill.gui.pages.monitoring.times import end_of, label_of, of_period, place_of, tick_of
 
 Word = Literal["empty", "loading", "error", "ready"]
-PERIODS: dict[str, int | None] = {"3 months": 92, "6 months": 184, "All": None}
+PERIODS: dict[str, int | None] = {"3 months": 93, "6 months": 185, "All": None}
 TOP = 0.3
 """PSI of the strongest colour."""
 

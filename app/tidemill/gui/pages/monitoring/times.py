@@ -68,8 +68,8 @@ def place_of(when: datetime, chunks: Sequence[Chunk]) -> float | None:
 
 
 def of_period(chunks: Sequence[Chunk], days: int | None) -> tuple[Chunk, ...]:
-    """The chunks of the last so many days of data; all with None."""
+    """The chunks that begin in the last so many days of data, at least the newest; None is all."""
     if days is None or not chunks:
         return tuple(chunks)
     since = end_of(chunks[-1]) - timedelta(days=days)
-    return tuple(c for c in chunks if end_of(c) > since)
+    return (*(c for c in chunks[:-1] if start_of(c) >= since), chunks[-1])

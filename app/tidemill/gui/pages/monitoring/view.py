@@ -33,10 +33,13 @@ class MonitoringView(PageView):
     def __init__(self, context: PageContext) -> None:
         """Make the parts; the shell's first address begins to load."""
         super().__init__(context)
-        self.model_choice = Choice([], look="button", height=30, name="Model")
-        self.chip = Chip("", "champion")
-        self.period = Segment([(p, p) for p in PERIODS], "All", height=30, name="Period")
-        self.retrain = Button("Retrain", "refresh-cw", "primary", height=30)
+        self.model_choice = Choice([], look="button", height=30, name="Model", parent=self)
+        self.chip = Chip("", "champion", parent=self)
+        periods = [(period, period) for period in PERIODS]
+        self.period = Segment(periods, "All", height=30, name="Period", parent=self)
+        self.retrain = Button("Retrain", "refresh-cw", "primary", height=30, parent=self)
+        for part in (self.model_choice, self.chip, self.period, self.retrain):
+            part.hide()  # until the top bar shows it
         self.sheet: CloseAlertSheet | None = None
         self._error = ErrorPanel(action="Try again")
         self._empty = EmptyState("", icon="activity")
@@ -155,7 +158,6 @@ class MonitoringView(PageView):
     def _draw(self, state: MonitoringState) -> None:
         self.model_choice.set_options([(name, name) for name in state.models], state.model or None)
         self.chip.set_chip(f"{state.champion} champion", "champion")
-        self.chip.setVisible(bool(state.champion))
         self.period.set_value(state.period)
         self.retrain.set_busy(state.is_busy)
         if state.error is not None:

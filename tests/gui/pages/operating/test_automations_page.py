@@ -1,0 +1,200 @@
+"""Automations with real events: switching, accepting, cancelling, reading the log."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from tidemill.base.errors import WorldError
+from tidemill.domain.jobs import JobState
+from tidemill.domain.watches import FileState, Mode
+from tidemill.gui.pages.automations.page import PAGE
+from tidemill.gui.pages.automations.view import AutomationsView
+from tidemill.services import jobs, watching
+from tidemill.services.workspace import Workspace
+from tidemill.store import jobs as job_rows
+
+Open = Callable[..., AutomationsView]
+Keys = dict[str, int]
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_automations_without_folders_offers_to_watch_one(
+    open_page: Open, page_context: Any, qtbot: QtBot, theme: str
+) -> None:
+    view = open_page(PAGE)
+    assert view.state_word() == "empty"
+    qtbot.mouseClick(view._empty.button, LEFT)
+    assert page_context.navigated == ["tidemill://data/%40watch"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_automations_of_a_store_that_fails_offers_to_try_again(
+    automations: Keys, open_page: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, theme: str
+) -> None:
+    def broken(_workspace: Workspace) -> list[Any]:
+        raise WorldError("The workspace can't be read just now.", "Check its disk.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(watching, "every", broken)
+        view = open_page(PAGE)
+        assert view.state_word() == "error"
+    qtbot.mouseClick(view._error.action, LEFT)
+    qtbot.waitUntil(lambda: view.state_word() == "ready")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_cards_say_what_runs_and_what_went_wrong(
+    automations: Keys, open_page: Open, theme: str
+) -> None:
+    view = open_page(PAGE)
+    first, second = view.view_model.state.cards
+    assert (first.status, first.words) == ("working", "Retraining flights-late")
+    assert [s.text for s in first.steps if s.state == "current"] == ["Retrain"]
+    assert (second.status, second.words) == ("bad", "1 file set aside")
+    assert [s.text for s in second.steps if s.state == "failed"] == ["Check"]
+    said = view.cards[0].sentence.accessibleName()
+    assert said.endswith("retrain flights-late and propose it if every gate passes.")
+    assert view.address() == ["files", str(automations["new"])]
+    assert not view.grab().isNull()
+
+
+def test_automation_is_switched_off_and_on(
+    workspace: Workspace, automations: Keys, open_page: Open, page_context: Any, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE)
+    switch = view.cards[1].switch
+    qtbot.mouseClick(switch, LEFT)
+    qtbot.waitUntil(lambda: not view.view_model.state.cards[1].is_on)
+    assert [w.is_on for w in watching.every(workspace)] == [True, False]
+    assert page_context.workers == []
+    switch.setFocus()
+    qtbot.keyClick(switch, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: view.view_model.state.cards[1].is_on)
+    assert [w.is_on for w in watching.every(workspace)] == [True, True]
+    assert page_context.workers == ["asked"]
+
+
+def test_mode_is_changed_in_the_sentence(
+    workspace: Workspace, automations: Keys, open_page: Open, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE)
+    link = view.cards[0].sentence.links()[1]
+    qtbot.mouseClick(link, LEFT)
+    popover = link.list_popover()
+    assert popover is not None
+    qtbot.keyClick(popover.view, Qt.Key.Key_Down)
+    qtbot.keyClick(popover.view, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: watching.every(workspace)[0].mode is Mode.PROMOTE)
+    qtbot.waitUntil(lambda: view.view_model.state.cards[0].mode is Mode.PROMOTE)
+    assert view.view_model.state.cards[0].steps[-1].text == "Promote"
+
+
+def test_file_set_aside_is_accepted_anyway(
+    workspace: Workspace, automations: Keys, open_page: Open, page_context: Any, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE, f"automations/files/{automations['aside']}")
+    file = view.view_model.state.file
+    assert file is not None
+    assert [c.rows for c in file.checks] == ["Rows 2, 3, 4, 9, 11 and 375 more"]
+    view.details.setParent(None)
+    qtbot.addWidget(view.details)
+    view.details.show()
+    assert view.details.accept is not None
+    qtbot.mouseClick(view.details.accept, LEFT)
+    qtbot.waitUntil(lambda: page_context.workers == ["asked"])
+    found = next(f for f in watching.arrived(workspace) if f.id == automations["aside"])
+    assert found.state is FileState.WAITING
+    job = jobs.newest(workspace)[0]
+    assert job.params == {"files": [found.id], "dataset": "flights", "accept": True}
+    qtbot.waitUntil(view.is_settled)
+    view.details.hide()
+
+
+def test_sender_is_asked_with_a_text_that_names_the_rows(
+    automations: Keys, open_page: Open, page_context: Any, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE, f"automations/files/{automations['aside']}")
+    assert view.details.ask is not None
+    view.details.ask.click()
+    [text] = page_context.copied
+    assert "flights_07_bad.csv" in text
+    assert "wind_speed is text in 380 of 400 rows." in text
+    assert "Rows 2, 3, 4, 9, 11" in text
+
+
+def test_running_job_is_asked_to_stop_and_a_failed_one_is_tried_again(
+    workspace: Workspace, automations: Keys, open_page: Open, page_context: Any, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE, f"automations/jobs/{automations['retrain']}")
+    assert view.details.cancel is not None
+    view.details.cancel.click()
+    qtbot.waitUntil(lambda: jobs.find(workspace, automations["retrain"]).cancel_asked)
+    qtbot.waitUntil(lambda: bool(page_context.toasts))
+    assert page_context.toasts[0][0] == f"Job {automations['retrain']} is stopping"
+    view.show_address(["jobs", str(automations["failed"])])
+    assert view.details.retry is not None
+    view.details.retry.click()
+    qtbot.waitUntil(lambda: jobs.find(workspace, automations["failed"]).state is JobState.QUEUED)
+    qtbot.waitUntil(view.is_settled)
+
+
+def test_queued_job_picked_in_the_table_is_cancelled_at_once(
+    workspace: Workspace, automations: Keys, open_page: Open, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE, "automations/jobs")
+    row = view.jobs.source().row_of(automations["queued"])
+    tall = view.jobs.rowHeight(0)
+    qtbot.mouseClick(view.jobs.viewport(), LEFT, pos=QPoint(90, row * tall + tall // 2))
+    assert view.address() == ["jobs", str(automations["queued"])]
+    assert view.details.cancel is not None
+    view.details.cancel.click()
+    qtbot.waitUntil(lambda: jobs.find(workspace, automations["queued"]).state is JobState.CANCELLED)
+    qtbot.waitUntil(view.is_settled)
+
+
+def test_files_are_narrowed_to_an_outcome(automations: Keys, open_page: Open, qtbot: QtBot) -> None:
+    view = open_page(PAGE)
+    assert view.files.source().row_count() == 4
+    qtbot.mouseClick(view.shown.part("Set aside"), LEFT)
+    assert [row.id for row in view.view_model.state.files] == [automations["aside"]]
+    assert view.address() == ["files", str(automations["aside"])]
+    qtbot.mouseClick(view.shown.part("Skipped"), LEFT)
+    assert view.files.source().row_count() == 1
+
+
+def test_log_follows_what_the_worker_writes(
+    workspace: Workspace, automations: Keys, open_page: Open, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE, f"automations/jobs/{automations['retrain']}")
+    assert view.details.log is not None
+    assert view.details.log.words().endswith("trial 5  auc 0.8605")
+    with workspace.store.write() as tx:
+        job_rows.log(tx, automations["retrain"], [(tx.clock.now(), "trial 6  auc 0.8734")])
+    log = view.details.log
+    qtbot.waitUntil(lambda: log.words().endswith("trial 6  auc 0.8734"))
+    assert log.words().count("trial 5") == 1
+
+
+def test_file_that_arrives_while_the_page_is_open_appears(
+    workspace: Workspace, automations: Keys, open_page: Open, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE)
+    from tidemill.store import files
+
+    with workspace.store.write() as tx:
+        files.insert(
+            tx,
+            watch_id=automations["first"],
+            dataset="flights",
+            path="/data/inbox/new.csv",
+            n_bytes=10,
+            modified_ns=1,
+            by="worker",
+            outcome="Waiting until it is complete",
+        )
+    qtbot.waitUntil(lambda: view.view_model.state.n_files == 5)
+    assert view.view_model.state.files[0].name == "new.csv"

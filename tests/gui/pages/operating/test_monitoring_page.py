@@ -1,0 +1,182 @@
+"""Monitoring with real events: cells by mouse and keys, both charts under one pointer, alerts."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from tidemill.base.errors import WorldError
+from tidemill.domain.models import Model
+from tidemill.gui.kit.charts.as_table import ChartTable
+from tidemill.gui.pages.monitoring.page import PAGE
+from tidemill.gui.pages.monitoring.view import MonitoringView
+from tidemill.services import jobs, monitoring
+from tidemill.services.workspace import Workspace
+
+Open = Callable[..., MonitoringView]
+LEFT = Qt.MouseButton.LeftButton
+
+
+def middle_of(view: MonitoringView, row: int, at: int) -> QPoint:
+    plot = view.charts.map.plot_rect()
+    n_rows, n_looks = len(view.view_model.state.rows), len(view.view_model.state.labels)
+    x = plot.left() + plot.width() * (at + 0.5) / n_looks
+    return QPoint(round(x), round(plot.height() * (row + 0.5) / n_rows))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_monitoring_without_models_says_what_will_be_here(
+    open_page: Open, page_context: Any, qtbot: QtBot, theme: str
+) -> None:
+    view = open_page(PAGE)
+    assert view.state_word() == "empty"
+    assert view.inspector() is None
+    qtbot.mouseClick(view._empty.button, LEFT)
+    assert page_context.navigated == ["models"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_monitoring_of_a_store_that_fails_offers_to_try_again(
+    workspace: Workspace,
+    watched_model: Model,
+    open_page: Open,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    theme: str,
+) -> None:
+    from tidemill.services import registry
+
+    def broken(_workspace: Workspace) -> list[Any]:
+        raise WorldError("The workspace can't be read just now.", "Check its disk.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(registry, "every", broken)
+        view = open_page(PAGE)
+        assert view.state_word() == "error"
+        assert view._error.accessibleName() == "The workspace can't be read just now."
+    qtbot.mouseClick(view._error.action, LEFT)
+    qtbot.waitUntil(lambda: view.state_word() == "ready")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_newest_and_most_drifted_cell_is_shown_first(
+    watched_model: Model, open_page: Open, theme: str
+) -> None:
+    view = open_page(PAGE, "monitoring/flights-late")
+    state = view.view_model.state
+    assert [row.name for row in state.rows[:2]] == ["wind_speed", "carrier"]
+    assert view.address() == ["flights-late", "wind_speed", "11"]
+    assert [fact.caption for fact in state.facts] == ["Input data", "Predictions", "AUC"]
+    assert state.facts[0].value == "2 of 4 drifted"
+    assert state.facts[2].word == "Worse than validated"
+    assert view.charts.map.selected() == (0, 9)
+    assert not view.grab().isNull()
+
+
+def test_cell_picked_by_mouse_and_walked_by_keys_is_told_in_the_inspector(
+    watched_model: Model, open_page: Open, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE, "monitoring/flights-late")
+    with qtbot.waitSignal(view.inspector_wanted):
+        qtbot.mouseClick(view.charts.map, LEFT, pos=middle_of(view, 1, 7))
+    assert view.address() == ["flights-late", "carrier", "9"]
+    view.charts.map.setFocus()
+    qtbot.keyClick(view.charts.map, Qt.Key.Key_Left)
+    qtbot.keyClick(view.charts.map, Qt.Key.Key_Up)
+    assert view.address() == ["flights-late", "wind_speed", "8"]
+    cell = view.view_model.state.cell
+    assert cell is not None
+    assert cell.is_drifted
+    assert view.cell_inspector._title.text() == "wind_speed"
+    assert view.cell_inspector.later is not None
+    qtbot.mouseClick(view.cell_inspector.later, LEFT)
+    assert view.charts.map.selected() == (0, 7)
+
+
+def test_pointer_over_one_chart_marks_the_same_look_in_both_with_one_tip(
+    watched_model: Model, open_page: Open, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE, "monitoring/flights-late")
+    tip = view.charts.tip()
+    qtbot.mouseMove(view.charts.map, middle_of(view, 0, 4))
+    qtbot.waitUntil(tip.isVisible)
+    assert view.charts.line.overlay.crosshair() == 4.5
+    assert tip.lines()[0] == "Jun 2026"
+    assert any(line.startswith("AUC 0.682") for line in tip.lines())
+    assert any(line.startswith("wind_speed PSI") for line in tip.lines())
+    view.charts.line.hovered.emit(2.5)
+    assert view.charts.map._crosshair == 2
+    assert tip.lines()[0] == "Apr 2026"
+    view.charts.line.hovered.emit(None)
+    assert tip.isHidden()
+
+
+def test_period_shows_the_last_months_of_the_data(
+    watched_model: Model, open_page: Open, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE, "monitoring/flights-late")
+    assert len(view.view_model.state.labels) == 10
+    view.period.show()
+    qtbot.mouseClick(view.period.part("3 months"), LEFT)
+    assert view.view_model.state.labels == ("Sep 2026", "Oct 2026", "Nov 2026")
+    assert view.charts.map.selected() == (0, 2)
+
+
+def test_alert_is_closed_with_a_reason_and_only_with_one(
+    workspace: Workspace, watched_model: Model, open_page: Open, page_context: Any, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE, "monitoring/flights-late")
+    row = view.alerts.rows()[0]
+    assert row.close_button is not None
+    qtbot.mouseClick(row.close_button, LEFT)
+    sheet = view.sheet
+    assert sheet is not None
+    assert not sheet.primary.isEnabled()
+    qtbot.keyClicks(sheet.field.edit, "A new airport opened")
+    qtbot.mouseClick(sheet.primary, LEFT)
+    qtbot.waitUntil(lambda: not view.view_model.state.alerts[0].is_open)
+    [alert] = monitoring.alerts(workspace)
+    assert alert.reason == "A new airport opened"
+    assert alert.closed_by == "tester"
+    assert page_context.toasts[0][0] == "The alert is closed"
+    assert view.sheet is None
+
+
+def test_alert_address_leads_to_its_column_and_look(
+    workspace: Workspace, watched_model: Model, open_page: Open
+) -> None:
+    [alert] = monitoring.alerts(workspace)
+    view = open_page(PAGE, f"monitoring/alerts/{alert.id}")
+    assert view.address() == ["flights-late", "wind_speed", "7"]
+
+
+def test_retraining_is_asked_of_the_worker(
+    workspace: Workspace, watched_model: Model, open_page: Open, page_context: Any, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE, "monitoring/flights-late")
+    view.retrain.show()
+    qtbot.mouseClick(view.retrain, LEFT)
+    qtbot.waitUntil(lambda: bool(page_context.toasts))
+    [job] = jobs.newest(workspace)
+    assert (job.kind, job.params["model"]) == ("model.retrain", "flights-late")
+    assert page_context.workers == ["asked"]
+
+
+def test_key_v_shows_the_drift_map_as_a_table(
+    watched_model: Model, open_page: Open, page_context: Any, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE, "monitoring/flights-late")
+    view.charts.map.setFocus()
+    qtbot.keyClick(view.charts.map, Qt.Key.Key_V)
+    [sheet] = page_context.sheets
+    assert isinstance(sheet, ChartTable)
+    assert "wind_speed" in sheet.csv_text()
+    assert " *" in sheet.csv_text()
+
+
+def test_unknown_model_is_told_in_place(watched_model: Model, open_page: Open) -> None:
+    view = open_page(PAGE, "monitoring/nobody")
+    assert view.state_word() == "error"
+    assert "nobody" in view._error.accessibleName()

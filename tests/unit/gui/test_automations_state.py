@@ -1,0 +1,160 @@
+"""The pure part of Automations: which jobs belong to which file, and what is said of them."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from tidemill.domain.jobs import Job, JobState
+from tidemill.domain.watches import ArrivedFile, FileState, Mode, Watch
+from tidemill.gui.pages.automations.cards import cards_of
+from tidemill.gui.pages.automations.linking import links_of
+from tidemill.gui.pages.automations.loading import Loaded
+from tidemill.gui.pages.automations.selected import ask_text, file_detail, job_detail
+from tidemill.gui.pages.automations.state import Chosen, n_waiting_for_person, state_of
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+WATCH = Watch(
+    1, "/data/exports/flights", "flights", "append", "flights-late", Mode.PROPOSE, None, None,
+    True, True, NOW, "tester",
+)  # fmt: skip
+FILE = ArrivedFile(
+    7, 1, "flights", "/data/exports/flights/june.csv", 410_300, 1, None, FileState.ADDED, "Added",
+    "", (), 600, 70, 6, 11, NOW, NOW, "worker",
+)  # fmt: skip
+CHECK = {
+    "check": "types_match",
+    "name": "Values fit their columns",
+    "passed": False,
+    "message": "wind is text in 3 of 400 rows.",
+    "rows": [2, 3, 1204],
+    "n_rows": 3,
+    "severity": "error",
+}
+
+
+def job(key: int, kind: str, state: JobState = JobState.SUCCEEDED, **values: Any) -> Job:
+    """A job, ended well unless said otherwise."""
+    is_open = state in (JobState.QUEUED, JobState.RUNNING)
+    known: dict[str, Any] = {
+        "id": key, "kind": kind, "params": {}, "state": state, "priority": 0, "lane": None,
+        "key": None, "attempts": 1, "asked_by": "worker", "cause": "a file landed",
+        "parent_id": None, "claimed_by": None, "lease_until": None, "cancel_asked": False,
+        "progress": 0.5 if is_open else 1.0, "message": "", "result": {}, "error_kind": None,
+        "error": None, "hint": None, "created_at": NOW,
+        "started_at": None if state is JobState.QUEUED else NOW,
+        "ended_at": None if is_open else NOW,
+    }  # fmt: skip
+    return Job(**{**known, **values})
+
+
+INGEST = job(11, "dataset.ingest", params={"files": [7], "dataset": "flights"})
+MONITOR = job(12, "model.monitor", parent_id=11, params={"model": "m", "dataset_version": 70})
+RETRAIN = job(13, "model.retrain", parent_id=11, params={"model": "m", "file": 7})
+
+
+def loaded(
+    *jobs: Job, file: ArrivedFile = FILE, watch: Watch = WATCH, is_running: bool = True
+) -> Loaded:
+    """What the services would say; jobs oldest first."""
+    return Loaded((watch,), (file,), tuple(reversed(jobs)), (), is_running, NOW)
+
+
+def test_jobs_that_follow_a_version_belong_to_its_file() -> None:
+    other = replace(MONITOR, id=14, parent_id=11, params={"model": "m", "dataset_version": 71})
+    links = links_of(loaded(INGEST, MONITOR, RETRAIN, other))
+    assert [j.id for j in links.of_file[7]] == [11, 12, 13]
+    assert links.active(FILE) is None
+
+
+def test_running_job_counts_before_one_that_waits() -> None:
+    running = replace(MONITOR, state=JobState.RUNNING, ended_at=None)
+    waiting = replace(RETRAIN, state=JobState.QUEUED, started_at=None, ended_at=None)
+    links = links_of(loaded(INGEST, running, waiting))
+    active = links.active(FILE)
+    assert active is not None
+    assert active.id == 12
+
+
+@pytest.mark.parametrize(
+    ("message", "step"),
+    [("Learning from 55,000 rows", "Retrain"), ("Judging on flights v12", "Compare")],
+)
+def test_chain_shows_the_step_of_the_retraining(message: str, step: str) -> None:
+    running = replace(RETRAIN, state=JobState.RUNNING, ended_at=None, message=message)
+    [card] = cards_of(found := loaded(INGEST, running), links_of(found))
+    assert [s.text for s in card.steps if s.state == "current"] == [step]
+    assert (card.status, card.file_id) == ("working", 7)
+
+
+def test_folder_says_whether_it_is_off_gone_or_waits() -> None:
+    def words(**values: Any) -> tuple[str, str]:
+        found = loaded(INGEST, watch=replace(WATCH, **values))
+        [card] = cards_of(found, links_of(found))
+        return card.status, card.words
+
+    assert words() == ("good", "Waiting for files")
+    assert words(is_on=False) == ("idle", "Off")
+    assert words(is_there=False) == ("warn", "The folder is not there")
+
+
+def test_failed_retraining_is_red_in_the_chain() -> None:
+    failed = replace(RETRAIN, state=JobState.FAILED, error="Out of memory.")
+    [card] = cards_of(found := loaded(INGEST, failed), links_of(found))
+    assert [s.text for s in card.steps if s.state == "failed"] == ["Retrain"]
+
+
+def test_queued_job_without_a_worker_says_so() -> None:
+    queued = replace(INGEST, state=JobState.QUEUED, started_at=None, ended_at=None)
+    file = replace(FILE, state=FileState.WAITING, version=None, version_id=None)
+    found = loaded(queued, file=file, is_running=False)
+    [card] = cards_of(found, links_of(found))
+    assert (card.words, card.about) == ("Waiting for the worker", "the worker is not running")
+    state = state_of(found, Chosen())
+    assert state.file is not None
+    assert state.file.progress is not None
+    assert state.file.progress.about == "the worker is not running"
+
+
+def test_text_for_the_sender_names_what_was_found_and_where() -> None:
+    file = replace(FILE, state=FileState.SET_ASIDE, checks=(CHECK,), version=None)
+    text = ask_text(file)
+    assert "june.csv" in text
+    assert "wind is text in 3 of 400 rows." in text
+    assert "Rows 2, 3, 1,204" in text
+
+
+def test_way_of_a_file_ends_with_what_became_of_it() -> None:
+    found = loaded(INGEST, MONITOR)
+    detail = file_detail(FILE, found, links_of(found))
+    assert [s.title for s in detail.steps] == [
+        "New file found",
+        "Read and checked",
+        "Added as flights v6",
+        "Compared with the training data",
+    ]
+    aside = replace(FILE, state=FileState.SET_ASIDE, checks=(CHECK,), version=None)
+    found = loaded(INGEST, file=aside)
+    detail = file_detail(aside, found, links_of(found))
+    assert [(s.title, s.mark) for s in detail.steps[1:]] == [
+        ("Read and checked", "failed"),
+        ("Set aside", "failed"),
+    ]
+    assert detail.can_accept
+
+
+def test_only_ended_jobs_that_did_not_succeed_are_tried_again() -> None:
+    found = loaded(INGEST)
+    links = links_of(found)
+    assert not job_detail(INGEST, found, links).can_retry
+    for state in (JobState.FAILED, JobState.CANCELLED, JobState.LOST):
+        assert job_detail(replace(INGEST, state=state), found, links).can_retry
+
+
+def test_file_set_aside_and_its_failed_job_count_once() -> None:
+    aside = replace(FILE, state=FileState.SET_ASIDE)
+    failed = replace(INGEST, state=JobState.FAILED)
+    other = replace(RETRAIN, id=20, state=JobState.LOST, params={"model": "m"}, parent_id=None)
+    assert n_waiting_for_person(loaded(failed, file=aside)) == 1
+    assert n_waiting_for_person(loaded(failed, other, file=aside)) == 2
