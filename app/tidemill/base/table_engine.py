@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tidemill.base.errors import Cancelled
+from tidemill.base.errors import Cancelled, WorldError
 from tidemill.base.progress import Reporter, Silent
 
 POLL_S = 0.1
 THREADS = 2
 MEMORY = "1GB"
+_NO_ROOM = re.compile(r"No space left on device|Disk quota exceeded|File too large", re.IGNORECASE)
 
 
 @contextlib.contextmanager
@@ -31,7 +32,8 @@ def table_engine(
 
     Nothing is downloaded or loaded at run time, what does not fit in memory spills into `spill`
     (a private temporary folder by default), and a running query is interrupted when
-    `reporter.check` says stop; `Cancelled` is raised then.
+    `reporter.check` says stop; `Cancelled` is raised then. A disk without room raises
+    `WorldError`.
     """
     with contextlib.ExitStack() as stack:
         reporter = reporter or Silent()
@@ -82,6 +84,14 @@ def _stoppable(connection: Any, reporter: Reporter) -> Iterator[Any]:
         if not stopped.is_set():
             raise
         raise Cancelled from None
+    except duckdb.IOException as error:
+        if not _NO_ROOM.search(str(error)):
+            raise
+        raise WorldError(
+            "The disk is full: the rows could not be written.",
+            "Free some room and try again. Nothing was changed.",
+            detail=str(error),
+        ) from error
     finally:
         done.set()
         watcher.join()

@@ -1,6 +1,7 @@
 """Files kept by content: each once, whole, and checked when read."""
 
 import contextlib
+import errno
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,6 +9,12 @@ from pathlib import Path
 from tidemill.base import atomic, hashing
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.ids import new_id
+
+_NO_ROOM = {
+    errno.ENOSPC: "is full",
+    errno.EDQUOT: "is full: your share of it is used up",
+    errno.EFBIG: "takes no file as large as this one",
+}
 
 
 class Blobs:
@@ -24,7 +31,7 @@ class Blobs:
         """Keep bytes and return their name; the same bytes are kept once."""
         name = hashing.of_bytes(data)
         target = self.path(name)
-        if not target.exists():
+        if not _is_whole(target, name):
             with _room(self.folder):
                 atomic.write_bytes(target, data)
         return name
@@ -42,7 +49,7 @@ class Blobs:
         """Move a finished file that was written under `scratch` in and return its name."""
         name = hashing.of_file(temporary)
         target = self.path(name)
-        if not target.exists():
+        if not _is_whole(target, name):
             with _room(self.folder), atomic.whole_file(target) as whole:
                 temporary.replace(whole)
         return name
@@ -101,6 +108,11 @@ class Blobs:
         return sum(p.stat().st_size for p in self.folder.rglob("*") if p.is_file())
 
 
+def _is_whole(path: Path, name: str) -> bool:
+    """Whether a blob is there as it should be; a damaged one is written anew."""
+    return path.exists() and hashing.of_file(path) == name
+
+
 def _gone(name: str) -> NeedsYou:
     return NeedsYou(
         f"The stored file {name} is missing from the workspace.",
@@ -120,10 +132,11 @@ def _room(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (28, 122):  # no space left, quota exceeded
-            raise WorldError(
-                f"The disk that holds {folder} is full.",
-                "Free some room and try again. Nothing was changed.",
-                detail=str(error),
-            ) from error
-        raise
+        words = _NO_ROOM.get(error.errno or 0)
+        if words is None:
+            raise
+        raise WorldError(
+            f"The disk that holds {folder} {words}.",
+            "Free some room and try again. Nothing was changed.",
+            detail=str(error),
+        ) from error
