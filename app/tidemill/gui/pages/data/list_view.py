@@ -54,7 +54,7 @@ class ListView(QWidget):
         self._error.acted.connect(self.again_wanted)
         self._empty = EmptyState(
             "Datasets will be here",
-            "Drop a CSV, Parquet or Excel file anywhere in the window.",
+            "Drop a CSV or Parquet file anywhere in the window.",
             "Choose a file",
             "file-up",
             icon="database",

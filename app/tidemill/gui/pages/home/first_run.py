@@ -67,7 +67,7 @@ class DropArea(Control):
         self._column.addWidget(_Sheets(), 0, middle)
         self._column.addSpacing(10)
         self._column.addWidget(Label("Drop a table here", "h2", align="center"))
-        words = "CSV, Parquet or Excel. It is copied, profiled and versioned on this computer; "
+        words = "CSV or Parquet. It is copied, profiled and versioned on this computer; "
         self._column.addWidget(Paragraph(words + "nothing is sent anywhere.", align="center"))
         self._column.addSpacing(10)
         row = QHBoxLayout()
