@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from tidemill.gui.kit.buttons import Button, ButtonKind
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.surfaces import IconTile
+from tidemill.gui.kit.visibility import show_if
 
 
 class EmptyState(QWidget):
@@ -36,12 +37,12 @@ class EmptyState(QWidget):
         self._title = Label(title, "h2", align="center")
         self._text = Paragraph(text, "body", "text2", align="center")
         self._text.setMaximumWidth(460)
-        self._text.setVisible(bool(text))
+        show_if(self._text, bool(text))
         column.addWidget(self._title, 0, middle)
         column.addWidget(self._text)
         column.setAlignment(self._text, middle)
         self.button = Button(button, button_icon, button_kind)
-        self.button.setVisible(bool(button))
+        show_if(self.button, bool(button))
         self.button.clicked.connect(self._act)
         column.addSpacing(8)
         column.addWidget(self.button, 0, middle)
@@ -52,9 +53,9 @@ class EmptyState(QWidget):
         """Change what is said."""
         self._title.set_text(title)
         self._text.set_text(text)
-        self._text.setVisible(bool(text))
+        show_if(self._text, bool(text))
         self.button.set_text(button)
-        self.button.setVisible(bool(button))
+        show_if(self.button, bool(button))
 
     def _act(self) -> None:
         self.acted.emit()

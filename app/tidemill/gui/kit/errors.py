@@ -8,6 +8,7 @@ from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.fonts import face, font
 from tidemill.gui.kit.labels import Paragraph
 from tidemill.gui.kit.surfaces import IconLabel, Well
+from tidemill.gui.kit.visibility import show_if
 
 
 class ErrorPanel(Well):
@@ -71,22 +72,22 @@ class ErrorPanel(Well):
         """Change what is said; without a message the panel hides."""
         self._message.set_text(message)
         self._hint.set_text(hint)
-        self._hint.setVisible(bool(hint))
+        show_if(self._hint, bool(hint))
         self._detail_text = detail
         self._detail.setPlainText(detail)
         self._detail.hide()
         self.details.set_icon("chevron-right")
-        self.details.setVisible(bool(detail))
-        self.copy_button.setVisible(False)
+        show_if(self.details, bool(detail))
+        show_if(self.copy_button, False)
         self.action.set_text(action)
-        self.action.setVisible(bool(action))
+        show_if(self.action, bool(action))
         self.setAccessibleName(message)
-        self.setVisible(bool(message) if self.parent() is not None else self.isVisible())
+        show_if(self, bool(message))
 
     def _fold(self) -> None:
         is_open = self._detail.isHidden()
-        self._detail.setVisible(is_open)
-        self.copy_button.setVisible(is_open)
+        show_if(self._detail, is_open)
+        show_if(self.copy_button, is_open)
         self.details.set_icon("chevron-down" if is_open else "chevron-right")
 
     def _copy(self) -> None:

@@ -10,6 +10,7 @@ from tidemill.gui.kit.cards import Card, CardButton
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.status import Status, StatusMark
 from tidemill.gui.kit.surfaces import IconLabel
+from tidemill.gui.kit.visibility import show_if
 
 
 def _is_number(words: str) -> bool:
@@ -158,7 +159,7 @@ class FactCard(CardButton):
         self._caption = Label(caption, "small", "text2")
         head.addWidget(self._caption, 1)
         self._mark = StatusMark(status or "idle", word)
-        self._mark.setVisible(status is not None)
+        show_if(self._mark, status is not None)
         head.addWidget(self._mark)
         self.body.addLayout(head)
         self._value = Label(value, "h2")
@@ -173,7 +174,7 @@ class FactCard(CardButton):
         """Change value, note and status."""
         self._value.set_text(value)
         self._note.set_text(note)
-        self._mark.setVisible(status is not None)
+        show_if(self._mark, status is not None)
         if status is not None:
             self._mark.set_status(status, word)
         self.setAccessibleName(f"{self._caption.text()}: {value}, {note}")

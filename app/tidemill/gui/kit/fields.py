@@ -24,6 +24,7 @@ from tidemill.gui.kit.icons import paint_icon
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.surfaces import IconLabel
 from tidemill.gui.kit.theme import colour, current
+from tidemill.gui.kit.visibility import show_if
 
 
 def field_ground() -> str:
@@ -147,10 +148,10 @@ class Message(QWidget):
 
     def say(self, words: str, is_wrong: bool = False) -> None:
         """Show words; none hides the line."""
-        self._icon.setVisible(is_wrong)
+        show_if(self._icon, is_wrong)
         self._words.set_text(words)
         self._words.set_tone("bad" if is_wrong else "text3")
-        self.setVisible(bool(words))
+        show_if(self, bool(words))
 
     def words(self) -> str:
         """What is said."""

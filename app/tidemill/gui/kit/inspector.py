@@ -9,6 +9,7 @@ from tidemill.gui.kit.divider import Divider
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.scroll import VScroll
 from tidemill.gui.kit.surfaces import Surface
+from tidemill.gui.kit.visibility import show_if
 
 
 class Section(QWidget):
@@ -79,7 +80,7 @@ class Inspector(Surface):
         """Change what the head says; `chip` stands beside the title."""
         self._title.set_text(title)
         self._kind.set_text(kind)
-        self._kind.setVisible(bool(kind))
+        show_if(self._kind, bool(kind))
         if self._chip is not None:
             self._title_row.removeWidget(self._chip)
             self._chip.hide()

@@ -34,6 +34,7 @@ from tidemill.gui.kit.scroll import VScroll
 from tidemill.gui.kit.shadow import paint_shadow
 from tidemill.gui.kit.surfaces import IconLabel
 from tidemill.gui.kit.theme import colour
+from tidemill.gui.kit.visibility import show_if
 
 _PAD = 24
 _MOST_OF_HEIGHT = 0.88
@@ -102,7 +103,7 @@ class Sheet(QWidget):
         self.primary = Button(primary, primary_icon, primary_kind, "Ctrl \u21b5", 36)
         self.cancel = Button(cancel, None, "ghost", "Esc", 36)
         column.addLayout(self._make_foot(recorded_as, note_icon))
-        self.primary.setVisible(bool(primary))
+        show_if(self.primary, bool(primary))
         self._animation = QVariantAnimation(self)
         self._animation.setStartValue(0.0)
         self._animation.setEndValue(1.0)
@@ -122,13 +123,13 @@ class Sheet(QWidget):
         words.setSpacing(3)
         self._title = Label(title, "title", elide="middle")
         self._text = Paragraph(text, "body", "text2")
-        self._text.setVisible(bool(text))
+        show_if(self._text, bool(text))
         words.addWidget(self._title)
         words.addWidget(self._text)
         row.addLayout(words, 1)
-        close = IconButton("x", "Close", "Esc")
-        close.clicked.connect(self.close_sheet)
-        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self._close = IconButton("x", "Close", "Esc")
+        self._close.clicked.connect(self.close_sheet)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
     def _make_foot(self, recorded_as: str, icon: str) -> QHBoxLayout:
@@ -137,7 +138,7 @@ class Sheet(QWidget):
         row.setSpacing(8)
         self._note_icon = IconLabel(icon, "text2")
         self._note = Label(recorded_as, "small", "text2")
-        self._note_icon.setVisible(bool(recorded_as))
+        show_if(self._note_icon, bool(recorded_as))
         row.addWidget(self._note_icon)
         row.addWidget(self._note, 1)
         self.cancel.clicked.connect(self.close_sheet)
@@ -151,14 +152,14 @@ class Sheet(QWidget):
         """Change title and the sentence below."""
         self._title.set_text(title)
         self._text.set_text(text)
-        self._text.setVisible(bool(text))
+        show_if(self._text, bool(text))
         self.setAccessibleName(title)
 
     def set_note(self, words: str, icon: str = "shield-check") -> None:
         """Change the quiet line in the foot."""
         self._note.set_text(words)
         self._note_icon.set_icon(icon)
-        self._note_icon.setVisible(bool(words))
+        show_if(self._note_icon, bool(words))
 
     def add_to_foot(self, widget: QWidget) -> None:
         """Put another quiet button before Cancel."""
@@ -258,18 +259,22 @@ class Sheet(QWidget):
 
     def _stops(self) -> list[QWidget]:
         """What Tab goes through, in reading order."""
+        # Not by `nextInFocusChain`: PySide makes what that returns a child of the sheet, so that
+        # widgets of the page would be taken for deleted together with it.
         found: list[QWidget] = []
-        widget = self.nextInFocusChain()
-        while widget is not self and widget is not None:
+        for widget in self.findChildren(QWidget):
             is_stop = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
             is_usable = widget.isEnabled() and widget.isVisibleTo(self) and not widget.focusProxy()
-            if self.isAncestorOf(widget) and is_stop and is_usable:
+            if is_stop and is_usable:
                 found.append(widget)
-            widget = widget.nextInFocusChain()
-        head = [
-            each for each in found if isinstance(each, IconButton) and each.parent() is self._panel
-        ]
-        return [each for each in found if each not in head] + head
+        return sorted(found, key=self._reading_order)
+
+    def _reading_order(self, widget: QWidget) -> int:
+        """Content first, then what was added to the foot, Cancel, the primary, and the cross."""
+        if self.area.content.isAncestorOf(widget):
+            return 0
+        places: dict[QWidget, int] = {self.cancel: 2, self.primary: 3, self._close: 4}
+        return places.get(widget, 1)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002
         """Keep Tab inside the sheet."""

@@ -9,6 +9,7 @@ from tidemill.gui.kit.buttons import Button, IconButton
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.shadow import Shadow
 from tidemill.gui.kit.surfaces import IconLabel
+from tidemill.gui.kit.visibility import show_if
 
 _SHOWN_MS = 10_000
 _MOST = 2
@@ -39,7 +40,7 @@ class Toast(QWidget):
         row.addWidget(IconLabel(icon, tone))
         row.addWidget(Label(text, "body", elide="middle"), 1)
         self.button = Button(action, "undo-2" if action == "Undo" else None, "ghost", height=28)
-        self.button.setVisible(bool(action))
+        show_if(self.button, bool(action))
         self.button.clicked.connect(self._act)
         row.addWidget(self.button)
         close = IconButton("x", "Dismiss", size=24, icon_size=14)
@@ -102,11 +103,11 @@ class ToastStack(QObject):
         shadow = Shadow(toast, metrics.current().radius_sheet, 2)
         toast.gone.connect(self._tidy)
         self._toasts.append((toast, shadow))
-        while len(self._toasts) > _MOST:
-            self._toasts[0][0].leave()
         toast.show()
         toast.raise_()
         toast.timer.start()
+        while len(self._toasts) > _MOST:
+            self._toasts[0][0].leave()
         self._place()
         return toast
 

@@ -34,7 +34,7 @@ def ticks_of(low: float, high: float, step: float) -> list[float]:
 
 def nice_range(low: float, high: float, most: int = 5) -> tuple[float, float]:
     """A range widened to round ends, so that the lowest tick is labelled."""
-    if low == high:
+    if high - low <= 1e-9 * max(abs(low), abs(high), 1e-12):
         pad = abs(low) * 0.1 or 0.5
         low, high = low - pad, high + pad
     step = nice_step(high - low, most)
