@@ -1,21 +1,16 @@
 """What a person can do on Automations."""
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
-from tidemill.gui.pages.automations.state import AutomationsState
+from tidemill.gui.pages.automations.view_model import AutomationsViewModel
 from tidemill.gui.shell.commands import Command
 
-if TYPE_CHECKING:
-    from tidemill.gui.pages.automations.view import AutomationsView
 
-
-def commands_of(view: "AutomationsView", state: AutomationsState) -> list[Command]:
-    """The page's commands as it is now."""
-    made = [
-        Command("automations.watch", "Watch a folder…", "folder-search", view.watch_folder, "N")
-    ]
-    model = view.view_model
+def commands_of(model: AutomationsViewModel, watch_folder: Callable[[], None]) -> list[Command]:
+    """The page's commands as it is now; `watch_folder` opens the sheet for a new one."""
+    state = model.state
+    made = [Command("automations.watch", "Watch a folder…", "folder-search", watch_folder, "N")]
     for card in state.cards:
         verb = "Pause" if card.is_on else "Go on with"
         icon = "pause" if card.is_on else "play"

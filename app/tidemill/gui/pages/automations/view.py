@@ -176,7 +176,7 @@ class AutomationsView(PageView):
 
     def commands(self) -> list[Command]:
         """What can be done here."""
-        return commands_of(self, self.view_model.state)
+        return commands_of(self.view_model, self.watch_folder)
 
     def close_page(self) -> None:
         """Let go of the feed."""

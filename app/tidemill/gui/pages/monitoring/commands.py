@@ -1,23 +1,17 @@
 """What a person can do on Monitoring."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from tidemill.gui.pages.monitoring.state import MonitoringState
+from tidemill.gui.pages.monitoring.view_model import MonitoringViewModel
 from tidemill.gui.shell.commands import Command
 
-if TYPE_CHECKING:
-    from tidemill.gui.pages.monitoring.view import MonitoringView
 
-
-def commands_of(view: "MonitoringView", state: MonitoringState) -> list[Command]:
-    """The page's commands as it is now."""
-    if state.word != "ready":
+def commands_of(model: MonitoringViewModel, show_table: Callable[[], None]) -> list[Command]:
+    """The page's commands as it is now; `show_table` opens the drift map's numbers."""
+    if model.state.word != "ready":
         return []
-    name = state.model
-    retrain = f"Retrain {name} on data up to {view.view_model.until()}"
+    retrain = f"Retrain {model.state.model} on data up to {model.until()}"
     return [
-        Command("monitoring.retrain", retrain, "refresh-cw", view.view_model.retrain),
-        Command(
-            "monitoring.table", "Show the drift map as a table", "table", view.show_drift_table
-        ),
+        Command("monitoring.retrain", retrain, "refresh-cw", model.retrain),
+        Command("monitoring.table", "Show the drift map as a table", "table", show_table),
     ]

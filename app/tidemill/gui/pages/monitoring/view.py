@@ -142,7 +142,7 @@ class MonitoringView(PageView):
 
     def commands(self) -> list[Command]:
         """What can be done here."""
-        return commands_of(self, self.view_model.state)
+        return commands_of(self.view_model, self.show_drift_table)
 
     def close_page(self) -> None:
         """Let go of the feed."""
