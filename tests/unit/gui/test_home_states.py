@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tidemill.domain.jobs import Job, JobState
-from tidemill.gui.pages.home import state
+from tidemill.gui.pages.home import decisions, state
 from tidemill.services.workers import WorkerState
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -39,7 +39,7 @@ def test_the_sentence_counts_in_words_and_promises_nothing_without_a_champion() 
 
 
 def test_past_the_fifth_card_the_rest_is_folded() -> None:
-    card = state.DecisionCard("", "job", "", "", "", "", "", None, "Try again")
+    card = decisions.DecisionCard("", "job", "", "", "", "", "", None, "Try again")
     cards = tuple(card for _ in range(8))
     folded = state.HomeState(word="ready", cards=cards)
     assert (len(folded.shown), folded.n_more) == (5, 3)
@@ -48,12 +48,12 @@ def test_past_the_fifth_card_the_rest_is_folded() -> None:
 
 
 def test_a_job_is_named_by_what_it_does_to_what() -> None:
-    assert state.job_words(job()) == "Training on flights"
-    assert state.job_words(job("dataset.ingest", params={"dataset": "flights"})) == (
+    assert decisions.job_words(job()) == "Training on flights"
+    assert decisions.job_words(job("dataset.ingest", params={"dataset": "flights"})) == (
         "Adding data to flights"
     )
-    assert state.job_words(job("model.retrain", params={"model": "late"})) == "Retraining late"
-    assert state.job_words(job("new.kind", params={})) == "new.kind"
+    assert decisions.job_words(job("model.retrain", params={"model": "late"})) == "Retraining late"
+    assert decisions.job_words(job("new.kind", params={})) == "new.kind"
 
 
 def test_the_worker_at_rest_at_work_and_gone() -> None:

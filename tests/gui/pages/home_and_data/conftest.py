@@ -147,7 +147,7 @@ def add_set_aside(
         "version": 1,
         "name": "wind_speed is a number",
         "passed": False,
-        "message": "wind_speed is text in 380 of 400 rows.",
+        "message": "`wind_speed` is text in 380 of 400 rows.",
         "rows": [2, 3, 4, 9, 11],
         "n_rows": 380,
         "severity": "error",
@@ -169,7 +169,7 @@ def add_set_aside(
             state="set-aside",
             outcome="Set aside",
             checks=[failed],
-            reason="wind_speed is text in 380 of 400 rows.",
+            reason="`wind_speed` is text in 380 of 400 rows.",
         )
         activities.add(
             tx,
@@ -275,7 +275,7 @@ def _add_model_version(
     gate = {
         "gate": "better",
         "version": 1,
-        "title": "Better",
+        "name": "Better",
         "passed": True,
         "value": 0.87,
         "limit": 0.5,

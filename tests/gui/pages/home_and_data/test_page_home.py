@@ -68,7 +68,12 @@ def test_decisions_stand_in_order_with_their_evidence(open_page: Open, theme: st
     assert [card.main.kind() for card in view.cards.views] == ["primary", *["secondary"] * 3]
     assert cards[0].evidence.candidate_words == "0.874"
     assert "95% interval 0.007 to 0.019" in cards[0].text
-    assert cards[2].text.endswith("flights-late was not retrained. The champion keeps serving.")
+    assert cards[2].text == (
+        "wind_speed is text in 380 of 400 rows. flights-late was not retrained. "
+        "The champion keeps serving."
+    )
+    assert cards[2].evidence.name == "wind_speed"
+    assert cards[2].evidence.lines[-1] == "in 380 rows"
     assert view.living.table.source().row_count() == 1
     assert view.beside.isVisible()
     assert PAGE.badge is not None

@@ -1,12 +1,10 @@
 """What a person can do on Data."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import Protocol
 
 from tidemill.gui.pages.data.dataset_state import TABS
 from tidemill.gui.shell.commands import Command
-
-if TYPE_CHECKING:
-    from tidemill.gui.pages.data.view import DataView
 
 _ICONS = {
     "profile": "chart-column",
@@ -17,7 +15,24 @@ _ICONS = {
 }
 
 
-def commands_of_list(view: "DataView") -> list[Command]:
+class Deeds(Protocol):
+    """What the commands ask of the page."""
+
+    def choose_files(self) -> None:
+        """Choose files to add."""
+
+    def watch_folder(self) -> None:
+        """Open the sheet that watches a folder."""
+
+    def open_training(self) -> None:
+        """Open the sheet that trains on the shown version."""
+
+    def shower_of(self, tab: str) -> Callable[[], None]:
+        """What shows a tab of the dataset."""
+        ...
+
+
+def commands_of_list(view: Deeds) -> list[Command]:
     """On the list of datasets."""
     return [
         Command("data.list.add", "Add data…", "file-up", view.choose_files, "N"),
@@ -25,7 +40,7 @@ def commands_of_list(view: "DataView") -> list[Command]:
     ]
 
 
-def commands_of_dataset(view: "DataView", name: str, label: str) -> list[Command]:
+def commands_of_dataset(view: Deeds, name: str, label: str) -> list[Command]:
     """On the page of a dataset."""
     found = [
         Command("data.dataset.train", f"Train on {label}…", "dumbbell", view.open_training, "T"),

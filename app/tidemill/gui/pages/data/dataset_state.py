@@ -157,7 +157,10 @@ def check_lines(checks: tuple[dict[str, Any], ...]) -> tuple[CheckLine, ...]:
     ordered = sorted(checks, key=lambda check: bool(check["passed"]))
     return tuple(
         CheckLine(
-            _check_status(check), str(check["name"]), str(check["message"]), rows_words(check)
+            _check_status(check),
+            str(check["name"]),
+            str(check["message"]).replace("`", ""),
+            rows_words(check),
         )
         for check in ordered
     )
@@ -203,7 +206,7 @@ def aside_files(state: DatasetState, loaded: Loaded) -> tuple[AsideFile, ...]:
         AsideFile(
             file.id,
             file.name,
-            file.reason or file.outcome,
+            (file.reason or file.outcome).replace("`", ""),
             numbers.ago(file.changed_at, loaded.now),
             tuple(line for line in check_lines(file.checks) if line.status != "good"),
             file.id in state.busy_files,

@@ -122,7 +122,8 @@ class DatasetView(QWidget):
             return
         loaded = state.loaded
         self._show_head(loaded)
-        self.tabs.set_count("checks", len(loaded.version.checks) + len(loaded.view.set_aside))
+        n_checks = len(loaded.version.checks) + len(loaded.view.set_aside)
+        self.tabs.set_count("checks", n_checks or None)
         self.tabs.set_count("versions", len(loaded.view.versions))
         self.tabs.set_value(state.tab)
         self._parts.setCurrentIndex(TABS.index(state.tab))

@@ -252,8 +252,8 @@ def _numbers(now: ColumnProfile, was: ColumnProfile | None) -> tuple[Number, ...
             differs = former is not None and said != before
             lines.append(Number(title, said + unit, f"was {before}{unit}" if differs else ""))
     if now.kind is Kind.DATETIME and now.minimum is not None:
-        lines.append(Number("Oldest", str(now.minimum)))
-        lines.append(Number("Newest", str(now.maximum)))
+        lines.append(Number("Oldest", _whole_date(now.minimum)))
+        lines.append(Number("Newest", _whole_date(now.maximum)))
     if now.zeros is not None:
         lines.append(Number("Zeros", numbers.percent(now.zeros)))
     if now.outliers is not None:
@@ -261,6 +261,14 @@ def _numbers(now: ColumnProfile, was: ColumnProfile | None) -> tuple[Number, ...
     if now.target_link is not None:
         lines.append(Number("Link with target", numbers.decimal(now.target_link, 2)))
     return tuple(lines)
+
+
+def _whole_date(value: float | int | str | None) -> str:
+    if not isinstance(value, str):
+        return numbers.MISSING
+    moment = datetime.fromisoformat(value)
+    time = f", {moment:%H:%M}" if moment.hour or moment.minute else ""
+    return f"{moment.day} {moment:%b %Y}{time}"
 
 
 def _was_count(now: ColumnProfile, was: ColumnProfile | None) -> str:

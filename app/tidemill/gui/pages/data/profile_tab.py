@@ -14,14 +14,14 @@ from tidemill.gui.pages.data.profile_state import ROLE_CHIPS, ProfileRow, profil
 
 def _columns(since: str) -> list[TableColumn]:
     return [
-        TableColumn("name", "Column", 190, stretch=1, sortable=False, role="strong"),
-        TableColumn("shape", "Distribution", 144, kind="distribution", sortable=False),
-        TableColumn("missing", "Missing", 66, kind="number", sortable=False),
-        TableColumn("distinct", "Distinct", 66, kind="number", sortable=False, tone="text2"),
-        TableColumn("minimum", "Min", 70, kind="number", sortable=False, tone="text2"),
-        TableColumn("median", "Median", 72, kind="number", sortable=False),
-        TableColumn("maximum", "Max", 70, kind="number", sortable=False, tone="text2"),
-        TableColumn("change", since, 178, stretch=1, sortable=False),
+        TableColumn("name", "Column", 198, stretch=1, sortable=False, role="strong"),
+        TableColumn("shape", "Distribution", 124, kind="distribution", sortable=False),
+        TableColumn("missing", "Missing", 64, kind="number", sortable=False),
+        TableColumn("distinct", "Distinct", 72, kind="number", sortable=False, tone="text2"),
+        TableColumn("minimum", "Min", 64, kind="number", sortable=False, tone="text2"),
+        TableColumn("median", "Median", 70, kind="number", sortable=False),
+        TableColumn("maximum", "Max", 66, kind="number", sortable=False, tone="text2"),
+        TableColumn("change", since, 190, stretch=1, sortable=False),
     ]
 
 

@@ -106,7 +106,7 @@ def checks_words(view: DatasetView) -> tuple[Status, str]:
     checks = view.newest.checks
     failed = [check for check in checks if not check["passed"]]
     if failed:
-        return "warn", str(failed[0]["message"]).rstrip(".")
+        return "warn", str(failed[0]["message"]).replace("`", "").rstrip(".")
     if not checks:
         return "idle", "no checks yet"
     return "good", f"{len(checks)} of {len(checks)} passed"

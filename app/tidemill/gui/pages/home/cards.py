@@ -10,7 +10,7 @@ from tidemill.gui.kit.charts.dumbbell import Dumbbell
 from tidemill.gui.kit.charts.sparkline import Sparkline
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.surfaces import IconLabel, IconTile
-from tidemill.gui.pages.home.state import Course, DecisionCard, Evidence, Facts, Pair
+from tidemill.gui.pages.home.decisions import Course, DecisionCard, Evidence, Facts, Pair
 
 _EVIDENCE = 168
 _BUTTONS = 158

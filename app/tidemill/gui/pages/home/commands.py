@@ -1,15 +1,25 @@
 """What a person can do on Home."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from tidemill.gui.pages.home.state import HomeState
 from tidemill.gui.shell.commands import Command
 
-if TYPE_CHECKING:
-    from tidemill.gui.pages.home.view import HomeView
+
+class Deeds(Protocol):
+    """What the commands ask of the page."""
+
+    def choose_files(self) -> None:
+        """Choose files to add."""
+
+    def watch_folder(self) -> None:
+        """Open the sheet that watches a folder."""
+
+    def review(self) -> None:
+        """Go to the first candidate that is ready."""
 
 
-def commands_of(view: "HomeView", state: HomeState) -> list[Command]:
+def commands_of(view: Deeds, state: HomeState) -> list[Command]:
     """The commands as the page is now."""
     ready = next((card for card in state.cards if card.is_primary), None)
     found = [

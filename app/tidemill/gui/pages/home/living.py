@@ -14,7 +14,8 @@ from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.scroll import VScroll
 from tidemill.gui.kit.table import LazyTable, RowsSource, TableColumn
 from tidemill.gui.pages.home.cards import CardView
-from tidemill.gui.pages.home.state import Champion, DecisionCard, HomeState
+from tidemill.gui.pages.home.decisions import DecisionCard
+from tidemill.gui.pages.home.state import Champion, HomeState
 
 _COLUMNS = (
     TableColumn("model", "Model", 190, kind="two_line", stretch=3, sortable=False),

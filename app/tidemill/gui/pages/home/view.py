@@ -8,9 +8,10 @@ from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.loading import Loading
 from tidemill.gui.pages.home.beside import Beside
 from tidemill.gui.pages.home.commands import commands_of
+from tidemill.gui.pages.home.decisions import DecisionCard
 from tidemill.gui.pages.home.first_run import FirstRun
 from tidemill.gui.pages.home.living import CardList, Living
-from tidemill.gui.pages.home.state import DecisionCard, HomeState
+from tidemill.gui.pages.home.state import HomeState
 from tidemill.gui.pages.home.view_model import HomeViewModel
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, address_of

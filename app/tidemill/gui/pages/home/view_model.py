@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
 from tidemill.gui.bridge.feed import Listener
-from tidemill.gui.pages.home.state import DecisionCard, HomeState, Loaded, state_of
+from tidemill.gui.pages.home.decisions import DecisionCard
+from tidemill.gui.pages.home.state import HomeState, Loaded, state_of
 
 if TYPE_CHECKING:
     from tidemill.base.progress import Reporter

@@ -1,0 +1,283 @@
+"""Decision cards: what each thing to decide says, its evidence and what can be done."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import quote
+
+from tidemill.domain.alerts import Severity
+from tidemill.domain.jobs import Job
+from tidemill.gui.kit import numbers
+from tidemill.services.home import (
+    Decision,
+    FailedJob,
+    Home,
+    OpenAlert,
+    ReadyToPromote,
+    SetAsideFile,
+    decision_key,
+)
+
+_COLUMN = re.compile(r"`([^`]+)`")
+_JOBS = {
+    "dataset.ingest": "Adding data",
+    "model.train": "Training",
+    "model.retrain": "Retraining",
+    "model.monitor": "Looking at new data",
+    "sample.cut": "Preparing the sample",
+}
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Evidence of a promotion: champion and candidate on one measure."""
+
+    measure: str
+    champion: float
+    candidate: float
+    champion_words: str
+    candidate_words: str
+    champion_name: str
+    candidate_name: str
+
+
+@dataclass(frozen=True)
+class Course:
+    """Evidence of an alert: what it is about over time, oldest first."""
+
+    caption: str
+    value: str
+    values: tuple[float, ...]
+    limit: float | None
+    tone: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Evidence of a file or job: a name in mono and up to two quiet lines."""
+
+    name: str
+    lines: tuple[str, ...]
+
+
+Evidence = Pair | Course | Facts
+
+
+@dataclass(frozen=True)
+class DecisionCard:
+    """One thing to decide. `key` names it, `address` is where the main button leads.
+
+    `act` is what a button does here rather than elsewhere: "accept" or "retry" with `act_id`.
+    """
+
+    key: str
+    kind: Literal["promote", "alert", "file", "job"]
+    icon: str
+    tint: str
+    tone: str
+    title: str
+    text: str
+    evidence: Evidence | None
+    button: str
+    address: str = ""
+    deferral: str = "Not now"
+    act_id: int = 0
+
+    @property
+    def is_primary(self) -> bool:
+        """A ready promotion is the only card with a primary button."""
+        return self.kind == "promote"
+
+
+def card_of(
+    decision: Decision, home: Home, measures: Mapping[str, tuple[str, int]]
+) -> DecisionCard:
+    """A decision as a card."""
+    if isinstance(decision, ReadyToPromote):
+        return _promotion(decision, measures)
+    if isinstance(decision, OpenAlert):
+        return _alert(decision, measures)
+    if isinstance(decision, SetAsideFile):
+        return _file(decision, home)
+    return _job(decision)
+
+
+def measure_words(measures: Mapping[str, tuple[str, int]], metric: str) -> tuple[str, int]:
+    """A measure's title and how many decimals a card gives it."""
+    title, decimals = measures.get(metric, (metric, 3))
+    return title, min(decimals, 3)  # a card is read at a glance; the model's page has them all
+
+
+def _promotion(decision: ReadyToPromote, measures: Mapping[str, tuple[str, int]]) -> DecisionCard:
+    model, candidate, champion = decision.model, decision.candidate, decision.champion
+    title, decimals = measure_words(measures, model.metric)
+    n = len(candidate.gates)
+    text = f"Trained on {version_words(candidate.dataset)}, {n} of {n} gates passed."
+    value = candidate.metrics.get(model.metric)
+    evidence: Evidence | None = None
+    compared = _compared(candidate.comparison, model.metric)
+    if champion is not None and compared is not None:
+        text += _gain_words(title, decimals, compared["gain"])
+        evidence = Pair(
+            title,
+            compared["champion"],
+            compared["candidate"],
+            numbers.decimal(compared["champion"], decimals),
+            numbers.decimal(compared["candidate"], decimals),
+            f"v{champion.number} champion",
+            f"v{candidate.number} candidate",
+        )
+    elif value is not None:
+        text += f" {title} is {numbers.decimal(value, decimals)} on rows it never saw."
+        evidence = Facts(f"{title} {numbers.decimal(value, decimals)}", ("the first champion",))
+    return DecisionCard(
+        key=decision_key(decision),
+        kind="promote",
+        icon="arrow-up-from-dot",
+        tint="accent_tint",
+        tone="accent_text",
+        title=f"{candidate.label} is ready to promote",
+        text=text,
+        evidence=evidence,
+        button="Review and promote",
+        address=address("models", model.name, candidate.number, "promote"),
+    )
+
+
+def version_words(address: str) -> str:
+    """`flights@3` as people say it."""
+    name, at, number = address.rpartition("@")
+    return f"{name} v{number}" if at else address
+
+
+def _compared(comparison: Mapping[str, Any], metric: str) -> Mapping[str, Any] | None:
+    """What the gates found on one measure: champion, candidate and the paired gain."""
+    for one in comparison.get("measures", ()):
+        if one["metric"] == metric:
+            found: Mapping[str, Any] = one
+            return found
+    return None
+
+
+def _gain_words(title: str, decimals: int, gain: Mapping[str, Any]) -> str:
+    """The paired difference in words; better is said only where the interval excludes zero."""
+    value, low, high = gain["value"], gain["low"], gain["high"]
+    low_words, high_words = numbers.decimal(low, decimals), numbers.decimal(high, decimals)
+    if low > 0:
+        size = numbers.decimal(abs(value), decimals)
+        return (
+            f" {title} is better than the champion's by {size}, "
+            f"95% interval {low_words} to {high_words}."
+        )
+    if high < 0:
+        return f" {title} is worse, 95% interval {low_words} to {high_words}."
+    return f" {title} is no different for sure, 95% interval {low_words} to {high_words}."
+
+
+def _alert(decision: OpenAlert, measures: Mapping[str, tuple[str, int]]) -> DecisionCard:
+    alert = decision.alert
+    is_critical = alert.severity is Severity.CRITICAL
+    tone = "bad" if is_critical else "warn"
+    metric = alert.rule.partition(":")[2]
+    if metric:
+        name, decimals = measure_words(measures, metric)
+        title = f"{alert.model}: {name} is out of its range"
+        caption = name
+    else:
+        title, caption, decimals = f"{alert.model}: input data has drifted", "Worst column, PSI", 2
+    evidence: Evidence | None = None
+    if decision.course:
+        latest = decision.course[-1]
+        shown = numbers.decimal(alert.value if alert.value is not None else latest, decimals)
+        evidence = Course(caption, shown, decision.course, alert.limit, f"{tone}_dot")
+    return DecisionCard(
+        key=decision_key(decision),
+        kind="alert",
+        icon="activity" if metric else "waves-horizontal",
+        tint=f"{tone}_tint",
+        tone=tone,
+        title=title,
+        text=alert.message,
+        evidence=evidence,
+        button="Look at drift" if not metric else "Look at it",
+        address=address("monitoring", alert.model),
+    )
+
+
+def _file(decision: SetAsideFile, home: Home) -> DecisionCard:
+    file, model = decision.file, decision.model
+    failed = [check for check in file.checks if not check["passed"]]
+    text = str(failed[0]["message"]) if failed else file.reason or file.outcome
+    text = text.replace("`", "")
+    if len(failed) > 1:
+        text += f" {numbers.plural(len(failed) - 1, 'more check')} failed."
+    if model is not None:
+        serves = any(row.model.name == model for row in home.champions)
+        text += f" {model} was not retrained."
+        text += " The champion keeps serving." if serves else ""
+    evidence = _offence(failed) if failed else None
+    return DecisionCard(
+        key=decision_key(decision),
+        kind="file",
+        icon="file-x-corner",
+        tint="bad_tint",
+        tone="bad",
+        title=f"{file.name} was set aside",
+        text=text,
+        evidence=evidence,
+        button="See the rows",
+        address=address("automations", "files", file.id),
+        deferral="Accept anyway",
+        act_id=file.id,
+    )
+
+
+def _offence(failed: Sequence[Mapping[str, Any]]) -> Facts:
+    """What the most rows of a file offend: the column by name, the check, how many rows."""
+    worst = max(failed, key=lambda check: check.get("n_rows") or 0)
+    column = _COLUMN.search(str(worst["message"]))
+    n_rows = worst.get("n_rows") or 0
+    rows = (f"in {numbers.plural(n_rows, 'row')}",) if n_rows else ()
+    if column is None:
+        return Facts(str(worst["name"]), rows)
+    return Facts(column.group(1), (str(worst["name"]), *rows))
+
+
+def _job(decision: FailedJob) -> DecisionCard:
+    job = decision.job
+    what = job_words(job)
+    text = job.error or "It ended without saying why."
+    if job.hint:
+        text += f" {job.hint}"
+    return DecisionCard(
+        key=decision_key(decision),
+        kind="job",
+        icon="octagon-minus",
+        tint="bad_tint",
+        tone="bad",
+        title=f"{what} failed",
+        text=text,
+        evidence=Facts(
+            f"job {job.id}",
+            (job.cause[:1].upper() + job.cause[1:], numbers.plural(job.attempts, "attempt")),
+        ),
+        button="Try again",
+        act_id=job.id,
+    )
+
+
+def job_words(job: Job) -> str:
+    """What a job does, in a few words: "Training on flights"."""
+    verb = _JOBS.get(job.kind, job.kind)
+    for name in ("model", "dataset", "experiment"):
+        subject = job.params.get(name)
+        if isinstance(subject, str) and subject:
+            joint = "" if name == "model" else "to " if job.kind == "dataset.ingest" else "on "
+            return f"{verb} {joint}{subject}"
+    return verb
+
+
+def address(*parts: object) -> str:
+    """An address without its scheme; parts may hold slashes and blanks."""
+    return "/".join(quote(str(part), safe="") for part in parts)
