@@ -1,0 +1,1 @@
+"""Runs held against each other: a table of what differs, and their pictures."""

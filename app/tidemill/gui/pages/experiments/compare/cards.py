@@ -1,0 +1,265 @@
+"""The cards of the plots: one picture each, of all runs; made when there is something to draw."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QObject, QPointF, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QAbstractScrollArea
+
+from tidemill.domain.recipes import Task
+from tidemill.gui.kit import numbers
+from tidemill.gui.kit.cards import Card
+from tidemill.gui.kit.charts.base import Chart
+from tidemill.gui.kit.charts.dots import DotRow, Dots
+from tidemill.gui.kit.charts.line_chart import LineChart, Series, categorical
+from tidemill.gui.kit.labels import Label
+from tidemill.gui.pages.experiments.compare.scatter import Cloud, Scatter
+
+if TYPE_CHECKING:
+    from tidemill.services.evaluation import Judged, Line, Pictures
+
+Floats = NDArray[np.float64]
+Curve = tuple[int, "Line"]
+
+_GRID = 201
+_NEAR = 14.0
+_TALL = 190
+
+
+class PlotCard(Card):
+    """A title, what it says and on how many rows, and the picture.
+
+    Emits `pointed(run)`, -1 for none, and `table_wanted(chart, title)`.
+    """
+
+    pointed = Signal(int)
+    table_wanted = Signal(object, str)
+
+    def __init__(self, title: str, subtitle: str, chart: Chart | None, missing: str = "") -> None:
+        """Frame a chart; without one `missing` stands in its place."""
+        super().__init__(spacing=6)
+        self.title = title
+        self.chart = chart
+        self.add_head(title, subtitle)
+        if chart is None:
+            self.body.addWidget(Label(missing, "small", "text3", align="center"), 1)
+            self.setMinimumHeight(120)
+            return
+        self.body.addWidget(chart)
+        self.body.addStretch(1)
+        chart.table_requested.connect(self._on_table)
+
+    def highlight(self, run: int) -> None:
+        """Bring a run forward; -1 is none."""
+        if isinstance(self.chart, Dots | Scatter):
+            self.chart.highlight(run)
+
+    def _on_table(self) -> None:
+        self.table_wanted.emit(self.chart, self.title)
+
+
+class CurveCard(PlotCard):
+    """Curves of the runs, perhaps over a reference; the one pointed at comes forward."""
+
+    def __init__(
+        self,
+        title: str,
+        subtitle: str,
+        chart: LineChart,
+        curves: list[tuple[int, Series]],
+        reference: Series | None = None,
+    ) -> None:
+        """Draw `curves`, each with the place of its run."""
+        super().__init__(title, subtitle, chart)
+        self._lines = chart
+        self._runs = [run for run, _ in curves]
+        shown = [series for _, series in curves]
+        # The reference lies under the curves, and so comes first.
+        self._before = 0 if reference is None else 1
+        chart.set_series(shown if reference is None else [reference, *shown])
+        view = chart.findChild(QAbstractScrollArea)
+        if view is not None:
+            view.viewport().installEventFilter(self)
+
+    def highlight(self, run: int) -> None:
+        """Bring a run's curve forward; -1 is none."""
+        at = self._runs.index(run) + self._before if run in self._runs else -1
+        self._lines.highlight(at)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Find the curve under the pointer."""
+        if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+            inside = QPointF(self._lines.plot_rect().toRect().topLeft())
+            self.pointed.emit(self.run_near(event.position() + inside))
+        elif event.type() == QEvent.Type.Leave:
+            self.pointed.emit(-1)
+        return super().eventFilter(watched, event)
+
+    def run_near(self, place: QPointF) -> int:
+        """The run whose curve passes within 14 px above or below a place; -1 is none."""
+        chart = self._lines
+        low, high = chart.shown_x_range()
+        plot = chart.plot_rect()
+        x = low + (place.x() - plot.left()) / max(1.0, plot.width()) * (high - low)
+        best, nearest = -1, _NEAR
+        for run, series in zip(self._runs, chart.series()[self._before :], strict=True):
+            xs, ys = series.points()
+            if not xs.size or not xs[0] <= x <= xs[-1]:
+                continue
+            far = abs(chart.to_y(float(np.interp(x, xs, ys))) - place.y())
+            if far < nearest:
+                best, nearest = run, far
+        return best
+
+
+def cards_for(pictures: "Pictures") -> list[PlotCard]:
+    """The pictures that have a meaning for the runs' task, in reading order."""
+    said = rows_words(pictures)
+    if pictures.task is Task.REGRESSION:
+        drawn = [_scatter_card(pictures, said), _residual_card(pictures, said)]
+    elif pictures.task is Task.MULTICLASS:
+        drawn = [_calibration_card(pictures, f"of the class that was said; {said}")]
+    elif pictures.task is Task.BINARY:
+        drawn = [
+            _roc_card(pictures, said),
+            _recall_card(pictures, said),
+            _calibration_card(pictures, said),
+        ]
+    else:
+        drawn = []
+    return [*drawn, _importance_card(pictures)]
+
+
+def rows_words(pictures: "Pictures") -> str:
+    """How many rows the pictures rest on: `hold-out, 5,000 rows`."""
+    found = sorted({run.rows for run in pictures.runs if run.rows})
+    if not found:
+        return "hold-out"
+    if len(found) == 1:
+        rows = numbers.plural(found[0], "row")
+        return f"hold-out, {rows}" if pictures.is_same_rows else f"hold-out, {rows} each"
+    return f"hold-out, {numbers.integer(found[0])} to {numbers.integer(found[-1])} rows"
+
+
+def _lines(pictures: "Pictures", part: "Callable[[Judged], Line | None]") -> list[Curve]:
+    found = []
+    for at, run in enumerate(pictures.runs):
+        line = part(run)
+        if line is not None:
+            found.append((at, line))
+    return found
+
+
+def on_grid(line: "Line", grid: Floats) -> Floats:
+    """A curve at common places, so that all runs can be read off at one of them."""
+    return np.asarray(np.interp(grid, line.x, line.y))
+
+
+def _end_label(at: int, name: str, n_runs: int) -> str:
+    # From the fifth run on colour and dash repeat in kind: the line is named where it ends.
+    return name if n_runs > 4 and at >= 4 else ""
+
+
+def _gridded(pictures: "Pictures", curves: list[Curve]) -> list[tuple[int, Series]]:
+    grid = np.linspace(0.0, 1.0, _GRID)
+    return [
+        (at, categorical(at, pictures.runs[at].name, grid, on_grid(line, grid)))
+        for at, line in curves
+    ]
+
+
+def _share(value: float) -> str:
+    return numbers.decimal(value, 2)
+
+
+def _chart(name: str, x_unit: str, **more: Any) -> LineChart:
+    return LineChart(name, y_format=_share, x_unit=x_unit, height=_TALL, **more)
+
+
+def _roc_card(pictures: "Pictures", said: str) -> PlotCard:
+    curves = _lines(pictures, lambda run: run.roc)
+    if not curves:
+        return _missing_card("ROC", said)
+    ends = np.array([0.0, 1.0])
+    chance = Series("Chance", ends, ends, "reference", (4, 3), 1.5)
+    chart = _chart("True positives by false positives", "false positives", y_range=(0.0, 1.0))
+    return CurveCard("ROC", said, chart, _gridded(pictures, curves), chance)
+
+
+def _recall_card(pictures: "Pictures", said: str) -> PlotCard:
+    title = "Precision and recall"
+    curves = _lines(pictures, lambda run: run.precision_recall)
+    if not curves:
+        return _missing_card(title, said)
+    chart = _chart("Precision by recall", "recall", y_range=(0.0, 1.0))
+    return CurveCard(title, said, chart, _gridded(pictures, curves))
+
+
+def _calibration_card(pictures: "Pictures", said: str) -> PlotCard:
+    curves = _lines(pictures, lambda run: run.calibration)
+    if not curves:
+        return _missing_card("Calibration", said)
+    top = max(float(max(line.x.max(), line.y.max())) for _, line in curves)
+    top = min(1.0, np.ceil(top * 10) / 10)
+    ends = np.array([0.0, top])
+    ideal = Series("As said", ends, ends, "reference", (4, 3), 1.5)
+    series = [
+        (at, categorical(at, pictures.runs[at].name, line.x, line.y, has_marker=True))
+        for at, line in curves
+    ]
+    chart = _chart("Share that came true by probability said", "said", y_range=(0.0, top))
+    return CurveCard("Calibration", said, chart, series, ideal)
+
+
+def _residual_card(pictures: "Pictures", said: str) -> PlotCard:
+    title = "Residuals"
+    curves = _lines(pictures, lambda run: run.residuals)
+    if not curves:
+        return _missing_card(title, said)
+    series = []
+    for at, line in curves:
+        stair = categorical(at, pictures.runs[at].name, line.x, line.y)
+        series.append((at, stair))
+    chart = LineChart(
+        "Share of rows by predicted minus actual",
+        y_format=numbers.percent,
+        x_unit="predicted − actual",
+        height=_TALL,
+    )
+    return CurveCard(title, f"share of rows; {said}", chart, series)
+
+
+def _scatter_card(pictures: "Pictures", said: str) -> PlotCard:
+    title = "Actual and predicted"
+    clouds = _lines(pictures, lambda run: run.dots)
+    if not clouds:
+        return _missing_card(title, said)
+    chart = Scatter("Predicted by actual", height=_TALL)
+    chart.set_clouds([Cloud(at, pictures.runs[at].name, line.x, line.y) for at, line in clouds])
+    return PlotCard(title, said, chart)
+
+
+def _importance_card(pictures: "Pictures") -> PlotCard:
+    said = "permutation, what shuffling a column costs"
+    if not pictures.features:
+        return PlotCard("Importance", said, None, "None of these runs kept importances")
+    chart = Dots("Importance")
+    names = [run.name for run in pictures.runs]
+    chart.set_rows([DotRow(name, values) for name, values in pictures.features], names)
+    return PlotCard("Importance", said, chart)
+
+
+def _missing_card(title: str, said: str) -> PlotCard:
+    return PlotCard(title, said, None, "None of these runs kept hold-out answers to draw")
+
+
+def notes_of(pictures: "Pictures") -> str:
+    """What the reader of the plots must know: different rows, runs that kept nothing."""
+    said = []
+    if not pictures.is_same_rows:
+        said.append("Judged on different rows: part of a difference may come from the rows.")
+    said += dict.fromkeys(run.missing for run in pictures.runs if run.missing)
+    return " ".join(said)

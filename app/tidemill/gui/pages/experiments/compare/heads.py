@@ -1,0 +1,206 @@
+"""The heads over the columns: a run's marker, name, chips, and what can be done with it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Signal
+from PySide6.QtGui import QAction, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from tidemill.gui.kit import metrics, painting
+from tidemill.gui.kit.charts.marks import paint_marker
+from tidemill.gui.kit.chips import chip_width, paint_chip
+from tidemill.gui.kit.control import Control
+from tidemill.gui.kit.fonts import face
+from tidemill.gui.kit.menu import Menu
+from tidemill.gui.kit.theme import colour
+from tidemill.gui.kit.tokens import MARKERS
+from tidemill.gui.pages.experiments.compare.state import RunHead
+from tidemill.gui.pages.experiments.compare.table import columns_for
+
+_TALL = 54
+_BEFORE = 22
+
+
+class HeadButton(Control):
+    """A run's head; a click opens its menu."""
+
+    pointed = Signal(bool)
+
+    def __init__(self, at: int, head: RunHead, parent: QWidget | None = None) -> None:
+        """Show a run; `at` is its place, which gives marker and colour."""
+        super().__init__(head.name, parent)
+        self.head = head
+        self._at = at
+        chips = ", ".join(chip.text for chip in head.chips)
+        self.setAccessibleName(", ".join(part for part in (head.name, chips, head.note) if part))
+        more = [chip.tooltip for chip in head.chips if chip.tooltip]
+        self.setToolTip("\n".join([head.name, head.note, *more]))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Two lines."""
+        return QSize(200, metrics.current().scaled(_TALL - 8))
+
+    def minimumSizeHint(self) -> QSize:
+        """A name may be elided."""
+        return QSize(0, self.sizeHint().height())
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Bring the run forward."""
+        super().enterEvent(event)
+        self.pointed.emit(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Let the run go back."""
+        super().leaveEvent(event)
+        self.pointed.emit(False)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Bring the run forward."""
+        super().focusInEvent(event)
+        self.pointed.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Let the run go back."""
+        super().focusOutEvent(event)
+        self.pointed.emit(False)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint marker, name, chips and the second line."""
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        if self.is_pressed() or self.is_hovered():
+            ground = "pressed" if self.is_pressed() else "hover"
+            painting.box(painter, rect, metrics.current().radius_small, ground)
+        half = (rect.height() - 6) / 2
+        name = QRectF(_BEFORE + 6, 3, rect.width() - _BEFORE - 10, half)
+        note = QRectF(name.left(), 3 + half, name.width(), half)
+        spot = QPointF(6 + 8, rect.center().y())
+        paint_marker(painter, spot, MARKERS[self._at], colour(f"chart.{self._at}"), 12)
+        wide = sum(chip_width(chip.text, chip.tone) + 6 for chip in self.head.chips)
+        is_room = name.width() - wide > min(90, face("h3").width(self.head.name))
+        free = name.width() - wide if is_room else name.width()
+        used = face("h3").width(face("h3").elided(self.head.name, free, "middle"))
+        spread = QRectF(name.left(), name.top(), used + 2, name.height())
+        painting.text(painter, spread, self.head.name, "h3", "text", elide="middle")
+        if is_room:
+            left = name.left() + used + 8
+            for chip in self.head.chips:
+                left += paint_chip(painter, left, name.center().y(), chip.text, chip.tone) + 6
+            painting.text(painter, note, self.head.note, "small", "text3")
+        else:
+            self._paint_second_line(painter, note)
+        if self.is_focus_shown():
+            painting.box(painter, rect, metrics.current().radius_small, None, "focus", 2.0)
+
+    def _paint_second_line(self, painter: QPainter, line: QRectF) -> None:
+        """Chips under a name that fills the column; the note where there are none."""
+        if not self.head.chips:
+            painting.text(painter, line, self.head.note, "small", "text3")
+            return
+        left = line.left()
+        for chip in self.head.chips:
+            room = line.right() - left
+            if room < 28:
+                return
+            middle = line.center().y()
+            left += paint_chip(painter, left, middle, chip.text, chip.tone, room=room) + 4
+
+
+class HeadRow(QWidget):
+    """The heads in the columns of the table.
+
+    Emits `pointed(run)`, -1 for none, and `baseline_wanted`, `run_wanted`, `removed` with an id.
+    """
+
+    pointed = Signal(int)
+    baseline_wanted = Signal(str)
+    run_wanted = Signal(str)
+    removed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make a row without heads."""
+        super().__init__(parent)
+        self._buttons: list[HeadButton] = []
+        self._heads: tuple[RunHead, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def buttons(self) -> list[HeadButton]:
+        """The heads from the left."""
+        return list(self._buttons)
+
+    def set_heads(self, heads: Sequence[RunHead]) -> None:
+        """Show these runs."""
+        if tuple(heads) == self._heads:
+            return
+        self._heads = tuple(heads)
+        for old in self._buttons:
+            old.hide()
+            old.deleteLater()
+        self._buttons = []
+        for at, head in enumerate(heads):
+            made = HeadButton(at, head, self)
+            made.pointed.connect(self._on_pointed)
+            made.clicked.connect(self._open_menu)
+            made.show()
+            self._buttons.append(made)
+        self._lay_out()
+
+    def retheme(self) -> None:
+        """Take the new heights."""
+        self.updateGeometry()
+        self._lay_out()
+
+    def sizeHint(self) -> QSize:
+        """Two lines and a little air."""
+        return QSize(600, metrics.current().scaled(_TALL))
+
+    def minimumSizeHint(self) -> QSize:
+        """The columns shrink."""
+        return QSize(0, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the heads over their columns."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the line under the heads."""
+        painter = QPainter(self)
+        below = self.height() - 1
+        painting.hairline(painter, 10, below, self.width() - 10, below, "line_strong")
+
+    def _lay_out(self) -> None:
+        columns = columns_for(self.width(), len(self._buttons))
+        tall = metrics.current().scaled(_TALL - 8)
+        for at, button in enumerate(self._buttons):
+            left = columns.left(at) - _BEFORE - 6
+            button.setGeometry(left, 4, columns.run - 2, tall)
+
+    def _on_pointed(self, is_in: bool) -> None:
+        sender = self.sender()
+        at = next((at for at, one in enumerate(self._buttons) if one is sender), -1)
+        self.pointed.emit(at if is_in else -1)
+
+    def _open_menu(self) -> None:
+        button = self.sender()
+        assert isinstance(button, HeadButton)
+        menu = self.menu_for(button.head)
+        menu.open_below(button)
+
+    def menu_for(self, head: RunHead) -> Menu:
+        """What can be done with a run."""
+        menu = Menu(self)
+        is_first = bool(self._heads) and self._heads[0] == head
+        menu.add("Open run", "flask-conical", value=("open", head.id))
+        menu.add("Make the baseline", "scale", value=("baseline", head.id), is_enabled=not is_first)
+        why = "" if len(self._heads) > 2 else "A comparison needs two runs"
+        menu.add("Take out", "x", value=("remove", head.id), is_enabled=not why, tooltip=why)
+        menu.triggered.connect(self._on_chosen)
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def _on_chosen(self, action: QAction) -> None:
+        verb, run_id = action.data()
+        wanted = {"open": self.run_wanted, "baseline": self.baseline_wanted, "remove": self.removed}
+        wanted[verb].emit(run_id)

@@ -1,0 +1,179 @@
+"""The legend of a comparison: what stands for which run, to point at and to keep forward."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from tidemill.gui.kit import metrics, painting
+from tidemill.gui.kit.charts.marks import paint_marker
+from tidemill.gui.kit.control import Control
+from tidemill.gui.kit.fonts import face
+from tidemill.gui.kit.theme import colour
+from tidemill.gui.kit.tokens import DASHES, MARKERS
+
+_SIGN = 32
+_MOST = 220
+
+
+class LegendButton(Control):
+    """A run in the legend; pointing at it or reaching it by keyboard brings it forward."""
+
+    pointed = Signal(bool)
+
+    def __init__(self, at: int, name: str, parent: QWidget | None = None) -> None:
+        """Show a run by its place."""
+        super().__init__(name, parent)
+        self._at = at
+        self.setToolTip(f"{name}\nClick to keep it forward")
+        self.setCheckable(True)
+
+    def sizeHint(self) -> QSize:
+        """Line with marker, and the name."""
+        wide = _SIGN + 6 + face("small").width(self._words) + 9
+        return QSize(min(_MOST, round(wide + 0.5)), metrics.current().control_tiny)
+
+    def minimumSizeHint(self) -> QSize:
+        """The legend breaks into lines; entries do not shrink."""
+        return self.sizeHint()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Bring the run forward."""
+        super().enterEvent(event)
+        self.pointed.emit(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Let the run go back."""
+        super().leaveEvent(event)
+        self.pointed.emit(False)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Bring the run forward."""
+        super().focusInEvent(event)
+        self.pointed.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Let the run go back."""
+        super().focusOutEvent(event)
+        self.pointed.emit(False)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint line, marker and name."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        middle = round(self.height() / 2)
+        token = f"chart.{self._at}"
+        painter.setPen(painting.dashed(token, 2, DASHES[self._at]))
+        painter.drawLine(QPointF(4, middle), QPointF(4 + _SIGN, middle))
+        spot = QPointF(4 + _SIGN / 2, middle)
+        paint_marker(painter, spot, MARKERS[self._at], colour(token), 10)
+        rect = QRectF(_SIGN + 10, 0, self.width() - _SIGN - 12, self.height())
+        is_forward = self.is_hovered() or self.isChecked()
+        tone = "text" if is_forward else "text2"
+        painting.text(painter, rect, self._words, "small", tone, elide="middle")
+        if self.is_focus_shown():
+            painting.box(painter, QRectF(self.rect()), 6, None, "focus", 2.0)
+
+
+class LegendRow(QWidget):
+    """Entries side by side, on more lines where one is too short.
+
+    Emits `pointed(run)`, -1 for none, and `kept(run)` when a click holds a run forward.
+    """
+
+    pointed = Signal(int)
+    kept = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make an empty legend."""
+        super().__init__(parent)
+        self._buttons: list[LegendButton] = []
+        self._names: tuple[str, ...] = ()
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def buttons(self) -> list[LegendButton]:
+        """The entries in order."""
+        return list(self._buttons)
+
+    def set_names(self, names: Sequence[str]) -> None:
+        """Show these runs."""
+        if tuple(names) == self._names:
+            return
+        self._names = tuple(names)
+        for old in self._buttons:
+            old.hide()
+            old.deleteLater()
+        self._buttons = []
+        for at, name in enumerate(names):
+            made = LegendButton(at, name, self)
+            made.pointed.connect(self._on_pointed)
+            made.toggled.connect(self._on_toggled)
+            made.show()
+            self._buttons.append(made)
+        self.updateGeometry()
+        self._lay_out(self.width())
+
+    def retheme(self) -> None:
+        """Take the new text size."""
+        self.updateGeometry()
+        self._lay_out(self.width())
+
+    def hasHeightForWidth(self) -> bool:
+        """The narrower, the more lines."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Height of the lines at a width."""
+        return self._places(width)[1]
+
+    def sizeHint(self) -> QSize:
+        """All on one line."""
+        wide = sum(one.sizeHint().width() + 6 for one in self._buttons)
+        return QSize(wide, metrics.current().control_tiny)
+
+    def minimumSizeHint(self) -> QSize:
+        """One entry a line."""
+        return QSize(0, metrics.current().control_tiny)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew."""
+        super().resizeEvent(event)
+        self._lay_out(event.size().width())
+
+    def _places(self, width: int) -> tuple[list[tuple[int, int]], int]:
+        tall = metrics.current().control_tiny
+        left, top = 0, 0
+        places = []
+        for button in self._buttons:
+            wide = button.sizeHint().width()
+            if left and left + wide > width:
+                left, top = 0, top + tall + 2
+            places.append((left, top))
+            left += wide + 6
+        return places, top + tall
+
+    def _lay_out(self, width: int) -> None:
+        for button, (left, top) in zip(self._buttons, self._places(width)[0], strict=True):
+            wide = min(button.sizeHint().width(), max(1, width))
+            button.setGeometry(left, top, wide, button.sizeHint().height())
+
+    def _place_of_sender(self) -> int:
+        sender = self.sender()
+        return next((at for at, one in enumerate(self._buttons) if one is sender), -1)
+
+    def _on_pointed(self, is_in: bool) -> None:
+        self.pointed.emit(self._place_of_sender() if is_in else -1)
+
+    def _on_toggled(self, is_on: bool) -> None:
+        at = self._place_of_sender()
+        if is_on:
+            for other, button in enumerate(self._buttons):
+                if other != at:
+                    button.blockSignals(True)
+                    button.setChecked(False)
+                    button.blockSignals(False)
+                    button.update()
+        self.kept.emit(at if is_on else -1)

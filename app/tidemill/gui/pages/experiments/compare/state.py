@@ -1,0 +1,286 @@
+"""What the comparison shows: heads, sections of rows, whom to register; and how it comes about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from tidemill.gui.kit import numbers
+from tidemill.services.registry import MODEL_FILE
+from tidemill.services.runs import ComparedRow, Comparison, known_metric
+
+if TYPE_CHECKING:
+    from tidemill.base.errors import TidemillError
+    from tidemill.domain.models import ModelVersion
+    from tidemill.domain.runs import Run
+    from tidemill.services.evaluation import Pictures
+
+Word = Literal["empty", "loading", "error", "ready"]
+
+# Parameters that say what a run learned from, and how people call them.
+_DATA = {"hold_out": "hold-out", "rows_hash": "training rows", "features": "features"}
+_SAME_AS_DATASET = "data"
+_STAGES = {"champion": "champion", "candidate": "candidate"}
+_QUANTITIES = {"fit_seconds": "Fit time", "peak_memory_mb": "Peak memory, MB"}
+
+
+@dataclass(frozen=True)
+class ChipWords:
+    """A chip beside a run's name."""
+
+    text: str
+    tone: Literal["champion", "candidate", "plain"] = "plain"
+    tooltip: str = ""
+
+
+@dataclass(frozen=True)
+class RunHead:
+    """The head of one run's column; its place gives marker, dash and colour."""
+
+    id: str
+    name: str
+    note: str
+    chips: tuple[ChipWords, ...] = ()
+
+
+@dataclass(frozen=True)
+class CompareCell:
+    """One value of one run; `is_tinted` where it departs from the baseline."""
+
+    text: str
+    tone: str = "text"
+    delta: str = ""
+    delta_tone: str = "text3"
+    is_best: bool = False
+    is_tinted: bool = False
+    tooltip: str = ""
+
+
+@dataclass(frozen=True)
+class CompareRow:
+    """A line of the table: a cell for each run."""
+
+    title: str
+    cells: tuple[CompareCell, ...]
+    differs: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """Lines of one kind under a title with a quiet count."""
+
+    title: str
+    note: str
+    rows: tuple[CompareRow, ...]
+
+
+@dataclass(frozen=True)
+class Winner:
+    """The run that is best by its own measure and could be registered."""
+
+    run_id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class CompareState:
+    """All that is shown. `sections` hold the rows that are to be seen."""
+
+    word: Word = "empty"
+    ids: tuple[str, ...] = ()
+    heads: tuple[RunHead, ...] = ()
+    sections: tuple[Section, ...] = ()
+    is_only_differences: bool = True
+    winner: Winner | None = None
+    message: str = "No runs to compare"
+    hint: str = "Choose 2 to 8 runs in the table of runs, then Compare."
+    error: "TidemillError | None" = None
+    pictures: "Pictures | None" = None
+    is_drawing: bool = False
+    pictures_error: "TidemillError | None" = None
+
+
+def heads_of(compared: Comparison) -> tuple[RunHead, ...]:
+    """A head for each run; the first is the baseline."""
+    found = []
+    for at, run in enumerate(compared.runs):
+        chips = [_version_chip(one) for one in compared.versions if one.run_pk == run.pk]
+        if at == 0:
+            chips.append(ChipWords("baseline", tooltip="The others are held against this run"))
+        found.append(RunHead(run.id, run.name, _note(run), tuple(chips)))
+    return tuple(found)
+
+
+def _version_chip(version: "ModelVersion") -> ChipWords:
+    stage = str(version.stage)
+    if stage == "champion":
+        return ChipWords(f"v{version.number} champion", "champion", f"{version.label}, champion")
+    if stage == "candidate":
+        return ChipWords(f"v{version.number}", "candidate", f"{version.label}, candidate")
+    return ChipWords(f"v{version.number} {stage}", tooltip=f"{version.label}, {stage}")
+
+
+def _note(run: "Run") -> str:
+    parts = [estimator_words(run.params.get("estimator", "")), dataset_words(run.dataset)]
+    if str(run.state) != "finished":
+        parts.append(str(run.state))
+    return ", ".join(part for part in parts if part)
+
+
+def estimator_words(estimator: str) -> str:
+    """An estimator as people write it: `random forest`."""
+    return estimator.replace("_", " ")
+
+
+def dataset_words(address: str | None) -> str:
+    """A dataset's version as people write it: `flights v11`."""
+    return "" if address is None else address.replace("@", " v")
+
+
+def sections_of(compared: Comparison, is_only_differences: bool) -> tuple[Section, ...]:
+    """Metrics, parameters and data; with `is_only_differences` only the rows that differ."""
+    metrics = _metric_rows(compared)
+    data = [_plain_row(row.title, row.values, dataset_words) for row in compared.data]
+    params = []
+    for row in compared.params:
+        if row.name in _DATA:
+            words = _short_hash if row.name == "rows_hash" else str
+            data.append(_plain_row(_DATA[row.name], row.values, words))
+        elif row.name != _SAME_AS_DATASET:
+            params.append(_plain_row(row.title, row.values, str))
+    note = "" if is_one_question(compared.runs) else "different questions, so deltas say little"
+    sections = [
+        Section("Metrics", note, _seen(metrics, is_only_differences)),
+        _counted("Parameters", params, is_only_differences),
+        _counted("Data", data, is_only_differences),
+    ]
+    return tuple(section for section in sections if section.rows or section.title != "Metrics")
+
+
+def _counted(what: str, rows: Sequence[CompareRow], is_only_differences: bool) -> Section:
+    n = sum(row.differs for row in rows)
+    verb = "differs" if what == "Data" else "differ"
+    if is_only_differences:
+        title, note = f"{what} that {verb}", f"{n} of {len(rows)}"
+    else:
+        title, note = what, f"{len(rows)}, {n} {'differs' if n == 1 else 'differ'}"
+    return Section(title, note, _seen(rows, is_only_differences))
+
+
+def _seen(rows: Sequence[CompareRow], is_only_differences: bool) -> tuple[CompareRow, ...]:
+    return tuple(row for row in rows if row.differs or not is_only_differences)
+
+
+def is_one_question(runs: "Sequence[Run]") -> bool:
+    """Whether all runs predict the same thing, as far as they say."""
+    said = {(run.params.get("task"), run.params.get("target")) for run in runs}
+    return len(said) == 1
+
+
+# Metrics
+
+
+def _metric_rows(compared: Comparison) -> list[CompareRow]:
+    by_name = {row.name: row for row in compared.metrics}
+    is_comparable = is_one_question(compared.runs)
+    rows = []
+    for row in compared.metrics:
+        stem = row.name.removesuffix("_low").removesuffix("_high")
+        if stem != row.name and f"{stem}_low" in by_name and f"{stem}_high" in by_name:
+            continue  # shown as the interval of its metric
+        rows.append(_metric_row(row, compared.runs, is_comparable))
+        low, high = by_name.get(f"{row.name}_low"), by_name.get(f"{row.name}_high")
+        if low is not None and high is not None:
+            rows.append(_interval_row(row, low, high))
+    return rows
+
+
+def _metric_row(row: ComparedRow, runs: "Sequence[Run]", is_comparable: bool) -> CompareRow:
+    is_known = known_metric(row.name, runs[0].params.get("task")) is not None
+    cells = []
+    for at, value in enumerate(row.values):
+        if value is None:
+            cells.append(CompareCell(numbers.MISSING, "text3", tooltip="Not measured"))
+            continue
+        delta, tone = "", "text3"
+        change = row.deltas[at] if at < len(row.deltas) else None
+        if at > 0 and change is not None:
+            delta = _change_words(row, change, is_known)
+            better = row.better[at] if is_comparable else None
+            tone = {True: "good", False: "bad", None: "text3"}[better]
+        is_best = is_comparable and at == row.best
+        cells.append(CompareCell(_value_words(row, value, is_known), "text", delta, tone, is_best))
+    title = _QUANTITIES.get(row.name, row.title)
+    return CompareRow(title, tuple(cells), row.differs)
+
+
+def _value_words(row: ComparedRow, value: float, is_known: bool) -> str:
+    if row.name.endswith("_seconds"):
+        return numbers.duration(value)
+    return numbers.decimal(value, row.decimals) if is_known else numbers.plain(value)
+
+
+def _change_words(row: ComparedRow, change: float, is_known: bool) -> str:
+    """The change against the baseline; what is too small to be written is the same."""
+    if row.name.endswith("_seconds"):
+        sign = "+" if change > 0 else numbers.MINUS
+        said = sign + numbers.duration(abs(change))
+    elif is_known:
+        said = numbers.delta(change, row.decimals)
+    else:
+        said = ("+" if change > 0 else "") + numbers.plain(change)
+    return said if any(digit in said for digit in "123456789") else "same"
+
+
+def _interval_row(row: ComparedRow, low: ComparedRow, high: ComparedRow) -> CompareRow:
+    cells = []
+    for bottom, top in zip(low.values, high.values, strict=True):
+        if bottom is None or top is None:
+            cells.append(CompareCell(numbers.MISSING, "text3", tooltip="No interval was kept"))
+            continue
+        ends = (numbers.decimal(bottom, row.decimals), numbers.decimal(top, row.decimals))
+        cells.append(CompareCell(f"{ends[0]} to {ends[1]}", "text2"))
+    return CompareRow(f"{row.title}, 95% interval", tuple(cells), low.differs or high.differs)
+
+
+# Parameters and data
+
+
+def _plain_row(title: str, values: Sequence[str | None], words: "type[str] | object") -> CompareRow:
+    base = values[0]
+    cells = []
+    for at, value in enumerate(values):
+        departs = at > 0 and value != base
+        if value is None:
+            cells.append(CompareCell(numbers.MISSING, "text3", is_tinted=departs))
+            continue
+        said = words(value) if callable(words) else value
+        tone = "text" if at == 0 or departs else "text2"
+        cells.append(CompareCell(str(said), tone, is_tinted=departs, tooltip=value))
+    return CompareRow(title, tuple(cells), len(set(values)) > 1)
+
+
+def _short_hash(text: str) -> str:
+    return text[:8]
+
+
+# Whom to register
+
+
+def winner_of(compared: Comparison) -> Winner | None:
+    """The best run by the runs' own measure; None if it is registered, or has no model to keep."""
+    runs = compared.runs
+    measure = runs[0].params.get("metric")
+    if measure is None or not is_one_question(runs):
+        return None
+    row = next((one for one in compared.metrics if one.name == measure), None)
+    if row is None or row.best is None:
+        return None
+    best = runs[row.best]
+    has_version = any(version.run_pk == best.pk for version in compared.versions)
+    can_serve = MODEL_FILE in best.artifacts and best.params.get("estimator") != "prior"
+    return Winner(best.id, best.name) if can_serve and not has_version else None
+
+
+def baseline_order(ids: Sequence[str], first: str) -> tuple[str, ...]:
+    """The runs with another one as baseline, the rest in their order."""
+    return (first, *(one for one in ids if one != first))
