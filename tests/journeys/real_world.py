@@ -56,8 +56,9 @@ class Answer:
 class World:
     """One workspace, the processes started on it, and short ways to look at it."""
 
-    def __init__(self, folder: Path, user: str = "tester") -> None:
-        self.folder, self.user = folder, user
+    def __init__(self, folder: Path, user: str = "tester", before: tuple[str, ...] = ()) -> None:
+        """Make the workspace; `before` are words in front of each command started here."""
+        self.folder, self.user, self._before = folder, user, before
         self._logs = folder.parent / f"{folder.name}-logs"
         self._logs.mkdir()
         self._started: list[subprocess.Popen[bytes]] = []
@@ -67,22 +68,17 @@ class World:
 
     def command(self, *words: str | Path) -> list[str]:
         """The program with this workspace chosen."""
-        return [sys.executable, "-m", "tidemill", "-w", str(self.folder), *map(str, words)]
+        program = [sys.executable, "-m", "tidemill"]
+        return [*self._before, *program, "-w", str(self.folder), *map(str, words)]
 
     def environment(self, user: str | None = None) -> dict[str, str]:
         """What a process of this world is started with."""
         return {**os.environ, "TIDEMILL_USER": user or self.user, "OMP_NUM_THREADS": "1"}
 
-    def cli(
-        self,
-        *words: str | Path,
-        code: int = 0,
-        user: str | None = None,
-        before: tuple[str, ...] = (),
-    ) -> Answer:
+    def cli(self, *words: str | Path, code: int = 0, user: str | None = None) -> Answer:
         """Run one command with --json; it must leave with `code`."""
         done = subprocess.run(
-            [*before, *self.command(*words, "--json")],
+            self.command(*words, "--json"),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

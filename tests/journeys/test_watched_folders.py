@@ -1,7 +1,5 @@
 """Files as other programs leave them in a watched folder: half-written, twice, broken, gone."""
 
-import os
-
 import pytest
 from real_world import COLUMNS, land, orders, write_csv, write_orders
 
@@ -145,12 +143,10 @@ def test_a_folder_that_goes_away_and_comes_back_is_watched_again(watched, tmp_pa
     assert watched.outcomes() == {"orders-1.csv": ["added"], "orders-2.csv": ["added"]}
 
 
-@pytest.mark.skipif(os.name == "nt", reason="rights are not by mode there")
 def test_a_file_that_may_not_be_read_is_set_aside_and_the_worker_goes_on(
-    worlds, tmp_path, inbox, as_an_ordinary_user
+    worlds, tmp_path, inbox, without_roots_rights
 ):
-    world = worlds(before=as_an_ordinary_user)
-    as_an_ordinary_user.give(tmp_path)
+    world = worlds(before=without_roots_rights)
     world.start_worker()
     world.cli("watch", "add", inbox, "--dataset", "orders")
     closed = write_orders(tmp_path / "closed.csv", 1)

@@ -22,7 +22,8 @@ def attach(app: typer.Typer) -> None:
 @data.command()
 def add(
     ctx: typer.Context,
-    files: list[Path],
+    # Whether a file can be read is said by the service, as a thing for the person to mend.
+    files: Annotated[list[Path], typer.Argument(readable=False)],
     name: Annotated[str, typer.Option(help="The dataset.")],
     append: Annotated[bool, typer.Option("--append", help="New files add rows.")] = False,
     replace: Annotated[bool, typer.Option("--replace", help="A new file is all rows.")] = False,

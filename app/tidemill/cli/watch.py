@@ -34,7 +34,7 @@ def attach(app: typer.Typer) -> None:
 @watch.command("add")
 def add(
     ctx: typer.Context,
-    folder: Path,
+    folder: Annotated[Path, typer.Argument(readable=False)],
     dataset: Annotated[str, typer.Option(help="Dataset that the files go into.")],
     model: Annotated[str | None, typer.Option(help="Model that each file retrains.")] = None,
     mode: Annotated[Mode, typer.Option(help="What happens when the gates pass.")] = Mode.PROPOSE,

@@ -1,0 +1,100 @@
+"""The worker as a guest: it cancels, leaves when it is done, and never comes twice."""
+
+from real_world import land, write_orders
+
+CANCEL_MAY_TAKE_S = 6.0
+
+
+def test_a_running_training_is_cancelled_within_seconds_and_the_next_job_begins(world, tmp_path):
+    world.start_worker()
+    file = write_orders(tmp_path / "orders.csv", 1, 20_000)
+    world.cli("data", "add", file, "--name", "orders", "--target", "returned")
+    job_id = world.cli("train", "orders", "--detach").json["job"]
+    next_id = world.cli("train", "orders", "--estimator", "prior", "--detach").json["job"]
+    world.until(
+        lambda: (
+            any(
+                r.state == "running"
+                and r.name
+                and world.job(job_id).message == "Training Random forest"
+                for r in world.runs(job_id)
+            )
+            or world.job(job_id).progress > 0.3
+        ),
+        "the training to be well under way",
+    )
+    assert world.job(next_id).state == "queued", "one lane, one training at a time"
+    world.cli("jobs", "cancel", str(job_id))
+    world.until(
+        lambda: world.job(job_id).state == "cancelled", "the job to stop", CANCEL_MAY_TAKE_S
+    )
+    states = [str(r.state) for r in world.runs(job_id)]
+    assert "cancelled" in states
+    assert set(states) <= {"finished", "cancelled"}
+    world.until(lambda: not world.job(next_id).is_open, "the next training to be done")
+    assert world.job(next_id).state == "succeeded"
+    error = world.cli("jobs", "cancel", str(job_id), code=3).error
+    assert error["message"] == f"Job {job_id} has already ended (cancelled)."
+    assert world.complaints() == []
+
+
+def test_a_second_worker_is_refused_with_a_sentence_and_the_first_works_on(world, tmp_path):
+    first = world.start_worker()
+    refused = world.cli("worker", code=3).error
+    assert refused["message"] == (
+        f"A worker is already at work on this workspace (process {first.pid})."
+    )
+    assert refused["hint"]
+    world.cli("data", "add", write_orders(tmp_path / "orders.csv", 1), "--name", "orders")
+    assert [v.rows for v in world.versions("orders")] == [400]
+    assert world.stop(first) == 0
+    assert world.processes() == []
+    assert world.said() == ""
+
+
+def test_a_worker_until_idle_scans_the_folders_works_and_leaves(world, tmp_path, inbox):
+    from tidemill.services import watching
+
+    watching.add(world.workspace, inbox, dataset="orders")
+    for month in (1, 2):
+        land(write_orders(tmp_path / f"orders-{month}.csv", month), inbox)
+    leaving = world.start_worker("--until-idle", is_ready=False)
+    assert leaving.wait(60) == 0
+    assert world.outcomes() == {"orders-1.csv": ["added"], "orders-2.csv": ["added"]}
+    assert world.processes() == []
+    idle = world.start_worker("--until-idle", is_ready=False)
+    assert idle.wait(60) == 0
+    assert len(world.jobs()) == 2
+
+
+def test_a_worker_that_a_command_started_leaves_when_idle_but_stays_while_a_folder_is_watched(
+    world, tmp_path, inbox
+):
+    world.cli("data", "add", write_orders(tmp_path / "orders.csv", 1), "--name", "orders")
+    assert [v.rows for v in world.versions("orders")] == [400]
+    world.until(lambda: not world.processes(), "the worker to leave", 30)
+
+    world.cli("watch", "add", inbox, "--dataset", "orders")
+    [watcher] = world.until(world.workers, "a worker for the folder")
+    land(write_orders(tmp_path / "orders-2.csv", 2), inbox)
+    world.until_idle(2)
+    assert watcher.is_running()
+    world.cli("watch", "pause", "1")
+    world.until(lambda: not world.processes(), "the worker to leave", 30)
+    assert world.complaints() == []
+
+
+def test_stopping_a_worker_in_order_gives_its_job_back_without_counting_the_try(world, tmp_path):
+    first = world.start_worker()
+    file = write_orders(tmp_path / "orders.csv", 1, 60_000)
+    job_id = world.cli("data", "add", file, "--name", "orders", "--detach").json["job_id"]
+    world.until(lambda: world.job(job_id).state == "running", "the job to run")
+    assert world.stop(first) == 0
+    assert world.processes() == []
+    job = world.job(job_id)
+    assert (job.state, job.attempts) == ("queued", 0)
+    world.start_worker()
+    world.until_idle(1)
+    assert world.job(job_id).attempts == 1
+    assert [v.rows for v in world.versions("orders")] == [60_000]
+    assert world.complaints() == []
