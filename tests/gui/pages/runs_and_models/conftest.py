@@ -185,7 +185,10 @@ def _add_model(tx: Transaction, workspace: Workspace, version_ids: tuple[int, ..
             estimator="hist_gradient_boosting", recipe=RECIPE.to_dict(),
             dataset_version_id=version_ids[number], validated_on_id=version_ids[3],
             metrics=run.metrics,
-            intervals={n: i.to_dict() for n, i in metric_intervals(Task.BINARY, y, p, seed=1).items()},
+            intervals={
+                n: i.to_dict()
+                for n, i in metric_intervals(Task.BINARY, y, p, seed=1).items()
+            },
             gates=gates(True), gates_at=now, comparison=compared,
             input_hash=f"{number}f2ce1a7", blob=run.artifacts["model.zip"], reference_blob=None,
             by="worker" if number == 3 else "tester", cause="new data",

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractScrollArea
 from tidemill.domain.recipes import Task
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.cards import Card
-from tidemill.gui.kit.charts.base import Chart
+from tidemill.gui.kit.charts.base import Chart, Table
 from tidemill.gui.kit.charts.dots import DotRow, Dots
 from tidemill.gui.kit.charts.line_chart import LineChart, Series, categorical
 from tidemill.gui.kit.labels import Label
@@ -59,6 +59,25 @@ class PlotCard(Card):
 
     def _on_table(self) -> None:
         self.table_wanted.emit(self.chart, self.title)
+
+
+class CurveChart(LineChart):
+    """Curves of several runs that says itself, and whose table names its axis."""
+
+    def __init__(self, name: str, x_name: str, **more: Any) -> None:
+        """Make an empty chart; `x_name` is what stands on the axis across."""
+        super().__init__(name, **more)
+        self._x_name = x_name
+
+    def description(self) -> str:
+        """The chart in one sentence."""
+        names = ", ".join(one.name for one in self.series())
+        return f"{self.name()} for {names}." if names else f"{self.name()}: nothing known yet."
+
+    def as_table(self) -> Table:
+        """One row a place, one column a line."""
+        headers, rows = super().as_table()
+        return [self._x_name, *headers[1:]], rows
 
 
 class CurveCard(PlotCard):
@@ -158,11 +177,6 @@ def on_grid(line: "Line", grid: Floats) -> Floats:
     return np.asarray(np.interp(grid, line.x, line.y))
 
 
-def _end_label(at: int, name: str, n_runs: int) -> str:
-    # From the fifth run on colour and dash repeat in kind: the line is named where it ends.
-    return name if n_runs > 4 and at >= 4 else ""
-
-
 def _gridded(pictures: "Pictures", curves: list[Curve]) -> list[tuple[int, Series]]:
     grid = np.linspace(0.0, 1.0, _GRID)
     return [
@@ -175,8 +189,8 @@ def _share(value: float) -> str:
     return numbers.decimal(value, 2)
 
 
-def _chart(name: str, x_unit: str, **more: Any) -> LineChart:
-    return LineChart(name, y_format=_share, x_unit=x_unit, height=_TALL, **more)
+def _chart(name: str, x_name: str, tall: int = _TALL, **more: Any) -> LineChart:
+    return CurveChart(name, x_name, y_format=_share, height=tall, **more)
 
 
 def _roc_card(pictures: "Pictures", said: str) -> PlotCard:
@@ -185,8 +199,11 @@ def _roc_card(pictures: "Pictures", said: str) -> PlotCard:
         return _missing_card("ROC", said)
     ends = np.array([0.0, 1.0])
     chance = Series("Chance", ends, ends, "reference", (4, 3), 1.5)
-    chart = _chart("True positives by false positives", "false positives", y_range=(0.0, 1.0))
-    return CurveCard("ROC", said, chart, _gridded(pictures, curves), chance)
+    name = "True positives by false positives"
+    chart = _chart(name, "False positives", y_range=(0.0, 1.0))
+    return CurveCard(
+        "ROC", f"true by false positives; {said}", chart, _gridded(pictures, curves), chance
+    )
 
 
 def _recall_card(pictures: "Pictures", said: str) -> PlotCard:
@@ -194,7 +211,7 @@ def _recall_card(pictures: "Pictures", said: str) -> PlotCard:
     curves = _lines(pictures, lambda run: run.precision_recall)
     if not curves:
         return _missing_card(title, said)
-    chart = _chart("Precision by recall", "recall", y_range=(0.0, 1.0))
+    chart = _chart("Precision by recall", "Recall", y_range=(0.0, 1.0), x_unit="recall")
     return CurveCard(title, said, chart, _gridded(pictures, curves))
 
 
@@ -210,7 +227,10 @@ def _calibration_card(pictures: "Pictures", said: str) -> PlotCard:
         (at, categorical(at, pictures.runs[at].name, line.x, line.y, has_marker=True))
         for at, line in curves
     ]
-    chart = _chart("Share that came true by probability said", "said", y_range=(0.0, top))
+    # Beside the importances, and as tall.
+    tall = max(_TALL, 20 + 19 * len(pictures.features))
+    name = "Share that came true by probability said"
+    chart = _chart(name, "Said", tall, y_range=(0.0, top), x_unit="said")
     return CurveCard("Calibration", said, chart, series, ideal)
 
 
@@ -219,17 +239,14 @@ def _residual_card(pictures: "Pictures", said: str) -> PlotCard:
     curves = _lines(pictures, lambda run: run.residuals)
     if not curves:
         return _missing_card(title, said)
-    series = []
-    for at, line in curves:
-        stair = categorical(at, pictures.runs[at].name, line.x, line.y)
-        series.append((at, stair))
-    chart = LineChart(
+    series = [(at, categorical(at, pictures.runs[at].name, line.x, line.y)) for at, line in curves]
+    chart = CurveChart(
         "Share of rows by predicted minus actual",
+        "Predicted minus actual",
         y_format=numbers.percent,
-        x_unit="predicted − actual",
         height=_TALL,
     )
-    return CurveCard(title, f"share of rows; {said}", chart, series)
+    return CurveCard(title, f"share of rows by predicted minus actual; {said}", chart, series)
 
 
 def _scatter_card(pictures: "Pictures", said: str) -> PlotCard:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
-from tidemill.gui.kit.chart_table import ChartTable
+from tidemill.gui.kit.charts.as_table import ChartTable
 from tidemill.gui.kit.empty import EmptyState
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.loading import Loading

@@ -1,0 +1,1 @@
+"""The page Experiments: runs to filter, group, compare and register."""

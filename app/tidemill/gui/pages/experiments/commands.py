@@ -1,0 +1,58 @@
+"""What a person can do on Experiments."""
+
+from typing import TYPE_CHECKING
+
+from tidemill.gui.kit.selection_bar import BarAction
+from tidemill.gui.pages.experiments.state import ExperimentsState
+from tidemill.gui.shell.commands import Command
+
+if TYPE_CHECKING:
+    from tidemill.gui.pages.experiments.view import ExperimentsView
+
+MOST_COMPARED = 8
+
+
+def commands_of(view: "ExperimentsView", state: ExperimentsState) -> list[Command]:
+    """The commands as the page is now."""
+    n = len(view.acted_on())
+    found = [Command("experiments.train", "Train…", "play", view.open_training, "N")]
+    if view.is_comparing:
+        if view.compare.best_id():
+            found.append(
+                Command("experiments.register", "Register the best run…", "box", view.register, "R")
+            )
+        return found
+    if 2 <= n <= MOST_COMPARED:
+        title = f"Compare {n} runs"
+        found.append(
+            Command("experiments.compare", title, "git-compare", view.compare_selected, "C")
+        )
+    if n == 1:
+        found.append(Command("experiments.register", "Register…", "box", view.register, "R"))
+    if n:
+        found += [
+            Command("experiments.tag", "Tag…", "tag", view.tag, "T"),
+            Command("experiments.pin", view.pin_words(), "pin", view.pin),
+            Command("experiments.archive", "Archive", "archive", view.archive, "A"),
+        ]
+    words = "Show runs in one list" if state.wish.is_grouped else "Group runs by experiment"
+    found.append(Command("experiments.group", words, "rows-3", view.toggle_groups))
+    return found
+
+
+def bar_actions(n: int, pin_words: str) -> list[BarAction]:
+    """What the floating bar offers for `n` selected runs."""
+    compares = n >= 2
+    return [
+        BarAction(
+            "compare", "Compare", "git-compare", "C", "primary" if compares else "secondary",
+            2 <= n <= MOST_COMPARED,
+            f"Up to {MOST_COMPARED} runs" if n > MOST_COMPARED else "",
+        ),
+        BarAction(
+            "register", "Register", "box", "R", "secondary" if compares else "primary", n == 1
+        ),
+        BarAction("tag", "Tag", "tag", "T", "secondary"),
+        BarAction("pin", pin_words, "pin"),
+        BarAction("archive", "Archive", "archive"),
+    ]  # fmt: skip

@@ -1,0 +1,61 @@
+"""The page Experiments as the shell finds it."""
+
+from typing import TYPE_CHECKING
+
+from tidemill.gui.shell.page import Hit, Page, PageContext, PageView, address_of
+
+if TYPE_CHECKING:
+    from tidemill.services.workspace import Workspace
+
+_MOST = 8
+
+
+def _create(context: PageContext) -> PageView:
+    from tidemill.gui.pages.experiments.view import ExperimentsView
+
+    return ExperimentsView(context)
+
+
+def _pictures(workspace: "Workspace") -> list[tuple[str, str]]:
+    from tidemill.domain.runs import RunState
+    from tidemill.services.runs import RunsView
+
+    found = [("experiments", "tidemill://experiments")]
+    runs = [
+        run for run in RunsView(workspace).page(limit=20).runs if run.state is RunState.FINISHED
+    ]
+    if len(runs) > 1:
+        ids = ",".join(run.id for run in runs[:4])
+        found.append(("experiments_compare", address_of("experiments", "compare", ids)))
+    return found
+
+
+def _has_data(workspace: "Workspace") -> bool:
+    from tidemill.services.runs import RunsView
+
+    return RunsView(workspace).page(limit=1, archived=True).total > 0
+
+
+def _find(workspace: "Workspace", words: str) -> list[Hit]:
+    from tidemill.services.runs import RunsView
+
+    text = words.replace("\\", "").replace('"', "")
+    found = RunsView(workspace).page(where=f'name contains "{text}"', limit=_MOST).runs
+    return [
+        Hit(run.name, run.experiment, "flask-conical", address_of("experiments", run.id))
+        for run in found
+    ]
+
+
+PAGE = Page(
+    id="experiments",
+    title="Experiments",
+    icon="flask-conical",
+    group="Build",
+    letter="E",
+    order=30,
+    create=_create,
+    picture_addresses=_pictures,
+    has_data=_has_data,
+    find=_find,
+)

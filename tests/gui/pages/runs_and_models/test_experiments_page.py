@@ -1,0 +1,257 @@
+"""The page Experiments: the list, its filter and groups, comparing, registering."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tidemill.base.errors import NeedsYou, WorldError
+from tidemill.domain.recipes import Task
+from tidemill.gui.pages.experiments.page import PAGE
+from tidemill.gui.pages.experiments.view import ExperimentsView
+from tidemill.services import registering, registry, runs
+from tidemill.services.run_list import RunList
+
+
+def rows_of(view: Any) -> list[str]:
+    """What stands in the table's rows: names of runs, titles of groups."""
+    model = view.runs.table.table_model()
+    at = model.column_at("name")
+    source = model.source
+    found = []
+    for row in range(model.rowCount()):
+        group = source.group(row)
+        found.append(group.title if group is not None else model.text(row, at))
+    return found
+
+
+def check(qtbot: QtBot, view: Any, row: int) -> None:
+    """Click the checkbox of a row."""
+    table = view.runs.table
+    spot = QPoint(16, row * table.row_height() + table.row_height() // 2)
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_page_without_runs_says_how_they_come(open_page: Any, theme: str) -> None:
+    view = open_page(PAGE)
+    assert isinstance(view, ExperimentsView)
+    assert view.state_word() == "empty"
+    assert view.grab().width() > 0
+
+
+def test_store_that_cannot_be_read_offers_to_try_again(
+    open_page: Any, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, team: Any
+) -> None:
+    def fails(_self: object) -> None:
+        raise WorldError("The store is locked.", "Try again.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(RunList, "facets", fails)
+        view = open_page(PAGE, "experiments", False)
+        qtbot.waitUntil(lambda: view.state_word() == "error")
+    view._error.acted.emit()
+    qtbot.waitUntil(lambda: view.state_word() == "ready")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_runs_stand_in_groups_with_counts(open_page: Any, team: Any, theme: str) -> None:
+    view = open_page(PAGE)
+    shown = rows_of(view)
+    assert len(shown) == 8 + 2
+    assert {"Baselines", "flights-late"} <= set(shown)
+    assert view.runs.total.text() == "8 runs"
+    assert view.grab().width() > 0
+
+
+def test_folding_a_group_hides_its_runs(open_page: Any, qtbot: QtBot, team: Any) -> None:
+    view = open_page(PAGE)
+    spot = QPoint(200, view.runs.table.row_height() // 2)
+    qtbot.mouseClick(view.runs.table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert len(rows_of(view)) < 10
+
+
+def test_filter_narrows_and_a_wrong_one_says_where(
+    open_page: Any, settle: Any, qtbot: QtBot, team: Any
+) -> None:
+    view = open_page(PAGE)
+    view.focus_filter()
+    qtbot.keyClicks(view.runs.filter.edit, "experiment = Baselines")
+    qtbot.keyClick(view.runs.filter.edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: view.runs.matching.text() == "2 match")
+    settle(view)
+    view.runs.filter.set_text("")
+    qtbot.keyClicks(view.runs.filter.edit, "auc >")
+    qtbot.keyClick(view.runs.filter.edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "was expected" in view._model.state.query_error)
+    settle(view)
+
+
+def test_click_on_a_head_sorts_by_it(open_page: Any, settle: Any, qtbot: QtBot, team: Any) -> None:
+    view = open_page(PAGE)
+    view._model.group(False)
+    settle(view)
+    view.runs.table.head().clicked_column.emit("metrics.auc")
+    settle(view)
+    values = [view._model.state.listed.runs[int(k)].run.metrics["auc"]
+              for k in view._model.state.listed.outline.keys]  # fmt: skip
+    assert values == sorted(values, reverse=True)
+
+
+def test_two_checked_runs_can_be_compared_by_button_and_key(
+    open_page: Any, page_context: Any, qtbot: QtBot, team: Any
+) -> None:
+    view = open_page(PAGE)
+    check(qtbot, view, 1)
+    assert view.runs.bar.isVisible()
+    assert view.runs.bar.button("register").kind() == "primary"
+    check(qtbot, view, 2)
+    button = view.runs.bar.button("compare")
+    assert button.kind() == "primary"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert page_context.navigated[-1].startswith("tidemill://experiments/compare/")
+    assert len(page_context.navigated[-1].split("%2C")) == 2
+    assert "C" in {command.shortcut for command in view.commands()}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_comparison_shows_deltas_what_differs_and_plots(
+    open_page: Any, qtbot: QtBot, team: Any, theme: str
+) -> None:
+    view = open_page(PAGE, f"experiments/compare/{team.runs[0]},{team.runs[4]}")
+    table = view.compare.table
+    model = table.model()
+    rows = [table.words(row, 0) for row in range(model.rowCount())]
+    assert "AUC" in rows
+    assert "best" in table.words(rows.index("AUC"), 2)
+    assert any(words.startswith("Parameters that differ") for words in rows)
+    assert len(view.compare.plots.charts) == 4
+    assert not view.compare.notice.isVisible()
+    assert view.compare.register.words() == "Register calm-crane-5"
+    assert view.grab().width() > 0
+
+
+def test_pointing_at_a_run_in_the_legend_brings_it_forward_everywhere(
+    open_page: Any, qtbot: QtBot, team: Any
+) -> None:
+    view = open_page(PAGE, f"experiments/compare/{team.runs[0]},{team.runs[4]}")
+    spot = QPoint(5, 5).toPointF()
+    QApplication.sendEvent(view.compare.legend.entries[1], QEnterEvent(spot, spot, spot))
+    assert [chart._highlighted for chart in view.compare.plots.charts] == [1, 1, 1, 1]
+    QApplication.sendEvent(view.compare.legend.entries[1], QEvent(QEvent.Type.Leave))
+    assert [chart._highlighted for chart in view.compare.plots.charts] == [-1] * 4
+
+
+def test_only_differences_off_shows_every_row(open_page: Any, qtbot: QtBot, team: Any) -> None:
+    view = open_page(PAGE, f"experiments/compare/{team.runs[0]},{team.runs[4]}")
+    before = view.compare.table.model().rowCount()
+    view.compare.switch.click()
+    assert view.compare.table.model().rowCount() > before
+
+
+def test_regressions_are_compared_by_dots_and_residuals(
+    open_page: Any, team: Any, add_run: Callable[..., tuple[int, str, str]]
+) -> None:
+    ids = [add_run(40 + at, at, task=Task.REGRESSION)[1] for at in (1, 2)]
+    view = open_page(PAGE, f"experiments/compare/{','.join(ids)}")
+    titles = [chart.name() for chart in view.compare.plots.charts]
+    assert titles == ["Actual and predicted", "Residuals", "Importance"]
+    assert view.grab().width() > 0
+
+
+def test_comparison_of_an_unknown_run_says_so(open_page: Any, team: Any) -> None:
+    view = open_page(PAGE, f"experiments/compare/{team.runs[0]},nosuch")
+    assert view.state_word() == "error"
+
+
+def test_registering_asks_for_the_name_and_tells_of_the_version(
+    open_page: Any,
+    page_context: Any,
+    settle: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    team: Any,
+) -> None:
+    asked = []
+
+    def register(workspace: Any, run_text: str, *, name: str) -> Any:
+        asked.append((run_text, name))
+        return registry.version(workspace, "flights-late@3")
+
+    monkeypatch.setattr(registering, "register", register)
+    view = open_page(PAGE)
+    check(qtbot, view, 1)
+    qtbot.mouseClick(view.runs.bar.button("register"), Qt.MouseButton.LeftButton)
+    sheet = page_context.sheets[0]
+    sheet.field.set_text("")
+    qtbot.keyClicks(sheet.field.edit, "flights-late")
+    qtbot.mouseClick(sheet.primary, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(page_context.toasts))
+    settle(view)
+    assert asked[0][1] == "flights-late"
+    assert page_context.toasts[0][0] == "flights-late v3 is registered"
+
+
+def test_registering_that_fails_says_why_below_the_field(
+    open_page: Any, page_context: Any, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, team: Any
+) -> None:
+    def register(*_words: object, **_options: object) -> None:
+        raise NeedsYou("This run predicts another column.", "Register it under another name.")
+
+    monkeypatch.setattr(registering, "register", register)
+    view = open_page(PAGE)
+    check(qtbot, view, 1)
+    view.register()
+    sheet = page_context.sheets[0]
+    sheet.named.emit("flights-late")
+    qtbot.waitUntil(lambda: not sheet.primary.is_busy())
+    assert sheet.isVisible()
+
+
+def test_archiving_hides_the_run_and_undo_brings_it_back(
+    open_page: Any, page_context: Any, settle: Any, qtbot: QtBot, team: Any
+) -> None:
+    view = open_page(PAGE)
+    check(qtbot, view, 1)
+    qtbot.mouseClick(view.runs.bar.button("archive"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: view.runs.matching.text() == "7 match")
+    page_context.toasts[0][2]()
+    qtbot.waitUntil(lambda: view.runs.matching.text() == "8 match")
+    settle(view)
+
+
+def test_pinning_puts_a_run_first_in_its_group(
+    open_page: Any, settle: Any, qtbot: QtBot, team: Any
+) -> None:
+    view = open_page(PAGE)
+    last = rows_of(view).index("Baselines") - 1
+    name = rows_of(view)[last]
+    check(qtbot, view, last)
+    view.pin()
+    qtbot.waitUntil(lambda: rows_of(view)[1] == name)
+    settle(view)
+
+
+def test_enter_opens_the_run_in_the_inspector(open_page: Any, qtbot: QtBot, team: Any) -> None:
+    view = open_page(PAGE)
+    assert view.inspector() is None
+    table = view.runs.table
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert view.inspector() is view.run
+
+
+def test_news_change_a_row_where_it_stands(
+    open_page: Any, settle: Any, qtbot: QtBot, team: Any
+) -> None:
+    view = open_page(PAGE)
+    runs.tag(team.workspace, [team.runs[0]], "shortlist")
+    pk = next(k for k, one in view._model.state.listed.runs.items() if one.run.id == team.runs[0])
+    qtbot.waitUntil(lambda: "shortlist" in view._model.state.run(pk).run.tags)
+    settle(view)
