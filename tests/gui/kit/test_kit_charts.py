@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from tidemill.gui.kit import theme
-from tidemill.gui.kit.charts.as_table import ChartTable
+from tidemill.gui.kit.chart_table import ChartTable
 from tidemill.gui.kit.charts.base import Chart
 from tidemill.gui.kit.charts.dots import DotRow, Dots
 from tidemill.gui.kit.charts.dumbbell import Dumbbell

@@ -14,11 +14,14 @@ from tidemill.gui.kit.cells import (
     cell_text,
     chips_of,
 )
-from tidemill.gui.kit.charts.histogram import paint_histogram
-from tidemill.gui.kit.charts.sparkline import paint_bars, paint_sparkline
-from tidemill.gui.kit.charts.split_bar import paint_split_bar
 from tidemill.gui.kit.chips import chip_width
 from tidemill.gui.kit.fonts import face
+from tidemill.gui.kit.small_pictures import (
+    paint_bars,
+    paint_histogram,
+    paint_sparkline,
+    paint_split_bar,
+)
 from tidemill.gui.kit.table_brush import Band, Brush
 from tidemill.gui.kit.table_model import TableColumn
 

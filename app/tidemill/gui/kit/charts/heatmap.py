@@ -4,39 +4,20 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from tidemill.gui.kit import metrics, numbers, painting
 from tidemill.gui.kit.charts.base import Chart, Table
+from tidemill.gui.kit.charts.ramp import HeatLegend, ramp_colour
 from tidemill.gui.kit.fonts import face
-from tidemill.gui.kit.theme import colour, current, mix, on_forget
-from tidemill.gui.kit.tokens import RAMP_STOPS
+from tidemill.gui.kit.theme import colour
+
+__all__ = ["HeatLegend", "HeatMap", "ramp_colour"]
 
 _ROW = 20
 _BOTTOM = 22
 _IMAGE_FROM = 5000
-
-_ramps: dict[str, list[QColor]] = {}
-
-
-def ramp_colour(share: float) -> QColor:
-    """The colour of a strength from 0 to 1; stronger is 1."""
-    tokens = current()
-    made = _ramps.get(tokens.name)
-    if made is None:
-        stops = [QColor(stop) for stop in tokens.ramp]
-        made = []
-        for step in range(101):
-            at = step / 100
-            left = max(i for i, stop in enumerate(RAMP_STOPS[:-1]) if at >= stop)
-            low, high = RAMP_STOPS[left], RAMP_STOPS[left + 1]
-            made.append(mix(stops[left], stops[left + 1], (at - low) / (high - low)))
-        _ramps[tokens.name] = made
-    return made[round(100 * min(1.0, max(0.0, share)))]
-
-
-on_forget(_ramps.clear)
 
 
 class HeatMap(Chart):
@@ -339,66 +320,3 @@ class HeatMap(Chart):
         painting.box(painter, band, 3, None, "accent", 1.5)
         cell = QRectF(self._cell(row, column)).adjusted(-1.5, -1.5, 1.5, 1.5)
         painting.box(painter, cell, 3, None, "text", 2.0)
-
-
-class HeatLegend(QWidget):
-    """The scale of a heat map: from nothing to the strongest, and what the dot means."""
-
-    def __init__(
-        self,
-        measure: str = "PSI",
-        top: float = 0.3,
-        limit: float | None = 0.2,
-        parent: QWidget | None = None,
-    ) -> None:
-        """Show the scale up to `top`."""
-        super().__init__(parent)
-        self._measure, self._top, self._limit = measure, top, limit
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def set_scale(self, top: float, limit: float | None) -> None:
-        """Change the scale."""
-        self._top, self._limit = top, limit
-        self.updateGeometry()
-        self.update()
-
-    def _words(self) -> tuple[str, str, str]:
-        limit = "" if self._limit is None else f"over limit {numbers.plain(self._limit, 2)}"
-        return f"{self._measure}   0", numbers.plain(self._top, 2), limit
-
-    def sizeHint(self) -> QSize:
-        """Words and ramp."""
-        look = face("caption", True)
-        wide = sum(look.width(words) for words in self._words()) + 92 + 24
-        return QSize(round(wide + (24 if self._limit is not None else 0)), 18)
-
-    def minimumSizeHint(self) -> QSize:
-        """The legend does not shrink."""
-        return self.sizeHint()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the scale."""
-        painter = QPainter(self)
-        first, last, limit = self._words()
-        left = 0.0
-        tall = float(self.height())
-        rect = QRectF(left, 0, 200, tall)
-        left += (
-            painting.text(painter, rect, first, "caption", "text2", elide="none", numeric=True) + 10
-        )
-        for step in range(16):
-            cell = QRectF(left + step * 6, tall / 2 - 4, 6, 8)
-            painter.fillRect(cell, ramp_colour(step / 15))
-        left += 96 + 6
-        rect.moveLeft(left)
-        left += (
-            painting.text(painter, rect, last, "caption", "text2", elide="none", numeric=True) + 14
-        )
-        if self._limit is not None:
-            cell = QRectF(left, tall / 2 - 5, 10, 10)
-            painter.fillRect(cell, ramp_colour(0.75))
-            dot = QRectF(0, 0, 3, 3)
-            dot.moveCenter(cell.center())
-            painting.box(painter, dot, 1.5, "ramp_dot")
-            rect.moveLeft(left + 15)
-            painting.text(painter, rect, limit, "caption", "text2", elide="none", numeric=True)

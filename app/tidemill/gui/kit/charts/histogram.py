@@ -3,52 +3,18 @@
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tidemill.gui.kit import numbers, painting
 from tidemill.gui.kit.fonts import face
-from tidemill.gui.kit.theme import colour, current
+from tidemill.gui.kit.small_pictures import paint_histogram
+from tidemill.gui.kit.theme import colour
+
+__all__ = ["CategoryBars", "Histogram", "paint_histogram"]
 
 _BOTTOM = 20
-
-
-def paint_histogram(
-    painter: QPainter,
-    rect: QRectF,
-    counts: Sequence[float],
-    reference: Sequence[float] = (),
-    token: str = "accent",
-) -> None:
-    """Paint bars from zero; the reference is a stepped outline on the same scale of shares."""
-    if not counts:
-        return
-    whole, other = sum(counts) or 1.0, sum(reference) or 1.0
-    shares = [count / whole for count in counts]
-    outline = [count / other for count in reference]
-    top = max([*shares, *outline]) or 1.0
-    step = rect.width() / len(shares)
-    gap = 1.0 if step > 4 else 0.5 if step > 2 else 0.0
-    fill = colour(token, 0.85)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    for at, share in enumerate(shares):
-        tall = share / top * rect.height()
-        if share > 0:
-            bar = QRectF(rect.left() + at * step, rect.bottom() - tall, step - gap, max(1.0, tall))
-            painter.fillRect(bar, fill)
-    if outline:
-        steps = []
-        wide = rect.width() / len(outline)
-        for at, share in enumerate(outline):
-            y = rect.bottom() - share / top * rect.height()
-            steps += [
-                QPointF(rect.left() + at * wide, y),
-                QPointF(rect.left() + (at + 1) * wide, y),
-            ]
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colour("text3" if not current().is_dark else "text2"), 1.2))
-        painter.drawPolyline(steps)
 
 
 class Histogram(QWidget):

@@ -9,9 +9,8 @@ from typing import Any, Literal
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QLinearGradient,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -20,7 +19,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from tidemill.gui.kit import numbers, painting
+from tidemill.gui.kit import numbers
+from tidemill.gui.kit.charts import line_ground as ground
 from tidemill.gui.kit.charts.base import Chart, Table
 from tidemill.gui.kit.charts.line_overlay import Overlay
 from tidemill.gui.kit.charts.line_series import (
@@ -30,25 +30,21 @@ from tidemill.gui.kit.charts.line_series import (
     Shade,
     categorical,
     nearest,
-    stretches,
     value_range,
     x_range,
 )
 from tidemill.gui.kit.charts.ticks import (
-    decimals_for,
     nice_range,
     nice_step,
-    nice_ticks,
-    ticks_of,
     time_label,
     time_ticks,
+    value_ticks,
 )
 from tidemill.gui.kit.fonts import face
 from tidemill.gui.kit.theme import colour
 
 __all__ = ["Event", "Limit", "LineChart", "Series", "Shade", "categorical"]
 
-_BOTTOM = 22
 _FLAGS = 26
 _DOWNSAMPLE_FROM = 4000
 
@@ -102,7 +98,7 @@ class LineChart(Chart):
         self._home: tuple[float, float] | None = None
         self._plot: Any = pg.PlotWidget(self, background=None, enableMenu=False)
         self._set_up_plot()
-        self.overlay = Overlay(self)
+        self.overlay = Overlay(self, self)
         self._lay_out()
 
     def _set_up_plot(self) -> None:
@@ -326,7 +322,7 @@ class LineChart(Chart):
         if labels:
             right = max(right, round(max(face("caption").width(each) for each in labels)) + 12)
         top = _FLAGS if self._events else 8
-        bottom = _BOTTOM if self._has_x_axis else 6
+        bottom = ground.AXIS_HEIGHT if self._has_x_axis else 6
         wide, tall = self.width() - left - right, self.height() - top - bottom
         return QRectF(left, top, max(10, wide), max(10, tall))
 
@@ -344,24 +340,14 @@ class LineChart(Chart):
 
     def y_ticks(self) -> list[tuple[float, str]]:
         """Values of the horizontal lines and what is written beside them."""
-        step = self._y_step
-        decimals = decimals_for(step)
-        ticks = ticks_of(self._y[0], self._y[1], step)
-        if self._y_format is not None:
-            return [(tick, self._y_format(tick)) for tick in ticks]
-        return [(tick, numbers.decimal(tick, decimals)) for tick in ticks]
+        return value_ticks(self._y[0], self._y[1], self._y_step, self._y_format)
 
     def _x_ticks(self) -> list[tuple[float, str]]:
         low, high = self.shown_x_range()
         most = max(2, int(self.plot_rect().width() / 76))
         if self._x_kind == "time":
             return [(tick, time_label(tick, high - low)) for tick in time_ticks(low, high, most)]
-        ticks = nice_ticks(low, high, min(most, 5))
-        decimals = decimals_for(nice_step(high - low, min(most, 5)))
-        if self._x_format is not None:
-            return [(tick, self._x_format(tick)) for tick in ticks]
-        # 0, not 0.00: a zero needs no decimals, and large numbers their thousands.
-        return [(t, numbers.decimal(t, decimals) if t else numbers.integer(0)) for t in ticks]
+        return value_ticks(low, high, nice_step(high - low, min(most, 5)), self._x_format, True)
 
     def _axis_width(self) -> int:
         look = face("caption", True)
@@ -430,74 +416,14 @@ class LineChart(Chart):
         if not self._series:
             self.paint_nothing(painter)
             return
-        plot = self.plot_rect()
-        for shade in self._shades:
-            left = max(plot.left(), self.to_x(shade.start))
-            right = min(plot.right(), self.to_x(shade.end))
-            if right > left:
-                area = QRectF(left, plot.top(), right - left, plot.height())
-                painter.fillRect(area, colour("reference", 0.12))
-        self._paint_axes(painter, plot)
-        painter.setClipRect(plot)
+        ground.paint_shades(painter, self)
+        ground.paint_y_axis(painter, self, self.y_ticks())
+        if self._has_x_axis:
+            ground.paint_x_axis(painter, self, self._x_ticks(), self._x_unit, self.width())
+        painter.setClipRect(self.plot_rect())
         for one in self._series:
-            self._paint_band(painter, one)
+            ground.paint_band(painter, self, one)
             if one.is_filled and len(self._series) == 1:
-                self._paint_fill(painter, one, plot)
+                ground.paint_fill(painter, self, one)
         painter.setClipping(False)
         self.paint_ring(painter)
-
-    def _paint_axes(self, painter: QPainter, plot: QRectF) -> None:
-        for value, words in self.y_ticks():
-            y = round(self.to_y(value))
-            painting.hairline(painter, plot.left(), y, plot.right(), y, "grid")
-            rect = QRectF(0, y - 8, plot.left() - 8, 16)
-            painting.text(painter, rect, words, "caption", "axis", "right", "none", numeric=True)
-        if not self._has_x_axis:
-            return
-        look = face("caption", True)
-        ticks = self._x_ticks()
-        free_from = -100.0
-        for at, (value, words) in enumerate(ticks):
-            is_last = at == len(ticks) - 1
-            said = f"{words} {self._x_unit}".strip() if is_last else words
-            wide = look.width(said)
-            left = self.to_x(value) - (look.width(words) if is_last else wide) / 2
-            left = max(0.0, min(left, self.width() - wide - 1))
-            if left < free_from:
-                continue
-            rect = QRectF(left, plot.bottom() + 5, wide + 1, _BOTTOM - 6)
-            painting.text(painter, rect, said, "caption", "axis", elide="none", numeric=True)
-            free_from = left + wide + 10
-
-    def _paint_band(self, painter: QPainter, one: Series) -> None:
-        band = one.band()
-        if band is None:
-            return
-        x, (low, high) = one.points()[0], band
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour("reference", 0.16))
-        for part in stretches(x, low, high):
-            upper = [
-                QPointF(self.to_x(a), self.to_y(b))
-                for a, b in zip(x[part], high[part], strict=True)
-            ]
-            lower = [
-                QPointF(self.to_x(a), self.to_y(b)) for a, b in zip(x[part], low[part], strict=True)
-            ]
-            painter.drawPolygon(upper + lower[::-1])
-
-    def _paint_fill(self, painter: QPainter, one: Series, plot: QRectF) -> None:
-        x, y = one.points()
-        shade = QLinearGradient(0, plot.top(), 0, plot.bottom())
-        shade.setColorAt(0, colour(one.token, 0.16))
-        shade.setColorAt(1, colour(one.token, 0.001))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(shade)
-        for part in stretches(x, y):
-            line = [
-                QPointF(self.to_x(a), self.to_y(b)) for a, b in zip(x[part], y[part], strict=True)
-            ]
-            ends = [QPointF(line[-1].x(), plot.bottom()), QPointF(line[0].x(), plot.bottom())]
-            painter.drawPolygon(line + ends)

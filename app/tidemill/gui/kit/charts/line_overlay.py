@@ -1,21 +1,17 @@
 """What lies over the curves: markers, limits, events with their flags, crosshair, end labels."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from tidemill.gui.kit import painting
+from tidemill.gui.kit.charts.line_place import LinePlace
 from tidemill.gui.kit.charts.line_series import Series, nearest
 from tidemill.gui.kit.charts.marks import paint_marker
 from tidemill.gui.kit.chips import chip_width, paint_chip
 from tidemill.gui.kit.fonts import face
 from tidemill.gui.kit.theme import colour
-
-if TYPE_CHECKING:
-    from tidemill.gui.kit.charts.line_chart import LineChart
 
 _KINDS = {
     "promotion": ("gold_fill", "champion", "crown"),
@@ -28,10 +24,10 @@ _KINDS = {
 class Overlay(QWidget):
     """Transparent for the mouse; painted from its chart."""
 
-    def __init__(self, chart: "LineChart") -> None:
-        """Lie over a chart."""
-        super().__init__(chart)
-        self._chart = chart
+    def __init__(self, place: LinePlace, parent: QWidget) -> None:
+        """Lie over a chart, which is both."""
+        super().__init__(parent)
+        self._chart = place
         self._crosshair: float | None = None
         self._has_tip = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

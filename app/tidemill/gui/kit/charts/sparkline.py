@@ -3,102 +3,14 @@
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from tidemill.gui.kit import numbers, painting
-from tidemill.gui.kit.theme import brush, colour, pen
+from tidemill.gui.kit import numbers
+from tidemill.gui.kit.small_pictures import paint_bars, paint_sparkline
 
-_DOT = 2.6
-
-
-def _paths(
-    rect: QRectF, values: Sequence[float | None], low: float, high: float
-) -> list[list[QPointF]]:
-    """The points of each stretch without a gap."""
-    span = high - low or 1.0
-    step = rect.width() / max(1, len(values) - 1)
-    stretches: list[list[QPointF]] = [[]]
-    for at, value in enumerate(values):
-        if value is None or not math.isfinite(value):
-            if stretches[-1]:
-                stretches.append([])
-            continue
-        y = rect.bottom() - (value - low) / span * rect.height()
-        stretches[-1].append(QPointF(rect.left() + at * step, y))
-    return [stretch for stretch in stretches if stretch]
-
-
-def paint_sparkline(
-    painter: QPainter,
-    rect: QRectF,
-    values: Sequence[float | None],
-    token: str = "accent",
-    limit: float | None = None,
-    is_filled: bool = True,
-) -> None:
-    """Paint a course into a rectangle; missing values are gaps."""
-    known = [v for v in values if v is not None and math.isfinite(v)]
-    if not known:
-        return
-    low, high = min(known), max(known)
-    if limit is not None:
-        low, high = min(low, limit), max(high, limit)
-    if high == low:
-        low, high = low - 0.5, high + 0.5
-    inner = rect.adjusted(1, _DOT + 1, -_DOT - 1, -_DOT - 1)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    stretches = _paths(inner, values, low, high)
-    if is_filled:
-        for stretch in stretches:
-            _fill(painter, stretch, rect, token)
-    if limit is not None:
-        y = round(inner.bottom() - (limit - low) / (high - low) * inner.height()) + 0.5
-        drawn = painting.dashed("reference", 1, (3, 2.5))
-        painting.line(painter, rect.left(), y, rect.right(), y, drawn)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(pen(token, 1.5))
-    for stretch in stretches:
-        painter.drawPolyline(stretch)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(brush(token))
-    painter.drawEllipse(stretches[-1][-1], _DOT, _DOT)
-
-
-def _fill(painter: QPainter, stretch: Sequence[QPointF], rect: QRectF, token: str) -> None:
-    area = QPainterPath(QPointF(stretch[0].x(), rect.bottom()))
-    for point in stretch:
-        area.lineTo(point)
-    area.lineTo(stretch[-1].x(), rect.bottom())
-    area.closeSubpath()
-    shade = QLinearGradient(0, rect.top(), 0, rect.bottom())
-    shade.setColorAt(0, colour(token, 0.16))
-    ending = QColor(colour(token))
-    ending.setAlphaF(0.0)
-    shade.setColorAt(1, ending)
-    painter.fillPath(area, shade)
-
-
-def paint_bars(
-    painter: QPainter, rect: QRectF, values: Sequence[float | None], token: str = "accent"
-) -> None:
-    """Paint small bars from zero, the last one in full colour, the others at half strength."""
-    known = [abs(v) for v in values if v is not None and math.isfinite(v)]
-    if not known:
-        return
-    top = max(known) or 1.0
-    step = rect.width() / len(values)
-    wide = max(1.0, min(6.0, step - 1.5))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    for at, value in enumerate(values):
-        if value is None or not math.isfinite(value):
-            continue
-        tall = max(1.5, abs(value) / top * rect.height())
-        alpha = 0.85 if at == len(values) - 1 else 0.45
-        bar = QRectF(round(rect.left() + at * step), rect.bottom() - tall, wide, tall)
-        painter.fillRect(bar, colour(token, alpha))
+__all__ = ["Sparkline", "paint_bars", "paint_sparkline"]
 
 
 class Sparkline(QWidget):

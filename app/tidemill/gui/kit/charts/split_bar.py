@@ -8,27 +8,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tidemill.gui.kit import numbers, painting
-from tidemill.gui.kit.theme import colour
+from tidemill.gui.kit.small_pictures import paint_split_bar
+
+__all__ = ["Part", "SplitBar", "paint_split_bar"]
 
 _GAP = 2.0
-_STRENGTHS = (0.85, 0.6, 0.4, 0.26, 0.16)
-
-
-def paint_split_bar(
-    painter: QPainter, rect: QRectF, shares: Sequence[float], token: str = "accent"
-) -> None:
-    """Paint parts in falling strength of one colour; shares need not sum to one."""
-    whole = sum(share for share in shares if share > 0)
-    if whole <= 0:
-        return
-    room = rect.width() - _GAP * (len(shares) - 1)
-    left = rect.left()
-    for at, share in enumerate(shares):
-        wide = max(1.5, room * max(0.0, share) / whole)
-        part = QRectF(left, rect.top(), min(wide, rect.right() - left), rect.height())
-        tone = colour(token, _STRENGTHS[min(at, len(_STRENGTHS) - 1)])
-        painting.box(painter, part, 2, tone)
-        left += wide + _GAP
 
 
 @dataclass(frozen=True)

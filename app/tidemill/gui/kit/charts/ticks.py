@@ -1,9 +1,12 @@
 """Where the ticks of an axis go, and what they say. Pure functions."""
 
 import math
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QDate, QLocale
+
+from tidemill.gui.kit import numbers
 
 _DAY = 86_400.0
 
@@ -49,6 +52,27 @@ def decimals_for(step: float) -> int:
     while decimals < 8 and abs(round(step, decimals) - step) > step * 1e-6:
         decimals += 1
     return decimals
+
+
+def value_ticks(
+    low: float,
+    high: float,
+    step: float,
+    words: Callable[[float], str] | None = None,
+    has_plain_zero: bool = False,
+) -> list[tuple[float, str]]:
+    """Multiples of a step inside a range with what an axis writes for each.
+
+    `has_plain_zero` writes 0, not 0.00: on the axis below a chart a zero needs no decimals.
+    """
+    decimals = decimals_for(step)
+
+    def said(tick: float) -> str:
+        if words is not None:
+            return words(tick)
+        return numbers.decimal(tick, 0 if has_plain_zero and tick == 0 else decimals)
+
+    return [(tick, said(tick)) for tick in ticks_of(low, high, step)]
 
 
 def time_ticks(low: float, high: float, most: int = 8) -> list[float]:

@@ -1,0 +1,92 @@
+"""What lies under the curves: shades, grid, axis text, bands and fills."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QLinearGradient, QPainter
+
+from tidemill.gui.kit import painting
+from tidemill.gui.kit.charts.line_place import LinePlace
+from tidemill.gui.kit.charts.line_series import Floats, Series, stretches
+from tidemill.gui.kit.fonts import face
+from tidemill.gui.kit.theme import colour
+
+AXIS_HEIGHT = 22
+"""Room for the words below the plot."""
+
+Ticks = Sequence[tuple[float, str]]
+
+
+def paint_shades(painter: QPainter, place: LinePlace) -> None:
+    """Paint the shaded stretches, as far as they are in sight."""
+    plot = place.plot_rect()
+    for shade in place.shades():
+        left = max(plot.left(), place.to_x(shade.start))
+        right = min(plot.right(), place.to_x(shade.end))
+        if right > left:
+            area = QRectF(left, plot.top(), right - left, plot.height())
+            painter.fillRect(area, colour("reference", 0.12))
+
+
+def paint_y_axis(painter: QPainter, place: LinePlace, ticks: Ticks) -> None:
+    """Paint the grid and the values beside it."""
+    plot = place.plot_rect()
+    for value, words in ticks:
+        y = round(place.to_y(value))
+        painting.hairline(painter, plot.left(), y, plot.right(), y, "grid")
+        rect = QRectF(0, y - 8, plot.left() - 8, 16)
+        painting.text(painter, rect, words, "caption", "axis", "right", "none", numeric=True)
+
+
+def paint_x_axis(
+    painter: QPainter, place: LinePlace, ticks: Ticks, unit: str, width: float
+) -> None:
+    """Paint the places below the plot, the unit on the last; what would overlap is left out."""
+    bottom = place.plot_rect().bottom()
+    look = face("caption", True)
+    free_from = -100.0
+    for at, (value, words) in enumerate(ticks):
+        is_last = at == len(ticks) - 1
+        said = f"{words} {unit}".strip() if is_last else words
+        wide = look.width(said)
+        left = place.to_x(value) - (look.width(words) if is_last else wide) / 2
+        left = max(0.0, min(left, width - wide - 1))
+        if left < free_from:
+            continue
+        rect = QRectF(left, bottom + 5, wide + 1, AXIS_HEIGHT - 6)
+        painting.text(painter, rect, said, "caption", "axis", elide="none", numeric=True)
+        free_from = left + wide + 10
+
+
+def _points(place: LinePlace, x: Floats, y: Floats) -> list[QPointF]:
+    return [QPointF(place.to_x(a), place.to_y(b)) for a, b in zip(x, y, strict=True)]
+
+
+def paint_band(painter: QPainter, place: LinePlace, one: Series) -> None:
+    """Paint a line's interval, broken where a value is missing."""
+    band = one.band()
+    if band is None:
+        return
+    x, (low, high) = one.points()[0], band
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour("reference", 0.16))
+    for part in stretches(x, low, high):
+        upper = _points(place, x[part], high[part])
+        painter.drawPolygon(upper + _points(place, x[part], low[part])[::-1])
+
+
+def paint_fill(painter: QPainter, place: LinePlace, one: Series) -> None:
+    """Paint the fading area under a line."""
+    plot = place.plot_rect()
+    x, y = one.points()
+    shade = QLinearGradient(0, plot.top(), 0, plot.bottom())
+    shade.setColorAt(0, colour(one.token, 0.16))
+    shade.setColorAt(1, colour(one.token, 0.001))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(shade)
+    for part in stretches(x, y):
+        line = _points(place, x[part], y[part])
+        ends = [QPointF(line[-1].x(), plot.bottom()), QPointF(line[0].x(), plot.bottom())]
+        painter.drawPolygon(line + ends)
