@@ -129,7 +129,7 @@ def suggestions(
         dataset = datasets.find(connection, version.dataset)
     schema = version.schema if dataset is None else dataset.schema
     facts = FrameFacts.from_dict(stored["facts"])
-    return suggest(schema, facts, target or schema.target)
+    return suggest(schema, facts, target)
 
 
 def set_roles(workspace: Workspace, name: str, roles: dict[str, Role]) -> Schema:

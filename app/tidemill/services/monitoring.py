@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from tidemill.base.errors import NeedsYou
+from tidemill.catalog.discovery import family
 from tidemill.domain.alerts import Alert, Severity
 from tidemill.domain.datasets import DatasetVersion
+from tidemill.domain.entries import StatisticEntry
 from tidemill.domain.jobs import Job
 from tidemill.domain.models import Decision, ModelVersion
 from tidemill.domain.monitoring import Chunk
@@ -165,7 +167,8 @@ def _tell(
     if drifted:
         names = [c["name"] for c in drifted]
         shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-        words = f"{shown} moved away from the training data. {drifted[0]['reasons'][0]}"
+        why = drifted[0]["reasons"][0]
+        words = f"{shown} moved away from the training data. {why}."
         _raise(
             tx,
             known.get(DRIFT),
@@ -177,7 +180,7 @@ def _tell(
             message=words,
             columns=names,
             value=drifted[0]["psi"],
-            limit=None,
+            limit=_psi_floor(),
         )
     elif DRIFT in known:
         _close(tx, known[DRIFT], "worker", f"No column drifted in {version.label}.")
@@ -200,6 +203,11 @@ def _tell(
         )
     elif rule in known and metric in measures:
         _close(tx, known[rule], "worker", f"Back in its range on {version.label}.")
+
+
+def _psi_floor() -> float | None:
+    entry: StatisticEntry = family("statistics")["psi"].ENTRY
+    return entry.floor
 
 
 def _fall(
