@@ -8,17 +8,39 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from tidemill.base.errors import WorldError
-from tidemill.domain.jobs import JobState
+from tidemill.domain.jobs import JobRequest, JobState
 from tidemill.domain.watches import FileState, Mode
 from tidemill.gui.pages.automations.page import PAGE
 from tidemill.gui.pages.automations.view import AutomationsView
 from tidemill.services import jobs, watching
 from tidemill.services.workspace import Workspace
+from tidemill.store import files
 from tidemill.store import jobs as job_rows
 
 Open = Callable[..., AutomationsView]
 Keys = dict[str, int]
 LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def many_files(workspace: Workspace, automations: Keys) -> Keys:
+    """More files and jobs than the page reads."""
+    with workspace.store.write() as tx:
+        for number in range(600):
+            files.insert(
+                tx,
+                watch_id=automations["first"],
+                dataset="flights",
+                path=f"/data/inbox/flights_{number:04d}.csv",
+                n_bytes=10_000,
+                modified_ns=number,
+                by="worker",
+                outcome="Waiting until it is complete",
+            )
+            job_rows.insert(
+                tx, JobRequest("model.monitor", {"model": "flights-late"}, asked_by="worker")
+            )
+    return automations
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -183,8 +205,6 @@ def test_file_that_arrives_while_the_page_is_open_appears(
     workspace: Workspace, automations: Keys, open_page: Open, qtbot: QtBot
 ) -> None:
     view = open_page(PAGE)
-    from tidemill.store import files
-
     with workspace.store.write() as tx:
         files.insert(
             tx,
@@ -198,3 +218,11 @@ def test_file_that_arrives_while_the_page_is_open_appears(
         )
     qtbot.waitUntil(lambda: view.view_model.state.n_files == 5)
     assert view.view_model.state.files[0].name == "new.csv"
+
+
+def test_automations_of_a_large_store_open_without_holding_the_loop(
+    many_files: Keys, open_page: Open
+) -> None:
+    view = open_page(PAGE, "automations/jobs")
+    assert view.files.source().row_count() == 500
+    assert view.jobs.source().row_count() == 400

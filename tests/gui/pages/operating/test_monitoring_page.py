@@ -1,6 +1,8 @@
 """Monitoring with real events: cells by mouse and keys, both charts under one pointer, alerts."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,15 +10,49 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from tidemill.base.errors import WorldError
+from tidemill.base.ids import new_id
 from tidemill.domain.models import Model
 from tidemill.gui.kit.charts.as_table import ChartTable
 from tidemill.gui.pages.monitoring.page import PAGE
 from tidemill.gui.pages.monitoring.view import MonitoringView
-from tidemill.services import jobs, monitoring
+from tidemill.services import datasets as datasets_service
+from tidemill.services import jobs, monitoring, registry
 from tidemill.services.workspace import Workspace
+from tidemill.store import chunks, datasets
 
 Open = Callable[..., MonitoringView]
 LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def year_of_days(workspace: Workspace, watched_model: Model) -> Model:
+    """A look a day for a year, at forty columns."""
+    column = monitoring.show(workspace, watched_model.name).chunks[-1].report["columns"][0]
+    report = {
+        "rows": {"reference": 3000, "current": 600},
+        "columns": [{**column, "name": f"column_{n:02d}"} for n in range(40)],
+        "drifted_columns": 40,
+    }
+    [version, *_] = registry.find(workspace, watched_model.name).versions[-1:]
+    trained = datasets_service.version_of_id(workspace, version.dataset_version_id)
+    with workspace.store.write() as tx:
+        for day in range(365):
+            start = datetime(2027, 1, 1, tzinfo=UTC) + timedelta(days=day)
+            one = replace(trained, number=100 + day, own_hash=new_id())
+            chunks.insert(
+                tx,
+                watched_model.name,
+                model_id=watched_model.id,
+                version_id=version.id,
+                dataset_version_id=datasets.insert_version(tx, one, profile={}, source_blob=None),
+                starts_at=start,
+                ends_at=start + timedelta(hours=23),
+                n_rows=600,
+                report=report,
+                measures={"auc": {"value": 0.7, "low": 0.68, "high": 0.72, "n": 600}},
+                prediction_psi=0.1,
+            )
+    return watched_model
 
 
 def middle_of(view: MonitoringView, row: int, at: int) -> QPoint:
@@ -180,3 +216,16 @@ def test_unknown_model_is_told_in_place(watched_model: Model, open_page: Open) -
     view = open_page(PAGE, "monitoring/nobody")
     assert view.state_word() == "error"
     assert "nobody" in view._error.accessibleName()
+
+
+def test_year_of_days_over_many_columns_opens_without_holding_the_loop(
+    year_of_days: Model, open_page: Open, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE, "monitoring/flights-late")
+    assert len(view.view_model.state.labels) == 375
+    assert len(view.view_model.state.rows) == 44
+    view.charts.map.setFocus()
+    qtbot.keyClick(view.charts.map, Qt.Key.Key_Left)
+    cell = view.view_model.state.cell
+    assert cell is not None
+    assert cell.label == "Thu 30 Dec"

@@ -19,8 +19,8 @@ FILE_COLUMNS = (
 JOB_COLUMNS = (
     TableColumn("id", "Job", 56, kind="number", sortable=False, tone="text2"),
     TableColumn("title", "Kind", 130, sortable=False, role="strong"),
-    TableColumn("subject", "About", 120, stretch=1, sortable=False),
-    TableColumn("state", "State", 164, kind="status_text", sortable=False),
+    TableColumn("subject", "About", 150, stretch=1, sortable=False),
+    TableColumn("state", "State", 140, kind="status_text", sortable=False),
     TableColumn("message", "Message", 180, stretch=3, sortable=False, tone="text2"),
     TableColumn("asked", "Asked for", 96, sortable=False, tone="text2"),
     TableColumn("took", "Took", 64, align="right", sortable=False, tone="text2"),

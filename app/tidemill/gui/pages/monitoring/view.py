@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button
-from tidemill.gui.kit.charts.as_table import ChartTable
+from tidemill.gui.kit.chart_table import ChartTable
 from tidemill.gui.kit.charts.base import Chart
 from tidemill.gui.kit.chips import Chip
 from tidemill.gui.kit.choice import Choice
