@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject, QPointF, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QAbstractScrollArea
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from tidemill.domain.recipes import Task
 from tidemill.gui.kit import numbers
@@ -15,7 +15,10 @@ from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.charts.base import Chart, Table
 from tidemill.gui.kit.charts.dots import DotRow, Dots
 from tidemill.gui.kit.charts.line_chart import LineChart, Series, categorical
+from tidemill.gui.kit.charts.marks import paint_marker
 from tidemill.gui.kit.labels import Label
+from tidemill.gui.kit.theme import colour
+from tidemill.gui.kit.tokens import MARKERS
 from tidemill.gui.pages.experiments.compare.scatter import Cloud, Scatter
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ Curve = tuple[int, "Line"]
 
 _GRID = 201
 _NEAR = 14.0
+_PLAIN = 4
 _TALL = 190
 
 
@@ -61,6 +65,29 @@ class PlotCard(Card):
         self.table_wanted.emit(self.chart, self.title)
 
 
+class _Marks(QWidget):
+    """Where more than four curves share a picture, each carries its marker at places of its own."""
+
+    def __init__(self, chart: LineChart) -> None:
+        super().__init__(chart)
+        self._chart = chart
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        runs = [one for one in self._chart.series() if one.token.startswith("chart.")]
+        if len(runs) <= _PLAIN or any(one.marker for one in runs):
+            return
+        painter = QPainter(self)
+        low, high = self._chart.shown_x_range()
+        for at, one in enumerate(runs):
+            run = int(one.token.removeprefix("chart."))
+            for share in (0.06, 0.36, 0.66):
+                x = low + (share + 0.3 * at / len(runs)) * (high - low)
+                y = float(np.interp(x, *one.points()))
+                spot = QPointF(self._chart.to_x(x), self._chart.to_y(y))
+                paint_marker(painter, spot, MARKERS[run], colour(one.token), 8)
+
+
 class CurveChart(LineChart):
     """Curves of several runs that says itself, and whose table names its axis."""
 
@@ -68,6 +95,13 @@ class CurveChart(LineChart):
         """Make an empty chart; `x_name` is what stands on the axis across."""
         super().__init__(name, **more)
         self._x_name = x_name
+        self._marks = _Marks(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the markers over the curves."""
+        super().resizeEvent(event)
+        self._marks.setGeometry(self.rect())
+        self._marks.raise_()
 
     def description(self) -> str:
         """The chart in one sentence."""
@@ -261,11 +295,15 @@ def _scatter_card(pictures: "Pictures", said: str) -> PlotCard:
 
 def _importance_card(pictures: "Pictures") -> PlotCard:
     said = "permutation, what shuffling a column costs"
-    if not pictures.features:
+    leaned = [(name, values) for name, values in pictures.features if any(values)]
+    if not leaned:
         return PlotCard("Importance", said, None, "None of these runs kept importances")
+    kept = sum(bool(run.importances) for run in pictures.runs)
+    if kept < len(pictures.runs):
+        said = f"{said}; kept by {kept} of {len(pictures.runs)} runs"
     chart = Dots("Importance")
     names = [run.name for run in pictures.runs]
-    chart.set_rows([DotRow(name, values) for name, values in pictures.features], names)
+    chart.set_rows([DotRow(name, values) for name, values in leaned], names)
     return PlotCard("Importance", said, chart)
 
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -46,7 +46,9 @@ class PlotsPart(Surface):
         column.setSpacing(10)
         head = QHBoxLayout()
         head.setSpacing(12)
-        head.addWidget(Label("Plots", "h2", elide="none"))
+        title = Label("Plots", "h2", elide="none")
+        title.setFixedHeight(metrics.current().control_tiny)
+        head.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
         self.legend = LegendRow()
         self.legend.pointed.connect(self._on_pointed)
         self.legend.kept.connect(self._on_kept)

@@ -1,6 +1,6 @@
 """What the comparison shows: heads, sections of rows, whom to register; and how it comes about."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from tidemill.domain.models import ModelVersion
     from tidemill.domain.runs import Run
     from tidemill.services.evaluation import Pictures
+
+FEWEST, MOST = 2, 8
+CHOOSE = f"Choose {FEWEST} to {MOST} runs in the table of runs, then Compare."
 
 Word = Literal["empty", "loading", "error", "ready"]
 
@@ -44,7 +47,10 @@ class RunHead:
 
 @dataclass(frozen=True)
 class CompareCell:
-    """One value of one run; `is_tinted` where it departs from the baseline."""
+    """One value of one run; `is_tinted` where it departs from the baseline.
+
+    `short` says the same in a column too narrow for `text`.
+    """
 
     text: str
     tone: str = "text"
@@ -53,6 +59,7 @@ class CompareCell:
     is_best: bool = False
     is_tinted: bool = False
     tooltip: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +99,7 @@ class CompareState:
     is_only_differences: bool = True
     winner: Winner | None = None
     message: str = "No runs to compare"
-    hint: str = "Choose 2 to 8 runs in the table of runs, then Compare."
+    hint: str = CHOOSE
     error: "TidemillError | None" = None
     pictures: "Pictures | None" = None
     is_drawing: bool = False
@@ -216,6 +223,8 @@ def _metric_row(row: ComparedRow, runs: "Sequence[Run]", is_comparable: bool) ->
 def _value_words(row: ComparedRow, value: float, is_known: bool) -> str:
     if row.name.endswith("_seconds"):
         return numbers.duration(value)
+    if row.name in _QUANTITIES:
+        return numbers.decimal(value, 1)
     return numbers.decimal(value, row.decimals) if is_known else numbers.plain(value)
 
 
@@ -224,6 +233,8 @@ def _change_words(row: ComparedRow, change: float, is_known: bool) -> str:
     if row.name.endswith("_seconds"):
         sign = "+" if change > 0 else numbers.MINUS
         said = sign + numbers.duration(abs(change))
+    elif row.name in _QUANTITIES:
+        said = numbers.delta(change, 1)
     elif is_known:
         said = numbers.delta(change, row.decimals)
     else:
@@ -238,24 +249,27 @@ def _interval_row(row: ComparedRow, low: ComparedRow, high: ComparedRow) -> Comp
             cells.append(CompareCell(numbers.MISSING, "text3", tooltip="No interval was kept"))
             continue
         ends = (numbers.decimal(bottom, row.decimals), numbers.decimal(top, row.decimals))
-        cells.append(CompareCell(f"{ends[0]} to {ends[1]}", "text2"))
+        half = numbers.half_width((top - bottom) / 2)
+        cells.append(CompareCell(f"{ends[0]} to {ends[1]}", "text2", short=half))
     return CompareRow(f"{row.title}, 95% interval", tuple(cells), low.differs or high.differs)
 
 
 # Parameters and data
 
 
-def _plain_row(title: str, values: Sequence[str | None], words: "type[str] | object") -> CompareRow:
+def _plain_row(title: str, values: Sequence[str | None], words: Callable[[str], str]) -> CompareRow:
     base = values[0]
     cells = []
     for at, value in enumerate(values):
         departs = at > 0 and value != base
         if value is None:
-            cells.append(CompareCell(numbers.MISSING, "text3", is_tinted=departs))
+            cells.append(
+                CompareCell(numbers.MISSING, "text3", is_tinted=departs, tooltip="Not set")
+            )
             continue
-        said = words(value) if callable(words) else value
+        said = words(value)
         tone = "text" if at == 0 or departs else "text2"
-        cells.append(CompareCell(str(said), tone, is_tinted=departs, tooltip=value))
+        cells.append(CompareCell(said, tone, is_tinted=departs, tooltip=value))
     return CompareRow(title, tuple(cells), len(set(values)) > 1)
 
 
@@ -279,6 +293,13 @@ def winner_of(compared: Comparison) -> Winner | None:
     has_version = any(version.run_pk == best.pk for version in compared.versions)
     can_serve = MODEL_FILE in best.artifacts and best.params.get("estimator") != "prior"
     return Winner(best.id, best.name) if can_serve and not has_version else None
+
+
+def wrong_number(n: int) -> str:
+    """Why so many runs can't be compared; empty where they can."""
+    if n < FEWEST:
+        return "One run is not enough to compare" if n else "No runs to compare"
+    return f"{n} runs are too many to compare" if n > MOST else ""
 
 
 def baseline_order(ids: Sequence[str], first: str) -> tuple[str, ...]:

@@ -240,7 +240,8 @@ class CompareTable(Chart):
         is_number = cell.text[:1].isdigit() or cell.text[1:2].isdigit()
         look = face(role, is_number)
         free = room.width() - (22 if cell.is_best else 0)
-        shown = look.elided(cell.text, free, "middle")
+        is_short = bool(cell.short) and look.width(cell.text) > free
+        shown = look.elided(cell.short if is_short else cell.text, free, "middle")
         wide = look.width(shown)
         if cell.is_tinted:
             tall = metrics.current().scaled(20)

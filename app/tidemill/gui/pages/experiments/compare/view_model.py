@@ -12,6 +12,7 @@ from tidemill.gui.pages.experiments.compare.state import (
     heads_of,
     sections_of,
     winner_of,
+    wrong_number,
 )
 
 if TYPE_CHECKING:
@@ -60,8 +61,9 @@ class CompareViewModel(QObject):
         self._context.operations.cancel_all("compare.")
         self._compared, self._drawn_from = None, None
         fresh = CompareState(is_only_differences=self.state.is_only_differences)
-        if not wanted:
-            self._set(fresh)
+        problem = wrong_number(len(wanted))
+        if problem:
+            self._set(replace(fresh, ids=wanted, message=problem))
             return
         self._set(replace(fresh, word="loading", ids=wanted))
         self.reload()
@@ -129,7 +131,8 @@ class CompareViewModel(QObject):
         self._compared, self._drawn_from = None, None
         kept = CompareState(ids=self.state.ids, is_only_differences=self.state.is_only_differences)
         if isinstance(error, NeedsYou):
-            self._set(replace(kept, message=error.message, hint=error.hint or ""))
+            # The service's hint names a command line; here the way is the table of runs.
+            self._set(replace(kept, message=error.message))
         else:
             self._set(replace(kept, word="error", error=error))
 
