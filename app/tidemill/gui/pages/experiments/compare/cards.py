@@ -49,7 +49,9 @@ class PlotCard(Card):
         self.chart = chart
         self.add_head(title, subtitle)
         if chart is None:
-            self.body.addWidget(Label(missing, "small", "text3", align="center"), 1)
+            self.body.addStretch(1)
+            self.body.addWidget(Label(missing, "small", "text3", align="center"))
+            self.body.addStretch(1)
             self.setMinimumHeight(120)
             return
         self.body.addWidget(chart)
