@@ -10,7 +10,7 @@ QUIET := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 QT_QPA_PLATF
 PYTEST := $(QUIET) $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help demo venv test check bench proofs proofs-share format clean
+.PHONY: help demo venv test check bench proofs proofs-share reference format clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -31,7 +31,7 @@ check: venv  ## format, lint, types, import contracts and packaging
 	@$(BIN)/mypy
 	@MYPYPATH=packaging/setup $(BIN)/mypy --strict packaging/setup/prepare.py
 	@$(BIN)/lint-imports
-	@$(PYTEST) tests/packaging
+	@$(PYTEST) tests/packaging tests/docs
 
 bench: venv  ## measure the numbers we promise
 	@$(BIN)/python tests/bench
@@ -41,6 +41,9 @@ proofs: venv  ## long simulations and fault rounds, in full
 
 proofs-share: venv  ## the named, seeded share of the proofs that every change runs
 	@TIDEMILL_PROOFS=share $(PYTEST) -n $(WORKERS) tests/proofs
+
+reference: venv  ## write docs/reference from the code
+	@$(BIN)/python docs/make_reference.py
 
 format: venv  ## put the code in its form
 	@$(BIN)/ruff format .

@@ -12,6 +12,9 @@ from tidemill.base.errors import Cancelled, TidemillError, WrongUse
 from tidemill.cli import care, data, demo, jobs, models, monitor, output, people, runs, train, watch
 from tidemill.cli.context import Chosen, Faces
 
+PICTURES = "pictures"
+"""Where the pictures go when `--pictures` names no folder."""
+
 app = typer.Typer(
     help="Tidemill keeps tabular models alive. Without a command it opens the window.",
     no_args_is_help=False,
@@ -46,7 +49,7 @@ for module in (data, train, runs, models, monitor, watch, jobs, care, people, de
 def run(words: list[str], faces: Faces) -> int:
     """Run one command line and return its exit code; `faces` starts the other faces."""
     output.set_json("--json" in words)
-    words = [w for w in words if w != "--json"]
+    words = completed([w for w in words if w != "--json"])
     logs.set_up()
     try:
         result: Any = app(args=words, prog_name="tidemill", standalone_mode=False, obj=faces)
@@ -77,6 +80,14 @@ def run(words: list[str], faces: Faces) -> int:
         output.show_error(said)
         return said.exit_code
     return int(result) if isinstance(result, int) else 0
+
+
+def completed(words: list[str]) -> list[str]:
+    """The words with the folder filled in that `--pictures` may do without."""
+    found = []
+    for word, after in zip(words, [*words[1:], "-"], strict=True):
+        found += [word, PICTURES] if word == "--pictures" and after.startswith("-") else [word]
+    return found
 
 
 def _command(error: typer.TyperException) -> str:

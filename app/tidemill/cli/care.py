@@ -46,7 +46,7 @@ def init(folder: Path) -> None:
 def gui(
     ctx: typer.Context,
     pictures: Annotated[
-        Path | None, typer.Option(help="Draw every page into this folder and leave.")
+        Path | None, typer.Option(help="Draw every page into this folder (pictures) and leave.")
     ] = None,
     theme: Annotated[Theme | None, typer.Option(help="Only this one.")] = None,
     size: Annotated[str | None, typer.Option(help="For example 1440x900.")] = None,

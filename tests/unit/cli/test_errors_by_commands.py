@@ -1,6 +1,7 @@
 """What a command says when it cannot: one shape in JSON, words else, and its exit code."""
 
 import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -170,6 +171,9 @@ def test_pictures_are_drawn_in_both_looks_and_sizes_unless_one_is_named(
     assert faces.calls[-1][3:] == (("light", "dark"), ((1440, 900), (1100, 700)))
     tidemill("gui", "--pictures", tmp_path / "p", "--theme", "light", "--size", "800x600")
     assert faces.calls[-1][3:] == (("light",), ((800, 600),))
+    for line in ("gui --pictures", "gui --pictures --theme dark", "gui --theme dark --pictures"):
+        assert tidemill(*line.split(), "--json").code == 0
+        assert faces.calls[-1][2] == Path("pictures")
 
 
 def test_the_worker_runs_in_the_foreground_until_idle(tidemill, ws, faces):

@@ -1,0 +1,281 @@
+"""Writes the pages of the reference from the code: `make reference`.
+
+`pages()` gives every page by its file name; a test holds the written files against it.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from tidemill.catalog.discovery import family
+from tidemill.catalog.reading import endings
+from tidemill.cli.app import app
+from tidemill.domain.entries import Entry, EstimatorEntry, Parameter, ReaderEntry, StatisticEntry
+from tidemill.domain.jobs import MAX_ATTEMPTS
+from tidemill.domain.metrics import METRICS
+from tidemill.domain.parsing import MISSING, WORD_PAIRS
+from tidemill.domain.query.ast import KINDS, STATISTICS
+from tidemill.domain.query.lexer import COMPARISONS
+from tidemill.domain.watches import TEMPORARY_ENDINGS, TEMPORARY_STARTS, Mode
+from tidemill.jobs.queue import LEASE_S
+from tidemill.services.promotion import REASON_LENGTH
+from tidemill.services.watching import SETTLE_S
+
+HERE = Path(__file__).parent / "reference"
+MADE = "Made from the code by `make reference`; change the code, not this page.\n"
+FAMILIES = {
+    "estimators": "What can be trained.",
+    "checks": "Rules for the data of a file. One whose severity is error sets the file aside.",
+    "gates": "Rules that a candidate keeps or breaks before it may be promoted.",
+    "statistics": "Figures that compare a column of new rows with the training data.",
+    "readers": "Files that can be read.",
+}
+RUN_FIELDS = (
+    "id name project experiment state by dataset started ended pinned archived"
+).split()  # as `services.runs.run_row` feeds them
+
+
+def pages() -> dict[str, str]:
+    """Every page of the reference by its file name."""
+    made = {
+        "commands.md": _commands(),
+        "catalogue.md": _catalogue(),
+        "metrics.md": _metrics(),
+        "queries.md": _queries(),
+        "files.md": _files(),
+        "settings.md": _settings(),
+    }
+    return {**made, "README.md": _index(made)}
+
+
+def main() -> None:
+    """Write the pages; one that is as it was is left alone."""
+    for name, text in pages().items():
+        path = HERE / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            print(f"wrote docs/reference/{name}")
+
+
+def _index(made: dict[str, str]) -> str:
+    lines = ["# Reference", "", "Lists made from the code, so that they cannot differ from it.", ""]
+    for name, text in made.items():
+        lines.append(f"- [{text.partition(chr(10))[0].removeprefix('# ')}]({name})")
+    return "\n".join(lines) + "\n"
+
+
+# --- commands --------------------------------------------------------------------------------
+
+
+def command_tree() -> dict[str, Any]:
+    """Every command that people see, by its words after `tidemill`; groups are left out."""
+    root: Any = typer.main.get_command(app)
+    found: dict[str, Any] = {}
+
+    def walk(words: str, command: Any) -> None:
+        for name, child in command.commands.items():
+            if getattr(child, "hidden", False):
+                continue
+            path = f"{words} {name}".strip()
+            if hasattr(child, "commands"):
+                walk(path, child)
+            else:
+                found[path] = child
+
+    walk("", root)
+    return dict(sorted(found.items()))
+
+
+def _commands() -> str:
+    lines = [
+        "# Commands",
+        "",
+        MADE,
+        "`tidemill` alone opens the window. `-w FOLDER` in front of a command names the workspace;",
+        "without it the last one used is meant. With `--json` a command prints one JSON document",
+        "on standard output and nothing else there.",
+        "",
+        "| exit code | means |",
+        "| --- | --- |",
+        "| 0 | it went well |",
+        "| 1 | a mistake of Tidemill's own |",
+        "| 2 | wrong use: an unknown command, option or value |",
+        "| 3 | it needs you: bad input, a failed gate or check, a name that is not there |",
+        "| 4 | the world: the disk, a lock, the network; worth another try |",
+        "| 130 | you stopped it |",
+        "",
+        'A failure is `{"error": {"kind": "usage" | "needs-you" | "world" | "bug", "message",',
+        '"hint"}}`, a list `{"items": [...], "total": n}`.',
+    ]
+    for words, command in command_tree().items():
+        context = typer.Context(command, info_name=f"tidemill {words}")
+        parts = [_usage(p) for p in command.params if not getattr(p, "hidden", False)]
+        records = [
+            p.get_help_record(context) for p in command.params if not getattr(p, "hidden", False)
+        ]
+        lines += ["", f"## tidemill {words}", "", command.help.strip(), ""]
+        lines += ["```", " ".join([f"tidemill {words}", *filter(None, parts)]), "```"]
+        if records:
+            lines += ["", "| word | what it is |", "| --- | --- |"]
+            lines += [f"| `{_cell(left)}` | {_cell(right)} |" for left, right in records]
+    return "\n".join(lines) + "\n"
+
+
+def _usage(param: Any) -> str:
+    """How an argument or a required option stands in the line; the other options do not."""
+    if param.param_type_name == "argument":
+        name = param.name.upper() + ("..." if param.nargs == -1 else "")
+        return name if param.required else f"[{name}]"
+    return f"{param.opts[0]} {param.name.upper()}" if param.required else ""
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+# --- the catalogue ---------------------------------------------------------------------------
+
+
+def _catalogue() -> str:
+    lines = ["# Catalogue", "", MADE.strip()]
+    for name, words in FAMILIES.items():
+        lines += ["", f"## {name.capitalize()}", "", words]
+        for module in family(name).values():
+            lines += ["", *_entry(module.ENTRY)]
+    return "\n".join(lines) + "\n"
+
+
+def _entry(entry: Entry) -> list[str]:
+    lines = [f"### {entry.id}", "", f"**{entry.title}** (version {entry.version}). {entry.help}"]
+    facts = _facts(entry)
+    if facts:
+        lines += ["", facts]
+    if entry.parameters:
+        lines += ["", "| setting | default | allowed | what it is |", "| --- | --- | --- | --- |"]
+        lines += [_parameter(p) for p in entry.parameters]
+    return lines
+
+
+def _facts(entry: Entry) -> str:
+    if isinstance(entry, EstimatorEntry):
+        needs = f" Needs the library {entry.requires}." if entry.requires else ""
+        return f"Tasks: {', '.join(sorted(entry.tasks))}.{needs}"
+    if isinstance(entry, StatisticEntry):
+        kinds = ", ".join(sorted(str(kind) for kind in entry.kinds))
+        floor = "" if entry.floor is None else f" Too small to matter under {entry.floor:g}."
+        return f"Columns: {kinds}.{floor}"
+    if isinstance(entry, ReaderEntry):
+        return f"Endings: {', '.join(f'`{e}`' for e in entry.endings)}."
+    severity = getattr(entry, "severity", None)
+    return f"Severity: {severity}." if severity else ""
+
+
+def _parameter(one: Parameter) -> str:
+    words = f"{one.title}. {one.help}".strip()
+    return f"| `{one.id}` | `{one.default}` | {_cell(one.bounds)} | {_cell(words)} |"
+
+
+# --- metrics, queries, files, settings -------------------------------------------------------
+
+
+def _metrics() -> str:
+    direction = {True: "more is better", False: "less is better", None: "neither"}
+    lines = ["# Metrics", "", MADE, "Each comes with a 95 % interval from resampled rows.", ""]
+    lines += ["| id | task | title | direction | what it says |", "| --- | --- | --- | --- | --- |"]
+    lines += [
+        f"| `{m.id}` | {m.task} | {m.title} | {direction[m.higher_is_better]} | {_cell(m.help)} |"
+        for m in METRICS
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _queries() -> str:
+    operators = " ".join(f"`{op}`" for op in COMPARISONS)
+    return f"""# Queries over runs
+
+{MADE}
+The filter field of Experiments and `tidemill runs list --where QUERY` read the same language:
+
+```
+metrics.auc > 0.9 and (params.model = "lgbm" or tags.team in ("a", "b")) and not name ~ "^tmp"
+```
+
+| part | how it is written |
+| --- | --- |
+| names | {", ".join(f"`{kind}.NAME`" for kind in KINDS)}; a bare name is looked up among the \
+run's own fields, then metrics, then parameters |
+| own fields | {", ".join(f"`{name}`" for name in RUN_FIELDS)} |
+| a metric's value | {", ".join(f"`metrics.NAME.{s}`" for s in STATISTICS)}; `last` unless said |
+| odd names | in backquotes, where a name holds blanks or dots: ``metrics.`my metric` `` |
+| comparing | {operators} |
+| one of several | `in (a, b)` |
+| parts of texts | `~ "regular expression"`, `contains "text"` |
+| nothing there | `is null`, `is not null`; missing values fulfil no comparison |
+| a tag is there | `tag = good` |
+| joining | `and`, `or`, `not`, parentheses |
+| texts | in quotes; a single word needs none |
+| times | `2024-03-01`, a moment in ISO 8601 (UTC unless it says otherwise), `now`, `today`, \
+`yesterday`, `"2 weeks ago"` |
+
+A query that cannot be read is told with its position and what was expected there.
+"""
+
+
+def _files() -> str:
+    missing = ", ".join(f"`{word}`" if word else "nothing at all" for word in sorted(MISSING))
+    pairs = ", ".join(f"`{no}`/`{yes}`" for no, yes in WORD_PAIRS)
+    ends = ", ".join(f"`{end}`" for end in TEMPORARY_ENDINGS)
+    starts = ", ".join(f"`{start}`" for start in TEMPORARY_STARTS)
+    return f"""# Files
+
+{MADE}
+Read are {", ".join(f"`{end}`" for end in endings())}. The content decides, not the ending: a file
+that is not what its ending says is set aside.
+
+## What counts as missing
+
+In a text file these, in capitals or not, and nothing else: {missing}. A question mark, a dash or
+-999 stay what they are.
+
+## What counts as yes and no
+
+A column whose every value is one of a pair is boolean: {pairs}.
+
+## Which files of a watched folder are left alone
+
+Names that end in {ends} or begin with {starts}. A file counts as whole when its writer has closed
+it, or when it kept its size and time for {SETTLE_S:g} second.
+"""
+
+
+def _settings() -> str:
+    return f"""# Settings
+
+{MADE}
+## TIDEMILL_WORKSPACE
+
+The folder of the workspace that commands and the window use when `-w` names none. Without it the
+last one used is meant.
+
+## TIDEMILL_USER
+
+Your login name in the workspace; without it the name you are logged in with.
+
+## QT_QPA_PLATFORM
+
+Qt's own. With `offscreen`, `tidemill demo` plays without a window.
+
+## Fixed limits
+
+| what | value |
+| --- | --- |
+| what a watched folder may do when all gates pass | {", ".join(str(m) for m in Mode)} |
+| characters a reason needs to promote against a failed gate | {REASON_LENGTH} |
+| seconds without a sign of life after which a job's worker counts as gone | {LEASE_S:g} |
+| tries of a job whose process was killed | {MAX_ATTEMPTS} |
+"""
+
+
+if __name__ == "__main__":
+    main()
