@@ -12,7 +12,7 @@ from tidemill.base.errors import WorldError
 from tidemill.domain.people import Person, PersonRole
 from tidemill.gui.pages.models.page import PAGE
 from tidemill.gui.pages.models.view import ModelsView
-from tidemill.services import promotion, registry
+from tidemill.services import promotion, registry, validating
 
 
 def champion_of(team: Any) -> int | None:
@@ -193,3 +193,29 @@ def test_tabs_and_rows_show_another_part(open_page: Any, qtbot: QtBot, team: Any
     view.part.tabs.changed.emit("log")
     assert view.part.log.isVisible()
     assert view.part.log.table_model().rowCount() == 3
+
+
+def test_gates_that_compared_with_a_former_champion_can_be_run_again(
+    open_page: Any,
+    page_context: Any,
+    settle: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    team: Any,
+) -> None:
+    asked = []
+
+    def again(workspace: Any, address: str) -> Any:
+        asked.append(address)
+        return registry.version(workspace, address)
+
+    monkeypatch.setattr(validating, "again", again)
+    promotion.roll_back(team.workspace, "flights-late")
+    view = open_page(PAGE, "models/flights-late/3/promote")
+    sheet = page_context.sheets[0]
+    assert "not with the champion of now" in sheet.state.verdict
+    click(qtbot, sheet.gates)
+    qtbot.waitUntil(lambda: bool(asked))
+    settle(view)
+    assert asked == ["flights-late@3"]
+    assert len(page_context.sheets) == 2

@@ -214,11 +214,11 @@ class Plots(QWidget):
             chart.highlight(at)
 
     def _add_classes(self, pictures: Pictures, rows: str) -> None:
-        whole = (0.0, 1.0)
+        whole = (0.0, 1.03)
         if pictures.task is Task.BINARY:
-            roc = LineChart("ROC", x_unit="false positives", y_range=whole)
+            roc = LineChart("ROC", y_range=whole)
             roc.set_series([*_lines(pictures.runs, "roc"), _diagonal()])
-            self._add("ROC", rows, roc)
+            self._add("ROC", f"true against false positives, {rows}", roc)
             both = LineChart("Precision and recall", x_unit="recall", y_range=whole)
             both.set_series(_lines(pictures.runs, "precision_recall"))
             self._add("Precision and recall", rows, both)
@@ -230,9 +230,9 @@ class Plots(QWidget):
         dots = ActualAndPredicted()
         dots.set_lines([run.dots for run in pictures.runs], [run.name for run in pictures.runs])
         self._add("Actual and predicted", rows, dots)
-        left = LineChart("Residuals", x_unit="predicted minus actual")
+        left = LineChart("Residuals", x_unit="")
         left.set_series(_lines(pictures.runs, "residuals"))
-        self._add("Residuals", f"{rows}, share of rows", left)
+        self._add("Residuals", f"predicted minus actual, {rows}", left)
 
     def _add(self, title: str, note: str, chart: LineChart | Dots | ActualAndPredicted) -> None:
         card = Card()

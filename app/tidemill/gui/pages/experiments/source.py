@@ -229,12 +229,21 @@ def columns_of(chosen: Sequence[str], facets: Facets) -> list[TableColumn]:
         TableColumn(
             "state", "", 24, kind="status_text", sortable=False, frozen=True, tooltip="State"
         ),
-        TableColumn("name", "Run", 190, stretch=2, frozen=True),
+        TableColumn("name", "Run", 160, stretch=2, frozen=True),
     ]
     for column in chosen:
         family, _, name = column.partition(".")
         if family == "params":
-            found.append(TableColumn(column, name, 108, "right", "number", tone="text2"))
+            found.append(
+                TableColumn(
+                    column,
+                    name,
+                    124 if name == "estimator" else 96,
+                    "right",
+                    "number",
+                    tone="text2",
+                )
+            )
             continue
         known = known_metric(name, None)
         title = name if known is None else known.title
@@ -246,17 +255,17 @@ def columns_of(chosen: Sequence[str], facets: Facets) -> list[TableColumn]:
         is_up = known is None or known.higher_is_better is not False
         found.append(
             TableColumn(
-                column, title, 140, kind="score_bar", decimals=places, higher_is_better=is_up
+                column, title, 128, kind="score_bar", decimals=places, higher_is_better=is_up
             )
         )
         found.append(
-            TableColumn("interval", "± 95%", 74, kind="number", sortable=False, decimals=places)
+            TableColumn("interval", "± 95%", 68, kind="number", sortable=False, decimals=places)
         )
     found += [
-        TableColumn("tags", "Tags", 150, kind="chips", stretch=1, sortable=False),
-        TableColumn("by", "By", 40, kind="avatar"),
-        TableColumn("duration", "Time", 60, "right", tone="text2"),
-        TableColumn("started", "Started", 76, kind="time", tone="text2"),
+        TableColumn("tags", "Tags", 120, kind="chips", stretch=1, sortable=False),
+        TableColumn("by", "By", 36, kind="avatar"),
+        TableColumn("duration", "Time", 58, "right", tone="text2"),
+        TableColumn("started", "Started", 70, kind="time", tone="text2"),
     ]
     return found
 

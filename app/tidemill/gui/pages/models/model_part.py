@@ -120,15 +120,15 @@ class ModelPart(QWidget):
 
     def _columns(self, metric: str, decimals: int) -> list[TableColumn]:
         return [
-            TableColumn("version", "Version", 66, sortable=False, role="strong"),
-            TableColumn("stage", "Stage", 108, kind="chips", sortable=False),
-            TableColumn("value", metric, 84, kind="number", sortable=False, decimals=decimals),
+            TableColumn("version", "Version", 62, sortable=False, role="strong"),
+            TableColumn("stage", "Stage", 104, kind="chips", sortable=False),
+            TableColumn("value", metric, 76, kind="number", sortable=False, decimals=decimals),
             TableColumn(
-                "change", "vs champion", 104, kind="delta", sortable=False, decimals=decimals
+                "change", "vs champion", 94, kind="delta", sortable=False, decimals=decimals
             ),
-            TableColumn("gates", "Gates", 96, kind="status_text", sortable=False),
-            TableColumn("by", "Trained by", 140, stretch=1, sortable=False, tone="text2"),
-            TableColumn("at", "Registered", 92, kind="time", sortable=False, tone="text2"),
+            TableColumn("gates", "Gates", 88, kind="status_text", sortable=False),
+            TableColumn("by", "Trained by", 104, stretch=1, sortable=False, tone="text2"),
+            TableColumn("at", "Registered", 86, kind="time", sortable=False, tone="text2"),
         ]
 
     def _make_gates(self) -> QWidget:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
+from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import head_row
 from tidemill.gui.kit.chips import Chip, ChipTone
 from tidemill.gui.kit.divider import Divider
@@ -20,12 +21,13 @@ _RIGHT = 350
 
 
 class PromotionSheet(Sheet):
-    """Shows a promotion; emits `promote_wanted(note, reason, anyway)`.
+    """Shows a promotion; emits `promote_wanted(note, reason, anyway)` and `gates_wanted`.
 
     Its owner does it, calls `set_working`, and then `close_sheet` or `set_error`.
     """
 
     promote_wanted = Signal(str, str, bool)
+    gates_wanted = Signal()
 
     def __init__(self, host: QWidget, state: PromotionState) -> None:
         """Draw the state; it is a decision at one moment and does not change under the pointer."""
@@ -54,6 +56,12 @@ class PromotionSheet(Sheet):
         self.body.addWidget(self.error)
         if state.obstacle:
             self.set_note(state.obstacle, "hand")
+        self.gates = Button("Run the gates again", "refresh-cw", height=36, parent=self)
+        self.gates.hide()
+        if state.is_stale:
+            self.add_to_foot(self.gates)
+            self.gates.show()
+        self.gates.clicked.connect(self.gates_wanted)
         self.accepted.connect(self._on_accepted)
 
     # Parts
@@ -76,7 +84,7 @@ class PromotionSheet(Sheet):
         column.addSpacing(8)
         column.addLayout(head_row("What changes", state.compared))
         self.chart = ChangeChart()
-        against = state.champion.label if state.champion is not None else "Prior"
+        against = state.against if state.against.startswith("v") else "Prior"
         self.chart.set_rows(state.measures, against, state.candidate.label)
         column.addWidget(self.chart)
         column.addSpacing(6)
@@ -146,6 +154,7 @@ class PromotionSheet(Sheet):
         """Show that the promotion is under way."""
         self.primary.set_busy(is_working)
         self.cancel.setEnabled(not is_working)
+        self.gates.setEnabled(not is_working)
         if is_working:
             self.error.set_error("")
 

@@ -68,6 +68,8 @@ class PromotionState:
     recorded_as: str
     can_promote: bool
     needs_reason: bool
+    against: str = ""
+    is_stale: bool = False
     obstacle: str = ""
 
     @property
@@ -96,12 +98,13 @@ def promotion_of(
     elif not may:
         obstacle = "A gate failed. Ask an approver to promote it anyway."
     rows = int(version.comparison.get("rows", 0))
+    against = str(version.comparison.get("against", ""))
     on = dataset_words(str(version.comparison.get("on", "")))
     return PromotionState(
         name=version.model,
         number=version.number,
         title=f"Promote {version.label} to champion",
-        verdict=verdict_of(version, measures, gates),
+        verdict=verdict_of(version, measures, gates, champion),
         champion=None if champion is None or is_champion else _side(champion, "champion", now),
         candidate=_side(version, str(version.stage), now),
         measures=measures,
@@ -113,8 +116,17 @@ def promotion_of(
         recorded_as=f"Recorded as {person.display}, {person.role}",
         can_promote=may and not is_champion,
         needs_reason=needs_reason,
+        against=against or "none",
+        is_stale=is_stale(version, champion),
         obstacle=obstacle,
     )
+
+
+def is_stale(version: ModelVersion, champion: ModelVersion | None) -> bool:
+    """Whether the gates compared with another version than the one that serves now."""
+    if champion is None or champion.id == version.id:
+        return False
+    return str(version.comparison.get("against", "")) != f"v{champion.number}"
 
 
 def _measures(version: ModelVersion, decimals: int) -> list[Measure]:
@@ -141,7 +153,10 @@ def _measures(version: ModelVersion, decimals: int) -> list[Measure]:
 
 
 def verdict_of(
-    version: ModelVersion, measures: Sequence[Measure], gates: Sequence[GateLine]
+    version: ModelVersion,
+    measures: Sequence[Measure],
+    gates: Sequence[GateLine],
+    champion: ModelVersion | None = None,
 ) -> str:
     """The whole comparison in plain words; better is said only beyond chance."""
     sentences = []
@@ -154,6 +169,8 @@ def verdict_of(
     if not measures:
         sentences.append("There was nothing to compare it with.")
         return " ".join(sentences)
+    if is_stale(version, champion):
+        sentences.append(f"Its gates compared it with {against}, not with the champion of now.")
     than = "" if against.startswith("v") else f" than the {against}"
     up = [m.title for m in measures if m.is_better]
     down = [m.title for m in measures if m.is_better is False]

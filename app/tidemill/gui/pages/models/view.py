@@ -78,8 +78,10 @@ class ModelsView(PageView):
     def _connect(self) -> None:
         model = self._model
         model.changed.connect(self._on_state)
+        model.loaded.connect(self._on_loaded)
         model.promoted.connect(self._on_promoted)
         model.promotion_failed.connect(self._on_promotion_failed)
+        model.gates_run.connect(self._on_gates_run)
         model.rolled_back.connect(self._on_rolled_back)
         model.rejected.connect(self._on_rejected)
         model.undone.connect(self._on_undone)
@@ -144,7 +146,9 @@ class ModelsView(PageView):
     def _on_state(self, state: ModelsState) -> None:
         self._draw(state)
         self.frame_changed.emit()
-        if self._wants_sheet and state.word == "ready":
+
+    def _on_loaded(self) -> None:
+        if self._wants_sheet:
             self._wants_sheet = False
             self.open_promotion()
 
@@ -183,6 +187,7 @@ class ModelsView(PageView):
         )
         self.sheet = PromotionSheet(self.context.sheet_host, shown)
         self.sheet.promote_wanted.connect(self._on_promote)
+        self.sheet.gates_wanted.connect(self._on_gates_wanted)
         self.sheet.closed.connect(self._on_sheet_closed)
         self.context.open_sheet(self.sheet)
 
@@ -217,6 +222,16 @@ class ModelsView(PageView):
             self.sheet.set_working(True)
             shown = self.sheet.state
             self._model.promote(shown.name, shown.number, note, reason, anyway)
+
+    def _on_gates_wanted(self) -> None:
+        if self.sheet is not None:
+            self.sheet.set_working(True)
+            self._model.run_gates(self.sheet.state.name, self.sheet.state.number)
+
+    def _on_gates_run(self, version: ModelVersion) -> None:
+        if self.sheet is not None:
+            self.sheet.close_sheet()
+        self.show_address([version.model, str(version.number), "promote"])
 
     def _on_sheet_closed(self) -> None:
         self.sheet = None

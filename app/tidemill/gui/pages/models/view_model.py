@@ -19,15 +19,17 @@ TOPICS = {"model", "alert", "person"}
 
 
 class ModelsViewModel(QObject):
-    """Holds the page's state; `changed` tells of a new one.
+    """Holds the page's state; `changed` tells of a new one, `loaded` that it is fresh.
 
-    `promoted(version)`, `promotion_failed(error)`, `rolled_back(version)`, `rejected(version)`
-    and `undone(decision)` tell how a decision ended.
+    `promoted(version)`, `promotion_failed(error)`, `gates_run(version)`, `rolled_back(version)`,
+    `rejected(version)` and `undone(decision)` tell how a decision ended.
     """
 
     changed = Signal(object)
+    loaded = Signal()
     promoted = Signal(object)
     promotion_failed = Signal(object)
+    gates_run = Signal(object)
     rolled_back = Signal(object)
     rejected = Signal(object)
     undone = Signal(object)
@@ -93,6 +95,19 @@ class ModelsViewModel(QObject):
             "models.promote", work, self._on_promoted, self._on_promotion_failed
         )
 
+    def run_gates(self, name: str, number: int) -> None:
+        """Run a version's gates once more, against the champion of now."""
+        workspace, address = self._context.workspace, f"{name}@{number}"
+
+        def work(_reporter: "Reporter") -> "ModelVersion":
+            from tidemill.services import validating
+
+            return validating.again(workspace, address)
+
+        self._context.operations.run(
+            "models.gates", work, self._on_gates_run, self._on_promotion_failed
+        )
+
     def roll_back(self) -> None:
         """Make the former champion champion again."""
         from tidemill.services import promotion
@@ -130,6 +145,9 @@ class ModelsViewModel(QObject):
         self.promoted.emit(version)
         self.reload()
 
+    def _on_gates_run(self, version: "ModelVersion") -> None:
+        self.gates_run.emit(version)
+
     def _on_promotion_failed(self, error: TidemillError) -> None:
         self.promotion_failed.emit(error)
 
@@ -153,6 +171,7 @@ class ModelsViewModel(QObject):
 
     def _on_loaded(self, loaded: Loaded) -> None:
         self._set(state_of(loaded, self.state, self._wanted, self._number))
+        self.loaded.emit()
 
     def _on_failed(self, error: TidemillError) -> None:
         self._set(replace(self.state, word="error", error=error))

@@ -129,7 +129,7 @@ class CurveCard(PlotCard):
     ) -> None:
         """Draw `curves`, each with the place of its run."""
         super().__init__(title, subtitle, chart)
-        self._lines = chart
+        self.lines = chart
         self._runs = [run for run, _ in curves]
         shown = [series for _, series in curves]
         # The reference lies under the curves, and so comes first.
@@ -142,12 +142,16 @@ class CurveCard(PlotCard):
     def highlight(self, run: int) -> None:
         """Bring a run's curve forward; -1 is none."""
         at = self._runs.index(run) + self._before if run in self._runs else -1
-        self._lines.highlight(at)
+        self.lines.highlight(at)
+
+    def curve(self, run: int) -> Series:
+        """The line of a run that has one."""
+        return self.lines.series()[self._runs.index(run) + self._before]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Find the curve under the pointer."""
         if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
-            inside = QPointF(self._lines.plot_rect().toRect().topLeft())
+            inside = QPointF(self.lines.plot_rect().toRect().topLeft())
             self.pointed.emit(self.run_near(event.position() + inside))
         elif event.type() == QEvent.Type.Leave:
             self.pointed.emit(-1)
@@ -155,7 +159,7 @@ class CurveCard(PlotCard):
 
     def run_near(self, place: QPointF) -> int:
         """The run whose curve passes within 14 px above or below a place; -1 is none."""
-        chart = self._lines
+        chart = self.lines
         low, high = chart.shown_x_range()
         plot = chart.plot_rect()
         x = low + (place.x() - plot.left()) / max(1.0, plot.width()) * (high - low)
