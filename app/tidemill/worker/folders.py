@@ -5,6 +5,7 @@ from pathlib import Path
 
 from watchdog.events import (
     FileClosedEvent,
+    FileModifiedEvent,
     FileMovedEvent,
     FileSystemEvent,
     FileSystemEventHandler,
@@ -25,6 +26,9 @@ class _Hints(FileSystemEventHandler):
         if event.is_directory:
             return
         whole = ""
+        if isinstance(event, FileModifiedEvent):
+            with self._lock:  # written to again: only the scan can say when it is whole
+                self._closed.discard(str(event.src_path))
         if isinstance(event, FileClosedEvent):
             whole = str(event.src_path)
         elif isinstance(event, FileMovedEvent):

@@ -1,0 +1,134 @@
+"""Hints from the file system: which files are known to be whole, and which folders are followed.
+
+The observer is real, so what it says is waited for through the event it sets.
+"""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from watchdog.events import (
+    DirMovedEvent,
+    FileClosedEvent,
+    FileClosedNoWriteEvent,
+    FileCreatedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+)
+
+from tidemill.domain.watches import Mode, Watch
+from tidemill.worker.folders import Folders
+
+PATIENCE_S = 10.0
+
+
+@pytest.fixture
+def wake() -> threading.Event:
+    return threading.Event()
+
+
+@pytest.fixture
+def folders(wake: threading.Event) -> Iterator[Folders]:
+    made = Folders(wake)
+    yield made
+    made.close()
+
+
+def watch(folder: Path, **values: object) -> Watch:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    one = Watch(1, str(folder), "d", "append", None, Mode.TELL, None, None, True, True, at, "ada")
+    return replace(one, **values)
+
+
+def hinted(folders: Folders, wake: threading.Event) -> frozenset[str]:
+    """What was closed, once something was."""
+    assert wake.wait(PATIENCE_S)
+    wake.clear()
+    return folders.closed()
+
+
+def told(folders: Folders, *events: object) -> frozenset[str]:
+    """What is closed after events, without a file system."""
+    for event in events:
+        folders._hints.dispatch(event)
+    return folders.closed()
+
+
+def test_a_file_that_its_writer_closed_or_renamed_into_place_is_whole(folders, wake):
+    assert told(folders, FileClosedEvent("/in/a.csv")) == {"/in/a.csv"}
+    assert told(folders, FileMovedEvent("/in/b.csv.part", "/in/b.csv")) == {"/in/b.csv"}
+    assert wake.is_set()
+
+
+def test_a_file_that_is_being_written_or_read_or_has_a_temporary_name_is_no_hint(folders, wake):
+    events = (
+        FileCreatedEvent("/in/a.csv"),
+        FileModifiedEvent("/in/a.csv"),
+        FileClosedNoWriteEvent("/in/a.csv"),
+        FileClosedEvent("/in/a.csv.part"),
+        FileClosedEvent("/in/.a.csv.swp"),
+        FileMovedEvent("/in/a.csv", "/in/a.csv~"),
+        DirMovedEvent("/in/old", "/in/new"),
+    )
+    assert told(folders, *events) == frozenset()
+    assert not wake.is_set()
+
+
+def test_a_file_written_to_again_after_it_was_closed_is_no_longer_known_to_be_whole(folders):
+    first = FileClosedEvent("/in/a.csv")
+    assert told(folders, first, FileModifiedEvent("/in/a.csv")) == frozenset()
+    assert told(folders, first, FileModifiedEvent("/in/a.csv"), first) == {"/in/a.csv"}
+
+
+def test_a_hint_is_given_once(folders):
+    assert told(folders, FileClosedEvent("/in/a.csv"))
+    assert folders.closed() == frozenset()
+
+
+def test_a_real_folder_wakes_the_worker_when_a_file_lands(folders, wake, tmp_path):
+    folders.follow([watch(tmp_path)])
+    part = tmp_path / "a.csv.part"
+    part.write_text("x\n1\n")
+    part.rename(tmp_path / "a.csv")
+    assert hinted(folders, wake) == {str(tmp_path / "a.csv")}
+
+
+def test_paused_and_missing_folders_are_not_followed_and_come_back(folders, wake, tmp_path):
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    folders.follow([watch(first, is_on=False), watch(second)])
+    assert folders._watched == {}
+    second.mkdir()
+    folders.follow([watch(first), watch(second)])
+    assert set(folders._watched) == {str(first), str(second)}
+    folders.follow([watch(second)])
+    (first / "unseen.csv").write_text("x\n")
+    (second / "seen.csv").write_text("x\n")
+    assert hinted(folders, wake) == {str(second / "seen.csv")}
+
+
+def test_a_folder_that_was_replaced_by_another_of_its_name_is_followed_anew(
+    folders, wake, tmp_path
+):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    folders.follow([watch(folder)])
+    folder.rename(tmp_path / "away")
+    folders.follow([watch(folder)])
+    folder.mkdir()
+    folders.follow([watch(folder)])
+    (folder / "a.csv").write_text("x\n")
+    assert hinted(folders, wake) == {str(folder / "a.csv")}
+
+
+def test_closing_ends_the_observer_and_can_be_done_twice(wake, tmp_path):
+    before = threading.active_count()
+    folders = Folders(wake)
+    folders.follow([watch(tmp_path)])
+    assert threading.active_count() > before
+    folders.close()
+    folders.close()
+    assert threading.active_count() == before
