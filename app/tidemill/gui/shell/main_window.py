@@ -14,7 +14,7 @@ from tidemill.base.progress import Reporter
 from tidemill.gui.bridge.operations import as_bug
 from tidemill.gui.shell import memory
 from tidemill.gui.shell.commands import Command
-from tidemill.gui.shell.page import Hit, Page, PageContext, discover
+from tidemill.gui.shell.page import Hit, Page, PageContext, discover, parts_of
 from tidemill.gui.shell.palette import Item, Palette, key_caps
 from tidemill.gui.shell.session import Session
 from tidemill.gui.shell.sheets import KeysSheet, SettingsSheet
@@ -98,7 +98,10 @@ class MainWindow(Frame):
         session.worker_started.connect(self._on_worker_started)
         session.operations.unhandled.connect(self.problem)
         self.session = session
-        session.open([*(_view_module(page) for page in self.pages), *_HEAVY])
+        place = parts_of(address)[:1]
+        first = next((p for p in self.pages if p.id in place), self.pages[0])
+        later = [_view_module(page) for page in self.pages if page is not first]
+        session.open(_view_module(first), [*later, *_HEAVY])
 
     def ask_workspaces(self) -> None:
         """Open the menu of workspaces, recent ones first."""

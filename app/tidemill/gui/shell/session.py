@@ -49,12 +49,16 @@ class Session(QObject):
         self._is_new_allowed = is_new_allowed
         self._starts_worker = starts_worker
         self._is_remembered = is_remembered
-        self._views: tuple[str, ...] = ()
+        self._first = ""
+        self._later: tuple[str, ...] = ()
         self._made: list[tuple[Workspace, str]] = []
 
-    def open(self, views: Sequence[str] = ()) -> None:
-        """Begin; `views` are modules to be imported ahead, so that pages open at once."""
-        self._views = tuple(views)
+    def open(self, first: str = "", later: Sequence[str] = ()) -> None:
+        """Begin; modules are imported in threads, the one of the `first` page before it is shown.
+
+        `later` are those of the other pages, and what is heavy.
+        """
+        self._first, self._later = first, tuple(later)
         self.operations.run("session.open", self._open, self._on_opened, self._on_failed)
 
     def ensure_worker(self) -> None:
@@ -91,6 +95,9 @@ class Session(QObject):
         self._made[-1] = (workspace, workers.register(workspace, "window"))
         if self._is_remembered:
             spaces.remember(self.folder)
+        if self._first:
+            import_module(self._first)
+        import_module("tidemill.services.news")
         return workspace
 
     def _on_opened(self, workspace: "Workspace") -> None:
@@ -102,7 +109,7 @@ class Session(QObject):
         if self._starts_worker:
             self.ensure_worker()
         self.opened.emit()
-        self.operations.run("session.warm", partial(_warmed, self._views), _nothing, _nothing_said)
+        self.operations.run("session.warm", partial(_warmed, self._later), _nothing, _nothing_said)
 
     def _on_failed(self, error: TidemillError) -> None:
         self.failed.emit(error)

@@ -2,21 +2,39 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Page
 
-if TYPE_CHECKING:
-    from tidemill.gui.shell.main_window import MainWindow
+
+class Acts(Protocol):
+    """What the commands need of the window."""
+
+    def navigate(self, address: str) -> None: ...
+    def workspace(self) -> object | None: ...
+    def choose_look(self, field: str, value: object) -> None: ...
+    def choose_files(self) -> None: ...
+    def start_worker(self) -> None: ...
+    def can_start_worker(self) -> bool: ...
+    def choose_workspace(self, is_new: bool) -> None: ...
+    def open_settings(self) -> None: ...
+    def open_keys(self) -> None: ...
+    def open_palette(self) -> None: ...
+    def step(self, by: int) -> None: ...
+    def can_step(self, by: int) -> bool: ...
+    def focus_filter(self) -> None: ...
+    def fold_rail(self) -> None: ...
+    def fold_inspector(self) -> None: ...
+    def next_region(self, step: int = 1) -> None: ...
 
 
-def shell_commands(window: "MainWindow", pages: Sequence[Page]) -> list[Command]:
+def shell_commands(window: Acts, pages: Sequence[Page]) -> list[Command]:
     """The window's own commands: places first, then what moves and changes the window."""
     return [*_places(window, pages), *_doing(window), *_moving(window)]
 
 
-def _places(window: "MainWindow", pages: Sequence[Page]) -> list[Command]:
+def _places(window: Acts, pages: Sequence[Page]) -> list[Command]:
     return [
         Command(
             f"go.{page.id}",
@@ -30,7 +48,7 @@ def _places(window: "MainWindow", pages: Sequence[Page]) -> list[Command]:
     ]
 
 
-def _doing(window: "MainWindow") -> list[Command]:
+def _doing(window: Acts) -> list[Command]:
     def has_workspace() -> bool:
         return window.workspace() is not None
 
@@ -66,7 +84,7 @@ def _doing(window: "MainWindow") -> list[Command]:
     ]
 
 
-def _moving(window: "MainWindow") -> list[Command]:
+def _moving(window: Acts) -> list[Command]:
     return [
         Command(
             "shell.palette",

@@ -30,7 +30,7 @@ from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, add
 
 _EVERYONE = "Everyone"
 _EVERY_KIND = "Every kind"
-_SCROLL_BAR = 14
+_SCROLL_BAR = 10
 
 
 class ActivityView(PageView):
