@@ -72,7 +72,7 @@ def typed(
     found: list[_One] = []
     for i, name in enumerate(names):
         reporter.check()
-        reporter.report(i / len(names), f"Reading {name}")
+        reporter.report(i / len(names))
         found.append(_one(name, raw(i), _expected(expected, name), lines, NO_HINTS))
     hints = hints_of([one.decision for one in found if one.decision is not None])
     for i, one in enumerate(found):

@@ -53,7 +53,7 @@ def importances(
     found = []
     for place, (name, start, stop) in enumerate(model.pipeline[0].blocks_):
         reporter.check()
-        reporter.report(place / n_columns, f"Shuffling {name}")
+        reporter.report(place / n_columns, "Weighing the columns")
         orders = [rng.permutation(len(truth)) for _ in range(REPEATS)]
         repeated[:, start:stop] = matrix[np.concatenate(orders), start:stop]
         parts = np.split(model.values_of(repeated), REPEATS)
