@@ -255,3 +255,14 @@ def test_news_change_a_row_where_it_stands(
     pk = next(k for k, one in view._model.state.listed.runs.items() if one.run.id == team.runs[0])
     qtbot.waitUntil(lambda: "shortlist" in view._model.state.run(pk).run.tags)
     settle(view)
+
+
+def test_address_of_a_run_opens_it_and_an_unknown_one_says_so(
+    open_page: Any, settle: Any, team: Any
+) -> None:
+    view = open_page(PAGE, f"experiments/{team.runs[0]}")
+    assert view.inspector() is view.run
+    assert view._model.state.run(view._opened).run.id == team.runs[0]
+    view.show_address(["no-such-run"])
+    settle(view)
+    assert view._model.state.problem.message == "There is no run no-such-run."

@@ -74,6 +74,7 @@ class ExperimentsView(PageView):
         self._model.registered.connect(self._on_registered)
         self._model.registering_failed.connect(self._on_register_failed)
         self._model.acted.connect(self._on_acted)
+        self._model.found.connect(self._on_found)
         self._error.acted.connect(self._model.reload)
         self._empty.acted.connect(self.open_training)
         self.runs.acted.connect(self._on_bar)
@@ -118,16 +119,14 @@ class ExperimentsView(PageView):
             self.frame_changed.emit()
 
     def _open_wanted(self) -> None:
-        """Show the run an address names once it is read."""
-        listed = self._model.state.listed
-        if not self._wanted or listed is None:
-            return
-        for key, shown in listed.runs.items():
-            if self._wanted in {shown.run.id, shown.run.name}:
-                self._wanted = ""
-                self.runs.table.set_current(key)
-                self._on_opened(key)
-                return
+        """Look up the run an address names once there is a list."""
+        if self._wanted and self._model.state.listed is not None:
+            wanted, self._wanted = self._wanted, ""
+            self._model.look_up(wanted)
+
+    def _on_found(self, key: int) -> None:
+        self.runs.table.set_current(key)
+        self._on_opened(key)
 
     def address(self) -> list[str]:
         """The comparison, or the list."""

@@ -68,7 +68,8 @@ class ExperimentsViewModel(QObject):
     """Holds the list's state; `changed` tells of a new one.
 
     `completed(list)` brings what could be typed next, `registered(version)` a new version,
-    `registering_failed(error)` why there is none, `acted(words)` what a change did.
+    `registering_failed(error)` why there is none, `acted(words)` what a change did, and
+    `found(key)` that a run asked for by `look_up` is read.
     """
 
     changed = Signal(object)
@@ -76,6 +77,7 @@ class ExperimentsViewModel(QObject):
     registered = Signal(object)
     registering_failed = Signal(object)
     acted = Signal(str)
+    found = Signal(object)
 
     def __init__(self, context: "PageContext", parent: QObject | None = None) -> None:
         """Load at once, and again when runs change."""
@@ -162,6 +164,17 @@ class ExperimentsViewModel(QObject):
             return every.completions(text, cursor)
 
         self._context.operations.run("experiments.list.complete", work, self._on_completed)
+
+    def look_up(self, text: str) -> None:
+        """Read the run of an id or a name, wherever in the list it stands."""
+        workspace = self._context.workspace
+
+        def work(_reporter: "Reporter") -> dict[int, Shown]:
+            return read(workspace, [runs.one(workspace, text).pk])
+
+        self._context.operations.run(
+            "experiments.list.look_up", work, self._on_looked_up, self._on_problem
+        )
 
     def want(self, keys: list[int]) -> None:
         """The table came to runs that are not read yet."""
@@ -258,6 +271,11 @@ class ExperimentsViewModel(QObject):
         listed = self.state.listed
         if listed is not None:
             self._set(replace(self.state, listed=replace(listed, runs=dict(listed.runs) | found)))
+
+    def _on_looked_up(self, found: dict[int, Shown]) -> None:
+        self._on_read(found)
+        for key in found:
+            self.found.emit(key)
 
     def _on_completed(self, found: list[Completion]) -> None:
         self.completed.emit(found)

@@ -1,6 +1,7 @@
 """The cards of the plots: one picture each, of all runs; made when there is something to draw."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Curve = tuple[int, "Line"]
+Maker = Callable[[], "PlotCard"]
 
 _GRID = 201
 _NEAR = 14.0
@@ -174,22 +176,20 @@ class CurveCard(PlotCard):
         return best
 
 
-def cards_for(pictures: "Pictures") -> list[PlotCard]:
-    """The pictures that have a meaning for the runs' task, in reading order."""
+def makers_for(pictures: "Pictures") -> list[Maker]:
+    """What makes the cards that have a meaning for the runs' task, in reading order.
+
+    Each is to be called in a turn of its own, so that the window stays quick meanwhile.
+    """
     said = rows_words(pictures)
+    drawn: list[Callable[[Pictures, str], PlotCard]] = []
     if pictures.task is Task.REGRESSION:
-        drawn = [_scatter_card(pictures, said), _residual_card(pictures, said)]
+        drawn = [_scatter_card, _residual_card]
     elif pictures.task is Task.MULTICLASS:
-        drawn = [_calibration_card(pictures, f"of the class that was said; {said}")]
+        drawn, said = [_calibration_card], f"of the class that was said; {said}"
     elif pictures.task is Task.BINARY:
-        drawn = [
-            _roc_card(pictures, said),
-            _recall_card(pictures, said),
-            _calibration_card(pictures, said),
-        ]
-    else:
-        drawn = []
-    return [*drawn, _importance_card(pictures)]
+        drawn = [_roc_card, _recall_card, _calibration_card]
+    return [*(partial(make, pictures, said) for make in drawn), partial(_importance_card, pictures)]
 
 
 def rows_words(pictures: "Pictures") -> str:

@@ -121,7 +121,8 @@ class ComparePart(QWidget):
 
     def is_settled(self) -> bool:
         """True when neither table nor pictures are being read."""
-        return self.state_word() != "loading" and not self._model.is_busy()
+        is_drawn = self.state_word() != "ready" or self.plots.is_drawn()
+        return self.state_word() != "loading" and not self._model.is_busy() and is_drawn
 
     def close_page(self) -> None:
         """Listen no more."""

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from tidemill.gui.pages.experiments.compare.legend import LegendRow
 from tidemill.gui.pages.experiments.compare.state import CompareState
 
 if TYPE_CHECKING:
-    from tidemill.gui.pages.experiments.compare.cards import PlotCard
+    from tidemill.gui.pages.experiments.compare.cards import Maker, PlotCard
     from tidemill.services.evaluation import Pictures
 
 _MARGIN = 20
@@ -39,8 +39,13 @@ class PlotsPart(Surface):
         super().__init__("surface", parent=parent)
         self._pictures: Pictures | None = None
         self._kept = -1
-        self._n_columns = 0
+        self._n_columns = 1
+        self._n_cards = 0
         self.cards: list[PlotCard] = []
+        self._makers: list[Maker] = []
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.timeout.connect(self._make_next)
         column = QVBoxLayout(self)
         column.setContentsMargins(_MARGIN, 16, _MARGIN, 20)
         column.setSpacing(10)
@@ -95,25 +100,39 @@ class PlotsPart(Surface):
         """The run a click holds forward; -1 is none."""
         return self._kept
 
+    def is_drawn(self) -> bool:
+        """Whether all cards have been made."""
+        return not self._makers
+
     def _make_cards(self) -> None:
         for card in self.cards:
             self._grid.removeWidget(card)
             card.hide()
             card.deleteLater()
-        self.cards = []
+        self.cards, self._makers = [], []
         words = ""
         if self._pictures is not None:
-            from tidemill.gui.pages.experiments.compare.cards import cards_for, notes_of
+            from tidemill.gui.pages.experiments.compare.cards import makers_for, notes_of
 
-            self.cards = cards_for(self._pictures)
+            self._makers = makers_for(self._pictures)
+            self._n_cards = len(self._makers)
             words = notes_of(self._pictures)
-        for card in self.cards:
-            card.pointed.connect(self._on_pointed)
-            card.table_wanted.connect(self.table_wanted)
         self._note_words.set_text(words)
         show_if(self._note, bool(words))
-        self._n_columns = 0
-        self._lay_out()
+        self._turn.start()
+
+    def _make_next(self) -> None:
+        """Make one card a turn of the event loop: a chart takes longer than a frame."""
+        if not self._makers:
+            return
+        card = self._makers.pop(0)()
+        card.pointed.connect(self._on_pointed)
+        card.table_wanted.connect(self.table_wanted)
+        self.cards.append(card)
+        self._place(card, len(self.cards) - 1)
+        card.highlight(self._kept)
+        if self._makers:
+            self._turn.start()
 
     def _lay_out(self) -> None:
         n = 2 if self.width() >= _TWO_FROM else 1
@@ -122,12 +141,16 @@ class PlotsPart(Surface):
         self._n_columns = n
         for at, card in enumerate(self.cards):
             self._grid.removeWidget(card)
-            # A card alone on the last line takes all of it.
-            is_alone = n == 2 and at == len(self.cards) - 1 and at % 2 == 0
-            self._grid.addWidget(card, at // n, at % n, 1, 2 if is_alone else 1)
-            card.show()
+            self._place(card, at)
         for at in range(2):
             self._grid.setColumnStretch(at, 1 if at < n else 0)
+
+    def _place(self, card: "PlotCard", at: int) -> None:
+        n = self._n_columns
+        # A card alone on the last line takes all of it.
+        is_alone = n == 2 and at == self._n_cards - 1 and at % 2 == 0
+        self._grid.addWidget(card, at // n, at % n, 1, 2 if is_alone else 1)
+        card.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """One column of cards where two would be too narrow."""
