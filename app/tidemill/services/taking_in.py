@@ -177,6 +177,9 @@ def _read(workspace: Workspace, job: Job, file: ArrivedFile, part: Part) -> _Rea
         blob = workspace.blobs.put_file(path, part.check)
         after = _stamp(path)
     except FileNotFoundError:
+        if file.watch_id is not None:
+            _vanished(workspace, file)
+            return None
         raise NeedsYou(f"{file.name} is not there any more.", "Add it again.") from None
     except PermissionError:
         raise NeedsYou(f"{file.name} may not be read.", "Ask for the right to read it.") from None
@@ -204,6 +207,13 @@ def _parsed(
 def _stamp(path: Path) -> tuple[int, int]:
     facts = path.stat()
     return facts.st_size, facts.st_mtime_ns
+
+
+def _vanished(workspace: Workspace, file: ArrivedFile) -> None:
+    """A watched file removed before it was read is let go; moved back, it is an arrival again."""
+    words = "Skipped: removed again before it was read"
+    with workspace.store.write() as tx:
+        files.update(tx, file.id, state=str(FileState.SKIPPED), modified_ns=0, outcome=words)
 
 
 def _written_again(workspace: Workspace, file: ArrivedFile, now: tuple[int, int]) -> None:

@@ -210,6 +210,7 @@ def _look(workspace: Workspace, watch: Watch, folder: Path, closed: frozenset[st
                 tx,
                 file.id,
                 state=str(FileState.SKIPPED),
+                modified_ns=0,  # the very same file moved back is an arrival again
                 outcome="Skipped: removed again before it was complete",
             )
     return Scan(waiting, handed_on)
