@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from tidemill.gui.shell.main_window import MainWindow
     from tidemill.gui.shell.page import Page
 
-ThemeName = Literal["light", "dark"]
-THEMES: tuple[ThemeName, ...] = ("light", "dark")
+THEMES = ("light", "dark")
 SIZES: tuple[tuple[int, int], ...] = ((1440, 900), (1100, 700))
 
 _WAIT_S = 60.0
@@ -26,7 +25,7 @@ _QUIET_MS = 60
 def draw(
     folder: Path,
     out: Path,
-    themes: Sequence[ThemeName] = THEMES,
+    themes: Sequence[str] = THEMES,
     sizes: Sequence[tuple[int, int]] = SIZES,
 ) -> list[Path]:
     """Draw every page of a workspace to `<name>_<theme>_<W>x<H>.png` and return the files.
@@ -99,14 +98,15 @@ def _views(window: "MainWindow") -> "list[tuple[str, str, Page]]":
     return found
 
 
-def _show(window: "MainWindow", address: str, theme_name: ThemeName, size: tuple[int, int]) -> str:
+def _show(window: "MainWindow", address: str, theme_name: str, size: tuple[int, int]) -> str:
     from PySide6.QtWidgets import QWidget
 
     from tidemill.gui.kit import theme
     from tidemill.gui.kit.sheet import Sheet
 
-    if theme.choice() != theme_name:
-        theme.set_theme(theme_name)
+    wanted: Literal["light", "dark"] = "dark" if theme_name == "dark" else "light"
+    if theme.choice() != wanted:
+        theme.set_theme(wanted)
     window.resize(*size)
     for sheet in window.findChildren(Sheet, options=_direct()):
         sheet.close_sheet()
