@@ -247,6 +247,13 @@ _CHIPS = {
 }
 
 
+_STAGES: dict[str, tuple[str, str | None]] = {
+    "candidate": ("candidate", None),
+    "champion": ("champion", None),
+    "rejected": ("bad", "ban"),
+}
+
+
 def chip(entry: Activity) -> Chip | None:
     """What the entry is about, as a chip."""
     parts = entry.subject.split("/")
@@ -254,8 +261,8 @@ def chip(entry: Activity) -> Chip | None:
         return None
     place, name = parts[0], parts[1]
     tone, icon = _CHIPS.get(entry.kind, ("plain", None))
-    if entry.kind == "model" and entry.detail.get("stage") == "candidate":
-        tone, icon = "candidate", None
+    if entry.kind == "model":
+        tone, icon = _STAGES.get(str(entry.detail.get("stage")), (tone, icon))
     text = name
     if place == "models" and len(parts) > 2:
         text = name if entry.kind == "rollback" else f"v{parts[2]}"
