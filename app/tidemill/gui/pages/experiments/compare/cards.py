@@ -286,7 +286,9 @@ def _residual_card(pictures: "Pictures", said: str) -> PlotCard:
         y_format=numbers.percent,
         height=_TALL,
     )
-    return CurveCard(title, f"share of rows by predicted minus actual; {said}", chart, series)
+    return CurveCard(
+        title, f"predicted minus actual, the ends hold what lies beyond; {said}", chart, series
+    )
 
 
 def _scatter_card(pictures: "Pictures", said: str) -> PlotCard:

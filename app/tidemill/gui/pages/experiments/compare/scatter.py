@@ -18,7 +18,7 @@ from tidemill.gui.kit.theme import colour
 from tidemill.gui.kit.tokens import MARKERS
 
 _BOTTOM = 22
-_MOST = 1_200
+_MOST = 900
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +48,7 @@ class Scatter(Chart):
         self._range = (0.0, 1.0)
 
     def set_clouds(self, clouds: Sequence[Cloud]) -> None:
-        """Show these; together they draw at most 1,200 rows, so that the picture stays quick."""
+        """Show these; together they draw at most 900 rows, so that the picture stays quick."""
         share = _MOST // max(1, len(clouds))
         self._clouds = tuple(cloud.thinned(share) for cloud in clouds)
         every = [part for cloud in self._clouds for part in (cloud.actual, cloud.predicted)]
@@ -131,4 +131,4 @@ class Scatter(Chart):
         x = plot.left() + (cloud.actual - low) / (high - low) * plot.width()
         y = plot.bottom() - (cloud.predicted - low) / (high - low) * plot.height()
         for across, down in zip(x.tolist(), y.tolist(), strict=True):
-            paint_marker(painter, QPointF(across, down), MARKERS[cloud.run], ink, 5.5)
+            paint_marker(painter, QPointF(across, down), MARKERS[cloud.run], ink, 6.5)
