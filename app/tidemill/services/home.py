@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from tidemill.base.errors import NeedsYou
 from tidemill.domain.activities import Activity
 from tidemill.domain.alerts import Alert, Severity
 from tidemill.domain.jobs import Job, JobState
 from tidemill.domain.models import Model, ModelVersion
 from tidemill.domain.monitoring import Chunk
 from tidemill.domain.watches import ArrivedFile, FileState
-from tidemill.services import registry
+from tidemill.services import ingesting, registry
 from tidemill.services.registry import ModelView
 from tidemill.services.runs import known_metric
 from tidemill.services.workspace import Workspace
@@ -98,7 +99,9 @@ def home(workspace: Workspace) -> Home:
     alerts.sort(key=lambda a: (a.severity is not Severity.CRITICAL, -a.id))
     decisions += [OpenAlert(a, course(seen[a.model_id], a)) for a in alerts]
     decisions += [SetAsideFile(f, watches.get(f.watch_id or 0)) for f in aside]
-    decisions += [FailedJob(j) for j in bad if j.kind != "dataset.ingest" and j.is_open is False]
+    # Taking a file in that needs a person has failed as a job, too; the file alone says it.
+    said = (ingesting.KIND, NeedsYou.kind)
+    decisions += [FailedJob(j) for j in bad if (j.kind, j.error_kind) != said]
     kept = tuple(d for d in decisions if decision_key(d) not in dismissed)
     rows = tuple(
         champion_row(view, seen[view.model.id]) for view in views if view.champion is not None

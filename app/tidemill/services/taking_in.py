@@ -90,9 +90,10 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         with outcomes.of(one.file):
             if (version := _take_in(workspace, job, one, part)) is not None:
                 versions.append(version)
-    by_hand = [error for file, error in outcomes.bad if file.watch_id is None]
-    if by_hand and not versions:
-        raise by_hand[0]
+    # A watched file that was set aside has its own entry; what the world did is worth a new try.
+    told = [e for f, e in outcomes.bad if f.watch_id is None or isinstance(e, WorldError)]
+    if told and not versions:
+        raise told[0]
     message = f"Added {len(versions)} of {len(asked)} files"
     if len(asked) == 1:
         message = "Added 1 file" if versions else "Nothing was added"

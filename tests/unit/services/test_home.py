@@ -1,9 +1,11 @@
 """What needs a person: in which order, and putting it off."""
 
+from tidemill.base.errors import WorldError
 from tidemill.domain.jobs import JobRequest, JobState
 from tidemill.jobs import queue
 from tidemill.services import home, jobs, promotion, watching
 from tidemill.services.job_kinds import kinds
+from tidemill.store.blobs import Blobs
 
 
 def test_an_empty_workspace_has_nothing_to_decide(workspace):
@@ -84,3 +86,29 @@ def test_a_champion_without_new_data_says_so(workspace, add_version):
     promotion.promote(workspace, "buyers@1")
     [row] = home.home(workspace).champions
     assert (row.health, row.tone, row.live, row.course) == ("No new data yet", "idle", None, ())
+
+
+def test_a_file_that_the_disk_kept_out_is_offered_for_another_try_and_then_goes_in(
+    workspace, month, drain, tmp_path, monkeypatch
+):
+    def full(*_words):
+        raise WorldError("The disk is full.", "Free some room and try again.")
+
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    watching.add(workspace, folder, dataset="shop")
+    path = month(1)
+    target = path.rename(folder / path.name)
+    with monkeypatch.context() as patch:
+        patch.setattr(Blobs, "put_file", full)
+        watching.scan(workspace, closed=frozenset({str(target)}))
+        drain()
+    [file] = watching.arrived(workspace)
+    assert (file.state, file.reason) == ("failed", "The disk is full.")
+    [decision] = home.home(workspace).decisions
+    assert isinstance(decision, home.FailedJob)
+    assert decision.job.error == "The disk is full."
+    jobs.retry(workspace, decision.job.id)
+    drain()
+    assert watching.arrived(workspace)[0].state == "added"
+    assert home.home(workspace).decisions == ()
