@@ -9,7 +9,8 @@ from tidemill.base.errors import NeedsYou
 from tidemill.cli import output
 from tidemill.cli.context import follow, opened
 from tidemill.domain.datasets import Series
-from tidemill.services import datasets, ingesting, workers
+from tidemill.domain.watches import FileState
+from tidemill.services import datasets, ingesting, watching, workers
 
 data = typer.Typer(help="Datasets and their versions.", no_args_is_help=True)
 
@@ -52,7 +53,12 @@ def add(
             f"{name} v{v['version']}: {v['added_rows']:,} rows from {Path(v['source']).name}"
             for v in found
         )
-        output.show({"items": found, "total": len(found)}, text or job.message)
+        arrived = watching.arrived(workspace, dataset=name)
+        others = [f for f in arrived if f.id in added.file_ids and f.state is not FileState.ADDED]
+        for file in others:
+            output.say(f"{file.name}: {file.outcome}")
+        body = {"items": found, "total": len(found), "not_added": others}
+        output.show(body, text or job.message)
 
 
 @data.command("list")

@@ -156,6 +156,20 @@ def test_a_file_set_aside_is_accepted_by_its_number(tidemill, champion, months):
     assert ok(tidemill("data", "show", "shop@3", "--json"))["version"] == 3
 
 
+def test_adding_says_of_each_file_that_did_not_go_in_why(tidemill, champion, months):
+    broken = months(4)
+    broken.write_text(broken.read_text().replace("day,x,", "day,y,"))
+    said = tidemill("data", "add", months(1), broken, months(3), "--name", "shop")
+    assert said.code == 0
+    assert said.out == "shop v3: 150 rows from shop_2024-03.csv\n"
+    assert "shop_2024-01.csv: Skipped: same content as v1" in said.err
+    assert "shop_2024-04.csv: Set aside: The column x is missing." in said.err
+    again = ok(tidemill("data", "add", months(1), "--name", "shop", "--json"))
+    assert again["items"] == []
+    [skipped] = again["not_added"]
+    assert (skipped["state"], skipped["outcome"]) == ("skipped", "Skipped: same content as v1")
+
+
 def test_without_json_a_command_speaks_to_people(tidemill, champion):
     for line in (
         "data list",
