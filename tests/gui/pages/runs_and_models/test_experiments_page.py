@@ -1,17 +1,14 @@
 """The page Experiments: the list, its filter and groups, comparing, registering."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from tidemill.base.errors import NeedsYou, WorldError
-from tidemill.domain.recipes import Task
 from tidemill.gui.pages.experiments.page import PAGE
+from tidemill.gui.pages.experiments.sheets import NameSheet
 from tidemill.gui.pages.experiments.view import ExperimentsView
 from tidemill.services import registering, registry, runs
 from tidemill.services.run_list import RunList
@@ -119,53 +116,25 @@ def test_two_checked_runs_can_be_compared_by_button_and_key(
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_comparison_shows_deltas_what_differs_and_plots(
+def test_an_address_opens_the_comparison_with_its_own_bar(
     open_page: Any, qtbot: QtBot, team: Any, theme: str
 ) -> None:
     view = open_page(PAGE, f"experiments/compare/{team.runs[0]},{team.runs[4]}")
-    table = view.compare.table
-    model = table.model()
-    rows = [table.words(row, 0) for row in range(model.rowCount())]
-    assert "AUC" in rows
-    assert "best" in table.words(rows.index("AUC"), 2)
-    assert any(words.startswith("Parameters that differ") for words in rows)
-    assert len(view.compare.plots.charts) == 4
-    assert not view.compare.notice.isVisible()
-    assert view.compare.register.words() == "Register calm-crane-5"
+    qtbot.waitUntil(view.is_settled)
+    assert view.state_word() == "ready"
+    assert [crumb.text for crumb in view.crumbs()] == ["Experiments", "Compare 2 runs"]
+    assert view.address() == ["compare", f"{team.runs[0]},{team.runs[4]}"]
+    assert view.bar_actions()[0].isChecked()
     assert view.grab().width() > 0
 
 
-def test_pointing_at_a_run_in_the_legend_brings_it_forward_everywhere(
+def test_a_run_that_the_comparison_wants_registered_is_asked_for_its_model(
     open_page: Any, qtbot: QtBot, team: Any
 ) -> None:
     view = open_page(PAGE, f"experiments/compare/{team.runs[0]},{team.runs[4]}")
-    spot = QPoint(5, 5).toPointF()
-    QApplication.sendEvent(view.compare.legend.entries[1], QEnterEvent(spot, spot, spot))
-    assert [chart._highlighted for chart in view.compare.plots.charts] == [1, 1, 1, 1]
-    QApplication.sendEvent(view.compare.legend.entries[1], QEvent(QEvent.Type.Leave))
-    assert [chart._highlighted for chart in view.compare.plots.charts] == [-1] * 4
-
-
-def test_only_differences_off_shows_every_row(open_page: Any, qtbot: QtBot, team: Any) -> None:
-    view = open_page(PAGE, f"experiments/compare/{team.runs[0]},{team.runs[4]}")
-    before = view.compare.table.model().rowCount()
-    view.compare.switch.click()
-    assert view.compare.table.model().rowCount() > before
-
-
-def test_regressions_are_compared_by_dots_and_residuals(
-    open_page: Any, team: Any, add_run: Callable[..., tuple[int, str, str]]
-) -> None:
-    ids = [add_run(40 + at, at, task=Task.REGRESSION)[1] for at in (1, 2)]
-    view = open_page(PAGE, f"experiments/compare/{','.join(ids)}")
-    titles = [chart.name() for chart in view.compare.plots.charts]
-    assert titles == ["Actual and predicted", "Residuals", "Importance"]
-    assert view.grab().width() > 0
-
-
-def test_comparison_of_an_unknown_run_says_so(open_page: Any, team: Any) -> None:
-    view = open_page(PAGE, f"experiments/compare/{team.runs[0]},nosuch")
-    assert view.state_word() == "error"
+    qtbot.waitUntil(view.is_settled)
+    view.compare.register_wanted.emit(team.runs[0])
+    assert isinstance(view.sheet, NameSheet)
 
 
 def test_registering_asks_for_the_name_and_tells_of_the_version(

@@ -1,27 +1,32 @@
 """What a person can do on Experiments."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from tidemill.gui.kit.selection_bar import BarAction
 from tidemill.gui.pages.experiments.state import ExperimentsState
 from tidemill.gui.shell.commands import Command
 
-if TYPE_CHECKING:
-    from tidemill.gui.pages.experiments.view import ExperimentsView
-
 MOST_COMPARED = 8
 
 
-def commands_of(view: "ExperimentsView", state: ExperimentsState) -> list[Command]:
+class Acts(Protocol):
+    """What the commands need from the view."""
+
+    def acted_on(self) -> tuple[int, ...]: ...
+    def archive(self) -> None: ...
+    def compare_selected(self) -> None: ...
+    def open_training(self) -> None: ...
+    def pin(self) -> None: ...
+    def pin_words(self) -> str: ...
+    def register(self) -> None: ...
+    def tag(self) -> None: ...
+    def toggle_groups(self) -> None: ...
+
+
+def commands_of(view: Acts, state: ExperimentsState) -> list[Command]:
     """The commands as the page is now."""
     n = len(view.acted_on())
     found = [Command("experiments.train", "Train…", "play", view.open_training, "N")]
-    if view.is_comparing:
-        if view.compare.best_id():
-            found.append(
-                Command("experiments.register", "Register the best run…", "box", view.register, "R")
-            )
-        return found
     if 2 <= n <= MOST_COMPARED:
         title = f"Compare {n} runs"
         found.append(

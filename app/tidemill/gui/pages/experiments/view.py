@@ -4,13 +4,14 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
 from tidemill.domain.models import ModelVersion
+from tidemill.domain.runs import Run
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.empty import EmptyState
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.loading import Loading
 from tidemill.gui.pages.experiments.commands import MOST_COMPARED, commands_of
-from tidemill.gui.pages.experiments.compare_view import CompareView
+from tidemill.gui.pages.experiments.compare.part import ComparePart
 from tidemill.gui.pages.experiments.inspector import RunInspector
 from tidemill.gui.pages.experiments.run_table import RunTable
 from tidemill.gui.pages.experiments.sheets import NameSheet
@@ -37,7 +38,7 @@ class ExperimentsView(PageView):
         self.sheet: NameSheet | None = None
         self._model = ExperimentsViewModel(context, self)
         self.runs = RunTable(self._model)
-        self.compare = CompareView(context)
+        self.compare = ComparePart(context, self)
         self.run = RunInspector(self)
         self.run.hide()
         self._error = ErrorPanel(action="Try again")
@@ -80,7 +81,7 @@ class ExperimentsView(PageView):
         self.runs.acted.connect(self._on_bar)
         self.runs.opened.connect(self._on_opened)
         self.compare.changed.connect(self.frame_changed)
-        self.compare.register_wanted.connect(self.register)
+        self.compare.register_wanted.connect(self.register_compared)
 
     # What the shell asks
 
@@ -88,16 +89,13 @@ class ExperimentsView(PageView):
         """The place, then the comparison."""
         if not self.is_comparing:
             return [Crumb("Experiments")]
-        words = f"Compare {len(self.compare.ids)} runs"
-        return [Crumb("Experiments", "experiments"), Crumb(words)]
+        return self.compare.crumbs()
 
     def bar_actions(self) -> list[QWidget]:
         """Train, or what a comparison offers."""
         if not self.is_comparing:
             return [self.train]
-        if self.compare.state_word() != "ready":
-            return []
-        return [self.compare.switch, self.compare.register]
+        return self.compare.bar_actions()
 
     def inspector(self) -> QWidget | None:
         """The run that was opened or is the current one."""
@@ -110,7 +108,7 @@ class ExperimentsView(PageView):
         was_comparing = self.is_comparing
         self.is_comparing = parts[:1] == ["compare"] and len(parts) > 1
         if self.is_comparing:
-            self.compare.show_ids(tuple(each for each in parts[1].split(",") if each))
+            self.compare.show_runs(parts[1].split(","))
         elif parts:
             self._wanted = parts[0]
             self._open_wanted()
@@ -130,7 +128,7 @@ class ExperimentsView(PageView):
 
     def address(self) -> list[str]:
         """The comparison, or the list."""
-        return ["compare", ",".join(self.compare.ids)] if self.is_comparing else []
+        return ["compare", ",".join(self.compare.ids())] if self.is_comparing else []
 
     def state_word(self) -> StateWord:
         """Of what is shown: the list or the comparison."""
@@ -138,10 +136,14 @@ class ExperimentsView(PageView):
 
     def is_settled(self) -> bool:
         """Nothing is loading and nothing under way."""
+        if self.is_comparing:
+            return self.compare.is_settled()
         return super().is_settled() and not self.context.operations.is_busy("experiments.")
 
     def commands(self) -> list[Command]:
         """What can be done here."""
+        if self.is_comparing:
+            return self.compare.commands()
         return commands_of(self, self._model.state)
 
     def focus_filter(self) -> bool:
@@ -164,6 +166,7 @@ class ExperimentsView(PageView):
     def close_page(self) -> None:
         """Let go of the feed."""
         self._model.close()
+        self.compare.close_page()
         self.context.operations.cancel_all("experiments.")
         super().close_page()
 
@@ -214,16 +217,19 @@ class ExperimentsView(PageView):
             self.context.navigate(address_of("experiments", "compare", ",".join(ids)))
 
     def register(self) -> None:
-        """Ask for the model's name and register the run, or the best of the comparison."""
-        if self.is_comparing:
-            found = self.compare.comparison
-            run = None
-            if found is not None:
-                run = next((one for one in found.runs if one.id == self.compare.best_id()), None)
-        else:
-            shown = [self._model.state.run(key) for key in self.acted_on()]
-            run = shown[0].run if len(shown) == 1 and shown[0] is not None else None
-        if run is None or self.sheet is not None:
+        """Register the one run that is acted on."""
+        shown = [self._model.state.run(key) for key in self.acted_on()]
+        if len(shown) == 1 and shown[0] is not None:
+            self._ask_model_name(shown[0].run)
+
+    def register_compared(self, run_id: str) -> None:
+        """Register a run of the comparison."""
+        run = self.compare.run(run_id)
+        if run is not None:
+            self._ask_model_name(run)
+
+    def _ask_model_name(self, run: Run) -> None:
+        if self.sheet is not None:
             return
         person = self.context.workspace.person
         self._registering = run.id

@@ -1,16 +1,22 @@
 """What a person can do on Models."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from tidemill.domain.models import Stage
 from tidemill.gui.pages.models.state import ModelsState
 from tidemill.gui.shell.commands import Command
 
-if TYPE_CHECKING:
-    from tidemill.gui.pages.models.view import ModelsView
+
+class Acts(Protocol):
+    """What the commands need from the view."""
+
+    def open_promotion(self) -> None: ...
+    def open_training(self) -> None: ...
+    def reject(self) -> None: ...
+    def roll_back(self) -> None: ...
 
 
-def commands_of(view: "ModelsView", state: ModelsState) -> list[Command]:
+def commands_of(view: Acts, state: ModelsState) -> list[Command]:
     """The commands as the page is now."""
     found = []
     version = state.version

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
+from tidemill.domain.runs import Run
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.charts.as_table import ChartTable
@@ -81,6 +82,14 @@ class ComparePart(QWidget):
     def show_runs(self, ids: list[str]) -> None:
         """Compare these runs, by id; an empty list shows nothing."""
         self._model.show_runs(ids)
+
+    def ids(self) -> list[str]:
+        """The runs that were asked for."""
+        return list(self._model.state.ids)
+
+    def run(self, run_id: str) -> Run | None:
+        """One of the runs that are compared."""
+        return self._model.run(run_id)
 
     def crumbs(self) -> list[Crumb]:
         """Experiments, then how many are compared."""

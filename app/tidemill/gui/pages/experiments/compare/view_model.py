@@ -17,6 +17,7 @@ from tidemill.gui.pages.experiments.compare.state import (
 
 if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
+    from tidemill.domain.runs import Run
     from tidemill.gui.shell.page import PageContext
     from tidemill.services.evaluation import Pictures
     from tidemill.services.runs import Comparison
@@ -48,6 +49,11 @@ class CompareViewModel(QObject):
         """Listen no more."""
         self._listener.close()
         self._context.operations.cancel_all("compare.")
+
+    def run(self, run_id: str) -> "Run | None":
+        """One of the runs that are compared."""
+        known = () if self._compared is None else self._compared.runs
+        return next((run for run in known if run.id == run_id), None)
 
     def is_busy(self) -> bool:
         """Whether something is being read."""
