@@ -30,9 +30,14 @@ def test_migrations_make_exactly_the_schema_in_the_code(store: Store):
 
 def test_a_transaction_that_fails_leaves_neither_rows_nor_news(store: Store):
     reader = FeedReader(store)
-    with pytest.raises(RuntimeError), store.write() as tx:
-        settings.put(tx, "a", 1)
-        raise RuntimeError
+
+    def put_and_fail() -> None:
+        with store.write() as tx:
+            settings.put(tx, "a", 1)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        put_and_fail()
     with store.read() as connection:
         assert settings.get(connection, "a") is None
     assert reader.poll() == []
