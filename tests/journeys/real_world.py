@@ -28,7 +28,7 @@ from tidemill.services import datasets, doctor, jobs, runs, watching
 from tidemill.services import workspace as workspaces
 from tidemill.services.workspace import Workspace
 
-PATIENCE_S = 90.0
+PATIENCE_S = 180.0  # a busy computer warms a child up in tens of seconds
 _LOOK_S = 0.02
 T = TypeVar("T")
 

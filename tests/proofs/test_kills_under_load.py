@@ -13,7 +13,7 @@ FILES = 3
 ROWS = 2_500
 ESTIMATORS = ("logistic_regression", "prior")
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.fixture

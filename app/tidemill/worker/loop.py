@@ -76,9 +76,9 @@ class Worker:
                 items = reader.poll()
                 look = look or items is None or any(n.topic in ("job", "watch") for n in items)
                 self._look_into_folders(folders)
-                was_busy = bool(runner.jobs)
+                n_before = len(runner.jobs)
                 busy = runner.tick(look=look)
-                look = was_busy and not busy
+                look = len(runner.jobs) < n_before  # a slot is free
                 self._beat(identity, runner)
                 if self._is_done(busy=busy or look):
                     return
