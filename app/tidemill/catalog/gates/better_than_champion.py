@@ -75,8 +75,10 @@ def _words(
 ) -> str:
     new, old = (chosen.words(value) for value in values)
     places = chosen.decimals
-    range_ = f"{gain.low:+.{places}f} to {gain.high:+.{places}f}"
-    head = f"{chosen.title} {new}, {rival} {old}; gain {gain.value:+.{places}f} ({range_})."
+    low, high, value = (
+        f"{number:+.{places}f}".replace("-", "−") for number in (gain.low, gain.high, gain.value)
+    )
+    head = f"{chosen.title} {new}, {rival} {old}; gain {value} ({low} to {high})."
     if passed:
         return head
     if gain.high < 0:

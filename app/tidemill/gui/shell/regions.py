@@ -1,9 +1,10 @@
 """F6: from region to region by keyboard, each remembers where its focus was."""
 
 from collections.abc import Sequence
+from functools import partial
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -11,15 +12,20 @@ _last: WeakKeyDictionary[QWidget, QWidget] = WeakKeyDictionary()
 
 
 def stops(region: QWidget) -> list[QWidget]:
-    """What Tab would stop at inside a region, in order."""
-    found: list[QWidget] = []
-    widget = region.nextInFocusChain()
-    while widget is not region and widget is not None:
+    """What Tab would stop at inside a region, from top to bottom."""
+    # Not by `nextInFocusChain`: PySide makes what that returns a child of the region, so that
+    # widgets of another would be taken for deleted together with it.
+    found = []
+    for widget in region.findChildren(QWidget):
         is_stop = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        if is_stop and widget.isEnabled() and widget.isVisible() and region.isAncestorOf(widget):
+        if is_stop and widget.isEnabled() and widget.isVisible() and not widget.focusProxy():
             found.append(widget)
-        widget = widget.nextInFocusChain()
-    return found
+    return sorted(found, key=partial(_place, region))
+
+
+def _place(region: QWidget, widget: QWidget) -> tuple[int, int]:
+    at = widget.mapTo(region, QPoint(0, 0))
+    return at.y(), at.x()
 
 
 def move_focus(regions: Sequence[QWidget], step: int) -> None:

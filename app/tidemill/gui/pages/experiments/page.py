@@ -21,9 +21,9 @@ def _pictures(workspace: "Workspace") -> list[tuple[str, str]]:
     from tidemill.services.runs import RunsView
 
     found = [("experiments", "tidemill://experiments")]
-    runs = [
-        run for run in RunsView(workspace).page(limit=20).runs if run.state is RunState.FINISHED
-    ]
+    known = RunsView(workspace).page(limit=50).runs
+    runs = [run for run in known if run.state is RunState.FINISHED]
+    runs.sort(key=lambda run: run.params.get("kind") != "baseline")  # judged on the same rows
     if len(runs) > 1:
         ids = ",".join(run.id for run in runs[:4])
         found.append(("experiments_compare", address_of("experiments", "compare", ids)))

@@ -77,7 +77,18 @@ class ExperimentsState:
 
 
 BOOKKEEPING = frozenset(
-    {"kind", "task", "target", "metric", "data", "threads", "features", "seed", "rows_hash"}
+    {
+        "kind",
+        "task",
+        "target",
+        "metric",
+        "data",
+        "threads",
+        "features",
+        "seed",
+        "rows_hash",
+        "hold_out",
+    }
 )
 
 
