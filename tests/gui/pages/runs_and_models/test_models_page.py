@@ -76,7 +76,7 @@ def test_one_click_in_the_open_sheet_promotes_and_undo_takes_it_back(
     text, action, undo = page_context.toasts[0]
     assert (text, action) == ("flights-late v3 is champion", "Undo")
     assert champion_of(team) == 3
-    assert not isValid(sheet)
+    qtbot.waitUntil(lambda: not isValid(sheet))
     assert undo is not None
     undo()
     qtbot.waitUntil(lambda: champion_of(team) == 2)
