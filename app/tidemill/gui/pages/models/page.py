@@ -17,6 +17,7 @@ def _create(context: PageContext) -> PageView:
 
 
 def _pictures(workspace: "Workspace") -> list[tuple[str, str]]:
+    from tidemill.domain.models import Stage
     from tidemill.services import registry
 
     found = [("models", "tidemill://models")]
@@ -25,9 +26,11 @@ def _pictures(workspace: "Workspace") -> list[tuple[str, str]]:
         if waiting is not None:
             name, number = view.model.name, waiting.number
             found.append((f"models_{name}", address_of("models", name, number)))
-        if view.candidate is not None:
-            address = address_of("models", name, view.candidate.number, "promote")
-            found.append((f"models_{name}_promote", address))
+        sheets = [v for v in view.versions if v.stage is not Stage.CHAMPION]
+        if sheets:
+            asked = view.candidate or sheets[-1]
+            address = address_of("models", view.model.name, asked.number, "promote")
+            found.append((f"models_{view.model.name}_promote", address))
     return found
 
 
