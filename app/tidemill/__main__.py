@@ -43,12 +43,35 @@ class _Faces:
         one.run()
 
 
+def window_folder(words: list[str]) -> Path | None:
+    """The workspace to open in the window, if the words ask for that and nothing else.
+
+    The window then stands before the libraries of the commands and the store are read.
+    """
+    from tidemill.base.errors import TidemillError
+    from tidemill.services import recent
+
+    chosen = None
+    if words[:1] in (["-w"], ["--workspace"]) and len(words) > 1:
+        chosen, words = words[1], words[2:]
+    if words not in ([], ["gui"]):
+        return None
+    try:
+        return recent.named(chosen)
+    except TidemillError:  # the command line tells it in words
+        return None
+
+
 def main() -> None:
     """Start the program with the words it was called with."""
     multiprocessing.freeze_support()
+    words = sys.argv[1:]
+    folder = window_folder(words)
+    if folder is not None:
+        sys.exit(_Faces().window(folder, theme=None, size=None, demo=False))
     from tidemill.cli.app import run
 
-    sys.exit(run(sys.argv[1:], _Faces()))
+    sys.exit(run(words, _Faces()))
 
 
 if __name__ == "__main__":

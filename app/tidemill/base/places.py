@@ -6,6 +6,8 @@ from pathlib import Path
 import platformdirs
 
 APP = "tidemill"
+STORE_FILE = "tidemill.sqlite"
+"""The name of a workspace's database in its folder."""
 
 
 def default_workspace() -> Path:

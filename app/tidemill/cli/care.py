@@ -10,6 +10,7 @@ from tidemill.base.errors import NeedsYou, WrongUse
 from tidemill.cli import output
 from tidemill.cli.context import Chosen, opened
 from tidemill.services import doctor as doctor_service
+from tidemill.services import recent
 from tidemill.services import workspace as workspaces
 
 
@@ -36,7 +37,7 @@ def init(folder: Path) -> None:
     """Make a new workspace."""
     workspace = workspaces.create(folder)
     try:
-        workspaces.remember(workspace.folder)
+        recent.remember(workspace.folder)
         body = {"folder": workspace.folder, "approver": workspace.person.login}
         output.show(body, f"Made the workspace {workspace.folder}.")
     finally:

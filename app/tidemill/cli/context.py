@@ -12,7 +12,7 @@ import typer
 
 from tidemill.cli import output
 from tidemill.domain.jobs import Job
-from tidemill.services import jobs, workers
+from tidemill.services import jobs, recent, workers
 from tidemill.services import workspace as workspaces
 from tidemill.services.workspace import Workspace
 
@@ -52,7 +52,7 @@ class Chosen:
     @property
     def folder(self) -> Path:
         """The folder meant: named, from the environment, the last used, the default."""
-        return workspaces.named(self.text)
+        return recent.named(self.text)
 
 
 @contextmanager
@@ -63,7 +63,7 @@ def opened(ctx: typer.Context) -> Iterator[Workspace]:
     is_default = chosen.text is None and not folder.exists()
     workspace = workspaces.create(folder) if is_default else workspaces.open_existing(folder)
     try:
-        workspaces.remember(folder)
+        recent.remember(folder)
         yield workspace
     finally:
         workspace.close()

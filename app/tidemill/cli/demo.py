@@ -12,6 +12,7 @@ import typer
 from tidemill.base.errors import NeedsYou
 from tidemill.cli import output
 from tidemill.cli.context import Chosen, Faces
+from tidemill.services import recent
 from tidemill.services import workspace as workspaces
 from tidemill.services.workspace import Workspace
 
@@ -39,7 +40,7 @@ def demo(
     if fresh:
         _clear(folder)
     workspace = workspaces.create(folder)
-    workspaces.remember(folder)
+    recent.remember(folder)
     if headless or not has_display():
         try:
             _headless(workspace, chosen.faces, pictures or Path(PICTURES))

@@ -13,13 +13,14 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from tidemill.base import places
 from tidemill.base.clock import Clock
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.ids import new_id
 from tidemill.store import network_drives, schema
 from tidemill.store.versions import HEAD, upgrade, version_of
 
-FILE_NAME = "tidemill.sqlite"
+FILE_NAME = places.STORE_FILE
 _BUSY_MS = 5000
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tidemill.gui.shell.main_window import MainWindow
-from tidemill.services import workers
+from tidemill.services import recent, workers
 from tidemill.services import workspace as spaces
 from tidemill.services.workspace import Workspace
 from tidemill.store import processes
@@ -133,7 +133,7 @@ def test_the_switcher_offers_recent_workspaces_and_opens_the_chosen_one(
 ) -> None:
     for name in ("one", "two"):
         spaces.create(tmp_path / name).close()
-        spaces.remember(tmp_path / name)
+        recent.remember(tmp_path / name)
     window = main_window(tmp_path / "one", places.pages())
     qtbot.mouseClick(window.rail.switcher, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.workspaces.menu is not None)

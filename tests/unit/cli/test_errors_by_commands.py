@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tidemill.base.errors import WorldError
+from tidemill.services import recent
 from tidemill.services import workspace as workspaces
 
 
@@ -188,7 +189,7 @@ def test_the_last_used_workspace_is_meant_when_none_is_named(tidemill, ws, monke
     tidemill("data", "list")
     said = tidemill("people", "list", "--json", where=None)
     assert said.code == 0
-    assert workspaces.last_used() == str(ws)
+    assert recent.last_used() == str(ws)
 
 
 def test_fresh_never_removes_a_folder_that_is_no_demo(tidemill, tmp_path):

@@ -6,6 +6,7 @@ import pytest
 
 from tidemill.base import places
 from tidemill.base.errors import NeedsYou
+from tidemill.services import recent
 from tidemill.services import workspace as workspaces
 
 
@@ -20,16 +21,16 @@ def own_settings(tmp_path, monkeypatch):
 def test_what_was_named_goes_before_the_environment_and_that_before_the_last_used(
     workspace, tmp_path, monkeypatch
 ):
-    workspaces.remember(workspace.folder)
-    assert workspaces.named(None) == workspace.folder
+    recent.remember(workspace.folder)
+    assert recent.named(None) == workspace.folder
     monkeypatch.setenv("TIDEMILL_WORKSPACE", str(tmp_path / "env"))
-    assert workspaces.named(None) == tmp_path / "env"
-    assert workspaces.named(str(tmp_path / "named")) == tmp_path / "named"
+    assert recent.named(None) == tmp_path / "env"
+    assert recent.named(str(tmp_path / "named")) == tmp_path / "named"
 
 
 def test_without_anything_the_default_is_meant():
-    assert workspaces.last_used() is None
-    assert workspaces.named(None) == places.default_workspace()
+    assert recent.last_used() is None
+    assert recent.named(None) == places.default_workspace()
 
 
 def test_the_last_used_comes_first_each_once_and_only_if_it_is_still_there(tmp_path, own_settings):
@@ -38,26 +39,26 @@ def test_the_last_used_comes_first_each_once_and_only_if_it_is_still_there(tmp_p
         one = workspaces.create(tmp_path / name)
         one.close()
         made.append(str(one.folder))
-        workspaces.remember(one.folder)
-    workspaces.remember(tmp_path / "a")
-    assert workspaces.recent_workspaces() == made
+        recent.remember(one.folder)
+    recent.remember(tmp_path / "a")
+    assert recent.recent_workspaces() == made
     (tmp_path / "a" / "tidemill.sqlite").unlink()
-    assert workspaces.last_used() == made[1]
+    assert recent.last_used() == made[1]
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"workspaces": 3}', "{half"])
 def test_a_damaged_settings_file_is_no_harm(own_settings, text, tmp_path):
     own_settings.write_text(text)
-    assert workspaces.recent_workspaces() == []
+    assert recent.recent_workspaces() == []
     one = workspaces.create(tmp_path / "ws")
     one.close()
-    workspaces.remember(one.folder)
+    recent.remember(one.folder)
     assert json.loads(own_settings.read_text()) == {"workspaces": [str(one.folder)]}
 
 
 def test_an_address_of_a_server_is_refused_in_words():
     with pytest.raises(NeedsYou, match="shared over PostgreSQL can't be opened"):
-        workspaces.named("postgresql://host/db")
+        recent.named("postgresql://host/db")
 
 
 def test_a_folder_without_a_workspace_is_told_with_the_way_to_make_one(tmp_path):

@@ -85,7 +85,7 @@ class Session(QObject):
 
     def _open(self, reporter: Reporter) -> "Workspace":
         """Open in a thread; what was opened is kept, so that `close` finds it in any case."""
-        from tidemill.services import workers
+        from tidemill.services import recent, workers
         from tidemill.services import workspace as spaces
 
         open_it = spaces.create if self._is_new_allowed else spaces.open_existing
@@ -94,7 +94,7 @@ class Session(QObject):
         reporter.check()
         self._made[-1] = (workspace, workers.register(workspace, "window"))
         if self._is_remembered:
-            spaces.remember(self.folder)
+            recent.remember(self.folder)
         if self._first:
             import_module(self._first)
         import_module("tidemill.services.news")

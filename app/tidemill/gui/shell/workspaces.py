@@ -70,6 +70,6 @@ class WorkspaceMenu(QObject):
 
 def _recent(here: str, _reporter: Reporter) -> list[str]:
     """Folders opened lately, the open one first."""
-    from tidemill.services import workspace
+    from tidemill.services import recent
 
-    return list(dict.fromkeys([*([here] if here else []), *workspace.recent_workspaces()]))
+    return list(dict.fromkeys([*([here] if here else []), *recent.recent_workspaces()]))
