@@ -23,7 +23,7 @@ venv:  ## make .venv with Tidemill and all it stands on
 	@$(PREPARE)
 
 test: venv  ## run all tests
-	@$(PYTEST) -v --no-header -n $(WORKERS) --dist loadgroup --ignore=tests/proofs --ignore=tests/bench tests
+	@$(PYTEST) -v --no-header -n $(WORKERS) --dist loadfile --no-loadscope-reorder --ignore=tests/proofs --ignore=tests/bench tests
 
 check: venv  ## format, lint, types, import contracts and packaging
 	@$(BIN)/ruff format --check .

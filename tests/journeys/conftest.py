@@ -88,7 +88,7 @@ class Played:
 def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     """The demo, played once a session by a process of its own; look, do not change.
 
-    Tests that take it belong to the group `demo`, so that one test process plays it.
+    Tests that take it stand in one file, so that one test process plays it.
     """
     world = World(tmp_path_factory.mktemp("demo") / "demo-workspace")
     try:

@@ -18,7 +18,7 @@ from tidemill.services import (
 from tidemill.services import workspace as workspaces
 from tidemill.services.workspace import Workspace
 
-pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(900)]
+pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.fixture

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("house rules")  # one worker makes the outcomes once
-
 PLUGINS = Path(__file__).resolve().parents[1] / "plugins"
 
 MISBEHAVING = """
