@@ -10,7 +10,7 @@ ENTRY = EstimatorEntry(
     "Random forest",
     "The mean of many trees, each grown on a draw of the rows and columns.",
     (
-        Parameter("n_trees", "Trees", 200, 10, 2_000, help="More is steadier and slower."),
+        Parameter("n_trees", "Trees", 100, 10, 2_000, help="More is steadier and slower."),
         Parameter("min_leaf", "Rows in a leaf", 5, 1, 1_000, help="More is smoother."),
         Parameter("max_features", "Share of columns", 0.25, 0.05, 1.0, help="Tried at a split."),
         Parameter("max_rows", "Share of rows", 0.5, 0.05, 1.0, help="Drawn for each tree."),

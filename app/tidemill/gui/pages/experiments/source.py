@@ -265,7 +265,7 @@ def columns_of(chosen: Sequence[str], facets: Facets) -> list[TableColumn]:
         TableColumn("tags", "Tags", 120, kind="chips", stretch=1, sortable=False),
         TableColumn("by", "By", 36, kind="avatar"),
         TableColumn("duration", "Time", 58, "right", tone="text2"),
-        TableColumn("started", "Started", 70, kind="time", tone="text2"),
+        TableColumn("started", "Started", 80, kind="time", tone="text2"),
     ]
     return found
 
