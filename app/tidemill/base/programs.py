@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from pathlib import Path
 
 import psutil
 
@@ -53,6 +54,23 @@ def peak_memory_bytes() -> int:
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
+
+
+def forget_peak_memory() -> bool:
+    """Let the peak count from now on; False where the system cannot.
+
+    Linux resets it through `/proc/self/clear_refs` (man 5 proc).
+    """
+    try:
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    except OSError:
+        return False
+    return True
+
+
+def memory_bytes() -> int:
+    """The memory this process holds now, in bytes."""
+    return int(psutil.Process().memory_info().rss)
 
 
 def reset_standard_streams() -> int:

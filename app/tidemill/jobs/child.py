@@ -1,10 +1,13 @@
-"""The child's side: wait for a job, do it, write its end, leave."""
+"""The child's side: wait for a job, do it, write its end, take another or leave."""
 
+import gc
 import os
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
+from queue import SimpleQueue
 from typing import Any
 
 from tidemill.base import programs
@@ -16,52 +19,82 @@ from tidemill.jobs.reporter import JobReporter
 from tidemill.store.engine import Store
 
 READY = b"ready\n"
+DONE = b"done\n"
 ORPHANED = 75
+MAY_KEEP_BYTES = 512 * 2**20  # a warm child holds about 200 MB
+
+WarmUp = Sequence[Callable[[], object]]
 
 
 class _Orders:
     """Reads the parent's words: which job, and later "cancel". End of input means it died."""
 
     def __init__(self) -> None:
-        self.first = threading.Event()
-        self.words: list[str] = []
-        self.reporter: JobReporter | None = None
-        self.cancel_came = False
+        self._jobs: SimpleQueue[tuple[int, int]] = SimpleQueue()
+        self._lock = threading.Lock()
+        self._cancelled: set[tuple[int, int]] = set()
+        self._reporter: tuple[tuple[int, int], JobReporter] | None = None
         threading.Thread(target=self._listen, name="orders", daemon=True).start()
+
+    def has_job(self) -> bool:
+        """True when a job waits to be begun."""
+        return not self._jobs.empty()
+
+    def next_job(self) -> tuple[int, int]:
+        """Wait for a job; return its number and attempt."""
+        return self._jobs.get()
+
+    def tell(self, job: tuple[int, int], reporter: JobReporter) -> None:
+        """Pass on to the reporter that its job is to be cancelled, now or later."""
+        with self._lock:
+            self._reporter = (job, reporter)
+            if job in self._cancelled:
+                reporter.stop()
 
     def _listen(self) -> None:
         for line in sys.stdin:
-            words = line.split()
-            if words[:1] == ["job"]:
-                self.words = words[1:]
-                self.first.set()
-            elif words == ["cancel"]:
-                self.cancel_came = True
-                if self.reporter is not None:
-                    self.reporter.stop()
+            word, number, attempt = line.split()
+            job = (int(number), int(attempt))
+            if word == "job":
+                self._jobs.put(job)
+            elif word == "cancel":
+                with self._lock:
+                    self._cancelled.add(job)
+                    if self._reporter is not None and self._reporter[0] == job:
+                        self._reporter[1].stop()
         # Whoever held our lease is gone: a half-done job must not go on beside its next try.
         os._exit(ORPHANED)
 
 
 def serve(
-    store: Store, kinds: Kinds, workspace: object, warm_up: Callable[[], None], job_id: int | None
+    store: Store, kinds: Kinds, workspace: object, warm_up: WarmUp, job_id: int | None
 ) -> int:
-    """Warm up, wait for one job (or take `job_id`), do it, and return the exit code."""
+    """Warm up, wait for jobs (or take `job_id`), do them, and return the exit code.
+
+    The first step of `warm_up` is what every job needs; the others are taken while nothing is to
+    be done. A child that did a job well and stayed small takes another, which spares the imports;
+    after anything else it leaves, and the next job begins in a clean one.
+    """
     if job_id is not None:
         return _by_hand(store, kinds, workspace, job_id)
     handle = programs.reset_standard_streams()
     orders = _Orders()
-    warm_up()
-    os.write(handle, READY)
-    orders.first.wait()
-    number, attempt = int(orders.words[0]), int(orders.words[1])
-    reporter = JobReporter(store, number, attempt)
-    orders.reporter = reporter
-    if orders.cancel_came:
-        reporter.stop()
-    job = queue.begin(store, number, attempt)
-    if job is not None:
-        perform(store, kinds, workspace, job, reporter)
+    steps = deque(warm_up)
+    steps.popleft()()
+    said, may_go_on = READY, True
+    while may_go_on:
+        os.write(handle, said)
+        said = DONE
+        while steps and not orders.has_job():
+            steps.popleft()()
+        number, attempt = orders.next_job()
+        reporter = JobReporter(store, number, attempt)
+        orders.tell((number, attempt), reporter)
+        job = queue.begin(store, number, attempt)
+        may_go_on = job is None or perform(store, kinds, workspace, job, reporter) is not None
+        gc.collect()
+        if programs.memory_bytes() > MAY_KEEP_BYTES or not programs.forget_peak_memory():
+            may_go_on = False
     os.close(handle)
     return 0
 

@@ -1,4 +1,4 @@
-"""The parent's side: child processes, one a job, with a warm one in waiting."""
+"""The parent's side: child processes, one job each at a time, with a warm one in waiting."""
 
 import contextlib
 import subprocess
@@ -10,17 +10,18 @@ from tidemill.base import programs
 from tidemill.base.clock import monotonic
 from tidemill.domain.jobs import Job, JobState
 from tidemill.jobs import queue
-from tidemill.jobs.child import READY
+from tidemill.jobs.child import DONE, READY
 from tidemill.jobs.kinds import Kinds
 from tidemill.store import jobs as rows
 from tidemill.store.engine import Store
 
 GRACE_S = 1.5
+REST_S = 10.0
 _KEPT_LINES = 60
 
 
 class Child:
-    """One child process: warm, then at work on one job, then gone."""
+    """One child process: warm, at work on a job, warm again or gone."""
 
     def __init__(self, command: list[str]) -> None:
         self._process = subprocess.Popen(
@@ -31,7 +32,8 @@ class Child:
             env=programs.own_environment(),
         )
         self.last_words: deque[str] = deque(maxlen=_KEPT_LINES)
-        self.is_ready = threading.Event()
+        self.is_ready = threading.Event()  # warm
+        self.is_done = threading.Event()  # its job has its end, and it can take another
         self._readers = [
             threading.Thread(target=self._hear_ready, name="child-ready", daemon=True),
             threading.Thread(target=self._hear_errors, name="child-errors", daemon=True),
@@ -49,14 +51,22 @@ class Child:
         """How it ended, None while it lives; a negative number is a signal's."""
         return self._process.poll()
 
-    def order(self, text: str) -> None:
-        """Send a line; a child that is gone does not mind."""
+    def take(self, job: Job) -> None:
+        """Give the child a job."""
+        self.is_done.clear()
+        self.last_words.clear()
+        self._order("job", job)
+
+    def cancel(self, job: Job) -> None:
+        """Ask the child to end a job; one that it is no longer at is let be."""
+        self._order("cancel", job)
+
+    def _order(self, word: str, job: Job) -> None:
         assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(text.encode() + b"\n")
+        line = f"{word} {job.id} {job.attempts}\n".encode()
+        with contextlib.suppress(BrokenPipeError, ValueError):  # it is gone: seen at the next tick
+            self._process.stdin.write(line)
             self._process.stdin.flush()
-        except (BrokenPipeError, ValueError):
-            pass
 
     def end(self) -> None:
         """Kill the child and wait until it, its pipes and its readers are gone."""
@@ -75,6 +85,8 @@ class Child:
         for line in self._process.stdout:
             if line == READY:
                 self.is_ready.set()
+            elif line == DONE:
+                self.is_done.set()
 
     def _hear_errors(self) -> None:
         assert self._process.stderr is not None
@@ -93,7 +105,8 @@ class Runner:
     """Keeps children at work: `tick` claims, watches, cancels; call it often.
 
     One slot takes any job; `n_light` further slots take only light kinds. With `keep_spare` a
-    warm child waits, so that a job starts without the second or two of heavy imports.
+    warm child waits, so that a job starts without the second or two of heavy imports. Children
+    that did their job well wait for the next one, the more than one of them for `REST_S` only.
     """
 
     def __init__(
@@ -109,11 +122,11 @@ class Runner:
     ) -> None:
         self._store, self._kinds, self._workspace = store, kinds, workspace
         self._worker, self._command = worker, command
-        self._n_light, self._keep_spare = n_light, keep_spare
-        self._spare: Child | None = None
+        self._n_slots, self._keep_spare = 1 + n_light, keep_spare
+        self._waiting: list[Child] = []
         self._is_stillborn = self._postponed = False
         self._at_work: list[_Work] = []
-        self._renewed = 0.0
+        self._renewed = self._worked = 0.0
 
     @property
     def jobs(self) -> list[Job]:
@@ -123,7 +136,7 @@ class Runner:
     @property
     def has_spare(self) -> bool:
         """True when a warm child is ready to take a job."""
-        return self._spare is not None and self._spare.is_ready.is_set()
+        return any(child.is_ready.is_set() for child in self._waiting)
 
     def tick(self, *, look: bool) -> bool:
         """Do what is due; with `look`, also see whether the queue has something. True if busy."""
@@ -138,15 +151,20 @@ class Runner:
         return bool(self._at_work)
 
     def _keep_warm(self) -> None:
-        spare = self._spare
-        if spare is not None and spare.exit_code is not None:
-            spare.end()  # a dead one would cost the next job one of its tries
-            self._is_stillborn = not spare.is_ready.is_set()
-            self._spare = None
+        for child in [c for c in self._waiting if c.exit_code is not None]:
+            child.end()  # a dead one would cost the next job one of its tries
+            self._waiting.remove(child)
+            self._is_stillborn = not child.is_ready.is_set()
         if self.has_spare:
             self._is_stillborn = False
-        if self._spare is None and self._keep_spare:
-            self._spare = Child(self._command)
+        if self._at_work:
+            self._worked = monotonic()
+        n_children = len(self._at_work) + len(self._waiting)
+        if self._keep_spare and not self._waiting and n_children < self._n_slots:
+            self._waiting.append(Child(self._command))
+        n_wanted = self._n_slots if monotonic() - self._worked < REST_S else 1
+        while len(self._waiting) > n_wanted or (self._waiting and not self._keep_spare):
+            self._waiting.pop().end()
 
     def _take(self) -> bool:
         """Claim a job and hand it to a child; True if there was one.
@@ -155,7 +173,7 @@ class Runner:
         try. Where children die before they are warm, it is claimed anyway, to tell why.
         """
         heavy = sum(1 for w in self._at_work if w.job.kind not in self._kinds.light)
-        if len(self._at_work) > self._n_light:
+        if len(self._at_work) >= self._n_slots:
             return False
         if self._keep_spare and not self.has_spare and not self._is_stillborn:
             self._postponed = True
@@ -164,19 +182,30 @@ class Runner:
         job = queue.claim(self._store, self._worker, only)
         if job is None:
             return False
-        child = self._spare or Child(self._command)
-        self._spare = None
+        child = self._warmest()
         self._at_work.append(_Work(job, child))
-        child.order(f"job {job.id} {job.attempts}")
+        child.take(job)
         return True
+
+    def _warmest(self) -> Child:
+        """A child for a job: one that is ready if there is one."""
+        ready = [child for child in self._waiting if child.is_ready.is_set()]
+        found = next(iter(ready or self._waiting), None)
+        if found is None:
+            return Child(self._command)
+        self._waiting.remove(found)
+        return found
 
     def _reap(self) -> None:
         for work in list(self._at_work):
             code = work.child.exit_code
+            if code is None and not work.child.is_done.is_set():
+                continue
+            self._at_work.remove(work)
             if code is None:
+                self._waiting.append(work.child)
                 continue
             work.child.end()
-            self._at_work.remove(work)
             with self._store.read() as connection:
                 now = rows.find(connection, work.job.id)
             mine = now is not None and now.attempts == work.job.attempts
@@ -201,7 +230,7 @@ class Runner:
                 now = rows.find(connection, work.job.id)
             if now is not None and now.cancel_asked:
                 work.cancel_since = monotonic()
-                work.child.order("cancel")
+                work.child.cancel(work.job)
 
     def _renew(self) -> None:
         if monotonic() - self._renewed < queue.LEASE_S / 4:
@@ -219,9 +248,9 @@ class Runner:
             if now is not None and now.attempts == work.job.attempts and now.is_open:
                 queue.give_back(self._store, now)
         self._at_work.clear()
-        if self._spare is not None:
-            self._spare.end()
-            self._spare = None
+        for child in self._waiting:
+            child.end()
+        self._waiting.clear()
 
 
 def _how_it_died(code: int) -> str:

@@ -1,4 +1,4 @@
-"""The child process's entry: open the workspace as the worker, do one job, leave."""
+"""The child process's entry: open the workspace as the worker, do jobs, leave."""
 
 from pathlib import Path
 
@@ -9,6 +9,6 @@ from tidemill.services.job_kinds import kinds, warm_up
 
 
 def serve(folder: Path, job_id: int | None) -> int:
-    """Do one job in this process and return its exit code; see `jobs.child.serve`."""
+    """Do jobs in this process and return its exit code; see `jobs.child.serve`."""
     with workspaces.opened(folder, login=WORKER.login) as workspace:
-        return child.serve(workspace.store, kinds(), workspace, warm_up, job_id)
+        return child.serve(workspace.store, kinds(), workspace, warm_up(), job_id)

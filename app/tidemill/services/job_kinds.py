@@ -1,6 +1,7 @@
 """The kinds of jobs this program knows; each is loaded only where it runs."""
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from importlib import import_module
 from typing import Any
 
@@ -8,7 +9,7 @@ from tidemill.domain.jobs import Job
 from tidemill.jobs.kinds import Ended, JobKind, Kinds
 from tidemill.jobs.reporter import JobReporter
 
-WARM = ("duckdb", "pandas", "sklearn.pipeline", "skops.io")
+WARM = ("tidemill.services.taking_in", "pandas", "scipy.stats", "sklearn.pipeline", "skops.io")
 
 
 def _kind(
@@ -41,7 +42,6 @@ def kinds() -> Kinds:
     )
 
 
-def warm_up() -> None:
-    """Import what jobs need, before there is one; in a waiting child this costs nobody time."""
-    for name in WARM:
-        import_module(name)
+def warm_up() -> list[Callable[[], object]]:
+    """Steps that import what jobs need: what all do, then what only learning and judging do."""
+    return [partial(import_module, name) for name in WARM]

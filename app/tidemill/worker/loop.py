@@ -35,16 +35,19 @@ class Worker:
     ) -> None:
         self._workspace = workspace
         self._until_idle, self._leave_when_idle = until_idle, leave_when_idle
-        self._stop = threading.Event()
+        self._is_stopping = False
         self._wake = threading.Event()
         self._idle_since: float | None = None
         self._next_scan = self._next_beat = 0.0
         self._waiting = 0
 
     def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
-        """Leave at the next tick; what is being done goes back into the queue."""
-        self._stop.set()
-        self._wake.set()
+        """Leave at the next tick; what is being done goes back into the queue.
+
+        Only a flag: a signal may come while this thread holds the lock of its own event, and
+        setting that event then would wait for ever.
+        """
+        self._is_stopping = True
 
     def stop_on_signals(self) -> None:
         """Leave in order when the system asks."""
@@ -71,7 +74,7 @@ class Worker:
 
     def _loop(self, identity: str, reader: news.Reader, folders: Folders, runner: Runner) -> None:
         look = True
-        while not self._stop.is_set():
+        while not self._is_stopping:
             try:
                 items = reader.poll()
                 look = look or items is None or any(n.topic in ("job", "watch") for n in items)
