@@ -9,6 +9,9 @@ PREPARE := PYTHON="$(PYTHON)" sh packaging/setup/prepare.sh
 QUIET := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen
 PYTEST := $(QUIET) $(BIN)/python -m pytest
 
+# What was compiled once is kept: where this is switched off, each process compiles all anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo venv test check bench proofs proofs-share reference format clean
 

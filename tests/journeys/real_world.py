@@ -182,7 +182,7 @@ class World:
                 one.wait(10.0)
             except subprocess.TimeoutExpired:
                 continue
-        _, left = psutil.wait_procs(self.processes(), timeout=10.0)
+        left = still_alive(self.processes(), 10.0)
         told = []
         for process in left:
             try:
@@ -261,6 +261,25 @@ class World:
         jobs_ = [f"{j.id} {j.kind} {j.state} {j.message} {j.error or ''}" for j in self.jobs()]
         files = [f"{f.name} {f.state} {f.outcome}" for f in self.files()]
         return "\n".join([*jobs_, *files, self.said()])
+
+
+def still_alive(processes: list[psutil.Process], patience_s: float) -> list[psutil.Process]:
+    """Wait for processes to end; return those that did not.
+
+    One that ended and was not yet collected by its parent has ended: in a container the first
+    process may take its time with orphans.
+    """
+    began, pause = monotonic(), threading.Event()
+    while (left := [p for p in processes if _lives(p)]) and monotonic() - began < patience_s:
+        pause.wait(_LOOK_S)
+    return left
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _quietly(act: Callable[[], None]) -> None:

@@ -2,9 +2,8 @@
 
 import random
 
-import psutil
 import pytest
-from real_world import land, write_orders
+from real_world import land, still_alive, write_orders
 
 ORPHANS_MAY_TAKE_S = 2.0
 
@@ -23,7 +22,7 @@ def test_a_training_whose_worker_is_killed_goes_on_and_doubles_nothing(world, tm
         "one run to be finished and the next to be under way",
     )
     before = {r.id: r.ended_at for r in _finished(world, job_id)}
-    _, orphans = psutil.wait_procs(world.kill_worker(), timeout=ORPHANS_MAY_TAKE_S)
+    orphans = still_alive(world.kill_worker(), ORPHANS_MAY_TAKE_S)
     assert orphans == [], "a child outlived its worker"
     assert world.job(job_id).is_open
 

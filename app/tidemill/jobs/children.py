@@ -134,6 +134,16 @@ class Runner:
         return [work.job for work in self._at_work]
 
     @property
+    def at_work(self) -> list[int]:
+        """The process numbers of the children at work."""
+        return [work.child.pid for work in self._at_work]
+
+    @property
+    def waiting(self) -> list[int]:
+        """The process numbers of the children in waiting, warm or getting so."""
+        return [child.pid for child in self._waiting]
+
+    @property
     def has_spare(self) -> bool:
         """True when a warm child is ready to take a job."""
         return any(child.is_ready.is_set() for child in self._waiting)
@@ -164,6 +174,7 @@ class Runner:
             self._waiting.append(Child(self._command))
         n_wanted = self._n_slots if monotonic() - self._worked < REST_S else 1
         while len(self._waiting) > n_wanted or (self._waiting and not self._keep_spare):
+            self._waiting.sort(key=lambda child: not child.is_ready.is_set())
             self._waiting.pop().end()
 
     def _take(self) -> bool:
