@@ -8,18 +8,28 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication
+from PySide6.QtCore import (
+    QAbstractEventDispatcher,
+    QCoreApplication,
+    QEvent,
+    QPoint,
+    QPointF,
+    Qt,
+)
+from PySide6.QtGui import QEnterEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.progress import Silent
 from tidemill.gui.bridge.feed import FeedWatch
 from tidemill.gui.bridge.operations import Operations
 from tidemill.gui.kit import motion, theme
 from tidemill.gui.kit.sheet import Sheet
-from tidemill.gui.shell import memory
+from tidemill.gui.shell import main_window as windows
+from tidemill.gui.shell import memory, session
 from tidemill.gui.shell.main_window import MainWindow
-from tidemill.gui.shell.page import Page, PageContext, PageView, parts_of
+from tidemill.gui.shell.page import Page, PageContext, PageView, discover, parts_of
 from tidemill.services import news
 from tidemill.services import workspace as spaces
 from tidemill.services.workspace import Workspace
@@ -68,12 +78,23 @@ class LoopWatch:
         self._began = None
 
 
+@pytest.fixture(scope="session")
+def pages_are_imported() -> None:
+    """Import what the window imports ahead in a thread, by the window's own list.
+
+    Which test would pay for it in its event loop would depend on which tests came before.
+    """
+    modules = [windows._view_module(page) for page in discover()]
+    session._warmed([*modules, *windows._HEAVY], Silent())
+
+
 @pytest.fixture(autouse=True)
 def event_loop_never_stalls(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test whose event loop stood still; `slow_loop` says why one may."""
     if "qapp" not in request.fixturenames:
         yield
         return
+    request.getfixturevalue("pages_are_imported")
     request.getfixturevalue("qapp")
     dispatcher = QAbstractEventDispatcher.instance()
     watch = LoopWatch()
@@ -113,6 +134,29 @@ def plain_look(request: pytest.FixtureRequest) -> Iterator[None]:
     motion.set_reduced(True)
     yield
     theme.set_text_scale(1.0)
+
+
+@pytest.fixture
+def hover() -> Callable[[QWidget, QPoint], None]:
+    """Move the pointer over a widget: `hover(widget, QPoint(5, 5))`, a place in the widget.
+
+    The events go to the widget, or its child at that place. `QTest.mouseMove` moves the cursor
+    instead, and then whichever window lies on top there gets them: one left by another test,
+    perhaps.
+    """
+
+    def move(widget: QWidget, at: QPoint) -> None:
+        target = widget.childAt(at) or widget
+        local = QPointF(target.mapFrom(widget, at))
+        places = (local, QPointF(target.mapTo(target.window(), local)), target.mapToGlobal(local))
+        QApplication.sendEvent(target, QEnterEvent(*places))
+        none = Qt.MouseButton.NoButton
+        moved = QMouseEvent(
+            QEvent.Type.MouseMove, *places, none, none, Qt.KeyboardModifier.NoModifier
+        )
+        QApplication.sendEvent(target, moved)
+
+    return move
 
 
 @pytest.fixture

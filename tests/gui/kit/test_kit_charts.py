@@ -46,6 +46,8 @@ from tidemill.gui.kit.tokens import DASHES, MARKERS
 
 DAY = 86_400.0
 
+Hover = Callable[[QWidget, QPoint], None]
+
 
 def _shown(qtbot: QtBot, chart: QWidget, wide: int = 600) -> None:
     qtbot.addWidget(chart)
@@ -280,11 +282,11 @@ def test_click_chooses_a_cell_and_on_a_label_the_newest(qtbot: QtBot, heat: Heat
     assert heat.selected() == (0, 2)
 
 
-def test_pointer_over_a_heat_map_tells_its_column(qtbot: QtBot, heat: HeatMap) -> None:
+def test_pointer_over_a_heat_map_tells_its_column(heat: HeatMap, hover: Hover) -> None:
     told: list[int] = []
     heat.hovered.connect(told.append)
     plot = heat.plot_rect()
-    qtbot.mouseMove(heat, QPointF(plot.left() + plot.width() * 0.9, 5).toPoint())
+    hover(heat, QPointF(plot.left() + plot.width() * 0.9, 5).toPoint())
     assert told == [2]
 
 

@@ -42,6 +42,7 @@ COLUMNS = (
 )
 
 Make = Callable[..., LazyTable]
+Hover = Callable[[QWidget, QPoint], None]
 
 
 def _rows(names: Sequence[str] = NAMES) -> list[dict[str, Any]]:
@@ -371,12 +372,11 @@ def _frame(table: LazyTable) -> QImage:
     return table.viewport().grab().toImage()
 
 
-def test_states_of_a_row_have_their_grounds(qtbot: QtBot, make: Make) -> None:
+def test_states_of_a_row_have_their_grounds(make: Make, hover: Hover) -> None:
     table = make(selection="multi", checks=True)
     table.select_keys([NAMES[1]])
     table.set_current(NAMES[3])
-    qtbot.mouseMove(table.viewport(), _spot(table, 2))
-    table._hover(2)
+    hover(table.viewport(), _spot(table, 2))
     seen = _frame(table)
     tall = table.row_height()
     x = 5

@@ -20,6 +20,7 @@ from tidemill.gui.shell.page import parts_of
 from tidemill.services import evaluation, runs
 
 Open = Callable[[list[str]], ComparePart]
+Hover = Callable[[QWidget, QPoint], None]
 
 
 def click(qtbot: QtBot, widget: QWidget) -> None:
@@ -160,12 +161,12 @@ def test_the_curve_under_the_pointer_is_found(open_compare: Open, four: list[str
 
 
 def test_a_column_under_the_pointer_brings_its_run_forward(
-    qtbot: QtBot, open_compare: Open, four: list[str]
+    qtbot: QtBot, open_compare: Open, four: list[str], hover: Hover
 ) -> None:
     part = open_compare(four)
     middle = part.heads.buttons()[2].geometry().center().x()
     with qtbot.waitSignal(part.table.pointed) as told:
-        qtbot.mouseMove(part.table, QPoint(middle, 60))
+        hover(part.table, QPoint(middle, 60))
     assert told.args == [2]
     assert part.table.run_at(4) == -1
 

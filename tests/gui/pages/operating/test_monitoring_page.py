@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tidemill.base.errors import WorldError
@@ -21,6 +22,7 @@ from tidemill.services.workspace import Workspace
 from tidemill.store import chunks, datasets
 
 Open = Callable[..., MonitoringView]
+Hover = Callable[[QWidget, QPoint], None]
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -132,11 +134,11 @@ def test_cell_picked_by_mouse_and_walked_by_keys_is_told_in_the_inspector(
 
 
 def test_pointer_over_one_chart_marks_the_same_look_in_both_with_one_tip(
-    watched_model: Model, open_page: Open, qtbot: QtBot
+    watched_model: Model, open_page: Open, qtbot: QtBot, hover: Hover
 ) -> None:
     view = open_page(PAGE, "monitoring/flights-late")
     tip = view.charts.tip()
-    qtbot.mouseMove(view.charts.map, middle_of(view, 0, 4))
+    hover(view.charts.map, middle_of(view, 0, 4))
     qtbot.waitUntil(tip.isVisible)
     assert view.charts.line.overlay.crosshair() == 4.5
     assert tip.lines()[0] == "Jun 2026"

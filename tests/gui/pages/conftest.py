@@ -1,4 +1,4 @@
-"""A store as a small team would have it after some months: for the pages Home and Data."""
+"""A store as a small team would have it after some months; every page finds something in it."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -378,7 +378,7 @@ def build_filled(workspace: Workspace, folder: Path) -> None:
 
 @pytest.fixture
 def filled(workspace: Workspace, tmp_path: Path) -> Workspace:
-    """A workspace in which both pages have everything to show."""
+    """A workspace in which Home and Data have everything to show, and each other page something."""
     build_filled(workspace, tmp_path)
     return workspace
 
