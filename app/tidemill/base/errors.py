@@ -29,6 +29,23 @@ class NeedsYou(TidemillError):
     exit_code = 3
 
 
+class NotThere(NeedsYou):
+    """Something was named that is not there.
+
+    `what` is its kind in a word, "dataset" or "run", by which each face says where to look: the
+    command line names a command, the window its list.
+    """
+
+    def __init__(self, what: str, name: object) -> None:
+        """Say that there is no `what` of this name."""
+        super().__init__(f"There is no {what} {name}.")
+        self.what = what
+        self.name = name
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (type(self), (self.what, self.name))
+
+
 class WrongUse(TidemillError):
     """A command or call was given words it does not know."""
 

@@ -11,6 +11,8 @@ from tidemill.cli.context import follow, opened
 from tidemill.domain.datasets import Series
 from tidemill.domain.watches import FileState
 from tidemill.services import datasets, ingesting, watching, workers
+from tidemill.services.ingesting import OR_ACCEPT, Added
+from tidemill.services.workspace import Workspace
 
 data = typer.Typer(help="Datasets and their versions.", no_args_is_help=True)
 
@@ -44,7 +46,10 @@ def add(
             workers.ensure(workspace)
             output.show(added, f"Job {added.job_id} takes in {len(files)} files.")
             return
-        job = follow(workspace, added.job_id)
+        try:
+            job = follow(workspace, added.job_id)
+        except NeedsYou as error:
+            raise _with_command(workspace, added, error) from error
         found = [
             datasets.version_dict(datasets.version_of_id(workspace, key))
             for key in job.result.get("versions", [])
@@ -59,6 +64,18 @@ def add(
             output.say(f"{file.name}: {file.outcome}")
         body = {"items": found, "total": len(found), "not_added": others}
         output.show(body, text or job.message)
+
+
+def _with_command(workspace: Workspace, added: Added, error: NeedsYou) -> NeedsYou:
+    """The error of a file that was set aside, its way out with the command that accepts it."""
+    arrived = watching.arrived(workspace, state=FileState.SET_ASIDE)
+    aside = [f.id for f in arrived if f.id in added.file_ids]
+    if error.hint != OR_ACCEPT or not aside:
+        return error
+    return NeedsYou(
+        error.message,
+        f"Mend the file and add it again, or take it as it is: tidemill data accept {aside[0]}",
+    )
 
 
 @data.command("list")

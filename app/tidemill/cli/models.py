@@ -130,7 +130,11 @@ def promote(
 ) -> None:
     """Make a version champion."""
     with opened(ctx) as workspace:
-        found = promotion.promote(workspace, version, note=note, anyway=anyway, reason=reason)
+        try:
+            found = promotion.promote(workspace, version, note=note, anyway=anyway, reason=reason)
+        except promotion.GateFailed as failed:
+            way = f"tidemill models promote {version} --anyway --reason …"
+            raise NeedsYou(failed.message, f"{failed.hint.rstrip('.')}: {way}") from failed
         output.show(version_dict(found), f"{found.label} is champion.")
 
 

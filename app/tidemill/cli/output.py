@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from tidemill.base.clock import to_iso
-from tidemill.base.errors import TidemillError
+from tidemill.base.errors import NotThere, TidemillError
+
+_LISTS = {"person": "people", "dataset": "data"}
+"""The group of commands whose `list` shows things of a kind, where it is not the plural."""
 
 as_json = False
 """Set once by the root command; one process runs one command."""
@@ -110,14 +113,21 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
+def hint_of(error: TidemillError) -> str:
+    """The way out in this face's words: the list of what was looked for is a command here."""
+    if isinstance(error, NotThere):
+        return f"See them with: tidemill {_LISTS.get(error.what, error.what + 's')} list"
+    return error.hint
+
+
 def show_error(error: TidemillError) -> None:
     """Print a failure: as JSON on standard output where asked, in words on standard error."""
     if as_json:
-        body = {"kind": error.kind, "message": error.message, "hint": error.hint}
+        body = {"kind": error.kind, "message": error.message, "hint": hint_of(error)}
         print(json.dumps({"error": body}, ensure_ascii=False, indent=2))
         return
     say(error.message)
-    if error.hint:
-        say(error.hint)
+    if hint := hint_of(error):
+        say(hint)
     if error.kind == "bug" and error.detail:
         say(error.detail)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from tidemill.base.errors import NeedsYou
+from tidemill.base.errors import NotThere
 from tidemill.cli import output
 from tidemill.cli.context import opened
 from tidemill.domain.people import Person, PersonRole
@@ -51,7 +51,7 @@ def role(ctx: typer.Context, login: str, role: PersonRole) -> None:
                 put = service.put(workspace, Person(login, one.display, role))
                 output.show(put, f"{put.display} is {put.role}.")
                 return
-        raise NeedsYou(f"There is no person {login}.", "See them with: tidemill people list")
+        raise NotThere("person", login)
 
 
 @activity.command("list")

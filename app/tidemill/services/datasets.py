@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tidemill.base.errors import NeedsYou
+from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.domain.columns import Role, Schema
 from tidemill.domain.datasets import Dataset, DatasetVersion, parse_address
 from tidemill.domain.models import Model
@@ -75,7 +75,7 @@ def find(workspace: Workspace, name: str) -> DatasetView:
     with workspace.store.read() as connection:
         dataset = datasets.find(connection, name)
         if dataset is None:
-            raise NeedsYou(f"There is no dataset {name}.", "See them with: tidemill data list")
+            raise NotThere("dataset", name)
         return _view(connection, dataset)
 
 
@@ -141,7 +141,7 @@ def set_roles(workspace: Workspace, name: str, roles: dict[str, Role]) -> Schema
     with workspace.store.write(durable=True) as tx:
         dataset = datasets.find(tx.connection, name)
         if dataset is None:
-            raise NeedsYou(f"There is no dataset {name}.", "See them with: tidemill data list")
+            raise NotThere("dataset", name)
         for column in roles:
             if column not in dataset.schema:
                 raise NeedsYou(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tidemill.base.errors import NeedsYou
+from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.domain.datasets import Series
 from tidemill.domain.jobs import JobRequest
 from tidemill.domain.watches import FileState, Watch
@@ -15,6 +15,8 @@ from tidemill.store import activities, datasets, files
 from tidemill.store.engine import Transaction
 
 KIND = "dataset.ingest"
+OR_ACCEPT = "Mend the file and add it again, or accept it as it is."
+"""The way out for a file that a check set aside."""
 _NAME = re.compile(r"[^\s/@\\`\"'][^/@\\`\"']{0,99}")
 
 
@@ -118,7 +120,7 @@ def accept(workspace: Workspace, file_id: int) -> int:
     with workspace.store.write(durable=True) as tx:
         file = files.find(tx.connection, file_id)
         if file is None:
-            raise NeedsYou(f"There is no file {file_id}.", "See them with: tidemill files list")
+            raise NotThere("file", file_id)
         if file.state not in (FileState.SET_ASIDE, FileState.FAILED):
             raise NeedsYou(
                 f"{file.name} was not set aside ({file.state}).", "There is nothing to accept."

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from tidemill.base.errors import Cancelled, NeedsYou, TidemillError, WorldError
+from tidemill.base.errors import Cancelled, NeedsYou, NotThere, TidemillError, WorldError
 from tidemill.domain.jobs import Job, JobState
 from tidemill.jobs import queue
 from tidemill.services.job_kinds import kinds
@@ -23,7 +23,7 @@ def find(workspace: Workspace, job_id: int) -> Job:
     with workspace.store.read() as connection:
         job = rows.find(connection, job_id)
     if job is None:
-        raise NeedsYou(f"There is no job {job_id}.", "See them with: tidemill jobs list")
+        raise NotThere("job", job_id)
     return job
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tidemill.base.errors import NeedsYou
+from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.catalog.discovery import family
 from tidemill.domain.alerts import Alert, Severity
 from tidemill.domain.datasets import DatasetVersion
@@ -98,7 +98,7 @@ def close_alert(workspace: Workspace, alert_id: int, *, reason: str) -> Alert:
     with workspace.store.write(durable=True) as tx:
         found = next((a for a in chunks.alerts(tx.connection) if a.id == alert_id), None)
         if found is None:
-            raise NeedsYou(f"There is no alert {alert_id}.", "See them with: tidemill alerts list")
+            raise NotThere("alert", alert_id)
         if found.closed_at is not None:
             raise NeedsYou(f"Alert {alert_id} is closed already.", "")
         _close(tx, found, by, reason.strip())

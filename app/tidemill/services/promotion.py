@@ -10,6 +10,10 @@ from tidemill.store.engine import Transaction
 REASON_LENGTH = 10
 
 
+class GateFailed(NeedsYou):
+    """A version can't be promoted as it is: a gate failed, or none has run."""
+
+
 def promote(
     workspace: Workspace,
     address: str,
@@ -22,7 +26,7 @@ def promote(
     """Make a version champion; the former champion retires and stays ready.
 
     With a failed gate, or none run, only an approver may, with `anyway` and a reason of ten
-    characters or more. Everything is on disk before this returns. Raises `NeedsYou` with the
+    characters or more. Everything is on disk before this returns. Raises `GateFailed` with the
     gate that failed.
     """
     wanted = registry.version(workspace, address)
@@ -55,10 +59,9 @@ def _allow_anyway(workspace: Workspace, version: ModelVersion, anyway: bool, rea
     failed = [g for g in version.gates if not g["passed"]]
     what = failed[0]["message"] if failed else "Its gates have not run."
     if not anyway:
-        raise NeedsYou(
+        raise GateFailed(
             f"{version.label} can't be promoted: a gate failed. {what}",
-            "An approver may promote it anyway with a reason: "
-            f"tidemill models promote {version.model}@{version.number} --anyway --reason …",
+            "An approver may promote it anyway with a reason.",
         )
     if not workspace.person.can_approve:
         raise NeedsYou(

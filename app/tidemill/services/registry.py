@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tidemill.base.errors import NeedsYou
+from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.domain.activities import Activity
 from tidemill.domain.alerts import Alert
 from tidemill.domain.datasets import parse_address
@@ -78,9 +78,9 @@ def find(workspace: Workspace, name: str) -> ModelView:
         return _view(connection, model)
 
 
-def unknown_model(name: str) -> NeedsYou:
+def unknown_model(name: str) -> NotThere:
     """The sentence for a model that is not there."""
-    return NeedsYou(f"There is no model {name}.", "See them with: tidemill models list")
+    return NotThere("model", name)
 
 
 def _view(connection: Any, model: Model) -> ModelView:
@@ -105,10 +105,7 @@ def version(workspace: Workspace, address: str) -> ModelVersion:
         wanted = int(number) if number.isdecimal() else -1
         found = next((v for v in view.versions if v.number == wanted), None)
     if found is None:
-        raise NeedsYou(
-            f"{name} has no version {which or 'yet'}.",
-            f"See them with: tidemill models show {name}",
-        )
+        raise NeedsYou(f"{name} has no version {which or 'yet'}.", "See its list of versions.")
     return found
 
 

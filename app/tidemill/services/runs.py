@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tidemill.base.errors import NeedsYou
+from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.domain.metrics import Metric, metric
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.query import parse
@@ -122,7 +122,7 @@ def one(workspace: Workspace, text: str) -> Run:
     if len(exact) == 1:
         return exact[0]
     if not found:
-        raise NeedsYou(f"There is no run {text}.", "See them with: tidemill runs list")
+        raise NotThere("run", text)
     if len(found) > 1:
         names = ", ".join(f"{r.name} ({r.id[:12]})" for r in found[:4])
         raise NeedsYou(f"{text} fits several runs: {names}.", "Write more of the id.")
@@ -173,7 +173,8 @@ class Comparison:
 def compare(workspace: Workspace, texts: Sequence[str]) -> Comparison:
     """Put runs (up to 8) side by side, the first as baseline."""
     if not 2 <= len(texts) <= 8:
-        raise NeedsYou(f"{len(texts)} runs can't be compared side by side.", "Choose 2 to 8 runs.")
+        what = "1 run" if len(texts) == 1 else f"{len(texts)} runs"
+        raise NeedsYou(f"{what} can't be compared side by side.", "Choose 2 to 8 runs.")
     runs = tuple(one(workspace, text) for text in texts)
     names = list(dict.fromkeys(n for run in runs for n in run.metrics))
     params = list(dict.fromkeys(n for run in runs for n in run.params))

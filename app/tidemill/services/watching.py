@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tidemill.base.errors import NeedsYou
+from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.domain.datasets import Series
 from tidemill.domain.watches import ArrivedFile, FileState, Mode, Watch, is_temporary
 from tidemill.services import ingesting
@@ -53,7 +53,7 @@ def add(
                     "Change that automation instead.",
                 )
         if model is not None and models.find(tx.connection, model) is None:
-            raise NeedsYou(f"There is no model {model}.", "See them with: tidemill models list")
+            raise NotThere("model", model)
         watch = Watch(
             0,
             str(folder),

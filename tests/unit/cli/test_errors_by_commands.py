@@ -38,7 +38,7 @@ NEEDS_A_PERSON = {
     "data accept 99": "There is no file 99.",
     "train ghost": "There is no dataset ghost.",
     "runs show ghost": "There is no run ghost",
-    "runs compare a": "1 runs can't be compared side by side.",
+    "runs compare a": "1 run can't be compared side by side.",
     "runs tag ghost --name x": "There is no run ghost",
     "models show ghost": "There is no model ghost.",
     "models show ghost@1": "There is no model ghost.",

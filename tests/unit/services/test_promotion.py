@@ -40,7 +40,7 @@ def test_a_failed_gate_keeps_a_version_from_being_promoted_and_says_which(worksp
     add_version(passed=False)
     with pytest.raises(NeedsYou, match=r"a gate failed\. Gain -0\.02\.") as told:
         promotion.promote(workspace, "buyers@1")
-    assert "--anyway" in told.value.hint
+    assert told.value.hint == "An approver may promote it anyway with a reason."
     assert stages(workspace) == ["candidate"]
 
 
@@ -175,7 +175,7 @@ def test_an_unknown_model_is_told_with_the_way_to_the_list(workspace):
     for verb in (promotion.roll_back, promotion.undo):
         with pytest.raises(NeedsYou, match="There is no model ghosts") as told:
             verb(workspace, "ghosts")
-        assert "models list" in told.value.hint
+        assert told.value.what == "model"
 
 
 def _line(*steps: tuple[str, int]) -> tuple[Decision, ...]:
