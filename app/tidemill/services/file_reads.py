@@ -1,0 +1,121 @@
+"""A file that is to be taken in, copied into the workspace and read."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from tidemill.base.errors import NeedsYou, WorldError
+from tidemill.base.progress import Part
+from tidemill.catalog.reading import reader_for
+from tidemill.domain.columns import Schema
+from tidemill.domain.frames import Frame
+from tidemill.domain.jobs import Job
+from tidemill.domain.reading import ReadResult
+from tidemill.domain.watches import ArrivedFile, FileState
+from tidemill.services.file_outcomes import ended
+from tidemill.services.workspace import Workspace
+from tidemill.store import datasets, files
+
+_LATE = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, eq=False)
+class FileRead:
+    """A file read; `expected` is the schema it was read by, None where it was guessed."""
+
+    file: ArrivedFile
+    blob: str
+    expected: Schema | None
+    result: ReadResult
+
+
+def read(workspace: Workspace, job: Job, file: ArrivedFile, part: Part) -> FileRead | None:
+    path = Path(file.path)
+    part.report(0.0, f"Reading {file.name}")
+    try:
+        before = _stamp(path)
+        if file.watch_id is not None and before != (file.n_bytes, file.modified_ns):
+            _written_again(workspace, file, before)
+            return None
+        blob = workspace.blobs.put_file(path, part.check)
+        after = _stamp(path)
+    except FileNotFoundError:
+        if file.watch_id is not None:
+            _vanished(workspace, file)
+            return None
+        raise NeedsYou(f"{file.name} is not there any more.", "Add it again.") from None
+    except PermissionError:
+        raise NeedsYou(f"{file.name} may not be read.", "Ask for the right to read it.") from None
+    if before != after:
+        _written_again(workspace, file, after)
+        return None
+    with workspace.store.write() as tx:
+        files.update(tx, file.id, content=blob)
+    if not job.params.get("accept") and is_known(workspace, file, blob):
+        return None
+    with workspace.store.read() as connection:
+        dataset = datasets.find(connection, file.dataset)
+    expected = None if dataset is None else dataset.schema
+    return parsed(workspace, file, blob, expected, Part(part, 0.3, 1.0))
+
+
+def parsed(
+    workspace: Workspace, file: ArrivedFile, blob: str, expected: Schema | None, part: Part
+) -> FileRead:
+    with workspace.blobs.named(blob, file.name) as staged:
+        result: ReadResult = reader_for(staged).read(staged, expected, part)
+    return FileRead(file, blob, expected, result)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    facts = path.stat()
+    return facts.st_size, facts.st_mtime_ns
+
+
+def _vanished(workspace: Workspace, file: ArrivedFile) -> None:
+    """A watched file removed before it was read is let go; moved back, it is an arrival again."""
+    words = "Skipped: removed again before it was read"
+    with workspace.store.write() as tx:
+        files.update(tx, file.id, state=str(FileState.SKIPPED), modified_ns=0, outcome=words)
+
+
+def _written_again(workspace: Workspace, file: ArrivedFile, now: tuple[int, int]) -> None:
+    """A file that changed while it was read goes back to waiting; the next scan looks again."""
+    if file.watch_id is None:
+        raise WorldError(f"{file.name} changed while it was read.", "Add it again when it is done.")
+    with workspace.store.write() as tx:
+        files.update(
+            tx,
+            file.id,
+            n_bytes=now[0],
+            modified_ns=now[1],
+            job_id=None,
+            outcome="Waiting until it is complete",
+        )
+
+
+def is_known(workspace: Workspace, file: ArrivedFile, blob: str) -> bool:
+    with workspace.store.read() as connection:
+        version = files.version_with_content(connection, file.dataset, blob)
+    if version is not None:
+        words = f"Skipped: same content as v{version}"
+        ended(workspace, file, FileState.SKIPPED, words)
+    return version is not None
+
+
+def starts_at(result: ReadResult, time: str | None) -> datetime:
+    name = time or result.schema.time
+    return span_of(result.frame, name)[0] or _LATE
+
+
+def span_of(frame: Frame, name: str | None) -> tuple[datetime | None, datetime | None]:
+    if name is None or name not in frame or frame[name].values.dtype.kind != "M":
+        return None, None
+    values = frame[name].values
+    known = values[~np.isnat(values)]
+    if not len(known):
+        return None, None
+    first, last = known.min().item(), known.max().item()
+    return first.replace(tzinfo=UTC), last.replace(tzinfo=UTC)
