@@ -18,7 +18,7 @@ from tidemill.domain.jobs import JobRequest, JobState
 from tidemill.domain.models import DecisionKind, Model, Stage
 from tidemill.domain.profiles import profile
 from tidemill.domain.suggestions import facts_of
-from tidemill.services import tables
+from tidemill.services import drift, tables
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, chunks, datasets, files, jobs, models, runs
 
@@ -33,6 +33,7 @@ SCHEMA = Schema(
         Column("late", Kind.BOOLEAN, Role.TARGET),
     )
 )
+FEATURES = ("carrier", "distance", "wind_speed", "is_weekend")
 
 
 def month_of(number: int, n_rows: int = 400) -> Frame:
@@ -243,11 +244,8 @@ def add_model(
             note="fewer false alarms",
         )
         for at, version in enumerate(versions):
-            psi = 0.04 + 0.08 * at
-            report = {
-                "columns": [{"name": "wind_speed", "psi": psi, "drifted": psi > 0.2}],
-                "drifted_columns": int(psi > 0.2),
-            }
+            now = month_of(version.number)
+            report = drift.compare_frames(month_of(1), now, columns=FEATURES).to_dict()
             value = 0.86 - 0.01 * at
             chunks.insert(
                 tx,

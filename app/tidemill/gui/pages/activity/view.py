@@ -40,7 +40,10 @@ class ActivityView(PageView):
         """Build the page and begin to load."""
         super().__init__(context)
         self.model = ActivityViewModel(context, self)
-        self._export = Button("Export", "download", height=30, trailing_icon="chevron-down")
+        self._export = Button(
+            "Export", "download", height=30, trailing_icon="chevron-down", parent=self
+        )
+        self._export.hide()  # until the top bar shows it
         self._export.clicked.connect(self._ask_export)
         self.panel = EntryInspector(self)
         self.panel.hide()
@@ -59,15 +62,23 @@ class ActivityView(PageView):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(10)
-        column.addLayout(self._make_filters(page))
-        column.addLayout(self._make_counts(page))
+        self._head = QWidget()
+        head = QVBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(10)
+        head.addLayout(self._make_filters(page))
+        head.addLayout(self._make_counts(page))
+        column.addWidget(self._head)
         self._stack = QStackedWidget()
         self._loading = Loading("Reading the activity", "cards")
         self._empty = EmptyState(
             "Nothing has happened yet",
             "Each promotion, each file and each change will stand here, with who and why.",
+            "Choose a file",
+            "file-up",
             icon="rotate-ccw-clock",
         )
+        self._empty.acted.connect(self.choose_files)
         self.no_match = EmptyState("No entry matches", "", "Show everything")
         self.no_match.acted.connect(self.model.clear_filters)
         self.error = ErrorPanel(parent=self)
@@ -161,6 +172,7 @@ class ActivityView(PageView):
             self._stack.setCurrentWidget(self._places["no match"])
         else:
             self._stack.setCurrentWidget(self._places[place])
+        self._head.setVisible(state.word != "empty")  # there is nothing to filter or count
         if state.detail is not None:
             self.panel.show_detail(state.detail)
         if opened != self._shown_open_id:
@@ -217,6 +229,10 @@ class ActivityView(PageView):
         """Open the entry above."""
         self.model.step(-1)
 
+    def choose_files(self) -> None:
+        """Choose files to add: what comes of them is the first that can be told here."""
+        self.context.choose_files()
+
     def export_csv(self) -> None:
         """Ask where to write a CSV file."""
         self._ask_file("csv")
@@ -262,8 +278,8 @@ class ActivityView(PageView):
         return [Crumb("Activity")]
 
     def bar_actions(self) -> list[QWidget]:
-        """Export."""
-        return [self._export]
+        """Export, once there is something to write."""
+        return [] if self.state_word() == "empty" else [self._export]
 
     def inspector(self) -> QWidget | None:
         """The open entry."""
