@@ -180,7 +180,7 @@ def _tell(
             message=words,
             columns=names,
             value=drifted[0]["psi"],
-            limit=_psi_floor(),
+            limit=psi_limit(),
         )
     elif DRIFT in known:
         _close(tx, known[DRIFT], "worker", f"No column drifted in {version.label}.")
@@ -205,7 +205,8 @@ def _tell(
         _close(tx, known[rule], "worker", f"Back in its range on {version.label}.")
 
 
-def _psi_floor() -> float | None:
+def psi_limit() -> float | None:
+    """PSI under which a column's difference is too small to matter."""
     entry: StatisticEntry = family("statistics")["psi"].ENTRY
     return entry.floor
 

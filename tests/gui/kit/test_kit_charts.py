@@ -30,6 +30,7 @@ from tidemill.gui.kit.charts.line_chart import (
     Shade,
     categorical,
 )
+from tidemill.gui.kit.charts.line_overlay import free_stem
 from tidemill.gui.kit.charts.line_series import nearest, stretches
 from tidemill.gui.kit.charts.sparkline import Sparkline
 from tidemill.gui.kit.charts.split_bar import Part, SplitBar
@@ -457,3 +458,18 @@ def test_v_asks_for_the_table_which_can_be_copied_and_saved(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path), "CSV"))
     sheet.save()
     assert sheet._note.text().startswith("Can't write")
+
+
+def test_marked_cells_of_a_heat_map_are_told_in_their_own_word(qtbot: QtBot) -> None:
+    chart = HeatMap("Input drift", mark="drifted")
+    qtbot.addWidget(chart)
+    chart.set_data(["a", "b"], ["Jan", "Feb"], [[0.1, 0.9], [0.3, None]], marked=[[0, 1], [0, 0]])
+    assert chart.description() == "Input drift: 1 of 2 features drifted at the end: a."
+    chart.set_selected(1, 0)
+    assert chart.description() == "b, Jan: PSI 0.30, not drifted."
+    assert chart.as_table()[1] == [["a", "0.100", "0.900 *"], ["b", "0.300", "–"]]
+
+
+def test_lines_of_one_moment_stand_beside_each_other() -> None:
+    taken: set[int] = set()
+    assert [free_stem(x, taken) for x in (40, 40, 41, 90)] == [40, 41, 42, 90]

@@ -50,7 +50,11 @@ def test_automations_without_folders_offers_to_watch_one(
     view = open_page(PAGE)
     assert view.state_word() == "empty"
     qtbot.mouseClick(view._empty.button, LEFT)
-    assert page_context.navigated == ["tidemill://data/%40watch"]
+    qtbot.waitUntil(lambda: bool(page_context.sheets))
+    [sheet] = page_context.sheets
+    assert sheet.accessibleName() == "Watch a folder"
+    assert not page_context.navigated
+    sheet.close_sheet()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from tidemill.gui.kit import metrics, numbers, painting
 from tidemill.gui.kit.charts.base import Chart, Table
+from tidemill.gui.kit.charts.line_overlay import free_stem
 from tidemill.gui.kit.charts.ramp import HeatLegend, ramp_colour
 from tidemill.gui.kit.fonts import face
 from tidemill.gui.kit.theme import colour
@@ -18,6 +20,15 @@ __all__ = ["HeatLegend", "HeatMap", "ramp_colour"]
 _ROW = 20
 _BOTTOM = 22
 _IMAGE_FROM = 5000
+
+
+@dataclass(frozen=True)
+class Stem:
+    """A line through all rows, `x` columns from the left."""
+
+    x: float
+    token: str
+    opacity: float = 0.9
 
 
 class HeatMap(Chart):
@@ -36,10 +47,18 @@ class HeatMap(Chart):
         measure: str = "PSI",
         label_width: int = 118,
         parent: QWidget | None = None,
+        mark: str = "",
     ) -> None:
-        """Make an empty map; `measure` is what the cells hold."""
+        """Make an empty map; `measure` is what the cells hold.
+
+        `mark` is what a marked cell is, in words ("drifted"); without it a dot means over the
+        limit.
+        """
         super().__init__(name, parent)
         self._measure = measure
+        self._mark = mark
+        self._marked: tuple[tuple[bool, ...], ...] = ()
+        self._stems: tuple[Stem, ...] = ()
         self._label_width = label_width
         self._rows: tuple[str, ...] = ()
         self._columns: tuple[str, ...] = ()
@@ -60,15 +79,21 @@ class HeatMap(Chart):
         limit: float | None = None,
         top: float | None = None,
         ticks: Sequence[tuple[int, str]] = (),
+        marked: Sequence[Sequence[bool]] | None = None,
     ) -> None:
         """Show values by row and column.
 
         `columns` name each column in words ("Thu 19 Nov"), `ticks` are the few written below the
-        map as pairs of column and words; `top` is the value of the strongest colour.
+        map as pairs of column and words; `top` is the value of the strongest colour. Cells that
+        are `marked` have the dot; without it those over `limit` have.
         """
         self._rows, self._columns = tuple(rows), tuple(columns)
         self._values = [list(row) for row in values]
         self._limit = limit
+        if marked is None:
+            self._marked = tuple(tuple(self._is_over(v) for v in row) for row in self._values)
+        else:
+            self._marked = tuple(tuple(row) for row in marked)
         known = [v for row in self._values for v in row if v is not None and math.isfinite(v)]
         self._top = top if top is not None else max([*known, (limit or 0) * 1.5, 1e-9])
         self._ticks = dict(ticks)
@@ -79,6 +104,14 @@ class HeatMap(Chart):
                 self._chosen = None
         self.updateGeometry()
         self.tell()
+
+    def set_stems(self, stems: Sequence[Stem]) -> None:
+        """Draw lines through all rows: events of charts that share the axis."""
+        self._stems = tuple(stems)
+        self.update()
+
+    def _is_over(self, value: float | None) -> bool:
+        return self._limit is not None and value is not None and value > self._limit
 
     def retheme(self) -> None:
         """Make the picture anew in the new colours."""
@@ -105,14 +138,14 @@ class HeatMap(Chart):
             return f"{self._name}: nothing known yet."
         if self._chosen is not None:
             return self._say(*self._chosen)
-        if self._limit is None:
+        if self._limit is None and not self._mark:
             return f"{self._name}: {self._measure} of {len(self._rows)} features."
-        over = [
-            name
-            for name, row in zip(self._rows, self._values, strict=True)
-            if row and row[-1] is not None and row[-1] > self._limit
-        ]
+        marks = zip(self._rows, self._marked, strict=True)
+        over = [name for name, row in marks if row and row[-1]]
         said = ", ".join(over[:3]) or "none"
+        if self._mark:
+            n = f"{len(over)} of {len(self._rows)} features"
+            return f"{self._name}: {n} {self._mark} at the end: {said}."
         return (
             f"{self._name}: {len(over)} of {len(self._rows)} features over the limit of "
             f"{numbers.decimal(self._limit, 2)} at the end: {said}."
@@ -121,19 +154,31 @@ class HeatMap(Chart):
     def _say(self, row: int, column: int) -> str:
         value = self._values[row][column]
         said = f"{self._rows[row]}, {self._columns[column]}: "
-        if value is None:
+        if value is None and not self._mark:
             return said + "nothing known."
+        if self._mark:
+            known = "not known" if value is None else numbers.decimal(value, 2)
+            is_marked = self._marked[row][column]
+            return f"{said}{self._measure} {known}, {'' if is_marked else 'not '}{self._mark}."
         said += f"{self._measure} {numbers.decimal(value, 2)}"
         if self._limit is None:
             return said + "."
-        where = "over" if value > self._limit else "under"
+        where = "over" if self._is_over(value) else "under"
         return f"{said}, {where} the limit of {numbers.decimal(self._limit, 2)}."
 
     def as_table(self) -> Table:
-        """Headers and rows of what is drawn."""
-        return ["Feature", *self._columns], [
-            [name, *(numbers.decimal(value, 3) for value in row)]
-            for name, row in zip(self._rows, self._values, strict=True)
+        """Headers and rows of what is drawn; where marks have a word, a star stands for it."""
+        star = " *" if self._mark else ""
+        head = f"Feature (* {self._mark})" if self._mark else "Feature"
+        return [head, *self._columns], [
+            [
+                name,
+                *(
+                    numbers.decimal(value, 3) + (star if is_marked else "")
+                    for value, is_marked in zip(values, marked, strict=True)
+                ),
+            ]
+            for name, values, marked in zip(self._rows, self._values, self._marked, strict=True)
         ]
 
     # Places
@@ -254,6 +299,7 @@ class HeatMap(Chart):
             painting.text(painter, inner, name, "small", ink, elide="middle")
         self._paint_cells(painter)
         self._paint_ticks(painter)
+        self._paint_stems(painter)
         self._paint_marks(painter)
         self.paint_ring(painter)
 
@@ -271,13 +317,10 @@ class HeatMap(Chart):
         for row, values in enumerate(self._values):
             for column, value in enumerate(values):
                 share = self._share(value)
-                if share is None:
-                    continue
                 cell = self._cell(row, column)
-                if self._image is None:
+                if self._image is None and share is not None:
                     painter.fillRect(cell, ramp_colour(share))
-                is_over = self._limit is not None and value is not None and value > self._limit
-                if is_over and cell.width() >= 6:
+                if self._marked[row][column] and cell.width() >= 6:
                     dot = QRectF(0, 0, 4, 4)
                     dot.moveCenter(QRectF(cell).center())
                     painting.box(painter, dot, 2, "ramp_dot")
@@ -306,6 +349,14 @@ class HeatMap(Chart):
             rect = QRectF(left, bottom + 3, wide + 1, _BOTTOM - 3)
             painting.text(painter, rect, words, "caption", "axis", elide="none")
             free_from = left + wide + 12
+
+    def _paint_stems(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        plot, taken = self.plot_rect(), set[int]()
+        for stem in sorted(self._stems, key=lambda each: each.x):
+            x = plot.left() + plot.width() * stem.x / len(self._columns)
+            at = free_stem(min(round(x), round(plot.right()) - 1), taken)
+            painter.fillRect(QRectF(at, 0, 1, plot.bottom()), colour(stem.token, stem.opacity))
 
     def _paint_marks(self, painter: QPainter) -> None:
         if 0 <= self._crosshair < len(self._columns):

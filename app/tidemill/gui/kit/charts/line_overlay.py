@@ -21,6 +21,14 @@ _KINDS = {
 }
 
 
+def free_stem(x: int, taken: set[int]) -> int:
+    """Where the line of an event is drawn: beside another of the same moment, not over it."""
+    while x in taken:
+        x += 1
+    taken.add(x)
+    return x
+
+
 class Overlay(QWidget):
     """Transparent for the mouse; painted from its chart."""
 
@@ -94,19 +102,22 @@ class Overlay(QWidget):
     def _paint_events(self, painter: QPainter, plot: QRectF) -> None:
         chart = self._chart
         free_from = -100.0
+        stems: set[int] = set()
         for event in sorted(chart.events(), key=lambda each: each.x):
             x = chart.to_x(event.x)
             if not plot.left() - 1 <= x <= plot.right() + 1:
                 continue
             token, tone, icon = _KINDS.get(event.kind, _KINDS["note"])
             top = plot.top() if event.kind != "retrained" else plot.top() + 4
-            bar = QRectF(round(x), top - 3, 1, plot.bottom() - top + 3)
+            bar = QRectF(free_stem(round(x), stems), top - 3, 1, plot.bottom() - top + 3)
             painter.fillRect(bar, colour(token))
             if event.kind == "retrained" and not event.label:
                 continue
             wide = chip_width(event.label, tone, icon)
             left = min(max(0.0, round(x - wide / 2)), self.width() - wide)
-            if left >= free_from:
+            # Two events of one moment stand side by side; a flag far from its line would lie.
+            left = max(left, free_from) if free_from - left <= wide else left
+            if left >= free_from and left + wide <= self.width():
                 paint_chip(painter, left, plot.top() - 14, event.label, tone, icon)
                 free_from = left + wide + 4
 

@@ -38,12 +38,14 @@ class HeatLegend(QWidget):
         self,
         measure: str = "PSI",
         top: float = 0.3,
-        limit: float | None = 0.2,
+        limit: float | None = None,
         parent: QWidget | None = None,
+        mark: str = "",
     ) -> None:
-        """Show the scale up to `top`."""
+        """Show the scale up to `top`; a dot means `mark`, in words, or over the limit."""
         super().__init__(parent)
         self._measure, self._top, self._limit = measure, top, limit
+        self._mark = mark
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_scale(self, top: float, limit: float | None) -> None:
@@ -54,13 +56,14 @@ class HeatLegend(QWidget):
 
     def _words(self) -> tuple[str, str, str]:
         limit = "" if self._limit is None else f"over limit {numbers.plain(self._limit, 2)}"
+        limit = self._mark or limit
         return f"{self._measure}   0", numbers.plain(self._top, 2), limit
 
     def sizeHint(self) -> QSize:
         """Words and ramp."""
         look = face("caption", True)
         wide = sum(look.width(words) for words in self._words()) + 92 + 24
-        return QSize(round(wide + (24 if self._limit is not None else 0)), 18)
+        return QSize(round(wide + (24 if self._words()[2] else 0)), 18)
 
     def minimumSizeHint(self) -> QSize:
         """The legend does not shrink."""
@@ -84,7 +87,7 @@ class HeatLegend(QWidget):
         left += (
             painting.text(painter, rect, last, "caption", "text2", elide="none", numeric=True) + 14
         )
-        if self._limit is not None:
+        if limit:
             cell = QRectF(left, tall / 2 - 5, 10, 10)
             painter.fillRect(cell, ramp_colour(0.75))
             dot = QRectF(0, 0, 3, 3)

@@ -25,6 +25,7 @@ from tidemill.gui.pages.automations.tables import (
 )
 from tidemill.gui.pages.automations.view_model import AutomationsViewModel
 from tidemill.gui.pages.automations.watch_card import WatchCard
+from tidemill.gui.sheets.watching import FolderWatching
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, address_of
 
@@ -41,6 +42,7 @@ class AutomationsView(PageView):
         self.watch = Button("Watch a folder…", "folder-search", "primary", height=30, parent=self)
         for part in (self.summary, self.watch):
             part.hide()  # until the top bar shows it
+        self.watching = FolderWatching(context, "automations", self)
         self._error = ErrorPanel(action="Try again")
         self._empty = EmptyState(
             "Files that arrive are handled here",
@@ -252,8 +254,8 @@ class AutomationsView(PageView):
     # Intentions
 
     def watch_folder(self) -> None:
-        """Open the sheet that watches a folder; it stands with the datasets."""
-        self.context.navigate(address_of("data", "@watch"))
+        """Open the sheet that watches a folder."""
+        self.watching.open()
 
     def _on_part(self, part: str) -> None:
         self.view_model.show_part("jobs" if part == "jobs" else "files")

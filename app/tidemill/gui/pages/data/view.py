@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,7 +15,7 @@ from tidemill.gui.pages.data.list_view import ListView
 from tidemill.gui.pages.data.state import ListState
 from tidemill.gui.pages.data.train_sheet import TrainSheet
 from tidemill.gui.pages.data.view_model import DataViewModel
-from tidemill.gui.pages.data.watch_sheet import WatchChoices, WatchSheet, load_choices
+from tidemill.gui.sheets.watching import FolderWatching
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, address_of
 
@@ -48,7 +47,8 @@ class DataView(PageView):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
         self._is_train_wanted = False
-        self.sheet: TrainSheet | WatchSheet | None = None
+        self.sheet: TrainSheet | None = None
+        self.watching = FolderWatching(context, "data", self)
         self._model = DataViewModel(context, self)
         self._connect()
 
@@ -200,20 +200,7 @@ class DataView(PageView):
 
     def watch_folder(self) -> None:
         """Open the sheet that watches a folder."""
-        context = self.context
-        self.context.operations.run(
-            "data.choices", lambda _: load_choices(context), self._on_choices
-        )
-
-    def _on_choices(self, choices: WatchChoices) -> None:
-        dataset = None if self._model.is_list_open else self._model.dataset.name
-        sheet = WatchSheet(self.context, choices, dataset)
-        sheet.watched.connect(self._on_watched)
-        self._open_sheet(sheet)
-
-    def _on_watched(self, watch: object) -> None:
-        folder = Path(getattr(watch, "folder", "")).name
-        self.context.toast(f"{folder} is watched.", icon="folder-search")
+        self.watching.open(None if self._model.is_list_open else self._model.dataset.name)
 
     def open_training(self) -> None:
         """Open the sheet that trains on the shown version."""
@@ -222,7 +209,9 @@ class DataView(PageView):
             return
         sheet = TrainSheet(self.context, loaded.version)
         sheet.started.connect(self._on_started)
-        self._open_sheet(sheet)
+        sheet.closed.connect(self._on_sheet_closed)
+        self.sheet = sheet
+        self.context.open_sheet(sheet)
 
     def _on_started(self, label: str, job_id: int) -> None:
         self.context.toast(
@@ -232,11 +221,6 @@ class DataView(PageView):
             icon="dumbbell",
         )
         self.context.navigate("experiments")
-
-    def _open_sheet(self, sheet: TrainSheet | WatchSheet) -> None:
-        self.sheet = sheet
-        sheet.closed.connect(self._on_sheet_closed)
-        self.context.open_sheet(sheet)
 
     def _on_sheet_closed(self) -> None:
         self.sheet = None

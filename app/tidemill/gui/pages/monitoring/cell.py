@@ -7,8 +7,6 @@ from tidemill.domain.monitoring import Chunk
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.monitoring.times import label_of
 
-PSI_LIMIT = 0.2
-
 
 @dataclass(frozen=True)
 class FigureRow:
@@ -49,10 +47,16 @@ class CellState:
     figures: tuple[FigureRow, ...]
     version: int
     dataset_version: int
+    limit: float | None = None
+    """PSI under which a difference is too small to matter."""
 
 
 def cell_of(
-    chunks: tuple[Chunk, ...], names: tuple[str, ...], column: str, chunk_id: int | None
+    chunks: tuple[Chunk, ...],
+    names: tuple[str, ...],
+    column: str,
+    chunk_id: int | None,
+    limit: float | None = None,
 ) -> CellState | None:
     """The chosen cell; without a choice (or when it is out of sight) the newest worst one."""
     if not chunks or not names:
@@ -79,7 +83,7 @@ def cell_of(
         psi=None if found is None else found["psi"],
         is_drifted=found is not None and found["drifted"],
         course=course,
-        reasons=() if found is None else tuple(found["reasons"]),
+        reasons=() if found is None else _reasons(found["reasons"]),
         note="" if found is None else found["note"] or "",
         distribution=None if found is None else _distribution(found),
         n_reference=chunk.report["rows"]["reference"],
@@ -87,7 +91,13 @@ def cell_of(
         figures=() if found is None else _figures(found),
         version=chunk.version,
         dataset_version=chunk.dataset_version,
+        limit=limit,
     )
+
+
+def _reasons(reasons: list[str]) -> tuple[str, ...]:
+    """What stands in no other part of the inspector: PSI and its limit are its first line."""
+    return tuple(reason for reason in reasons if not reason.startswith("PSI "))
 
 
 def _column(chunk: Chunk, name: str) -> dict[str, Any] | None:

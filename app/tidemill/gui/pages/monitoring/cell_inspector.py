@@ -12,7 +12,7 @@ from tidemill.gui.kit.facts import KeyValue, KeyValues
 from tidemill.gui.kit.inspector import Inspector
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.rows import ActionRow
-from tidemill.gui.pages.monitoring.cell import PSI_LIMIT, CellState, Distribution
+from tidemill.gui.pages.monitoring.cell import CellState, Distribution
 from tidemill.gui.pages.monitoring.distribution import BinBars
 from tidemill.gui.pages.monitoring.state import AlertState, MonitoringState
 
@@ -66,17 +66,16 @@ class CellInspector(Inspector):
         row.setSpacing(10)
         tone = "bad" if cell.is_drifted else "text"
         row.addWidget(Label(numbers.decimal(cell.psi, 2), "metric", tone, numeric=True))
-        limit = numbers.decimal(PSI_LIMIT, 2)
-        row.addWidget(Label(f"PSI in {cell.label}, limit {limit}", "small", "text2"), 1)
+        limit = "" if cell.limit is None else f", limit {numbers.decimal(cell.limit, 2)}"
+        row.addWidget(Label(f"PSI in {cell.label}{limit}", "small", "text2"), 1)
         body.addLayout(row)
         if len(cell.course) > 1:
             token = "bad_dot" if cell.is_drifted else "accent"
             name = f"PSI of {cell.column}"
-            body.addWidget(Sparkline(cell.course[: cell.at + 1], token, PSI_LIMIT, name))
-        if cell.reasons:
-            for reason in cell.reasons:
-                body.addWidget(Paragraph(_sentence(reason), "body", "text"))
-        else:
+            body.addWidget(Sparkline(cell.course[: cell.at + 1], token, cell.limit, name))
+        for reason in cell.reasons:
+            body.addWidget(Paragraph(_sentence(reason), "body", "text"))
+        if not cell.is_drifted:
             body.addWidget(Paragraph("Not drifted: what changed may be chance, or is too small."))
         if cell.note:
             body.addWidget(Paragraph(cell.note, "small", "text3"))
@@ -104,7 +103,7 @@ class CellInspector(Inspector):
         body.addWidget(_picture(cell.column, cell.distribution))
         legend = [
             Entry(f"training, {numbers.plural(cell.n_reference, 'row')}", "reference", "outline"),
-            Entry(f"{cell.label}, {numbers.count(cell.n_current)}", "accent", "box"),
+            Entry(f"{cell.label}, {numbers.plural(cell.n_current, 'row')}", "accent", "box"),
         ]
         body.addWidget(Legend(legend))
 

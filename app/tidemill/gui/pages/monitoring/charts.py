@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.cards import Card
+from tidemill.gui.kit.charts.heatmap import HeatLegend
 from tidemill.gui.kit.charts.legend import Entry, Legend
 from tidemill.gui.kit.charts.line_chart import Event, Limit, LineChart, Series, Shade
 from tidemill.gui.kit.labels import Label, Paragraph
-from tidemill.gui.pages.monitoring.drift_map import LABEL_WIDTH, DriftLegend, DriftMap
+from tidemill.gui.pages.monitoring.drift_map import DRIFTED, LABEL_WIDTH, DriftMap
 from tidemill.gui.pages.monitoring.state import TOP, MonitoringState
 from tidemill.gui.pages.monitoring.tip import ChartTip
 
@@ -52,7 +53,7 @@ class ChartsCard(Card):
         self.body.addWidget(self._unmeasured)
         self.body.addSpacing(4)
         self._map_note = Label("", "small", "text2")
-        legend = DriftLegend("PSI", TOP, 0.2)
+        legend = HeatLegend("PSI", TOP, mark=DRIFTED)
         self.body.addLayout(_head(Label("Input drift", "h3"), self._map_note, legend))
         self.map = DriftMap()
         self.body.addWidget(self.map)

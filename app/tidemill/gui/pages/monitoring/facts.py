@@ -10,8 +10,6 @@ from tidemill.gui.kit import numbers
 from tidemill.gui.pages.monitoring.times import day, end_of, start_of
 
 Status = Literal["good", "warn", "bad", "idle", "working"]
-PREDICTION_LIMIT = 0.2
-"""PSI from which on the answers count as moved, as for columns."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +58,13 @@ class FactState:
 
 
 def facts_of(
-    chunks: tuple[Chunk, ...], champion: ModelVersion | None, measure: Measure | None
+    chunks: tuple[Chunk, ...],
+    champion: ModelVersion | None,
+    measure: Measure | None,
+    limit: float | None = None,
 ) -> tuple[FactState, ...]:
-    """The tiles, from the newest chunks."""
-    made = [_input(chunks), _predictions(chunks)]
+    """The tiles, from the newest chunks; from a PSI of `limit` on the answers count as moved."""
+    made = [_input(chunks), _predictions(chunks, limit)]
     if measure is not None and champion is not None:
         made.append(_performance(chunks, measure, champion))
     return tuple(made)
@@ -86,14 +87,14 @@ def _input(chunks: tuple[Chunk, ...]) -> FactState:
     return FactState("Input data", value, note, "bad", "Over the limit")
 
 
-def _predictions(chunks: tuple[Chunk, ...]) -> FactState:
+def _predictions(chunks: tuple[Chunk, ...], limit: float | None) -> FactState:
     psi = chunks[-1].prediction_psi
     if psi is None:
         return FactState("Predictions", "Not known", "no answers were kept", "idle", "Not known")
     note = f"PSI {numbers.decimal(psi, 2)}"
-    if psi < PREDICTION_LIMIT:
+    if limit is None or psi < limit:
         return FactState("Predictions", "Stable", note, "good", "Stable")
-    note += f", limit {numbers.decimal(PREDICTION_LIMIT, 2)}"
+    note += f", limit {numbers.decimal(limit, 2)}"
     return FactState("Predictions", "Moved", note, "warn", "Moved")
 
 

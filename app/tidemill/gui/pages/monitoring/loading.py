@@ -56,6 +56,7 @@ def load(
         events=tuple((e.kind, e.label, e.data_at, e.address) for e in monitoring.events(view)),
         people=people.display_names(workspace),
         now=workspace.clock.now(),
+        psi_limit=monitoring.psi_limit(),
     )
 
 

@@ -117,6 +117,8 @@ class Loaded:
     """Kind, label, moment of the data, address."""
     people: Mapping[str, str] = field(default_factory=dict)
     now: datetime | None = None
+    psi_limit: float | None = None
+    """PSI under which a difference is too small to matter, as the statistic's entry says."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ def state_of(loaded: Loaded, chosen: Chosen) -> MonitoringState:
     return MonitoringState(
         **{
             **vars(base),
-            "facts": facts_of(loaded.chunks, loaded.champion, loaded.measure),
+            "facts": facts_of(loaded.chunks, loaded.champion, loaded.measure, loaded.psi_limit),
             "points": points,
             "rows": rows,
             "labels": labels,
@@ -163,7 +165,9 @@ def state_of(loaded: Loaded, chosen: Chosen) -> MonitoringState:
             "tips": tuple(_drift_words(chunk) for chunk in chunks),
             "events": _events(loaded, chunks),
             "alerts": tuple(alert_state(a, loaded) for a in _sorted(loaded.alerts)),
-            "cell": cell_of(chunks, rows_names(rows), chosen.column, chosen.chunk_id),
+            "cell": cell_of(
+                chunks, rows_names(rows), chosen.column, chosen.chunk_id, loaded.psi_limit
+            ),
         }
     )
 
