@@ -16,13 +16,28 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from real_world import World
 
+# What a person sees of each step is said in a line; the last one names what should not be there.
 DEMO = """
-import json, sys, time
+import json, sys
+from functools import partial
 from pathlib import Path
-from tidemill.services import demo, workspace
-made = workspace.create(Path(sys.argv[1]))
-demo.play(made, lambda step: print(json.dumps([step.share, step.words, step.address])), time.sleep)
-made.close()
+from tidemill.gui.app import run
+from tidemill.gui.demo import DemoPlayer
+
+def seen(window, step):
+    print(json.dumps([step.share, window.status_bar.step(), step.address]), flush=True)
+
+def over(window):
+    print(json.dumps(sorted({"pandas", "scipy", "sklearn", "duckdb"} & set(sys.modules))))
+    window.close()
+
+def play(window):
+    player = DemoPlayer(window)
+    player.shown.connect(partial(seen, window))
+    player.finished.connect(partial(over, window))
+    player.play()
+
+sys.exit(run(Path(sys.argv[1]), "light", (1440, 900), play))
 """
 DEMO_PATIENCE_S = 600.0
 
@@ -78,15 +93,20 @@ def without_roots_rights(tmp_path_factory: pytest.TempPathFactory) -> tuple[str,
 
 @dataclass(frozen=True)
 class Played:
-    """The demo played to its end: where it lies, and what was said (share, words, address)."""
+    """The demo played to its end in a window.
+
+    Where it lies, what the status bar said and the page shown (share, words, address) step by
+    step, and which heavy libraries the window's process had loaded in the end.
+    """
 
     folder: Path
     said: tuple[tuple[float, str, str], ...]
+    heavy: tuple[str, ...]
 
 
 @pytest.fixture(scope="session")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
-    """The demo, played once a session by a process of its own; look, do not change.
+    """The demo, played once a session in a window of its own process; look, do not change.
 
     Tests that take it stand in one file, so that one test process plays it.
     """
@@ -102,11 +122,11 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
             env=world.environment(),
         )
         assert done.returncode == 0, done.stdout + done.stderr
-        said = tuple(tuple(json.loads(line)) for line in done.stdout.splitlines())
+        *said, heavy = (tuple(json.loads(line)) for line in done.stdout.splitlines())
     finally:
         left = world.close()
     assert left == [], "These processes did not end when asked to."
-    return Played(world.folder, said)
+    return Played(world.folder, tuple(said), heavy)
 
 
 @pytest.fixture

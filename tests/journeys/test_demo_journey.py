@@ -1,6 +1,12 @@
 """The main loop on a year of flights, from the first file to the last alert."""
 
+import json
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +25,7 @@ from tidemill.services import workspace as workspaces
 from tidemill.services.workspace import Workspace
 
 pytestmark = pytest.mark.timeout(900)
+PICTURES_PATIENCE_S = 300.0
 
 
 @pytest.fixture
@@ -32,6 +39,20 @@ def test_the_demo_is_played_to_its_end_and_says_where_to_look(workspace, played)
     shares = [share for share, _, _ in played.said]
     assert shares == sorted(shares)
     assert played.said[-1] == (1.0, "The year is over. Look around.", "monitoring/flights-late")
+
+
+def test_the_window_says_each_step_and_leaves_the_heavy_work_to_the_worker(played):
+    words = [said for _, said, _ in played.said]
+    for step in (
+        "Training baselines on the older four fifths",
+        "flights-late v1 is champion",
+        "The broken file was set aside; the champion stays",
+        "One click back: flights-late v1 is champion again",
+    ):
+        assert step in words
+    pages = {address.split("/")[0] for _, _, address in played.said}
+    assert pages == {"home", "data", "experiments", "models", "automations", "monitoring"}
+    assert played.heavy == ()
 
 
 def test_each_month_became_one_version_in_order_of_its_flights(workspace):
@@ -127,6 +148,31 @@ def test_alerts_were_opened_by_the_data_and_closed_when_it_came_back(workspace):
 
 def test_the_doctor_finds_the_played_workspace_well(workspace):
     assert [f.message for f in doctor.examine(workspace) if not f.passed] == []
+
+
+def test_without_a_display_it_says_each_step_and_leaves_a_picture_of_every_page(
+    played_copy, tmp_path
+):
+    """What was played is not played again: only the first and the last step are left to say."""
+    command = [sys.executable, "-m", "tidemill", "demo", "--dir", str(played_copy), "--json"]
+    done = subprocess.run(
+        [*command, "--pictures", str(tmp_path / "out")],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PICTURES_PATIENCE_S,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "TIDEMILL_USER": "tester"},
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert re.search(r"\d+\.\d s  The loop has been played. Look around.", done.stderr)
+    drawn = [Path(picture) for picture in told["pictures"]]
+    assert all(picture.stat().st_size > 10_000 for picture in drawn)
+    for page in ("home", "data", "experiments", "models", "monitoring", "automations", "activity"):
+        names = [picture.name for picture in drawn if page in picture.name]
+        assert [n for n in names if "light" in n], page
+        assert [n for n in names if "dark" in n], page
 
 
 def test_playing_a_finished_demo_again_changes_nothing(played_copy):

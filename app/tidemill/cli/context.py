@@ -12,7 +12,7 @@ import typer
 
 from tidemill.cli import output
 from tidemill.domain.jobs import Job
-from tidemill.services import jobs, recent, workers
+from tidemill.services import jobs, recent
 from tidemill.services import workspace as workspaces
 from tidemill.services.workspace import Workspace
 
@@ -71,7 +71,6 @@ def opened(ctx: typer.Context) -> Iterator[Workspace]:
 
 def follow(workspace: Workspace, job_id: int) -> Job:
     """Make sure a worker is there, wait for a job with its progress shown, return it ended."""
-    workers.ensure(workspace)
     if output.as_json or not sys.stderr.isatty():
         said = ""
 
@@ -81,7 +80,7 @@ def follow(workspace: Workspace, job_id: int) -> Job:
                 said = job.message
                 output.say(job.message)
 
-        return jobs.wait(workspace, job_id, pause=time.sleep, on_progress=tell)
+        return jobs.see_done(workspace, job_id, pause=time.sleep, on_progress=tell)
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
@@ -93,4 +92,4 @@ def follow(workspace: Workspace, job_id: int) -> Job:
             words = job.message or "Waiting for the worker"
             bar.update(task, completed=job.progress, description=words)
 
-        return jobs.wait(workspace, job_id, pause=time.sleep, on_progress=move)
+        return jobs.see_done(workspace, job_id, pause=time.sleep, on_progress=move)

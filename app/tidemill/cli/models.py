@@ -6,7 +6,7 @@ import typer
 
 from tidemill.base.errors import NeedsYou
 from tidemill.cli import output
-from tidemill.cli.context import opened
+from tidemill.cli.context import follow, opened
 from tidemill.domain.models import ModelVersion
 from tidemill.services import promotion, registering, registry, validating
 
@@ -106,7 +106,8 @@ def register(
 ) -> None:
     """Make a run the next version of a model, as a candidate."""
     with opened(ctx) as workspace:
-        version = registering.register(workspace, run, name=name)
+        job = follow(workspace, registering.ask(workspace, run, name=name))
+        version = registry.version(workspace, job.result["version"])
         output.show(version_dict(version), f"Registered {version.label}.")
 
 
@@ -114,7 +115,8 @@ def register(
 def validate(ctx: typer.Context, version: str) -> None:
     """Run a version's gates again; exit code 3 if one fails."""
     with opened(ctx) as workspace:
-        found = validating.again(workspace, version)
+        job = follow(workspace, validating.ask(workspace, version))
+        found = registry.version(workspace, job.result["version"])
         output.show(version_dict(found), "\n".join(_gate_line(g) for g in found.gates))
         if not found.gates_passed:
             raise typer.Exit(NeedsYou.exit_code)

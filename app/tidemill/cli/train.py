@@ -52,8 +52,8 @@ def train(
         follow(workspace, job_id)
         made = training_runs.ranked(workspace, job_id)
         if model is not None and made:
-            version = registering.register(workspace, made[0].id, name=model)
-            output.say(f"Registered {version.label}.")
+            job = follow(workspace, registering.ask(workspace, made[0].id, name=model))
+            output.say(f"{job.message}.")
             made = runs.find(workspace, [run.pk for run in made])
         measure = made[0].params.get("metric", "auc") if made else "auc"
         columns = (("id", "Id"), ("name", "Run"), ("params.estimator", "Estimator"))

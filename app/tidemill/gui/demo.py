@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 
 
 class DemoPlayer(QObject):
-    """Plays the loop once; `finished` comes when it is over. A closed window stops it in order."""
+    """Plays the loop once; `finished` comes when it is over. A closed window stops it in order.
+
+    `shown` comes with each step, once the window says it and shows where to look.
+    """
 
     finished = Signal()
+    shown = Signal(object)
     _step_came = Signal(object)
 
     def __init__(self, window: MainWindow) -> None:
@@ -38,6 +42,7 @@ class DemoPlayer(QObject):
         self._window.say(step.words, step.share)
         if step.address:
             self._window.navigate(step.address)
+        self.shown.emit(step)
 
     def _on_done(self, _result: object) -> None:
         self.finished.emit()

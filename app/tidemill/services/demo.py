@@ -87,8 +87,7 @@ class _Demo:
         self._tell(Step(words, share, address))
 
     def _wait(self, job_id: int) -> None:
-        workers.ensure(self._workspace)
-        jobs.wait(self._workspace, job_id, pause=self._pause)
+        jobs.see_done(self._workspace, job_id, pause=self._pause)
 
     def _prepare(self) -> None:
         if not (self._files / sample.BROKEN).exists():
@@ -142,7 +141,7 @@ class _Demo:
         except NeedsYou:
             best = self._finished()[0]
             self._say(f"Registering {best.name}, the best of them", 0.31, f"models/{MODEL}")
-            registering.register(self._workspace, best.id, name=MODEL)
+            self._wait(registering.ask(self._workspace, best.id, name=MODEL))
             view = registry.find(self._workspace, MODEL)
         if not view.decisions or all(d.kind != "promoted" for d in view.decisions):
             promotion.promote(self._workspace, f"{MODEL}@1", note="First model for the flights.")

@@ -6,6 +6,7 @@ from datetime import datetime
 from tidemill.base.errors import Cancelled, NeedsYou, NotThere, TidemillError, WorldError
 from tidemill.domain.jobs import Job, JobState
 from tidemill.jobs import queue
+from tidemill.services import workers
 from tidemill.services.job_kinds import kinds
 from tidemill.services.workspace import Workspace
 from tidemill.store import jobs as rows
@@ -68,6 +69,18 @@ def wait(
         reader.close()
     raise_if_bad(job)
     return job
+
+
+def see_done(
+    workspace: Workspace,
+    job_id: int,
+    *,
+    pause: Callable[[float], None],
+    on_progress: Callable[[Job], None] = lambda _: None,
+) -> Job:
+    """See that a worker is there, and `wait`."""
+    workers.ensure(workspace)
+    return wait(workspace, job_id, pause=pause, on_progress=on_progress)
 
 
 def raise_if_bad(job: Job) -> None:

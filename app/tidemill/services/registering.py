@@ -1,8 +1,13 @@
-"""Making a run the next version of a model."""
+"""Making a run the next version of a model: asking for it, and doing it in the worker's child."""
+
+from typing import Any
 
 from tidemill.base.errors import NeedsYou
+from tidemill.domain.jobs import Job, JobRequest
 from tidemill.domain.models import DecisionKind, Model, ModelVersion, Stage
-from tidemill.domain.runs import RunState
+from tidemill.domain.runs import Run, RunState
+from tidemill.jobs import queue
+from tidemill.jobs.reporter import JobReporter
 from tidemill.services import registry, runs, validating
 from tidemill.services.ingesting import checked_name
 from tidemill.services.registry import MODEL_FILE, REFERENCE_FILE
@@ -12,19 +17,58 @@ from tidemill.store import activities, datasets, models
 from tidemill.store import runs as run_rows
 from tidemill.store.engine import Transaction
 
+KIND = "model.register"
 
-def register(workspace: Workspace, run_text: str, *, name: str) -> ModelVersion:
-    """Make a finished run the next version of a model, as a candidate with its gates run.
 
-    The model is made if there is none of the name. Registering a run twice returns the version
-    that is there. The gates compare with the champion on the run's own hold-out rows.
+def ask(workspace: Workspace, run_text: str, *, name: str) -> int:
+    """Ask the worker to make a finished run the next version of a model; return the job.
+
+    Judging needs the model at work, which only the worker's children load. Raises `NeedsYou` at
+    once where there is nothing to register. See `register`.
     """
+    run, model_name = _checked(workspace, run_text, name)
+    request = JobRequest(
+        KIND,
+        {"run": run.id, "model": model_name},
+        priority=15,
+        lane=f"model:{model_name}",
+        asked_by=workspace.person.login,
+        cause="registered by hand",
+    )
+    with workspace.store.write() as tx:
+        return queue.enqueue(tx, request)
+
+
+def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]:
+    """Do what `ask` asked for."""
+    reporter.report(0.1, "Running the gates")
+    version = register(
+        workspace, job.params["run"], name=job.params["model"], by=job.asked_by, job=job
+    )
+    address = f"{version.model}@{version.number}"
+    return {"version": address, "message": f"Registered {version.label}"}
+
+
+def _checked(workspace: Workspace, run_text: str, name: str) -> tuple[Run, str]:
     run = runs.one(workspace, run_text)
     model_name = checked_name(name)
     if run.state is not RunState.FINISHED or MODEL_FILE not in run.artifacts:
         raise NeedsYou(
             f"{run.name} has no model to register ({run.state}).", "Choose a finished run."
         )
+    return run, model_name
+
+
+def register(
+    workspace: Workspace, run_text: str, *, name: str, by: str | None = None, job: Job | None = None
+) -> ModelVersion:
+    """Make a finished run the next version of a model, as a candidate with its gates run.
+
+    The model is made if there is none of the name. Registering a run twice returns the version
+    that is there. The gates compare with the champion on the run's own hold-out rows. Loads the
+    model, scikit-learn with it: the faces `ask` for it.
+    """
+    run, model_name = _checked(workspace, run_text, name)
     known = next(
         (v for v in registry.registered_from(workspace, [run.pk]) if v.model == model_name), None
     )
@@ -32,12 +76,14 @@ def register(workspace: Workspace, run_text: str, *, name: str) -> ModelVersion:
         return known
     verdict = validating.of_run(workspace, run, model_name)
     with workspace.store.write(durable=True) as tx:
+        if job is not None:
+            queue.hold(tx, job)
         return insert(
             tx,
             model_name,
             run_pk=run.pk,
             verdict=verdict,
-            by=workspace.person.login,
+            by=by or workspace.person.login,
             cause="registered by hand",
         )
 

@@ -14,10 +14,13 @@ from tidemill.domain.entries import GateEntry
 from tidemill.domain.frames import Frame
 from tidemill.domain.gates import GateFacts
 from tidemill.domain.intervals import metric_intervals, paired_gain
+from tidemill.domain.jobs import Job, JobRequest
 from tidemill.domain.metrics import UndefinedMetric, evaluate, for_task
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.recipes import Recipe
 from tidemill.domain.runs import Run
+from tidemill.jobs import queue
+from tidemill.jobs.reporter import JobReporter
 from tidemill.services import datasets, registry, tables
 from tidemill.services.registry import MODEL_FILE, PREDICTIONS_FILE
 from tidemill.services.training import learning, persist
@@ -26,6 +29,8 @@ from tidemill.services.training.predictions import Predictions
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, models
 from tidemill.store import runs as run_rows
+
+KIND = "model.validate"
 
 
 @dataclass(frozen=True)
@@ -189,8 +194,37 @@ def _differences(recipe: Recipe, truth: Any, new: Any, old: Any) -> list[dict[st
     return found
 
 
-def again(workspace: Workspace, address: str) -> ModelVersion:
-    """Run a version's gates once more, on the data it was judged on, against today's champion."""
+def ask(workspace: Workspace, address: str) -> int:
+    """Ask the worker to run a version's gates once more; return the job. See `again`."""
+    version = registry.version(workspace, address)
+    request = JobRequest(
+        KIND,
+        {"version": f"{version.model}@{version.number}"},
+        priority=15,
+        lane=f"model:{version.model}",
+        asked_by=workspace.person.login,
+        cause="the gates were run by hand",
+    )
+    with workspace.store.write() as tx:
+        return queue.enqueue(tx, request)
+
+
+def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]:
+    """Do what `ask` asked for."""
+    address = job.params["version"]
+    reporter.report(0.1, f"Running the gates of {address}")
+    version = again(workspace, address, by=job.asked_by, job=job)
+    n = sum(1 for g in version.gates if g["passed"])
+    return {"version": address, "message": f"{n} of {len(version.gates)} gates passed"}
+
+
+def again(
+    workspace: Workspace, address: str, *, by: str | None = None, job: Job | None = None
+) -> ModelVersion:
+    """Run a version's gates once more, on the data it was judged on, against today's champion.
+
+    Loads the models, scikit-learn with them: the faces `ask` for it.
+    """
     version = registry.version(workspace, address)
     with workspace.store.read() as connection:
         run = run_rows.find(connection, [version.run_pk])[0]
@@ -199,6 +233,8 @@ def again(workspace: Workspace, address: str) -> ModelVersion:
         champion = None
     verdict = _verdict_again(workspace, version, run, champion)
     with workspace.store.write(durable=True) as tx:
+        if job is not None:
+            queue.hold(tx, job)
         models.update_version(
             tx,
             version.model,
@@ -210,7 +246,7 @@ def again(workspace: Workspace, address: str) -> ModelVersion:
         n = sum(1 for g in verdict.gates if g["passed"])
         activities.add(
             tx,
-            by=workspace.person.login,
+            by=by or workspace.person.login,
             kind="model",
             subject=f"models/{version.model}/{version.number}",
             sentence=f"ran the gates of {version.label} again",

@@ -11,10 +11,13 @@ import pytest
 from tidemill.domain.columns import Column, Kind, Role, Schema
 from tidemill.domain.datasets import Dataset, DatasetVersion, Series
 from tidemill.domain.intervals import metric_intervals, paired_gain
+from tidemill.domain.jobs import JobRequest
 from tidemill.domain.metrics import METRICS, evaluate
 from tidemill.domain.models import DecisionKind, Model, Stage
 from tidemill.domain.recipes import Recipe, Task
 from tidemill.domain.runs import RunState
+from tidemill.jobs import queue
+from tidemill.services import workers
 from tidemill.services.training.predictions import Predictions
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, datasets, models, runs
@@ -29,6 +32,24 @@ SCHEMA = Schema(
     )
 )
 RECIPE = Recipe("late", Task.BINARY, ("distance", "carrier"))
+
+
+@pytest.fixture
+def done_by_worker(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str, str], int]:
+    """Stands in for the worker: `done_by_worker(kind, version)` is a job that ended well."""
+    monkeypatch.setattr(workers, "ensure", lambda _workspace: False)
+
+    def done(kind: str, version: str) -> int:
+        with workspace.store.write() as tx:
+            job_id = queue.enqueue(tx, JobRequest(kind))
+        job = queue.claim(workspace.store, "worker")
+        assert job is not None
+        queue.succeed(workspace.store, job, {"version": version}, "Done")
+        return job_id
+
+    return done
 
 
 @dataclass(frozen=True)

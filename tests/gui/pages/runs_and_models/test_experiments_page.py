@@ -10,7 +10,7 @@ from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.gui.pages.experiments.page import PAGE
 from tidemill.gui.pages.experiments.sheets import NameSheet
 from tidemill.gui.pages.experiments.view import ExperimentsView
-from tidemill.services import registering, registry, runs
+from tidemill.services import registering, runs
 from tidemill.services.run_list import RunList
 
 
@@ -144,14 +144,15 @@ def test_registering_asks_for_the_name_and_tells_of_the_version(
     monkeypatch: pytest.MonkeyPatch,
     qtbot: QtBot,
     team: Any,
+    done_by_worker: Any,
 ) -> None:
     asked = []
 
-    def register(workspace: Any, run_text: str, *, name: str) -> Any:
+    def ask(workspace: Any, run_text: str, *, name: str) -> int:
         asked.append((run_text, name))
-        return registry.version(workspace, "flights-late@3")
+        return done_by_worker("model.register", "flights-late@3")
 
-    monkeypatch.setattr(registering, "register", register)
+    monkeypatch.setattr(registering, "ask", ask)
     view = open_page(PAGE)
     check(qtbot, view, 1)
     qtbot.mouseClick(view.runs.bar.button("register"), Qt.MouseButton.LeftButton)
@@ -168,10 +169,10 @@ def test_registering_asks_for_the_name_and_tells_of_the_version(
 def test_registering_that_fails_says_why_below_the_field(
     open_page: Any, page_context: Any, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, team: Any
 ) -> None:
-    def register(*_words: object, **_options: object) -> None:
+    def ask(*_words: object, **_options: object) -> None:
         raise NeedsYou("This run predicts another column.", "Register it under another name.")
 
-    monkeypatch.setattr(registering, "register", register)
+    monkeypatch.setattr(registering, "ask", ask)
     view = open_page(PAGE)
     check(qtbot, view, 1)
     view.register()

@@ -202,14 +202,15 @@ def test_gates_that_compared_with_a_former_champion_can_be_run_again(
     monkeypatch: pytest.MonkeyPatch,
     qtbot: QtBot,
     team: Any,
+    done_by_worker: Any,
 ) -> None:
     asked = []
 
-    def again(workspace: Any, address: str) -> Any:
+    def ask(_workspace: Any, address: str) -> int:
         asked.append(address)
-        return registry.version(workspace, address)
+        return done_by_worker("model.validate", address)
 
-    monkeypatch.setattr(validating, "again", again)
+    monkeypatch.setattr(validating, "ask", ask)
     promotion.roll_back(team.workspace, "flights-late")
     view = open_page(PAGE, "models/flights-late/3/promote")
     sheet = page_context.sheets[0]

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from tidemill.base.errors import TidemillError
 from tidemill.domain.query import Completion, QueryError
 from tidemill.gui.bridge.feed import Listener
+from tidemill.gui.bridge.job_waiting import seen_done
 from tidemill.gui.pages.experiments.state import (
     PAGE_SIZE,
     ExperimentsState,
@@ -218,10 +219,11 @@ class ExperimentsViewModel(QObject):
         """Make a run the next version of a model."""
         workspace = self._context.workspace
 
-        def work(_reporter: "Reporter") -> "ModelVersion":
-            from tidemill.services import registering
+        def work(reporter: "Reporter") -> "ModelVersion":
+            from tidemill.services import registering, registry
 
-            return registering.register(workspace, run_id, name=name)
+            job = seen_done(workspace, registering.ask(workspace, run_id, name=name), reporter)
+            return registry.version(workspace, job.result["version"])
 
         self._context.operations.run(
             "experiments.list.register", work, self._on_registered, self._on_register_failed

@@ -25,6 +25,8 @@ _JOBS = {
     "model.train": "Training",
     "model.retrain": "Retraining",
     "model.monitor": "Looking at new data",
+    "model.register": "Registering a run",
+    "model.validate": "Running gates",
     "sample.cut": "Preparing the sample",
 }
 

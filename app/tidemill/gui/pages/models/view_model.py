@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
 from tidemill.gui.bridge.feed import Listener
+from tidemill.gui.bridge.job_waiting import seen_done
 from tidemill.gui.pages.models.state import Loaded, ModelsState, load, state_of
 
 if TYPE_CHECKING:
@@ -99,10 +100,11 @@ class ModelsViewModel(QObject):
         """Run a version's gates once more, against the champion of now."""
         workspace, address = self._context.workspace, f"{name}@{number}"
 
-        def work(_reporter: "Reporter") -> "ModelVersion":
-            from tidemill.services import validating
+        def work(reporter: "Reporter") -> "ModelVersion":
+            from tidemill.services import registry, validating
 
-            return validating.again(workspace, address)
+            job = seen_done(workspace, validating.ask(workspace, address), reporter)
+            return registry.version(workspace, job.result["version"])
 
         self._context.operations.run(
             "models.gates", work, self._on_gates_run, self._on_promotion_failed
