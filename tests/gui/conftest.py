@@ -69,6 +69,7 @@ class LoopWatch:
         self._began: tuple[float, float] | None = None
 
     def awake(self) -> None:
+        """Work begins. What a test did by itself since the loop last woke is not counted."""
         self._began = (time.thread_time(), time.perf_counter())
 
     def rest(self) -> None:
@@ -88,8 +89,16 @@ def pages_are_imported() -> None:
     session._warmed([*modules, *windows._HEAVY], Silent())
 
 
+@pytest.fixture
+def loop_watch() -> LoopWatch:
+    """The watch over this test's event loop; `awake()` where a person would begin to wait."""
+    return LoopWatch()
+
+
 @pytest.fixture(autouse=True)
-def event_loop_never_stalls(request: pytest.FixtureRequest) -> Iterator[None]:
+def event_loop_never_stalls(
+    request: pytest.FixtureRequest, loop_watch: LoopWatch
+) -> Iterator[None]:
     """Fail a test whose event loop stood still; `slow_loop` says why one may."""
     if "qapp" not in request.fixturenames:
         yield
@@ -97,7 +106,7 @@ def event_loop_never_stalls(request: pytest.FixtureRequest) -> Iterator[None]:
     request.getfixturevalue("pages_are_imported")
     request.getfixturevalue("qapp")
     dispatcher = QAbstractEventDispatcher.instance()
-    watch = LoopWatch()
+    watch = loop_watch
     dispatcher.awake.connect(watch.awake)
     dispatcher.aboutToBlock.connect(watch.rest)
     yield
@@ -243,12 +252,16 @@ def settle(qtbot: QtBot) -> Callable[[Any], None]:
 
 @pytest.fixture
 def open_page(
-    page_context: RecordedContext, qtbot: QtBot, settle: Callable[[Any], None]
+    page_context: RecordedContext,
+    qtbot: QtBot,
+    settle: Callable[[Any], None],
+    loop_watch: LoopWatch,
 ) -> Iterator[Callable[..., PageView]]:
     """Open a page in the context's host: `open_page(PAGE, "models/x/3")` returns it settled."""
     opened: list[PageView] = []
 
     def make(page: Page, address: str = "", is_settled: bool = True) -> PageView:
+        loop_watch.awake()  # in the window a click begins here; a test may have filled a store
         view = page.create(page_context)
         host = page_context.sheet_host
         layout = host.layout()
