@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from tidemill.base.clock import HeldClock
+from tidemill.base.errors import WorldError
 from tidemill.domain.activities import first_broken
 from tidemill.domain.jobs import JobRequest
 from tidemill.domain.people import Person, PersonRole
@@ -50,6 +51,20 @@ def test_what_was_committed_is_there_when_it_is_opened_again(store):
     assert get(again, "a") == {"b": [1, None, "ü"]}
     assert again.id == store.id
     again.close()
+
+
+def test_a_store_whose_file_vanished_says_so_and_makes_no_new_one(store, tmp_path):
+    put(store, "a", 1)
+    store.close()  # the connections in the pool
+    away = [p.rename(p.with_name(f"away-{p.name}")) for p in tmp_path.glob("tidemill.sqlite*")]
+    for look in (lambda: get(store, "a"), lambda: put(store, "a", 2), store.raw_connection):
+        with pytest.raises((WorldError, engine.sqlite_module().Error)) as told:
+            look()
+        assert "unable to open" in str(getattr(told.value, "detail", told.value))
+    assert not store.path.exists()
+    for path in away:
+        path.rename(path.with_name(path.name.removeprefix("away-")))
+    assert get(store, "a") == 1
 
 
 @pytest.mark.parametrize("durable", [False, True])

@@ -88,6 +88,11 @@ def what_is_there_stays() -> None:
     gc.freeze()
 
 
+def pytest_unconfigure() -> None:
+    """Let the interpreter clear up everything when it ends."""
+    gc.unfreeze()
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """Compare what runs before a test and after it; set up first, so torn down last."""

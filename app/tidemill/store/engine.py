@@ -5,6 +5,7 @@ import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -126,8 +127,7 @@ class Store:
 
     def raw_connection(self) -> Any:
         """Return a driver connection of its own, for the feed's reader; the caller closes it."""
-        module = sqlite_module()
-        connection = module.connect(str(self.path), check_same_thread=False, isolation_level=None)
+        connection = _connect(self.path, isolation_level=None)
         connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
         return connection
 
@@ -148,11 +148,18 @@ class Store:
         self._durable.dispose()
 
 
+def _connect(path: Path, **options: Any) -> Any:
+    """Open the database that is there; one that vanished is never made anew, and empty."""
+    address = path.absolute().as_uri() + "?mode=rw"
+    return sqlite_module().connect(address, uri=True, check_same_thread=False, **options)
+
+
 def _engine(path: Path, synchronous: str) -> sa.Engine:
     engine = sa.create_engine(
-        f"sqlite:///{path}",
+        "sqlite://",
         module=sqlite_module(),
-        connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False},
+        creator=partial(_connect, path, timeout=_BUSY_MS / 1000),
+        poolclass=sa.QueuePool,
         pool_size=4,
         max_overflow=16,
     )
@@ -199,8 +206,8 @@ def _told_plainly(path: Path) -> Iterator[None]:
             ) from error
         if "unable to open" in text or "readonly" in text or "disk I/O" in text:
             raise WorldError(
-                f"The workspace {path.parent} can't be opened for writing.",
-                "Check that the disk is there and that the folder may be written.",
+                f"The workspace {path.parent} can't be reached.",
+                "Check that its disk is there and that the folder may be read and written.",
                 detail=text,
             ) from error
         raise
@@ -223,6 +230,12 @@ def create_store(folder: Path, clock: Clock) -> Store:
         raise WorldError(
             f"The folder {folder} can't be made.", "Choose another place.", detail=str(error)
         ) from error
+    _check_place(folder)
+    (folder / FILE_NAME).touch()
+    return Store(folder, clock)
+
+
+def _check_place(folder: Path) -> None:
     if network_drives.is_network_drive(folder):
         raise NeedsYou(
             f"{folder} is on a network drive, where SQLite files get damaged.",
@@ -230,7 +243,6 @@ def create_store(folder: Path, clock: Clock) -> Store:
         )
     if not os.access(folder, os.W_OK):
         raise WorldError(f"The folder {folder} may not be written.", "Choose another place.")
-    return Store(folder, clock)
 
 
 def open_store(folder: Path, clock: Clock) -> Store:
@@ -240,4 +252,5 @@ def open_store(folder: Path, clock: Clock) -> Store:
             f"There is no Tidemill workspace in {folder}.",
             f"Make one with: tidemill init {folder}",
         )
-    return create_store(folder, clock)
+    _check_place(folder)
+    return Store(folder, clock)

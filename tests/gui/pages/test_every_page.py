@@ -148,7 +148,9 @@ def test_page_of_an_empty_store_says_what_will_be_here_and_how_to_begin(
     headings = [label.text() for label in shown(view, Label) if label._role in HEADINGS]
     assert headings
     assert all(headings)
-    assert any(text.text() for text in shown(view, Paragraph)), "a sentence says how"
+    words = shown(view, Paragraph)
+    assert any(text.text() for text in words), "a sentence says how"
+    assert all(text.height() >= text.heightForWidth(text.width()) for text in words)
     ways = [button for button in shown(view, Button) if button.isEnabled()]
     assert ways, "a button leads on"
     assert_dressed(picture(view), view, theme)

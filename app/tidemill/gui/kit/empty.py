@@ -1,7 +1,7 @@
 """What stands where nothing is yet: what will be here, how it gets here, one button."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tidemill.gui.kit.buttons import Button, ButtonKind
 from tidemill.gui.kit.labels import Label, Paragraph
@@ -39,8 +39,13 @@ class EmptyState(QWidget):
         self._text.setMaximumWidth(460)
         show_if(self._text, bool(text))
         column.addWidget(self._title, 0, middle)
-        column.addWidget(self._text)
-        column.setAlignment(self._text, middle)
+        # Between stretches, not aligned: an aligned item is given the height of its words at the
+        # whole width of the place, so that a second line would be cut off.
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._text, 1000)
+        row.addStretch(1)
+        column.addLayout(row)
         self.button = Button(button, button_icon, button_kind)
         show_if(self.button, bool(button))
         self.button.clicked.connect(self._act)
