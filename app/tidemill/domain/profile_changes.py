@@ -99,7 +99,10 @@ def _dates_change(was: ColumnProfile, now: ColumnProfile) -> Change:
     ):
         if isinstance(mine, str) and mine != other:
             moment = datetime.fromisoformat(mine)
-            return Change(f"{name} was {moment.day} {moment:%b %Y}", Tone.MOVED)
+            day = f"{moment.day} {moment:%b}"
+            is_same_year = isinstance(other, str) and other[:4] == mine[:4]
+            words = day if is_same_year else f"{day} {moment.year}"
+            return Change(f"{name} was {words}", Tone.MOVED)
     return SAME
 
 

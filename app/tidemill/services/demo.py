@@ -181,9 +181,8 @@ class _Demo:
     def _promote(self, candidate: ModelVersion, share: float) -> None:
         address = f"{candidate.model}@{candidate.number}"
         where = f"models/{candidate.model}/{candidate.number}"
-        promotion.promote(
-            self._workspace, address, note=f"All gates passed on {candidate.validated_on}."
-        )
+        data = str(candidate.validated_on).replace("@", " v")
+        promotion.promote(self._workspace, address, note=f"All gates passed on {data}.")
         self._say(f"{candidate.label} is champion: its gates passed", share, where)
         with self._workspace.store.read() as connection:
             taken_back = settings.get(connection, _TAKEN_BACK, False)

@@ -4,9 +4,12 @@ import math
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from tidemill.base.errors import NeedsYou, NotThere
+from tidemill.catalog.discovery import family
+from tidemill.domain.entries import EstimatorEntry
 from tidemill.domain.metrics import Metric, metric
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.query import parse
@@ -168,6 +171,16 @@ class Comparison:
     metrics: tuple[ComparedRow, ...]
     params: tuple[ComparedRow, ...]
     data: tuple[ComparedRow, ...]
+
+
+@lru_cache(maxsize=64)
+def estimator_title(name: str) -> str:
+    """An estimator as people read it, "Gradient boosting"; one that is not ours in plain words."""
+    known = family("estimators").get(name)
+    if known is None:
+        return name.replace("_", " ")
+    entry: EstimatorEntry = known.ENTRY
+    return entry.title
 
 
 def compare(workspace: Workspace, texts: Sequence[str]) -> Comparison:

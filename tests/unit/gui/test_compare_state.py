@@ -163,9 +163,9 @@ def test_heads_name_estimator_data_and_versions_and_the_first_is_the_baseline() 
     heads = s.heads_of(
         compared(runs=(first, second), versions=(a_version(second, Stage.CHAMPION),))
     )
-    assert heads[0].note == "random forest, flights v3"
+    assert heads[0].note == "Random forest, flights v3"
     assert [chip.text for chip in heads[0].chips] == ["baseline"]
-    assert heads[1].note == "random forest, flights v3, failed"
+    assert heads[1].note == "Random forest, flights v3, failed"
     assert [(chip.text, chip.tone) for chip in heads[1].chips] == [("v15 champion", "champion")]
 
 

@@ -93,3 +93,17 @@ def test_the_sample_is_cut_into_months_that_are_whole_and_one_that_is_broken(
     assert all(len(made[sample.file_name(m)]) == 5001 for m in range(1, 13))
     whole = made[sample.file_name(10)][0].split(",")
     assert set(whole) - set(made[sample.BROKEN][0].split(",")) == {"dest"}
+
+
+def test_the_sample_that_is_opened_becomes_a_dataset_of_three_versions(workspace, drain):
+    first = sample.begin(workspace)
+    assert sample.begin(workspace) == first
+    assert sample.is_under_way(workspace)
+    drain()
+    assert not sample.is_under_way(workspace)
+    view = datasets.find(workspace, "flights")
+    assert [v.rows for v in view.versions] == [5_000, 10_000, 15_000]
+    assert view.dataset.schema.target == "late"
+    assert (workspace.folder / "sample" / sample.file_name(12)).exists()
+    with pytest.raises(NeedsYou, match="There is a dataset flights already"):
+        sample.begin(workspace)

@@ -8,7 +8,7 @@ ENTRY = EstimatorEntry(
     "linear_regression",
     1,
     "Linear regression",
-    "A weight for each feature, held near zero (ridge); a good first look at any number.",
+    "A weight for each feature, held near zero (ridge).",
     (Parameter("alpha", "Restraint", 1.0, 0.0, 1e6, help="More holds weights nearer to zero."),),
     tasks=frozenset({"regression"}),
     order=10,

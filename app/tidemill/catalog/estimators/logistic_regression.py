@@ -8,7 +8,7 @@ ENTRY = EstimatorEntry(
     "logistic_regression",
     1,
     "Logistic regression",
-    "A weight for each feature; a good first look at any yes-or-no question.",
+    "A weight for each feature; a good first look.",
     (
         Parameter("c", "Freedom", 1.0, 1e-4, 1e4, help="Less holds the weights nearer to zero."),
         Parameter("max_iter", "Steps", 300, 10, 10_000, help="When to stop if it has not settled."),

@@ -8,7 +8,7 @@ ENTRY = EstimatorEntry(
     "random_forest",
     1,
     "Random forest",
-    "The mean of many trees, each grown on a draw of the rows and columns.",
+    "The mean of many trees, each on a draw of the rows.",
     (
         Parameter("n_trees", "Trees", 100, 10, 2_000, help="More is steadier and slower."),
         Parameter("min_leaf", "Rows in a leaf", 5, 1, 1_000, help="More is smoother."),

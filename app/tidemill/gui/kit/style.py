@@ -92,6 +92,7 @@ QMenu::item:selected {{ background: {tokens.hover}; }}
 QMenu::item:disabled {{ color: {tokens.disabled}; }}
 QMenu::icon {{ padding-left: 8px; }}
 QMenu::separator {{ height: 1px; background: {tokens.line}; margin: 6px 4px; }}
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
 QScrollBar::handle {{ background: {tokens.line_strong}; border-radius: 3px; }}

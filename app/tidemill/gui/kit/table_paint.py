@@ -78,8 +78,8 @@ def _rich_text(brush: Brush, band: Band, cell: TextCell, default: str) -> None:
     brush.painter.setFont(look.font)
     side = brush.column.side if cell.icon is None and not cell.chips else "left"
     left += put(brush, band, cell.text, look, tone, left, room, side)
-    for chip in cell.chips:
-        left += _GAP
+    for at, chip in enumerate(cell.chips):
+        left += _GAP if at or cell.text else 0
         left += paint_chip(
             brush.painter, left, middle, chip.text, chip.tone, chip.icon, band.is_selected
         )

@@ -175,3 +175,20 @@ def test_commands_know_the_candidate_that_is_ready(open_page: Open, page_context
     assert (review.title, review.shortcut) == ("Review and promote flights-late v2…", "P")
     review.run()
     assert page_context.navigated == ["models/flights-late/2/promote"]
+
+
+def test_the_sample_is_asked_for_with_one_click_and_its_card_goes_when_data_is_there(
+    open_page: Open, page_context: Any, qtbot: QtBot, workspace: Workspace, build: Any
+) -> None:
+    view = open_page(PAGE)
+    card = view.first_run.sample
+    assert card.isVisibleTo(view.first_run)
+    assert "home.sample" in [command.id for command in view.commands()]
+    qtbot.mouseClick(card.open, LEFT)
+    assert card.open.is_busy()
+    qtbot.waitUntil(lambda: [job.kind for job in jobs.newest(workspace)] == ["sample.cut"])
+    qtbot.waitUntil(view.is_settled)
+    assert card.open.is_busy()
+    build.add_versions(workspace, n=1)
+    qtbot.waitUntil(lambda: not card.isVisibleTo(view.first_run))
+    assert "home.sample" not in [command.id for command in view.commands()]

@@ -73,6 +73,7 @@ class LineChart(Chart):
         shows_x_axis: bool = True,
         y_range: tuple[float, float] | None = None,
         y_ticks: int = 4,
+        short_ticks: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         """Make an empty chart; `name` says what it shows.
@@ -87,6 +88,7 @@ class LineChart(Chart):
         self._tall, self._left, self._right = height, left_width, right_width
         self._is_zoomable, self._has_x_axis = is_zoomable, shows_x_axis
         self._fixed_y, self._n_y = y_range, y_ticks
+        self._has_short_ticks = short_ticks
         self._series: tuple[Series, ...] = ()
         self._limits: tuple[Limit, ...] = ()
         self._events: tuple[Event, ...] = ()
@@ -340,7 +342,8 @@ class LineChart(Chart):
 
     def y_ticks(self) -> list[tuple[float, str]]:
         """Values of the horizontal lines and what is written beside them."""
-        return value_ticks(self._y[0], self._y[1], self._y_step, self._y_format)
+        words = None if self._has_short_ticks else self._y_format
+        return value_ticks(self._y[0], self._y[1], self._y_step, words)
 
     def _x_ticks(self) -> list[tuple[float, str]]:
         low, high = self.shown_x_range()

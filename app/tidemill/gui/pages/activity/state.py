@@ -203,7 +203,7 @@ def days(entries: Sequence[Activity], names: Mapping[str, str], now: datetime) -
 def row(entry: Activity, names: Mapping[str, str]) -> Entry:
     """An entry as a row."""
     is_worker = entry.by == WORKER
-    note = entry.note
+    note = entry.note.replace("`", "")
     if note and not is_worker:
         note = f"“{note}”"
     return Entry(
@@ -300,6 +300,9 @@ def detail(entry: Activity, names: Mapping[str, str], roles: Mapping[str, str]) 
             Change(_titled(key), _said(before.get(key)), _said(after.get(key)))
             for key in dict.fromkeys([*before, *after])
         ]
+    if isinstance(told.get("champion"), bool):
+        # Whether there was one is for programs that read the log; of a person it asks "which?"
+        del told["champion"]
     facts = tuple((_titled(key), _said(value)) for key, value in told.items() if _said(value))
     name = names.get(entry.by, entry.by)
     role = roles.get(entry.by, "")
@@ -310,7 +313,7 @@ def detail(entry: Activity, names: Mapping[str, str], roles: Mapping[str, str]) 
         _OPENS.get(place, ""),
         SCHEME + entry.subject if place in _OPENS else "",
         tuple(changes),
-        entry.note,
+        entry.note.replace("`", ""),
         facts,
         (
             ("By", f"{name}, {role}" if role else name),

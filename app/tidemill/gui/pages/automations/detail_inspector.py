@@ -71,7 +71,7 @@ class DetailInspector(Inspector):
             self._build_job(job)
         shown = file or job
         if shown is not None and shown.log_job is not None:
-            self._add_log()
+            self._add_log(is_growing=shown.progress is not None)
 
     # A file
 
@@ -100,7 +100,7 @@ class DetailInspector(Inspector):
         note = "What can't be read becomes missing"
         self.accept = ActionRow("check", "Accept anyway", note)
         self.accept.clicked.connect(self._on_accept)
-        self.ask = ActionRow("mail", "Ask the sender", "Copies a text that says what was found")
+        self.ask = ActionRow("mail", "Ask the sender", "Copies a message for them")
         self.ask.clicked.connect(self._on_ask)
         body.addWidget(self.accept)
         body.addWidget(self.ask)
@@ -168,7 +168,7 @@ class DetailInspector(Inspector):
         if self.cancel is not None:
             self.cancel.setEnabled(progress.can_cancel)
 
-    def _add_log(self) -> None:
+    def _add_log(self, *, is_growing: bool) -> None:
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
@@ -179,6 +179,7 @@ class DetailInspector(Inspector):
         self.follow.setChecked(True)
         copy = IconButton("copy", "Copy the log", size=24, icon_size=14)
         copy.clicked.connect(self._on_copy)
+        self.follow.setVisible(is_growing)
         row.addWidget(self.follow)
         row.addWidget(copy)
         body: QVBoxLayout = self.add_section("Log", trailing=holder)

@@ -20,7 +20,7 @@ class LogView(Well):
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setFrameShape(QFrame.Shape.NoFrame)
-        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self.text.setMaximumBlockCount(5000)
         self.text.setAccessibleName("Log")
         self.text.viewport().setAutoFillBackground(False)

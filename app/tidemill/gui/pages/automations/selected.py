@@ -13,6 +13,7 @@ from tidemill.gui.pages.automations.words import short_folder, subject_of
 
 _MOST_ROWS = 12
 _BAD = (JobState.FAILED, JobState.LOST)
+_STATES = {JobState.SUCCEEDED: "done"}
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def file_detail(file: ArrivedFile, loaded: Loaded, links: Links) -> FileDetail:
     came = f"from {short_folder(_folder(file))}" if file.watch_id is not None else f"added by {by}"
     is_out = file.state in (FileState.SET_ASIDE, FileState.FAILED)
     checks = tuple(_failed(c) for c in file.checks if not c["passed"])
-    told = file.reason if is_out and not checks else ""
+    told = file.reason.replace("`", "") if is_out and not checks else ""
     jobs = links.of_file.get(file.id, ())
     log_job = active.id if active is not None else jobs[-1].id if jobs else None
     return FileDetail(
@@ -135,7 +136,8 @@ def _failed(check: dict[str, Any]) -> FailedCheck:
         more = check["n_rows"] - len(rows)
         words = ("Row " if len(rows) == 1 and more <= 0 else "Rows ") + ", ".join(rows)
         words += f" and {numbers.count(more)} more" if more > 0 else ""
-    return FailedCheck(check["name"], check["message"], words, check["severity"] == "error")
+    message = str(check["message"]).replace("`", "")
+    return FailedCheck(check["name"], message, words, check["severity"] == "error")
 
 
 def ask_text(file: ArrivedFile) -> str:
@@ -228,7 +230,7 @@ def job_detail(job: Job, loaded: Loaded, links: Links) -> JobDetail:
     return JobDetail(
         job.id,
         f"Job {numbers.integer(job.id)}",
-        f"{title}, {job.state}",
+        f"{title}, {_STATES.get(job.state, str(job.state))}",
         progress_of(job, loaded) if job.is_open else None,
         job.error or "" if job.state in _BAD else "",
         job.hint or "",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tidemill.gui.kit import metrics
@@ -10,7 +11,12 @@ from tidemill.gui.kit.table import LazyTable, TableColumn, TableSource
 
 
 class FittedTable(QWidget):
-    """The table is in `table`; what lies below it moves up when it is short."""
+    """The table is in `table`; what lies below it moves up when it is short.
+
+    Emits `fitted` when the height it wants may be another one.
+    """
+
+    fitted = Signal()
 
     def __init__(
         self, columns: Sequence[TableColumn], name: str, row_height: int | None = None
@@ -44,6 +50,7 @@ class FittedTable(QWidget):
     def retheme(self) -> None:
         """Fit the card to the rows at the present text size."""
         self._card.setMaximumHeight(self.wanted_height())
+        self.fitted.emit()
 
     def _on_range(self, _low: int, _high: int) -> None:
         """Make room for the bar under a table that is wider than the page."""

@@ -17,15 +17,15 @@ from tidemill.gui.pages.data.fitted import FittedTable
 from tidemill.gui.pages.data.state import Line, ListState
 
 _COLUMNS = (
-    TableColumn("name", "Dataset", 192, kind="two_line", stretch=3),
+    TableColumn("name", "Dataset", 200, kind="two_line", stretch=3),
     TableColumn("version", "Version", 60, tone="text2"),
     TableColumn("rows", "Rows", 66, kind="number"),
     TableColumn("columns", "Columns", 68, kind="number", tone="text2"),
     TableColumn("new_rows", "New rows", 98, kind="bars"),
-    TableColumn("checks", "Checks", 170, kind="status_text", stretch=3),
+    TableColumn("checks", "Checks", 150, kind="status_text", stretch=3),
     TableColumn("folder", "From", 150, kind="mono", stretch=2, tone="text2"),
     TableColumn("models", "Used by", 124, stretch=2),
-    TableColumn("changed", "Changed", 70, kind="time", tone="text2"),
+    TableColumn("changed", "Changed", 86, kind="time", tone="text2"),
 )
 
 
@@ -91,6 +91,7 @@ class ListView(QWidget):
         column.addSpacing(9)
         self.fitted = FittedTable(_COLUMNS, "Datasets", metrics.current().row_two_lines)
         self.table = self.fitted.table
+        self.fitted.fitted.connect(self._make_room)
         self.table.activated_row.connect(self._on_row)
         self.table.sort_requested.connect(self.sorted_by)
         self._nothing = EmptyState(

@@ -80,6 +80,8 @@ def profile_rows(loaded: Loaded) -> tuple[ProfileRow, ...]:
 def _row(column: ColumnProfile, role: Role, change: Change, *, has_former: bool) -> ProfileRow:
     icon, tone = _CHANGE_LOOKS[change.tone]
     words = change.words
+    if f" {numbers.MINUS}" in words or words.endswith(" narrower"):
+        icon = "trending-down"
     if column.note and change.tone in (Tone.SAME, Tone.MOVED):
         words, icon, tone = column.note, "info", "text2"
     elif not has_former:

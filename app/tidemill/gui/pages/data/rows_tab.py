@@ -14,6 +14,7 @@ from tidemill.gui.kit import numbers
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.cells import GroupRow
 from tidemill.gui.kit.errors import ErrorPanel
+from tidemill.gui.kit.fonts import face
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.loading import Loading
 from tidemill.gui.kit.table import LazyTable, TableColumn
@@ -27,6 +28,8 @@ _KEPT = 24
 _PAUSE_MS = 30
 _NUMBER = "#"
 _WIDTHS = {Kind.NUMERIC: 104, Kind.BOOLEAN: 84, Kind.DATETIME: 150}
+_BESIDE_HEAD = 24
+"""What a head has beside its words: the paddings of its cell."""
 
 
 class PagedRows:
@@ -198,6 +201,7 @@ class RowsTab(QWidget):
 
 
 def _columns(schema: Schema) -> list[TableColumn]:
+    look = face("caption")
     first = TableColumn(
         _NUMBER, "Row", 76, "right", "number", sortable=False, tone="text3", frozen=True
     )
@@ -207,7 +211,7 @@ def _columns(schema: Schema) -> list[TableColumn]:
             TableColumn(
                 column.name,
                 column.name,
-                _WIDTHS.get(column.kind, 130),
+                max(_WIDTHS.get(column.kind, 130), round(look.width(column.name)) + _BESIDE_HEAD),
                 kind="number" if column.kind is Kind.NUMERIC else "text",
                 sortable=False,
             )

@@ -22,7 +22,7 @@ from tidemill.gui.pages.experiments.source import RunSource, columns_of
 from tidemill.gui.pages.experiments.state import ExperimentsState
 from tidemill.gui.pages.experiments.view_model import ExperimentsViewModel
 
-_HINT = "Filter, for example: auc > 0.86 and estimator = logistic"
+_HINT = "Filter, for example: auc > 0.86 and estimator = random_forest"
 _SORTS = {"started": "started", "name": "name", "by": "by", "duration": "duration"}
 
 

@@ -28,7 +28,9 @@ from tidemill.gui.pages.experiments.state import (
     why_failed,
 )
 from tidemill.services.run_list import Facets
-from tidemill.services.runs import known_metric
+from tidemill.services.runs import estimator_title, known_metric
+
+_ESTIMATOR = "params.estimator"
 
 _STATUS = {
     RunState.FINISHED: ("good", "finished"),
@@ -153,7 +155,10 @@ def cell(shown: Shown, column: str, facets: Facets) -> Any:
             return NumberCell(value) if value is not None else None
         return ScoreCell(value, _share(value, facets), _is_best(value, facets))
     if family == "params":
-        return _param(shown.run.params.get(name))
+        text = shown.run.params.get(name)
+        if name == "estimator" and text is not None:
+            return TextCell(estimator_title(text), "text2", "body")
+        return _param(text)
     if column == "interval":
         ends = shown.figures.intervals.get(facets.main or "")
         return None if ends is None else NumberCell((ends[1] - ends[0]) / 2, "text2")
@@ -233,12 +238,15 @@ def columns_of(chosen: Sequence[str], facets: Facets) -> list[TableColumn]:
     ]
     for column in chosen:
         family, _, name = column.partition(".")
+        if column == _ESTIMATOR:
+            found.append(TableColumn(column, name, 140, tone="text2", role="body"))
+            continue
         if family == "params":
             found.append(
                 TableColumn(
                     column,
                     name,
-                    124 if name == "estimator" else 96,
+                    96,
                     "right",
                     "number",
                     tone="text2",

@@ -15,6 +15,9 @@ class Deeds(Protocol):
     def watch_folder(self) -> None:
         """Open the sheet that watches a folder."""
 
+    def open_sample(self) -> None:
+        """Make the sample's flights a dataset of this workspace."""
+
     def review(self) -> None:
         """Go to the first candidate that is ready."""
 
@@ -26,6 +29,8 @@ def commands_of(view: Deeds, state: HomeState) -> list[Command]:
         Command("home.add", "Add data…", "plus", view.choose_files, "N"),
         Command("home.watch", "Watch a folder…", "folder-search", view.watch_folder),
     ]
+    if state.word == "ready" and not state.has_data and not state.is_sample_coming:
+        found.append(Command("home.sample", "Open the sample", "plane", view.open_sample))
     if ready is not None:
         title = ready.title.removesuffix(" is ready to promote")
         found.insert(

@@ -20,6 +20,7 @@ from tidemill.services.home import (
 )
 
 _COLUMN = re.compile(r"`([^`]+)`")
+_KINDS = re.compile(r"` is an? (.+?) in this dataset, but (.+?) in ")
 _JOBS = {
     "dataset.ingest": "Adding data",
     "model.train": "Training",
@@ -242,8 +243,14 @@ def _offence(failed: Sequence[Mapping[str, Any]]) -> Facts:
     n_rows = worst.get("n_rows") or 0
     rows = (f"in {numbers.plural(n_rows, 'row')}",) if n_rows else ()
     if column is None:
-        return Facts(str(worst["name"]), rows)
-    return Facts(column.group(1), (str(worst["name"]), *rows))
+        return Facts(str(worst["name"]), ("failed", *rows))
+    kinds = _KINDS.search(str(worst["message"]))
+    wrong = (
+        f"{worst['name']}: failed"
+        if kinds is None
+        else "expected {}, found {}".format(*kinds.groups())
+    )
+    return Facts(column.group(1), (wrong, *rows))
 
 
 def _job(decision: FailedJob) -> DecisionCard:

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.control import Control
 from tidemill.gui.kit.icons import paint_icon
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.scroll import VScroll
-from tidemill.gui.kit.surfaces import Mark
+from tidemill.gui.kit.surfaces import IconTile, Mark
 from tidemill.gui.kit.theme import colour
 from tidemill.gui.pages.home.state import HomeState
 
@@ -22,6 +23,10 @@ _STEPS = (
     ("Add data", "Schema, histograms and missing values appear in seconds."),
     ("Pick a target", "Tidemill trains a few honest baselines and shows how sure it is."),
     ("Promote one", "It becomes the champion you serve. Everything can be undone."),
+)
+_SAMPLE = (
+    "Flights out of New York in 2013: three months to learn which come late, nine more to add "
+    "as they would arrive."
 )
 
 
@@ -167,12 +172,47 @@ class StepView(QWidget):
         self.setAccessibleName(f"{self._title_text}: {word}")
 
 
+class SampleCard(Card):
+    """Offers the sample's data to who has no table at hand. Emits `wanted`."""
+
+    wanted = Signal()
+
+    def __init__(self) -> None:
+        """Draw the card."""
+        super().__init__()
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(IconTile("plane", size=34), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(Label("Try the sample", "h3"))
+        self._text = Paragraph(_SAMPLE, "small", "text2")
+        words.addWidget(self._text)
+        row.addLayout(words, 1)
+        self.open = Button("Open sample", height=28)
+        self.open.clicked.connect(self.wanted)
+        row.addWidget(self.open, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.body.addLayout(row)
+
+    def show_state(self, state: HomeState) -> None:
+        """Offer it, say that it comes, or why it can't."""
+        self.setVisible(not state.has_data)
+        self.open.set_busy(state.is_sample_coming)
+        self._text.set_tone("bad" if state.sample_problem else "text2")
+        coming = "The worker prepares it; this takes a few seconds."
+        self._text.set_text(state.sample_problem or (coming if state.is_sample_coming else _SAMPLE))
+
+
 class FirstRun(QWidget):
-    """The whole page. Emits `file_wanted`, `watch_wanted`, `step_wanted(1 or 2)`."""
+    """The whole page.
+
+    Emits `file_wanted`, `watch_wanted`, `step_wanted(1 or 2)` and `sample_wanted`.
+    """
 
     file_wanted = Signal()
     watch_wanted = Signal()
     step_wanted = Signal(int)
+    sample_wanted = Signal()
 
     def __init__(self) -> None:
         """Draw the page with nothing done."""
@@ -211,6 +251,9 @@ class FirstRun(QWidget):
         self.cards = QVBoxLayout()
         self.cards.setSpacing(metrics.current().card_gap)
         column.addLayout(self.cards)
+        self.sample = SampleCard()
+        self.sample.wanted.connect(self.sample_wanted)
+        column.addWidget(self.sample)
 
     def _make_steps(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -230,6 +273,7 @@ class FirstRun(QWidget):
         for at, step in enumerate(self.steps):
             mark: StepMark = "done" if done[at] else "current" if at == first else "later"
             step.set_mark(mark, offers[at] if mark == "current" else "")
+        self.sample.show_state(state)
         # A candidate that is ready has the page's primary button on its card.
         has_primary = any(card.is_primary for card in state.shown)
         self.drop.choose.set_kind("secondary" if has_primary else "primary")

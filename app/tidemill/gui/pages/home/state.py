@@ -78,6 +78,8 @@ class HomeState:
     is_first_run: bool = False
     has_data: bool = False
     has_runs: bool = False
+    is_sample_coming: bool = False
+    sample_problem: str = ""
     cards: tuple[DecisionCard, ...] = ()
     is_everything_shown: bool = False
     champions: tuple[Champion, ...] = ()
@@ -107,6 +109,7 @@ class Loaded:
     measures: Mapping[str, tuple[str, int]]
     """Title and decimals of a measure by its id."""
     now: datetime
+    is_sample_coming: bool = False
 
 
 def state_of(loaded: Loaded, person: str, before: HomeState) -> HomeState:
@@ -123,6 +126,8 @@ def state_of(loaded: Loaded, person: str, before: HomeState) -> HomeState:
         is_first_run=not home.had_champion,
         has_data=home.has_data,
         has_runs=home.has_runs,
+        is_sample_coming=loaded.is_sample_coming,
+        sample_problem=before.sample_problem,
         cards=cards,
         is_everything_shown=before.is_everything_shown,
         champions=tuple(champion_of(row, loaded.measures) for row in home.champions),

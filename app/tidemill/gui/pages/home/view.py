@@ -76,6 +76,7 @@ class HomeView(PageView):
         self.first_run.file_wanted.connect(self.choose_files)
         self.first_run.watch_wanted.connect(self.watch_folder)
         self.first_run.step_wanted.connect(self._on_step)
+        self.first_run.sample_wanted.connect(self.open_sample)
 
     # What the shell asks
 
@@ -150,6 +151,10 @@ class HomeView(PageView):
     def watch_folder(self) -> None:
         """Open the sheet that watches a folder."""
         self.context.navigate(address_of("data", "@watch"))
+
+    def open_sample(self) -> None:
+        """Make the sample's flights a dataset of this workspace."""
+        self._model.open_sample()
 
     def open_training(self) -> None:
         """Open the sheet that trains on the dataset that changed last."""

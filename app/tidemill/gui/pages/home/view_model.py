@@ -70,6 +70,27 @@ class HomeViewModel(QObject):
         workspace = self._context.workspace
         self._act(card, lambda _: ingesting.accept(workspace, card.act_id), starts_work=True)
 
+    def open_sample(self) -> None:
+        """Ask the worker for the sample's first months as a dataset."""
+        from tidemill.services import sample
+
+        workspace = self._context.workspace
+        self._set(replace(self.state, is_sample_coming=True, sample_problem=""))
+        self._context.operations.run(
+            "home.sample",
+            lambda _: sample.begin(workspace),
+            self._on_sample_begun,
+            self._on_sample_failed,
+        )
+
+    def _on_sample_begun(self, _job_id: int) -> None:
+        self._context.start_worker()
+        self.reload()
+
+    def _on_sample_failed(self, error: TidemillError) -> None:
+        told = " ".join(part for part in (error.message, error.hint) if part)
+        self._set(replace(self.state, is_sample_coming=False, sample_problem=told))
+
     def retry(self, card: DecisionCard) -> None:
         """Put a failed job back into the queue."""
         from tidemill.services import jobs
@@ -130,7 +151,7 @@ class _Following(QObject):
 
 def load(workspace: "Workspace", reporter: "Reporter") -> Loaded:
     """All that the page asks of the services; runs off the GUI's thread."""
-    from tidemill.services import home, people, runs, workers
+    from tidemill.services import home, people, runs, sample, workers
 
     found = home.home(workspace)
     reporter.check()
@@ -150,4 +171,5 @@ def load(workspace: "Workspace", reporter: "Reporter") -> Loaded:
         people.display_names(workspace),
         measures,
         workspace.clock.now(),
+        not found.has_data and sample.is_under_way(workspace),
     )

@@ -74,7 +74,8 @@ class VersionInspector(Inspector):
 
     def _add_changes(self, version: VersionRow) -> None:
         is_version = version.against.startswith("v")
-        title = "Against the champion" if is_version else f"Against the {version.against}"
+        then = " then" if version.was_champion else ""
+        title = f"Against the champion{then}" if is_version else f"Against the {version.against}"
         body = self.add_section(title, numbers.plural(version.compared_rows, "row"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)

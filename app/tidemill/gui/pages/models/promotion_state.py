@@ -8,6 +8,7 @@ from tidemill.domain.models import ModelVersion, Stage
 from tidemill.domain.people import Person
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.models.state import GateLine, better, dataset_words, gate_line
+from tidemill.services.runs import estimator_title
 
 REASON_LENGTH = 10
 
@@ -172,9 +173,9 @@ def verdict_of(
     if is_stale(version, champion):
         sentences.append(f"Its gates compared it with {against}, not with the champion of now.")
     than = "" if against.startswith("v") else f" than the {against}"
-    up = [m.title for m in measures if m.is_better]
-    down = [m.title for m in measures if m.is_better is False]
-    open_ = [m.title for m in measures if m.is_better is None]
+    up = [_within(m.title) for m in measures if m.is_better]
+    down = [_within(m.title) for m in measures if m.is_better is False]
+    open_ = [_within(m.title) for m in measures if m.is_better is None]
     if up:
         sentences.append(f"Better{than} on {_list(up)}.")
     if down:
@@ -186,13 +187,20 @@ def verdict_of(
     return " ".join(sentences)
 
 
+def _within(title: str) -> str:
+    """A measure's title inside a sentence: log loss, but AUC, F1 and Brier score."""
+    first = title.split(maxsplit=1)[0]
+    is_name = first == "Brier" or any(letter.isupper() or letter.isdigit() for letter in first[1:])
+    return title if is_name else title[:1].lower() + title[1:]
+
+
 def _list(titles: Sequence[str]) -> str:
     return titles[0] if len(titles) == 1 else ", ".join(titles[:-1]) + " and " + titles[-1]
 
 
 def _side(version: ModelVersion, role: str, now: datetime) -> Side:
     when = numbers.relative(version.created_at, now)
-    learned = version.estimator.replace("_", " ")
+    learned = estimator_title(version.estimator)
     return Side(
         f"v{version.number}", role, f"{when} · {dataset_words(version.dataset)} · {learned}"
     )

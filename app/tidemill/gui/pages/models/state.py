@@ -15,6 +15,7 @@ from tidemill.gui.kit import numbers
 from tidemill.gui.kit.chips import ChipTone
 from tidemill.gui.kit.status import Status
 from tidemill.gui.shell.page import StateWord
+from tidemill.services.runs import estimator_title
 
 if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
@@ -300,13 +301,13 @@ def _version(version: ModelVersion, view: "ModelView", loaded: Loaded, decimals:
         changes=changes,
         against=against,
         compared_rows=int(version.comparison.get("rows", 0)),
-        trained_by=f"{by}, {version.cause}" if is_worker and version.cause else by,
+        trained_by=f"{by}, {_cause_words(version.cause)}" if is_worker and version.cause else by,
         registered_at=version.created_at,
         was_champion=was_champion,
         takes_over=takes_over,
         run_id=version.run_id,
         run_name=version.run_name,
-        estimator=version.estimator.replace("_", " "),
+        estimator=estimator_title(version.estimator),
         dataset=dataset_words(version.dataset),
         dataset_rows=loaded.rows.get(version.dataset),
         input_hash=version.input_hash,
@@ -355,3 +356,8 @@ def gate_line(gate: Mapping[str, Any]) -> GateLine:
 def _log(entry: Activity, people: Mapping[str, str]) -> LogLine:
     by = people.get(entry.by, entry.by)
     return LogLine(entry.id, entry.at, by, entry.by == "worker", entry.sentence, entry.note)
+
+
+def _cause_words(cause: str) -> str:
+    """Why the worker trained, as short as a column is: which file came is in the lineage."""
+    return "new data" if cause.endswith(" was added") else cause

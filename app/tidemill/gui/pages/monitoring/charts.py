@@ -42,6 +42,7 @@ class ChartsCard(Card):
         self.line = LineChart(
             "Measure",
             y_format=self._value_words,
+            short_ticks=True,
             x_format=self._chunk_words,
             height=188,
             left_width=LABEL_WIDTH,

@@ -134,8 +134,10 @@ def _note(run: "Run") -> str:
 
 
 def estimator_words(estimator: str) -> str:
-    """An estimator as people write it: `random forest`."""
-    return estimator.replace("_", " ")
+    """An estimator as people read it: "Random forest"."""
+    from tidemill.services import runs
+
+    return runs.estimator_title(estimator) if estimator else ""
 
 
 def dataset_words(address: str | None) -> str:
@@ -153,7 +155,8 @@ def sections_of(compared: Comparison, is_only_differences: bool) -> tuple[Sectio
             words = _short_hash if row.name == "rows_hash" else str
             data.append(_plain_row(_DATA[row.name], row.values, words))
         elif row.name != _SAME_AS_DATASET:
-            params.append(_plain_row(row.title, row.values, str))
+            say = estimator_words if row.name.endswith("estimator") else str
+            params.append(_plain_row(row.title, row.values, say))
     note = "" if is_one_question(compared.runs) else "different questions, so deltas say little"
     sections = [
         Section("Metrics", note, _seen(metrics, is_only_differences)),
