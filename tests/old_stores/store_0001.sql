@@ -42,7 +42,9 @@ CREATE TABLE alert (
 	closed_by VARCHAR(128), 
 	reason TEXT NOT NULL, 
 	PRIMARY KEY (id), 
-	FOREIGN KEY(model_id) REFERENCES model (id)
+	FOREIGN KEY(chunk_id) REFERENCES chunk (id), 
+	FOREIGN KEY(model_id) REFERENCES model (id), 
+	FOREIGN KEY(version_id) REFERENCES model_version (id)
 );
 INSERT INTO "alert" VALUES(1,1,1,1,'drift','warning','x moved away.','["x"]',0.4,NULL,'2024-02-08T00:00:00.000000Z','2026-01-03T00:00:00.000000Z',NULL,NULL,'');
 CREATE TABLE artifact (
@@ -50,7 +52,8 @@ CREATE TABLE artifact (
 	path VARCHAR(512) NOT NULL, 
 	blob VARCHAR(32) NOT NULL, 
 	n_bytes BIGINT NOT NULL, 
-	PRIMARY KEY (run_pk, path)
+	PRIMARY KEY (run_pk, path), 
+	FOREIGN KEY(run_pk) REFERENCES run (pk)
 );
 INSERT INTO "artifact" VALUES(1,'model.zip','88d639174d9bcf0e16126b40b7b89c86',8);
 INSERT INTO "artifact" VALUES(2,'model.zip','88d639174d9bcf0e16126b40b7b89c86',8);
@@ -107,8 +110,7 @@ CREATE TABLE dataset_version (
 	ends_at VARCHAR(27), 
 	PRIMARY KEY (id), 
 	FOREIGN KEY(dataset_id) REFERENCES dataset (id), 
-	UNIQUE (dataset_id, number), 
-	UNIQUE (dataset_id, own_hash)
+	UNIQUE (dataset_id, number)
 );
 INSERT INTO "dataset_version" VALUES(1,1,1,8,8,'8836c56d43ecb26906756c4d12df2826','8836c56d43ecb26906756c4d12df2826','ea45b70ac556618dc9a69173aad4f943',795,'[{"name":"day","kind":"datetime","role":"time","whole":false,"note":""},{"name":"x","kind":"numeric","role":"feature","whole":true,"note":""},{"name":"bought","kind":"boolean","role":"target","whole":false,"note":"Written as yes and no."}]','{"profile":{"rows":8,"columns":[{"name":"day","whole":false,"missing":0.0,"present":8,"distinct":8,"minimum":"2024-01-01","median":"2024-01-04 12:00:00","maximum":"2024-01-08","mean":null,"sd":2.29128784747792,"zeros":null,"outliers":0,"target_link":null,"note":"","kind":"datetime","role":"time","quartiles":null,"edges":[1704067200.0,1704094690.909091,1704122181.8181818,1704149672.7272727,1704177163.6363635,1704204654.5454545,1704232145.4545455,1704259636.3636365,1704287127.2727273,1704314618.181818,1704342109.090909,1704369600.0,1704397090.909091,1704424581.818182,1704452072.7272727,1704479563.6363635,1704507054.5454545,1704534545.4545455,1704562036.3636365,1704589527.2727273,1704617018.181818,1704644509.0909092,1704672000.0],"counts":[1,0,0,1,0,0,1,0,0,1,0,0,1,0,0,1,0,0,1,0,0,1],"top":[],"levels":null},{"name":"x","whole":true,"missing":0.0,"present":8,"distinct":8,"minimum":1,"median":4.5,"maximum":8,"mean":4.5,"sd":2.29128784747792,"zeros":0.0,"outliers":0,"target_link":null,"note":"","kind":"numeric","role":"feature","quartiles":[2.75,6.25],"edges":[1.0,1.3181818181818183,1.6363636363636362,1.9545454545454546,2.2727272727272725,2.590909090909091,2.909090909090909,3.2272727272727275,3.5454545454545454,3.8636363636363638,4.181818181818182,4.5,4.818181818181818,5.136363636363637,5.454545454545454,5.772727272727273,6.090909090909091,6.409090909090909,6.7272727272727275,7.045454545454546,7.363636363636364,7.681818181818182,8.0],"counts":[1,0,0,1,0,0,1,0,0,1,0,0,1,0,0,1,0,0,1,0,0,1],"top":[],"levels":null},{"name":"bought","whole":false,"missing":0.0,"present":8,"distinct":2,"minimum":null,"median":"true","maximum":null,"mean":null,"sd":null,"zeros":null,"outliers":null,"target_link":null,"note":"Written as yes and no.","kind":"boolean","role":"target","quartiles":null,"edges":[],"counts":[],"top":[["true",6],["false",2]],"levels":["false","true"]}],"duplicate_rows":0,"missing_cells":0.0},"facts":{"n_rows":8,"columns":{"day":{"n_missing":0,"n_distinct":8,"top":[["2024-01-01T00:00:00.000000",1],["2024-01-02T00:00:00.000000",1],["2024-01-03T00:00:00.000000",1],["2024-01-04T00:00:00.000000",1],["2024-01-05T00:00:00.000000",1],["2024-01-06T00:00:00.000000",1],["2024-01-07T00:00:00.000000",1],["2024-01-08T00:00:00.000000",1]]},"x":{"n_missing":0,"n_distinct":8,"top":[["1",1],["2",1],["3",1],["4",1],["5",1],["6",1],["7",1],["8",1]]},"bought":{"n_missing":0,"n_distinct":2,"top":[["true",6],["false",2]]}}}}','/data/shop-1.csv','e06ff6e3808bfd1cbe74cb0ca0258ffe',1,'2026-01-01T00:00:00.000000Z','ada','[{"check":"columns_present","version":1,"name":"Columns are present","passed":true,"message":"The file has 3 columns.","rows":[],"n_rows":0,"severity":"error"},{"check":"duplicate_rows","version":1,"name":"Rows differ","passed":true,"message":"No row repeats an earlier one.","rows":[],"n_rows":0,"severity":"warn"},{"check":"finite_values","version":1,"name":"Numbers are finite","passed":true,"message":"All numbers are finite.","rows":[],"n_rows":0,"severity":"warn"},{"check":"missing_share","version":1,"name":"Missing values","passed":true,"message":"Nothing to compare yet.","rows":[],"n_rows":0,"severity":"error"},{"check":"row_count","version":1,"name":"Number of rows","passed":true,"message":"The file has 8 rows.","rows":[],"n_rows":0,"severity":"error"},{"check":"rows_readable","version":1,"name":"Rows are readable","passed":true,"message":"All 8 rows could be read.","rows":[],"n_rows":0,"severity":"error"},{"check":"target_present","version":1,"name":"Target is present","passed":true,"message":"The target `bought` has a value in every row.","rows":[],"n_rows":0,"severity":"warn"},{"check":"types_match","version":1,"name":"Types match","passed":true,"message":"All values fit the kinds of their 3 columns.","rows":[],"n_rows":0,"severity":"error"}]','2024-01-01T00:00:00.000000Z','2024-01-08T00:00:00.000000Z');
 INSERT INTO "dataset_version" VALUES(2,1,2,16,8,'4e46a52d5b9f5b215ed6520524204200','1d7ca22be1c21159a94878c47781ac9e','88b05f52a1ae4eeb0b39e1a6553377fa',793,'[{"name":"day","kind":"datetime","role":"time","whole":false,"note":""},{"name":"x","kind":"numeric","role":"feature","whole":true,"note":""},{"name":"bought","kind":"boolean","role":"target","whole":false,"note":"Written as yes and no."}]','{"profile":{"rows":16,"columns":[{"name":"day","whole":false,"missing":0.0,"present":16,"distinct":16,"minimum":"2024-01-01","median":"2024-01-20","maximum":"2024-02-08","mean":null,"sd":15.668439615992398,"zeros":null,"outliers":0,"target_link":0.0,"note":"","kind":"datetime","role":"time","quartiles":null,"edges":[1704067200.0,1704216436.3636363,1704365672.7272727,1704514909.090909,1704664145.4545455,1704813381.818182,1704962618.181818,1705111854.5454545,1705261090.909091,1705410327.2727273,1705559563.6363635,1705708800.0,1705858036.3636365,1706007272.7272727,1706156509.090909,1706305745.4545455,1706454981.8181818,1706604218.1818182,1706753454.5454547,1706902690.909091,1707051927.2727275,1707201163.6363637,1707350400.0],"counts":[2,2,2,1,1,0,0,0,0,0,0,0,0,0,0,0,0,1,1,2,2,2],"top":[],"levels":null},{"name":"x","whole":true,"missing":0.0,"present":16,"distinct":12,"minimum":1,"median":6.0,"maximum":16,"mean":6.75,"sd":4.264680527307995,"zeros":0.0,"outliers":0,"target_link":0.03140371465106639,"note":"","kind":"numeric","role":"feature","quartiles":[3.75,8.5],"edges":[1.0,1.6818181818181819,2.3636363636363638,3.0454545454545454,3.7272727272727275,4.409090909090909,5.090909090909091,5.7727272727272725,6.454545454545455,7.136363636363637,7.818181818181818,8.5,9.181818181818182,9.863636363636363,10.545454545454545,11.227272727272728,11.90909090909091,12.59090909090909,13.272727272727273,13.954545454545455,14.636363636363637,15.318181818181818,16.0],"counts":[1,2,1,0,2,1,0,2,1,0,2,0,0,1,0,0,1,0,0,1,0,1],"top":[],"levels":null},{"name":"bought","whole":false,"missing":0.0,"present":16,"distinct":2,"minimum":null,"median":"true","maximum":null,"mean":null,"sd":null,"zeros":null,"outliers":null,"target_link":null,"note":"Written as yes and no.","kind":"boolean","role":"target","quartiles":null,"edges":[],"counts":[],"top":[["true",12],["false",4]],"levels":["false","true"]}],"duplicate_rows":0,"missing_cells":0.0},"facts":{"n_rows":16,"columns":{"day":{"n_missing":0,"n_distinct":16,"top":[["2024-01-01T00:00:00.000000",1],["2024-01-02T00:00:00.000000",1],["2024-01-03T00:00:00.000000",1],["2024-01-04T00:00:00.000000",1],["2024-01-05T00:00:00.000000",1],["2024-01-06T00:00:00.000000",1],["2024-01-07T00:00:00.000000",1],["2024-01-08T00:00:00.000000",1],["2024-02-01T00:00:00.000000",1],["2024-02-02T00:00:00.000000",1],["2024-02-03T00:00:00.000000",1],["2024-02-04T00:00:00.000000",1],["2024-02-05T00:00:00.000000",1],["2024-02-06T00:00:00.000000",1],["2024-02-07T00:00:00.000000",1],["2024-02-08T00:00:00.000000",1]]},"x":{"n_missing":0,"n_distinct":12,"top":[["2",2],["4",2],["6",2],["8",2],["1",1],["3",1],["5",1],["7",1],["10",1],["12",1],["14",1],["16",1]]},"bought":{"n_missing":0,"n_distinct":2,"top":[["true",12],["false",4]]}}}}','/data/shop-2.csv','29663ab283519b159626600f8968caa8',2,'2026-01-01T00:00:00.000000Z','ada','[{"check":"columns_present","version":1,"name":"Columns are present","passed":true,"message":"The file has 3 of 3 columns.","rows":[],"n_rows":0,"severity":"error"},{"check":"duplicate_rows","version":1,"name":"Rows differ","passed":true,"message":"No row repeats an earlier one.","rows":[],"n_rows":0,"severity":"warn"},{"check":"finite_values","version":1,"name":"Numbers are finite","passed":true,"message":"All numbers are finite.","rows":[],"n_rows":0,"severity":"warn"},{"check":"missing_share","version":1,"name":"Missing values","passed":true,"message":"No column lacks many more values than before.","rows":[],"n_rows":0,"severity":"error"},{"check":"row_count","version":1,"name":"Number of rows","passed":true,"message":"The file has 8 rows.","rows":[],"n_rows":0,"severity":"error"},{"check":"rows_readable","version":1,"name":"Rows are readable","passed":true,"message":"All 8 rows could be read.","rows":[],"n_rows":0,"severity":"error"},{"check":"target_present","version":1,"name":"Target is present","passed":true,"message":"The target `bought` has a value in every row.","rows":[],"n_rows":0,"severity":"warn"},{"check":"types_match","version":1,"name":"Types match","passed":true,"message":"All values fit the kinds of their 3 columns.","rows":[],"n_rows":0,"severity":"error"}]','2024-02-01T00:00:00.000000Z','2024-02-08T00:00:00.000000Z');
@@ -124,7 +126,10 @@ CREATE TABLE decision (
 	"before" TEXT NOT NULL, 
 	undone_by INTEGER, 
 	PRIMARY KEY (id), 
-	FOREIGN KEY(model_id) REFERENCES model (id)
+	FOREIGN KEY(model_id) REFERENCES model (id), 
+	FOREIGN KEY(previous_id) REFERENCES model_version (id), 
+	FOREIGN KEY(undone_by) REFERENCES decision (id), 
+	FOREIGN KEY(version_id) REFERENCES model_version (id)
 );
 INSERT INTO "decision" VALUES(1,'registered',1,1,NULL,'2026-01-02T00:00:00.000000Z','ada','','{}',NULL);
 INSERT INTO "decision" VALUES(2,'promoted',1,1,NULL,'2026-01-02T00:00:00.000000Z','ada','number 1','{"1":"candidate"}',NULL);
@@ -137,7 +142,7 @@ CREATE TABLE feed (
 	"key" VARCHAR(255) NOT NULL, 
 	origin VARCHAR(64) NOT NULL
 );
-INSERT INTO "feed" VALUES(52,'job','3','01a1fdf03a8475c1bf40ec5b0b92f34d');
+INSERT INTO "feed" VALUES(50,'job','3','01a1fec0e60c78a3b66798f0d4536463');
 CREATE TABLE file (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	watch_id INTEGER, 
@@ -156,10 +161,12 @@ CREATE TABLE file (
 	seen_at VARCHAR(27) NOT NULL, 
 	changed_at VARCHAR(27) NOT NULL, 
 	"by" VARCHAR(128) NOT NULL, 
+	FOREIGN KEY(job_id) REFERENCES job (id), 
+	FOREIGN KEY(version_id) REFERENCES dataset_version (id), 
 	FOREIGN KEY(watch_id) REFERENCES watch (id)
 );
-INSERT INTO "file" VALUES(1,NULL,'shop','/data/shop-1.csv',147,1795261741911387629,'e06ff6e3808bfd1cbe74cb0ca0258ffe','added','Added','','[{"check":"columns_present","version":1,"name":"Columns are present","passed":true,"message":"The file has 3 columns.","rows":[],"n_rows":0,"severity":"error"},{"check":"duplicate_rows","version":1,"name":"Rows differ","passed":true,"message":"No row repeats an earlier one.","rows":[],"n_rows":0,"severity":"warn"},{"check":"finite_values","version":1,"name":"Numbers are finite","passed":true,"message":"All numbers are finite.","rows":[],"n_rows":0,"severity":"warn"},{"check":"missing_share","version":1,"name":"Missing values","passed":true,"message":"Nothing to compare yet.","rows":[],"n_rows":0,"severity":"error"},{"check":"row_count","version":1,"name":"Number of rows","passed":true,"message":"The file has 8 rows.","rows":[],"n_rows":0,"severity":"error"},{"check":"rows_readable","version":1,"name":"Rows are readable","passed":true,"message":"All 8 rows could be read.","rows":[],"n_rows":0,"severity":"error"},{"check":"target_present","version":1,"name":"Target is present","passed":true,"message":"The target `bought` has a value in every row.","rows":[],"n_rows":0,"severity":"warn"},{"check":"types_match","version":1,"name":"Types match","passed":true,"message":"All values fit the kinds of their 3 columns.","rows":[],"n_rows":0,"severity":"error"}]',8,1,1,'2026-01-01T00:00:00.000000Z','2026-01-01T00:00:00.000000Z','ada');
-INSERT INTO "file" VALUES(2,NULL,'shop','/data/shop-2.csv',151,1795261742238146558,'29663ab283519b159626600f8968caa8','added','Added','','[{"check":"columns_present","version":1,"name":"Columns are present","passed":true,"message":"The file has 3 of 3 columns.","rows":[],"n_rows":0,"severity":"error"},{"check":"duplicate_rows","version":1,"name":"Rows differ","passed":true,"message":"No row repeats an earlier one.","rows":[],"n_rows":0,"severity":"warn"},{"check":"finite_values","version":1,"name":"Numbers are finite","passed":true,"message":"All numbers are finite.","rows":[],"n_rows":0,"severity":"warn"},{"check":"missing_share","version":1,"name":"Missing values","passed":true,"message":"No column lacks many more values than before.","rows":[],"n_rows":0,"severity":"error"},{"check":"row_count","version":1,"name":"Number of rows","passed":true,"message":"The file has 8 rows.","rows":[],"n_rows":0,"severity":"error"},{"check":"rows_readable","version":1,"name":"Rows are readable","passed":true,"message":"All 8 rows could be read.","rows":[],"n_rows":0,"severity":"error"},{"check":"target_present","version":1,"name":"Target is present","passed":true,"message":"The target `bought` has a value in every row.","rows":[],"n_rows":0,"severity":"warn"},{"check":"types_match","version":1,"name":"Types match","passed":true,"message":"All values fit the kinds of their 3 columns.","rows":[],"n_rows":0,"severity":"error"}]',8,2,2,'2026-01-01T00:00:00.000000Z','2026-01-01T00:00:00.000000Z','ada');
+INSERT INTO "file" VALUES(1,NULL,'shop','/data/shop-1.csv',147,1795275417202797729,'e06ff6e3808bfd1cbe74cb0ca0258ffe','added','Added','','[{"check":"columns_present","version":1,"name":"Columns are present","passed":true,"message":"The file has 3 columns.","rows":[],"n_rows":0,"severity":"error"},{"check":"duplicate_rows","version":1,"name":"Rows differ","passed":true,"message":"No row repeats an earlier one.","rows":[],"n_rows":0,"severity":"warn"},{"check":"finite_values","version":1,"name":"Numbers are finite","passed":true,"message":"All numbers are finite.","rows":[],"n_rows":0,"severity":"warn"},{"check":"missing_share","version":1,"name":"Missing values","passed":true,"message":"Nothing to compare yet.","rows":[],"n_rows":0,"severity":"error"},{"check":"row_count","version":1,"name":"Number of rows","passed":true,"message":"The file has 8 rows.","rows":[],"n_rows":0,"severity":"error"},{"check":"rows_readable","version":1,"name":"Rows are readable","passed":true,"message":"All 8 rows could be read.","rows":[],"n_rows":0,"severity":"error"},{"check":"target_present","version":1,"name":"Target is present","passed":true,"message":"The target `bought` has a value in every row.","rows":[],"n_rows":0,"severity":"warn"},{"check":"types_match","version":1,"name":"Types match","passed":true,"message":"All values fit the kinds of their 3 columns.","rows":[],"n_rows":0,"severity":"error"}]',8,1,1,'2026-01-01T00:00:00.000000Z','2026-01-01T00:00:00.000000Z','ada');
+INSERT INTO "file" VALUES(2,NULL,'shop','/data/shop-2.csv',151,1795275417342551220,'29663ab283519b159626600f8968caa8','added','Added','','[{"check":"columns_present","version":1,"name":"Columns are present","passed":true,"message":"The file has 3 of 3 columns.","rows":[],"n_rows":0,"severity":"error"},{"check":"duplicate_rows","version":1,"name":"Rows differ","passed":true,"message":"No row repeats an earlier one.","rows":[],"n_rows":0,"severity":"warn"},{"check":"finite_values","version":1,"name":"Numbers are finite","passed":true,"message":"All numbers are finite.","rows":[],"n_rows":0,"severity":"warn"},{"check":"missing_share","version":1,"name":"Missing values","passed":true,"message":"No column lacks many more values than before.","rows":[],"n_rows":0,"severity":"error"},{"check":"row_count","version":1,"name":"Number of rows","passed":true,"message":"The file has 8 rows.","rows":[],"n_rows":0,"severity":"error"},{"check":"rows_readable","version":1,"name":"Rows are readable","passed":true,"message":"All 8 rows could be read.","rows":[],"n_rows":0,"severity":"error"},{"check":"target_present","version":1,"name":"Target is present","passed":true,"message":"The target `bought` has a value in every row.","rows":[],"n_rows":0,"severity":"warn"},{"check":"types_match","version":1,"name":"Types match","passed":true,"message":"All values fit the kinds of their 3 columns.","rows":[],"n_rows":0,"severity":"error"}]',8,2,2,'2026-01-01T00:00:00.000000Z','2026-01-01T00:00:00.000000Z','ada');
 CREATE TABLE job (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	kind VARCHAR(64) NOT NULL, 
@@ -184,6 +191,7 @@ CREATE TABLE job (
 	created_at VARCHAR(27) NOT NULL, 
 	started_at VARCHAR(27), 
 	ended_at VARCHAR(27), 
+	FOREIGN KEY(parent_id) REFERENCES job (id), 
 	UNIQUE ("key")
 );
 INSERT INTO "job" VALUES(1,'dataset.ingest','{"files":[1],"dataset":"shop","series":null,"target":"bought","time":"day"}','succeeded',10,'dataset:shop',NULL,1,'ada','ada added 1 files',NULL,'w',NULL,0,1.0,'Added 1 file','{"versions":[1],"message":"Added 1 file"}',NULL,NULL,NULL,'2026-01-01T00:00:00.000000Z','2026-01-01T00:00:00.000000Z','2026-01-01T00:00:00.000000Z');
@@ -194,24 +202,19 @@ CREATE TABLE job_log (
 	job_id INTEGER NOT NULL, 
 	at VARCHAR(27) NOT NULL, 
 	line TEXT NOT NULL, 
-	PRIMARY KEY (id)
+	PRIMARY KEY (id), 
+	FOREIGN KEY(job_id) REFERENCES job (id)
 );
 INSERT INTO "job_log" VALUES(1,1,'2026-01-01T00:00:00.000000Z','Reading shop-1.csv');
 INSERT INTO "job_log" VALUES(2,1,'2026-01-01T00:00:00.000000Z','Looking the file over');
-INSERT INTO "job_log" VALUES(3,1,'2026-01-01T00:00:00.000000Z','Reading day');
-INSERT INTO "job_log" VALUES(4,1,'2026-01-01T00:00:00.000000Z','Reading x');
-INSERT INTO "job_log" VALUES(5,1,'2026-01-01T00:00:00.000000Z','Reading bought');
-INSERT INTO "job_log" VALUES(6,1,'2026-01-01T00:00:00.000000Z','Checking shop-1.csv');
-INSERT INTO "job_log" VALUES(7,1,'2026-01-01T00:00:00.000000Z','Profiling shop-1.csv');
-INSERT INTO "job_log" VALUES(8,1,'2026-01-01T00:00:00.000000Z','Adding shop-1.csv to shop');
-INSERT INTO "job_log" VALUES(9,2,'2026-01-01T00:00:00.000000Z','Reading shop-2.csv');
-INSERT INTO "job_log" VALUES(10,2,'2026-01-01T00:00:00.000000Z','Looking the file over');
-INSERT INTO "job_log" VALUES(11,2,'2026-01-01T00:00:00.000000Z','Reading day');
-INSERT INTO "job_log" VALUES(12,2,'2026-01-01T00:00:00.000000Z','Reading x');
-INSERT INTO "job_log" VALUES(13,2,'2026-01-01T00:00:00.000000Z','Reading bought');
-INSERT INTO "job_log" VALUES(14,2,'2026-01-01T00:00:00.000000Z','Checking shop-2.csv');
-INSERT INTO "job_log" VALUES(15,2,'2026-01-01T00:00:00.000000Z','Profiling shop-2.csv');
-INSERT INTO "job_log" VALUES(16,2,'2026-01-01T00:00:00.000000Z','Adding shop-2.csv to shop');
+INSERT INTO "job_log" VALUES(3,1,'2026-01-01T00:00:00.000000Z','Checking shop-1.csv');
+INSERT INTO "job_log" VALUES(4,1,'2026-01-01T00:00:00.000000Z','Profiling shop-1.csv');
+INSERT INTO "job_log" VALUES(5,1,'2026-01-01T00:00:00.000000Z','Adding shop-1.csv to shop');
+INSERT INTO "job_log" VALUES(6,2,'2026-01-01T00:00:00.000000Z','Reading shop-2.csv');
+INSERT INTO "job_log" VALUES(7,2,'2026-01-01T00:00:00.000000Z','Looking the file over');
+INSERT INTO "job_log" VALUES(8,2,'2026-01-01T00:00:00.000000Z','Checking shop-2.csv');
+INSERT INTO "job_log" VALUES(9,2,'2026-01-01T00:00:00.000000Z','Profiling shop-2.csv');
+INSERT INTO "job_log" VALUES(10,2,'2026-01-01T00:00:00.000000Z','Adding shop-2.csv to shop');
 CREATE TABLE "key" (
 	id INTEGER NOT NULL, 
 	kind VARCHAR(8) NOT NULL, 
@@ -228,7 +231,9 @@ CREATE TABLE kv (
 	key_id INTEGER NOT NULL, 
 	num FLOAT, 
 	txt TEXT, 
-	PRIMARY KEY (run_pk, key_id)
+	PRIMARY KEY (run_pk, key_id), 
+	FOREIGN KEY(key_id) REFERENCES "key" (id), 
+	FOREIGN KEY(run_pk) REFERENCES run (pk)
 )
  WITHOUT ROWID
 
@@ -245,7 +250,7 @@ CREATE TABLE meta (
 	value TEXT NOT NULL, 
 	PRIMARY KEY ("key")
 );
-INSERT INTO "meta" VALUES('store_id','01a1fdf03b497d0089b5cacd02aa9fb9');
+INSERT INTO "meta" VALUES('store_id','01a1fec0e66c7fdabd6ac7dc3d211870');
 CREATE TABLE model (
 	id INTEGER NOT NULL, 
 	name VARCHAR(255) NOT NULL, 
@@ -283,8 +288,10 @@ CREATE TABLE model_version (
 	"by" VARCHAR(128) NOT NULL, 
 	cause TEXT NOT NULL, 
 	PRIMARY KEY (id), 
+	FOREIGN KEY(dataset_version_id) REFERENCES dataset_version (id), 
 	FOREIGN KEY(model_id) REFERENCES model (id), 
 	FOREIGN KEY(run_pk) REFERENCES run (pk), 
+	FOREIGN KEY(validated_on_id) REFERENCES dataset_version (id), 
 	UNIQUE (model_id, number), 
 	UNIQUE (model_id, run_pk)
 );
@@ -331,6 +338,8 @@ CREATE TABLE run (
 	deleted BOOLEAN NOT NULL, 
 	seq INTEGER NOT NULL, 
 	PRIMARY KEY (pk), 
+	FOREIGN KEY(dataset_version_id) REFERENCES dataset_version (id), 
+	FOREIGN KEY(job_id) REFERENCES job (id), 
 	UNIQUE (uuid)
 );
 INSERT INTO "run" VALUES(1,'00000000000000000000000000000001','default','shop','run-1','finished','2026-01-02T00:00:00.000000Z','2026-01-02T00:00:00.000000Z','ada',NULL,1,NULL,0,0,0,3);
@@ -359,12 +368,12 @@ CREATE TABLE watch (
 INSERT INTO "watch" VALUES(1,'/data/inbox','shop','append','buyers','propose',NULL,NULL,1,1,0,'2026-01-03T00:00:00.000000Z','ada');
 CREATE INDEX ix_job_state ON job (state, id);
 CREATE INDEX ix_job_log_job ON job_log (job_id, id);
-CREATE INDEX ix_kv_key ON kv (key_id, run_pk, num, txt);
-CREATE INDEX ix_run_job ON run (job_id);
-CREATE INDEX ix_run_seq ON run (seq);
 CREATE INDEX ix_file_dataset ON file (dataset, id);
 CREATE INDEX ix_file_watch ON file (watch_id, path);
-CREATE UNIQUE INDEX ix_one_open_alert ON alert (model_id, rule) WHERE closed_at IS NULL;
-CREATE INDEX ix_decision_model ON decision (model_id, id);
+CREATE INDEX ix_run_job ON run (job_id);
+CREATE INDEX ix_run_seq ON run (seq);
+CREATE INDEX ix_kv_key ON kv (key_id, run_pk, num, txt);
 CREATE UNIQUE INDEX ix_one_champion ON model_version (model_id) WHERE stage = 'champion';
+CREATE INDEX ix_decision_model ON decision (model_id, id);
+CREATE UNIQUE INDEX ix_one_open_alert ON alert (model_id, rule) WHERE closed_at IS NULL;
 COMMIT;

@@ -33,6 +33,19 @@ def write_bytes(target: Path, data: bytes) -> None:
         path.write_bytes(data)
 
 
+def sweep(folder: Path, before: float) -> None:
+    """Remove temporary files under a folder that killed writers left.
+
+    `before` is in seconds since 1970: what was written to, or moved there, later is a living
+    writer's and stays.
+    """
+    for path in folder.rglob(".*.part"):
+        with contextlib.suppress(FileNotFoundError):  # its writer just finished
+            facts = path.stat()
+            if max(facts.st_mtime, facts.st_ctime) < before:
+                path.unlink()
+
+
 def _sync_folder(folder: Path) -> None:
     if os.name == "nt":  # a folder cannot be opened there; the rename is journalled
         return

@@ -4,6 +4,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+ALL_MISSING = "All values are missing."
+"""The note of a column of which no value is known yet."""
+
 
 class Kind(StrEnum):
     """What the values of a column are."""
@@ -35,6 +38,11 @@ class Column:
     role: Role = Role.FEATURE
     whole: bool = False
     note: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no value is known yet: the first ones to come decide the kind."""
+        return self.note == ALL_MISSING
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types, as stored."""
@@ -105,6 +113,15 @@ class Schema:
         """The same columns with roles replaced where `roles` names them."""
         return Schema(
             tuple(replace(c, role=roles[c.name]) if c.name in roles else c for c in self.columns)
+        )
+
+    def settled_by(self, found: "Schema") -> "Schema":
+        """The same columns and roles; those still open have the kind that `found` gives them."""
+        return Schema(
+            tuple(
+                replace(found[c.name], role=c.role) if c.is_open and c.name in found else c
+                for c in self.columns
+            )
         )
 
     def to_list(self) -> list[dict[str, Any]]:

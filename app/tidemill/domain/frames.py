@@ -129,7 +129,8 @@ def stacked(frames: Sequence[Frame]) -> Frame:
 def _stacked_column(name: str, frames: Sequence[Frame]) -> ColumnData:
     first = frames[0][name]
     parts = [
-        frame[name] if name in frame else _all_missing(first, frame.n_rows) for frame in frames
+        frame[name] if name in frame else all_missing(name, first.kind, frame.n_rows)
+        for frame in frames
     ]
     if first.kind not in CODED:
         if any(p.values.dtype.kind == "f" for p in parts):
@@ -145,9 +146,11 @@ def _stacked_column(name: str, frames: Sequence[Frame]) -> ColumnData:
     return ColumnData(name, first.kind, np.concatenate(coded_parts), tuple(known))
 
 
-def _all_missing(like: ColumnData, n: int) -> ColumnData:
-    if like.kind in CODED:
-        return ColumnData(like.name, like.kind, np.full(n, -1, np.int32), like.levels)
-    if like.kind is Kind.DATETIME:
-        return ColumnData(like.name, like.kind, np.full(n, "NaT", "datetime64[us]"))
-    return ColumnData(like.name, like.kind, np.full(n, np.nan))
+def all_missing(name: str, kind: Kind, n: int) -> ColumnData:
+    """A column of `n` missing values."""
+    if kind in CODED:
+        levels = BOOLEAN_LEVELS if kind is Kind.BOOLEAN else ()
+        return ColumnData(name, kind, np.full(n, -1, np.int32), levels)
+    if kind is Kind.DATETIME:
+        return ColumnData(name, kind, np.full(n, "NaT", "datetime64[us]"))
+    return ColumnData(name, kind, np.full(n, np.nan))

@@ -1,6 +1,6 @@
 """Decides from the texts of whole columns what they hold. Rules, in the order they are asked:
 
-1. all missing: categorical, and the note says so;
+1. all missing: categorical, and the note says so; the first values of a later file decide anew;
 2. truth values in words: both words of a pair (yes and no, true and false), or true or false
    alone; 0 and 1 stay numbers;
 3. numbers: all texts are; leading zeros (007) keep a column text, whole numbers too long for 64
@@ -21,11 +21,10 @@ import numpy as np
 import numpy.typing as npt
 
 from tidemill.domain import parsing
-from tidemill.domain.columns import Column, Kind, Role, Schema
+from tidemill.domain.columns import ALL_MISSING, Column, Kind, Role, Schema
 from tidemill.domain.frames import BOOLEAN_LEVELS, CODED, ColumnData, Frame, coded
 from tidemill.domain.parsing import Mask, Parser
 
-ALL_MISSING = "All values are missing."
 LEADING_ZEROS = "Leading zeros are kept, so these are texts, not numbers."
 TOO_LONG = "Whole numbers too long to be kept exactly as numbers, so these are texts."
 DAY_FIRST = "The day comes first in these dates."

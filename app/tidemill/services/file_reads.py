@@ -10,6 +10,7 @@ from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.progress import Part
 from tidemill.catalog.reading import reader_for
 from tidemill.domain.columns import Schema
+from tidemill.domain.datasets import Dataset, Series
 from tidemill.domain.frames import Frame
 from tidemill.domain.jobs import Job
 from tidemill.domain.reading import ReadResult
@@ -32,6 +33,7 @@ class FileRead:
 
 
 def read(workspace: Workspace, job: Job, file: ArrivedFile, part: Part) -> FileRead | None:
+    """Copy and read a file; None where nothing is to be taken in and its row says why."""
     path = Path(file.path)
     part.report(0.0, f"Reading {file.name}")
     try:
@@ -53,10 +55,12 @@ def read(workspace: Workspace, job: Job, file: ArrivedFile, part: Part) -> FileR
         return None
     with workspace.store.write() as tx:
         files.update(tx, file.id, content=blob)
-    if not job.params.get("accept") and is_known(workspace, file, blob):
-        return None
     with workspace.store.read() as connection:
         dataset = datasets.find(connection, file.dataset)
+    # In a replace series a file is known by what is newest when its turn comes.
+    is_append = dataset is not None and dataset.series is Series.APPEND
+    if is_append and not job.params.get("accept") and is_known(workspace, file, dataset, blob):
+        return None
     expected = None if dataset is None else dataset.schema
     return parsed(workspace, file, blob, expected, Part(part, 0.3, 1.0))
 
@@ -64,6 +68,7 @@ def read(workspace: Workspace, job: Job, file: ArrivedFile, part: Part) -> FileR
 def parsed(
     workspace: Workspace, file: ArrivedFile, blob: str, expected: Schema | None, part: Part
 ) -> FileRead:
+    """Read a copied file, by the schema of its dataset where there is one."""
     with workspace.blobs.named(blob, file.name) as staged:
         result: ReadResult = reader_for(staged).read(staged, expected, part)
     return FileRead(file, blob, expected, result)
@@ -96,9 +101,12 @@ def _written_again(workspace: Workspace, file: ArrivedFile, now: tuple[int, int]
         )
 
 
-def is_known(workspace: Workspace, file: ArrivedFile, blob: str) -> bool:
+def is_known(workspace: Workspace, file: ArrivedFile, dataset: Dataset | None, blob: str) -> bool:
+    """Whether a version holds the same bytes; the file is skipped then."""
+    if dataset is None:
+        return False
     with workspace.store.read() as connection:
-        version = files.version_with_content(connection, file.dataset, blob)
+        version = files.version_with_content(connection, dataset, blob)
     if version is not None:
         words = f"Skipped: same content as v{version}"
         ended(workspace, file, FileState.SKIPPED, words)
@@ -106,11 +114,13 @@ def is_known(workspace: Workspace, file: ArrivedFile, blob: str) -> bool:
 
 
 def starts_at(result: ReadResult, time: str | None) -> datetime:
+    """When the rows of a file begin; after all others where that is not known."""
     name = time or result.schema.time
     return span_of(result.frame, name)[0] or _LATE
 
 
 def span_of(frame: Frame, name: str | None) -> tuple[datetime | None, datetime | None]:
+    """The first and last moment in a column of times; None where there is none."""
     if name is None or name not in frame or frame[name].values.dtype.kind != "M":
         return None, None
     values = frame[name].values

@@ -11,7 +11,7 @@ from tidemill.domain.jobs import JobRequest
 from tidemill.domain.watches import FileState, Watch
 from tidemill.jobs import queue
 from tidemill.services.workspace import Workspace
-from tidemill.store import activities, datasets, files
+from tidemill.store import activities, datasets, files, jobs
 from tidemill.store.engine import Transaction
 
 KIND = "dataset.ingest"
@@ -125,7 +125,9 @@ def accept(workspace: Workspace, file_id: int) -> int:
             raise NeedsYou(
                 f"{file.name} was not set aside ({file.state}).", "There is nothing to accept."
             )
-        params: dict[str, Any] = {"files": [file_id], "dataset": file.dataset, "accept": True}
+        asked = None if file.job_id is None else jobs.find(tx.connection, file.job_id)
+        params: dict[str, Any] = {} if asked is None else asked.params
+        params = params | {"files": [file_id], "dataset": file.dataset, "accept": True}
         activities.add(
             tx,
             by=by,

@@ -1,7 +1,9 @@
 """The version of a dataset that a file makes: its columns, its checks, its rows, its writing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+import numpy as np
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Part
@@ -10,6 +12,7 @@ from tidemill.domain.columns import Role, Schema
 from tidemill.domain.content import content_hash
 from tidemill.domain.datasets import Dataset, DatasetVersion, Series
 from tidemill.domain.entries import CheckEntry
+from tidemill.domain.frames import Frame
 from tidemill.domain.inference import guess_roles
 from tidemill.domain.jobs import Job
 from tidemill.domain.profiles import Profile, profile
@@ -17,9 +20,9 @@ from tidemill.domain.reading import CheckFacts, CheckResult, ReadResult
 from tidemill.domain.suggestions import facts_of
 from tidemill.domain.watches import FileState
 from tidemill.jobs import queue
-from tidemill.services import following, tables
+from tidemill.services import following, grown_files, tables
 from tidemill.services.file_outcomes import ChecksFailed, ended
-from tidemill.services.file_reads import FileRead, parsed, span_of
+from tidemill.services.file_reads import FileRead, is_known, parsed, span_of
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, datasets, files
 from tidemill.store.engine import Transaction
@@ -37,29 +40,81 @@ class Known:
     def newest(self) -> DatasetVersion | None:
         return self.versions[-1] if self.versions else None
 
+    @property
+    def is_replace(self) -> bool:
+        return self.dataset is not None and self.dataset.series is Series.REPLACE
+
+
+@dataclass(frozen=True, eq=False)
+class _Next:
+    """A version decided on, without its key: all that is written at once."""
+
+    version: DatasetVersion
+    series: Series
+    summary: dict[str, Any]
+    grown: tuple[DatasetVersion, ...]
+
 
 def take_in(workspace: Workspace, job: Job, one: FileRead, part: Part) -> int | None:
+    """Make the version of a file and return its key; None where its content is there already.
+
+    Raises `ChecksFailed` and `NeedsYou` for a file that cannot become one.
+    """
     file = one.file
     known = _known_of(workspace, file.dataset)
-    if known.dataset is not None and one.expected is None:
-        # The first of several files made the dataset: the others are read again by its columns.
+    is_asked = bool(job.params.get("accept"))
+    if known.is_replace and not is_asked and is_known(workspace, file, known.dataset, one.blob):
+        return None
+    if known.dataset is not None and one.expected != known.dataset.schema:
+        # An earlier file of the job made the dataset or added to its columns.
         one = parsed(workspace, file, one.blob, known.dataset.schema, Part(part, 0.0, 0.1))
-    schema = _schema_of(one.result, known.dataset, job.params)
+    schema = _schema_of(one, known.dataset, job.params)
     part.report(0.1, f"Checking {file.name}")
     results = checked(one.result, schema, known.dataset, known.versions, known.profile)
-    if any(r.sets_aside for r in results) and not job.params.get("accept"):
+    if any(r.sets_aside for r in results) and not is_asked:
         raise ChecksFailed(results)
     frame = tables.as_schema(one.result.frame, schema)
     if frame.n_rows == 0:
         raise NeedsYou(f"{file.name} has no rows that can be used.", "Check the file.")
+    former = () if known.is_replace else tuple(v for v in known.versions if v.source == file.path)
+    grown = grown_files.versions_at_the_start(frame, former)
+    if grown:
+        frame = frame.take(np.arange(sum(v.added_rows for v in grown), frame.n_rows))
     own = content_hash(frame)
-    if known.dataset is not None:
-        with workspace.store.read() as connection:
-            same = datasets.version_of_content(connection, known.dataset.id, own)
-        if same is not None:
-            words = f"Skipped: same data as v{same.number}, in a new file"
-            ended(workspace, file, FileState.SKIPPED, words)
-            return None
+    same = grown[-1] if grown and frame.n_rows == 0 else _same(workspace, known.dataset, own)
+    if same is not None:
+        ended(workspace, file, FileState.SKIPPED, _same_data(same))
+        return None
+    made = _decided(workspace, job, one, known, schema, frame, own, results, grown, part)
+    part.report(0.8, f"Adding {file.name} to {file.dataset}")
+    with workspace.store.write(durable=True) as tx:
+        return _commit(tx, job, one, made, known)
+
+
+def _same(workspace: Workspace, dataset: Dataset | None, own: str) -> DatasetVersion | None:
+    if dataset is None:
+        return None
+    with workspace.store.read() as connection:
+        return datasets.version_of_content(connection, dataset, own)
+
+
+def _same_data(version: DatasetVersion) -> str:
+    return f"Skipped: same data as v{version.number}, in a new file"
+
+
+def _decided(
+    workspace: Workspace,
+    job: Job,
+    one: FileRead,
+    known: Known,
+    schema: Schema,
+    frame: Frame,
+    own: str,
+    results: list[CheckResult],
+    grown: tuple[DatasetVersion, ...],
+    part: Part,
+) -> _Next:
+    file = one.file
     part.report(0.4, f"Profiling {file.name}")
     series = _series_of(known.dataset, job.params)
     whole = frame
@@ -67,11 +122,10 @@ def take_in(workspace: Workspace, job: Job, one: FileRead, part: Part) -> int | 
         whole = tables.load(workspace, known.versions, schema, extra=frame)
     summary = {"profile": profile(whole, schema).to_dict(), "facts": facts_of(whole).to_dict()}
     blob, n_bytes = tables.put(workspace, frame)
-    part.report(0.8, f"Adding {file.name} to {file.dataset}")
     span = span_of(frame, schema.time)
     version = DatasetVersion(
         id=0,
-        dataset_id=0,
+        dataset_id=0 if known.dataset is None else known.dataset.id,
         dataset=file.dataset,
         number=(known.newest.number if known.newest else 0) + 1,
         rows=whole.n_rows,
@@ -89,8 +143,7 @@ def take_in(workspace: Workspace, job: Job, one: FileRead, part: Part) -> int | 
         starts_at=span[0],
         ends_at=span[1],
     )
-    with workspace.store.write(durable=True) as tx:
-        return _commit(tx, job, one, version, series, summary)
+    return _Next(version, series, summary, grown)
 
 
 def _known_of(workspace: Workspace, name: str) -> Known:
@@ -109,14 +162,20 @@ def _series_of(dataset: Dataset | None, params: dict[str, Any]) -> Series:
     return Series(params.get("series") or Series.APPEND)
 
 
-def _schema_of(result: ReadResult, dataset: Dataset | None, params: dict[str, Any]) -> Schema:
-    """The dataset's columns and roles, with what is new at the end; guessed for the first file."""
+def _schema_of(one: FileRead, dataset: Dataset | None, params: dict[str, Any]) -> Schema:
+    """The dataset's columns and roles, with what is new at the end; guessed for the first file.
+
+    What a watched folder or an accepted file was set up with counts for the first file only:
+    later the roles are the dataset's, as people have set them since.
+    """
+    found = one.result.schema
     if dataset is not None:
-        known = dataset.schema
-        new = [c for c in result.schema.columns if c.name not in known]
-        base = Schema((*known.columns, *new))
+        known = dataset.schema.settled_by(found)
+        base = Schema((*known.columns, *(c for c in found.columns if c.name not in known)))
+        if one.file.watch_id is not None or params.get("accept"):
+            return base
     else:
-        base = guess_roles(result.schema, result.frame)
+        base = guess_roles(found, one.result.frame)
     roles: dict[str, Role] = {}
     for name, role in ((params.get("target"), Role.TARGET), (params.get("time"), Role.TIME)):
         if name is None:
@@ -154,36 +213,37 @@ def checked(
     return results
 
 
-def _commit(
-    tx: Transaction,
-    job: Job,
-    one: FileRead,
-    version: DatasetVersion,
-    series: Series,
-    summary: dict[str, Any],
-) -> int:
-    """Write the version, its file's end, the entry in Activity and what follows, all at once."""
+def _commit(tx: Transaction, job: Job, one: FileRead, made: _Next, known: Known) -> int | None:
+    """Write the version, its file's end, the entry in Activity and what follows, all at once.
+
+    What was decided outside the transaction is looked at once more in it: whether this try still
+    counts, whether the content is there by now, and which roles a person gave meanwhile.
+    """
     queue.hold(tx, job)
-    file, schema = one.file, version.schema
+    file, version = one.file, made.version
     dataset = datasets.find(tx.connection, file.dataset)
     if dataset is None:
-        made = Dataset(0, file.dataset, "default", series, schema, tx.clock.now(), file.by)
-        dataset_id = datasets.insert(tx, made)
+        first = Dataset(
+            0, file.dataset, "default", made.series, version.schema, tx.clock.now(), file.by
+        )
+        version = replace(version, dataset_id=datasets.insert(tx, first))
     else:
-        dataset_id = dataset.id
-        if dataset.schema != schema:
-            datasets.set_schema(tx, file.dataset, schema)
-    values = {**version.__dict__, "dataset_id": dataset_id}
-    key = datasets.insert_version(
-        tx, DatasetVersion(**values), profile=summary, source_blob=one.blob
-    )
+        same = datasets.version_of_content(tx.connection, dataset, version.own_hash)
+        if same is not None:
+            files.update(tx, file.id, state=str(FileState.SKIPPED), outcome=_same_data(same))
+            return None
+        if dataset != known.dataset:
+            version = replace(version, schema=_schema_of(one, dataset, job.params))
+        if dataset.schema != version.schema:
+            datasets.set_schema(tx, file.dataset, version.schema)
+    key = datasets.insert_version(tx, version, profile=made.summary, source_blob=one.blob)
     failed = [c["message"] for c in version.checks if not c["passed"]]
-    outcome = "Added" if not failed else f"Added; {failed[0]}"
+    remarks = [grown_files.in_words(made.grown)] if made.grown else []
     files.update(
         tx,
         file.id,
         state=str(FileState.ADDED),
-        outcome=outcome,
+        outcome="; ".join(["Added", *remarks, *failed[:1]]),
         reason="",
         checks=list(version.checks),
         rows=version.added_rows,
@@ -195,8 +255,9 @@ def _commit(
         kind="data",
         subject=f"data/{file.dataset}/{version.number}",
         sentence=f"added {file.name} to {file.dataset} as v{version.number}",
+        note=f"{remarks[0][0].upper()}{remarks[0][1:]}." if remarks else "",
         detail={"rows": version.added_rows, "failed checks": failed},
         is_routine=file.watch_id is not None,
     )
-    following.after_version(tx, dataset_id, key, file, job)
+    following.after_version(tx, version.dataset_id, key, file, job)
     return key

@@ -30,5 +30,8 @@ def page(
     parts = tables.parts_of(workspace, version)
     paths = [workspace.blobs.path(p.blob) for p in parts]
     names = list(version.schema.names)
-    found, total = files.read_slice(paths, names, offset=offset, limit=limit, where=where)
+    kinds = {c.name: c.kind for c in version.schema.columns}
+    found, total = files.read_slice(
+        paths, names, offset=offset, limit=limit, where=where, kinds=kinds
+    )
     return RowsPage(tuple(names), tuple(found), total)

@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from tidemill.domain.columns import Column, Kind, Schema
+from tidemill.domain.columns import Column, Schema
 from tidemill.domain.datasets import DatasetVersion, Series
-from tidemill.domain.frames import BOOLEAN_LEVELS, CODED, ColumnData, Frame, stacked
+from tidemill.domain.frames import ColumnData, Frame, all_missing, stacked
 from tidemill.services.workspace import Workspace
 from tidemill.store import datasets
 from tidemill.store import tables as files
@@ -21,12 +19,11 @@ def put(workspace: Workspace, frame: Frame) -> tuple[str, int]:
 
 
 def as_schema(frame: Frame, schema: Schema) -> Frame:
-    """The schema's columns in its order; those the frame lacks are missing throughout."""
-    return Frame(
-        tuple(
-            frame[c.name] if c.name in frame else _nothing(c, frame.n_rows) for c in schema.columns
-        )
-    )
+    """The schema's columns in its order; those the frame lacks are missing throughout.
+
+    So is a column of another kind that has no values: its kind was not known yet.
+    """
+    return Frame(tuple(_as_column(frame, c) for c in schema.columns))
 
 
 def load(
@@ -37,7 +34,8 @@ def load(
     extra: Frame | None = None,
 ) -> Frame:
     """The own rows of versions under each other, in a schema, with a frame below them."""
-    parts = [as_schema(files.read_frame(workspace.blobs.checked(v.blob)), schema) for v in versions]
+    paths = [workspace.blobs.checked(v.blob) for v in versions]
+    parts = [as_schema(frame, schema) for frame in files.read_frames(paths)]
     if extra is not None:
         parts.append(as_schema(extra, schema))
     return stacked(parts)
@@ -58,10 +56,9 @@ def whole(workspace: Workspace, version: DatasetVersion) -> Frame:
     return load(workspace, parts_of(workspace, version), version.schema)
 
 
-def _nothing(column: Column, n: int) -> ColumnData:
-    if column.kind in CODED:
-        levels = BOOLEAN_LEVELS if column.kind is Kind.BOOLEAN else ()
-        return ColumnData(column.name, column.kind, np.full(n, -1, np.int32), levels)
-    if column.kind is Kind.DATETIME:
-        return ColumnData(column.name, column.kind, np.full(n, "NaT", "datetime64[us]"))
-    return ColumnData(column.name, column.kind, np.full(n, np.nan))
+def _as_column(frame: Frame, column: Column) -> ColumnData:
+    if column.name in frame:
+        data = frame[column.name]
+        if data.kind is column.kind or not data.missing.all():
+            return data
+    return all_missing(column.name, column.kind, frame.n_rows)

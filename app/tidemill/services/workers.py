@@ -92,7 +92,7 @@ def recover(workspace: Workspace, identity: str) -> None:
         reason = "The worker that was at it is gone."
         queue.gave_up(workspace.store, kinds(), workspace, job, reason)
     if living(workspace) == {identity}:
-        workspace.blobs.sweep_scratch()
+        workspace.blobs.sweep_scratch(workspace.clock.now())
 
 
 def tidy(workspace: Workspace) -> None:

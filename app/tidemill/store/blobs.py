@@ -4,11 +4,15 @@ import contextlib
 import errno
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 from tidemill.base import atomic, hashing
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.ids import new_id
+
+LEFT_S = 3600.0
+"""For how long a half-written file must have been left alone to count as left over."""
 
 _NO_ROOM = {
     errno.ENOSPC: "is full",
@@ -99,9 +103,14 @@ class Blobs:
             raise _damaged(name)
         return path
 
-    def sweep_scratch(self) -> None:
-        """Remove files that killed processes left half made; only while no child works."""
+    def sweep_scratch(self, now: datetime) -> None:
+        """Remove files that killed processes left half made; only while no child works.
+
+        A window or command may be putting a file in all the same: among the stored files only
+        what was left alone for `LEFT_S` goes.
+        """
         shutil.rmtree(self.folder / "scratch", ignore_errors=True)
+        atomic.sweep(self.folder, now.timestamp() - LEFT_S)
 
     def n_bytes(self) -> int:
         """Bytes all blobs take."""

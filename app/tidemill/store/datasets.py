@@ -119,13 +119,19 @@ def version_of_id(connection: sa.Connection, version_id: int) -> DatasetVersion 
 
 
 def version_of_content(
-    connection: sa.Connection, dataset_id: int, own_hash: str
+    connection: sa.Connection, one: Dataset, own_hash: str
 ) -> DatasetVersion | None:
-    """The version that already holds the same rows as its own, if any."""
+    """The version that already holds the same rows as its own, if any.
+
+    In a replace series only the newest counts: the data may return to what they once were.
+    """
+    if one.series is Series.REPLACE:
+        newest = version(connection, one.id)
+        return newest if newest is not None and newest.own_hash == own_hash else None
     query = _versions_query().where(
-        dataset_version.c.dataset_id == dataset_id, dataset_version.c.own_hash == own_hash
+        dataset_version.c.dataset_id == one.id, dataset_version.c.own_hash == own_hash
     )
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(query.order_by(dataset_version.c.number).limit(1)).one_or_none()
     return None if row is None else _version(row)
 
 

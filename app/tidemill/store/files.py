@@ -4,6 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from tidemill.domain.datasets import Dataset, Series
 from tidemill.domain.watches import ArrivedFile, FileState, Mode, Watch
 from tidemill.store.engine import Transaction
 from tidemill.store.schema import dataset_version, file, watch
@@ -69,19 +70,26 @@ def of_watch(connection: sa.Connection, watch_id: int) -> dict[str, ArrivedFile]
     return {row.path: _file(row) for row in connection.execute(query)}
 
 
-def version_with_content(connection: sa.Connection, dataset: str, content: str) -> int | None:
-    """The number of the version that a file of the same bytes made, if any."""
+def version_with_content(connection: sa.Connection, one: Dataset, content: str) -> int | None:
+    """The number of the version that a file of the same bytes made, if any.
+
+    In a replace series only the newest counts: the data may return to what they once were.
+    """
     query = (
         sa.select(dataset_version.c.number)
         .join(file, file.c.version_id == dataset_version.c.id)
         .where(
-            file.c.dataset == dataset,
+            dataset_version.c.dataset_id == one.id,
             file.c.content == content,
             file.c.state == str(FileState.ADDED),
         )
         .order_by(file.c.id)
         .limit(1)
     )
+    if one.series is Series.REPLACE:
+        numbers = sa.select(sa.func.max(dataset_version.c.number))
+        newest = numbers.where(dataset_version.c.dataset_id == one.id).scalar_subquery()
+        query = query.where(dataset_version.c.number == newest)
     found = connection.execute(query).scalar()
     return None if found is None else int(found)
 

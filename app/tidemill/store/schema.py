@@ -1,4 +1,8 @@
-"""The tables of a workspace. A change here needs a migration in `migrations/versions`."""
+"""The tables of a workspace. A change here needs a migration in `migrations/versions`.
+
+A key that points to nothing is refused, and so is deleting what another row points to: no
+foreign key cascades, so nothing is deleted silently.
+"""
 
 import json
 from datetime import datetime
@@ -139,7 +143,7 @@ job = Table(
     Column("attempts", Integer, nullable=False),
     Column("asked_by", String(128), nullable=False),
     Column("cause", Text, nullable=False),
-    Column("parent_id", Integer),
+    Column("parent_id", Integer, ForeignKey("job.id")),
     Column("claimed_by", String(32)),
     Column("lease_until", Moment),
     Column("cancel_asked", Boolean, nullable=False),
@@ -160,7 +164,7 @@ job_log = Table(
     "job_log",
     metadata,
     _id(),
-    Column("job_id", Integer, nullable=False),
+    Column("job_id", Integer, ForeignKey("job.id"), nullable=False),
     Column("at", Moment, nullable=False),
     Column("line", Text, nullable=False),
     Index("ix_job_log_job", "job_id", "id"),
@@ -194,14 +198,13 @@ dataset_version = Table(
     Column("profile", Json, nullable=False),
     Column("source", Text, nullable=False),
     Column("source_blob", String(32)),
-    Column("file_id", Integer),
+    Column("file_id", Integer),  # no foreign key: the file has one to its version
     Column("created_at", Moment, nullable=False),
     Column("by", String(128), nullable=False),
     Column("checks", Json, nullable=False),
     Column("starts_at", Moment),
     Column("ends_at", Moment),
     UniqueConstraint("dataset_id", "number"),
-    UniqueConstraint("dataset_id", "own_hash"),
 )
 
 watch = Table(
@@ -237,8 +240,8 @@ file = Table(
     Column("reason", Text, nullable=False),
     Column("checks", Json, nullable=False),
     Column("rows", BigInteger),
-    Column("version_id", Integer),
-    Column("job_id", Integer),
+    Column("version_id", Integer, ForeignKey("dataset_version.id")),
+    Column("job_id", Integer, ForeignKey("job.id")),
     Column("seen_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("by", String(128), nullable=False),
@@ -259,8 +262,8 @@ run = Table(
     Column("started_at", Moment),
     Column("ended_at", Moment),
     Column("user", String(128), nullable=False),
-    Column("job_id", Integer),
-    Column("dataset_version_id", Integer),
+    Column("job_id", Integer, ForeignKey("job.id")),
+    Column("dataset_version_id", Integer, ForeignKey("dataset_version.id")),
     Column("error", Text),
     Column("pinned", Boolean, nullable=False),
     Column("archived", Boolean, nullable=False),
@@ -282,8 +285,8 @@ key = Table(
 kv = Table(
     "kv",
     metadata,
-    Column("run_pk", Integer, primary_key=True),
-    Column("key_id", Integer, primary_key=True),
+    Column("run_pk", Integer, ForeignKey("run.pk"), primary_key=True),
+    Column("key_id", Integer, ForeignKey("key.id"), primary_key=True),
     Column("num", Float),
     Column("txt", Text),
     Index("ix_kv_key", "key_id", "run_pk", "num", "txt"),
@@ -293,7 +296,7 @@ kv = Table(
 artifact = Table(
     "artifact",
     metadata,
-    Column("run_pk", Integer, primary_key=True),
+    Column("run_pk", Integer, ForeignKey("run.pk"), primary_key=True),
     Column("path", String(512), primary_key=True),
     Column("blob", String(32), nullable=False),
     Column("n_bytes", BigInteger, nullable=False),
@@ -323,8 +326,8 @@ model_version = Table(
     Column("run_pk", Integer, ForeignKey("run.pk"), nullable=False),
     Column("estimator", String(64), nullable=False),
     Column("recipe", Json, nullable=False),
-    Column("dataset_version_id", Integer, nullable=False),
-    Column("validated_on_id", Integer),
+    Column("dataset_version_id", Integer, ForeignKey("dataset_version.id"), nullable=False),
+    Column("validated_on_id", Integer, ForeignKey("dataset_version.id")),
     Column("metrics", Json, nullable=False),
     Column("intervals", Json, nullable=False),
     Column("gates", Json, nullable=False),
@@ -353,13 +356,13 @@ decision = Table(
     _id(),
     Column("kind", String(16), nullable=False),
     Column("model_id", Integer, ForeignKey("model.id"), nullable=False),
-    Column("version_id", Integer),
-    Column("previous_id", Integer),
+    Column("version_id", Integer, ForeignKey("model_version.id")),
+    Column("previous_id", Integer, ForeignKey("model_version.id")),
     Column("at", Moment, nullable=False),
     Column("by", String(128), nullable=False),
     Column("note", Text, nullable=False),
     Column("before", Json, nullable=False),
-    Column("undone_by", Integer),
+    Column("undone_by", Integer, ForeignKey("decision.id")),
     Index("ix_decision_model", "model_id", "id"),
 )
 
@@ -385,8 +388,8 @@ alert = Table(
     metadata,
     _id(),
     Column("model_id", Integer, ForeignKey("model.id"), nullable=False),
-    Column("version_id", Integer, nullable=False),
-    Column("chunk_id", Integer),
+    Column("version_id", Integer, ForeignKey("model_version.id"), nullable=False),
+    Column("chunk_id", Integer, ForeignKey("chunk.id")),
     Column("rule", String(64), nullable=False),
     Column("severity", String(16), nullable=False),
     Column("message", Text, nullable=False),

@@ -5,7 +5,7 @@ metadata, stand the names, kinds and levels. A frame's NaN is missing and is wri
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -82,14 +82,23 @@ def read_frame(
 ) -> Frame:
     """Read what `write_frame` wrote; with `columns`, only those, in that order."""
     with table_engine(reporter) as engine:
-        stored = _stored(engine, path)
-        place = {one.name: i for i, one in enumerate(stored)}
-        wanted = [one.name for one in stored] if columns is None else columns
-        aliases = ", ".join(f"c{i}" for i in range(len(stored)))
-        source = f"{_parquet(path)} as f({aliases})"
-        return Frame(
-            tuple(_read(engine, source, place[name], stored[place[name]]) for name in wanted)
-        )
+        return _frame(engine, path, columns)
+
+
+def read_frames(paths: Iterable[Path], reporter: Reporter | None = None) -> list[Frame]:
+    """Read several files that `write_frame` wrote, by one engine: opening one takes longer than
+    reading a small file."""
+    with table_engine(reporter) as engine:
+        return [_frame(engine, path, None) for path in paths]
+
+
+def _frame(engine: Any, path: Path, columns: Sequence[str] | None) -> Frame:
+    stored = _stored(engine, path)
+    place = {one.name: i for i, one in enumerate(stored)}
+    wanted = [one.name for one in stored] if columns is None else columns
+    aliases = ", ".join(f"c{i}" for i in range(len(stored)))
+    source = f"{_parquet(path)} as f({aliases})"
+    return Frame(tuple(_read(engine, source, place[name], stored[place[name]]) for name in wanted))
 
 
 def read_slice(
@@ -100,6 +109,7 @@ def read_slice(
     limit: int = 200,
     where: str | Sequence[Condition] | None = None,
     sort: tuple[str, bool] | None = None,
+    kinds: Mapping[str, Kind] | None = None,
     reporter: Reporter | None = None,
 ) -> tuple[list[tuple[Any, ...]], int]:
     """Rows of several files under each other, in bounded memory, and how many there are in all.
@@ -107,28 +117,29 @@ def read_slice(
     Values are plain: float or int, str, bool, datetime; None where missing. `where` is a
     condition in SQL over the column names, or conditions that must all hold. `sort` is (column,
     descending); missing values come last, and without it rows stand in file order. A column
-    that one file lacks is missing there. Raises KeyError for an unknown column, `NeedsYou` for
-    a condition that is none.
+    that one file lacks is missing there. `kinds` says what columns are that a file without any
+    value of theirs holds as another kind; without it, those become text. Raises KeyError for an
+    unknown column, `NeedsYou` for a condition that is none.
     """
     with table_engine(reporter) as engine:
         files = [_stored(engine, path) for path in paths]
         _only(engine, paths)
-        kinds = _common(files)
-        place = {name: f"v{i}" for i, name in enumerate(kinds)}
+        types = _common(files, kinds or {})
+        place = {name: f"v{i}" for i, name in enumerate(types)}
         parts = [
-            _part(path, n, stored, kinds)
+            _part(path, n, stored, types)
             for n, (path, stored) in enumerate(zip(paths, files, strict=True))
         ]
         source = "(" + " union all ".join(parts) + ")"
         if isinstance(where, str):
             source = _narrowed(engine, source, where, place) if where.strip() else source
             where = None
-        tests, values = _tests(where or (), kinds, place)
+        tests, values = _tests(where or (), types, place)
         total = engine.execute(f"select count(*) from {source} where {tests}", values).fetchone()
         order = "file_, row_"
         if sort is not None:
             order = f"{place[sort[0]]} {'desc' if sort[1] else 'asc'} nulls last, {order}"
-        picked = ", ".join(place[name] for name in (kinds if columns is None else columns))
+        picked = ", ".join(place[name] for name in (types if columns is None else columns))
         rows = engine.execute(
             f"select {picked} from {source} where {tests} order by {order} limit ? offset ?",
             [*values, limit, offset],
@@ -268,11 +279,14 @@ def _coded(one: _Stored, texts: list[Any], gaps: list[bool] | None) -> ColumnDat
     return ColumnData(one.name, one.kind, np.array(codes, dtype=np.int32), tuple(known))
 
 
-def _common(files: Sequence[Sequence[_Stored]]) -> dict[str, str]:
+def _common(files: Sequence[Sequence[_Stored]], kinds: Mapping[str, Kind]) -> dict[str, str]:
     """The engine's type of each column in all files; text where the files disagree."""
     types: dict[str, str] = {}
     for one in (one for stored in files for one in stored):
         own = "bigint" if one.whole else _TYPES[one.kind]
+        wanted = _TYPES[kinds.get(one.name, one.kind)]
+        if wanted != _TYPES[one.kind]:  # a file without any value of the column
+            own = types.get(one.name, "bigint" if wanted == "double" else wanted)
         so_far = types.setdefault(one.name, own)
         if own != so_far:
             types[one.name] = "double" if {own, so_far} == {"bigint", "double"} else "varchar"

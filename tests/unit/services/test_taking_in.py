@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+import sqlalchemy as sa
 
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.columns import Kind, Role
@@ -14,6 +15,7 @@ from tidemill.jobs.child import perform
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import activity, datasets, ingesting, jobs, rows, tables, watching
 from tidemill.services.job_kinds import kinds
+from tidemill.store import schema
 
 
 def files_of(workspace):
@@ -263,3 +265,111 @@ def test_a_cancelled_job_leaves_its_files_skipped(workspace, month):
     added = ingesting.add(workspace, [month(1)], dataset="shop")
     jobs.cancel(workspace, added.job_id)
     assert files_of(workspace)[0].outcome == "Skipped: cancelled"
+
+
+def test_a_replace_series_may_return_to_what_it_once_was(workspace, take_in, month):
+    take_in(month(1), series=Series.REPLACE)
+    take_in(month(2))
+    take_in(month(1, name="january_again.csv"))
+    versions = datasets.find(workspace, "shop").versions
+    assert [v.number for v in versions] == [1, 2, 3]
+    assert versions[2].own_hash == versions[0].own_hash
+    assert tables.whole(workspace, versions[2]).n_rows == 120
+
+
+def test_a_replace_series_skips_what_its_newest_version_holds_already(workspace, take_in, month):
+    take_in(month(1), series=Series.REPLACE)
+    take_in(month(2))
+    take_in(month(2, name="copy.csv"))
+    path = month(2, name="turned.csv")
+    head, *lines = path.read_text().splitlines()
+    path.write_text("\n".join([head, *reversed(lines)]) + "\n")
+    take_in(path)
+    assert numbers(workspace) == [1, 2]
+    assert [f.outcome for f in files_of(workspace)[2:]] == [
+        "Skipped: same content as v2",
+        "Skipped: same data as v2, in a new file",
+    ]
+
+
+def test_a_replace_series_compares_a_file_when_its_turn_comes(workspace, take_in, month):
+    take_in(month(2), series=Series.REPLACE)
+    take_in(month(1), month(2, name="b.csv"))
+    assert [v.starts_at.month for v in datasets.find(workspace, "shop").versions] == [2, 1, 2]
+
+
+def test_an_append_series_never_takes_the_same_rows_again(workspace, take_in, month):
+    take_in(month(1))
+    take_in(month(2))
+    take_in(month(1, name="january_again.csv"))
+    assert numbers(workspace) == [1, 2]
+    assert files_of(workspace)[-1].outcome == "Skipped: same content as v1"
+
+
+def test_two_jobs_that_read_the_same_rows_at_once_make_one_version(
+    workspace, shop, month, monkeypatch
+):
+    """The content is looked at once more in the transaction that writes the version."""
+    from tidemill.services import next_versions
+
+    ingesting.add(workspace, [month(2, name="a.csv")], dataset="shop")
+    ingesting.add(workspace, [month(2, name="b.csv")], dataset="shop")
+    with workspace.store.write() as tx:
+        tx.run(sa.update(schema.job).values(lane=None))
+    first, second = (queue.claim(workspace.store, "w") for _ in range(2))
+    decided = next_versions._decided
+
+    def then_the_other(*given):
+        made = decided(*given)
+        monkeypatch.setattr(next_versions, "_decided", decided)
+        work(workspace, second)
+        return made
+
+    monkeypatch.setattr(next_versions, "_decided", then_the_other)
+    work(workspace, first)
+    assert numbers(workspace) == [1, 2]
+    assert [(f.name, f.outcome) for f in files_of(workspace)[1:]] == [
+        ("a.csv", "Skipped: same data as v2, in a new file"),
+        ("b.csv", "Added"),
+    ]
+
+
+def work(workspace, claimed):
+    job = queue.begin(workspace.store, claimed.id, claimed.attempts)
+    perform(
+        workspace.store, kinds(), workspace, job, JobReporter(workspace.store, job.id, job.attempts)
+    )
+
+
+def test_roles_given_while_a_file_is_profiled_are_kept(workspace, shop, month, monkeypatch):
+    from tidemill.services import next_versions
+
+    path = month(2)
+    head, *lines = path.read_text().splitlines()
+    path.write_text("\n".join([f"{head},extra", *(f"{line},1" for line in lines)]) + "\n")
+    ingesting.add(workspace, [path], dataset="shop")
+    decided = next_versions._decided
+
+    def then_a_person(*given):
+        made = decided(*given)
+        datasets.set_roles(workspace, "shop", {"shop": Role.LEFT_OUT})
+        return made
+
+    monkeypatch.setattr(next_versions, "_decided", then_a_person)
+    work(workspace, queue.claim(workspace.store, "w"))
+    view = datasets.find(workspace, "shop")
+    assert view.dataset.schema["shop"].role is Role.LEFT_OUT
+    assert view.newest.schema["shop"].role is Role.LEFT_OUT
+    assert "extra" in view.dataset.schema
+
+
+def test_accepting_the_first_file_remembers_what_was_asked_for_it(workspace, take_in, month, drain):
+    path = month(1)
+    path.write_text(path.read_text()[:-6])
+    take_in(path, series=Series.REPLACE)
+    [aside] = files_of(workspace)
+    assert aside.state is FileState.SET_ASIDE
+    ingesting.accept(workspace, aside.id)
+    drain()
+    dataset = datasets.find(workspace, "shop").dataset
+    assert (dataset.series, dataset.schema.target) == (Series.REPLACE, "bought")

@@ -7,12 +7,13 @@ import pytest
 
 from tidemill.base.clock import HeldClock
 from tidemill.base.errors import NeedsYou
+from tidemill.domain.columns import Role
 from tidemill.domain.jobs import JobState
 from tidemill.domain.watches import FileState, Mode
 from tidemill.jobs import queue
 from tidemill.jobs.child import perform
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import jobs, watching
+from tidemill.services import datasets, jobs, watching
 from tidemill.services import workspace as workspaces
 from tidemill.services.job_kinds import kinds
 from tidemill.services.watching import SETTLE_S, Scan, scan
@@ -228,3 +229,26 @@ def test_folders_that_can_not_be_watched_are_refused_with_the_reason(workspace, 
         watching.add(workspace, inbox.parent / "other", dataset="orders", model="nobody")
     with pytest.raises(NeedsYou, match="There is no watched folder 9"):
         watching.set_mode(workspace, 9, Mode.TELL)
+
+
+def test_what_a_folder_was_set_up_with_counts_for_the_first_file_only(workspace, inbox, clock):
+    watching.add(workspace, inbox, dataset="orders", target="paid", time="day")
+    text = "day,due,paid\n" + "".join(f"2024-01-{d:02d},2024-02-{d:02d},{d}\n" for d in range(1, 9))
+
+    def landed(name: str, text: str, at: int) -> None:
+        write(inbox / name, text, at)
+        settled(workspace, clock)
+        job = queue.claim(workspace.store, "w")
+        assert job is not None
+        perform(workspace.store, kinds(), workspace, job, JobReporter(workspace.store, job.id, 1))
+
+    landed("a.csv", text, 1)
+    first = datasets.find(workspace, "orders").dataset.schema
+    assert (first.target, first.time) == ("paid", "day")
+    datasets.set_roles(workspace, "orders", {"due": Role.TIME, "paid": Role.LEFT_OUT})
+    landed("b.csv", text.replace("2024-0", "2025-0"), 2)
+    view = datasets.find(workspace, "orders")
+    assert view.newest.number == 2
+    for schema in (view.dataset.schema, view.newest.schema):
+        assert (schema.target, schema.time) == (None, "due")
+        assert schema["paid"].role is Role.LEFT_OUT

@@ -4,6 +4,7 @@ import errno
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,7 @@ def test_a_full_disk_says_so_and_leaves_nothing(blobs, tmp_path, monkeypatch, nu
 _FILL = """
 import resource, signal, sys
 import numpy as np
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tidemill.base.errors import WorldError
 from tidemill.domain.columns import Kind
@@ -162,5 +164,45 @@ def test_scraps_of_killed_processes_are_swept_and_stored_files_stay(blobs):
     scrap = blobs.folder / "scratch" / "half.parquet"
     scrap.parent.mkdir(parents=True, exist_ok=True)
     scrap.write_bytes(b"half")
-    blobs.sweep_scratch()
+    blobs.sweep_scratch(datetime.now(UTC))
     assert files(blobs) == [blobs.path(name)]
+
+
+_PUT_AND_DIE = """
+import os, sys
+from pathlib import Path
+from tidemill.store.blobs import Blobs
+os.fsync = lambda handle: os._exit(9)
+Blobs(Path(sys.argv[1])).put_bytes(b"half")
+"""
+
+
+def test_what_a_kill_left_among_the_stored_files_is_swept_after_an_hour(blobs):
+    name = blobs.put_bytes(b"x")
+    command = [sys.executable, "-c", _PUT_AND_DIE, str(blobs.folder)]
+    assert subprocess.run(command, timeout=60, check=False).returncode == 9
+    [left] = [p for p in files(blobs) if p != blobs.path(name)]
+    assert left.name.endswith(".part")
+    blobs.sweep_scratch(datetime.now(UTC) + timedelta(minutes=59))
+    assert left.exists()
+    blobs.sweep_scratch(datetime.now(UTC) + timedelta(minutes=61))
+    assert files(blobs) == [blobs.path(name)]
+
+
+def test_a_living_writer_keeps_its_file_however_old_what_it_moves_in(blobs):
+    later = datetime.now(UTC) + timedelta(minutes=30)
+    with blobs.scratch() as path:
+        path.write_bytes(b"slowly written")
+        os.utime(path, (0, 0))
+        real = Path.replace
+
+        def swept_first(self, target):
+            """The sweep runs between the last write and the rename into place."""
+            if self.name.endswith(".part"):
+                blobs.sweep_scratch(later)
+            return real(self, target)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Path, "replace", swept_first)
+            name = blobs.adopt(path)
+    assert blobs.get_bytes(name) == b"slowly written"

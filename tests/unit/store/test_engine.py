@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 
 from tidemill.base.clock import HeldClock
 from tidemill.base.errors import NeedsYou, WorldError
-from tidemill.store import network_drives, schema, settings
+from tidemill.store import network_drives, runs, schema, settings
 from tidemill.store.engine import FILE_NAME, Store, create_store, open_store
 from tidemill.store.feed import FeedReader
 
@@ -26,6 +26,78 @@ def test_migrations_make_exactly_the_schema_in_the_code(store: Store):
     with store.read() as connection:
         found = compare_metadata(MigrationContext.configure(connection), schema.metadata)
     assert found == []
+
+
+def test_keys_into_other_tables_are_checked_and_nothing_cascades(store: Store):
+    with store.read() as connection:
+        look = sa.inspect(connection)
+        found = {
+            (table, key["constrained_columns"][0]): (key["referred_table"], key["options"])
+            for table in look.get_table_names()
+            for key in look.get_foreign_keys(table)
+        }
+    assert {place: table for place, (table, _) in found.items()} == {
+        ("alert", "chunk_id"): "chunk",
+        ("alert", "model_id"): "model",
+        ("alert", "version_id"): "model_version",
+        ("artifact", "run_pk"): "run",
+        ("chunk", "dataset_version_id"): "dataset_version",
+        ("chunk", "model_id"): "model",
+        ("chunk", "version_id"): "model_version",
+        ("dataset_version", "dataset_id"): "dataset",
+        ("decision", "model_id"): "model",
+        ("decision", "previous_id"): "model_version",
+        ("decision", "undone_by"): "decision",
+        ("decision", "version_id"): "model_version",
+        ("file", "job_id"): "job",
+        ("file", "version_id"): "dataset_version",
+        ("file", "watch_id"): "watch",
+        ("job", "parent_id"): "job",
+        ("job_log", "job_id"): "job",
+        ("kv", "key_id"): "key",
+        ("kv", "run_pk"): "run",
+        ("model", "dataset_id"): "dataset",
+        ("model_version", "dataset_version_id"): "dataset_version",
+        ("model_version", "model_id"): "model",
+        ("model_version", "run_pk"): "run",
+        ("model_version", "validated_on_id"): "dataset_version",
+        ("run", "dataset_version_id"): "dataset_version",
+        ("run", "job_id"): "job",
+    }
+    assert all(options == {} for _, options in found.values())
+
+
+def test_what_a_run_still_needs_is_not_deleted(store: Store):
+    with store.write() as tx:
+        pk = runs.insert(
+            tx,
+            uuid="0" * 32,
+            project="default",
+            experiment="e",
+            name="first",
+            user="ada",
+            job_id=None,
+            dataset_version_id=None,
+        )
+        runs.put_values(tx, pk, metrics={"auc": 0.5})
+        runs.put_artifact(tx, pk, "model.zip", "b" * 32, 1)
+    for table in (schema.run, schema.key):
+        with pytest.raises(sa.exc.IntegrityError), store.write() as tx:
+            tx.run(sa.delete(table))
+    with pytest.raises(sa.exc.IntegrityError), store.write() as tx:
+        runs.put_values(tx, pk + 1, metrics={"auc": 0.5})
+    with pytest.raises(sa.exc.IntegrityError), store.write() as tx:
+        runs.put_artifact(tx, pk + 1, "model.zip", "b" * 32, 1)
+    with store.read() as connection:
+        [run] = runs.find(connection, [pk])
+    assert run.metrics == {"auc": 0.5}
+    assert run.artifacts == {"model.zip": "b" * 32}
+
+
+def test_values_of_runs_lie_in_their_key_without_a_second_table(store: Store):
+    with store.read() as connection:
+        query = sa.text("SELECT sql FROM sqlite_master WHERE name = 'kv'")
+        assert "WITHOUT ROWID" in connection.execute(query).scalar_one()
 
 
 def test_a_transaction_that_fails_leaves_neither_rows_nor_news(store: Store):

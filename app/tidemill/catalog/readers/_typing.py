@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tidemill.base.progress import Reporter
-from tidemill.domain.columns import Column, Kind, Schema
-from tidemill.domain.frames import CODED, ColumnData, Frame
+from tidemill.domain.columns import ALL_MISSING, Column, Kind, Schema
+from tidemill.domain.frames import CODED, ColumnData, Frame, all_missing
 from tidemill.domain.inference import (
     NO_HINTS,
     Decision,
@@ -108,6 +108,8 @@ def _one(
         decision = decide(raw.data, hints)
         data, _ = parse(raw.data, decision.parser)
         return _One(data, decision.column(name), None, decision)
+    if known.is_open:
+        return _first_values(known, _one(name, raw, None, lines, hints))
     if not raw.written and (same := _retagged(raw.data, known.kind)) is not None:
         return _One(same, replace(known, whole=_whole(same)), None, None)
     texts = raw.data if raw.data.kind in CODED else as_texts(raw.data)
@@ -118,7 +120,16 @@ def _one(
     return _One(data, column, _mismatch(known, texts, bad, lines), decision)
 
 
+def _first_values(known: Column, found: _One) -> _One:
+    """A column of which earlier files know no value: its kind is what its values show now."""
+    if found.column.is_open:  # still none
+        nothing = all_missing(known.name, known.kind, len(found.data))
+        return _One(nothing, known, None, None)
+    return replace(found, column=replace(found.column, role=known.role))
+
+
 def _column(data: ColumnData, note: str) -> Column:
+    note = ALL_MISSING if data.missing.all() else note
     return Column(data.name, data.kind, whole=_whole(data), note=note)
 
 

@@ -30,14 +30,6 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
-        "artifact",
-        sa.Column("run_pk", sa.Integer(), nullable=False),
-        sa.Column("path", sa.String(length=512), nullable=False),
-        sa.Column("blob", sa.String(length=32), nullable=False),
-        sa.Column("n_bytes", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("run_pk", "path"),
-    )
-    op.create_table(
         "dataset",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
@@ -83,23 +75,16 @@ def upgrade() -> None:
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("started_at", Moment(), nullable=True),
         sa.Column("ended_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["parent_id"],
+            ["job.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("key"),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.create_index("ix_job_state", ["state", "id"], unique=False)
-
-    op.create_table(
-        "job_log",
-        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("job_id", sa.Integer(), nullable=False),
-        sa.Column("at", Moment(), nullable=False),
-        sa.Column("line", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    with op.batch_alter_table("job_log", schema=None) as batch_op:
-        batch_op.create_index("ix_job_log_job", ["job_id", "id"], unique=False)
 
     op.create_table(
         "key",
@@ -109,18 +94,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("kind", "name"),
     )
-    op.create_table(
-        "kv",
-        sa.Column("run_pk", sa.Integer(), nullable=False),
-        sa.Column("key_id", sa.Integer(), nullable=False),
-        sa.Column("num", sa.Float(), nullable=True),
-        sa.Column("txt", sa.Text(), nullable=True),
-        sa.PrimaryKeyConstraint("run_pk", "key_id"),
-        sqlite_with_rowid=False,
-    )
-    with op.batch_alter_table("kv", schema=None) as batch_op:
-        batch_op.create_index("ix_kv_key", ["key_id", "run_pk", "num", "txt"], unique=False)
-
     op.create_table(
         "meta",
         sa.Column("key", sa.String(length=64), nullable=False),
@@ -151,31 +124,6 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )
-    op.create_table(
-        "run",
-        sa.Column("pk", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("uuid", sa.String(length=32), nullable=False),
-        sa.Column("project", sa.String(length=255), nullable=False),
-        sa.Column("experiment", sa.String(length=255), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("status", sa.String(length=16), nullable=False),
-        sa.Column("started_at", Moment(), nullable=True),
-        sa.Column("ended_at", Moment(), nullable=True),
-        sa.Column("user", sa.String(length=128), nullable=False),
-        sa.Column("job_id", sa.Integer(), nullable=True),
-        sa.Column("dataset_version_id", sa.Integer(), nullable=True),
-        sa.Column("error", sa.Text(), nullable=True),
-        sa.Column("pinned", sa.Boolean(), nullable=False),
-        sa.Column("archived", sa.Boolean(), nullable=False),
-        sa.Column("deleted", sa.Boolean(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("pk"),
-        sa.UniqueConstraint("uuid"),
-    )
-    with op.batch_alter_table("run", schema=None) as batch_op:
-        batch_op.create_index("ix_run_job", ["job_id"], unique=False)
-        batch_op.create_index("ix_run_seq", ["seq"], unique=False)
-
     op.create_table(
         "setting",
         sa.Column("key", sa.String(length=128), nullable=False),
@@ -226,7 +174,39 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("dataset_id", "number"),
-        sa.UniqueConstraint("dataset_id", "own_hash"),
+    )
+    op.create_table(
+        "job_log",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("job_id", sa.Integer(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("line", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["job_id"],
+            ["job.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("job_log", schema=None) as batch_op:
+        batch_op.create_index("ix_job_log_job", ["job_id", "id"], unique=False)
+
+    op.create_table(
+        "model",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("project", sa.String(length=255), nullable=False),
+        sa.Column("task", sa.String(length=16), nullable=False),
+        sa.Column("target", sa.Text(), nullable=False),
+        sa.Column("metric", sa.String(length=64), nullable=False),
+        sa.Column("dataset_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("created_by", sa.String(length=128), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id"],
+            ["dataset.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("name"),
     )
     op.create_table(
         "file",
@@ -248,6 +228,14 @@ def upgrade() -> None:
         sa.Column("changed_at", Moment(), nullable=False),
         sa.Column("by", sa.String(length=128), nullable=False),
         sa.ForeignKeyConstraint(
+            ["job_id"],
+            ["job.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["dataset_version.id"],
+        ),
+        sa.ForeignKeyConstraint(
             ["watch_id"],
             ["watch.id"],
         ),
@@ -259,75 +247,69 @@ def upgrade() -> None:
         batch_op.create_index("ix_file_watch", ["watch_id", "path"], unique=False)
 
     op.create_table(
-        "model",
-        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("name", sa.String(length=255), nullable=False),
+        "run",
+        sa.Column("pk", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("uuid", sa.String(length=32), nullable=False),
         sa.Column("project", sa.String(length=255), nullable=False),
-        sa.Column("task", sa.String(length=16), nullable=False),
-        sa.Column("target", sa.Text(), nullable=False),
-        sa.Column("metric", sa.String(length=64), nullable=False),
-        sa.Column("dataset_id", sa.Integer(), nullable=False),
-        sa.Column("created_at", Moment(), nullable=False),
-        sa.Column("created_by", sa.String(length=128), nullable=False),
+        sa.Column("experiment", sa.String(length=255), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("started_at", Moment(), nullable=True),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.Column("user", sa.String(length=128), nullable=False),
+        sa.Column("job_id", sa.Integer(), nullable=True),
+        sa.Column("dataset_version_id", sa.Integer(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("pinned", sa.Boolean(), nullable=False),
+        sa.Column("archived", sa.Boolean(), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["dataset_id"],
-            ["dataset.id"],
+            ["dataset_version_id"],
+            ["dataset_version.id"],
         ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("name"),
-    )
-    op.create_table(
-        "alert",
-        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("model_id", sa.Integer(), nullable=False),
-        sa.Column("version_id", sa.Integer(), nullable=False),
-        sa.Column("chunk_id", sa.Integer(), nullable=True),
-        sa.Column("rule", sa.String(length=64), nullable=False),
-        sa.Column("severity", sa.String(length=16), nullable=False),
-        sa.Column("message", sa.Text(), nullable=False),
-        sa.Column("columns", Json(), nullable=False),
-        sa.Column("value", sa.Float(), nullable=True),
-        sa.Column("limit", sa.Float(), nullable=True),
-        sa.Column("data_at", Moment(), nullable=True),
-        sa.Column("opened_at", Moment(), nullable=False),
-        sa.Column("closed_at", Moment(), nullable=True),
-        sa.Column("closed_by", sa.String(length=128), nullable=True),
-        sa.Column("reason", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["model_id"],
-            ["model.id"],
+            ["job_id"],
+            ["job.id"],
         ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("pk"),
+        sa.UniqueConstraint("uuid"),
     )
-    with op.batch_alter_table("alert", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_one_open_alert",
-            ["model_id", "rule"],
-            unique=True,
-            sqlite_where=sa.text("closed_at IS NULL"),
-            postgresql_where=sa.text("closed_at IS NULL"),
-        )
+    with op.batch_alter_table("run", schema=None) as batch_op:
+        batch_op.create_index("ix_run_job", ["job_id"], unique=False)
+        batch_op.create_index("ix_run_seq", ["seq"], unique=False)
 
     op.create_table(
-        "decision",
-        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("kind", sa.String(length=16), nullable=False),
-        sa.Column("model_id", sa.Integer(), nullable=False),
-        sa.Column("version_id", sa.Integer(), nullable=True),
-        sa.Column("previous_id", sa.Integer(), nullable=True),
-        sa.Column("at", Moment(), nullable=False),
-        sa.Column("by", sa.String(length=128), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
-        sa.Column("before", Json(), nullable=False),
-        sa.Column("undone_by", sa.Integer(), nullable=True),
+        "artifact",
+        sa.Column("run_pk", sa.Integer(), nullable=False),
+        sa.Column("path", sa.String(length=512), nullable=False),
+        sa.Column("blob", sa.String(length=32), nullable=False),
+        sa.Column("n_bytes", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["model_id"],
-            ["model.id"],
+            ["run_pk"],
+            ["run.pk"],
         ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("run_pk", "path"),
     )
-    with op.batch_alter_table("decision", schema=None) as batch_op:
-        batch_op.create_index("ix_decision_model", ["model_id", "id"], unique=False)
+    op.create_table(
+        "kv",
+        sa.Column("run_pk", sa.Integer(), nullable=False),
+        sa.Column("key_id", sa.Integer(), nullable=False),
+        sa.Column("num", sa.Float(), nullable=True),
+        sa.Column("txt", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["key_id"],
+            ["key.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_pk"],
+            ["run.pk"],
+        ),
+        sa.PrimaryKeyConstraint("run_pk", "key_id"),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("kv", schema=None) as batch_op:
+        batch_op.create_index("ix_kv_key", ["key_id", "run_pk", "num", "txt"], unique=False)
 
     op.create_table(
         "model_version",
@@ -352,12 +334,20 @@ def upgrade() -> None:
         sa.Column("by", sa.String(length=128), nullable=False),
         sa.Column("cause", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
+            ["dataset_version_id"],
+            ["dataset_version.id"],
+        ),
+        sa.ForeignKeyConstraint(
             ["model_id"],
             ["model.id"],
         ),
         sa.ForeignKeyConstraint(
             ["run_pk"],
             ["run.pk"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["validated_on_id"],
+            ["dataset_version.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("model_id", "number"),
@@ -400,4 +390,77 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("model_id", "dataset_version_id"),
     )
+    op.create_table(
+        "decision",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("model_id", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=True),
+        sa.Column("previous_id", sa.Integer(), nullable=True),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("by", sa.String(length=128), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("before", Json(), nullable=False),
+        sa.Column("undone_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["model_id"],
+            ["model.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["previous_id"],
+            ["model_version.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["undone_by"],
+            ["decision.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["model_version.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.create_index("ix_decision_model", ["model_id", "id"], unique=False)
+
+    op.create_table(
+        "alert",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("model_id", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("chunk_id", sa.Integer(), nullable=True),
+        sa.Column("rule", sa.String(length=64), nullable=False),
+        sa.Column("severity", sa.String(length=16), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("columns", Json(), nullable=False),
+        sa.Column("value", sa.Float(), nullable=True),
+        sa.Column("limit", sa.Float(), nullable=True),
+        sa.Column("data_at", Moment(), nullable=True),
+        sa.Column("opened_at", Moment(), nullable=False),
+        sa.Column("closed_at", Moment(), nullable=True),
+        sa.Column("closed_by", sa.String(length=128), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["chunk_id"],
+            ["chunk.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["model_id"],
+            ["model.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["model_version.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("alert", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_one_open_alert",
+            ["model_id", "rule"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+
     # ### end Alembic commands ###
