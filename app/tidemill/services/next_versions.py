@@ -38,10 +38,12 @@ class Known:
 
     @property
     def newest(self) -> DatasetVersion | None:
+        """The newest version."""
         return self.versions[-1] if self.versions else None
 
     @property
     def is_replace(self) -> bool:
+        """Whether it is there and each file replaces the one before."""
         return self.dataset is not None and self.dataset.series is Series.REPLACE
 
 
