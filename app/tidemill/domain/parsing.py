@@ -6,7 +6,7 @@ around a value do not count.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,6 +70,9 @@ _DATE_FORMS: dict[str, "re.Pattern[str]"] = {
 DATE_ORDERS = tuple(_DATE_FORMS)
 _EPOCH = date(1970, 1, 1).toordinal()
 _DAY_US = 86_400_000_000
+_BLOCK = 65_536
+_DIGITS = "0123456789"
+_ISO_LENGTHS = (10, 16, 19, *range(21, 27))
 
 
 @dataclass(frozen=True)
@@ -134,14 +137,48 @@ def times(levels: Sequence[str], parser: Parser) -> tuple[Times, Mask]:
     """
     matches = _DATE_FORMS[parser.order].fullmatch
     values = np.full(len(levels), np.iinfo(np.int64).min, dtype=np.int64)
-    for i, text in enumerate(levels):
-        found = matches(text.strip())
+    left: Iterable[int] = range(len(levels))
+    if parser.order == "ymd" and not parser.zone:
+        left = _fill_in_iso_times(levels, values)
+    for i in left:
+        found = matches(levels[i].strip())
         if found is not None and bool(found["zone"]) is parser.zone:
             moment = _microseconds(found)
             if moment is not None:
                 values[i] = moment
     result = values.view("datetime64[us]")
     return result, ~np.isnat(result)
+
+
+def _fill_in_iso_times(levels: Sequence[str], values: Ints) -> list[int]:
+    """Fill in what is written as `2013-01-31`, with or without ` 05:15`, `:07` and `.123`.
+
+    Whole blocks at once, by numpy's reading of ISO 8601. Returns the places that are left.
+    """
+    left: list[int] = []
+    for start in range(0, len(levels), _BLOCK):
+        texts = levels[start : start + _BLOCK]
+        block = np.array(texts, dtype=np.str_)
+        length = block.dtype.itemsize // 4
+        if length not in _ISO_LENGTHS:
+            left += range(start, start + len(block))
+            continue
+        signs = block.view(np.uint32).reshape(len(block), length)
+        marks = dict.fromkeys(range(length), _DIGITS) | {4: "-", 7: "-", 10: " T", 13: ":", 16: ":"}
+        marks |= {19: "."}
+        fits = np.fromiter(map(len, texts), np.int64, len(texts)) == length
+        fits &= (signs[:, :4] != ord("0")).any(axis=1)  # there is no year 0
+        for place, allowed in marks.items():
+            if place < length:
+                fits &= np.isin(signs[:, place], [ord(sign) for sign in allowed])
+        try:
+            values[start + np.flatnonzero(fits)] = (
+                block[fits].astype("datetime64[us]").astype(np.int64)
+            )
+        except ValueError:  # one of them is no day or time
+            fits[:] = False
+        left += (start + np.flatnonzero(~fits)).tolist()
+    return left
 
 
 def _microseconds(found: "re.Match[str]") -> int | None:
