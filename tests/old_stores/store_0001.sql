@@ -142,7 +142,7 @@ CREATE TABLE feed (
 	"key" VARCHAR(255) NOT NULL, 
 	origin VARCHAR(64) NOT NULL
 );
-INSERT INTO "feed" VALUES(50,'job','3','01a1fec0e60c78a3b66798f0d4536463');
+INSERT INTO "feed" VALUES(50,'job','3','01a1fecc3c4f74e883d24dbf56e0e47e');
 CREATE TABLE file (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	watch_id INTEGER, 
@@ -165,8 +165,8 @@ CREATE TABLE file (
 	FOREIGN KEY(version_id) REFERENCES dataset_version (id), 
 	FOREIGN KEY(watch_id) REFERENCES watch (id)
 );
-INSERT INTO "file" VALUES(1,NULL,'shop','/data/shop-1.csv',147,1795275417202797729,'e06ff6e3808bfd1cbe74cb0ca0258ffe','added','Added','','[{"check":"columns_present","version":1,"name":"Columns are present","passed":true,"message":"The file has 3 columns.","rows":[],"n_rows":0,"severity":"error"},{"check":"duplicate_rows","version":1,"name":"Rows differ","passed":true,"message":"No row repeats an earlier one.","rows":[],"n_rows":0,"severity":"warn"},{"check":"finite_values","version":1,"name":"Numbers are finite","passed":true,"message":"All numbers are finite.","rows":[],"n_rows":0,"severity":"warn"},{"check":"missing_share","version":1,"name":"Missing values","passed":true,"message":"Nothing to compare yet.","rows":[],"n_rows":0,"severity":"error"},{"check":"row_count","version":1,"name":"Number of rows","passed":true,"message":"The file has 8 rows.","rows":[],"n_rows":0,"severity":"error"},{"check":"rows_readable","version":1,"name":"Rows are readable","passed":true,"message":"All 8 rows could be read.","rows":[],"n_rows":0,"severity":"error"},{"check":"target_present","version":1,"name":"Target is present","passed":true,"message":"The target `bought` has a value in every row.","rows":[],"n_rows":0,"severity":"warn"},{"check":"types_match","version":1,"name":"Types match","passed":true,"message":"All values fit the kinds of their 3 columns.","rows":[],"n_rows":0,"severity":"error"}]',8,1,1,'2026-01-01T00:00:00.000000Z','2026-01-01T00:00:00.000000Z','ada');
-INSERT INTO "file" VALUES(2,NULL,'shop','/data/shop-2.csv',151,1795275417342551220,'29663ab283519b159626600f8968caa8','added','Added','','[{"check":"columns_present","version":1,"name":"Columns are present","passed":true,"message":"The file has 3 of 3 columns.","rows":[],"n_rows":0,"severity":"error"},{"check":"duplicate_rows","version":1,"name":"Rows differ","passed":true,"message":"No row repeats an earlier one.","rows":[],"n_rows":0,"severity":"warn"},{"check":"finite_values","version":1,"name":"Numbers are finite","passed":true,"message":"All numbers are finite.","rows":[],"n_rows":0,"severity":"warn"},{"check":"missing_share","version":1,"name":"Missing values","passed":true,"message":"No column lacks many more values than before.","rows":[],"n_rows":0,"severity":"error"},{"check":"row_count","version":1,"name":"Number of rows","passed":true,"message":"The file has 8 rows.","rows":[],"n_rows":0,"severity":"error"},{"check":"rows_readable","version":1,"name":"Rows are readable","passed":true,"message":"All 8 rows could be read.","rows":[],"n_rows":0,"severity":"error"},{"check":"target_present","version":1,"name":"Target is present","passed":true,"message":"The target `bought` has a value in every row.","rows":[],"n_rows":0,"severity":"warn"},{"check":"types_match","version":1,"name":"Types match","passed":true,"message":"All values fit the kinds of their 3 columns.","rows":[],"n_rows":0,"severity":"error"}]',8,2,2,'2026-01-01T00:00:00.000000Z','2026-01-01T00:00:00.000000Z','ada');
+INSERT INTO "file" VALUES(1,NULL,'shop','/data/shop-1.csv',147,1795276160183369280,'e06ff6e3808bfd1cbe74cb0ca0258ffe','added','Added','','[{"check":"columns_present","version":1,"name":"Columns are present","passed":true,"message":"The file has 3 columns.","rows":[],"n_rows":0,"severity":"error"},{"check":"duplicate_rows","version":1,"name":"Rows differ","passed":true,"message":"No row repeats an earlier one.","rows":[],"n_rows":0,"severity":"warn"},{"check":"finite_values","version":1,"name":"Numbers are finite","passed":true,"message":"All numbers are finite.","rows":[],"n_rows":0,"severity":"warn"},{"check":"missing_share","version":1,"name":"Missing values","passed":true,"message":"Nothing to compare yet.","rows":[],"n_rows":0,"severity":"error"},{"check":"row_count","version":1,"name":"Number of rows","passed":true,"message":"The file has 8 rows.","rows":[],"n_rows":0,"severity":"error"},{"check":"rows_readable","version":1,"name":"Rows are readable","passed":true,"message":"All 8 rows could be read.","rows":[],"n_rows":0,"severity":"error"},{"check":"target_present","version":1,"name":"Target is present","passed":true,"message":"The target `bought` has a value in every row.","rows":[],"n_rows":0,"severity":"warn"},{"check":"types_match","version":1,"name":"Types match","passed":true,"message":"All values fit the kinds of their 3 columns.","rows":[],"n_rows":0,"severity":"error"}]',8,1,1,'2026-01-01T00:00:00.000000Z','2026-01-01T00:00:00.000000Z','ada');
+INSERT INTO "file" VALUES(2,NULL,'shop','/data/shop-2.csv',151,1795276160326849770,'29663ab283519b159626600f8968caa8','added','Added','','[{"check":"columns_present","version":1,"name":"Columns are present","passed":true,"message":"The file has 3 of 3 columns.","rows":[],"n_rows":0,"severity":"error"},{"check":"duplicate_rows","version":1,"name":"Rows differ","passed":true,"message":"No row repeats an earlier one.","rows":[],"n_rows":0,"severity":"warn"},{"check":"finite_values","version":1,"name":"Numbers are finite","passed":true,"message":"All numbers are finite.","rows":[],"n_rows":0,"severity":"warn"},{"check":"missing_share","version":1,"name":"Missing values","passed":true,"message":"No column lacks many more values than before.","rows":[],"n_rows":0,"severity":"error"},{"check":"row_count","version":1,"name":"Number of rows","passed":true,"message":"The file has 8 rows.","rows":[],"n_rows":0,"severity":"error"},{"check":"rows_readable","version":1,"name":"Rows are readable","passed":true,"message":"All 8 rows could be read.","rows":[],"n_rows":0,"severity":"error"},{"check":"target_present","version":1,"name":"Target is present","passed":true,"message":"The target `bought` has a value in every row.","rows":[],"n_rows":0,"severity":"warn"},{"check":"types_match","version":1,"name":"Types match","passed":true,"message":"All values fit the kinds of their 3 columns.","rows":[],"n_rows":0,"severity":"error"}]',8,2,2,'2026-01-01T00:00:00.000000Z','2026-01-01T00:00:00.000000Z','ada');
 CREATE TABLE job (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	kind VARCHAR(64) NOT NULL, 
@@ -250,7 +250,7 @@ CREATE TABLE meta (
 	value TEXT NOT NULL, 
 	PRIMARY KEY ("key")
 );
-INSERT INTO "meta" VALUES('store_id','01a1fec0e66c7fdabd6ac7dc3d211870');
+INSERT INTO "meta" VALUES('store_id','01a1fecc3cb170868369b30f9cf8536a');
 CREATE TABLE model (
 	id INTEGER NOT NULL, 
 	name VARCHAR(255) NOT NULL, 
@@ -311,6 +311,7 @@ CREATE TABLE process (
 	pid INTEGER NOT NULL, 
 	host VARCHAR(255) NOT NULL, 
 	born FLOAT NOT NULL, 
+	"database" VARCHAR(64) NOT NULL, 
 	started_at VARCHAR(27) NOT NULL, 
 	heartbeat_at VARCHAR(27) NOT NULL, 
 	message TEXT NOT NULL, 

@@ -39,7 +39,8 @@ def alive(workspace: Workspace, kind: str = "worker") -> list[Process]:
 
 def _lives(workspace: Workspace, process: Process) -> bool:
     if process.host == programs.host():
-        return programs.is_alive(process.pid, process.born)
+        is_here = process.database == workspace.store.file_mark()
+        return is_here and programs.is_alive(process.pid, process.born)
     age = (workspace.clock.now() - process.heartbeat_at).total_seconds()
     return age < STALE_S
 
@@ -64,7 +65,18 @@ def register(workspace: Workspace, kind: str, *, only_one: bool = False) -> str:
                 processes.remove(tx, other.id)
         born = programs.born(pid) or 0.0
         processes.insert(
-            tx, Process(identity, kind, pid, programs.host(), born, now, now, "starting")
+            tx,
+            Process(
+                identity,
+                kind,
+                pid,
+                programs.host(),
+                born,
+                workspace.store.file_mark(),
+                now,
+                now,
+                "starting",
+            ),
         )
     return identity
 

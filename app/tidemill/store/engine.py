@@ -137,6 +137,14 @@ class Store:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
             connection.rollback()
 
+    def file_mark(self) -> str:
+        """What tells this database file from a copy of it, wherever either is moved."""
+        try:
+            facts = self.path.stat()
+        except OSError as error:
+            raise _away(self.path, str(error)) from error
+        return f"{facts.st_dev}:{facts.st_ino}"
+
     def n_bytes(self) -> int:
         """Bytes the database file and its log take."""
         names = (self.path, self.path.with_name(self.path.name + "-wal"))
@@ -185,6 +193,14 @@ def _engine(path: Path, synchronous: str) -> sa.Engine:
     return engine
 
 
+def _away(path: Path, detail: str) -> WorldError:
+    return WorldError(
+        f"The workspace {path.parent} can't be reached.",
+        "Check that its disk is there and that the folder may be read and written.",
+        detail=detail,
+    )
+
+
 @contextlib.contextmanager
 def _told_plainly(path: Path) -> Iterator[None]:
     """Turn the database's errors that the world causes into sentences."""
@@ -205,11 +221,7 @@ def _told_plainly(path: Path) -> Iterator[None]:
                 detail=text,
             ) from error
         if "unable to open" in text or "readonly" in text or "disk I/O" in text:
-            raise WorldError(
-                f"The workspace {path.parent} can't be reached.",
-                "Check that its disk is there and that the folder may be read and written.",
-                detail=text,
-            ) from error
+            raise _away(path, text) from error
         raise
     except DatabaseError as error:
         text = str(error.orig)

@@ -11,13 +11,18 @@ from tidemill.store.schema import process
 
 @dataclass(frozen=True)
 class Process:
-    """One process: `born` is the computer's own start time of it, so a reused pid is seen."""
+    """One process: `born` is the computer's own start time of it, so a reused pid is seen.
+
+    `database` is the file it has open, see `Store.file_mark`: in a copy of a workspace stand
+    processes that have the original open.
+    """
 
     id: str
     kind: str
     pid: int
     host: str
     born: float
+    database: str
     started_at: datetime
     heartbeat_at: datetime
     message: str
@@ -40,6 +45,7 @@ def insert(tx: Transaction, one: Process) -> None:
             pid=one.pid,
             host=one.host,
             born=one.born,
+            database=one.database,
             started_at=one.started_at,
             heartbeat_at=one.heartbeat_at,
             message=one.message,

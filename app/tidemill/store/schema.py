@@ -125,6 +125,7 @@ process = Table(
     Column("pid", Integer, nullable=False),
     Column("host", String(255), nullable=False),
     Column("born", Float, nullable=False),
+    Column("database", String(64), nullable=False),
     Column("started_at", Moment, nullable=False),
     Column("heartbeat_at", Moment, nullable=False),
     Column("message", Text, nullable=False),

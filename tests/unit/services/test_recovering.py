@@ -1,8 +1,11 @@
 """What a new worker does about what a dead one left."""
 
+import shutil
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from tidemill.services import workers
+from tidemill.services import workspace as workspaces
 
 
 def left_over(workspace):
@@ -31,3 +34,15 @@ def test_beside_another_living_worker_nothing_is_swept(workspace, clock):
     clock.at = datetime.now(UTC) + timedelta(hours=2)
     workers.recover(workspace, identity)
     assert left.exists()
+
+
+def test_a_copy_of_a_workspace_has_none_of_the_processes_at_the_original(workspace, tmp_path):
+    workers.register(workspace, "worker")
+    workspace.store.checkpoint()
+    copied = Path(shutil.copytree(workspace.folder, tmp_path / "copy"))
+    moved = workspace.folder.rename(tmp_path / "moved")
+    with workspaces.opened(copied) as copy, workspaces.opened(moved) as original:
+        assert workers.alive(copy) == []
+        assert len(workers.alive(original)) == 1
+        workers.register(copy, "worker", only_one=True)
+        assert len(workers.alive(copy)) == 1

@@ -114,6 +114,7 @@ def upgrade() -> None:
         sa.Column("pid", sa.Integer(), nullable=False),
         sa.Column("host", sa.String(length=255), nullable=False),
         sa.Column("born", sa.Float(), nullable=False),
+        sa.Column("database", sa.String(length=64), nullable=False),
         sa.Column("started_at", Moment(), nullable=False),
         sa.Column("heartbeat_at", Moment(), nullable=False),
         sa.Column("message", sa.Text(), nullable=False),
