@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal
 
-from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QSize, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication, Qt
 from PySide6.QtWidgets import QApplication
 
@@ -17,6 +17,10 @@ from tidemill.gui.kit import theme
 from tidemill.gui.kit.icons import app_icon
 from tidemill.gui.shell import memory
 from tidemill.gui.shell.main_window import MainWindow
+
+_FRAME = 40
+"""Room in pixels for the title bar that the system adds above the window."""
+_SMALLEST = QSize(1100, 700)
 
 _log = logging.getLogger(__name__)
 
@@ -46,6 +50,11 @@ def prepare(words: list[str] | None = None) -> QApplication:
     return app
 
 
+def on_screen(wanted: QSize, screen: QSize) -> QSize:
+    """The size a window opens with: as wanted, but its frame and lower edge stay in sight."""
+    return wanted.boundedTo(screen - QSize(0, _FRAME)).expandedTo(_SMALLEST)
+
+
 def run(
     folder: Path,
     theme_choice: Literal["light", "dark", "system"] | None = None,
@@ -70,6 +79,8 @@ def run(
     if look.is_maximised and size is None:
         window.showMaximized()
     else:
+        if size is None:
+            window.resize(on_screen(window.size(), window.screen().availableSize()))
         window.show()
     window.open_workspace(folder, address)
     # Python sees Ctrl+C only when it runs: a quiet tick gives it the chance.

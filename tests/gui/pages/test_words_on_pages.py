@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QSize
 
 from tidemill.domain.activities import Activity
+from tidemill.gui.app import on_screen
 from tidemill.gui.pages.activity.state import detail, row
 from tidemill.gui.pages.home.decisions import _offence
 from tidemill.gui.pages.models.promotion_state import _within
@@ -52,3 +54,10 @@ def test_a_measure_inside_a_sentence_is_no_sentence_of_its_own(title: str, said:
 def test_an_estimator_has_one_name_on_every_page() -> None:
     assert estimator_title("hist_gradient_boosting") == "Gradient boosting"
     assert estimator_title("my_own_forest") == "my own forest"
+
+
+def test_a_window_opens_no_larger_than_the_screen_and_no_smaller_than_it_can_be() -> None:
+    wanted = QSize(1440, 900)
+    assert on_screen(wanted, QSize(1920, 1080)) == wanted
+    assert on_screen(wanted, QSize(1366, 768)) == QSize(1366, 728)
+    assert on_screen(wanted, QSize(800, 600)) == QSize(1100, 700)

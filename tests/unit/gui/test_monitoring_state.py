@@ -8,7 +8,14 @@ import pytest
 from tidemill.domain.monitoring import Chunk
 from tidemill.gui.pages.monitoring.cell import cell_of
 from tidemill.gui.pages.monitoring.facts import Measure, facts_of, trend
-from tidemill.gui.pages.monitoring.state import Chosen, Loaded, rows_of, state_of
+from tidemill.gui.pages.monitoring.state import (
+    Chosen,
+    EventState,
+    Loaded,
+    drawn,
+    rows_of,
+    state_of,
+)
 from tidemill.gui.pages.monitoring.times import label_of, of_period, place_of, tick_of
 
 AUC = Measure("auc", "AUC", 3, True, 0.72, 0.70, 0.74)
@@ -145,3 +152,13 @@ def test_champion_without_new_data_says_since_when() -> None:
     assert state.blank is not None
     assert "champion since 4 Nov 2026" in state.blank.text
     assert "end on 31 Mar 2026" in state.blank.text
+
+
+def test_events_of_one_moment_have_a_line_of_each_kind_that_matters() -> None:
+    made = [
+        EventState(kind, kind[0], x, "", "")
+        for kind, x in (("retrained", 1.0), ("retrained", 2.0), ("promotion", 1.0), ("alert", 1.0),
+                        ("promotion", 1.0), ("alert", 1.0))
+    ]  # fmt: skip
+    found = [(event.kind, event.x) for event in drawn(made)]
+    assert found == [("retrained", 2.0), ("promotion", 1.0), ("alert", 1.0)]

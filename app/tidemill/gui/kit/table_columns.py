@@ -79,6 +79,7 @@ class ColumnsView(QTableView):
         )
         if self._is_auto_height:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.horizontalScrollBar().rangeChanged.connect(self._on_range)
 
     def row_height(self) -> int:
         """Height of a row at the present text size."""
@@ -175,8 +176,12 @@ class ColumnsView(QTableView):
     def _full_height(self) -> int:
         tall = self._model.rowCount() * self.row_height()
         bar = self.horizontalScrollBar()
-        extra = bar.sizeHint().height() if bar.isVisible() else 0
+        extra = bar.sizeHint().height() if bar.maximum() > 0 else 0
         return (0 if self._head.isHidden() else metrics.current().table_head) + tall + extra
+
+    def _on_range(self, _low: int, _high: int) -> None:
+        """The bar below comes or goes, and the height with it."""
+        self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width out."""

@@ -9,9 +9,10 @@ from pytestqt.qtbot import QtBot
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.gui.pages.experiments.page import PAGE
 from tidemill.gui.pages.experiments.sheets import NameSheet
+from tidemill.gui.pages.experiments.state import ExperimentsState
 from tidemill.gui.pages.experiments.view import ExperimentsView
 from tidemill.services import registering, runs
-from tidemill.services.run_list import RunList
+from tidemill.services.run_list import Facets, RunList
 
 
 def rows_of(view: Any) -> list[str]:
@@ -236,3 +237,13 @@ def test_address_of_a_run_opens_it_and_an_unknown_one_says_so(
     view.show_address(["no-such-run"])
     settle(view)
     assert view._model.state.problem.message == "There is no run no-such-run."
+
+
+def test_columns_follow_what_the_runs_differ_in_until_a_person_chooses() -> None:
+    followed, chosen = (
+        ExperimentsState(),
+        ExperimentsState(columns=("metrics.auc",), are_columns_chosen=True),
+    )
+    facets = Facets("auc", ("auc",), ("estimator",), ("estimator",), (), (0.5, 0.7))
+    assert "params.estimator" in followed.columns_for(facets)
+    assert chosen.columns_for(facets) == ("metrics.auc",)

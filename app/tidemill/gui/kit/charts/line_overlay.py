@@ -21,6 +21,10 @@ _KINDS = {
 }
 
 
+_NEAR = 64
+"""How far in pixels a flag may be moved from its line to stand beside another."""
+
+
 def free_stem(x: int, taken: set[int]) -> int:
     """Where the line of an event is drawn: beside another of the same moment, not over it."""
     while x in taken:
@@ -116,7 +120,7 @@ class Overlay(QWidget):
             wide = chip_width(event.label, tone, icon)
             left = min(max(0.0, round(x - wide / 2)), self.width() - wide)
             # Two events of one moment stand side by side; a flag far from its line would lie.
-            left = max(left, free_from) if free_from - left <= wide else left
+            left = max(left, free_from) if free_from - left <= _NEAR else left
             if left >= free_from and left + wide <= self.width():
                 paint_chip(painter, left, plot.top() - 14, event.label, tone, icon)
                 free_from = left + wide + 4

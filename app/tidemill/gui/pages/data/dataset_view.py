@@ -122,7 +122,7 @@ class DatasetView(QWidget):
             return
         loaded = state.loaded
         self._show_head(loaded)
-        n_checks = len(loaded.version.checks) + len(loaded.view.set_aside)
+        n_checks = len(loaded.version.checks)
         self.tabs.set_count("checks", n_checks or None)
         self.tabs.set_count("versions", len(loaded.view.versions))
         self.tabs.set_value(state.tab)

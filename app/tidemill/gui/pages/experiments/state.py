@@ -49,7 +49,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class ExperimentsState:
-    """All that the list shows; `columns` are ids such as `metrics.auc`, None as suggested."""
+    """All that the list shows; `columns` are ids such as `metrics.auc`."""
 
     word: StateWord = "loading"
     error: TidemillError | None = None
@@ -57,11 +57,17 @@ class ExperimentsState:
     query_error: str = ""
     listed: Listed | None = None
     columns: tuple[str, ...] = ()
+    are_columns_chosen: bool = False
+    """Until a person chooses, the columns follow what the runs differ in."""
     selected: tuple[int, ...] = ()
     current: int | None = None
     busy: str = ""
     problem: TidemillError | None = None
     closed: frozenset[str] = field(default_factory=frozenset)
+
+    def columns_for(self, facets: "Facets") -> tuple[str, ...]:
+        """What is shown of runs that have these facets: as chosen, else as suggested."""
+        return self.columns if self.are_columns_chosen else suggested_columns(facets)
 
     @property
     def counts(self) -> tuple[str, str]:

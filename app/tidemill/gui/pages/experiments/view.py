@@ -27,7 +27,7 @@ class ExperimentsView(PageView):
     def __init__(self, context: PageContext) -> None:
         """Make the parts and begin to load."""
         super().__init__(context)
-        self.train = Button("Train", "play", "primary", height=30, parent=self)
+        self.train = Button("Train…", "play", "primary", height=30, parent=self)
         self.train.hide()
         self.train.clicked.connect(self.open_training)
         self.is_comparing = False
@@ -44,8 +44,8 @@ class ExperimentsView(PageView):
         self._error = ErrorPanel(action="Try again")
         self._empty = EmptyState(
             "Your runs will stand here",
-            "Train on a dataset, or log from a script of your own.",
-            "Train",
+            "Train on a dataset: each model that is tried becomes a run.",
+            "Train…",
             "play",
             "flask-conical",
         )

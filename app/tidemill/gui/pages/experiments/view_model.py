@@ -16,7 +16,6 @@ from tidemill.gui.pages.experiments.state import (
     Listed,
     Shown,
     Wish,
-    suggested_columns,
 )
 from tidemill.services import evaluation, people, registry, runs
 from tidemill.services.run_list import RunList
@@ -147,7 +146,7 @@ class ExperimentsViewModel(QObject):
 
     def show_columns(self, columns: Sequence[str]) -> None:
         """Choose metrics and parameters to show."""
-        self._set(replace(self.state, columns=tuple(columns)))
+        self._set(replace(self.state, columns=tuple(columns), are_columns_chosen=True))
 
     def select(self, keys: Sequence[int]) -> None:
         """The person selected runs."""
@@ -256,7 +255,7 @@ class ExperimentsViewModel(QObject):
                 error=None,
                 query_error="",
                 listed=replace(listed, runs=merged),
-                columns=self.state.columns or suggested_columns(listed.facets),
+                columns=self.state.columns_for(listed.facets),
                 selected=tuple(key for key in self.state.selected if key in kept),
                 current=self.state.current if self.state.current in kept else None,
             )

@@ -189,7 +189,7 @@ class SampleCard(Card):
         self._text = Paragraph(_SAMPLE, "small", "text2")
         words.addWidget(self._text)
         row.addLayout(words, 1)
-        self.open = Button("Open sample", height=28)
+        self.open = Button("Open sample", "plus", height=28)
         self.open.clicked.connect(self.wanted)
         row.addWidget(self.open, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(row)

@@ -20,8 +20,8 @@ from tidemill.gui.pages.home.state import Champion, HomeState
 _COLUMNS = (
     TableColumn("model", "Model", 190, kind="two_line", stretch=3, sortable=False),
     TableColumn("live", "Live metric", 92, "right", "two_line", sortable=False),
-    TableColumn("course", "Over time", 152, kind="sparkline", stretch=1, sortable=False),
-    TableColumn("health", "Health", 160, kind="status_text", stretch=3, sortable=False),
+    TableColumn("course", "Over time", 138, kind="sparkline", stretch=1, sortable=False),
+    TableColumn("health", "Health", 174, kind="status_text", stretch=3, sortable=False),
     TableColumn("trained", "Trained", 76, kind="time", sortable=False, tone="text2"),
 )
 

@@ -102,7 +102,7 @@ class CellInspector(Inspector):
             return
         body.addWidget(_picture(cell.column, cell.distribution))
         legend = [
-            Entry(f"training, {numbers.plural(cell.n_reference, 'row')}", "reference", "outline"),
+            Entry(f"training, {numbers.count(cell.n_reference)}", "reference", "outline"),
             Entry(f"{cell.label}, {numbers.plural(cell.n_current, 'row')}", "accent", "box"),
         ]
         body.addWidget(Legend(legend))

@@ -13,7 +13,7 @@ from tidemill.gui.kit.charts.legend import Entry, Legend
 from tidemill.gui.kit.charts.line_chart import Event, Limit, LineChart, Series, Shade
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.pages.monitoring.drift_map import DRIFTED, LABEL_WIDTH, DriftMap
-from tidemill.gui.pages.monitoring.state import TOP, MonitoringState
+from tidemill.gui.pages.monitoring.state import TOP, MonitoringState, drawn
 from tidemill.gui.pages.monitoring.tip import ChartTip
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class ChartsCard(Card):
         self._tip.hide()
         each = f"{len(state.labels)} looks" if len(state.labels) != 1 else "one look"
         self._map_note.set_text(f"{each} at new rows, against the training data of that champion")
-        self.map.set_drift(state.rows, state.labels, state.ticks, state.events)
+        self.map.set_drift(state.rows, state.labels, state.ticks, drawn(state.events))
         self._draw_measure(state.measure, state.points, state)
 
     def _draw_measure(
@@ -127,7 +127,7 @@ class ChartsCard(Card):
         last = max(at for at, p in enumerate(points) if p.value is not None)
         late = last + 1 < n_points
         self.line.set_shades([Shade(last + 1.0, float(n_points), "no labels yet")] if late else [])
-        self.line.set_events([Event(e.x, e.label, e.kind, e.words) for e in state.events])
+        self.line.set_events([Event(e.x, e.label, e.kind, e.words) for e in drawn(state.events)])
         self.line.set_x_range(0.0, float(n_points))
 
     def _value_words(self, value: float) -> str:

@@ -1,7 +1,7 @@
 """All that Monitoring shows, as plain values, and how services' answers become it."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -259,6 +259,18 @@ def _events(loaded: Loaded, chunks: tuple[Chunk, ...]) -> tuple[EventState, ...]
         is_named = shown == "promotion"
         made.append(EventState(shown, label if is_named else "", x, words, address))
     return tuple(sorted(made, key=lambda each: each.kind != "retrained"))
+
+
+def drawn(events: Sequence[EventState]) -> tuple[EventState, ...]:
+    """Events that have a line: of one moment the last promotion and one alert, else a retraining.
+
+    The others are in the tip; lines side by side would be a bar that means nothing.
+    """
+    kept: dict[tuple[float, str], EventState] = {}
+    for event in events:
+        kept[(round(event.x, 3), event.kind)] = event
+    loud = {x for x, kind in kept if kind != "retrained"}
+    return tuple(e for (x, kind), e in kept.items() if kind != "retrained" or x not in loud)
 
 
 def _sorted(alerts: tuple[Alert, ...]) -> list[Alert]:
