@@ -40,6 +40,7 @@ bench: venv  ## measure the numbers we promise
 	@$(BIN)/python tests/bench
 
 proofs: venv  ## long simulations and fault rounds, in full
+	@TIDEMILL_PROOFS=full $(PYTEST) -n $(WORKERS) -m hypothesis --ignore=tests/proofs tests
 	@TIDEMILL_PROOFS=full $(PYTEST) -n $(WORKERS) --timeout 0 tests/proofs
 
 proofs-share: venv  ## the named, seeded share of the proofs that every change runs

@@ -42,6 +42,15 @@ sys.path.insert(0, str(Path(__file__).parent / "plugins"))
 pytest_plugins = ["no_network", "nothing_left", "no_noise"]
 
 
+def pytest_configure() -> None:
+    """Properties are tried on the same examples in each run; the full proofs look for new."""
+    from hypothesis import settings
+
+    settings.register_profile("steady", derandomize=True)
+    settings.register_profile("search", derandomize=False)
+    settings.load_profile("search" if os.environ.get("TIDEMILL_PROOFS") == "full" else "steady")
+
+
 def pytest_unconfigure() -> None:
     """Remove the home that this session had."""
     _HOME.cleanup()

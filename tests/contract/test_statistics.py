@@ -5,7 +5,7 @@ from types import ModuleType
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tidemill.catalog import discovery
@@ -154,6 +154,7 @@ def test_every_pair_of_odd_columns_gives_a_number_or_a_note(
     other=st.lists(st.floats() | st.sampled_from([0.0, 1.0]), max_size=40),
     exact=st.booleans(),
 )
+@example(one=[9e307], other=[0.0], exact=False)
 def test_any_numbers_give_a_number_or_a_note(
     statistic: ModuleType, one: list[float], other: list[float], exact: bool
 ) -> None:

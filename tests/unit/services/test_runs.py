@@ -165,7 +165,7 @@ def test_only_two_to_eight_runs_are_compared(workspace, run):
     for number in range(9):
         run(f"r{number}")
     for wanted in (["r0"], [f"r{n}" for n in range(9)]):
-        with pytest.raises(NeedsYou, match=f"{len(wanted)} runs can't be compared"):
+        with pytest.raises(NeedsYou, match=f"{len(wanted)} runs? can't be compared side by side"):
             runs.compare(workspace, wanted)
 
 

@@ -83,7 +83,7 @@ def _from_cells(pair: Pair, n: int, m: int) -> tuple[float, float]:
     apart = (before - mine >= now) | (now - others >= before)
     missed = (mine + others) * np.where(apart, 0.5, 1.0)
     with np.errstate(over="ignore"):
-        wrong = _area(widths, missed) + _area(slack * within, doubt)
+        wrong = _area(widths, missed) + _area(np.where(within, slack, 0.0), doubt)
         return _area(widths, middle) * 4.0, wrong * 4.0
 
 
