@@ -8,13 +8,16 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from tidemill.base.clock import to_iso
 from tidemill.base.errors import NotThere, TidemillError
 
 _LISTS = {"person": "people", "dataset": "data"}
 """The group of commands whose `list` shows things of a kind, where it is not the plural."""
+
+_MAY_FOLD = 18
+"""Characters that a column keeps at least when the table has to be narrower."""
 
 as_json = False
 """Set once by the root command; one process runs one command."""
@@ -62,7 +65,10 @@ def show(value: Any, text: str) -> None:
 def show_list(
     items: Sequence[Any], columns: Sequence[tuple[str, str]], *, total: int | None = None
 ) -> None:
-    """Print a list: `{"items", "total"}` as JSON, else a table of (field, title) columns."""
+    """Print a list: `{"items", "total"}` as JSON, else a table of (field, title) columns.
+
+    Where the columns do not fit side by side, each row is told from top to bottom.
+    """
     rows = [plain(i) for i in items]
     if as_json:
         total = len(rows) if total is None else total
@@ -71,12 +77,28 @@ def show_list(
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for _, title in columns:
-        table.add_column(title, overflow="fold")
-    for row in rows:
-        table.add_row(*[_cell(_deep(row, field)) for field, _ in columns])
-    Console().print(table)
+    console = Console()
+    found = {title: [_deep(row, field) for row in rows] for field, title in columns}
+    cells = {title: _cells(values) for title, values in found.items()}
+    widths = [max(map(len, [title, *texts])) + 2 for title, texts in cells.items()]
+    if sum(min(width, _MAY_FOLD) for width in widths) > console.width:
+        for row in range(len(rows)):
+            told = Table(box=None, pad_edge=False, show_header=False)
+            told.add_column(style="bold")
+            told.add_column(overflow="fold")
+            for title, texts in cells.items():
+                told.add_row(title, texts[row])
+            console.print(told)
+            if row + 1 < len(rows):
+                console.print()
+    else:
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for title, values in found.items():
+            side: Literal["left", "right"] = "right" if _are_numbers(values) else "left"
+            table.add_column(title, overflow="fold", justify=side)
+        for row in range(len(rows)):
+            table.add_row(*[texts[row] for texts in cells.values()])
+        console.print(table)
     if total is not None and total > len(rows):
         say(f"{len(rows)} of {total}")
 
@@ -89,6 +111,20 @@ def _deep(row: Any, field: str) -> Any:
         return row[field]
     head, dot, rest = field.partition(".")
     return _deep(row.get(head), rest) if dot else None
+
+
+def _are_numbers(values: Sequence[Any]) -> bool:
+    known = [v for v in values if v is not None]
+    return bool(known) and all(
+        isinstance(v, (int, float)) and not isinstance(v, bool) for v in known
+    )
+
+
+def _cells(values: Sequence[Any]) -> list[str]:
+    """A column's texts; numbers that are all whole are written without a decimal point."""
+    if _are_numbers(values) and all(v is None or v == int(v) for v in values):
+        return ["–" if v is None else str(int(v)) for v in values]
+    return [_cell(value) for value in values]
 
 
 def _cell(value: Any) -> str:
