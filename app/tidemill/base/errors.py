@@ -46,6 +46,21 @@ class NotThere(NeedsYou):
         return (type(self), (self.what, self.name))
 
 
+class NoWorkspace(NeedsYou):
+    """A folder holds no workspace."""
+
+    def __init__(self, folder: object) -> None:
+        """Say which folder."""
+        super().__init__(
+            f"There is no Tidemill workspace in {folder}.",
+            "Make one there first, or choose another folder.",
+        )
+        self.folder = folder
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (type(self), (self.folder,))
+
+
 class WrongUse(TidemillError):
     """A command or call was given words it does not know."""
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tidemill.base.errors import Cancelled, NeedsYou, TidemillError
+from tidemill.base.errors import Cancelled, NeedsYou, NotThere, TidemillError
 from tidemill.domain.jobs import ACTIVE_STATES, MAX_ATTEMPTS, Job, JobRequest, JobState
 from tidemill.jobs.kinds import Kinds
 from tidemill.store import jobs as rows
@@ -241,5 +241,5 @@ def _end(
 
 def _known(job: Job | None, job_id: int) -> Job:
     if job is None:
-        raise NeedsYou(f"There is no job {job_id}.", "See them with: tidemill jobs list")
+        raise NotThere("job", job_id)
     return job

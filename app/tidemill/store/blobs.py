@@ -125,14 +125,14 @@ def _is_whole(path: Path, name: str) -> bool:
 def _gone(name: str) -> NeedsYou:
     return NeedsYou(
         f"The stored file {name} is missing from the workspace.",
-        "Run `tidemill doctor` to see what depended on it, or restore a backup.",
+        "The doctor tells what depended on it; a backup brings it back.",
     )
 
 
 def _damaged(name: str) -> NeedsYou:
     return NeedsYou(
         f"The stored file {name} is damaged: its content has changed.",
-        "It is not used. Run `tidemill doctor`, or restore a backup.",
+        "It is not used. The doctor tells what depended on it; a backup brings it back.",
     )
 
 

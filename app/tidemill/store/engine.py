@@ -16,7 +16,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from tidemill.base import places
 from tidemill.base.clock import Clock
-from tidemill.base.errors import NeedsYou, WorldError
+from tidemill.base.errors import NeedsYou, NoWorkspace, WorldError
 from tidemill.base.ids import new_id
 from tidemill.store import network_drives, schema
 from tidemill.store.versions import HEAD, upgrade, version_of
@@ -260,9 +260,6 @@ def _check_place(folder: Path) -> None:
 def open_store(folder: Path, clock: Clock) -> Store:
     """Open a workspace that must be there already."""
     if not (folder / FILE_NAME).is_file():
-        raise NeedsYou(
-            f"There is no Tidemill workspace in {folder}.",
-            f"Make one with: tidemill init {folder}",
-        )
+        raise NoWorkspace(folder)
     _check_place(folder)
     return Store(folder, clock)

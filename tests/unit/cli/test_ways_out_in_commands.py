@@ -10,7 +10,7 @@ import pytest
 import tidemill
 from tidemill.base.errors import NeedsYou, NotThere
 
-ROOMS = ("domain", "catalog", "services", "gui")
+ROOMS = ("base", "domain", "catalog", "store", "jobs", "services", "gui")
 _COMMAND = re.compile(r"\btidemill [a-z]{2,}")
 
 
@@ -45,6 +45,12 @@ def test_no_face_but_the_command_line_is_told_to_type_a_command():
         if _COMMAND.search(text)
     ]
     assert not found
+
+
+def test_a_folder_without_a_workspace_is_told_with_the_command_that_makes_one(tidemill, tmp_path):
+    told = tidemill("data", "list", where=tmp_path / "none")
+    assert told.code == NeedsYou.exit_code
+    assert f"tidemill init {tmp_path / 'none'}" in told.err
 
 
 @pytest.mark.parametrize(

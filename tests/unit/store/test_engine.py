@@ -161,7 +161,7 @@ def test_a_foreign_database_and_a_text_file_are_refused_by_name(tmp_path: Path):
 def test_a_folder_without_a_workspace_says_how_to_make_one(tmp_path: Path):
     with pytest.raises(NeedsYou, match="There is no Tidemill workspace") as caught:
         open_store(tmp_path, HeldClock())
-    assert "tidemill init" in caught.value.hint
+    assert "Make one" in caught.value.hint
 
 
 def test_a_locked_store_is_the_worlds_trouble_and_says_so(store: Store, monkeypatch):
