@@ -11,7 +11,7 @@ from tidemill.base.progress import Silent
 from tidemill.domain.columns import Column, Kind, Schema
 from tidemill.domain.frames import ColumnData, Frame, coded
 from tidemill.domain.recipes import HoldOut, HoldOutKind, Recipe, Task
-from tidemill.services.training.environment import git_commit, peak_memory
+from tidemill.services.training.environment import git_commit
 from tidemill.services.training.learning import Learned, fit_only, learn, score
 from tidemill.services.training.predictions import Predictions
 
@@ -329,10 +329,3 @@ def test_commit_is_read_from_gits_own_files(tmp_path: Path) -> None:
     assert git_commit(folder) == git("rev-parse", "HEAD")
     git("worktree", "add", "-q", "-b", "side", str(tmp_path / "side"))
     assert git_commit(tmp_path / "side") == git("rev-parse", "HEAD")
-
-
-def test_peak_memory_only_grows() -> None:
-    before = peak_memory()
-    block = np.ones(20_000_000)
-    assert peak_memory() >= before
-    assert peak_memory() > block.nbytes

@@ -2,12 +2,9 @@
 
 import os
 import platform
-import sys
 from importlib import metadata
 from pathlib import Path
 from typing import Any
-
-import psutil
 
 _PACKAGES = ("tidemill", "numpy", "scipy", "scikit-learn", "skops", "pandas", "joblib")
 
@@ -68,13 +65,3 @@ def _head(git: Path) -> str | None:
             if packed_name == name:
                 return commit
     return None
-
-
-def peak_memory() -> int:
-    """The most memory this process has held so far, in bytes."""
-    if sys.platform == "win32":
-        return int(psutil.Process().memory_info().peak_wset)
-    import resource
-
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return int(most if sys.platform == "darwin" else most * 1024)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from tidemill.base import clock
+from tidemill.base import clock, programs
 from tidemill.base.errors import NeedsYou
 from tidemill.catalog.discovery import family
 from tidemill.domain.columns import Column, Role, Schema
@@ -25,7 +25,8 @@ from tidemill.services.training.models import Array, TrainedModel
 class Fitted:
     """A model with what its fitting cost; `notes` are sentences for the person.
 
-    `peak_memory` is that of the whole process so far, in bytes.
+    `peak_memory` is the most the process held while it fitted, in bytes; where a system can't
+    forget an earlier peak (only Linux can), the most so far.
     """
 
     model: TrainedModel
@@ -103,6 +104,7 @@ def fit(frame: Frame, schema: Schema, recipe: Recipe, target: TargetValues) -> F
     inputs = inputs_of(frame, schema, full)
     _refuse_one_answer(full, target)
     pipeline = _pipeline(inputs, full)
+    programs.forget_peak_memory()
     started = clock.monotonic()
     table = frame.select(inputs.names).take(target.rows)
     notes = _fit_and_listen(pipeline, table, target.y, full.n_threads)
@@ -115,7 +117,7 @@ def fit(frame: Frame, schema: Schema, recipe: Recipe, target: TargetValues) -> F
         model,
         len(target.rows),
         duration,
-        environment.peak_memory(),
+        programs.peak_memory_bytes(),
         surroundings,
         _version_notes(recipe, full) + notes,
     )
