@@ -64,7 +64,7 @@ def test_an_address_of_a_server_is_refused_in_words():
 def test_a_folder_without_a_workspace_is_told_with_the_way_to_make_one(tmp_path):
     with pytest.raises(NeedsYou, match="There is no Tidemill workspace") as told:
         workspaces.open_existing(tmp_path)
-    assert "tidemill init" in told.value.hint
+    assert "Make one there" in told.value.hint
     assert list(tmp_path.iterdir()) == []
 
 
