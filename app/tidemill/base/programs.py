@@ -16,10 +16,15 @@ def own_command(*words: str) -> list[str]:
 
 
 def own_environment() -> dict[str, str]:
-    """The environment for a child that works beside others: one thread a numeric library."""
+    """The environment for a child that works beside others: one thread a numeric library.
+
+    Where more are let work on a large table, GCC's OpenMP lets them sleep early while they wait
+    for each other: left alone they spin, and two such programs starve each other.
+    """
     environment = dict(os.environ)
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         environment.setdefault(name, "1")
+    environment.setdefault("GOMP_SPINCOUNT", "400")
     environment["PYTHONUNBUFFERED"] = "1"
     return environment
 
@@ -44,6 +49,23 @@ def is_alive(pid: int, since: float) -> bool:
     """True while the process of this number that started at `since` lives."""
     found = born(pid)
     return found is not None and abs(found - since) < 1.0
+
+
+def end(pid: int, since: float, patience_s: float) -> bool:
+    """Ask the process of this number that started at `since` to leave; True once it is gone.
+
+    Windows knows no asking: there it is ended at once.
+    """
+    try:
+        process = psutil.Process(pid)
+        if is_alive(pid, since):
+            process.terminate()
+            process.wait(patience_s)
+    except psutil.TimeoutExpired:
+        return not is_alive(pid, since)
+    except psutil.NoSuchProcess:
+        return True
+    return True
 
 
 def peak_memory_bytes() -> int:

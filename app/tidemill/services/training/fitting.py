@@ -20,6 +20,8 @@ from tidemill.domain.targets import TargetValues
 from tidemill.services.training import environment
 from tidemill.services.training.models import Array, TrainedModel
 
+MANY_CELLS = 2_000_000  # where a second OpenMP thread begins to help: docs/decisions/0011
+
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
@@ -152,10 +154,11 @@ def _pipeline(inputs: Schema, recipe: Recipe) -> Any:
 
 
 @contextmanager
-def working_threads(pipeline: Any, n_threads: int) -> Iterator[None]:
-    """Let a pipeline use so many threads, and an ensemble none of its own afterwards.
+def working_threads(pipeline: Any, n_threads: int, table: Frame) -> Iterator[None]:
+    """Let a pipeline use so many threads on a table, and an ensemble none of its own afterwards.
 
-    Waking threads costs more than a prediction of one row, so a kept forest has none.
+    Waking threads costs more than a prediction of one row, so a kept forest has none. OpenMP and
+    BLAS, whose threads wait for each other, get one on a table of few cells: `MANY_CELLS`.
     """
     from sklearn.ensemble import BaseEnsemble
     from threadpoolctl import threadpool_limits
@@ -165,7 +168,7 @@ def working_threads(pipeline: Any, n_threads: int) -> Iterator[None]:
     if shares_out:
         estimator.set_params(n_jobs=n_threads)
     try:
-        with threadpool_limits(n_threads):
+        with threadpool_limits(n_threads if table.n_rows * len(table.columns) >= MANY_CELLS else 1):
             yield
     finally:
         if shares_out:
@@ -174,7 +177,10 @@ def working_threads(pipeline: Any, n_threads: int) -> Iterator[None]:
 
 def _fit_and_listen(pipeline: Any, table: Frame, y: Array, n_threads: int) -> tuple[str, ...]:
     """Fit; return what the libraries warned of, in words."""
-    with warnings.catch_warnings(record=True) as caught, working_threads(pipeline, n_threads):
+    with (
+        warnings.catch_warnings(record=True) as caught,
+        working_threads(pipeline, n_threads, table),
+    ):
         warnings.simplefilter("always")
         pipeline.fit(table, y)
     return tuple(sorted({_in_words(one) for one in caught}))

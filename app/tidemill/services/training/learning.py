@@ -89,12 +89,12 @@ def learn(
     reporter.check()
     reporter.report(0.6, f"Judging on {len(parts.hold_out):,} rows")
     held = frame.take(parts.hold_out)
-    with working_threads(fitted.model.pipeline, recipe.n_threads):
+    with working_threads(fitted.model.pipeline, recipe.n_threads, held):
         said = fitted.model.predict(held)
     values, undefined = evaluate(recipe.task, truth, said)
     intervals = metric_intervals(recipe.task, truth, said, seed=recipe.seed)
     reporter.check()
-    with working_threads(fitted.model.pipeline, recipe.n_threads):
+    with working_threads(fitted.model.pipeline, recipe.n_threads, held):
         leaned, odd = _importances(fitted.model, held, truth, Part(reporter, 0.75, 1.0))
     leaks = tuple(leak.message for leak in find_leaks(frame.take(parts.train), recipe))
     reporter.report(1.0, "Learned")
