@@ -5,7 +5,10 @@ import random
 import pytest
 from real_world import land, still_alive, write_orders
 
+from tidemill.services import ingesting
+
 ORPHANS_MAY_TAKE_S = 2.0
+MANY_ROWS = 200_000
 
 
 def _finished(world, job_id):
@@ -38,16 +41,25 @@ def test_a_training_whose_worker_is_killed_goes_on_and_doubles_nothing(world, tm
     assert world.complaints() == []
 
 
+def add_large_file(world, tmp_path):
+    """Ask for a file that takes seconds to read, so that there is time to kill; the job's number.
+
+    It is asked for here: a command would still be leaving while the file is read.
+    """
+    file = write_orders(tmp_path / "orders.csv", 1, MANY_ROWS)
+    return ingesting.add(world.workspace, [file], dataset="orders").job_id
+
+
 def test_an_ingestion_whose_process_is_killed_is_tried_again_and_adds_the_file_once(
     world, tmp_path
 ):
     world.start_worker()
-    file = write_orders(tmp_path / "orders.csv", 1, 60_000)
-    job_id = world.cli("data", "add", file, "--name", "orders", "--detach").json["job_id"]
+    job_id = add_large_file(world, tmp_path)
 
     def at_work():
         job = world.job(job_id)
-        return job.state == "running" and job.message.startswith("Reading")
+        assert job.is_open, f"it ended as {job.state} before it could be killed"
+        return job.state == "running"
 
     world.until(at_work, "the file to be read")
     world.kill_children()
@@ -55,15 +67,14 @@ def test_an_ingestion_whose_process_is_killed_is_tried_again_and_adds_the_file_o
     job = world.job(job_id)
     assert (job.state, job.attempts) == ("succeeded", 2)
     assert "The process at work was killed (signal 9)." in world.log(job_id)
-    assert [(v.number, v.rows) for v in world.versions("orders")] == [(1, 60_000)]
+    assert [(v.number, v.rows) for v in world.versions("orders")] == [(1, MANY_ROWS)]
     assert world.outcomes() == {"orders.csv": ["added"]}
     assert world.complaints() == []
 
 
 def test_a_job_whose_process_dies_three_times_is_lost_and_says_why(world, tmp_path):
     world.start_worker()
-    file = write_orders(tmp_path / "orders.csv", 1, 60_000)
-    job_id = world.cli("data", "add", file, "--name", "orders", "--detach").json["job_id"]
+    job_id = add_large_file(world, tmp_path)
     for attempt in (1, 2, 3):
 
         def at_work(attempt=attempt):
@@ -84,7 +95,7 @@ def test_a_job_whose_process_dies_three_times_is_lost_and_says_why(world, tmp_pa
     again = world.cli("jobs", "retry", str(job_id)).json
     assert again["state"] == "queued"
     world.until(lambda: not world.job(job_id).is_open, "the second chance to be used")
-    assert [v.rows for v in world.versions("orders")] == [60_000]
+    assert [v.rows for v in world.versions("orders")] == [MANY_ROWS]
     assert world.outcomes() == {"orders.csv": ["added"]}
 
 
