@@ -20,9 +20,11 @@ from tidemill.services import (
     registry,
     sample,
     watching,
+    workers,
 )
 from tidemill.services import workspace as workspaces
 from tidemill.services.workspace import Workspace
+from tidemill.store import settings
 
 pytestmark = pytest.mark.timeout(900)
 PICTURES_PATIENCE_S = 300.0
@@ -153,10 +155,43 @@ def test_the_doctor_finds_the_played_workspace_well(workspace):
 def test_without_a_display_it_says_each_step_and_leaves_a_picture_of_every_page(
     played_copy, tmp_path
 ):
-    """What was played is not played again: only the first and the last step are left to say."""
-    command = [sys.executable, "-m", "tidemill", "demo", "--dir", str(played_copy), "--json"]
-    done = subprocess.run(
-        [*command, "--pictures", str(tmp_path / "out")],
+    """A demo that was killed before it could say that it is over: nothing is played twice."""
+    with workspaces.opened(played_copy, login="tester") as before:
+        with before.store.write() as tx:
+            settings.put(tx, "demo.done", False)
+        decided = len(registry.find(before, demo.MODEL).decisions)
+    done = play_headless(played_copy, "--pictures", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    for step in ("Preparing a year of flights", "Comparing the two best", "The year is over."):
+        assert re.search(rf"\d+\.\d s  {step}", done.stderr)
+    drawn = [Path(picture) for picture in told["pictures"]]
+    assert all(picture.stat().st_size > 10_000 for picture in drawn)
+    for page in ("home", "data", "experiments", "models", "monitoring", "automations", "activity"):
+        names = [picture.name for picture in drawn if page in picture.name]
+        assert [n for n in names if "light" in n], page
+        assert [n for n in names if "dark" in n], page
+    with workspaces.opened(played_copy, login="tester") as after:
+        assert len(datasets.find(after, demo.DATASET).versions) == 12
+        assert len(registry.find(after, demo.MODEL).decisions) == decided
+        assert workers.alive(after) == [], "the worker it started stayed behind"
+
+
+def test_fresh_is_refused_while_the_demo_is_open(played_copy):
+    with workspaces.opened(played_copy, login="tester") as shown:
+        workers.register(shown, "window")
+        refused = play_headless(played_copy, "--fresh")
+    assert refused.returncode == 3
+    assert json.loads(refused.stdout)["error"]["message"].startswith("The demo is open (process")
+    with workspaces.opened(played_copy, login="tester") as kept:
+        assert demo.is_done(kept)
+
+
+def play_headless(folder: Path, *options: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the demo without a display, to its end."""
+    command = [sys.executable, "-m", "tidemill", "demo", "--dir", str(folder), "--json"]
+    return subprocess.run(
+        [*command, *map(str, options)],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -164,15 +199,6 @@ def test_without_a_display_it_says_each_step_and_leaves_a_picture_of_every_page(
         timeout=PICTURES_PATIENCE_S,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "TIDEMILL_USER": "tester"},
     )
-    assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
-    assert re.search(r"\d+\.\d s  The loop has been played. Look around.", done.stderr)
-    drawn = [Path(picture) for picture in told["pictures"]]
-    assert all(picture.stat().st_size > 10_000 for picture in drawn)
-    for page in ("home", "data", "experiments", "models", "monitoring", "automations", "activity"):
-        names = [picture.name for picture in drawn if page in picture.name]
-        assert [n for n in names if "light" in n], page
-        assert [n for n in names if "dark" in n], page
 
 
 def test_playing_a_finished_demo_again_changes_nothing(played_copy):

@@ -84,6 +84,20 @@ def test_a_worker_that_a_command_started_leaves_when_idle_but_stays_while_a_fold
     assert world.complaints() == []
 
 
+def test_a_command_ends_the_worker_that_waits_for_files_and_the_next_file_is_not_lost(
+    world, tmp_path, inbox
+):
+    world.cli("watch", "add", inbox, "--dataset", "orders")
+    world.until(world.workers, "a worker for the folder")
+    assert world.cli("worker", "--end").json == {"ended": True}
+    assert world.processes() == []
+    assert world.cli("worker", "--end").json == {"ended": False}
+    land(write_orders(tmp_path / "orders.csv", 1), inbox)
+    world.start_worker("--until-idle", is_ready=False)
+    world.until_idle(1)
+    assert [v.rows for v in world.versions("orders")] == [400]
+
+
 def test_stopping_a_worker_in_order_gives_its_job_back_without_counting_the_try(world, tmp_path):
     first = world.start_worker()
     file = write_orders(tmp_path / "orders.csv", 1, 60_000)

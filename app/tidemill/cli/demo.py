@@ -12,7 +12,7 @@ import typer
 from tidemill.base.errors import NeedsYou
 from tidemill.cli import output
 from tidemill.cli.context import Chosen, Faces
-from tidemill.services import recent
+from tidemill.services import recent, workers
 from tidemill.services import workspace as workspaces
 from tidemill.services.workspace import Workspace
 
@@ -42,9 +42,12 @@ def demo(
     workspace = workspaces.create(folder)
     recent.remember(folder)
     if headless or not has_display():
+        former = {p.id for p in workers.alive(workspace)}
         try:
             _headless(workspace, chosen.faces, pictures or Path(PICTURES))
         finally:
+            ours = [p for p in workers.alive(workspace) if p.id not in former]
+            workers.end(workspace, ours)
             workspace.close()
         return
     workspace.close()
@@ -67,16 +70,22 @@ def _clear(folder: Path) -> None:
     if not (folder / "sample").is_dir() and any(folder.iterdir()):
         raise NeedsYou(f"{folder} is no demo of Tidemill's.", "Name another folder with --dir.")
     if (folder / "tidemill.sqlite").exists():
-        from tidemill.services import workers
-
         with workspaces.opened(folder) as workspace:
-            living = workers.alive(workspace)
-        if living:
-            raise NeedsYou(
-                f"The demo is at work (process {living[0].pid}).",
-                "Let it finish or end it, then play again.",
-            )
+            _end_what_waits(workspace)
     shutil.rmtree(folder)
+
+
+def _end_what_waits(workspace: Workspace) -> None:
+    """End a worker that only waits; raises `NeedsYou` while the demo is looked at or at work."""
+    windows = workers.alive(workspace, "window")
+    state = workers.state(workspace)
+    if windows or (state.is_running and (state.active or state.queued)):
+        at_it = (windows or workers.alive(workspace))[0]
+        raise NeedsYou(
+            f"The demo is {'open' if windows else 'at work'} (process {at_it.pid}).",
+            "Close it, then play again." if windows else "Let it finish, then play again.",
+        )
+    workers.end(workspace)
 
 
 def _headless(workspace: Workspace, faces: Faces, pictures: Path) -> None:

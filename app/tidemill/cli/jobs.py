@@ -27,9 +27,15 @@ def worker(
         bool, typer.Option("--until-idle", help="Leave when nothing is left to do.")
     ] = False,
     leave_when_idle: Annotated[bool, typer.Option("--leave-when-idle", hidden=True)] = False,
+    end: Annotated[bool, typer.Option("--end", help="End the one that is at work.")] = False,
 ) -> None:
     """Watch folders and do the queued work, in the foreground."""
     chosen: Chosen = ctx.obj
+    if end:
+        with opened(ctx) as workspace:
+            ended = workers.end(workspace)
+        output.show({"ended": ended}, "The worker has left." if ended else "No worker is at work.")
+        return
     with workspaces.opened(chosen.folder) as workspace:
         logs.set_up(workspace.folder / "logs" / "worker.log")
         chosen.faces.worker(workspace, until_idle=until_idle, leave_when_idle=leave_when_idle)

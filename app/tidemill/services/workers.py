@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 
 from tidemill.base import programs
-from tidemill.base.errors import NeedsYou
+from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.ids import new_id
 from tidemill.domain.jobs import Job
 from tidemill.jobs import queue
@@ -17,6 +17,7 @@ from tidemill.store import jobs as job_rows
 from tidemill.store.processes import Process
 
 STALE_S = 15.0
+LEAVING_S = 20.0
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,26 @@ def _lives(workspace: Workspace, process: Process) -> bool:
         return is_here and programs.is_alive(process.pid, process.born)
     age = (workspace.clock.now() - process.heartbeat_at).total_seconds()
     return age < STALE_S
+
+
+def end(workspace: Workspace, among: list[Process] | None = None) -> bool:
+    """End the workers, or some of them; True if there was one.
+
+    What they are at goes back into the queue. Raises `NeedsYou` for one on another computer and
+    `WorldError` for one that does not leave.
+    """
+    leaving = alive(workspace) if among is None else among
+    for process in leaving:
+        if process.host != programs.host():
+            raise NeedsYou(
+                f"The worker runs on {process.host} (process {process.pid}).",
+                "End it there.",
+            )
+        if not programs.end(process.pid, process.born, LEAVING_S):
+            raise WorldError(
+                f"The worker (process {process.pid}) did not leave.", "Look at its log, or wait."
+            )
+    return bool(leaving)
 
 
 def register(workspace: Workspace, kind: str, *, only_one: bool = False) -> str:
