@@ -2,6 +2,7 @@
 
 import multiprocessing
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -29,11 +30,16 @@ class _Faces:
         return run(folder, theme, size, play_in)
 
     def pictures(
-        self, folder: Path, out: Path, themes: list[str], sizes: list[tuple[int, int]]
+        self,
+        folder: Path,
+        out: Path,
+        themes: list[str],
+        sizes: list[tuple[int, int]],
+        tell: Callable[[float, str], None],
     ) -> list[Path]:
         from tidemill.gui.pictures import draw
 
-        return draw(folder, out, themes, sizes)
+        return draw(folder, out, themes, sizes, tell)
 
     def worker(self, workspace: "Workspace", *, until_idle: bool, leave_when_idle: bool) -> None:
         from tidemill.worker.loop import Worker

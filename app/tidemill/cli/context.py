@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,9 +32,14 @@ class Faces(Protocol):
         ...
 
     def pictures(
-        self, folder: Path, out: Path, themes: list[str], sizes: list[tuple[int, int]]
+        self,
+        folder: Path,
+        out: Path,
+        themes: list[str],
+        sizes: list[tuple[int, int]],
+        tell: Callable[[float, str], None],
     ) -> list[Path]:
-        """Draw every page to PNG files and return them."""
+        """Draw every page to PNG files and return them; `tell` hears how far and what is next."""
         ...
 
     def worker(self, workspace: Workspace, *, until_idle: bool, leave_when_idle: bool) -> None:
@@ -53,6 +58,41 @@ class Chosen:
     def folder(self) -> Path:
         """The folder meant: named, from the environment, the last used, the default."""
         return recent.named(self.text)
+
+
+SIZES = [(1440, 900), (1100, 700)]
+THEMES = ["light", "dark"]
+
+
+def drawn(
+    faces: Faces,
+    folder: Path,
+    out: Path,
+    themes: list[str] = THEMES,
+    sizes: list[tuple[int, int]] = SIZES,
+) -> list[Path]:
+    """Draw every page to PNG files, with the progress shown, and return them."""
+    with progress_bar("Drawing the pages") as move:
+        return faces.pictures(folder, out, themes, sizes, move)
+
+
+@contextmanager
+def progress_bar(words: str) -> Iterator[Callable[[float, str], None]]:
+    """A bar on standard error, gone in the end; takes the share done and what is being done."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    console = Console(stderr=True)
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task(words, total=1.0)
+
+        def move(share: float, now: str) -> None:
+            bar.update(task, completed=share, description=now)
+
+        yield move
 
 
 @contextmanager
@@ -81,15 +121,9 @@ def follow(workspace: Workspace, job_id: int) -> Job:
                 output.say(job.message)
 
         return jobs.see_done(workspace, job_id, pause=time.sleep, on_progress=tell)
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+    with progress_bar("Waiting for the worker") as move:
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Waiting for the worker", total=1.0)
+        def show(job: Job) -> None:
+            move(job.progress, job.message or "Waiting for the worker")
 
-        def move(job: Job) -> None:
-            words = job.message or "Waiting for the worker"
-            bar.update(task, completed=job.progress, description=words)
-
-        return jobs.see_done(workspace, job_id, pause=time.sleep, on_progress=move)
+        return jobs.see_done(workspace, job_id, pause=time.sleep, on_progress=show)

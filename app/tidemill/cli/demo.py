@@ -11,7 +11,7 @@ import typer
 
 from tidemill.base.errors import NeedsYou
 from tidemill.cli import output
-from tidemill.cli.context import Chosen, Faces
+from tidemill.cli.context import Chosen, Faces, drawn
 from tidemill.services import recent, workers
 from tidemill.services import workspace as workspaces
 from tidemill.services.workspace import Workspace
@@ -107,10 +107,8 @@ def _headless(workspace: Workspace, faces: Faces, pictures: Path) -> None:
 
         service.play(workspace, tell, time.sleep)
     console.print("Drawing every page")
-    drawn = faces.pictures(
-        workspace.folder, pictures, ["light", "dark"], [(1440, 900), (1100, 700)]
-    )
+    made = drawn(faces, workspace.folder, pictures)
     took = time.monotonic() - began
-    body = {"workspace": workspace.folder, "pictures": drawn, "seconds": round(took, 1)}
-    text = f"Played in {took:.0f} s. {len(drawn)} pictures in {pictures}."
+    body = {"workspace": workspace.folder, "pictures": made, "seconds": round(took, 1)}
+    text = f"Played in {took:.0f} s. {len(made)} pictures in {pictures}."
     output.show(body, text)

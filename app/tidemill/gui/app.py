@@ -3,7 +3,8 @@
 import logging
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Literal
@@ -31,6 +32,9 @@ _LEVELS = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
+
+_ROUTINE = {"This plugin does not support propagateSizeHints()"}
+"""What Qt says of every window that has no screen."""
 
 
 def prepare(words: list[str] | None = None) -> QApplication:
@@ -125,7 +129,18 @@ def _tick() -> None:
 
 def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, words: str) -> None:
     name = f"qt.{context.category}" if context.category else "qt"
-    logging.getLogger(name).log(_LEVELS.get(kind, logging.WARNING), "%s", words)
+    level = logging.DEBUG if words in _ROUTINE else _LEVELS.get(kind, logging.WARNING)
+    logging.getLogger(name).log(level, "%s", words)
+
+
+@contextmanager
+def logged_qt_messages() -> Iterator[None]:
+    """Send Qt's messages to the log instead of to the terminal."""
+    before = qInstallMessageHandler(_on_qt_message)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
 
 
 def _install_handlers(window: MainWindow) -> Callable[[], None]:

@@ -1,7 +1,7 @@
 """Pictures of every page, drawn without a screen: for reviews, and to see that nothing is empty."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 THEMES = ("light", "dark")
 SIZES: tuple[tuple[int, int], ...] = ((1440, 900), (1100, 700))
 
+Tell = Callable[[float, str], None]
+"""Takes the share drawn so far and the name of what is drawn next."""
+
 _WAIT_S = 60.0
 _QUIET_MS = 60
 
@@ -27,6 +30,7 @@ def draw(
     out: Path,
     themes: Sequence[str] = THEMES,
     sizes: Sequence[tuple[int, int]] = SIZES,
+    tell: Tell | None = None,
 ) -> list[Path]:
     """Draw every page of a workspace to `<name>_<theme>_<W>x<H>.png` and return the files.
 
@@ -34,7 +38,7 @@ def draw(
     its empty state although the workspace has data for it; the pictures are written all the same.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from tidemill.gui.app import prepare
+    from tidemill.gui.app import logged_qt_messages, prepare
 
     prepare()
     try:
@@ -43,8 +47,11 @@ def draw(
         raise WorldError(f"The folder {out} can't be made.", detail=str(error)) from error
     drawn: list[Path] = []
     wrong: list[str] = []
-    with _opened(folder, sizes[0]) as window:
-        for name, address, page in _views(window):
+    with logged_qt_messages(), _opened(folder, sizes[0]) as window:
+        views = _views(window)
+        for place, (name, address, page) in enumerate(views):
+            if tell is not None:
+                tell(place / len(views), name)
             for theme_name in themes:
                 for size in sizes:
                     words = _show(window, address, theme_name, size)

@@ -24,7 +24,13 @@ def test_every_address_is_drawn_in_both_themes_and_sizes(
     folder: Path, places: Any, tmp_path: Path
 ) -> None:
     places.pictures = {"second": [("second", "second"), ("second_deep", "second/x")]}
-    drawn = draw(folder, tmp_path / "out")
+    told: list[tuple[float, str]] = []
+    drawn = draw(folder, tmp_path / "out", tell=lambda *said: told.append(said))
+    assert told == [
+        (0.0, "first"),
+        (pytest.approx(1 / 3), "second"),
+        (pytest.approx(2 / 3), "second_deep"),
+    ]
     names = {path.name for path in drawn}
     assert names == {
         f"{name}_{theme}_{size}.png"

@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,8 +31,14 @@ class StandIn:
         return 0
 
     def pictures(
-        self, folder: Path, out: Path, themes: list[str], sizes: list[tuple[int, int]]
+        self,
+        folder: Path,
+        out: Path,
+        themes: list[str],
+        sizes: list[tuple[int, int]],
+        tell: Callable[[float, str], None],
     ) -> list[Path]:
+        tell(0.0, "home")
         self.calls.append(("pictures", folder, out, tuple(themes), tuple(sizes)))
         return [out / "home_light.png"]
 
