@@ -284,6 +284,11 @@ def test_all_keys_are_listed_from_the_commands(window: MainWindow, qtbot: QtBot)
     sheet.close_sheet()
 
 
+def test_ctrl_q_closes_the_window(window: MainWindow, qtbot: QtBot) -> None:
+    press(qtbot, window, Qt.Key.Key_Q, mod=CTRL)
+    qtbot.waitUntil(lambda: not window.isVisible())
+
+
 def test_an_error_nobody_foresaw_is_told_in_the_strip_with_its_details(
     window: MainWindow, expect_log: Any
 ) -> None:

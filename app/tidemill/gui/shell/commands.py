@@ -19,7 +19,7 @@ class Command:
     id: str
     title: str
     icon: str
-    run: Callable[[], None]
+    run: Callable[[], object]
     shortcut: str = ""
     is_enabled: Callable[[], bool] = always
     detail: str = ""

@@ -57,7 +57,7 @@ class Item:
     icon: str = ""
     detail: str = ""
     keys: tuple[str, ...] = ()
-    act: Callable[[], None] | None = None
+    act: Callable[[], object] | None = None
     spans: tuple[tuple[int, int], ...] = ()
 
 

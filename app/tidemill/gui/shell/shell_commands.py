@@ -27,6 +27,7 @@ class Acts(Protocol):
     def fold_rail(self) -> None: ...
     def fold_inspector(self) -> None: ...
     def next_region(self, step: int = 1) -> None: ...
+    def close(self) -> bool: ...
 
 
 def shell_commands(window: Acts, pages: Sequence[Page]) -> list[Command]:
@@ -81,6 +82,7 @@ def _doing(window: Acts) -> list[Command]:
         Command("look.system", "Follow the system's theme", "sun-moon", partial(use, "system")),
         Command("shell.settings", "Settings…", "settings", window.open_settings, "Ctrl+,"),
         Command("shell.keys", "All keys", "keyboard", window.open_keys, "?"),
+        Command("shell.quit", "Close Tidemill", "log-out", window.close, "Ctrl+Q"),
     ]
 
 
