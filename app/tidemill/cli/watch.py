@@ -39,8 +39,12 @@ def add(
     model: Annotated[str | None, typer.Option(help="Model that each file retrains.")] = None,
     mode: Annotated[Mode, typer.Option(help="What happens when the gates pass.")] = Mode.PROPOSE,
     append: Annotated[bool, typer.Option("--append/--replace")] = True,
-    target: Annotated[str | None, typer.Option(help="Column to predict.")] = None,
-    time: Annotated[str | None, typer.Option(help="Column that orders rows in time.")] = None,
+    target: Annotated[
+        str | None, typer.Option(help="Column to predict; for a new dataset.")
+    ] = None,
+    time: Annotated[
+        str | None, typer.Option(help="Column that orders rows in time; for a new dataset.")
+    ] = None,
 ) -> None:
     """Watch a folder: each file that lands there is taken in once."""
     with opened(ctx) as workspace:

@@ -186,6 +186,21 @@ def test_at_most_two_toasts_stand_at_the_lower_right(host: QWidget) -> None:
         toast.leave()
 
 
+def test_toasts_keep_clear_of_the_selection_bar_whichever_comes_first(
+    qtbot: QtBot, host: QWidget
+) -> None:
+    stack, bar = ToastStack(host, 28), SelectionBar(host)
+    many = [BarAction(str(n), "Something to do", "pin") for n in range(6)]
+    first = stack.add("Archived 4 runs.")
+    bar.show_for(4, many)
+    qtbot.waitUntil(lambda: not first.geometry().intersects(bar.geometry()))
+    second = stack.add("Pinned 2 runs.")
+    floating = [first.geometry(), second.geometry(), bar.geometry()]
+    assert not any(a.intersects(b) for n, a in enumerate(floating) for b in floating[n + 1 :])
+    for toast in stack.toasts():
+        toast.leave()
+
+
 def test_toast_that_runs_out_leaves_by_itself(qtbot: QtBot, host: QWidget) -> None:
     stack = ToastStack(host)
     toast = stack.add("Archived 4 runs.", "")

@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, QRectF, QVariantAnimation, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEasingCurve,
+    QEvent,
+    QObject,
+    QRectF,
+    QVariantAnimation,
+    Signal,
+)
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -73,6 +81,7 @@ class SelectionBar(QWidget):
         self.show()
         self.raise_()
         if was_hidden:
+            QCoreApplication.postEvent(self.window(), QEvent(QEvent.Type.LayoutRequest))
             self._animation.setDuration(motion.duration(motion.POPOVER_MS))
             self._animation.start()
         self._place()

@@ -34,11 +34,17 @@ class Tabs(QTabBar):
         tabs: Sequence[Tab | tuple[str, str]],
         current: str = "",
         parent: QWidget | None = None,
+        *,
+        has_line: bool = True,
     ) -> None:
-        """Make the bar; a tab is a `Tab` or a pair of id and words."""
+        """Make the bar; a tab is a `Tab` or a pair of id and words.
+
+        The line below spans the bar; `has_line` is off where something stands beside the bar.
+        """
         super().__init__(parent)
         self._tabs: list[Tab] = []
         self._hovered = -1
+        self._has_line = has_line
         self._is_focus_shown = False
         self._is_told = True
         self.setDrawBase(False)
@@ -135,7 +141,8 @@ class Tabs(QTabBar):
         """Paint the hairline, the words and the line under the chosen tab."""
         painter = QPainter(self)
         tall = self.height()
-        painting.hairline(painter, 0, tall - 1, self.width(), tall, "line")
+        if self._has_line:
+            painting.hairline(painter, 0, tall - 1, self.width(), tall, "line")
         for at, tab in enumerate(self._tabs):
             place = QRectF(self.tabRect(at))
             wide = self._inner_width(tab)

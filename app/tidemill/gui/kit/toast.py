@@ -1,12 +1,13 @@
 """Toasts: what was just done, and for ten seconds the way back."""
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.buttons import Button, IconButton
 from tidemill.gui.kit.labels import Label
+from tidemill.gui.kit.selection_bar import SelectionBar
 from tidemill.gui.kit.shadow import Shadow
 from tidemill.gui.kit.surfaces import IconLabel
 from tidemill.gui.kit.visibility import show_if
@@ -14,6 +15,7 @@ from tidemill.gui.kit.visibility import show_if
 _SHOWN_MS = 10_000
 _MOST = 2
 _EDGE = 16
+_GAP = 8
 _WIDEST = 460
 
 
@@ -125,15 +127,29 @@ class ToastStack(QObject):
 
     def _place(self) -> None:
         bottom = self._host.height() - self._bottom - _EDGE
+        bars = self._bars() if self._toasts else []
         for toast, _ in reversed(self._toasts):
             hint = toast.sizeHint()
             wide = min(hint.width(), _WIDEST, self._host.width() - 2 * _EDGE)
             left = self._host.width() - wide - _EDGE
-            toast.setGeometry(left, bottom - hint.height(), wide, hint.height())
-            bottom -= hint.height() + 8
+            place = QRect(left, bottom - hint.height(), wide, hint.height())
+            for bar in bars:
+                if bar.intersects(place.adjusted(-_GAP, -_GAP, _GAP, _GAP)):
+                    place.moveBottom(bar.top() - _GAP)
+            toast.setGeometry(place)
+            bottom = place.top() - _GAP
+
+    def _bars(self) -> list[QRect]:
+        """Where selection bars float: what they offer stays in reach."""
+        return [
+            QRect(bar.mapTo(self._host, QPoint()), bar.size())
+            for bar in self._host.findChildren(SelectionBar)
+            if bar.isVisible()
+        ]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the corner when the host changes its size."""
-        if event.type() == QEvent.Type.Resize and watched is self._host:
+        """Stay in the corner when the host changes its size, and clear of what floats there."""
+        moves = (QEvent.Type.Resize, QEvent.Type.LayoutRequest)
+        if watched is self._host and event.type() in moves:
             self._place()
         return super().eventFilter(watched, event)

@@ -106,7 +106,6 @@ def test_two_checked_runs_can_be_compared_by_button_and_key(
     view = open_page(PAGE)
     check(qtbot, view, 1)
     assert view.runs.bar.isVisible()
-    assert view.runs.bar.button("register").kind() == "primary"
     check(qtbot, view, 2)
     button = view.runs.bar.button("compare")
     assert button.kind() == "primary"
@@ -165,6 +164,21 @@ def test_registering_asks_for_the_name_and_tells_of_the_version(
     settle(view)
     assert asked[0][1] == "flights-late"
     assert page_context.toasts[0][0] == "flights-late v3 is registered"
+
+
+def test_registering_is_the_first_thing_to_do_only_for_a_run_that_is_no_version_yet(
+    open_page: Any, qtbot: QtBot, team: Any
+) -> None:
+    view = open_page(PAGE)
+    found = set()
+    for row in range(1, len(rows_of(view))):
+        check(qtbot, view, row)
+        state = view._model.state
+        if len(state.selected) == 1:
+            is_registered = bool(state.run(state.selected[0]).versions)
+            found.add((is_registered, view.runs.bar.button("register").kind()))
+        check(qtbot, view, row)
+    assert found == {(True, "secondary"), (False, "primary")}
 
 
 def test_registering_that_fails_says_why_below_the_field(

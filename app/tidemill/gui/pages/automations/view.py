@@ -87,7 +87,7 @@ class AutomationsView(PageView):
         self._card_column = QVBoxLayout()
         self._card_column.setSpacing(10)
         area.body.addLayout(self._card_column)
-        self.parts = Tabs([Tab("files", "Files"), Tab("jobs", "Jobs")], "files")
+        self.parts = Tabs([Tab("files", "Files"), Tab("jobs", "Jobs")], "files", has_line=False)
         self.shown = Segment([(s, s) for s in SHOWN], "All", height=28, name="Files shown")
         head = QHBoxLayout()
         head.setContentsMargins(0, 6, 0, 0)

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from tidemill.gui.kit.buttons import ButtonKind
 from tidemill.gui.kit.selection_bar import BarAction
 from tidemill.gui.pages.experiments.state import ExperimentsState
 from tidemill.gui.shell.commands import Command
@@ -45,9 +46,10 @@ def commands_of(view: Acts, state: ExperimentsState) -> list[Command]:
     return found
 
 
-def bar_actions(n: int, pin_words: str) -> list[BarAction]:
-    """What the floating bar offers for `n` selected runs."""
+def bar_actions(n: int, pin_words: str, *, is_registered: bool) -> list[BarAction]:
+    """What the floating bar offers for `n` selected runs, the one of them registered or not."""
     compares = n >= 2
+    registering: ButtonKind = "primary" if n == 1 and not is_registered else "secondary"
     return [
         BarAction(
             "compare", "Compare", "git-compare", "C", "primary" if compares else "secondary",
@@ -55,7 +57,8 @@ def bar_actions(n: int, pin_words: str) -> list[BarAction]:
             f"Up to {MOST_COMPARED} runs" if n > MOST_COMPARED else "",
         ),
         BarAction(
-            "register", "Register", "box", "R", "secondary" if compares else "primary", n == 1
+            "register", "Register", "box", "R", registering, n == 1,
+            "It is a version already; it can be one of another model too" if is_registered else "",
         ),
         BarAction("tag", "Tag", "tag", "T", "secondary"),
         BarAction("pin", pin_words, "pin"),

@@ -165,9 +165,11 @@ class RunTable(QWidget):
         self.table.set_sort(shown, not is_descending)
         if self._is_new("rows", (id(listed), state.closed)):
             self.table.set_source(RunSource(listed, state.closed, self._model.want))
-        pinned = [state.run(key) for key in state.selected]
-        words = "Unpin" if pinned and all(one and one.run.pinned for one in pinned) else "Pin"
-        self.bar.show_for(len(state.selected), bar_actions(len(state.selected), words))
+        chosen = [state.run(key) for key in state.selected]
+        words = "Unpin" if chosen and all(one and one.run.pinned for one in chosen) else "Pin"
+        registered = len(chosen) == 1 and chosen[0] is not None and bool(chosen[0].versions)
+        actions = bar_actions(len(state.selected), words, is_registered=registered)
+        self.bar.show_for(len(state.selected), actions)
 
     def _is_new(self, part: str, shown: object) -> bool:
         if part in self._drawn and self._drawn[part] == shown:
