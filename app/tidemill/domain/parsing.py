@@ -158,15 +158,16 @@ def _fill_in_iso_times(levels: Sequence[str], values: Ints) -> list[int]:
     left: list[int] = []
     for start in range(0, len(levels), _BLOCK):
         texts = levels[start : start + _BLOCK]
-        block = np.array(texts, dtype=np.str_)
-        length = block.dtype.itemsize // 4
-        if length not in _ISO_LENGTHS:
-            left += range(start, start + len(block))
+        lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+        length = int(lengths.max())
+        if length not in _ISO_LENGTHS:  # an array of texts has room for the longest in each place
+            left += range(start, start + len(texts))
             continue
+        block = np.array(texts, dtype=f"U{length}")
         signs = block.view(np.uint32).reshape(len(block), length)
         marks = dict.fromkeys(range(length), _DIGITS) | {4: "-", 7: "-", 10: " T", 13: ":", 16: ":"}
         marks |= {19: "."}
-        fits = np.fromiter(map(len, texts), np.int64, len(texts)) == length
+        fits = lengths == length
         fits &= (signs[:, :4] != ord("0")).any(axis=1)  # there is no year 0
         for place, allowed in marks.items():
             if place < length:

@@ -1,5 +1,7 @@
 """Times read in blocks and one by one: the quick way and the slow one say the same."""
 
+import tracemalloc
+
 import numpy as np
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -43,3 +45,15 @@ def test_a_block_of_equal_form_is_right_to_the_microsecond() -> None:
     values, ok = parsing.times(levels, ISO)
     assert ok.all()
     np.testing.assert_array_equal(values, moments.astype("datetime64[us]"))
+
+
+def test_one_long_text_among_dates_takes_no_room_for_its_length_in_each_row() -> None:
+    levels = (*["2013-01-31"] * 20_000, "x" * 20_000)
+    tracemalloc.start()
+    try:
+        _, understood = parsing.times(levels, ISO)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert understood.tolist() == [True] * 20_000 + [False]
+    assert peak < 20_000_000
