@@ -14,6 +14,9 @@ from tidemill.base.ids import new_id
 LEFT_S = 3600.0
 """For how long a half-written file must have been left alone to count as left over."""
 
+_INCOMING = "incoming"
+"""Where files stand until they are whole: what was left there is found without a walk over all."""
+
 _NO_ROOM = {
     errno.ENOSPC: "is full",
     errno.EDQUOT: "is full: your share of it is used up",
@@ -37,7 +40,7 @@ class Blobs:
         target = self.path(name)
         if not _is_whole(target, name):
             with _room(self.folder):
-                atomic.write_bytes(target, data)
+                atomic.write_bytes(target, data, self.folder / _INCOMING)
         return name
 
     def put_file(self, source: Path, check: Callable[[], None] = lambda: None) -> str:
@@ -54,7 +57,7 @@ class Blobs:
         name = hashing.of_file(temporary)
         target = self.path(name)
         if not _is_whole(target, name):
-            with _room(self.folder), atomic.whole_file(target) as whole:
+            with _room(self.folder), atomic.whole_file(target, self.folder / _INCOMING) as whole:
                 temporary.replace(whole)
         return name
 
@@ -106,11 +109,11 @@ class Blobs:
     def sweep_scratch(self, now: datetime) -> None:
         """Remove files that killed processes left half made; only while no child works.
 
-        A window or command may be putting a file in all the same: among the stored files only
-        what was left alone for `LEFT_S` goes.
+        A window or command may be putting a file in all the same: of what is on its way in only
+        that goes which was left alone for `LEFT_S`.
         """
         shutil.rmtree(self.folder / "scratch", ignore_errors=True)
-        atomic.sweep(self.folder, now.timestamp() - LEFT_S)
+        atomic.sweep(self.folder / _INCOMING, now.timestamp() - LEFT_S)
 
     def n_bytes(self) -> int:
         """Bytes all blobs take."""

@@ -177,12 +177,13 @@ Blobs(Path(sys.argv[1])).put_bytes(b"half")
 """
 
 
-def test_what_a_kill_left_among_the_stored_files_is_swept_after_an_hour(blobs):
+def test_what_a_kill_left_on_its_way_in_is_swept_after_an_hour(blobs):
     name = blobs.put_bytes(b"x")
     command = [sys.executable, "-c", _PUT_AND_DIE, str(blobs.folder)]
     assert subprocess.run(command, timeout=60, check=False).returncode == 9
     [left] = [p for p in files(blobs) if p != blobs.path(name)]
     assert left.name.endswith(".part")
+    assert left.parent == blobs.folder / "incoming"
     blobs.sweep_scratch(datetime.now(UTC) + timedelta(minutes=59))
     assert left.exists()
     blobs.sweep_scratch(datetime.now(UTC) + timedelta(minutes=61))
