@@ -2,7 +2,7 @@
 
 import multiprocessing
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -33,8 +33,8 @@ class _Faces:
         self,
         folder: Path,
         out: Path,
-        themes: list[str],
-        sizes: list[tuple[int, int]],
+        themes: Sequence[str],
+        sizes: Sequence[tuple[int, int]],
         tell: Callable[[float, str], None],
     ) -> list[Path]:
         from tidemill.gui.pictures import draw

@@ -1,5 +1,6 @@
 """Starting ourselves again: the same program, another face, also when frozen."""
 
+import contextlib
 import os
 import socket
 import sys
@@ -54,18 +55,15 @@ def is_alive(pid: int, since: float) -> bool:
 def end(pid: int, since: float, patience_s: float) -> bool:
     """Ask the process of this number that started at `since` to leave; True once it is gone.
 
-    Windows knows no asking: there it is ended at once.
+    False where it does not leave in time, or is another account's. Windows knows no asking:
+    there it is ended at once.
     """
-    try:
-        process = psutil.Process(pid)
-        if is_alive(pid, since):
+    if is_alive(pid, since):
+        with contextlib.suppress(psutil.Error):
+            process = psutil.Process(pid)
             process.terminate()
             process.wait(patience_s)
-    except psutil.TimeoutExpired:
-        return not is_alive(pid, since)
-    except psutil.NoSuchProcess:
-        return True
-    return True
+    return not is_alive(pid, since)
 
 
 def peak_memory_bytes() -> int:

@@ -8,7 +8,7 @@ import typer
 
 from tidemill.base.errors import NeedsYou, WrongUse
 from tidemill.cli import output
-from tidemill.cli.context import SIZES, THEMES, Chosen, drawn, opened
+from tidemill.cli.context import Chosen, drawn, opened
 from tidemill.services import doctor as doctor_service
 from tidemill.services import recent
 from tidemill.services import workspace as workspaces
@@ -57,8 +57,8 @@ def gui(
     folder = chosen.folder
     sizes = None if size is None else [parsed_size(size)]
     if pictures is not None:
-        themes = [theme.value] if theme else THEMES
-        made = drawn(chosen.faces, folder, pictures, themes, sizes or SIZES)
+        themes = [theme.value] if theme else []
+        made = drawn(chosen.faces, folder, pictures, themes, sizes or [])
         output.show({"items": made, "total": len(made)}, f"{len(made)} pictures in {pictures}.")
         return
     first = sizes[0] if sizes else None

@@ -2,11 +2,11 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import typer
 
@@ -15,6 +15,9 @@ from tidemill.domain.jobs import Job
 from tidemill.services import jobs, recent
 from tidemill.services import workspace as workspaces
 from tidemill.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 class Faces(Protocol):
@@ -35,11 +38,14 @@ class Faces(Protocol):
         self,
         folder: Path,
         out: Path,
-        themes: list[str],
-        sizes: list[tuple[int, int]],
+        themes: Sequence[str],
+        sizes: Sequence[tuple[int, int]],
         tell: Callable[[float, str], None],
     ) -> list[Path]:
-        """Draw every page to PNG files and return them; `tell` hears how far and what is next."""
+        """Draw every page to PNG files and return them; `tell` hears how far and what is next.
+
+        Without themes or sizes, in all there are.
+        """
         ...
 
     def worker(self, workspace: Workspace, *, until_idle: bool, leave_when_idle: bool) -> None:
@@ -60,16 +66,12 @@ class Chosen:
         return recent.named(self.text)
 
 
-SIZES = [(1440, 900), (1100, 700)]
-THEMES = ["light", "dark"]
-
-
 def drawn(
     faces: Faces,
     folder: Path,
     out: Path,
-    themes: list[str] = THEMES,
-    sizes: list[tuple[int, int]] = SIZES,
+    themes: Sequence[str] = (),
+    sizes: Sequence[tuple[int, int]] = (),
 ) -> list[Path]:
     """Draw every page to PNG files, with the progress shown, and return them."""
     with progress_bar("Drawing the pages") as move:
@@ -77,13 +79,19 @@ def drawn(
 
 
 @contextmanager
-def progress_bar(words: str) -> Iterator[Callable[[float, str], None]]:
-    """A bar on standard error, gone in the end; takes the share done and what is being done."""
+def progress_bar(
+    words: str, console: "Console | None" = None
+) -> Iterator[Callable[[float, str], None]]:
+    """A bar on standard error, gone in the end; takes the share done and what is being done.
+
+    Where standard error is no terminal there is none. What is printed on the `console` meanwhile
+    stands above it.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-    console = Console(stderr=True)
+    console = console or Console(stderr=True)
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as bar:

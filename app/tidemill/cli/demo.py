@@ -4,6 +4,8 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +13,7 @@ import typer
 
 from tidemill.base.errors import NeedsYou
 from tidemill.cli import output
-from tidemill.cli.context import Chosen, Faces, drawn
+from tidemill.cli.context import Chosen, Faces, drawn, progress_bar
 from tidemill.services import recent, workers
 from tidemill.services import workspace as workspaces
 from tidemill.services.workspace import Workspace
@@ -42,12 +44,10 @@ def demo(
     workspace = workspaces.create(folder)
     recent.remember(folder)
     if headless or not has_display():
-        former = {p.id for p in workers.alive(workspace)}
         try:
-            _headless(workspace, chosen.faces, pictures or Path(PICTURES))
+            with _own_worker_ended(workspace):
+                _headless(workspace, chosen.faces, pictures or Path(PICTURES))
         finally:
-            ours = [p for p in workers.alive(workspace) if p.id not in former]
-            workers.end(workspace, ours)
             workspace.close()
         return
     workspace.close()
@@ -88,21 +88,30 @@ def _end_what_waits(workspace: Workspace) -> None:
     workers.end(workspace)
 
 
+@contextmanager
+def _own_worker_ended(workspace: Workspace) -> Iterator[None]:
+    """End the worker that is started meanwhile, unless a window was opened that needs it."""
+    former = {p.id for p in workers.alive(workspace)}
+    try:
+        yield
+    finally:
+        if not workers.alive(workspace, "window"):
+            ours = [p for p in workers.alive(workspace) if p.id not in former]
+            workers.end(workspace, ours)
+
+
 def _headless(workspace: Workspace, faces: Faces, pictures: Path) -> None:
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     from tidemill.services import demo as service
 
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     began = time.monotonic()
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("The main loop on a year of flights", total=1.0)
+    with progress_bar("The main loop on a year of flights", console) as move:
 
         def tell(step: service.Step) -> None:
             took = time.monotonic() - began
-            bar.update(task, completed=step.share, description=step.words)
+            move(step.share, step.words)
             console.print(f"{took:6.1f} s  {step.words}", highlight=False)
 
         service.play(workspace, tell, time.sleep)

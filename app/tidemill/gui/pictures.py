@@ -28,15 +28,17 @@ _QUIET_MS = 60
 def draw(
     folder: Path,
     out: Path,
-    themes: Sequence[str] = THEMES,
-    sizes: Sequence[tuple[int, int]] = SIZES,
+    themes: Sequence[str] = (),
+    sizes: Sequence[tuple[int, int]] = (),
     tell: Tell | None = None,
 ) -> list[Path]:
     """Draw every page of a workspace to `<name>_<theme>_<W>x<H>.png` and return the files.
 
+    Without themes or sizes, in all of `THEMES` and `SIZES`.
     Raises `NeedsYou` if the workspace can't be opened, or when a page shows an error, or shows
     its empty state although the workspace has data for it; the pictures are written all the same.
     """
+    themes, sizes = themes or THEMES, sizes or SIZES
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from tidemill.gui.app import logged_qt_messages, prepare
 

@@ -61,7 +61,8 @@ def end(workspace: Workspace, among: list[Process] | None = None) -> bool:
             )
         if not programs.end(process.pid, process.born, LEAVING_S):
             raise WorldError(
-                f"The worker (process {process.pid}) did not leave.", "Look at its log, or wait."
+                f"The worker (process {process.pid}) did not leave.",
+                "Wait until what it is at is done, or ask the account that started it.",
             )
     return bool(leaving)
 

@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,8 +34,8 @@ class StandIn:
         self,
         folder: Path,
         out: Path,
-        themes: list[str],
-        sizes: list[tuple[int, int]],
+        themes: Sequence[str],
+        sizes: Sequence[tuple[int, int]],
         tell: Callable[[float, str], None],
     ) -> list[Path]:
         tell(0.0, "home")
