@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tidemill.gui.shell.commands import Command, offered
 from tidemill.gui.shell.main_window import MainWindow
 from tidemill.gui.shell.matching import match
 from tidemill.gui.shell.page import Hit
@@ -161,3 +162,12 @@ def test_nothing_found_is_said(window: MainWindow, qtbot: QtBot) -> None:
     assert window.palette_overlay.rows() == []
     qtbot.keyClick(window.palette_overlay.edit, Qt.Key.Key_Escape)
     assert not window.palette_overlay.isVisible()
+
+
+def test_what_a_page_does_its_own_way_is_listed_once() -> None:
+    anywhere = Command("data.watch", "Watch a folder…", "folder-search", nothing)
+    here = Command("home.watch", "Watch a folder…", "folder-search", nothing)
+    other = Command("shell.keys", "All keys", "keyboard", nothing)
+    off = Command("home.add", "Add data…", "plus", nothing, is_enabled=lambda: False)
+    hidden = Command("shell.back", "Back", "arrow-left", nothing, is_in_palette=False)
+    assert offered([anywhere, other, here, off, hidden]) == [here, other]

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from tidemill.base.errors import TidemillError
 from tidemill.gui.sheets.watch_sheet import WatchChoices, WatchSheet, load_choices
 
 if TYPE_CHECKING:
@@ -29,10 +28,7 @@ class FolderWatching(QObject):
         self._dataset = dataset
         context = self._context
         context.operations.run(
-            f"{self._owner}.choices",
-            lambda _: load_choices(context),
-            self._on_choices,
-            self._on_failed,
+            f"{self._owner}.choices", lambda _: load_choices(context), self._on_choices
         )
 
     def _on_choices(self, choices: WatchChoices) -> None:
@@ -42,9 +38,6 @@ class FolderWatching(QObject):
         self.sheet.watched.connect(self._on_watched)
         self.sheet.closed.connect(self._on_closed)
         self._context.open_sheet(self.sheet)
-
-    def _on_failed(self, error: TidemillError) -> None:
-        self._context.toast(error.message)
 
     def _on_watched(self, watch: "Watch") -> None:
         self._context.toast(f"{Path(watch.folder).name} is watched.", icon="folder-search")

@@ -61,3 +61,12 @@ class Registry:
             return False
         command.run()
         return True
+
+
+def offered(commands: Iterable[Command]) -> list[Command]:
+    """What the palette lists: what can be run now, each thing to do once.
+
+    Where the shown page can do what can be done from anywhere, its own way is taken.
+    """
+    can_run = (c for c in commands if c.is_in_palette and c.is_enabled())
+    return list({(c.group, c.title): c for c in can_run}.values())

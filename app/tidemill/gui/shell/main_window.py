@@ -1,6 +1,6 @@
 """The window with a workspace in it: opening, switching, what a person can do from anywhere."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from tidemill.base.errors import NeedsYou, TidemillError
 from tidemill.base.progress import Reporter
 from tidemill.gui.bridge.operations import as_bug
 from tidemill.gui.shell import memory
-from tidemill.gui.shell.commands import Command
+from tidemill.gui.shell.commands import Command, offered
 from tidemill.gui.shell.page import Hit, Page, PageContext, discover, parts_of
 from tidemill.gui.shell.palette import Item, Palette, key_caps
 from tidemill.gui.shell.session import Session
@@ -293,7 +293,7 @@ class MainWindow(Frame):
         if self.is_covered():
             return
         self.cover("palette", True)
-        self.palette_overlay.open([_item(c) for c in _offered(self.commands)], self.look.recent)
+        self.palette_overlay.open([_item(c) for c in offered(self.commands)], self.look.recent)
 
     def _on_palette_typed(self, typed: str) -> None:
         workspace = self.workspace()
@@ -363,10 +363,6 @@ def _item(command: Command) -> Item:
     return Item(
         command.id, command.title, command.group, command.icon, command.detail, caps, command.run
     )
-
-
-def _offered(commands: Iterable[Command]) -> list[Command]:
-    return [c for c in commands if c.is_in_palette and c.is_enabled()]
 
 
 def _view_module(page: Page) -> str:

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from tidemill.base.errors import WorldError
 from tidemill.gui.pages.home.page import PAGE
+from tidemill.services import datasets, jobs, watching
 from tidemill.services import home as home_service
-from tidemill.services import jobs, watching
 from tidemill.services.workspace import Workspace
 
 Open = Callable[..., Any]
@@ -34,7 +34,23 @@ def test_first_run_offers_a_file_and_a_folder(
     qtbot.mouseClick(view.first_run.drop, LEFT)
     assert page_context.dialogs == ["files", "files"]
     qtbot.mouseClick(view.first_run.drop.watch, LEFT)
-    assert page_context.navigated == ["tidemill://data/%40watch"]
+    qtbot.waitUntil(lambda: bool(page_context.sheets))
+    assert page_context.sheets == [view.watching.sheet]
+    assert page_context.navigated == [], "the sheet opens where it was asked for"
+
+
+def test_a_folder_that_cannot_be_asked_for_is_told_as_a_problem(
+    open_page: Open, page_context: Any, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_workspace: object) -> None:
+        raise WorldError("The workspace can't be reached.", "Check that its disk is there.")
+
+    view = open_page(PAGE)
+    monkeypatch.setattr(datasets, "every", fail)
+    qtbot.mouseClick(view.first_run.drop.watch, LEFT)
+    qtbot.waitUntil(lambda: bool(page_context.problems))
+    assert page_context.problems[0].message == "The workspace can't be reached."
+    assert (page_context.sheets, page_context.toasts) == ([], [])
 
 
 def test_steps_tick_themselves_when_data_arrives(

@@ -9,6 +9,7 @@ from tidemill.base.clock import from_iso
 from tidemill.base.errors import TidemillError
 from tidemill.domain.activities import Activity
 from tidemill.gui.kit import numbers
+from tidemill.gui.kit.sentences import unmarked
 from tidemill.gui.shell.page import SCHEME
 
 WORKER = "worker"
@@ -203,7 +204,7 @@ def days(entries: Sequence[Activity], names: Mapping[str, str], now: datetime) -
 def row(entry: Activity, names: Mapping[str, str]) -> Entry:
     """An entry as a row."""
     is_worker = entry.by == WORKER
-    note = entry.note.replace("`", "")
+    note = unmarked(entry.note)
     if note and not is_worker:
         note = f"“{note}”"
     return Entry(
@@ -313,7 +314,7 @@ def detail(entry: Activity, names: Mapping[str, str], roles: Mapping[str, str]) 
         _OPENS.get(place, ""),
         SCHEME + entry.subject if place in _OPENS else "",
         tuple(changes),
-        entry.note.replace("`", ""),
+        unmarked(entry.note),
         facts,
         (
             ("By", f"{name}, {role}" if role else name),

@@ -6,6 +6,7 @@ from typing import Any
 from tidemill.domain.jobs import Job, JobState
 from tidemill.domain.watches import ArrivedFile, FileState
 from tidemill.gui.kit import numbers
+from tidemill.gui.kit.sentences import unmarked
 from tidemill.gui.kit.timeline import Mark
 from tidemill.gui.pages.automations.linking import INGEST, MONITOR, RETRAIN, Links
 from tidemill.gui.pages.automations.loading import Loaded
@@ -106,7 +107,7 @@ def file_detail(file: ArrivedFile, loaded: Loaded, links: Links) -> FileDetail:
     came = f"from {short_folder(_folder(file))}" if file.watch_id is not None else f"added by {by}"
     is_out = file.state in (FileState.SET_ASIDE, FileState.FAILED)
     checks = tuple(_failed(c) for c in file.checks if not c["passed"])
-    told = file.reason.replace("`", "") if is_out and not checks else ""
+    told = unmarked(file.reason) if is_out and not checks else ""
     jobs = links.of_file.get(file.id, ())
     log_job = active.id if active is not None else jobs[-1].id if jobs else None
     return FileDetail(
@@ -136,7 +137,7 @@ def _failed(check: dict[str, Any]) -> FailedCheck:
         more = check["n_rows"] - len(rows)
         words = ("Row " if len(rows) == 1 and more <= 0 else "Rows ") + ", ".join(rows)
         words += f" and {numbers.count(more)} more" if more > 0 else ""
-    message = str(check["message"]).replace("`", "")
+    message = unmarked(str(check["message"]))
     return FailedCheck(check["name"], message, words, check["severity"] == "error")
 
 

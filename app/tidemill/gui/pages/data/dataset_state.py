@@ -13,6 +13,7 @@ from tidemill.domain.profile_changes import Change
 from tidemill.domain.profiles import Profile
 from tidemill.domain.watches import ArrivedFile
 from tidemill.gui.kit import numbers
+from tidemill.gui.kit.sentences import unmarked
 from tidemill.services.datasets import DatasetView
 
 TABS = ("profile", "schema", "rows", "checks", "versions")
@@ -159,7 +160,7 @@ def check_lines(checks: tuple[dict[str, Any], ...]) -> tuple[CheckLine, ...]:
         CheckLine(
             _check_status(check),
             str(check["name"]),
-            str(check["message"]).replace("`", ""),
+            unmarked(str(check["message"])),
             rows_words(check),
         )
         for check in ordered
@@ -206,7 +207,7 @@ def aside_files(state: DatasetState, loaded: Loaded) -> tuple[AsideFile, ...]:
         AsideFile(
             file.id,
             file.name,
-            (file.reason or file.outcome).replace("`", ""),
+            unmarked(file.reason or file.outcome),
             numbers.ago(file.changed_at, loaded.now),
             tuple(line for line in check_lines(file.checks) if line.status != "good"),
             file.id in state.busy_files,

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from tidemill.base.errors import TidemillError
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.gui.kit import numbers
+from tidemill.gui.kit.sentences import unmarked
 from tidemill.services.datasets import DatasetView
 
 N_BARS = 12
@@ -106,7 +107,7 @@ def checks_words(view: DatasetView) -> tuple[Status, str]:
     checks = view.newest.checks
     failed = [check for check in checks if not check["passed"]]
     if failed:
-        return "warn", str(failed[0]["message"]).replace("`", "").rstrip(".")
+        return "warn", unmarked(str(failed[0]["message"])).rstrip(".")
     if not checks:
         return "idle", "no checks yet"
     return "good", f"{len(checks)} of {len(checks)} passed"

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from tidemill.domain.alerts import Severity
 from tidemill.domain.jobs import Job
 from tidemill.gui.kit import numbers
+from tidemill.gui.kit.sentences import unmarked
 from tidemill.services.home import (
     Decision,
     FailedJob,
@@ -211,8 +212,7 @@ def _alert(decision: OpenAlert, measures: Mapping[str, tuple[str, int]]) -> Deci
 def _file(decision: SetAsideFile, home: Home) -> DecisionCard:
     file, model = decision.file, decision.model
     failed = [check for check in file.checks if not check["passed"]]
-    text = str(failed[0]["message"]) if failed else file.reason or file.outcome
-    text = text.replace("`", "")
+    text = unmarked(str(failed[0]["message"]) if failed else file.reason or file.outcome)
     if len(failed) > 1:
         text += f" {numbers.plural(len(failed) - 1, 'more check')} failed."
     if model is not None:

@@ -13,6 +13,7 @@ from tidemill.gui.pages.home.first_run import FirstRun
 from tidemill.gui.pages.home.living import CardList, Living
 from tidemill.gui.pages.home.state import HomeState
 from tidemill.gui.pages.home.view_model import HomeViewModel
+from tidemill.gui.sheets.watching import FolderWatching
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, address_of
 
@@ -30,6 +31,7 @@ class HomeView(PageView):
         self.add = Button("Add data", "plus", height=30, parent=self)
         for button in (self.train, self.add):
             button.hide()  # until the top bar shows it
+        self.watching = FolderWatching(context, "home", self)
         self.train.clicked.connect(self.open_training)
         self.add.clicked.connect(self.choose_files)
         self.cards = CardList()
@@ -150,7 +152,7 @@ class HomeView(PageView):
 
     def watch_folder(self) -> None:
         """Open the sheet that watches a folder."""
-        self.context.navigate(address_of("data", "@watch"))
+        self.watching.open()
 
     def open_sample(self) -> None:
         """Make the sample's flights a dataset of this workspace."""
