@@ -9,8 +9,7 @@ from tidemill.services import workspace as workspaces
 
 
 def left_over(workspace):
-    path = workspace.blobs.path("ab" * 16)
-    path = path.with_name(f".{path.name}.0123.part")
+    path = workspace.blobs.folder / "incoming" / ".ab.0123.part"
     path.parent.mkdir(parents=True)
     path.write_bytes(b"half")
     return path
