@@ -5,6 +5,7 @@ from typing import Any
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.jobs import Job, JobRequest
 from tidemill.domain.models import DecisionKind, Model, ModelVersion, Stage
+from tidemill.domain.people import WORKER
 from tidemill.domain.runs import Run, RunState
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
@@ -98,38 +99,12 @@ def insert(
     """
     run = run_rows.find(tx.connection, [run_pk])[0]
     recipe = verdict.recipe
-    trained = datasets.version_of_id(tx.connection, verdict.dataset_version_id)
-    assert trained is not None
-    model = models.find(tx.connection, model_name)
-    if model is None:
-        made = Model(
-            0,
-            model_name,
-            run.project,
-            str(recipe.task),
-            recipe.target,
-            recipe.metric,
-            trained.dataset_id,
-            "",
-            tx.clock.now(),
-            by,
-        )
-        models.insert(tx, made)
-        model = models.find(tx.connection, model_name)
-    assert model is not None
-    if model.dataset_id != trained.dataset_id or model.target != recipe.target:
-        raise NeedsYou(
-            f"{model_name} predicts {model.target} of {model.dataset}; this run predicts "
-            f"{recipe.target} of {trained.dataset}.",
-            "Register it under another name.",
-        )
+    model = _model_for(tx, model_name, run, verdict, by)
     passed = bool(verdict.gates) and all(g["passed"] for g in verdict.gates)
     for other in models.versions(tx.connection, model.id):
         if passed and other.stage is Stage.CANDIDATE:
             models.update_version(tx, model_name, other.id, stage=str(Stage.RETIRED))
-    has_champion = models.champion(tx.connection, model.id) is not None
-    by_worker_only = by == "worker"
-    stage = Stage.CANDIDATE if passed or not by_worker_only else Stage.REJECTED
+    stage = Stage.CANDIDATE if passed or by != WORKER.login else Stage.REJECTED
     key, number = models.insert_version(
         tx,
         model_name,
@@ -162,21 +137,62 @@ def insert(
         note="",
         before={},
     )
-    n_passed = sum(1 for g in verdict.gates if g["passed"])
-    words = f"{n_passed} of {len(verdict.gates)} gates passed"
-    verb = "proposed" if passed and by_worker_only else "registered"
-    if by_worker_only and not passed:
-        verb = "rejected"
+    found = models.version(tx.connection, model.id, number)
+    assert found is not None
+    _tell(tx, found, by)
+    tx.feed("run", run_pk)
+    return found
+
+
+def _model_for(tx: Transaction, name: str, run: Run, verdict: Verdict, by: str) -> Model:
+    """The model of a name, made if there is none; it must answer the question of the run."""
+    recipe = verdict.recipe
+    trained = datasets.version_of_id(tx.connection, verdict.dataset_version_id)
+    assert trained is not None
+    if models.find(tx.connection, name) is None:
+        made = Model(
+            0,
+            name,
+            run.project,
+            str(recipe.task),
+            recipe.target,
+            recipe.metric,
+            trained.dataset_id,
+            "",
+            tx.clock.now(),
+            by,
+        )
+        models.insert(tx, made)
+    model = models.find(tx.connection, name)
+    assert model is not None
+    if model.dataset_id != trained.dataset_id or model.target != recipe.target:
+        raise NeedsYou(
+            f"{name} predicts {model.target} of {model.dataset}; this run predicts "
+            f"{recipe.target} of {trained.dataset}.",
+            "Register it under another name.",
+        )
+    return model
+
+
+def _tell(tx: Transaction, version: ModelVersion, by: str) -> None:
+    """The entry in Activity: what was done, and how many gates passed or the first that failed."""
+    verb = "registered"
+    if by == WORKER.login:
+        verb = "proposed" if version.gates_passed else "rejected"
+    failed = [g for g in version.gates if not g["passed"]]
+    words = f"{len(version.gates) - len(failed)} of {len(version.gates)} gates passed"
+    has_champion = models.champion(tx.connection, version.model_id) is not None
     activities.add(
         tx,
         by=by,
         kind="model",
-        subject=f"models/{model_name}/{number}",
-        sentence=f"{verb} {model_name} v{number}",
-        note=words if passed else next(g["message"] for g in verdict.gates if not g["passed"]),
-        detail={"run": run.name, "stage": str(stage), "gates": words, "champion": has_champion},
+        subject=f"models/{version.model}/{version.number}",
+        sentence=f"{verb} {version.label}",
+        note=failed[0]["message"] if failed else words,
+        detail={
+            "run": version.run_name,
+            "stage": str(version.stage),
+            "gates": words,
+            "champion": has_champion,
+        },
     )
-    tx.feed("run", run_pk)
-    found = models.version(tx.connection, model.id, number)
-    assert found is not None
-    return found

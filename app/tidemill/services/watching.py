@@ -34,16 +34,7 @@ def add(
     happens with one whose gates pass. Raises `NeedsYou` if the folder is not there, is the
     workspace itself, or is watched already.
     """
-    folder = folder.expanduser().absolute()
-    if not folder.is_dir():
-        raise NeedsYou(f"{folder} is not a folder.", "Make it, or choose another.")
-    if workspace.folder == folder or folder in workspace.folder.parents:
-        raise NeedsYou(
-            "A folder that holds the workspace itself can't be watched.",
-            "Choose one that only holds data.",
-        )
-    if not os.access(folder, os.R_OK):
-        raise NeedsYou(f"{folder} may not be read.", "Ask for the right to read it.")
+    folder = _checked(workspace, folder)
     name = ingesting.checked_name(dataset)
     with workspace.store.write(durable=True) as tx:
         for other in files.watches(tx.connection):
@@ -80,6 +71,21 @@ def add(
         found = files.find_watch(tx.connection, key)
     assert found is not None
     return found
+
+
+def _checked(workspace: Workspace, folder: Path) -> Path:
+    """The folder in full; `NeedsYou` says why it can't be watched."""
+    folder = folder.expanduser().absolute()
+    if not folder.is_dir():
+        raise NeedsYou(f"{folder} is not a folder.", "Make it, or choose another.")
+    if workspace.folder == folder or folder in workspace.folder.parents:
+        raise NeedsYou(
+            "A folder that holds the workspace itself can't be watched.",
+            "Choose one that only holds data.",
+        )
+    if not os.access(folder, os.R_OK):
+        raise NeedsYou(f"{folder} may not be read.", "Ask for the right to read it.")
+    return folder
 
 
 def every(workspace: Workspace) -> list[Watch]:
