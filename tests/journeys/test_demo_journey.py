@@ -174,7 +174,7 @@ def test_without_a_display_it_says_each_step_and_leaves_a_picture_of_every_page(
     with workspaces.opened(played_copy, login="tester") as after:
         assert len(datasets.find(after, demo.DATASET).versions) == 12
         assert len(registry.find(after, demo.MODEL).decisions) == decided
-        assert workers.alive(after) == [], "the worker it started stayed behind"
+        assert not workers.end(after), "the worker it started stayed behind"
 
 
 def test_fresh_is_refused_while_the_demo_is_open(played_copy):
