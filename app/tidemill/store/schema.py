@@ -17,6 +17,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -270,8 +271,34 @@ run = Table(
     Column("archived", Boolean, nullable=False),
     Column("deleted", Boolean, nullable=False),
     Column("seq", Integer, nullable=False),
+    Column("parent_pk", Integer, ForeignKey("run.pk")),
+    Column("process", String(32)),  # who logs it, while it runs; no foreign key: those rows go
+    Column("starred", Boolean, nullable=False, server_default=text("false")),
+    Column("colour", String(16)),
+    Column("note", Text, nullable=False, server_default=text("''")),
+    Column("deleted_at", Moment),
     Index("ix_run_seq", "seq"),
     Index("ix_run_job", "job_id"),
+    Index("ix_run_parent", "parent_pk"),
+    Index("ix_run_process", "process"),
+)
+
+# What a run came out of: script, arguments, folder, git, environment, host. One row a run.
+run_origin = Table(
+    "run_origin",
+    metadata,
+    Column("run_pk", Integer, ForeignKey("run.pk"), primary_key=True),
+    Column("facts", Json, nullable=False),
+)
+
+# What a run wrote on its terminal, in pieces; only the newest are kept.
+console = Table(
+    "console",
+    metadata,
+    Column("run_pk", Integer, ForeignKey("run.pk"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("text", Text, nullable=False),
 )
 
 key = Table(
@@ -294,6 +321,78 @@ kv = Table(
     sqlite_with_rowid=False,
 )
 
+# What is known of a metric's course: how many points, its extremes and where they were. A metric
+# without a row here has one value at most.
+series = Table(
+    "series",
+    metadata,
+    Column("run_pk", Integer, ForeignKey("run.pk"), primary_key=True),
+    Column("key_id", Integer, ForeignKey("key.id"), primary_key=True),
+    Column("n", BigInteger, nullable=False),
+    Column("lo", Float),
+    Column("hi", Float),
+    Column("lo_step", BigInteger),
+    Column("hi_step", BigInteger),
+    Column("last_step", BigInteger, nullable=False),
+    Column("last_at", Float, nullable=False),
+    Index("ix_series_key", "key_id", "run_pk", "lo", "hi"),
+    sqlite_with_rowid=False,
+)
+
+# The newest points of a series, numbered from 0 as they were logged; older ones are in chunks.
+# A value that is NULL is NaN; `at` is in seconds since 1970.
+point = Table(
+    "point",
+    metadata,
+    Column("run_pk", Integer, ForeignKey("run.pk"), primary_key=True),
+    Column("key_id", Integer, ForeignKey("key.id"), primary_key=True),
+    Column("n", BigInteger, primary_key=True, autoincrement=False),
+    Column("step", BigInteger, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("value", Float),
+    sqlite_with_rowid=False,
+)
+
+# Points of a series that lie together: little-endian int64 steps, float64 times and values.
+history_chunk = Table(
+    "history_chunk",
+    metadata,
+    _id(),
+    Column("run_pk", Integer, ForeignKey("run.pk"), nullable=False),
+    Column("key_id", Integer, ForeignKey("key.id"), nullable=False),
+    Column("first", BigInteger, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("lo", Float),
+    Column("hi", Float),
+    Column("first_step", BigInteger, nullable=False),
+    Column("last_step", BigInteger, nullable=False),
+    Column("steps", LargeBinary, nullable=False),
+    Column("times", LargeBinary, nullable=False),
+    Column("points", LargeBinary, nullable=False),
+    UniqueConstraint("run_pk", "key_id", "first"),
+)
+
+# How far each process's spool was taken over: everything before this many bytes is in the store.
+spool = Table(
+    "spool",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("applied", BigInteger, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+saved_view = Table(
+    "saved_view",
+    metadata,
+    _id(),
+    Column("page", String(32), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("by", String(128), nullable=False),
+)
+
 artifact = Table(
     "artifact",
     metadata,
@@ -301,6 +400,7 @@ artifact = Table(
     Column("path", String(512), primary_key=True),
     Column("blob", String(32), nullable=False),
     Column("n_bytes", BigInteger, nullable=False),
+    Index("ix_artifact_blob", "blob"),
 )
 
 model = Table(

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from tidemill.base.errors import NeedsYou
 
-HEAD = "0001"
-_KNOWN = ("0001",)
+HEAD = "0002"
+_KNOWN = ("0001", "0002")
 
 
 def version_of(engine: sa.Engine) -> str | None:

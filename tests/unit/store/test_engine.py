@@ -45,6 +45,7 @@ def test_keys_into_other_tables_are_checked_and_nothing_cascades(store: Store):
         ("chunk", "model_id"): "model",
         ("chunk", "version_id"): "model_version",
         ("dataset_version", "dataset_id"): "dataset",
+        ("console", "run_pk"): "run",
         ("decision", "model_id"): "model",
         ("decision", "previous_id"): "model_version",
         ("decision", "undone_by"): "decision",
@@ -52,6 +53,8 @@ def test_keys_into_other_tables_are_checked_and_nothing_cascades(store: Store):
         ("file", "job_id"): "job",
         ("file", "version_id"): "dataset_version",
         ("file", "watch_id"): "watch",
+        ("history_chunk", "key_id"): "key",
+        ("history_chunk", "run_pk"): "run",
         ("job", "parent_id"): "job",
         ("job_log", "job_id"): "job",
         ("kv", "key_id"): "key",
@@ -61,8 +64,14 @@ def test_keys_into_other_tables_are_checked_and_nothing_cascades(store: Store):
         ("model_version", "model_id"): "model",
         ("model_version", "run_pk"): "run",
         ("model_version", "validated_on_id"): "dataset_version",
+        ("point", "key_id"): "key",
+        ("point", "run_pk"): "run",
         ("run", "dataset_version_id"): "dataset_version",
         ("run", "job_id"): "job",
+        ("run", "parent_pk"): "run",
+        ("run_origin", "run_pk"): "run",
+        ("series", "key_id"): "key",
+        ("series", "run_pk"): "run",
     }
     assert all(options == {} for _, options in found.values())
 
