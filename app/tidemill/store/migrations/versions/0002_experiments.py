@@ -1,5 +1,7 @@
 """Histories, origins and consoles of runs, spools, saved views, the trash."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -38,7 +40,7 @@ def upgrade() -> None:
 
 
 def _runs() -> None:
-    added = (
+    added: tuple[sa.Column[Any], ...] = (
         sa.Column("parent_pk", sa.Integer(), sa.ForeignKey("run.pk")),
         sa.Column("process", sa.String(32)),
         sa.Column("starred", sa.Boolean(), nullable=False, server_default=_NO),
