@@ -36,8 +36,8 @@ check: venv  ## format, lint, types, import contracts and packaging
 	@$(BIN)/lint-imports
 	@$(PYTEST) tests/packaging tests/docs
 
-bench: venv  ## measure the numbers we promise
-	@$(BIN)/python tests/bench
+bench: venv  ## measure the numbers we promise; TOPICS="main_loop" measures some
+	@$(BIN)/python tests/bench $(TOPICS)
 
 proofs: venv  ## long simulations and fault rounds, in full
 	@TIDEMILL_PROOFS=full $(PYTEST) -n $(WORKERS) -m hypothesis --ignore=tests/proofs tests
