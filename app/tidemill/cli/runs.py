@@ -7,6 +7,7 @@ import typer
 from tidemill.cli import output
 from tidemill.cli.context import opened
 from tidemill.domain.runs import Run
+from tidemill.services import comparing
 from tidemill.services import runs as service
 
 runs = typer.Typer(help="Experiments' runs.", no_args_is_help=True)
@@ -56,7 +57,7 @@ def show(ctx: typer.Context, run: str) -> None:
 def compare(ctx: typer.Context, run: list[str]) -> None:
     """Put 2 to 8 runs side by side; the first is the baseline."""
     with opened(ctx) as workspace:
-        found = service.compare(workspace, run)
+        found = comparing.compare(workspace, run)
         if output.as_json:
             output.show(found, "")
             return

@@ -1,6 +1,5 @@
-"""Runs as people see them: a live view of all of them, one, a comparison, tags and pins."""
+"""Runs as people see them: a live view of all of them, one, tags and pins."""
 
-import math
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,12 +10,10 @@ from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.catalog.discovery import family
 from tidemill.domain.entries import EstimatorEntry
 from tidemill.domain.metrics import Metric, metric
-from tidemill.domain.models import ModelVersion
 from tidemill.domain.query import parse
 from tidemill.domain.recipes import Task
 from tidemill.domain.run_columns import RunColumns, RunRow
 from tidemill.domain.runs import Run
-from tidemill.services import registry
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities
 from tidemill.store import runs as rows
@@ -144,35 +141,6 @@ def find(workspace: Workspace, pks: Sequence[int]) -> list[Run]:
         return rows.find(connection, pks)
 
 
-@dataclass(frozen=True)
-class ComparedRow:
-    """One line of a comparison: a value a run (None missing) and which of them is best.
-
-    `deltas` are against the first run; `better` says for each whether it is better than the
-    first, None where that has no meaning or nothing differs.
-    """
-
-    name: str
-    title: str
-    values: tuple[Any, ...]
-    differs: bool
-    best: int | None = None
-    deltas: tuple[float | None, ...] = ()
-    better: tuple[bool | None, ...] = ()
-    decimals: int = 4
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Runs side by side: metrics, parameters, data; the first run is the baseline."""
-
-    runs: tuple[Run, ...]
-    versions: tuple[ModelVersion, ...]
-    metrics: tuple[ComparedRow, ...]
-    params: tuple[ComparedRow, ...]
-    data: tuple[ComparedRow, ...]
-
-
 @lru_cache(maxsize=64)
 def estimator_title(name: str) -> str:
     """An estimator as people read it, "Gradient boosting"; one that is not ours in plain words."""
@@ -181,29 +149,6 @@ def estimator_title(name: str) -> str:
         return name.replace("_", " ")
     entry: EstimatorEntry = known.ENTRY
     return entry.title
-
-
-def compare(workspace: Workspace, texts: Sequence[str]) -> Comparison:
-    """Put runs (up to 8) side by side, the first as baseline."""
-    if not 2 <= len(texts) <= 8:
-        what = "1 run" if len(texts) == 1 else f"{len(texts)} runs"
-        raise NeedsYou(f"{what} can't be compared side by side.", "Choose 2 to 8 runs.")
-    runs = tuple(one(workspace, text) for text in texts)
-    names = list(dict.fromkeys(n for run in runs for n in run.metrics))
-    params = list(dict.fromkeys(n for run in runs for n in run.params))
-    data = ComparedRow(
-        "dataset",
-        "dataset",
-        tuple(run.dataset for run in runs),
-        len({run.dataset for run in runs}) > 1,
-    )
-    return Comparison(
-        runs,
-        tuple(registry.registered_from(workspace, [run.pk for run in runs])),
-        tuple(_metric_row(name, runs) for name in names),
-        tuple(_param_row(name, runs) for name in params),
-        (data,),
-    )
 
 
 def known_metric(name: str, task: str | None) -> Metric | None:
@@ -215,30 +160,6 @@ def known_metric(name: str, task: str | None) -> Metric | None:
         except NeedsYou:
             continue
     return None
-
-
-def _metric_row(name: str, runs: tuple[Run, ...]) -> ComparedRow:
-    values = tuple(run.metrics.get(name) for run in runs)
-    known = known_metric(name, runs[0].params.get("task"))
-    base = values[0]
-    deltas = tuple(None if v is None or base is None else v - base for v in values)
-    finite = [v for v in values if v is not None and math.isfinite(v)]
-    up = None if known is None else known.higher_is_better
-    better = tuple(
-        None if d is None or d == 0 or up is None or i == 0 else (d > 0) == up
-        for i, d in enumerate(deltas)
-    )
-    best = None
-    if up is not None and len(set(finite)) > 1:
-        best = values.index(max(finite) if up else min(finite))
-    title = name if known is None else known.title
-    decimals = 4 if known is None else known.decimals
-    return ComparedRow(name, title, values, len(set(values)) > 1, best, deltas, better, decimals)
-
-
-def _param_row(name: str, runs: tuple[Run, ...]) -> ComparedRow:
-    values = tuple(run.params.get(name) for run in runs)
-    return ComparedRow(name, name, values, len(set(values)) > 1)
 
 
 def tag(workspace: Workspace, texts: Sequence[str], name: str, value: str = "") -> list[Run]:

@@ -10,7 +10,7 @@ from tidemill.domain.models import ModelVersion, Stage
 from tidemill.domain.runs import Run, RunState
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.experiments.compare import state as s
-from tidemill.services.runs import ComparedRow, Comparison
+from tidemill.services.comparing import ComparedRow, Comparison
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ from tidemill.base.errors import NeedsYou
 from tidemill.base.ids import new_id
 from tidemill.domain.query import QueryError
 from tidemill.domain.runs import RunState
-from tidemill.services import activity, runs
+from tidemill.services import activity, comparing, runs
 from tidemill.services.runs import RunsView
 from tidemill.store import runs as rows
 
@@ -144,7 +144,7 @@ def test_a_comparison_has_the_change_from_the_first_run_and_whether_it_is_better
     run("base", auc=0.70, log_loss=0.60, params={"depth": "3"})
     run("deep", auc=0.75, log_loss=0.65, params={"depth": "9"})
     run("other", auc=0.70, params={"depth": "3"})
-    found = runs.compare(workspace, ["base", "deep", "other"])
+    found = comparing.compare(workspace, ["base", "deep", "other"])
     rows_ = {row.name: row for row in found.metrics}
     auc, loss = rows_["auc"], rows_["log_loss"]
     assert auc.values == (0.70, 0.75, 0.70)
@@ -166,7 +166,7 @@ def test_only_two_to_eight_runs_are_compared(workspace, run):
         run(f"r{number}")
     for wanted in (["r0"], [f"r{n}" for n in range(9)]):
         with pytest.raises(NeedsYou, match=f"{len(wanted)} runs? can't be compared side by side"):
-            runs.compare(workspace, wanted)
+            comparing.compare(workspace, wanted)
 
 
 def test_figures_that_are_no_numbers_are_kept_and_break_no_list(workspace, run):

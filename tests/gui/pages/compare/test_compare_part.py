@@ -17,7 +17,7 @@ from tidemill.gui.kit.switch import Switch
 from tidemill.gui.pages.experiments.compare.cards import CurveCard
 from tidemill.gui.pages.experiments.compare.part import ComparePart
 from tidemill.gui.shell.page import parts_of
-from tidemill.services import evaluation, runs
+from tidemill.services import comparing, evaluation, runs
 
 Open = Callable[[list[str]], ComparePart]
 Hover = Callable[[QWidget, QPoint], None]
@@ -227,7 +227,7 @@ def test_a_store_that_fails_says_so_and_can_be_tried_again(
         raise WorldError("The store can't be read.", "Is the disk there?")
 
     with monkeypatch.context() as broken:
-        broken.setattr(runs, "compare", fail)
+        broken.setattr(comparing, "compare", fail)
         part = open_compare(four)
         assert part.state_word() == "error"
     again = next(e for e in part.findChildren(Button) if e.isVisible() and "again" in e.words())

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from tidemill.gui.kit import numbers
+from tidemill.services.comparing import ComparedRow, Comparison
 from tidemill.services.registry import MODEL_FILE
-from tidemill.services.runs import ComparedRow, Comparison, known_metric
+from tidemill.services.runs import known_metric
 
 if TYPE_CHECKING:
     from tidemill.base.errors import TidemillError

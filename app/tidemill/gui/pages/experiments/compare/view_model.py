@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
     from tidemill.domain.runs import Run
     from tidemill.gui.shell.page import PageContext
+    from tidemill.services.comparing import Comparison
     from tidemill.services.evaluation import Pictures
-    from tidemill.services.runs import Comparison
 
 TOPICS = {"run", "model"}
 _TABLE = "compare.table"
@@ -76,7 +76,7 @@ class CompareViewModel(QObject):
 
     def reload(self) -> None:
         """Look at the services again."""
-        from tidemill.services import runs
+        from tidemill.services import comparing
 
         if not self.state.ids:
             return
@@ -85,7 +85,7 @@ class CompareViewModel(QObject):
         workspace, ids = self._context.workspace, self.state.ids
 
         def work(_reporter: "Reporter") -> "Comparison":
-            return runs.compare(workspace, ids)
+            return comparing.compare(workspace, ids)
 
         self._context.operations.run(_TABLE, work, self._on_compared, self._on_failed)
 
