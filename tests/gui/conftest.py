@@ -25,6 +25,7 @@ from tidemill.base.progress import Silent
 from tidemill.gui.bridge.feed import FeedWatch
 from tidemill.gui.bridge.operations import Operations
 from tidemill.gui.kit import motion, theme
+from tidemill.gui.kit.files import FileWish
 from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.shell import main_window as windows
 from tidemill.gui.shell import memory, session
@@ -188,6 +189,7 @@ class RecordedContext(PageContext):
     files: list[list[Path]] = field(default_factory=list)
     ran: list[str] = field(default_factory=list)
     copied: list[str] = field(default_factory=list)
+    saved: list[FileWish] = field(default_factory=list)
     dialogs: list[str] = field(default_factory=list)
     workers: list[str] = field(default_factory=list)
 
@@ -223,7 +225,7 @@ def page_context(workspace: Workspace, qtbot: QtBot) -> Iterator[RecordedContext
     feed.start()
     assert feed.wait_until_watching()
     nothing: Any = None
-    context = RecordedContext(workspace, operations, feed, host, *([nothing] * 9))
+    context = RecordedContext(workspace, operations, feed, host, *([nothing] * 10))
     context.navigate = context.navigated.append
     context.toast = context.record_toast
     context.open_sheet = context.show_sheet
@@ -233,6 +235,7 @@ def page_context(workspace: Workspace, qtbot: QtBot) -> Iterator[RecordedContext
     context.run_command = context.ran.append
     context.start_worker = partial(context.workers.append, "asked")
     context.copy = context.copied.append
+    context.save_file = context.saved.append
     operations.unhandled.connect(context.problems.append)
     yield context
     operations.close()

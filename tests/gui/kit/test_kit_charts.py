@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tidemill.gui.kit import theme
@@ -435,9 +434,7 @@ def test_legend_reads_as_its_entries(qtbot: QtBot) -> None:
 # As a table
 
 
-def test_v_asks_for_the_table_which_can_be_copied_and_saved(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_v_asks_for_the_table_which_can_be_copied(qtbot: QtBot) -> None:
     host = QWidget()
     qtbot.addWidget(host)
     host.resize(1100, 700)
@@ -451,13 +448,6 @@ def test_v_asks_for_the_table_which_can_be_copied_and_saved(
     assert sheet.table.table_model().rowCount() == 2
     sheet.copy()
     assert QGuiApplication.clipboard().text() == "Feature\ta\tb\ntenure\t0.3\t–\ncharge\t0.1\t0.2"
-    path = tmp_path / "importance.csv"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), "CSV"))
-    sheet.save()
-    assert path.read_text(encoding="utf-8").splitlines()[1] == "tenure,0.3,–"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path), "CSV"))
-    sheet.save()
-    assert sheet._note.text().startswith("Can't write")
 
 
 def test_marked_cells_of_a_heat_map_are_told_in_their_own_word(qtbot: QtBot) -> None:

@@ -1,14 +1,13 @@
 """Any chart as a table: to read, to copy, to save as CSV."""
 
-import csv
-import io
-from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.files import Bytes, FileWish, file_name, host_of
+from tidemill.gui.kit.plain_text import csv_text
 from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.kit.table import LazyTable, RowsSource, TableColumn
 
@@ -42,18 +41,15 @@ class ChartTable(Sheet):
         self.body.addWidget(self.table)
         copy = Button("Copy", "copy", "secondary", height=36)
         copy.clicked.connect(self.copy)
-        save = Button("Save as CSV", "download", "secondary", height=36)
-        save.clicked.connect(self.save)
         self.add_to_foot(copy)
-        self.add_to_foot(save)
+        if host_of(host) is not None:
+            save = Button("Save as CSV", "download", "secondary", height=36)
+            save.clicked.connect(self.save)
+            self.add_to_foot(save)
 
     def csv_text(self) -> str:
         """The numbers as comma-separated text."""
-        made = io.StringIO()
-        writer = csv.writer(made)
-        writer.writerow(self._headers)
-        writer.writerows(self._rows)
-        return made.getvalue()
+        return csv_text(self._headers, self._rows)
 
     def copy(self) -> None:
         """Put everything on the clipboard with tabs between cells."""
@@ -62,14 +58,9 @@ class ChartTable(Sheet):
         self.set_note("Copied", "check")
 
     def save(self) -> None:
-        """Ask where to, and write the CSV."""
-        name, _ = QFileDialog.getSaveFileName(
-            self, "Save as CSV", f"{self._title_words}.csv", "CSV (*.csv)"
-        )
-        if name:
-            try:
-                Path(name).write_text(self.csv_text(), encoding="utf-8", newline="")
-            except OSError as failed:
-                self.set_note(f"Can't write {Path(name).name}: {failed.strerror}.", "octagon-alert")
-            else:
-                self.set_note(f"Saved as {Path(name).name}", "check")
+        """Have the CSV written to where the person says."""
+        host = host_of(self)
+        if host is not None:
+            name = f"{file_name(self._title_words)}.csv"
+            data = self.csv_text().encode("utf-8")
+            host.save_file(FileWish("Save as CSV", name, "CSV (*.csv)", Bytes(data)))

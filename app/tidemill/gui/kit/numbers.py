@@ -33,6 +33,17 @@ def _locale() -> QLocale:
     return made
 
 
+def decimal_mark() -> str:
+    """What parts whole numbers from decimals."""
+    return _locale().decimalPoint()
+
+
+def grouping_marks() -> tuple[str, ...]:
+    """What may stand between thousands."""
+    mark = _locale().groupSeparator()
+    return (mark, _THIN) if mark.strip() else (mark, _THIN, "\N{NARROW NO-BREAK SPACE}")
+
+
 def _is_missing(value: float | None) -> bool:
     return value is None or math.isnan(value)
 

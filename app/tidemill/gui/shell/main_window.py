@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QFileDialog
 
 from tidemill.base.errors import NeedsYou, TidemillError
 from tidemill.base.progress import Reporter
-from tidemill.gui.bridge.operations import as_bug
+from tidemill.gui.bridge.operations import Operations, as_bug
+from tidemill.gui.kit.files import FileWish
 from tidemill.gui.shell import memory
 from tidemill.gui.shell.commands import Command, offered
+from tidemill.gui.shell.file_saving import FileSaver
 from tidemill.gui.shell.page import Hit, Page, PageContext, discover, parts_of
 from tidemill.gui.shell.palette import Item, Palette, key_caps
 from tidemill.gui.shell.session import Session
@@ -77,6 +79,7 @@ class MainWindow(Frame):
         self.drops.taken.connect(self._on_taken)
         self.drops.problem.connect(self.problem)
         self.own.unhandled.connect(self.problem)
+        self.saver = FileSaver(self, self._operations, self.toast, self.problem)
         commands = shell_commands(self, self.pages)
         self.commands.put("shell", commands)
         self.keys.put("shell", commands)
@@ -168,6 +171,7 @@ class MainWindow(Frame):
             run_command=self.run_command,
             start_worker=self.start_worker,
             copy=self.copy,
+            save_file=self.save_file,
         )
 
     def _leave(self) -> None:
@@ -276,6 +280,13 @@ class MainWindow(Frame):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(self._on_files)
         dialog.open()
+
+    def save_file(self, wish: FileWish) -> None:
+        """Ask where a file goes, and write it."""
+        self.saver.ask(wish)
+
+    def _operations(self) -> Operations:
+        return self.own if self.session is None else self.session.operations
 
     def _on_files(self, names: list[str]) -> None:
         self.drops.add([Path(name) for name in names])

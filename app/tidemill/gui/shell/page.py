@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from tidemill.base.errors import TidemillError
 from tidemill.gui.bridge.feed import FeedWatch
 from tidemill.gui.bridge.operations import Operations
+from tidemill.gui.kit.files import FileWish
 from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.shell.commands import Command
 
@@ -72,6 +73,7 @@ class PageContext:
     run_command: Callable[[str], None]
     start_worker: Callable[[], None]
     copy: Callable[[str], None]
+    save_file: Callable[[FileWish], None]
 
 
 class PageView(QWidget):

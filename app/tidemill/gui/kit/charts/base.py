@@ -1,54 +1,35 @@
 """What every chart can do: say itself in a sentence, become a table, be reached by keyboard."""
 
-import csv
-import io
-from abc import abstractmethod
-
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtCore import QMetaMethod, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tidemill.gui.kit import painting
+from tidemill.gui.kit.chart_table import ChartTable
+from tidemill.gui.kit.charts import saving
+from tidemill.gui.kit.charts.picture import Picture, Table
 from tidemill.gui.kit.control import is_by_keyboard
+from tidemill.gui.kit.files import host_of
+from tidemill.gui.kit.menu import Menu
 
-Table = tuple[list[str], list[list[str]]]
-"""Headers and rows of words."""
+__all__ = ["Chart", "Table"]
 
 
-class Chart(QWidget):
-    """A picture of data. Emits `table_requested` for the key V."""
+class Chart(Picture):
+    """A picture of data that becomes a table for the key V and saves itself from its menu.
+
+    `table_requested` comes for the key V; where nobody listens the chart shows its table itself.
+    """
 
     table_requested = Signal()
 
     def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
         """Make an empty chart; `name` says what it is of."""
-        super().__init__(parent)
-        self._name = name
+        super().__init__(name, parent)
         self._is_focus_shown = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
-
-    def name(self) -> str:
-        """What the chart is of."""
-        return self._name
-
-    @abstractmethod
-    def description(self) -> str:
-        """The picture in one sentence."""
-
-    @abstractmethod
-    def as_table(self) -> Table:
-        """Headers and rows of what is drawn."""
-
-    def as_csv(self) -> str:
-        """What is drawn as comma-separated text."""
-        headers, rows = self.as_table()
-        made = io.StringIO()
-        writer = csv.writer(made)
-        writer.writerow(headers)
-        writer.writerows(rows)
-        return made.getvalue()
 
     def tell(self) -> None:
         """Bring the description up to date after the data changed, and repaint."""
@@ -58,9 +39,55 @@ class Chart(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """V asks for the table."""
         if event.key() == Qt.Key.Key_V and not event.modifiers():
-            self.table_requested.emit()
+            self.show_table()
             return
         super().keyPressEvent(event)
+
+    # The menu of every chart
+
+    def show_table(self) -> None:
+        """Ask for the table, or show it where nobody else does."""
+        self.table_requested.emit()
+        if self.isSignalConnected(QMetaMethod.fromSignal(self.table_requested)):
+            return
+        host = host_of(self)
+        if host is not None:
+            host.open_sheet(ChartTable(self.window(), self, self.title()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what every chart can do."""
+        is_by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        spot = self.mapToGlobal(QPoint(12, 12)) if is_by_key else event.globalPos()
+        menu = Menu(self)
+        self.fill_menu(menu)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(spot)
+
+    def fill_menu(self, menu: Menu) -> None:
+        """Add what every chart can do to a menu."""
+        menu.add("Show as table", "table", "V", value="table")
+        menu.add("Copy", "copy", value="copy")
+        if host_of(self) is not None:
+            menu.addSeparator()
+            for kind in saving.KINDS:
+                icon = "file-spreadsheet" if kind.ending == "csv" else "image-down"
+                menu.add(kind.words, icon, value=kind.ending)
+        menu.triggered.connect(self._on_menu)
+
+    def _on_menu(self, action: QAction) -> None:
+        wanted = action.data()
+        if wanted == "table":
+            self.show_table()
+        elif wanted == "copy":
+            saving.copy(self)
+        elif wanted in {kind.ending for kind in saving.KINDS}:
+            self.save_as(wanted)
+
+    def save_as(self, ending: str) -> None:
+        """Have the chart written as `png`, `svg` or `csv` to where the person says."""
+        host = host_of(self)
+        if host is not None:
+            host.save_file(saving.wish_for(self, ending))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Remember whether focus came by keyboard."""

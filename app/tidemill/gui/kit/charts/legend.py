@@ -83,13 +83,17 @@ class Legend(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint signs and words."""
         painter = QPainter(self)
+        self.paint_entries(painter, float(self.width()), float(self.height()))
+
+    def paint_entries(self, painter: QPainter, across: float, tall: float) -> None:
+        """Paint the entries from the painter's origin on: here, or over a saved picture."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        left, middle = 0.0, self.height() / 2
+        left, middle = 0.0, tall / 2
         for entry in self._entries:
             wide = self._sign_width(entry)
             self._paint_sign(painter, entry, left, middle, wide)
             left += wide + self._GAP
-            rect = QRectF(left, 0, self.width() - left, self.height())
+            rect = QRectF(left, 0, max(0.0, across - left), tall)
             left += painting.text(painter, rect, entry.text, self._role, "text2") + self._BETWEEN
 
     def _paint_sign(
