@@ -92,7 +92,7 @@ def test_every_chart_is_saved_as_a_picture_of_twice_its_size(
     chart.setParent(host)
     chart.set_heading("A title", "on 40 rows", categorical_entries(["one", "two"]))
     chart.resize(400, 180)
-    read = QImage.fromData(QByteArray(saving.png(chart)), "PNG")
+    read = QImage.fromData(QByteArray(saving.png(chart)))
     assert read.size() == QSize(2 * (400 + 32), 2 * (180 + 32 + 26 + 24))
     assert read.pixelColor(2, 2).name() == colour("surface").name()
     assert len({read.pixel(x, 40) for x in range(400)}) > 3  # its title

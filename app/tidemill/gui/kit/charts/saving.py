@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
 )
-from PySide6.QtGui import QGuiApplication, QImage, QPainter, QRegion
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPainter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
@@ -108,7 +108,7 @@ def _png_bytes(image: QImage) -> bytes:
     kept = QByteArray()
     buffer = QBuffer(kept)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     buffer.close()
     return bytes(kept.data())
 
@@ -138,7 +138,7 @@ def svg(chart: Picture) -> bytes:
 def copy(chart: Picture) -> None:
     """Put the picture on the clipboard, and its numbers for whatever takes text."""
     data = QMimeData()
-    data.setImageData(QImage.fromData(QByteArray(png(chart)), b"PNG"))
+    data.setImageData(QImage.fromData(QByteArray(png(chart))))
     headers, rows = chart.as_table()
     data.setText("\n".join("\t".join(plain_cell(cell) for cell in row) for row in [headers, *rows]))
     QGuiApplication.clipboard().setMimeData(data)
