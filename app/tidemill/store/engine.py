@@ -46,13 +46,11 @@ class Transaction:
     connection: sa.Connection
     clock: Clock
     origin: str
-    _news: list[tuple[str, str]] = field(default_factory=list)
+    _news: dict[tuple[str, str], None] = field(default_factory=dict)
 
     def feed(self, topic: str, key: object) -> None:
         """Tell readers that something under `topic` changed; written with the transaction."""
-        item = (topic, str(key))
-        if item not in self._news:
-            self._news.append(item)
+        self._news[topic, str(key)] = None
 
     def run(self, statement: sa.Executable, rows: Any = None) -> sa.CursorResult[Any]:
         """Execute a statement in this transaction."""

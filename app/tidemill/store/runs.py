@@ -50,7 +50,7 @@ def insert(
         pinned=False,
         archived=False,
         deleted=False,
-        seq=_next_seq(tx),
+        seq=next_seq(tx),
     )
     tx.feed("run", pk)
     return pk
@@ -58,7 +58,7 @@ def insert(
 
 def update(tx: Transaction, pks: Sequence[int], **values: Any) -> None:
     """Change runs' own fields."""
-    tx.run(sa.update(run).where(run.c.pk.in_(pks)).values(seq=_next_seq(tx), **values))
+    tx.run(sa.update(run).where(run.c.pk.in_(pks)).values(seq=next_seq(tx), **values))
     for pk in pks:
         tx.feed("run", pk)
 
@@ -89,7 +89,7 @@ def put_values(
     old = sa.delete(kv).where(kv.c.run_pk == pk, kv.c.key_id.in_([v["key_id"] for v in values]))
     tx.run(old)
     tx.run(sa.insert(kv), values)
-    tx.run(sa.update(run).where(run.c.pk == pk).values(seq=_next_seq(tx)))
+    tx.run(sa.update(run).where(run.c.pk == pk).values(seq=next_seq(tx)))
     tx.feed("run", pk)
 
 
@@ -97,7 +97,7 @@ def remove_tag(tx: Transaction, pk: int, name: str) -> None:
     """Take a tag off a run."""
     ids = sa.select(key.c.id).where(key.c.kind == "tag", key.c.name == name)
     tx.run(sa.delete(kv).where(kv.c.run_pk == pk, kv.c.key_id.in_(ids)))
-    tx.run(sa.update(run).where(run.c.pk == pk).values(seq=_next_seq(tx)))
+    tx.run(sa.update(run).where(run.c.pk == pk).values(seq=next_seq(tx)))
     tx.feed("run", pk)
 
 
@@ -242,7 +242,8 @@ def _key_ids(tx: Transaction, names: list[tuple[str, str]]) -> dict[tuple[str, s
     return known
 
 
-def _next_seq(tx: Transaction) -> int:
+def next_seq(tx: Transaction) -> int:
+    """The number for the runs that this transaction changes."""
     return int(tx.run(sa.select(sa.func.max(run.c.seq))).scalar() or 0) + 1
 
 
