@@ -16,6 +16,7 @@ from tidemill.services import (
     people,
     promotion,
     registry,
+    run_view,
     runs,
     watching,
 )
@@ -61,7 +62,7 @@ def test_data_comes_back(workspace: Workspace) -> None:
 
 def test_runs_and_models_come_back_with_who_decided_what(workspace: Workspace) -> None:
     assert runs.one(workspace, "run-2").tags == {"good": "yes"}
-    assert runs.RunsView(workspace).page(where="metrics.auc = 0.7").matching == 2
+    assert run_view.RunsView(workspace).page(where="metrics.auc = 0.7").matching == 2
     view = registry.find(workspace, "buyers")
     assert view.champion is not None
     assert view.champion.number == 1

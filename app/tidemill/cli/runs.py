@@ -7,7 +7,7 @@ import typer
 from tidemill.cli import output
 from tidemill.cli.context import opened
 from tidemill.domain.runs import Run
-from tidemill.services import comparing
+from tidemill.services import comparing, run_view
 from tidemill.services import runs as service
 
 runs = typer.Typer(help="Experiments' runs.", no_args_is_help=True)
@@ -31,7 +31,7 @@ def list_(
     """Show runs."""
     with opened(ctx) as workspace:
         keys = [(s.strip().lstrip("-"), s.strip().startswith("-")) for s in sort.split(",")]
-        page = service.RunsView(workspace).page(
+        page = run_view.RunsView(workspace).page(
             where=where, sort=keys, limit=limit, offset=offset, archived=archived
         )
         names = [n.strip() for n in columns.split(",") if n.strip()]

@@ -20,6 +20,7 @@ from tidemill.domain.query.evaluate import evaluate
 from tidemill.domain.query.parser import parse_name
 from tidemill.domain.query.texts import ParamColumn, TextColumn
 from tidemill.domain.query.times import seconds_of
+from tidemill.domain.run_order import first_rows
 
 _TEXTS = ("id", "name", "project", "experiment", "state", "by", "dataset", "pinned", "archived")
 _TIMES = ("started", "ended")
@@ -266,7 +267,7 @@ class RunColumns:
         found = [(self._found(name), descending) for name, descending in sort_keys]
         keys = [(column, descending) for column, descending in found if column is not None]
         wanted = len(rows) if limit is None else min(len(rows), offset + limit)
-        return _first(rows, keys, wanted)[offset:]
+        return first_rows(rows, keys, wanted)[offset:]
 
     def group(self, mask: Mask, keys: Sequence[str | Name]) -> Groups:
         """Groups of the rows of a mask by equal values of one or more columns, with counts."""
@@ -291,7 +292,7 @@ class RunColumns:
 
     # Reading
 
-    def rows_of(self, pks: Sequence[int]) -> Rows:
+    def rows_of(self, pks: Sequence[int] | Rows) -> Rows:
         """The row of each key, -1 where it is not known."""
         wanted = np.asarray(pks, dtype=np.int64)
         if not len(self._rows_of):
@@ -339,24 +340,3 @@ def _field_text(value: Any) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     return None if value is None else str(value)
-
-
-def _first(rows: Rows, keys: list[tuple[Column, bool]], wanted: int) -> Rows:
-    """The first `wanted` of these rows: parted by the first key, ties at the border by the next."""
-    if not keys or wanted == 0:
-        return rows[:wanted]
-    key = _key(keys[0], rows)
-    if wanted >= len(rows):
-        later = [_key(other, rows) for other in keys[1:]]
-        return rows[np.lexsort([*reversed(later), key])]
-    border = np.partition(key, wanted - 1)[wanted - 1]
-    missing = np.isnan(key)
-    surely, ties = (~missing, missing) if np.isnan(border) else (key < border, key == border)
-    head = _first(rows[surely], keys, int(np.count_nonzero(surely)))
-    return np.concatenate([head, _first(rows[ties], keys[1:], wanted - len(head))])
-
-
-def _key(key: tuple[Column, bool], rows: Rows) -> Floats:
-    column, descending = key
-    numbers = column.sort_key(rows)
-    return -numbers if descending else numbers

@@ -19,7 +19,7 @@ from tidemill.services import (
     promotion,
     registering,
     registry,
-    runs,
+    run_view,
     sample,
     training_runs,
     watching,
@@ -129,7 +129,7 @@ class _Demo:
         self._pause(0.5)
 
     def _finished(self) -> list[Run]:
-        page = runs.RunsView(self._workspace).page(
+        page = run_view.RunsView(self._workspace).page(
             where=f'experiment = "{MODEL}" and params.kind = "baseline"',
             sort=(("metrics.auc", True),),
         )

@@ -5,66 +5,26 @@ A list of a million runs is held as their keys in order; whole runs are read a p
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tidemill.base.errors import NeedsYou
+from tidemill.base.progress import Reporter, Silent
 from tidemill.domain.metrics import METRICS, for_task
 from tidemill.domain.query import Completion, Name, QueryError, complete, parse, parse_name
+from tidemill.domain.query.columns import Floats, Mask
+from tidemill.domain.query.texts import TextColumn
 from tidemill.domain.recipes import USUAL_METRIC
+from tidemill.domain.run_grouping import Beside, Figure, mixed
+from tidemill.domain.run_lists import Changed, Facets, Outline, Wish
+from tidemill.domain.run_order import Arrangement, arrange
 from tidemill.domain.runs import RunState
-from tidemill.services.runs import NOT_ARCHIVED, RunsView, known_metric
+from tidemill.services.run_view import NOT_ARCHIVED, RunsView
+from tidemill.services.runs import known_metric
 
-Keys = NDArray[np.int64]
 _LOOK_INTO = 5_000
-
-
-@dataclass(frozen=True)
-class RunGroup:
-    """Runs of one experiment: where they begin in the order, how many, what stands out.
-
-    `best` is the best value of the list's main metric, None where none has one. `dataset` is
-    given where all of them learned from the same version.
-    """
-
-    name: str
-    start: int
-    count: int
-    running: int
-    dataset: str | None
-    best: float | None
-
-
-@dataclass(frozen=True, eq=False)
-class Outline:
-    """All matching runs by key in order, their groups, how many there are at all."""
-
-    keys: Keys
-    groups: tuple[RunGroup, ...]
-    total: int
-
-    @property
-    def matching(self) -> int:
-        """How many match."""
-        return len(self.keys)
-
-
-@dataclass(frozen=True)
-class Facets:
-    """What can be shown: metrics and parameters some run has, most frequent first.
-
-    `main` is the measure most runs are judged by, None where no run has a known one.
-    `scale` are the lowest and the highest value of it.
-    """
-
-    main: str | None
-    metrics: tuple[str, ...]
-    params: tuple[str, ...]
-    varying: tuple[str, ...]
-    names: tuple[str, ...]
-    scale: tuple[float, float] | None
 
 
 class RunList(RunsView):
@@ -72,70 +32,112 @@ class RunList(RunsView):
 
     def outline(
         self,
+        wish: Wish,
         *,
-        where: str = "",
-        sort: Sequence[tuple[str, bool]] = (("started", True),),
-        is_grouped: bool = True,
-        archived: bool = False,
-        main: str | None = None,
+        figures: Sequence[str] = (),
+        first: int | None = None,
+        reporter: Reporter | None = None,
     ) -> Outline:
-        """The runs that match, sorted by (column, descending) pairs, pinned ones first.
+        """The runs that match in the order wished for, pinned ones on top of their group.
 
-        Grouped, the experiment with the newest run comes first. A wrong query raises
-        `domain.query.QueryError` with its position in `where`.
+        A group stands where its first run would stand. `figures` are numeric columns to sum up
+        in every group. With `first`, only so many keys are put in order, which is quick. A wrong
+        query raises `domain.query.QueryError` with its position in `where`.
         """
+        (reporter or Silent()).check()
         self.refresh()
-        if where:
-            parse(where)  # so that an error's position is that of the person's own text
-        text = where if archived else f"({where}) and {NOT_ARCHIVED}" if where else NOT_ARCHIVED
+        if wish.where:
+            parse(wish.where)  # so that an error's position is that of the person's own text
         with self._lock:
-            mask = self._columns.select(parse(text))
-            rows = self._columns.order(mask, [("pinned", True), *sort])
-            groups: tuple[RunGroup, ...] = ()
-            if is_grouped:
-                rows, groups = self._grouped(mask, rows, main)
-            return Outline(self._columns.pks(rows).copy(), groups, len(self._columns))
+            mask = self._mask(wish)
+            rows = np.flatnonzero(mask)
+            ordered, groups = arrange(rows, self._arrangement(wish, figures), first)
+            keys = self._columns.pks(ordered).copy()
+            is_whole = len(keys) == len(rows)
+            return Outline(keys, groups, len(self._columns), len(rows), is_whole)
 
-    def _grouped(
-        self, mask: NDArray[np.bool_], rows: Keys, main: str | None
-    ) -> tuple[Keys, tuple[RunGroup, ...]]:
-        found = self._columns.group(mask, ["experiment"])
-        codes = found.codes[rows]
-        started = np.nan_to_num(self._columns.numbers("started")[rows], nan=-np.inf)
-        newest = np.full(len(found.items), -np.inf)
-        np.maximum.at(newest, codes, started)
-        ranking = np.argsort(-newest, kind="stable")
-        rank = np.empty_like(ranking)
-        rank[ranking] = np.arange(len(ranking))
-        ordered = np.argsort(rank[codes], kind="stable")
-        rows, codes = rows[ordered], codes[ordered]
-        groups = []
-        start = 0
-        for code in ranking.tolist():
-            item = found.items[code]
-            part = rows[start : start + item.count]
-            groups.append(self._group(str(item.values[0] or ""), start, part, main))
-            start += item.count
-        return rows, tuple(groups)
+    def _mask(self, wish: Wish) -> Mask:
+        parts = [] if wish.archived or wish.trashed else [NOT_ARCHIVED]
+        if wish.where:
+            parts.insert(0, f"({wish.where})")
+        mask = self._columns.select(parse(" and ".join(parts)))
+        return np.zeros_like(mask) if wish.trashed else mask
 
-    def _group(self, name: str, start: int, rows: Keys, main: str | None) -> RunGroup:
-        seen = rows[:_LOOK_INTO]
-        datasets = {value for value in self._columns.values("dataset", seen) if value}
-        states = self._columns.values("state", seen)
-        best = None
-        if main is not None:
-            values = self._columns.numbers(Name("metrics", main))[rows]
-            values = values[np.isfinite(values)]
-            if len(values):
-                best = float(values.max() if _is_higher_better(main) else values.min())
-        return RunGroup(
-            name,
-            start,
-            len(rows),
-            states.count(str(RunState.RUNNING)),
-            datasets.pop() if len(datasets) == 1 else None,
-            best,
+    def _arrangement(self, wish: Wish, figures: Sequence[str]) -> Arrangement:
+        columns, n = self._columns, self._columns.n_rows
+        sort = [(columns.find(parse_name(name)), down) for name, down in wish.sort]
+        pinned, state, dataset = (
+            columns.find(Name(None, n)) for n in ("pinned", "state", "dataset")
         )
+        assert isinstance(pinned, TextColumn)
+        assert isinstance(state, TextColumn)
+        assert isinstance(dataset, TextColumn)
+        everyone = np.arange(n)
+        codes, labels = dataset.grouped(everyone)
+        if labels and labels[-1] is None:
+            codes = np.where(codes == len(labels) - 1, -1, codes)
+        return Arrangement(
+            sort=[(column, down) for column, down in sort if column is not None],
+            group_by=[columns.find(parse_name(name)) for name in wish.group_by],
+            fold=self._fold(wish.fold) if wish.fold else None,
+            pinned=pinned.equal(n, "yes"),
+            beside=Beside(state.equal(n, str(RunState.RUNNING)), codes, tuple(labels)),
+            figures={
+                name: Figure(columns.numbers(name), _is_higher_better(parse_name(name).name))
+                for name in figures
+            },
+        )
+
+    def _fold(self, names: Sequence[str]) -> NDArray[np.uint64]:
+        """Equal where runs of one experiment have equal parameters but for these names."""
+        columns = self._columns
+        everyone = np.arange(columns.n_rows)
+        folded = {parse_name(name).name for name in names}
+        found = np.zeros(columns.n_rows, dtype=np.uint64)
+        for written in ("experiment", *columns.column_names()):
+            name = parse_name(written)
+            column = columns.find(name)
+            is_param = name.kind == "params" and name.name not in folded
+            if column is not None and (is_param or written == "experiment"):
+                codes, labels = column.grouped(everyone)
+                told = [0 if v is None else hash((written, v)) & (2**64 - 1) for v in labels]
+                found += mixed(np.asarray(told, dtype=np.uint64))[codes]
+        return found
+
+    def cells(self, keys: Sequence[int], columns: Sequence[str]) -> dict[str, list[Any]]:
+        """Values of runs as logged, a list a column in the order of the keys; None is missing."""
+        with self._lock:
+            rows = self._columns.rows_of(keys)
+            there = rows >= 0
+            found: dict[str, list[Any]] = {}
+            for name in columns:
+                values = iter(self._columns.values(name, rows[there]))
+                found[name] = [next(values) if known else None for known in there.tolist()]
+            return found
+
+    def numbers(self, keys: Sequence[int] | NDArray[np.int64], column: str) -> Floats:
+        """One number a key, NaN where there is none; times in seconds since 1970."""
+        with self._lock:
+            rows = self._columns.rows_of(keys)
+            found = self._columns.numbers(column)[np.maximum(rows, 0)] if len(rows) else np.empty(0)
+            return np.where(rows >= 0, found, np.nan)
+
+    def range(self, column: str) -> tuple[float, float] | None:
+        """The lowest and the highest number of a column over all runs; None where there is none."""
+        with self._lock:
+            values = self._columns.numbers(column)
+            values = values[np.isfinite(values)]
+            return (float(values.min()), float(values.max())) if len(values) else None
+
+    def refresh(self) -> Changed:
+        """Take in what changed in the store since the last call."""
+        return Changed(np.asarray(self.take_changes(), dtype=np.int64))
+
+    def save_snapshot(self) -> None:
+        """Keep what was read for the next time this list is opened."""
+
+    def close(self) -> None:
+        """Forget what is in memory."""
 
     def facets(self) -> Facets:
         """What the runs hold now."""
@@ -165,6 +167,7 @@ class RunList(RunsView):
             tuple(varying),
             tuple(names),
             scale,
+            tuple(parse_name(n).name for n in names if n.startswith("tags.")),
         )
 
     def _counted(self, names: list[str], prefix: str) -> list[tuple[str, int]]:

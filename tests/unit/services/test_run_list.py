@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tidemill.domain.query import QueryError
+from tidemill.domain.run_lists import Wish
 from tidemill.domain.runs import RunState
 from tidemill.services import runs, workspace
 from tidemill.services.run_list import RunList, default_metrics
@@ -39,18 +40,18 @@ def names(store: Workspace, outline: object) -> list[str]:
 
 
 def test_groups_follow_each_other_and_say_their_best(store: Workspace) -> None:
-    outline = RunList(store).outline(sort=(("metrics.auc", True),), main="auc")
-    found = {group.name: (group.count, group.best) for group in outline.groups}
+    outline = RunList(store).outline(Wish(sort=(("metrics.auc", True),)), figures=["metrics.auc"])
+    found = {g.path[0]: (g.count, g.figures["metrics.auc"].best) for g in outline.groups}
     assert found == {"new": (2, 0.9), "old": (2, 0.7)}
     starts = [group.start for group in outline.groups]
     assert starts == [0, 2]
     shown = names(store, outline)
-    first = outline.groups[0].name
+    first = outline.groups[0].path[0]
     assert shown[:2] == (["run-2", "run-3"] if first == "new" else ["run-1", "run-0"])
 
 
 def test_without_groups_the_order_is_that_of_the_sort(store: Workspace) -> None:
-    outline = RunList(store).outline(sort=(("metrics.auc", False),), is_grouped=False)
+    outline = RunList(store).outline(Wish(sort=(("metrics.auc", False),), group_by=()))
     assert names(store, outline) == ["run-0", "run-1", "run-3", "run-2"]
 
 
@@ -58,15 +59,15 @@ def test_pinned_runs_come_first_and_archived_ones_not_at_all(store: Workspace) -
     runs.pin(store, ["run-0"])
     runs.archive(store, ["run-2"])
     every = RunList(store)
-    outline = every.outline(sort=(("metrics.auc", True),), is_grouped=False)
+    outline = every.outline(Wish(sort=(("metrics.auc", True),), group_by=()))
     assert names(store, outline) == ["run-0", "run-3", "run-1"]
     assert outline.total == 4
-    assert every.outline(archived=True, is_grouped=False).matching == 4
+    assert every.outline(Wish(group_by=(), archived=True)).matching == 4
 
 
 def test_wrong_query_says_where(store: Workspace) -> None:
     with pytest.raises(QueryError) as caught:
-        RunList(store).outline(where="auc >")
+        RunList(store).outline(Wish(where="auc >"))
     assert caught.value.position == 5
 
 

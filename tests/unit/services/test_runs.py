@@ -7,7 +7,7 @@ from tidemill.base.ids import new_id
 from tidemill.domain.query import QueryError
 from tidemill.domain.runs import RunState
 from tidemill.services import activity, comparing, runs
-from tidemill.services.runs import RunsView
+from tidemill.services.run_view import RunsView
 from tidemill.store import runs as rows
 
 
@@ -88,10 +88,10 @@ def test_a_wrong_query_tells_its_position_in_the_persons_own_text(workspace, thr
 
 def test_a_live_view_sees_what_changed_since(workspace, run, three):
     view = RunsView(workspace)
-    assert view.refresh() == 3
-    assert view.refresh() == 0
+    assert len(view.take_changes()) == 3
+    assert view.take_changes() == []
     run("fourth", auc=0.95)
-    assert view.refresh() == 1
+    assert len(view.take_changes()) == 1
     assert names(view.page(where="auc > 0.92")) == ["fourth"]
 
 

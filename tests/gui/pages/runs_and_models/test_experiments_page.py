@@ -7,12 +7,13 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from tidemill.base.errors import NeedsYou, WorldError
+from tidemill.domain.run_lists import Facets
 from tidemill.gui.pages.experiments.page import PAGE
 from tidemill.gui.pages.experiments.sheets import NameSheet
 from tidemill.gui.pages.experiments.state import ExperimentsState
 from tidemill.gui.pages.experiments.view import ExperimentsView
 from tidemill.services import registering, runs
-from tidemill.services.run_list import Facets, RunList
+from tidemill.services.run_list import RunList
 
 
 def rows_of(view: Any) -> list[str]:

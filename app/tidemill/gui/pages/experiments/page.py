@@ -18,7 +18,7 @@ def _create(context: PageContext) -> PageView:
 
 def _pictures(workspace: "Workspace") -> list[tuple[str, str]]:
     from tidemill.domain.runs import RunState
-    from tidemill.services.runs import RunsView
+    from tidemill.services.run_view import RunsView
 
     found = [("experiments", "tidemill://experiments")]
     known = RunsView(workspace).page(limit=50).runs
@@ -31,13 +31,13 @@ def _pictures(workspace: "Workspace") -> list[tuple[str, str]]:
 
 
 def _has_data(workspace: "Workspace") -> bool:
-    from tidemill.services.runs import RunsView
+    from tidemill.services.run_view import RunsView
 
     return RunsView(workspace).page(limit=1, archived=True).total > 0
 
 
 def _find(workspace: "Workspace", words: str) -> list[Hit]:
-    from tidemill.services.runs import RunsView
+    from tidemill.services.run_view import RunsView
 
     text = words.replace("\\", "").replace('"', "")
     found = RunsView(workspace).page(where=f'name contains "{text}"', limit=_MOST).runs

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from tidemill.domain.models import Stage
+from tidemill.domain.run_lists import Facets
 from tidemill.domain.runs import RunState
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.cells import (
@@ -27,7 +28,6 @@ from tidemill.gui.pages.experiments.state import (
     stage_words,
     why_failed,
 )
-from tidemill.services.run_list import Facets
 from tidemill.services.runs import estimator_title, known_metric
 
 _ESTIMATOR = "params.estimator"
@@ -67,11 +67,15 @@ class RunSource:
         at = 0
         main = self._listed.facets.main
         for group in self._listed.outline.groups:
-            best = "" if group.best is None or main is None else metric_words(main, group.best)
+            values = [figure.best for figure in group.figures.values()]
+            best = (
+                metric_words(main, values[0]) if main and values and values[0] is not None else ""
+            )
+            name = str(group.path[0] or "")
             note = group_note(group.count, group.running, group.dataset, best)
-            is_open = group.name not in closed
-            title = group.name or "No experiment"
-            self._groups.append(GroupRow(("group", group.name), title, note, is_open))
+            is_open = name not in closed
+            title = name or "No experiment"
+            self._groups.append(GroupRow(("group", name), title, note, is_open))
             self._rows.append(at)
             self._starts.append(group.start)
             at += 1 + (group.count if is_open else 0)

@@ -11,8 +11,8 @@ from tidemill.gui.kit import numbers
 from tidemill.gui.shell.page import StateWord
 
 if TYPE_CHECKING:
+    from tidemill.domain.run_lists import Facets, Outline
     from tidemill.services.evaluation import Figures
-    from tidemill.services.run_list import Facets, Outline
 
 PAGE_SIZE = 200
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from tidemill.base.errors import TidemillError
-from tidemill.domain.query import Completion, QueryError
+from tidemill.domain import run_lists
+from tidemill.domain.query import Completion, Name, QueryError
 from tidemill.gui.bridge.feed import Listener
 from tidemill.gui.bridge.job_waiting import seen_done
 from tidemill.gui.pages.experiments.state import (
@@ -52,11 +53,13 @@ def list_runs(workspace: "Workspace", every: RunList, wish: Wish, reporter: "Rep
     facets = every.facets()
     reporter.check()
     outline = every.outline(
-        where=wish.where,
-        sort=wish.sort,
-        is_grouped=wish.is_grouped,
-        archived=wish.archived,
-        main=facets.main,
+        run_lists.Wish(
+            wish.where,
+            wish.sort,
+            ("experiment",) if wish.is_grouped else (),
+            archived=wish.archived,
+        ),
+        figures=() if facets.main is None else (Name("metrics", facets.main).to_text(),),
     )
     reporter.check()
     return Listed(
