@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.ids import derived_id
@@ -29,9 +29,13 @@ from tidemill.services.registry import (
     REFERENCE_FILE,
 )
 from tidemill.services.workspace import Workspace
-from tidemill.store import activities
+from tidemill.store import activities, histories
 from tidemill.store import runs as rows
 from tidemill.store.engine import Transaction
+from tidemill.store.run_writing import Keys
+
+if TYPE_CHECKING:
+    from tidemill.services.training.learning_curves import LearningCurves
 
 KIND = "model.train"
 MAX_THREADS = 4
@@ -201,6 +205,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         params["hold_out"] = learned.split
         with workspace.store.write() as tx:
             queue.hold(tx, job)
+            _keep_curves(tx, pk, learned.curves)
             finish(tx, pk, params, _metrics(learned.to_dict(), recipe.metric), blobs)
     if errors and len(errors) == len(names):
         raise errors[0]
@@ -242,6 +247,20 @@ def begin(
             job_id=job.id,
             dataset_version_id=version_id,
         )
+
+
+def _keep_curves(tx: Transaction, pk: int, curves: "LearningCurves | None") -> None:
+    """Log how the loss fell as the course of its metric; the end of a curve is the measure."""
+    if curves is None:
+        return
+    ids = Keys().ids(tx, [("metric", name) for name in curves.curves])
+    at = tx.clock.now().timestamp()
+    points = [
+        (pk, ids["metric", name], step, at, value)
+        for name, values in curves.curves.items()
+        for step, value in zip(curves.steps, values, strict=True)
+    ]
+    histories.append(tx, points)
 
 
 def finish(

@@ -47,6 +47,20 @@ def test_a_training_ranks_its_runs_and_keeps_what_a_person_asks_for(workspace, s
         assert {"model.zip", "predictions.npz", "recipe.json", "learned.json"} <= set(run.artifacts)
 
 
+def test_what_learns_in_steps_keeps_how_its_loss_fell(workspace, shop, train):
+    from tidemill.store import histories
+
+    boosted, simple = sorted(
+        train(estimators=("hist_gradient_boosting", "logistic_regression")),
+        key=lambda run: run.params["estimator"],
+    )
+    with workspace.store.read() as connection:
+        counts = histories.counts(connection, [boosted.pk, simple.pk])
+    assert counts[boosted.pk, "log_loss"] == counts[boosted.pk, "training_log_loss"] == 60
+    assert counts[simple.pk, "log_loss"] == 1
+    assert boosted.metrics["log_loss"] > boosted.metrics["training_log_loss"]
+
+
 def test_a_second_try_of_a_training_keeps_the_runs_it_had_finished(workspace, shop, train, drain):
     from tidemill.store import jobs as rows
 

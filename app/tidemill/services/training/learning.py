@@ -17,6 +17,7 @@ from tidemill.domain.splits import split
 from tidemill.domain.targets import TargetValues, class_codes, target_of
 from tidemill.services.training.fitting import Fitted, fit, resolved, working_threads
 from tidemill.services.training.importances import Importance, importances
+from tidemill.services.training.learning_curves import LearningCurves, learning_curves
 from tidemill.services.training.models import Array, TrainedModel
 from tidemill.services.training.predictions import Predictions
 
@@ -28,7 +29,8 @@ class Learned:
     `train_rows` are the row numbers learned from (rows without target, and older rows of held-out
     groups, are on neither side); `metrics` and `intervals` are by measure id; `hold_out` are its
     predictions on the rows held out; `importances` fall from the column the model leans on most;
-    `split` says in words which rows were held out; `notes` are sentences for the person.
+    `split` says in words which rows were held out; `curves` how the loss fell, where it learned in
+    steps; `notes` are sentences for the person.
     """
 
     fitted: Fitted
@@ -39,6 +41,7 @@ class Learned:
     importances: tuple[Importance, ...]
     split: str
     notes: tuple[str, ...]
+    curves: LearningCurves | None = None
 
     @property
     def model(self) -> TrainedModel:
@@ -89,14 +92,16 @@ def learn(
     reporter.check()
     reporter.report(0.6, f"Judging on {len(parts.hold_out):,} rows")
     held = frame.take(parts.hold_out)
+    learned_from = frame.take(parts.train)
     with working_threads(fitted.model.pipeline, recipe.n_threads, held):
         said = fitted.model.predict(held)
+        curves = learning_curves(fitted.model, learned_from, train.y, held, truth)
     values, undefined = evaluate(recipe.task, truth, said)
     intervals = metric_intervals(recipe.task, truth, said, seed=recipe.seed)
     reporter.check()
     with working_threads(fitted.model.pipeline, recipe.n_threads, held):
         leaned, odd = _importances(fitted.model, held, truth, Part(reporter, 0.75, 1.0))
-    leaks = tuple(leak.message for leak in find_leaks(frame.take(parts.train), recipe))
+    leaks = tuple(leak.message for leak in find_leaks(learned_from, recipe))
     reporter.report(1.0, "Learned")
     return Learned(
         fitted,
@@ -107,6 +112,7 @@ def learn(
         leaned,
         parts.words,
         notes + fitted.notes + undefined + odd + leaks,
+        curves,
     )
 
 

@@ -59,8 +59,15 @@ class TrainedModel:
             return np.empty(wide)
         if self.task is Task.REGRESSION:
             return np.asarray(estimator.predict(matrix), dtype=np.float64).ravel()
-        shares = np.zeros((len(matrix), len(self.levels)))
-        shares[:, estimator.classes_.astype(np.int64)] = estimator.predict_proba(matrix)
+        return self.shares_of(estimator.predict_proba(matrix))
+
+    def shares_of(self, probabilities: Array) -> Array:
+        """What the estimator says of its classes, in the form of `domain.metrics`.
+
+        A class it never saw has probability 0.
+        """
+        shares = np.zeros((len(probabilities), len(self.levels)))
+        shares[:, self.pipeline[-1].classes_.astype(np.int64)] = probabilities
         return shares[:, 1] if self.task is Task.BINARY else shares
 
     def predict(self, table: Any) -> Array:
