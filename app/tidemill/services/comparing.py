@@ -15,7 +15,9 @@ from tidemill.domain.models import ModelVersion
 from tidemill.domain.runs import Run
 from tidemill.services import evaluation, registry
 from tidemill.services import runs as service
+from tidemill.services import tiers as tiering
 from tidemill.services.evaluation import Pictures
+from tidemill.services.tiers import Tiers
 from tidemill.services.workspace import Workspace
 
 MOST_SIDE_BY_SIDE = 8
@@ -99,6 +101,16 @@ def pictures(
 ) -> Pictures:
     """What any number of runs said for the rows held out, ready to be drawn."""
     return evaluation.pictures(workspace, named(workspace, keys_or_ids), reporter)
+
+
+def tiers(
+    workspace: Workspace, keys_or_ids: Sequence[int | str], metric: str, reporter: Reporter
+) -> Tiers:
+    """Which of any number of runs can't be told apart by a measure on the same hold-out rows.
+
+    `metric` "" is the measure most of them were trained for.
+    """
+    return tiering.tiers(workspace, named(workspace, keys_or_ids), metric, reporter)
 
 
 def _metric_row(name: str, runs: tuple[Run, ...], baseline: int) -> ComparedRow:

@@ -1,0 +1,199 @@
+"""Which models cannot be told apart on the rows they were all judged on.
+
+Every pair of models is tested on the same rows. The p-values are corrected by Holm's method over
+all pairs (S. Holm, Scandinavian Journal of Statistics 6, 1979), so that the chance that any model
+is called better than one that is as good is at most 5 %, however the models depend on each other
+and although the best one was chosen by looking. Why so: docs/decisions/0013-honest-ties.md.
+
+Tests: AUC by DeLong's (influences within the classes), accuracy by McNemar's exact test, means of
+row losses by the paired t-test, the rest by the infinitesimal jackknife. Rows count as independent.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tidemill.domain.influences import Array, Influences, influences
+from tidemill.domain.intervals import z_of
+from tidemill.domain.metrics import Metric
+
+LEVEL = 0.05
+FEW_ROWS = 64
+_CANCELLED = 1e-8
+
+
+@dataclass(frozen=True, eq=False)
+class Ties:
+    """What can be said of several models by one measure; models go by their place as given.
+
+    `values` (models,) are the measures, `order` the places from best to worst, `tiers` (models,)
+    the tier of each from 1. `p_values` (models, models) are corrected over all `n_pairs`, `errors`
+    (models, models) the standard errors of the differences in the measure's own units.
+    """
+
+    metric: Metric
+    test: str
+    n_rows: int
+    values: Array
+    order: tuple[int, ...]
+    tiers: tuple[int, ...]
+    p_values: Array
+    errors: Array
+
+    @property
+    def n_pairs(self) -> int:
+        """How many pairs were tested."""
+        return len(self.values) * (len(self.values) - 1) // 2
+
+    def is_told_apart(self, one: int, other: int) -> bool:
+        """Whether one of two models is called better than the other."""
+        return bool(self.p_values[one, other] <= LEVEL)
+
+    def behind_best(self, place: int, level: float = 0.95) -> tuple[float, float, float]:
+        """How much worse than the best a model is, with the interval of that one difference."""
+        best = self.order[0]
+        gap = float(self.metric.gain(self.values[best], self.values[place]))
+        half = z_of(level) * float(self.errors[best, place])
+        return gap, gap - half, gap + half
+
+
+def ties(one: Metric, y: Array, answers: Sequence[Array]) -> Ties:
+    """Test all pairs of models and put them into tiers.
+
+    `y` and each of `answers` are as `domain.metrics` takes them. The first tier holds the best
+    model and all that cannot be told apart from it, the next the best of the others and all of
+    those that cannot be told apart from that one, and so on. Raises `UndefinedMetric` where the
+    measure has no meaning on these rows.
+    """
+    found = influences(one, y, answers)
+    gaps = found.scores[:, None] - found.scores[None, :]
+    variances, freedom = _spread_of_differences(found)
+    if one.id == "accuracy":
+        raw = _mcnemar(found)
+    else:
+        raw = _t_test(gaps, variances, freedom)
+        if len(y) < FEW_ROWS:
+            # No test that only asks which of two answers is whose can be surer than this.
+            raw = np.maximum(raw, 2.0 ** (1 - len(y)))
+        raw[gaps == 0] = 1.0
+    p_values = _holm(raw)
+    ranked = -found.scores
+    order = tuple(int(at) for at in np.argsort(ranked, kind="stable"))
+    return Ties(
+        one,
+        test_of(one),
+        len(y),
+        found.values,
+        order,
+        _tiers(order, p_values),
+        p_values,
+        np.sqrt(variances) * _units(one, found),
+    )
+
+
+def test_of(one: Metric) -> str:
+    """The test a measure's differences are judged by, in words."""
+    if one.id in ("auc", "macro_auc"):
+        return "DeLong's test"
+    if one.id == "accuracy":
+        return "McNemar's exact test"
+    if one.id in ("rmse", "r2"):
+        return "a paired t-test of the squared errors"
+    if one.id in ("f1", "pr_auc"):
+        return "a paired jackknife test"
+    return "a paired t-test"
+
+
+def _spread_of_differences(found: Influences) -> tuple[Array, Array]:
+    """Variances of all differences of two scores, and their degrees of freedom.
+
+    One covariance matrix a stratum holds all pairs. The degrees of freedom of a sum of variances
+    are Welch and Satterthwaite's, as in Brunner and Munzel's test (Biometrical Journal 42, 2000).
+    A stratum of one row does not tell how rows vary: the degrees are 0 then.
+    """
+    n_models = len(found.scores)
+    total, of_squares = np.zeros((n_models, n_models)), np.zeros((n_models, n_models))
+    is_told = True
+    shared = found.parts.mean(axis=0)  # cancels in every difference, and rounding with it
+    for stratum in range(int(found.strata.max()) + 1):
+        rows = found.strata == stratum
+        n = int(rows.sum())
+        if n < 2:
+            is_told = False
+            continue
+        apart = found.parts[:, rows] - shared[rows]
+        products = apart @ apart.T
+        own = np.diag(products)
+        sums = own[:, None] + own[None, :]
+        squares = sums - 2 * products
+        for a, b in np.argwhere(np.triu(squares < _CANCELLED * sums, 1)):
+            squares[a, b] = squares[b, a] = float(((apart[a] - apart[b]) ** 2).sum())
+        variance = np.maximum(squares, 0.0) * n / (n - 1)
+        np.fill_diagonal(variance, 0.0)
+        total += variance
+        of_squares += variance**2 / (n - 1)
+    if not is_told:
+        return total, np.zeros_like(total)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        freedom = np.where(of_squares > 0, total**2 / of_squares, len(found.strata) - 1.0)
+    return total, freedom
+
+
+def _t_test(gaps: Array, variances: Array, freedom: Array) -> Array:
+    """Two-sided p-values of Student's t."""
+    from scipy.special import stdtr
+
+    with np.errstate(invalid="ignore", divide="ignore"):
+        t = np.where(gaps == 0, 0.0, np.abs(gaps) / np.sqrt(variances))
+    return np.where(freedom > 0, 2 * stdtr(np.maximum(freedom, 1e-9), -t), 1.0)
+
+
+def _mcnemar(found: Influences) -> Array:
+    """Exact two-sided p-values of McNemar's test (Psychometrika 12, 1947) for all pairs."""
+    from scipy.special import bdtr
+
+    n = found.parts.shape[1]
+    right = np.rint((found.parts * n) + found.values[:, None])
+    only_first = right @ (1.0 - right).T
+    fewer, either = np.minimum(only_first, only_first.T), only_first + only_first.T
+    return np.asarray(np.minimum(1.0, 2 * bdtr(fewer, either.astype(np.int64), 0.5)))
+
+
+def _units(one: Metric, found: Influences) -> Array:
+    n = len(found.scores)
+    if one.id not in ("rmse", "r2"):
+        return np.ones((n, n))
+    return np.array([[found.in_units(a, b) for b in range(n)] for a in range(n)])
+
+
+def _holm(raw: Array) -> Array:
+    """p-values of all pairs, each the level at which Holm's method would call the pair apart."""
+    n = len(raw)
+    above = np.triu_indices(n, 1)
+    flat = raw[above]
+    order = np.argsort(flat, kind="stable")
+    factors = np.arange(len(flat), 0, -1)
+    stepped = np.minimum(1.0, np.maximum.accumulate(flat[order] * factors))
+    corrected = np.empty(len(flat))
+    corrected[order] = stepped
+    whole = np.ones((n, n))
+    whole[above] = corrected
+    return np.minimum(whole, whole.T)
+
+
+def _tiers(order: Sequence[int], p_values: Array) -> tuple[int, ...]:
+    tiers = [0] * len(order)
+    left = list(order)
+    tier = 0
+    while left:
+        tier += 1
+        leader = left[0]
+        apart = []
+        for place in left:
+            if place != leader and p_values[leader, place] <= LEVEL:
+                apart.append(place)
+            else:
+                tiers[place] = tier
+        left = apart
+    return tuple(tiers)

@@ -1,0 +1,69 @@
+"""How often any of several equal models is called better, and how often a better one is."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from tidemill.domain.intervals import wilson
+from tidemill.domain.metrics import metric
+from tidemill.domain.recipes import Task
+from tidemill.domain.ties import ties
+
+Set = tuple[Any, list[Any]]
+
+
+def _rate(hits: int, n: int) -> str:
+    interval = wilson(hits, n)
+    return f"{hits} of {n:,} ({interval.low:.1%} to {interval.high:.1%})"
+
+
+def _classifiers(rng: np.random.Generator, n: int, lifts: list[float], apart: float) -> Set:
+    """Models that share most of their errors; equal lifts are equal true skill."""
+    y = (rng.random(n) < 0.3).astype(int)
+    shared = y + rng.normal(0, 1.2, n) - 1
+    raw = [shared + lift * (2 * y - 1) + rng.normal(0, apart, n) for lift in lifts]
+    return y, [1 / (1 + np.exp(-one)) for one in raw]
+
+
+def _regressions(rng: np.random.Generator, n: int, lifts: list[float], apart: float) -> Set:
+    """Models with a shared error of 3 and one of their own, smaller by the lift."""
+    y = rng.normal(0, 10, n)
+    shared = y + rng.normal(0, 3, n)
+    return y, [shared + rng.normal(0, 3 * max(apart - lift, 0.01), n) for lift in lifts]
+
+
+MEASURES: tuple[tuple[Task, str, Callable[..., Set]], ...] = (
+    (Task.BINARY, "auc", _classifiers),
+    (Task.BINARY, "log_loss", _classifiers),
+    (Task.REGRESSION, "mae", _regressions),
+)
+
+
+def test_of_equal_models_at_most_one_set_in_twenty_has_any_called_better(rounds, measured):
+    """Sets of 3 to 20 models on 100 to 1,000 rows, correlated more or less."""
+    n = rounds(2_000, 200)
+    for task, name, draw in MEASURES:
+        rng = np.random.default_rng(20_263)
+        called = 0
+        for _ in range(n):
+            n_models, n_rows = int(rng.integers(3, 21)), int(rng.integers(100, 1_001))
+            y, answers = draw(rng, n_rows, [0.0] * n_models, float(rng.uniform(0.2, 1.0)))
+            called += max(ties(metric(task, name), y, answers).tiers) > 1
+        measured(f"equal models, {name}: any called better {_rate(called, n)}")
+        assert called <= 0.05 * n, f"{name}: {called} of {n}"
+        assert called > 0, "a test that never errs is none"
+
+
+def test_clearly_better_models_are_called_better_nearly_always(rounds, measured):
+    """One of six is better by a lift that a careful eye would see in the curves."""
+    n = rounds(1_000, 100)
+    for task, name, draw in MEASURES:
+        rng = np.random.default_rng(20_264)
+        found = 0
+        for _ in range(n):
+            y, answers = draw(rng, 800, [0.0, 0.0, 0.5, 0.0, 0.0, 0.0], 0.7)
+            told = ties(metric(task, name), y, answers)
+            found += told.tiers[2] == 1 and told.tiers.count(1) == 1
+        measured(f"one better model of six, {name}: called better than all {_rate(found, n)}")
+        assert found / n >= 0.95, f"{name}: {found} of {n}"
