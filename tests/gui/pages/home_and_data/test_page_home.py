@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tidemill.base.errors import WorldError
+from tidemill.gui.kit.buttons import Button
 from tidemill.gui.pages.home.page import PAGE
+from tidemill.gui.pages.home.script_card import CODE, ScriptPopover
 from tidemill.services import datasets, jobs, watching
 from tidemill.services import home as home_service
 from tidemill.services.workspace import Workspace
@@ -208,3 +210,19 @@ def test_the_sample_is_asked_for_with_one_click_and_its_card_goes_when_data_is_t
     build.add_versions(workspace, n=1)
     qtbot.waitUntil(lambda: not card.isVisibleTo(view.first_run))
     assert "home.sample" not in [command.id for command in view.commands()]
+
+
+def test_the_lines_to_log_with_are_shown_and_copied_and_name_this_workspace(
+    open_page: Open, page_context: Any, qtbot: QtBot, workspace: Workspace
+) -> None:
+    view = open_page(PAGE)
+    qtbot.mouseClick(view.first_run.script.show_code, LEFT)
+    popover = view.findChild(ScriptPopover)
+    assert popover is not None
+    assert popover.isVisible()
+    copies = {button.accessibleName(): button for button in popover.findChildren(Button)}
+    qtbot.mouseClick(copies["Copy the line"], LEFT)
+    assert page_context.copied[-1] == f'export TIDEMILL_WORKSPACE="{workspace.folder}"'
+    qtbot.waitUntil(lambda: not popover.isVisible())
+    compile(CODE, "card", "exec")
+    assert "home.script" in [command.id for command in view.commands()]

@@ -18,6 +18,9 @@ class Deeds(Protocol):
     def open_sample(self) -> None:
         """Make the sample's flights a dataset of this workspace."""
 
+    def show_script(self) -> None:
+        """Show the lines with which a script logs into this workspace."""
+
     def review(self) -> None:
         """Go to the first candidate that is ready."""
 
@@ -31,6 +34,9 @@ def commands_of(view: Deeds, state: HomeState) -> list[Command]:
     ]
     if state.word == "ready" and not state.has_data and not state.is_sample_coming:
         found.append(Command("home.sample", "Open the sample", "plane", view.open_sample))
+    if state.word == "ready" and state.is_first_run:
+        words = "Log from a script or notebook"
+        found.append(Command("home.script", words, "terminal", view.show_script))
     if ready is not None:
         title = ready.title.removesuffix(" is ready to promote")
         found.insert(

@@ -15,6 +15,7 @@ from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.scroll import VScroll
 from tidemill.gui.kit.surfaces import IconTile, Mark
 from tidemill.gui.kit.theme import colour
+from tidemill.gui.pages.home.script_card import ScriptCard
 from tidemill.gui.pages.home.state import HomeState
 
 WIDTH = 820
@@ -24,10 +25,7 @@ _STEPS = (
     ("Pick a target", "Tidemill trains a few honest baselines and shows how sure it is."),
     ("Promote one", "It becomes the champion you serve. Everything can be undone."),
 )
-_SAMPLE = (
-    "Flights out of New York in 2013: three months to learn which come late, nine more to add "
-    "as they would arrive."
-)
+_SAMPLE = "Flights out of New York in 2013: which come late?"
 
 
 class _Sheets(QWidget):
@@ -206,13 +204,15 @@ class SampleCard(Card):
 class FirstRun(QWidget):
     """The whole page.
 
-    Emits `file_wanted`, `watch_wanted`, `step_wanted(1 or 2)` and `sample_wanted`.
+    Emits `file_wanted`, `watch_wanted`, `step_wanted(1 or 2)`, `sample_wanted` and
+    `script_wanted`.
     """
 
     file_wanted = Signal()
     watch_wanted = Signal()
     step_wanted = Signal(int)
     sample_wanted = Signal()
+    script_wanted = Signal()
 
     def __init__(self) -> None:
         """Draw the page with nothing done."""
@@ -251,9 +251,18 @@ class FirstRun(QWidget):
         self.cards = QVBoxLayout()
         self.cards.setSpacing(metrics.current().card_gap)
         column.addLayout(self.cards)
+        column.addLayout(self._make_offers())
+
+    def _make_offers(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(metrics.current().card_gap)
         self.sample = SampleCard()
         self.sample.wanted.connect(self.sample_wanted)
-        column.addWidget(self.sample)
+        self.script = ScriptCard()
+        self.script.wanted.connect(self.script_wanted)
+        row.addWidget(self.sample, 1)
+        row.addWidget(self.script, 1)
+        return row
 
     def _make_steps(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -11,6 +11,7 @@ from tidemill.gui.pages.home.commands import commands_of
 from tidemill.gui.pages.home.decisions import DecisionCard
 from tidemill.gui.pages.home.first_run import FirstRun
 from tidemill.gui.pages.home.living import CardList, Living
+from tidemill.gui.pages.home.script_card import ScriptPopover
 from tidemill.gui.pages.home.state import HomeState
 from tidemill.gui.pages.home.view_model import HomeViewModel
 from tidemill.gui.sheets.watching import FolderWatching
@@ -79,6 +80,7 @@ class HomeView(PageView):
         self.first_run.watch_wanted.connect(self.watch_folder)
         self.first_run.step_wanted.connect(self._on_step)
         self.first_run.sample_wanted.connect(self.open_sample)
+        self.first_run.script_wanted.connect(self.show_script)
 
     # What the shell asks
 
@@ -157,6 +159,14 @@ class HomeView(PageView):
     def open_sample(self) -> None:
         """Make the sample's flights a dataset of this workspace."""
         self._model.open_sample()
+
+    def show_script(self) -> None:
+        """Show the lines with which a script logs into this workspace."""
+        if not self.first_run.script.isVisibleTo(self):
+            return
+        popover = ScriptPopover(str(self.context.workspace.folder), self)
+        popover.copied.connect(self.context.copy)
+        popover.open_below(self.first_run.script.show_code, is_right_aligned=True)
 
     def open_training(self) -> None:
         """Open the sheet that trains on the dataset that changed last."""
