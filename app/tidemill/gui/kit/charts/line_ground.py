@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QLinearGradient, QPainter
 
 from tidemill.gui.kit import painting
-from tidemill.gui.kit.charts.line_place import LinePlace
+from tidemill.gui.kit.charts.line_place import AxisPlace, LinePlace
 from tidemill.gui.kit.charts.line_series import Floats, Series, stretches
 from tidemill.gui.kit.fonts import face
 from tidemill.gui.kit.theme import colour
@@ -28,7 +28,7 @@ def paint_shades(painter: QPainter, place: LinePlace) -> None:
             painter.fillRect(area, colour("reference", 0.12))
 
 
-def paint_y_axis(painter: QPainter, place: LinePlace, ticks: Ticks) -> None:
+def paint_y_axis(painter: QPainter, place: AxisPlace, ticks: Ticks) -> None:
     """Paint the grid and the values beside it."""
     plot = place.plot_rect()
     for value, words in ticks:
@@ -39,7 +39,7 @@ def paint_y_axis(painter: QPainter, place: LinePlace, ticks: Ticks) -> None:
 
 
 def paint_x_axis(
-    painter: QPainter, place: LinePlace, ticks: Ticks, unit: str, width: float
+    painter: QPainter, place: AxisPlace, ticks: Ticks, unit: str, width: float
 ) -> None:
     """Paint the places below the plot, the unit on the last; what would overlap is left out."""
     bottom = place.plot_rect().bottom()

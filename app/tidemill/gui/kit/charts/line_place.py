@@ -7,7 +7,20 @@ from PySide6.QtCore import QRectF
 from tidemill.gui.kit.charts.line_series import Event, Limit, Series, Shade
 
 
-class LinePlace(Protocol):
+class AxisPlace(Protocol):
+    """A picture with axes: where it lies, and where a place and a value are in it."""
+
+    def plot_rect(self) -> QRectF:
+        """Where the curves lie."""
+
+    def to_x(self, value: float) -> float:
+        """The pixel of a place on the axis."""
+
+    def to_y(self, value: float) -> float:
+        """The pixel of a value."""
+
+
+class LinePlace(AxisPlace, Protocol):
     """A line chart, as those who paint under and over its curves see it."""
 
     def series(self) -> tuple[Series, ...]:
@@ -21,15 +34,6 @@ class LinePlace(Protocol):
 
     def shades(self) -> tuple[Shade, ...]:
         """The shaded stretches shown."""
-
-    def plot_rect(self) -> QRectF:
-        """Where the curves lie."""
-
-    def to_x(self, value: float) -> float:
-        """The pixel of a place on the axis."""
-
-    def to_y(self, value: float) -> float:
-        """The pixel of a value."""
 
     def x_text(self, value: float) -> str:
         """A place in words."""

@@ -1,0 +1,426 @@
+"""The picture of a curve chart: what it shows, made ready, painted, told and put into a table.
+
+All curves are painted by one layer over min/max pyramids, so a frame costs what the picture is
+wide, not what the curves are long. The layer is kept as a picture; crosshair and brush are painted
+over it without painting the curves again.
+"""
+
+import math
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QPaintEngine,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from tidemill.domain.smoothing import Smoothing
+from tidemill.gui.kit import numbers, painting
+from tidemill.gui.kit.charts import curve_overlay as overlay
+from tidemill.gui.kit.charts import line_ground as ground
+from tidemill.gui.kit.charts.base import Chart, Table
+from tidemill.gui.kit.charts.curve_layer import CurveLayer, Drawn, draw
+from tidemill.gui.kit.charts.curve_series import (
+    Axes,
+    CurveSeries,
+    Mark,
+    ReadyCurves,
+    make_ready,
+)
+from tidemill.gui.kit.charts.curve_table import CurveRows, wide_table
+from tidemill.gui.kit.charts.curve_view import View, home_of, x_ticks, y_ticks
+from tidemill.gui.kit.charts.ticks import decimals_for, nice_step, time_label
+from tidemill.gui.kit.fonts import face
+
+AT_ONCE = 20_000
+"""So many points are made ready in the GUI thread; more in an operation."""
+
+_STILL_MS = 140
+_NOTE = 16
+
+Runner = Callable[..., object]
+"""Runs `work(reporter)` off the GUI thread and calls `done(result)` in it: `Operations.run`."""
+
+
+class CurveCanvas(Chart):
+    """Curves as a picture that can be panned and zoomed by its owner; `CurveChart` adds a person.
+
+    Emits `view_changed(view)` after panning and zooming by a person, `settled` when it is drawn
+    anew.
+    """
+
+    view_changed = Signal(object)
+    settled = Signal()
+
+    def __init__(
+        self,
+        name: str = "",
+        run: Runner | None = None,
+        operation: str = "",
+        height: int = 200,
+        y_format: Callable[[float], str] | None = None,
+        x_unit: str = "",
+        y_range: tuple[float, float] | None = None,
+        n_y_ticks: int = 4,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make an empty chart; `name` says what it shows.
+
+        `run` and `operation` are how and under which key long curves are made ready; without
+        them that happens at once. `x_unit` is written on the last place.
+        """
+        super().__init__(name, parent)
+        self._run, self._operation = run, operation
+        self._tall, self._x_unit, self._n_y = height, x_unit, n_y_ticks
+        self._y_format, self._fixed_y = y_format, y_range
+        self._series: tuple[CurveSeries, ...] = ()
+        self._axes, self._smoothing = Axes(), Smoothing()
+        self._ready = ReadyCurves()
+        self._is_preparing = False
+        self._marks: tuple[Mark, ...] = ()
+        self._home: View | None = None
+        self._view = View()
+        self._forward: Hashable | None = None
+        self._layer = CurveLayer()
+        self._drawn: list[Drawn] | None = None
+        self._picture: QPixmap | None = None
+        self._crosshair: float | None = None
+        self._pointer: QPointF | None = None
+        self._brush: QRectF | None = None
+        self._is_moving = False
+        self._still = QTimer(self)
+        self._still.setSingleShot(True)
+        self._still.setInterval(_STILL_MS)
+        self._still.timeout.connect(self._on_still)
+        self.tell()
+
+    # What is shown
+
+    def set_series(self, series: Sequence[CurveSeries]) -> None:
+        """Show these curves; the window a person zoomed to stays where it makes sense."""
+        self._series = tuple(series)
+        self._prepare()
+
+    def set_axes(self, axes: Axes) -> None:
+        """Count x and y otherwise; shows everything again."""
+        if axes != self._axes:
+            self._axes = axes
+            self._home = None
+            self._prepare()
+
+    def set_smoothing(self, smoothing: Smoothing) -> None:
+        """Smooth otherwise; the raw curves stand pale behind."""
+        if smoothing != self._smoothing:
+            self._smoothing = smoothing
+            self._prepare()
+
+    def set_marks(self, marks: Sequence[Mark]) -> None:
+        """Mark places on the x axis."""
+        self._marks = tuple(marks)
+        self.tell()
+
+    def set_x_unit(self, unit: str) -> None:
+        """What is written on the last place."""
+        self._x_unit = unit
+        self.update()
+
+    def set_height(self, height: int) -> None:
+        """Take another height."""
+        self._tall = height
+        self.updateGeometry()
+
+    def series(self) -> tuple[CurveSeries, ...]:
+        """The curves shown."""
+        return self._series
+
+    def axes(self) -> Axes:
+        """How x and y are counted."""
+        return self._axes
+
+    def view(self) -> View:
+        """The window on the curves, as the axes count."""
+        return self._view
+
+    def is_settled(self) -> bool:
+        """False while curves are made ready."""
+        return not self._is_preparing
+
+    def _prepare(self) -> None:
+        series, axes, smoothing, before = self._series, self._axes, self._smoothing, self._ready
+        if self._run is None or sum(one.size for one in series) <= AT_ONCE:
+            self._is_preparing = False
+            self._on_ready(make_ready(series, axes, smoothing, before))
+            return
+
+        def work(reporter: Any) -> ReadyCurves:
+            return make_ready(series, axes, smoothing, before, reporter.check)
+
+        self._is_preparing = True
+        self._run(self._operation or f"curves.{id(self)}", work, self._on_ready)
+
+    def _on_ready(self, ready: ReadyCurves) -> None:
+        self._is_preparing = False
+        self._ready = ready
+        was_home = self._home is None or self._view == self._home
+        home = home_of(ready.x_range(), ready.y_range(), ready.axes, self._fixed_y, self._n_y)
+        self._home = home
+        if home is not None and was_home:
+            self._view = home
+        self._forget()
+        self.tell()
+        self.settled.emit()
+
+    # Bringing forward, moving
+
+    def highlight(self, key: Hashable | None) -> None:
+        """Bring a curve forward and quieten the others; None is none."""
+        if key != self._forward:
+            self._forward = key
+            self._picture = None
+            self.update()
+
+    def highlighted(self) -> Hashable | None:
+        """The curve that is brought forward."""
+        return self._forward
+
+    def set_crosshair(self, place: float | None) -> None:
+        """Mark a place, for charts that follow another's pointer."""
+        made = None if place is None else float(self._axes.place([place])[0])
+        if made != self._crosshair:
+            self._crosshair = None if made is None or math.isnan(made) else made
+            self._pointer = None
+            self.update()
+
+    def set_view(self, view: View, *, is_told: bool = False) -> None:
+        """Show a window on the curves; `is_told` emits `view_changed` as a person's zoom does."""
+        if view != self._view:
+            self._view = view
+            self._is_moving = True
+            self._still.start()
+            self._forget()
+            if is_told:
+                self.view_changed.emit(view)
+
+    def set_x_window(self, low: float, high: float) -> None:
+        """Show a stretch of the x axis, as the axis counts it; y stays."""
+        self.set_view(replace(self._view, x0=low, x1=high))
+
+    def reset_view(self) -> None:
+        """Show everything again."""
+        if self._home is not None:
+            self.set_view(self._home, is_told=True)
+
+    def retheme(self) -> None:
+        """Paint the curves anew in the theme's colours."""
+        self._picture = None
+        self.update()
+
+    def _forget(self) -> None:
+        self._drawn = None
+        self._picture = None
+        self.update()
+
+    def _on_still(self) -> None:
+        self._is_moving = False
+        self._picture = None
+        self.update()
+
+    # Words
+
+    def note(self) -> str:
+        """What is not drawn and why; nothing where all is."""
+        said = []
+        if self._ready.n_odd:
+            n = self._ready.n_odd
+            points = (
+                "1 point is not a number"
+                if n == 1
+                else f"{numbers.integer(n)} points are not numbers"
+            )
+            said.append(points)
+        if self._ready.n_below:
+            n = self._ready.n_below
+            points = "1 point is" if n == 1 else f"{numbers.integer(n)} points are"
+            said.append(f"{points} 0 or less: no place on a logarithmic axis")
+        return "; ".join(said)
+
+    def description(self) -> str:
+        """The chart in one sentence."""
+        said = []
+        for each in self._ready.curves:
+            y = each.shown.y
+            known = np.flatnonzero(np.isfinite(y))
+            if known.size:
+                ends = (self._axes.value_back(float(y[at])) for at in (known[0], known[-1]))
+                first, last = (self.y_text(value) for value in ends)
+                said.append(f"{each.series.name} went from {first} to {last}")
+            if len(said) == 3:
+                break
+        n = len(self._ready.curves)
+        more = f" and {numbers.plural(n - 3, 'more curve')}" if n > 3 and len(said) == 3 else ""
+        begin = f"{self._name}: " if self._name else ""
+        note = f". {self.note()}" if self.note() else ""
+        return f"{begin}{'; '.join(said) or self._nothing()}{more}{note}."
+
+    def _nothing(self) -> str:
+        if self._is_preparing:
+            return "The curves are being read"
+        if not self._series:
+            return "No curve yet"
+        n = sum(one.size for one in self._series)
+        if n == 0:
+            return "No point yet"
+        if self._ready.n_below:
+            return "No value is above 0: a logarithmic axis has no place for them"
+        return "No point is a number" if n > 1 else "The only point is not a number"
+
+    def as_table(self) -> Table:
+        """One row a place, one column a curve; of very many points what is in sight."""
+        return wide_table(self._ready, self._view, self.x_head(), self.x_text, self.width())
+
+    def rows_source(self) -> CurveRows | None:
+        """Every point as rows of a table that is read as it is scrolled; None of few points."""
+        return CurveRows.of(self._series, self.x_head(), self.x_text)
+
+    def x_head(self) -> str:
+        """What the places are."""
+        kinds = {"time": "Time", "duration": "Since the start"}
+        return kinds.get(self._axes.x_kind, self._x_unit.capitalize() or "Step")
+
+    def y_text(self, value: float) -> str:
+        """A value as the crosshair writes it: two decimals more than the axis."""
+        if self._y_format is not None:
+            return self._y_format(value)
+        step = nice_step(self._view.tall, self._n_y)
+        if self._axes.is_y_log or not 1e-6 < step < 1e4:
+            return numbers.plain(value)
+        return numbers.decimal(value, decimals_for(step) + 2)
+
+    def x_text(self, value: float) -> str:
+        """A place as crosshair and table write it."""
+        if self._axes.x_kind == "time":
+            from datetime import UTC, datetime
+
+            if not math.isfinite(value):
+                return numbers.MISSING
+            when = datetime.fromtimestamp(value, UTC).astimezone()
+            return f"{time_label(value, 1e6)}, {when:%H:%M:%S}"
+        if self._axes.x_kind == "duration":
+            return numbers.duration(value)
+        return numbers.plain(value, 6)
+
+    # Places
+
+    def sizeHint(self) -> QSize:
+        """Wider than high."""
+        return QSize(420, self._tall)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for an axis and a little curve."""
+        return QSize(160, self._tall)
+
+    def plot_rect(self) -> QRectF:
+        """Where the curves lie."""
+        look = face("caption", True)
+        left = max((look.width(words) for _, words in self._y_ticks()), default=20.0) + 10
+        labels = [one.end_label for one in self._series if one.end_label]
+        right = 14.0
+        if labels:
+            right = max(right, max(face("caption").width(each) for each in labels) + 12)
+        top = 8.0 + (_NOTE if self.note() else 0)
+        wide, tall = self.width() - round(left) - round(right), self.height() - top
+        return QRectF(round(left), top, max(10, wide), max(10.0, tall - ground.AXIS_HEIGHT))
+
+    def to_x(self, place: float) -> float:
+        """The pixel of a place, as the axis counts it."""
+        plot = self.plot_rect()
+        return plot.left() + (place - self._view.x0) / self._view.wide * plot.width()
+
+    def to_y(self, value: float) -> float:
+        """The pixel of a value, as the axis counts it."""
+        plot = self.plot_rect()
+        return plot.bottom() - (value - self._view.y0) / self._view.tall * plot.height()
+
+    def _y_ticks(self) -> list[tuple[float, str]]:
+        return y_ticks(self._view, self._axes, self._n_y, self._y_format)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw for the new size."""
+        super().resizeEvent(event)
+        self._forget()
+
+    # Painting
+
+    def drawn(self) -> list[Drawn]:
+        """The curves in pixels."""
+        if self._drawn is None:
+            self._drawn = draw(self._ready, self._view, self.plot_rect())
+        return self._drawn
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the kept picture of the curves, and over it what follows the pointer."""
+        painter = QPainter(self)
+        if self._home is None:
+            self.paint_nothing(painter, self._nothing())
+            self.paint_ring(painter)
+            return
+        if painter.paintEngine().type() == QPaintEngine.Type.SVG:
+            self._paint_curves(painter)
+        else:
+            painter.drawPixmap(0, 0, self._kept_picture())
+        plot = self.plot_rect()
+        self._paint_pointer(painter, plot)
+        if self._brush is not None:
+            overlay.paint_brush(painter, self._brush)
+        self.paint_ring(painter)
+
+    def _kept_picture(self) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        if self._picture is None or self._picture.devicePixelRatioF() != ratio:
+            made = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+            made.setDevicePixelRatio(ratio)
+            made.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(made)
+            self._paint_curves(painter)
+            painter.end()
+            self._picture = made
+        return self._picture
+
+    def _paint_curves(self, painter: QPainter) -> None:
+        plot = self.plot_rect()
+        ground.paint_y_axis(painter, self, self._y_ticks())
+        most = min(5, max(2, int(plot.width() / 84)))
+        ticks = x_ticks(self._view, self._axes, most)
+        ground.paint_x_axis(painter, self, ticks, self._x_unit, self.width())
+        self._layer.paint(painter, self.drawn(), plot, self._forward, self._is_moving)
+        places = [replace(each, x=float(self._axes.place([each.x])[0])) for each in self._marks]
+        overlay.paint_marks(painter, [m for m in places if not math.isnan(m.x)], plot, self.to_x)
+        overlay.paint_end_labels(painter, self.drawn(), plot, self.width())
+        if self.note():
+            rect = QRectF(plot.left(), 0, plot.width(), _NOTE)
+            painting.text(painter, rect, self.note(), "caption", "text3", "right")
+
+    def _paint_pointer(self, painter: QPainter, plot: QRectF) -> None:
+        if self._crosshair is None or self._brush is not None or self._is_moving:
+            return
+        x = self.to_x(self._crosshair)
+        if not plot.left() - 1 <= x <= plot.right() + 1:
+            return
+        found = overlay.readings(self.drawn(), self._crosshair, self.to_x, self.to_y)
+        y = None if self._pointer is None else self._pointer.y()
+        near = overlay.nearest_first(found, y)
+        overlay.paint_crosshair(painter, plot, x, near, self._forward)
+        if self._pointer is not None and near:
+            place = min(near, key=lambda each: abs(each.place - (self._crosshair or 0.0))).place
+            head = f"{self.x_head()} {self.x_text(self._axes.place_back(place))}"
+            overlay.paint_tip(
+                painter, plot, self.width(), x, head, near, len(found) - len(near),
+                lambda value: self.y_text(self._axes.value_back(value)), self._forward,
+            )  # fmt: skip
