@@ -1,15 +1,16 @@
 """Any chart as a table: to read, to copy, to save as CSV."""
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.files import Bytes, FileWish, file_name, host_of
 from tidemill.gui.kit.plain_text import csv_text
 from tidemill.gui.kit.sheet import Sheet
-from tidemill.gui.kit.table import LazyTable, RowsSource, TableColumn
+from tidemill.gui.kit.table import LazyTable, RowsSource, TableColumn, TableSource
 
 Table = tuple[list[str], list[list[str]]]
 """Headers and rows of words."""
@@ -22,21 +23,41 @@ class HasTable(Protocol):
         """Headers and rows of words."""
 
 
+class LongRows(TableSource, Protocol):
+    """Rows that are read as they are scrolled: too many to be held as words."""
+
+    headers: list[str]
+
+
+@runtime_checkable
+class HasLongRows(Protocol):
+    """What may hold more points than a table of words should."""
+
+    def rows_source(self) -> LongRows | None:
+        """Every point as rows; None where `as_table` holds all."""
+
+
 class ChartTable(Sheet):
     """A sheet with a chart's numbers; the key V opens it."""
 
     def __init__(self, host: QWidget, chart: HasTable, title: str) -> None:
         """Show what `chart` draws over `host`."""
         headers, rows = chart.as_table()
-        super().__init__(host, title, f"{len(rows)} rows", width=900, cancel="Close")
+        long = chart.rows_source() if isinstance(chart, HasLongRows) else None
+        n = len(rows) if long is None else long.row_count()
+        said = numbers.plural(n, "row")
+        if long is not None:
+            said += f"; copied and saved are the {numbers.integer(len(rows))} the picture shows"
+        super().__init__(host, title, said, width=900, cancel="Close")
         self._headers, self._rows = headers, rows
         self._title_words = title
         columns = [
             TableColumn(str(at), head, 110, "left" if at == 0 else "right", stretch=1)
-            for at, head in enumerate(headers)
+            for at, head in enumerate(headers if long is None else long.headers)
         ]
         cells = [{str(at): word for at, word in enumerate(row)} for row in rows]
-        self.table = LazyTable(columns, RowsSource(cells), selection="multi", name=title)
+        source = RowsSource(cells) if long is None else long
+        self.table = LazyTable(columns, source, selection="multi", name=title)
         self.table.setMinimumHeight(360)
         self.body.addWidget(self.table)
         copy = Button("Copy", "copy", "secondary", height=36)
