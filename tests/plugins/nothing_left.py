@@ -32,6 +32,7 @@ _THREADS = {
 _CHILDREN = {
     "multiprocessing.resource_tracker": "one for the whole interpreter, ends with it",
     "multiprocessing.forkserver": "one for the whole interpreter, ends with it",
+    "tidemill-pg-": "the session's own PostgreSQL, see throwaway_postgres.py",
 }
 
 # Top-level widgets that may stay, by class.

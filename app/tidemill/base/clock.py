@@ -23,6 +23,17 @@ class SystemClock:
 
 
 @dataclass
+class ShiftedClock:
+    """A computer's clock put right by a number of seconds, such as to agree with a server's."""
+
+    ahead_s: float = 0.0
+
+    def now(self) -> datetime:
+        """Return the present moment, aware, in UTC."""
+        return datetime.now(UTC) + timedelta(seconds=self.ahead_s)
+
+
+@dataclass
 class HeldClock:
     """A clock that stands until it is moved; for tests and replays."""
 

@@ -20,6 +20,16 @@ def settings_file() -> Path:
     return Path(platformdirs.user_config_dir(APP, appauthor=False)) / "settings.json"
 
 
+def shared_folder(store_id: str) -> Path:
+    """What this computer keeps of a workspace that lies in a shared database: logs, snapshots."""
+    return Path(platformdirs.user_cache_dir(APP, appauthor=False)) / "shared" / store_id
+
+
+def backups_folder() -> Path:
+    """Where shared databases are backed up before their schema is changed."""
+    return Path(platformdirs.user_data_dir(APP, appauthor=False)) / "backups"
+
+
 def log_folder() -> Path:
     """Where the window and the worker write their logs."""
     return Path(platformdirs.user_log_dir(APP, appauthor=False))

@@ -1,9 +1,12 @@
 """Starting ourselves again: the same program, another face, also when frozen."""
 
 import contextlib
+import functools
+import hashlib
 import os
 import socket
 import sys
+import uuid
 from pathlib import Path
 
 import psutil
@@ -33,6 +36,16 @@ def own_environment() -> dict[str, str]:
 def host() -> str:
     """This computer's name."""
     return socket.gethostname()
+
+
+@functools.cache
+def machine() -> str:
+    """What tells this computer from another of the same name, in 16 letters and digits."""
+    try:
+        number = Path("/etc/machine-id").read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        number = f"{uuid.getnode():x}"
+    return hashlib.blake2b(f"{host()} {number}".encode(), digest_size=8).hexdigest()
 
 
 def born(pid: int) -> float | None:

@@ -10,7 +10,6 @@ from tidemill.base.errors import NeedsYou
 from tidemill.services import activity
 from tidemill.services.workspace import Workspace
 from tidemill.store import inspection
-from tidemill.store.engine import sqlite_module
 
 _STANDS_ON = ("numpy", "pandas", "scikit-learn", "scipy", "duckdb", "sqlalchemy", "skops")
 
@@ -27,12 +26,12 @@ class Finding:
 def examine(workspace: Workspace) -> list[Finding]:
     """Look at the store, the stored files, the audit chain and what Tidemill stands on."""
     findings = [_database(workspace), _files(workspace), _chain(workspace), _halves(workspace)]
-    findings.append(Finding("Versions", True, _versions()))
+    findings.append(Finding("Versions", True, _versions(workspace)))
     return findings
 
 
 def _database(workspace: Workspace) -> Finding:
-    problems = inspection.integrity_problems(workspace.store)
+    problems = workspace.store.problems()
     words = "The database is whole." if not problems else " ".join(problems[:5])
     return Finding("Database", not problems, words)
 
@@ -64,9 +63,9 @@ def _halves(workspace: Workspace) -> Finding:
     return Finding("Consistency", not problems, words)
 
 
-def _versions() -> str:
+def _versions(workspace: Workspace) -> str:
     found = [f"Tidemill {__version__}", f"Python {platform.python_version()} on {sys.platform}"]
-    found.append(f"SQLite {sqlite_module().sqlite_version}")
+    found.append(workspace.store.engine_words())
     for name in _STANDS_ON:
         try:
             found.append(f"{name} {version(name)}")

@@ -1,8 +1,6 @@
 """News of the store for faces: what changed since the last look."""
 
-from tidemill.base.errors import WorldError
 from tidemill.services.workspace import Workspace
-from tidemill.store.engine import sqlite_module
 from tidemill.store.feed import FeedReader, News
 
 __all__ = ["News", "Reader"]
@@ -19,14 +17,7 @@ class Reader:
 
         A database that can't be read just now (locked, gone) raises `WorldError`.
         """
-        try:
-            return self._reader.poll()
-        except sqlite_module().Error as error:
-            raise WorldError(
-                "The workspace can't be read just now.",
-                "Check that its disk is there; it is tried again by itself.",
-                detail=str(error),
-            ) from error
+        return self._reader.poll()
 
     def close(self) -> None:
         """Close the connection."""

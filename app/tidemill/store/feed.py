@@ -4,10 +4,15 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from tidemill.base.clock import monotonic
+from tidemill.base.errors import WorldError
 from tidemill.store import schema
-from tidemill.store.engine import Store, Transaction
+from tidemill.store.backend import FeedLine, LineLost, Store, Transaction
 
 KEPT = 20_000
+AGAIN_S = 1.0
+_LOST = "The connection to the shared workspace is lost."
+_AGAIN = "It is tried again by itself."
 
 
 @dataclass(frozen=True)
@@ -24,30 +29,58 @@ class FeedReader:
     """Reads news in order, from a connection of its own; not for use by two threads at once."""
 
     def __init__(self, store: Store) -> None:
-        self._connection = store.raw_connection()
-        self._data_version: int | None = None
-        row = self._connection.execute("SELECT max(seq) FROM feed").fetchone()
-        self._seq: int = row[0] or 0
+        self._store = store
+        self._line: FeedLine | None = None
+        self._seq = 0
+        self._next_try = 0.0
+        self._begin()
 
     def poll(self) -> list[News] | None:
-        """Return the news since the last call; None means "too far behind, reload everything"."""
-        version = self._connection.execute("PRAGMA data_version").fetchone()[0]
-        if version == self._data_version:
+        """Return the news since the last call; None means "reload everything".
+
+        That is said when the reader fell behind what is kept, and when its connection was lost
+        and found again. While the database can't be read, `WorldError` is raised.
+        """
+        if self._line is not None:
+            try:
+                return self._news(self._line)
+            except LineLost:
+                self._line.close()
+                self._line = None
+        self._begin_again()
+        return None
+
+    def _news(self, line: FeedLine) -> list[News] | None:
+        if not line.has_moved():
             return []
-        self._data_version = version
-        rows = self._connection.execute(
-            "SELECT seq, topic, key, origin FROM feed WHERE seq > ? ORDER BY seq LIMIT ?",
-            (self._seq, KEPT),
-        ).fetchall()
+        rows = line.rows(self._seq, KEPT)
         if not rows:
             return []
-        is_gap = rows[0][0] > self._seq + 1
+        # A number may be missing where a transaction failed: only the feed's beginning tells.
+        is_gap = rows[0][0] > self._seq + 1 and line.ends()[0] > self._seq + 1
         self._seq = rows[-1][0]
         return None if is_gap else [News(*row) for row in rows]
 
+    def _begin_again(self) -> None:
+        if monotonic() < self._next_try:
+            raise WorldError(_LOST, _AGAIN)
+        self._next_try = monotonic() + AGAIN_S
+        self._begin()
+
+    def _begin(self) -> None:
+        line = self._store.feed_line()
+        try:
+            self._seq = line.ends()[1]
+        except LineLost as error:
+            line.close()
+            raise WorldError(_LOST, _AGAIN, detail=str(error)) from error
+        self._line = line
+
     def close(self) -> None:
         """Close the connection."""
-        self._connection.close()
+        if self._line is not None:
+            self._line.close()
+            self._line = None
 
 
 def prune(tx: Transaction) -> None:

@@ -18,15 +18,6 @@ from tidemill.store.schema import (
 )
 
 
-def integrity_problems(store: Store) -> list[str]:
-    """What SQLite's own examination finds wrong; empty when all is well."""
-    with store.read() as connection:
-        said = [r[0] for r in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
-        foreign = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-    problems = [line for line in said if line != "ok"]
-    return problems + [f"A row of {r[0]} points to nothing in {r[2]}." for r in foreign[:20]]
-
-
 def blobs_in_use(store: Store) -> dict[str, str]:
     """Every stored file's name that something needs, and what needs it."""
     used: dict[str, str] = {}

@@ -2,6 +2,9 @@
 
 A key that points to nothing is refused, and so is deleting what another row points to: no
 foreign key cascades, so nothing is deleted silently.
+
+An index of PostgreSQL's holds no entry over a third of a page: there, texts that may be long are
+found by their hash or not indexed.
 """
 
 import json
@@ -64,6 +67,10 @@ class Json(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
+Long = BigInteger().with_variant(Integer(), "sqlite")
+"""A whole number that outgrows 32 bits; SQLite's integers have 64 in any case."""
+
+
 def _id() -> Column[int]:
     return Column("id", Integer, primary_key=True, autoincrement=True)
 
@@ -95,7 +102,7 @@ project = Table("project", metadata, Column("name", String(255), primary_key=Tru
 feed = Table(
     "feed",
     metadata,
-    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("seq", Long, primary_key=True, autoincrement=True),
     Column("topic", String(32), nullable=False),
     Column("key", String(255), nullable=False),
     Column("origin", String(64), nullable=False),
@@ -247,7 +254,8 @@ file = Table(
     Column("seen_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("by", String(128), nullable=False),
-    Index("ix_file_watch", "watch_id", "path"),
+    Index("ix_file_watch", "watch_id", "path").ddl_if(dialect="sqlite"),
+    Index("ix_file_watch", "watch_id").ddl_if(dialect="postgresql"),
     Index("ix_file_dataset", "dataset", "id"),
     sqlite_autoincrement=True,
 )
@@ -270,7 +278,7 @@ run = Table(
     Column("pinned", Boolean, nullable=False),
     Column("archived", Boolean, nullable=False),
     Column("deleted", Boolean, nullable=False),
-    Column("seq", Integer, nullable=False),
+    Column("seq", Long, nullable=False),
     Column("parent_pk", Integer, ForeignKey("run.pk")),
     Column("process", String(32)),  # who logs it, while it runs; no foreign key: those rows go
     Column("starred", Boolean, nullable=False, server_default=text("false")),
@@ -307,7 +315,9 @@ key = Table(
     _id(),
     Column("kind", String(8), nullable=False),
     Column("name", Text, nullable=False),
-    UniqueConstraint("kind", "name"),
+    UniqueConstraint("kind", "name").ddl_if(dialect="sqlite"),
+    Index("ux_key_kind_name", "kind", text("md5(name)"), unique=True).ddl_if(dialect="postgresql"),
+    Index("ix_key_name", "name", postgresql_using="hash").ddl_if(dialect="postgresql"),
 )
 
 kv = Table(
@@ -317,7 +327,8 @@ kv = Table(
     Column("key_id", Integer, ForeignKey("key.id"), primary_key=True),
     Column("num", Float),
     Column("txt", Text),
-    Index("ix_kv_key", "key_id", "run_pk", "num", "txt"),
+    Index("ix_kv_key", "key_id", "run_pk", "num", "txt").ddl_if(dialect="sqlite"),
+    Index("ix_kv_key", "key_id", "run_pk", postgresql_include=["num"]).ddl_if(dialect="postgresql"),
     sqlite_with_rowid=False,
 )
 

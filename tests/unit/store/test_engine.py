@@ -1,18 +1,16 @@
-"""The database: schema, transactions, news, versions, refusals in plain words."""
+"""The database in a file: its place, its locks, refusals in plain words."""
 
 import os
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 
 from tidemill.base.clock import HeldClock
 from tidemill.base.errors import NeedsYou, WorldError
-from tidemill.store import network_drives, runs, schema, settings
-from tidemill.store.engine import FILE_NAME, Store, create_store, open_store
-from tidemill.store.feed import FeedReader
+from tidemill.store import network_drives, settings
+from tidemill.store.engine import FILE_NAME, Store, create_store, open_store, sqlite_module
+from tidemill.store.sqlite import SqliteStore
 
 
 @pytest.fixture
@@ -22,85 +20,14 @@ def store(tmp_path: Path):
     store.close()
 
 
-def test_migrations_make_exactly_the_schema_in_the_code(store: Store):
-    with store.read() as connection:
-        found = compare_metadata(MigrationContext.configure(connection), schema.metadata)
-    assert found == []
-
-
-def test_keys_into_other_tables_are_checked_and_nothing_cascades(store: Store):
-    with store.read() as connection:
-        look = sa.inspect(connection)
-        found = {
-            (table, key["constrained_columns"][0]): (key["referred_table"], key["options"])
-            for table in look.get_table_names()
-            for key in look.get_foreign_keys(table)
-        }
-    assert {place: table for place, (table, _) in found.items()} == {
-        ("alert", "chunk_id"): "chunk",
-        ("alert", "model_id"): "model",
-        ("alert", "version_id"): "model_version",
-        ("artifact", "run_pk"): "run",
-        ("chunk", "dataset_version_id"): "dataset_version",
-        ("chunk", "model_id"): "model",
-        ("chunk", "version_id"): "model_version",
-        ("dataset_version", "dataset_id"): "dataset",
-        ("console", "run_pk"): "run",
-        ("decision", "model_id"): "model",
-        ("decision", "previous_id"): "model_version",
-        ("decision", "undone_by"): "decision",
-        ("decision", "version_id"): "model_version",
-        ("file", "job_id"): "job",
-        ("file", "version_id"): "dataset_version",
-        ("file", "watch_id"): "watch",
-        ("history_chunk", "key_id"): "key",
-        ("history_chunk", "run_pk"): "run",
-        ("job", "parent_id"): "job",
-        ("job_log", "job_id"): "job",
-        ("kv", "key_id"): "key",
-        ("kv", "run_pk"): "run",
-        ("model", "dataset_id"): "dataset",
-        ("model_version", "dataset_version_id"): "dataset_version",
-        ("model_version", "model_id"): "model",
-        ("model_version", "run_pk"): "run",
-        ("model_version", "validated_on_id"): "dataset_version",
-        ("point", "key_id"): "key",
-        ("point", "run_pk"): "run",
-        ("run", "dataset_version_id"): "dataset_version",
-        ("run", "job_id"): "job",
-        ("run", "parent_pk"): "run",
-        ("run_origin", "run_pk"): "run",
-        ("series", "key_id"): "key",
-        ("series", "run_pk"): "run",
-    }
-    assert all(options == {} for _, options in found.values())
-
-
-def test_what_a_run_still_needs_is_not_deleted(store: Store):
+def put(store: Store, value: int) -> None:
     with store.write() as tx:
-        pk = runs.insert(
-            tx,
-            uuid="0" * 32,
-            project="default",
-            experiment="e",
-            name="first",
-            user="ada",
-            job_id=None,
-            dataset_version_id=None,
-        )
-        runs.put_values(tx, pk, metrics={"auc": 0.5})
-        runs.put_artifact(tx, pk, "model.zip", "b" * 32, 1)
-    for table in (schema.run, schema.key):
-        with pytest.raises(sa.exc.IntegrityError), store.write() as tx:
-            tx.run(sa.delete(table))
-    with pytest.raises(sa.exc.IntegrityError), store.write() as tx:
-        runs.put_values(tx, pk + 1, metrics={"auc": 0.5})
-    with pytest.raises(sa.exc.IntegrityError), store.write() as tx:
-        runs.put_artifact(tx, pk + 1, "model.zip", "b" * 32, 1)
+        settings.put(tx, "a", value)
+
+
+def get(store: Store) -> object:
     with store.read() as connection:
-        [run] = runs.find(connection, [pk])
-    assert run.metrics == {"auc": 0.5}
-    assert run.artifacts == {"model.zip": "b" * 32}
+        return settings.get(connection, "a")
 
 
 def test_values_of_runs_lie_in_their_key_without_a_second_table(store: Store):
@@ -109,56 +36,18 @@ def test_values_of_runs_lie_in_their_key_without_a_second_table(store: Store):
         assert "WITHOUT ROWID" in connection.execute(query).scalar_one()
 
 
-def test_a_transaction_that_fails_leaves_neither_rows_nor_news(store: Store):
-    reader = FeedReader(store)
-
-    def put_and_fail() -> None:
-        with store.write() as tx:
-            settings.put(tx, "a", 1)
-            raise RuntimeError
-
-    with pytest.raises(RuntimeError):
-        put_and_fail()
-    with store.read() as connection:
-        assert settings.get(connection, "a") is None
-    assert reader.poll() == []
-    reader.close()
-
-
-def test_news_come_once_in_order_and_only_of_what_was_committed(store: Store):
-    reader = FeedReader(store)
-    assert reader.poll() == []
-    with store.write() as tx:
-        tx.feed("run", 1)
-        tx.feed("run", 2)
-        tx.feed("run", 1)
-    news = reader.poll()
-    assert news is not None
-    assert [(n.topic, n.key) for n in news] == [("run", "1"), ("run", "2")]
-    assert reader.poll() == []
-    reader.close()
-
-
-def test_a_reader_that_fell_behind_the_pruned_feed_is_told_to_reload(store: Store):
-    reader = FeedReader(store)
-    with store.write() as tx:
-        for number in range(5):
-            tx.feed("run", number)
-    with store.write() as tx:
-        tx.run(sa.delete(schema.feed).where(schema.feed.c.seq < 4))
-    assert reader.poll() is None
-    assert reader.poll() == []
-    reader.close()
-
-
-def test_a_newer_schema_is_refused_with_a_way_out_and_left_alone(tmp_path: Path):
-    store = create_store(tmp_path, HeldClock())
-    with store.write() as tx:
-        tx.run(sa.text("UPDATE alembic_version SET version_num = '9999'"))
-    store.close()
-    with pytest.raises(NeedsYou, match=r"newer Tidemill.*9999") as caught:
-        open_store(tmp_path, HeldClock())
-    assert "Update Tidemill" in caught.value.hint
+def test_a_store_whose_file_vanished_says_so_and_makes_no_new_one(store: SqliteStore):
+    put(store, 1)
+    store.close()  # the connections in the pool
+    away = [p.rename(p.with_name(f"away-{p.name}")) for p in store.folder.glob("tidemill.sqlite*")]
+    for look in (lambda: get(store), lambda: put(store, 2), store.raw_connection):
+        with pytest.raises((WorldError, sqlite_module().Error)) as told:
+            look()
+        assert "unable to open" in str(getattr(told.value, "detail", told.value))
+    assert not store.path.exists()
+    for path in away:
+        path.rename(path.with_name(path.name.removeprefix("away-")))
+    assert get(store) == 1
 
 
 def test_a_foreign_database_and_a_text_file_are_refused_by_name(tmp_path: Path):

@@ -1,0 +1,15 @@
+"""Texts as every store can keep them."""
+
+import re
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """The text with what no store can keep shown as U+FFFD.
+
+    That is NUL, which PostgreSQL refuses in a text (postgresql.org/docs, "Character Types"), and
+    surrogates that stand alone, which have no UTF-8. Everything else stays as it is.
+    """
+    return _UNKEEPABLE.sub(REPLACEMENT, text)

@@ -1,0 +1,51 @@
+"""A store of each kind for the contracts that all stores keep.
+
+`any_store` is an open store; `open_again(store)` opens the same one a second time, as another
+process would, and closes it after the test.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tidemill.base.clock import HeldClock
+from tidemill.base.database_urls import DatabaseUrl
+from tidemill.store import sqlite
+from tidemill.store.backend import Store
+from tidemill.store.engine import create_store, open_store
+
+_OWN = sqlite.sqlite_module()
+KINDS = [*dict.fromkeys((_OWN.__name__.partition(".")[0], "sqlite3")), "postgresql"]
+
+
+@pytest.fixture(params=KINDS)
+def any_store(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Store]:
+    """An open store that was just made, on SQLite (both modules) and on PostgreSQL."""
+    store: Store
+    if request.param == "postgresql":
+        url = DatabaseUrl.of(request.getfixturevalue("store_database"))
+        store = open_store(url, HeldClock())
+    else:
+        module = sqlite3 if request.param == "sqlite3" else _OWN
+        monkeypatch.setattr(sqlite, "sqlite_module", lambda: module)
+        store = create_store(tmp_path / "store", HeldClock())
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def open_again() -> Iterator[Callable[[Store], Store]]:
+    """Open a store a second time, as another process would."""
+    opened: list[Store] = []
+
+    def open_(store: Store) -> Store:
+        opened.append(open_store(store.place, store.clock))
+        return opened[-1]
+
+    yield open_
+    for store in opened:
+        store.close()
