@@ -26,6 +26,7 @@ from tidemill.services import (
     people,
     promotion,
     registering,
+    run_changes,
     runs,
     training_runs,
 )
@@ -71,7 +72,7 @@ def _fill(workspace: Workspace, folder: Path) -> None:
         _version(workspace, number)
         promotion.promote(workspace, f"buyers@{number}", note=f"number {number}")
     promotion.roll_back(workspace, "buyers", note="It fell")
-    runs.tag(workspace, ["run-2"], "good", "yes")
+    run_changes.tag(workspace, runs.keys(workspace, ["run-2"]), "good", "yes")
     with workspace.store.write() as tx:
         now = workspace.clock.now()
         watch = Watch(0, "/data/inbox", "shop", "append", "buyers", Mode.PROPOSE, None, None, True,

@@ -4,11 +4,15 @@ from typing import Annotated
 
 import typer
 
+from tidemill.base.errors import NeedsYou
 from tidemill.cli import output
 from tidemill.cli.context import opened
-from tidemill.domain.runs import Run
-from tidemill.services import comparing, run_view
+from tidemill.domain.runs import COLOURS
+from tidemill.services import comparing, run_changes, run_view, trash
 from tidemill.services import runs as service
+from tidemill.services.workspace import Workspace
+
+Off = Annotated[bool, typer.Option("--off", help="No longer.")]
 
 runs = typer.Typer(help="Experiments' runs.", no_args_is_help=True)
 
@@ -75,46 +79,115 @@ def tag(
     run: list[str],
     name: Annotated[str, typer.Option(help="The tag.")],
     value: Annotated[str, typer.Option(help="What it says, if anything.")] = "",
-    remove: Annotated[bool, typer.Option("--remove")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Take it off.")] = False,
 ) -> None:
     """Put a tag on runs, or take it off."""
     with opened(ctx) as workspace:
+        keys = service.keys(workspace, run)
         if remove:
-            _tell(service.untag(workspace, run, name), f"Took {name} off")
+            run_changes.untag(workspace, keys, name)
         else:
-            _tell(service.tag(workspace, run, name, value), f"Tagged {name}:")
+            run_changes.tag(workspace, keys, name, value)
+        _tell(workspace, keys, f"Took {name} off" if remove else f"Tagged {name}:")
 
 
 @runs.command()
-def pin(
-    ctx: typer.Context, run: list[str], off: Annotated[bool, typer.Option("--off")] = False
-) -> None:
+def pin(ctx: typer.Context, run: list[str], off: Off = False) -> None:
     """Keep runs on top, or no longer."""
     with opened(ctx) as workspace:
-        _tell(service.pin(workspace, run, on=not off), "Unpinned" if off else "Pinned")
+        keys = service.keys(workspace, run)
+        run_changes.pin(workspace, keys, not off)
+        _tell(workspace, keys, "Unpinned" if off else "Pinned")
+
+
+@runs.command()
+def star(ctx: typer.Context, run: list[str], off: Off = False) -> None:
+    """Mark runs as good ones, or no longer."""
+    with opened(ctx) as workspace:
+        keys = service.keys(workspace, run)
+        run_changes.star(workspace, keys, not off)
+        _tell(workspace, keys, "Took the star off" if off else "Starred")
 
 
 @runs.command()
 def rename(ctx: typer.Context, run: str, name: str) -> None:
     """Give a run another name."""
     with opened(ctx) as workspace:
-        _tell([service.rename(workspace, run, name)], "Now called")
+        keys = service.keys(workspace, [run])
+        run_changes.rename(workspace, keys[0], name)
+        _tell(workspace, keys, "Now called")
+
+
+@runs.command()
+def note(
+    ctx: typer.Context,
+    run: list[str],
+    text: Annotated[str, typer.Option(help="What it says; empty takes it away.")],
+) -> None:
+    """Write a note on runs in place of the one there."""
+    with opened(ctx) as workspace:
+        keys = service.keys(workspace, run)
+        run_changes.set_note(workspace, keys, text)
+        _tell(workspace, keys, "Noted on" if text.strip() else "Took the note off")
+
+
+@runs.command()
+def colour(
+    ctx: typer.Context,
+    run: list[str],
+    name: Annotated[
+        str, typer.Option("--name", help=f"{', '.join(COLOURS)}; nothing takes it away.")
+    ] = "",
+) -> None:
+    """Give runs a colour, or take it away."""
+    with opened(ctx) as workspace:
+        keys = service.keys(workspace, run)
+        run_changes.set_colour(workspace, keys, name or None)
+        _tell(workspace, keys, f"Coloured {name}:" if name else "Took the colour off")
 
 
 @runs.command()
 def archive(ctx: typer.Context, run: list[str]) -> None:
     """Hide runs from lists; nothing is deleted."""
     with opened(ctx) as workspace:
-        _tell(service.archive(workspace, run), "Archived")
+        keys = service.keys(workspace, run)
+        run_changes.archive(workspace, keys)
+        _tell(workspace, keys, "Archived")
 
 
 @runs.command()
 def restore(ctx: typer.Context, run: list[str]) -> None:
     """Show archived runs again."""
     with opened(ctx) as workspace:
-        _tell(service.archive(workspace, run, on=False), "Restored")
+        keys = service.keys(workspace, run)
+        run_changes.archive(workspace, keys, False)
+        _tell(workspace, keys, "Restored")
 
 
-def _tell(changed: list[Run], verb: str) -> None:
-    names = ", ".join(run.name for run in changed)
-    output.show({"items": changed, "total": len(changed)}, f"{verb} {names}.")
+@runs.command()
+def delete(ctx: typer.Context, run: list[str]) -> None:
+    """Put runs into the trash, with the runs nested in them."""
+    with opened(ctx) as workspace:
+        keys = service.keys(workspace, run)
+        deleted = trash.delete(workspace, keys)
+        found = service.find(workspace, deleted.keys)
+        names = {key: one.id for key, one in zip(keys, service.find(workspace, keys), strict=True)}
+        body = {
+            "items": found,
+            "total": deleted.n,
+            "refused": [
+                {"id": names[r.key], "name": r.name, "reason": r.reason} for r in deleted.refused
+            ],
+        }
+        told = f"{', '.join(one.name for one in found)} went into the trash." if found else ""
+        output.show(body, told)
+        for refused in deleted.refused:
+            output.say(f"{refused.name} was not deleted: {refused.reason}")
+        if deleted.refused:
+            raise typer.Exit(NeedsYou.exit_code)
+
+
+def _tell(workspace: Workspace, keys: list[int], verb: str) -> None:
+    found = service.find(workspace, keys)
+    names = ", ".join(run.name for run in found)
+    output.show({"items": found, "total": len(found)}, f"{verb} {names}.")

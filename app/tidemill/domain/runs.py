@@ -17,9 +17,16 @@ class RunState(StrEnum):
     CANCELLED = "cancelled"
 
 
+COLOURS = ("blue", "orange", "teal", "plum", "lavender", "violet", "gold", "slate")
+"""What a run can be coloured: names of the chart colours in their order, `chart.0` is blue."""
+
+
 @dataclass(frozen=True)
 class Run:
-    """A run as people see it; `metrics` holds last values, `fields` what else is known."""
+    """A run as people see it; `metrics` holds last values.
+
+    `parent_pk` is the run it was started in, `deleted_at` when it went into the trash.
+    """
 
     pk: int
     id: str
@@ -40,6 +47,11 @@ class Run:
     archived: bool
     pinned: bool
     artifacts: dict[str, str] = field(default_factory=dict)
+    starred: bool = False
+    colour: str | None = None
+    note: str = ""
+    parent_pk: int | None = None
+    deleted_at: datetime | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON shape promised to scripts."""
@@ -59,4 +71,8 @@ class Run:
             "error": self.error,
             "archived": self.archived,
             "pinned": self.pinned,
+            "starred": self.starred,
+            "colour": self.colour,
+            "note": self.note,
+            "deleted_at": self.deleted_at,
         }

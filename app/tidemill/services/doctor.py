@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from tidemill import __version__
 from tidemill.base.errors import NeedsYou
-from tidemill.services import activity
+from tidemill.services import activity, trash
 from tidemill.services.workspace import Workspace
 from tidemill.store import inspection
 
@@ -26,6 +26,7 @@ class Finding:
 def examine(workspace: Workspace) -> list[Finding]:
     """Look at the store, the stored files, the audit chain and what Tidemill stands on."""
     findings = [_database(workspace), _files(workspace), _chain(workspace), _halves(workspace)]
+    findings.append(_left(workspace))
     findings.append(Finding("Versions", True, _versions(workspace)))
     return findings
 
@@ -61,6 +62,16 @@ def _halves(workspace: Workspace) -> Finding:
     problems = inspection.half_done(workspace.store)
     words = "Nothing is half done." if not problems else " ".join(problems[:5])
     return Finding("Consistency", not problems, words)
+
+
+def _left(workspace: Workspace) -> Finding:
+    left = trash.left_over(workspace)
+    words = "No stored file is left over."
+    if left:
+        many = "1 stored file belongs" if len(left) == 1 else f"{len(left):,} stored files belong"
+        size = sum(left.values()) / 1e6
+        words = f"{many} to nothing ({size:.1f} MB). Emptying the trash removes what is left over."
+    return Finding("Left files", True, words)
 
 
 def _versions(workspace: Workspace) -> str:

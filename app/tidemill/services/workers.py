@@ -10,6 +10,7 @@ from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.ids import new_id
 from tidemill.domain.jobs import Job
 from tidemill.jobs import queue
+from tidemill.services import trash
 from tidemill.services.job_kinds import kinds
 from tidemill.services.workspace import Workspace
 from tidemill.store import feed, files, processes
@@ -127,6 +128,7 @@ def recover(workspace: Workspace, identity: str) -> None:
         queue.gave_up(workspace.store, kinds(), workspace, job, reason)
     if living(workspace) == {identity}:
         workspace.blobs.sweep_scratch(workspace.clock.now())
+    trash.finish(workspace)
 
 
 def tidy(workspace: Workspace) -> None:

@@ -2,8 +2,10 @@
 
 import contextlib
 import errno
+import os
 import shutil
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +15,15 @@ from tidemill.base.ids import new_id
 
 LEFT_S = 3600.0
 """For how long a half-written file must have been left alone to count as left over."""
+
+CLAIM_S = 600.0
+"""For how long a file that was put once more is kept although nothing refers to it yet."""
+
+_CLAIMS = "claims"
+"""One empty file for each blob that was put although it was there: its writer will refer to it."""
+
+_LEAVING = "leaving"
+"""Where a blob stands between being taken out of use and being removed."""
 
 _INCOMING = "incoming"
 """Where files stand until they are whole: what was left there is found without a walk over all."""
@@ -38,7 +49,7 @@ class Blobs:
         """Keep bytes and return their name; the same bytes are kept once."""
         name = hashing.of_bytes(data)
         target = self.path(name)
-        if not _is_whole(target, name):
+        if not self._kept(target, name):
             with _room(self.folder):
                 atomic.write_bytes(target, data, self.folder / _INCOMING)
         return name
@@ -56,7 +67,7 @@ class Blobs:
         """Move a finished file that was written under `scratch` in and return its name."""
         name = hashing.of_file(temporary)
         target = self.path(name)
-        if not _is_whole(target, name):
+        if not self._kept(target, name):
             with _room(self.folder), atomic.whole_file(target, self.folder / _INCOMING) as whole:
                 temporary.replace(whole)
         return name
@@ -114,6 +125,92 @@ class Blobs:
         """
         shutil.rmtree(self.folder / "scratch", ignore_errors=True)
         atomic.sweep(self.folder / _INCOMING, now.timestamp() - LEFT_S)
+        for claim in (self.folder / _CLAIMS).glob("*"):
+            if not self._is_claimed(claim.name):
+                claim.unlink(missing_ok=True)
+
+    def now(self) -> float:
+        """The time as the disk tells it, in seconds since 1970: what is put later is not older."""
+        return self._touched(self.folder / _LEAVING / ".now").stat().st_mtime
+
+    @staticmethod
+    def _touched(path: Path) -> Path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+        return path
+
+    def remove(self, names: Iterable[str], before: float) -> int:
+        """Remove blobs that nothing refers to any more and return the bytes that are free now.
+
+        One that was put at `before` (by `now`) or later stays, and so does one that was put once
+        more within the last `CLAIM_S`: its writer counts on it. Each is first moved aside, so that
+        a writer who comes now finds nothing and writes it anew; what a kill leaves aside is
+        finished by `settle`.
+        """
+        freed = 0
+        aside = self.folder / _LEAVING
+        aside.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            path = self.path(name)
+            try:
+                facts = path.stat()
+                if facts.st_mtime >= before:
+                    continue
+                path.replace(aside / name)
+            except FileNotFoundError:  # removed before, or never written
+                continue
+            freed += self._let_go(name, facts.st_size)
+        return freed
+
+    def settle(self, is_needed: Callable[[str], bool]) -> int:
+        """Finish what a killed `remove` left moved aside; returns the bytes that are free now."""
+        freed = 0
+        for path in sorted((self.folder / _LEAVING).glob("[0-9a-f]*")):
+            with contextlib.suppress(FileNotFoundError):  # another process settled it
+                size = path.stat().st_size
+                if is_needed(path.name):
+                    self._put_back(path)
+                else:
+                    freed += self._let_go(path.name, size)
+        return freed
+
+    def _let_go(self, name: str, size: int) -> int:
+        """Remove a blob that stands aside, or put it back where a writer claimed it meanwhile."""
+        path = self.folder / _LEAVING / name
+        if self._is_claimed(name):
+            self._put_back(path)
+            return 0
+        path.unlink(missing_ok=True)
+        return size
+
+    def _put_back(self, path: Path) -> None:
+        target = self.path(path.name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileNotFoundError):  # another process put it back
+            path.replace(target)
+
+    def _kept(self, target: Path, name: str) -> bool:
+        """Whether a blob is there as it should be; then it is claimed for the one who puts it."""
+        if not target.exists():
+            return False
+        self._touched(self.folder / _CLAIMS / name)
+        return _is_whole(target, name)
+
+    def _is_claimed(self, name: str) -> bool:
+        try:
+            claimed_at = (self.folder / _CLAIMS / name).stat().st_mtime
+        except FileNotFoundError:
+            return False
+        return time.time() - claimed_at < CLAIM_S
+
+    def stored(self) -> Iterator[tuple[str, int, float]]:
+        """Every blob's name, size and the time it was put; a walk over all of them."""
+        for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    with contextlib.suppress(FileNotFoundError):  # removed meanwhile
+                        facts = entry.stat()
+                        yield folder.name + entry.name, facts.st_size, facts.st_mtime
 
     def n_bytes(self) -> int:
         """Bytes all blobs take."""
@@ -121,8 +218,11 @@ class Blobs:
 
 
 def _is_whole(path: Path, name: str) -> bool:
-    """Whether a blob is there as it should be; a damaged one is written anew."""
-    return path.exists() and hashing.of_file(path) == name
+    """Whether a blob is there and unchanged; a damaged one is written anew."""
+    try:
+        return hashing.of_file(path) == name
+    except FileNotFoundError:
+        return False
 
 
 def _gone(name: str) -> NeedsYou:

@@ -13,6 +13,9 @@ from tidemill.store.schema import artifact, dataset, dataset_version, key, kv, r
 
 KINDS = ("param", "metric", "tag")
 
+IS_THERE = sa.or_(run.c.deleted.is_(False), run.c.deleted_at.is_not(None))
+"""That a row is a run, in the trash or not: one without a time there was emptied out of it."""
+
 
 def parsed(text: str) -> float | None:
     """The number a parameter's text stands for, if it is one."""
@@ -81,7 +84,7 @@ def put_values(
     rows += [("tag", n, None, t) for n, t in (tags or {}).items()]
     if not rows:
         return
-    ids = _key_ids(tx, [(kind, name) for kind, name, _, _ in rows])
+    ids = key_ids(tx, [(kind, name) for kind, name, _, _ in rows])
     values = [
         {"run_pk": pk, "key_id": ids[kind, name], "num": num, "txt": txt}
         for kind, name, num, txt in rows
@@ -89,14 +92,6 @@ def put_values(
     old = sa.delete(kv).where(kv.c.run_pk == pk, kv.c.key_id.in_([v["key_id"] for v in values]))
     tx.run(old)
     tx.run(sa.insert(kv), values)
-    tx.run(sa.update(run).where(run.c.pk == pk).values(seq=next_seq(tx)))
-    tx.feed("run", pk)
-
-
-def remove_tag(tx: Transaction, pk: int, name: str) -> None:
-    """Take a tag off a run."""
-    ids = sa.select(key.c.id).where(key.c.kind == "tag", key.c.name == name)
-    tx.run(sa.delete(kv).where(kv.c.run_pk == pk, kv.c.key_id.in_(ids)))
     tx.run(sa.update(run).where(run.c.pk == pk).values(seq=next_seq(tx)))
     tx.feed("run", pk)
 
@@ -109,7 +104,7 @@ def put_artifact(tx: Transaction, pk: int, path: str, blob: str, n_bytes: int) -
 
 
 def find(connection: sa.Connection, pks: Iterable[int]) -> list[Run]:
-    """Whole runs of keys, in the keys' order; unknown keys are left out."""
+    """Whole runs of keys, in the keys' order, those in the trash too; unknown keys are left out."""
     wanted = list(dict.fromkeys(pks))
     if not wanted:
         return []
@@ -117,7 +112,7 @@ def find(connection: sa.Connection, pks: Iterable[int]) -> list[Run]:
         sa.select(run, dataset.c.name.label("dataset_name"), dataset_version.c.number)
         .outerjoin(dataset_version, dataset_version.c.id == run.c.dataset_version_id)
         .outerjoin(dataset, dataset.c.id == dataset_version.c.dataset_id)
-        .where(run.c.pk.in_(wanted))
+        .where(run.c.pk.in_(wanted), IS_THERE)
     ).all()
     values = _values_of(connection, wanted)
     files: dict[int, dict[str, str]] = {}
@@ -138,7 +133,7 @@ def pk_of(connection: sa.Connection, text: str) -> list[int]:
 def of_uuid(connection: sa.Connection, uuid: str) -> Run | None:
     """The run of an id."""
     pk = connection.execute(sa.select(run.c.pk).where(run.c.uuid == uuid)).scalar()
-    return None if pk is None else find(connection, [pk])[0]
+    return None if pk is None else next(iter(find(connection, [pk])), None)
 
 
 def changed_since(
@@ -209,6 +204,11 @@ def _run(row: Any, values: dict[str, dict[str, Any]], files: dict[str, str]) -> 
         archived=row.archived,
         pinned=row.pinned,
         artifacts=files,
+        starred=row.starred,
+        colour=row.colour,
+        note=row.note,
+        parent_pk=row.parent_pk,
+        deleted_at=row.deleted_at,
     )
 
 
@@ -229,7 +229,8 @@ def _values_of(
     return found
 
 
-def _key_ids(tx: Transaction, names: list[tuple[str, str]]) -> dict[tuple[str, str], int]:
+def key_ids(tx: Transaction, names: list[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """The ids of (kind, name) pairs; those that no run had before are made."""
     wanted = set(names)
     query = sa.select(key.c.kind, key.c.name, key.c.id).where(
         key.c.name.in_({name for _, name in wanted})

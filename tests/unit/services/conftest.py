@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from tidemill.base.clock import HeldClock
 from tidemill.base.ids import new_id
@@ -14,6 +15,7 @@ from tidemill.domain.jobs import Job
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.people import WORKER
 from tidemill.domain.recipes import Recipe
+from tidemill.domain.runs import RunState
 from tidemill.jobs import queue
 from tidemill.jobs.child import perform
 from tidemill.jobs.reporter import JobReporter
@@ -23,6 +25,7 @@ from tidemill.services.job_kinds import kinds
 from tidemill.services.validating import Verdict
 from tidemill.services.workspace import Workspace
 from tidemill.store import runs as run_rows
+from tidemill.store import schema
 
 START_DAY = {1: "2024-01", 2: "2024-02", 3: "2024-03", 4: "2024-04", 5: "2024-05"}
 
@@ -164,6 +167,34 @@ def verdict_of(
         {},
         new_id(),
     )
+
+
+@pytest.fixture
+def make_runs(workspace: Workspace) -> Callable[..., list[int]]:
+    """Writes many runs at once, named run-0 and on, and returns their keys in order."""
+
+    def made(n: int, state: RunState = RunState.FINISHED) -> list[int]:
+        values = {
+            "project": "default",
+            "experiment": "churn",
+            "status": str(state),
+            "user": "ada",
+            "pinned": False,
+            "archived": False,
+            "deleted": False,
+        }
+        with workspace.store.write() as tx:
+            seq = run_rows.next_seq(tx)
+            named = [{"uuid": new_id(), "name": f"run-{i}", "seq": seq} | values for i in range(n)]
+            tx.run(sa.insert(schema.run), named)
+            keys = sa.select(schema.run.c.pk).where(schema.run.c.seq == seq)
+            pks = [row[0] for row in tx.run(keys.order_by(schema.run.c.pk))]
+            auc = run_rows.key_ids(tx, [("metric", "auc")])["metric", "auc"]
+            scores = [{"run_pk": pk, "key_id": auc, "num": pk / 100_000} for pk in pks]
+            tx.run(sa.insert(schema.kv), scores)
+        return pks
+
+    return made
 
 
 @pytest.fixture

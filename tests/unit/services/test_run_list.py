@@ -8,7 +8,7 @@ import pytest
 from tidemill.domain.query import QueryError
 from tidemill.domain.run_lists import Wish
 from tidemill.domain.runs import RunState
-from tidemill.services import runs, workspace
+from tidemill.services import run_changes, runs, workspace
 from tidemill.services.run_list import RunList, default_metrics
 from tidemill.services.workspace import Workspace
 from tidemill.store import runs as rows
@@ -56,8 +56,8 @@ def test_without_groups_the_order_is_that_of_the_sort(store: Workspace) -> None:
 
 
 def test_pinned_runs_come_first_and_archived_ones_not_at_all(store: Workspace) -> None:
-    runs.pin(store, ["run-0"])
-    runs.archive(store, ["run-2"])
+    run_changes.pin(store, runs.keys(store, ["run-0"]))
+    run_changes.archive(store, runs.keys(store, ["run-2"]))
     every = RunList(store)
     outline = every.outline(Wish(sort=(("metrics.auc", True),), group_by=()))
     assert names(store, outline) == ["run-0", "run-3", "run-1"]

@@ -6,7 +6,7 @@ from tidemill.base.errors import NeedsYou
 from tidemill.base.ids import new_id
 from tidemill.domain.query import QueryError
 from tidemill.domain.runs import RunState
-from tidemill.services import activity, comparing, runs
+from tidemill.services import comparing, runs
 from tidemill.services.run_view import RunsView
 from tidemill.store import runs as rows
 
@@ -93,35 +93,6 @@ def test_a_live_view_sees_what_changed_since(workspace, run, three):
     run("fourth", auc=0.95)
     assert len(view.take_changes()) == 1
     assert names(view.page(where="auc > 0.92")) == ["fourth"]
-
-
-def test_a_tag_comes_and_goes_and_is_told(workspace, three):
-    runs.tag(workspace, ["first", "second"], "good", "yes")
-    view = RunsView(workspace)
-    assert names(view.page(where="tag = good")) == ["second", "first"]
-    assert activity.recent(workspace, kind="runs").entries[0].sentence == "tagged 2 runs good"
-    runs.untag(workspace, ["first"], "good")
-    assert names(view.page(where="tag = good")) == ["second"]
-    assert activity.recent(workspace, kind="runs").entries[0].sentence == "took good off first"
-
-
-def test_an_archived_run_is_hidden_and_comes_back(workspace, three):
-    view = RunsView(workspace)
-    runs.archive(workspace, ["first"])
-    assert names(view.page()) == ["third", "second"]
-    assert names(view.page(archived=True)) == ["third", "second", "first"]
-    assert names(view.page(where="auc > 0.1")) == ["second"]
-    runs.archive(workspace, ["first"], on=False)
-    assert names(view.page()) == ["third", "second", "first"]
-
-
-def test_pinning_and_renaming_change_the_run_and_nothing_else(workspace, three):
-    runs.pin(workspace, ["first"])
-    renamed = runs.rename(workspace, "first", "  the good one ")
-    assert (renamed.name, renamed.pinned, renamed.metrics) == ("the good one", True, {"auc": 0.7})
-    assert not runs.pin(workspace, ["the good one"], on=False)[0].pinned
-    with pytest.raises(NeedsYou, match="needs a name"):
-        runs.rename(workspace, "second", " ")
 
 
 def test_a_run_is_named_by_its_id_the_beginning_of_it_or_its_name(workspace, three):

@@ -17,7 +17,7 @@ from tidemill.gui.kit.switch import Switch
 from tidemill.gui.pages.experiments.compare.cards import CurveCard
 from tidemill.gui.pages.experiments.compare.part import ComparePart
 from tidemill.gui.shell.page import parts_of
-from tidemill.services import comparing, evaluation, runs
+from tidemill.services import comparing, evaluation, run_changes, runs
 
 Open = Callable[[list[str]], ComparePart]
 Hover = Callable[[QWidget, QPoint], None]
@@ -285,5 +285,6 @@ def test_a_run_renamed_elsewhere_is_renamed_here(
     qtbot: QtBot, open_compare: Open, four: list[str], page_context: Any
 ) -> None:
     part = open_compare(four)
-    runs.rename(page_context.workspace, four[1], "brave-otter")
+    [key] = runs.keys(page_context.workspace, [four[1]])
+    run_changes.rename(page_context.workspace, key, "brave-otter")
     qtbot.waitUntil(lambda: part.heads.buttons()[1].words() == "brave-otter")

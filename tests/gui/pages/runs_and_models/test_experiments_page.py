@@ -12,7 +12,7 @@ from tidemill.gui.pages.experiments.page import PAGE
 from tidemill.gui.pages.experiments.sheets import NameSheet
 from tidemill.gui.pages.experiments.state import ExperimentsState
 from tidemill.gui.pages.experiments.view import ExperimentsView
-from tidemill.services import registering, runs
+from tidemill.services import registering, run_changes, runs
 from tidemill.services.run_list import RunList
 
 
@@ -237,7 +237,7 @@ def test_news_change_a_row_where_it_stands(
     open_page: Any, settle: Any, qtbot: QtBot, team: Any
 ) -> None:
     view = open_page(PAGE)
-    runs.tag(team.workspace, [team.runs[0]], "shortlist")
+    run_changes.tag(team.workspace, runs.keys(team.workspace, [team.runs[0]]), "shortlist")
     pk = next(k for k, one in view._model.state.listed.runs.items() if one.run.id == team.runs[0])
     qtbot.waitUntil(lambda: "shortlist" in view._model.state.run(pk).run.tags)
     settle(view)

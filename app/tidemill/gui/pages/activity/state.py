@@ -294,6 +294,7 @@ def detail(entry: Activity, names: Mapping[str, str], roles: Mapping[str, str]) 
     when = from_iso(entry.at)
     place = entry.subject.split("/")[0]
     told = dict(entry.detail)
+    told.pop("undo", None)  # for the program: what it takes to turn the change back
     before, after = told.pop("before", None), told.pop("after", None)
     changes: list[Change] = []
     if isinstance(before, dict) and isinstance(after, dict):

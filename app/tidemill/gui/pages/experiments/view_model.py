@@ -18,7 +18,7 @@ from tidemill.gui.pages.experiments.state import (
     Shown,
     Wish,
 )
-from tidemill.services import evaluation, people, registry, runs
+from tidemill.services import evaluation, people, registry, run_changes, runs
 from tidemill.services.run_list import RunList
 
 if TYPE_CHECKING:
@@ -198,24 +198,24 @@ class ExperimentsViewModel(QObject):
 
     def pin(self, keys: Sequence[int], on: bool) -> None:
         """Keep runs on top, or no longer."""
-        workspace, ids = self._context.workspace, self._ids(keys)
-        self._act(lambda _: runs.pin(workspace, ids, on=on), "")
+        workspace, chosen = self._context.workspace, tuple(keys)
+        self._act(lambda _: run_changes.pin(workspace, chosen, on), "")
 
     def archive(self, keys: Sequence[int]) -> None:
         """Hide runs from the list."""
-        workspace, ids = self._context.workspace, self._ids(keys)
-        words = "1 run is archived" if len(ids) == 1 else f"{len(ids)} runs are archived"
-        self._act(lambda _: runs.archive(workspace, ids), words)
+        workspace, chosen = self._context.workspace, tuple(keys)
+        words = "1 run is archived" if len(chosen) == 1 else f"{len(chosen)} runs are archived"
+        self._act(lambda _: run_changes.archive(workspace, chosen), words)
 
     def restore(self, ids: Sequence[str]) -> None:
         """Bring archived runs back."""
         workspace = self._context.workspace
-        self._act(lambda _: runs.archive(workspace, ids, on=False), "")
+        self._act(lambda _: run_changes.archive(workspace, runs.keys(workspace, ids), False), "")
 
     def tag(self, keys: Sequence[int], name: str) -> None:
         """Put a tag on runs."""
-        workspace, ids = self._context.workspace, self._ids(keys)
-        self._act(lambda _: runs.tag(workspace, ids, name), "")
+        workspace, chosen = self._context.workspace, tuple(keys)
+        self._act(lambda _: run_changes.tag(workspace, chosen, name), "")
 
     def register(self, run_id: str, name: str) -> None:
         """Make a run the next version of a model."""
