@@ -128,12 +128,15 @@ def compact(tx: Transaction, pks: Sequence[int]) -> int:
     return made
 
 
-def read(connection: sa.Connection, run_pk: int, key_id: int) -> Arrays:
+def read(connection: sa.Connection, run_pk: int, key_id: int, since: int = 0) -> Arrays:
     """All points of a metric in the order they were logged: steps, seconds since 1970, values.
 
-    A metric that was given a value once and has no history is one point at step 0.
+    A metric that was given a value once and has no history is one point at step 0. `since` leaves
+    out so many points at the beginning: what is known of a run that goes on.
     """
     pair = (run_pk, key_id)
+    if since:
+        return _read_since(connection, pair, since)
     # The tail first: what becomes a chunk between the two queries is in both, never in none.
     tail = connection.execute(_tail_query(pair)).all()
     chunks = connection.execute(
@@ -164,6 +167,38 @@ def read(connection: sa.Connection, run_pk: int, key_id: int) -> Arrays:
         times[at:] = [row[2] for row in rest]
         values[at:] = [math.nan if row[3] is None else row[3] for row in rest]
     return steps, times, values
+
+
+def _read_since(connection: sa.Connection, pair: Pair, since: int) -> Arrays:
+    c = history_chunk.c
+    tail = connection.execute(_tail_query(pair).where(point.c.n >= since)).all()
+    chunks = connection.execute(
+        sa.select(c.first, c.n, c.steps, c.times, c.points)
+        .where(*_of(history_chunk, pair), c.first + c.n > since)
+        .order_by(c.first)
+    ).all()
+    parts = [
+        tuple(
+            np.frombuffer(raw, kind)[max(0, since - first) :]
+            for raw, kind in ((steps, "<i8"), (times, "<f8"), (values, "<f8"))
+        )
+        for first, _, steps, times, values in chunks
+    ]
+    end = chunks[-1][0] + chunks[-1][1] if chunks else 0
+    rest = [row for row in tail if row[0] >= end]
+    if rest:
+        values = [math.nan if row[3] is None else row[3] for row in rest]
+        parts.append(
+            (
+                np.array([row[1] for row in rest], np.int64),
+                np.array([row[2] for row in rest], np.float64),
+                np.array(values, np.float64),
+            )
+        )
+    if not parts:
+        return np.empty(0, np.int64), np.empty(0), np.empty(0)
+    steps, times, points = (np.concatenate([part[at] for part in parts]) for at in range(3))
+    return steps, times, points
 
 
 def overview(connection: sa.Connection, run_pk: int, key_id: int) -> list[Stretch]:

@@ -15,7 +15,6 @@ from tidemill.gui.kit.charts.curve_chart import Axes, CurveChart, CurveSeries, M
 from tidemill.gui.kit.charts.curve_series import make_ready
 from tidemill.gui.kit.charts.curve_view import View, duration_step, x_ticks, y_ticks
 
-
 _MILLION = "1.0\N{NO-BREAK SPACE}M"
 
 
