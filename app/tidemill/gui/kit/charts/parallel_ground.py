@@ -1,0 +1,137 @@
+"""The ground of parallel coordinates: all rows that are not compared, as lines or as density.
+
+Lines are drawn into a picture over several turns of the event loop, so that the window stays
+quick; above 20,000 rows the picture is made from counts, whose work does not grow with the rows.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRect, QSize, QTimer
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from tidemill.gui.kit.charts.parallel_lines import (
+    N_CELLS,
+    Axis,
+    Floats,
+    Mask,
+    density,
+    opacity,
+    pair_counts,
+)
+from tidemill.gui.kit.charts.parallel_paint import Place, polygon
+from tidemill.gui.kit.theme import colour
+
+DENSE_FROM = 20_000
+_A_TURN = 250
+_SMOOTH_UP_TO = 1_500
+_ALPHAS = ((100, 0.3), (500, 0.2), (1_500, 0.1), (4_000, 0.04), (10_000, 0.02))
+
+
+class Ground:
+    """A picture of the rows behind the compared ones, completed bit by bit."""
+
+    def __init__(self, widget: QWidget) -> None:
+        """Draw for a chart, which is repainted as the picture grows."""
+        self._widget = widget
+        self._picture: QPixmap | None = None
+        self._left: list[tuple[NDArray[np.intp], float]] = []
+        self._lines: list[Floats] = []
+        self._xs: list[float] = []
+        self._alpha = 0.2
+        self._turn = QTimer(widget)
+        self._turn.setSingleShot(True)
+        self._turn.timeout.connect(self._draw_some)
+
+    def is_complete(self) -> bool:
+        """Whether every line has been drawn."""
+        return not self._left
+
+    def redraw(self, place: Place, axes: Sequence[Axis], rows: Mask | None, n_front: int) -> None:
+        """Begin the picture anew: the rows from `n_front` on, those outside `rows` faint."""
+        self._turn.stop()
+        self._left, self._picture = [], None
+        if len(axes) < 2 or len(axes[0].values) <= n_front:
+            return
+        ratio = self._widget.devicePixelRatioF()
+        size = self._widget.size()
+        self._picture = QPixmap(size * ratio)
+        self._picture.setDevicePixelRatio(ratio)
+        self._picture.fill(QColor(0, 0, 0, 0))
+        if len(axes[0].values) > DENSE_FROM:
+            self._draw_density(place, axes, rows, size)
+            return
+        self._xs = [place.x(at) for at in range(len(axes))]
+        self._lines = [place.heights(axis) for axis in axes]
+        behind = np.arange(n_front, len(axes[0].values))
+        n_shown = len(behind)
+        if rows is not None:
+            inside = rows[n_front:]
+            n_shown = int(inside.sum())
+            self._left = _chunks(
+                behind[~inside], max(0.008, 0.25 * _alpha_for(len(inside) - n_shown))
+            )
+            behind = behind[inside]
+        self._left += _chunks(behind, _alpha_for(n_shown))
+        self._draw_some()
+
+    def _draw_some(self) -> None:
+        if not self._left or self._picture is None:
+            return
+        rows, alpha = self._left.pop(0)
+        painter = QPainter(self._picture)
+        is_smooth = len(self._lines[0]) <= _SMOOTH_UP_TO
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth)
+        painter.setPen(QPen(colour("accent", alpha), 1.0))
+        columns = [column[rows].tolist() for column in self._lines]
+        for ys in zip(*columns, strict=True):
+            painter.drawPolyline(polygon(self._xs, ys))
+        painter.end()
+        self._widget.update()
+        if self._left:
+            self._turn.start()
+
+    def _draw_density(
+        self, place: Place, axes: Sequence[Axis], rows: Mask | None, size: QSize
+    ) -> None:
+        assert self._picture is not None
+        tall = size.height()
+        middles = (np.arange(N_CELLS) + 0.5) / N_CELLS
+        heights = np.append(place.bottom - middles * (place.bottom - place.top), place.lane)
+        painter = QPainter(self._picture)
+        for at in range(len(axes) - 1):
+            left, right = round(place.x(at)), round(place.x(at + 1))
+            wide = max(1, right - left)
+            counts = pair_counts(axes[at], axes[at + 1], rows)
+            shown = opacity(density(counts, heights, wide, tall)) * 0.6
+            painter.drawImage(left, 0, tinted(shown, colour("accent")))
+        painter.end()
+        self._widget.update()
+
+    def paint(self, painter: QPainter, rect: QRect) -> None:
+        """Paint what there is of the picture."""
+        if self._picture is not None:
+            painter.drawPixmap(rect.topLeft(), self._picture)
+
+
+def tinted(shares: Floats, ink: QColor) -> QImage:
+    """An image in one colour, as opaque as the shares say (rows, columns)."""
+    tall, wide = shares.shape
+    alpha = np.clip(shares * 255, 0, 255).astype(np.uint32)
+    # Premultiplied: each part of the colour is scaled by the opacity.
+    parts = [(alpha * part // 255) for part in (ink.red(), ink.green(), ink.blue())]
+    pixels = np.ascontiguousarray(
+        (alpha << 24) | (parts[0] << 16) | (parts[1] << 8) | parts[2], dtype=np.uint32
+    )
+    image = QImage(pixels.data, wide, tall, wide * 4, QImage.Format.Format_ARGB32_Premultiplied)
+    return image.copy()  # the pixels are numpy's
+
+
+def _alpha_for(n: int) -> float:
+    return next((alpha for most, alpha in _ALPHAS if n <= most), 0.012)
+
+
+def _chunks(rows: NDArray[np.intp], alpha: float) -> list[tuple[NDArray[np.intp], float]]:
+    return [(rows[at : at + _A_TURN], alpha) for at in range(0, len(rows), _A_TURN)]
