@@ -15,7 +15,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from tidemill.domain.influences import Array, Influences, influences
-from tidemill.domain.intervals import z_of
 from tidemill.domain.metrics import Metric
 
 LEVEL = 0.05
@@ -28,8 +27,9 @@ class Ties:
     """What can be said of several models by one measure; models go by their place as given.
 
     `values` (models,) are the measures, `order` the places from best to worst, `tiers` (models,)
-    the tier of each from 1. `p_values` (models, models) are corrected over all `n_pairs`, `errors`
-    (models, models) the standard errors of the differences in the measure's own units.
+    the tier of each from 1. `p_values` (models, models) are corrected over all `n_pairs`. In the
+    measure's own units, `errors` (models, models) are the standard errors of the differences and
+    `margins` what these may be off by on either side, all pairs together at 95 % (Bonferroni).
     """
 
     metric: Metric
@@ -40,6 +40,7 @@ class Ties:
     tiers: tuple[int, ...]
     p_values: Array
     errors: Array
+    margins: Array
 
     @property
     def n_pairs(self) -> int:
@@ -50,11 +51,11 @@ class Ties:
         """Whether one of two models is called better than the other."""
         return bool(self.p_values[one, other] <= LEVEL)
 
-    def behind_best(self, place: int, level: float = 0.95) -> tuple[float, float, float]:
-        """How much worse than the best a model is, with the interval of that one difference."""
+    def behind_best(self, place: int) -> tuple[float, float, float]:
+        """How much worse than the best a model is, with an interval that holds with all others."""
         best = self.order[0]
         gap = float(self.metric.gain(self.values[best], self.values[place]))
-        half = z_of(level) * float(self.errors[best, place])
+        half = float(self.margins[best, place])
         return gap, gap - half, gap + half
 
 
@@ -78,8 +79,8 @@ def ties(one: Metric, y: Array, answers: Sequence[Array]) -> Ties:
             raw = np.maximum(raw, 2.0 ** (1 - len(y)))
         raw[gaps == 0] = 1.0
     p_values = _holm(raw)
-    ranked = -found.scores
-    order = tuple(int(at) for at in np.argsort(ranked, kind="stable"))
+    order = tuple(int(at) for at in np.argsort(-found.scores, kind="stable"))
+    errors = np.sqrt(variances) * _units(one, found)
     return Ties(
         one,
         test_of(one),
@@ -88,7 +89,8 @@ def ties(one: Metric, y: Array, answers: Sequence[Array]) -> Ties:
         order,
         _tiers(order, p_values),
         p_values,
-        np.sqrt(variances) * _units(one, found),
+        errors,
+        _margins(errors, freedom),
     )
 
 
@@ -147,6 +149,16 @@ def _t_test(gaps: Array, variances: Array, freedom: Array) -> Array:
     with np.errstate(invalid="ignore", divide="ignore"):
         t = np.where(gaps == 0, 0.0, np.abs(gaps) / np.sqrt(variances))
     return np.where(freedom > 0, 2 * stdtr(np.maximum(freedom, 1e-9), -t), 1.0)
+
+
+def _margins(errors: Array, freedom: Array) -> Array:
+    """How far off all pairs' differences may be together, at 95 %; infinite where the rows do not
+    tell how they vary."""
+    from scipy.special import stdtrit
+
+    n_pairs = max(1, len(errors) * (len(errors) - 1) // 2)
+    wide = stdtrit(np.maximum(freedom, 1.0), 1.0 - LEVEL / (2 * n_pairs))
+    return np.where(freedom > 0, errors * wide, np.inf)
 
 
 def _mcnemar(found: Influences) -> Array:

@@ -14,19 +14,23 @@ from numpy.typing import NDArray
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Reporter
-from tidemill.domain.curves import calibration, precision_recall, roc
+from tidemill.domain.curves import Curve, both_curves, calibration, confusion
 from tidemill.domain.metrics import UndefinedMetric
 from tidemill.domain.recipes import Task
 from tidemill.domain.runs import Run
-from tidemill.services.registry import IMPORTANCE_FILE, LEARNED_FILE, PREDICTIONS_FILE
-from tidemill.services.training.predictions import Predictions
+from tidemill.services import hold_outs
+from tidemill.services.hold_outs import HoldOut
+from tidemill.services.registry import IMPORTANCE_FILE, LEARNED_FILE
 from tidemill.services.workspace import Workspace
 
 Array = NDArray[np.float64]
 
 MAX_FEATURES = 12
 MAX_DOTS = 1_200
+MAX_CLASSES = 12
+OTHER = "other classes"
 _N_BINS = 40
+_N_STRETCHES = 20
 
 
 @dataclass(frozen=True)
@@ -95,21 +99,30 @@ def _importances(stored: Any) -> tuple[tuple[str, float], ...]:
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """Points of one run in one picture; `low` and `high` make a band where there is one."""
+    """Points of one run in one picture; `low` and `high` make a band where there is one.
+
+    `thresholds` belong to the points of ROC and precision-recall.
+    """
 
     x: Array
     y: Array
     low: Array | None = None
     high: Array | None = None
+    thresholds: Array | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """One run's pictures; None where a picture has no meaning or nothing was kept.
+    """One run's pictures; None or empty where a picture has no meaning or nothing was kept.
 
     Binary: `roc`, `precision_recall`, `calibration` (of several classes: calibration of the class
-    that was said). Regression: `dots` are (actual, predicted), `residuals` the share of rows by
-    predicted minus actual. `missing` says why there is none.
+    that was said). `scores` are two histograms of the probability as shares of all rows: of two
+    classes the rows whose truth is the first and the second, of several those said wrongly and
+    rightly. `confusion` counts rows (true, said) by `Pictures.levels`. Regression: `dots` are
+    (actual, predicted); a residual is predicted minus actual: `residuals` is the share of rows by
+    residual, `residuals_by` the median residual by the prediction with the middle 80 % as band.
+
+    `missing` says why there is nothing to draw; `note` that the run was judged on other rows.
     """
 
     run_id: str
@@ -123,6 +136,11 @@ class Judged:
     residuals: Line | None = None
     importances: tuple[tuple[str, float], ...] = ()
     missing: str = ""
+    key: int = 0
+    scores: tuple[Line, ...] = ()
+    confusion: NDArray[np.int64] | None = None
+    residuals_by: Line | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,13 +148,16 @@ class Pictures:
     """The pictures of several runs in their order.
 
     `is_same_rows` is False where they were judged on different rows. `features` are those most
-    leaned on, with a value for each run.
+    leaned on, with a value for each run. `levels` name the classes of the confusion matrices;
+    beyond 12 classes the rarest are one, the last. `threshold` is from where yes was said.
     """
 
     task: Task | None
     runs: tuple[Judged, ...]
     is_same_rows: bool
     features: tuple[tuple[str, tuple[float | None, ...]], ...]
+    levels: tuple[str, ...] = ()
+    threshold: float = 0.5
 
     @property
     def rows(self) -> int:
@@ -144,67 +165,114 @@ class Pictures:
         return next((run.rows for run in self.runs if run.rows), 0)
 
 
-def pictures(workspace: Workspace, runs: Sequence[Run], reporter: Reporter) -> Pictures:
+@dataclass(frozen=True, eq=False)
+class _Common:
+    """What the pictures of several runs share, so that they lie over each other."""
+
+    task: Task | None
+    levels: tuple[str, ...]
+    shown_levels: tuple[str, ...]
+    edges: Array = field(default_factory=lambda: np.zeros(0))
+    threshold: float = 0.5
+
+
+def pictures(
+    workspace: Workspace, runs: Sequence[Run], reporter: Reporter, *, threshold: float = 0.5
+) -> Pictures:
     """Read the hold-out answers of runs and make their curves."""
-    said: list[Predictions | None] = []
-    for run in runs:
-        reporter.check()
-        blob = run.artifacts.get(PREDICTIONS_FILE)
-        kept = None if blob is None else workspace.blobs.get_bytes(blob)
-        said.append(None if kept is None else Predictions.from_bytes(kept))
-    known = [one for one in said if one is not None]
-    task = known[0].task if known else None
-    edges = _residual_edges(known) if task is Task.REGRESSION else None
+    held = hold_outs.read(workspace, runs, reporter)
+    shared = hold_outs.share(held)
+    known = [one for one in held if not one.missing and one.task is shared.task]
+    common = _Common(
+        shared.task,
+        shared.levels,
+        _shown_levels(shared.levels, known),
+        _residual_edges(known) if shared.task is Task.REGRESSION else np.zeros(0),
+        threshold,
+    )
     judged = []
-    for at, (run, one) in enumerate(zip(runs, said, strict=True)):
-        reporter.report(at / len(runs), f"Reading {run.name}")
+    for at, one in enumerate(held):
+        reporter.report(at / len(held), f"Drawing {one.run.name}")
         reporter.check()
-        leaned = figures(workspace, run).importances
-        judged.append(_judged(run, one, task, leaned, edges))
+        leaned = figures(workspace, one.run).importances
+        judged.append(_judged(one, common, leaned, shared.why[at]))
     marks = {one.row_mark for one in judged if one.row_mark}
-    return Pictures(task, tuple(judged), len(marks) <= 1, _features(judged))
+    return Pictures(
+        shared.task,
+        tuple(judged),
+        len(marks) <= 1,
+        _features(judged),
+        common.shown_levels,
+        threshold,
+    )
+
+
+def confusions(
+    workspace: Workspace, runs: Sequence[Run], threshold: float, reporter: Reporter
+) -> tuple[NDArray[np.int64] | None, ...]:
+    """The confusion matrices of `pictures` at another threshold, None where there is none."""
+    held = hold_outs.read(workspace, runs, reporter)
+    shared = hold_outs.share(held)
+    known = [one for one in held if not one.missing and one.task is shared.task]
+    levels = _shown_levels(shared.levels, known)
+    common = _Common(shared.task, shared.levels, levels, threshold=threshold)
+    return tuple(_confusion(one, common) for one in held)
 
 
 def _judged(
-    run: Run,
-    said: Predictions | None,
-    task: Task | None,
-    leaned: tuple[tuple[str, float], ...],
-    edges: Array | None,
+    one: HoldOut, common: _Common, leaned: tuple[tuple[str, float], ...], why: str
 ) -> Judged:
-    if said is None:
-        return Judged(
-            run.id, run.name, importances=leaned, missing=f"{run.name} kept no hold-out answers."
-        )
-    if said.task is not task:
-        return Judged(
-            run.id, run.name, importances=leaned, missing=f"{run.name} answers another question."
-        )
-    y, p = said.judged()
-    mark = f"{run.dataset}:{len(said.rows)}:{hash(said.rows.tobytes())}"
-    parts: dict[str, Line | None] = {}
-    missing = ""
+    run = one.run
+    missing = one.missing
+    if not missing and one.task is not common.task:
+        missing = f"{run.name} answers another question."
+    if missing:
+        return Judged(run.id, run.name, importances=leaned, missing=missing, key=run.pk)
+    parts: dict[str, Any] = {}
     try:
-        if task is Task.REGRESSION:
-            assert edges is not None
-            parts = _regression(y, p, edges)
-        elif task is Task.BINARY:
-            parts = _binary(y, p)
+        if common.task is Task.REGRESSION:
+            parts = _regression(one.y, one.p, common.edges)
+        elif common.task is Task.BINARY:
+            parts = _binary(one.y, one.p)
         else:
-            hit = (p.argmax(axis=1) == y).astype(np.int64)
-            parts = {"calibration": _calibration(hit, p.max(axis=1))}
+            parts = _several_classes(one.y, one.p)
+        parts["confusion"] = _confusion(one, common)
     except UndefinedMetric as error:
-        missing = error.message
-    return Judged(run.id, run.name, len(y), mark, importances=leaned, missing=missing, **parts)
+        missing, parts = error.message, {}
+    return Judged(
+        run.id,
+        run.name,
+        len(one.y),
+        one.mark,
+        importances=leaned,
+        missing=missing,
+        key=run.pk,
+        note=why,
+        **parts,
+    )
 
 
-def _binary(y: NDArray[Any], p: NDArray[Any]) -> dict[str, Line | None]:
-    area, both = roc(y, p), precision_recall(y, p)
+# Classes
+
+
+def _binary(y: NDArray[Any], p: NDArray[Any]) -> dict[str, Any]:
+    area, both = both_curves(y, p)
     return {
-        "roc": Line(area.x, area.y),
-        "precision_recall": Line(both.x, both.y),
+        "roc": _line(area),
+        "precision_recall": _line(both),
         "calibration": _calibration(y, p),
+        "scores": _scores(p, y == 1),
     }
+
+
+def _several_classes(y: NDArray[Any], p: NDArray[Any]) -> dict[str, Any]:
+    said = p.argmax(axis=1)
+    hit, sure = said == y, p[np.arange(len(p)), said]
+    return {"calibration": _calibration(hit.astype(np.int64), sure), "scores": _scores(sure, hit)}
+
+
+def _line(curve: Curve) -> Line:
+    return Line(curve.x, curve.y, thresholds=curve.thresholds)
 
 
 def _calibration(y: NDArray[Any], p: NDArray[Any]) -> Line:
@@ -217,23 +285,72 @@ def _calibration(y: NDArray[Any], p: NDArray[Any]) -> Line:
     )
 
 
-def _residual_edges(said: Sequence[Predictions]) -> Array:
+def _scores(p: NDArray[Any], is_second: NDArray[np.bool_]) -> tuple[Line, Line]:
+    edges = np.linspace(0.0, 1.0, _N_BINS + 1)
+    middle = (edges[1:] + edges[:-1]) / 2
+    place = np.clip((p * _N_BINS).astype(np.int64), 0, _N_BINS - 1)
+    first, second = (
+        np.bincount(place[side], minlength=_N_BINS) / len(p) for side in (~is_second, is_second)
+    )
+    return Line(middle, first), Line(middle, second)
+
+
+def _shown_levels(levels: tuple[str, ...], known: Sequence[HoldOut]) -> tuple[str, ...]:
+    """The classes of the confusion matrices: all, or the most frequent and one for the rest."""
+    if len(levels) <= MAX_CLASSES or not known:
+        return levels
+    counts = np.bincount(known[0].y, minlength=len(known[0].levels))
+    frequent = {known[0].levels[k] for k in np.argsort(-counts)[: MAX_CLASSES - 1]}
+    return (*(level for level in levels if level in frequent), OTHER)
+
+
+def _confusion(one: HoldOut, common: _Common) -> NDArray[np.int64] | None:
+    if one.missing or one.task is not common.task or one.task in (None, Task.REGRESSION):
+        return None
+    assert one.task is not None
+    try:
+        counts = confusion(one.task, one.y, one.p, common.threshold)
+    except UndefinedMetric:
+        return None
+    place = {level: k for k, level in enumerate(common.shown_levels)}
+    if any(level not in place for level in one.levels) and OTHER not in place:
+        return None  # two classes of other names
+    to = np.array([place.get(level, len(place) - 1) for level in one.levels])
+    folded = np.zeros((len(place), len(place)), dtype=np.int64)
+    np.add.at(folded, (to[:, None], to[None, :]), counts)
+    return folded
+
+
+# Numbers
+
+
+def _residual_edges(known: Sequence[HoldOut]) -> Array:
     """Bins around zero that hold the middle 98 % of all runs' residuals."""
-    every = [p - y for one in said if one.task is Task.REGRESSION for y, p in [one.judged()]]
-    whole = np.concatenate(every) if every else np.zeros(1)
-    far = float(np.quantile(np.abs(whole), 0.98)) if len(whole) else 1.0
+    every = [np.abs(one.p - one.y) for one in known]
+    far = max((float(np.quantile(one, 0.98)) for one in every if len(one)), default=1.0)
     return np.linspace(-(far or 1.0), far or 1.0, _N_BINS + 1)
 
 
-def _regression(y: NDArray[Any], p: NDArray[Any], edges: Array) -> dict[str, Line | None]:
-    if len(y) == 0:
-        raise UndefinedMetric("No row held out has a known target.")
+def _regression(y: NDArray[Any], p: NDArray[Any], edges: Array) -> dict[str, Any]:
     step = max(1, -(-len(y) // MAX_DOTS))
     counts, _ = np.histogram(np.clip(p - y, edges[0], edges[-1]), edges)
     return {
         "dots": Line(np.asarray(y[::step], dtype=float), np.asarray(p[::step], dtype=float)),
         "residuals": Line((edges[1:] + edges[:-1]) / 2, counts / len(y)),
+        "residuals_by": _residuals_by(y, p),
     }
+
+
+def _residuals_by(y: NDArray[Any], p: NDArray[Any]) -> Line:
+    """The residual along the prediction, in stretches of about as many rows each."""
+    order = np.argsort(p, kind="stable")
+    stretches = np.array_split(order, max(1, min(_N_STRETCHES, len(p) // 10)))
+    ends = [np.quantile(p[rows] - y[rows], (0.1, 0.5, 0.9)) for rows in stretches]
+    low, middle, high = np.array(ends).T
+    return Line(np.array([p[rows].mean() for rows in stretches]), middle, low, high)
+
+
+# Columns
 
 
 def _features(

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tidemill.base import hashing
+from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Reporter
 from tidemill.domain.datasets import Series
 from tidemill.domain.recipes import Task
@@ -121,7 +122,7 @@ _kept = _Kept(MOST_BYTES)
 
 
 def read(workspace: Workspace, runs: Sequence[Run], reporter: Reporter) -> list[HoldOut]:
-    """The answers of runs in their order; `NeedsYou` where a file is damaged."""
+    """The answers of runs in their order; one whose file is damaged says so in `missing`."""
     spaces = _spaces(workspace, runs)
     found = []
     for at, run in enumerate(runs):
@@ -131,8 +132,16 @@ def read(workspace: Workspace, runs: Sequence[Run], reporter: Reporter) -> list[
         if blob is None:
             found.append(HoldOut(run, missing=f"{run.name} kept no hold-out answers."))
         else:
-            found.append(_hold_out(run, _kept.get(workspace, blob), spaces[run.dataset]))
+            found.append(_read(workspace, run, blob, spaces[run.dataset]))
     return found
+
+
+def _read(workspace: Workspace, run: Run, blob: str, space: str) -> HoldOut:
+    try:
+        said = _kept.get(workspace, blob)
+    except NeedsYou as error:
+        return HoldOut(run, missing=f"The answers of {run.name} can't be read. {error.message}")
+    return _hold_out(run, said, space)
 
 
 def _hold_out(run: Run, said: Predictions, space: str) -> HoldOut:

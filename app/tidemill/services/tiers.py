@@ -2,6 +2,7 @@
 simplest."""
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,8 +25,8 @@ class Standing:
 
     `tier` counts from 1, None where the run can't be held against the others, and `why` says why.
     `value` is the measure on the shared rows. `behind` is how much worse than the best it is, with
-    the 95 % interval `low` to `high` of that one difference; `p_value` that it is worse at all,
-    corrected for all pairs.
+    an interval `low` to `high` that holds together with those of all pairs at 95 %; `p_value` that
+    it differs at all, corrected for all pairs.
     """
 
     key: int
@@ -135,12 +136,16 @@ def _standing(found: Ties, at: int, run: Run, simplest: Run | None) -> Standing:
         found.tiers[at],
         float(found.values[at]),
         0.0 if is_best else gap,
-        None if is_best else low,
-        None if is_best else high,
+        _known(low, is_best),
+        _known(high, is_best),
         None if is_best else float(found.p_values[found.order[0], at]),
         is_best,
         simplest is not None and run.pk == simplest.pk,
     )
+
+
+def _known(end: float, is_best: bool) -> float | None:
+    return end if math.isfinite(end) and not is_best else None
 
 
 def _not_compared(runs: Sequence[Run], shared: SharedRows, reason: str = "") -> list[Standing]:

@@ -1,9 +1,19 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from scipy import stats
 from sklearn import metrics as reference
 
-from tidemill.domain.curves import MAX_POINTS, calibration, confusion, precision_recall, roc
+from tidemill.domain.curves import (
+    MAX_POINTS,
+    both_curves,
+    calibration,
+    confusion,
+    precision_recall,
+    roc,
+    thinned,
+)
 from tidemill.domain.metrics import UndefinedMetric
 from tidemill.domain.recipes import Task
 
@@ -45,6 +55,48 @@ def test_precision_recall_points_lie_on_scikit_learns_curve() -> None:
 def test_long_precision_recall_is_thinned() -> None:
     ours = precision_recall(*_scores(20_000))
     assert 100 < len(ours.x) <= MAX_POINTS
+
+
+def _farthest(x: np.ndarray, y: np.ndarray, rows: np.ndarray) -> float:
+    """How far any point lies from the line through the kept ones."""
+    far = 0.0
+    for first, last in pairwise(rows):
+        px, py = x[first : last + 1] - x[first], y[first : last + 1] - y[first]
+        length = px[-1] ** 2 + py[-1] ** 2
+        along = np.clip((px * px[-1] + py * py[-1]) / length, 0, 1) if length else 0.0
+        far = max(far, float(np.hypot(px - along * px[-1], py - along * py[-1]).max()))
+    return far
+
+
+@pytest.mark.parametrize("limit", [20, 100, 500])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_no_point_of_a_thinned_line_is_farther_off_than_is_promised(limit: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    rising = np.sort(rng.random(9_000)), np.sort(rng.random(9_000))
+    recall = np.sort(rng.random(9_000))
+    for x, y in (rising, (recall, np.clip(1 - recall + rng.normal(0, 0.02, 9_000), 0, 1))):
+        rows = thinned(x, y, limit)
+        length = float(np.hypot(np.diff(x), np.diff(y)).sum())
+        assert len(rows) <= limit
+        assert (rows[0], rows[-1]) == (0, len(x) - 1)
+        assert _farthest(x, y, rows) <= length / (limit - limit // 4 - 1)
+
+
+def test_a_thinned_line_keeps_its_sharp_corners_exactly() -> None:
+    """Of a staircase of 5,000 flat steps and one high one, the corners of that one stay."""
+    x = np.linspace(0, 1, 5_001)
+    y = np.where(x < 0.333, 0.0, 0.9) + 0.0001 * (np.arange(5_001) % 2)
+    rows = thinned(x, y, 50)
+    step = int(np.argmax(y > 0.5))
+    assert {step - 1, step} <= set(rows.tolist())
+
+
+def test_both_curves_of_one_sort_are_those_made_one_by_one() -> None:
+    y, p = _scores(700)
+    for ours, alone in zip(both_curves(y, p), (roc(y, p), precision_recall(y, p)), strict=True):
+        assert np.array_equal(ours.x, alone.x)
+        assert np.array_equal(ours.y, alone.y)
+        assert np.array_equal(ours.thresholds, alone.thresholds)
 
 
 def test_calibration_bins_hold_all_rows_with_wilson_intervals() -> None:

@@ -142,6 +142,18 @@ def test_the_first_tier_holds_the_best_and_all_not_told_apart_from_it() -> None:
         assert apart == (place != best and found.p_values[best, place] <= LEVEL)
 
 
+def test_intervals_of_all_pairs_hold_together_and_agree_with_the_tiers() -> None:
+    y, answers = numbers(300, [2.0, 2.1, 2.4, 3.0, 5.0])
+    found = ties(MAE, y, answers)
+    expected = stats.t.ppf(1 - LEVEL / (2 * 10), 299)
+    assert found.margins[0, 1] == pytest.approx(expected * found.errors[0, 1], rel=1e-9)
+    for place in found.order[1:]:
+        _, low, _ = found.behind_best(place)
+        if not found.is_told_apart(found.order[0], place):
+            assert low <= 0
+    assert found.behind_best(4)[1] > 0
+
+
 def test_equal_answers_share_a_tier_and_differ_by_nothing() -> None:
     y, (one,) = binary(300, [0.2])
     for measure in (AUC, LOSS, ACCURACY):

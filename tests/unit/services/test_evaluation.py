@@ -190,8 +190,10 @@ def test_a_damaged_file_says_which_and_what_to_do(workspace: Workspace, keep: Ke
     with pytest.raises(NeedsYou, match=r"learned\.json of broken"):
         evaluation.figures(workspace, broken)
     torn = keep("torn", {"predictions.npz": b"torn"})
-    with pytest.raises(NeedsYou):
-        drawn(workspace, torn)
+    whole = keep("whole", {"predictions.npz": binary(1.0)[0]})
+    found = drawn(workspace, torn, whole)
+    assert found.runs[0].missing.startswith("The answers of torn can't be read.")
+    assert found.runs[1].roc is not None
 
 
 def test_reading_stops_when_nobody_waits_for_it(workspace: Workspace, keep: Keep) -> None:
