@@ -40,6 +40,8 @@ def claim(store: Store, worker: str, only: tuple[str, ...] | None = None) -> Job
                 continue
             if job.lane and (job.lane in active or first_of_lane[job.lane] != job.id):
                 continue
+            if not rows.take(tx, job.id):
+                continue
             now = tx.clock.now()
             rows.update(
                 tx,

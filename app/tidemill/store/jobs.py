@@ -52,6 +52,15 @@ def active(connection: sa.Connection) -> list[Job]:
     return [_from(r) for r in connection.execute(query)]
 
 
+def take(tx: Transaction, job_id: int) -> bool:
+    """Lock a queued job for this transaction; False if another has it or it is queued no more.
+
+    On SQLite whoever writes is alone in any case.
+    """
+    query = sa.select(job.c.id).where(job.c.id == job_id, job.c.state == str(JobState.QUEUED))
+    return tx.run(query.with_for_update(skip_locked=True)).one_or_none() is not None
+
+
 def insert(tx: Transaction, request: JobRequest) -> int:
     """Insert a queued job and return its id."""
     key = tx.insert(
