@@ -1,8 +1,6 @@
 """What every store must keep of a metric's course."""
 
 import math
-from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,18 +9,15 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
 
-from tidemill.base.clock import HeldClock
 from tidemill.base.ids import new_id
 from tidemill.store import histories, run_writing, runs, schema
-from tidemill.store.engine import Store, create_store
+from tidemill.store.engine import Store
 from tidemill.store.run_writing import Keys, NewRun
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = create_store(tmp_path, HeldClock())
-    yield made
-    made.close()
+def store(any_store: Store) -> Store:
+    return any_store
 
 
 def new_run(store: Store, **values) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from tidemill.base.texts import storable
 from tidemill.store import runs
 from tidemill.store.engine import Transaction
 from tidemill.store.schema import artifact, key, kv, run, run_origin
@@ -53,15 +54,16 @@ class Keys:
 
     def ids(self, tx: Transaction, names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
         """The numbers of (kind, name) pairs; unknown ones are added."""
-        wanted = dict.fromkeys(names)
-        unknown = [pair for pair in wanted if pair not in self._known and pair not in self._new]
+        wanted = {(kind, name): (kind, storable(name)) for kind, name in names}
+        kept = dict.fromkeys(wanted.values())
+        unknown = [pair for pair in kept if pair not in self._known and pair not in self._new]
         if unknown:
             self._find(tx, unknown)
             missing = [pair for pair in unknown if pair not in self._new]
             rows = [{"kind": kind, "name": name} for kind, name in missing]
             insert_missing(tx, key, rows, ("kind", "name"))
             self._find(tx, missing)
-        return {pair: self._known.get(pair) or self._new[pair] for pair in wanted}
+        return {one: self._known.get(pair) or self._new[pair] for one, pair in wanted.items()}
 
     def _find(self, tx: Transaction, pairs: Sequence[tuple[str, str]]) -> None:
         wanted = set(pairs)
@@ -133,16 +135,16 @@ def put_texts(tx: Transaction, keys: Keys, values: Mapping[tuple[int, str, str],
     if not values:
         return
     ids = keys.ids(tx, ((kind, name) for _, kind, name in values))
-    rows = [
-        {
+    rows = {
+        (pk, ids[kind, name]): {
             "run_pk": pk,
             "key_id": ids[kind, name],
             "num": runs.parsed(text) if kind == "param" else None,
             "txt": text,
         }
         for (pk, kind, name), text in values.items()
-    ]
-    upsert(tx, kv, rows)
+    }
+    upsert(tx, kv, list(rows.values()))
 
 
 def put_facts(tx: Transaction, facts: Mapping[int, Mapping[str, Any]]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from tidemill.base.texts import storable
 from tidemill.domain.runs import Run, RunState
 from tidemill.store.engine import Transaction
 from tidemill.store.schema import artifact, dataset, dataset_version, key, kv, run
@@ -85,13 +86,12 @@ def put_values(
     if not rows:
         return
     ids = key_ids(tx, [(kind, name) for kind, name, _, _ in rows])
-    values = [
-        {"run_pk": pk, "key_id": ids[kind, name], "num": num, "txt": txt}
+    values = {
+        ids[kind, name]: {"run_pk": pk, "key_id": ids[kind, name], "num": num, "txt": txt}
         for kind, name, num, txt in rows
-    ]
-    old = sa.delete(kv).where(kv.c.run_pk == pk, kv.c.key_id.in_([v["key_id"] for v in values]))
-    tx.run(old)
-    tx.run(sa.insert(kv), values)
+    }
+    tx.run(sa.delete(kv).where(kv.c.run_pk == pk, kv.c.key_id.in_(values)))
+    tx.run(sa.insert(kv), list(values.values()))
     tx.run(sa.update(run).where(run.c.pk == pk).values(seq=next_seq(tx)))
     tx.feed("run", pk)
 
@@ -230,17 +230,17 @@ def _values_of(
 
 
 def key_ids(tx: Transaction, names: list[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """The ids of (kind, name) pairs; those that no run had before are made."""
-    wanted = set(names)
+    """The numbers of (kind, name) pairs; names that are new are added."""
+    kept = {(kind, name): (kind, storable(name)) for kind, name in names}
     query = sa.select(key.c.kind, key.c.name, key.c.id).where(
-        key.c.name.in_({name for _, name in wanted})
+        key.c.name.in_({name for _, name in kept.values()})
     )
     found: Any = tx.run(query)
     known: dict[tuple[str, str], int] = {(k, n): i for k, n, i in found}
-    for kind, name in names:
+    for kind, name in kept.values():
         if (kind, name) not in known:
             known[kind, name] = tx.insert(key, kind=kind, name=name)
-    return known
+    return {pair: known[kept[pair]] for pair in names}
 
 
 def next_seq(tx: Transaction) -> int:

@@ -24,8 +24,11 @@ def insert_missing(
 ) -> None:
     """Insert rows whose `unique` columns no row has yet; the others stay as they are."""
     if rows:
+        # PostgreSQL finds some of them by a hash of a long text, which no list of columns names.
+        is_sqlite = tx.connection.dialect.name == "sqlite"
         statement = _insert(tx, table)
-        tx.run(statement.on_conflict_do_nothing(index_elements=list(unique)), list(rows))
+        where = list(unique) if is_sqlite else None
+        tx.run(statement.on_conflict_do_nothing(index_elements=where), list(rows))
 
 
 def _insert(tx: Transaction, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
