@@ -74,6 +74,25 @@ def influences(one: Metric, y: Array, answers: Sequence[Array]) -> Influences:
     return _one_stratum(values, scores, sign * losses / len(truth))
 
 
+def measured(one: Metric, y: Array, p: Array) -> tuple[float, float]:
+    """A measure of one model and its standard error; NaN where the rows do not tell how they vary.
+
+    Raises `UndefinedMetric` where the measure has no meaning on these rows.
+    """
+    found = influences(one, y, [p])
+    value, parts = float(found.values[0]), found.parts[0]
+    if one.id == "rmse":
+        parts = parts / (2 * value) if value else parts
+    elif one.id == "r2":
+        far = (y - y.mean()) ** 2
+        parts = parts / far.mean() + (1 - value) * (far / far.mean() - 1) / len(y)
+    variance = 0.0
+    for stratum in range(int(found.strata.max()) + 1):
+        own = parts[found.strata == stratum]
+        variance += float((own**2).sum()) * len(own) / (len(own) - 1) if len(own) > 1 else np.nan
+    return value, float(np.sqrt(variance))
+
+
 def _one_stratum(values: Array, scores: Array, parts: Array) -> Influences:
     centred = parts - parts.mean(axis=1, keepdims=True)
     return Influences(values, scores, centred, np.zeros(parts.shape[1], dtype=np.int64))

@@ -13,10 +13,14 @@ from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Reporter
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.runs import Run
+from tidemill.services import disagreements as differing
 from tidemill.services import evaluation, registry
 from tidemill.services import runs as service
+from tidemill.services import slices as slicing
 from tidemill.services import tiers as tiering
+from tidemill.services.disagreements import Disagreements
 from tidemill.services.evaluation import Pictures
+from tidemill.services.slices import Slices
 from tidemill.services.tiers import Tiers
 from tidemill.services.workspace import Workspace
 
@@ -97,10 +101,15 @@ def named(workspace: Workspace, keys_or_ids: Sequence[int | str]) -> list[Run]:
 
 
 def pictures(
-    workspace: Workspace, keys_or_ids: Sequence[int | str], reporter: Reporter
+    workspace: Workspace,
+    keys_or_ids: Sequence[int | str],
+    reporter: Reporter,
+    *,
+    threshold: float = 0.5,
 ) -> Pictures:
     """What any number of runs said for the rows held out, ready to be drawn."""
-    return evaluation.pictures(workspace, named(workspace, keys_or_ids), reporter)
+    runs = named(workspace, keys_or_ids)
+    return evaluation.pictures(workspace, runs, reporter, threshold=threshold)
 
 
 def tiers(
@@ -111,6 +120,31 @@ def tiers(
     `metric` "" is the measure most of them were trained for.
     """
     return tiering.tiers(workspace, named(workspace, keys_or_ids), metric, reporter)
+
+
+def slices(
+    workspace: Workspace, keys_or_ids: Sequence[int | str], metric: str, reporter: Reporter
+) -> Slices:
+    """For whom the runs are weak: a measure on parts of the shared hold-out rows, weakest first."""
+    return slicing.slices(workspace, named(workspace, keys_or_ids), metric, reporter)
+
+
+def disagreements(
+    workspace: Workspace,
+    key_a: int | str,
+    key_b: int | str,
+    limit: int,
+    reporter: Reporter,
+    *,
+    threshold: float = 0.5,
+) -> Disagreements:
+    """The rows that one of two runs gets right and the other wrong, with their columns as text."""
+    runs = named(workspace, [key_a, key_b])
+    if len(runs) < 2:
+        raise NeedsYou("One of the two runs is gone.", "Choose two runs that are there.")
+    return differing.disagreements(
+        workspace, runs[0], runs[1], limit, reporter, threshold=threshold
+    )
 
 
 def _metric_row(name: str, runs: tuple[Run, ...], baseline: int) -> ComparedRow:

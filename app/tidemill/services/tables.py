@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
+
+from tidemill.base.progress import Reporter
 from tidemill.domain.columns import Column, Schema
 from tidemill.domain.datasets import DatasetVersion, Series
 from tidemill.domain.frames import ColumnData, Frame, all_missing, stacked
@@ -54,6 +58,48 @@ def parts_of(workspace: Workspace, version: DatasetVersion) -> list[DatasetVersi
 def whole(workspace: Workspace, version: DatasetVersion) -> Frame:
     """All rows of a version."""
     return load(workspace, parts_of(workspace, version), version.schema)
+
+
+def some_rows(
+    workspace: Workspace,
+    version: DatasetVersion,
+    rows: npt.NDArray[np.int64],
+    columns: Sequence[str],
+    reporter: Reporter | None = None,
+) -> Frame:
+    """Some rows of a version, by number in that order, and some of its columns.
+
+    Only files that hold such rows are read. `IndexError` where the version has no such row.
+    """
+    parts = parts_of(workspace, version)
+    ends = np.cumsum([part.added_rows for part in parts]) if len(parts) > 1 else [version.rows]
+    if len(rows) and (rows.min() < 0 or rows.max() >= ends[-1]):
+        raise IndexError(f"{version.label} has {ends[-1]:,} rows")
+    place = np.searchsorted(ends, rows, side="right")
+    wanted = [at for at in range(len(parts)) if (place == at).any()]
+    starts = [0, *ends]
+    read = files.read_rows(
+        [
+            (workspace.blobs.checked(parts[at].blob), rows[place == at] - starts[at])
+            for at in wanted
+        ],
+        columns,
+        reporter,
+    )
+    schema = Schema(tuple(version.schema[name] for name in columns))
+    counts = [int((place == at).sum()) for at in wanted]
+    framed = [
+        as_schema(frame, schema) if frame.columns else _empty(schema, n)
+        for frame, n in zip(read, counts, strict=True)
+    ]
+    if not framed:
+        return _empty(schema, 0)
+    order = np.argsort(np.concatenate([np.flatnonzero(place == at) for at in wanted]))
+    return stacked(framed).take(order)
+
+
+def _empty(schema: Schema, n: int) -> Frame:
+    return Frame(tuple(all_missing(c.name, c.kind, n) for c in schema.columns))
 
 
 def _as_column(frame: Frame, column: Column) -> ColumnData:

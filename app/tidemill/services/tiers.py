@@ -91,7 +91,7 @@ def tiers(workspace: Workspace, runs: Sequence[Run], metric_id: str, reporter: R
     judged = [runs[at] for at in shared.places]
     if shared.task is None or len(judged) < 2:
         return _nothing(runs, shared)
-    one = _metric(shared.task, judged, metric_id)
+    one = metric_of(shared.task, judged, metric_id)
     reporter.check()
     answers = [answer for answer in shared.answers if answer is not None]
     try:
@@ -115,7 +115,11 @@ def tiers(workspace: Workspace, runs: Sequence[Run], metric_id: str, reporter: R
     )
 
 
-def _metric(task: Task, judged: Sequence[Run], metric_id: str) -> Metric:
+def metric_of(task: Task, judged: Sequence[Run], metric_id: str) -> Metric:
+    """The measure of a name; of "" the one most of the runs were trained for, or the task's usual.
+
+    `NeedsYou` lists those that exist for the task.
+    """
     if metric_id:
         return metric(task, metric_id)
     said = [run.params.get("metric", "") for run in judged]

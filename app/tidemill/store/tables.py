@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Reporter
@@ -90,6 +91,25 @@ def read_frames(paths: Iterable[Path], reporter: Reporter | None = None) -> list
     reading a small file."""
     with table_engine(reporter) as engine:
         return [_frame(engine, path, None) for path in paths]
+
+
+def read_rows(
+    parts: Iterable[tuple[Path, npt.NDArray[np.int64]]],
+    columns: Sequence[str],
+    reporter: Reporter | None = None,
+) -> list[Frame]:
+    """Some rows (by number) and columns of each file; a column that a file lacks is left out.
+
+    One column is in memory whole at a time.
+    """
+    found = []
+    with table_engine(reporter) as engine:
+        for path, rows in parts:
+            stored = {one.name for one in _stored(engine, path)}
+            named = [name for name in columns if name in stored]
+            picked = [_frame(engine, path, [name]).take(rows).columns for name in named]
+            found.append(Frame(tuple(column for one in picked for column in one)))
+    return found
 
 
 def _frame(engine: Any, path: Path, columns: Sequence[str] | None) -> Frame:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tidemill.domain.influences import influences, placements
+from tidemill.domain.influences import influences, measured, placements
 from tidemill.domain.metrics import METRICS, Metric, UndefinedMetric, metric
 from tidemill.domain.recipes import Task
 
@@ -53,6 +53,27 @@ def test_measures_made_of_the_squared_error_are_tested_by_it(name: str) -> None:
     assert found.scores == pytest.approx([-((near - y) ** 2).mean(), -((far - y) ** 2).mean()])
     gap = abs(float(one.gain(found.values[0], found.values[1])))
     assert found.in_units(0, 1) * abs(found.scores[0] - found.scores[1]) == pytest.approx(gap)
+
+
+def test_the_error_of_one_measure_is_that_of_the_bootstrap() -> None:
+    rng = np.random.default_rng(11)
+    for one in METRICS:
+        if one.higher_is_better is None:
+            continue
+        n = 1_500
+        if one.task is Task.BINARY:
+            y: Any = (rng.random(n) < 0.4).astype(int)
+            p: Any = 1 / (1 + np.exp(-(2 * y - 1 + rng.normal(0, 1.5, n))))
+        elif one.task is Task.MULTICLASS:
+            y = rng.integers(0, 3, n)
+            p = 0.4 * np.eye(3)[y] + 0.6 * rng.dirichlet((1, 1, 1), n)
+        else:
+            y = rng.normal(size=n)
+            p = y + 0.5 * rng.normal(size=n)
+        weights = rng.multinomial(n, np.full(n, 1 / n), 1_000).astype(float)
+        value, error = measured(one, y, p)
+        assert value == pytest.approx(one.value(y, p))
+        assert error == pytest.approx(one.many(y, p, weights).std(), rel=0.12), one.id
 
 
 def test_placements_are_the_shares_of_pairs_in_right_order_counted_one_by_one() -> None:
