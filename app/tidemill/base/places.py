@@ -1,6 +1,8 @@
 """Where things lie on disk."""
 
+import hashlib
 import os
+import re
 from pathlib import Path
 
 import platformdirs
@@ -33,6 +35,15 @@ def backups_folder() -> Path:
 def log_folder() -> Path:
     """Where the window and the worker write their logs."""
     return Path(platformdirs.user_log_dir(APP, appauthor=False))
+
+
+def spool_folder(workspace: str) -> Path:
+    """Where scripts of this person put down what they log for a workspace (a folder or a URL)."""
+    if "://" not in workspace:
+        workspace = os.path.realpath(workspace)
+    words = re.sub(r"[^A-Za-z0-9]+", "-", workspace.rpartition("@")[2]).strip("-")[-40:]
+    mark = hashlib.blake2b(workspace.encode("utf-8", "replace"), digest_size=6).hexdigest()
+    return Path(platformdirs.user_state_dir(APP, appauthor=False)) / "spools" / f"{words}-{mark}"
 
 
 def person_login() -> str:

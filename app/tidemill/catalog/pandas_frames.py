@@ -34,3 +34,33 @@ def frame_to_pandas(frame: Frame) -> "pd.DataFrame":
         else:
             columns[column.name] = column.values
     return pd.DataFrame(columns)
+
+
+def frame_of_pandas(table: "pd.DataFrame") -> Frame:
+    """The frame of a DataFrame: its columns' own types decide their kinds.
+
+    Columns of Python objects are looked at as text, as a column of a file is, unless they are
+    texts already.
+    """
+    return Frame(tuple(_column(str(name), table.iloc[:, k]) for k, name in enumerate(table)))
+
+
+def _column(name: str, series: "pd.Series[Any]") -> ColumnData:
+    import pandas as pd
+
+    kinds = pd.api.types
+    if kinds.is_bool_dtype(series.dtype):
+        codes = series.astype("boolean").astype("Int32").fillna(-1)
+        return ColumnData(name, Kind.BOOLEAN, codes.to_numpy(np.int32), BOOLEAN_LEVELS)
+    if kinds.is_datetime64_any_dtype(series.dtype):
+        if getattr(series.dtype, "tz", None) is not None:
+            series = series.dt.tz_convert("UTC").dt.tz_localize(None)
+        return ColumnData(name, Kind.DATETIME, series.to_numpy("datetime64[us]"))
+    if kinds.is_integer_dtype(series.dtype) and not series.isna().any():
+        return ColumnData(name, Kind.NUMERIC, series.to_numpy(np.int64))
+    if kinds.is_numeric_dtype(series.dtype):
+        return ColumnData(name, Kind.NUMERIC, series.to_numpy(np.float64, na_value=np.nan))
+    texts = [None if gone else str(v) for v, gone in zip(series, series.isna(), strict=True)]
+    if isinstance(series.dtype, pd.CategoricalDtype):
+        return coded(name, Kind.CATEGORICAL, texts)
+    return inferred(name, texts)

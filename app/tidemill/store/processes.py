@@ -54,9 +54,14 @@ def insert(tx: Transaction, one: Process) -> None:
     tx.feed("process", one.id)
 
 
-def beat(tx: Transaction, process_id: str, message: str) -> None:
-    """Say "still here" and what is being done; only a change of words is news."""
+def beat(tx: Transaction, process_id: str, message: str) -> bool:
+    """Say "still here" and what is being done; only a change of words is news.
+
+    False where the process is not known, or was struck off meanwhile.
+    """
     before = tx.run(sa.select(process.c.message).where(process.c.id == process_id)).scalar()
+    if before is None:
+        return False
     tx.run(
         sa.update(process)
         .where(process.c.id == process_id)
@@ -64,6 +69,7 @@ def beat(tx: Transaction, process_id: str, message: str) -> None:
     )
     if before != message:
         tx.feed("process", process_id)
+    return True
 
 
 def remove(tx: Transaction, process_id: str) -> None:

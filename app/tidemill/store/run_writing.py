@@ -147,9 +147,18 @@ def put_texts(tx: Transaction, keys: Keys, values: Mapping[tuple[int, str, str],
     upsert(tx, kv, list(rows.values()))
 
 
-def put_facts(tx: Transaction, facts: Mapping[int, Mapping[str, Any]]) -> None:
-    """Replace what is known of where runs came from."""
-    upsert(tx, run_origin, [{"run_pk": pk, "facts": dict(one)} for pk, one in facts.items()])
+def add_facts(tx: Transaction, facts: Mapping[int, Mapping[str, Any]]) -> None:
+    """Add to what is known of where runs came from."""
+    if not facts:
+        return
+    query = sa.select(run_origin.c.run_pk, run_origin.c.facts)
+    known: dict[int, Any] = {}
+    pks = list(facts)
+    for start in range(0, len(pks), _SLICE):
+        rows: Any = tx.run(query.where(run_origin.c.run_pk.in_(pks[start : start + _SLICE])))
+        known |= {pk: before for pk, before in rows}  # noqa: C416 (rows are no pairs to `dict`)
+    merged = [{"run_pk": pk, "facts": {**known.get(pk, {}), **one}} for pk, one in facts.items()]
+    upsert(tx, run_origin, merged)
 
 
 def put_artifacts(tx: Transaction, files: Mapping[tuple[int, str], tuple[str, int]]) -> None:

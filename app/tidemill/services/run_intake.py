@@ -1,0 +1,378 @@
+"""Taking what scripts logged from their spools into the store: everything, in order, once.
+
+The place reached in a spool is written in the same transaction as what was taken from it, so that
+whoever is killed whenever, the next one goes on exactly there.
+"""
+
+import contextlib
+import logging
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError, StatementError
+
+from tidemill.base.errors import NeedsYou, TidemillError, WorldError
+from tidemill.base.spool_files import Records, SpoolFiles, records
+from tidemill.domain.runs import RunState
+from tidemill.services import datasets, run_owners
+from tidemill.services.spooled import Batch, Begun, Staged
+from tidemill.services import workspace as workspaces
+from tidemill.services.workspace import Workspace
+from tidemill.store import feed, histories, run_states, run_writing, spool_marks
+from tidemill.store.engine import Transaction
+from tidemill.store.run_states import StateChange
+from tidemill.store.run_writing import Keys, NewRun
+
+MOST_RECORDS = 5_000
+"""Records of one transaction, so that nobody waits long for it."""
+
+_PIECE = 2 << 20
+_MOST_REMEMBERED = 50_000
+_NEWS_KEPT_FOR = 10_000
+
+log = logging.getLogger(__name__)
+
+
+class Spooled(Protocol):
+    """A spool to take from: of this process, or one that another left."""
+
+    @property
+    def id(self) -> str:
+        """Which one."""
+        ...
+
+    def read(self, offset: int, most: int) -> tuple[int, bytes]:
+        """Bytes from a place on, and where they begin."""
+        ...
+
+
+class Intake:
+    """Takes spools into one workspace, remembering numbers of names and runs in between.
+
+    For use by one thread.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._keys = Keys()
+        self._pks: dict[str, int] = {}
+        self._blobs: dict[Path, tuple[str, int]] = {}
+        self._n_changed = 0
+
+    @classmethod
+    def opened(cls, address: Path, *, may_make: bool) -> "Intake":
+        """Open a workspace, or make one where none is and that may be."""
+        with _reachable():
+            if may_make:
+                return cls(workspaces.create(address))
+            return cls(workspaces.open_existing(address))
+
+    def is_as_opened(self, mark: str) -> bool:
+        """Whether the store is still the one that had this mark, not a copy put in its place."""
+        return self.mark() == mark
+
+    def mark(self) -> str:
+        """What tells this store from another one that is put in its place."""
+        return self._workspace.store.file_mark()
+
+    def beat(self, identity: str) -> None:
+        """Say that the process of a spool lives."""
+        with _reachable():
+            run_owners.beat(self._workspace, identity)
+
+    def goodbye(self, identity: str, *, is_done: bool) -> None:
+        """Say that the process of a spool leaves; `is_done` where nothing of it is left."""
+        with _reachable():
+            run_owners.goodbye(self._workspace, identity, is_done=is_done)
+
+    def collect(self) -> int:
+        """Take in what processes that are gone left; see `collect`."""
+        with _reachable():
+            return collect(self._workspace, self)
+
+    def close(self) -> None:
+        """Close the workspace."""
+        self._workspace.close()
+
+    def apply(self, spool: Spooled, files: Path, offset: int | None = None) -> int:
+        """Take at most `MOST_RECORDS` records into the store; return the place reached.
+
+        `files` is the folder of files put beside the spool. `offset` is what was returned last.
+        The same place again means that nothing is left. A record the store refuses is left out
+        with a warning, so that it does not keep back what follows.
+        """
+        if offset is None:
+            with _reachable(), self._workspace.store.read() as connection:
+                offset = spool_marks.applied(connection, spool.id)
+        begin, found = self._piece(spool, offset)
+        if found.n_damaged:
+            log.warning("%d damaged records of a spool were left out.", found.n_damaged)
+        if not found.items:
+            return offset
+        self._take(spool.id, offset, begin, found, files)
+        return begin + found.ends[-1]
+
+    def _piece(self, spool: Spooled, offset: int) -> tuple[int, Records]:
+        most = _PIECE
+        while True:
+            begin, data = spool.read(offset, most)
+            found = records(data, MOST_RECORDS)
+            if found.items or len(data) < most:
+                return begin, found
+            most *= 2  # one record is longer than the piece
+
+    def _take(self, spool_id: str, offset: int, begin: int, found: Records, files: Path) -> None:
+        """Take records in one transaction; where the store refuses them, in halves."""
+        end = begin + found.ends[-1]
+        try:
+            self._commit(spool_id, offset, end, found.items, files)
+        except (DataError, IntegrityError, StatementError, KeyError, TypeError, ValueError) as e:
+            self._forget()
+            if isinstance(e, StatementError) and not _is_refusal(e):
+                raise _away(e) from e
+            n = len(found.items)
+            if n == 1:
+                self._take_last(spool_id, offset, end, found, files)
+                return
+            middle = found.ends[n // 2 - 1]
+            first = Records(found.items[: n // 2], found.ends[: n // 2], 0)
+            rest = Records(found.items[n // 2 :], found.ends[n // 2 :], 0)
+            self._take(spool_id, offset, begin, first, files)
+            self._take(spool_id, begin + middle, begin, rest, files)
+        except (SQLAlchemyError, TidemillError) as error:
+            self._forget()
+            if isinstance(error, TidemillError):
+                raise
+            raise _away(error) from error
+        except OSError as error:
+            self._forget()
+            raise _away(error) from error
+
+    def _take_last(self, spool_id: str, offset: int, end: int, found: Records, files: Path) -> None:
+        """Try a refused record once more, now that nothing is remembered; else leave it out."""
+        try:
+            self._commit(spool_id, offset, end, found.items, files)
+        except (StatementError, KeyError, TypeError, ValueError) as error:
+            self._forget()
+            if isinstance(error, StatementError) and not _is_refusal(error):
+                raise _away(error) from error
+            log.warning("A logged record was left out, since the store refused it: %s", error)
+            self._commit(spool_id, offset, end, (), files)
+
+    def _forget(self) -> None:
+        self._keys.forget()
+        self._pks = {}
+
+    def _commit(
+        self, spool_id: str, offset: int, end: int, items: tuple[Any, ...], files: Path
+    ) -> None:
+        batch = Batch.of(items)
+        blobs = self._stored(batch, files)
+        data = self._versions(batch)
+        with self._workspace.store.write() as tx:
+            if spool_marks.applied(tx.connection, spool_id, is_locked=True) != offset:
+                raise WorldError("Another process took this spool over.", "It is tried again.")
+            if items:
+                pks, new = self._runs(tx, batch, data)
+                self._values(tx, batch, pks, blobs, new)
+            spool_marks.put(tx, spool_id, end)
+            if self._n_changed > _NEWS_KEPT_FOR:
+                feed.prune(tx)
+        self._keys.settle()
+        self._n_changed = 0 if self._n_changed > _NEWS_KEPT_FOR else self._n_changed
+        if len(self._pks) > _MOST_REMEMBERED:
+            self._pks = {}
+        for staged in batch.files.values():
+            if not staged.is_shared:
+                (files / staged.name).unlink(missing_ok=True)
+
+    # --- before the transaction ------------------------------------------------------------
+
+    def _stored(self, batch: Batch, files: Path) -> dict[Staged, tuple[str, int]]:
+        """Files of a batch put into the workspace: blob and bytes of each."""
+        found: dict[Staged, tuple[str, int]] = {}
+        for staged in batch.files.values():
+            path = files / staged.name
+            if path in self._blobs:
+                found[staged] = self._blobs[path]
+                continue
+            try:
+                found[staged] = (self._workspace.blobs.put_file(path), path.stat().st_size)
+            except FileNotFoundError:
+                log.warning("The logged file %s is gone and was left out.", path)
+                continue
+            except OSError as error:
+                raise WorldError(
+                    "A logged file can't be stored now.", "It is tried again.", detail=str(error)
+                ) from error
+            if staged.is_shared:
+                self._blobs[path] = found[staged]
+        return found
+
+    def _versions(self, batch: Batch) -> dict[str, int]:
+        """The dataset versions that runs named, by run's id; unknown ones become a tag."""
+        found: dict[str, int] = {}
+        for run_id, address in batch.data.items():
+            try:
+                found[run_id] = datasets.version(self._workspace, address).id
+            except NeedsYou as error:
+                log.warning("The run's dataset %s is not linked: %s", address, error.message)
+                batch.texts[run_id, "tag", "dataset"] = address
+        return found
+
+    # --- in the transaction ----------------------------------------------------------------
+
+    def _runs(
+        self, tx: Transaction, batch: Batch, data: Mapping[str, int]
+    ) -> tuple[dict[str, int], set[int]]:
+        """Write the runs themselves; return the keys of all the batch speaks of, and of new ones.
+
+        Runs that were deleted for good meanwhile have none: what was logged of them goes too.
+        """
+        parents = {b.parent: None for b in batch.begun.values() if b.parent}
+        unknown = [i for i in [*batch.ids, *parents] if i not in self._pks]
+        known = self._pks | run_writing.find(tx.connection, unknown)
+        new = [b for i, b in batch.begun.items() if i not in known]
+        rows = [_new_run(one, batch, data.get(one.id)) for one in new]
+        seq = run_writing.next_seq(tx)
+        made = run_writing.insert_runs(tx, rows, seq)
+        known |= made
+        pks = {i: known[i] for i in batch.ids if i in known}
+        _put_states(tx, batch, pks, made)
+        run_states.put_fields(
+            tx,
+            "parent_pk",
+            {
+                pks[b.id]: known[b.parent]
+                for b in batch.begun.values()
+                if b.parent is not None and b.parent in known and b.parent != b.id
+            },
+        )
+        versions = {pks[i]: v for i, v in data.items() if i in pks and i not in made}
+        run_states.put_fields(tx, "dataset_version_id", versions)
+        run_states.put_fields(tx, "note", {pks[i]: t for i, t in batch.notes.items() if i in pks})
+        run_writing.changed(tx, pks.values(), seq)
+        self._n_changed += len(pks)
+        self._pks |= pks
+        return pks, set(made.values())
+
+    def _values(
+        self,
+        tx: Transaction,
+        batch: Batch,
+        pks: Mapping[str, int],
+        blobs: Mapping[Staged, tuple[str, int]],
+        new: set[int],
+    ) -> None:
+        texts = {(pks[i], k, n): text for (i, k, n), text in batch.texts.items() if i in pks}
+        run_writing.put_texts(tx, self._keys, texts)
+        keys = self._keys.ids(tx, ((kind, name) for _, kind, name, *_ in batch.points))
+        histories.append(
+            tx,
+            [
+                (pks[i], keys[kind, name], step, at, value)
+                for i, kind, name, step, at, value in batch.points
+                if i in pks
+            ],
+            new_runs=new,
+        )
+        run_writing.put_artifacts(
+            tx,
+            {
+                (pks[i], path): blobs[staged]
+                for (i, path), staged in batch.files.items()
+                if i in pks and staged in blobs
+            },
+        )
+        run_writing.add_facts(tx, {pks[i]: f for i, f in batch.facts.items() if i in pks})
+        for run_id, pieces in batch.printed.items():
+            if run_id in pks:
+                texts_at = [(_moment(at), text) for at, text in pieces]
+                run_states.print_text(tx, pks[run_id], texts_at)
+        histories.compact(tx, [pks[i] for i in batch.ended if i in pks])
+
+
+def _new_run(one: Begun, batch: Batch, version: int | None) -> NewRun:
+    end = batch.ended.get(one.id)
+    return NewRun(
+        uuid=one.id,
+        project=one.project,
+        experiment=one.experiment,
+        name=one.name,
+        user=one.user,
+        status=str(RunState.RUNNING if end is None else RunState(end.state)),
+        started_at=_moment(one.at),
+        ended_at=None if end is None else _moment(end.at),
+        error=None if end is None else end.error,
+        process=one.process if end is None else None,
+        dataset_version_id=version,
+        facts=one.facts,
+    )
+
+
+def _put_states(
+    tx: Transaction, batch: Batch, pks: Mapping[str, int], made: Mapping[str, int]
+) -> None:
+    """The states of runs that were there: taken up again, or ended."""
+    changes = {
+        pks[i]: StateChange(RunState.RUNNING, process=b.process)
+        for i, b in batch.begun.items()
+        if i in pks and i not in made
+    }
+    for run_id, end in batch.ended.items():
+        if run_id in pks and run_id not in made:
+            changes[pks[run_id]] = StateChange(RunState(end.state), _moment(end.at), end.error)
+    run_states.put_states(tx, changes)
+
+
+def _moment(at: float) -> datetime:
+    return datetime.fromtimestamp(at, UTC)
+
+
+def _is_refusal(error: StatementError) -> bool:
+    """Whether the store refused values, rather than could not be reached."""
+    if isinstance(error, (DataError, IntegrityError)):
+        return True
+    return not isinstance(error, SQLAlchemyError) or type(error) is StatementError
+
+
+@contextlib.contextmanager
+def _reachable() -> Iterator[None]:
+    try:
+        yield
+    except (SQLAlchemyError, OSError) as error:
+        raise _away(error) from error
+
+
+def _away(error: Exception) -> WorldError:
+    return WorldError(
+        "The workspace's store can't be written now.", "It is tried again.", detail=str(error)
+    )
+
+
+def collect(workspace: Workspace, intake: Intake | None = None) -> int:
+    """Take in what processes that are gone left, and say of their runs that they stopped.
+
+    Spools of living processes are theirs alone. Returns how many spools were taken over.
+    """
+    intake = intake or Intake(workspace)
+    n = 0
+    for spool in run_owners.left_spools(workspace):
+        with spool.taken() as is_mine:
+            if is_mine or run_owners.is_dead_here(spool.owner()):
+                _take_over(workspace, intake, spool)
+                n += 1
+    run_owners.stop_gone(workspace)
+    return n
+
+
+def _take_over(workspace: Workspace, intake: Intake, spool: SpoolFiles) -> None:
+    last_sign = spool.last_sign()
+    reached = intake.apply(spool, spool.files)
+    while (there := intake.apply(spool, spool.files, reached)) != reached:
+        reached = there
+    run_owners.stopped(workspace, spool.id, last_sign)
+    if spool.remove():
+        run_owners.forget_spool(workspace, spool.id)

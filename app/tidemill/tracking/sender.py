@@ -1,0 +1,196 @@
+"""Carries what the spool holds into the store, in a thread of its own, for as long as it takes.
+
+Whatever is wrong with the store, the script never notices: the records stay in the spool, and it
+is tried again with growing pauses.
+"""
+
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from tidemill.base.errors import TidemillError
+from tidemill.base.spools import Spool
+from tidemill.tracking.troubles import tell
+
+if TYPE_CHECKING:
+    from tidemill.services.run_intake import Intake
+
+FLUSH_S = 0.25
+LINGER_S = 2.0
+COLLECT_S = 5.0
+PATIENCE_S = 10.0
+"""How long the end of a script waits for the store; longer only while it gets on."""
+
+MOST_PATIENCE_S = 60.0
+_PAUSES_S = (0.5, 1.0, 2.0, 4.0, 8.0)
+
+
+class Source(Protocol):
+    """Who has something to send."""
+
+    address: Path
+    may_make: bool
+
+    @property
+    def spool(self) -> Spool:
+        """What has to be sent."""
+        ...
+
+    def gather(self) -> None:
+        """Write what was listened to or measured meanwhile to the spool."""
+        ...
+
+    def is_over(self, applied: int) -> bool:
+        """Asked when nothing happens any more: True where the sender shall leave."""
+        ...
+
+
+class Sender:
+    """The thread that sends; `finish` asks it to send all and leave."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._spool = source.spool
+        self._wake = threading.Event()
+        self._closing = self._leave = False
+        self._intake: Intake | None = None
+        self._mark = ""
+        self._applied: int | None = None
+        self._next_beat = self._next_collect = 0.0
+        self._n_failures = 0
+        self._idle_since = time.monotonic()
+        self.n_sent = 0
+        self._thread = threading.Thread(target=self._run, name="tidemill-sender", daemon=True)
+
+    def start(self) -> None:
+        """Begin to send."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Send now rather than at the next look."""
+        self._wake.set()
+
+    def wait_until_sent(self, seconds: float) -> bool:
+        """Wait until all that is in the spool now is in the store."""
+        end, until = self._spool.end, time.monotonic() + seconds
+        self._wake.set()
+        while (self._applied or 0) < end:
+            if time.monotonic() > until or not self._thread.is_alive():
+                return (self._applied or 0) >= end
+            time.sleep(0.005)
+        return True
+
+    def finish(self, patience_s: float = PATIENCE_S) -> bool:
+        """Send what is left and end; True where all of it arrived in time."""
+        self._closing = True
+        self._wake.set()
+        began = time.monotonic()
+        until, last = began + patience_s, self.n_sent
+        while self._thread.is_alive():
+            self._thread.join(0.05)
+            now = time.monotonic()
+            if self.n_sent != last:
+                last, until = self.n_sent, max(until, now + patience_s)
+            if now > min(until, began + MOST_PATIENCE_S):
+                break
+        self._leave = True
+        self._wake.set()
+        return not self._thread.is_alive() and (self._applied or 0) >= self._spool.end
+
+    # --- in the thread ---------------------------------------------------------------------
+
+    def _run(self) -> None:
+        try:
+            while not self._leave:
+                pause = self._turn()
+                if pause is None:
+                    break
+                self._wake.wait(pause)
+                self._wake.clear()
+        finally:
+            self._say_goodbye()
+
+    def _turn(self) -> float | None:
+        """One look; how long to wait for the next one, None for no more."""
+        is_last = self._closing
+        try:
+            self._source.gather()
+            self._spool.retry()
+            sent = self._send()
+        except (TidemillError, OSError) as error:
+            self._failed(error)
+            return _PAUSES_S[min(self._n_failures, len(_PAUSES_S)) - 1] if not is_last else 0.2
+        self._n_failures = 0
+        now = time.monotonic()
+        if sent:
+            self._idle_since = now
+        if is_last:
+            return None
+        if now - self._idle_since > LINGER_S and self._source.is_over(self._applied or 0):
+            return None
+        return FLUSH_S
+
+    def _send(self) -> int:
+        """Send all there is; how many pieces that were."""
+        intake = self._opened()
+        now = time.monotonic()
+        if now >= self._next_beat:
+            intake.beat(self._spool.id)
+            self._next_beat = now + 3.0
+        n = 0
+        while not self._leave:
+            reached = intake.apply(self._spool, self._spool.files.files, self._applied)
+            if reached == self._applied:
+                break
+            self._applied = reached
+            self._spool.applied(reached)
+            self.n_sent += 1
+            n += 1
+        if self._closing or now >= self._next_collect:
+            intake.collect()
+            self._next_collect = time.monotonic() + COLLECT_S
+        return n
+
+    def _opened(self) -> "Intake":
+        if self._intake is not None:
+            if self._intake.is_as_opened(self._mark):
+                return self._intake
+            self._close()
+        # Heavy, and only here: the script does not wait for it.
+        from tidemill.services.run_intake import Intake
+
+        self._intake = Intake.opened(self._source.address, may_make=self._source.may_make)
+        self._mark = self._intake.mark()
+        self._source.may_make = False
+        self.n_sent += 1  # what took so long until here was getting on, too
+        return self._intake
+
+    def _failed(self, error: TidemillError | OSError) -> None:
+        self._n_failures += 1
+        self._close()
+        words = error.message if isinstance(error, TidemillError) else str(error)
+        tell(
+            f"store-{words}",
+            f"{words} What is logged waits in {self._spool.files.folder} and is sent later.",
+        )
+
+    def _close(self) -> None:
+        """Let go of the store; where it was taken from a spool is asked anew."""
+        self._applied = None
+        self._next_beat = 0.0
+        if self._intake is not None:
+            self._intake.close()
+            self._intake = None
+
+    def _say_goodbye(self) -> None:
+        applied = self._applied or 0
+        is_done = self._spool.close(applied)
+        if self._intake is None:
+            return
+        try:
+            self._intake.goodbye(self._spool.id, is_done=is_done)
+        except TidemillError:
+            pass  # whoever looks next sees that we are gone
+        finally:
+            self._intake.close()
