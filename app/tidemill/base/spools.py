@@ -76,7 +76,9 @@ class Spool:
     def read(self, offset: int, most: int) -> tuple[int, bytes]:
         """At most `most` bytes of records from `offset` on, and where they begin."""
         if offset < self._end:
-            return self.files.read(offset, most)
+            begin, found = self.files.read(offset, most)
+            if found:
+                return begin, found
         with self._lock:
             if not self._held:
                 return offset, b""

@@ -1,11 +1,12 @@
 """The border to pandas: frames as scikit-learn's tools like to receive them."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tidemill.domain import inference
 from tidemill.domain.columns import Kind
-from tidemill.domain.frames import Frame
+from tidemill.domain.frames import BOOLEAN_LEVELS, ColumnData, Frame, coded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,8 +40,8 @@ def frame_to_pandas(frame: Frame) -> "pd.DataFrame":
 def frame_of_pandas(table: "pd.DataFrame") -> Frame:
     """The frame of a DataFrame: its columns' own types decide their kinds.
 
-    Columns of Python objects are looked at as text, as a column of a file is, unless they are
-    texts already.
+    Columns of texts or Python objects are looked at as those of a file are: they may turn out to
+    hold numbers, times or truth values.
     """
     return Frame(tuple(_column(str(name), table.iloc[:, k]) for k, name in enumerate(table)))
 
@@ -63,4 +64,7 @@ def _column(name: str, series: "pd.Series[Any]") -> ColumnData:
     texts = [None if gone else str(v) for v, gone in zip(series, series.isna(), strict=True)]
     if isinstance(series.dtype, pd.CategoricalDtype):
         return coded(name, Kind.CATEGORICAL, texts)
-    return inferred(name, texts)
+    column = inference.text_column(name, texts)
+    decided = inference.decide(column)
+    parsed, _ = inference.parse(column, decided.parser)
+    return parsed

@@ -11,14 +11,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError, StatementError
 
 from tidemill.base.errors import NeedsYou, TidemillError, WorldError
 from tidemill.base.spool_files import Records, SpoolFiles, records
 from tidemill.domain.runs import RunState
 from tidemill.services import datasets, run_owners
-from tidemill.services.spooled import Batch, Begun, Staged
 from tidemill.services import workspace as workspaces
+from tidemill.services.spooled import Batch, Begun, Staged
 from tidemill.services.workspace import Workspace
 from tidemill.store import feed, histories, run_states, run_writing, spool_marks
 from tidemill.store.engine import Transaction
@@ -169,11 +170,13 @@ class Intake:
         self, spool_id: str, offset: int, end: int, items: tuple[Any, ...], files: Path
     ) -> None:
         batch = Batch.of(items)
+        if batch.files:  # who took them over took their files away
+            with self._workspace.store.read() as connection:
+                _check_place(connection, spool_id, offset)
         blobs = self._stored(batch, files)
         data = self._versions(batch)
         with self._workspace.store.write() as tx:
-            if spool_marks.applied(tx.connection, spool_id, is_locked=True) != offset:
-                raise WorldError("Another process took this spool over.", "It is tried again.")
+            _check_place(tx.connection, spool_id, offset)
             if items:
                 pks, new = self._runs(tx, batch, data)
                 self._values(tx, batch, pks, blobs, new)
@@ -292,6 +295,11 @@ class Intake:
                 texts_at = [(_moment(at), text) for at, text in pieces]
                 run_states.print_text(tx, pks[run_id], texts_at)
         histories.compact(tx, [pks[i] for i in batch.ended if i in pks])
+
+
+def _check_place(connection: Connection, spool_id: str, offset: int) -> None:
+    if spool_marks.applied(connection, spool_id) != offset:
+        raise WorldError("Another process took this spool over.", "It is tried again.")
 
 
 def _new_run(one: Begun, batch: Batch, version: int | None) -> NewRun:

@@ -36,7 +36,7 @@ def is_dead_here(owner: Mapping[str, Any]) -> bool:
 
 def left_spools(workspace: Workspace) -> list[SpoolFiles]:
     """Spools of this person on this computer for the workspace, but those just begun."""
-    folder = places.spool_folder(str(workspace.folder))
+    folder = places.spool_folder(str(workspace.store.place))
     return [one for one in listed(folder) if not one.is_fresh() or is_dead_here(one.owner())]
 
 

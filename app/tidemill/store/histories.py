@@ -90,7 +90,6 @@ def append(
     for one in points:
         grouped.setdefault((one[0], one[1]), []).append(one)
     known = [pair for pair in grouped if pair[0] not in new_runs]
-    _lock(tx, {pk for pk, _ in known})
     courses = _courses(tx, known)
     tails: list[dict[str, Any]] = []
     long: dict[Pair, list[dict[str, Any]]] = {}
@@ -341,15 +340,6 @@ def _single(connection: sa.Connection, pair: Pair) -> Arrays:
 
 
 # --- what is known of each series ------------------------------------------------------------
-
-
-def _lock(tx: Transaction, pks: set[int]) -> None:
-    """Let two writers of one run (PostgreSQL) come one after the other."""
-    if tx.connection.dialect.name == "sqlite":  # one writer at a time as it is
-        return
-    for some in _sliced(sorted(pks)):
-        query = sa.select(run.c.pk).where(run.c.pk.in_(some)).order_by(run.c.pk)
-        tx.run(query.with_for_update()).all()
 
 
 def _courses(tx: Transaction, pairs: Sequence[Pair]) -> dict[Pair, _Course]:

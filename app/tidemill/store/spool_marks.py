@@ -7,14 +7,9 @@ from tidemill.store.schema import spool
 from tidemill.store.upserts import upsert
 
 
-def applied(connection: sa.Connection, spool_id: str, *, is_locked: bool = False) -> int:
-    """The place up to which a spool is in the store.
-
-    `is_locked`: nobody else may change it before the transaction ends.
-    """
+def applied(connection: sa.Connection, spool_id: str) -> int:
+    """The place up to which a spool is in the store."""
     query = sa.select(spool.c.applied).where(spool.c.id == spool_id)
-    if is_locked:
-        query = query.with_for_update()
     return int(connection.execute(query).scalar() or 0)
 
 

@@ -32,7 +32,8 @@ class LoggedRun:
     """
 
     def __init__(self, session: Session, run_id: str, name: str) -> None:
-        self.id, self.name = run_id, name
+        self.id: str = run_id
+        self.name = name
         self._session = session
         self._names: dict[Any, str] = {}
         self._pid = os.getpid()

@@ -10,7 +10,7 @@ import threading
 import time
 from collections import deque
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from tidemill.base import places, programs
 from tidemill.base.spool_files import framed
@@ -21,12 +21,22 @@ from tidemill.tracking.resources import EVERY_S, Meter
 from tidemill.tracking.sender import Sender
 from tidemill.tracking.troubles import tell
 
-if TYPE_CHECKING:
-    from tidemill.tracking.logged_run import LoggedRun
-
 PACKAGES_FILE, DIFF_FILE = "environment/packages.txt", "environment/uncommitted.diff"
 _EXPLAINED_FOR_S = 60.0
 _KNOWN = "opened"
+
+
+class OpenRun(Protocol):
+    """A run that was begun and not ended."""
+
+    @property
+    def id(self) -> str:
+        """Which one."""
+        ...
+
+    def end_with_process(self) -> None:
+        """End as the script does."""
+        ...
 
 
 class Session:
@@ -39,7 +49,7 @@ class Session:
         self._lock = threading.RLock()
         self._spool: Spool | None = None
         self._sender: Sender | None = None
-        self.open_runs: dict[str, LoggedRun] = {}
+        self.open_runs: dict[str, OpenRun] = {}
         self._printed = Printed()
         self._listening = Listening(self._printed)
         self._unexplained: deque[tuple[str, str]] = deque()
@@ -85,7 +95,7 @@ class Session:
 
     # --- runs ------------------------------------------------------------------------------
 
-    def begin(self, run: "LoggedRun", record: dict[str, Any], folder: str) -> None:
+    def begin(self, run: OpenRun, record: dict[str, Any], folder: str) -> None:
         """Open a run: what it prints, where it comes from and what it uses is its own too."""
         with self._lock:
             record["process"] = self.spool.id
@@ -100,7 +110,7 @@ class Session:
             self.open_runs[run.id] = run
             self._listening.start()
 
-    def ended(self, run: "LoggedRun", record: list[Any]) -> None:
+    def ended(self, run: OpenRun, record: list[Any]) -> None:
         """Close a run."""
         with self._lock:
             self._put_printed()
@@ -110,7 +120,7 @@ class Session:
                 self._listening.stop()
         self.wake()
 
-    def innermost(self) -> "LoggedRun | None":
+    def innermost(self) -> OpenRun | None:
         """The run begun last of those that are open."""
         with self._lock:
             return next(reversed(self.open_runs.values()), None)

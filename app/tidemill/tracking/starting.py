@@ -54,7 +54,7 @@ def start_run(
             "experiment": _label(experiment, "experiment") or DEFAULT,
             "name": chosen,
             "user": values.label(places.person_login(), "user", values.USER_CHARACTERS),
-            "parent": above.id if isinstance(above, LoggedRun) else _parent_id(above),
+            "parent": _parent_id(getattr(above, "id", above)),
             "facts": facts,
         }
         session.begin(run, record, facts["folder"])
@@ -97,6 +97,7 @@ def _identity(run_id: Any) -> str:
 
 
 def _parent_id(parent: Any) -> str | None:
+    """The id of a run, or the text that is one."""
     return None if parent is None else values.text(parent).strip().lower()
 
 

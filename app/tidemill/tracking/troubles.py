@@ -4,7 +4,7 @@ import functools
 import logging
 import threading
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 log = logging.getLogger("tidemill.tracking")
 
