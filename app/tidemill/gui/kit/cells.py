@@ -1,8 +1,9 @@
 """What a table's cells hold: plain values where one will do, else one of these."""
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import Enum
 from typing import Any, Literal
 
 from tidemill.gui.kit import numbers
@@ -149,13 +150,28 @@ class RunCell:
 
 @dataclass(frozen=True)
 class GroupRow:
-    """A row across the table that names the rows below it."""
+    """A row across the table that names the rows below it.
+
+    `figures` stand under columns: for each its words, and shorter ones for a narrow column. A fold
+    is one thing done several times: it looks like a row that can be opened.
+    """
 
     key: Hashable
     title: str
     note: str = ""
     is_open: bool = True
     indent: int = 0
+    figures: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    is_fold: bool = False
+
+
+class Waiting(Enum):
+    """What stands in a cell that is still being read: a grey block."""
+
+    CELL = "…"
+
+
+WAITING = Waiting.CELL
 
 
 def number_text(value: Any, decimals: int | None) -> str:
@@ -192,6 +208,8 @@ def cell_text(kind: CellKind, value: Any, decimals: int | None = None) -> str:
     """What a cell says in words: for screen readers, copying and tests."""
     if value is None:
         return "" if kind in _SILENT else numbers.MISSING
+    if value is WAITING:
+        return "…"
     said = _object_text(value, decimals)
     return said if said is not None else _plain_text(kind, value, decimals)
 

@@ -185,7 +185,8 @@ class ChipButton(Control):
             wide += metrics.current().icon_chip + _GAP - 2
         if self._is_removable:
             wide += _CROSS + _GAP
-        return QSize(round(wide + 0.49), metrics.current().chip + (2 if self._is_removable else 0))
+        tall = metrics.current().chip + (2 if self._is_removable else 0)
+        return QSize(min(round(wide + 0.49), self.maximumWidth()), tall)
 
     def minimumSizeHint(self) -> QSize:
         """The chip does not shrink."""
@@ -231,12 +232,14 @@ class ChipButton(Control):
             paint_icon(painter, spot, self._icon_name, ink)
             left += side + _GAP - 2
         weak, strong = self._roles()
-        room = QRectF(left, rect.top(), rect.width(), rect.height())
-        left += painting.text(painter, room, self._weak, weak, ink)
+        end = rect.right() - _PAD - (_CROSS + _GAP if self._is_removable else 0) + 1
+        room = QRectF(left, rect.top(), max(12.0, end - left), rect.height())
+        left += painting.text(painter, room, self._weak, weak, ink, elide="middle")
         if self._strong:
             left += face(weak).width(" ")
-            room.moveLeft(left)
-            painting.text(painter, room, self._strong, strong, ink)
+            room.setLeft(left)
+            room.setRight(max(left + 12, end))
+            painting.text(painter, room, self._strong, strong, ink, elide="middle")
         if self._is_removable:
             spot = QRectF(0, 0, _CROSS, _CROSS)
             spot.moveCenter(rect.center())

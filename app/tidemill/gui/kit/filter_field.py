@@ -4,13 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tidemill.gui.kit import metrics
-from tidemill.gui.kit.chips import ChipButton
+from tidemill.gui.kit.buttons import IconButton
+from tidemill.gui.kit.chips import ChipButton, ChipTone
 from tidemill.gui.kit.fields import LineEdit, Message, paint_field_frame
 from tidemill.gui.kit.icons import paint_icon
+from tidemill.gui.kit.theme import pen
+
+_CHIP_WIDE = 220
+"""The widest a chip gets; longer conditions are elided in their middle."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,56 @@ class FilterChip:
     id: str
     text: str
     value: str = ""
+    is_wrong: bool = False
+    tooltip: str = ""
+
+
+class QueryLine(LineEdit):
+    """A line with a red squiggle under what can't be read."""
+
+    def __init__(self, placeholder: str, parent: QWidget) -> None:
+        """Make an empty line without a box of its own."""
+        super().__init__(placeholder, None, 28, parent)
+        self._wrong: tuple[int, int] | None = None
+        self.set_bare(True)
+        self.textEdited.connect(self._forget)
+
+    def set_wrong_at(self, first: int | None, last: int = 0) -> None:
+        """Mark the letters from `first` to before `last`, at least one wide; None marks nothing."""
+        self._wrong = None if first is None else (first, max(first + 1, last))
+        self.update()
+
+    def wrong_at(self) -> tuple[int, int] | None:
+        """What is marked."""
+        return self._wrong
+
+    def x_of(self, position: int) -> int:
+        """Where a letter begins, in pixels from the line's left edge."""
+        look = self.fontMetrics()
+        cursor = self.cursorRect().center().x()
+        before = look.horizontalAdvance(self.text()[: self.cursorPosition()])
+        return cursor - before + look.horizontalAdvance(self.text()[:position])
+
+    def _forget(self) -> None:
+        self.set_wrong_at(None)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the line, then the squiggle."""
+        super().paintEvent(event)
+        if self._wrong is None:
+            return
+        first, last = self._wrong
+        left = self.x_of(first)
+        right = max(left + 7, self.x_of(min(last, len(self.text()))))
+        bottom = (self.height() + self.fontMetrics().height()) / 2 + 0.5
+        wave = QPainterPath()
+        wave.moveTo(left, bottom)
+        for step, x in enumerate(range(left + 2, min(right, self.width()) + 2, 2)):
+            wave.lineTo(x, bottom + (2 if step % 2 == 0 else 0))
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(pen("bad", 1.2))
+        painter.drawPath(wave)
 
 
 class _Box(QWidget):
@@ -29,14 +84,16 @@ class _Box(QWidget):
         super().__init__(parent)
         self.is_wrong = False
         self.is_focused = False
+        self.has_icon = True
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint_field_frame(
             painter, QRectF(self.rect()), self.is_focused, self.is_wrong, self.isEnabled()
         )
-        spot = QRectF(10, (self.height() - 16) / 2, 16, 16)
-        paint_icon(painter, spot, "list-filter", "text3")
+        if self.has_icon:
+            spot = QRectF(10, (self.height() - 16) / 2, 16, 16)
+            paint_icon(painter, spot, "list-filter", "text3")
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         owner = self.parentWidget()
@@ -47,7 +104,9 @@ class _Box(QWidget):
 class FilterField(QWidget):
     """A line to filter with, and chips before it.
 
-    Emits `text_changed(text)`, `submitted(text)`, `chip_removed(id)` and `chip_edited(id)`.
+    Emits `text_changed(text)`, `submitted(text)`, `chip_removed(id)` and `chip_edited(id)`; with
+    `has_builder` the icon is a button and `build_wanted` tells of it, and `left` comes when Esc is
+    pressed in an empty line.
     Backspace at the line's start goes to the last chip; there Delete or Backspace takes it away,
     Enter asks to edit it, Left and Right walk.
     """
@@ -56,8 +115,15 @@ class FilterField(QWidget):
     submitted = Signal(str)
     chip_removed = Signal(str)
     chip_edited = Signal(str)
+    build_wanted = Signal()
+    left = Signal()
 
-    def __init__(self, placeholder: str = "Filter", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        placeholder: str = "Filter",
+        parent: QWidget | None = None,
+        has_builder: bool = False,
+    ) -> None:
         """Make an empty filter; the placeholder gives an example."""
         super().__init__(parent)
         column = QVBoxLayout(self)
@@ -68,12 +134,19 @@ class FilterField(QWidget):
         self._row = QHBoxLayout(self._box)
         self._row.setContentsMargins(34, 0, 8, 0)
         self._row.setSpacing(6)
-        self.edit = LineEdit(placeholder, None, 28, self._box)
-        self.edit.set_bare(True)
+        self.edit = QueryLine(placeholder, self._box)
         self.edit.setAccessibleName(placeholder)
         self.edit.textChanged.connect(self.text_changed)
         self.edit.returnPressed.connect(self._submit)
         self.edit.installEventFilter(self)
+        if has_builder:
+            self._box.has_icon = False
+            self._row.setContentsMargins(4, 0, 8, 0)
+            self.builder = IconButton("list-filter", "Add a condition")
+            self.builder.setFixedSize(26, 26)
+            self.builder.clicked.connect(self.build_wanted)
+            self._row.addWidget(self.builder)
+        self._first = self._row.count()
         self._row.addWidget(self.edit, 1)
         self._message = Message(self)
         column.addWidget(self._box)
@@ -110,18 +183,29 @@ class FilterField(QWidget):
             button.deleteLater()
         self._chips = {}
         for at, chip in enumerate(chips):
+            tone: ChipTone = "bad" if chip.is_wrong else "accent"
             button = ChipButton(
-                chip.text, tone="accent", is_removable=True, strong=chip.value, parent=self._box
+                chip.text, tone=tone, is_removable=True, strong=chip.value, parent=self._box
             )
+            button.setToolTip(chip.tooltip)
+            button.setMaximumWidth(metrics.current().scaled(_CHIP_WIDE))
             button.setProperty("chip_id", chip.id)
             button.clicked.connect(self._on_edit)
             button.removed.connect(self._on_remove)
             button.installEventFilter(self)
-            self._row.insertWidget(at, button)
+            self._row.insertWidget(self._first + at, button)
             self._chips[chip.id] = button
             button.show()
         if had:
             self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def remove_chip(self, chip_id: str) -> None:
+        """Take one chip out of sight, without telling."""
+        button = self._chips.pop(chip_id, None)
+        if button is not None:
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
 
     def chip_ids(self) -> list[str]:
         """The chips in order."""
@@ -157,9 +241,11 @@ class FilterField(QWidget):
         if key in {Qt.Key.Key_Backspace, Qt.Key.Key_Left} and at_start and self._chips:
             list(self._chips.values())[-1].setFocus(Qt.FocusReason.TabFocusReason)
             return True
-        if key == Qt.Key.Key_Escape and self.edit.text():
+        if key == Qt.Key.Key_Escape:
+            had_text = bool(self.edit.text())
             self.edit.clear()
-            return True
+            self.left.emit()
+            return had_text
         return False
 
     def _on_chip_key(self, chip: ChipButton, key: Qt.Key) -> bool:

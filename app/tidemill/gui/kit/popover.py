@@ -101,7 +101,7 @@ class Option:
     is_enabled: bool = True
 
 
-class _Options(QAbstractListModel):
+class OptionsModel(QAbstractListModel):
     """The options that match what was typed."""
 
     def __init__(self, parent: QObject) -> None:
@@ -130,7 +130,7 @@ class _Options(QAbstractListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
-class _OptionDelegate(QStyledItemDelegate):
+class OptionDelegate(QStyledItemDelegate):
     """Paints an option: highlight, icon, words, note, tick."""
 
     def __init__(self, parent: QObject) -> None:
@@ -149,7 +149,7 @@ class _OptionDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         model = index.model()
-        if not isinstance(model, _Options):
+        if not isinstance(model, OptionsModel):
             return
         shown = model.shown[index.row()]
         painter.save()
@@ -191,7 +191,7 @@ class ListPopover(Popover):
         """Offer the options with the current one ticked."""
         super().__init__(parent)
         self._options = list(options)
-        self._model = _Options(self)
+        self._model = OptionsModel(self)
         self._find: LineEdit | None = None
         if len(self._options) > _MAX_SHOWN:
             self._find = LineEdit(placeholder, "search", 28, self)
@@ -203,7 +203,7 @@ class ListPopover(Popover):
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.viewport().setAutoFillBackground(False)
         self.view.setModel(self._model)
-        self._delegate = _OptionDelegate(self)
+        self._delegate = OptionDelegate(self)
         self._delegate.chosen = current
         self.view.setItemDelegate(self._delegate)
         self.view.setUniformItemSizes(True)

@@ -70,12 +70,12 @@ class SelectionBar(QWidget):
         self._animation.valueChanged.connect(self._on_moved)
         host.installEventFilter(self)
 
-    def show_for(self, n_selected: int, actions: Sequence[BarAction]) -> None:
-        """Show the count and the actions; with nothing selected the bar goes."""
+    def show_for(self, n_selected: int, actions: Sequence[BarAction], words: str = "") -> None:
+        """Show the count (or `words` for it) and the actions; with nothing selected it goes."""
         if n_selected == 0:
             self.hide()
             return
-        self._count.set_text(f"{numbers.count(n_selected)} selected")
+        self._count.set_text(words or f"{numbers.count(n_selected)} selected")
         self._set_actions(actions)
         was_hidden = self.isHidden()
         self.show()

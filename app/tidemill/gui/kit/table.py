@@ -45,7 +45,8 @@ class LazyTable(TableCanvas):
     keys when the rows change.
 
     Signals: `activated_row(key)` on Enter or a double click, `selection_changed(list of keys)`,
-    `current_changed(key)`, `sort_requested(column id, is_ascending)`, `group_toggled(key)`,
+    `current_changed(key)`, `sort_requested(column id, is_ascending)`, `sort_added` the same for a
+    further key (Shift and a click), `group_toggled(key)`,
     `cell_clicked(key, column id)`, `context_requested(key, global point)`,
     `column_menu_requested(column id, global point)`, `columns_changed()` after a person moved or
     resized one.
@@ -55,6 +56,7 @@ class LazyTable(TableCanvas):
     selection_changed = Signal(list)
     current_changed = Signal(object)
     sort_requested = Signal(str, bool)
+    sort_added = Signal(str, bool)
     group_toggled = Signal(object)
     cell_clicked = Signal(object, str)
     context_requested = Signal(object, QPoint)
@@ -75,6 +77,7 @@ class LazyTable(TableCanvas):
         self._anchor = -1
         self._current: Hashable | None = None
         self._head.clicked_column.connect(self._on_head_clicked)
+        self._head.added_column.connect(self._on_head_added)
         self.set_columns(columns)
         if source is not None:
             self.set_source(source)
@@ -88,12 +91,22 @@ class LazyTable(TableCanvas):
             return
         at = self._model.column_at(column_id)
         if at >= 0 and self._model.columns[at].sortable:
-            is_same = self._head.sorted_by == column_id
-            column = self._model.columns[at]
-            first = not (column.kind == "score_bar" and column.higher_is_better)
-            is_ascending = not self._head.is_ascending if is_same else first
+            is_ascending = self._next_direction(column_id, self._head.sorts[:1])
             self._head.set_sort(column_id, is_ascending)
             self.sort_requested.emit(column_id, is_ascending)
+
+    def _on_head_added(self, column_id: str) -> None:
+        at = self._model.column_at(column_id)
+        if column_id != CHECK and at >= 0 and self._model.columns[at].sortable:
+            self.sort_added.emit(column_id, self._next_direction(column_id, self._head.sorts))
+
+    def _next_direction(self, column_id: str, sorts: Sequence[tuple[str, bool]]) -> bool:
+        """Whether a click sorts upwards: turned if sorted by already, else best first."""
+        known = dict(sorts)
+        if column_id in known:
+            return not known[column_id]
+        column = self._model.columns[self._model.column_at(column_id)]
+        return not (column.is_best_first and column.higher_is_better)
 
     def set_source(self, source: TableSource) -> None:
         """Replace the rows; the current row and the selection follow their keys."""
@@ -207,8 +220,7 @@ class LazyTable(TableCanvas):
         if does_extend and self._selecting == "multi":
             if self._anchor < 0:
                 self._anchor = max(0, self._current_row)
-            self._selected.clear()
-            self._add_range(min(self._anchor, row), max(self._anchor, row))
+            self._extend(row)
         else:
             self._anchor = row
         is_new = row != self._current_row
@@ -223,6 +235,15 @@ class LazyTable(TableCanvas):
             self.current_changed.emit(self._current)
             if self._selecting == "single":
                 self._tell_selection()
+
+    def _extend(self, row: int) -> None:
+        """Select from where Shift began to a row."""
+        self._selected.clear()
+        self._add_range(min(self._anchor, row), max(self._anchor, row))
+
+    def _n_selected(self) -> int:
+        """How many are selected, in sight or not."""
+        return len(self._selected)
 
     def _toggle(self, row: int) -> None:
         if self._selecting == "multi" and self._model.source.group(row) is None:
@@ -315,7 +336,7 @@ class LazyTable(TableCanvas):
                 self.activated_row.emit(self._current)
         elif key == Qt.Key.Key_Space and row >= 0 and self._selecting == "multi":
             self._toggle(row)
-        elif key == Qt.Key.Key_Escape and len(self._selected):
+        elif key == Qt.Key.Key_Escape and self._n_selected():
             self.clear_selection()
         elif group is not None and (
             (key == Qt.Key.Key_Left and group.is_open)

@@ -51,7 +51,7 @@ def put(
 ) -> float:
     """One line of text in a band between two edges; its width. The painter's font is set."""
     room = right - left
-    shown = look.elided(words, room)
+    shown = look.elided(words, room, "middle")
     wide = look.width(shown)
     at = left
     if side == "right":

@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from tidemill.gui.kit import numbers, painting, working
-from tidemill.gui.kit.cells import GroupRow
+from tidemill.gui.kit.cells import WAITING
 from tidemill.gui.kit.fonts import face
-from tidemill.gui.kit.icons import paint_icon
 from tidemill.gui.kit.table_brush import Band, Brush
 from tidemill.gui.kit.table_columns import ColumnsView
+from tidemill.gui.kit.table_groups import GroupPainter, paint_waiting
 from tidemill.gui.kit.table_model import CHECK, RowSelection
 from tidemill.gui.kit.table_paint import PAINTERS
 from tidemill.gui.kit.table_pictures import natural_width
@@ -41,6 +41,8 @@ class TableCanvas(ColumnsView):
         self._current_row = -1
         self._hovered = -1
         self._is_focus_shown = False
+        self.tone_column = ""
+        """The column whose cells are the colours of rows; none is painted where it is empty."""
         self._working: list[QRect] = []
 
     def current_row(self) -> int:
@@ -107,15 +109,17 @@ class TableCanvas(ColumnsView):
                     row * tall - offset, tall, self.is_row_selected(row), row == self._hovered
                 )
                 group = self._model.source.group(row)
-                self._paint_ground(painter, band, row, group is not None)
+                is_heading = group is not None and not group.is_fold
+                self._paint_ground(painter, band, row, is_heading)
                 if group is None:
                     bands.append(band)
                     rows.append(row - first)
                 else:
                     groups.append((band, group))
+            self._paint_tones(painter, first, last, bands, rows)
             self._paint_columns(painter, first, last, bands, rows)
-            for band, group in groups:
-                self._paint_group(painter, band, group)
+            if groups:
+                GroupPainter(self._head, self._model.columns, self._checks).paint(painter, groups)
             self._paint_frame(painter)
         painter.end()
         if self._working:
@@ -164,31 +168,36 @@ class TableCanvas(ColumnsView):
                 continue
             if not column.frozen and is_scrolled and frozen:
                 painter.setClipRect(frozen, 0, wide - frozen, self.viewport().height())
+            read = bands
             if column.id == CHECK:
-                for band, row in zip(bands, rows, strict=True):
-                    band.value = first + row in self._selected
+                for band in bands:
+                    band.value = band.is_selected
             else:
                 values: Sequence[Any] = self._model.source.block(first, last, column.id)
                 for band, row in zip(bands, rows, strict=True):
                     band.value = values[row]
-            brush = Brush(painter, column, left, right, bands)
+                if any(band.value is WAITING for band in bands):
+                    read = [band for band in bands if band.value is not WAITING]
+                    waiting = [band for band in bands if band.value is WAITING]
+                    paint_waiting(Brush(painter, column, left, right, waiting))
+            brush = Brush(painter, column, left, right, read)
             PAINTERS[column.kind](brush)
             self._working += brush.working
             painter.setClipping(False)
         if frozen and is_scrolled:
             painting.hairline(painter, frozen - 1, 0, frozen, self.viewport().height(), "line")
 
-    def _paint_group(self, painter: QPainter, band: Band, group: GroupRow) -> None:
-        left = (46.0 if self._checks else 14.0) + group.indent * 18
-        middle = band.top + band.height / 2
-        name = "chevron-down" if group.is_open else "chevron-right"
-        paint_icon(painter, QRectF(left, round(middle - 7), 14, 14), name, "text2")
-        left += 20
-        room = QRectF(left, band.top, self.viewport().width() - left - 16, band.height)
-        used = painting.text(painter, room, group.title, "h3", "text")
-        if group.note:
-            room.setLeft(left + used + 10)
-            painting.text(painter, room, group.note, "small", "text2")
+    def _paint_tones(
+        self, painter: QPainter, first: int, last: int, bands: list[Band], rows: list[int]
+    ) -> None:
+        """Paint the mark at the left edge of rows that a person gave a colour."""
+        if not self.tone_column:
+            return
+        tones = self._model.source.block(first, last, self.tone_column)
+        for band, row in zip(bands, rows, strict=True):
+            tone = tones[row]
+            if isinstance(tone, QColor):
+                painter.fillRect(QRect(0, band.top + 3, 4, band.height - 7), tone)
 
     def _paint_frame(self, painter: QPainter) -> None:
         if self._current_row < 0 or not self.hasFocus():
@@ -223,9 +232,13 @@ class TableCanvas(ColumnsView):
 
     def _tip(self, spot: QPoint) -> str:
         row, at = self.row_at(spot.y()), self._head.column_under(spot.x())
-        if row < 0 or at < 0 or self._model.source.group(row) is not None:
+        if row < 0 or at < 0:
             return ""
         column = self._model.columns[at]
+        group = self._model.source.group(row)
+        if group is not None:
+            told = group.figures.get(column.id)
+            return f"{column.title}: {told[0]}" if told else f"{group.title} {group.note}".strip()
         if column.id == CHECK:
             return ""
         value = self._model.value(row, at)

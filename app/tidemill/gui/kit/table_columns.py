@@ -123,6 +123,8 @@ class ColumnsView(QTableView):
             given.insert(0, _CHECK_COLUMN)
         self._model.set_columns(given)
         self._is_fitting = True
+        for at in range(self._head.count()):
+            self._head.moveSection(self._head.visualIndex(at), at)
         for at, column in enumerate(given):
             self._head.resizeSection(at, metrics.current().scaled(column.width))
         self._is_fitting = False
@@ -132,6 +134,10 @@ class ColumnsView(QTableView):
     def set_sort(self, column_id: str, is_ascending: bool) -> None:
         """Show which column the rows are sorted by."""
         self._head.set_sort(column_id, is_ascending)
+
+    def set_sorts(self, sorts: Sequence[tuple[str, bool]]) -> None:
+        """Show which columns the rows are sorted by, as pairs of id and "ascending"."""
+        self._head.set_sorts(sorts)
 
     def set_columns_movable(self, is_movable: bool) -> None:
         """Let captions be dragged."""
@@ -149,6 +155,10 @@ class ColumnsView(QTableView):
         return {
             column.id: self._head.sectionSize(at) for at, column in enumerate(self._model.columns)
         }
+
+    def hand_widths(self) -> dict[str, int]:
+        """Widths of the columns that a person sized."""
+        return {name: w for name, w in self.column_widths().items() if name in self._sized_by_hand}
 
     def set_column_widths(self, widths: dict[str, int]) -> None:
         """Bring kept widths back; those columns no longer stretch."""
@@ -228,7 +238,8 @@ class ColumnsView(QTableView):
         self.viewport().update()
 
     def _on_moved(self, _logical: int, _before: int, _now: int) -> None:
-        self.columns_changed.emit()
+        if not self._is_fitting:
+            self.columns_changed.emit()
         self.viewport().update()
 
     def _visible_rows(self, area: QRect) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """The head of a table: captions, the sorted column with an arrow, a box that selects all."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, QRectF, QSize, Qt, Signal
@@ -19,16 +20,20 @@ _ARROW = 12
 
 
 class TableHeader(QHeaderView):
-    """Painted from tokens. Drag a caption to reorder, an edge to resize, double-click to fit."""
+    """Painted from tokens. Drag a caption to reorder, an edge to resize, double-click to fit.
+
+    `clicked_column(id)` asks to sort by a column, `added_column(id)` (Shift held) to sort by it
+    within what is sorted already. `sorts` are the columns sorted by, first key first.
+    """
 
     clicked_column = Signal(str)
+    added_column = Signal(str)
     menu_requested = Signal(str, QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make a head for a table."""
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self.sorted_by = ""
-        self.is_ascending = True
+        self.sorts: list[tuple[str, bool]] = []
         self.check_state: CheckState = "off"
         self._pressed_at: QPoint | None = None
         self.setSectionsClickable(True)
@@ -55,8 +60,13 @@ class TableHeader(QHeaderView):
 
     def set_sort(self, column_id: str, is_ascending: bool) -> None:
         """Show which column the rows are sorted by."""
-        self.sorted_by, self.is_ascending = column_id, is_ascending
-        self.viewport().update()
+        self.set_sorts([(column_id, is_ascending)])
+
+    def set_sorts(self, sorts: Sequence[tuple[str, bool]]) -> None:
+        """Show which columns the rows are sorted by, as pairs of id and "ascending"."""
+        if list(sorts) != self.sorts:
+            self.sorts = list(sorts)
+            self.viewport().update()
 
     def set_check_state(self, state: CheckState) -> None:
         """Show whether none, some or all rows are selected."""
@@ -112,7 +122,8 @@ class TableHeader(QHeaderView):
         model = self.table_model()
         at = self.column_under(began.x())
         if model is not None and at >= 0:
-            self.clicked_column.emit(model.columns[at].id)
+            is_added = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            (self.added_column if is_added else self.clicked_column).emit(model.columns[at].id)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the column's menu."""
@@ -157,26 +168,31 @@ class TableHeader(QHeaderView):
             spot = QRectF(left, round((tall - side) / 2), side, side)
             paint_check(painter, spot, self.check_state)
             return
-        is_sorted = column.id == self.sorted_by
+        rank = next((at for at, (name, _) in enumerate(self.sorts) if name == column.id), -1)
+        is_sorted = rank >= 0
         ink = "text" if is_sorted else "text2"
         look = face("caption")
-        arrow = _ARROW + 3 if is_sorted else 0
+        number = str(rank + 1) if is_sorted and len(self.sorts) > 1 else ""
+        arrow = _ARROW + 3 + look.width(number) if is_sorted else 0
         room = QRectF(left, 0, right - left, tall)
         if column.side == "right":
             wide = min(look.width(column.title), room.width() - arrow)
             words = QRectF(room.right() - wide - 0.5, 0, wide + 0.5, tall)
-            painting.text(painter, words, column.title, "caption", ink, "right")
-            spot_left = words.left() - _ARROW - 3
+            painting.text(painter, words, column.title, "caption", ink, "right", "middle")
+            spot_left = words.left() - arrow
         else:
             room.setWidth(room.width() - arrow)
-            used = painting.text(painter, room, column.title, "caption", ink, column.side)
+            used = painting.text(painter, room, column.title, "caption", ink, column.side, "middle")
             spot_left = room.left() + used + 3
             if column.side == "center":
                 spot_left = room.center().x() + used / 2 + 3
         if is_sorted:
-            name = "arrow-up" if self.is_ascending else "arrow-down"
+            name = "arrow-up" if self.sorts[rank][1] else "arrow-down"
             spot = QRectF(spot_left, (tall - _ARROW) / 2, _ARROW, _ARROW)
             paint_icon(painter, spot, name, "text")
+            if number:
+                beside = QRectF(spot.right(), 0, look.width(number) + 1, tall)
+                painting.text(painter, beside, number, "caption", "text", elide="none")
 
     def content_edges(self, logical: int, visible: list[int]) -> tuple[float, float]:
         """Where a column's content begins and ends on the screen."""

@@ -20,7 +20,8 @@ class TableColumn:
     """One column: what it is called, how wide, and how its cells are drawn.
 
     `stretch` shares out the width that is left; `decimals` fixes the count of decimals of a
-    numeric column; `frozen` columns stay at the left while the others scroll.
+    numeric column; `frozen` columns stay at the left while the others scroll. `starts_best` is for
+    columns that the first click sorts best first, as it does those with a score.
     """
 
     id: str
@@ -37,6 +38,12 @@ class TableColumn:
     frozen: bool = False
     higher_is_better: bool = True
     bar_range: tuple[float, float] | None = None
+    starts_best: bool = False
+
+    @property
+    def is_best_first(self) -> bool:
+        """Whether the first click on its caption puts the highest first, if higher is better."""
+        return self.starts_best or self.kind == "score_bar"
 
     @property
     def side(self) -> str:

@@ -10,7 +10,7 @@ from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.domain.run_lists import Facets
 from tidemill.gui.pages.experiments.page import PAGE
 from tidemill.gui.pages.experiments.sheets import NameSheet
-from tidemill.gui.pages.experiments.state import ExperimentsState
+from tidemill.gui.pages.experiments.state import Arrangement
 from tidemill.gui.pages.experiments.view import ExperimentsView
 from tidemill.services import registering, run_changes, runs
 from tidemill.services.run_list import RunList
@@ -28,11 +28,18 @@ def rows_of(view: Any) -> list[str]:
     return found
 
 
+def about_read(qtbot: QtBot, view: Any) -> None:
+    """Wait until it is read how the runs that are acted on are marked."""
+    model = view._model
+    qtbot.waitUntil(lambda: model.state.about.keys == model.state.acted_on)
+
+
 def check(qtbot: QtBot, view: Any, row: int) -> None:
     """Click the checkbox of a row."""
     table = view.runs.table
     spot = QPoint(16, row * table.row_height() + table.row_height() // 2)
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    about_read(qtbot, view)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -63,7 +70,7 @@ def test_runs_stand_in_groups_with_counts(open_page: Any, team: Any, theme: str)
     shown = rows_of(view)
     assert len(shown) == 8 + 2
     assert {"Baselines", "flights-late"} <= set(shown)
-    assert view.runs.total.text() == "8 runs"
+    assert view.runs.tools.total.text() == "8 runs"
     assert view.grab().width() > 0
 
 
@@ -81,23 +88,24 @@ def test_filter_narrows_and_a_wrong_one_says_where(
     view.focus_filter()
     qtbot.keyClicks(view.runs.filter.edit, "experiment = Baselines")
     qtbot.keyClick(view.runs.filter.edit, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: view.runs.matching.text() == "2 match")
+    qtbot.waitUntil(lambda: view.runs.tools.matching.text() == "2 match")
     settle(view)
     view.runs.filter.set_text("")
     qtbot.keyClicks(view.runs.filter.edit, "auc >")
     qtbot.keyClick(view.runs.filter.edit, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "was expected" in view._model.state.query_error)
+    assert "was expected" in view.runs.filter._message.words()
+    assert view.runs.filter.edit.wrong_at() == (5, 6)
     settle(view)
 
 
 def test_click_on_a_head_sorts_by_it(open_page: Any, settle: Any, qtbot: QtBot, team: Any) -> None:
     view = open_page(PAGE)
-    view._model.group(False)
+    view._model.group(())
     settle(view)
     view.runs.table.head().clicked_column.emit("metrics.auc")
     settle(view)
-    values = [view._model.state.listed.runs[int(k)].run.metrics["auc"]
-              for k in view._model.state.listed.outline.keys]  # fmt: skip
+    keys = view._model.state.listed.arranged.outline.keys.tolist()
+    values = view._model.listing.every.cells(keys, ["metrics.auc"])["metrics.auc"]
     assert values == sorted(values, reverse=True)
 
 
@@ -135,7 +143,7 @@ def test_a_run_that_the_comparison_wants_registered_is_asked_for_its_model(
     view = open_page(PAGE, f"experiments/compare/{team.runs[0]},{team.runs[4]}")
     qtbot.waitUntil(view.is_settled)
     view.compare.register_wanted.emit(team.runs[0])
-    assert isinstance(view.sheet, NameSheet)
+    assert isinstance(view.acts.sheet, NameSheet)
 
 
 def test_registering_asks_for_the_name_and_tells_of_the_version(
@@ -175,8 +183,8 @@ def test_registering_is_the_first_thing_to_do_only_for_a_run_that_is_no_version_
     for row in range(1, len(rows_of(view))):
         check(qtbot, view, row)
         state = view._model.state
-        if len(state.selected) == 1:
-            is_registered = bool(state.run(state.selected[0]).versions)
+        if len(state.selection) == 1:
+            is_registered = bool(state.run(state.selection.to_list()[0]).versions)
             found.add((is_registered, view.runs.bar.button("register").kind()))
         check(qtbot, view, row)
     assert found == {(True, "secondary"), (False, "primary")}
@@ -191,7 +199,7 @@ def test_registering_that_fails_says_why_below_the_field(
     monkeypatch.setattr(registering, "ask", ask)
     view = open_page(PAGE)
     check(qtbot, view, 1)
-    view.register()
+    view.acts.register()
     sheet = page_context.sheets[0]
     sheet.named.emit("flights-late")
     qtbot.waitUntil(lambda: not sheet.primary.is_busy())
@@ -204,9 +212,9 @@ def test_archiving_hides_the_run_and_undo_brings_it_back(
     view = open_page(PAGE)
     check(qtbot, view, 1)
     qtbot.mouseClick(view.runs.bar.button("archive"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: view.runs.matching.text() == "7 match")
+    qtbot.waitUntil(lambda: view.runs.tools.matching.text() == "7 match")
     page_context.toasts[0][2]()
-    qtbot.waitUntil(lambda: view.runs.matching.text() == "8 match")
+    qtbot.waitUntil(lambda: view.runs.tools.matching.text() == "8 match")
     settle(view)
 
 
@@ -217,7 +225,7 @@ def test_pinning_puts_a_run_first_in_its_group(
     last = rows_of(view).index("Baselines") - 1
     name = rows_of(view)[last]
     check(qtbot, view, last)
-    view.pin()
+    view.acts.pin()
     qtbot.waitUntil(lambda: rows_of(view)[1] == name)
     settle(view)
 
@@ -237,9 +245,11 @@ def test_news_change_a_row_where_it_stands(
     open_page: Any, settle: Any, qtbot: QtBot, team: Any
 ) -> None:
     view = open_page(PAGE)
-    run_changes.tag(team.workspace, runs.keys(team.workspace, [team.runs[0]]), "shortlist")
-    pk = next(k for k, one in view._model.state.listed.runs.items() if one.run.id == team.runs[0])
-    qtbot.waitUntil(lambda: "shortlist" in view._model.state.run(pk).run.tags)
+    [key] = runs.keys(team.workspace, [team.runs[0]])
+    run_changes.tag(team.workspace, [key], "shortlist")
+    at = view.runs.table.table_model().column_at("tags")
+    row = view.runs.table.source().row_of(key)
+    qtbot.waitUntil(lambda: "shortlist" in view.runs.table.table_model().text(row, at))
     settle(view)
 
 
@@ -248,7 +258,7 @@ def test_address_of_a_run_opens_it_and_an_unknown_one_says_so(
 ) -> None:
     view = open_page(PAGE, f"experiments/{team.runs[0]}")
     assert view.inspector() is view.run
-    assert view._model.state.run(view._opened).run.id == team.runs[0]
+    assert view._model.state.run(view._model.state.current).run.id == team.runs[0]
     view.show_address(["no-such-run"])
     settle(view)
     assert view._model.state.problem.message == "There is no run no-such-run."
@@ -256,8 +266,8 @@ def test_address_of_a_run_opens_it_and_an_unknown_one_says_so(
 
 def test_columns_follow_what_the_runs_differ_in_until_a_person_chooses() -> None:
     followed, chosen = (
-        ExperimentsState(),
-        ExperimentsState(columns=("metrics.auc",), are_columns_chosen=True),
+        Arrangement(),
+        Arrangement(columns=("metrics.auc",), are_columns_chosen=True),
     )
     facets = Facets("auc", ("auc",), ("estimator",), ("estimator",), (), (0.5, 0.7))
     assert "params.estimator" in followed.columns_for(facets)

@@ -1,66 +1,156 @@
 """What a person can do on Experiments."""
 
+from functools import partial
 from typing import Protocol
 
+from tidemill.domain.runs import COLOURS
 from tidemill.gui.kit.buttons import ButtonKind
 from tidemill.gui.kit.selection_bar import BarAction
 from tidemill.gui.pages.experiments.state import ExperimentsState
 from tidemill.gui.shell.commands import Command
 
-MOST_COMPARED = 8
+MOST_SIDE_BY_SIDE = 8
 
 
 class Acts(Protocol):
-    """What the commands need from the view."""
+    """What the commands need."""
 
-    def acted_on(self) -> tuple[int, ...]: ...
     def archive(self) -> None: ...
-    def compare_selected(self) -> None: ...
+    def choose_columns(self) -> None: ...
+    def choose_groups(self) -> None: ...
+    def colour(self, colour: str | None) -> None: ...
+    def compare(self) -> None: ...
+    def delete(self) -> None: ...
+    def empty_trash(self) -> None: ...
+    def follow(self) -> None: ...
+    def note(self) -> None: ...
+    def open_run(self) -> None: ...
     def open_training(self) -> None: ...
     def pin(self) -> None: ...
-    def pin_words(self) -> str: ...
     def register(self) -> None: ...
+    def rename(self) -> None: ...
+    def restore(self) -> None: ...
+    def star(self) -> None: ...
     def tag(self) -> None: ...
     def toggle_groups(self) -> None: ...
+    def toggle_trash(self) -> None: ...
+    def undo(self) -> None: ...
+    def untag(self) -> None: ...
 
 
-def commands_of(view: Acts, state: ExperimentsState) -> list[Command]:
-    """The commands as the page is now."""
-    n = len(view.acted_on())
-    found = [Command("experiments.train", "Train…", "play", view.open_training, "N")]
-    if 2 <= n <= MOST_COMPARED:
-        title = f"Compare {n} runs"
-        found.append(
-            Command("experiments.compare", title, "git-compare", view.compare_selected, "C")
-        )
+def _all(n_marked: int, state: ExperimentsState) -> bool:
+    return 0 < len(state.acted_on) <= n_marked
+
+
+def pin_words(state: ExperimentsState) -> str:
+    """Pin, or Unpin where all are pinned."""
+    return "Unpin" if _all(state.about.n_pinned, state) else "Pin"
+
+
+def star_words(state: ExperimentsState) -> str:
+    """Star, or its opposite where all have one."""
+    return "Take the star off" if _all(state.about.n_starred, state) else "Star"
+
+
+def archive_words(state: ExperimentsState) -> str:
+    """Archive, or Bring back where all are archived."""
+    return "Bring back" if _all(state.about.n_archived, state) else "Archive"
+
+
+def run_commands(acts: Acts, state: ExperimentsState) -> list[Command]:
+    """What can be done with the runs that are acted on: the menu of a row, and the palette."""
+    n = len(state.acted_on)
+    if not n:
+        return []
+    if state.wish.trashed:
+        return [Command("experiments.restore", "Bring back", "undo-2", acts.restore)]
+    found = []
     if n == 1:
-        found.append(Command("experiments.register", "Register…", "box", view.register, "R"))
-    if n:
-        found += [
-            Command("experiments.tag", "Tag…", "tag", view.tag, "T"),
-            Command("experiments.pin", view.pin_words(), "pin", view.pin),
-            Command("experiments.archive", "Archive", "archive", view.archive, "A"),
-        ]
-    words = "Show runs in one list" if state.wish.is_grouped else "Group runs by experiment"
-    found.append(Command("experiments.group", words, "rows-3", view.toggle_groups))
+        found.append(Command("experiments.open", "Open", "arrow-right", acts.open_run))
+    if n >= 2:
+        title = f"Compare {n} runs"
+        found.append(Command("experiments.compare", title, "git-compare", acts.compare, "C"))
+    if n == 1:
+        found.append(Command("experiments.register", "Register…", "box", acts.register, "R"))
+    found += [
+        Command("experiments.tag", "Tag…", "tag", acts.tag, "T"),
+        Command("experiments.untag", "Take a tag off…", "tag", acts.untag),
+        Command("experiments.pin", pin_words(state), "pin", acts.pin, "F"),
+        Command("experiments.star", star_words(state), "star", acts.star, "S"),
+        Command("experiments.note", "Note…", "sticky-note", acts.note),
+    ]
+    if n == 1:
+        found.append(Command("experiments.rename", "Rename", "pencil", acts.rename, "F2"))
+    found += [
+        Command("experiments.archive", archive_words(state), "archive", acts.archive, "A"),
+        Command("experiments.delete", "Move to the trash", "trash-2", acts.delete, "Del"),
+    ]
     return found
 
 
-def bar_actions(n: int, pin_words: str, *, is_registered: bool) -> list[BarAction]:
-    """What the floating bar offers for `n` selected runs, the one of them registered or not."""
-    compares = n >= 2
+def colour_commands(acts: Acts, state: ExperimentsState) -> list[Command]:
+    """One command a colour."""
+    if not len(state.acted_on) or state.wish.trashed:
+        return []
+    found = [
+        Command(
+            f"experiments.colour.{colour}", f"Colour {colour}", "palette",
+            partial(acts.colour, colour),
+        )
+        for colour in COLOURS
+    ]  # fmt: skip
+    return [
+        *found,
+        Command("experiments.colour.none", "No colour", "palette", partial(acts.colour, None)),
+    ]
+
+
+def list_commands(acts: Acts, state: ExperimentsState) -> list[Command]:
+    """What can be done with the list as it stands."""
+    words = "Show runs in one list" if state.wish.group_by else "Group runs by experiment"
+    follow = "Follow the newest runs no longer" if state.arrangement.follow else "Follow newest"
+    trash = "Back to the runs" if state.wish.trashed else "Show the trash"
+    found = [
+        Command("experiments.train", "Train…", "play", acts.open_training, "N"),
+        Command("experiments.group", words, "rows-3", acts.toggle_groups),
+        Command("experiments.groups", "Choose groups…", "rows-3", acts.choose_groups),
+        Command("experiments.columns", "Choose columns…", "columns-3", acts.choose_columns),
+        Command("experiments.follow", follow, "arrow-up-to-line", acts.follow),
+        Command("experiments.trash", trash, "trash-2", acts.toggle_trash),
+        Command("experiments.undo", "Undo the last change", "undo-2", acts.undo, "Ctrl+Z"),
+    ]
+    if state.wish.trashed:
+        found.append(Command("experiments.empty", "Empty the trash…", "trash-2", acts.empty_trash))
+    return found
+
+
+def commands_of(acts: Acts, state: ExperimentsState) -> list[Command]:
+    """The commands as the page is now."""
+    return [
+        *list_commands(acts, state),
+        *run_commands(acts, state),
+        *colour_commands(acts, state),
+    ]
+
+
+def bar_actions(state: ExperimentsState) -> list[BarAction]:
+    """What the floating bar offers for the selected runs."""
+    n = len(state.selection)
+    if state.wish.trashed:
+        return [BarAction("restore", "Bring back", "undo-2", "", "primary")]
+    one = state.run(state.selection.to_list()[0]) if n == 1 else None
+    is_registered = one is not None and bool(one.versions)
     registering: ButtonKind = "primary" if n == 1 and not is_registered else "secondary"
     return [
         BarAction(
-            "compare", "Compare", "git-compare", "C", "primary" if compares else "secondary",
-            2 <= n <= MOST_COMPARED,
-            f"Up to {MOST_COMPARED} runs" if n > MOST_COMPARED else "",
+            "compare", "Compare", "git-compare", "C", "primary" if n >= 2 else "secondary", n >= 2,
         ),
         BarAction(
             "register", "Register", "box", "R", registering, n == 1,
             "It is a version already; it can be one of another model too" if is_registered else "",
         ),
         BarAction("tag", "Tag", "tag", "T", "secondary"),
-        BarAction("pin", pin_words, "pin"),
-        BarAction("archive", "Archive", "archive"),
+        BarAction("pin", pin_words(state), "pin"),
+        BarAction("archive", archive_words(state), "archive"),
+        BarAction("delete", "Delete", "trash-2"),
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The inspector of Experiments: one run with its measures, parameters, data and notes."""
+"""The inspector of Experiments: one run with its measures and parameters, or what several share."""
 
 from collections.abc import Sequence
 
@@ -9,60 +9,118 @@ from tidemill.gui.kit.chips import Chip
 from tidemill.gui.kit.facts import KeyValue, KeyValues
 from tidemill.gui.kit.inspector import Inspector
 from tidemill.gui.kit.labels import Paragraph
-from tidemill.gui.pages.experiments.source import decimals_of
-from tidemill.gui.pages.experiments.state import BOOKKEEPING, Shown, stage_words
+from tidemill.gui.pages.experiments.cells import stage_words
+from tidemill.gui.pages.experiments.columns import BOOKKEEPING, decimals_of, known
+from tidemill.gui.pages.experiments.state import About, Shown
 from tidemill.services.runs import known_metric
+
+_MOST_LINES = 40
 
 
 class RunInspector(Inspector):
-    """Shows the run the person is at."""
+    """Shows the run the person is at, or the runs they selected."""
 
     def __init__(self, parent: QWidget) -> None:
         """Make it empty; it belongs to the page until the shell shows it."""
         super().__init__("Run", parent=parent)
-        self._shown: Shown | None = None
+        self._about: About | None = None
 
-    def show_run(self, shown: Shown | None) -> None:
-        """Draw a run, if it is another than before."""
-        if shown == self._shown:
+    def show_about(self, about: About) -> None:
+        """Draw what is known of the runs that are acted on, if it is another than before."""
+        if about is self._about:
             return
-        self._shown = shown
+        self._about = about
         self.clear()
-        if shown is None:
+        shown = list(about.shown.values())
+        if not shown:
             self.set_head("Run", "Choose a run to see it here.")
-            return
+        elif len(about.keys) == 1:
+            self._show_one(shown[0])
+        else:
+            self._show_many(shown, len(about.keys))
+
+    def _show_one(self, shown: Shown) -> None:
         run = shown.run
         chip = Chip(stage_words(shown.versions[-1]), "candidate") if shown.versions else None
         self.set_head(run.name, f"{run.experiment or 'No experiment'}, {run.state}", chip)
         if run.error:
             self.add_section("Why it ended").addWidget(Paragraph(run.error, "small", "bad"))
+        if run.note:
+            self.add_section("Note").addWidget(Paragraph(run.note, "small", "text2"))
         if run.metrics:
-            note = (
-                numbers.plural(shown.figures.n_hold_out, "row") if shown.figures.n_hold_out else ""
-            )
+            rows = shown.figures.n_hold_out
+            note = numbers.plural(rows, "row") if rows else ""
             body = self.add_section("Metrics", f"hold-out, {note}" if note else "")
             body.addWidget(KeyValues(_metrics(shown)))
         params = [(n, t) for n, t in run.params.items() if n not in BOOKKEEPING]
         if params:
             body = self.add_section("Parameters", numbers.integer(len(params)))
-            body.addWidget(KeyValues(params))
+            body.addWidget(KeyValues(params[:_MOST_LINES]))
         self.add_section("Data").addWidget(KeyValues(_data(shown)))
         if shown.figures.notes:
             body = self.add_section("Notes")
             for words in shown.figures.notes:
                 body.addWidget(Paragraph(words, "small", "text2"))
 
+    def _show_many(self, shown: Sequence[Shown], n: int) -> None:
+        note = "" if n == len(shown) else f"The first {numbers.integer(len(shown))} are compared."
+        self.set_head(f"{numbers.integer(n)} runs", note)
+        differing, shared = told_apart(shown)
+        if differing:
+            body = self.add_section("What differs", numbers.integer(len(differing)))
+            body.addWidget(KeyValues(differing[:_MOST_LINES]))
+        if shared:
+            body = self.add_section("What they share", numbers.integer(len(shared)))
+            body.addWidget(KeyValues(shared[:_MOST_LINES]))
+        measures = _spans(shown)
+        if measures:
+            self.add_section("Metrics").addWidget(KeyValues(measures[:_MOST_LINES]))
+
+
+def told_apart(shown: Sequence[Shown]) -> tuple[list[KeyValue], list[KeyValue]]:
+    """Parameters and data that differ between runs, and those all share."""
+    names = list(dict.fromkeys(name for one in shown for name in one.run.params))
+    facts: list[tuple[str, list[str | None]]] = [
+        ("Experiment", [one.run.experiment or None for one in shown]),
+        ("Dataset", [one.run.dataset for one in shown]),
+        ("State", [str(one.run.state) for one in shown]),
+        *((name, [one.run.params.get(name) for one in shown]) for name in names),
+    ]
+    differing, shared = [], []
+    for name, values in facts:
+        kinds = list(dict.fromkeys(values))
+        if name in BOOKKEEPING or kinds == [None]:
+            continue
+        if len(kinds) == 1:
+            shared.append(KeyValue(name, str(kinds[0])))
+            continue
+        told = [numbers.MISSING if each is None else each for each in kinds[:4]]
+        more = f" and {len(kinds) - 4} more" if len(kinds) > 4 else ""
+        differing.append(KeyValue(name, ", ".join(told) + more))
+    return differing, shared
+
+
+def _spans(shown: Sequence[Shown]) -> list[KeyValue]:
+    names = list(dict.fromkeys(name for one in shown for name in one.run.metrics))
+    rows = []
+    for name in names:
+        values = [one.run.metrics[name] for one in shown if name in one.run.metrics]
+        places, one = decimals_of(name), known(name)
+        low, high = numbers.score(min(values), places), numbers.score(max(values), places)
+        rows.append(KeyValue(name if one is None else one.title, f"{low} to {high}"))
+    return rows
+
 
 def _metrics(shown: Shown) -> Sequence[KeyValue]:
     rows = []
-    for name, value in shown.run.metrics.items():
-        known = known_metric(name, shown.run.params.get("task"))
+    for name, value in list(shown.run.metrics.items())[:_MOST_LINES]:
+        one = known_metric(name, shown.run.params.get("task"))
         places = decimals_of(name)
         said = numbers.score(value, places)
         ends = shown.figures.intervals.get(name)
         if ends is not None:
             said += f" ({numbers.score(ends[0], places)} to {numbers.score(ends[1], places)})"
-        rows.append(KeyValue(name if known is None else known.title, said))
+        rows.append(KeyValue(name if one is None else one.title, said))
     return rows
 
 

@@ -2,75 +2,36 @@
 
 from collections.abc import Hashable
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from tidemill.domain.query import Completion
-from tidemill.gui.kit import metrics
-from tidemill.gui.kit.buttons import Button
-from tidemill.gui.kit.checkbox import CheckBox
-from tidemill.gui.kit.choice import Choice
+from tidemill.gui.kit.empty import EmptyState
 from tidemill.gui.kit.errors import ErrorPanel
-from tidemill.gui.kit.filter_field import FilterChip, FilterField
-from tidemill.gui.kit.labels import Label
-from tidemill.gui.kit.popover import Option, Popover
-from tidemill.gui.kit.scroll import VScroll
 from tidemill.gui.kit.selection_bar import SelectionBar
-from tidemill.gui.kit.table import LazyTable
+from tidemill.gui.kit.table_keyed import KeyedTable
+from tidemill.gui.pages.experiments.cells import TONE
+from tidemill.gui.pages.experiments.columns import asked, table_columns
 from tidemill.gui.pages.experiments.commands import bar_actions
-from tidemill.gui.pages.experiments.source import RunSource, columns_of
-from tidemill.gui.pages.experiments.state import ExperimentsState
+from tidemill.gui.pages.experiments.header_menu import header_menu
+from tidemill.gui.pages.experiments.renaming import NameEditor
+from tidemill.gui.pages.experiments.source import RunSource
+from tidemill.gui.pages.experiments.state import ExperimentsState, selected_words
+from tidemill.gui.pages.experiments.tools import Tools
 from tidemill.gui.pages.experiments.view_model import ExperimentsViewModel
 
-_HINT = "Filter, for example: auc > 0.86 and estimator = random_forest"
-_SORTS = {"started": "started", "name": "name", "by": "by", "duration": "duration"}
-
-
-class ColumnsPopover(Popover):
-    """Ticks for every metric and parameter; emits `chosen(ids)` and `archived(is_shown)`."""
-
-    chosen = Signal(list)
-    archived = Signal(bool)
-
-    def __init__(self, state: ExperimentsState, parent: QWidget) -> None:
-        """Offer what the runs have, the shown ones ticked."""
-        super().__init__(parent)
-        area = VScroll((8, 6, 12, 6), 4)
-        area.setFixedSize(260, 320)
-        self.boxes: dict[str, CheckBox] = {}
-        listed = state.listed
-        facets = None if listed is None else listed.facets
-        for title, family, names in (
-            ("Metrics", "metrics", () if facets is None else facets.metrics),
-            ("Parameters", "params", () if facets is None else facets.params),
-        ):
-            if names:
-                area.body.addWidget(Label(title, "caption", "text3"))
-            for name in names:
-                box = CheckBox(name, "", f"{family}.{name}" in state.columns)
-                box.toggled.connect(self._tell)
-                area.body.addWidget(box)
-                self.boxes[f"{family}.{name}"] = box
-        area.body.addWidget(Label("Runs", "caption", "text3"))
-        archived = CheckBox("Archived too", "", state.wish.archived)
-        archived.toggled.connect(self.archived)
-        area.body.addWidget(archived)
-        area.body.addStretch(1)
-        self.body.addWidget(area)
-        self._before = [column for column in state.columns if column in self.boxes]
-
-    def _tell(self) -> None:
-        ticked = [column for column, box in self.boxes.items() if box.isChecked()]
-        kept = [column for column in self._before if column in ticked]
-        self._before = kept + [column for column in ticked if column not in kept]
-        self.chosen.emit(self._before)
+_HOLD_MS = 400
 
 
 class RunTable(QWidget):
-    """Draws the list. Emits `acted(id)` for the floating bar, `opened(key)` for Enter."""
+    """Draws the list. Emits `acted(id)` for the floating bar, `opened(key)` for Enter,
+    `menu_wanted(global point)` for a row's menu, `renamed(key, name)`.
+    """
 
     acted = Signal(str)
     opened = Signal(object)
+    menu_wanted = Signal(object, QPoint)
+    renamed = Signal(int, str)
 
     def __init__(self, model: ExperimentsViewModel) -> None:
         """Make the parts over a view model."""
@@ -80,96 +41,104 @@ class RunTable(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(8)
-        column.addLayout(self._make_tools())
-        column.addLayout(self._make_counts())
+        self.tools = Tools(model)
+        self.filter = self.tools.filter
+        column.addWidget(self.tools)
         self._problem = ErrorPanel()
         self._problem.set_error("")
         column.addWidget(self._problem)
-        self.table = LazyTable([], selection="multi", checks=True, name="Runs")
-        self.table.selection_changed.connect(self._on_selected)
-        self.table.current_changed.connect(self._on_current)
-        self.table.sort_requested.connect(self._on_sort)
-        self.table.group_toggled.connect(self._on_group)
-        self.table.activated_row.connect(self.opened)
+        self.table = KeyedTable(model.state.selection, "Runs")
+        self.table.tone_column = TONE
         self.table.set_columns_movable(True)
-        column.addWidget(self.table, 1)
+        self._no_match = EmptyState(
+            "No run matches", "Loosen the filter to see runs again.", "Clear the filter", "x"
+        )
+        self._no_match.acted.connect(self._clear_filter)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._no_match)
+        column.addWidget(self._stack, 1)
         self.bar = SelectionBar(self)
         self.bar.acted.connect(self.acted)
         self.bar.cleared.connect(self.table.clear_selection)
+        self.editor = NameEditor(self.table)
+        self.editor.named.connect(self.renamed)
+        self._is_menu_open = False
+        self._hold = QTimer(self)
+        self._hold.setInterval(_HOLD_MS)
+        self._hold.timeout.connect(self._tell_hold)
+        self._connect()
 
-    def _make_tools(self) -> QHBoxLayout:
-        side = metrics.current().page_margin_table
-        row = QHBoxLayout()
-        row.setContentsMargins(side, 0, side, 0)
-        row.setSpacing(8)
-        self.filter = FilterField(_HINT)
-        self.filter.submitted.connect(self._model.filter)
-        self.filter.text_changed.connect(self._on_text)
-        self.filter.chip_removed.connect(self._on_chip_removed)
-        self._words = QStringListModel(self)
-        self._completer = QCompleter(self._words, self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setWidget(self.filter.edit)
-        self._completer.activated.connect(self._on_completion)
-        self._completions: list[Completion] = []
-        self._model.completed.connect(self._on_completed)
-        row.addWidget(self.filter, 1, Qt.AlignmentFlag.AlignTop)
-        self.groups = Choice(
-            [Option(True, "Group: experiment"), Option(False, "No groups")],
-            True,
-            icon="rows-3",
-            look="button",
-            name="Group",
-        )
-        self.groups.chosen.connect(self._model.group)
-        row.addWidget(self.groups, 0, Qt.AlignmentFlag.AlignTop)
-        self.columns = Button("Columns", "columns-3")
-        self.columns.clicked.connect(self._choose_columns)
-        row.addWidget(self.columns, 0, Qt.AlignmentFlag.AlignTop)
-        return row
-
-    def _make_counts(self) -> QHBoxLayout:
-        side = metrics.current().page_margin_table
-        row = QHBoxLayout()
-        row.setContentsMargins(side, 0, side, 4)
-        row.setSpacing(8)
-        self.total = Label("", "small_strong", elide="none", numeric=True)
-        self.matching = Label("", "small", "text2", elide="none", numeric=True)
-        row.addWidget(self.total)
-        row.addWidget(self.matching)
-        row.addStretch(1)
-        return row
+    def _connect(self) -> None:
+        table, model = self.table, self._model
+        table.selection_wanted.connect(model.select)
+        table.current_changed.connect(self._on_current)
+        table.sort_requested.connect(model.sort_by)
+        table.sort_added.connect(model.sort_within)
+        table.group_toggled.connect(model.toggle_group)
+        table.activated_row.connect(self.opened)
+        table.context_requested.connect(self._on_context)
+        table.column_menu_requested.connect(self._on_column_menu)
+        table.columns_changed.connect(self._on_columns_changed)
+        table.viewport().installEventFilter(self)
+        model.source_made.connect(self._on_source)
+        model.rows_read.connect(table.viewport().update)
 
     # Drawing
 
     def show_state(self, state: ExperimentsState) -> None:
         """Draw the list; what did not change is left alone."""
-        total, matching = state.counts
-        self.total.set_text(total)
-        self.matching.set_text(matching)
-        self.filter.set_error(state.query_error)
-        self.groups.set_value(state.wish.is_grouped)
-        if self._is_new("chips", state.wish.archived):
-            chip = FilterChip("archived", "status is not", "archived")
-            self.filter.set_chips([] if state.wish.archived else [chip])
-        problem = state.problem
-        self._problem.set_error(*(("",) if problem is None else (problem.message, problem.hint)))
+        self.tools.show_state(state)
+        if self._is_new("problem", state.problem):
+            problem = state.problem
+            said = ("",) if problem is None else (problem.message, problem.hint)
+            self._problem.set_error(*said)
         listed = state.listed
         if listed is None:
             return
-        facets = listed.facets
-        if self._is_new("columns", (state.columns, facets.main)):
-            self.table.set_columns(columns_of(state.columns, facets))
-        first, is_descending = state.wish.sort[0]
-        shown = next((c for c, name in self._sort_names().items() if name == first), first)
-        self.table.set_sort(shown, not is_descending)
-        if self._is_new("rows", (id(listed), state.closed)):
-            self.table.set_source(RunSource(listed, state.closed, self._model.want))
-        chosen = [state.run(key) for key in state.selected]
-        words = "Unpin" if chosen and all(one and one.run.pinned for one in chosen) else "Pin"
-        registered = len(chosen) == 1 and chosen[0] is not None and bool(chosen[0].versions)
-        actions = bar_actions(len(state.selected), words, is_registered=registered)
-        self.bar.show_for(len(state.selected), actions)
+        arrangement = state.arrangement
+        self._draw_columns(state)
+        statistics = arrangement.statistics
+        names = {asked(c, statistics): c for c in (*state.columns, "name")}
+        sorts = [(names.get(name, name), not down) for name, down in state.wish.sort]
+        self.table.set_sorts(sorts)
+        self.table.select(state.selection, state.n_selected_shown)
+        is_empty = listed.matching == 0 and listed.arranged.outline.is_whole
+        if is_empty:
+            self._say_empty(state)
+        self._stack.setCurrentIndex(1 if is_empty else 0)
+        actions = bar_actions(state)
+        self.bar.show_for(len(state.selection), actions, selected_words(state))
+
+    def _draw_columns(self, state: ExperimentsState) -> None:
+        arrangement, listed = state.arrangement, state.listed
+        assert listed is not None
+        shown = (
+            state.columns,
+            listed.facets.main,
+            dict(arrangement.statistics),
+            arrangement.frozen,
+        )
+        if self._is_new("columns", shown):
+            made = table_columns(
+                state.columns, listed.facets, arrangement.statistics, arrangement.frozen
+            )
+            self._drawn["widths"] = None
+            self.table.set_columns(made)
+        if self._is_new("widths", dict(arrangement.widths)):
+            self.table.set_column_widths(dict(arrangement.widths))
+
+    def _say_empty(self, state: ExperimentsState) -> None:
+        if state.wish.trashed:
+            self._no_match.set_words(
+                "The trash is empty",
+                "Runs you delete wait here until you empty it.",
+                "Back to the runs",
+            )
+        else:
+            words = "Loosen the filter to see runs again."
+            button = "Clear the filter" if state.wish.where else "Show archived runs"
+            self._no_match.set_words("No run matches", words, button)
 
     def _is_new(self, part: str, shown: object) -> bool:
         if part in self._drawn and self._drawn[part] == shown:
@@ -177,57 +146,87 @@ class RunTable(QWidget):
         self._drawn[part] = shown
         return True
 
-    def _sort_names(self) -> dict[str, str]:
-        return _SORTS
+    def _on_source(self, source: RunSource, is_new: bool) -> None:
+        """New rows: a person's own wish begins at the top, news leave what is in sight."""
+        self.editor.cancel()
+        self.table.set_source(source)
+        if is_new or self._model.state.arrangement.follow:
+            self.table.verticalScrollBar().setValue(0)
 
     # Intentions
 
-    def _on_text(self, text: str) -> None:
-        if not text.strip():
+    def _clear_filter(self) -> None:
+        wish = self._model.state.wish
+        if wish.trashed:
+            self._model.show_trash(False)
+        elif wish.where:
             self._model.filter("")
-        if self.filter.edit.hasFocus():
-            self._model.complete(text, self.filter.edit.cursorPosition())
-
-    def _on_completed(self, found: list[Completion]) -> None:
-        text = self.filter.text()
-        self._completions = [one for one in found if text[one.start : one.end] != one.text]
-        self._words.setStringList([one.text for one in self._completions])
-        if self._completions and text and self.filter.edit.hasFocus():
-            self._completer.complete()
         else:
-            self._hide_completions()
-
-    def _hide_completions(self) -> None:
-        popup = self._completer.popup()
-        if popup is not None:
-            popup.hide()
-
-    def _on_completion(self, words: str) -> None:
-        chosen = next((one for one in self._completions if one.text == words), None)
-        if chosen is not None:
-            text = self.filter.text()
-            self.filter.set_text(f"{text[: chosen.start]}{words} {text[chosen.end :].lstrip()}")
-            self.filter.edit.setCursorPosition(chosen.start + len(words) + 1)
-
-    def _on_chip_removed(self, _chip: str) -> None:
-        self._model.show_archived(True)
-
-    def _on_selected(self, keys: list[Hashable]) -> None:
-        self._model.select([key for key in keys if isinstance(key, int)])
+            self._model.show_archived(True)
 
     def _on_current(self, key: object) -> None:
         self._model.point_at(key if isinstance(key, int) else None)
 
-    def _on_sort(self, column: str, is_ascending: bool) -> None:
-        self._model.sort_by(self._sort_names().get(column, column), is_ascending)
+    def _on_columns_changed(self) -> None:
+        """A person moved or resized a column."""
+        state = self._model.state
+        widths = self.table.hand_widths()
+        shown = [column for column in self.table.column_order() if column in state.columns]
+        self._drawn["widths"] = widths
+        self._model.size_columns(widths)
+        if shown != list(state.columns):
+            self._model.show_columns(shown)
 
-    def _on_group(self, key: object) -> None:
-        if isinstance(key, tuple):
-            self._model.fold(str(key[1]))
+    def _on_column_menu(self, column: str, spot: QPoint) -> None:
+        menu = header_menu(self._model, column, self._fit, self)
+        if menu is not None:
+            self.hold_for(menu)
+            menu.popup(spot)
 
-    def _choose_columns(self) -> None:
-        popover = ColumnsPopover(self._model.state, self)
-        popover.chosen.connect(self._model.show_columns)
-        popover.archived.connect(self._model.show_archived)
-        popover.closed.connect(popover.deleteLater)
-        popover.open_below(self.columns, True)
+    def _fit(self, column: str) -> None:
+        at = self.table.table_model().column_at(column)
+        if at >= 0:
+            self.table.fit_column(at)
+
+    def _on_context(self, key: Hashable, spot: QPoint) -> None:
+        self.menu_wanted.emit(key, spot)
+
+    def rename_current(self) -> None:
+        """Write the current run's name anew, where it stands."""
+        key = self.table.current_key()
+        if isinstance(key, int):
+            self.editor.open(key)
+
+    # Holding the order while a person points at it
+
+    def hold_for(self, menu: QObject) -> None:
+        """Leave the order as it is while a menu is open."""
+        self._is_menu_open = True
+        menu.aboutToHide.connect(self._on_menu_closed)  # type: ignore[attr-defined]
+        self._tell_hold()
+
+    def _on_menu_closed(self) -> None:
+        self._is_menu_open = False
+        self._tell_hold()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note whether the pointer rests on rows."""
+        if watched is self.table.viewport():
+            if event.type() == QEvent.Type.MouseMove:
+                self._model.listing.hold(True)
+                self._hold.start()
+            elif event.type() == QEvent.Type.Leave:
+                self._hold.stop()
+                self._model.listing.hold(self._is_menu_open)
+        return super().eventFilter(watched, event)
+
+    def _tell_hold(self) -> None:
+        """The pointer may have gone without a word, as when the window loses it."""
+        viewport = self.table.viewport()
+        is_inside = viewport.isVisible() and viewport.rect().contains(
+            viewport.mapFromGlobal(QCursor.pos())
+        )
+        if not is_inside:
+            self._hold.stop()
+        is_open = self._is_menu_open or self.editor.isVisible()
+        self._model.listing.hold(is_open or (is_inside and self._hold.isActive()))

@@ -1,10 +1,10 @@
-"""Two small sheets: the name of the model a run becomes a version of, and a tag."""
+"""Small sheets: a name, a note, and emptying the trash."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from tidemill.base.errors import TidemillError
-from tidemill.gui.kit.fields import Field
+from tidemill.gui.kit.fields import Field, TextArea
 from tidemill.gui.kit.sheet import Sheet
 
 
@@ -52,3 +52,34 @@ class NameSheet(Sheet):
         self.set_working(False)
         self.field.set_error(" ".join(part for part in (error.message, error.hint) if part))
         self.fit()
+
+
+class NoteSheet(Sheet):
+    """Asks for a note of any length; emits `written(text)`, which may be empty."""
+
+    written = Signal(str)
+
+    def __init__(self, host: QWidget, title: str, start: str) -> None:
+        """Ask; `start` is the note that is there."""
+        super().__init__(host, title, "", "Save", "sticky-note", 560, "")
+        self.text = TextArea("What should be remembered about it?", 7, "Note")
+        self.text.setPlainText(start)
+        self.body.addWidget(self.text)
+        self.accepted.connect(self._on_accepted)
+
+    def _on_accepted(self, *_words: object) -> None:
+        self.written.emit(self.text.toPlainText())
+
+
+class EmptySheet(Sheet):
+    """Says what emptying the trash removes before it does; emits `agreed()`."""
+
+    agreed = Signal()
+
+    def __init__(self, host: QWidget, title: str, text: str) -> None:
+        """Ask, naming runs and bytes."""
+        super().__init__(host, title, text, "Empty the trash", "trash-2", 520, "")
+        self.accepted.connect(self._on_accepted)
+
+    def _on_accepted(self, *_words: object) -> None:
+        self.agreed.emit()

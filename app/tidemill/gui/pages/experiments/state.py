@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from tidemill.base.errors import TidemillError
-from tidemill.domain.models import ModelVersion, Stage
-from tidemill.domain.runs import Run, RunState
+from tidemill.domain.models import ModelVersion
+from tidemill.domain.query import QueryError
+from tidemill.domain.run_lists import Facets, Wish
+from tidemill.domain.runs import Run
 from tidemill.gui.kit import numbers
+from tidemill.gui.pages.experiments.columns import asked, is_metric, name_of, suggested
+from tidemill.gui.pages.experiments.layout import Arranged, Openness
+from tidemill.gui.pages.experiments.selection import RunSelection
 from tidemill.gui.shell.page import StateWord
-
-if TYPE_CHECKING:
-    from tidemill.domain.run_lists import Facets, Outline
-    from tidemill.services.evaluation import Figures
+from tidemill.services.evaluation import Figures
 
 PAGE_SIZE = 200
 
@@ -22,115 +23,138 @@ class Shown:
     """A run with what is known beside it: its figures, its versions, who started it."""
 
     run: Run
-    figures: "Figures"
+    figures: Figures
     versions: tuple[ModelVersion, ...]
     by: str
 
 
 @dataclass(frozen=True)
-class Wish:
-    """What the person asked the list for; `sort` are (column of the services, descending)."""
+class Plots:
+    """The axes of the scatter: columns, and which of them are logarithmic; flipped directions."""
 
-    where: str = ""
-    sort: tuple[tuple[str, bool], ...] = (("started", True),)
-    is_grouped: bool = True
-    archived: bool = False
+    x: str = ""
+    y: str = ""
+    colour: str = ""
+    logs: frozenset[str] = frozenset()
+    flipped: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """How a person arranged the list: what a saved view holds.
+
+    `columns` are ids in order; until a person chooses (`are_columns_chosen`) they follow what the
+    runs differ in. `frozen` are those held at the left, `widths` those sized by hand.
+    """
+
+    wish: Wish = field(default_factory=Wish)
+    columns: tuple[str, ...] = ()
+    are_columns_chosen: bool = False
+    statistics: Mapping[str, str] = field(default_factory=dict)
+    frozen: tuple[str, ...] = ()
+    widths: Mapping[str, int] = field(default_factory=dict)
+    kind: str = "table"
+    plots: Plots = field(default_factory=Plots)
+    follow: bool = False
+
+    def columns_for(self, facets: Facets) -> tuple[str, ...]:
+        """What is shown of runs that have these facets: as chosen, else as suggested."""
+        return self.columns if self.are_columns_chosen else suggested(facets)
+
+    def figures(self, facets: Facets) -> tuple[str, ...]:
+        """The numeric columns that are summed up in headings, by the names asked for."""
+        shown = self.columns_for(facets)
+        numeric = [c for c in shown if is_metric(c) or name_of(c).kind == "params"]
+        numeric += ["duration"] if "duration" in shown else []
+        return tuple(dict.fromkeys(asked(column, self.statistics) for column in numeric))
 
 
 @dataclass(frozen=True, eq=False)
 class Listed:
-    """One answer of the services to a wish, with the first page of runs."""
+    """One answer of the services to an arrangement: the order, what can be shown."""
 
-    wish: Wish
-    outline: "Outline"
-    facets: "Facets"
-    runs: Mapping[int, Shown]
+    arrangement: Arrangement
+    arranged: Arranged
+    facets: Facets
+
+    @property
+    def total(self) -> int:
+        """How many runs there are."""
+        return self.arranged.outline.total
+
+    @property
+    def matching(self) -> int:
+        """How many match."""
+        return self.arranged.outline.matching
+
+
+@dataclass(frozen=True, eq=False)
+class About:
+    """What is known of the runs that are acted on: how many there are, how they are marked.
+
+    `shown` are the first of them whole, for the inspector.
+    """
+
+    keys: RunSelection = field(default_factory=RunSelection)
+    n_pinned: int = 0
+    n_starred: int = 0
+    n_archived: int = 0
+    shown: Mapping[int, Shown] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class ExperimentsState:
-    """All that the list shows; `columns` are ids such as `metrics.auc`."""
+    """All that the list shows."""
 
     word: StateWord = "loading"
     error: TidemillError | None = None
-    wish: Wish = Wish()
-    query_error: str = ""
+    arrangement: Arrangement = field(default_factory=Arrangement)
+    query_error: QueryError | None = None
     listed: Listed | None = None
-    columns: tuple[str, ...] = ()
-    are_columns_chosen: bool = False
-    """Until a person chooses, the columns follow what the runs differ in."""
-    selected: tuple[int, ...] = ()
+    openness: Openness = field(default_factory=Openness)
+    selection: RunSelection = field(default_factory=RunSelection)
+    n_selected_shown: int = 0
     current: int | None = None
-    busy: str = ""
+    about: About = field(default_factory=About)
     problem: TidemillError | None = None
-    closed: frozenset[str] = field(default_factory=frozenset)
+    is_reading: bool = False
+    """A change of filter, order or groups is being worked out."""
 
-    def columns_for(self, facets: "Facets") -> tuple[str, ...]:
-        """What is shown of runs that have these facets: as chosen, else as suggested."""
-        return self.columns if self.are_columns_chosen else suggested_columns(facets)
+    @property
+    def wish(self) -> Wish:
+        """What the list is asked for."""
+        return self.arrangement.wish
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns in order."""
+        if self.listed is None:
+            return self.arrangement.columns
+        return self.arrangement.columns_for(self.listed.facets)
 
     @property
     def counts(self) -> tuple[str, str]:
         """How many runs there are, and how many match."""
         if self.listed is None:
             return "", ""
-        outline = self.listed.outline
-        return numbers.plural(outline.total, "run"), f"{numbers.count(outline.matching)} match"
+        where = " in the trash" if self.listed.arrangement.wish.trashed else ""
+        total, matching = self.listed.total, self.listed.matching
+        return f"{numbers.plural(total, 'run')}{where}", f"{numbers.integer(matching)} match"
 
-    def run(self, pk: int | None) -> Shown | None:
-        """A run that was read."""
-        return None if self.listed is None or pk is None else self.listed.runs.get(pk)
+    @property
+    def acted_on(self) -> RunSelection:
+        """The runs a command is for: the selected ones, else the current one."""
+        if len(self.selection):
+            return self.selection
+        return RunSelection() if self.current is None else RunSelection.of([self.current])
 
-
-BOOKKEEPING = frozenset(
-    {
-        "kind",
-        "task",
-        "target",
-        "metric",
-        "data",
-        "threads",
-        "features",
-        "seed",
-        "rows_hash",
-        "hold_out",
-    }
-)
+    def run(self, key: int | None) -> Shown | None:
+        """A run that was read whole."""
+        return None if key is None else self.about.shown.get(key)
 
 
-def suggested_columns(facets: "Facets") -> tuple[str, ...]:
-    """The columns to begin with: the main measure, two companions, parameters that vary."""
-    from tidemill.services.run_list import default_metrics
-
-    metrics = [f"metrics.{name}" for name in default_metrics(facets)]
-    telling = [name for name in facets.varying if name not in BOOKKEEPING]
-    telling.sort(key=lambda name: name not in {"estimator", "model"})
-    return (*metrics, *(f"params.{name}" for name in telling[:3]))
-
-
-def why_failed(run: Run) -> str:
-    """What went wrong, short enough for a chip; empty where nothing did."""
-    if run.state not in {RunState.FAILED, RunState.STOPPED, RunState.CANCELLED}:
-        return ""
-    said = (run.error or str(run.state)).strip().splitlines()
-    first = said[0] if said else str(run.state)
-    return first if len(first) <= 60 else first[:57] + "…"
-
-
-def stage_words(version: ModelVersion) -> str:
-    """A version as a chip says it: `v3 champion`, `v2`."""
-    is_champion = version.stage is Stage.CHAMPION
-    return f"v{version.number} champion" if is_champion else f"v{version.number}"
-
-
-def group_note(count: int, running: int, dataset: str | None, best: str) -> str:
-    """The quiet words of a group row."""
-    parts = [numbers.plural(count, "run")]
-    if running:
-        parts[0] += f", {count - running} done"
-    if dataset:
-        name, _, number = dataset.rpartition("@")
-        parts.append(f"{name} v{number}" if name else dataset)
-    if best:
-        parts.append(f"best {best}")
-    return " · ".join(parts)
+def selected_words(state: ExperimentsState) -> str:
+    """How many runs are selected, and how many of them are not in the list now."""
+    n, shown = len(state.selection), state.n_selected_shown
+    words = f"{numbers.integer(n)} selected"
+    return words if shown >= n else f"{words}, {numbers.integer(n - shown)} not shown"

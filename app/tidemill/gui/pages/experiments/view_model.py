@@ -1,312 +1,337 @@
 """Turns what a person means on Experiments into services, and what services say into states."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
-from tidemill.domain import run_lists
-from tidemill.domain.query import Completion, Name, QueryError
-from tidemill.gui.bridge.feed import Listener
-from tidemill.gui.bridge.job_waiting import seen_done
+from tidemill.domain.query import Completion, QueryError
+from tidemill.domain.run_lists import Wish
+from tidemill.gui.pages.experiments import reading
+from tidemill.gui.pages.experiments.columns import asked
+from tidemill.gui.pages.experiments.layout import Layout, every_heading
+from tidemill.gui.pages.experiments.listing import Listing, around
+from tidemill.gui.pages.experiments.selection import RunSelection
+from tidemill.gui.pages.experiments.selection_memory import SelectionMemory
+from tidemill.gui.pages.experiments.source import RunSource
 from tidemill.gui.pages.experiments.state import (
-    PAGE_SIZE,
+    About,
+    Arrangement,
     ExperimentsState,
     Listed,
-    Shown,
-    Wish,
+    Plots,
 )
-from tidemill.services import evaluation, people, registry, run_changes, runs
-from tidemill.services.run_list import RunList
+from tidemill.services import runs
 
 if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
-    from tidemill.domain.models import ModelVersion
     from tidemill.gui.shell.page import PageContext
-    from tidemill.services.workspace import Workspace
 
-_RESORT_MS = 1000
-
-
-def read(workspace: "Workspace", keys: Sequence[int]) -> dict[int, Shown]:
-    """Whole runs of keys with what stands beside them."""
-    found = runs.find(workspace, keys)
-    versions: dict[int, list[ModelVersion]] = {}
-    for version in registry.registered_from(workspace, list(keys)):
-        versions.setdefault(version.run_pk, []).append(version)
-    names = people.display_names(workspace)
-    return {
-        run.pk: Shown(
-            run,
-            evaluation.figures(workspace, run),
-            tuple(versions.get(run.pk, ())),
-            names.get(run.by, run.by),
-        )
-        for run in found
-    }
-
-
-def list_runs(workspace: "Workspace", every: RunList, wish: Wish, reporter: "Reporter") -> Listed:
-    """The answer to a wish with the first page read."""
-    facets = every.facets()
-    reporter.check()
-    outline = every.outline(
-        run_lists.Wish(
-            wish.where,
-            wish.sort,
-            ("experiment",) if wish.is_grouped else (),
-            archived=wish.archived,
-        ),
-        figures=() if facets.main is None else (Name("metrics", facets.main).to_text(),),
-    )
-    reporter.check()
-    return Listed(
-        wish, outline, facets, read(workspace, [int(key) for key in outline.keys[:PAGE_SIZE]])
-    )
+_MOST_SORTS = 4
 
 
 class ExperimentsViewModel(QObject):
-    """Holds the list's state; `changed` tells of a new one.
+    """Holds the list's state; `changed` tells of a new one, `rows_read` of cells that are there.
 
-    `completed(list)` brings what could be typed next, `registered(version)` a new version,
-    `registering_failed(error)` why there is none, `acted(words)` what a change did, and
-    `found(key)` that a run asked for by `look_up` is read.
+    `completed(list)` brings what could be typed next, `found(key)` that a run asked for by
+    `look_up` is there, `source_made(source, is_new)` new rows for the table.
     """
 
     changed = Signal(object)
     completed = Signal(list)
-    registered = Signal(object)
-    registering_failed = Signal(object)
-    acted = Signal(str)
     found = Signal(object)
+    rows_read = Signal()
+    source_made = Signal(object, bool)
 
     def __init__(self, context: "PageContext", parent: QObject | None = None) -> None:
         """Load at once, and again when runs change."""
         super().__init__(parent)
         self._context = context
-        self._every = RunList(context.workspace)
         self.state = ExperimentsState()
-        self._wanted: set[int] = set()
-        self._words = ""
-        self._listener = Listener(context.feed, {"run", "model", "person"}, self)
-        self._listener.changed.connect(self._on_news)
-        self._resort = QTimer(self)
-        self._resort.setSingleShot(True)
-        self._resort.setInterval(_RESORT_MS)
-        self._resort.timeout.connect(self.reload)
+        self._was_first = 0
+        self.listing = Listing(context, self)
+        self.listing.listed.connect(self._on_listed)
+        self.listing.failed.connect(self._on_failed)
+        self.listing.read.connect(self._on_read)
+        self._memory = SelectionMemory(context, self)
+        self._memory.remembered.connect(self.select)
+        self._source: RunSource | None = None
         self.reload()
 
     def close(self) -> None:
         """Listen no more."""
-        self._resort.stop()
-        self._listener.close()
-        self._context.operations.cancel_all("experiments.list.")
+        self._memory.close()
+        self.listing.close()
 
-    def is_busy(self) -> bool:
-        """Whether anything of the list is under way."""
-        return self._context.operations.is_busy("experiments.list.")
-
-    # Asking
+    # Arranging
 
     def reload(self) -> None:
-        """Ask for the list as it is wished for."""
-        workspace, every, wish = self._context.workspace, self._every, self.state.wish
+        """Ask for the list as it is arranged."""
+        self.listing.ask(self.state.arrangement)
 
-        def work(reporter: "Reporter") -> Listed:
-            return list_runs(workspace, every, wish, reporter)
-
-        self._context.operations.run(
-            "experiments.list.load", work, self._on_listed, self._on_failed
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Show the list arranged so; what is the same already is not asked for again."""
+        before = self.state.arrangement
+        if arrangement == before:
+            return
+        is_other_order = arrangement.wish != before.wish or (
+            before.statistics != arrangement.statistics
         )
+        self._set(
+            replace(
+                self.state,
+                arrangement=arrangement,
+                query_error=None if is_other_order else self.state.query_error,
+                is_reading=is_other_order or self.state.is_reading,
+            )
+        )
+        self.listing.show(arrangement)
+        if is_other_order or arrangement.columns != before.columns:
+            self.listing.ask(arrangement)
 
-    def _wish(self, wish: Wish) -> None:
-        if wish != self.state.wish:
-            self._set(replace(self.state, wish=wish))
-            self.reload()
+    def _wish(self, **changes: Any) -> None:
+        arrangement = self.state.arrangement
+        self.arrange(replace(arrangement, wish=replace(arrangement.wish, **changes)))
 
     def filter(self, text: str) -> None:
         """Show the runs that match a query."""
-        self._wish(replace(self.state.wish, where=text.strip()))
+        self._wish(where=text.strip())
 
     def sort_by(self, column: str, is_ascending: bool) -> None:
-        """Sort by a column first, then by what was sorted by before."""
-        rest = [pair for pair in self.state.wish.sort if pair[0] != column]
-        self._wish(replace(self.state.wish, sort=((column, not is_ascending), *rest[:2])))
+        """Sort by a column alone."""
+        self._wish(sort=((self._asked(column), not is_ascending),))
 
-    def group(self, is_grouped: bool) -> None:
-        """Put runs of one experiment together, or all in one list."""
-        self._wish(replace(self.state.wish, is_grouped=is_grouped))
+    def sort_within(self, column: str, is_ascending: bool) -> None:
+        """Sort by a column where what is sorted by already is equal, or turn it around there."""
+        name, sort = self._asked(column), self.state.wish.sort
+        if any(known == name for known, _ in sort):
+            turned = tuple((n, not is_ascending if n == name else d) for n, d in sort)
+            self._wish(sort=turned)
+        else:
+            self._wish(sort=(*sort, (name, not is_ascending))[:_MOST_SORTS])
+
+    def unsort(self, column: str) -> None:
+        """Sort no longer by a column."""
+        name = self._asked(column)
+        rest = tuple(pair for pair in self.state.wish.sort if pair[0] != name)
+        self._wish(sort=rest or Wish().sort)
+
+    def group(self, names: Sequence[str]) -> None:
+        """Put runs together that are equal in these columns, outermost first."""
+        self._wish(group_by=tuple(names))
+
+    def fold_seeds(self, is_folded: bool) -> None:
+        """Show runs that differ in seed or fold only as one row."""
+        self._wish(fold=("seed", "random_state", "fold") if is_folded else ())
 
     def show_archived(self, is_shown: bool) -> None:
         """Show archived runs too."""
-        self._wish(replace(self.state.wish, archived=is_shown))
+        self._wish(archived=is_shown)
 
-    def fold(self, name: str) -> None:
-        """Fold a group, or unfold it."""
-        self._set(replace(self.state, closed=self.state.closed ^ {name}))
+    def show_trash(self, is_shown: bool) -> None:
+        """Show what is in the trash instead of the list."""
+        self._wish(trashed=is_shown)
 
     def show_columns(self, columns: Sequence[str]) -> None:
-        """Choose metrics and parameters to show."""
-        self._set(replace(self.state, columns=tuple(columns), are_columns_chosen=True))
+        """Choose the columns and their order."""
+        arrangement = self.state.arrangement
+        frozen = tuple(column for column in arrangement.frozen if column in columns)
+        self.arrange(
+            replace(arrangement, columns=tuple(columns), are_columns_chosen=True, frozen=frozen)
+        )
 
-    def select(self, keys: Sequence[int]) -> None:
+    def hide_column(self, column: str) -> None:
+        """Take one column out."""
+        self.show_columns([each for each in self.state.columns if each != column])
+
+    def show_statistic(self, column: str, statistic: str) -> None:
+        """Show a metric's last, best, lowest or highest value."""
+        arrangement = self.state.arrangement
+        statistics = dict(arrangement.statistics) | {column: statistic}
+        before, now = self._asked(column), asked(column, statistics)
+        sort = tuple((now if name == before else name, down) for name, down in self.state.wish.sort)
+        kept = {name: each for name, each in statistics.items() if each != "last"}
+        wish = replace(arrangement.wish, sort=sort)
+        self.arrange(replace(arrangement, statistics=kept, wish=wish))
+
+    def hold_column(self, column: str, is_held: bool) -> None:
+        """Keep a column at the left while the others scroll, or no longer."""
+        arrangement = self.state.arrangement
+        rest = tuple(each for each in arrangement.frozen if each != column)
+        self.arrange(replace(arrangement, frozen=(*rest, column) if is_held else rest))
+
+    def size_columns(self, widths: Mapping[str, int]) -> None:
+        """Remember widths set by hand."""
+        self.arrange(replace(self.state.arrangement, widths=dict(widths)))
+
+    def show_kind(self, kind: str) -> None:
+        """Show the runs as a table or as points."""
+        self.arrange(replace(self.state.arrangement, kind=kind))
+
+    def show_plots(self, plots: Plots) -> None:
+        """Choose the axes of the points."""
+        self.arrange(replace(self.state.arrangement, plots=plots))
+
+    def follow(self, is_on: bool) -> None:
+        """Stick to the newest runs, or no longer."""
+        arrangement = self.state.arrangement
+        wish = replace(arrangement.wish, sort=(("started", True),)) if is_on else arrangement.wish
+        self.arrange(replace(arrangement, follow=is_on, wish=wish))
+
+    def _asked(self, column: str) -> str:
+        return asked(column, self.state.arrangement.statistics)
+
+    def column_of(self, name: str) -> str:
+        """The column in sight that a name of the sort stands for."""
+        shown = (*self.state.columns, "name")
+        return next((column for column in shown if self._asked(column) == name), name)
+
+    # Groups
+
+    def toggle_group(self, key: object) -> None:
+        """Fold a group or a folded row, or unfold it."""
+        if isinstance(key, tuple) and key[0] == "group":
+            self._open(self.state.openness.toggle(key[1]))
+        elif isinstance(key, tuple) and key[0] == "fold":
+            self._open(self.state.openness.toggle_fold(int(key[1])))
+
+    def close_groups(self, is_closed: bool) -> None:
+        """Close all groups, or open all."""
+        self._open(every_heading(is_closed))
+
+    def _open(self, openness: Any) -> None:
+        self._set(replace(self.state, openness=openness))
+        self._make_source(False)
+
+    # Selecting
+
+    def select(self, selection: object) -> None:
         """The person selected runs."""
-        self._set(replace(self.state, selected=tuple(keys)))
+        if isinstance(selection, RunSelection) and selection != self.state.selection:
+            listed = self.state.listed
+            shown = 0 if listed is None else reading.among(listed, selection)
+            self._set(replace(self.state, selection=selection, n_selected_shown=shown))
+            self._memory.keep(selection)
+            self._read_about()
 
     def point_at(self, key: int | None) -> None:
         """The person moved to a run."""
-        self._set(replace(self.state, current=key))
+        if key != self.state.current:
+            self._set(replace(self.state, current=key))
+            if not len(self.state.selection):
+                self._read_about()
+
+    def _read_about(self) -> None:
+        workspace, every = self._context.workspace, self.listing.every
+        chosen = self.state.acted_on
+
+        def work(_reporter: "Reporter") -> About:
+            return reading.about(workspace, every, chosen)
+
+        self._context.operations.run("experiments.list.about", work, self._on_about)
+
+    def _on_about(self, about: About) -> None:
+        if about.keys == self.state.acted_on:
+            self._set(replace(self.state, about=about))
+
+    # Asking
 
     def complete(self, text: str, cursor: int) -> None:
         """Ask what could be typed next."""
-        every = self._every
+        every = self.listing.every
 
         def work(_reporter: "Reporter") -> list[Completion]:
             return every.completions(text, cursor)
 
         self._context.operations.run("experiments.list.complete", work, self._on_completed)
 
-    def look_up(self, text: str) -> None:
-        """Read the run of an id or a name, wherever in the list it stands."""
-        workspace = self._context.workspace
-
-        def work(_reporter: "Reporter") -> dict[int, Shown]:
-            return read(workspace, [runs.one(workspace, text).pk])
-
-        self._context.operations.run(
-            "experiments.list.look_up", work, self._on_looked_up, self._on_problem
-        )
-
-    def want(self, keys: list[int]) -> None:
-        """The table came to runs that are not read yet."""
-        if not set(keys) <= self._wanted:
-            self._wanted |= set(keys)
-            QTimer.singleShot(0, self, self._read_wanted)
-
-    def _read_wanted(self) -> None:
-        keys = list(self._wanted)
-        if keys:
-            self._read(keys, "experiments.list.page")
-
-    def _read(self, keys: list[int], operation: str) -> None:
-        workspace = self._context.workspace
-        self._context.operations.run(operation, lambda _: read(workspace, keys), self._on_read)
-
-    # Changing
-
-    def pin(self, keys: Sequence[int], on: bool) -> None:
-        """Keep runs on top, or no longer."""
-        workspace, chosen = self._context.workspace, tuple(keys)
-        self._act(lambda _: run_changes.pin(workspace, chosen, on), "")
-
-    def archive(self, keys: Sequence[int]) -> None:
-        """Hide runs from the list."""
-        workspace, chosen = self._context.workspace, tuple(keys)
-        words = "1 run is archived" if len(chosen) == 1 else f"{len(chosen)} runs are archived"
-        self._act(lambda _: run_changes.archive(workspace, chosen), words)
-
-    def restore(self, ids: Sequence[str]) -> None:
-        """Bring archived runs back."""
-        workspace = self._context.workspace
-        self._act(lambda _: run_changes.archive(workspace, runs.keys(workspace, ids), False), "")
-
-    def tag(self, keys: Sequence[int], name: str) -> None:
-        """Put a tag on runs."""
-        workspace, chosen = self._context.workspace, tuple(keys)
-        self._act(lambda _: run_changes.tag(workspace, chosen, name), "")
-
-    def register(self, run_id: str, name: str) -> None:
-        """Make a run the next version of a model."""
-        workspace = self._context.workspace
-
-        def work(reporter: "Reporter") -> "ModelVersion":
-            from tidemill.services import registering, registry
-
-            job = seen_done(workspace, registering.ask(workspace, run_id, name=name), reporter)
-            return registry.version(workspace, job.result["version"])
-
-        self._context.operations.run(
-            "experiments.list.register", work, self._on_registered, self._on_register_failed
-        )
-
-    def ids(self, keys: Sequence[int]) -> list[str]:
-        """Ids of runs that were read."""
-        return self._ids(keys)
-
-    def _ids(self, keys: Sequence[int]) -> list[str]:
-        shown = [self.state.run(key) for key in keys]
-        return [one.run.id for one in shown if one is not None]
-
-    def _act(self, work: "Callable[[Reporter], object]", words: str) -> None:
-        self._words = words
-        self._context.operations.run("experiments.list.act", work, self._on_acted, self._on_problem)
-
-    # Answers
-
-    def _on_listed(self, listed: Listed) -> None:
-        self._wanted.clear()
-        known = {} if self.state.listed is None else dict(self.state.listed.runs)
-        kept = {int(key) for key in listed.outline.keys}
-        merged = {key: one for key, one in known.items() if key in kept} | dict(listed.runs)
-        has_runs = listed.outline.total > 0
-        self._set(
-            replace(
-                self.state,
-                word="ready" if has_runs else "empty",
-                error=None,
-                query_error="",
-                listed=replace(listed, runs=merged),
-                columns=self.state.columns_for(listed.facets),
-                selected=tuple(key for key in self.state.selected if key in kept),
-                current=self.state.current if self.state.current in kept else None,
-            )
-        )
-
-    def _on_failed(self, error: TidemillError) -> None:
-        if isinstance(error, QueryError):
-            self._set(replace(self.state, query_error=error.message))
-        else:
-            self._set(replace(self.state, word="error", error=error))
-
-    def _on_read(self, found: dict[int, Shown]) -> None:
-        self._wanted -= set(found)
-        listed = self.state.listed
-        if listed is not None:
-            self._set(replace(self.state, listed=replace(listed, runs=dict(listed.runs) | found)))
-
-    def _on_looked_up(self, found: dict[int, Shown]) -> None:
-        self._on_read(found)
-        for key in found:
-            self.found.emit(key)
+    def values_of(self, name: str) -> None:
+        """Ask which values a column has, as completions."""
+        text = f"{name} = "
+        self.complete(text, len(text))
 
     def _on_completed(self, found: list[Completion]) -> None:
         self.completed.emit(found)
 
-    def _on_acted(self, _result: object) -> None:
-        self._set(replace(self.state, problem=None))
-        self.acted.emit(self._words)
-        self.reload()
+    def look_up(self, text: str) -> None:
+        """Find the run of an id or a name, wherever in the list it stands."""
+        workspace = self._context.workspace
 
-    def _on_problem(self, error: TidemillError) -> None:
-        self._set(replace(self.state, problem=error))
+        def work(_reporter: "Reporter") -> int:
+            return runs.one(workspace, text).pk
 
-    def _on_registered(self, version: "ModelVersion") -> None:
-        self.registered.emit(version)
+        self._context.operations.run(
+            "experiments.list.look_up", work, self._on_looked_up, self.say_problem
+        )
 
-    def _on_register_failed(self, error: TidemillError) -> None:
-        self.registering_failed.emit(error)
+    def _on_looked_up(self, key: int) -> None:
+        self.point_at(key)
+        self.found.emit(key)
 
-    def _on_news(self, keys: frozenset[tuple[str, str]] | None) -> None:
-        listed = self.state.listed
-        changed = None if keys is None else {int(k) for topic, k in keys if topic == "run"}
-        if listed is None or not changed or not changed <= set(listed.runs):
-            self.reload()
+    # Answers
+
+    def want(self, first: int, last: int) -> None:
+        """The table came to rows that are not read yet."""
+        if self._source is None:
             return
-        # What runs is updated where it stands; the order follows once it is quiet.
-        self._read(list(changed), "experiments.list.fresh")
-        self._resort.start()
+        layout = self._source.layout
+        keys = layout.keys_of(around(first, last, self._was_first, layout.n_rows))
+        self._was_first = first
+        self.listing.want(first, last, keys[keys >= 0].tolist())
+
+    def _on_listed(self, listed: Listed, is_new: bool) -> None:
+        kept = self.state.arrangement
+        if not kept.are_columns_chosen:
+            kept = replace(kept, columns=kept.columns_for(listed.facets))
+        trash_or_filter = kept.wish.trashed or kept.wish.where
+        self._set(
+            replace(
+                self.state,
+                word="ready" if listed.total or trash_or_filter else "empty",
+                error=None,
+                query_error=None,
+                listed=listed,
+                arrangement=kept,
+                n_selected_shown=reading.among(listed, self.state.selection),
+                is_reading=not listed.arranged.outline.is_whole,
+            )
+        )
+        self._make_source(is_new)
+        self._read_about()
+
+    def _make_source(self, is_new: bool) -> None:
+        listed = self.state.listed
+        if listed is None:
+            return
+        arrangement = listed.arrangement
+        self._source = RunSource(
+            Layout(listed.arranged, self.state.openness),
+            self.listing.cache,
+            listed.facets,
+            arrangement.wish.group_by,
+            arrangement.statistics,
+            self.want,
+        )
+        self.source_made.emit(self._source, is_new)
+
+    def _on_read(self, rows: Mapping[int, object]) -> None:
+        self.rows_read.emit()
+        if any(key in rows for key in self.state.about.shown):
+            self._read_about()
+
+    def _on_failed(self, error: TidemillError) -> None:
+        if isinstance(error, QueryError):
+            self._set(replace(self.state, query_error=error, is_reading=False))
+        elif self.state.listed is None:
+            self._set(replace(self.state, word="error", error=error))
+        else:
+            self.say_problem(error)
+
+    def say_problem(self, error: TidemillError | None) -> None:
+        """Say above the table what could not be done; None clears it."""
+        self._set(replace(self.state, problem=error, is_reading=False))
 
     def _set(self, state: ExperimentsState) -> None:
         if state != self.state:

@@ -1,0 +1,144 @@
+"""The box in which columns are chosen among thousands: found by typing, ticked, put in order."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from tidemill.domain.run_lists import Facets
+from tidemill.gui.kit import numbers
+from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.checkbox import CheckBox
+from tidemill.gui.kit.fields import LineEdit
+from tidemill.gui.kit.labels import Label
+from tidemill.gui.kit.popover import Option, Popover
+from tidemill.gui.kit.segments import Segment
+from tidemill.gui.kit.tick_list import TickList
+from tidemill.gui.pages.experiments.columns import (
+    COURSE,
+    choosable,
+    is_course,
+    name_of,
+    suggested,
+    title_of,
+)
+
+_WIDE, _TALL = 400, 336
+_NOTES = {"metrics": "metric", "params": "parameter", "tags": "tag", None: ""}
+
+
+class ColumnChooser(Popover):
+    """Emits `chosen(ids)` at each change."""
+
+    chosen = Signal(list)
+
+    def __init__(self, columns: Sequence[str], facets: Facets, parent: QWidget) -> None:
+        """Offer everything the runs have; `columns` are shown now."""
+        super().__init__(parent, 12)
+        self.setAccessibleName("Columns")
+        self._columns = list(columns)
+        self._facets = facets
+        self._families = choosable(facets)
+        self._varying = frozenset(facets.varying)
+        n = sum(len(each) for each in self._families.values())
+        self.line = LineEdit(f"Find among {numbers.integer(n)} columns", "search", 30, self)
+        self.line.setAccessibleName("Find a column")
+        self.line.textChanged.connect(self._show)
+        self.body.addWidget(self.line)
+        self.families = Segment(
+            [("All", "All"), *((name, name) for name in self._families)], "All", 28, "Kinds"
+        )
+        self.families.changed.connect(self._show)
+        self.body.addWidget(self.families)
+        self.ticks = TickList("Columns", self)
+        self.ticks.setFixedSize(_WIDE, _TALL)
+        self.ticks.toggled.connect(self._on_toggled)
+        self.ticks.moved.connect(self._on_moved)
+        self.body.addWidget(self.ticks)
+        self.body.addLayout(self._make_foot())
+        self._show()
+        self.line.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _make_foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        self.only_varying = CheckBox("Varying only", "", False)
+        self.only_varying.setToolTip("Parameters that differ between runs")
+        self.only_varying.toggled.connect(self._show)
+        self.said = Label("", "small", "text3")
+        usual = Button("Suggested", None, "ghost", height=28)
+        usual.setToolTip("Show the columns the list begins with")
+        usual.clicked.connect(self._suggest)
+        foot.addWidget(self.only_varying)
+        foot.addWidget(self.said, 1)
+        foot.addWidget(usual)
+        return foot
+
+    def columns(self) -> list[str]:
+        """The columns as they are chosen now."""
+        return list(self._columns)
+
+    def offered(self) -> list[str]:
+        """The columns in the list as it is narrowed now, chosen ones first."""
+        family, typed = self.families.value(), self.line.text().strip().casefold()
+        names = [c for n, f in self._families.items() if family in {"All", n} for c in f]
+        chosen = set(self._columns)
+        top = [c for c in self._columns if family == "All" or c in set(names)]
+        rest = [column for column in names if column not in chosen]
+        if self.only_varying.isChecked():
+            rest = [
+                c for c in rest if name_of(c).kind != "params" or name_of(c).name in self._varying
+            ]
+        if typed:
+            top = [c for c in top if typed in title_of(c).casefold() or typed in c.casefold()]
+            rest = [c for c in rest if typed in c.casefold() or typed in title_of(c).casefold()]
+            courses = [
+                COURSE + c for c in names if name_of(c).kind == "metrics" and typed in c.casefold()
+            ][:20]
+            rest += [c for c in courses if c not in chosen]
+        return top + rest
+
+    def _show(self, *_changed: object) -> None:
+        options = [Option(c, title_of(c), self._note(c)) for c in self.offered()]
+        self.ticks.show_options(options, self._columns)
+        self.said.set_text(f"{numbers.integer(len(self._columns))} shown")
+
+    def _note(self, column: str) -> str:
+        if is_course(column):
+            return "course"
+        note = _NOTES[name_of(column).kind]
+        is_plain = name_of(column).name == title_of(column)
+        return note if is_plain or not note else f"{name_of(column).name}, {note}"
+
+    def _on_toggled(self, column: object, is_on: bool) -> None:
+        name = str(column)
+        if is_on:
+            self._columns.insert(self._place_for(name), name)
+        else:
+            self._columns.remove(name)
+        self._tell()
+
+    def _place_for(self, column: str) -> int:
+        """Behind the last one of its kind, so that metrics stand with metrics."""
+        kind = name_of(column).kind
+        same = [at for at, c in enumerate(self._columns) if name_of(c).kind == kind]
+        metrics = [at for at, c in enumerate(self._columns) if name_of(c).kind == "metrics"]
+        if same:
+            return same[-1] + 1
+        return metrics[-1] + 1 if metrics and kind is not None else len(self._columns)
+
+    def _on_moved(self, column: object, by: int) -> None:
+        if column in self._columns:
+            at = self._columns.index(str(column))
+            to = max(0, min(len(self._columns) - 1, at + by))
+            self._columns.insert(to, self._columns.pop(at))
+            self._tell()
+            self.ticks.setCurrentIndex(self.ticks.ticks.index(to))
+
+    def _suggest(self) -> None:
+        self._columns = list(suggested(self._facets))
+        self._tell()
+
+    def _tell(self) -> None:
+        self._show()
+        self.chosen.emit(list(self._columns))

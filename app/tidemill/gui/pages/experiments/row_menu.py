@@ -1,0 +1,55 @@
+"""The menu of a row, made from the page's commands; of a heading, what goes for all its runs."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from tidemill.gui.kit.menu import Menu
+from tidemill.gui.kit.table_keyed import KeyedTable
+from tidemill.gui.pages.experiments.commands import Acts, colour_commands, run_commands
+from tidemill.gui.pages.experiments.selection import RunSelection
+from tidemill.gui.pages.experiments.view_model import ExperimentsViewModel
+from tidemill.gui.shell.commands import Command
+
+
+def row_menu(
+    acts: Acts, model: ExperimentsViewModel, table: KeyedTable, key: object, parent: QWidget
+) -> Menu:
+    """What can be done at a row."""
+    menu = Menu(parent)
+    if isinstance(key, int):
+        # A click outside the selection is for that run alone.
+        if len(model.state.selection) and key not in model.state.selection:
+            model.select(RunSelection())
+        model.point_at(key)
+        for command in run_commands(acts, model.state):
+            _add(menu, command)
+        colours = Menu(menu)
+        colours.setTitle("Colour")
+        for command in colour_commands(acts, model.state):
+            _add(colours, command)
+        if colours.actions():
+            menu.addMenu(colours)
+    elif isinstance(key, tuple) and key[0] in {"group", "fold"}:
+        row = table.source().row_of(key)
+        menu.add("Open or close it", "chevron-down").triggered.connect(
+            partial(_do, partial(model.toggle_group, key))
+        )
+        menu.add("Select its runs, or none of them", "list-checks").triggered.connect(
+            partial(_do, partial(table.toggle_group, row))
+        )
+        menu.addSeparator()
+        for words, is_closed in (("Close all groups", True), ("Open all groups", False)):
+            menu.add(words).triggered.connect(partial(_do, partial(model.close_groups, is_closed)))
+    return menu
+
+
+def _add(menu: Menu, command: Command) -> None:
+    action = menu.add(command.title, command.icon, command.ways()[0] if command.ways() else "")
+    action.triggered.connect(partial(_do, command.run))
+
+
+def _do(act: object, *_flag: object) -> None:
+    """Qt hands `triggered` a flag that none of these is for."""
+    if callable(act):
+        act()
