@@ -8,6 +8,7 @@ probability of class 1 for a binary task, (rows, K) for a multiclass task, and (
 predicted number for regression. Weights are (resamples, rows).
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -239,3 +240,24 @@ def evaluate(task: Task, y: Array, p: Array) -> tuple[dict[str, float], tuple[st
         except UndefinedMetric as error:
             notes.append(f"{one.title} was not computed. {error.message}")
     return values, tuple(notes)
+
+
+_LOWER_IS_BETTER = frozenset(
+    "loss error err errors mae mse rmse mape smape msle rmsle medae nll perplexity ppl brier "
+    "deviance hinge logloss wer cer fid latency seconds time duration cost".split()
+)
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+
+
+def higher_is_better(name: str) -> bool:
+    """Whether the higher of two values of a metric is taken for the better, by its name alone.
+
+    A measure of ours says so itself. Of any other, lower is better where one of its words is that
+    of a loss, an error or a cost (`val_loss`, `testRMSE`, `fit_time`), or ends in `loss` or
+    `error`; else higher is.
+    """
+    for one in METRICS:
+        if one.id == name:
+            return one.higher_is_better is not False
+    words = [word.lower() for word in _WORDS.findall(name)]
+    return not any(w in _LOWER_IS_BETTER or w.endswith(("loss", "error")) for w in words)

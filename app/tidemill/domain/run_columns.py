@@ -1,38 +1,54 @@
 """All runs in memory, a column for each property, so that a million filter and sort at once.
 
-The store is the truth and this the view: `update` it with what changed. It is not for two
-threads at once, and row numbers hold only until the next `update` or `remove`; who needs
-something lasting keeps the runs' keys (`pks`).
+The store is the truth and this the view: `update` it with what changed. A column may be left out
+until somebody needs it and be `put` in whole then. It is not for two threads at once, and row
+numbers hold only until the next `update` or `remove`; who needs something lasting keeps the runs'
+keys (`pks`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tidemill.base.clock import Clock, SystemClock
 from tidemill.domain.query.ast import KINDS, Name, Query
-from tidemill.domain.query.columns import Column, Floats, Holds, Mask, NumberColumn, Rows
-from tidemill.domain.query.evaluate import evaluate
+from tidemill.domain.query.columns import (
+    Column,
+    Floats,
+    Mask,
+    NumberColumn,
+    Rows,
+    TimeColumn,
+)
+from tidemill.domain.query.evaluate import evaluate, tags_asked
+from tidemill.domain.query.params import ParamColumn
 from tidemill.domain.query.parser import parse_name
-from tidemill.domain.query.texts import ParamColumn, TextColumn
+from tidemill.domain.query.texts import TextColumn
 from tidemill.domain.query.times import seconds_of
 from tidemill.domain.run_order import first_rows
 
-_TEXTS = ("id", "name", "project", "experiment", "state", "by", "dataset", "pinned", "archived")
+OWN = "own"
+_TEXTS = (
+    *("id", "name", "project", "experiment", "state", "by", "dataset", "pinned", "archived"),
+    *("starred", "colour", "note", "parent", "trashed"),
+)
 _TIMES = ("started", "ended")
 OWN_FIELDS = (*_TEXTS, *_TIMES, "duration")
-_ALSO_CALLED = {"started_at": "started", "ended_at": "ended"}
+_ALSO_CALLED = {"started_at": "started", "ended_at": "ended", "color": "colour"}
 
 # What a value can be, in the store's words. The extremes of a metric that only ever had one
 # value may be left out: they are its last value then.
-_FAMILIES = {"params": "param", "metrics": "metric", "tags": "tag"}
-_EXTREMES = ("min", "max", "best")
-VALUE_KINDS = (*_FAMILIES.values(), *_EXTREMES)
+FAMILIES = {"params": "param", "metrics": "metric", "tags": "tag"}
+EXTREMES = ("min", "max", "best")
+VALUE_KINDS = (*FAMILIES.values(), *EXTREMES)
 
+ColumnId = tuple[str, str]
+"""A column's kind (`OWN` or one of `VALUE_KINDS`) and its name."""
+
+_CLASSES: dict[str, type[TextColumn]] = {"param": ParamColumn, "tag": TextColumn}
 _SMALLEST_ROOM = 1024
 _FEW_DEAD = 1024
 
@@ -49,43 +65,37 @@ class RunRow(NamedTuple):
     values: Sequence[tuple[str, str, float | None, str | None]]
 
 
-@dataclass(frozen=True)
-class Group:
-    """Runs that share the values of the keys they were grouped by; None is missing."""
-
-    values: tuple[Any, ...]
-    count: int
-
-
-@dataclass(frozen=True)
-class Groups:
-    """Groups in the order of their values; `codes` says for each row which is its, -1 for none."""
-
-    keys: tuple[str, ...]
-    items: tuple[Group, ...]
-    codes: NDArray[np.int64]
-
-    def mask(self, number: int) -> Mask:
-        """Which rows are in a group."""
-        mask: Mask = self.codes == number
-        return mask
+def class_of(column: ColumnId) -> type[NumberColumn] | type[TextColumn]:
+    """What holds the values of a column."""
+    kind, name = column
+    if kind != OWN:
+        return _CLASSES.get(kind, NumberColumn)
+    if name in _TIMES:
+        return TimeColumn
+    return NumberColumn if name == "duration" else TextColumn
 
 
 class RunColumns:
     """The view; `n_rows` counts removed rows too, `len` only living ones."""
 
-    def __init__(self, clock: Clock | None = None) -> None:
-        """Start empty; the clock tells what "2 weeks ago" is."""
+    def __init__(self, clock: Clock | None = None, *, is_whole: bool = True) -> None:
+        """Start empty; the clock tells what "2 weeks ago" is.
+
+        A view that is not whole has no column until it is `put`, and takes over values of those
+        it has only.
+        """
         self._clock = clock or SystemClock()
-        self._room = 0
+        self._is_whole = is_whole
+        self.room = 0
         self.n_rows = 0
         self._pks: Rows = np.empty(0, dtype=np.int64)
         self._alive: Mask = np.empty(0, dtype=np.bool_)
         self._rows_of: Rows = np.empty(0, dtype=np.int64)
-        self._own: dict[str, Column] = {name: TextColumn(0) for name in _TEXTS}
-        self._own |= {name: NumberColumn(0, Holds.TIMES) for name in _TIMES}
-        self._own["duration"] = NumberColumn(0)
-        self._logged: dict[str, dict[str, Column]] = {kind: {} for kind in VALUE_KINDS}
+        self._columns: dict[ColumnId, Column] = {}
+        self._names: dict[str, set[str]] = {kind: set() for kind in FAMILIES.values()}
+        self._sorted_names: list[str] = []
+        if is_whole:
+            self._columns = {(OWN, name): class_of((OWN, name))(0) for name in OWN_FIELDS}
 
     def __len__(self) -> int:
         return int(np.count_nonzero(self._alive[: self.n_rows]))
@@ -96,59 +106,73 @@ class RunColumns:
 
     # Feeding
 
-    def update(self, rows: Iterable[RunRow]) -> None:
-        """Insert these runs, or replace all that was known of them."""
+    def know(self, kind: str, names: Iterable[str]) -> None:
+        """Names that runs have values of, whether or not their columns are there."""
+        self._names[kind].update(names)
+        self._sorted_names = []
+
+    def update(self, rows: Iterable[RunRow]) -> Rows:
+        """Insert these runs, or replace all that was known of them; return their keys."""
         latest = {row[0]: row for row in rows}
         if not latest:
-            return
-        at = self._places(np.fromiter(latest, dtype=np.int64, count=len(latest)))
-        for column in self._columns():
-            column.clear(at)
+            return np.empty(0, dtype=np.int64)
+        pks = np.fromiter(latest, dtype=np.int64, count=len(latest))
+        at = self.add(pks)
+        for (kind, _), column in self._columns.items():
+            if kind != OWN:
+                column.clear(at)
         self._write_fields(at, [row[1] for row in latest.values()])
-        cells: dict[tuple[str, str], tuple[list[int], list[Any], list[str | None]]] = {}
+        cells: dict[ColumnId, tuple[list[int], list[Any], list[str | None]]] = {}
         for place, row in zip(at.tolist(), latest.values(), strict=True):
             for kind, name, number, text in row[2]:
                 places, numbers, texts = cells.setdefault((kind, name), ([], [], []))
                 places.append(place)
                 numbers.append(number)
                 texts.append(text)
-        for (kind, name), (places, numbers, texts) in cells.items():
-            self._write(kind, name, np.asarray(places, dtype=np.int64), numbers, texts)
+        for column_id, (places, numbers, texts) in cells.items():
+            self._write(column_id, np.asarray(places, dtype=np.int64), numbers, texts)
+        for (kind, name), column in self._columns.items():
+            if kind in EXTREMES:
+                self._complete(name, column, at)
+        return pks
 
-    def update_values(
-        self,
-        kind: str,
-        name: str,
-        pks: Sequence[int],
-        numbers: Sequence[float | None],
-        texts: Sequence[str | None],
-    ) -> None:
-        """Set one property of many known runs at once, the quick way to fill a view; others stay.
+    def add(self, pks: Rows) -> Rows:
+        """The row of each key, new rows for new keys; what those hold is missing at first."""
+        if len(pks) and int(pks.min()) < 0:
+            raise ValueError("a run's key is negative")
+        highest = int(pks.max()) if len(pks) else -1
+        if highest >= len(self._rows_of):
+            size = max(highest + 1 + highest // 8, _SMALLEST_ROOM)
+            longer: Rows = np.full(size, -1, dtype=np.int64)
+            longer[: len(self._rows_of)] = self._rows_of
+            self._rows_of = longer
+        new = pks[self._rows_of[pks] < 0]
+        end = self.n_rows + len(new)
+        if end > self.room:
+            self._grow(max(end + end // 50, _SMALLEST_ROOM, self.room + self.room // 8))
+        self._rows_of[new] = np.arange(self.n_rows, end)
+        self._pks[self.n_rows : end] = new
+        self._alive[self.n_rows : end] = True
+        self.n_rows = end
+        return self._rows_of[pks]
 
-        Runs not known are left out.
-        """
-        at = self.rows_of(pks)
-        known = at >= 0
-        if not known.all():
-            numbers = [number for number, is_known in zip(numbers, known, strict=True) if is_known]
-            texts = [text for text, is_known in zip(texts, known, strict=True) if is_known]
-        self._write(kind, name, at[known], numbers, texts)
-
-    def remove(self, pks: Sequence[int]) -> None:
-        """Forget these runs; unknown ones are no error."""
+    def remove(self, pks: Sequence[int] | Rows) -> bool:
+        """Forget these runs, unknown ones are no error; return whether rows moved by it."""
         at = self.rows_of(pks)
         at = at[at >= 0]
         self._rows_of[self._pks[at]] = -1
         self._alive[at] = False
-        for column in self._columns():
+        for column in self._columns.values():
             column.clear(at)
         living = len(self)
-        if self.n_rows - living > max(_FEW_DEAD, self.n_rows // 4):
-            self._close_gaps()
+        if self.n_rows - living <= max(_FEW_DEAD, self.n_rows // 4):
+            return False
+        self._close_gaps()
+        return True
 
     def _close_gaps(self) -> None:
         living = np.flatnonzero(self._alive[: self.n_rows])
-        for column in self._columns():
+        for column in self._columns.values():
             column.keep(living)
         self.n_rows = len(living)
         self._pks[: self.n_rows] = self._pks[living]
@@ -156,92 +180,134 @@ class RunColumns:
         self._alive[: self.n_rows] = True
         self._rows_of[self._pks[: self.n_rows]] = np.arange(self.n_rows)
 
-    def _columns(self) -> list[Column]:
-        logged = [column for family in self._logged.values() for column in family.values()]
-        return [*self._own.values(), *logged]
-
-    def _places(self, pks: Rows) -> Rows:
-        """The row of each key, new rows for new keys."""
-        if int(pks.min()) < 0:
-            raise ValueError("a run's key is negative")
-        highest = int(pks.max())
-        if highest >= len(self._rows_of):
-            longer: Rows = np.full(max(highest + 1, 2 * len(self._rows_of)), -1, dtype=np.int64)
-            longer[: len(self._rows_of)] = self._rows_of
-            self._rows_of = longer
-        new = pks[self._rows_of[pks] < 0]
-        end = self.n_rows + len(new)
-        if end > self._room:
-            self._grow(max(end, _SMALLEST_ROOM, self._room + self._room // 2))
-        self._rows_of[new] = np.arange(self.n_rows, end)
-        self._pks[self.n_rows : end] = new
-        self._alive[self.n_rows : end] = True
-        self.n_rows = end
-        return self._rows_of[pks]
-
     def _grow(self, room: int) -> None:
-        self._pks = np.concatenate([self._pks, np.zeros(room - self._room, dtype=np.int64)])
-        self._alive = np.concatenate([self._alive, np.zeros(room - self._room, dtype=np.bool_)])
-        for column in self._columns():
+        self._pks = np.concatenate([self._pks, np.zeros(room - self.room, dtype=np.int64)])
+        self._alive = np.concatenate([self._alive, np.zeros(room - self.room, dtype=np.bool_)])
+        for column in self._columns.values():
             column.grow(room)
-        self._room = room
+        self.room = room
 
     def _write_fields(self, at: Rows, fields: list[Mapping[str, Any]]) -> None:
-        for name in _TEXTS:
-            self._own[name].write(at, None, [_field_text(row.get(name)) for row in fields])
         moments = {}
         for name in _TIMES:
             moments[name] = np.asarray([seconds_of(row.get(name)) for row in fields])
-            self._own[name].write(at, moments[name], None)
-        given = np.asarray([row.get("duration") for row in fields], dtype=np.float64)
-        passed = moments["ended"] - moments["started"]
-        self._own["duration"].write(at, np.where(np.isnan(given), passed, given), None)
+        for (kind, name), column in self._columns.items():
+            if kind != OWN:
+                continue
+            if name in _TIMES:
+                column.write(at, moments[name], None)
+            elif name == "duration":
+                given = np.asarray([row.get("duration") for row in fields], dtype=np.float64)
+                passed = moments["ended"] - moments["started"]
+                column.write(at, np.where(np.isnan(given), passed, given), None)
+            else:
+                column.write(at, None, [_field_text(row.get(name)) for row in fields])
 
     def _write(
         self,
-        kind: str,
-        name: str,
+        column_id: ColumnId,
         at: Rows,
         numbers: Sequence[float | None],
         texts: Sequence[str | None],
     ) -> None:
-        family = self._logged[kind]
-        if name not in family:
-            text_like = {"param": ParamColumn, "tag": TextColumn}
-            family[name] = text_like.get(kind, NumberColumn)(self._room)
-        family[name].write(at, numbers, texts)
+        column = self._columns.get(column_id)
+        kind, name = column_id
+        if column is None:
+            if not self._is_whole:
+                return
+            column = self._columns[column_id] = class_of(column_id)(self.room)
+            if kind in EXTREMES:
+                self._complete(name, column, np.arange(self.n_rows))
+            else:
+                self.know(kind, [name])
+        column.write(at, numbers, texts)
+
+    def _complete(self, name: str, extreme: Column, at: Rows) -> None:
+        """Where a metric's extreme is not given, it is the last value."""
+        last = self._columns.get(("metric", name))
+        if last is not None:
+            numbers = extreme.numbers(self.room)
+            empty = at[np.isnan(numbers[at])]
+            extreme.write(empty, last.numbers(self.room)[empty], None)
+
+    # Columns as a whole
+
+    def ids(self) -> list[ColumnId]:
+        """The columns that are there."""
+        return list(self._columns)
+
+    def has(self, column_id: ColumnId) -> bool:
+        """Whether a column is there."""
+        return column_id in self._columns
+
+    def column(self, column_id: ColumnId) -> Column:
+        """A column that is there."""
+        return self._columns[column_id]
+
+    def put(self, column_id: ColumnId, column: Column) -> None:
+        """Let a column be there; it is as long as `room`."""
+        self._columns[column_id] = column
+
+    def drop(self, column_id: ColumnId) -> None:
+        """Let a column be there no longer."""
+        self._columns.pop(column_id, None)
 
     # Asking
 
-    def find(self, name: Name) -> Column | None:
-        """The column of a name: a run's own field, then a metric, then a parameter."""
+    def resolve(self, name: Name) -> ColumnId | None:
+        """Which column a name means: a run's own field, then a metric, then a parameter.
+
+        None where no run has such a thing. The column need not be there.
+        """
         if name.kind == "metrics":
             return self._metric(name.name, name.statistic)
         if name.kind is not None:
-            return self._logged[_FAMILIES[name.kind]].get(name.name)
+            kind = FAMILIES[name.kind]
+            return (kind, name.name) if name.name in self._names[kind] else None
         if name.statistic is None:
-            own = self._own.get(_ALSO_CALLED.get(name.name, name.name))
-            if own is not None:
-                return own
-        column = self._metric(name.name, name.statistic)
-        if column is None and name.statistic is None:
-            column = self._logged["param"].get(name.name)
+            own = _ALSO_CALLED.get(name.name, name.name)
+            if own in OWN_FIELDS:
+                return OWN, own
+        found = self._metric(name.name, name.statistic)
+        if found is None and name.statistic is None and name.name in self._names["param"]:
+            return "param", name.name
         kind, _, rest = name.name.partition(".")
-        if column is None and rest and kind in KINDS:
-            return self.find(Name(kind, rest, name.statistic))
-        return column
+        if found is None and rest and kind in KINDS:
+            return self.resolve(Name(kind, rest, name.statistic))
+        return found
+
+    def _metric(self, name: str, statistic: str | None) -> ColumnId | None:
+        kind = statistic if statistic in EXTREMES else "metric"
+        is_known = name in self._names["metric"] or (kind, name) in self._columns
+        return (kind, name) if is_known else None
+
+    def find(self, name: Name) -> Column | None:
+        """The column of a name, None where no run has such a thing; raises if it is left out."""
+        wanted = self.resolve(name)
+        if wanted is None:
+            return None
+        found = self._columns.get(wanted)
+        if found is None and self._is_whole and wanted[0] in EXTREMES:
+            return self._columns["metric", wanted[1]]
+        return self._columns[wanted] if found is None else found
+
+    def needs(self, query: Query) -> set[ColumnId]:
+        """The columns that `select` looks into for a query."""
+        wanted = {self.resolve(name) for name in query.names() if not name.is_tag}
+        tags = {("tag", name) for name in tags_asked(query, self._names["tag"])}
+        return {one for one in wanted if one is not None} | tags
 
     def tags(self) -> Mapping[str, TextColumn]:
         """The columns of all tags by name."""
-        return {n: c for n, c in self._logged["tag"].items() if isinstance(c, TextColumn)}
+        return {
+            name: column
+            for (kind, name), column in self._columns.items()
+            if kind == "tag" and isinstance(column, TextColumn)
+        }
 
-    def _metric(self, name: str, statistic: str | None) -> Column | None:
-        last = self._logged["metric"].get(name)
-        extreme = self._logged[statistic].get(name) if statistic in _EXTREMES else None
-        if last is None or extreme is None:
-            return last or extreme
-        numbers = extreme.numbers(self._room)
-        return NumberColumn.of(np.where(np.isnan(numbers), last.numbers(self._room), numbers))
+    def alive(self) -> Mask:
+        """Which rows are of runs that are there; don't write."""
+        return self._alive[: self.n_rows]
 
     def select(self, query: Query) -> Mask:
         """Which rows a query takes; raises `QueryError` where a value does not fit its column."""
@@ -249,7 +315,7 @@ class RunColumns:
 
     def unknown_names(self, query: Query) -> tuple[Name, ...]:
         """Names in a query that no run has ever had, most likely misspelt."""
-        return tuple(n for n in query.names() if not n.is_tag and self.find(n) is None)
+        return tuple(n for n in query.names() if not n.is_tag and self.resolve(n) is None)
 
     def order(
         self,
@@ -269,49 +335,34 @@ class RunColumns:
         wanted = len(rows) if limit is None else min(len(rows), offset + limit)
         return first_rows(rows, keys, wanted)[offset:]
 
-    def group(self, mask: Mask, keys: Sequence[str | Name]) -> Groups:
-        """Groups of the rows of a mask by equal values of one or more columns, with counts."""
-        rows = np.flatnonzero(mask)
-        codes: Rows = np.zeros(len(rows), dtype=np.int64)
-        values: list[tuple[Any, ...]] = [()]
-        for key in keys:
-            column = self._found(key)
-            more, labels = (
-                (np.zeros_like(codes), [None]) if column is None else column.grouped(rows)
-            )
-            # Pairs are numbered anew after each key, so that the product cannot overflow.
-            pairs, codes = np.unique(codes * max(1, len(labels)) + more, return_inverse=True)
-            split = [divmod(pair, len(labels)) for pair in pairs.tolist()]
-            values = [(*values[before], labels[code]) for before, code in split]
-        counts = np.bincount(codes, minlength=len(values)) if len(rows) else np.zeros(0, np.int64)
-        items = zip(values, counts.tolist(), strict=False)
-        whole: Rows = np.full(self.n_rows, -1, dtype=np.int64)
-        whole[rows] = codes
-        names = tuple(key if isinstance(key, str) else key.to_text() for key in keys)
-        return Groups(names, tuple(Group(value, count) for value, count in items), whole)
-
     # Reading
 
     def rows_of(self, pks: Sequence[int] | Rows) -> Rows:
         """The row of each key, -1 where it is not known."""
         wanted = np.asarray(pks, dtype=np.int64)
-        if not len(self._rows_of):
+        known = self._rows_of
+        if not len(known):
             return np.full(len(wanted), -1, dtype=np.int64)
-        inside = (wanted >= 0) & (wanted < len(self._rows_of))
-        return np.where(inside, self._rows_of[np.where(inside, wanted, 0)], -1)
+        inside = (wanted >= 0) & (wanted < len(known))
+        return np.where(inside, known[np.where(inside, wanted, 0)], -1)
 
     def pks(self, rows: Rows) -> Rows:
         """The keys of rows."""
         return self._pks[rows]
 
+    def names(self, kind: str) -> Set[str]:
+        """The known names of a kind."""
+        return self._names[kind]
+
     def column_names(self) -> list[str]:
-        """Own fields, then metrics, parameters and tags that some run has, as queries name them."""
-        names = [Name(None, name).to_text() for name in OWN_FIELDS]
-        for kind in KINDS:
-            family = self._logged[_FAMILIES[kind]]
-            there = sorted(n for n, column in family.items() if column.present(self.n_rows).any())
-            names += [Name(kind, name).to_text() for name in there]
-        return names
+        """Own fields, then metrics, parameters and tags, as queries name them."""
+        if not self._sorted_names:
+            found = [Name(None, name).to_text() for name in OWN_FIELDS]
+            for kind in KINDS:
+                names = sorted(self._names[FAMILIES[kind]])
+                found += [Name(kind, name).to_text() for name in names]
+            self._sorted_names = found
+        return list(self._sorted_names)
 
     def values(self, column: str | Name, rows: Rows) -> list[Any]:
         """Values of rows: numbers, texts, or moments in UTC; None where missing."""
@@ -333,7 +384,17 @@ class RunColumns:
         return [labels[code] for code in np.argsort(-counts, kind="stable")[:limit].tolist()]
 
     def _found(self, name: str | Name) -> Column | None:
-        return self.find(parse_name(name) if isinstance(name, str) else name)
+        return self.find(named(name))
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Name:
+    return parse_name(text)
+
+
+def named(name: str | Name) -> Name:
+    """A name as text read, once for each text."""
+    return _parsed(name) if isinstance(name, str) else name
 
 
 def _field_text(value: Any) -> str | None:

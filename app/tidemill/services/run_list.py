@@ -4,7 +4,8 @@ A list of a million runs is held as their keys in order; whole runs are read a p
 `runs.find`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,23 +13,39 @@ from numpy.typing import NDArray
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Reporter, Silent
-from tidemill.domain.metrics import METRICS, for_task
-from tidemill.domain.query import Completion, Name, QueryError, complete, parse, parse_name
-from tidemill.domain.query.columns import Floats, Mask
+from tidemill.domain.metrics import METRICS, for_task, higher_is_better
+from tidemill.domain.query import Completion, Name, QueryError, complete, parse
+from tidemill.domain.query.columns import Floats, Parts
 from tidemill.domain.query.texts import TextColumn
 from tidemill.domain.recipes import USUAL_METRIC
+from tidemill.domain.run_columns import OWN, ColumnId, RunColumns, named
 from tidemill.domain.run_grouping import Beside, Figure, mixed
 from tidemill.domain.run_lists import Changed, Facets, Outline, Wish
 from tidemill.domain.run_order import Arrangement, arrange
 from tidemill.domain.runs import RunState
-from tidemill.services.run_view import NOT_ARCHIVED, RunsView
+from tidemill.services import run_snapshot
+from tidemill.services.run_view import NOT_TRASHED, RunsView, shown
 from tidemill.services.runs import known_metric
+from tidemill.services.workspace import Workspace
+from tidemill.store import run_columns as rows
 
-_LOOK_INTO = 5_000
+_LOOK_INTO = 5_000  # the newest runs tell which names are frequent
+_MOST_VALUES = 200_000  # and of their values, so many at most
+_BESIDE: tuple[ColumnId, ...] = ((OWN, "state"), (OWN, "dataset"))
+_ALWAYS: tuple[ColumnId, ...] = ((OWN, "pinned"), (OWN, "trashed"))
+_SPARE = 50  # a snapshot has room for one more run in so many
+
+Marks = NDArray[np.uint64]
 
 
 class RunList(RunsView):
     """A live view that also gives the whole order; safe to use from several threads."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Nothing is read before the first question."""
+        super().__init__(workspace)
+        self._folds: dict[tuple[str, ...], tuple[int, Marks]] = {}
+        self._facets: tuple[int, Facets] | None = None
 
     def outline(
         self,
@@ -40,148 +57,145 @@ class RunList(RunsView):
     ) -> Outline:
         """The runs that match in the order wished for, pinned ones on top of their group.
 
-        A group stands where its first run would stand. `figures` are numeric columns to sum up
-        in every group. With `first`, only so many keys are put in order, which is quick. A wrong
-        query raises `domain.query.QueryError` with its position in `where`.
+        A group stands where its first run would stand, a folded row where the mean of its runs
+        does. `figures` are numeric columns to sum up in every group. With `first`, only so many
+        keys are put in order, which is quick. A wrong query raises `domain.query.QueryError`
+        with its position in `where`.
         """
-        (reporter or Silent()).check()
-        self.refresh()
-        if wish.where:
-            parse(wish.where)  # so that an error's position is that of the person's own text
-        with self._lock:
-            mask = self._mask(wish)
-            rows = np.flatnonzero(mask)
-            ordered, groups = arrange(rows, self._arrangement(wish, figures), first)
-            keys = self._columns.pks(ordered).copy()
-            is_whole = len(keys) == len(rows)
-            return Outline(keys, groups, len(self._columns), len(rows), is_whole)
+        reporter = reporter or Silent()
+        self.take_changes(reporter)
+        query = shown(wish.where, archived=wish.archived, trashed=wish.trashed)
+        fold = self._fold(wish.fold, reporter) if wish.fold else None
+        names = [*(name for name, _ in wish.sort), *wish.group_by, *figures]
+        wanted = self._resolved(names, query).union(_ALWAYS)
+        if wish.group_by or wish.fold:
+            wanted |= set(_BESIDE)
+        with self._reading(wanted, reporter) as columns:
+            reporter.check()
+            rows_there = np.flatnonzero(columns.select(query))
+            how = _arrangement(columns, wish, figures, fold)
+            ordered, groups = arrange(rows_there, how, first)
+            total = int(np.count_nonzero(columns.select(parse(NOT_TRASHED))))
+            keys = columns.pks(ordered)
+        is_whole = len(keys) == len(rows_there)
+        return Outline(keys, groups, total, len(rows_there), is_whole)
 
-    def _mask(self, wish: Wish) -> Mask:
-        parts = [] if wish.archived or wish.trashed else [NOT_ARCHIVED]
-        if wish.where:
-            parts.insert(0, f"({wish.where})")
-        mask = self._columns.select(parse(" and ".join(parts)))
-        return np.zeros_like(mask) if wish.trashed else mask
+    def count(self, where: str, *, archived: bool = False) -> int:
+        """How many runs match a query."""
+        self.take_changes()
+        query = shown(where, archived=archived)
+        with self._reading(self._resolved((), query)) as columns:
+            return int(np.count_nonzero(columns.select(query)))
 
-    def _arrangement(self, wish: Wish, figures: Sequence[str]) -> Arrangement:
-        columns, n = self._columns, self._columns.n_rows
-        sort = [(columns.find(parse_name(name)), down) for name, down in wish.sort]
-        pinned, state, dataset = (
-            columns.find(Name(None, n)) for n in ("pinned", "state", "dataset")
-        )
-        assert isinstance(pinned, TextColumn)
-        assert isinstance(state, TextColumn)
-        assert isinstance(dataset, TextColumn)
-        everyone = np.arange(n)
-        codes, labels = dataset.grouped(everyone)
-        if labels and labels[-1] is None:
-            codes = np.where(codes == len(labels) - 1, -1, codes)
-        return Arrangement(
-            sort=[(column, down) for column, down in sort if column is not None],
-            group_by=[columns.find(parse_name(name)) for name in wish.group_by],
-            fold=self._fold(wish.fold) if wish.fold else None,
-            pinned=pinned.equal(n, "yes"),
-            beside=Beside(state.equal(n, str(RunState.RUNNING)), codes, tuple(labels)),
-            figures={
-                name: Figure(columns.numbers(name), _is_higher_better(parse_name(name).name))
-                for name in figures
-            },
-        )
+    def _fold(self, names: Sequence[str], reporter: Reporter) -> Marks:
+        """Equal where runs of one experiment have equal parameters but for these names.
 
-    def _fold(self, names: Sequence[str]) -> NDArray[np.uint64]:
-        """Equal where runs of one experiment have equal parameters but for these names."""
-        columns = self._columns
-        everyone = np.arange(columns.n_rows)
-        folded = {parse_name(name).name for name in names}
-        found = np.zeros(columns.n_rows, dtype=np.uint64)
-        for written in ("experiment", *columns.column_names()):
-            name = parse_name(written)
-            column = columns.find(name)
-            is_param = name.kind == "params" and name.name not in folded
-            if column is not None and (is_param or written == "experiment"):
-                codes, labels = column.grouped(everyone)
-                told = [0 if v is None else hash((written, v)) & (2**64 - 1) for v in labels]
-                found += mixed(np.asarray(told, dtype=np.uint64))[codes]
-        return found
+        A sum of scattered 64-bit numbers, one a parameter: that two of a million different runs
+        are taken for equal has a chance of 3 in 100 million (n squared over 2 to the 65).
+        """
+        folded = {("param", named(name).name) for name in names if named(name).kind != "metrics"}
+        key = tuple(sorted(name for _, name in folded))
+        while True:
+            with self._lock.reading():
+                generation, n_rows = self._generation, self._columns.n_rows
+                params = sorted(("param", name) for name in self._columns.names("param"))
+            known = self._folds.get(key)
+            if known is not None and known[0] == generation:
+                return known[1]
+            marks: Marks = np.zeros(n_rows, dtype=np.uint64)
+            for one in [(OWN, "experiment"), *(p for p in params if p not in folded)]:
+                reporter.check()
+                with self._reading([one], reporter) as columns:
+                    if self._generation != generation:
+                        break
+                    marks += _scattered(columns, one, n_rows)
+            else:
+                self._folds = {key: (generation, marks)}
+                return marks
 
-    def cells(self, keys: Sequence[int], columns: Sequence[str]) -> dict[str, list[Any]]:
-        """Values of runs as logged, a list a column in the order of the keys; None is missing."""
-        with self._lock:
-            rows = self._columns.rows_of(keys)
-            there = rows >= 0
+    def cells(
+        self, keys: Sequence[int] | NDArray[np.int64], columns: Sequence[str]
+    ) -> dict[str, list[Any]]:
+        """Values of runs as logged, a list a column in the order of the keys; None is missing.
+
+        Numbers of metrics, texts, or moments in UTC. A metric logged as NaN is NaN.
+        """
+        self._opened()
+        with self._reading(self._resolved(columns)) as there:
+            at = there.rows_of(keys)
+            if (at >= 0).all():
+                return {name: there.values(name, at) for name in columns}
+            known = at >= 0
             found: dict[str, list[Any]] = {}
             for name in columns:
-                values = iter(self._columns.values(name, rows[there]))
-                found[name] = [next(values) if known else None for known in there.tolist()]
+                values = iter(there.values(name, at[known]))
+                found[name] = [next(values) if is_known else None for is_known in known.tolist()]
             return found
 
     def numbers(self, keys: Sequence[int] | NDArray[np.int64], column: str) -> Floats:
         """One number a key, NaN where there is none; times in seconds since 1970."""
-        with self._lock:
-            rows = self._columns.rows_of(keys)
-            found = self._columns.numbers(column)[np.maximum(rows, 0)] if len(rows) else np.empty(0)
-            return np.where(rows >= 0, found, np.nan)
+        self._opened()
+        with self._reading(self._resolved([column])) as there:
+            at = there.rows_of(keys)
+            found: Floats = np.full(len(at), np.nan)
+            known = at >= 0
+            found[known] = there.numbers(column)[at[known]]
+            return found
 
     def range(self, column: str) -> tuple[float, float] | None:
         """The lowest and the highest number of a column over all runs; None where there is none."""
-        with self._lock:
-            values = self._columns.numbers(column)
-            values = values[np.isfinite(values)]
-            return (float(values.min()), float(values.max())) if len(values) else None
+        self._opened()
+        with self._reading(self._resolved([column]) | {(OWN, "trashed")}) as there:
+            values = there.numbers(column)[there.select(parse(NOT_TRASHED))]
+        values = values[np.isfinite(values)]
+        return (float(values.min()), float(values.max())) if len(values) else None
 
-    def refresh(self) -> Changed:
+    def unknown_names(self, where: str) -> tuple[str, ...]:
+        """Names in a query that no run has ever had, most likely misspelt."""
+        query = parse(where)
+        self._opened()
+        with self._lock.reading():
+            return tuple(name.to_text() for name in self._columns.unknown_names(query))
+
+    def refresh(self, reporter: Reporter | None = None) -> Changed:
         """Take in what changed in the store since the last call."""
-        return Changed(np.asarray(self.take_changes(), dtype=np.int64))
-
-    def save_snapshot(self) -> None:
-        """Keep what was read for the next time this list is opened."""
-
-    def close(self) -> None:
-        """Forget what is in memory."""
+        return Changed(self.take_changes(reporter))
 
     def facets(self) -> Facets:
-        """What the runs hold now."""
-        self.refresh()
-        with self._lock:
-            names = self._columns.column_names()
-            n_rows = self._columns.n_rows
-            metrics = self._counted(names, "metrics.")
-            params = self._counted(names, "params.")
-            varying = []
-            living = self._columns.select(parse(""))
-            everyone = np.flatnonzero(living)[:_LOOK_INTO]
-            for name, _ in params:
-                texts = self._columns.values(Name("params", name), everyone)
-                if len({text for text in texts if text is not None}) > 1:
-                    varying.append(name)
-            main = _main_metric(metrics)
-            scale = None
-            if main is not None:
-                values = self._columns.numbers(Name("metrics", main))[:n_rows]
-                values = values[np.isfinite(values) & living]
-                scale = (float(values.min()), float(values.max())) if len(values) else None
-        return Facets(
+        """What the runs hold now, told from the names in the store and the newest runs."""
+        self.take_changes()
+        known = self._facets
+        generation = self._generation
+        if known is not None and known[0] == generation:
+            return known[1]
+        with self._workspace.store.read() as connection:
+            frequent = rows.frequent_keys(connection, _LOOK_INTO, _MOST_VALUES)
+        counts: dict[str, dict[str, int]] = {"metric": {}, "param": {}, "tag": {}}
+        varying = []
+        for key_id, n, varies in sorted(frequent, key=lambda one: -one.n):
+            kind, name = self._keys.names.get(key_id, ("", ""))
+            if kind in counts:
+                counts[kind][name] = n
+            if kind == "param" and varies:
+                varying.append(name)
+        with self._lock.reading():
+            names = tuple(self._columns.column_names())
+            listed = {
+                kind: (*found, *sorted(self._columns.names(kind) - found.keys()))
+                for kind, found in counts.items()
+            }
+        main = _main_metric(list(counts["metric"].items()))
+        facets = Facets(
             main,
-            tuple(name for name, _ in metrics),
-            tuple(name for name, _ in params),
+            listed["metric"],
+            listed["param"],
             tuple(varying),
-            tuple(names),
-            scale,
-            tuple(parse_name(n).name for n in names if n.startswith("tags.")),
+            names,
+            None if main is None else self.range(Name("metrics", main).to_text()),
+            listed["tag"],
         )
-
-    def _counted(self, names: list[str], prefix: str) -> list[tuple[str, int]]:
-        """Names of a kind with how many runs have a value, most first."""
-        found: list[tuple[str, int]] = []
-        for written in names:
-            if not written.startswith(prefix):
-                continue
-            name = parse_name(written)
-            column = self._columns.find(name)
-            if column is not None:
-                n = int(column.present(self._columns.n_rows).sum())
-                found.append((name.name, n))
-        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+        self._facets = (generation, facets)
+        return facets
 
     def completions(self, text: str, cursor: int) -> list[Completion]:
         """What could be typed next in a query at the cursor."""
@@ -190,10 +204,90 @@ class RunList(RunsView):
         except QueryError:
             return []
 
+    # The snapshot
 
-def _is_higher_better(name: str) -> bool:
-    known = known_metric(name, None)
-    return known is None or known.higher_is_better is not False
+    def save_snapshot(self, reporter: Reporter | None = None) -> bool:
+        """Keep the columns for the next time a list is opened; return whether there was need.
+
+        Raises `WorldError` where the disk refuses.
+        """
+        reporter = reporter or Silent()
+        before = self._snapshot
+        with self._held(self._feeding, reporter):
+            mark, epoch = self._mark, self._epoch
+        if mark is None:
+            return False
+        is_same = before is not None and before.seq == mark.seq
+        if is_same and before is not None and set(self._columns.ids()) <= before.ids():
+            return False
+        if before is not None:
+            self._ensure([*before.ids()], reporter)
+        with self._lock.reading():
+            pks = self._columns.pks(np.arange(self._columns.n_rows))
+            ids = self._columns.ids()
+            is_sound = self._epoch == epoch and bool(self._columns.alive().all())
+        if not is_sound:
+            return False
+        parts = partial(self._parts, epoch, len(pks) + len(pks) // _SPARE, reporter)
+        stamp = self._stamp(mark)
+        run_snapshot.save(self._workspace.folder, stamp, pks, parts(ids))
+        return True
+
+    def _parts(
+        self, epoch: int, room: int, reporter: Reporter, ids: Sequence[ColumnId]
+    ) -> Iterator[tuple[ColumnId, Parts]]:
+        for one in ids:
+            reporter.check()
+            with self._lock.reading():
+                if self._epoch == epoch and self._columns.has(one):
+                    yield one, self._columns.column(one).parts(room)
+
+    def close(self) -> None:
+        """Forget what is in memory."""
+        with self._held(self._feeding, Silent()), self._lock.writing():
+            self._columns = RunColumns(self._workspace.clock, is_whole=False)
+            self._snapshot, self._mark = None, None
+            self._epoch += 1
+
+
+def _arrangement(
+    columns: RunColumns, wish: Wish, figures: Sequence[str], fold: Marks | None
+) -> Arrangement:
+    n = columns.n_rows
+    sort = [(columns.find(named(name)), down) for name, down in wish.sort]
+    return Arrangement(
+        sort=[(column, down) for column, down in sort if column is not None],
+        group_by=[columns.find(named(name)) for name in wish.group_by],
+        fold=fold,
+        pinned=_text(columns, "pinned").equal(n, "yes"),
+        beside=_beside(columns) if wish.group_by or wish.fold else None,
+        figures={
+            name: Figure(columns.numbers(name), higher_is_better(named(name).name))
+            for name in figures
+        },
+    )
+
+
+def _beside(columns: RunColumns) -> Beside:
+    n = columns.n_rows
+    codes, labels = _text(columns, "dataset").coded(n)
+    running = _text(columns, "state").equal(n, str(RunState.RUNNING))
+    return Beside(running, codes, tuple(labels))
+
+
+def _text(columns: RunColumns, field: str) -> TextColumn:
+    column = columns.column((OWN, field))
+    assert isinstance(column, TextColumn)
+    return column
+
+
+def _scattered(columns: RunColumns, one: ColumnId, n_rows: int) -> Marks:
+    """A column's share of what marks equal runs: as good as random, 0 where it is missing."""
+    column = columns.column(one)
+    assert isinstance(column, TextColumn)
+    salt = np.uint64(hash(one) & (2**64 - 1))
+    marks = mixed(column.hashes(n_rows) ^ salt)
+    return np.where(column.present(n_rows), marks, np.uint64(0))
 
 
 def _main_metric(metrics: list[tuple[str, int]]) -> str | None:

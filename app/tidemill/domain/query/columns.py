@@ -3,8 +3,9 @@
 A column is as long as its owner's room; only its first `n` rows mean something.
 """
 
+import struct
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import Enum
 from itertools import repeat
@@ -20,6 +21,12 @@ Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 Numbers = Sequence[float | None] | Floats
 Texts = Sequence[str | None]
+Parts = Mapping[str, NDArray[Any]]
+
+# NaN means missing in a column. A metric that was logged as NaN is one too for sorting, filtering
+# and sums, yet has bits of its own, so that it is shown as what it is.
+_NAN_BITS = 0x7FF8000000000001
+LOGGED_NAN: float = struct.unpack("<d", struct.pack("<Q", _NAN_BITS))[0]
 
 
 class Holds(Enum):
@@ -74,6 +81,20 @@ class Column(ABC):
     def values(self, rows: Rows) -> list[Any]:
         """The values of these rows as Python objects, None where missing."""
 
+    @property
+    @abstractmethod
+    def n_bytes(self) -> int:
+        """Bytes in memory."""
+
+    @abstractmethod
+    def parts(self, room: int) -> Parts:
+        """The arrays this column is made of, cut or stretched to `room` rows; don't write."""
+
+    @classmethod
+    @abstractmethod
+    def of_parts(cls, parts: Parts) -> "Column":
+        """Wrap what `parts` gave; the arrays must be writable."""
+
 
 class NumberColumn(Column):
     """Float64 numbers, or seconds since 1970 where `holds` is TIMES."""
@@ -105,7 +126,7 @@ class NumberColumn(Column):
     def write(self, rows: Rows, numbers: Numbers | None, texts: Texts | None) -> None:
         """See `Column`; an infinite metric comes as text from stores that keep only finite ones."""
         if texts is not None:
-            numbers = [number_of(t or "") if n is None else n for n, t in paired(numbers, texts)]
+            numbers = [_number(n, t) for n, t in paired(numbers, texts)]
         self._numbers[rows] = np.asarray(numbers, dtype=np.float64)
 
     def present(self, n: int) -> Mask:
@@ -127,13 +148,46 @@ class NumberColumn(Column):
 
     def values(self, rows: Rows) -> list[Any]:
         """See `Column`; times are moments in UTC."""
-        return self._told(self._numbers[rows])
+        numbers = self._numbers[rows]
+        found = self._told(numbers)
+        for at in np.flatnonzero(numbers.view(np.uint64) == _NAN_BITS).tolist():
+            found[at] = LOGGED_NAN
+        return found
+
+    @property
+    def n_bytes(self) -> int:
+        """See `Column`."""
+        return self._numbers.nbytes
+
+    def parts(self, room: int) -> Parts:
+        """See `Column`."""
+        return {"numbers": fitted(self._numbers, room, np.nan)}
+
+    @classmethod
+    def of_parts(cls, parts: Parts) -> "NumberColumn":
+        """See `Column`."""
+        return cls.of(parts["numbers"])
 
     def _told(self, numbers: Floats) -> list[Any]:
         plain = [None if number != number else number for number in numbers.tolist()]  # noqa: PLR0124
         if self.holds is Holds.NUMBERS:
             return plain
         return [None if s is None else datetime.fromtimestamp(s, UTC) for s in plain]
+
+
+class TimeColumn(NumberColumn):
+    """Moments as seconds since 1970."""
+
+    def __init__(self, room: int) -> None:
+        """All missing at first."""
+        super().__init__(room, Holds.TIMES)
+
+
+def _number(number: float | None, text: str | None) -> float | None:
+    """A number with its text: infinities and NaN come as text where stores keep only finite."""
+    if number is not None or text is None:
+        return number
+    return LOGGED_NAN if text == "nan" else number_of(text)
 
 
 def paired(
@@ -148,10 +202,17 @@ def paired(
 
 
 def grown(array: NDArray[Any], room: int, missing: float) -> NDArray[Any]:
-    """A longer copy, the new places missing."""
+    """A longer copy, the new places missing; the array itself where it is long enough."""
+    if len(array) >= room:
+        return array
     longer = np.full(room, missing, dtype=array.dtype)
     longer[: len(array)] = array
     return longer
+
+
+def fitted(array: NDArray[Any], room: int, missing: float) -> NDArray[Any]:
+    """Exactly `room` places: the array's own where it is long enough, else a longer copy."""
+    return array[:room] if len(array) >= room else grown(array, room, missing)
 
 
 def kept(array: NDArray[Any], rows: Rows, missing: float) -> None:

@@ -8,7 +8,7 @@ exactly; `contains` does not mind capitals. A date spans its day of UTC.
 
 import operator as operators
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -70,6 +70,21 @@ def evaluate(query: Query, table: Table) -> Mask:
     if query.where is None:
         return np.ones(table.n_rows, dtype=np.bool_)
     return _node(query.where, table)
+
+
+def tags_asked(query: Query, names: Iterable[str]) -> set[str]:
+    """Which of these tags' columns a query looks into for the word `tag`."""
+    return {name for node in _tag_nodes(query.where) for name in names if _tag_fits(node, name)}
+
+
+def _tag_nodes(node: Node | None) -> Iterator[Comparison | In | IsNull]:
+    if isinstance(node, (And, Or)):
+        for part in node.parts:
+            yield from _tag_nodes(part)
+    elif isinstance(node, Not):
+        yield from _tag_nodes(node.part)
+    elif node is not None and node.name.is_tag:
+        yield node
 
 
 def _node(node: Node, table: Table) -> Mask:

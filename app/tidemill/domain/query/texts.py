@@ -3,9 +3,8 @@
 Predicates on text are asked once for each different text, never for each row.
 """
 
-import math
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,19 +14,24 @@ from tidemill.domain.query.columns import (
     Floats,
     Mask,
     Numbers,
+    Parts,
     Rows,
     Texts,
+    fitted,
     grown,
     kept,
     paired,
 )
-from tidemill.domain.query.numbers import number_of, number_text, whole_text
+from tidemill.domain.query.numbers import number_of, number_text
+from tidemill.domain.query.packed import MISSING, Key, PackedTexts
 
 Predicate = Callable[[str], bool]
-Key = tuple[str, str]
+Codes = NDArray[np.int32]
+Hashes = NDArray[np.uint64]
 
-MISSING = -1
 _MOST_REMEMBERED = 8
+MANY = 50_000
+"""From so many different texts on they are packed, and no longer told apart when they come."""
 
 
 class Categories:
@@ -45,9 +49,31 @@ class Categories:
     def __len__(self) -> int:
         return len(self.texts)
 
-    def find(self, text: str) -> int:
-        """The code of a text, `MISSING` if it has none."""
-        return self._codes.get(text, MISSING)
+    @property
+    def n_bytes(self) -> int:
+        """Bytes in memory, roughly."""
+        return 120 * len(self.texts) + sum(map(len, self.texts))
+
+    def codes_of(self, text: str) -> Rows:
+        """The code of a text, if it has one."""
+        code = self._codes.get(text)
+        return np.asarray([] if code is None else [code], dtype=np.int64)
+
+    def told(self, codes: Iterable[int]) -> list[str | None]:
+        """Texts of codes, None for negative ones."""
+        return [self.texts[code] if code >= 0 else None for code in codes]
+
+    def every(self) -> Iterable[str]:
+        """All texts in the order of their codes."""
+        return self.texts
+
+    def taken(self, codes: Rows) -> "Categories":
+        """Only these texts, in this order."""
+        return Categories(self.texts[code] for code in codes.tolist())
+
+    def parts(self) -> tuple[NDArray[np.uint8], Rows]:
+        """All texts as bytes and where each ends."""
+        return PackedTexts.of(self.texts).parts()
 
     def encode(self, texts: Iterable[str | None]) -> NDArray[np.int32]:
         """Codes of these texts, giving new ones where needed; None becomes `MISSING`."""
@@ -100,8 +126,8 @@ class TextColumn(Column):
 
     def __init__(self, room: int) -> None:
         """All missing at first."""
-        self._codes: NDArray[np.int32] = np.full(room, MISSING, dtype=np.int32)
-        self._categories = Categories()
+        self._codes: Codes = np.full(room, MISSING, dtype=np.int32)
+        self._categories: Categories | PackedTexts = Categories()
 
     def grow(self, room: int) -> None:
         """See `Column`."""
@@ -117,16 +143,34 @@ class TextColumn(Column):
         used = _used(self._codes, len(self._categories))
         places = np.full(len(self._categories), MISSING, dtype=np.int32)
         places[used] = np.arange(len(used))
-        texts = self._categories.texts
-        self._categories = Categories(texts[code] for code in used.tolist())
-        moved = _looked_up(places, self._codes, MISSING)
+        self._categories = self._categories.taken(used)
+        moved = looked_up(places, self._codes, MISSING)
         self._codes = np.where(self._codes >= 0, moved, self._codes)
 
     def write(self, rows: Rows, numbers: Numbers | None, texts: Texts | None) -> None:
         """See `Column`."""
-        self._codes[rows] = self._categories.encode(
-            number_text(n) if t is None and n is not None else t for n, t in paired(numbers, texts)
+        if numbers is not None:
+            texts = [
+                number_text(n) if t is None and n is not None else t
+                for n, t in paired(numbers, texts)
+            ]
+        self._codes[rows] = self._encoded(rows, texts or ())
+
+    def _encoded(self, rows: Rows, texts: Texts) -> Codes:
+        """Codes for texts that are to stand in rows; a text that stands there keeps its own."""
+        known = self._categories
+        if isinstance(known, Categories):
+            codes = known.encode(texts)
+            if len(known) > MANY:
+                self._categories = PackedTexts.of(known.texts)
+            return codes
+        before = self._codes[rows]
+        stay = np.asarray(
+            [was == text for was, text in zip(known.told(before.tolist()), texts, strict=True)],
+            dtype=np.bool_,
         )
+        new = [None if is_same else text for is_same, text in zip(stay, texts, strict=True)]
+        return np.where(stay, before, known.encode(new))
 
     def present(self, n: int) -> Mask:
         """See `Column`."""
@@ -135,158 +179,86 @@ class TextColumn(Column):
 
     def numbers(self, n: int) -> Floats:
         """See `Column`."""
-        return _looked_up(self._categories.numbers(), self._codes[:n], np.nan)
+        return looked_up(self._categories.numbers(), self._codes[:n], np.nan)
 
     def equal(self, n: int, text: str) -> Mask:
         """Which of the first `n` rows are exactly this text."""
-        code = self._categories.find(text)
-        return self._codes[:n] == code if code != MISSING else np.zeros(n, dtype=np.bool_)
+        codes = self._categories.codes_of(text)
+        if len(codes) == 1:
+            mask: Mask = self._codes[:n] == int(codes[0])
+            return mask
+        sought = np.zeros(len(self._categories), dtype=np.bool_)
+        sought[codes] = True
+        return looked_up(sought, self._codes[:n], False)
 
     def passed(self, n: int, key: Key, predicate: Predicate) -> Mask:
         """Which of the first `n` rows have a text that passes; `key` names the predicate."""
-        return _looked_up(self._categories.passed(key, predicate), self._codes[:n], False)
+        return looked_up(self._categories.passed(key, predicate), self._codes[:n], False)
 
     def sort_key(self, rows: Rows) -> Floats:
         """See `Column`."""
-        return _looked_up(self._categories.ranks(), self._codes[rows], np.nan)
+        return looked_up(self._categories.ranks(), self._codes[rows], np.nan)
 
     def grouped(self, rows: Rows) -> tuple[NDArray[np.int64], list[Any]]:
         """See `Column`."""
-        return _groups(self._codes[rows], self._categories)
+        return groups_of(*self._told_apart(self._codes[rows]))
+
+    def _told_apart(self, codes: Codes) -> tuple[Codes, Categories]:
+        """Codes into categories in which each text stands once."""
+        known = self._categories
+        if isinstance(known, Categories):
+            return codes, known
+        used = _used(codes, len(known))
+        once = Categories()
+        places = np.full(len(known), MISSING, dtype=np.int32)
+        places[used] = once.encode(known.told(used.tolist()))
+        return np.where(codes >= 0, looked_up(places, codes, MISSING), codes), once
 
     def values(self, rows: Rows) -> list[Any]:
         """See `Column`."""
-        texts = self._categories.texts
-        return [texts[c] if c >= 0 else None for c in self._codes[rows].tolist()]
+        return list(self._categories.told(self._codes[rows].tolist()))
 
+    def coded(self, n: int) -> tuple[Codes, list[str]]:
+        """Codes of the first `n` rows, negative where missing, and the text of each code."""
+        codes, categories = self._told_apart(self._codes[:n])
+        return codes, categories.texts
 
-# A parameter whose text is just how its number is written keeps the number alone: a million
-# different learning rates then cost 12 bytes each, not a text and a place in a dictionary.
-_DECIMAL = -2  # the text is repr(number)
-_WHOLE = -3  # the text is the digits of a whole number
+    def hashes(self, n: int) -> Hashes:
+        """A number a row, equal where texts are; it holds within one process only."""
+        told = np.fromiter(map(hash, self._categories.every()), np.int64, len(self._categories))
+        return looked_up(told.view(np.uint64), self._codes[:n], 0)
 
-
-class ParamColumn(TextColumn):
-    """Parameters: the text exactly as logged, and a number where it reads as one."""
-
-    def __init__(self, room: int) -> None:
-        """All missing at first."""
-        super().__init__(room)
-        self._numbers: Floats = np.full(room, np.nan)
-
-    def grow(self, room: int) -> None:
+    @property
+    def n_bytes(self) -> int:
         """See `Column`."""
-        super().grow(room)
-        self._numbers = grown(self._numbers, room, np.nan)
+        return self._codes.nbytes + self._categories.n_bytes
 
-    def clear(self, rows: Rows) -> None:
+    def parts(self, room: int) -> Parts:
         """See `Column`."""
-        super().clear(rows)
-        self._numbers[rows] = np.nan
+        texts, ends = self._categories.parts()
+        return {"codes": fitted(self._codes, room, MISSING), "texts": texts, "ends": ends}
 
-    def keep(self, rows: Rows) -> None:
+    @classmethod
+    def of_parts(cls, parts: Parts) -> Self:
         """See `Column`."""
-        super().keep(rows)
-        kept(self._numbers, rows, np.nan)
-
-    def write(self, rows: Rows, numbers: Numbers | None, texts: Texts | None) -> None:
-        """See `Column`."""
-        values: list[float | None] = []
-        shapes: list[int] = []
-        worded: list[str | None] = []
-        for number, text in paired(numbers, texts):
-            value = None if number is None or math.isnan(number) else float(number)
-            if value is None and text is not None:
-                value = number_of(text)
-            values.append(value)
-            shapes.append(_shape(value, text))
-            if shapes[-1] >= 0:
-                worded.append(text)
-        codes = np.asarray(shapes, dtype=np.int32)
-        codes[codes >= 0] = self._categories.encode(worded)
-        self._codes[rows] = codes
-        self._numbers[rows] = np.asarray(values, dtype=np.float64)
-
-    def numbers(self, n: int) -> Floats:
-        """See `Column`."""
-        return self._numbers[:n]
-
-    def equal(self, n: int, text: str) -> Mask:
-        """See `TextColumn`."""
-        shape = _shape(number_of(text), text)
-        if shape >= 0:
-            return super().equal(n, text)
-        mask: Mask = (self._codes[:n] == shape) & (self._numbers[:n] == number_of(text))
-        return mask
-
-    def passed(self, n: int, key: Key, predicate: Predicate) -> Mask:
-        """See `TextColumn`."""
-        mask = super().passed(n, key, predicate)
-        for shape, write in _WRITTEN:
-            rows = np.flatnonzero(self._codes[:n] == shape)
-            different, places = np.unique(self._numbers[rows], return_inverse=True)
-            told = [predicate(write(number)) for number in different.tolist()]
-            mask[rows] = np.asarray(told, dtype=np.bool_)[places]
-        return mask
-
-    def sort_key(self, rows: Rows) -> Floats:
-        """See `Column`."""
-        numbers, codes = self._numbers[rows], self._codes[rows]
-        worded = (codes >= 0) & np.isnan(numbers)
-        if not worded.any():
-            return numbers
-        different, places = np.unique(numbers, return_inverse=True)
-        key = np.where(np.isnan(numbers), np.nan, places)
-        key[worded] = len(different) + self._categories.ranks()[codes[worded]]
-        return key
-
-    def grouped(self, rows: Rows) -> tuple[NDArray[np.int64], list[Any]]:
-        """See `Column`; groups are of equal text, so `1` and `1.0` are two."""
-        codes, numbers = self._codes[rows], self._numbers[rows]
-        if (codes >= MISSING).all():
-            return _groups(codes, self._categories)
-        texts = list(self._categories.texts)
-        for shape, write in _WRITTEN:
-            plain = np.flatnonzero(codes == shape)
-            different, places = np.unique(numbers[plain], return_inverse=True)
-            codes[plain] = len(texts) + places
-            texts += [write(number) for number in different.tolist()]
-        return _groups(codes, Categories(texts))
-
-    def values(self, rows: Rows) -> list[Any]:
-        """See `Column`; texts as logged."""
-        texts, write = self._categories.texts, dict(_WRITTEN)
-        both = zip(self._codes[rows].tolist(), self._numbers[rows].tolist(), strict=True)
-        return [
-            texts[code] if code >= 0 else None if code == MISSING else write[code](number)
-            for code, number in both
-        ]
-
-
-_WRITTEN: tuple[tuple[int, Callable[[float], str]], ...] = (
-    (_DECIMAL, repr),
-    (_WHOLE, lambda number: str(int(number))),
-)
-
-
-def _shape(number: float | None, text: str | None) -> int:
-    """`_DECIMAL` or `_WHOLE` if the number says all, `MISSING` if nothing is there, else 0."""
-    if number is None:
-        return MISSING if text is None else 0
-    if text is None:
-        return _DECIMAL if whole_text(number) is None else _WHOLE
-    if text == whole_text(number):
-        return _WHOLE
-    # Zero and minus zero are equal as numbers, so minus zero has to keep its text.
-    return _DECIMAL if text == repr(number) and text != "-0.0" else 0
+        column = cls(0)
+        column._codes = parts["codes"]
+        packed = PackedTexts(parts["texts"], parts["ends"])
+        column._categories = packed if len(packed) > MANY else Categories(packed.every())
+        return column
 
 
 def _used(codes: NDArray[np.int32], n_categories: int) -> Rows:
-    counts = np.bincount(codes[codes >= 0], minlength=n_categories)
-    return np.flatnonzero(counts)
+    found: Rows = np.flatnonzero(_counted(codes, n_categories)[1:])
+    return found
 
 
-def _looked_up(table: NDArray[Any], codes: NDArray[np.int32], missing: float) -> NDArray[Any]:
+def _counted(codes: NDArray[np.int32], n_categories: int) -> Rows:
+    """How often each code occurs; the first count is of what is missing."""
+    return np.bincount(np.maximum(codes, MISSING) + 1, minlength=n_categories + 1)
+
+
+def looked_up(table: NDArray[Any], codes: NDArray[np.int32], missing: float) -> NDArray[Any]:
     """Take by code; -1 and below land on the missing value put behind the table."""
     padded = np.append(table, np.asarray([missing], dtype=table.dtype))
     if len(codes) and codes.min() < MISSING:
@@ -294,15 +266,16 @@ def _looked_up(table: NDArray[Any], codes: NDArray[np.int32], missing: float) ->
     return padded[codes]
 
 
-def _groups(
+def groups_of(
     codes: NDArray[np.int32], categories: Categories
 ) -> tuple[NDArray[np.int64], list[Any]]:
-    used = _used(codes, len(categories)).tolist()
+    counts = _counted(codes, len(categories))
+    used = np.flatnonzero(counts[1:]).tolist()
     ranks = categories.ranks()
     used.sort(key=lambda code: (ranks[code], categories.texts[code]))
     places = np.full(len(categories) + 1, len(used), dtype=np.int64)
     places[used] = np.arange(len(used))
     labels: list[Any] = [categories.texts[code] for code in used]
-    if (codes == MISSING).any():
+    if counts[0]:
         labels.append(None)
     return places[codes], labels
