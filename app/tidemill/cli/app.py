@@ -9,7 +9,22 @@ import typer
 from tidemill import __version__
 from tidemill.base import logs
 from tidemill.base.errors import Cancelled, TidemillError, WrongUse
-from tidemill.cli import care, data, demo, jobs, models, monitor, output, people, runs, train, watch
+from tidemill.cli import (
+    care,
+    data,
+    demo,
+    jobs,
+    models,
+    monitor,
+    output,
+    people,
+    run_changes,
+    runs,
+    train,
+    trash,
+    views,
+    watch,
+)
 from tidemill.cli.context import Chosen, Faces
 
 PICTURES = "pictures"
@@ -42,7 +57,21 @@ def root(
         care.gui(ctx)
 
 
-for module in (data, train, runs, models, monitor, watch, jobs, care, people, demo):
+for module in (
+    data,
+    train,
+    runs,
+    run_changes,
+    trash,
+    views,
+    models,
+    monitor,
+    watch,
+    jobs,
+    care,
+    people,
+    demo,
+):
     module.attach(app)
 
 

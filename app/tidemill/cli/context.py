@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import typer
 
+from tidemill.base.progress import Reporter
 from tidemill.cli import output
 from tidemill.domain.jobs import Job
 from tidemill.services import jobs, recent
@@ -101,6 +102,24 @@ def progress_bar(
             bar.update(task, completed=share, description=now)
 
         yield move
+
+
+@dataclass(frozen=True)
+class _ToldByBar:
+    """A reporter that moves a bar; Ctrl+C ends the work as it ends the program."""
+
+    move: Callable[[float, str], None]
+
+    def report(self, share: float, message: str = "") -> None:
+        self.move(share, message)
+
+    def check(self) -> None:
+        return
+
+
+def told_by(move: Callable[[float, str], None]) -> Reporter:
+    """What a service speaks through, told by a bar."""
+    return _ToldByBar(move)
 
 
 @contextmanager

@@ -12,6 +12,9 @@ from tidemill.domain.runs import Run
 from tidemill.services.workspace import Workspace
 from tidemill.store import runs as rows
 
+_SLICE = 2_000
+"""Runs asked for in one statement."""
+
 
 def one(workspace: Workspace, text: str) -> Run:
     """The run of an id, the beginning of one, or a name; raises `NeedsYou` if not exactly one."""
@@ -41,9 +44,13 @@ def of_job(workspace: Workspace, job_id: int) -> list[Run]:
 
 
 def find(workspace: Workspace, pks: Sequence[int]) -> list[Run]:
-    """Runs by their keys, in that order."""
+    """Runs by their keys, in that order; read in slices, however many they are."""
     with workspace.store.read() as connection:
-        return rows.find(connection, pks)
+        return [
+            run
+            for start in range(0, len(pks), _SLICE)
+            for run in rows.find(connection, pks[start : start + _SLICE])
+        ]
 
 
 @lru_cache(maxsize=64)

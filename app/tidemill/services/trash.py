@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Reporter, Silent
 from tidemill.domain.runs import Run
+from tidemill.services import runs
 from tidemill.services.run_changes import Changed, distinct, gone, record, told, undo_facts
 from tidemill.services.workspace import Workspace
-from tidemill.store import activities, runs, trash
+from tidemill.store import activities, trash
 from tidemill.store.blobs import LEFT_S
 from tidemill.store.trash import Standing
 
@@ -175,11 +176,24 @@ def listed(workspace: Workspace, *, limit: int | None = None, offset: int = 0) -
     """The runs in the trash, the newest there first; `deleted_at` says since when."""
     with workspace.store.read() as connection:
         keys = trash.listed(connection, limit, offset)
-        return tuple(
-            run
-            for start in range(0, len(keys), SLICE)
-            for run in runs.find(connection, keys[start : start + SLICE])
-        )
+    return tuple(runs.find(workspace, keys))
+
+
+def named(workspace: Workspace, texts: Sequence[str] | None) -> list[int]:
+    """Keys of runs in the trash, by id, beginning of one, or name; None for all of them.
+
+    Raises `NeedsYou` where a text fits none or several.
+    """
+    with workspace.store.read() as connection:
+        if texts is None:
+            return trash.listed(connection)
+        found = [(text, trash.pks_of(connection, text)) for text in texts]
+    for text, keys in found:
+        if not keys:
+            raise NeedsYou(f"There is no run {text} in the trash.", "Look what is in it first.")
+        if len(keys) > 1:
+            raise NeedsYou(f"{text} fits several runs in the trash.", "Write more of the id.")
+    return [keys[0] for _, keys in found]
 
 
 def count(workspace: Workspace) -> int:

@@ -133,6 +133,15 @@ def listed(connection: sa.Connection, limit: int | None = None, offset: int = 0)
     return [row[0] for row in connection.execute(query)]
 
 
+def pks_of(connection: sa.Connection, text: str) -> list[int]:
+    """Keys of the runs in the trash whose id is or starts with, or else whose name is, the text."""
+    exact = sa.select(run.c.pk).where(_in_trash, run.c.uuid == text.lower())
+    begun = run.c.uuid.startswith(text.lower(), autoescape=True)
+    either = sa.select(run.c.pk).where(_in_trash, sa.or_(begun, run.c.name == text)).limit(10)
+    found = [row[0] for row in connection.execute(exact)]
+    return found or [row[0] for row in connection.execute(either)]
+
+
 def count(connection: sa.Connection) -> int:
     """How many runs are in the trash."""
     query = sa.select(sa.func.count()).select_from(run).where(_in_trash)
