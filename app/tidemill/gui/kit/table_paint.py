@@ -166,14 +166,15 @@ def _status_text(brush: Brush) -> None:
             left += _ICON + _GAP
         else:
             side = metrics.current().status
-            if not cell.text:
+            is_alone = not cell.text or brush.width < side + 24
+            if is_alone:
                 left = brush.left + (brush.width - side) / 2
             spot = QRectF(left, round(middle - side / 2), side, side)
             paint_status(brush.painter, spot, cell.status)
             if cell.status == "working":
                 brush.working.append(spot.toAlignedRect().adjusted(-1, -1, 1, 1))
             left += side + 9
-        if cell.text:
+        if cell.text and brush.width >= side + 24:
             tone = "text" if cell.status in {"warn", "bad", "working"} else "text2"
             right = brush.right if cell.progress is None else brush.right - 84
             brush.painter.setFont(look.font)

@@ -15,6 +15,7 @@ from tidemill.gui.pages.experiments.commands import MOST_SIDE_BY_SIDE
 from tidemill.gui.pages.experiments.run_table import RunTable
 from tidemill.gui.pages.experiments.sheets import EmptySheet, NameSheet, NoteSheet
 from tidemill.gui.pages.experiments.state import ExperimentsState
+from tidemill.gui.pages.experiments.view_acts import ViewActs
 from tidemill.gui.pages.experiments.view_model import ExperimentsViewModel
 from tidemill.gui.shell.page import PageContext, address_of
 
@@ -34,6 +35,9 @@ class RunActs(QObject):
         self._model = model
         self._runs = runs
         self._registering = ""
+        self.lists = ViewActs(context, model, runs, self)
+        self.save_view, self.copy_view = self.lists.save_view, self.lists.copy_view
+        self.open_view, self.export = self.lists.open_view, self.lists.export
         self._waiting: Callable[[], None] | None = None
         model.changed.connect(self._on_state)
         self.sheet: Sheet | None = None
@@ -43,6 +47,10 @@ class RunActs(QObject):
         self.changer.registering_failed.connect(self._on_register_failed)
         self.changer.trash_sized.connect(self._on_trash_sized)
         runs.renamed.connect(self.changer.rename)
+
+    def close(self) -> None:
+        """Listen no more."""
+        self.lists.close()
 
     def do(self, action: str) -> None:
         """Do what a button of the floating bar says."""

@@ -15,6 +15,7 @@ from tidemill.gui.pages.experiments.group_popover import GroupPopover
 from tidemill.gui.pages.experiments.source import group_words
 from tidemill.gui.pages.experiments.state import ExperimentsState
 from tidemill.gui.pages.experiments.view_model import ExperimentsViewModel
+from tidemill.gui.pages.experiments.views_bar import ViewsBar
 
 VIEWS = (
     SegmentOption("table", icon="table-2", name="Table"),
@@ -79,6 +80,8 @@ class Tools(QWidget):
         for part in (self.total, self.matching, self.busy):
             self.counts.addWidget(part)
         self.counts.addStretch(1)
+        self.saved = ViewsBar()
+        self.counts.addWidget(self.saved)
         self.counts.addWidget(self.follow)
         return self.counts
 

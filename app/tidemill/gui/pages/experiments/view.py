@@ -164,6 +164,7 @@ class ExperimentsView(PageView):
     def close_page(self) -> None:
         """Let go of the feed."""
         self._model.close()
+        self.acts.close()
         self.compare.close_page()
         self.context.operations.cancel_all("experiments.")
         super().close_page()

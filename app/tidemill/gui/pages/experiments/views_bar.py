@@ -1,0 +1,124 @@
+"""Saved views as chips over the table: open one, save what was changed, keep a new one."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from tidemill.gui.kit.buttons import Button, IconButton
+from tidemill.gui.kit.chips import ChipButton
+from tidemill.gui.kit.labels import Label
+from tidemill.gui.kit.menu import Menu
+from tidemill.gui.kit.metrics import current
+from tidemill.gui.kit.visibility import show_if
+from tidemill.gui.pages.experiments.saved_model import ViewsState
+
+_MOST_CHIPS = 5
+_WIDE = 150
+
+
+class ViewsBar(QWidget):
+    """Draws the views. Emits `opened(name)`, `save_wanted()`, `saved(name)`, `reset(name)` and
+    `menu_wanted(name, global point)`; an empty name is the list itself.
+    """
+
+    opened = Signal(str)
+    save_wanted = Signal()
+    saved = Signal(str)
+    reset = Signal(str)
+    menu_wanted = Signal(str, QPoint)
+
+    def __init__(self) -> None:
+        """Make an empty row."""
+        super().__init__()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(6)
+        self._title = Label("Saved views", "small", "text3", elide="none")
+        self._row.addWidget(self._title)
+        self.save = Button("Save", None, "secondary", height=24)
+        self.save.setToolTip("Keep what was changed in this view")
+        self.save.clicked.connect(self._on_save)
+        self.back = Button("Reset", None, "ghost", height=24)
+        self.back.setToolTip("Show the view as it was saved")
+        self.back.clicked.connect(self._on_reset)
+        self.add = IconButton("plus", "Save this view", size=24, icon_size=14)
+        self.add.clicked.connect(self.save_wanted)
+        self.more = IconButton("ellipsis", "Views", size=24, icon_size=14)
+        self.more.clicked.connect(self._on_more)
+        for part in (self.save, self.back, self.add, self.more):
+            self._row.addWidget(part)
+        self.chips: dict[str, ChipButton] = {}
+        self._state = ViewsState()
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.show_state(self._state)
+
+    def show_state(self, state: ViewsState) -> None:
+        """Draw the views; those that do not fit stand in the menu."""
+        names = state.names[:_MOST_CHIPS]
+        if tuple(self.chips) != names:
+            self._make_chips(names)
+        for name, chip in self.chips.items():
+            chip.setChecked(name == state.opened)
+        show_if(self._title, bool(state.names))
+        show_if(self.save, state.is_modified)
+        show_if(self.back, state.is_modified)
+        self._state = state
+
+    def _make_chips(self, names: tuple[str, ...]) -> None:
+        for chip in self.chips.values():
+            self._row.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self.chips = {}
+        for at, name in enumerate(names):
+            chip = ChipButton(name, "bookmark")
+            chip.setCheckable(True)
+            chip.setMaximumWidth(current().scaled(_WIDE))
+            chip.setMinimumHeight(24)
+            chip.setToolTip(name)
+            chip.setProperty("view", name)
+            chip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            chip.customContextMenuRequested.connect(self._on_context)
+            chip.clicked.connect(self._on_chip)
+            self._row.insertWidget(1 + at, chip)
+            chip.show()
+            self.chips[name] = chip
+
+    def _on_chip(self) -> None:
+        chip = self.sender()
+        if isinstance(chip, ChipButton):
+            self.opened.emit(str(chip.property("view")))
+
+    def _on_context(self, spot: QPoint) -> None:
+        chip = self.sender()
+        if isinstance(chip, ChipButton):
+            self.menu_wanted.emit(str(chip.property("view")), chip.mapToGlobal(spot))
+
+    def _on_save(self) -> None:
+        self.saved.emit(self._state.opened)
+
+    def _on_reset(self) -> None:
+        self.reset.emit(self._state.opened)
+
+    def _on_more(self) -> None:
+        spot = self.more.mapToGlobal(QPoint(0, self.more.height() + 4))
+        self.menu_wanted.emit(self._state.opened, spot)
+
+
+def views_menu(state: ViewsState, name: str, parent: QWidget) -> Menu:
+    """The menu of a view, or of the list; each item's data says what is wanted."""
+    menu = Menu(parent)
+    if name:
+        menu.add(f"Rename {name}…", "pencil", value=("rename", name))
+        menu.add(f"Remove {name}", "trash-2", value=("remove", name))
+        menu.add("Copy it as a line", "link", value=("copy", name))
+        menu.addSeparator()
+    others = state.names[_MOST_CHIPS:]
+    for other in others:
+        menu.add(other, "bookmark", value=("open", other))
+    if others:
+        menu.addSeparator()
+    menu.add("Save this view…", "bookmark-plus", value=("save", ""))
+    if not name:
+        menu.add("Copy this view as a line", "link", value=("copy", ""))
+    menu.add("Open a view from a line…", "clipboard-paste", value=("paste", ""))
+    return menu
