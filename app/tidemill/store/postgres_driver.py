@@ -84,6 +84,8 @@ class Line:
                 moved = True
         except psycopg.Error as error:
             raise LineLost(str(error)) from error
+        if self._connection.broken:
+            raise LineLost
         return moved
 
     def ends(self) -> tuple[int, int]:
