@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from tidemill.base.database_urls import Place
     from tidemill.services.workspace import Workspace
 
 
@@ -15,7 +16,7 @@ class _Faces:
 
     def window(
         self,
-        folder: Path,
+        place: "Place",
         *,
         theme: Literal["light", "dark"] | None,
         size: tuple[int, int] | None,
@@ -24,14 +25,14 @@ class _Faces:
         from tidemill.gui.app import run
 
         if not demo:
-            return run(folder, theme, size)
+            return run(place, theme, size)
         from tidemill.gui.demo import play_in
 
-        return run(folder, theme, size, play_in)
+        return run(place, theme, size, play_in)
 
     def pictures(
         self,
-        folder: Path,
+        place: "Place",
         out: Path,
         themes: Sequence[str],
         sizes: Sequence[tuple[int, int]],
@@ -39,7 +40,7 @@ class _Faces:
     ) -> list[Path]:
         from tidemill.gui.pictures import draw
 
-        return draw(folder, out, themes, sizes, tell)
+        return draw(place, out, themes, sizes, tell)
 
     def worker(self, workspace: "Workspace", *, until_idle: bool, leave_when_idle: bool) -> None:
         from tidemill.worker.loop import Worker
@@ -49,7 +50,7 @@ class _Faces:
         one.run()
 
 
-def window_folder(words: list[str]) -> Path | None:
+def window_place(words: list[str]) -> "Place | None":
     """The workspace to open in the window, if the words ask for that and nothing else.
 
     The window then stands before the libraries of the commands and the store are read.
@@ -72,9 +73,9 @@ def main() -> None:
     """Start the program with the words it was called with."""
     multiprocessing.freeze_support()
     words = sys.argv[1:]
-    folder = window_folder(words)
-    if folder is not None:
-        sys.exit(_Faces().window(folder, theme=None, size=None, demo=False))
+    place = window_place(words)
+    if place is not None:
+        sys.exit(_Faces().window(place, theme=None, size=None, demo=False))
     from tidemill.cli.app import run
 
     sys.exit(run(words, _Faces()))

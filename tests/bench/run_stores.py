@@ -132,8 +132,10 @@ def _run(chance: random.Random, pk: int, state: str) -> tuple[Any, ...]:
 
 
 def _word(chance: random.Random) -> str:
-    return chance.choice(("calm", "bold", "late", "swift", "odd")) + "-" + chance.choice(
-        ("crane", "tide", "mill", "gull", "heron", "reed")
+    return (
+        chance.choice(("calm", "bold", "late", "swift", "odd"))
+        + "-"
+        + chance.choice(("crane", "tide", "mill", "gull", "heron", "reed"))
     )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from tidemill.base.errors import NeedsYou
 
@@ -38,12 +38,13 @@ class DatabaseUrl:
             )
         if not unquote(parts.path).strip("/"):
             raise NeedsYou("The URL names no database.", _LIKE_THIS)
-        account, at, server = parts.netloc.rpartition("@")
+        account, _, server = parts.netloc.rpartition("@")
         user, _, password = account.partition(":")
         words = parse_qsl(parts.query, keep_blank_values=True)
         asked = [value for name, value in words if name == "password"]
         kept = urlencode([(name, value) for name, value in words if name != "password"], safe="/")
-        plain = urlunsplit(("postgresql", f"{user}{at}{server}", parts.path, kept, ""))
+        plain = f"postgresql://{user}{'@' if user else ''}{server}{parts.path}"
+        plain += f"?{kept}" if kept else ""
         return cls(plain, unquote(password) or next(iter(asked), None))
 
     def __str__(self) -> str:
@@ -75,3 +76,8 @@ def place_of(text: str) -> Place:
     if "://" in text:
         return DatabaseUrl.of(text)
     return Path(text).expanduser().absolute()
+
+
+def name_of(place: Place) -> str:
+    """What people call the workspace at a place: its folder's name or its database's."""
+    return place.name or str(place)

@@ -61,6 +61,21 @@ class NoWorkspace(NeedsYou):
         return (type(self), (self.folder,))
 
 
+class NoFolderForFiles(NeedsYou):
+    """A workspace in a database has no folder for its files."""
+
+    def __init__(self, place: object) -> None:
+        """Say which workspace."""
+        super().__init__(
+            f"The workspace {place} needs a folder for its files.",
+            "Name one that all who share it can reach.",
+        )
+        self.place = place
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (type(self), (self.place,))
+
+
 class WrongUse(TidemillError):
     """A command or call was given words it does not know."""
 

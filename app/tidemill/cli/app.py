@@ -44,7 +44,7 @@ app = typer.Typer(
 def root(
     ctx: typer.Context,
     workspace: Annotated[
-        str | None, typer.Option("-w", "--workspace", help="Folder of the workspace.")
+        str | None, typer.Option("-w", "--workspace", help="Folder or URL of the workspace.")
     ] = None,
     version: Annotated[bool, typer.Option("--version", help="Say the version and leave.")] = False,
 ) -> None:

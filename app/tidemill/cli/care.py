@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from tidemill.base.database_urls import place_of
 from tidemill.base.errors import NeedsYou, WrongUse
 from tidemill.cli import output
 from tidemill.cli.context import Chosen, drawn, opened
@@ -33,13 +34,30 @@ def attach(app: typer.Typer) -> None:
     app.command()(doctor)
 
 
-def init(folder: Path) -> None:
-    """Make a new workspace."""
-    workspace = workspaces.create(folder)
+def init(
+    where: Annotated[str, typer.Argument(metavar="FOLDER_OR_URL")],
+    artifacts: Annotated[
+        Path | None,
+        typer.Option(help="Folder for the files of a workspace in a database, reached by all."),
+    ] = None,
+) -> None:
+    """Make a new workspace: in a folder, or in a PostgreSQL database that a team shares."""
+    place = place_of(where)
+    if artifacts is not None and isinstance(place, Path):
+        raise WrongUse(
+            "A workspace in a folder keeps its files there.",
+            "--artifacts is for a workspace in a database: postgresql://account@server/database",
+        )
+    workspace = workspaces.create(place, artifacts=artifacts)
     try:
-        recent.remember(workspace.folder)
-        body = {"folder": workspace.folder, "approver": workspace.person.login}
-        output.show(body, f"Made the workspace {workspace.folder}.")
+        recent.remember(workspace.place)
+        body = {
+            "workspace": str(workspace.place),
+            "folder": workspace.folder,
+            "artifacts": workspace.blobs.folder,
+            "approver": workspace.person.login,
+        }
+        output.show(body, f"Made the workspace {workspace.place}.")
     finally:
         workspace.close()
 
@@ -54,16 +72,16 @@ def gui(
 ) -> None:
     """Open the window."""
     chosen: Chosen = ctx.obj
-    folder = chosen.folder
+    place = chosen.place
     sizes = None if size is None else [parsed_size(size)]
     if pictures is not None:
         themes = [theme.value] if theme else []
-        made = drawn(chosen.faces, folder, pictures, themes, sizes or [])
+        made = drawn(chosen.faces, place, pictures, themes, sizes or [])
         output.show({"items": made, "total": len(made)}, f"{len(made)} pictures in {pictures}.")
         return
     first = sizes[0] if sizes else None
     look: Literal["light", "dark"] | None = None if theme is None else theme.word
-    raise typer.Exit(chosen.faces.window(folder, theme=look, size=first, demo=False))
+    raise typer.Exit(chosen.faces.window(place, theme=look, size=first, demo=False))
 
 
 def parsed_size(text: str) -> tuple[int, int]:

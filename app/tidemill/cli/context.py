@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import typer
 
+from tidemill.base.database_urls import Place
 from tidemill.base.progress import Reporter
 from tidemill.cli import output
 from tidemill.domain.jobs import Job
@@ -26,7 +27,7 @@ class Faces(Protocol):
 
     def window(
         self,
-        folder: Path,
+        place: Place,
         *,
         theme: Literal["light", "dark"] | None,
         size: tuple[int, int] | None,
@@ -37,7 +38,7 @@ class Faces(Protocol):
 
     def pictures(
         self,
-        folder: Path,
+        place: Place,
         out: Path,
         themes: Sequence[str],
         sizes: Sequence[tuple[int, int]],
@@ -62,21 +63,21 @@ class Chosen:
     faces: Faces
 
     @property
-    def folder(self) -> Path:
-        """The folder meant: named, from the environment, the last used, the default."""
+    def place(self) -> Place:
+        """The workspace meant: named, from the environment, the last used, the default."""
         return recent.named(self.text)
 
 
 def drawn(
     faces: Faces,
-    folder: Path,
+    place: Place,
     out: Path,
     themes: Sequence[str] = (),
     sizes: Sequence[tuple[int, int]] = (),
 ) -> list[Path]:
     """Draw every page to PNG files, with the progress shown, and return them."""
     with progress_bar("Drawing the pages") as move:
-        return faces.pictures(folder, out, themes, sizes, move)
+        return faces.pictures(place, out, themes, sizes, move)
 
 
 @contextmanager
@@ -126,11 +127,11 @@ def told_by(move: Callable[[float, str], None]) -> Reporter:
 def opened(ctx: typer.Context) -> Iterator[Workspace]:
     """Open the chosen workspace for one command; the default one is made when first used."""
     chosen: Chosen = ctx.obj
-    folder = chosen.folder
-    is_default = chosen.text is None and not folder.exists()
-    workspace = workspaces.create(folder) if is_default else workspaces.open_existing(folder)
+    place = chosen.place
+    is_default = chosen.text is None and isinstance(place, Path) and not place.exists()
+    workspace = workspaces.create(place) if is_default else workspaces.open_existing(place)
     try:
-        recent.remember(folder)
+        recent.remember(place)
         yield workspace
     finally:
         workspace.close()

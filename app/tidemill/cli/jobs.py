@@ -36,7 +36,7 @@ def worker(
             ended = workers.end(workspace)
         output.show({"ended": ended}, "The worker has left." if ended else "No worker is at work.")
         return
-    with workspaces.opened(chosen.folder) as workspace:
+    with workspaces.opened(chosen.place) as workspace:
         logs.set_up(workspace.folder / "logs" / "worker.log")
         chosen.faces.worker(workspace, until_idle=until_idle, leave_when_idle=leave_when_idle)
 
@@ -46,7 +46,7 @@ def run_job(ctx: typer.Context, job_id: Annotated[int | None, typer.Argument()] 
     from tidemill.services import children
 
     chosen: Chosen = ctx.obj
-    raise typer.Exit(children.serve(chosen.folder, job_id))
+    raise typer.Exit(children.serve(chosen.place, job_id))
 
 
 @jobs.command("list")

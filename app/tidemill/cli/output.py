@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from tidemill.base.clock import to_iso
-from tidemill.base.errors import NotThere, NoWorkspace, TidemillError
+from tidemill.base.errors import NoFolderForFiles, NotThere, NoWorkspace, TidemillError
 
 _LISTS = {"person": "people", "dataset": "data"}
 """The group of commands whose `list` shows things of a kind, where it is not the plural."""
@@ -152,7 +152,10 @@ def say(text: str) -> None:
 def hint_of(error: TidemillError) -> str:
     """The way out in this face's words: lists and what makes a workspace are commands here."""
     if isinstance(error, NoWorkspace):
-        return f"Make one with: tidemill init {error.folder}"
+        files = " --artifacts FOLDER" if "://" in str(error.folder) else ""
+        return f"Make one with: tidemill init {error.folder}{files}"
+    if isinstance(error, NoFolderForFiles):
+        return f"{error.hint} tidemill init {error.place} --artifacts FOLDER"
     if isinstance(error, NotThere):
         return f"See them with: tidemill {_LISTS.get(error.what, error.what + 's')} list"
     return error.hint

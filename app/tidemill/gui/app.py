@@ -5,7 +5,6 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import TracebackType
 from typing import Literal
 
@@ -14,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, Qt
 from PySide6.QtWidgets import QApplication
 
 from tidemill import __version__
+from tidemill.base.database_urls import Place
 from tidemill.gui.kit import theme
 from tidemill.gui.kit.icons import app_icon
 from tidemill.gui.shell import memory
@@ -60,7 +60,7 @@ def on_screen(wanted: QSize, screen: QSize) -> QSize:
 
 
 def run(
-    folder: Path,
+    place: Place,
     theme_choice: Literal["light", "dark", "system"] | None = None,
     size: tuple[int, int] | None = None,
     after_start: Callable[[MainWindow], None] | None = None,
@@ -86,7 +86,7 @@ def run(
         if size is None:
             window.resize(on_screen(window.size(), window.screen().availableSize()))
         window.show()
-    window.open_workspace(folder, address)
+    window.open_workspace(place, address)
     # Python sees Ctrl+C only when it runs: a quiet tick gives it the chance.
     tick = QTimer()
     tick.start(500)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from tidemill.base.clock import monotonic
+from tidemill.base.database_urls import Place
 from tidemill.base.errors import NeedsYou, TidemillError, WorldError
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _QUIET_MS = 60
 
 
 def draw(
-    folder: Path,
+    place: Place,
     out: Path,
     themes: Sequence[str] = (),
     sizes: Sequence[tuple[int, int]] = (),
@@ -49,11 +50,11 @@ def draw(
         raise WorldError(f"The folder {out} can't be made.", detail=str(error)) from error
     drawn: list[Path] = []
     wrong: list[str] = []
-    with logged_qt_messages(), _opened(folder, sizes[0]) as window:
+    with logged_qt_messages(), _opened(place, sizes[0]) as window:
         views = _views(window)
-        for place, (name, address, page) in enumerate(views):
+        for n, (name, address, page) in enumerate(views):
             if tell is not None:
-                tell(place / len(views), name)
+                tell(n / len(views), name)
             for theme_name in themes:
                 for size in sizes:
                     words = _show(window, address, theme_name, size)
@@ -69,7 +70,7 @@ def draw(
 
 
 @contextmanager
-def _opened(folder: Path, size: tuple[int, int]) -> "Iterator[MainWindow]":
+def _opened(place: Place, size: tuple[int, int]) -> "Iterator[MainWindow]":
     """A window on the workspace that leaves no traces and starts no worker."""
     from tidemill.gui.kit import motion
     from tidemill.gui.shell.main_window import MainWindow
@@ -84,7 +85,7 @@ def _opened(folder: Path, size: tuple[int, int]) -> "Iterator[MainWindow]":
         window.show()
         failures: list[TidemillError] = []
         window.failed.connect(failures.append)
-        window.open_workspace(folder, is_new_allowed=False)
+        window.open_workspace(place, is_new_allowed=False)
         _wait(window, "the workspace")
         if failures:
             raise failures[0]

@@ -4,6 +4,7 @@ import contextlib
 import subprocess
 import threading
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tidemill.base import programs
@@ -23,13 +24,13 @@ _KEPT_LINES = 60
 class Child:
     """One child process: warm, at work on a job, warm again or gone."""
 
-    def __init__(self, command: list[str]) -> None:
+    def __init__(self, command: list[str], environment: Mapping[str, str]) -> None:
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=programs.own_environment(),
+            env={**programs.own_environment(), **environment},
         )
         self.last_words: deque[str] = deque(maxlen=_KEPT_LINES)
         self.is_ready = threading.Event()  # warm
@@ -107,6 +108,7 @@ class Runner:
     One slot takes any job; `n_light` further slots take only light kinds. With `keep_spare` a
     warm child waits, so that a job starts without the second or two of heavy imports. Children
     that did their job well wait for the next one, the more than one of them for `REST_S` only.
+    `environment` is what they get beside this process's own.
     """
 
     def __init__(
@@ -119,9 +121,11 @@ class Runner:
         *,
         n_light: int = 1,
         keep_spare: bool = True,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         self._store, self._kinds, self._workspace = store, kinds, workspace
         self._worker, self._command = worker, command
+        self._environment = dict(environment or {})
         self._n_slots, self._keep_spare = 1 + n_light, keep_spare
         self._waiting: list[Child] = []
         self._is_stillborn = self._postponed = False
@@ -171,7 +175,7 @@ class Runner:
             self._worked = monotonic()
         n_children = len(self._at_work) + len(self._waiting)
         if self._keep_spare and not self._waiting and n_children < self._n_slots:
-            self._waiting.append(Child(self._command))
+            self._waiting.append(Child(self._command, self._environment))
         n_wanted = self._n_slots if monotonic() - self._worked < REST_S else 1
         while len(self._waiting) > n_wanted or (self._waiting and not self._keep_spare):
             self._waiting.sort(key=lambda child: not child.is_ready.is_set())
@@ -203,7 +207,7 @@ class Runner:
         ready = [child for child in self._waiting if child.is_ready.is_set()]
         found = next(iter(ready or self._waiting), None)
         if found is None:
-            return Child(self._command)
+            return Child(self._command, self._environment)
         self._waiting.remove(found)
         return found
 

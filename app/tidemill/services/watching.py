@@ -78,7 +78,7 @@ def _checked(workspace: Workspace, folder: Path) -> Path:
     folder = folder.expanduser().absolute()
     if not folder.is_dir():
         raise NeedsYou(f"{folder} is not a folder.", "Make it, or choose another.")
-    if workspace.folder == folder or folder in workspace.folder.parents:
+    if any(folder in (own, *own.parents) for own in (workspace.folder, workspace.blobs.folder)):
         raise NeedsYou(
             "A folder that holds the workspace itself can't be watched.",
             "Choose one that only holds data.",

@@ -41,8 +41,10 @@ def alive(workspace: Workspace, kind: str = "worker") -> list[Process]:
 
 def _lives(workspace: Workspace, process: Process) -> bool:
     if process.host == programs.host():
-        is_here = process.database == workspace.store.file_mark()
-        return is_here and programs.is_alive(process.pid, process.born)
+        if process.database == workspace.store.file_mark():
+            return programs.is_alive(process.pid, process.born)
+        if not workspace.is_shared:  # it has the original of a copy open
+            return False
     age = (workspace.clock.now() - process.heartbeat_at).total_seconds()
     return age < STALE_S
 
@@ -162,8 +164,9 @@ def ensure(workspace: Workspace) -> bool:
     if alive(workspace):
         return False
     logs = workspace.folder / "logs"
-    logs.mkdir(exist_ok=True)
-    command = programs.own_command("-w", str(workspace.folder), "worker", "--leave-when-idle")
+    logs.mkdir(parents=True, exist_ok=True)
+    command = programs.own_command("-w", str(workspace.place), "worker", "--leave-when-idle")
+    environment = {**programs.own_environment(), **workspace.environment()}
     with (logs / "worker.log").open("ab") as log:
         if sys.platform == "win32":
             flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
@@ -173,7 +176,7 @@ def ensure(workspace: Workspace) -> bool:
                 stdout=log,
                 stderr=log,
                 creationflags=flags,
-                env=programs.own_environment(),
+                env=environment,
             )
         else:
             subprocess.Popen(
@@ -182,6 +185,6 @@ def ensure(workspace: Workspace) -> bool:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                env=programs.own_environment(),
+                env=environment,
             )
     return True

@@ -125,6 +125,10 @@ class Store(ABC):
         """The database program and its version."""
 
     @abstractmethod
+    def latency_s(self) -> float | None:
+        """How long the server takes to answer, in seconds; None where there is no server."""
+
+    @abstractmethod
     def close(self) -> None:
         """Close every connection; the store cannot be used after."""
 

@@ -131,6 +131,9 @@ class SqliteStore(Store):
         """The database program and its version."""
         return f"SQLite {sqlite_module().sqlite_version}"
 
+    def latency_s(self) -> None:
+        """There is no server."""
+
     def close(self) -> None:
         """Close every connection; the store cannot be used after."""
         self._relaxed.dispose()

@@ -60,8 +60,15 @@ class Worker:
         identity = workers.register(workspace, "worker", only_one=True)
         reader = news.Reader(workspace)
         folders = Folders(self._wake)
-        command = own_command("-w", str(workspace.folder), "run-job")
-        runner = Runner(workspace.store, kinds(), workspace, identity, command)
+        command = own_command("-w", str(workspace.place), "run-job")
+        runner = Runner(
+            workspace.store,
+            kinds(),
+            workspace,
+            identity,
+            command,
+            environment=workspace.environment(),
+        )
         try:
             workers.recover(workspace, identity)
             self._loop(identity, reader, folders, runner)

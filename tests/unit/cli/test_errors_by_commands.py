@@ -133,9 +133,15 @@ def test_a_folder_without_a_workspace_is_told_and_nothing_is_made_there(tidemill
     assert not folder.exists()
 
 
-def test_an_address_of_a_server_is_refused_in_words(tidemill):
-    said = tidemill("-w", "postgresql://host/db", "data", "list", "--json", where=None)
+def test_an_address_that_is_no_database_of_ours_is_refused_in_words(tidemill):
+    said = tidemill("-w", "mysql://host/db", "data", "list", "--json", where=None)
     assert "PostgreSQL" in failure(said, 3, "needs-you")["message"]
+
+
+def test_files_of_a_workspace_in_a_folder_lie_there(tidemill, tmp_path):
+    words = ("init", tmp_path / "new", "--artifacts", tmp_path / "files", "--json")
+    assert "keeps its files there" in failure(tidemill(*words, where=None), 2, "usage")["message"]
+    assert not (tmp_path / "new").exists()
 
 
 def test_help_and_version_end_with_zero(tidemill, ws):

@@ -21,7 +21,8 @@ def is_list(document):
 def test_the_loop_from_a_file_to_a_rollback_in_json(tidemill, tmp_path, months):
     ws = tmp_path / "ws"
     made = ok(tidemill("init", ws, "--json", where=None))
-    assert made == {"folder": str(ws), "approver": "tester"}
+    assert made["workspace"] == made["folder"] == str(ws)
+    assert made["approver"] == "tester"
     words = "--name shop --target bought --time day --json"
     added = ok(tidemill("data", "add", months(2), months(1), *words.split()))
     assert [(v["version"], v["added_rows"]) for v in is_list(added)] == [(1, 150), (2, 150)]

@@ -56,9 +56,19 @@ def test_a_damaged_settings_file_is_no_harm(own_settings, text, tmp_path):
     assert json.loads(own_settings.read_text()) == {"workspaces": [str(one.folder)]}
 
 
-def test_an_address_of_a_server_is_refused_in_words():
-    with pytest.raises(NeedsYou, match="shared over PostgreSQL can't be opened"):
-        recent.named("postgresql://host/db")
+def test_a_url_is_remembered_without_its_password(own_settings):
+    named = recent.named("postgresql://ada:secret@host/team")
+    recent.remember(named)
+    assert recent.recent_workspaces() == ["postgresql://ada@host/team"]
+    assert "secret" not in own_settings.read_text()
+    assert recent.named(None) == named
+
+
+def test_what_is_no_address_of_a_workspace_is_refused_or_forgotten(own_settings):
+    with pytest.raises(NeedsYou, match="neither"):
+        recent.named("mysql://host/db")
+    own_settings.write_text('{"workspaces": ["mysql://host/db", "postgresql://host"]}')
+    assert recent.recent_workspaces() == []
 
 
 def test_a_folder_without_a_workspace_is_told_with_the_way_to_make_one(tmp_path):

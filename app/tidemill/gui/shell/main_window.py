@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog
 
+from tidemill.base.database_urls import Place, name_of
 from tidemill.base.errors import NeedsYou, TidemillError
 from tidemill.base.progress import Reporter
 from tidemill.gui.bridge.operations import Operations, as_bug
@@ -88,40 +89,40 @@ class MainWindow(Frame):
 
     # Opening and closing
 
-    def open_workspace(self, folder: Path, address: str = "", is_new_allowed: bool = True) -> None:
+    def open_workspace(self, place: Place, address: str = "", is_new_allowed: bool = True) -> None:
         """Open a workspace, closing the one that is open; then go to an address, or home."""
         self._leave()
         self._start_at = address
         self.standing.wait()
         self.stack.setCurrentWidget(self.standing)
-        self.rail.switcher.set_workspace(folder.name or str(folder), "Opening…")
-        session = Session(folder, is_new_allowed, self._starts_worker, self._is_remembered, self)
+        self.rail.switcher.set_workspace(name_of(place), "Opening…")
+        session = Session(place, is_new_allowed, self._starts_worker, self._is_remembered, self)
         session.opened.connect(self._on_opened)
         session.failed.connect(self._on_failed)
         session.worker_started.connect(self._on_worker_started)
         session.operations.unhandled.connect(self.problem)
         self.session = session
-        place = parts_of(address)[:1]
-        first = next((p for p in self.pages if p.id in place), self.pages[0])
+        begun = parts_of(address)[:1]
+        first = next((p for p in self.pages if p.id in begun), self.pages[0])
         later = [_view_module(page) for page in self.pages if page is not first]
         session.open(_view_module(first), [*later, *_HEAVY])
 
     def ask_workspaces(self) -> None:
         """Open the menu of workspaces, recent ones first."""
-        self.workspaces.ask(None if self.session is None else self.session.folder)
+        self.workspaces.ask(None if self.session is None else self.session.place)
 
     def choose_workspace(self, is_new: bool) -> None:
         """Choose a folder in the system's dialog and open it."""
         self.workspaces.choose(is_new)
 
-    def _on_workspace(self, folder: Path, is_new_allowed: bool) -> None:
-        if self.session is None or self.session.folder != folder:
-            self.open_workspace(folder, is_new_allowed=is_new_allowed)
+    def _on_workspace(self, place: Place, is_new_allowed: bool) -> None:
+        if self.session is None or self.session.place != place:
+            self.open_workspace(place, is_new_allowed=is_new_allowed)
 
     def open_again(self) -> None:
-        """Try the same folder once more."""
+        """Try the same place once more."""
         if self.session is not None:
-            self.open_workspace(self.session.folder, self._start_at)
+            self.open_workspace(self.session.place, self._start_at)
 
     def _on_opened(self) -> None:
         session = self.session
@@ -131,7 +132,7 @@ class MainWindow(Frame):
         self.context = self._made_context(session)
         self.navigator.attach(self.context)
         self.drops.attach(self.workspace, session.operations)
-        self.rail.switcher.set_workspace(workspace.name, "On this computer")
+        self.rail.switcher.set_workspace(workspace.name, session.whereabouts)
         self.setWindowTitle(f"{workspace.name} – Tidemill")
         self._show_person(workspace.person)
         everywhere = [c for p in self.pages if p.commands for c in p.commands(self.context)]
@@ -148,8 +149,7 @@ class MainWindow(Frame):
     def _on_failed(self, error: TidemillError) -> None:
         session = self.session
         if session is not None:
-            folder = session.folder
-            self.rail.switcher.set_workspace(folder.name or str(folder), "Can't be opened")
+            self.rail.switcher.set_workspace(name_of(session.place), "Can't be opened")
         self.standing.fail(error)
         self.status_bar.set_facts(Facts("bad", "No workspace is open"))
         self.failed.emit(error)

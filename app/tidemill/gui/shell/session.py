@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from tidemill.base.database_urls import Place
 from tidemill.base.errors import TidemillError
 from tidemill.base.progress import Reporter
 from tidemill.gui.bridge.feed import FeedWatch
@@ -34,15 +34,16 @@ class Session(QObject):
 
     def __init__(
         self,
-        folder: Path,
+        place: Place,
         is_new_allowed: bool = True,
         starts_worker: bool = True,
         is_remembered: bool = True,
         parent: QObject | None = None,
     ) -> None:
-        """Prepare to open `folder`, which is made a workspace if that is allowed."""
+        """Prepare to open `place`, which is made a workspace if that is allowed."""
         super().__init__(parent)
-        self.folder = folder
+        self.place = place
+        self.whereabouts = ""
         self.operations = Operations(self)
         self.workspace: Workspace | None = None
         self.feed: FeedWatch | None = None
@@ -89,12 +90,13 @@ class Session(QObject):
         from tidemill.services import workspace as spaces
 
         open_it = spaces.create if self._is_new_allowed else spaces.open_existing
-        workspace = open_it(self.folder)
+        workspace = open_it(self.place)
         self._made.append((workspace, ""))
         reporter.check()
         self._made[-1] = (workspace, workers.register(workspace, "window"))
+        self.whereabouts = spaces.whereabouts(workspace)
         if self._is_remembered:
-            recent.remember(self.folder)
+            recent.remember(self.place)
         if self._first:
             import_module(self._first)
         import_module("tidemill.services.news")

@@ -31,6 +31,7 @@ class Facts:
     folders: int = 0
     n_bytes: int | None = None
     can_start: bool = False
+    database: str = ""
 
 
 class StatusBar(Surface):
@@ -65,7 +66,6 @@ class StatusBar(Surface):
         self._folders = _Part("folder-open")
         self._size = _Part("hard-drive")
         self._database = _Part("database")
-        self._database.say("SQLite, local")
         row.addWidget(self.worker)
         row.addWidget(self.start)
         row.addWidget(self._progress)
@@ -109,6 +109,7 @@ class StatusBar(Surface):
         is_known = bool(facts.word)
         self._folders.say((folders if facts.folders else "No folders watched") if is_known else "")
         self._size.say("" if facts.n_bytes is None else f"Store {numbers.size(facts.n_bytes)}")
+        self._database.say(facts.database)
 
     def say(self, text: str, share: float | None) -> None:
         """Show a step of the demo beside the store; an empty text ends it."""

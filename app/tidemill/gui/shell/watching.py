@@ -112,12 +112,13 @@ class ShellWatch(QObject):
             work = partial(_counted, self._workspace, tuple(self._pages))
             self._operations.run("shell.badges", work, self._on_counted, self._on_failed)
 
-    def _on_looked(self, found: "tuple[WorkerState, int | None]") -> None:
-        state, n_bytes = found
+    def _on_looked(self, found: "tuple[WorkerState, int | None, str]") -> None:
+        state, n_bytes, database = found
         if n_bytes is not None:
             self._n_bytes, self._weighed_at = n_bytes, monotonic()
         is_starting = monotonic() < self._starting_until
-        self.facts.emit(facts_of(state, self._n_bytes, is_starting))
+        facts = facts_of(state, self._n_bytes, is_starting)
+        self.facts.emit(replace(facts, database=database))
 
     def _on_counted(self, counts: dict[str, int]) -> None:
         self.badges.emit(counts)
@@ -129,11 +130,16 @@ class ShellWatch(QObject):
 
 def _looked(
     workspace: "Workspace", is_weighed: bool, reporter: Reporter
-) -> "tuple[WorkerState, int | None]":
+) -> "tuple[WorkerState, int | None, str]":
     from tidemill.services import workers
+    from tidemill.services import workspace as spaces
 
-    state = workers.state(workspace)
-    return state, weight(workspace.folder, reporter) if is_weighed else None
+    n_bytes = None
+    if is_weighed and workspace.is_shared:
+        n_bytes = spaces.database_bytes(workspace)  # the files lie on a drive shared by many
+    elif is_weighed:
+        n_bytes = weight(workspace.folder, reporter)
+    return workers.state(workspace), n_bytes, spaces.database_words(workspace)
 
 
 def weight(folder: Path, reporter: Reporter) -> int:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from tidemill.base.database_urls import DatabaseUrl, Place, name_of, place_of
 from tidemill.base.progress import Reporter
 from tidemill.gui.bridge.operations import Operations
 from tidemill.gui.kit.menu import Menu
@@ -15,7 +16,7 @@ _OPEN, _NEW = "open", "new"
 
 
 class WorkspaceMenu(QObject):
-    """Emits `chosen(Path, is_new_allowed)`."""
+    """Emits `chosen(Place, is_new_allowed)`."""
 
     chosen = Signal(object, bool)
 
@@ -28,9 +29,9 @@ class WorkspaceMenu(QObject):
         self._dialog: QFileDialog | None = None
         self.menu: Menu | None = None
 
-    def ask(self, here: Path | None) -> None:
-        """Open the menu; `here` is the folder that is open."""
-        work = partial(_recent, str(here) if here is not None else "")
+    def ask(self, here: Place | None) -> None:
+        """Open the menu; `here` is the one that is open."""
+        work = partial(_recent, here)
         self._operations.run("shell.recent", work, partial(self._open_menu, here))
 
     def choose(self, is_new: bool) -> None:
@@ -44,12 +45,11 @@ class WorkspaceMenu(QObject):
         dialog.fileSelected.connect(partial(self._on_folder, is_new))
         dialog.open()
 
-    def _open_menu(self, here: Path | None, folders: list[str]) -> None:
+    def _open_menu(self, here: Place | None, recent: list[Place]) -> None:
         menu = self.menu = Menu(self._window)
-        for folder in folders:
-            is_here = here is not None and folder == str(here)
-            name = Path(folder).name or folder
-            menu.add(name, value=Path(folder), is_checked=is_here, tooltip=folder)
+        for place in recent:
+            name = name_of(place) + (" (shared)" if isinstance(place, DatabaseUrl) else "")
+            menu.add(name, value=place, is_checked=place == here, tooltip=str(place))
         menu.addSeparator()
         menu.add("Open a workspace…", "folder-open", value=_OPEN)
         menu.add("New workspace…", "folder-plus", value=_NEW)
@@ -59,7 +59,7 @@ class WorkspaceMenu(QObject):
 
     def _on_triggered(self, action: QAction) -> None:
         value = action.data()
-        if isinstance(value, Path):
+        if isinstance(value, Path | DatabaseUrl):
             self.chosen.emit(value, False)
         else:
             self.choose(is_new=value == _NEW)
@@ -68,8 +68,9 @@ class WorkspaceMenu(QObject):
         self.chosen.emit(Path(name), is_new)
 
 
-def _recent(here: str, _reporter: Reporter) -> list[str]:
-    """Folders opened lately, the open one first."""
+def _recent(here: Place | None, _reporter: Reporter) -> list[Place]:
+    """Workspaces opened lately, the open one first: it also knows its password."""
     from tidemill.services import recent
 
-    return list(dict.fromkeys([*([here] if here else []), *recent.recent_workspaces()]))
+    lately = [place_of(text) for text in recent.recent_workspaces()]
+    return list(dict.fromkeys([*([here] if here else []), *lately]))
