@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError, StatementError
 
+from tidemill.base.database_urls import Place
 from tidemill.base.errors import NeedsYou, TidemillError, WorldError
 from tidemill.base.spool_files import Records, SpoolFiles, records
 from tidemill.domain.runs import RunState
@@ -63,7 +64,7 @@ class Intake:
         self._n_changed = 0
 
     @classmethod
-    def opened(cls, address: Path, *, may_make: bool) -> "Intake":
+    def opened(cls, address: Place, *, may_make: bool) -> "Intake":
         """Open a workspace, or make one where none is and that may be."""
         with _reachable():
             if may_make:

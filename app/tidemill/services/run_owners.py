@@ -102,6 +102,8 @@ def _change(tx: Transaction, changes: Mapping[int, StateChange]) -> None:
 
 def _is_gone(workspace: Workspace, process: Process) -> bool:
     silent_s = (workspace.clock.now() - process.heartbeat_at).total_seconds()
-    if process.host == programs.host():
+    # Two computers that share a store may have one name: then the mark tells them apart.
+    is_own = not workspace.is_shared or process.database == workspace.store.file_mark()
+    if process.host == programs.host() and is_own:
         return silent_s > _SILENT_S and not programs.is_alive(process.pid, process.born)
     return silent_s > GONE_S

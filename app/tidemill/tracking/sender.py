@@ -6,9 +6,9 @@ is tried again with growing pauses.
 
 import threading
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from tidemill.base.database_urls import Place
 from tidemill.base.errors import TidemillError
 from tidemill.base.spools import Spool
 from tidemill.tracking.troubles import tell
@@ -29,7 +29,7 @@ _PAUSES_S = (0.5, 1.0, 2.0, 4.0, 8.0)
 class Source(Protocol):
     """Who has something to send."""
 
-    address: Path
+    address: Place
     may_make: bool
 
     @property

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from tidemill.base import places, programs
+from tidemill.base.database_urls import Place
 from tidemill.base.spool_files import framed
 from tidemill.base.spools import Spool
 from tidemill.tracking import surroundings, troubles
@@ -42,7 +43,7 @@ class OpenRun(Protocol):
 class Session:
     """The logging of this process to one workspace; safe to use from several threads."""
 
-    def __init__(self, address: Path) -> None:
+    def __init__(self, address: Place) -> None:
         self.address = address
         self.folder = places.spool_folder(str(address))
         self.may_make = not (self.folder / _KNOWN).exists()
@@ -249,11 +250,11 @@ class Session:
         self._printed.left_by_fork()
 
 
-_sessions: dict[Path, Session] = {}
+_sessions: dict[Place, Session] = {}
 _sessions_lock = threading.Lock()
 
 
-def session_of(address: Path) -> Session:
+def session_of(address: Place) -> Session:
     """The session of this process for a workspace."""
     with _sessions_lock:
         if address not in _sessions:

@@ -3,10 +3,10 @@
 import os
 import re
 import time
-from pathlib import Path
 from typing import Any
 
 from tidemill.base import places
+from tidemill.base.database_urls import Place
 from tidemill.base.errors import TidemillError
 from tidemill.base.ids import new_id
 from tidemill.domain.run_names import run_name
@@ -74,7 +74,7 @@ def _session(workspace: Any) -> Session:
     return session_of(or_else(lambda: address(workspace), places.default_workspace, "start_run"))
 
 
-def address(workspace: Any) -> Path:
+def address(workspace: Any) -> Place:
     """The workspace meant: named, from the environment, the one used last, or the default."""
     from tidemill.services import recent
 
