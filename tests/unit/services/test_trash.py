@@ -9,8 +9,10 @@ import sqlalchemy as sa
 
 from tidemill.base.errors import Cancelled, NeedsYou
 from tidemill.base.progress import Silent
+from tidemill.domain.run_lists import Wish
 from tidemill.domain.runs import RunState
 from tidemill.services import activity, doctor, runs, trash, workers
+from tidemill.services.run_list import RunList
 from tidemill.store import runs as rows
 from tidemill.store import trash as store_trash
 from tidemill.store.blobs import CLAIM_S, LEFT_S
@@ -367,3 +369,20 @@ def test_ten_thousand_runs_go_come_back_and_are_removed_in_few_statements(
     statements.clear()
     assert trash.empty(workspace).runs == 10_000
     assert len(statements) < 60 * 10_000 // trash.SLICE
+
+
+def test_an_open_list_forgets_runs_that_were_deleted_and_removed_between_two_looks(
+    workspace, make_runs
+):
+    keys = make_runs(4)
+    living = RunList(workspace)
+    assert len(living.outline(Wish(group_by=())).keys) == 4
+    trash.delete(workspace, keys[:1])
+    assert list(living.outline(Wish(group_by=(), trashed=True)).keys) == keys[:1]
+    trash.delete(workspace, keys[2:])
+    trash.empty(workspace)
+    living.refresh()
+    outline = living.outline(Wish(group_by=()))
+    assert (list(outline.keys), outline.total) == ([keys[1]], 1)
+    assert len(living.outline(Wish(group_by=(), trashed=True)).keys) == 0
+    living.close()
