@@ -231,6 +231,9 @@ def _turned(one: HoldOut, reference: HoldOut, levels: tuple[str, ...]) -> HoldOu
     name = one.run.name
     if one.task is None or one.task is not reference.task:
         return f"{name} answers another question."
+    odd = int(one.p.size - np.isfinite(one.p).sum())
+    if odd:
+        return f"{name} answers with no number for {odd:,} of its {len(one.y):,} rows."
     if one.task is Task.REGRESSION or one.levels == levels:
         return one
     if one.task is Task.BINARY and set(one.levels) != set(levels):
