@@ -11,6 +11,7 @@ from tidemill.base import logs
 from tidemill.base.errors import Cancelled, TidemillError, WrongUse
 from tidemill.cli import (
     care,
+    comparing,
     data,
     demo,
     jobs,
@@ -61,6 +62,7 @@ for module in (
     data,
     train,
     runs,
+    comparing,
     run_changes,
     trash,
     views,

@@ -13,7 +13,7 @@ from tidemill.domain import run_views
 from tidemill.domain.query import parse_name
 from tidemill.domain.run_lists import GroupFigure, Outline, RunGroup, Wish
 from tidemill.domain.run_views import RunListView
-from tidemill.services import comparing, run_exports, saved_views
+from tidemill.services import run_exports, saved_views
 from tidemill.services import runs as service
 from tidemill.services.run_list import RunList
 from tidemill.services.workspace import Workspace
@@ -238,19 +238,3 @@ def show(ctx: typer.Context, run: str) -> None:
         if found.error:
             lines.append(found.error)
         output.show(found, "\n".join(lines))
-
-
-@runs.command()
-def compare(ctx: typer.Context, run: list[str]) -> None:
-    """Put 2 to 8 runs side by side; the first is the baseline."""
-    with opened(ctx) as workspace:
-        found = comparing.compare(workspace, run)
-        if output.as_json:
-            output.show(found, "")
-            return
-        items = [
-            {"name": row.title} | {r.id: v for r, v in zip(found.runs, row.values, strict=True)}
-            for row in (*found.metrics, *found.params, *found.data)
-            if row.differs
-        ]
-        output.show_list(items, [("name", ""), *((r.id, r.name) for r in found.runs)])

@@ -11,6 +11,7 @@ import numpy as np
 
 from tidemill import __version__
 from tidemill.base import atomic
+from tidemill.base.errors import WorldError
 from tidemill.base.progress import Part, Reporter
 from tidemill.domain.recipes import Task
 from tidemill.domain.runs import Run
@@ -92,10 +93,20 @@ def write(
     metric: str = "",
     baseline: int = 0,
 ) -> int:
-    """Write the report to a file, whole or not at all; return its bytes."""
+    """Write the report to a file, whole or not at all; return its bytes.
+
+    A file that can't be written raises `WorldError`.
+    """
     text = html(workspace, keys_or_ids, reporter, metric=metric, baseline=baseline)
     data = text.encode()
-    atomic.write_bytes(path, data)
+    try:
+        atomic.write_bytes(path, data)
+    except OSError as error:
+        raise WorldError(
+            f"{path.name} can't be written in {path.parent}.",
+            "Check that the folder may be written and has room, or choose another.",
+            detail=str(error),
+        ) from error
     return len(data)
 
 
