@@ -17,6 +17,7 @@ from tidemill.domain.metrics import METRICS
 from tidemill.domain.parsing import MISSING, WORD_PAIRS
 from tidemill.domain.query.ast import KINDS, STATISTICS
 from tidemill.domain.query.lexer import COMPARISONS
+from tidemill.domain.ties import test_of
 from tidemill.domain.watches import TEMPORARY_ENDINGS, TEMPORARY_STARTS, Mode
 from tidemill.jobs.queue import LEASE_S
 from tidemill.services.promotion import REASON_LENGTH
@@ -182,11 +183,16 @@ def _parameter(one: Parameter) -> str:
 def _metrics() -> str:
     direction = {True: "more is better", False: "less is better", None: "neither"}
     lines = ["# Metrics", "", MADE, "Each comes with a 95 % interval from resampled rows.", ""]
-    lines += ["| id | task | title | direction | what it says |", "| --- | --- | --- | --- | --- |"]
     lines += [
-        f"| `{m.id}` | {m.task} | {m.title} | {direction[m.higher_is_better]} | {_cell(m.help)} |"
-        for m in METRICS
+        "Runs are told apart on the same rows by the test named last, corrected for all pairs:"
     ]
+    lines += ["[when is a model better?](../guide/experiments.md)", ""]
+    lines += ["| id | task | title | direction | what it says | differences are judged by |"]
+    lines += ["| --- | --- | --- | --- | --- | --- |"]
+    for m in METRICS:
+        cells = (f"`{m.id}`", m.task, m.title, direction[m.higher_is_better], _cell(m.help))
+        test = "–" if m.higher_is_better is None else test_of(m)
+        lines.append("| " + " | ".join((*cells, test)) + " |")
     return "\n".join(lines) + "\n"
 
 
