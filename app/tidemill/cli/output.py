@@ -78,26 +78,26 @@ def show_list(
     from rich.table import Table
 
     console = Console()
-    found = {title: [_deep(row, field) for row in rows] for field, title in columns}
-    cells = {title: _cells(values) for title, values in found.items()}
-    widths = [max(map(len, [title, *texts])) + 2 for title, texts in cells.items()]
+    found = [(title, [_deep(row, field) for row in rows]) for field, title in columns]
+    cells = [(title, _cells(values)) for title, values in found]  # two may have one title
+    widths = [max(map(len, [title, *texts])) + 2 for title, texts in cells]
     if sum(min(width, _MAY_FOLD) for width in widths) > console.width:
         for row in range(len(rows)):
             told = Table(box=None, pad_edge=False, show_header=False)
             told.add_column(style="bold")
             told.add_column(overflow="fold")
-            for title, texts in cells.items():
+            for title, texts in cells:
                 told.add_row(title, texts[row])
             console.print(told)
             if row + 1 < len(rows):
                 console.print()
     else:
         table = Table(box=None, pad_edge=False, header_style="bold")
-        for title, values in found.items():
+        for title, values in found:
             side: Literal["left", "right"] = "right" if _are_numbers(values) else "left"
             table.add_column(title, overflow="fold", justify=side)
         for row in range(len(rows)):
-            table.add_row(*[texts[row] for texts in cells.values()])
+            table.add_row(*[texts[row] for _, texts in cells])
         console.print(table)
     if total is not None and total > len(rows):
         say(f"{len(rows)} of {total}")

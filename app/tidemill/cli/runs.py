@@ -11,6 +11,7 @@ from tidemill.cli import output
 from tidemill.cli.context import opened, progress_bar, told_by
 from tidemill.domain import run_views
 from tidemill.domain.query import parse_name
+from tidemill.domain.run_columns import OWN_FIELDS
 from tidemill.domain.run_lists import GroupFigure, Outline, RunGroup, Wish
 from tidemill.domain.run_views import RunListView
 from tidemill.services import run_exports, saved_views
@@ -21,6 +22,7 @@ from tidemill.services.workspace import Workspace
 runs = typer.Typer(help="Experiments' runs.", no_args_is_help=True)
 
 _SUMMED = ("metrics", "params")
+_OWN = frozenset(OWN_FIELDS) - {"duration"}
 
 
 def attach(app: typer.Typer) -> None:
@@ -152,7 +154,7 @@ def _title(name: str) -> str:
 
 
 def _show_groups(every: RunList, wish: Wish, columns: list[str], limit: int, offset: int) -> None:
-    summed = [name for name in columns if parse_name(name).kind in _SUMMED] or _main(every)
+    summed = [name for name in columns if _can_be_summed(name)] or _main(every)
     outline = every.outline(wish, figures=summed)
     groups = outline.groups[offset : offset + limit]
     firsts = _first_runs(every, outline, groups)
@@ -164,7 +166,8 @@ def _show_groups(every: RunList, wish: Wish, columns: list[str], limit: int, off
         return
     rows = []
     for group, (_, first) in zip(groups, firsts, strict=True):
-        told = f"{first} and its kind" if group.is_fold else _words(group.path[-1:])
+        alike = first if group.count == 1 else f"{first} and its kind"
+        told = alike if group.is_fold else _words(group.path[-1:])
         row = {"group": "  " * group.level + told, "runs": group.count}
         for at, name in enumerate(summed):
             figure = group.figures[name]
@@ -172,8 +175,14 @@ def _show_groups(every: RunList, wish: Wish, columns: list[str], limit: int, off
         rows.append(row)
     titles = [("group", ", ".join(wish.group_by) or "Runs alike"), ("runs", "Runs")]
     for at, name in enumerate(summed):
-        titles += [(f"best {at}", f"{_title(name)} best"), (f"mean {at}", "mean ± sd")]
+        titles.append((f"best {at}", f"{_title(name)} best"))
+        titles.append((f"mean {at}", f"{_title(name)} mean ± sd"))
     output.show_list(rows, titles, total=len(outline.groups))
+
+
+def _can_be_summed(name: str) -> bool:
+    parsed = parse_name(name)
+    return parsed.kind in _SUMMED or (parsed.kind is None and parsed.name not in _OWN)
 
 
 def _first_runs(

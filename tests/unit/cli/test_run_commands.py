@@ -61,6 +61,8 @@ def test_columns_in_text_are_the_ones_asked_for(tidemill, ws):
     head = said.out.splitlines()[0].split()
     assert head == ["Id", "Run", "model", "auc", "best"]
     assert "boosting" in said.out
+    twice = tidemill("runs", "list", "--columns", "params.model,params.seed,params.model").out
+    assert twice.splitlines()[0].split() == ["Id", "Run", "model", "seed", "model"]
     assert "2 of 6" in said.err
 
 
@@ -76,6 +78,9 @@ def test_groups_tell_how_many_the_best_the_mean_and_the_spread(tidemill, ws):
     text = tidemill("runs", "list", "--group-by", "params.model", "--sort", "params.model").out
     assert "0.6000 ± 0.1000 (n 3)" in text
     assert text.splitlines()[0].split()[:3] == ["params.model", "Runs", "auc"]
+    both = tidemill("runs", "list", "--group-by", "params.model", "--columns", "auc,params.seed")
+    assert "0.6000 ± 0.1000 (n 3)" in both.out
+    assert "1.0000 ± 1.0000 (n 3)" in both.out
     nested = ok(tidemill("runs", "list", "--group-by", "params.model,params.seed", "--json"))
     assert [item["level"] for item in nested["items"]] == [0, 1, 1, 1] * 2
 
