@@ -45,7 +45,10 @@ class Standing:
 
 @dataclass(frozen=True)
 class Tiers:
-    """Runs by tier, best first, those that can't be compared last.
+    """Runs by tier and within it best first, those that can't be compared last.
+
+    A run may stand in a better tier than one with a better value, where less is known of how it
+    differs from the best.
 
     `words` is the finding in one or two sentences, `simplest_words` what makes the marked run the
     simplest of the first tier, `notes` what to know besides. `metric` is empty where nothing could
@@ -100,7 +103,8 @@ def tiers(workspace: Workspace, runs: Sequence[Run], metric_id: str, reporter: R
         return _nothing(runs, shared, error.message)
     top = [judged[at] for at in found.order if found.tiers[at] == 1]
     simplest, simple_words = simplest_of(workspace, top) if len(top) > 1 else (None, "")
-    standings = [_standing(found, at, judged[at], simplest) for at in found.order]
+    by_tier = sorted(found.order, key=lambda at: found.tiers[at])
+    standings = [_standing(found, at, judged[at], simplest) for at in by_tier]
     standings += _not_compared(runs, shared)
     return Tiers(
         one.id,

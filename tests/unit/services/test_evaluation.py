@@ -81,6 +81,100 @@ def test_curves_of_a_binary_task_enclose_the_areas_that_were_measured(
     assert one.missing == ""
 
 
+def test_score_histograms_hold_all_rows_on_the_side_of_their_truth(
+    workspace: Workspace, keep: Keep
+) -> None:
+    data, measured = binary(2.0)
+    one = drawn(workspace, keep("one", {"predictions.npz": data})).runs[0]
+    no, yes = one.scores
+    assert np.array_equal(no.x, yes.x)
+    assert yes.y.sum() == pytest.approx(measured["base_rate"])
+    assert no.y.sum() + yes.y.sum() == pytest.approx(1.0)
+    assert float((no.x * no.y).sum() / no.y.sum()) < float((yes.x * yes.y).sum() / yes.y.sum())
+
+
+def test_points_of_a_curve_come_with_their_thresholds(workspace: Workspace, keep: Keep) -> None:
+    one = drawn(workspace, keep("one", {"predictions.npz": binary(2.0)[0]})).runs[0]
+    for line in (one.roc, one.precision_recall):
+        assert line is not None
+        assert line.thresholds is not None
+        assert len(line.thresholds) == len(line.x) <= 500
+        assert (np.diff(line.thresholds) < 0).all()
+
+
+def test_the_confusion_matrix_follows_the_threshold(workspace: Workspace, keep: Keep) -> None:
+    data, measured = binary(2.0)
+    run = keep("one", {"predictions.npz": data})
+    found = drawn(workspace, run)
+    counts = found.runs[0].confusion
+    assert counts is not None
+    assert found.levels == ("no", "yes")
+    assert counts.trace() / N == pytest.approx(measured["accuracy"])
+    [strict] = evaluation.confusions(workspace, [run], 0.9, Silent())
+    [never] = evaluation.confusions(workspace, [run], 1.1, Silent())
+    assert strict is not None
+    assert never is not None
+    assert strict[:, 1].sum() < counts[:, 1].sum()
+    assert never[:, 1].sum() == 0
+    assert never.sum() == counts.sum() == N
+    told = evaluation.pictures(workspace, [run], Silent(), threshold=0.9)
+    assert told.threshold == 0.9
+    assert np.array_equal(told.runs[0].confusion, strict)
+
+
+def test_of_very_many_classes_the_rarest_are_one(workspace: Workspace, keep: Keep) -> None:
+    rng = np.random.default_rng(1)
+    y = np.minimum(rng.geometric(0.15, N) - 1, 29)
+    p = 0.5 * np.eye(30)[y] + 0.5 * rng.dirichlet(np.ones(30), N)
+    names = tuple(f"class {k}" for k in range(30))
+    said = Predictions(Task.MULTICLASS, names, np.arange(N), p, y)
+    turned = said.with_levels(names[::-1])
+    found = drawn(
+        workspace,
+        keep("one", {"predictions.npz": said.to_bytes()}),
+        keep("turned", {"predictions.npz": turned.to_bytes()}),
+    )
+    assert len(found.levels) == evaluation.MAX_CLASSES
+    assert found.levels[-1] == evaluation.OTHER
+    first, second = (one.confusion for one in found.runs)
+    assert first is not None
+    assert first.sum() == N
+    assert np.array_equal(first, second)
+    common = {k: n for k, n in enumerate(np.bincount(y)) if f"class {k}" in found.levels}
+    rest = N - sum(common.values())
+    assert first[-1].sum() == rest
+    assert rest <= min(common.values()) * (30 - len(common))
+
+
+def test_residuals_along_the_prediction_show_where_a_model_is_off(
+    workspace: Workspace, keep: Keep
+) -> None:
+    rng = np.random.default_rng(5)
+    y = rng.normal(50, 10, N)
+    p = y + np.where(y > 55, -8.0, 0.0) + rng.normal(0, 0.5, N)
+    said = Predictions(Task.REGRESSION, (), np.arange(N), p, y)
+    line = drawn(workspace, keep("one", {"predictions.npz": said.to_bytes()})).runs[0].residuals_by
+    assert line is not None
+    assert line.low is not None
+    assert line.high is not None
+    assert len(line.x) == 20
+    assert (np.diff(line.x) > 0).all()
+    assert (line.low <= line.y).all()
+    assert (line.y <= line.high).all()
+    assert line.y[-1] == pytest.approx(-8, abs=0.5)
+    assert line.y[0] == pytest.approx(0, abs=0.5)
+
+
+def test_runs_on_other_rows_are_drawn_with_a_note(workspace: Workspace, keep: Keep) -> None:
+    first = keep("first", {"predictions.npz": binary(1.0)[0]})
+    second = keep("second", {"predictions.npz": binary(2.0)[0]})
+    later = keep("later", {"predictions.npz": binary(2.0, first_row=N)[0]})
+    found = drawn(workspace, first, second, later)
+    assert [one.note for one in found.runs[:2]] == ["", ""]
+    assert found.runs[2].note == "later was judged on other rows; none are the same."
+    assert found.runs[2].roc is not None
+
+
 def test_runs_judged_on_the_same_rows_are_known_from_those_that_were_not(
     workspace: Workspace, keep: Keep
 ) -> None:

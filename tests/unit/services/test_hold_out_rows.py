@@ -11,6 +11,7 @@ from scipy import stats
 from tidemill.base.errors import NeedsYou
 from tidemill.base.ids import new_id
 from tidemill.base.progress import Silent
+from tidemill.domain.datasets import Series
 from tidemill.domain.jobs import Job
 from tidemill.domain.metrics import metric
 from tidemill.domain.recipes import Task
@@ -149,11 +150,38 @@ def test_turned_around_the_same_rows_are_found(
     assert [row.row for row in one.a_right] == [row.row for row in other.b_right]
 
 
-def keep(workspace: Workspace, name: str, said: Predictions | None) -> Run:
+def test_the_rows_of_an_append_series_are_the_same_in_each_version_those_of_a_replaced_are_not(
+    workspace: Workspace, take_in: TakeIn, month: Month
+) -> None:
+    take_in(month(1), month(2))
+    take_in(month(1), dataset="snapshot", series=Series.REPLACE)
+    take_in(month(2), dataset="snapshot", series=Series.REPLACE)
+    said = Predictions(
+        Task.BINARY, ("no", "yes"), np.arange(50), np.linspace(0, 1, 50), np.arange(50) % 2
+    )
+    other = replace(said, values=said.values[::-1])
+
+    def on(name: str, address: str, one: Predictions) -> Run:
+        return keep(workspace, name, one, datasets.version(workspace, address).id)
+
+    appended = on("a", "shop@1", said), on("b", "shop@2", other)
+    told = comparing.tiers(workspace, [run.pk for run in appended], "brier", Silent())
+    assert all(one.tier is not None for one in told.standings)
+    replaced = on("c", "snapshot@1", said), on("d", "snapshot@2", other)
+    told = comparing.tiers(workspace, [run.pk for run in replaced], "brier", Silent())
+    assert {one.tier for one in told.standings} == {None}
+    assert "d was judged on rows of snapshot@2, not of snapshot@1." in {
+        one.why for one in told.standings
+    }
+
+
+def keep(
+    workspace: Workspace, name: str, said: Predictions | None, version_id: int | None = None
+) -> Run:
     with workspace.store.write() as tx:
         pk = rows.insert(
             tx, uuid=new_id(), project="default", experiment="e", name=name, user="ada",
-            job_id=None, dataset_version_id=None,
+            job_id=None, dataset_version_id=version_id,
         )  # fmt: skip
         if said is not None:
             data = said.to_bytes()

@@ -289,6 +289,28 @@ def test_rows_of_unknown_truth_are_not_compared(workspace: Workspace, keep: Keep
     assert blind.missing == "blind kept answers without the truth."
 
 
+def test_a_run_that_answers_with_no_number_stays_out(workspace: Workspace, keep: Keep) -> None:
+    said = answers(0, 1)
+    holes = np.where(np.arange(N) < 3, np.nan, said.values)
+    odd = Predictions(said.task, said.levels, said.rows, holes, said.truth)
+    told = found(workspace, keep("a", answers(0, 2)), keep("odd", odd), keep("b", answers(0, 3)))
+    assert told.standings[-1].why == "odd answers with no number for 3 of its 600 rows."
+    assert len(told.top()) == 2
+
+
+def test_fifty_runs_are_put_into_tiers(workspace: Workspace, keep: Keep) -> None:
+    wanted = [keep(f"r{n}", answers(0.02 * n, n)) for n in range(50)]
+    told = found(workspace, *wanted)
+    assert len(told.standings) == 50
+    tiers = [one.tier for one in told.standings]
+    assert tiers == sorted(tiers)
+    assert tiers[-1] > 1
+    for tier in set(tiers):
+        values = [one.value for one in told.standings if one.tier == tier]
+        assert values == sorted(values, reverse=True)
+    assert "1,225 pairs" in told.words
+
+
 def test_reading_stops_when_nobody_waits(workspace: Workspace, keep: Keep) -> None:
     reporter = Silent()
     reporter.stop()
