@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError, StatementError
 
+from tidemill.base.clock import monotonic
 from tidemill.base.database_urls import Place
 from tidemill.base.errors import NeedsYou, TidemillError, WorldError
 from tidemill.base.spool_files import Records, SpoolFiles, records
@@ -29,6 +30,9 @@ from tidemill.store.run_writing import Keys, NewRun
 
 MOST_RECORDS = 5_000
 """Records of one transaction, so that nobody waits long for it."""
+
+COLLECT_S = 2.0
+"""How long one look at what dead processes left may take."""
 
 _PIECE = 2 << 20
 _MOST_REMEMBERED = 50_000
@@ -364,24 +368,30 @@ def _away(error: Exception) -> WorldError:
 def collect(workspace: Workspace, intake: Intake | None = None) -> int:
     """Take in what processes that are gone left, and say of their runs that they stopped.
 
-    Spools of living processes are theirs alone. Returns how many spools were taken over.
+    Spools of living processes are theirs alone. Takes about `COLLECT_S` at most; the next call
+    goes on with what is left. Returns how many spools were taken over to their end.
     """
     intake = intake or Intake(workspace)
+    until = monotonic() + COLLECT_S
     n = 0
     for spool in run_owners.left_spools(workspace):
         with spool.taken() as is_mine:
             if is_mine or run_owners.is_dead_here(spool.owner()):
-                _take_over(workspace, intake, spool)
-                n += 1
+                n += _take_over(workspace, intake, spool, until)
+        if monotonic() > until:
+            break
     run_owners.stop_gone(workspace)
     return n
 
 
-def _take_over(workspace: Workspace, intake: Intake, spool: SpoolFiles) -> None:
+def _take_over(workspace: Workspace, intake: Intake, spool: SpoolFiles, until: float) -> bool:
     last_sign = spool.last_sign()
     reached = intake.apply(spool, spool.files)
     while (there := intake.apply(spool, spool.files, reached)) != reached:
         reached = there
+        if monotonic() > until:
+            return False
     run_owners.stopped(workspace, spool.id, last_sign)
     if spool.remove():
         run_owners.forget_spool(workspace, spool.id)
+    return True

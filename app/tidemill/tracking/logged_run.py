@@ -221,10 +221,10 @@ class LoggedRun:
     def end_with_process(self) -> None:
         """End as the script does; called when it leaves with the run still open."""
         error = sessions.died_of()
-        self._end_with(None if error is self._error_before else error)
+        self._end_with(None if error is self._error_before else error, is_printed=True)
 
     @harmless
-    def _end_with(self, error: BaseException | None) -> None:
+    def _end_with(self, error: BaseException | None, *, is_printed: bool = False) -> None:
         if error is None:
             self.end(FINISHED)
         elif isinstance(error, KeyboardInterrupt):
@@ -234,10 +234,9 @@ class LoggedRun:
             self.end(FINISHED if is_well else FAILED, None if is_well else _left(error))
         else:
             said = "".join(traceback.format_exception_only(error)).strip()
-            trace = "".join(traceback.format_exception(error))
-            if self._is_open and os.getpid() == self._pid:
-                piece = values.text(trace[-_ERROR_CHARACTERS:])
-                self._session.put(["console", self.id, piece, time.time()])
+            if not is_printed and self._is_open and os.getpid() == self._pid:
+                trace = "".join(traceback.format_exception(error))
+                self._session.heard(self, values.text(trace[-_ERROR_CHARACTERS:]))
             self.end(FAILED, said)
 
 

@@ -23,7 +23,11 @@ PATIENCE_S = 10.0
 """How long the end of a script waits for the store; longer only while it gets on."""
 
 MOST_PATIENCE_S = 60.0
+TELL_AFTER_S = 3.0
+"""How long the store must have been out of reach before the script's user is told."""
+
 _PAUSES_S = (0.5, 1.0, 2.0, 4.0, 8.0)
+_SLOW_FLUSH_S = 2.0
 
 
 class Source(Protocol):
@@ -59,6 +63,7 @@ class Sender:
         self._applied: int | None = None
         self._next_beat = self._next_collect = 0.0
         self._n_failures = 0
+        self._failed_since = 0.0
         self._idle_since = time.monotonic()
         self.n_sent = 0
         self._thread = threading.Thread(target=self._run, name="tidemill-sender", daemon=True)
@@ -114,6 +119,7 @@ class Sender:
     def _turn(self) -> float | None:
         """One look; how long to wait for the next one, None for no more."""
         is_last = self._closing
+        began = time.monotonic()
         try:
             self._source.gather()
             self._spool.retry()
@@ -129,7 +135,8 @@ class Sender:
             return None
         if now - self._idle_since > LINGER_S and self._source.is_over(self._applied or 0):
             return None
-        return FLUSH_S
+        # Where many write, or the store is slow, each writes more at once and less often.
+        return max(FLUSH_S, min(_SLOW_FLUSH_S, 2.0 * (now - began)))
 
     def _send(self) -> int:
         """Send all there is; how many pieces that were."""
@@ -167,8 +174,12 @@ class Sender:
         return self._intake
 
     def _failed(self, error: TidemillError | OSError) -> None:
+        now = time.monotonic()
+        self._failed_since = now if not self._n_failures else self._failed_since
         self._n_failures += 1
         self._close()
+        if now - self._failed_since < TELL_AFTER_S:
+            return
         words = error.message if isinstance(error, TidemillError) else str(error)
         tell(
             f"store-{words}",

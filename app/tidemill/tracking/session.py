@@ -121,6 +121,12 @@ class Session:
                 self._listening.stop()
         self.wake()
 
+    def heard(self, run: OpenRun, text: str) -> None:
+        """Keep a text as if the script had printed it now, for one run."""
+        with self._lock:
+            self._put_printed()
+            self.put(["console", run.id, text, time.time()])
+
     def innermost(self) -> OpenRun | None:
         """The run begun last of those that are open."""
         with self._lock:
