@@ -155,7 +155,7 @@ def hint_of(error: TidemillError) -> str:
         files = " --artifacts FOLDER" if "://" in str(error.folder) else ""
         return f"Make one with: tidemill init {error.folder}{files}"
     if isinstance(error, NoFolderForFiles):
-        return f"{error.hint} tidemill init {error.place} --artifacts FOLDER"
+        return f"{error.hint.removesuffix('.')}: tidemill init {error.place} --artifacts FOLDER"
     if isinstance(error, NotThere):
         return f"See them with: tidemill {_LISTS.get(error.what, error.what + 's')} list"
     return error.hint
