@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 import psutil
 
 from tidemill.base.clock import monotonic
+from tidemill.base.database_urls import DatabaseUrl, Place
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.jobs import Job
 from tidemill.domain.runs import Run
@@ -56,20 +57,31 @@ class Answer:
 class World:
     """One workspace, the processes started on it, and short ways to look at it."""
 
-    def __init__(self, folder: Path, user: str = "tester", before: tuple[str, ...] = ()) -> None:
-        """Make the workspace; `before` are words in front of each command started here."""
+    def __init__(
+        self,
+        folder: Path,
+        user: str = "tester",
+        before: tuple[str, ...] = (),
+        url: DatabaseUrl | None = None,
+    ) -> None:
+        """Make the workspace; `before` are words in front of each command started here.
+
+        With a `url` it lies in a database, and `folder` is where its files lie.
+        """
         self.folder, self.user, self._before = folder, user, before
+        self.place: Place = url or folder
         self._logs = folder.parent / f"{folder.name}-logs"
         self._logs.mkdir()
         self._started: list[subprocess.Popen[bytes]] = []
-        self.workspace: Workspace = workspaces.create(folder, login=user)
+        artifacts = None if url is None else folder
+        self.workspace: Workspace = workspaces.create(self.place, artifacts=artifacts, login=user)
 
     # --- starting and ending -----------------------------------------------------------------
 
     def command(self, *words: str | Path) -> list[str]:
         """The program with this workspace chosen."""
         program = [sys.executable, "-m", "tidemill"]
-        return [*self._before, *program, "-w", str(self.folder), *map(str, words)]
+        return [*self._before, *program, "-w", str(self.place), *map(str, words)]
 
     def environment(self, user: str | None = None) -> dict[str, str]:
         """What a process of this world is started with."""
@@ -150,7 +162,7 @@ class World:
                 dead = process.status() == psutil.STATUS_ZOMBIE
             except psutil.Error:
                 continue
-            if not dead and str(self.folder) in words and (not face or face in words):
+            if not dead and str(self.place) in words and (not face or face in words):
                 found.append(process)
         return found
 

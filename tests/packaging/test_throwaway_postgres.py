@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ONE = "tests/contract/test_store_shared.py::test_durable_writes_are_synced_and_relaxed_ones_do_not_wait"
+ONE = "tests/contract/test_store_shared.py::test_who_reads_cannot_write"
 _RUN = """
 import sys
 
