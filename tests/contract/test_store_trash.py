@@ -1,12 +1,14 @@
 """What every store must keep when runs are changed by the thousand, deleted and removed."""
 
+import threading
+
 import pytest
 import sqlalchemy as sa
 
 from tidemill.base.ids import new_id
 from tidemill.domain.runs import RunState
 from tidemill.store import run_changes, runs, saved_views, trash
-from tidemill.store.schema import artifact, run
+from tidemill.store.schema import artifact, kv, run
 
 
 @pytest.fixture
@@ -142,3 +144,36 @@ def test_views_keep_their_order(any_store):
     with any_store.read() as connection:
         views = saved_views.every(connection, "experiments")
     assert [(v.name, v.text) for v in views] == [("c", "x"), ("ü", "y")]
+
+
+def test_a_run_that_is_logged_to_while_the_trash_is_emptied_is_whole_or_gone(any_store, keys):
+    """Whoever writes to a run in the trash meanwhile never breaks the emptying."""
+    with any_store.write() as tx:
+        trash.mark(tx, keys[:500])
+    stopped = threading.Event()
+    broken: list[BaseException] = []
+
+    def log():
+        for key in keys[:500]:
+            if stopped.is_set():
+                return
+            try:
+                with any_store.write() as tx:
+                    runs.put_values(tx, key, metrics={"auc": 0.5})
+            except sa.exc.IntegrityError:
+                continue  # it was removed just now
+            except sa.exc.SQLAlchemyError as error:
+                broken.append(error)
+
+    writer = threading.Thread(target=log)
+    writer.start()
+    for start in range(0, 500, 50):
+        with any_store.write() as tx:
+            trash.purge(tx, keys[start : start + 50])
+    stopped.set()
+    writer.join(60)
+    assert broken == []
+    with any_store.read() as connection:
+        assert trash.count(connection) == 0
+        left = sa.select(sa.func.count()).select_from(kv).where(kv.c.run_pk.in_(keys[:500]))
+        assert connection.execute(left).scalar() == 0

@@ -81,13 +81,17 @@ def empty(
             "bytes": freed.n_bytes,
             "left_bytes": freed.left_bytes,
             "reusable_bytes": freed.reusable_bytes,
+            "kept": freed.kept,
         }
-        if not freed.runs and not freed.left_bytes:
+        if not freed.runs and not freed.left_bytes and not freed.kept:
             output.show(body, "The trash was empty.")
             return
         total = told_bytes(freed.n_bytes + freed.left_bytes)
         removed = "1 run" if freed.runs == 1 else f"{freed.runs:,} runs"
         output.show(body, f"Removed {removed} and freed {total} of files.")
+        if freed.kept:
+            there = "1 run stays" if freed.kept == 1 else f"{freed.kept:,} runs stay"
+            output.say(f"{there}: still running, or a model version was registered from it.")
         if freed.reusable_bytes:
             output.say(
                 f"The database file keeps its size; {told_bytes(freed.reusable_bytes)} in it are "

@@ -97,7 +97,12 @@ def insert(
     A version whose gates passed is a candidate, another is rejected at once; an older candidate
     that nobody decided on retires.
     """
-    run = run_rows.find(tx.connection, [run_pk])[0]
+    run = next(iter(run_rows.find(tx.connection, [run_pk])), None)
+    if run is None or run.deleted_at is not None:
+        raise NeedsYou(
+            "The run was deleted, so it can't be registered.",
+            "Bring it back from the trash first, or register another.",
+        )
     recipe = verdict.recipe
     model = _model_for(tx, model_name, run, verdict, by)
     passed = bool(verdict.gates) and all(g["passed"] for g in verdict.gates)

@@ -44,6 +44,7 @@ class Deleted:
 class Size:
     """What emptying frees, or freed: runs, and bytes of stored files.
 
+    `kept` runs stayed in the trash: resumed, or registered as a version, since they went there.
     `left_bytes` are those of files that something killed had left, found and removed as well.
     `reusable_bytes` are inside the database's file: it keeps its size, new runs use them.
     """
@@ -52,6 +53,7 @@ class Size:
     n_bytes: int
     left_bytes: int = 0
     reusable_bytes: int = 0
+    kept: int = 0
 
 
 def delete(workspace: Workspace, keys: Sequence[int]) -> Deleted:
@@ -238,7 +240,8 @@ def empty(workspace: Workspace, reporter: Reporter | None = None) -> Size:
         _tell_emptied(workspace, n_runs, n_bytes)
     with workspace.store.read() as connection:
         reusable = trash.reusable_bytes(connection)
-    return Size(n_runs, n_bytes, left, reusable)
+        kept = trash.count(connection)
+    return Size(n_runs, n_bytes, left, reusable, kept)
 
 
 def _tell_emptied(workspace: Workspace, n_runs: int, n_bytes: int) -> None:

@@ -201,11 +201,17 @@ def to_purge(connection: sa.Connection) -> list[int]:
 def purge(tx: Transaction, keys: Sequence[int]) -> tuple[int, list[str]]:
     """Remove those of some runs that are still in the trash, with all that belongs to them.
 
+    One that was resumed, or registered as a version, since it went there stays.
     Returns how many went and the names of the files nothing refers to any more; these are noted
     in the store until `left_now` says that they were removed, so that a kill between loses none.
     """
-    still = sa.select(run.c.pk, run.c.deleted_at).where(run.c.pk.in_(keys), run.c.deleted)
-    found = list(tx.run(still))
+    still = sa.select(run.c.pk, run.c.deleted_at).where(
+        run.c.pk.in_(keys),
+        run.c.deleted,
+        run.c.status != str(RunState.RUNNING),
+        run.c.pk.not_in(sa.select(model_version.c.run_pk)),
+    )
+    found = list(tx.run(still.with_for_update()))  # whoever logs to one meanwhile comes after
     going = [row.pk for row in found]
     named = sa.select(artifact.c.blob).where(artifact.c.run_pk.in_(going)).distinct()
     blobs = [row[0] for row in tx.run(named)]

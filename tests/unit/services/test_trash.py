@@ -11,7 +11,7 @@ from tidemill.base.errors import Cancelled, NeedsYou
 from tidemill.base.progress import Silent
 from tidemill.domain.run_lists import Wish
 from tidemill.domain.runs import RunState
-from tidemill.services import activity, doctor, runs, trash, workers
+from tidemill.services import activity, doctor, registering, runs, trash, workers
 from tidemill.services.run_list import RunList
 from tidemill.store import runs as rows
 from tidemill.store import trash as store_trash
@@ -229,6 +229,28 @@ def test_keys_and_change_numbers_are_never_given_out_twice(workspace, make_runs)
     assert count_rows(workspace, run) == 1  # one gravestone, however often it is emptied
     with workspace.store.read() as connection:
         assert store_trash.purged(connection) == 4
+
+
+def test_a_run_that_was_resumed_or_registered_in_the_trash_is_not_removed(
+    workspace, make_runs, add_version
+):
+    gone, resumed = make_runs(2)
+    version = add_version()
+    registered = runs.one(workspace, version.run_id).pk
+    trash.delete(workspace, [gone, resumed])
+    with workspace.store.write() as tx:  # what another process can do between two looks
+        rows.update(tx, [resumed], status=str(RunState.RUNNING))
+        store_trash.mark(tx, [registered])
+    emptied = trash.empty(workspace)
+    assert (emptied.runs, emptied.kept) == (1, 2)
+    assert set(in_trash(workspace)) == {resumed, registered}
+
+
+def test_a_deleted_run_is_not_registered(workspace, make_runs):
+    [key] = make_runs(1)
+    trash.delete(workspace, [key])
+    with pytest.raises(NeedsYou, match="was deleted"), workspace.store.write() as tx:
+        registering.insert(tx, "buyers", run_pk=key, verdict=None, by="ada", cause="a test")
 
 
 def test_a_nested_run_brought_back_alone_outlives_its_parent(workspace, make_runs):
