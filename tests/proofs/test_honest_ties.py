@@ -55,6 +55,29 @@ def test_of_equal_models_at_most_one_set_in_twenty_has_any_called_better(rounds,
         assert called > 0, "a test that never errs is none"
 
 
+OTHERS: tuple[tuple[Task, str, Callable[..., Set]], ...] = (
+    (Task.BINARY, "pr_auc", _classifiers),
+    (Task.BINARY, "f1", _classifiers),
+    (Task.BINARY, "accuracy", _classifiers),
+    (Task.BINARY, "brier", _classifiers),
+    (Task.REGRESSION, "rmse", _regressions),
+)
+
+
+def test_the_other_measures_err_no_more_often_either(rounds, measured):
+    """The same sets, on few rows as well: 40 to 400."""
+    n = rounds(2_000, 100)
+    for task, name, draw in OTHERS:
+        rng = np.random.default_rng(20_265)
+        called = 0
+        for _ in range(n):
+            n_models, n_rows = int(rng.integers(3, 21)), int(rng.integers(40, 401))
+            y, answers = draw(rng, n_rows, [0.0] * n_models, float(rng.uniform(0.2, 1.0)))
+            called += max(ties(metric(task, name), y, answers).tiers) > 1
+        measured(f"equal models, few rows, {name}: any called better {_rate(called, n)}")
+        assert wilson(called, n).low <= 0.05, f"{name}: {called} of {n}"
+
+
 def test_clearly_better_models_are_called_better_nearly_always(rounds, measured):
     """One of six is better by a lift that a careful eye would see in the curves."""
     n = rounds(1_000, 100)

@@ -40,16 +40,25 @@ class Influences:
     parts: Array
     strata: Array
 
-    def in_units(self, better: int, worse: int) -> float:
-        """What a difference of two scores has to be multiplied by to be one of their measures."""
-        gap = float(self.scores[better] - self.scores[worse])
-        return float(abs(self.values[better] - self.values[worse]) / abs(gap)) if gap else 0.0
+    def units(self) -> Array:
+        """What differences of scores have to be multiplied by to be differences of measures.
+
+        Shape (models, models); 0 where two scores are equal and the measure is not the score.
+        """
+        if np.array_equal(np.abs(self.scores), np.abs(self.values)):
+            return np.ones((len(self.scores), len(self.scores)))
+        gaps = np.abs(self.scores[:, None] - self.scores[None, :])
+        apart = np.abs(self.values[:, None] - self.values[None, :])
+        return np.asarray(np.divide(apart, gaps, out=np.zeros_like(gaps), where=gaps > 0))
 
 
-def influences(one: Metric, y: Array, answers: Sequence[Array]) -> Influences:
+def influences(
+    one: Metric, y: Array, answers: Sequence[Array], check: Callable[[], None] = lambda: None
+) -> Influences:
     """The influences of all rows on a measure of several models.
 
-    Raises `UndefinedMetric` where the measure has no meaning on these rows or no better direction.
+    `check` is called now and then and may raise to stop. Raises `UndefinedMetric` where the
+    measure has no meaning on these rows or no better direction.
     """
     if one.higher_is_better is None:
         raise UndefinedMetric(f"{one.title} says nothing about which model is better.")
@@ -59,9 +68,12 @@ def influences(one: Metric, y: Array, answers: Sequence[Array]) -> Influences:
     truth = checked[0][0]
     said = [answer for _, answer in checked]
     if one.id in ("auc", "macro_auc"):
-        return _areas(one, truth, said)
+        return _areas(one, truth, said, check)
     if one.id in _CURVED:
-        found = [_CURVED[one.id](truth, answer) for answer in said]
+        found = []
+        for answer in said:
+            check()
+            found.append(_CURVED[one.id](truth, answer))
         values = np.array([value for value, _ in found])
         return _one_stratum(values, values, np.stack([part for _, part in found]))
     losses = np.stack([_losses(one, truth, answer) for answer in said])
@@ -139,7 +151,7 @@ def placements(positive: Array, p: Array) -> Array:
     return shares
 
 
-def _areas(one: Metric, y: Array, said: Sequence[Array]) -> Influences:
+def _areas(one: Metric, y: Array, said: Sequence[Array], check: Callable[[], None]) -> Influences:
     """AUC of two classes, or the mean over the classes that occur of each against the rest."""
     present, strata = np.unique(y, return_inverse=True)
     if len(present) < 2:
@@ -152,6 +164,7 @@ def _areas(one: Metric, y: Array, said: Sequence[Array]) -> Influences:
         n_ones = int(positive.sum())
         weight = np.where(positive, 1.0 / n_ones, 1.0 / (len(y) - n_ones)) / len(sides)
         for at, answer in enumerate(said):
+            check()
             shares = placements(positive, answer if one.task is Task.BINARY else answer[:, side])
             values[at] += shares[positive].mean() / len(sides)
             parts[at] += shares * weight

@@ -9,11 +9,12 @@ Tests: AUC by DeLong's (influences within the classes), accuracy by McNemar's ex
 row losses by the paired t-test, the rest by the infinitesimal jackknife. Rows count as independent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from tidemill.base import hashing
 from tidemill.domain.influences import Array, Influences, influences
 from tidemill.domain.metrics import Metric
 
@@ -59,15 +60,17 @@ class Ties:
         return gap, gap - half, gap + half
 
 
-def ties(one: Metric, y: Array, answers: Sequence[Array]) -> Ties:
+def ties(
+    one: Metric, y: Array, answers: Sequence[Array], check: Callable[[], None] = lambda: None
+) -> Ties:
     """Test all pairs of models and put them into tiers.
 
     `y` and each of `answers` are as `domain.metrics` takes them. The first tier holds the best
     model and all that cannot be told apart from it, the next the best of the others and all of
-    those that cannot be told apart from that one, and so on. Raises `UndefinedMetric` where the
-    measure has no meaning on these rows.
+    those that cannot be told apart from that one, and so on. `check` is called now and then and
+    may raise to stop. Raises `UndefinedMetric` where the measure has no meaning on these rows.
     """
-    found = influences(one, y, answers)
+    found = influences(one, y, answers, check)
     gaps = found.scores[:, None] - found.scores[None, :]
     variances, freedom = _spread_of_differences(found)
     if one.id == "accuracy":
@@ -80,7 +83,7 @@ def ties(one: Metric, y: Array, answers: Sequence[Array]) -> Ties:
         raw[gaps == 0] = 1.0
     p_values = _holm(raw)
     order = tuple(int(at) for at in np.argsort(-found.scores, kind="stable"))
-    errors = np.sqrt(variances) * _units(one, found)
+    errors = np.sqrt(variances) * found.units()
     return Ties(
         one,
         test_of(one),
@@ -117,6 +120,7 @@ def _spread_of_differences(found: Influences) -> tuple[Array, Array]:
     n_models = len(found.scores)
     total, of_squares = np.zeros((n_models, n_models)), np.zeros((n_models, n_models))
     is_told = True
+    alike = [hashing.of_bytes(part.tobytes()) for part in found.parts]
     shared = found.parts.mean(axis=0)  # cancels in every difference, and rounding with it
     for stratum in range(int(found.strata.max()) + 1):
         rows = found.strata == stratum
@@ -130,7 +134,8 @@ def _spread_of_differences(found: Influences) -> tuple[Array, Array]:
         sums = own[:, None] + own[None, :]
         squares = sums - 2 * products
         for a, b in np.argwhere(np.triu(squares < _CANCELLED * sums, 1)):
-            squares[a, b] = squares[b, a] = float(((apart[a] - apart[b]) ** 2).sum())
+            exact = 0.0 if alike[a] == alike[b] else float(((apart[a] - apart[b]) ** 2).sum())
+            squares[a, b] = squares[b, a] = exact
         variance = np.maximum(squares, 0.0) * n / (n - 1)
         np.fill_diagonal(variance, 0.0)
         total += variance
@@ -170,13 +175,6 @@ def _mcnemar(found: Influences) -> Array:
     only_first = right @ (1.0 - right).T
     fewer, either = np.minimum(only_first, only_first.T), only_first + only_first.T
     return np.asarray(np.minimum(1.0, 2 * bdtr(fewer, either.astype(np.int64), 0.5)))
-
-
-def _units(one: Metric, found: Influences) -> Array:
-    n = len(found.scores)
-    if one.id not in ("rmse", "r2"):
-        return np.ones((n, n))
-    return np.array([[found.in_units(a, b) for b in range(n)] for a in range(n)])
 
 
 def _holm(raw: Array) -> Array:

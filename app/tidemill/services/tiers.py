@@ -98,7 +98,7 @@ def tiers(workspace: Workspace, runs: Sequence[Run], metric_id: str, reporter: R
     reporter.check()
     answers = [answer for answer in shared.answers if answer is not None]
     try:
-        found = ties(one, shared.y, answers)
+        found = ties(one, shared.y, answers, reporter.check)
     except UndefinedMetric as error:
         return _nothing(runs, shared, error.message)
     top = [judged[at] for at in found.order if found.tiers[at] == 1]

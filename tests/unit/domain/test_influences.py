@@ -52,7 +52,8 @@ def test_measures_made_of_the_squared_error_are_tested_by_it(name: str) -> None:
     assert found.values == pytest.approx([one.value(y, near), one.value(y, far)])
     assert found.scores == pytest.approx([-((near - y) ** 2).mean(), -((far - y) ** 2).mean()])
     gap = abs(float(one.gain(found.values[0], found.values[1])))
-    assert found.in_units(0, 1) * abs(found.scores[0] - found.scores[1]) == pytest.approx(gap)
+    assert found.units()[0, 1] * abs(found.scores[0] - found.scores[1]) == pytest.approx(gap)
+    assert found.units()[0, 0] == 0.0
 
 
 def test_the_error_of_one_measure_is_that_of_the_bootstrap() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from tidemill.base.errors import Cancelled
 from tidemill.domain.intervals import delong_difference
 from tidemill.domain.metrics import UndefinedMetric, metric
 from tidemill.domain.recipes import Task
@@ -169,6 +170,23 @@ def test_a_difference_that_rounding_could_drown_is_computed_from_the_rows() -> N
     found = ties(MAE, y, [one, other])
     expected = stats.ttest_rel(np.abs(one - y), np.abs(other - y)).pvalue
     assert found.p_values[0, 1] == pytest.approx(expected, rel=1e-3)
+
+
+def test_hundreds_of_models_that_say_the_same_share_one_tier() -> None:
+    y, (one, other) = binary(300, [0.2, 3.0])
+    found = ties(AUC, y, [one] * 200 + [other])
+    assert found.tiers == (*[2] * 200, 1)
+    assert not found.errors[:200, :200].any()
+
+
+def test_testing_stops_when_nobody_waits_for_it() -> None:
+    def stop() -> None:
+        raise Cancelled
+
+    y, answers = binary(50, [0.0, 0.1])
+    for name in ("auc", "f1"):
+        with pytest.raises(Cancelled):
+            ties(metric(Task.BINARY, name), y, answers, stop)
 
 
 @pytest.mark.parametrize("measure", [AUC, LOSS, ACCURACY], ids=lambda one: one.id)

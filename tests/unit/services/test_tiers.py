@@ -13,7 +13,7 @@ from tidemill.base.progress import Silent
 from tidemill.domain.metrics import metric
 from tidemill.domain.recipes import Task
 from tidemill.domain.runs import Run, RunState
-from tidemill.services import comparing, hold_outs, runs
+from tidemill.services import comparing, hold_outs, logged_predictions, runs
 from tidemill.services.training.predictions import Predictions
 from tidemill.services.workspace import Workspace
 from tidemill.store import runs as rows
@@ -296,6 +296,27 @@ def test_a_run_that_answers_with_no_number_stays_out(workspace: Workspace, keep:
     told = found(workspace, keep("a", answers(0, 2)), keep("odd", odd), keep("b", answers(0, 3)))
     assert told.standings[-1].why == "odd answers with no number for 3 of its 600 rows."
     assert len(told.top()) == 2
+
+
+def test_answers_logged_from_scripts_meet_by_their_ids(workspace: Workspace, keep: Keep) -> None:
+    rng = np.random.default_rng(8)
+    people = [f"person {k}" for k in range(N)]
+    said = answers(0.5, 1)
+    assert said.truth is not None
+    order = rng.permutation(N)
+    straight = logged_predictions.predictions(said.truth, said.values, people)
+    mixed = logged_predictions.predictions(
+        said.truth[order], said.values[order], [people[k] for k in order]
+    )
+    unnamed = logged_predictions.predictions(said.truth, said.values)
+    told = found(
+        workspace, keep("straight", straight), keep("mixed", mixed), keep("unnamed", unnamed)
+    )
+    assert {one.name: one.tier for one in told.standings} == {
+        "straight": 1, "mixed": 1, "unnamed": None,
+    }  # fmt: skip
+    assert told.standings[0].value == pytest.approx(told.standings[1].value, abs=1e-12)
+    assert told.n_rows == N
 
 
 def test_fifty_runs_are_put_into_tiers(workspace: Workspace, keep: Keep) -> None:
