@@ -261,8 +261,17 @@ def _settings() -> str:
 {MADE}
 ## TIDEMILL_WORKSPACE
 
-The folder of the workspace that commands and the window use when `-w` names none. Without it the
-last one used is meant.
+The folder or URL of the workspace that commands, the window and scripts use when none is named.
+Without it the last one used is meant.
+
+## TIDEMILL_ARTIFACTS
+
+Where this computer finds the files of a workspace that lies in a database, if not under the path
+that was named when it was made.
+
+## PGPASSWORD
+
+PostgreSQL's own, as all that its library reads: the password for a shared workspace.
 
 ## TIDEMILL_USER
 

@@ -35,20 +35,20 @@ def attach(app: typer.Typer) -> None:
 
 
 def init(
-    where: Annotated[str, typer.Argument(metavar="FOLDER_OR_URL")],
+    place: Annotated[str, typer.Argument(help="A folder, or postgresql://account@server/name.")],
     artifacts: Annotated[
         Path | None,
         typer.Option(help="Folder for the files of a workspace in a database, reached by all."),
     ] = None,
 ) -> None:
     """Make a new workspace: in a folder, or in a PostgreSQL database that a team shares."""
-    place = place_of(where)
-    if artifacts is not None and isinstance(place, Path):
+    where = place_of(place)
+    if artifacts is not None and isinstance(where, Path):
         raise WrongUse(
             "A workspace in a folder keeps its files there.",
             "--artifacts is for a workspace in a database: postgresql://account@server/database",
         )
-    workspace = workspaces.create(place, artifacts=artifacts)
+    workspace = workspaces.create(where, artifacts=artifacts)
     try:
         recent.remember(workspace.place)
         body = {
