@@ -9,7 +9,8 @@ from tidemill.domain.query import parse_name
 from tidemill.domain.run_lists import Wish
 from tidemill.services.comparing import ComparedRow, Comparison
 from tidemill.services.run_list import RunList
-from tidemill.services.table_files import Cell, Kind, Written, as_number, kind_of, write_table
+from tidemill.services.table_cells import Cell, as_number
+from tidemill.services.table_files import Kind, Written, kind_of, write_table
 
 __all__ = ["Kind", "Written", "comparison_table", "kind_of", "write_comparison", "write_list"]
 

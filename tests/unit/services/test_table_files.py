@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from tidemill.base.errors import Cancelled, NeedsYou, WorldError
 from tidemill.base.progress import Silent
-from tidemill.services import table_files
-from tidemill.services.table_files import Cell, as_number, harmless, kind_of, write_table
+from tidemill.services import excel_tables
+from tidemill.services.table_cells import Cell, as_number, harmless
+from tidemill.services.table_files import kind_of, write_table
 
 MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 HEADINGS = ["name", "auc", "n", "good", "started"]
@@ -179,7 +180,7 @@ def test_what_excel_does_not_take_is_told(tmp_path, monkeypatch):
     assert long in write_table(tmp_path / "t.csv", ["a"], [[long]], "csv").path.read_text()
     with pytest.raises(NeedsYou, match="takes 16,384 columns; these are 16,385"):
         write_table(tmp_path / "wide.xlsx", ["a"] * 16_385, [], "xlsx")
-    monkeypatch.setattr(table_files, "EXCEL_ROWS", 3)
+    monkeypatch.setattr(excel_tables, "ROWS", 3)
     written = write_table(tmp_path / "t.xlsx", ["a"], [[i] for i in range(5)], "xlsx")
     assert written.rows == 5
     assert written.said == ("An Excel sheet takes 3 rows: the table is on 3 sheets.",)
