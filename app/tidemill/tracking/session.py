@@ -46,7 +46,8 @@ class Session:
     def __init__(self, address: Place) -> None:
         self.address = address
         self.folder = places.spool_folder(str(address))
-        self.may_make = not (self.folder / _KNOWN).exists()
+        # A shared database is made by a person; a folder that was there before is only away.
+        self.may_make = isinstance(address, Path) and not (self.folder / _KNOWN).exists()
         self._lock = threading.RLock()
         self._spool: Spool | None = None
         self._sender: Sender | None = None
