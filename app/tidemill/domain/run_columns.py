@@ -381,7 +381,8 @@ class RunColumns:
             return []
         codes, labels = found.grouped(np.flatnonzero(found.present(self.n_rows)))
         counts = np.bincount(codes, minlength=len(labels))
-        return [labels[code] for code in np.argsort(-counts, kind="stable")[:limit].tolist()]
+        best = np.argsort(-counts, kind="stable")[:limit]
+        return [labels[code] for code in best.tolist() if counts[code]]
 
     def _found(self, name: str | Name) -> Column | None:
         return self.find(named(name))

@@ -75,7 +75,10 @@ class Column(ABC):
 
     @abstractmethod
     def grouped(self, rows: Rows) -> tuple[NDArray[np.int64], list[Any]]:
-        """Codes of these rows into a list of values, sorted; missing is None, at the end."""
+        """Codes of these rows into a list of values, sorted; missing is None, at the end.
+
+        Some of the values may be those of other rows only.
+        """
 
     @abstractmethod
     def values(self, rows: Rows) -> list[Any]:

@@ -21,7 +21,7 @@ from tidemill.domain.query.columns import (
 )
 from tidemill.domain.query.numbers import number_of, whole_text
 from tidemill.domain.query.packed import MISSING, Key
-from tidemill.domain.query.texts import Categories, Hashes, Predicate, TextColumn, groups_of
+from tidemill.domain.query.texts import Categories, Codes, Hashes, Predicate, TextColumn, groups_of
 
 # A parameter whose text is just how its number is written keeps the number alone: a million
 # different learning rates then cost 12 bytes each, not a text and a place in a dictionary.
@@ -37,20 +37,24 @@ class ParamColumn(TextColumn):
         """All missing at first."""
         super().__init__(room)
         self._numbers: Floats = np.full(room, np.nan)
+        self._whole: tuple[Codes, list[Any]] | None = None
 
     def grow(self, room: int) -> None:
         """See `Column`."""
         super().grow(room)
+        self._whole = None
         self._numbers = grown(self._numbers, room, np.nan)
 
     def clear(self, rows: Rows) -> None:
         """See `Column`."""
         super().clear(rows)
+        self._whole = None
         self._numbers[rows] = np.nan
 
     def keep(self, rows: Rows) -> None:
         """See `Column`."""
         super().keep(rows)
+        self._whole = None
         kept(self._numbers, rows, np.nan)
 
     def write(self, rows: Rows, numbers: Numbers | None, texts: Texts | None) -> None:
@@ -72,6 +76,7 @@ class ParamColumn(TextColumn):
         codes[in_words] = self._encoded(rows[in_words], worded)
         self._codes[rows] = codes
         self._numbers[rows] = np.asarray(values, dtype=np.float64)
+        self._whole = None
 
     def numbers(self, n: int) -> Floats:
         """See `Column`."""
@@ -107,7 +112,18 @@ class ParamColumn(TextColumn):
         return key
 
     def grouped(self, rows: Rows) -> tuple[NDArray[np.int64], list[Any]]:
-        """See `Column`; groups are of equal text, so `1` and `1.0` are two."""
+        """See `Column`; groups are of equal text, so `1` and `1.0` are two.
+
+        Of many rows the codes of all are kept, so that grouping again is quick.
+        """
+        if len(rows) <= len(self._codes) // 4:
+            return self._grouped(rows)
+        if self._whole is None:
+            codes, labels = self._grouped(np.arange(len(self._codes)))
+            self._whole = codes.astype(np.int32), labels
+        return self._whole[0][rows].astype(np.int64), self._whole[1]
+
+    def _grouped(self, rows: Rows) -> tuple[NDArray[np.int64], list[Any]]:
         numbers = self._numbers[rows]
         codes, categories = self._told_apart(self._codes[rows])
         if not len(codes) or int(codes.min()) >= MISSING:
@@ -142,7 +158,8 @@ class ParamColumn(TextColumn):
     @property
     def n_bytes(self) -> int:
         """See `Column`."""
-        return super().n_bytes + self._numbers.nbytes
+        whole = 0 if self._whole is None else self._whole[0].nbytes
+        return super().n_bytes + self._numbers.nbytes + whole
 
     def parts(self, room: int) -> Parts:
         """See `Column`."""
