@@ -65,20 +65,23 @@ class RunList(RunsView):
         reporter = reporter or Silent()
         self.take_changes(reporter)
         query = shown(wish.where, archived=wish.archived, trashed=wish.trashed)
-        fold = self._fold(wish.fold, reporter) if wish.fold else None
         names = [*(name for name, _ in wish.sort), *wish.group_by, *figures]
         wanted = self._resolved(names, query).union(_ALWAYS)
         if wish.group_by or wish.fold:
             wanted |= set(_BESIDE)
-        with self._reading(wanted, reporter) as columns:
-            reporter.check()
-            rows_there = np.flatnonzero(columns.select(query))
-            how = _arrangement(columns, wish, figures, fold)
-            ordered, groups = arrange(rows_there, how, first)
-            total = int(np.count_nonzero(columns.select(parse(NOT_TRASHED))))
-            keys = columns.pks(ordered)
-        is_whole = len(keys) == len(rows_there)
-        return Outline(keys, groups, total, len(rows_there), is_whole)
+        while True:
+            epoch, fold = self._fold(wish.fold, reporter) if wish.fold else (self._epoch, None)
+            with self._reading(wanted, reporter) as columns:
+                reporter.check()
+                if self._epoch != epoch:
+                    continue
+                rows_there = np.flatnonzero(columns.select(query))
+                how = _arrangement(columns, wish, figures, fold)
+                ordered, groups = arrange(rows_there, how, first)
+                total = int(np.count_nonzero(columns.select(parse(NOT_TRASHED))))
+                keys = columns.pks(ordered)
+            is_whole = len(keys) == len(rows_there)
+            return Outline(keys, groups, total, len(rows_there), is_whole)
 
     def count(self, where: str, *, archived: bool = False) -> int:
         """How many runs match a query."""
@@ -87,8 +90,11 @@ class RunList(RunsView):
         with self._reading(self._resolved((), query)) as columns:
             return int(np.count_nonzero(columns.select(query)))
 
-    def _fold(self, names: Sequence[str], reporter: Reporter) -> Marks:
+    def _fold(self, names: Sequence[str], reporter: Reporter) -> tuple[int, Marks]:
         """Equal where runs of one experiment have equal parameters but for these names.
+
+        With the epoch in which its rows mean what they do. Runs that come or change while it is
+        worked out are right the next time, which their news asks for.
 
         A sum of scattered 64-bit numbers, one a parameter: that two of a million different runs
         are taken for equal has a chance of 3 in 100 million (n squared over 2 to the 65).
@@ -97,21 +103,22 @@ class RunList(RunsView):
         key = tuple(sorted(name for _, name in folded))
         while True:
             with self._lock.reading():
-                generation, n_rows = self._generation, self._columns.n_rows
+                generation, epoch, n_rows = self._generation, self._epoch, self._columns.n_rows
                 params = sorted(("param", name) for name in self._columns.names("param"))
             known = self._folds.get(key)
             if known is not None and known[0] == generation:
-                return known[1]
+                return epoch, known[1]
             marks: Marks = np.zeros(n_rows, dtype=np.uint64)
             for one in [(OWN, "experiment"), *(p for p in params if p not in folded)]:
                 reporter.check()
                 with self._reading([one], reporter) as columns:
-                    if self._generation != generation:
+                    if self._epoch != epoch:
                         break
                     marks += _scattered(columns, one, n_rows)
             else:
-                self._folds = {key: (generation, marks)}
-                return marks
+                if self._generation == generation:
+                    self._folds = {key: (generation, marks)}
+                return epoch, marks
 
     def cells(
         self, keys: Sequence[int] | NDArray[np.int64], columns: Sequence[str]
@@ -254,6 +261,8 @@ def _arrangement(
     columns: RunColumns, wish: Wish, figures: Sequence[str], fold: Marks | None
 ) -> Arrangement:
     n = columns.n_rows
+    if fold is not None and len(fold) < n:  # of runs that just came nothing is known yet
+        fold = np.concatenate([fold, mixed(np.arange(len(fold), n).astype(np.uint64))])
     sort = [(columns.find(named(name)), down) for name, down in wish.sort]
     return Arrangement(
         sort=[(column, down) for column, down in sort if column is not None],

@@ -30,6 +30,9 @@ class KeyIds:
     def read(self, connection: "sa.Connection") -> list[tuple[str, str]]:
         """Take in what is new in the store, as (kind, name)."""
         found = rows.keys(connection, max(self.names, default=0))
+        if len(self.names) + len(found) != rows.n_keys(connection):
+            # Two writers at once may commit the higher number first.
+            found = [row for row in rows.keys(connection) if row[0] not in self.names]
         for key_id, kind, name in found:
             self.ids[kind, name] = key_id
             self.names[key_id] = (kind, name)

@@ -11,6 +11,7 @@ that two programs may read and write at the same time.
 
 import contextlib
 import json
+import logging
 import shutil
 import time
 import zlib
@@ -27,6 +28,8 @@ from tidemill.base.errors import WorldError
 from tidemill.base.ids import new_id
 from tidemill.domain.query.columns import Column, Parts, Rows
 from tidemill.domain.run_columns import ColumnId, class_of
+
+log = logging.getLogger(__name__)
 
 FORMAT = 1
 """Raise it whenever the arrays mean something else than before."""
@@ -84,7 +87,8 @@ class Snapshot:
         try:
             parts = {name: self._mapped(one) for name, one in saved.items()}
             return class_of(column_id).of_parts(parts)
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError) as error:
+            log.info("A column of runs in %s can't be used: %s", self._folder, error)
             discard(self._folder.parent)
             return None
 
@@ -104,6 +108,8 @@ _PKS: ColumnId = ("", "pks")
 def opened(workspace_folder: Path, now: Stamp) -> Snapshot | None:
     """The picture of a workspace's runs if there is a sound one that fits the store."""
     home = workspace_folder / _FOLDER
+    if not (home / _CURRENT).exists():
+        return None
     try:
         folder = home / (home / _CURRENT).read_text("utf-8").strip()
         told = json.loads((folder / _MANIFEST).read_text("utf-8"))
@@ -114,10 +120,8 @@ def opened(workspace_folder: Path, now: Stamp) -> Snapshot | None:
                 for kind, name, parts in told["columns"]
             }
             return Snapshot(folder, stamp, arrays)
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, KeyError, TypeError):
-        pass  # damaged, or of another program: it goes the same way as one that does not fit
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        log.info("The picture of the runs in %s can't be used: %s", home, error)
     discard(home)
     return None
 

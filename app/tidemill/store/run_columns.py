@@ -36,6 +36,11 @@ def keys(connection: sa.Connection, after: int = 0) -> Slice:
     return [tuple(row) for row in connection.execute(query.order_by(key.c.id))]
 
 
+def n_keys(connection: sa.Connection) -> int:
+    """How many keys there are."""
+    return int(connection.execute(sa.select(sa.func.count()).select_from(key)).scalar_one())
+
+
 def n_changed(connection: sa.Connection, since: int) -> int:
     """How many runs changed past a sequence number."""
     query = sa.select(sa.func.count()).select_from(run).where(run.c.seq > since)

@@ -92,7 +92,7 @@ def key_of(one, name, descending):
     rank, told = (1, value) if number is None else (0, number)
     if not descending:
         return (0, rank, told)
-    told = tuple(-ord(letter) for letter in told) + (1,) if rank else -told
+    told = (*(-ord(letter) for letter in told), 1) if rank else -told
     return (0, -rank, told)
 
 
