@@ -16,8 +16,8 @@ from tidemill.store import histories
 Floats = NDArray[np.float64]
 Across = Literal["step", "time", "relative", "metric"]
 
-SYSTEM = "system/"
-"""Metrics whose names begin so tell of the machine, not of the model."""
+Kind = Literal["metric", "system"]
+"""What tells of the model, and what of the computer it ran on."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +35,7 @@ class Curve:
     times: Floats
     values: Floats
     since: float | None = None
+    kind: Kind = "metric"
 
     @property
     def n(self) -> int:
@@ -87,24 +88,28 @@ def _last_of_steps(one: Curve) -> tuple[NDArray[np.int64], Floats]:
     return steps[is_last], one.values[order][is_last]
 
 
-def curve(workspace: Workspace, key: int, metric: str) -> Curve:
+def curve(workspace: Workspace, key: int, metric: str, kind: Kind = "metric") -> Curve:
     """The course of a metric of one run; without points where it never logged it."""
-    return _curves(workspace, [key], metric)[0]
+    return _curves(workspace, [key], metric, kind)[0]
 
 
 def curves(
     workspace: Workspace, keys: Sequence[int], metric: str, reporter: Reporter
 ) -> list[Curve]:
     """The course of a metric of several runs, in their order; runs without a point are left out."""
-    return [one for one in _curves(workspace, keys, metric, reporter) if one.n]
+    return [one for one in _curves(workspace, keys, metric, "metric", reporter) if one.n]
 
 
 def _curves(
-    workspace: Workspace, keys: Sequence[int], metric: str, reporter: Reporter | None = None
+    workspace: Workspace,
+    keys: Sequence[int],
+    metric: str,
+    kind: Kind,
+    reporter: Reporter | None = None,
 ) -> list[Curve]:
     found = []
     with workspace.store.read() as connection:
-        number = histories.key_id(connection, metric)
+        number = histories.key_id(connection, metric, kind)
         named = {run.pk: run for run in service.find(workspace, keys)}
         for at, key in enumerate(keys):
             if reporter is not None:
@@ -115,19 +120,19 @@ def _curves(
                 arrays = (np.empty(0, np.int64), np.empty(0), np.empty(0))
             else:
                 arrays = histories.read(connection, key, number)
-            found.append(_made(key, run, metric, arrays))
+            found.append(_made(key, run, metric, kind, arrays))
     return found
 
 
-def _made(key: int, run: Run | None, metric: str, arrays: histories.Arrays) -> Curve:
+def _made(key: int, run: Run | None, metric: str, kind: Kind, arrays: histories.Arrays) -> Curve:
     began = None if run is None or run.started_at is None else run.started_at.timestamp()
-    return Curve(key, "" if run is None else run.name, metric, *arrays, began)
+    return Curve(key, "" if run is None else run.name, metric, *arrays, began, kind)
 
 
 def read_on(workspace: Workspace, known: Curve) -> Curve:
     """A curve with what was logged since it was read; the same object where nothing was."""
     with workspace.store.read() as connection:
-        number = histories.key_id(connection, known.metric)
+        number = histories.key_id(connection, known.metric, known.kind)
         if number is None:
             return known
         steps, times, values = histories.read(connection, known.key, number, since=known.n)
@@ -141,10 +146,10 @@ def read_on(workspace: Workspace, known: Curve) -> Curve:
     )
 
 
-def metrics_of(workspace: Workspace, keys: Sequence[int]) -> dict[str, int]:
+def metrics_of(workspace: Workspace, keys: Sequence[int], kind: Kind = "metric") -> dict[str, int]:
     """How many points of each metric some runs have together, by name, longest curves first."""
     found: dict[str, int] = {}
     with workspace.store.read() as connection:
-        for (_, name), n in histories.counts(connection, list(keys)).items():
+        for (_, name), n in histories.counts(connection, list(keys), kind).items():
             found[name] = found.get(name, 0) + n
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))

@@ -1,0 +1,226 @@
+"""What stands out about a run, in words, each with its number and what it rests on.
+
+Pure rules: each takes figures and says one finding or nothing. None speaks without evidence.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tidemill.domain.curves import CalibrationBin
+from tidemill.domain.intervals import Interval
+from tidemill.domain.metrics import Metric
+
+Floats = NDArray[np.float64]
+Tone = Literal["bad", "warn", "info", "good"]
+
+MOST = 6
+_ORDER: tuple[Tone, ...] = ("bad", "warn", "info", "good")
+
+FLAT_SHARE = 0.005
+"""A tail that moves by less than this share of all that was learned has stopped learning."""
+TURNED_SHARE = 0.05
+"""A loss that rose again by more than this share of what was learned was learned by heart."""
+SWING_SHARE = 0.10
+"""A curve whose end swings by more than this share of its range is not steady."""
+_FEWEST_POINTS = 10
+_OFF = 0.02
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that stands out. `weight` orders findings of one tone: the largest is first.
+
+    `n_rows` is how many rows (or points of a curve) it rests on.
+    """
+
+    tone: Tone
+    title: str
+    text: str
+    weight: float
+    n_rows: int
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """A metric's course: steps and values of the same length, and which direction is better."""
+
+    title: str
+    steps: NDArray[np.int64]
+    values: Floats
+    higher_is_better: bool
+
+    def losses(self) -> Floats:
+        """The values so that lower is better."""
+        return -self.values if self.higher_is_better else self.values
+
+
+def chosen(found: Sequence[Finding | None]) -> tuple[Finding, ...]:
+    """The findings to show: worst first, at most `MOST`."""
+    known = [one for one in found if one is not None]
+    known.sort(key=lambda one: (_ORDER.index(one.tone), -one.weight))
+    return tuple(known[:MOST])
+
+
+def against_champion(metric: Metric, gain: Interval, label: str) -> Finding:
+    """How the run stands against the version that serves; `gain` is positive where it is better."""
+    sign = 1.0 if metric.higher_is_better is not False else -1.0
+    ends = sorted((sign * gain.low, sign * gain.high))
+    words = (
+        f"{metric.title} {_delta(sign * gain.value, metric.decimals)} "
+        f"({_delta(ends[0], metric.decimals)} to {_delta(ends[1], metric.decimals)}), "
+        f"same {gain.n:,} rows"
+    )
+    far = abs(gain.value) / max(gain.high - gain.low, 1e-12)
+    if gain.low > 0:
+        return Finding("good", f"Better than {label}", words, far, gain.n)
+    if gain.high < 0:
+        return Finding("bad", f"Worse than {label}", words, far, gain.n)
+    return Finding("info", f"Not told apart from {label}", words, far, gain.n)
+
+
+def calibration_error(bins: Sequence[CalibrationBin]) -> float:
+    """Expected calibration error over bins: the mean distance of said and seen, by rows."""
+    n = sum(one.n for one in bins)
+    return sum(abs(one.predicted - one.observed) * one.n for one in bins) / n if n else 0.0
+
+
+def calibrated(bins: Sequence[CalibrationBin]) -> Finding | None:
+    """Whether what it says as probability comes true as often.
+
+    A bin is off where the 95 % interval of what came true leaves out what was said; one of ten may
+    be by chance.
+    """
+    n = sum(one.n for one in bins)
+    if len(bins) < 3 or n < 100:
+        return None
+    error = calibration_error(bins)
+    off = [one for one in bins if not one.low <= one.predicted <= one.high]
+    worst = max(off or bins, key=lambda one: abs(one.predicted - one.observed))
+    said = (
+        f"Calibration error {error:.3f}; most off near {worst.predicted:.1f}, "
+        f"where {worst.n:,} rows are"
+    )
+    if len(off) > max(1, len(bins) // 8) and error > _OFF:
+        return Finding("warn", "Probabilities are off", said, error / _OFF, n)
+    return Finding("good", "Probabilities can be trusted", said, 1.0, n)
+
+
+def stopped_learning(course: Course, word: str = "step") -> Finding | None:
+    """That the end of a learning curve changes nothing any more."""
+    steps, losses = _finite(course)
+    if len(steps) < _FEWEST_POINTS:
+        return None
+    learned = losses[0] - losses.min()
+    if learned <= 0:
+        return None
+    tail_range = np.maximum.accumulate(losses[::-1]) - np.minimum.accumulate(losses[::-1])
+    n_flat = int(np.count_nonzero(tail_range[::-1] <= FLAT_SHARE * learned))
+    if n_flat < max(3, len(steps) // 10):
+        return None
+    at, last = int(steps[-n_flat]), int(steps[-1])
+    change = float(tail_range[n_flat - 1])
+    text = f"{course.title} changes by {_small(change)} over the last {last - at:,} {word}s"
+    title = f"Stopped learning at {word} {at:,} of {last:,}"
+    return Finding("info", title, text, n_flat / len(steps), len(steps))
+
+
+def learned_by_heart(course: Course, word: str = "step") -> Finding | None:
+    """That the measure on held-out rows got worse again after its best."""
+    steps, losses = _finite(course)
+    if len(steps) < _FEWEST_POINTS:
+        return None
+    best = int(losses.argmin())
+    learned, lost = losses[0] - losses[best], losses[-1] - losses[best]
+    if learned <= 0 or lost <= TURNED_SHARE * learned or best >= len(steps) - 3:
+        return None
+    sign = -1.0 if course.higher_is_better else 1.0
+    text = (
+        f"{course.title} went from {_small(sign * losses[best])} at {word} {int(steps[best]):,} "
+        f"to {_small(sign * losses[-1])} at {int(steps[-1]):,}"
+    )
+    title = f"Got worse after {word} {int(steps[best]):,}"
+    return Finding("warn", title, text, float(lost / learned), len(steps))
+
+
+def overfitted(
+    metric_title: str,
+    decimals: int,
+    training: float,
+    held_out: float,
+    half_width: float,
+    n_rows: int,
+) -> Finding | None:
+    """That rows learned from are known much better than rows held out.
+
+    Said where the training value lies outside of the hold-out's interval and differs by a tenth.
+    """
+    gap = abs(training - held_out)
+    if n_rows <= 0 or gap <= half_width or gap <= 0.1 * max(abs(held_out), 1e-12):
+        return None
+    text = (
+        f"{metric_title} {training:.{decimals}f} on rows learned from, {held_out:.{decimals}f} on "
+        f"{n_rows:,} held out"
+    )
+    return Finding("warn", "Knows its training rows better", text, gap / abs(held_out), n_rows)
+
+
+def unsteady(course: Course, word: str = "step") -> Finding | None:
+    """That a curve swings at its end, or holds values that are not numbers."""
+    n_odd = int(np.count_nonzero(~np.isfinite(course.values)))
+    n = len(course.values)
+    if n_odd:
+        points = "1 point is" if n_odd == 1 else f"{n_odd:,} of {n:,} points are"
+        at = int(course.steps[int(np.flatnonzero(~np.isfinite(course.values))[0])])
+        title = f"{course.title} was not a number"
+        return Finding("bad", title, f"{points} none, first at {word} {at:,}", n_odd / n, n)
+    if n < 4 * _FEWEST_POINTS:
+        return None
+    end = course.values[-(n // 4) :]
+    places = np.arange(len(end), dtype=np.float64)
+    slope, level = np.polyfit(places, end, 1)
+    swing = float(np.std(end - (slope * places + level), ddof=2))
+    reach = float(np.ptp(course.values))
+    if reach <= 0 or swing <= SWING_SHARE * reach:
+        return None
+    text = f"It swings by {_small(swing)} over the last {len(end):,} points"
+    return Finding("warn", f"{course.title} is not steady", text, swing / reach, n)
+
+
+def weak_slice(
+    name: str, title: str, decimals: int, value: float, low: float, high: float, whole: float,
+    n_rows: int, higher_is_better: bool,
+) -> Finding | None:  # fmt: skip
+    """That one part of the rows does worse than the whole, as far as its interval tells."""
+    is_worse = high < whole if higher_is_better else low > whole
+    if not is_worse:
+        return None
+    side = "under" if higher_is_better else "over"
+    gap = abs(value - whole)
+    text = f"{title} {value:.{decimals}f} on {n_rows:,} rows, {gap:.{decimals}f} {side} the whole"
+    return Finding("warn", f"Weak on {name}", text, gap / max(high - low, 1e-12), n_rows)
+
+
+def failed(reason: str, state: str) -> Finding:
+    """That the run ended early, and why."""
+    first = reason.strip().splitlines()[-1] if reason.strip() else ""
+    title = {"failed": "It failed", "stopped": "It was stopped"}.get(state, "It did not finish")
+    said = first or "Nothing was logged of the reason."
+    return Finding("bad", title, said, float("inf"), 0)
+
+
+def _finite(course: Course) -> tuple[NDArray[np.int64], Floats]:
+    ok = np.isfinite(course.values)
+    return course.steps[ok], course.losses()[ok]
+
+
+def _small(value: float) -> str:
+    said = f"{value:.4f}" if abs(value) >= 0.0001 or value == 0 else f"{value:.1e}"
+    return said.replace("-", "\N{MINUS SIGN}")
+
+
+def _delta(value: float, decimals: int) -> str:
+    return f"{value:+.{decimals}f}".replace("-", "\N{MINUS SIGN}")

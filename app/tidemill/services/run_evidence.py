@@ -1,0 +1,238 @@
+"""What a run's hold-out and its curves say of it: findings, pictures, the learning curve."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tidemill.base.errors import NeedsYou
+from tidemill.base.progress import Reporter
+from tidemill.domain import run_findings as findings
+from tidemill.domain.curves import calibration
+from tidemill.domain.intervals import Interval, paired_gain
+from tidemill.domain.metrics import UndefinedMetric, metric
+from tidemill.domain.recipes import Task
+from tidemill.domain.run_findings import Course, Finding
+from tidemill.domain.runs import RunState
+from tidemill.services import comparing, hold_outs, run_curves
+from tidemill.services import runs as service
+from tidemill.services.evaluation import Pictures
+from tidemill.services.hold_outs import HoldOut
+from tidemill.services.run_curves import Curve
+from tidemill.services.run_page import RunPage, is_higher_better
+from tidemill.services.workspace import Workspace
+
+N_SCORE_BINS = 24
+_TRAINING = ("training_", "train_", "train/", "training/", "train.")
+_HELD = ("", "val_", "valid_", "validation_", "eval_", "test_", "val/", "valid/", "eval/", "val.")
+_ENDED_EARLY = (RunState.FAILED, RunState.STOPPED, RunState.CANCELLED)
+
+
+@dataclass(frozen=True, eq=False)
+class Scores:
+    """Shares of rows by the probability said, for each of two outcomes; `edges` has one more."""
+
+    edges: NDArray[np.float64]
+    names: tuple[str, ...]
+    counts: tuple[NDArray[np.int64], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class LearningCurve:
+    """A metric's course on rows held out, on the rows learned from beside it, and its best step."""
+
+    title: str
+    word: str
+    held: Curve
+    training: Curve | None
+    best_step: int | None
+    best_value: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class RunEvidence:
+    """What there is to see of a run; `missing` says what a picture would need, by its place."""
+
+    findings: tuple[Finding, ...] = ()
+    curve: LearningCurve | None = None
+    pictures: Pictures | None = None
+    scores: Scores | None = None
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+
+def read(workspace: Workspace, page: RunPage, reporter: Reporter) -> RunEvidence:
+    """Read predictions and curves of a run and of the version it is held against."""
+    run = page.run
+    reporter.report(0.0, "Reading the curves")
+    curve = learning_curve(workspace, page)
+    reporter.check()
+    reporter.report(0.3, "Reading the hold-out answers")
+    both = [run] + ([page.rival_run] if page.rival_run is not None else [])
+    missing = {}
+    pictures, held = None, None
+    try:
+        pictures = comparing.pictures(workspace, [one.pk for one in both], reporter)
+        held = hold_outs.read(workspace, both, reporter)
+    except NeedsYou as error:
+        missing["pictures"] = error.message
+    reporter.check()
+    reporter.report(0.7, "Comparing")
+    if pictures is not None and pictures.runs[0].missing:
+        missing["pictures"] = pictures.runs[0].missing
+    scores = None if held is None else scores_of(held[0])
+    said = _findings(page, curve, held, reporter)
+    return RunEvidence(said, curve, pictures, scores, missing)
+
+
+# Learning curve
+
+
+def learning_curve(workspace: Workspace, page: RunPage) -> LearningCurve | None:
+    """The curve that tells how the run learned: the main metric's, or one with its twin on the
+    rows learned from, else the longest; None where no metric has two points.
+    """
+    chosen = chosen_curves(page.points, page.main)
+    if chosen is None:
+        return None
+    held_name, training_name = chosen
+    run = page.run
+    held = run_curves.curve(workspace, run.pk, held_name)
+    training = None
+    if training_name is not None:
+        training = run_curves.curve(workspace, run.pk, training_name)
+    task = run.params.get("task")
+    known = service.known_metric(held_name, task)
+    up = is_higher_better(held_name, task)
+    best = None if up is None else held.best(higher_is_better=up)
+    is_boosting = training_name == f"training_{held_name}" and "estimator" in run.params
+    return LearningCurve(
+        held_name if known is None else known.title,
+        "tree" if is_boosting else "step",
+        held,
+        training,
+        None if best is None else best[0],
+        None if best is None else best[1],
+    )
+
+
+def chosen_curves(points: Mapping[str, int], main: str | None) -> tuple[str, str | None] | None:
+    """Names of the metric on rows held out and of its twin on those learned from."""
+    long = [name for name, n in points.items() if n > 1]
+    twins = {name: twin for name in long if (twin := _twin(name, long)) is not None}
+    if main in twins:
+        return main, twins[main]
+    if twins:
+        name = next(iter(twins))
+        return name, twins[name]
+    if main in long:
+        return main, None
+    return (long[0], None) if long else None
+
+
+def _twin(name: str, names: Sequence[str]) -> str | None:
+    """The same metric on the rows learned from, by the usual ways of naming it."""
+    if any(name.startswith(begin) for begin in _TRAINING):
+        return None
+    for begin in sorted(_HELD, key=len, reverse=True):
+        if name.startswith(begin):
+            bare = name[len(begin) :]
+            return next((t + bare for t in _TRAINING if t + bare in names), None)
+    return None
+
+
+def _course(curve: Curve, title: str, task: str | None) -> Course | None:
+    up = is_higher_better(curve.metric, task)
+    return None if up is None else Course(title, curve.steps, curve.values, up)
+
+
+# Findings
+
+
+def _findings(
+    page: RunPage,
+    curve: LearningCurve | None,
+    held: list[HoldOut] | None,
+    reporter: Reporter,
+) -> tuple[Finding, ...]:
+    run = page.run
+    found: list[Finding | None] = []
+    if run.state in _ENDED_EARLY:
+        found.append(findings.failed(run.error or "", str(run.state)))
+    if held is not None:
+        found.append(_against_rival(page, held))
+        reporter.check()
+        found.append(_calibrated(held[0]))
+    if curve is not None:
+        course = _course(curve.held, curve.title, run.params.get("task"))
+        if course is not None:
+            turned = findings.learned_by_heart(course, curve.word)
+            found += [turned, findings.unsteady(course, curve.word)]
+            if turned is None:
+                found.append(findings.stopped_learning(course, curve.word))
+        found.append(_overfitted(page, curve))
+    return findings.chosen(found)
+
+
+def _against_rival(page: RunPage, held: list[HoldOut]) -> Finding | None:
+    gain = gain_over_rival(page, held)
+    if gain is None or page.rival is None:
+        return None
+    name, interval, task = gain
+    label = f"{'champion ' if page.rival.stage == 'champion' else ''}v{page.rival.number}"
+    return findings.against_champion(metric(task, name), interval, label)
+
+
+def gain_over_rival(page: RunPage, held: list[HoldOut]) -> tuple[str, Interval, Task] | None:
+    """How much better than the version it is held against, on the same rows; None without both."""
+    shared = hold_outs.share(held)
+    if page.main is None or shared.task is None or len(held) < 2:
+        return None
+    ours, theirs = shared.answers[0], shared.answers[1]
+    if ours is None or theirs is None:
+        return None
+    try:
+        gain = paired_gain(shared.task, page.main, shared.y, ours, theirs, seed=0)
+    except NeedsYou:  # the measure has no meaning or no direction here, or is not one of ours
+        return None
+    return page.main, gain, shared.task
+
+
+def _calibrated(held: HoldOut) -> Finding | None:
+    if held.missing or held.task is not Task.BINARY:
+        return None
+    try:
+        return findings.calibrated(calibration(held.y, held.p))
+    except UndefinedMetric:
+        return None
+
+
+def _overfitted(page: RunPage, curve: LearningCurve) -> Finding | None:
+    if curve.training is None or not curve.training.n or not curve.held.n:
+        return None
+    training, held = float(curve.training.values[-1]), float(curve.held.values[-1])
+    row = next((one for one in page.metrics if one.name == curve.held.metric), None)
+    n_rows = page.figures.n_hold_out or 0
+    if row is None or row.half_width is None or not np.isfinite([training, held]).all():
+        return None
+    better = training > held if row.higher_is_better else training < held
+    if not better:
+        return None
+    return findings.overfitted(curve.title, row.decimals, training, held, row.half_width, n_rows)
+
+
+def scores_of(held: HoldOut) -> Scores | None:
+    """How many rows of each outcome were given which probability."""
+    if held.missing or held.task is not Task.BINARY:
+        return None
+    edges = np.linspace(0.0, 1.0, N_SCORE_BINS + 1)
+    y: NDArray[Any] = held.y
+    counts = tuple(np.histogram(held.p[y == code], edges)[0].astype(np.int64) for code in (0, 1))
+    names = held.levels if len(held.levels) == 2 else ("no", "yes")
+    return Scores(edges, tuple(names), counts)
+
+
+def rival_label(page: RunPage) -> str:
+    """The version a run is held against, short: `v14`."""
+    return "" if page.rival is None else f"v{page.rival.number}"
