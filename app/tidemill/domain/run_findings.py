@@ -204,6 +204,12 @@ def weak_slice(
     return Finding("warn", f"Weak on {name}", text, gap / max(high - low, 1e-12), n_rows)
 
 
+def part_words(column: str, words: str) -> str:
+    """A part of the rows as people read it: `carrier = AA`, `distance over 1,185`."""
+    is_range = words.startswith(("up to ", "over ", "under ", "from ")) or " to " in words
+    return f"{column} {words}" if is_range else f"{column} = {words}"
+
+
 def failed(reason: str, state: str) -> Finding:
     """That the run ended early, and why."""
     first = reason.strip().splitlines()[-1] if reason.strip() else ""

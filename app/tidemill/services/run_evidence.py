@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Reporter
@@ -22,21 +20,12 @@ from tidemill.services.evaluation import Pictures
 from tidemill.services.hold_outs import HoldOut
 from tidemill.services.run_curves import Curve
 from tidemill.services.run_page import RunPage, is_higher_better
+from tidemill.services.slices import Slices
 from tidemill.services.workspace import Workspace
 
-N_SCORE_BINS = 24
 _TRAINING = ("training_", "train_", "train/", "training/", "train.")
 _HELD = ("", "val_", "valid_", "validation_", "eval_", "test_", "val/", "valid/", "eval/", "val.")
 _ENDED_EARLY = (RunState.FAILED, RunState.STOPPED, RunState.CANCELLED)
-
-
-@dataclass(frozen=True, eq=False)
-class Scores:
-    """Shares of rows by the probability said, for each of two outcomes; `edges` has one more."""
-
-    edges: NDArray[np.float64]
-    names: tuple[str, ...]
-    counts: tuple[NDArray[np.int64], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +47,7 @@ class RunEvidence:
     findings: tuple[Finding, ...] = ()
     curve: LearningCurve | None = None
     pictures: Pictures | None = None
-    scores: Scores | None = None
+    slices: Slices | None = None
     missing: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -71,19 +60,27 @@ def read(workspace: Workspace, page: RunPage, reporter: Reporter) -> RunEvidence
     reporter.report(0.3, "Reading the hold-out answers")
     both = [run] + ([page.rival_run] if page.rival_run is not None else [])
     missing = {}
-    pictures, held = None, None
+    pictures, held, slices = None, None, None
     try:
         pictures = comparing.pictures(workspace, [one.pk for one in both], reporter)
         held = hold_outs.read(workspace, both, reporter)
     except NeedsYou as error:
         missing["pictures"] = error.message
-    reporter.check()
-    reporter.report(0.7, "Comparing")
+    if page.rival is not None and (held is None or gain_over_rival(page, held) is None):
+        why = "" if held is None or len(held) < 2 else hold_outs.share(held).why[1]
+        missing["rival"] = _not_compared(rival_label(page), why)
     if pictures is not None and pictures.runs[0].missing:
         missing["pictures"] = pictures.runs[0].missing
-    scores = None if held is None else scores_of(held[0])
-    said = _findings(page, curve, held, reporter)
-    return RunEvidence(said, curve, pictures, scores, missing)
+    reporter.check()
+    reporter.report(0.6, "Looking at parts of the hold-out")
+    try:
+        slices = comparing.slices(workspace, [run.pk], "", reporter)
+        missing["slices"] = slices.missing
+    except NeedsYou as error:
+        missing["slices"] = error.message
+    reporter.check()
+    said = _findings(page, curve, held, slices, reporter)
+    return RunEvidence(said, curve, pictures, slices, {k: v for k, v in missing.items() if v})
 
 
 # Learning curve
@@ -154,6 +151,7 @@ def _findings(
     page: RunPage,
     curve: LearningCurve | None,
     held: list[HoldOut] | None,
+    slices: Slices | None,
     reporter: Reporter,
 ) -> tuple[Finding, ...]:
     run = page.run
@@ -172,6 +170,8 @@ def _findings(
             if turned is None:
                 found.append(findings.stopped_learning(course, curve.word))
         found.append(_overfitted(page, curve))
+    if slices is not None:
+        found.append(_weakest(slices))
     return findings.chosen(found)
 
 
@@ -222,15 +222,28 @@ def _overfitted(page: RunPage, curve: LearningCurve) -> Finding | None:
     return findings.overfitted(curve.title, row.decimals, training, held, row.half_width, n_rows)
 
 
-def scores_of(held: HoldOut) -> Scores | None:
-    """How many rows of each outcome were given which probability."""
-    if held.missing or held.task is not Task.BINARY:
-        return None
-    edges = np.linspace(0.0, 1.0, N_SCORE_BINS + 1)
-    y: NDArray[Any] = held.y
-    counts = tuple(np.histogram(held.p[y == code], edges)[0].astype(np.int64) for code in (0, 1))
-    names = held.levels if len(held.levels) == 2 else ("no", "yes")
-    return Scores(edges, tuple(names), counts)
+def _weakest(slices: Slices) -> Finding | None:
+    """The part of the rows that does worst, where its interval tells it from the whole."""
+    whole = slices.whole[0] if slices.whole else None
+    for one in slices.slices:
+        figure = one.figures[0]
+        if figure is None or whole is None or figure.low is None or figure.high is None:
+            continue
+        name = findings.part_words(one.column, one.words)
+        found = findings.weak_slice(
+            name, slices.title, slices.decimals, figure.value, figure.low, figure.high,
+            whole.value, one.n, slices.higher_is_better,
+        )  # fmt: skip
+        if found is not None:
+            return found
+    return None
+
+
+def _not_compared(label: str, why: str) -> str:
+    """Why the values of two versions stand beside each other without a comparison."""
+    if "judged on other rows" in why or "judged on rows of" in why:
+        return f"{label} was judged on other rows"
+    return f"{label} can't be held against it row by row"
 
 
 def rival_label(page: RunPage) -> str:

@@ -167,6 +167,33 @@ def read_slice(
     return rows, int(total[0])
 
 
+def first_rows(
+    path: Path, limit: int, reporter: Reporter | None = None
+) -> tuple[list[str], list[tuple[str, ...]], int]:
+    """Column names, the first rows as words and the count of rows of any Parquet file.
+
+    A missing value is an empty word. Raises `NeedsYou` where it is no Parquet file.
+    """
+    import duckdb
+
+    source = _parquet(path)
+    with table_engine(reporter) as engine:
+        try:
+            names = [str(row[0]) for row in engine.execute(f"describe from {source}").fetchall()]
+            total = engine.execute(f"select count(*) from {source}").fetchone()
+            query = f"select columns(*)::varchar from {source} limit ?"
+            rows = engine.execute(query, [limit]).fetchall()
+        except duckdb.InterruptException:
+            raise
+        except duckdb.Error as error:
+            raise NeedsYou(
+                f"The table can't be read: {_first_line(error)}",
+                "Save the file to open it with another program.",
+                detail=str(error),
+            ) from None
+    return names, [tuple("" if cell is None else cell for cell in row) for row in rows], total[0]
+
+
 def _only(engine: Any, paths: Sequence[Path]) -> None:
     """Let the engine touch these files and nothing else: a condition is written by hand."""
     allowed = ", ".join(f"{literal(str(path))}, {file_literal(path)}" for path in paths)

@@ -125,11 +125,11 @@ class CurveLayer:
         """Paint bands, raw curves, curves, and the one brought forward over all."""
         painter.save()
         painter.setClipRect(plot.adjusted(-1, -1, 2, 1))
-        length = sum(each.line.length for each in drawn)
+        length = sum(each.line.length for each in drawn if not each.ready.series.is_dots)
         for each in drawn:
             self._paint_band(painter, each, forward)
         for each in drawn:
-            if each.raw is not None:
+            if each.raw is not None and not each.ready.series.is_dots:
                 pen = QPen(_ink(each, forward, 0.28), 1)
                 self._paint_segments(painter, each.raw, pen)
         last = None
@@ -163,6 +163,9 @@ class CurveLayer:
         self, painter: QPainter, each: Drawn, ink: QColor, length: float, is_moving: bool
     ) -> None:
         """Draw a curve as well as the length of all of them leaves time for."""
+        if each.ready.series.is_dots:
+            _paint_dots(painter, each.line, ink)
+            return
         if is_moving:
             self._paint_segments(painter, each.line, QPen(ink, 1))
         elif length <= JOINED_UP_TO:
@@ -175,6 +178,9 @@ class CurveLayer:
 
     def _paint_forward(self, painter: QPainter, each: Drawn, is_moving: bool) -> None:
         ink, line = colour(each.ready.series.tone), each.line
+        if each.ready.series.is_dots:
+            _paint_dots(painter, line, ink)
+            return
         if is_moving or line.length > PIECES_UP_TO:
             self._paint_segments(painter, line, QPen(ink, _WIDTH))
         elif line.length > JOINED_UP_TO:
@@ -243,6 +249,16 @@ def _without_gaps(line: Polyline) -> Polyline:
 def _polygon(x: Floats, y: Floats) -> QPolygonF:
     made: QPolygonF = pg.functions.arrayToQPolygonF(x, y)
     return made
+
+
+def _paint_dots(painter: QPainter, line: Polyline, ink: QColor) -> None:
+    """Draw each point as a small dot; where they lie over each other it is darker."""
+    ok = np.isfinite(line.y)
+    pen = QPen(QColor(ink.red(), ink.green(), ink.blue(), 120), 4)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(pen)
+    painter.drawPoints(_polygon(line.x[ok], line.y[ok]))
 
 
 def _paint_lone(painter: QPainter, line: Polyline, ink: QColor, size: float) -> None:

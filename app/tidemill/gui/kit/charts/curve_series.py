@@ -22,7 +22,8 @@ class CurveSeries:
     """One curve. `key` names it for good: highlighting, brushing and hovering speak of keys.
 
     `tone` is a colour token. `low` and `high` make a band around it. `end_label` stands at its
-    last point. A quiet curve is drawn pale until it is brought forward.
+    last point. A quiet curve is drawn pale until it is brought forward. `is_dots` draws points
+    alone, without lines between them.
     """
 
     key: Hashable
@@ -35,6 +36,7 @@ class CurveSeries:
     high: ArrayLike | None = None
     end_label: str = ""
     is_quiet: bool = False
+    is_dots: bool = False
 
     def points(self) -> tuple[Floats, Floats]:
         """The places and values as arrays."""

@@ -18,7 +18,7 @@ class Interval:
     """One row. `value`, `low` and `high` share the picture's scale; `words` is the value said.
 
     `tick` is another value on the same scale, such as the champion's. `cells` are further words
-    between label and picture, right-aligned.
+    between label and picture, right-aligned; `spread` stands quietly behind `words`.
     """
 
     label: str
@@ -31,6 +31,7 @@ class Interval:
     tick: float | None = None
     cells: tuple[str, ...] = ()
     is_strong: bool = False
+    spread: str = ""
 
 
 def paint_interval(
@@ -164,7 +165,9 @@ class Forest(Chart):
             columns.append((left, left + wide + 12))
             left += wide + 18
         words_at = (left, left + words + 8)
+        spreads = max((face("small", True).width(row.spread) for row in self._rows), default=0.0)
         left += words + 24 if words else 8
+        left += spreads + 6 if spreads else 0
         right = self.width() - (notes + 14 if notes else 6)
         plot = QRectF(left, self._head_height(), max(30.0, right - left), 0)
         plot.setBottom(plot.top() + len(self._rows) * self._row_height())
@@ -249,6 +252,9 @@ class Forest(Chart):
         said = {"good_dot": "good", "warn_dot": "warn", "bad_dot": "bad"}.get(row.tone, "text")
         rect = QRectF(words_at[0], top, words_at[1] - words_at[0], tall)
         painting.text(painter, rect, row.words, "body", said, "right", numeric=True)
+        if row.spread:
+            rect = QRectF(words_at[1] + 8, top, plot.left() - words_at[1] - 12, tall)
+            painting.text(painter, rect, row.spread, "small", "text2", numeric=True)
         if self._is_own_scale:
             scale = self._scale([row])
             line = round(top + tall / 2)

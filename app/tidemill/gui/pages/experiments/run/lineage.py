@@ -1,0 +1,193 @@
+"""Where the run came from and how it ran: as a tab, and in the inspector with tags and note."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tidemill.gui.kit import numbers
+from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.chips import Chip
+from tidemill.gui.kit.facts import KeyValue, KeyValues
+from tidemill.gui.kit.inspector import Inspector
+from tidemill.gui.kit.labels import Paragraph
+from tidemill.gui.kit.timeline import Step, Timeline
+from tidemill.gui.kit.visibility import show_if
+from tidemill.gui.pages.experiments.run.plots import Headed
+from tidemill.gui.pages.experiments.run.small_cards import NestedCard
+from tidemill.gui.pages.experiments.run.state import RunPageState
+from tidemill.gui.shell.page import address_of
+
+if TYPE_CHECKING:
+    from tidemill.services.run_origins import Step as OriginStep
+    from tidemill.services.run_page import RunPage
+
+_ICONS = {
+    "file": "folder-open",
+    "data": "database",
+    "recipe": "list-checks",
+    "run": "flask-conical",
+    "version": "box",
+    "serves": "radio-tower",
+}
+
+
+def steps_of(steps: "Sequence[OriginStep]") -> list[Step]:
+    """The way from file to what serves, as a timeline shows it."""
+    return [
+        Step(
+            one.title,
+            one.text,
+            mark="tile",
+            icon=_ICONS[one.kind],
+            is_current=one.is_here,
+            is_quiet=one.is_open,
+        )
+        for one in steps
+    ]
+
+
+def address_of_step(steps: "Sequence[OriginStep]", at: int) -> str:
+    """Where a step of the way is shown; empty where nowhere."""
+    where = steps[at].where if 0 <= at < len(steps) else ()
+    return address_of(*where) if where else ""
+
+
+def how_it_ran(page: "RunPage") -> list[KeyValue]:
+    """Rows of how the run ran."""
+    rows = [
+        KeyValue(label, words, role="monosmall" if is_code else "body")
+        for label, words, is_code in page.origin
+    ]
+    if page.seconds is not None:
+        rows.append(KeyValue("Time", numbers.duration(page.seconds)))
+    if page.run.started_at is not None:
+        rows.append(KeyValue("Started", numbers.full_time(page.run.started_at)))
+    rows.append(KeyValue("Id", page.run.id[:12], role="monosmall"))
+    return rows
+
+
+class LineageTab(QWidget):
+    """Draws the last tab; emits `address_wanted(text)`, `diff_wanted` and `run_wanted(id)`."""
+
+    address_wanted = Signal(str)
+    diff_wanted = Signal()
+    run_wanted = Signal(str)
+
+    def __init__(self) -> None:
+        """Make the cards."""
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        self.way = Headed("From file to deployment")
+        self.timeline = Timeline(is_clickable=True)
+        self.timeline.step_clicked.connect(self._on_step)
+        self.way.body.addWidget(self.timeline)
+        self.way.body.addStretch(1)
+        self.diff = Button("Show what was changed", kind="link", height=24)
+        self.diff.clicked.connect(self.diff_wanted)
+        self.ran = Headed("How it ran", self.diff)
+        self.facts = KeyValues()
+        self.ran.body.addWidget(self.facts)
+        self.ran.body.addStretch(1)
+        row.addWidget(self.way, 1)
+        row.addWidget(self.ran, 1)
+        column.addLayout(row)
+        self.nested = NestedCard()
+        self.nested.run_wanted.connect(self.run_wanted)
+        column.addWidget(self.nested)
+        column.addStretch(1)
+        self._page: RunPage | None = None
+
+    def show_state(self, state: RunPageState) -> None:
+        """Draw the way and the facts."""
+        page = state.page
+        if page is None or page == self._page:
+            return
+        self._page = page
+        self.timeline.set_steps(steps_of(page.lineage))
+        self.facts.set_rows(how_it_ran(page))
+        show_if(self.diff, page.diff is not None)
+        self.nested.show_page(page)
+
+    def _on_step(self, at: int) -> None:
+        address = "" if self._page is None else address_of_step(self._page.lineage, at)
+        if address:
+            self.address_wanted.emit(address)
+
+
+class RunPageInspector(Inspector):
+    """Lineage, how it ran, tags and note; emits `address_wanted(text)` and `edit_wanted`."""
+
+    address_wanted = Signal(str)
+    edit_wanted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        """Make it empty; it belongs to the page until the shell shows it."""
+        super().__init__("Lineage", "from file to deployment", parent=parent)
+        self.edit: Button | None = None
+        self._page: RunPage | None = None
+
+    def show_page(self, page: "RunPage | None") -> None:
+        """Draw a run, if it is another than before."""
+        if page == self._page:
+            return
+        self._page = page
+        self.clear()
+        if page is None:
+            return
+        if page.versions:
+            body = self.add_section(is_flush=True)
+            for version in page.versions[-1:]:
+                button = Button(f"Open v{version.number}", "box", height=28)
+                button.clicked.connect(self._on_version)
+                line = QHBoxLayout()
+                line.addWidget(button)
+                line.addStretch(1)
+                body.addLayout(line)
+        timeline = Timeline(steps_of(page.lineage), is_clickable=True)
+        timeline.step_clicked.connect(self._on_step)
+        self.add_section().addWidget(timeline)
+        self.add_section("How it ran").addWidget(KeyValues(how_it_ran(page)))
+        if page.figures.notes:
+            body = self.add_section("What training noted")
+            for words in page.figures.notes:
+                body.addWidget(Paragraph(words, "small", "text2"))
+        self._add_tags(page)
+
+    def _add_tags(self, page: "RunPage") -> None:
+        self.edit = Button("Edit", "pencil", "ghost", height=24)
+        self.edit.clicked.connect(self.edit_wanted)
+        body = self.add_section("Tags and note", trailing=self.edit)
+        line = None
+        used = 0
+        for name, value in page.run.tags.items():
+            words = f"{name} = {value}" if value else name
+            if line is None or used + len(words) > 34:
+                line, used = QHBoxLayout(), 0
+                line.setSpacing(6)
+                body.addLayout(line)
+            line.addWidget(Chip(words, "plain"))
+            used += len(words) + 4
+        for at in range(body.count()):
+            item = body.itemAt(at)
+            inner = item.layout() if item is not None else None
+            if isinstance(inner, QHBoxLayout):
+                inner.addStretch(1)
+        words = page.run.note or ("" if page.run.tags else "No tag and no note yet.")
+        if words:
+            body.addWidget(Paragraph(words, "small", "text2" if page.run.note else "text3"))
+
+    def _on_step(self, at: int) -> None:
+        address = "" if self._page is None else address_of_step(self._page.lineage, at)
+        if address:
+            self.address_wanted.emit(address)
+
+    def _on_version(self) -> None:
+        if self._page is not None and self._page.versions:
+            version = self._page.versions[-1]
+            self.address_wanted.emit(address_of("models", version.model, version.number))

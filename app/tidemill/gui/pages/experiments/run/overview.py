@@ -1,0 +1,92 @@
+"""The Overview of a run: findings, metrics, learning curve, hold-out, parameters, slices."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tidemill.gui.pages.experiments.run.findings_card import FindingsCard
+from tidemill.gui.pages.experiments.run.plots import CurveCard, HoldOutCard, MetricsCard
+from tidemill.gui.pages.experiments.run.small_cards import NestedCard, ParamsCard, SlicesCard
+from tidemill.gui.pages.experiments.run.state import RunPageState
+
+if TYPE_CHECKING:
+    from tidemill.gui.kit.charts.curve_canvas import Runner
+
+_GAP = 10
+
+
+class Overview(QWidget):
+    """Draws the first tab; emits `tab_wanted(id)` and `run_wanted(id)`."""
+
+    tab_wanted = Signal(str)
+    run_wanted = Signal(str)
+
+    def __init__(self, run: "Runner") -> None:
+        """Make the cards."""
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(_GAP)
+        self.findings = FindingsCard()
+        self.metrics = MetricsCard()
+        self.curve = CurveCard(run)
+        self.hold_out = HoldOutCard()
+        self.params = ParamsCard()
+        self.slices = SlicesCard()
+        self.nested = NestedCard()
+        column.addWidget(self.findings)
+        column.addLayout(_beside(self.metrics, 10, self.curve, 9))
+        column.addWidget(self.hold_out)
+        column.addLayout(_beside(self.params, 9, self.slices, 11))
+        column.addWidget(self.nested)
+        column.addStretch(1)
+        self.curve.all_wanted.connect(self._on_curves)
+        self.params.all_wanted.connect(self._on_params)
+        self.nested.run_wanted.connect(self.run_wanted)
+        self._drawn: tuple[object, ...] = ()
+
+    def show_state(self, state: RunPageState) -> None:
+        """Draw what is known; what did not change is left alone."""
+        page, evidence = state.page, state.evidence
+        if page is None:
+            return
+        now = (page, evidence, state.is_reading_evidence)
+        if now == self._drawn:
+            return
+        self._drawn = now
+        is_loading = evidence is None and state.is_reading_evidence
+        words = "Looking at the run"
+        if evidence is not None:
+            words = "Nothing stands out."
+            if "pictures" in evidence.missing:
+                words = "Nothing stands out in what was logged; hold-out answers would tell more."
+        elif not state.is_reading_evidence:
+            words = "It could not be looked at."
+        found = None if evidence is None else evidence.findings
+        self.findings.show_findings(found, words)
+        missing = "" if evidence is None else evidence.missing.get("rival", "")
+        self.metrics.show_page(page, missing)
+        self.curve.show_curve(None if evidence is None else evidence.curve, is_loading)
+        self.hold_out.show_evidence(page, evidence, is_loading)
+        self.params.show_page(page)
+        self.slices.show_evidence(evidence, is_loading)
+        self.nested.show_page(page)
+
+    def is_drawn(self) -> bool:
+        """Whether the learning curve is ready."""
+        return self.curve.chart.is_settled()
+
+    def _on_curves(self) -> None:
+        self.tab_wanted.emit("curves")
+
+    def _on_params(self) -> None:
+        self.tab_wanted.emit("parameters")
+
+
+def _beside(left: QWidget, wide: int, right: QWidget, wider: int) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(_GAP)
+    row.addWidget(left, wide)
+    row.addWidget(right, wider)
+    return row

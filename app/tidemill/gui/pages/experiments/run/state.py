@@ -1,0 +1,176 @@
+"""What a run's page shows, and its words. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from tidemill.base.errors import TidemillError
+from tidemill.domain.metrics import METRICS
+from tidemill.domain.runs import Run, RunState
+from tidemill.domain.smoothing import Smoothing
+from tidemill.gui.kit import numbers
+from tidemill.gui.kit.status import Status
+from tidemill.gui.kit.tabs import Tab
+from tidemill.gui.shell.page import StateWord
+from tidemill.services.runs import estimator_title
+
+if TYPE_CHECKING:
+    from tidemill.services.run_curves import Curve
+    from tidemill.services.run_evidence import RunEvidence
+    from tidemill.services.run_files import Preview
+    from tidemill.services.run_log import Piece
+    from tidemill.services.run_page import RunPage
+
+TABS = ("overview", "curves", "parameters", "files", "log", "lineage")
+FIRST_CURVES = 12
+
+STATES: Mapping[RunState, tuple[Status, str]] = {
+    RunState.SCHEDULED: ("idle", "Scheduled"),
+    RunState.RUNNING: ("working", "Running"),
+    RunState.FINISHED: ("good", "Done"),
+    RunState.FAILED: ("bad", "Failed"),
+    RunState.STOPPED: ("warn", "Stopped"),
+    RunState.CANCELLED: ("idle", "Cancelled"),
+}
+
+
+@dataclass(frozen=True)
+class CurveWish:
+    """How the Curves tab draws: which metrics, over what, smoothed how, on which axes.
+
+    `across` is step, time, relative, or `metric:<name>`.
+    """
+
+    search: str = ""
+    across: str = "step"
+    smoothing: Smoothing = field(default_factory=Smoothing)
+    is_log: bool = False
+    has_rival: bool = False
+    most: int = FIRST_CURVES
+    has_system: bool = False
+
+
+@dataclass(frozen=True)
+class FileState:
+    """The chosen file and what can be seen of it; `image` is a decoded picture (a QImage)."""
+
+    path: str = ""
+    preview: "Preview | None" = None
+    image: Any = None
+    error: TidemillError | None = None
+    is_loading: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class LogState:
+    """What was read of the run's two sources so far."""
+
+    console: "tuple[Piece, ...]" = ()
+    job: "tuple[Piece, ...]" = ()
+    is_cut: bool = False
+    is_read: bool = False
+
+
+@dataclass(frozen=True)
+class RunPageState:
+    """All that is on the page.
+
+    `curves` are those read so far, by name; (name, "rival") are those of the version the run is
+    held against.
+    """
+
+    id: str = ""
+    word: StateWord = "empty"
+    tab: str = "overview"
+    page: "RunPage | None" = None
+    evidence: "RunEvidence | None" = None
+    error: TidemillError | None = None
+    problem: TidemillError | None = None
+    wish: CurveWish = field(default_factory=CurveWish)
+    curves: "Mapping[tuple[str, str], Curve]" = field(default_factory=dict)
+    is_reading_curves: bool = False
+    is_reading_evidence: bool = False
+    file: FileState = field(default_factory=FileState)
+    log: LogState = field(default_factory=LogState)
+    walk: tuple[int | None, int | None] = (None, None)
+
+
+def tabs_of(page: "RunPage | None") -> list[Tab]:
+    """The tabs with how many things each holds."""
+    if page is None:
+        return [Tab(each, each.capitalize()) for each in TABS]
+    counts = {
+        "curves": page.n_curves + sum(n > 1 for n in page.system.values()),
+        "parameters": len(page.params),
+        "files": len(page.files),
+    }
+    return [Tab(each, each.capitalize(), counts.get(each)) for each in TABS]
+
+
+def state_words(page: "RunPage", now: datetime) -> tuple[Status, str]:
+    """The run's state as mark and words: `Done in 0:22`."""
+    run = page.run
+    mark, word = STATES[run.state]
+    if run.deleted_at is not None:
+        return "idle", "In the trash"
+    if run.state is RunState.RUNNING and run.started_at is not None:
+        return mark, f"Running for {numbers.duration((now - run.started_at).total_seconds())}"
+    if page.seconds is None:
+        return mark, word
+    joint = "in" if run.state is RunState.FINISHED else "after"
+    return mark, f"{word} {joint} {numbers.duration(page.seconds)}"
+
+
+def sentence(page: "RunPage", now: datetime, by: str) -> str:
+    """Where the run came from, in one sentence or two."""
+    run = page.run
+    target, data = run.params.get("target"), (run.dataset or "").replace("@", " v")
+    first = run.experiment
+    if target and data:
+        first = f"Predicts {target} on {data}"
+    elif data:
+        first = f"Learned from {data}"
+    elif first:
+        first = f"Part of {first}"
+    judged = metric_title(page.main, run) if page.main and run.params.get("metric") else ""
+    first += f", judged by {judged}" if judged and first else ""
+    began = numbers.ago(run.started_at, now) if run.started_at is not None else ""
+    second = f"Started by {by}{' ' + began if began else ''}."
+    return f"{first}. {second}" if first else second
+
+
+def metric_title(name: str | None, run: Run) -> str:
+    """A measure as people read it."""
+    if name is None:
+        return ""
+    task = run.params.get("task")
+    known = [one for one in METRICS if one.id == name and task in (None, str(one.task))]
+    return known[0].title if known else name
+
+
+def kind_words(run: Run) -> str:
+    """What kind of model it is, if the run says."""
+    name = run.params.get("estimator") or run.params.get("model") or ""
+    return estimator_title(name) if name else ""
+
+
+def shown_metrics(page: "RunPage", wish: CurveWish) -> list[str]:
+    """Names of the metrics with a curve that the search leaves, the main one first."""
+    words = wish.search.lower().split()
+    long = [name for name, n in page.points.items() if n > 1]
+    found = [name for name in long if all(word in name.lower() for word in words)]
+    found.sort(key=lambda name: (name != page.main, name.lower()))
+    return found
+
+
+def shown_system(page: "RunPage", wish: CurveWish) -> list[str]:
+    """Names of what tells of the computer that the search leaves."""
+    words = wish.search.lower().split()
+    long = [name for name, n in page.system.items() if n > 1]
+    return sorted(name for name in long if all(word in name.lower() for word in words))
+
+
+def is_live(state: RunPageState) -> bool:
+    """Whether the run still goes on."""
+    return state.page is not None and state.page.run.state is RunState.RUNNING
