@@ -288,7 +288,7 @@ def _curves(
         counts = histories.counts(connection, keys)
     longest: dict[str, int] = {}
     for (_, name), n in counts.items():
-        if n > 1 and not name.startswith(run_curves.SYSTEM):
+        if n > 1:
             longest[name] = max(n, longest.get(name, 0))
     names = sorted(longest, key=lambda name: (-longest[name], name))
     found = []

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING
 from tidemill.gui.shell.page import Hit, Page, PageContext, PageView, address_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tidemill.domain.runs import Run
     from tidemill.services.workspace import Workspace
 
 _MOST = 8
@@ -24,10 +27,23 @@ def _pictures(workspace: "Workspace") -> list[tuple[str, str]]:
     known = RunsView(workspace).page(limit=50).runs
     runs = [run for run in known if run.state is RunState.FINISHED]
     runs.sort(key=lambda run: run.params.get("kind") != "baseline")  # judged on the same rows
+    shown = _telling(runs)
+    if shown is not None:
+        found.append(("experiments_run", address_of("experiments", shown)))
+        found += [
+            (f"experiments_run_{tab}", address_of("experiments", shown, tab))
+            for tab in ("curves", "parameters", "files", "log", "lineage")
+        ]
     if len(runs) > 1:
         ids = ",".join(run.id for run in runs[:4])
         found.append(("experiments_compare", address_of("experiments", "compare", ids)))
     return found
+
+
+def _telling(runs: "Sequence[Run]") -> str | None:
+    """The run whose page has most to show: one with a learning curve, else any that finished."""
+    curved = [run for run in runs if any(name.startswith("training_") for name in run.metrics)]
+    return next((run.id for run in [*curved, *runs]), None)
 
 
 def _has_data(workspace: "Workspace") -> bool:

@@ -1,4 +1,6 @@
-"""Experiments on the screen: the list of runs, or some of them compared."""
+"""Experiments on the screen: the list of runs, one run, or some of them compared."""
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -13,11 +15,15 @@ from tidemill.gui.pages.experiments.commands import commands_of
 from tidemill.gui.pages.experiments.compare.part import ComparePart
 from tidemill.gui.pages.experiments.inspector import RunInspector
 from tidemill.gui.pages.experiments.row_menu import row_menu
+from tidemill.gui.pages.experiments.run.part import RunPart
 from tidemill.gui.pages.experiments.run_table import RunTable
 from tidemill.gui.pages.experiments.state import ExperimentsState
 from tidemill.gui.pages.experiments.view_model import ExperimentsViewModel
 from tidemill.gui.shell.commands import Command
-from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord
+from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, address_of
+
+if TYPE_CHECKING:
+    from tidemill.base.progress import Reporter
 
 
 class ExperimentsView(PageView):
@@ -29,12 +35,12 @@ class ExperimentsView(PageView):
         self.train = Button("Train…", "play", "primary", height=30, parent=self)
         self.train.hide()
         self.is_comparing = False
-        self._wanted = ""
-        self._is_inspecting = False
+        self.is_on_run = False
         self._model = ExperimentsViewModel(context, self)
         self.runs = RunTable(self._model)
         self.acts = RunActs(context, self._model, self.runs, self)
         self.compare = ComparePart(context, self)
+        self.one = RunPart(context, self)
         self.run = RunInspector(self)
         self.run.hide()
         self._error = ErrorPanel(action="Try again")
@@ -48,7 +54,7 @@ class ExperimentsView(PageView):
         self._stack = QStackedWidget()
         for part in (self._around(Loading("Reading the runs", "table")), self._empty):
             self._stack.addWidget(part)
-        for part in (self._around(self._error), self.runs, self.compare):
+        for part in (self._around(self._error), self.runs, self.compare, self.one):
             self._stack.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -68,7 +74,6 @@ class ExperimentsView(PageView):
 
     def _connect(self) -> None:
         self._model.changed.connect(self._on_state)
-        self._model.found.connect(self._on_found)
         self.train.clicked.connect(self.acts.open_training)
         self._error.acted.connect(self._model.reload)
         self._empty.acted.connect(self.acts.open_training)
@@ -78,79 +83,92 @@ class ExperimentsView(PageView):
         self.runs.tools.compare_wanted.connect(self.acts.compare)
         self.compare.changed.connect(self.frame_changed)
         self.compare.register_wanted.connect(self._register_compared)
+        self.one.changed.connect(self.frame_changed)
+        self.one.register_wanted.connect(self.acts.ask_model_name)
 
     # What the shell asks
 
-    def crumbs(self) -> list[Crumb]:
-        """The place, then the comparison."""
+    def _face(self) -> ComparePart | RunPart | None:
+        """What stands in the list's place: a comparison or one run."""
         if self.is_comparing:
-            return self.compare.crumbs()
+            return self.compare
+        return self.one if self.is_on_run else None
+
+    def crumbs(self) -> list[Crumb]:
+        """The place, then the comparison or the run."""
+        face = self._face()
+        if face is not None:
+            return face.crumbs()
         if self._model.state.wish.trashed:
             return [Crumb("Experiments"), Crumb("Trash")]
         return [Crumb("Experiments")]
 
     def bar_actions(self) -> list[QWidget]:
-        """Train, or what a comparison offers."""
-        return self.compare.bar_actions() if self.is_comparing else [self.train]
+        """Train, or what a comparison or a run offers."""
+        face = self._face()
+        return [self.train] if face is None else face.bar_actions()
 
     def inspector(self) -> QWidget | None:
-        """What is known of the runs that are acted on, once a person asked for it."""
-        is_shown = not self.is_comparing and self._is_inspecting
-        return self.run if is_shown and len(self._model.state.acted_on) else None
+        """What is known of the runs that are acted on, or the lineage of the one shown."""
+        if self.is_on_run:
+            return self.one.inspector()
+        return self.run if not self.is_comparing and len(self._model.state.acted_on) else None
 
     def show_address(self, parts: list[str]) -> None:
-        """Nothing, `compare` with ids, or one run's id."""
-        was_comparing = self.is_comparing
+        """Nothing, `compare` with ids, or one run's id with one of its tabs."""
+        before = self._face()
         self.is_comparing = parts[:1] == ["compare"] and len(parts) > 1
+        self.is_on_run = bool(parts) and not self.is_comparing
         if self.is_comparing:
             self.compare.show_runs(parts[1].split(","))
-        elif parts:
-            self._wanted = parts[0]
-            self._open_wanted()
-        if was_comparing != self.is_comparing or self.is_comparing:
+        elif self.is_on_run:
+            self.one.show_run(parts[0], parts[1] if len(parts) > 1 else "overview")
+            self._hand_walk()
+        if before is not self._face() or self._face() is not None:
             self._draw(self._model.state)
             self.frame_changed.emit()
 
-    def _open_wanted(self) -> None:
-        """Look up the run an address names once there is a list."""
-        if self._wanted and self._model.state.listed is not None:
-            wanted, self._wanted = self._wanted, ""
-            self._model.look_up(wanted)
-
-    def _on_found(self, key: int) -> None:
-        self.runs.table.set_current(key)
-        self._on_opened(key)
+    def _hand_walk(self) -> None:
+        """Let Up and Down of a run's page go through the list as it stands."""
+        listed = self._model.state.listed
+        if listed is not None:
+            self.one.walk_in(listed.arranged.outline.keys)
 
     def address(self) -> list[str]:
-        """The comparison, or the list."""
+        """The comparison, the run, or the list."""
+        if self.is_on_run:
+            return self.one.address()
         return ["compare", ",".join(self.compare.ids())] if self.is_comparing else []
 
     def state_word(self) -> StateWord:
-        """Of what is shown: the list or the comparison."""
-        return self.compare.state_word() if self.is_comparing else self._model.state.word
+        """Of what is shown: the list, the run or the comparison."""
+        face = self._face()
+        return self._model.state.word if face is None else face.state_word()
 
     def is_settled(self) -> bool:
         """Nothing is loading and nothing under way."""
-        if self.is_comparing:
-            return self.compare.is_settled()
+        face = self._face()
+        if face is not None:
+            return face.is_settled()
         return super().is_settled() and not self.context.operations.is_busy("experiments.")
 
     def commands(self) -> list[Command]:
         """What can be done here."""
-        if self.is_comparing:
-            return self.compare.commands()
-        return commands_of(self.acts, self._model.state)
+        face = self._face()
+        return commands_of(self.acts, self._model.state) if face is None else face.commands()
 
     def focus_filter(self) -> bool:
         """Put the focus into the filter."""
+        if self.is_on_run:
+            return self.one.focus_filter()
         if self.is_comparing:
             return False
         self.runs.filter.setFocus()
         return True
 
     def step_back(self) -> bool:
-        """Leave the comparison or the trash, or clear the selection."""
-        if self.is_comparing:
+        """Leave the run, the comparison or the trash, or clear the selection."""
+        if self._face() is not None:
             self.context.navigate("experiments")
             return True
         if len(self._model.state.selection):
@@ -166,6 +184,7 @@ class ExperimentsView(PageView):
         self._model.close()
         self.acts.close()
         self.compare.close_page()
+        self.one.close_page()
         self.context.operations.cancel_all("experiments.")
         super().close_page()
 
@@ -173,7 +192,8 @@ class ExperimentsView(PageView):
 
     def _on_state(self, state: ExperimentsState) -> None:
         self._draw(state)
-        self._open_wanted()
+        if self.is_on_run:
+            self._hand_walk()
         self.frame_changed.emit()
 
     def _draw(self, state: ExperimentsState) -> None:
@@ -184,7 +204,11 @@ class ExperimentsView(PageView):
             self.runs.show_state(state)
             self.run.show_about(state.about)
         at = {"loading": 0, "empty": 1, "error": 2, "ready": 3}[state.word]
-        self._stack.setCurrentIndex(4 if self.is_comparing else at)
+        face = self._face()
+        if face is None:
+            self._stack.setCurrentIndex(at)
+        else:
+            self._stack.setCurrentWidget(face)
 
     # Intentions
 
@@ -195,10 +219,19 @@ class ExperimentsView(PageView):
 
     def _on_opened(self, key: object) -> None:
         if isinstance(key, int):
-            self._is_inspecting = True
-            self._model.point_at(key)
-            self.frame_changed.emit()
-            self.inspector_wanted.emit()
+            workspace = self.context.workspace
+
+            def work(_reporter: "Reporter") -> str:
+                from tidemill.services import runs
+
+                found = runs.find(workspace, [key])
+                return found[0].id if found else ""
+
+            self.context.operations.run("experiments.list.open", work, self._on_found)
+
+    def _on_found(self, run_id: str) -> None:
+        if run_id:
+            self.context.navigate(address_of("experiments", run_id))
 
     def _on_menu(self, key: object, spot: QPoint) -> None:
         menu = row_menu(self.acts, self._model, self.runs.table, key, self)
