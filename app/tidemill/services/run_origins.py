@@ -62,7 +62,9 @@ def lineage_of(
         steps.append(Step("data", run.dataset.replace("@", " v"), "named by the run"))
     if isinstance(recipe, dict):
         n = len(recipe.get("features", ()))
-        held = f", {figures.split[0].lower()}{figures.split[1:]}" if figures.split else ""
+        held = (
+            f", {figures.split[0].lower()}{figures.split[1:].rstrip('.')}" if figures.split else ""
+        )
         columns = "1 column" if n == 1 else f"{n:,} columns"
         title = f"predicts {recipe.get('target', 'the target')}"
         steps.append(Step("recipe", title, f"{columns} learned from{held}"))
@@ -101,7 +103,7 @@ def how_it_ran(
         ("Packages", _packages(surroundings.get("versions") or {}), False),
         ("Python", str(facts.get("python") or ""), False),
         ("Memory, top", _size(learned.get("peak_memory")), False),
-        ("Computer", str(facts.get("host") or surroundings.get("platform") or ""), False),
+        ("Computer", str(facts.get("host") or _computer(surroundings)), False),
         ("Process", str(facts.get("pid") or ""), False),
         ("Model file", _model_file(files), False),
     ]
@@ -115,6 +117,12 @@ def _code(facts: Mapping[str, Any], surroundings: Mapping[str, Any]) -> str:
     dirty = facts.get("git_dirty")
     state = {True: ", changed", False: ", clean"}.get(dirty, "") if dirty is not None else ""
     return f"{str(commit)[:7]}{state}"
+
+
+def _computer(surroundings: Mapping[str, Any]) -> str:
+    """System and processor: `Linux, x86_64`."""
+    system = str(surroundings.get("platform") or "").partition("-")[0]
+    return ", ".join(part for part in (system, str(surroundings.get("machine") or "")) if part)
 
 
 def _packages(versions: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from tidemill.base.errors import NeedsYou, WorldError
@@ -230,15 +231,21 @@ def test_pinning_puts_a_run_first_in_its_group(
     settle(view)
 
 
-def test_enter_opens_the_run_in_the_inspector(open_page: Any, qtbot: QtBot, team: Any) -> None:
+def test_enter_opens_the_page_of_the_run(
+    open_page: Any, page_context: Any, qtbot: QtBot, team: Any
+) -> None:
     view = open_page(PAGE)
     assert view.inspector() is None
     table = view.runs.table
     table.setFocus()
     qtbot.keyClick(table, Qt.Key.Key_Down)
     qtbot.keyClick(table, Qt.Key.Key_Down)
-    qtbot.keyClick(table, Qt.Key.Key_Return)
     assert view.inspector() is view.run
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    key = view._model.state.current
+    [run] = runs.find(team.workspace, [key])
+    address = f"tidemill://experiments/{run.id}"
+    qtbot.waitUntil(lambda: page_context.navigated == [address])
 
 
 def test_news_change_a_row_where_it_stands(
@@ -257,11 +264,17 @@ def test_address_of_a_run_opens_it_and_an_unknown_one_says_so(
     open_page: Any, settle: Any, team: Any
 ) -> None:
     view = open_page(PAGE, f"experiments/{team.runs[0]}")
-    assert view.inspector() is view.run
-    assert view._model.state.run(view._model.state.current).run.id == team.runs[0]
+    settle(view)
+    assert view.one.run().id == team.runs[0]
+    assert view.inspector() is view.one.inspector()
     view.show_address(["no-such-run"])
     settle(view)
-    assert view._model.state.problem.message == "There is no run no-such-run."
+    assert view.state_word() == "error"
+    assert "There is no run no-such-run." in texts_of(view.one)
+
+
+def texts_of(widget: Any) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
 
 
 def test_columns_follow_what_the_runs_differ_in_until_a_person_chooses() -> None:

@@ -51,6 +51,10 @@ def paint_x_axis(
         wide = look.width(said)
         left = place.to_x(value) - (look.width(words) if is_last else wide) / 2
         left = max(0.0, min(left, width - wide - 1))
+        if left < free_from and is_last and unit:
+            # Where there is no room for both, what the axis counts matters more than its end.
+            said, wide = unit, look.width(unit)
+            left = width - wide - 1
         if left < free_from:
             continue
         rect = QRectF(left, bottom + 5, wide + 1, AXIS_HEIGHT - 6)

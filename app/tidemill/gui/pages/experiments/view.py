@@ -15,7 +15,6 @@ from tidemill.gui.pages.experiments.commands import commands_of
 from tidemill.gui.pages.experiments.compare.part import ComparePart
 from tidemill.gui.pages.experiments.inspector import RunInspector
 from tidemill.gui.pages.experiments.row_menu import row_menu
-from tidemill.gui.pages.experiments.run.part import RunPart
 from tidemill.gui.pages.experiments.run_table import RunTable
 from tidemill.gui.pages.experiments.state import ExperimentsState
 from tidemill.gui.pages.experiments.view_model import ExperimentsViewModel
@@ -24,6 +23,7 @@ from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, add
 
 if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
+    from tidemill.gui.pages.experiments.run.part import RunPart
 
 
 class ExperimentsView(PageView):
@@ -40,7 +40,7 @@ class ExperimentsView(PageView):
         self.runs = RunTable(self._model)
         self.acts = RunActs(context, self._model, self.runs, self)
         self.compare = ComparePart(context, self)
-        self.one = RunPart(context, self)
+        self._one: RunPart | None = None
         self.run = RunInspector(self)
         self.run.hide()
         self._error = ErrorPanel(action="Try again")
@@ -54,7 +54,7 @@ class ExperimentsView(PageView):
         self._stack = QStackedWidget()
         for part in (self._around(Loading("Reading the runs", "table")), self._empty):
             self._stack.addWidget(part)
-        for part in (self._around(self._error), self.runs, self.compare, self.one):
+        for part in (self._around(self._error), self.runs, self.compare):
             self._stack.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -83,12 +83,22 @@ class ExperimentsView(PageView):
         self.runs.tools.compare_wanted.connect(self.acts.compare)
         self.compare.changed.connect(self.frame_changed)
         self.compare.register_wanted.connect(self._register_compared)
-        self.one.changed.connect(self.frame_changed)
-        self.one.register_wanted.connect(self.acts.ask_model_name)
 
     # What the shell asks
 
-    def _face(self) -> ComparePart | RunPart | None:
+    @property
+    def one(self) -> "RunPart":
+        """The page of one run, made when the first is shown."""
+        if self._one is None:
+            from tidemill.gui.pages.experiments.run.part import RunPart
+
+            self._one = RunPart(self.context, self)
+            self._one.changed.connect(self.frame_changed)
+            self._one.register_wanted.connect(self.acts.ask_model_name)
+            self._stack.addWidget(self._one)
+        return self._one
+
+    def _face(self) -> "ComparePart | RunPart | None":
         """What stands in the list's place: a comparison or one run."""
         if self.is_comparing:
             return self.compare
@@ -184,7 +194,8 @@ class ExperimentsView(PageView):
         self._model.close()
         self.acts.close()
         self.compare.close_page()
-        self.one.close_page()
+        if self._one is not None:
+            self._one.close_page()
         self.context.operations.cancel_all("experiments.")
         super().close_page()
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
@@ -86,12 +86,14 @@ class LineageTab(QWidget):
         self.way = Headed("From file to deployment")
         self.timeline = Timeline(is_clickable=True)
         self.timeline.step_clicked.connect(self._on_step)
+        self.way.body.addSpacing(6)
         self.way.body.addWidget(self.timeline)
         self.way.body.addStretch(1)
         self.diff = Button("Show what was changed", kind="link", height=24)
         self.diff.clicked.connect(self.diff_wanted)
         self.ran = Headed("How it ran", self.diff)
         self.facts = KeyValues()
+        self.ran.body.addSpacing(6)
         self.ran.body.addWidget(self.facts)
         self.ran.body.addStretch(1)
         row.addWidget(self.way, 1)
@@ -161,6 +163,7 @@ class RunPageInspector(Inspector):
 
     def _add_tags(self, page: "RunPage") -> None:
         self.edit = Button("Edit", "pencil", "ghost", height=24)
+        self.edit.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.edit.clicked.connect(self.edit_wanted)
         body = self.add_section("Tags and note", trailing=self.edit)
         line = None

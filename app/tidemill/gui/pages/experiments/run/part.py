@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from tidemill.services.run_page import RunPage
 
 _PLACE = address_of("experiments")
+Tab = Overview | CurvesTab | ParamsTab | FilesTab | LogTab | LineageTab
 
 
 class RunPart(QWidget):
@@ -115,23 +116,7 @@ class RunPart(QWidget):
         body.addWidget(holder)
         self._problem = ErrorPanel()
         body.addWidget(self._problem)
-        run = self._context.operations.run
-        self.overview = Overview(run)
-        self.curves = CurvesTab(run)
-        self.params = ParamsTab()
-        self.files = FilesTab(self._model.save_file)
-        self.log = LogTab()
-        self.lineage = LineageTab()
-        self._parts: dict[str, QWidget] = {
-            "overview": self.overview,
-            "curves": self.curves,
-            "parameters": self.params,
-            "files": self.files,
-            "log": self.log,
-            "lineage": self.lineage,
-        }
-        for part in self._parts.values():
-            body.addWidget(part, 1)
+        self._parts: dict[str, Tab] = {}
         for face in (self._loading, self._failed, self._scroll):
             self._stack.addWidget(face)
 
@@ -157,15 +142,39 @@ class RunPart(QWidget):
         self._model.walked.connect(self._on_run)
         self._error.acted.connect(self._model.reload)
         self.tabs.changed.connect(self._on_tab)
-        self.overview.tab_wanted.connect(self._on_tab)
-        self.overview.run_wanted.connect(self._on_run)
-        self.curves.wished.connect(self._model.wish_curves)
-        self.files.chosen.connect(self._model.choose_file)
-        self.lineage.address_wanted.connect(self._on_address)
-        self.lineage.run_wanted.connect(self._on_run)
-        self.lineage.diff_wanted.connect(self._on_diff)
         self._inspector.address_wanted.connect(self._on_address)
         self._inspector.edit_wanted.connect(self.edit_note)
+
+    def part(self, tab: str) -> Tab:
+        """A tab, made when it is first shown."""
+        made = self._parts.get(tab)
+        if made is None:
+            made = self._parts[tab] = self._made(tab)
+            self._scroll.body.addWidget(made, 1)
+        return made
+
+    def _made(self, tab: str) -> Tab:
+        run = self._context.operations.run
+        if tab == "overview":
+            overview = Overview(run)
+            overview.tab_wanted.connect(self._on_tab)
+            overview.run_wanted.connect(self._on_run)
+            return overview
+        if tab == "curves":
+            curves = CurvesTab(run)
+            curves.wished.connect(self._model.wish_curves)
+            return curves
+        if tab == "files":
+            files = FilesTab(self._model.save_file)
+            files.chosen.connect(self._model.choose_file)
+            return files
+        if tab == "lineage":
+            lineage = LineageTab()
+            lineage.address_wanted.connect(self._on_address)
+            lineage.run_wanted.connect(self._on_run)
+            lineage.diff_wanted.connect(self._on_diff)
+            return lineage
+        return LogTab() if tab == "log" else ParamsTab()
 
     # What the page asks for
 
@@ -242,12 +251,13 @@ class RunPart(QWidget):
 
     def is_settled(self) -> bool:
         """True when nothing is being read and every chart in sight is drawn."""
-        is_drawn = self.overview.is_drawn() and self.curves.is_drawn()
+        charts = (Overview, CurvesTab)
+        is_drawn = all(p.is_drawn() for p in self._parts.values() if isinstance(p, charts))
         return self.state_word() != "loading" and not self._model.is_busy() and is_drawn
 
     def focus_filter(self) -> bool:
         """Put the focus into the search of the tab; False where it has none."""
-        tab = self._parts[self._model.state.tab]
+        tab = self._parts.get(self._model.state.tab)
         if isinstance(tab, CurvesTab | ParamsTab | LogTab):
             tab.focus_search()
             return True
@@ -311,10 +321,10 @@ class RunPart(QWidget):
         self._before.setEnabled(state.walk[0] is not None)
         self._behind.setEnabled(state.walk[1] is not None)
         self._inspector.show_page(page)
-        for name, part in self._parts.items():
-            show_if(part, name == state.tab)
-        part = self._parts[state.tab]
-        part.show_state(state)  # type: ignore[attr-defined]
+        shown = self.part(state.tab)
+        for part in self._parts.values():
+            show_if(part, part is shown)
+        shown.show_state(state)
 
     # Intentions
 

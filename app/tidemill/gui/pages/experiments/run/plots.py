@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from tidemill.services.run_evidence import LearningCurve, RunEvidence
     from tidemill.services.run_page import MetricRow, RunPage
 
-_MOST_METRICS = 7
-_MOST_PLAIN = 8
+MOST_METRICS = 6
 _RIVAL = "gold_fill"
 _DASH = (5.0, 3.0)
 
@@ -41,7 +40,7 @@ class Headed(Card):
     def __init__(self, title: str, trailing: QWidget | None = None) -> None:
         """Make the head."""
         super().__init__(spacing=6)
-        row = QHBoxLayout()
+        row = self.head = QHBoxLayout()
         row.setSpacing(8)
         self.title = Label(title, "h3", elide="right")
         self.subtitle = Label("", "small", "text3")
@@ -53,41 +52,57 @@ class Headed(Card):
 
 
 class MetricsCard(Headed):
-    """Measures with value, half-width and interval on scales of their own, the rest as a list."""
+    """Measures with value, half-width and interval on scales of their own; a button shows those
+    that were logged besides.
+    """
 
     def __init__(self) -> None:
         """Make it empty."""
         self.legend = Legend([])
+        self.more = Button("All", kind="link", height=24)
         super().__init__("Metrics", self.legend)
+        self.head.addWidget(self.more)
         self.forest = Forest("Metrics", None, is_own_scale=True, row_height=22)
         self.plain = KeyValues(key_role="body", spacing=3)
-        self.rest = Label("", "small", "text3")
         self.empty = Paragraph("No metric was logged yet.", "small", "text3")
-        for part in (self.forest, self.plain, self.rest, self.empty):
+        for part in (self.forest, self.plain, self.empty):
             self.body.addWidget(part)
         self.body.addStretch(1)
+        self.more.clicked.connect(self._on_more)
+        self._page: RunPage | None = None
+        self._is_whole = False
 
     def show_page(self, page: "RunPage", missing: str) -> None:
         """Draw the measures; `missing` says why a version's values can't be held against them."""
-        sure = [one for one in page.metrics if one.low is not None][:_MOST_METRICS]
+        self._page = page
+        n_rows = page.figures.n_hold_out
+        said = f"hold-out, {numbers.plural(n_rows, 'row')}, 95%" if n_rows else ""
+        self.subtitle.set_text(said)
+        self.legend.setToolTip(missing)
+        self._draw(page, missing)
+
+    def _draw(self, page: "RunPage", missing: str) -> None:
+        sure = [one for one in page.metrics if one.low is not None]
         others = [one for one in page.metrics if one.low is None]
-        plain = others[: max(_MOST_PLAIN - len(sure), 3)]
+        if not self._is_whole:
+            sure = sure[:MOST_METRICS]
+            others = others[: MOST_METRICS - len(sure)]
         self.forest.set_rows([_interval(one) for one in sure])
         show_if(self.forest, bool(sure))
-        self.plain.set_rows([(one.title, _value(one)) for one in plain])
-        show_if(self.plain, bool(plain))
+        self.plain.set_rows([(one.title, _value(one)) for one in others])
+        show_if(self.plain, bool(others))
         show_if(self.empty, not page.metrics)
-        n_rest = len(page.metrics) - len(sure) - len(plain)
-        self.rest.set_text(f"and {numbers.integer(n_rest)} more in the table of runs")
-        show_if(self.rest, n_rest > 0)
-        said = []
-        if page.figures.n_hold_out:
-            said.append(f"hold-out, {numbers.plural(page.figures.n_hold_out, 'row')}, 95%")
-        if missing:
-            said.append(missing)
-        self.subtitle.set_text("; ".join(said))
+        n = len(page.metrics)
+        self.more.set_text("Fewer" if self._is_whole else f"All {numbers.integer(n)}")
+        show_if(self.more, n > MOST_METRICS)
         has_ticks = any(one.rival is not None for one in sure)
-        self.legend.set_entries([Entry(rival_words(page), _RIVAL, "tick")] if has_ticks else [])
+        words = f"{rival_words(page)}, other rows" if "other rows" in missing else rival_words(page)
+        self.legend.set_entries([Entry(words, _RIVAL, "tick")] if has_ticks else [])
+
+    def _on_more(self) -> None:
+        self._is_whole = not self._is_whole
+        if self._page is not None:
+            self._draw(self._page, self.legend.toolTip())
 
 
 def _interval(one: "MetricRow") -> Interval:
@@ -123,9 +138,10 @@ class CurveCard(Headed):
         super().__init__("Learning curve", more)
         self.chart = CurveChart("Learning curve", run, "experiments.run.ready.overview", 150)
         self.empty = Paragraph("", "small", "text3")
-        self.body.addWidget(self.chart)
+        # The chart is as high as the card beside it makes this one.
+        self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.body.addWidget(self.chart, 1)
         self.body.addWidget(self.empty)
-        self.body.addStretch(1)
         self.more = more
         more.clicked.connect(self.all_wanted)
 

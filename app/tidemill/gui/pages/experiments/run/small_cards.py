@@ -30,7 +30,7 @@ _MOST_RUNS = 8
 class ParamList(QLabel):
     """Parameters in two columns, this run's and the other's; those that differ are tinted."""
 
-    _VALUE = 92
+    _VALUE = 132
 
     def __init__(self) -> None:
         """Make it empty."""
@@ -66,7 +66,7 @@ class ParamList(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint names, values and tints."""
         painter = QPainter(self)
-        wide = min(self._VALUE, self.width() // 4)
+        wide = min(self._VALUE, round(self.width() * 0.3))
         right = self.width()
         theirs = QRectF(right - wide, 0, wide, 18)
         ours = QRectF(right - (2 * wide + 12 if self._rival else wide), 0, wide, 18)

@@ -186,6 +186,8 @@ class RunViewModel(QObject):
             self._read_curves()
         elif self.state.tab == "log":
             self._read_log()
+        elif self.state.tab == "files" and not self.state.file.path and self.state.page.files:
+            self.choose_file(self.state.page.files[0])
 
     # Curves
 
