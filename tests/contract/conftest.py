@@ -1,7 +1,7 @@
 """A store of each kind for the contracts that all stores keep.
 
 `any_store` is an open store; `open_again(store)` opens the same one a second time, as another
-process would, and closes it after the test.
+process would, and closes it after the test. `any_workspace` is a workspace on such a store.
 """
 
 import sqlite3
@@ -12,6 +12,8 @@ import pytest
 
 from tidemill.base.clock import HeldClock
 from tidemill.base.database_urls import DatabaseUrl
+from tidemill.services import workspace as workspaces
+from tidemill.services.workspace import Workspace
 from tidemill.store import sqlite
 from tidemill.store.backend import Store
 from tidemill.store.engine import create_store, open_store
@@ -49,3 +51,16 @@ def open_again() -> Iterator[Callable[[Store], Store]]:
     yield open_
     for store in opened:
         store.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_workspace(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workspace]:
+    """A workspace that ada has just made, in a folder and in a database."""
+    clock = HeldClock()
+    if request.param == "postgresql":
+        url = DatabaseUrl.of(request.getfixturevalue("empty_database"))
+        made = workspaces.create(url, artifacts=tmp_path / "files", clock=clock, login="ada")
+    else:
+        made = workspaces.create(tmp_path / "workspace", clock=clock, login="ada")
+    yield made
+    made.close()
