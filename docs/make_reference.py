@@ -17,7 +17,7 @@ from tidemill.domain.metrics import METRICS
 from tidemill.domain.parsing import MISSING, WORD_PAIRS
 from tidemill.domain.query.ast import KINDS, STATISTICS
 from tidemill.domain.query.lexer import COMPARISONS
-from tidemill.domain.ties import test_of
+from tidemill.domain.ties import judged_by
 from tidemill.domain.watches import TEMPORARY_ENDINGS, TEMPORARY_STARTS, Mode
 from tidemill.jobs.queue import LEASE_S
 from tidemill.services.promotion import REASON_LENGTH
@@ -191,7 +191,7 @@ def _metrics() -> str:
     lines += ["| --- | --- | --- | --- | --- | --- |"]
     for m in METRICS:
         cells = (f"`{m.id}`", m.task, m.title, direction[m.higher_is_better], _cell(m.help))
-        test = "–" if m.higher_is_better is None else test_of(m)
+        test = "–" if m.higher_is_better is None else judged_by(m)
         lines.append("| " + " | ".join((*cells, test)) + " |")
     return "\n".join(lines) + "\n"
 

@@ -78,6 +78,40 @@ def test_the_other_measures_err_no_more_often_either(rounds, measured):
         assert wilson(called, n).low <= 0.05, f"{name}: {called} of {n}"
 
 
+def test_rows_that_hang_together_fool_the_test_only_where_their_groups_are_not_known(
+    rounds, measured
+):
+    """Models that are equal over all groups, each luckier in some: 40 to 80 groups of 5 to 15."""
+    n = rounds(2_000, 100)
+    for task, name in ((Task.REGRESSION, "mae"), (Task.BINARY, "auc")):
+        rng = np.random.default_rng(20_266)
+        known = unknown = 0
+        for _ in range(n):
+            sizes = rng.integers(5, 16, int(rng.integers(40, 81)))
+            groups = np.repeat(np.arange(len(sizes)), sizes)
+            y, answers = _grouped(rng, task, groups, int(rng.integers(3, 9)))
+            one = metric(task, name)
+            known += max(ties(one, y, answers, groups=groups).tiers) > 1
+            unknown += max(ties(one, y, answers).tiers) > 1
+        measured(
+            f"equal models, grouped rows, {name}: any called better {_rate(known, n)}, where the "
+            f"groups were not known {_rate(unknown, n)}"
+        )
+        assert wilson(known, n).low <= 0.05, f"{name}: {known} of {n}"
+        assert unknown > 2 * known
+
+
+def _grouped(rng: np.random.Generator, task: Task, groups: Any, n_models: int) -> Set:
+    """Each model is off by an amount of its own in each group."""
+    n, n_groups = len(groups), int(groups.max()) + 1
+    off = [rng.normal(0, 1.5, n_groups)[groups] for _ in range(n_models)]
+    if task is Task.REGRESSION:
+        y = rng.normal(0, 10, n)
+        return y, [y + own + rng.normal(0, 1, n) for own in off]
+    y = (rng.random(n) < 0.4).astype(int)
+    return y, [1 / (1 + np.exp(-(2 * y - 1 + own + rng.normal(0, 1, n)))) for own in off]
+
+
 def test_clearly_better_models_are_called_better_nearly_always(rounds, measured):
     """One of six is better by a lift that a careful eye would see in the curves."""
     n = rounds(1_000, 100)

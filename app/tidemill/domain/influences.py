@@ -51,6 +51,15 @@ class Influences:
         apart = np.abs(self.values[:, None] - self.values[None, :])
         return np.asarray(np.divide(apart, gaps, out=np.zeros_like(gaps), where=gaps > 0))
 
+    def by_group(self, groups: Array) -> "Influences":
+        """The same with the rows of a group counted together, as one observation.
+
+        `groups` (rows,) are codes from 0 without gaps. What varies are whole groups then, so the
+        standard errors are those of clustered rows (for AUC: N. Obuchowski, Biometrics 53, 1997).
+        """
+        sums = np.stack([np.bincount(groups, weights=part) for part in self.parts])
+        return Influences(self.values, self.scores, sums, np.zeros(sums.shape[1], dtype=np.int64))
+
 
 def influences(
     one: Metric, y: Array, answers: Sequence[Array], check: Callable[[], None] = lambda: None

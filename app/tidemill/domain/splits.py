@@ -127,8 +127,8 @@ def _moment(value: Any) -> str:
     return f"{value:g}"
 
 
-def _group_codes(column: ColumnData, rows: Rows) -> Rows:
-    """A code for each row's group; a row without one is a group of its own."""
+def group_codes(column: ColumnData, rows: Rows) -> Rows:
+    """A code from 0 for each row's group (rows,); a row without one is a group of its own."""
     values, missing = column.values[rows], column.missing[rows]
     codes = np.zeros(len(rows), dtype=np.int64)
     codes[~missing] = np.unique(values[~missing], return_inverse=True)[1]
@@ -139,7 +139,7 @@ def _group_codes(column: ColumnData, rows: Rows) -> Rows:
 def _groups(
     column: ColumnData, recipe: Recipe, target: TargetValues
 ) -> tuple[npt.NDArray[np.bool_], str]:
-    codes = _group_codes(column, target.rows)
+    codes = group_codes(column, target.rows)
     _, codes, sizes = np.unique(codes, return_inverse=True, return_counts=True)
     if len(sizes) < 2:
         raise NeedsYou(
@@ -159,7 +159,7 @@ def _without_shared_groups(
     train: npt.NDArray[np.bool_],
     held: npt.NDArray[np.bool_],
 ) -> tuple[npt.NDArray[np.bool_], str]:
-    codes = _group_codes(column, target.rows)
+    codes = group_codes(column, target.rows)
     shared = train & np.isin(codes, codes[held])
     if not shared.any():
         return train, ""

@@ -6,7 +6,8 @@ is called better than one that is as good is at most 5 %, however the models dep
 and although the best one was chosen by looking. Why so: docs/decisions/0013-honest-ties.md.
 
 Tests: AUC by DeLong's (influences within the classes), accuracy by McNemar's exact test, means of
-row losses by the paired t-test, the rest by the infinitesimal jackknife. Rows count as independent.
+row losses by the paired t-test, the rest by the infinitesimal jackknife. Rows count as independent
+of each other, or whole groups of rows where they are given; accuracy is tested by the t-test then.
 """
 
 from collections.abc import Callable, Sequence
@@ -61,32 +62,41 @@ class Ties:
 
 
 def ties(
-    one: Metric, y: Array, answers: Sequence[Array], check: Callable[[], None] = lambda: None
+    one: Metric,
+    y: Array,
+    answers: Sequence[Array],
+    check: Callable[[], None] = lambda: None,
+    *,
+    groups: Array | None = None,
 ) -> Ties:
     """Test all pairs of models and put them into tiers.
 
     `y` and each of `answers` are as `domain.metrics` takes them. The first tier holds the best
     model and all that cannot be told apart from it, the next the best of the others and all of
-    those that cannot be told apart from that one, and so on. `check` is called now and then and
-    may raise to stop. Raises `UndefinedMetric` where the measure has no meaning on these rows.
+    those that cannot be told apart from that one, and so on. `groups` (rows,) are codes from 0
+    without gaps of rows that hang together and so count together. `check` is called now and then
+    and may raise to stop. Raises `UndefinedMetric` where the measure has no meaning on these rows.
     """
     found = influences(one, y, answers, check)
+    if groups is not None:
+        found = found.by_group(groups)
+    n = found.parts.shape[1]
     gaps = found.scores[:, None] - found.scores[None, :]
     variances, freedom = _spread_of_differences(found)
-    if one.id == "accuracy":
+    if one.id == "accuracy" and groups is None:
         raw = _mcnemar(found)
     else:
         raw = _t_test(gaps, variances, freedom)
-        if len(y) < FEW_ROWS:
+        if n < FEW_ROWS:
             # No test that only asks which of two answers is whose can be surer than this.
-            raw = np.maximum(raw, 2.0 ** (1 - len(y)))
+            raw = np.maximum(raw, 2.0 ** (1 - n))
         raw[gaps == 0] = 1.0
     p_values = _holm(raw)
     order = tuple(int(at) for at in np.argsort(-found.scores, kind="stable"))
     errors = np.sqrt(variances) * found.units()
     return Ties(
         one,
-        test_of(one),
+        judged_by(one, is_grouped=groups is not None),
         len(y),
         found.values,
         order,
@@ -97,11 +107,11 @@ def ties(
     )
 
 
-def test_of(one: Metric) -> str:
+def judged_by(one: Metric, *, is_grouped: bool = False) -> str:
     """The test a measure's differences are judged by, in words."""
     if one.id in ("auc", "macro_auc"):
         return "DeLong's test"
-    if one.id == "accuracy":
+    if one.id == "accuracy" and not is_grouped:
         return "McNemar's exact test"
     if one.id in ("rmse", "r2"):
         return "a paired t-test of the squared errors"

@@ -132,7 +132,8 @@ def _method(tiers: Tiers) -> str:
     return (
         f"Tiers: every pair of runs was tested on the same rows held out ({tiers.test}), the "
         "p-values corrected by Holm's method over all pairs, so that the chance of calling any run "
-        "better than one that is as good is at most 5 %. Rows count as independent of each other."
+        "better than one that is as good is at most 5 %. Rows count as independent of each other, "
+        "unless it is said above that they count together."
     )
 
 

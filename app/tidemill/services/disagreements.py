@@ -12,7 +12,8 @@ from tidemill.domain.recipes import Task
 from tidemill.domain.runs import Run
 from tidemill.services import datasets, hold_outs, tables
 from tidemill.services.hold_outs import SharedRows
-from tidemill.services.slices import source_of, telling_columns
+from tidemill.services.slices import telling_columns
+from tidemill.services.tiers import source_of
 from tidemill.services.workspace import Workspace
 
 MOST_ROWS = 1_000

@@ -15,8 +15,7 @@ from tidemill.domain.runs import Run
 from tidemill.domain.slices import cuts
 from tidemill.services import datasets, hold_outs, tables
 from tidemill.services.evaluation import figures
-from tidemill.services.registry import RECIPE_FILE
-from tidemill.services.tiers import metric_of
+from tidemill.services.tiers import metric_of, source_of
 from tidemill.services.workspace import Workspace
 
 MOST_COLUMNS = 8
@@ -107,13 +106,6 @@ def slices(workspace: Workspace, runs: Sequence[Run], metric_id: str, reporter: 
         len(shared.rows),
         tuple(whole),
         tuple(sorted(found, key=lambda part: -part.behind)),
-    )
-
-
-def source_of(runs: Sequence[Run]) -> Run | None:
-    """A run that was trained here, so that its rows are those of its dataset version."""
-    return next(
-        (r for r in runs if r.dataset_version_id is not None and RECIPE_FILE in r.artifacts), None
     )
 
 

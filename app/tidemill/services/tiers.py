@@ -6,14 +6,18 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Reporter
 from tidemill.catalog.discovery import family
 from tidemill.domain.metrics import Metric, UndefinedMetric, metric
 from tidemill.domain.recipes import USUAL_METRIC, Task
 from tidemill.domain.runs import Run
+from tidemill.domain.splits import group_codes
 from tidemill.domain.ties import LEVEL, Ties, ties
-from tidemill.services import hold_outs
+from tidemill.services import datasets, hold_outs, tables
 from tidemill.services.hold_outs import SharedRows
 from tidemill.services.registry import MODEL_FILE, RECIPE_FILE
 from tidemill.services.workspace import Workspace
@@ -97,8 +101,9 @@ def tiers(workspace: Workspace, runs: Sequence[Run], metric_id: str, reporter: R
     one = metric_of(shared.task, judged, metric_id)
     reporter.check()
     answers = [answer for answer in shared.answers if answer is not None]
+    groups, dependence = _dependence(workspace, judged, shared)
     try:
-        found = ties(one, shared.y, answers, reporter.check)
+        found = ties(one, shared.y, answers, reporter.check, groups=groups)
     except UndefinedMetric as error:
         return _nothing(runs, shared, error.message)
     top = [judged[at] for at in found.order if found.tiers[at] == 1]
@@ -115,7 +120,7 @@ def tiers(workspace: Workspace, runs: Sequence[Run], metric_id: str, reporter: R
         found.test,
         _words(found, [judged[at].name for at in found.order], len(top)),
         simple_words,
-        _notes(workspace, judged, shared),
+        _notes(judged, shared, dependence),
     )
 
 
@@ -189,7 +194,7 @@ def _words(found: Ties, names: Sequence[str], n_top: int) -> str:
     return f"{best} and {more} can't be told apart; {rest} {by} {how}."
 
 
-def _notes(workspace: Workspace, judged: Sequence[Run], shared: SharedRows) -> tuple[str, ...]:
+def _notes(judged: Sequence[Run], shared: SharedRows, dependence: str) -> tuple[str, ...]:
     notes = []
     if len(shared.rows) < shared.n_reference:
         notes.append(
@@ -199,21 +204,37 @@ def _notes(workspace: Workspace, judged: Sequence[Run], shared: SharedRows) -> t
     left = len(shared.answers) - len(judged)
     if left:
         notes.append("1 run can't be compared." if left == 1 else f"{left} runs can't be compared.")
-    notes.append(_dependence(workspace, judged))
-    return tuple(note for note in notes if note)
+    return tuple(note for note in (*notes, dependence) if note)
 
 
-def _dependence(workspace: Workspace, judged: Sequence[Run]) -> str:
-    """What the recipe says of rows that hang together; the tests take rows as independent."""
-    blob = next((run.artifacts[RECIPE_FILE] for run in judged if RECIPE_FILE in run.artifacts), "")
-    recipe = json.loads(workspace.blobs.get_bytes(blob)) if blob else {}
+def _dependence(
+    workspace: Workspace, judged: Sequence[Run], shared: SharedRows
+) -> tuple[NDArray[np.int64] | None, str]:
+    """Which rows count together because they hang together, and what is to be said of it."""
+    source = source_of(judged)
+    if source is None:
+        return None, ""
+    recipe = json.loads(workspace.blobs.get_bytes(source.artifacts[RECIPE_FILE]))
     if group := recipe.get("group"):
-        words = f"Rows of one {group} hang together, so differences are less sure"
-        return f"{words} than the test says."
+        version = datasets.version_of_id(workspace, source.dataset_version_id or 0)
+        if group not in version.schema:
+            words = f"Rows of one {group} hang together, so differences are less sure"
+            return None, f"{words} than the test says."
+        column = tables.some_rows(workspace, version, shared.rows, [group])[group]
+        codes = np.unique(group_codes(column, np.arange(len(column))), return_inverse=True)[1]
+        n = int(codes.max()) + 1
+        return codes, f"Rows of one {group} count together, as {n:,} groups."
     if time := recipe.get("time"):
         words = f"The rows are the newest by {time}: rows near in time may hang together"
-        return f"{words}, and what is better there need not stay better."
-    return ""
+        return None, f"{words}, and what is better there need not stay better."
+    return None, ""
+
+
+def source_of(runs: Sequence[Run]) -> Run | None:
+    """A run that was trained here, so that its rows are those of its dataset version."""
+    return next(
+        (r for r in runs if r.dataset_version_id is not None and RECIPE_FILE in r.artifacts), None
+    )
 
 
 # The simplest of several

@@ -155,6 +155,28 @@ def test_intervals_of_all_pairs_hold_together_and_agree_with_the_tiers() -> None
     assert found.behind_best(4)[1] > 0
 
 
+def test_rows_of_a_group_count_together_as_if_each_group_were_one_row() -> None:
+    y, (one, other) = numbers(240, [2.0, 2.6])
+    groups = np.repeat(np.arange(40), 6)
+    gaps = (np.abs(one - y) - np.abs(other - y)).reshape(40, 6).mean(axis=1)
+    expected = stats.ttest_1samp(gaps, 0).pvalue
+    found = ties(MAE, y, [one, other], groups=groups)
+    assert found.p_values[0, 1] == pytest.approx(expected, rel=1e-9)
+    assert found.n_rows == 240
+
+
+def test_rows_that_repeat_each_other_are_no_more_than_one_if_they_are_one_group() -> None:
+    y, answers = binary(150, [0.0, 0.4])
+    groups = np.repeat(np.arange(150), 20)
+    for measure in (AUC, LOSS, ACCURACY):
+        once = ties(measure, y, answers, groups=np.arange(150))
+        often = [np.repeat(one, 20) for one in answers]
+        believed = ties(measure, np.repeat(y, 20), often)
+        grouped = ties(measure, np.repeat(y, 20), often, groups=groups)
+        assert grouped.p_values[0, 1] == pytest.approx(once.p_values[0, 1], rel=1e-6)
+        assert believed.p_values[0, 1] < grouped.p_values[0, 1] / 10
+
+
 def test_equal_answers_share_a_tier_and_differ_by_nothing() -> None:
     y, (one,) = binary(300, [0.2])
     for measure in (AUC, LOSS, ACCURACY):

@@ -1,5 +1,6 @@
 """The rows held out, with their columns: parts on which runs are weak, rows they differ on."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -81,6 +82,35 @@ def test_a_column_that_came_later_is_missing_in_older_rows(
     assert some["colour"].to_list() == ["red", None]
     old = tables.some_rows(workspace, version, np.array([3, 4]), ["colour"])
     assert old["colour"].to_list() == [None, None]
+
+
+def test_a_hold_out_by_time_is_said_to_be_about_that_time(
+    workspace: Workspace, trained: tuple[Run, Run]
+) -> None:
+    told = comparing.tiers(workspace, [run.pk for run in trained], "", Silent())
+    assert told.notes[-1].startswith("The rows are the newest by day: rows near in time may hang")
+
+
+def test_rows_of_a_group_count_together_where_the_recipe_names_one(
+    workspace: Workspace, trained: tuple[Run, Run]
+) -> None:
+    recipe = json.loads(workspace.blobs.get_bytes(trained[0].artifacts["recipe.json"]))
+    keys = [run.pk for run in trained]
+    plain = comparing.tiers(workspace, keys, "accuracy", Silent())
+    for group, note in (
+        ("shop", "Rows of one shop count together, as 3 groups."),
+        ("gone", "Rows of one gone hang together, so differences are less sure"),
+    ):
+        with workspace.store.write() as tx:
+            for key in keys:
+                data = json.dumps({**recipe, "group": group}).encode()
+                blob = workspace.blobs.put_bytes(data)
+                rows.put_artifact(tx, key, "recipe.json", blob, len(data))
+        told = comparing.tiers(workspace, keys, "accuracy", Silent())
+        assert told.notes[-1].startswith(note)
+        is_known = group == "shop"
+        assert told.test == ("a paired t-test" if is_known else "McNemar's exact test")
+        assert (told.standings[1].p_value == plain.standings[1].p_value) != is_known
 
 
 def test_slices_are_the_measure_on_their_rows_weakest_first(

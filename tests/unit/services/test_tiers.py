@@ -1,6 +1,5 @@
 """Runs brought onto the same rows, put into tiers, and the simplest of the best."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -236,21 +235,6 @@ def test_nobody_is_marked_simplest_where_nothing_tells(workspace: Workspace, kee
         keep("bad", answers(-1.0, 2), params={"estimator": "random_forest"}),
     )
     assert alone.simplest is None  # the best stands alone: nothing to choose from
-
-
-@pytest.mark.parametrize(
-    ("recipe", "words"),
-    [
-        ({"time": "day"}, "The rows are the newest by day"),
-        ({"group": "shop", "time": "day"}, "Rows of one shop hang together"),
-    ],
-)
-def test_rows_that_hang_together_are_said_to_make_the_test_too_sure(
-    workspace: Workspace, keep: Keep, recipe: dict[str, str], words: str
-) -> None:
-    files = {"recipe.json": json.dumps(recipe).encode()}
-    told = found(workspace, keep("a", answers(0, 1), files=files), keep("b", answers(0, 2)))
-    assert told.notes[-1].startswith(words)
 
 
 def test_answers_are_read_once_and_truths_held_once(workspace: Workspace, keep: Keep) -> None:
