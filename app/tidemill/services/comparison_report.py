@@ -23,7 +23,7 @@ from tidemill.services.slices import Slices
 from tidemill.services.svg_plots import N_TONES, Row, Series, escaped
 from tidemill.services.tiers import Tiers
 from tidemill.services.workspace import Workspace
-from tidemill.store import histories
+from tidemill.store import histories, run_details
 
 MOST_BYTES = 5_000_000
 MOST_DRAWN = 60
@@ -77,7 +77,9 @@ def html(
         *_without(drawn),
         *_slices(sliced),
         "<h2>Where they come from</h2>",
-        report_tables.facts_table(found.runs, _code(found.runs)),
+        report_tables.facts_table(
+            found.runs, _code(workspace, found.runs[: report_tables.MOST_RUNS])
+        ),
         "<footer>" + paragraph(_method(tiers)) + "</footer>",
     ]
     reporter.report(1.0, "Written")
@@ -137,13 +139,25 @@ def _method(tiers: Tiers) -> str:
     )
 
 
-def _code(runs: Sequence[Run]) -> dict[int, str]:
-    """What code made each run, as far as it was kept with it."""
-    return {
-        run.pk: f"{run.params['estimator']}, seed {run.params['seed']}"
-        for run in runs
-        if "estimator" in run.params and "seed" in run.params
-    }
+def _code(workspace: Workspace, runs: Sequence[Run]) -> dict[int, str]:
+    """What code made each run, as far as it was kept: the script, its commit, the estimator."""
+    found = {}
+    with workspace.store.read() as connection:
+        kept = {run.pk: run_details.facts(connection, run.pk) for run in runs}
+    for run in runs:
+        facts = kept[run.pk]
+        parts = []
+        if script := str(facts.get("script") or ""):
+            parts.append(script.replace("\\", "/").rpartition("/")[2])
+        if commit := str(facts.get("git_commit") or ""):
+            parts.append(
+                f"commit {commit[:10]}{', changed since' if facts.get('git_dirty') else ''}"
+            )
+        if "estimator" in run.params and "seed" in run.params:
+            parts.append(f"{run.params['estimator']}, seed {run.params['seed']}")
+        if parts:
+            found[run.pk] = ", ".join(parts)
+    return found
 
 
 # Plots

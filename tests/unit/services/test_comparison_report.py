@@ -201,6 +201,19 @@ def test_names_of_any_kind_are_text_and_nothing_else(
     assert plain[:20] in " ".join(look.text)
 
 
+def test_the_facts_tell_the_code_each_run_came_from(workspace: Workspace, keep: Keep) -> None:
+    from tidemill.store import run_writing
+
+    one, two = keep("one"), keep("two", params={"estimator": "prior", "seed": "7"})
+    facts = {"script": "/home/ada/work/fit.py", "git_commit": "0123456789abcdef", "git_dirty": True}
+    with workspace.store.write() as tx:
+        run_writing.add_facts(tx, {one.pk: facts})
+    text = " ".join(looked_at(report(workspace, one, two)).text)
+    assert "fit.py, commit 0123456789, changed since" in text
+    assert "prior, seed 7" in text
+    assert "/home/ada" not in text
+
+
 def test_the_policy_lets_the_browser_load_and_run_nothing(workspace: Workspace, keep: Keep) -> None:
     page = report(workspace, keep("a"), keep("b"))
     head = page[: page.index("<style>")]
