@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QStaticText
 
 from tidemill.gui.kit import metrics
 
@@ -111,6 +111,7 @@ class Face:
         self.ascent = self.metrics.ascent()
         self.height = self.metrics.ascent() + self.metrics.descent()
         self._widths: dict[str, float] = {}
+        self._laid_out: dict[str, QStaticText] = {}
         self._elided: dict[tuple[str, int, str], str] = {}
 
     def width(self, text: str) -> float:
@@ -120,6 +121,20 @@ class Face:
             if len(self._widths) > self._LIMIT:
                 self._widths.clear()
             known = self._widths[text] = self.metrics.horizontalAdvance(text)
+        return known
+
+    def laid_out(self, text: str) -> QStaticText:
+        """The text with its letters placed once: drawing it again takes half the time.
+
+        Draw it with this face's font set, its top at the baseline minus `ascent`.
+        """
+        known = self._laid_out.get(text)
+        if known is None:
+            if len(self._laid_out) > self._LIMIT:
+                self._laid_out.clear()
+            known = self._laid_out[text] = QStaticText(text)
+            known.setTextFormat(Qt.TextFormat.PlainText)
+            known.prepare(font=self.font)
         return known
 
     def elided(self, text: str, width: float, mode: str = "right") -> str:

@@ -111,13 +111,20 @@ class LazyTable(TableCanvas):
     def set_source(self, source: TableSource) -> None:
         """Replace the rows; the current row and the selection follow their keys."""
         keys = self.selected_keys() if len(self._selected) <= 5000 else []
-        place = self.verticalScrollBar().value()
-        self._model.set_source(source)
+        self._take_source(source)
         self._selected.clear()
         for key in keys:
             row = source.row_of(key)
             if row >= 0:
                 self._selected.add(row, row)
+        self._show_checks()
+        if len(keys) != len(self._selected):
+            self._tell_selection()
+
+    def _take_source(self, source: TableSource) -> None:
+        """Show other rows; the current row follows its key, the place in the table stays."""
+        place = self.verticalScrollBar().value()
+        self._model.set_source(source)
         self._current_row = -1 if self._current is None else source.row_of(self._current)
         if self._current_row < 0:
             self._current = None
@@ -125,11 +132,8 @@ class LazyTable(TableCanvas):
             self._point_model()
         self._hovered = -1
         self.verticalScrollBar().setValue(place)
-        self._show_checks()
         self.updateGeometry()
         self.viewport().update()
-        if len(keys) != len(self._selected):
-            self._tell_selection()
 
     def refresh(self) -> None:
         """Read the same source again after its rows changed."""

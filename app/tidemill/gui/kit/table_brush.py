@@ -51,13 +51,16 @@ def put(
 ) -> float:
     """One line of text in a band between two edges; its width. The painter's font is set."""
     room = right - left
-    shown = look.elided(words, room, "middle")
-    wide = look.width(shown)
+    shown, wide = words, look.width(words)
+    if wide > room + 0.5:
+        shown = look.elided(words, room, "middle")
+        wide = look.width(shown)
     at = left
     if side == "right":
         at = right - wide
     elif side == "center":
         at = left + (room - wide) / 2
     brush.painter.setPen(colour(token))
-    brush.painter.drawText(QPointF(at, look.baseline(band.top, band.height)), shown)
+    top = look.baseline(band.top, band.height) - look.ascent
+    brush.painter.drawStaticText(QPointF(at, top), look.laid_out(shown))
     return wide

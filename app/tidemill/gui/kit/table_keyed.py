@@ -50,6 +50,11 @@ class KeyedTable(LazyTable):
         self._base = start
         self._n_shown = 0
 
+    def set_source(self, source: TableSource) -> None:
+        """Replace the rows; what is selected stays, in sight or not."""
+        self._take_source(source)
+        self._show_checks()
+
     def select(self, keys: KeySet, n_shown: int) -> None:
         """Draw these keys as selected, `n_shown` of them among the table's rows."""
         if keys is not self._keys or n_shown != self._n_shown:

@@ -104,6 +104,10 @@ class PointCloud(Chart):
         self._refresh()
         self.brushed.emit(self.brushed_rows())
 
+    def box(self) -> tuple[float, float, float, float] | None:
+        """The brushed box (left, right, low, high, in shares), None without one."""
+        return self._box
+
     def clear_brushes(self) -> None:
         """Take the brush away, and tell."""
         if self._box is not None:

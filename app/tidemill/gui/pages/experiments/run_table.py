@@ -15,10 +15,12 @@ from tidemill.gui.pages.experiments.columns import asked, table_columns
 from tidemill.gui.pages.experiments.commands import bar_actions
 from tidemill.gui.pages.experiments.header_menu import header_menu
 from tidemill.gui.pages.experiments.renaming import NameEditor
+from tidemill.gui.pages.experiments.scatter.part import ScatterPart
 from tidemill.gui.pages.experiments.source import RunSource
 from tidemill.gui.pages.experiments.state import ExperimentsState, selected_words
 from tidemill.gui.pages.experiments.tools import Tools
 from tidemill.gui.pages.experiments.view_model import ExperimentsViewModel
+from tidemill.gui.shell.page import PageContext
 
 _HOLD_MS = 400
 
@@ -33,7 +35,7 @@ class RunTable(QWidget):
     menu_wanted = Signal(object, QPoint)
     renamed = Signal(int, str)
 
-    def __init__(self, model: ExperimentsViewModel) -> None:
+    def __init__(self, context: PageContext, model: ExperimentsViewModel) -> None:
         """Make the parts over a view model."""
         super().__init__()
         self._model = model
@@ -57,6 +59,9 @@ class RunTable(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._no_match)
+        self.scatter = ScatterPart(context, model)
+        self.scatter.opened.connect(self.opened)
+        self._stack.addWidget(self.scatter)
         column.addWidget(self._stack, 1)
         self.bar = SelectionBar(self)
         self.bar.acted.connect(self.acted)
@@ -106,7 +111,9 @@ class RunTable(QWidget):
         is_empty = listed.matching == 0 and listed.arranged.outline.is_whole
         if is_empty:
             self._say_empty(state)
-        self._stack.setCurrentIndex(1 if is_empty else 0)
+        is_scatter = arrangement.kind == "scatter"
+        self._stack.setCurrentIndex(1 if is_empty else 2 if is_scatter else 0)
+        self.scatter.show_state(state)
         actions = bar_actions(state)
         self.bar.show_for(len(state.selection), actions, selected_words(state))
 

@@ -37,7 +37,7 @@ class ExperimentsView(PageView):
         self.is_comparing = False
         self.is_on_run = False
         self._model = ExperimentsViewModel(context, self)
-        self.runs = RunTable(self._model)
+        self.runs = RunTable(context, self._model)
         self.acts = RunActs(context, self._model, self.runs, self)
         self.compare = ComparePart(context, self)
         self._one: RunPart | None = None

@@ -1,0 +1,1 @@
+"""The runs of the list as points over any two columns."""
