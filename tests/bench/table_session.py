@@ -132,7 +132,7 @@ class Session:
 
     def settle(self) -> None:
         """Wait until nothing is loading."""
-        until(lambda: self.view.is_settled())
+        until(self.view.is_settled)
 
     def close(self) -> None:
         """Close the window."""

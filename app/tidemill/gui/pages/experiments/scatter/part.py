@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tidemill.gui.kit import metrics, numbers
 from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.charts.legend import Entry, Legend
 from tidemill.gui.kit.charts.point_cloud import PointCloud
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.menu import Menu
 from tidemill.gui.kit.pick_list import PickList
 from tidemill.gui.kit.popover import Option, Popover
+from tidemill.gui.kit.visibility import show_if
 from tidemill.gui.pages.experiments.columns import name_of, title_of
 from tidemill.gui.pages.experiments.scatter import points as reading
 from tidemill.gui.pages.experiments.scatter.points import MOST_DRAWN, Points
@@ -54,6 +56,10 @@ class ScatterPart(QWidget):
         self.cloud.pointed.connect(self._on_pointed)
         self.cloud.brushed.connect(self._on_brushed)
         self.cloud.activated.connect(self._on_activated)
+        across = QSizePolicy.Policy.Expanding
+        self.cloud.setSizePolicy(across, across)
+        self.legend = Legend()
+        column.addWidget(self.legend)
         column.addWidget(self.cloud, 1)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -118,6 +124,11 @@ class ScatterPart(QWidget):
             self.axes[axis].set_text(f"{words}: {title_of(column) if column else 'none'}")
             self.axes[axis].setToolTip(name_of(column).name if column else "")
         self.said.set_text(self._words(points))
+        labels = () if points.colour is None else points.colour.labels
+        self.legend.set_entries(
+            [Entry(label, f"chart.{at}", "box") for at, label in enumerate(labels)]
+        )
+        show_if(self.legend, bool(labels))
 
     def _words(self, points: Points) -> str:
         n_drawn = len(points.keys)
