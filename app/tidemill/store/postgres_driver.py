@@ -129,7 +129,9 @@ def _not_connected(error: psycopg.Error, url: DatabaseUrl, detail: str) -> Tidem
     """What went wrong before the server gave errors their numbers, by libpq's and its words."""
     words = detail.lower()
     if isinstance(error, psycopg.ProgrammingError) and "uri" in words:
-        return NeedsYou(f"The URL can't be read: {detail}", "Look at its options after the ?.")
+        return NeedsYou(
+            f"The URL can't be read: {detail}", "Look at its options after the ?.", detail=detail
+        )
     for signs, state in _SIGNS:
         if any(sign in words for sign in signs):
             make, message, hint = _sentence(state, url)

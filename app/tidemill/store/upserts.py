@@ -1,12 +1,14 @@
 """Inserting rows that may be there already, in the words both databases understand."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from tidemill.store.engine import Transaction
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 
 def upsert(tx: Transaction, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
@@ -31,7 +33,12 @@ def insert_missing(
         tx.run(statement.on_conflict_do_nothing(index_elements=where), list(rows))
 
 
-def _insert(tx: Transaction, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+def _insert(tx: Transaction, table: sa.Table) -> "sqlite.Insert | postgresql.Insert":
+    """Each database's own words; the other's are not loaded."""
     if tx.connection.dialect.name == "postgresql":
-        return postgresql.insert(table)
+        from sqlalchemy.dialects.postgresql import insert
+
+        return insert(table)
+    from sqlalchemy.dialects import sqlite
+
     return sqlite.insert(table)
