@@ -236,3 +236,28 @@ def test_import_tidemill_and_logging_load_no_heavy_library(world, script):
     one.end()
     assert os.environ.get("TIDEMILL_WORKSPACE") is None
     assert Path(world.folder).exists()
+
+
+def test_parallel_workers_of_joblib_log_to_the_same_run(world, script):
+    one = script(
+        world,
+        """
+        import joblib, tidemill
+        def work(run, k):
+            run.log_metric(f"job{k}", k)
+        with tidemill.start_run("parallel") as run:
+            joblib.Parallel(n_jobs=2)(joblib.delayed(work)(run, k) for k in range(4))
+        from joblib.externals.loky import get_reusable_executor
+        get_reusable_executor().shutdown(wait=True)
+        print(run.id, flush=True)
+        """,
+    )
+    run_id = one.line()
+    one.end()
+    world.start_worker()  # a worker of joblib's may have left its spool
+    world.until(
+        lambda: all(values(world, run_id, f"job{k}") == [float(k)] for k in range(4)),
+        "what the workers logged",
+        60.0,
+    )
+    assert state(world, run_id) is RunState.FINISHED

@@ -41,6 +41,14 @@ _NEWS_KEPT_FOR = 10_000
 log = logging.getLogger(__name__)
 
 
+class TakenOver(WorldError):
+    """Somebody else takes the same spool into the store."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__("Another process took this spool over.", "It is tried again.")
+
+
 class Spooled(Protocol):
     """A spool to take from: of this process, or one that another left."""
 
@@ -304,7 +312,7 @@ class Intake:
 
 def _check_place(connection: Connection, spool_id: str, offset: int) -> None:
     if spool_marks.applied(connection, spool_id) != offset:
-        raise WorldError("Another process took this spool over.", "It is tried again.")
+        raise TakenOver
 
 
 def _new_run(one: Begun, batch: Batch, version: int | None) -> NewRun:
@@ -368,8 +376,10 @@ def _away(error: Exception) -> WorldError:
 def collect(workspace: Workspace, intake: Intake | None = None) -> int:
     """Take in what processes that are gone left, and say of their runs that they stopped.
 
-    Spools of living processes are theirs alone. Takes about `COLLECT_S` at most; the next call
-    goes on with what is left. Returns how many spools were taken over to their end.
+    Spools of living processes are theirs alone. A lock may outlive its process in a child that
+    was started behind Python's back; then the system is asked for the process. Takes about
+    `COLLECT_S` at most; the next call goes on with what is left. Returns how many spools were
+    taken over to their end.
     """
     intake = intake or Intake(workspace)
     until = monotonic() + COLLECT_S
@@ -377,7 +387,8 @@ def collect(workspace: Workspace, intake: Intake | None = None) -> int:
     for spool in run_owners.left_spools(workspace):
         with spool.taken() as is_mine:
             if is_mine or run_owners.is_dead_here(spool.owner()):
-                n += _take_over(workspace, intake, spool, until)
+                with contextlib.suppress(TakenOver):
+                    n += _take_over(workspace, intake, spool, until)
         if monotonic() > until:
             break
     run_owners.stop_gone(workspace)

@@ -13,13 +13,12 @@ from tidemill.base import places, programs
 from tidemill.base.spool_files import SpoolFiles, listed
 from tidemill.domain.runs import RunState
 from tidemill.services.workspace import Workspace
-from tidemill.store import processes, run_states, run_writing, spool_marks
+from tidemill.store import histories, processes, run_states, run_writing, spool_marks
 from tidemill.store.engine import Transaction
 from tidemill.store.processes import Process
 from tidemill.store.run_states import StateChange
 
 KIND = "logging"
-BEAT_S = 3.0
 GONE_S = 60.0
 _SILENT_S = 6.0
 """For how long one of this computer must have been silent as well: in a container of the same
@@ -92,6 +91,7 @@ def goodbye(workspace: Workspace, identity: str, *, is_done: bool) -> None:
 def _stop(tx: Transaction, identity: str, at: datetime) -> None:
     pks = run_states.of_process(tx.connection, identity, RunState.RUNNING)
     _change(tx, dict.fromkeys(pks, StateChange(RunState.STOPPED, at, process=identity)))
+    histories.compact(tx, pks)
     processes.remove(tx, identity)
 
 

@@ -78,6 +78,15 @@ class _Tee:
         """Only pass on from now on: somebody may have kept us as their stream."""
         self._printed = None
 
+    def __enter__(self) -> Any:
+        """As the stream itself would."""
+        self._stream.__enter__()
+        return self
+
+    def __exit__(self, *words: Any) -> Any:
+        """As the stream itself would."""
+        return self._stream.__exit__(*words)
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal
 
+from tidemill.base.database_urls import Place
 from tidemill.tracking import session as sessions
 from tidemill.tracking import values
 from tidemill.tracking.session import Session
@@ -42,6 +43,10 @@ class LoggedRun:
 
     def __repr__(self) -> str:
         return f"<tidemill run {self.name} ({self.id})>"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """In another process, or copied: the same run, which only its own process ends."""
+        return (_elsewhere, (self._session.address, self.id, self.name))
 
     def __enter__(self) -> "LoggedRun":
         """The run itself; it ends with the block."""
@@ -238,6 +243,12 @@ class LoggedRun:
                 trace = "".join(traceback.format_exception(error))
                 self._session.heard(self, values.text(trace[-_ERROR_CHARACTERS:]))
             self.end(FAILED, said)
+
+
+def _elsewhere(address: Place, run_id: str, name: str) -> LoggedRun:
+    run = LoggedRun(sessions.session_of(address), run_id, name)
+    run._is_open = False
+    return run
 
 
 def _left(error: SystemExit) -> str:

@@ -15,12 +15,18 @@ class Meter:
         import psutil
 
         self._psutil: Any = psutil
-        self._process = psutil.Process()
-        self._process.cpu_percent()
-        psutil.cpu_percent()
+        self._process: Any = None
+        try:
+            self._process = psutil.Process()
+            self._process.cpu_percent()
+            psutil.cpu_percent()
+        except (psutil.Error, OSError):  # a system that does not let us look
+            self._process = None
 
     def read(self) -> dict[str, float]:
-        """The use since the last call."""
+        """The use since the last call; empty where the system does not tell."""
+        if self._process is None:
+            return {}
         try:
             with self._process.oneshot():
                 used = {

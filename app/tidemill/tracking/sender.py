@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tidemill.services.run_intake import Intake
 
 FLUSH_S = 0.25
+BEAT_S = 3.0
 LINGER_S = 2.0
 COLLECT_S = 5.0
 PATIENCE_S = 10.0
@@ -124,7 +125,7 @@ class Sender:
             self._source.gather()
             self._spool.retry()
             sent = self._send()
-        except (TidemillError, OSError) as error:
+        except (TidemillError, OSError, ImportError) as error:
             self._failed(error)
             return _PAUSES_S[min(self._n_failures, len(_PAUSES_S)) - 1] if not is_last else 0.2
         self._n_failures = 0
@@ -144,7 +145,7 @@ class Sender:
         now = time.monotonic()
         if now >= self._next_beat:
             intake.beat(self._spool.id)
-            self._next_beat = now + 3.0
+            self._next_beat = now + BEAT_S
         n = 0
         while not self._leave:
             reached = intake.apply(self._spool, self._spool.files.files, self._applied)
@@ -173,7 +174,7 @@ class Sender:
         self.n_sent += 1  # what took so long until here was getting on, too
         return self._intake
 
-    def _failed(self, error: TidemillError | OSError) -> None:
+    def _failed(self, error: TidemillError | OSError | ImportError) -> None:
         now = time.monotonic()
         self._failed_since = now if not self._n_failures else self._failed_since
         self._n_failures += 1

@@ -402,3 +402,17 @@ def test_an_id_that_is_whole_is_taken_as_it_is(look):
         pass
     assert run.id == wanted
     assert look(wanted).state is RunState.FINISHED
+
+
+def test_a_run_may_be_handed_to_other_processes_and_copied(look):
+    import copy
+    import pickle
+
+    with tidemill.start_run("churn") as run:
+        for other in (pickle.loads(pickle.dumps(run)), copy.deepcopy(run)):
+            assert (other.id, other.name) == (run.id, run.name)
+            other.log_metric("loss", 1.0)
+            other.end("failed")
+    found = look(run.id)
+    assert found.state is RunState.FINISHED
+    assert curve(look.workspace(), found, "loss")[2].tolist() == [1.0, 1.0]
