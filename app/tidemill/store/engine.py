@@ -24,7 +24,7 @@ def create_store(place: Place, clock: Clock) -> Store: ...
 def create_store(place: Place, clock: Clock) -> Store:
     """Make a workspace's database, or open the one that is there."""
     if isinstance(place, DatabaseUrl):
-        from tidemill.store import postgres  # SQLAlchemy's half for it takes 20 ms
+        from tidemill.store import postgres  # nothing of it is read where nobody shares
 
         return postgres.create(place, clock)
     return sqlite.create(place, clock)

@@ -1,14 +1,12 @@
 """Inserting rows that may be there already, in the words both databases understand."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from tidemill.store.engine import Transaction
-
-if TYPE_CHECKING:
-    from sqlalchemy.dialects import postgresql, sqlite
 
 
 def upsert(tx: Transaction, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
@@ -33,12 +31,7 @@ def insert_missing(
         tx.run(statement.on_conflict_do_nothing(index_elements=where), list(rows))
 
 
-def _insert(tx: Transaction, table: sa.Table) -> "sqlite.Insert | postgresql.Insert":
-    """Each database's own words; the other's are not loaded."""
+def _insert(tx: Transaction, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
     if tx.connection.dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert
-
-        return insert(table)
-    from sqlalchemy.dialects import sqlite
-
+        return postgresql.insert(table)
     return sqlite.insert(table)

@@ -102,7 +102,7 @@ def test_who_shares_nothing_loads_nothing_of_it(tmp_path):
     code = (
         "import sys; from pathlib import Path; from tidemill.services import workspace;"
         f"workspace.open_existing(Path({str(tmp_path)!r})).close();"
-        "print([m for m in sys.modules if 'psycopg' in m or 'postgres' in m])"
+        "print([m for m in sys.modules if m.startswith(('psycopg', 'tidemill.store.postgres'))])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
