@@ -60,7 +60,8 @@ def html(
     tones = {run.pk: at for at, run in enumerate(shown[:N_TONES])}
     is_side_by_side = len(found.runs) <= comparing.MOST_SIDE_BY_SIDE
     table = report_tables.side_by_side if is_side_by_side else report_tables.run_a_row
-    plots = _plots(tiers, drawn, tones)
+    target = shown[0].params.get("target") or "the truth"
+    plots = _plots(tiers, drawn, tones, target)
     plots += _curves(workspace, shown, tones, Part(reporter, 0.7, 0.95))
     n = len(found.runs)
     body = [
@@ -134,7 +135,7 @@ def _method(tiers: Tiers) -> str:
     return (
         f"Tiers: every pair of runs was tested on the same rows held out ({tiers.test}), the "
         "p-values corrected by Holm's method over all pairs, so that the chance of calling any run "
-        "better than one that is as good is at most 5 %. Rows count as independent of each other, "
+        "better than one that is as good is at most 5%. Rows count as independent of each other, "
         "unless it is said above that they count together."
     )
 
@@ -177,7 +178,7 @@ def _legend(found: Comparison, shown: Sequence[Run]) -> str:
     return f'<ul class="legend">{"".join(items)}</ul>'
 
 
-def _plots(tiers: Tiers, drawn: Pictures, tones: dict[int, int]) -> list[str]:
+def _plots(tiers: Tiers, drawn: Pictures, tones: dict[int, int], target: str) -> list[str]:
     note = f"{drawn.rows:,} rows held out"
     if not drawn.is_same_rows:
         note += ", of some runs other rows"
@@ -197,7 +198,7 @@ def _plots(tiers: Tiers, drawn: Pictures, tones: dict[int, int]) -> list[str]:
             diagonal=is_unit, most_bands=2 if field == "residuals_by" else 4,
         )  # fmt: skip
         parts.append(card(title, note, plot))
-    parts += _scores(drawn, tones)
+    parts += _scores(drawn, tones, target)
     parts += _confusion(drawn, tones)
     parts.append(_importances(drawn, tones))
     return [part for part in parts if part]
@@ -218,7 +219,7 @@ def _behind(tiers: Tiers, tones: dict[int, int]) -> str:
     ]
     title = f"How far behind the best, {tiers.title}"
     about = "; ".join(f"{one.name} {one.behind:.4g}" for one in judged[:N_TONES])
-    note = "intervals of all pairs hold together at 95 %"
+    note = "intervals of all pairs hold together at 95%"
     return card(
         title,
         note,
@@ -226,12 +227,12 @@ def _behind(tiers: Tiers, tones: dict[int, int]) -> str:
     )
 
 
-def _scores(drawn: Pictures, tones: dict[int, int]) -> list[str]:
+def _scores(drawn: Pictures, tones: dict[int, int], target: str) -> list[str]:
     """One card a side: rows of either class, or those said wrongly and rightly."""
     titles = ("Rows said wrongly", "Rows said rightly")
     if drawn.task is Task.BINARY:
-        names = {len(drawn.levels): drawn.levels}.get(2, ("the first class", "the second class"))
-        titles = (f"Probabilities where {names[0]} is true", f"… where {names[1]} is true")
+        no, yes = drawn.levels
+        titles = (f"Probabilities where {target} is {no}", f"Probabilities where {target} is {yes}")
     found = []
     for side, title in enumerate(titles):
         series = [
@@ -264,7 +265,8 @@ def _confusion(drawn: Pictures, tones: dict[int, int]) -> list[str]:
             note = note if drawn.task is Task.BINARY else "shares of each true class"
         else:
             shares = shares - first
-            texts = [[f"{100 * share:+.1f}" for share in row] for row in shares]
+            said = [[f"{100 * share:+.1f}" for share in row] for row in shares]
+            texts = [[text.replace("-", report_tables.MINUS) for text in row] for row in said]
             title = f"Confusion of {one.name} against {known[0].name}"
             note = "difference in percentage points"
         plot = svg_plots.heat(title, note, drawn.levels, shares, texts, is_difference=at > 0)
@@ -331,7 +333,7 @@ def _slices(sliced: Slices) -> list[str]:
     if sliced.missing or not sliced.slices:
         return []
     note = (
-        f"{sliced.title} on parts of the {sliced.n_rows:,} rows held out, weakest first, with 95 % "
+        f"{sliced.title} on parts of the {sliced.n_rows:,} rows held out, weakest first, with 95% "
         "intervals. Among many parts some look weak by chance."
     )
     return ["<h2>Slices</h2>", paragraph(note), report_tables.slices_table(sliced)]

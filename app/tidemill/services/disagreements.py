@@ -100,7 +100,8 @@ def disagreements(
     first, second = _heaviest(only_a, weight, limit), _heaviest(only_b, weight, limit)
     reporter.check()
     reporter.report(0.4, "Reading the rows they differ on")
-    columns, cells = _cells(workspace, both, shared.rows[np.concatenate((first, second))])
+    wanted = shared.rows[np.concatenate((first, second))]
+    columns, cells = _cells(workspace, both, wanted, Part(reporter, 0.4, 0.9))
     texts = [_texts(shared, at, threshold) for at in (0, 1)]
 
     def row(place: int, k: int) -> DisagreedRow:
@@ -195,7 +196,7 @@ def _truth(shared: SharedRows, place: int) -> str:
 
 
 def _cells(
-    workspace: Workspace, runs: Sequence[Run], rows: NDArray[np.int64]
+    workspace: Workspace, runs: Sequence[Run], rows: NDArray[np.int64], reporter: Reporter
 ) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """The rows' columns as text; nothing where no run tells whose rows they are."""
     source = source_of(runs)
@@ -203,7 +204,7 @@ def _cells(
         return (), []
     names = telling_columns(workspace, runs, source)[:MOST_COLUMNS]
     version = datasets.version_of_id(workspace, source.dataset_version_id or 0)
-    frame = tables.some_rows(workspace, version, rows, names)
+    frame = tables.some_rows(workspace, version, rows, names, reporter)
     columns = [[_text(value) for value in column.to_list()] for column in frame]
     return tuple(names), list(zip(*columns, strict=True))
 

@@ -83,7 +83,7 @@ def slices(workspace: Workspace, runs: Sequence[Run], metric_id: str, reporter: 
     names = telling_columns(workspace, judged, source)[:MOST_COLUMNS]
     reporter.report(0.25, "Reading the rows held out")
     version = datasets.version_of_id(workspace, source.dataset_version_id or 0)
-    frame = tables.some_rows(workspace, version, shared.rows, names)
+    frame = tables.some_rows(workspace, version, shared.rows, names, Part(reporter, 0.25, 0.4))
     answers = [answer for answer in shared.answers if answer is not None]
     whole = [_figure(one, shared.y, answer) for answer in answers]
     found = []

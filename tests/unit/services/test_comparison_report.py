@@ -138,7 +138,8 @@ def test_the_report_has_the_finding_the_table_and_the_plots(
     assert "2, worse than the best" in text
     for title in (
         "How far behind the best, AUC", "ROC", "Precision and recall", "Calibration",
-        "Probabilities where no is true", "Confusion of base", "Confusion of deep against base",
+        "Probabilities where the truth is no", "Confusion of base",
+        "Confusion of deep against base",
         "Importance",
     ):  # fmt: skip
         assert title in text
