@@ -4,17 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tidemill.base.errors import WorldError
 from tidemill.domain.recipes import Task
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.charts.as_table import ChartTable
-from tidemill.gui.kit.switch import Switch
-from tidemill.gui.pages.experiments.compare.cards import CurveCard
+from tidemill.gui.pages.experiments.compare.hold_out_cards import RunCurvesCard
 from tidemill.gui.pages.experiments.compare.part import ComparePart
 from tidemill.gui.shell.page import parts_of
 from tidemill.services import comparing, evaluation, run_changes, runs
@@ -33,9 +31,10 @@ def table_of(part: ComparePart) -> dict[str, list[str]]:
     return {row[0]: row[1:] for row in part.table.as_table()[1]}
 
 
-def action(part: ComparePart, kind: type[QWidget]) -> Any:
-    """The bar's action of a kind."""
-    found = [each for each in part.bar_actions() if isinstance(each, kind)]
+def action(part: ComparePart, words: str) -> Any:
+    """The bar's action that begins with these words."""
+    actions: list[Any] = list(part.bar_actions())
+    found = [each for each in actions if each.words().startswith(words)]
     assert len(found) == 1
     return found[0]
 
@@ -57,16 +56,18 @@ def test_four_runs_stand_side_by_side_over_their_plots(
     assert [button.words() for button in part.heads.buttons()] == [
         f"calm-crane-{number}" for number in range(1, 5)
     ]
-    assert [card.title for card in part.plots.cards] == [
+    assert [card.title for card in part.plots.cards()] == [
         "ROC",
         "Precision and recall",
-        "Calibration",
+        "Parameters",
         "Importance",
+        "Calibration",
+        "Confusion",
     ]
     assert table_of(part)["AUC"][3].endswith("best")
     assert "seed" not in table_of(part)
     assert inked(part.table) > 20
-    assert all(inked(card) > 20 for card in part.plots.cards)
+    assert all(inked(card) > 20 for card in part.plots.cards())
 
 
 @pytest.mark.parametrize("n", [2, 4, 8])
@@ -79,8 +80,8 @@ def test_nothing_scrolls_sideways_in_the_smallest_window(
     assert area.horizontalScrollBar().maximum() == 0
     widest = max(button.geometry().right() for button in part.heads.buttons())
     assert widest <= part.width()
-    assert part.plots.cards[-1].mapTo(part, QPoint(0, 0)).x() >= 0
-    assert all(card.geometry().right() <= part.width() for card in part.plots.cards)
+    assert part.plots.cards()[-1].mapTo(part, QPoint(0, 0)).x() >= 0
+    assert all(card.geometry().right() <= part.width() for card in part.plots.cards())
 
 
 def test_the_switch_shows_what_all_runs_share(
@@ -88,20 +89,20 @@ def test_the_switch_shows_what_all_runs_share(
 ) -> None:
     part = open_compare(four)
     few = part.table.height()
-    click(qtbot, action(part, Switch))
+    click(qtbot, action(part, "Only"))
     assert table_of(part)["seed"] == ["0", "0", "0", "0"]
     qtbot.waitUntil(lambda: part.table.height() > few)
     command = next(one for one in part.commands() if one.id == "compare.differences")
     command.run()
     assert "seed" not in table_of(part)
-    assert action(part, Switch).isChecked()
+    assert action(part, "Only").isChecked()
 
 
 def test_the_best_run_is_offered_for_registering(
     qtbot: QtBot, open_compare: Open, four: list[str]
 ) -> None:
     part = open_compare(four)
-    button = action(part, Button)
+    button = action(part, "Register")
     assert button.words() == "Register calm-crane-4"
     with qtbot.waitSignal(part.register_wanted) as asked:
         click(qtbot, button)
@@ -112,52 +113,49 @@ def test_the_prior_is_not_offered_for_registering(
     open_compare: Open, write: Callable[..., str]
 ) -> None:
     part = open_compare([write(1), write(3, estimator="prior")])
-    assert [type(each) for each in part.bar_actions()] == [Switch]
+    actions: list[Any] = list(part.bar_actions())
+    assert [each.words() for each in actions] == ["Only differences", "Add run", "Export"]
 
 
 def test_pointing_at_the_legend_brings_a_run_forward_everywhere_and_a_click_keeps_it(
     qtbot: QtBot, open_compare: Open, four: list[str]
 ) -> None:
     part = open_compare(four)
+    part.link.point(-1)  # the pointer may rest over a plot
     entry = part.plots.legend.buttons()[1]
     seen: list[int] = []
-    part.plots.pointed.connect(seen.append)
-    before = part.plots.cards[3].grab().toImage()
+    part.link.pointed.connect(seen.append)
+    cards = part.plots.cards()
+    before = [card.grab().toImage() for card in cards]
     entry.pointed.emit(True)
     assert seen == [1]
-    assert part.plots.cards[3].grab().toImage() != before
+    for card, picture in zip(cards, before, strict=True):
+        assert card.grab().toImage() != picture, card.title
     entry.pointed.emit(False)
-    assert part.plots.cards[3].grab().toImage() == before
+    assert cards[3].grab().toImage() == before[3]
     click(qtbot, entry)
-    assert part.plots.kept() == 1
+    assert part.link.kept() == 1
     part.bring_forward(-1)
-    assert part.plots.cards[3].grab().toImage() != before
+    assert cards[3].grab().toImage() != before[3]
     click(qtbot, entry)
-    assert part.plots.kept() == -1
+    assert part.link.kept() == -1
 
 
-def test_the_curve_under_the_pointer_is_found(open_compare: Open, four: list[str]) -> None:
+def test_the_curve_under_the_pointer_brings_its_run_forward_everywhere(
+    open_compare: Open, four: list[str], hover: Hover
+) -> None:
     part = open_compare(four)
-    card = part.plots.cards[0]
-    assert isinstance(card, CurveCard)
-    chart = card.chart
-    assert chart is not None
-    view = chart.findChild(QAbstractScrollArea)
-    assert view is not None
-    x, y = card.curve(3).points()
-    at = len(x) // 5
-    place = QPointF(card.lines.to_x(float(x[at])), card.lines.to_y(float(y[at])))
-    inside = place - QPointF(card.lines.plot_rect().toRect().topLeft())
-    seen: list[int] = []
-    card.pointed.connect(seen.append)
-    none = Qt.MouseButton.NoButton
-    moved = QMouseEvent(
-        QEvent.Type.MouseMove, inside, inside, none, none, Qt.KeyboardModifier.NoModifier
-    )
-    card.eventFilter(view.viewport(), moved)
-    assert seen == [3]
-    card.eventFilter(view.viewport(), QEvent(QEvent.Type.Leave))
-    assert seen == [3, -1]
+    card = part.plots.cards()[0]
+    assert isinstance(card, RunCurvesCard)
+    part.link.point(-1)  # the pointer may rest over a plot
+    table = part.table.grab().toImage()
+    best = card.curves.drawn()[-1]
+    x = card.curves.plot_rect().left() + 60
+    hover(card.curves, QPoint(round(x), round(float(best.line.y_at(x)))))
+    assert part.link.forward() == 3
+    assert part.table.grab().toImage() != table
+    QApplication.sendEvent(card.curves, QEvent(QEvent.Type.Leave))
+    assert part.link.forward() == -1
 
 
 def test_a_column_under_the_pointer_brings_its_run_forward(
@@ -223,7 +221,7 @@ def test_a_run_that_is_not_there_is_named(open_compare: Open, four: list[str]) -
 def test_a_store_that_fails_says_so_and_can_be_tried_again(
     qtbot: QtBot, open_compare: Open, four: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: Any) -> Any:
+    def fail(*_: Any, **__: Any) -> Any:
         raise WorldError("The store can't be read.", "Is the disk there?")
 
     with monkeypatch.context() as broken:
@@ -238,32 +236,33 @@ def test_a_store_that_fails_says_so_and_can_be_tried_again(
 def test_plots_that_fail_leave_the_table_and_can_be_tried_again(
     qtbot: QtBot, open_compare: Open, four: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: Any) -> Any:
+    def fail(*_: Any, **__: Any) -> Any:
         raise WorldError("The answers can't be read.", "Is the disk there?")
 
     with monkeypatch.context() as broken:
         broken.setattr(evaluation, "pictures", fail)
         part = open_compare(four)
         assert part.state_word() == "ready"
-        assert part.plots.cards == []
+        assert part.plots.cards() == []
     again = next(e for e in part.plots.findChildren(Button) if "again" in e.words())
     click(qtbot, again)
-    qtbot.waitUntil(lambda: len(part.plots.cards) == 4)
+    qtbot.waitUntil(lambda: len(part.plots.cards()) == 6)
 
 
 def test_regressions_are_shown_by_their_errors(
     open_compare: Open, write: Callable[..., str]
 ) -> None:
     part = open_compare([write(number, Task.REGRESSION) for number in (1, 4)])
-    assert [card.title for card in part.plots.cards] == [
-        "Actual and predicted",
+    assert [card.title for card in part.plots.cards()] == [
         "Residuals",
+        "Actual and predicted",
+        "Parameters",
         "Importance",
     ]
-    before = part.plots.cards[0].grab().toImage()
+    before = part.plots.cards()[1].grab().toImage()
     part.bring_forward(0)
-    assert part.plots.cards[0].grab().toImage() != before
-    assert action(part, Button).words() == "Register calm-crane-4"
+    assert part.plots.cards()[1].grab().toImage() != before
+    assert action(part, "Register").words() == "Register calm-crane-4"
 
 
 def test_the_comparison_and_its_plots_become_tables(
@@ -271,7 +270,7 @@ def test_the_comparison_and_its_plots_become_tables(
 ) -> None:
     part = open_compare(four)
     qtbot.keyClick(part.table, Qt.Key.Key_V)
-    chart = part.plots.cards[0].chart
+    chart = part.plots.cards()[0].chart
     assert chart is not None
     page_context.sheets[-1].close_sheet()
     qtbot.keyClick(chart, Qt.Key.Key_V)

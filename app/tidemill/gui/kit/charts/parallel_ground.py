@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QSize, QTimer
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from tidemill.gui.kit.charts.parallel_lines import (
@@ -36,7 +36,7 @@ class Ground:
     def __init__(self, widget: QWidget) -> None:
         """Draw for a chart, which is repainted as the picture grows."""
         self._widget = widget
-        self._picture: QPixmap | None = None
+        self._picture: QImage | None = None
         self._left: list[tuple[NDArray[np.intp], float]] = []
         self._lines: list[Floats] = []
         self._xs: list[float] = []
@@ -57,7 +57,7 @@ class Ground:
             return
         ratio = self._widget.devicePixelRatioF()
         size = self._widget.size()
-        self._picture = QPixmap(size * ratio)
+        self._picture = QImage(size * ratio, QImage.Format.Format_ARGB32_Premultiplied)
         self._picture.setDevicePixelRatio(ratio)
         self._picture.fill(QColor(0, 0, 0, 0))
         if len(axes[0].values) > DENSE_FROM:
@@ -113,7 +113,7 @@ class Ground:
     def paint(self, painter: QPainter, rect: QRect) -> None:
         """Paint what there is of the picture."""
         if self._picture is not None:
-            painter.drawPixmap(rect.topLeft(), self._picture)
+            painter.drawImage(rect.topLeft(), self._picture)
 
 
 def tinted(shares: Floats, ink: QColor) -> QImage:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from tidemill.gui.kit.charts.parallel_ground import tinted
@@ -34,7 +34,7 @@ class PointGround:
     def __init__(self, widget: QWidget) -> None:
         """Draw for a chart, which is repainted as the picture grows."""
         self._widget = widget
-        self._picture: QPixmap | None = None
+        self._picture: QImage | None = None
         self._left: list[tuple[NDArray[np.intp], float]] = []
         self._spots: tuple[Floats, Floats] = (np.empty(0), np.empty(0))
         self._by: Axis | None = None
@@ -53,7 +53,9 @@ class PointGround:
         self._turn.stop()
         self._left, self._by = [], by
         ratio = self._widget.devicePixelRatioF()
-        self._picture = QPixmap(self._widget.size() * ratio)
+        self._picture = QImage(
+            self._widget.size() * ratio, QImage.Format.Format_ARGB32_Premultiplied
+        )
         self._picture.setDevicePixelRatio(ratio)
         self._picture.fill(QColor(0, 0, 0, 0))
         if len(x.values) > DENSE_FROM:
@@ -131,7 +133,7 @@ class PointGround:
     def paint(self, painter: QPainter) -> None:
         """Paint what there is of the picture."""
         if self._picture is not None:
-            painter.drawPixmap(0, 0, self._picture)
+            painter.drawImage(0, 0, self._picture)
 
 
 def _coloured(shares: Floats, mean: Floats) -> QImage:

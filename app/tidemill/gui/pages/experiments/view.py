@@ -130,13 +130,16 @@ class ExperimentsView(PageView):
         self.is_comparing = parts[:1] == ["compare"] and len(parts) > 1
         self.is_on_run = bool(parts) and not self.is_comparing
         if self.is_comparing:
-            self.compare.show_runs(parts[1].split(","))
+            self.compare.show_address(parts[1:], self._selected_keys)
         elif self.is_on_run:
             self.one.show_run(parts[0], parts[1] if len(parts) > 1 else "overview")
             self._hand_walk()
         if before is not self._face() or self._face() is not None:
             self._draw(self._model.state)
             self.frame_changed.emit()
+
+    def _selected_keys(self) -> list[int]:
+        return self._model.state.selection.to_list()
 
     def _hand_walk(self) -> None:
         """Let Up and Down of a run's page go through the list as it stands."""
@@ -148,7 +151,7 @@ class ExperimentsView(PageView):
         """The comparison, the run, or the list."""
         if self.is_on_run:
             return self.one.address()
-        return ["compare", ",".join(self.compare.ids())] if self.is_comparing else []
+        return ["compare", *self.compare.address()] if self.is_comparing else []
 
     def state_word(self) -> StateWord:
         """Of what is shown: the list, the run or the comparison."""
@@ -179,7 +182,8 @@ class ExperimentsView(PageView):
     def step_back(self) -> bool:
         """Leave the run, the comparison or the trash, or clear the selection."""
         if self._face() is not None:
-            self.context.navigate("experiments")
+            if not (self.is_comparing and self.compare.step_back()):
+                self.context.navigate("experiments")
             return True
         if len(self._model.state.selection):
             self.runs.table.clear_selection()

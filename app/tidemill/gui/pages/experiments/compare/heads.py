@@ -2,8 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Signal
-from PySide6.QtGui import QAction, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QEnterEvent,
+    QFocusEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tidemill.gui.kit import metrics, painting
@@ -15,22 +24,37 @@ from tidemill.gui.kit.menu import Menu
 from tidemill.gui.kit.theme import colour
 from tidemill.gui.kit.tokens import MARKERS
 from tidemill.gui.pages.experiments.compare.state import RunHead
-from tidemill.gui.pages.experiments.compare.table import columns_for
+from tidemill.gui.pages.experiments.compare.table import Columns, columns_for
 
 _TALL = 54
 _BEFORE = 22
 
 
+_FAR = 12
+
+
+def ink_of(place: int) -> QColor:
+    """The colour of a run by its place; past eight all are quiet."""
+    return colour(f"chart.{place}") if place < len(MARKERS) else colour("reference")
+
+
 class HeadButton(Control):
-    """A run's head; a click opens its menu."""
+    """A run's head; a click opens its menu, dragging it to the first place makes it the baseline.
+
+    Emits `pointed(is pointed at)` and `dragged(x in the row, is released)`.
+    """
 
     pointed = Signal(bool)
+    dragged = Signal(int, bool)
 
-    def __init__(self, at: int, head: RunHead, parent: QWidget | None = None) -> None:
-        """Show a run; `at` is its place, which gives marker and colour."""
+    def __init__(self, head: RunHead, parent: QWidget | None = None) -> None:
+        """Show a run; its place gives marker and colour."""
         super().__init__(head.name, parent)
         self.head = head
-        self._at = at
+        self._at = head.place
+        self._pressed: QPointF | None = None
+        self._is_dragging = False
+        self._opacity = 1.0
         chips = ", ".join(chip.text for chip in head.chips)
         self.setAccessibleName(", ".join(part for part in (head.name, chips, head.note) if part))
         more = [chip.tooltip for chip in head.chips if chip.tooltip]
@@ -65,9 +89,40 @@ class HeadButton(Control):
         super().focusOutEvent(event)
         self.pointed.emit(False)
 
+    def set_in(self, is_in: bool) -> None:
+        """Quieten a run that a brush leaves out."""
+        self._opacity = 1.0 if is_in else 0.4
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the head, perhaps to drag it."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = event.position()
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell where it is dragged."""
+        super().mouseMoveEvent(event)
+        if self._pressed is not None and abs(event.position().x() - self._pressed.x()) > _FAR:
+            self._is_dragging = True
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        if self._is_dragging:
+            self.dragged.emit(round(self.x() + event.position().x()), False)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Put it down; that is no click."""
+        was_dragging, self._is_dragging, self._pressed = self._is_dragging, False, None
+        self.unsetCursor()
+        if was_dragging:
+            self.setDown(False)
+            self.dragged.emit(round(self.x() + event.position().x()), True)
+        else:
+            super().mouseReleaseEvent(event)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint marker, name, chips and the second line."""
         painter = QPainter(self)
+        painter.setOpacity(self._opacity)
         rect = QRectF(self.rect())
         if self.is_pressed() or self.is_hovered():
             ground = "pressed" if self.is_pressed() else "hover"
@@ -76,7 +131,7 @@ class HeadButton(Control):
         name = QRectF(_BEFORE + 6, 3, rect.width() - _BEFORE - 10, half)
         note = QRectF(name.left(), 3 + half, name.width(), half)
         spot = QPointF(6 + 8, rect.center().y())
-        paint_marker(painter, spot, MARKERS[self._at], colour(f"chart.{self._at}"), 12)
+        paint_marker(painter, spot, MARKERS[self._at % len(MARKERS)], ink_of(self._at), 12)
         wide = sum(chip_width(chip.text, chip.tone) + 6 for chip in self.head.chips)
         is_room = name.width() - wide > min(90, face("h3").width(self.head.name))
         free = name.width() - wide if is_room else name.width()
@@ -110,10 +165,12 @@ class HeadButton(Control):
 class HeadRow(QWidget):
     """The heads in the columns of the table.
 
-    Emits `pointed(run)`, -1 for none, and `baseline_wanted`, `run_wanted`, `removed` with an id.
+    Emits `pointed(run)`, -1 for none, `baseline_wanted`, `run_wanted`, `removed` with an id, and
+    `moved(id, column)` for a head that was dragged.
     """
 
     pointed = Signal(int)
+    moved = Signal(str, int)
     baseline_wanted = Signal(str)
     run_wanted = Signal(str)
     removed = Signal(str)
@@ -123,6 +180,8 @@ class HeadRow(QWidget):
         super().__init__(parent)
         self._buttons: list[HeadButton] = []
         self._heads: tuple[RunHead, ...] = ()
+        self._drop_at = -1
+        self._across = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def buttons(self) -> list[HeadButton]:
@@ -138,13 +197,24 @@ class HeadRow(QWidget):
             old.hide()
             old.deleteLater()
         self._buttons = []
-        for at, head in enumerate(heads):
-            made = HeadButton(at, head, self)
+        for head in heads:
+            made = HeadButton(head, self)
             made.pointed.connect(self._on_pointed)
+            made.dragged.connect(self._on_dragged)
             made.clicked.connect(self._open_menu)
             made.show()
             self._buttons.append(made)
         self._lay_out()
+
+    def set_across(self, width: int) -> None:
+        """Stand over a table of this width, which may have a scroll bar beside it."""
+        if width != self._across:
+            self._across = width
+            self._lay_out()
+            self.update()
+
+    def _columns(self) -> Columns:
+        return columns_for(self._across or self.width(), len(self._buttons))
 
     def retheme(self) -> None:
         """Take the new heights."""
@@ -169,9 +239,27 @@ class HeadRow(QWidget):
         painter = QPainter(self)
         below = self.height() - 1
         painting.hairline(painter, 10, below, self.width() - 10, below, "line_strong")
+        if self._drop_at >= 0:
+            x = self._columns().left(self._drop_at) - _BEFORE - 8
+            painting.hairline(painter, x, 4, x + 2, below - 4, "accent")
+
+    def _on_dragged(self, x: int, is_released: bool) -> None:
+        button = self.sender()
+        columns = self._columns()
+        at = round((x - columns.left(0) + _BEFORE) / max(1, columns.run) - 0.5)
+        at = max(0, min(len(self._buttons) - 1, at))
+        self._drop_at = -1 if is_released else at
+        self.update()
+        if is_released and isinstance(button, HeadButton) and self._buttons[at] is not button:
+            self.moved.emit(button.head.id, at)
+
+    def show_brushed(self, places: Sequence[bool]) -> None:
+        """Quieten the runs that a brush leaves out; one answer a head."""
+        for button, is_in in zip(self._buttons, places, strict=True):
+            button.set_in(is_in)
 
     def _lay_out(self) -> None:
-        columns = columns_for(self.width(), len(self._buttons))
+        columns = self._columns()
         tall = metrics.current().scaled(_TALL - 8)
         for at, button in enumerate(self._buttons):
             left = columns.left(at) - _BEFORE - 6
@@ -179,8 +267,8 @@ class HeadRow(QWidget):
 
     def _on_pointed(self, is_in: bool) -> None:
         sender = self.sender()
-        at = next((at for at, one in enumerate(self._buttons) if one is sender), -1)
-        self.pointed.emit(at if is_in else -1)
+        if isinstance(sender, HeadButton):
+            self.pointed.emit(sender.head.place if is_in else -1)
 
     def _open_menu(self) -> None:
         button = self.sender()
@@ -191,7 +279,7 @@ class HeadRow(QWidget):
     def menu_for(self, head: RunHead) -> Menu:
         """What can be done with a run."""
         menu = Menu(self)
-        is_first = bool(self._heads) and self._heads[0] == head
+        is_first = bool(self._heads) and self._heads[0].id == head.id
         menu.add("Open run", "flask-conical", value=("open", head.id))
         menu.add("Make the baseline", "scale", value=("baseline", head.id), is_enabled=not is_first)
         why = "" if len(self._heads) > 2 else "A comparison needs two runs"

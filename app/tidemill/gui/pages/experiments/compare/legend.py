@@ -10,6 +10,7 @@ from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.charts.marks import paint_marker
 from tidemill.gui.kit.control import Control
 from tidemill.gui.kit.fonts import face
+from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.theme import colour
 from tidemill.gui.kit.tokens import DASHES, MARKERS
 
@@ -27,7 +28,18 @@ class LegendButton(Control):
         super().__init__(name, parent)
         self._at = at
         self.setToolTip(f"{name}\nClick to keep it forward")
+        self._is_forward = False
         self.setCheckable(True)
+
+    def place(self) -> int:
+        """The run's place among those compared."""
+        return self._at
+
+    def set_forward(self, is_forward: bool) -> None:
+        """Show that the run stands forward."""
+        if is_forward != self._is_forward:
+            self._is_forward = is_forward
+            self.update()
 
     def sizeHint(self) -> QSize:
         """Line with marker, and the name."""
@@ -69,7 +81,7 @@ class LegendButton(Control):
         spot = QPointF(4 + _SIGN / 2, middle)
         paint_marker(painter, spot, MARKERS[self._at], colour(token), 10)
         rect = QRectF(_SIGN + 10, 0, self.width() - _SIGN - 12, self.height())
-        is_forward = self.is_hovered() or self.isChecked()
+        is_forward = self.is_hovered() or self.isChecked() or self._is_forward
         tone = "text" if is_forward else "text2"
         painting.text(painter, rect, self._words, "small", tone, elide="middle")
         if self.is_focus_shown():
@@ -89,7 +101,9 @@ class LegendRow(QWidget):
         """Make an empty legend."""
         super().__init__(parent)
         self._buttons: list[LegendButton] = []
-        self._names: tuple[str, ...] = ()
+        self._names: tuple[tuple[int, str], ...] = ()
+        self._more = Label("", "small", "text3", parent=self)
+        self._more.hide()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -98,8 +112,8 @@ class LegendRow(QWidget):
         """The entries in order."""
         return list(self._buttons)
 
-    def set_names(self, names: Sequence[str]) -> None:
-        """Show these runs."""
+    def set_names(self, names: Sequence[tuple[int, str]], n_runs: int = 0) -> None:
+        """Show these runs by their places; `n_runs` is how many there are at all."""
         if tuple(names) == self._names:
             return
         self._names = tuple(names)
@@ -107,14 +121,22 @@ class LegendRow(QWidget):
             old.hide()
             old.deleteLater()
         self._buttons = []
-        for at, name in enumerate(names):
+        for at, name in names:
             made = LegendButton(at, name, self)
             made.pointed.connect(self._on_pointed)
             made.toggled.connect(self._on_toggled)
             made.show()
             self._buttons.append(made)
+        more = n_runs - len(names)
+        self._more.set_text(f"and {more:,} more" if more > 0 and names else "")
+        self._more.setVisible(bool(self._more.text()))
         self.updateGeometry()
         self._lay_out(self.width())
+
+    def highlight(self, run: int) -> None:
+        """Show which run stands forward; -1 is none."""
+        for button in self._buttons:
+            button.set_forward(button.place() == run)
 
     def retheme(self) -> None:
         """Take the new text size."""
@@ -156,13 +178,19 @@ class LegendRow(QWidget):
         return places, top + tall
 
     def _lay_out(self, width: int) -> None:
-        for button, (left, top) in zip(self._buttons, self._places(width)[0], strict=True):
+        places, _ = self._places(width)
+        if places and self._more.text():
+            left, top = places[-1]
+            left += self._buttons[-1].sizeHint().width() + 8
+            tall = metrics.current().control_tiny
+            self._more.setGeometry(left, top, max(1, width - left), tall)
+        for button, (left, top) in zip(self._buttons, places, strict=True):
             wide = min(button.sizeHint().width(), max(1, width))
             button.setGeometry(left, top, wide, button.sizeHint().height())
 
     def _place_of_sender(self) -> int:
         sender = self.sender()
-        return next((at for at, one in enumerate(self._buttons) if one is sender), -1)
+        return next((one.place() for one in self._buttons if one is sender), -1)
 
     def _on_pointed(self, is_in: bool) -> None:
         self.pointed.emit(self._place_of_sender() if is_in else -1)
@@ -170,8 +198,8 @@ class LegendRow(QWidget):
     def _on_toggled(self, is_on: bool) -> None:
         at = self._place_of_sender()
         if is_on:
-            for other, button in enumerate(self._buttons):
-                if other != at:
+            for button in self._buttons:
+                if button.place() != at:
                     button.blockSignals(True)
                     button.setChecked(False)
                     button.blockSignals(False)

@@ -97,6 +97,10 @@ class Linking(QObject):
         rows = self.rows()
         return rows is None or (run < len(rows) and bool(rows[run]))
 
+    def n_runs(self) -> int:
+        """How many runs are compared."""
+        return self._n
+
     def is_brushed(self) -> bool:
         """Whether there is a brush anywhere."""
         return bool(self._masks)

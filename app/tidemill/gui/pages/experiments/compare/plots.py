@@ -1,165 +1,249 @@
-"""The plots under the table: a legend to point at, and a grid of cards."""
+"""What stands under the table: a legend to point at, and plots, differing rows or slices."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tidemill.gui.kit import metrics
+from tidemill.gui.kit import metrics, numbers
+from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.loading import Loading
+from tidemill.gui.kit.menu import Menu
+from tidemill.gui.kit.segments import Segment
 from tidemill.gui.kit.surfaces import IconLabel, Surface
 from tidemill.gui.kit.visibility import show_if
+from tidemill.gui.pages.experiments.compare.errors_part import ErrorsPart
 from tidemill.gui.pages.experiments.compare.legend import LegendRow
-from tidemill.gui.pages.experiments.compare.state import CompareState
+from tidemill.gui.pages.experiments.compare.linking import Linking
+from tidemill.gui.pages.experiments.compare.plot_grid import PlotGrid
+from tidemill.gui.pages.experiments.compare.plot_specs import PlotSpec, addable
+from tidemill.gui.pages.experiments.compare.state import MOST, CompareState
 
 if TYPE_CHECKING:
-    from tidemill.gui.pages.experiments.compare.cards import Maker, PlotCard
-    from tidemill.services.evaluation import Pictures
+    from tidemill.gui.pages.experiments.compare.plot_card import PlotCard
+    from tidemill.gui.shell.page import PageContext
 
 _MARGIN = 20
-_GAP = 12
-_TWO_FROM = 720
+_PLOTS = PlotSpec("slices", is_wide=True)
 
 
 class PlotsPart(Surface):
-    """Draws the pictures of a state.
+    """Draws the plots of a state.
 
-    Emits `pointed(run)`, `table_wanted(chart, title)`, and `retried` after an error.
+    Emits `table_wanted(chart, title)`, `retried` after an error, `arranged(specs)`,
+    `usual_wanted`, `segment_wanted(word)`, `pair_wanted(place, place)`, `full_changed(bool)`.
     """
 
-    pointed = Signal(int)
     table_wanted = Signal(object, str)
     retried = Signal()
+    arranged = Signal(object)
+    usual_wanted = Signal()
+    segment_wanted = Signal(str)
+    pair_wanted = Signal(int, int)
+    full_changed = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: "PageContext", link: Linking, parent: QWidget | None = None
+    ) -> None:
         """Make the part without plots."""
         super().__init__("surface", parent=parent)
-        self._pictures: Pictures | None = None
-        self._kept = -1
-        self._n_columns = 1
-        self._n_cards = 0
-        self.cards: list[PlotCard] = []
-        self._makers: list[Maker] = []
-        self._turn = QTimer(self)
-        self._turn.setSingleShot(True)
-        self._turn.timeout.connect(self._make_next)
+        self._context, self._link = context, link
+        self._state = CompareState()
         column = QVBoxLayout(self)
-        column.setContentsMargins(_MARGIN, 16, _MARGIN, 20)
+        column.setContentsMargins(_MARGIN, 14, _MARGIN, 20)
         column.setSpacing(10)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        title = Label("Plots", "h2", elide="none")
-        title.setFixedHeight(metrics.current().control_tiny)
-        head.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
-        self.legend = LegendRow()
-        self.legend.pointed.connect(self._on_pointed)
-        self.legend.kept.connect(self._on_kept)
-        head.addWidget(self.legend, 1)
-        column.addLayout(head)
-        self._note = QWidget()
-        row = QHBoxLayout(self._note)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(IconLabel("triangle-alert", "warn"))
-        self._note_words = Paragraph("", "small", "text2")
-        row.addWidget(self._note_words, 1)
+        column.addLayout(self._made_head())
+        self._note, self._note_words = _made_note()
         column.addWidget(self._note)
+        self._brushed = self._made_brushed()
+        column.addWidget(self._brushed)
         self._error = ErrorPanel()
         self._error.acted.connect(self.retried)
         column.addWidget(self._error)
         self._loading = Loading("Reading the hold-out answers", "cards")
         self._loading.setFixedHeight(metrics.current().scaled(240))
         column.addWidget(self._loading)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(_GAP)
-        column.addLayout(self._grid)
+        self.grid = PlotGrid(link, self._make)
+        self.grid.arranged.connect(self.arranged)
+        self.grid.table_wanted.connect(self.table_wanted)
+        self.grid.full_changed.connect(self.full_changed)
+        column.addWidget(self.grid)
+        self.errors = ErrorsPart()
+        self.errors.pair_wanted.connect(self.pair_wanted)
+        self.errors.retried.connect(self.retried)
+        column.addWidget(self.errors)
+        self.slices = PlotGrid(link, self._make_slices)
+        self.slices.table_wanted.connect(self.table_wanted)
+        column.addWidget(self.slices)
+        link.brushed.connect(self._on_brushed)
+        link.pointed.connect(self._on_pointed)
+        self._on_brushed()
+
+    def _made_head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        title = Label("Plots", "h2", elide="none")
+        title.setFixedHeight(metrics.current().control_tiny)
+        head.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
+        self.legend = LegendRow()
+        self.legend.pointed.connect(self._link.point)
+        self.legend.kept.connect(self._link.keep)
+        head.addWidget(self.legend, 1)
+        self.segment = Segment(
+            [("curves", "Curves"), ("errors", "Errors"), ("slices", "Slices")],
+            "curves",
+            28,
+            "Plots",
+        )
+        self.segment.changed.connect(self.segment_wanted)
+        head.addWidget(self.segment, 0, Qt.AlignmentFlag.AlignTop)
+        self.add = Button("Add plot", "plus", "ghost", height=28)
+        self.add.clicked.connect(self._open_add)
+        head.addWidget(self.add, 0, Qt.AlignmentFlag.AlignTop)
+        return head
+
+    def _made_brushed(self) -> QWidget:
+        part = QWidget()
+        row = QHBoxLayout(part)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(IconLabel("filter", "accent_text"))
+        self.brushed_words = Label("", "small", "text2")
+        row.addWidget(self.brushed_words)
+        self.clear = Button("Clear", "x", "ghost", height=24, key_cap="Esc")
+        self.clear.clicked.connect(self._link.clear_brushes)
+        row.addWidget(self.clear)
+        row.addStretch(1)
+        return part
+
+    # Drawing
 
     def show_state(self, state: CompareState) -> None:
-        """Draw what is known; the cards are made anew only for other pictures."""
-        self.legend.set_names([head.name for head in state.heads])
-        show_if(self._loading, state.is_drawing and state.pictures is None)
-        error = state.pictures_error
-        if error is None:
+        """Draw what is known; a card is made anew only for other data."""
+        before, self._state = self._state, state
+        self.legend.set_names(
+            [(head.place, head.name) for head in state.heads if head.place < MOST],
+            state.n_runs,
+        )
+        self.segment.set_value(state.segment)
+        self._show_parts(state)
+        self.errors.show_state(state)
+        self._remake(before, state)
+        if state.specs is not None:
+            self.grid.set_specs(state.specs)
+        self.slices.set_specs([_PLOTS] if state.slices is not None else [])
+
+    def _show_parts(self, state: CompareState) -> None:
+        is_curves = state.segment == "curves"
+        is_waiting = state.specs is None and state.is_drawing
+        is_slicing = state.segment == "slices" and state.slices is None
+        is_slicing = is_slicing and state.slices_error is None
+        show_if(self._loading, (is_curves and is_waiting) or is_slicing)
+        show_if(self.grid, is_curves)
+        show_if(self.errors, state.segment == "errors")
+        show_if(self.slices, state.segment == "slices")
+        show_if(self.add, is_curves and state.specs is not None)
+        error = state.slices_error if state.segment == "slices" else state.pictures_error
+        if error is None or state.segment == "errors":
             self._error.set_error("")
         else:
             self._error.set_error(error.message, error.hint, error.detail, "Try again")
-        if state.pictures is not self._pictures:
-            self._pictures = state.pictures
-            self._make_cards()
-
-    def highlight(self, run: int) -> None:
-        """Bring a run forward in every plot; -1 goes back to the one that is kept."""
-        shown = run if run >= 0 else self._kept
-        for card in self.cards:
-            card.highlight(shown)
-
-    def kept(self) -> int:
-        """The run a click holds forward; -1 is none."""
-        return self._kept
-
-    def is_drawn(self) -> bool:
-        """Whether all cards have been made."""
-        return not self._makers
-
-    def _make_cards(self) -> None:
-        for card in self.cards:
-            self._grid.removeWidget(card)
-            card.hide()
-            card.deleteLater()
-        self.cards, self._makers = [], []
         words = ""
-        if self._pictures is not None:
-            from tidemill.gui.pages.experiments.compare.cards import makers_for, notes_of
+        if state.pictures is not None and is_curves:
+            from tidemill.gui.pages.experiments.compare.hold_out_cards import notes_of
 
-            self._makers = makers_for(self._pictures)
-            self._n_cards = len(self._makers)
-            words = notes_of(self._pictures)
+            words = notes_of(state.pictures)
         self._note_words.set_text(words)
         show_if(self._note, bool(words))
-        self._turn.start()
 
-    def _make_next(self) -> None:
-        """Make one card a turn of the event loop: a chart takes longer than a frame."""
-        if not self._makers:
-            return
-        card = self._makers.pop(0)()
-        card.pointed.connect(self._on_pointed)
-        card.table_wanted.connect(self.table_wanted)
-        self.cards.append(card)
-        self._place(card, len(self.cards) - 1)
-        card.highlight(self._kept)
-        if self._makers:
-            self._turn.start()
+    def _remake(self, before: CompareState, state: CompareState) -> None:
+        from tidemill.gui.pages.experiments.compare import hold_out_cards
 
-    def _lay_out(self) -> None:
-        n = 2 if self.width() >= _TWO_FROM else 1
-        if n == self._n_columns:
-            return
-        self._n_columns = n
-        for at, card in enumerate(self.cards):
-            self._grid.removeWidget(card)
-            self._place(card, at)
-        for at in range(2):
-            self._grid.setColumnStretch(at, 1 if at < n else 0)
+        kinds: set[str] = set()
+        if state.pictures is not before.pictures:
+            kinds |= set(hold_out_cards.MAKERS)
+        if state.figures is not before.figures:
+            kinds |= {"parallel", "scatter"}
+        if state.metrics is not before.metrics or state.keys != before.keys:
+            kinds.add("curves")
+        if state.slices is not before.slices:
+            kinds.add("slices")
+            self.slices.remake()
+        if kinds:
+            self.grid.remake(kinds)
 
-    def _place(self, card: "PlotCard", at: int) -> None:
-        n = self._n_columns
-        # A card alone on the last line takes all of it.
-        is_alone = n == 2 and at == self._n_cards - 1 and at % 2 == 0
-        self._grid.addWidget(card, at // n, at % n, 1, 2 if is_alone else 1)
-        card.show()
+    def _make(self, spec: PlotSpec) -> "PlotCard | None":
+        from tidemill.gui.pages.experiments.compare.card_making import made
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """One column of cards where two would be too narrow."""
-        super().resizeEvent(event)
-        self._lay_out()
+        return made(spec, self._state, self._context)
+
+    def _make_slices(self, spec: PlotSpec) -> "PlotCard | None":
+        from tidemill.gui.pages.experiments.compare.slices_card import MOST_IN_SEGMENT, SlicesCard
+
+        state = self._state
+        if state.slices is None:
+            return None
+        return SlicesCard(spec, state.slices, state.keys, MOST_IN_SEGMENT)
+
+    def cards(self) -> "list[PlotCard]":
+        """The plots that have been made."""
+        return self.grid.cards()
+
+    def is_drawn(self) -> bool:
+        """Whether everything in sight has been drawn."""
+        state = self._state
+        if state.segment == "errors":
+            return not state.is_reading_errors
+        if state.segment == "slices":
+            return self.slices.is_drawn()
+        return self.grid.is_drawn()
+
+    # Linking
 
     def _on_pointed(self, run: int) -> None:
-        self.pointed.emit(run)
+        self.legend.highlight(run)
 
-    def _on_kept(self, run: int) -> None:
-        self._kept = run
-        self.pointed.emit(run)
+    def _on_brushed(self) -> None:
+        n, n_all = self._link.n_brushed(), self._link.n_runs()
+        said = f"{numbers.integer(n)} of {numbers.plural(n_all, 'run')} brushed"
+        self.brushed_words.set_text(said)
+        show_if(self._brushed, self._link.is_brushed())
+
+    # Adding
+
+    def add_menu(self) -> Menu:
+        """The plots that can be added."""
+        menu = Menu(self)
+        specs: Sequence[PlotSpec] = self._state.specs or ()
+        task = None if self._state.pictures is None else self._state.pictures.task
+        for kind in addable(specs, task):
+            menu.add(kind.title, kind.icon, value=kind.id)
+        menu.addSeparator()
+        menu.add("Arrange as usual", "rotate-ccw", value="@usual")
+        menu.triggered.connect(self._on_add)
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def _open_add(self) -> None:
+        self.add_menu().open_below(self.add, is_right_aligned=True)
+
+    def _on_add(self, action: QAction) -> None:
+        if action.data() == "@usual":
+            self.usual_wanted.emit()
+        else:
+            self.arranged.emit((*(self._state.specs or ()), PlotSpec(str(action.data()))))
+
+
+def _made_note() -> tuple[QWidget, Paragraph]:
+    note = QWidget()
+    row = QHBoxLayout(note)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(IconLabel("triangle-alert", "warn"))
+    words = Paragraph("", "small", "text2")
+    row.addWidget(words, 1)
+    return note, words

@@ -1,6 +1,6 @@
 """What the comparison shows: heads, sections of rows, whom to register; and how it comes about."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -13,12 +13,19 @@ if TYPE_CHECKING:
     from tidemill.base.errors import TidemillError
     from tidemill.domain.models import ModelVersion
     from tidemill.domain.runs import Run
+    from tidemill.gui.pages.experiments.compare.figures import Figures
+    from tidemill.gui.pages.experiments.compare.plot_specs import PlotSpec
+    from tidemill.services.disagreements import Disagreements
     from tidemill.services.evaluation import Pictures
+    from tidemill.services.slices import Slices
+    from tidemill.services.tiers import Tiers
 
 FEWEST, MOST = 2, 8
-CHOOSE = f"Choose {FEWEST} to {MOST} runs in the table of runs, then Compare."
+CHOOSE = f"Choose {FEWEST} or more runs in the table of runs, then Compare."
 
 Word = Literal["empty", "loading", "error", "ready"]
+SegmentWord = Literal["curves", "errors", "slices"]
+SEGMENTS: tuple[SegmentWord, ...] = ("curves", "errors", "slices")
 
 # Parameters that say what a run learned from, and how people call them.
 _DATA = {"hold_out": "hold-out", "rows_hash": "training rows", "features": "features"}
@@ -32,18 +39,20 @@ class ChipWords:
     """A chip beside a run's name."""
 
     text: str
-    tone: Literal["champion", "candidate", "plain"] = "plain"
+    tone: Literal["champion", "candidate", "plain", "good"] = "plain"
     tooltip: str = ""
 
 
 @dataclass(frozen=True)
 class RunHead:
-    """The head of one run's column; its place gives marker, dash and colour."""
+    """The head of one run's column; its `place` among all runs gives marker, dash and colour."""
 
     id: str
     name: str
     note: str
     chips: tuple[ChipWords, ...] = ()
+    place: int = 0
+    key: int = 0
 
 
 @dataclass(frozen=True)
@@ -91,10 +100,17 @@ class Winner:
 
 @dataclass(frozen=True)
 class CompareState:
-    """All that is shown. `sections` hold the rows that are to be seen."""
+    """All that is shown. `sections` hold the rows that are to be seen.
+
+    `keys` are all compared runs, the baseline first; `heads` those that stand in the table, eight
+    at most. `is_selection` says that the runs are those selected in the table of runs.
+    """
 
     word: Word = "empty"
     ids: tuple[str, ...] = ()
+    is_selection: bool = False
+    keys: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
     heads: tuple[RunHead, ...] = ()
     sections: tuple[Section, ...] = ()
     is_only_differences: bool = True
@@ -102,20 +118,69 @@ class CompareState:
     message: str = "No runs to compare"
     hint: str = CHOOSE
     error: "TidemillError | None" = None
+    tiers: "Tiers | None" = None
+    segment: SegmentWord = "curves"
+    specs: "tuple[PlotSpec, ...] | None" = None
     pictures: "Pictures | None" = None
     is_drawing: bool = False
     pictures_error: "TidemillError | None" = None
+    figures: "Figures | None" = None
+    metrics: Mapping[str, int] | None = None
+    slices: "Slices | None" = None
+    slices_error: "TidemillError | None" = None
+    pair: tuple[int, int] = (0, 1)
+    errors: "Disagreements | None" = None
+    is_reading_errors: bool = False
+    errors_error: "TidemillError | None" = None
+
+    @property
+    def n_runs(self) -> int:
+        """How many runs are compared."""
+        return len(self.keys) or len(self.ids)
+
+    def named_places(self) -> list[tuple[int, str]]:
+        """Places and names of the runs whose names are known, in their order."""
+        known = [(head.place, head.name) for head in self.heads]
+        if self.names:
+            known = list(enumerate(self.names))
+        return known
+
+    def verdict(self) -> str:
+        """What can be said of better and worse, in a few plain sentences."""
+        if self.tiers is None:
+            return ""
+        said = [self.tiers.words, self.tiers.simplest_words, *self.tiers.notes]
+        return " ".join(part for part in said if part)
 
 
-def heads_of(compared: Comparison) -> tuple[RunHead, ...]:
-    """A head for each run; the first is the baseline."""
+def heads_of(
+    compared: Comparison, places: Sequence[int] = (), tiers: "Tiers | None" = None
+) -> tuple[RunHead, ...]:
+    """A head for each run; the first is the baseline. `places` are theirs among all runs."""
     found = []
     for at, run in enumerate(compared.runs):
         chips = [_version_chip(one) for one in compared.versions if one.run_pk == run.pk]
         if at == 0:
             chips.append(ChipWords("baseline", tooltip="The others are held against this run"))
-        found.append(RunHead(run.id, run.name, _note(run), tuple(chips)))
+        chips += standing_chips(run.pk, tiers)
+        place = places[at] if at < len(places) else at
+        found.append(RunHead(run.id, run.name, _note(run), tuple(chips), place, run.pk))
     return tuple(found)
+
+
+def standing_chips(key: int, tiers: "Tiers | None") -> list[ChipWords]:
+    """How a run stands: with the best that can't be told apart, alone at the top, the simplest."""
+    standing = None if tiers is None else tiers.of(key)
+    if tiers is None or standing is None or standing.tier != 1:
+        return []
+    rows = f"{tiers.test} on the same {tiers.n_rows:,} rows, corrected for every pair"
+    if len(tiers.top()) == 1:
+        return [ChipWords("best", "good", f"Better than every other run: {rows}")]
+    p = "" if standing.p_value is None else f"; {numbers.p_value(standing.p_value)} to the best"
+    tied = ChipWords("tied best", "good", f"Can't be told apart from the best: {rows}{p}")
+    if not standing.is_simplest:
+        return [tied]
+    return [tied, ChipWords("simplest", "good", tiers.simplest_words)]
 
 
 def _version_chip(version: "ModelVersion") -> ChipWords:
@@ -159,12 +224,35 @@ def sections_of(compared: Comparison, is_only_differences: bool) -> tuple[Sectio
             say = estimator_words if row.name.endswith("estimator") else str
             params.append(_plain_row(row.title, row.values, say))
     note = "" if is_one_question(compared.runs) else "different questions, so deltas say little"
+    tags = _tag_rows(compared.runs)
+    code = _code_rows(compared.runs)
     sections = [
         Section("Metrics", note, _seen(metrics, is_only_differences)),
         _counted("Parameters", params, is_only_differences),
         _counted("Data", data, is_only_differences),
+        _counted("Tags", tags, is_only_differences) if tags else _NONE,
+        _counted("Code", code, is_only_differences),
     ]
-    return tuple(section for section in sections if section.rows or section.title != "Metrics")
+    return tuple(one for one in sections if one.rows or one.title in {"Parameters", "Data"})
+
+
+def _tag_rows(runs: "Sequence[Run]") -> list[CompareRow]:
+    names = dict.fromkeys(name for run in runs for name in run.tags)
+    return [
+        _plain_row(name, [run.tags.get(name) for run in runs], lambda value: value or "yes")
+        for name in names
+    ]
+
+
+def _code_rows(runs: "Sequence[Run]") -> list[CompareRow]:
+    """Who ran it and what for, besides what the run's tags and parameters say."""
+    return [
+        _plain_row("started by", [run.by for run in runs], str),
+        _plain_row("experiment", [run.experiment for run in runs], str),
+    ]
+
+
+_NONE = Section("", "", ())
 
 
 def _counted(what: str, rows: Sequence[CompareRow], is_only_differences: bool) -> Section:
@@ -303,7 +391,13 @@ def wrong_number(n: int) -> str:
     """Why so many runs can't be compared; empty where they can."""
     if n < FEWEST:
         return "One run is not enough to compare" if n else "No runs to compare"
-    return f"{n} runs are too many to compare" if n > MOST else ""
+    return ""
+
+
+def moved_order(ids: Sequence[str], run_id: str, to: int) -> tuple[str, ...]:
+    """The runs with one of them at another column."""
+    others = [one for one in ids if one != run_id]
+    return (*others[:to], run_id, *others[to:])
 
 
 def baseline_order(ids: Sequence[str], first: str) -> tuple[str, ...]:

@@ -51,6 +51,7 @@ class CompareTable(Chart):
     """What differs between runs. Emits `pointed(run)` as the pointer moves, -1 when it leaves."""
 
     pointed = Signal(int)
+    resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty table."""
@@ -58,7 +59,13 @@ class CompareTable(Chart):
         self._heads: tuple[RunHead, ...] = ()
         self._sections: tuple[Section, ...] = ()
         self._highlighted = -1
+        self._is_in: tuple[bool, ...] = ()
         self.setMouseTracking(True)
+
+    def show_brushed(self, places: Sequence[bool]) -> None:
+        """Quieten the columns of runs that a brush leaves out; one answer a column."""
+        self._is_in = tuple(places)
+        self.update()
 
     def set_table(self, heads: Sequence[RunHead], sections: Sequence[Section]) -> None:
         """Show these rows for these runs."""
@@ -67,9 +74,10 @@ class CompareTable(Chart):
         self.tell()
 
     def highlight(self, run: int) -> None:
-        """Bring a run forward; -1 is none."""
-        if run != self._highlighted:
-            self._highlighted = run
+        """Bring a run forward by its place; -1 is none."""
+        column = next((at for at, head in enumerate(self._heads) if head.place == run), -1)
+        if column != self._highlighted:
+            self._highlighted = column
             self.update()
 
     def retheme(self) -> None:
@@ -130,11 +138,12 @@ class CompareTable(Chart):
 
     def resizeEvent(self, _event: object) -> None:
         """Rows with changes take two lines where columns are narrow."""
+        self.resized.emit()
         if self.sizeHint().height() != self.height():
             self.updateGeometry()
 
     def run_at(self, x: float) -> int:
-        """Which run's column a place lies in; -1 is none."""
+        """The column a place lies in; -1 is none."""
         columns = columns_for(self.width(), len(self._heads))
         if columns.run <= 0 or x < columns.left(0) - 8:
             return -1
@@ -146,7 +155,8 @@ class CompareTable(Chart):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which run is pointed at."""
         super().mouseMoveEvent(event)
-        self.pointed.emit(self.run_at(event.position().x()))
+        at = self.run_at(event.position().x())
+        self.pointed.emit(-1 if at < 0 else self._heads[at].place)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Point at nothing."""
@@ -219,6 +229,7 @@ class CompareTable(Chart):
         painting.text(painter, label, row.title, "body", "text2", elide="middle")
         line = metrics.current().scaled(_ROW)
         for at, cell in enumerate(row.cells):
+            painter.setOpacity(1.0 if self._is_seen(at) else 0.35)
             room = QRectF(columns.left(at), top, columns.run - 14, tall)
             if tall > line and cell.delta:
                 half = (tall - 6) / 2
@@ -233,6 +244,10 @@ class CompareTable(Chart):
                 at_least = face("body", True).width("0.8888") + 22
                 room.setLeft(room.left() + max(at_least, used + 12))
                 painting.text(painter, room, cell.delta, "small", cell.delta_tone, numeric=True)
+        painter.setOpacity(1.0)
+
+    def _is_seen(self, column: int) -> bool:
+        return column >= len(self._is_in) or self._is_in[column]
 
     def _paint_value(self, painter: QPainter, room: QRectF, cell: CompareCell) -> float:
         """Paint a value with its tint or trophy; the width it took."""

@@ -1,0 +1,90 @@
+"""How a person arranged the plots, kept in a small file of their own, one line for each task."""
+
+import json
+import logging
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from tidemill.base import atomic, places
+from tidemill.base.errors import WorldError
+
+if TYPE_CHECKING:
+    from tidemill.base.progress import Reporter
+    from tidemill.gui.shell.page import PageContext
+
+_log = logging.getLogger(__name__)
+
+
+def file() -> Path:
+    """Where it lies."""
+    return places.settings_file().with_name("compare_plots.json")
+
+
+def read(path: Path) -> dict[str, str]:
+    """What was kept; nothing where the file is missing or odd."""
+    try:
+        known = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(known, dict):
+        return {}
+    return {str(task): text for task, text in known.items() if isinstance(text, str)}
+
+
+def write(path: Path, kept: dict[str, str]) -> None:
+    """Keep it; a disk that refuses is noted in the log only."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        atomic.write_bytes(path, json.dumps(kept, indent=1).encode())
+    except (OSError, WorldError) as error:
+        _log.info("The arrangement of plots could not be kept: %s", error)
+
+
+class ArrangementMemory(QObject):
+    """Reads the arrangements once, `remembered()`, and writes them as they change."""
+
+    remembered = Signal()
+
+    def __init__(self, context: "PageContext", parent: QObject) -> None:
+        """Begin to read, off the GUI thread."""
+        super().__init__(parent)
+        self._context = context
+        self._kept: dict[str, str] = {}
+        self.is_read = False
+        path = file()
+        context.operations.run("compare.arrangement", partial(_read, path), self._on_read)
+
+    def _on_read(self, kept: dict[str, str]) -> None:
+        self._kept = kept | self._kept
+        self.is_read = True
+        self.remembered.emit()
+
+    def text(self, task: str) -> str | None:
+        """What was arranged for a task; None where nobody arranged anything."""
+        return self._kept.get(task)
+
+    def keep(self, task: str, text: str | None) -> None:
+        """Keep an arrangement; None is the usual again."""
+        if self._kept.get(task) == text:
+            return
+        if text is None:
+            self._kept.pop(task, None)
+        else:
+            self._kept[task] = text
+        work = partial(_write, file(), dict(self._kept))
+        self._context.operations.run("compare.keep arrangement", work, _nothing)
+
+
+def _read(path: Path, _reporter: "Reporter") -> dict[str, str]:
+    return read(path)
+
+
+def _write(path: Path, kept: dict[str, str], _reporter: "Reporter") -> None:
+    write(path, kept)
+
+
+def _nothing(_done: None) -> None:
+    """There is nothing to do once it is kept."""

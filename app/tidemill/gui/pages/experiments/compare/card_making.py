@@ -1,0 +1,30 @@
+"""Which card draws which plot, once what it draws has been read."""
+
+from typing import TYPE_CHECKING
+
+from tidemill.gui.pages.experiments.compare.curve_card import CurveNeeds, CurvesCard
+from tidemill.gui.pages.experiments.compare.figure_cards import ParallelCard, ScatterCard
+from tidemill.gui.pages.experiments.compare.hold_out_cards import MAKERS
+from tidemill.gui.pages.experiments.compare.plot_card import PlotCard
+from tidemill.gui.pages.experiments.compare.plot_specs import PlotSpec
+from tidemill.gui.pages.experiments.compare.slices_card import SlicesCard
+from tidemill.gui.pages.experiments.compare.state import CompareState
+
+if TYPE_CHECKING:
+    from tidemill.gui.shell.page import PageContext
+
+
+def made(spec: PlotSpec, state: CompareState, context: "PageContext") -> PlotCard | None:
+    """The card of a plot; None while what it draws is still being read."""
+    if spec.kind in MAKERS:
+        return None if state.pictures is None else MAKERS[spec.kind](spec, state.pictures)
+    if spec.kind == "parallel":
+        return None if state.figures is None else ParallelCard(spec, state.figures)
+    if spec.kind == "scatter":
+        return None if state.figures is None else ScatterCard(spec, state.figures)
+    if spec.kind == "slices":
+        return None if state.slices is None else SlicesCard(spec, state.slices, state.keys)
+    if state.metrics is None or len(state.names) < len(state.keys):
+        return None
+    needs = CurveNeeds(context, state.keys, state.names, state.metrics, state.figures)
+    return CurvesCard(spec, needs)

@@ -1,0 +1,233 @@
+"""Plots of the runs' own columns: parallel coordinates, and a scatter of two of them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from tidemill.gui.kit import numbers
+from tidemill.gui.kit.charts.legend import categorical_entries
+from tidemill.gui.kit.charts.parallel import ParallelCoordinates
+from tidemill.gui.kit.charts.parallel_lines import Axis
+from tidemill.gui.kit.charts.point_cloud import PointCloud
+from tidemill.gui.kit.choice import Choice
+from tidemill.gui.kit.menu import Menu
+from tidemill.gui.kit.popover import Option
+from tidemill.gui.kit.tokens import MARKERS
+from tidemill.gui.pages.experiments.compare.figures import Figures
+from tidemill.gui.pages.experiments.compare.linking import Mask
+from tidemill.gui.pages.experiments.compare.plot_card import PlotCard
+from tidemill.gui.pages.experiments.compare.plot_specs import KINDS, PlotSpec
+
+_SEPARATOR = "\x1f"
+_MOST_IN_MENU = 24
+
+
+def options_of(figures: Figures) -> list[Option]:
+    """Every column as a choice, measures first."""
+    return [
+        Option(name, figures.columns[name].title, kind)
+        for names, kind in ((figures.metrics, "metric"), (figures.params, "parameter"))
+        for name in names
+    ]
+
+
+class ParallelCard(PlotCard):
+    """Parallel coordinates of the compared runs before those around them."""
+
+    def __init__(self, spec: PlotSpec, figures: Figures) -> None:
+        """Draw what was chosen, or what varies and the measure."""
+        self._figures = figures
+        axes = _axes_of(spec, figures)
+        names = figures.names[: figures.n_front]
+        chart = None
+        if len(axes) > 1:
+            chart = ParallelCoordinates("Parameters")
+            chart.set_axes(axes, names, figures.n_front)
+        missing = "No parameter differs between these runs"
+        legend = categorical_entries(names[: len(MARKERS)])
+        title = KINDS[spec.kind].title
+        super().__init__(spec, title, figures.around, chart, missing, legend)
+        self.parallel = chart
+        if chart is not None:
+            chart.pointed.connect(self.pointed)
+            chart.brushed.connect(self._on_brushed)
+            chart.arranged.connect(self._on_arranged)
+
+    def _on_brushed(self, rows: Mask | None) -> None:
+        said = self._figures.around
+        if rows is not None:
+            said = f"{numbers.integer(int(rows.sum()))} of {said}"
+        self.set_words(self.title, said)
+        self.brushed.emit(None if rows is None else rows[: self._figures.n_front])
+
+    def _on_arranged(self) -> None:
+        if self.parallel is not None:
+            kept = [_said_axis(axis) for axis in self.parallel.axes()]
+            self.choose("axes", _SEPARATOR.join(kept))
+
+    def highlight(self, run: int) -> None:
+        """Bring a run's line forward; -1 is none."""
+        if self.parallel is not None:
+            self.parallel.highlight(run)
+
+    def restrict(self, rows: Mask | None) -> None:
+        """Quieten the runs outside another plot's brush."""
+        if self.parallel is not None:
+            self.parallel.restrict(rows)
+
+    def clear_brushes(self) -> None:
+        """Take the brushes of all axes away."""
+        if self.parallel is not None:
+            self.parallel.clear_brushes()
+
+    def is_drawn(self) -> bool:
+        """Whether every line has been drawn."""
+        return self.parallel is None or self.parallel.is_drawn()
+
+    def fill_menu(self, menu: Menu) -> None:
+        """Columns to show or hide as axes."""
+        if self.parallel is None:
+            return
+        shown = {axis.name for axis in self.parallel.axes()}
+        inner = Menu(menu)
+        inner.setTitle("Columns")
+        for option in options_of(self._figures)[:_MOST_IN_MENU]:
+            is_on = option.value in shown
+            inner.add(option.text, value=("axis", option.value), is_checked=is_on)
+        inner.triggered.connect(self._on_column)
+        menu.addMenu(inner)
+
+    def _on_column(self, action: object) -> None:
+        value = getattr(action, "data", lambda: None)()
+        if self.parallel is None or not isinstance(value, tuple) or value[0] != "axis":
+            return
+        self.toggle_axis(value[1])
+
+    def toggle_axis(self, name: str) -> None:
+        """Show a column as an axis before the measure, or hide it."""
+        assert self.parallel is not None
+        axes = list(self.parallel.axes())
+        names = [axis.name for axis in axes]
+        if name in names:
+            if len(axes) > 2:
+                self.parallel.change_axis(names.index(name), None)
+            return
+        axes.insert(len(axes) - 1, self._figures.columns[name])
+        figures = self._figures
+        self.parallel.set_axes(axes, figures.names[: figures.n_front], figures.n_front)
+        self._on_arranged()
+
+
+def _said_axis(axis: Axis) -> str:
+    signs = ("~" if axis.is_flipped else "") + ("^" if axis.is_log else "")
+    return f"{signs}:{axis.name}"
+
+
+def _axes_of(spec: PlotSpec, figures: Figures) -> list[Axis]:
+    said = spec.option("axes")
+    if not said:
+        return [figures.columns[name] for name in figures.usual_axes()]
+    found = []
+    for part in said.split(_SEPARATOR):
+        signs, _, name = part.partition(":")
+        axis = figures.axis(name)
+        if axis is not None:
+            turned = axis.flipped() if "~" in signs else axis
+            found.append(turned.logged("^" in signs))
+    return found
+
+
+class ScatterCard(PlotCard):
+    """Two columns of the runs over each other, perhaps coloured by a third."""
+
+    def __init__(self, spec: PlotSpec, figures: Figures) -> None:
+        """Draw what was chosen, or the measure by what takes time."""
+        self._figures = figures
+        chart = PointCloud("Scatter", 230)
+        names = figures.names[: figures.n_front]
+        legend = categorical_entries(names[: len(MARKERS)])
+        super().__init__(spec, KINDS[spec.kind].title, figures.around, chart, legend=legend)
+        self.cloud = chart
+        offered = options_of(figures)
+        usual = _usual(figures)
+        self._choices: dict[str, Choice] = {}
+        for name, words in (("y", "Up"), ("x", "Across"), ("colour", "Coloured by")):
+            options = offered if name != "colour" else [Option("", "No colour"), *offered]
+            current = spec.option(name, usual[name])
+            choice = Choice(options, current, name=words, look="ghost", height=24)
+            self._choices[name] = choice
+            self.add_control(choice)
+        self._choices["x"].chosen.connect(self._on_x)
+        self._choices["y"].chosen.connect(self._on_y)
+        self._choices["colour"].chosen.connect(self._on_colour)
+        chart.pointed.connect(self._on_pointed)
+        chart.brushed.connect(self._on_brushed)
+        self._draw()
+
+    def _draw(self) -> None:
+        chosen = {name: choice.value() or "" for name, choice in self._choices.items()}
+        x, y = self._figures.axis(chosen["x"]), self._figures.axis(chosen["y"])
+        if x is None or y is None:
+            return
+        colour_by = self._figures.axis(chosen["colour"])
+        names = self._figures.names
+        self.cloud.set_points(_padded(x), _padded(y), colour_by, names, self._figures.n_front)
+        self.set_words(f"{y.title} by {x.title}", self._figures.around)
+
+    def _on_x(self, value: str) -> None:
+        self._draw()
+        self.choose("x", value)
+
+    def _on_y(self, value: str) -> None:
+        self._draw()
+        self.choose("y", value)
+
+    def _on_colour(self, value: str) -> None:
+        self._draw()
+        self.choose("colour", value)
+
+    def _on_pointed(self, row: int) -> None:
+        self.pointed.emit(row if row < self._figures.n_front else -1)
+
+    def _on_brushed(self, rows: Mask | None) -> None:
+        self.brushed.emit(None if rows is None else rows[: self._figures.n_front])
+
+    def highlight(self, run: int) -> None:
+        """Bring a run's point forward; -1 is none."""
+        self.cloud.highlight(run)
+
+    def restrict(self, rows: Mask | None) -> None:
+        """Quieten the runs outside another plot's brush."""
+        self.cloud.restrict(rows)
+
+    def clear_brushes(self) -> None:
+        """Take the box away."""
+        self.cloud.clear_brushes()
+
+    def is_drawn(self) -> bool:
+        """Whether every point has been drawn."""
+        return self.cloud.is_drawn()
+
+
+def _usual(figures: Figures) -> dict[str, str]:
+    """The measure by a parameter that varies, or by another measure."""
+    main = figures.main or next(iter(figures.columns), "")
+    across = [name for name in figures.params if not figures.columns[name].labels]
+    across += [name for name in figures.metrics if name != main]
+    return {"x": across[0] if across else main, "y": main, "colour": ""}
+
+
+def _padded(axis: Axis) -> Axis:
+    """The same axis with a little room at its ends, so that no point lies on the edge."""
+    made = replace(axis, values=axis.values)
+    low, high = axis.ends
+    if not axis.labels and np.isfinite([low, high]).all():
+        room = 0.03 * (high - low)
+        made.__dict__["ends"] = (low - room, high + room)
+    return made
+
+
+def wanted_columns(specs: Sequence[PlotSpec]) -> bool:
+    """Whether any of these plots needs the columns of the runs."""
+    return any(spec.kind in {"parallel", "scatter"} for spec in specs)

@@ -1,0 +1,323 @@
+"""The plots of what the runs said for the rows held out, and of what they lean on."""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from tidemill.gui.kit import numbers
+from tidemill.gui.kit.charts.confusion import Confusion, ConfusionChart
+from tidemill.gui.kit.charts.curve_chart import CurveChart, CurveSeries
+from tidemill.gui.kit.charts.dots import DotRow, Dots
+from tidemill.gui.kit.charts.legend import Entry, categorical_entries
+from tidemill.gui.kit.charts.line_chart import LineChart, Series, categorical
+from tidemill.gui.kit.tokens import DASHES, MARKERS
+from tidemill.gui.pages.experiments.compare.linking import Mask
+from tidemill.gui.pages.experiments.compare.plot_card import PlotCard
+from tidemill.gui.pages.experiments.compare.plot_specs import KINDS, PlotSpec
+from tidemill.gui.pages.experiments.compare.scatter import Cloud, Scatter
+
+if TYPE_CHECKING:
+    from tidemill.services.evaluation import Judged, Line, Pictures
+
+Floats = NDArray[np.float64]
+Curve = tuple[int, "Line"]
+
+TALL = 196
+FULL = 460
+_GRID = 201
+_CHANCE = -1
+_MOST_CLOUDS = 8
+
+
+class RunCurvesCard(PlotCard):
+    """Curves of the runs, perhaps over a reference; the one pointed at comes forward."""
+
+    def __init__(
+        self,
+        spec: PlotSpec,
+        title: str,
+        subtitle: str,
+        chart: CurveChart,
+        curves: Sequence[CurveSeries],
+        legend: Sequence[Entry],
+    ) -> None:
+        """Draw `curves`, whose keys are the places of the runs."""
+        super().__init__(spec, title, subtitle, chart, legend=legend)
+        self.curves = chart
+        self._all = tuple(curves)
+        self._rows: Mask | None = None
+        chart.set_series(self._all)
+        chart.hovered.connect(self._on_hovered)
+        chart.brushed.connect(self._on_brushed)
+
+    def _on_hovered(self, key: Hashable) -> None:
+        self.pointed.emit(key if isinstance(key, int) else -1)
+
+    def _on_brushed(self, keys: list[Hashable]) -> None:
+        places = [key for key in keys if isinstance(key, int) and key >= 0]
+        self.brushed.emit(places or None)
+
+    def highlight(self, run: int) -> None:
+        """Bring a run's curve forward; -1 is none."""
+        known = any(one.key == run for one in self._all)
+        self.curves.highlight(run if run >= 0 and known else None)
+
+    def restrict(self, rows: Mask | None) -> None:
+        """Draw only the runs inside the brushes, and what stands for no run."""
+        if rows is None and self._rows is None:
+            return
+        self._rows = rows
+        self.curves.set_series([one for one in self._all if _is_in(one.key, rows)])
+
+    def clear_brushes(self) -> None:
+        """A brush over curves leaves nothing drawn here; the link holds it."""
+
+
+def _is_in(key: Hashable, rows: Mask | None) -> bool:
+    if rows is None or not isinstance(key, int) or key < 0:
+        return True
+    return key < len(rows) and bool(rows[key])
+
+
+def run_series(
+    at: int,
+    name: str,
+    x: Floats,
+    y: Floats,
+    has_label: bool,
+    low: ArrayLike | None = None,
+    high: ArrayLike | None = None,
+) -> CurveSeries:
+    """A run's curve by its place: eight have a colour and a dash, the rest is quiet."""
+    if at >= len(MARKERS):
+        return CurveSeries(at, name, x, y, "reference", is_quiet=True)
+    label = name if has_label else ""
+    return CurveSeries(at, name, x, y, f"chart.{at}", DASHES[at], low, high, label)
+
+
+def legend_of(pictures: "Pictures") -> list[Entry]:
+    """What stands for the first eight runs in a saved picture."""
+    return categorical_entries([run.name for run in pictures.runs[: len(MARKERS)]])
+
+
+def rows_words(pictures: "Pictures") -> str:
+    """How many rows the pictures rest on: `hold-out, 5,000 rows`."""
+    found = sorted({run.rows for run in pictures.runs if run.rows})
+    if not found:
+        return "hold-out"
+    if len(found) == 1:
+        rows = numbers.plural(found[0], "row")
+        return f"hold-out, {rows}" if pictures.is_same_rows else f"hold-out, {rows} each"
+    return f"hold-out, {numbers.integer(found[0])} to {numbers.integer(found[-1])} rows"
+
+
+def notes_of(pictures: "Pictures") -> str:
+    """What the reader of the plots must know: different rows, runs that kept nothing."""
+    said = []
+    if not pictures.is_same_rows:
+        said.append("Judged on different rows: part of a difference may come from the rows.")
+    missing = list(dict.fromkeys(run.missing for run in pictures.runs if run.missing))
+    said += missing[:3]
+    if len(missing) > 3:
+        said.append(f"So did {numbers.plural(len(missing) - 3, 'other run')}.")
+    return " ".join(said)
+
+
+def on_grid(line: "Line", grid: Floats) -> Floats:
+    """A curve at common places, so that all runs can be read off at one of them."""
+    return np.asarray(np.interp(grid, line.x, line.y))
+
+
+def _lines(pictures: "Pictures", part: "Callable[[Judged], Line | None]") -> list[Curve]:
+    found = []
+    for at, run in enumerate(pictures.runs):
+        line = part(run)
+        if line is not None:
+            found.append((at, line))
+    return found
+
+
+def _share(value: float) -> str:
+    return numbers.decimal(value, 2)
+
+
+def _title(spec: PlotSpec) -> str:
+    return KINDS[spec.kind].title
+
+
+def _chart(name: str, x_unit: str, **more: object) -> CurveChart:
+    return CurveChart(name, height=TALL, y_format=_share, x_unit=x_unit, **more)
+
+
+def _curves_card(
+    spec: PlotSpec,
+    pictures: "Pictures",
+    curves: list[Curve],
+    chart: CurveChart,
+    subtitle: str,
+    reference: CurveSeries | None = None,
+    has_grid: bool = True,
+) -> PlotCard:
+    grid = np.linspace(0.0, 1.0, _GRID)
+    has_label = len(curves) > 4
+    series = [] if reference is None else [reference]
+    for at, line in curves:
+        x, y = (grid, on_grid(line, grid)) if has_grid else (line.x, line.y)
+        series.append(run_series(at, pictures.runs[at].name, x, y, has_label))
+    return RunCurvesCard(spec, _title(spec), subtitle, chart, series, legend_of(pictures))
+
+
+def _roc(spec: PlotSpec, pictures: "Pictures") -> PlotCard:
+    curves = _lines(pictures, lambda run: run.roc)
+    said = f"true by false positives; {rows_words(pictures)}"
+    if not curves:
+        return _missing(spec, said)
+    ends = np.array([0.0, 1.0])
+    chance = CurveSeries(_CHANCE, "Chance", ends, ends, "reference", (4, 3))
+    chart = _chart("True positives by false positives", "false positives", y_range=(0.0, 1.0))
+    return _curves_card(spec, pictures, curves, chart, said, chance)
+
+
+def _recall(spec: PlotSpec, pictures: "Pictures") -> PlotCard:
+    curves = _lines(pictures, lambda run: run.precision_recall)
+    if not curves:
+        return _missing(spec, rows_words(pictures))
+    chart = _chart("Precision by recall", "recall", y_range=(0.0, 1.0))
+    return _curves_card(spec, pictures, curves, chart, rows_words(pictures))
+
+
+def _residuals(spec: PlotSpec, pictures: "Pictures") -> PlotCard:
+    curves = _lines(pictures, lambda run: run.residuals)
+    said = f"predicted minus actual, the ends hold what lies beyond; {rows_words(pictures)}"
+    if not curves:
+        return _missing(spec, said)
+    chart = CurveChart(
+        "Share of rows by predicted minus actual", height=TALL, y_format=numbers.percent
+    )
+    return _curves_card(spec, pictures, curves, chart, said, has_grid=False)
+
+
+class CalibrationCard(PlotCard):
+    """Calibration of up to eight runs, each bin with its marker."""
+
+    def __init__(
+        self,
+        spec: PlotSpec,
+        subtitle: str,
+        chart: LineChart,
+        curves: list[tuple[int, Series]],
+        ideal: Series,
+        legend: Sequence[Entry],
+    ) -> None:
+        """Draw `curves`, each with the place of its run."""
+        super().__init__(spec, _title(spec), subtitle, chart, legend=legend)
+        self.lines = chart
+        self._runs = [run for run, _ in curves]
+        # The reference lies under the curves, and so comes first.
+        chart.set_series([ideal, *(series for _, series in curves)])
+
+    def highlight(self, run: int) -> None:
+        """Bring a run's curve forward; -1 is none."""
+        self.lines.highlight(self._runs.index(run) + 1 if run in self._runs else -1)
+
+
+def _calibration(spec: PlotSpec, pictures: "Pictures") -> PlotCard:
+    curves = _lines(pictures, lambda run: run.calibration)
+    said = rows_words(pictures)
+    if pictures.levels and str(pictures.task) == "multiclass":
+        said = f"of the class that was said; {said}"
+    if not curves:
+        return _missing(spec, said)
+    top = max(float(max(line.x.max(), line.y.max())) for _, line in curves)
+    top = min(1.0, np.ceil(top * 10) / 10)
+    ends = np.array([0.0, top])
+    name = "Share that came true by probability said"
+    if len(curves) > len(MARKERS):
+        ideal = CurveSeries(_CHANCE, "As said", ends, ends, "reference", (4, 3))
+        chart = _chart(name, "said", y_range=(0.0, top))
+        return _curves_card(spec, pictures, curves, chart, said, ideal, has_grid=False)
+    series = [
+        (at, categorical(at, pictures.runs[at].name, line.x, line.y, has_marker=True))
+        for at, line in curves
+    ]
+    plain = LineChart(name, y_format=_share, height=TALL, y_range=(0.0, top), x_unit="said")
+    as_said = Series("As said", ends, ends, "reference", (4, 3), 1.5)
+    return CalibrationCard(spec, said, plain, series, as_said, legend_of(pictures))
+
+
+class MarksCard(PlotCard):
+    """A plot whose chart tells and takes the run that stands forward by its place."""
+
+    def __init__(
+        self,
+        spec: PlotSpec,
+        subtitle: str,
+        chart: Dots | Scatter | ConfusionChart,
+        legend: Sequence[Entry],
+    ) -> None:
+        """Frame the chart."""
+        super().__init__(spec, _title(spec), subtitle, chart, legend=legend)
+        self._marks = chart
+        if not isinstance(chart, Scatter):
+            chart.pointed.connect(self.pointed)
+
+    def highlight(self, run: int) -> None:
+        """Bring a run forward; -1 is none."""
+        self._marks.highlight(run)
+
+
+def _actual(spec: PlotSpec, pictures: "Pictures") -> PlotCard:
+    clouds = _lines(pictures, lambda run: run.dots)[:_MOST_CLOUDS]
+    said = rows_words(pictures)
+    if not clouds:
+        return _missing(spec, said)
+    chart = Scatter("Predicted by actual", height=TALL)
+    chart.set_clouds([Cloud(at, pictures.runs[at].name, line.x, line.y) for at, line in clouds])
+    return MarksCard(spec, said, chart, legend_of(pictures))
+
+
+def _confusion(spec: PlotSpec, pictures: "Pictures") -> PlotCard:
+    said = f"rows true, columns said; change against the baseline; {rows_words(pictures)}"
+    known = [
+        Confusion(at, run.name, run.confusion)
+        for at, run in enumerate(pictures.runs)
+        if run.confusion is not None
+    ]
+    if not known:
+        return _missing(spec, said)
+    chart = ConfusionChart("Confusion")
+    chart.set_runs(pictures.levels, known[: len(MARKERS)])
+    return MarksCard(spec, said, chart, legend_of(pictures))
+
+
+def _importance(spec: PlotSpec, pictures: "Pictures") -> PlotCard:
+    said = "permutation, what shuffling a column costs"
+    leaned = [(name, values) for name, values in pictures.features if any(values)]
+    if not leaned:
+        return PlotCard(spec, _title(spec), said, None, "None of these runs kept importances")
+    kept = sum(bool(run.importances) for run in pictures.runs)
+    if kept < len(pictures.runs):
+        said = f"{said}; kept by {kept} of {len(pictures.runs)} runs"
+    chart = Dots("Importance")
+    names = [run.name for run in pictures.runs]
+    chart.set_rows([DotRow(name, values) for name, values in leaned], names)
+    return MarksCard(spec, said, chart, legend_of(pictures))
+
+
+def _missing(spec: PlotSpec, said: str) -> PlotCard:
+    words = "None of these runs kept hold-out answers to draw"
+    return PlotCard(spec, _title(spec), said, None, words)
+
+
+MAKERS: "dict[str, Callable[[PlotSpec, Pictures], PlotCard]]" = {
+    "roc": _roc,
+    "precision_recall": _recall,
+    "calibration": _calibration,
+    "confusion": _confusion,
+    "actual": _actual,
+    "residuals": _residuals,
+    "importance": _importance,
+}
+"""What makes the card of each kind of plot that rests on the hold-out rows."""

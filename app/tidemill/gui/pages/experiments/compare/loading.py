@@ -1,0 +1,105 @@
+"""What a comparison reads, each as a plain function that runs off the GUI thread."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tidemill.base.progress import Reporter
+    from tidemill.gui.pages.experiments.compare.figures import Figures
+    from tidemill.services.comparing import Comparison
+    from tidemill.services.disagreements import Disagreements
+    from tidemill.services.evaluation import Pictures
+    from tidemill.services.slices import Slices
+    from tidemill.services.tiers import Tiers
+    from tidemill.services.workspace import Workspace
+
+MOST_IN_TABLE = 8
+MOST_DRAWN = 200
+"""So many runs have curves of their hold-out rows and logged metrics; all are in the rest."""
+MOST_ROWS = 400
+_MOST_NAMES = 500
+
+
+@dataclass(frozen=True, eq=False)
+class Loaded:
+    """The runs of a comparison: their keys, names as far as they are few, and the table's."""
+
+    keys: tuple[int, ...]
+    names: tuple[str, ...]
+    places: tuple[int, ...]
+    compared: "Comparison"
+
+
+def load(
+    workspace: "Workspace",
+    ids: Sequence[str],
+    keys: Sequence[int],
+    places: Sequence[int],
+    _reporter: "Reporter",
+) -> Loaded:
+    """Put the runs of `places` side by side; runs go by `keys`, or else by their ids."""
+    from tidemill.services import comparing, runs
+
+    if not keys:
+        compared = comparing.compare(workspace, list(ids), most=None)
+        known = [run.pk for run in compared.runs]
+        names = tuple(run.name for run in compared.runs)
+        if len(known) <= MOST_IN_TABLE:
+            return Loaded(tuple(known), names, tuple(range(len(known))), compared)
+        keys = known
+    elif len(keys) <= _MOST_NAMES:
+        found = runs.find(workspace, list(keys))
+        keys = [run.pk for run in found]
+        names = tuple(run.name for run in found)
+    else:
+        names = ()
+    shown = [place for place in places if place < len(keys)][:MOST_IN_TABLE]
+    shown = shown if len(shown) > 1 else list(range(min(MOST_IN_TABLE, len(keys))))
+    compared = comparing.compare(workspace, [keys[place] for place in shown])
+    return Loaded(tuple(keys), names, tuple(shown), compared)
+
+
+def pictures(workspace: "Workspace", keys: Sequence[int], reporter: "Reporter") -> "Pictures":
+    """The pictures of the hold-out rows."""
+    from tidemill.services import comparing
+
+    return comparing.pictures(workspace, list(keys[:MOST_DRAWN]), reporter)
+
+
+def tiers(workspace: "Workspace", keys: Sequence[int], reporter: "Reporter") -> "Tiers":
+    """Which runs can't be told apart."""
+    from tidemill.services import comparing
+
+    return comparing.tiers(workspace, list(keys[:MOST_DRAWN]), "", reporter)
+
+
+def columns(workspace: "Workspace", keys: Sequence[int], reporter: "Reporter") -> "Figures":
+    """Parameters and metrics of the runs and of those around them."""
+    from tidemill.gui.pages.experiments.compare import figures
+
+    return figures.read(workspace, keys, reporter)
+
+
+def metrics(workspace: "Workspace", keys: Sequence[int], _reporter: "Reporter") -> dict[str, int]:
+    """What the runs logged more than once, longest first."""
+    from tidemill.services import run_curves
+
+    shown = list(keys[:MOST_DRAWN])
+    # A metric with no more points than runs was logged once by each: that is no curve.
+    found = run_curves.metrics_of(workspace, shown)
+    return {name: n for name, n in found.items() if n > len(shown)}
+
+
+def slices(workspace: "Workspace", keys: Sequence[int], reporter: "Reporter") -> "Slices":
+    """For whom the runs in the table are weak."""
+    from tidemill.services import comparing
+
+    return comparing.slices(workspace, list(keys[:MOST_IN_TABLE]), "", reporter)
+
+
+def errors(workspace: "Workspace", a: int, b: int, reporter: "Reporter") -> "Disagreements":
+    """The rows that one of two runs gets right and the other wrong."""
+    from tidemill.services import comparing
+
+    return comparing.disagreements(workspace, a, b, MOST_ROWS, reporter)
