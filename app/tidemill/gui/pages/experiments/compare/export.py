@@ -51,11 +51,9 @@ def wish_for(
 def _report(
     workspace: "Workspace", keys: tuple[int, ...], path: Path, reporter: "Reporter"
 ) -> None:
-    from tidemill.base import atomic
     from tidemill.services import comparison_report
 
-    made = comparison_report.html(workspace, keys, reporter)
-    atomic.write_bytes(path, made.encode("utf-8"))
+    comparison_report.write(workspace, keys, path, reporter)
 
 
 def _table(
