@@ -152,6 +152,8 @@ def _score_bar(brush: Brush) -> None:
 
 def _status_text(brush: Brush) -> None:
     look = face(brush.column.role)
+    side = metrics.current().status
+    has_room = brush.width >= side + 24
     for band in brush.bands:
         cell = band.value
         if cell is None:
@@ -165,16 +167,14 @@ def _status_text(brush: Brush) -> None:
             paint_icon(brush.painter, spot, cell.icon, _STATUS_TONES.get(cell.status, "text2"))
             left += _ICON + _GAP
         else:
-            side = metrics.current().status
-            is_alone = not cell.text or brush.width < side + 24
-            if is_alone:
+            if not cell.text or not has_room:
                 left = brush.left + (brush.width - side) / 2
             spot = QRectF(left, round(middle - side / 2), side, side)
             paint_status(brush.painter, spot, cell.status)
             if cell.status == "working":
                 brush.working.append(spot.toAlignedRect().adjusted(-1, -1, 1, 1))
             left += side + 9
-        if cell.text and brush.width >= side + 24:
+        if cell.text and (has_room or cell.icon is not None):
             tone = "text" if cell.status in {"warn", "bad", "working"} else "text2"
             right = brush.right if cell.progress is None else brush.right - 84
             brush.painter.setFont(look.font)
