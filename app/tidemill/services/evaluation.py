@@ -122,7 +122,8 @@ class Judged:
     (actual, predicted); a residual is predicted minus actual: `residuals` is the share of rows by
     residual, `residuals_by` the median residual by the prediction with the middle 80 % as band.
 
-    `missing` says why there is nothing to draw; `note` that the run was judged on other rows.
+    `missing` says why there is nothing to draw; `note` that the run was judged on other rows, or
+    what of it can't be read.
     """
 
     run_id: str
@@ -194,8 +195,8 @@ def pictures(
     for at, one in enumerate(held):
         reporter.report(at / len(held), f"Drawing {one.run.name}")
         reporter.check()
-        leaned = figures(workspace, one.run).importances
-        judged.append(_judged(one, common, leaned, shared.why[at]))
+        leaned, trouble = _leaned(workspace, one.run)
+        judged.append(_judged(one, common, leaned, shared.why[at] or trouble))
     marks = {one.row_mark for one in judged if one.row_mark}
     return Pictures(
         shared.task,
@@ -205,6 +206,14 @@ def pictures(
         common.shown_levels,
         threshold,
     )
+
+
+def _leaned(workspace: Workspace, run: Run) -> tuple[tuple[tuple[str, float], ...], str]:
+    """A run's importances; a damaged page of one run is said and leaves the others' pictures."""
+    try:
+        return figures(workspace, run).importances, ""
+    except NeedsYou as error:
+        return (), error.message
 
 
 def confusions(

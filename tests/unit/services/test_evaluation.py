@@ -283,6 +283,8 @@ def test_a_damaged_file_says_which_and_what_to_do(workspace: Workspace, keep: Ke
     broken = keep("broken", {"learned.json": b"{not json"})
     with pytest.raises(NeedsYou, match=r"learned\.json of broken"):
         evaluation.figures(workspace, broken)
+    shown = drawn(workspace, broken, keep("well", {"predictions.npz": binary(1.0)[0]})).runs
+    assert shown[1].roc is not None
     torn = keep("torn", {"predictions.npz": b"torn"})
     whole = keep("whole", {"predictions.npz": binary(1.0)[0]})
     found = drawn(workspace, torn, whole)
