@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
@@ -31,6 +31,10 @@ _ICONS = {
     "version": "box",
     "serves": "radio-tower",
 }
+
+
+_LINE = 34
+"""About so many letters of tags stand on one line."""
 
 
 def steps_of(steps: "Sequence[OriginStep]") -> list[Step]:
@@ -163,24 +167,21 @@ class RunPageInspector(Inspector):
 
     def _add_tags(self, page: "RunPage") -> None:
         self.edit = Button("Edit", "pencil", "ghost", height=24)
-        self.edit.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.edit.clicked.connect(self.edit_wanted)
         body = self.add_section("Tags and note", trailing=self.edit)
-        line = None
+        lines: list[QHBoxLayout] = []
         used = 0
         for name, value in page.run.tags.items():
             words = f"{name} = {value}" if value else name
-            if line is None or used + len(words) > 34:
-                line, used = QHBoxLayout(), 0
-                line.setSpacing(6)
-                body.addLayout(line)
-            line.addWidget(Chip(words, "plain"))
+            if not lines or used + len(words) > _LINE:
+                lines.append(QHBoxLayout())
+                lines[-1].setSpacing(6)
+                body.addLayout(lines[-1])
+                used = 0
+            lines[-1].addWidget(Chip(words, "plain"))
             used += len(words) + 4
-        for at in range(body.count()):
-            item = body.itemAt(at)
-            inner = item.layout() if item is not None else None
-            if isinstance(inner, QHBoxLayout):
-                inner.addStretch(1)
+        for line in lines:
+            line.addStretch(1)
         words = page.run.note or ("" if page.run.tags else "No tag and no note yet.")
         if words:
             body.addWidget(Paragraph(words, "small", "text2" if page.run.note else "text3"))

@@ -241,7 +241,7 @@ def _plots(pictures: "Pictures", rival: str) -> list[QWidget]:
     if ours.roc is not None:
         diagonal = CurveSeries("chance", "Chance", [0, 1], [0, 1], "reference", (2, 2.4))
         lines = [diagonal, *_lines(ours.roc, None if theirs is None else theirs.roc, rival)]
-        made.append(_titled("ROC", lines, "false positives", (0, 1)))
+        made.append(_titled("ROC", lines, "false alarms", (0, 1)))
     if ours.precision_recall is not None:
         both = _lines(
             ours.precision_recall, None if theirs is None else theirs.precision_recall, rival
