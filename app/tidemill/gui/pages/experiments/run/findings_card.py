@@ -52,6 +52,7 @@ class FindingsCard(Card):
         n_rows = (len(self.parts) + 1) // 2
         for at, part in enumerate(self.parts):
             self._grid.addWidget(part, at % n_rows, at // n_rows)
+            part.show()
 
 
 def _part(one: Finding) -> QWidget:

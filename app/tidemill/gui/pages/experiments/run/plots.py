@@ -212,6 +212,7 @@ class HoldOutCard(Headed):
             self.plots = [] if pictures is None else _plots(pictures, rival_words(page))
             for plot in self.plots:
                 self.row.addWidget(plot, 1)
+                plot.show()
         has_rival = pictures is not None and len(pictures.runs) > 1 and _has_lines(pictures.runs[1])
         entries = [Entry("this run", "accent")]
         if has_rival:

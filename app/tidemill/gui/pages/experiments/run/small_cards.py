@@ -160,6 +160,7 @@ class SlicesCard(Headed):
             if slices is not None and has_rows:
                 self.forest = _forest(slices)
                 self.holder.addWidget(self.forest)
+                self.forest.show()
         title = "" if slices is None or not has_rows else f"{slices.title}, weakest first, 95%"
         self.subtitle.set_text(title)
 
@@ -242,6 +243,7 @@ class NestedCard(Headed):
         row = NestedRow(run_id, name, words)
         row.wanted.connect(self.run_wanted)
         self.column.addWidget(row)
+        row.show()
         self.rows.append(row)
 
 
