@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -77,6 +78,13 @@ def _answers(task: Task, skill: float, seed: int) -> np.ndarray[Any, Any]:
     return 1 / (1 + np.exp(-(skill * (y - 0.5) + rng.normal(-0.7, 0.8, N_ROWS))))
 
 
+@lru_cache(maxsize=64)
+def _intervals(task: Task, skill: float, seed: int) -> dict[str, dict[str, Any]]:
+    """Intervals of the measures; the same for each test, so they are worked out once."""
+    found = metric_intervals(task, _truth(task), _answers(task, skill, seed), seed=1)
+    return {name: one.to_dict() for name, one in found.items()}
+
+
 def _add_dataset(tx: Transaction) -> tuple[int, ...]:
     now = tx.clock.now()
     key = datasets.insert(
@@ -120,7 +128,7 @@ def _add_run(
     runs.put_values(tx, pk, params=params, metrics=metrics)
     learned = {
         "metrics": metrics,
-        "intervals": {n: i.to_dict() for n, i in metric_intervals(task, y, p, seed=1).items()},
+        "intervals": _intervals(task, skill, number),
         "importances": [
             {"column": "distance", "value": 0.02 * number, "sd": 0.001},
             {"column": "carrier", "value": 0.01, "sd": 0.001},
@@ -158,6 +166,7 @@ def gates(is_passed: bool) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+@lru_cache(maxsize=16)
 def comparison(skill: float, seed: int, other: float, other_seed: int) -> dict[str, Any]:
     """A candidate's comparison with the champion on the same rows, as validation stores it."""
     task = Task.BINARY
@@ -199,17 +208,13 @@ def _add_model(tx: Transaction, workspace: Workspace, version_ids: tuple[int, ..
     for number, (skill, stage) in enumerate(zip(skills, stages, strict=True), 1):
         pk, _, _ = _add_run(workspace, tx, 20 + number, version_ids[number], skill)
         run = runs.find(tx.connection, [pk])[0]
-        y, p = _truth(Task.BINARY), _answers(Task.BINARY, skill, 20 + number)
         compared = comparison(skill, 23, skills[1], 22) if number == 3 else {}
         key, _ = models.insert_version(
             tx, "flights-late", model_id=model_id, stage=str(stage), run_pk=pk,
             estimator="hist_gradient_boosting", recipe=RECIPE.to_dict(),
             dataset_version_id=version_ids[number], validated_on_id=version_ids[3],
             metrics=run.metrics,
-            intervals={
-                n: i.to_dict()
-                for n, i in metric_intervals(Task.BINARY, y, p, seed=1).items()
-            },
+            intervals=_intervals(Task.BINARY, skill, 20 + number),
             gates=gates(True), gates_at=now, comparison=compared,
             input_hash=f"{number}f2ce1a7", blob=run.artifacts["model.zip"], reference_blob=None,
             by="worker" if number == 3 else "tester", cause="new data",
