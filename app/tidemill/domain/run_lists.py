@@ -170,7 +170,7 @@ class Outline:
 class Facets:
     """What can be shown: metrics and parameters some run has, most frequent first.
 
-    How frequent they are and which parameters vary is told from the newest 5,000 runs; names
+    How frequent they are and which parameters vary is told from the newest 2,000 runs; names
     none of those has follow by name. `main` is the measure most of them are judged by, None where
     none has a known one; `scale` are the lowest and the highest value of it.
     """

@@ -29,8 +29,8 @@ from tidemill.services.runs import known_metric
 from tidemill.services.workspace import Workspace
 from tidemill.store import run_columns as rows
 
-_LOOK_INTO = 5_000  # the newest runs tell which names are frequent
-_MOST_VALUES = 200_000  # and of their values, so many at most
+_LOOK_INTO = 2_000  # the newest runs tell which names are frequent
+_MOST_VALUES = 100_000  # and of their values, so many at most
 _BESIDE: tuple[ColumnId, ...] = ((OWN, "state"), (OWN, "dataset"))
 _ALWAYS: tuple[ColumnId, ...] = ((OWN, "pinned"), (OWN, "trashed"))
 _SPARE = 50  # a snapshot has room for one more run in so many

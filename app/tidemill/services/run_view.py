@@ -28,8 +28,8 @@ from tidemill.store.versions import HEAD
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-NOT_ARCHIVED = 'archived != "yes"'
-NOT_TRASHED = 'trashed != "yes"'
+NOT_ARCHIVED = 'archived = "no"'
+NOT_TRASHED = 'trashed = "no"'
 TRASHED = 'trashed = "yes"'
 
 # Read in the one pass over all runs that opening takes; all others are read when used.

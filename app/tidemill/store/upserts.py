@@ -1,12 +1,15 @@
 """Inserting rows that may be there already, in the words both databases understand."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from tidemill.store.engine import Transaction
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 
 def upsert(tx: Transaction, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
@@ -31,7 +34,9 @@ def insert_missing(
         tx.run(statement.on_conflict_do_nothing(index_elements=where), list(rows))
 
 
-def _insert(tx: Transaction, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+def _insert(tx: Transaction, table: sa.Table) -> "sqlite.Insert | postgresql.Insert":
     if tx.connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # 50 ms that only shared workspaces need
+
         return postgresql.insert(table)
     return sqlite.insert(table)

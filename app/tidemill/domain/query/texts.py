@@ -30,6 +30,7 @@ Codes = NDArray[np.int32]
 Hashes = NDArray[np.uint64]
 
 _MOST_REMEMBERED = 8
+_FEW = 16
 MANY = 50_000
 """From so many different texts on they are packed, and no longer told apart when they come."""
 
@@ -269,13 +270,18 @@ def looked_up(table: NDArray[Any], codes: NDArray[np.int32], missing: float) -> 
 def groups_of(
     codes: NDArray[np.int32], categories: Categories
 ) -> tuple[NDArray[np.int64], list[Any]]:
-    counts = _counted(codes, len(categories))
-    used = np.flatnonzero(counts[1:]).tolist()
+    """Codes into the texts in order, missing last; see `Column.grouped`."""
+    n = len(categories)
+    if n * _FEW < len(codes):  # counting would take longer than labels that nobody has
+        used, has_missing = list(range(n)), True
+    else:
+        counts = _counted(codes, n)
+        used, has_missing = np.flatnonzero(counts[1:]).tolist(), bool(counts[0])
     ranks = categories.ranks()
     used.sort(key=lambda code: (ranks[code], categories.texts[code]))
-    places = np.full(len(categories) + 1, len(used), dtype=np.int64)
+    places = np.full(n + 1, len(used), dtype=np.int64)
     places[used] = np.arange(len(used))
     labels: list[Any] = [categories.texts[code] for code in used]
-    if counts[0]:
+    if has_missing:
         labels.append(None)
     return places[codes], labels
