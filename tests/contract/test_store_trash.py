@@ -5,8 +5,14 @@ import threading
 import pytest
 import sqlalchemy as sa
 
+from tidemill.base.database_urls import DatabaseUrl
 from tidemill.base.ids import new_id
 from tidemill.domain.runs import RunState
+from tidemill.services import run_changes as run_changes_service
+from tidemill.services import runs as run_service
+from tidemill.services import trash as trash_service
+from tidemill.services import undoing
+from tidemill.services import workspace as workspaces
 from tidemill.store import run_changes, runs, saved_views, trash
 from tidemill.store.schema import artifact, kv, run
 
@@ -177,3 +183,33 @@ def test_a_run_that_is_logged_to_while_the_trash_is_emptied_is_whole_or_gone(any
         assert trash.count(connection) == 0
         left = sa.select(sa.func.count()).select_from(kv).where(kv.c.run_pk.in_(keys[:500]))
         assert connection.execute(left).scalar() == 0
+
+
+def test_a_shared_workspace_empties_its_trash_into_its_folder_of_files(store_database, tmp_path):
+    files = tmp_path / "files"
+    workspace = workspaces.create(DatabaseUrl.of(store_database), artifacts=files, login="ada")
+    try:
+        with workspace.store.write() as tx:
+            values = {"project": "default", "experiment": "churn", "user": "ada"}
+            pks = [
+                runs.insert(
+                    tx, uuid=new_id(), name=name, job_id=None, dataset_version_id=None, **values
+                )
+                for name in ("one", "two")
+            ]
+            runs.ended(tx, pks, RunState.FINISHED)
+        for pk, data in zip(pks, (b"only one", b"only two"), strict=True):
+            attach(workspace.store, pk, workspace.blobs.put_bytes(data), len(data))
+        run_changes_service.tag(workspace, pks, "team", "a")
+        undoing.undo(workspace)
+        deleted = trash_service.delete(workspace, pks[:1])
+        assert (deleted.n, trash_service.size(workspace).n_bytes) == (1, 8)
+        assert undoing.undo(workspace).keys == (pks[0],)
+        trash_service.delete(workspace, pks[:1])
+        freed = trash_service.empty(workspace)
+        assert (freed.runs, freed.n_bytes, freed.reusable_bytes) == (1, 8, 0)
+        [left] = run_service.find(workspace, pks)
+        assert workspace.blobs.get_bytes(left.artifacts["model.zip"]) == b"only two"
+        assert sum(1 for _ in workspace.blobs.stored()) == 1
+    finally:
+        workspace.close()
