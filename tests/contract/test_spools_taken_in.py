@@ -1,22 +1,28 @@
 """Spools are taken into a store of any kind: all of it, once, also beside another process."""
 
 import math
+import os
 import threading
 from pathlib import Path
 
 import pytest
 
+import tidemill
+from tidemill.base import places
 from tidemill.base.clock import SystemClock
+from tidemill.base.database_urls import place_of
 from tidemill.base.ids import new_id
 from tidemill.base.spools import Spool
 from tidemill.domain.people import Person, PersonRole
 from tidemill.domain.runs import RunState
 from tidemill.services import run_intake, run_owners
+from tidemill.services import workspace as workspaces
 from tidemill.services.run_intake import Intake
 from tidemill.services.workspace import Workspace
 from tidemill.store import histories, run_states, runs
 from tidemill.store.blobs import Blobs
 from tidemill.store.engine import Store
+from tidemill.tracking import session
 
 
 def workspace_of(store: Store, folder: Path) -> Workspace:
@@ -139,3 +145,30 @@ def test_a_transaction_that_fails_leaves_no_trace_and_is_done_again(
     run, *_ = found(any_store, run_id)
     assert (run.state, run.ended_at.timestamp()) == (RunState.STOPPED, 5000.0)
     spool.close(spool.end)
+
+
+def test_a_script_logs_to_a_workspace_shared_over_postgresql(store_database, tmp_path, monkeypatch):
+    monkeypatch.setenv("TIDEMILL_WORKSPACE", store_database)
+    workspace = workspaces.create(place_of(store_database), artifacts=tmp_path / "artifacts")
+    try:
+        with tidemill.start_run("churn", params={"depth": 3}) as run:
+            run.log_metric("loss", 0.5)
+            run.log_text("a report", "report.txt")
+        session.close_all()
+        logged, steps, values, _ = found(workspace.store, run.id)
+        assert (logged.state, steps, values) == (RunState.FINISHED, [0], [0.5])
+        assert workspace.blobs.get_bytes(logged.artifacts["report.txt"]) == b"a report"
+        left = spool_of(tmp_path)  # of a process that was killed
+        left_id = begin(left)
+        left.put(["m", left_id, "loss", 1.0, None, 1.0])
+        left.close(0)
+        folder = places.spool_folder(str(workspace.place))
+        for path in left.files.folder.iterdir():
+            os.utime(path, (1.0, 1.0))
+            path.rename(folder / path.name)
+        assert run_intake.collect(workspace) == 1
+        logged, _, values, _ = found(workspace.store, left_id)
+        assert (logged.state, values) == (RunState.STOPPED, [1.0])
+    finally:
+        session.close_all()
+        workspace.close()

@@ -75,16 +75,14 @@ class Spool:
 
     def read(self, offset: int, most: int) -> tuple[int, bytes]:
         """At most `most` bytes of records from `offset` on, and where they begin."""
-        if offset < self._end:
-            begin, found = self.files.read(offset, most)
-            if found:
-                return begin, found
         with self._lock:
-            if not self._held:
-                return offset, b""
-            data = b"".join(self._held)
-            skipped = max(0, offset - self._held_from)
-            return self._held_from + skipped, data[skipped:]
+            if self._held and offset >= self._held_from:
+                return offset, b"".join(self._held)[offset - self._held_from :]
+        begin, found = self.files.read(offset, most)
+        if found:
+            return begin, found
+        with self._lock:
+            return (self._held_from, b"".join(self._held)) if self._held else (offset, b"")
 
     def applied(self, offset: int) -> None:
         """Forget what lies before `offset`: it is in the store."""
@@ -97,7 +95,7 @@ class Spool:
         """End the spool; True where all of it was applied and it is gone."""
         with self._lock:
             self._write_held()
-            is_done = applied >= self.end
+            is_done = applied >= max(self.end, self._end_on_disk())
             self._close_handles()
             return is_done and self.files.remove()
 
@@ -143,10 +141,12 @@ class Spool:
         handle = self._handle
         if handle is None:
             return False
+        # Asked of the system, not remembered: Ctrl+C may come right behind a write.
+        before = os.lseek(handle, 0, os.SEEK_CUR)
         try:
             n = os.write(handle, line)
             if n == len(line):
-                self._end += n
+                self._end = self._start + before + n
                 if self._end - self._start > SEGMENT_BYTES:
                     self._open()
                 return True
@@ -154,9 +154,15 @@ class Spool:
         except OSError as error:
             words = str(error)
         with contextlib.suppress(OSError):  # what was half written is written over
-            os.lseek(handle, self._end - self._start, os.SEEK_SET)
+            os.lseek(handle, before, os.SEEK_SET)
         self._tell("spool", f"{words}: {self.files.folder} takes nothing more at the moment.")
         return False
+
+    def _end_on_disk(self) -> int:
+        """Behind what the segment that is written holds, half a record included."""
+        if self._handle is None:
+            return 0
+        return self._start + os.fstat(self._handle).st_size
 
     # --- in memory -------------------------------------------------------------------------
 

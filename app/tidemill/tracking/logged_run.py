@@ -14,7 +14,7 @@ from tidemill.base.database_urls import Place
 from tidemill.tracking import session as sessions
 from tidemill.tracking import values
 from tidemill.tracking.session import Session
-from tidemill.tracking.troubles import harmless, tell
+from tidemill.tracking.troubles import harmless, or_else, tell
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -221,7 +221,7 @@ class LoggedRun:
 
     def wait(self, seconds: float = 10.0) -> bool:
         """Wait until all that was logged so far is in the workspace; False if that takes longer."""
-        return self._session.wait_until_sent(seconds)
+        return or_else(lambda: self._session.wait_until_sent(float(seconds)), lambda: False, "wait")
 
     def end_with_process(self) -> None:
         """End as the script does; called when it leaves with the run still open."""

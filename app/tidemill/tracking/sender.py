@@ -42,6 +42,10 @@ class Source(Protocol):
         """What has to be sent."""
         ...
 
+    def opened(self) -> None:
+        """Told once the workspace was opened."""
+        ...
+
     def gather(self) -> None:
         """Write what was listened to or measured meanwhile to the spool."""
         ...
@@ -170,7 +174,7 @@ class Sender:
 
         self._intake = Intake.opened(self._source.address, may_make=self._source.may_make)
         self._mark = self._intake.mark()
-        self._source.may_make = False
+        self._source.opened()
         self.n_sent += 1  # what took so long until here was getting on, too
         return self._intake
 

@@ -47,7 +47,7 @@ class Session:
         self.address = address
         self.folder = places.spool_folder(str(address))
         # A shared database is made by a person; a folder that was there before is only away.
-        self.may_make = isinstance(address, Path) and not (self.folder / _KNOWN).exists()
+        self.may_make = isinstance(address, Path) and not self._is_known()
         self._lock = threading.RLock()
         self._spool: Spool | None = None
         self._sender: Sender | None = None
@@ -156,15 +156,22 @@ class Session:
 
     def gather(self) -> None:
         """Write what was printed, found out and measured since the last look."""
-        if not self.may_make and not (self.folder / _KNOWN).exists():
-            with contextlib.suppress(OSError):
-                (self.folder / _KNOWN).touch()
         if self._is_child:
             return
         with self._lock:
             self._put_printed()
         self._explain()
         self._measure()
+
+    def opened(self) -> None:
+        """Note that the workspace was there: if it is gone one day, it is only away."""
+        self.may_make = False
+        if not self._is_known():
+            with contextlib.suppress(OSError):
+                (self.folder / _KNOWN).touch()
+
+    def _is_known(self) -> bool:
+        return os.path.exists(self.folder / _KNOWN)  # noqa: PTH110 (one that never raises)
 
     def is_over(self, applied: int) -> bool:
         """Whether nothing is open and all was sent; the next record then begins anew."""
@@ -250,12 +257,17 @@ class Session:
         self._lock = threading.RLock()
         if self._spool is not None:
             self._spool.left_by_fork()
+        if self._sender is not None:
+            _left_alone.append(self._sender)
         self._spool = self._sender = None
         self._is_child = True
         self._explained = None
         self._unexplained.clear()
         self._printed.left_by_fork()
 
+
+_left_alone: list[Sender] = []
+"""What a fork copied of the parent's senders: closing their connections is the parent's."""
 
 _sessions: dict[Place, Session] = {}
 _sessions_lock = threading.Lock()

@@ -13,12 +13,13 @@ from tidemill.domain.run_names import run_name
 from tidemill.tracking import surroundings, values
 from tidemill.tracking.logged_run import LoggedRun
 from tidemill.tracking.session import Session, session_of
-from tidemill.tracking.troubles import or_else, tell
+from tidemill.tracking.troubles import anyway, or_else, tell
 
 DEFAULT = "default"
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
+@anyway
 def start_run(
     experiment: str = DEFAULT,
     name: str | None = None,

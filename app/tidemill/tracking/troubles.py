@@ -63,6 +63,17 @@ def or_else(make: Callable[[], T], otherwise: Callable[[], T], what: str) -> T:
     return found[0] if found else otherwise()
 
 
+def anyway(make: Callable[P, T]) -> Callable[P, T]:
+    """The same function, which makes do without what it was given where that raises."""
+
+    @functools.wraps(make)
+    def safe(*args: P.args, **kwargs: P.kwargs) -> T:
+        bare: Callable[..., T] = make
+        return or_else(lambda: make(*args, **kwargs), bare, make.__name__)
+
+    return safe
+
+
 def _said(error: Exception) -> str:
     try:
         text = str(error)

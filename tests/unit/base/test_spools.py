@@ -200,6 +200,34 @@ def test_a_spool_that_was_applied_whole_is_gone_when_it_closes(tmp_path, told):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_ctrl_c_right_behind_a_write_loses_and_doubles_nothing(spool, monkeypatch):
+    write, n_left = os.write, [3]
+
+    def writing(handle: int, data: bytes) -> int:
+        n = write(handle, data)
+        n_left[0] -= 1
+        if n_left[0] == 0:
+            raise KeyboardInterrupt
+        return n
+
+    monkeypatch.setattr(os, "write", writing)
+    for n in range(2):
+        spool.put([n])
+    with pytest.raises(KeyboardInterrupt):
+        spool.put([2])
+    assert all_of(spool) == [[0], [1], [2]]
+    n_left[0] = 3
+    spool.put([3])
+    assert all_of(spool) == [[0], [1], [2], [3]]
+    spool.put([4])
+    with pytest.raises(KeyboardInterrupt):
+        spool.put([5])
+    monkeypatch.undo()
+    assert not spool.close(spool.end), "the last one is not in the store yet"
+    (left,) = listed(spool.files.folder)
+    assert records(left.read(0, 1 << 20)[1]).items[-1] == [5]
+
+
 def test_several_threads_write_whole_records(spool):
     def write(k: int) -> None:
         for n in range(300):

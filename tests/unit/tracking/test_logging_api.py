@@ -159,6 +159,8 @@ def test_nothing_a_script_hands_in_raises(odd, caplog, expect_log, look):
         other = tidemill.start_run(odd, odd, odd, odd, run_id=odd, parent=odd, project=odd)
         other.end(odd, odd)
         other.end()
+        tidemill.start_run("odd", nothing="like it").end()
+        assert run.wait(odd) in (True, False)
         run.log_metric("kept", 1.0)
     found = look(run.id)
     assert (found.metrics["kept"], found.state) == (1.0, RunState.FINISHED)
