@@ -7,15 +7,10 @@ An index of PostgreSQL's holds no entry over a third of a page: there, texts tha
 found by their hash or not indexed.
 """
 
-import json
-from datetime import datetime
-from typing import Any
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -25,50 +20,13 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
 
-from tidemill.base.clock import from_iso, to_iso
+from tidemill.store.column_types import Json, Long, Moment
 
 metadata = MetaData()
-
-
-class Moment(TypeDecorator[datetime]):
-    """A moment in UTC, kept as ISO text whose order is time's order."""
-
-    impl = String(27)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """Write an aware moment."""
-        return None if value is None else to_iso(value)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Read an aware moment."""
-        return None if value is None else from_iso(value)
-
-
-class Json(TypeDecorator[Any]):
-    """Plain JSON types, kept as canonical text; infinities and NaN are not allowed."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """Write plain types."""
-        if value is None:
-            return None
-        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
-        """Read plain types."""
-        return None if value is None else json.loads(value)
-
-
-Long = BigInteger().with_variant(Integer(), "sqlite")
-"""A whole number that outgrows 32 bits; SQLite's integers have 64 in any case."""
 
 
 def _id() -> Column[int]:

@@ -141,7 +141,11 @@ def test_the_switcher_offers_recent_workspaces_and_opens_the_chosen_one(
     assert menu is not None
     texts = [action.text() for action in menu.actions()]
     assert texts[:2] == ["one", "two"]
-    assert texts[-2:] == ["Open a workspace…", "New workspace…"]
+    assert texts[-3:] == [
+        "Open a workspace…",
+        "Open a shared workspace…",
+        "New workspace…",
+    ]
     assert [action.isChecked() for action in menu.actions()[:2]] == [True, False]
     with qtbot.waitSignal(window.opened):
         menu.actions()[1].trigger()

@@ -20,6 +20,7 @@ from tidemill.gui.shell.file_saving import FileSaver
 from tidemill.gui.shell.page import Hit, Page, PageContext, discover, parts_of
 from tidemill.gui.shell.palette import Item, Palette, key_caps
 from tidemill.gui.shell.session import Session
+from tidemill.gui.shell.shared_sheet import SharedSheet
 from tidemill.gui.shell.sheets import KeysSheet, SettingsSheet
 from tidemill.gui.shell.shell_commands import shell_commands
 from tidemill.gui.shell.status_bar import Facts
@@ -71,6 +72,7 @@ class MainWindow(Frame):
         self.rail.search.clicked.connect(self.open_palette)
         self.workspaces = WorkspaceMenu(self, self.own, self.rail.switcher)
         self.workspaces.chosen.connect(self._on_workspace)
+        self.workspaces.shared_asked.connect(self.ask_shared)
         self.rail.switcher.clicked.connect(self.ask_workspaces)
         self.rail.person.settings_asked.connect(self.open_settings)
         self.top_bar.crumb_chosen.connect(self.navigate)
@@ -114,6 +116,17 @@ class MainWindow(Frame):
     def choose_workspace(self, is_new: bool) -> None:
         """Choose a folder in the system's dialog and open it."""
         self.workspaces.choose(is_new)
+
+    def ask_shared(self) -> None:
+        """Ask for the URL of a workspace that a team shares, and open it."""
+        if not self.is_covered():
+            sheet = SharedSheet(self)
+            sheet.chosen.connect(partial(self._on_shared, sheet))
+            self.open_sheet(sheet)
+
+    def _on_shared(self, sheet: SharedSheet, place: Place) -> None:
+        sheet.close_sheet()
+        self.open_workspace(place, is_new_allowed=False)
 
     def _on_workspace(self, place: Place, is_new_allowed: bool) -> None:
         if self.session is None or self.session.place != place:

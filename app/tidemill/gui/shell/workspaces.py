@@ -12,13 +12,14 @@ from tidemill.base.progress import Reporter
 from tidemill.gui.bridge.operations import Operations
 from tidemill.gui.kit.menu import Menu
 
-_OPEN, _NEW = "open", "new"
+_OPEN, _SHARED, _NEW = "open", "shared", "new"
 
 
 class WorkspaceMenu(QObject):
-    """Emits `chosen(Place, is_new_allowed)`."""
+    """Emits `chosen(Place, is_new_allowed)`, and `shared_asked` for one by its URL."""
 
     chosen = Signal(object, bool)
+    shared_asked = Signal()
 
     def __init__(self, window: QWidget, operations: Operations, anchor: QWidget) -> None:
         """Open menus under `anchor`."""
@@ -52,6 +53,7 @@ class WorkspaceMenu(QObject):
             menu.add(name, value=place, is_checked=place == here, tooltip=str(place))
         menu.addSeparator()
         menu.add("Open a workspace…", "folder-open", value=_OPEN)
+        menu.add("Open a shared workspace…", "database", value=_SHARED)
         menu.add("New workspace…", "folder-plus", value=_NEW)
         menu.triggered.connect(self._on_triggered)
         menu.aboutToHide.connect(menu.deleteLater)
@@ -61,6 +63,8 @@ class WorkspaceMenu(QObject):
         value = action.data()
         if isinstance(value, Path | DatabaseUrl):
             self.chosen.emit(value, False)
+        elif value == _SHARED:
+            self.shared_asked.emit()
         else:
             self.choose(is_new=value == _NEW)
 

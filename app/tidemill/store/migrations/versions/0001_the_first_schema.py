@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from tidemill.store.schema import Json, Long, Moment
+from tidemill.store.column_types import Json, Long, Moment
 
 revision = "0001"
 down_revision = None

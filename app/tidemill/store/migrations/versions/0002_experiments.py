@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from tidemill.store.schema import Json, Moment
+from tidemill.store.column_types import Json, Moment
 
 revision = "0002"
 down_revision = "0001"
