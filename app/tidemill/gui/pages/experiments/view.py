@@ -40,6 +40,7 @@ class ExperimentsView(PageView):
         self.runs = RunTable(context, self._model)
         self.acts = RunActs(context, self._model, self.runs, self)
         self.compare = ComparePart(context, self)
+        self.compare.use_list(self._model.listing.every)
         self._one: RunPart | None = None
         self.run = RunInspector(self)
         self.run.hide()

@@ -16,7 +16,7 @@ from tidemill.gui.kit.menu import Menu
 from tidemill.gui.kit.popover import Option
 from tidemill.gui.kit.tokens import DASHES, MARKERS
 from tidemill.gui.pages.experiments.compare.figures import Figures
-from tidemill.gui.pages.experiments.compare.hold_out_cards import TALL, run_series
+from tidemill.gui.pages.experiments.compare.hold_out_cards import TALL, in_depth, run_series
 from tidemill.gui.pages.experiments.compare.linking import Mask
 from tidemill.gui.pages.experiments.compare.plot_card import PlotCard
 from tidemill.gui.pages.experiments.compare.plot_specs import PlotSpec
@@ -149,9 +149,8 @@ class CurvesCard(PlotCard):
         else:
             names = self._needs.names
             has_label = 4 < len(shown) <= len(MARKERS)
-            self.curves.set_series(
-                [run_series(at, names[at], x, y, has_label) for at, x, y in shown]
-            )
+            made = [run_series(at, names[at], x, y, has_label) for at, x, y in shown]
+            self.curves.set_series(in_depth(made))
         self.set_words(self._metric, self._said(len(shown), bool(group)))
 
     def _is_in(self, place: int) -> bool:

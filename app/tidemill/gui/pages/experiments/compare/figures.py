@@ -11,11 +11,13 @@ from tidemill.gui.kit.charts.parallel_lines import Axis
 
 if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
-    from tidemill.domain.runs import Run
-    from tidemill.services.workspace import Workspace
+    from tidemill.services.run_list import RunList
 
-_MOST_BEHIND = 5_000
-_A_READ = 500
+Keys = NDArray[np.int64]
+
+_MOST_BEHIND = 30_000
+_MOST_LOOKED_AT = 60
+_A_FEW = 200
 _MOST_LABELS = 12
 _MOST_PARAMS = 6
 _NOT_SETTINGS = frozenset(
@@ -57,70 +59,115 @@ class Figures:
         return tuple(shown)
 
 
-def read(workspace: "Workspace", keys: Sequence[int], reporter: "Reporter") -> Figures:
+def read(every: "RunList", keys: Sequence[int], reporter: "Reporter") -> Figures:
     """Read the columns of runs and of the other runs of their experiments."""
-    from tidemill.services import runs as service
-    from tidemill.services.run_view import RunsView
-
-    front: list[Run] = []
-    for at in range(0, len(keys), _A_READ):
-        reporter.check()
-        front += service.find(workspace, list(keys[at : at + _A_READ]))
-    experiments = sorted({run.experiment for run in front})
-    ours = {run.pk for run in front}
-    said = ", ".join(f'"{name}"' for name in experiments if '"' not in name)
-    behind: list[Run] = []
-    if said:
-        wanted = f"experiment in ({said})"
-        found = RunsView(workspace).page(where=wanted, limit=_MOST_BEHIND).runs
-        behind = [run for run in found if run.pk not in ours]
+    front = np.asarray(keys, dtype=np.int64)
+    own = every.cells(front, ["name", "experiment"])
+    experiments = sorted({str(name) for name in own["experiment"] if name is not None})
+    behind = _around(every, experiments, front, reporter)
+    rows = np.concatenate([front, behind])
+    params, metrics = _names(every)
     reporter.check()
-    around = f"{len(front) + len(behind):,} runs of {_joined(experiments)}"
-    return of_runs([*front, *behind], len(front), around)
+    task = _task(every, front)
+    columns: dict[str, Axis] = {}
+    for name in metrics:
+        reporter.check()
+        axis = _metric_axis(every, rows, name, task, len(front))
+        if axis is not None:
+            columns[axis.name] = axis
+    for name in params:
+        reporter.check()
+        axis = _param_axis(every, rows, name)
+        if axis is not None:
+            columns[axis.name] = axis
+    telling = [f"params.{name}" for name in params if f"params.{name}" in columns]
+    telling.sort(key=lambda name: -_telling(columns[name]))
+    measured = [f"metrics.{name}" for name in metrics if f"metrics.{name}" in columns]
+    main = _main(every, front, measured)
+    measured.sort(key=lambda name: name != main)
+    around = f"{len(rows):,} runs of {_joined(experiments)}"
+    names = tuple("" if name is None else str(name) for name in own["name"])
+    return Figures(names, len(front), tuple(measured), tuple(telling), main, around, columns)
 
 
 def _joined(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{len(names)} experiments"
 
 
-def of_runs(runs: "Sequence[Run]", n_front: int, around: str) -> Figures:
-    """The columns of these runs."""
-    from tidemill.services.runs import estimator_title, known_metric
+def _around(
+    every: "RunList", experiments: Sequence[str], front: Keys, reporter: "Reporter"
+) -> Keys:
+    """The other runs of these experiments, the newest where there are many."""
+    from tidemill.domain.run_lists import Wish
 
-    task = runs[0].params.get("task") if runs else None
-    columns: dict[str, Axis] = {}
-    names = dict.fromkeys(name for run in runs for name in run.metrics)
-    metrics = [name for name in names if not name.endswith(_BOUNDS)]
-    for name in metrics:
-        values = np.array([run.metrics.get(name, np.nan) for run in runs], dtype=float)
-        known = known_metric(name, task)
-        title = name if known is None else known.title
-        columns[f"metrics.{name}"] = Axis(f"metrics.{name}", title, values, is_measure=True)
-    params = []
-    for name in dict.fromkeys(name for run in runs for name in run.params):
-        words = [run.params.get(name) for run in runs]
-        if len(set(words)) > 1 and name not in _NOT_SETTINGS:
-            if name.endswith("estimator"):
-                words = [None if word is None else estimator_title(word) for word in words]
-            axis = axis_of(f"params.{name}", name, words)
-            if axis is not None:
-                columns[axis.name] = axis
-                params.append(axis.name)
-    params.sort(key=lambda name: -_telling(columns[name]))
-    judged = [run.params.get("metric") for run in runs[:n_front] if run.params.get("metric")]
-    main = max(set(judged), key=judged.count) if judged else None
-    if f"metrics.{main}" not in columns:
-        main = metrics[0] if metrics else None
-    ordered = sorted(metrics, key=lambda name: name != main)
-    return Figures(
-        tuple(run.name for run in runs),
-        n_front,
-        tuple(f"metrics.{name}" for name in ordered),
-        tuple(params),
-        None if main is None else f"metrics.{main}",
-        around,
-        columns,
-    )
+    said = ", ".join(f'"{name}"' for name in experiments if not set(name) & {'"', "\\"})
+    if not said:
+        return np.empty(0, dtype=np.int64)
+    wish = Wish(where=f"experiment in ({said})", group_by=())
+    found = every.outline(wish, first=_MOST_BEHIND, reporter=reporter).keys[:_MOST_BEHIND]
+    return np.asarray(found[~np.isin(found, front)])
+
+
+def _names(every: "RunList") -> tuple[list[str], list[str]]:
+    """Parameters and metrics that may be columns, the most frequent first."""
+    facets = every.facets()
+    params = [name for name in facets.params if name not in _NOT_SETTINGS][:_MOST_LOOKED_AT]
+    metrics = [name for name in facets.metrics if not name.endswith(_BOUNDS)]
+    metrics = [name for name in metrics if not name.startswith("system/")][:_MOST_LOOKED_AT]
+    return params, metrics
+
+
+def _own(kind: str, name: str) -> str:
+    """A column's name as the query language writes it."""
+    from tidemill.domain.query import Name
+
+    return Name(kind, name).to_text()
+
+
+def _task(every: "RunList", front: Keys) -> str | None:
+    said = every.cells(front[:1], [_own("params", "task")])
+    return next((str(one) for column in said.values() for one in column if one is not None), None)
+
+
+def _main(every: "RunList", front: Keys, measured: Sequence[str]) -> str | None:
+    """The measure most of the runs were trained for, as a column; else the first one."""
+    column = every.cells(front[:_A_FEW], [_own("params", "metric")])
+    said = [f"metrics.{one}" for values in column.values() for one in values if one is not None]
+    usual = max(set(said), key=said.count) if said else None
+    return usual if usual in measured else next(iter(measured), None)
+
+
+def _metric_axis(
+    every: "RunList", rows: Keys, name: str, task: str | None, n_front: int
+) -> Axis | None:
+    from tidemill.services.runs import known_metric
+
+    values = every.numbers(rows, _own("metrics", name))
+    if not np.isfinite(values[:n_front]).any():
+        return None
+    known = known_metric(name, task)
+    title = name if known is None else known.title
+    return Axis(f"metrics.{name}", title, values, is_measure=True)
+
+
+def _param_axis(every: "RunList", rows: Keys, name: str) -> Axis | None:
+    """A parameter that differs among the rows; None for one that tells nothing."""
+    from tidemill.services.runs import estimator_title
+
+    column = _own("params", name)
+    values = every.numbers(rows, column)
+    known = values[np.isfinite(values)]
+    if len(known) >= 0.9 * len(rows):
+        differs = known.min() < known.max()
+        axis = Axis(f"params.{name}", name, values)
+        return axis.logged(_is_spread(values)) if differs else None
+    words = next(iter(every.cells(rows, [column]).values()))
+    if len(set(words)) < 2:
+        return None
+    said = [None if word is None else str(word) for word in words]
+    if name.endswith("estimator"):
+        said = [None if word is None else estimator_title(word) for word in said]
+    return axis_of(f"params.{name}", name, said)
 
 
 def axis_of(name: str, title: str, words: Sequence[str | None]) -> Axis | None:

@@ -97,6 +97,11 @@ def run_series(
     return CurveSeries(at, name, x, y, f"chart.{at}", DASHES[at], low, high, label)
 
 
+def in_depth(series: Sequence[CurveSeries]) -> list[CurveSeries]:
+    """The quiet curves first: what comes later lies on top."""
+    return sorted(series, key=lambda one: not one.is_quiet)
+
+
 def legend_of(pictures: "Pictures") -> list[Entry]:
     """What stands for the first eight runs in a saved picture."""
     return categorical_entries([run.name for run in pictures.runs[: len(MARKERS)]])
@@ -161,11 +166,12 @@ def _curves_card(
     has_grid: bool = True,
 ) -> PlotCard:
     grid = np.linspace(0.0, 1.0, _GRID)
-    has_label = len(curves) > 4
+    has_label = 4 < len(curves) <= len(MARKERS)
     series = [] if reference is None else [reference]
     for at, line in curves:
         x, y = (grid, on_grid(line, grid)) if has_grid else (line.x, line.y)
         series.append(run_series(at, pictures.runs[at].name, x, y, has_label))
+    series = in_depth(series)
     return RunCurvesCard(spec, _title(spec), subtitle, chart, series, legend_of(pictures))
 
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from tidemill.services.comparing import Comparison
     from tidemill.services.disagreements import Disagreements
     from tidemill.services.evaluation import Pictures
+    from tidemill.services.run_list import RunList
     from tidemill.services.slices import Slices
     from tidemill.services.tiers import Tiers
     from tidemill.services.workspace import Workspace
@@ -74,11 +75,12 @@ def tiers(workspace: "Workspace", keys: Sequence[int], reporter: "Reporter") -> 
     return comparing.tiers(workspace, list(keys[:MOST_DRAWN]), "", reporter)
 
 
-def columns(workspace: "Workspace", keys: Sequence[int], reporter: "Reporter") -> "Figures":
+def columns(every: "RunList", keys: Sequence[int], reporter: "Reporter") -> "Figures":
     """Parameters and metrics of the runs and of those around them."""
     from tidemill.gui.pages.experiments.compare import figures
 
-    return figures.read(workspace, keys, reporter)
+    every.refresh(reporter)
+    return figures.read(every, keys, reporter)
 
 
 def metrics(workspace: "Workspace", keys: Sequence[int], _reporter: "Reporter") -> dict[str, int]:

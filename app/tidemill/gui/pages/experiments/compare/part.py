@@ -1,6 +1,7 @@
 """The comparison as a second face of Experiments: heads, table, plots, and its part of the bar."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QEvent, QTimer, Signal
@@ -35,6 +36,9 @@ from tidemill.gui.pages.experiments.compare.verdict import Verdict
 from tidemill.gui.pages.experiments.compare.view_model import CompareViewModel
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Crumb, PageContext, StateWord, address_of
+
+if TYPE_CHECKING:
+    from tidemill.services.run_list import RunList
 
 _PLACE = address_of("experiments")
 SELECTION = "@selection"
@@ -129,6 +133,10 @@ class ComparePart(QWidget):
         self._model.changed.connect(self._show)
 
     # What the page asks for
+
+    def use_list(self, every: "RunList") -> None:
+        """Look columns up in a list that is open already."""
+        self._model.use_list(every)
 
     def show_runs(self, ids: list[str], segment: str = "") -> None:
         """Compare these runs, by id; an empty list shows nothing."""
@@ -338,7 +346,7 @@ class ComparePart(QWidget):
 
     def pick_run(self) -> None:
         """Find a run to add."""
-        picker = RunPicker(self._context, self._full_ids(), self)
+        picker = RunPicker(self._context, self._model.every(), self._full_ids(), self)
         picker.picked.connect(self._on_picked)
         picker.closed.connect(picker.deleteLater)
         picker.open_below(self._add, is_right_aligned=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
     from tidemill.domain.runs import Run
     from tidemill.gui.shell.page import PageContext
-    from tidemill.services.workspace import Workspace
+    from tidemill.services.run_list import RunList
 
 _MOST = 8
 _WIDE = 340
@@ -62,11 +62,15 @@ class RunPicker(Popover):
     picked = Signal(str)
 
     def __init__(
-        self, context: "PageContext", without: Sequence[str], parent: QWidget | None = None
+        self,
+        context: "PageContext",
+        every: "RunList",
+        without: Sequence[str],
+        parent: QWidget | None = None,
     ) -> None:
         """Find runs other than those whose ids are in `without`."""
         super().__init__(parent)
-        self._context = context
+        self._context, self._every = context, every
         self._without = set(without)
         self.field = LineEdit("Find a run by name", "search", 28, self)
         self.field.setAccessibleName("Find a run by name")
@@ -89,7 +93,7 @@ class RunPicker(Popover):
         self._soon.start()
 
     def _search(self) -> None:
-        work = partial(_search, self._context.workspace, self.field.text(), len(self._without))
+        work = partial(_search, self._every, self.field.text(), len(self._without))
         self._context.operations.run(_KEY, work, self._on_found, self._on_failed)
 
     def _on_found(self, runs: "list[Run]") -> None:
@@ -129,9 +133,7 @@ class RunPicker(Popover):
             super().keyPressEvent(event)
 
 
-def _search(workspace: "Workspace", typed: str, n_more: int, _reporter: "Reporter") -> "list[Run]":
-    from tidemill.services.run_view import RunsView
-
+def _search(every: "RunList", typed: str, n_more: int, _reporter: "Reporter") -> "list[Run]":
     text = typed.strip().replace("\\", "").replace('"', "")
     where = f'name contains "{text}"' if text else ""
-    return list(RunsView(workspace).page(where=where, limit=_MOST + n_more).runs)
+    return list(every.page(where=where, limit=_MOST + n_more).runs)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tidemill.domain.recipes import Task
     from tidemill.domain.runs import Run
     from tidemill.gui.shell.page import PageContext
+    from tidemill.services.run_list import RunList
 
 TOPICS = {"run", "model"}
 _TABLE = "compare.table"
@@ -51,6 +52,7 @@ class CompareViewModel(QObject):
         self._loaded: Loaded | None = None
         self._places: tuple[int, ...] = ()
         self._drawn_from: object = None
+        self._every: RunList | None = None
         self._memory = ArrangementMemory(context, self)
         self._memory.remembered.connect(self._arrange)
         self._listener = Listener(context.feed, TOPICS, self)
@@ -60,6 +62,18 @@ class CompareViewModel(QObject):
         """Listen no more."""
         self._listener.close()
         self._context.operations.cancel_all("compare.")
+
+    def use_list(self, every: "RunList") -> None:
+        """Look columns up in a list that is open already."""
+        self._every = every
+
+    def every(self) -> "RunList":
+        """All runs in columns; nothing of them is read before it is asked for."""
+        if self._every is None:
+            from tidemill.services.run_list import RunList
+
+            self._every = RunList(self._context.workspace)
+        return self._every
 
     def run(self, run_id: str) -> "Run | None":
         """One of the runs that stand in the table."""
@@ -191,8 +205,9 @@ class CompareViewModel(QObject):
         keys = loaded.keys
         self._run("pictures", loading.pictures, keys, self._on_drawn, self._on_not_drawn)
         self._run("metrics", loading.metrics, keys, self._on_metrics, self._on_unread)
-        self._run("columns", loading.columns, keys, self._on_columns, self._on_unread)
-        self._run("tiers", loading.tiers, keys, self._on_tiers, self._on_unread)
+        work = partial(loading.columns, self.every(), keys)
+        run = self._context.operations.run
+        run("compare.columns", work, self._on_columns, self._on_unread)
         self._read_segment()
 
     def _run(
@@ -209,6 +224,8 @@ class CompareViewModel(QObject):
     def _on_drawn(self, pictures: Any) -> None:
         self._set(replace(self.state, pictures=pictures, is_drawing=False))
         self._arrange()
+        # After the pictures: both read the same answers, and what is drawn comes first.
+        self._run("tiers", loading.tiers, self.state.keys, self._on_tiers, self._on_unread)
 
     def _on_not_drawn(self, error: TidemillError) -> None:
         self._drawn_from = None
