@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from tidemill.gui.kit import numbers, painting, working
@@ -42,7 +42,7 @@ class TableCanvas(ColumnsView):
         self._hovered = -1
         self._is_focus_shown = False
         self.tone_column = ""
-        """The column whose cells are the colours of rows; none is painted where it is empty."""
+        """The column whose cells are tokens of the rows' colours; empty paints none."""
         self._working: list[QRect] = []
 
     def current_row(self) -> int:
@@ -196,8 +196,8 @@ class TableCanvas(ColumnsView):
         tones = self._model.source.block(first, last, self.tone_column)
         for band, row in zip(bands, rows, strict=True):
             tone = tones[row]
-            if isinstance(tone, QColor):
-                painter.fillRect(QRect(0, band.top + 3, 4, band.height - 7), tone)
+            if isinstance(tone, str):
+                painter.fillRect(QRect(0, band.top + 3, 4, band.height - 7), painting.tint(tone))
 
     def _paint_frame(self, painter: QPainter) -> None:
         if self._current_row < 0 or not self.hasFocus():

@@ -9,7 +9,7 @@ from typing import Any
 from tidemill.domain.models import ModelVersion, Stage
 from tidemill.domain.query import number_of
 from tidemill.domain.run_lists import Facets, GroupFigure, RunGroup
-from tidemill.domain.runs import RunState
+from tidemill.domain.runs import COLOURS, RunState
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.cells import (
     AvatarCell,
@@ -157,6 +157,11 @@ def param(value: Any) -> Any:
             return NumberCell(value.replace("_", " ") if len(value) < 60 else value, "text2")
         value = number
     return NumberCell(numbers.plain(float(value)), "text2")
+
+
+def tone_of(colour: str | None) -> str | None:
+    """The token of a colour that a person gave to a run."""
+    return f"chart.{COLOURS.index(colour)}" if colour in COLOURS else None
 
 
 def stage_words(version: ModelVersion) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from tidemill.domain.query import number_of
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.chips import Chip
 from tidemill.gui.kit.facts import KeyValue, KeyValues
@@ -15,6 +16,8 @@ from tidemill.gui.pages.experiments.state import About, Shown
 from tidemill.services.runs import known_metric
 
 _MOST_LINES = 40
+_MOST_KINDS = 3
+_LONGEST = 18
 
 
 class RunInspector(Inspector):
@@ -94,10 +97,21 @@ def told_apart(shown: Sequence[Shown]) -> tuple[list[KeyValue], list[KeyValue]]:
         if len(kinds) == 1:
             shared.append(KeyValue(name, str(kinds[0])))
             continue
-        told = [numbers.MISSING if each is None else each for each in kinds[:4]]
-        more = f" and {len(kinds) - 4} more" if len(kinds) > 4 else ""
+        told = [_short(each) for each in kinds[:_MOST_KINDS]]
+        left = len(kinds) - _MOST_KINDS
+        more = f" and {left} more" if left > 0 else ""
         differing.append(KeyValue(name, ", ".join(told) + more))
     return differing, shared
+
+
+def _short(value: str | None) -> str:
+    """A value short enough for several in a line."""
+    if value is None:
+        return numbers.MISSING
+    number = number_of(value)
+    if number is not None:
+        return numbers.plain(number)
+    return value if len(value) <= _LONGEST else f"{value[:8]}…{value[-8:]}"
 
 
 def _spans(shown: Sequence[Shown]) -> list[KeyValue]:

@@ -105,8 +105,11 @@ class Layout:
         self.places = given.places
         self.anchors = given.anchors
         self.groups: RunGroups = given.outline.groups
-        closed = self._closed(openness)
-        self.visible = np.flatnonzero(~self._hidden(closed))
+        # Of what was done once there is nothing to fold: its run stands there itself.
+        folds = np.asarray(self.groups.folds, dtype=np.bool_)
+        is_single = folds & (np.asarray(self.groups.counts) == 1)
+        closed = self._closed(openness) & ~is_single
+        self.visible = np.flatnonzero(~self._hidden(closed) & ~is_single)
         starts = np.asarray(self.groups.starts, dtype=np.int64)[self.visible]
         counts = np.asarray(self.groups.counts, dtype=np.int64)[self.visible]
         self.is_closed = closed[self.visible]

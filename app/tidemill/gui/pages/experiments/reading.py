@@ -7,7 +7,7 @@ import numpy as np
 
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.run_lists import Facets, Outline
-from tidemill.gui.pages.experiments.cells import TONE, Look, column_cells
+from tidemill.gui.pages.experiments.cells import TONE, Look, column_cells, tone_of
 from tidemill.gui.pages.experiments.columns import FIXED, INTERVAL, asked, is_course
 from tidemill.gui.pages.experiments.layout import arranged
 from tidemill.gui.pages.experiments.selection import RunSelection
@@ -62,7 +62,7 @@ def page(
     for column in shown:
         given = values[wanted[column]] if column in wanted else nothing
         made[column] = column_cells(column, given, marks, values["state"], look)
-    made[TONE] = [None if mark is None else mark.colour for mark in marks]
+    made[TONE] = [None if mark is None else tone_of(mark.colour) for mark in marks]
     names = list(made)
     rows = zip(*(made[name] for name in names), strict=True)
     return {
@@ -92,7 +92,7 @@ def about(workspace: "Workspace", every: "RunList", chosen: RunSelection) -> Abo
     """What is known of the runs a person would act on."""
     keys = chosen.keys[:_MOST_COUNTED]
     marked = every.cells(keys.tolist(), ["pinned", "archived"])
-    some = chosen.to_list()[:MOST_SHOWN]
+    some: list[int] = chosen.keys[:MOST_SHOWN].tolist()
     shown = whole_runs(workspace, some)
     stars = run_marks.marks(workspace, some) if some else {}
     return About(

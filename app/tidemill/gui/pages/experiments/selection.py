@@ -11,7 +11,14 @@ Keys = NDArray[np.int64]
 
 def _sorted(keys: "Iterable[int] | Keys") -> Keys:
     given = keys if isinstance(keys, np.ndarray) else np.fromiter(keys, dtype=np.int64)
-    return np.unique(given.astype(np.int64, copy=False))
+    # Sorting is several times quicker than numpy's `unique`, which hashes.
+    ordered = np.sort(given.astype(np.int64, copy=False), kind="stable")
+    if len(ordered) < 2:
+        return ordered
+    is_first = np.empty(len(ordered), dtype=np.bool_)
+    is_first[0] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
+    return ordered if is_first.all() else ordered[is_first]
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +57,9 @@ class RunSelection:
     def add(self, keys: Sequence[int] | Keys) -> "RunSelection":
         """With these keys too."""
         more = _sorted(keys)
-        return RunSelection(more if not len(self.keys) else np.union1d(self.keys, more))
+        if not len(self.keys):
+            return RunSelection(more)
+        return RunSelection(_sorted(np.concatenate([self.keys, more])))
 
     def remove(self, keys: Sequence[int] | Keys) -> "RunSelection":
         """Without these keys."""
@@ -66,4 +75,5 @@ class RunSelection:
 
     def to_list(self) -> list[int]:
         """The keys as plain numbers."""
-        return [int(key) for key in self.keys.tolist()]
+        found: list[int] = self.keys.tolist()
+        return found
