@@ -196,9 +196,14 @@ _HOMES = {
 
 
 def parts_of(address: str) -> list[str]:
-    """Take an address apart, place first; the scheme may be left out."""
-    bare = address.removeprefix(SCHEME).strip("/")
+    """Take an address apart, place first; the scheme may be left out.
+
+    What stands behind a question mark is the last part, mark and all.
+    """
+    place, mark, query = address.removeprefix(SCHEME).partition("?")
+    bare = place.strip("/")
     parts = [unquote(part) for part in bare.split("/")] if bare else []
+    parts += [mark + query] if query else []
     if parts and parts[0] in _HOMES:
         return [*_HOMES[parts[0]], *parts[1:]]
     return parts

@@ -416,6 +416,14 @@ def test_a_view_is_saved_opened_changed_and_shared_as_a_line(
     wait(lambda: "Good ones" in bar.chips)
 
 
+def test_an_address_with_a_question_mark_is_a_view(open_page: Any, settle: Any, team: Any) -> None:
+    view = open_page(PAGE, "tidemill://experiments?where=auc+%3E+0.6&group=&view=scatter")
+    settle(view)
+    assert view._model.state.wish.where == "auc > 0.6"
+    assert view._model.state.arrangement.kind == "scatter"
+    assert view.address() == []
+
+
 def test_an_export_asks_where_to_and_writes_the_list_as_it_stands(
     view: Any, wait: Any, page_context: Any, tmp_path: Any
 ) -> None:

@@ -126,8 +126,11 @@ class ExperimentsView(PageView):
         return self.run if not self.is_comparing and len(self._model.state.acted_on) else None
 
     def show_address(self, parts: list[str]) -> None:
-        """Nothing, `compare` with ids, or one run's id with one of its tabs."""
+        """Nothing, `?` and a view, `compare` with ids, or one run's id with one of its tabs."""
         before = self._face()
+        if parts and parts[0].startswith("?"):
+            self.acts.lists.show_line(address_of("experiments") + parts[0])
+            parts = []
         self.is_comparing = parts[:1] == ["compare"] and len(parts) > 1
         self.is_on_run = bool(parts) and not self.is_comparing
         if self.is_comparing:

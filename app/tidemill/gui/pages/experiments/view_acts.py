@@ -79,6 +79,13 @@ class ViewActs(QObject):
         if sheet is not None:
             sheet.named.connect(self._on_line)
 
+    def show_line(self, text: str) -> None:
+        """Show the list as an address says; one that is none is told above the table."""
+        try:
+            self.views.open_text(text)
+        except NeedsYou as error:
+            self._model.say_problem(error)
+
     def _on_opened(self, name: str) -> None:
         """A click on the open view leaves it; one on another opens that."""
         if name == self.views.state.opened and not self.views.state.is_modified:
