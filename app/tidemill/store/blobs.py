@@ -4,7 +4,6 @@ import contextlib
 import errno
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -118,13 +117,21 @@ class Blobs:
         return path
 
     def sweep_scratch(self, now: datetime) -> None:
-        """Remove files that killed processes left half made; only while no child works.
+        """Remove files that killed processes left half made: what was left alone for `LEFT_S`.
 
-        A window or command may be putting a file in all the same: of what is on its way in only
-        that goes which was left alone for `LEFT_S`.
+        A window, a command, a script or a colleague's worker may be putting a file in meanwhile.
         """
-        shutil.rmtree(self.folder / "scratch", ignore_errors=True)
-        atomic.sweep(self.folder / _INCOMING, now.timestamp() - LEFT_S)
+        before = now.timestamp() - LEFT_S
+        for path in (self.folder / "scratch").glob("*"):
+            with contextlib.suppress(FileNotFoundError):  # its writer just finished
+                facts = path.stat()
+                if max(facts.st_mtime, facts.st_ctime) >= before:
+                    continue
+                if path.is_dir():
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    path.unlink()
+        atomic.sweep(self.folder / _INCOMING, before)
         for claim in (self.folder / _CLAIMS).glob("*"):
             if not self._is_claimed(claim.name):
                 claim.unlink(missing_ok=True)
@@ -201,7 +208,7 @@ class Blobs:
             claimed_at = (self.folder / _CLAIMS / name).stat().st_mtime
         except FileNotFoundError:
             return False
-        return time.time() - claimed_at < CLAIM_S
+        return self.now() - claimed_at < CLAIM_S
 
     def stored(self) -> Iterator[tuple[str, int, float]]:
         """Every blob's name, size and the time it was put; a walk over all of them."""

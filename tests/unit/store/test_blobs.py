@@ -165,7 +165,13 @@ def test_scraps_of_killed_processes_are_swept_and_stored_files_stay(blobs):
     scrap = blobs.folder / "scratch" / "half.parquet"
     scrap.parent.mkdir(parents=True, exist_ok=True)
     scrap.write_bytes(b"half")
-    blobs.sweep_scratch(datetime.now(UTC))
+    with blobs.named(name, "as it was called.csv") as link:
+        blobs.sweep_scratch(datetime.now(UTC) + timedelta(minutes=59))
+        assert scrap.exists()  # it may be a living writer's, such as a script that logs a file
+        assert link.exists()
+        blobs.sweep_scratch(datetime.now(UTC) + timedelta(minutes=61))
+        assert not scrap.exists()
+    blobs.sweep_scratch(datetime.now(UTC) + timedelta(minutes=61))
     assert files(blobs) == [blobs.path(name)]
 
 
