@@ -8,15 +8,14 @@ joins, longer ones as wide pieces, and noise of a million points one pixel wide.
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from tidemill.domain.pyramids import Pyramid
+from tidemill.gui.kit.charts.arrays import LineMemory, polygon
 from tidemill.gui.kit.charts.curve_series import Ready, ReadyCurves
 from tidemill.gui.kit.charts.curve_view import View
 from tidemill.gui.kit.charts.line_series import stretches
@@ -112,7 +111,7 @@ class CurveLayer:
 
     def __init__(self) -> None:
         """Nothing is kept yet."""
-        self._lines: Any = pg.Qt.internals.PrimitiveArray(QLineF, 4)
+        self._lines = LineMemory()
 
     def paint(
         self,
@@ -157,7 +156,7 @@ class CurveLayer:
         for below, above, part in parts:
             x = np.concatenate([above.x[part], below.x[part][::-1]])
             y = np.concatenate([above.y[part], below.y[part][::-1]])
-            painter.drawPolygon(_polygon(x, y))
+            painter.drawPolygon(polygon(x, y))
 
     def _paint_line(
         self, painter: QPainter, each: Drawn, ink: QColor, length: float, is_moving: bool
@@ -203,7 +202,7 @@ class CurveLayer:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for part in stretches(each.line.y):
             if part.stop - part.start > 1:
-                painter.drawPolyline(_polygon(each.line.x[part], each.line.y[part]))
+                painter.drawPolyline(polygon(each.line.x[part], each.line.y[part]))
 
     def _paint_segments(
         self, painter: QPainter, line: Polyline, pen: QPen, is_smooth: bool = False
@@ -211,15 +210,9 @@ class CurveLayer:
         """Draw each stretch between two points by itself: fastest, and gaps cost nothing."""
         ok = np.isfinite(line.y)
         both = np.flatnonzero(ok[:-1] & ok[1:])
-        if both.size == 0:
-            return
-        self._lines.resize(len(both))
-        kept = self._lines.ndarray()
-        kept[:, 0], kept[:, 1] = line.x[both], line.y[both]
-        kept[:, 2], kept[:, 3] = line.x[both + 1], line.y[both + 1]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth)
         painter.setPen(pen)
-        painter.drawLines(*self._lines.drawargs())
+        self._lines.paint(painter, line.x, line.y, both)
 
 
 def _is_back(each: Drawn, forward: Hashable | None) -> bool:
@@ -246,11 +239,6 @@ def _without_gaps(line: Polyline) -> Polyline:
     return Polyline(line.x[ok], line.y[ok])
 
 
-def _polygon(x: Floats, y: Floats) -> QPolygonF:
-    made: QPolygonF = pg.functions.arrayToQPolygonF(x, y)
-    return made
-
-
 def _paint_dots(painter: QPainter, line: Polyline, ink: QColor) -> None:
     """Draw each point as a small dot; where they lie over each other it is darker."""
     ok = np.isfinite(line.y)
@@ -258,7 +246,7 @@ def _paint_dots(painter: QPainter, line: Polyline, ink: QColor) -> None:
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     painter.setPen(pen)
-    painter.drawPoints(_polygon(line.x[ok], line.y[ok]))
+    painter.drawPoints(polygon(line.x[ok], line.y[ok]))
 
 
 def _paint_lone(painter: QPainter, line: Polyline, ink: QColor, size: float) -> None:
