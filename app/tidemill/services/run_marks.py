@@ -13,6 +13,7 @@ from tidemill.domain.models import ModelVersion
 from tidemill.services import people, registry
 from tidemill.services.registry import LEARNED_FILE
 from tidemill.services.workspace import Workspace
+from tidemill.store import courses as small_courses
 from tidemill.store import run_marks
 from tidemill.store.blobs import Blobs
 
@@ -47,6 +48,14 @@ def marks(
         made = tuple(versions.get(key, ()))
         told[key] = Marks(one.error, one.note, one.is_starred, one.colour, one.tags, made, half)
     return told
+
+
+def courses(
+    workspace: Workspace, keys: Sequence[int], metric: str, most: int = 48
+) -> dict[int, list[float]]:
+    """How a metric went in each run that has a course of it, as a few dozen values in order."""
+    with workspace.store.read() as connection:
+        return small_courses.small(connection, keys, metric, most)
 
 
 def names_of_people(workspace: Workspace) -> dict[str, str]:

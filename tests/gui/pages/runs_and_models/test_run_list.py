@@ -15,6 +15,8 @@ from tidemill.gui.pages.experiments.row_menu import row_menu
 from tidemill.gui.pages.experiments.selection import RunSelection
 from tidemill.gui.pages.experiments.selection_memory import read, selection_file
 from tidemill.services import run_changes, saved_views, trash
+from tidemill.store import histories
+from tidemill.store.run_writing import Keys
 
 ENTER = Qt.Key.Key_Return
 
@@ -489,3 +491,26 @@ def test_several_runs_in_the_inspector_show_what_differs_and_what_they_share(
     wait(lambda: view._model.state.about.keys.to_list() == keys)
     assert view.inspector() is view.run
     assert view.run._title.text() == "3 runs"
+
+
+def test_the_course_of_a_metric_is_a_small_picture_in_its_cell(
+    view: Any, wait: Any, team: Any
+) -> None:
+    key = order(view)[0]
+    with team.workspace.store.write() as tx:
+        metric = Keys().ids(tx, [("metric", "log_loss")])["metric", "log_loss"]
+        points = ((key, metric, n, float(n), 1.0 / (n + 1)) for n in range(500))
+        histories.append(tx, points)
+    column = "course.metrics.log_loss"
+    view._model.show_columns([column, *view._model.state.columns])
+
+    def values() -> Any:
+        row = view._model.listing.cache.get(key) or {}
+        return getattr(row.get(column), "values", ())
+
+    wait(lambda: len(values()) > 10)
+    assert len(values()) < 60
+    assert max(values()) > 0.3
+    assert min(values()) == pytest.approx(1 / 500, rel=0.2)
+    others = [view._model.listing.cache.get(each) or {} for each in order(view)[1:]]
+    assert all(row.get(column) is None for row in others)

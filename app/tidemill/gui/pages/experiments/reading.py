@@ -8,7 +8,14 @@ import numpy as np
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.run_lists import Facets, Outline
 from tidemill.gui.pages.experiments.cells import TONE, Look, column_cells, tone_of
-from tidemill.gui.pages.experiments.columns import FIXED, INTERVAL, asked, is_course
+from tidemill.gui.pages.experiments.columns import (
+    COURSE,
+    FIXED,
+    INTERVAL,
+    asked,
+    is_course,
+    name_of,
+)
 from tidemill.gui.pages.experiments.layout import arranged
 from tidemill.gui.pages.experiments.selection import RunSelection
 from tidemill.gui.pages.experiments.state import PAGE_SIZE, About, Arrangement, Listed, Shown
@@ -61,6 +68,10 @@ def page(
     nothing = [None] * len(keys)
     for column in shown:
         given = values[wanted[column]] if column in wanted else nothing
+        if is_course(column):
+            metric = name_of(column.removeprefix(COURSE)).name
+            courses = run_marks.courses(workspace, keys, metric)
+            given = [courses.get(key) for key in keys]
         made[column] = column_cells(column, given, marks, values["state"], look)
     made[TONE] = [None if mark is None else tone_of(mark.colour) for mark in marks]
     names = list(made)
