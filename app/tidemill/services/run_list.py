@@ -33,6 +33,7 @@ _LOOK_INTO = 2_000  # the newest runs tell which names are frequent
 _MOST_VALUES = 100_000  # and of their values, so many at most
 _BESIDE: tuple[ColumnId, ...] = ((OWN, "state"), (OWN, "dataset"))
 _ALWAYS: tuple[ColumnId, ...] = ((OWN, "pinned"), (OWN, "trashed"))
+_SMALL = 5_000  # fewer runs are read from the store as quickly
 _SPARE = 50  # a snapshot has room for one more run in so many
 
 Marks = NDArray[np.uint64]
@@ -40,6 +41,11 @@ Marks = NDArray[np.uint64]
 
 class RunList(RunsView):
     """A live view that also gives the whole order; safe to use from several threads."""
+
+    _first = (
+        *("trashed", "archived", "pinned", "starred", "state", "experiment", "dataset"),
+        *("started", "ended", "duration", "by", "name"),
+    )
 
     def __init__(self, workspace: Workspace) -> None:
         """Nothing is read before the first question."""
@@ -213,6 +219,16 @@ class RunList(RunsView):
 
     # The snapshot
 
+    def is_snapshot_due(self) -> bool:
+        """Whether it is worth while to `save_snapshot`; asks nobody and waits for nothing."""
+        n = self._columns.n_rows
+        snapshot = self._snapshot
+        if self._mark is None or n < _SMALL:
+            return False
+        if snapshot is None or self._n_unsaved > max(1000, n // 50):
+            return True
+        return not set(self._columns.ids()) <= snapshot.ids()
+
     def save_snapshot(self, reporter: Reporter | None = None) -> bool:
         """Keep the columns for the next time a list is opened; return whether there was need.
 
@@ -237,7 +253,10 @@ class RunList(RunsView):
             return False
         parts = partial(self._parts, epoch, len(pks) + len(pks) // _SPARE, reporter)
         stamp = self._stamp(mark)
-        run_snapshot.save(self._workspace.folder, stamp, pks, parts(ids))
+        snapshot = run_snapshot.save(self._workspace.folder, stamp, pks, parts(ids))
+        with self._held(self._feeding, reporter):
+            if self._epoch == epoch:
+                self._snapshot, self._n_unsaved = snapshot, 0
         return True
 
     def _parts(
@@ -250,11 +269,11 @@ class RunList(RunsView):
                     yield one, self._columns.column(one).parts(room)
 
     def close(self) -> None:
-        """Forget what is in memory."""
-        with self._held(self._feeding, Silent()), self._lock.writing():
-            self._columns = RunColumns(self._workspace.clock, is_whole=False)
-            self._snapshot, self._mark = None, None
-            self._epoch += 1
+        """Let go of what is kept beside the columns; they go with the list itself.
+
+        It waits for nothing: who still reads reads on.
+        """
+        self._folds, self._facets, self._snapshot = {}, None, None
 
 
 def _arrangement(

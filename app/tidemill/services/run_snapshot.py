@@ -89,7 +89,7 @@ class Snapshot:
             return class_of(column_id).of_parts(parts)
         except (OSError, ValueError, KeyError) as error:
             log.info("A column of runs in %s can't be used: %s", self._folder, error)
-            discard(self._folder.parent)
+            discard(self._folder.parent, self._folder.name)
             return None
 
     def _mapped(self, saved: _Saved) -> NDArray[Any]:
@@ -115,11 +115,7 @@ def opened(workspace_folder: Path, now: Stamp) -> Snapshot | None:
         told = json.loads((folder / _MANIFEST).read_text("utf-8"))
         stamp = Stamp(**told["stamp"])
         if told["format"] == FORMAT and stamp.fits(now):
-            arrays = {
-                (kind, name): {part: _Saved(**one) for part, one in parts.items()}
-                for kind, name, parts in told["columns"]
-            }
-            return Snapshot(folder, stamp, arrays)
+            return Snapshot(folder, stamp, _arrays(told["columns"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         log.info("The picture of the runs in %s can't be used: %s", home, error)
     discard(home)
@@ -128,8 +124,11 @@ def opened(workspace_folder: Path, now: Stamp) -> Snapshot | None:
 
 def save(
     workspace_folder: Path, stamp: Stamp, pks: Rows, columns: Iterable[tuple[ColumnId, Parts]]
-) -> None:
-    """Write a new picture and drop the old one; raises `WorldError` where the disk refuses."""
+) -> Snapshot | None:
+    """Write a new picture, drop the old one and return the new unless it was replaced already.
+
+    Raises `WorldError` where the disk refuses.
+    """
     home = workspace_folder / _FOLDER
     name = new_id()
     folder = home / name
@@ -152,6 +151,17 @@ def save(
         if not is_done:
             shutil.rmtree(folder, ignore_errors=True)
     _sweep(home, name)
+    try:
+        return Snapshot(folder, stamp, _arrays(listed))
+    except (OSError, ValueError):  # another program keeps its own, and swept this one away
+        return None
+
+
+def _arrays(listed: Iterable[Sequence[Any]]) -> dict[ColumnId, dict[str, _Saved]]:
+    return {
+        (kind, name): {part: _Saved(**one) for part, one in parts.items()}
+        for kind, name, parts in listed
+    }
 
 
 def _written(folder: Path, number: int, column_id: ColumnId, parts: Parts) -> Sequence[Any]:
@@ -169,10 +179,11 @@ def _sum(array: NDArray[Any]) -> int:
     return zlib.crc32(array.view(np.uint8).data) if len(array) else 0
 
 
-def discard(home: Path) -> None:
-    """Let there be no current picture; what another program still reads of it stays readable."""
+def discard(home: Path, name: str | None = None) -> None:
+    """Let there be no current picture, or not that one; who still reads it may read on."""
     with contextlib.suppress(OSError):
-        (home / _CURRENT).unlink()
+        if name is None or (home / _CURRENT).read_text("utf-8") == name:
+            (home / _CURRENT).unlink()
 
 
 def _sweep(home: Path, current: str) -> None:

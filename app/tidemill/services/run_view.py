@@ -32,11 +32,6 @@ NOT_ARCHIVED = 'archived = "no"'
 NOT_TRASHED = 'trashed = "no"'
 TRASHED = 'trashed = "yes"'
 
-# Read in the one pass over all runs that opening takes; all others are read when used.
-_FIRST = (
-    *("trashed", "archived", "pinned", "starred", "state", "experiment", "dataset"),
-    *("started", "ended", "duration", "by", "name"),
-)
 _MANY_CHANGED = 20_000  # with so many, and a quarter of all, reading anew is quicker
 _MOST_BYTES = 700 << 20  # columns of values in memory; the longest unused make room
 _NONE: Rows = np.empty(0, dtype=np.int64)
@@ -58,6 +53,9 @@ class RunsView:
     read beside them. Locks are taken in the order loading, feeding, columns.
     """
 
+    _first: tuple[str, ...] = ("trashed", "archived", "started")
+    """Fields read in the one pass over all runs that opening takes; others are read when used."""
+
     def __init__(self, workspace: Workspace) -> None:
         """Nothing is read before the first question."""
         self._workspace = workspace
@@ -72,6 +70,8 @@ class RunsView:
         self._generation = 0
         """Counts changes of what the columns say."""
         self._snapshot: run_snapshot.Snapshot | None = None
+        self._n_unsaved = 0
+        """Counts runs that changed since the snapshot."""
         self._used: dict[ColumnId, float] = {}
 
     # Freshness
@@ -111,7 +111,7 @@ class RunsView:
             self._take(connection, mark, reporter)
 
     def _from_snapshot(self, snapshot: "run_snapshot.Snapshot") -> bool:
-        found = {(OWN, field): snapshot.column((OWN, field)) for field in _FIRST}
+        found = {(OWN, field): snapshot.column((OWN, field)) for field in self._first}
         columns = RunColumns(self._workspace.clock, is_whole=False)
         columns.add(snapshot.pks)
         for column_id, column in found.items():
@@ -127,9 +127,9 @@ class RunsView:
         return run_snapshot.Stamp(store.id, store.file_mark(), HEAD, mark.purged, mark.seq)
 
     def _read_anew(self, connection: "sa.Connection", mark: rows.Mark, reporter: Reporter) -> None:
-        """All runs with the fields most often used; other columns are read when they are used."""
+        """All runs with the fields used first; other columns are read when they are used."""
         columns = RunColumns(self._workspace.clock, is_whole=False)
-        reading = run_loading.OwnReading(_FIRST, rows.dataset_labels(connection), 0)
+        reading = run_loading.OwnReading(self._first, rows.dataset_labels(connection), 0)
         for some in reading.slices(connection):
             reporter.check()
             at = columns.add(np.fromiter((row[0] for row in some), np.int64, len(some)))
@@ -168,7 +168,9 @@ class RunsView:
         if mark.purged != since.purged:
             changed.append(self._forget_purged(connection))
         self._mark = mark
-        return np.unique(np.concatenate(changed)) if changed else _NONE
+        found = np.unique(np.concatenate(changed)) if changed else _NONE
+        self._n_unsaved += len(found)
+        return found
 
     def _forget_purged(self, connection: "sa.Connection") -> Rows:
         left = [row[0] for some in rows.pks(connection) for row in some]

@@ -11,7 +11,7 @@ from tidemill.base.errors import WorldError
 from tidemill.base.ids import new_id
 from tidemill.domain.run_lists import Wish
 from tidemill.domain.runs import RunState
-from tidemill.services import run_changes, run_snapshot, trash
+from tidemill.services import run_changes, run_list, run_snapshot, trash
 from tidemill.services.run_list import RunList
 from tidemill.services.run_snapshot import Stamp
 from tidemill.store import runs as rows
@@ -269,3 +269,33 @@ def test_a_stamp_fits_later_moments_of_the_same_store():
     assert stamp.fits(stamp)
     assert stamp.fits(Stamp("a", "here", "0002", 0, 6))
     assert not stamp.fits(Stamp("a", "here", "0002", 0, 4))
+
+
+def test_a_picture_is_due_for_many_runs_and_after_much_changed(workspace, three, add, monkeypatch):
+    every, _ = opened(workspace)
+    assert not every.is_snapshot_due()  # so few are read as quickly
+    monkeypatch.setattr(run_list, "_SMALL", 2)
+    assert not every.is_snapshot_due()
+    every.cells(three, ["project"])
+    assert every.is_snapshot_due()
+    assert every.save_snapshot()
+    assert not every.is_snapshot_due()
+    every._n_unsaved = 1001
+    assert every.is_snapshot_due()
+    shutil.rmtree(workspace.folder / "cache")
+    fresh = RunList(workspace)
+    assert not fresh.is_snapshot_due()
+    fresh.refresh()
+    assert fresh.is_snapshot_due()
+
+
+def test_a_picture_that_another_program_sweeps_away_is_no_error(workspace, three):
+    first, _ = opened(workspace)
+    second, _ = opened(workspace)
+    first.cells(three, ["project"])
+    assert first.save_snapshot()
+    second.cells(three, ["colour"])
+    assert second.save_snapshot()
+    shutil.rmtree(current(workspace))
+    says_the_truth(workspace, first)
+    says_the_truth(workspace, second)

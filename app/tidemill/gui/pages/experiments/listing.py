@@ -1,5 +1,6 @@
 """Keeps the order of the list and its pages of cells fresh; all reading is off the GUI thread."""
 
+import logging
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from tidemill.domain.run_lists import Changed
     from tidemill.gui.shell.page import PageContext
 
+_log = logging.getLogger(__name__)
+
 _RESORT_MS = 1000
+_KEEP_MS = 5000
 _MOST_UPDATED = 2_000
 
 
@@ -52,10 +56,15 @@ class Listing(QObject):
         self._resort.setSingleShot(True)
         self._resort.setInterval(_RESORT_MS)
         self._resort.timeout.connect(self._on_resort)
+        self._keep = QTimer(self)
+        self._keep.setSingleShot(True)
+        self._keep.setInterval(_KEEP_MS)
+        self._keep.timeout.connect(self._on_keep)
 
     def close(self) -> None:
         """Listen no more; what was read is kept for the next time."""
         self._resort.stop()
+        self._keep.stop()
         self._listener.close()
         self._context.operations.cancel_all("experiments.list.")
         self.every.close()
@@ -96,6 +105,26 @@ class Listing(QObject):
 
     def _on_whole(self, listed: Listed) -> None:
         self._take(listed)
+        self._keep.start()
+
+    def _on_keep(self) -> None:
+        """Once it is quiet: keep the columns for the next time the list is opened."""
+        every = self.every
+
+        def work(reporter: "Reporter") -> bool:
+            return every.save_snapshot(reporter)
+
+        if every.is_snapshot_due():
+            # A disk that refuses costs a slower opening; the log has it.
+            self._context.operations.run(
+                "experiments.list.keep", work, self._on_kept, self._on_not_kept
+            )
+
+    def _on_kept(self, is_kept: bool) -> None:
+        _log.debug("The columns of the runs were %s", "kept" if is_kept else "kept already")
+
+    def _on_not_kept(self, error: TidemillError) -> None:
+        _log.warning("%s %s", error.message, error.detail)
 
     def _take(self, listed: Listed) -> None:
         before = self._listed
