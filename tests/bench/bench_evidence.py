@@ -30,10 +30,10 @@ def measure(folder: Path) -> list[Line]:
     """Tiers of 50 runs beside their table, and the curves of 50 runs."""
     workspace = workspaces.create(folder / "evidence", login="bench")
     try:
-        made = _sets(workspace, 3 * ROUNDS)
+        made = sets(workspace, 3 * ROUNDS)
         floor = statistics.median(_bare(workspace, next(made)) for _ in range(ROUNDS))
-        compared = statistics.median(_compare(workspace, next(made)) for _ in range(ROUNDS))
-        drawn = statistics.median(_draw(workspace, next(made)) for _ in range(ROUNDS))
+        compared = statistics.median(compare(workspace, next(made)) for _ in range(ROUNDS))
+        drawn = statistics.median(draw(workspace, next(made)) for _ in range(ROUNDS))
     finally:
         workspace.close()
     return [
@@ -42,7 +42,7 @@ def measure(folder: Path) -> list[Line]:
     ]
 
 
-def _compare(workspace: Workspace, keys: list[int]) -> float:
+def compare(workspace: Workspace, keys: list[int]) -> float:
     began = time.perf_counter()
     found = comparing.compare(workspace, keys, most=None)
     tiers = comparing.tiers(workspace, keys, "auc", Silent())
@@ -52,7 +52,7 @@ def _compare(workspace: Workspace, keys: list[int]) -> float:
     return took
 
 
-def _draw(workspace: Workspace, keys: list[int]) -> float:
+def draw(workspace: Workspace, keys: list[int]) -> float:
     began = time.perf_counter()
     drawn = comparing.pictures(workspace, keys, Silent())
     took = time.perf_counter() - began
@@ -70,7 +70,7 @@ def _bare(workspace: Workspace, keys: list[int]) -> float:
     return time.perf_counter() - began
 
 
-def _sets(workspace: Workspace, n: int) -> Iterator[list[int]]:
+def sets(workspace: Workspace, n: int) -> Iterator[list[int]]:
     """Keys of 50 runs each, correlated as the trials of a search are."""
     rng = np.random.default_rng(7)
     for _ in range(n):

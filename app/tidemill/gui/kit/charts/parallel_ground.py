@@ -12,6 +12,7 @@ from PySide6.QtCore import QRect, QSize, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.clock import monotonic
 from tidemill.gui.kit.charts.parallel_lines import (
     N_CELLS,
     Axis,
@@ -25,7 +26,8 @@ from tidemill.gui.kit.charts.parallel_paint import Place, polygon
 from tidemill.gui.kit.theme import colour
 
 DENSE_FROM = 20_000
-_A_TURN = 250
+_A_TURN_S = 0.008
+_A_CHUNK = 40
 _SMOOTH_UP_TO = 1_500
 _ALPHAS = ((100, 0.3), (500, 0.2), (1_500, 0.1), (4_000, 0.04), (10_000, 0.02))
 
@@ -75,13 +77,19 @@ class Ground:
             )
             behind = behind[inside]
         self._left += _chunks(behind, _alpha_for(n_shown))
-        self._draw_some()
+        self._turn.start()
 
     def _draw_some(self) -> None:
-        if not self._left or self._picture is None:
-            return
-        rows, alpha = self._left.pop(0)
-        painter = QPainter(self._picture)
+        """Draw for a few milliseconds, then let the window work."""
+        until = monotonic() + _A_TURN_S
+        while self._left and self._picture is not None and monotonic() < until:
+            self._draw_chunk(self._picture, *self._left.pop(0))
+        self._widget.update()
+        if self._left:
+            self._turn.start()
+
+    def _draw_chunk(self, picture: QImage, rows: NDArray[np.intp], alpha: float) -> None:
+        painter = QPainter(picture)
         is_smooth = len(self._lines[0]) <= _SMOOTH_UP_TO
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth)
         painter.setPen(QPen(colour("accent", alpha), 1.0))
@@ -89,9 +97,6 @@ class Ground:
         for ys in zip(*columns, strict=True):
             painter.drawPolyline(polygon(self._xs, ys))
         painter.end()
-        self._widget.update()
-        if self._left:
-            self._turn.start()
 
     def _draw_density(
         self, place: Place, axes: Sequence[Axis], rows: Mask | None, size: QSize
@@ -134,4 +139,4 @@ def _alpha_for(n: int) -> float:
 
 
 def _chunks(rows: NDArray[np.intp], alpha: float) -> list[tuple[NDArray[np.intp], float]]:
-    return [(rows[at : at + _A_TURN], alpha) for at in range(0, len(rows), _A_TURN)]
+    return [(rows[at : at + _A_CHUNK], alpha) for at in range(0, len(rows), _A_CHUNK)]

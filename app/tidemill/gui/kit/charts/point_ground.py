@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.clock import monotonic
 from tidemill.gui.kit.charts.parallel_ground import tinted
 from tidemill.gui.kit.charts.parallel_lines import Axis, Floats, Mask, opacity
 from tidemill.gui.kit.charts.point_numbers import density_image
@@ -14,7 +15,8 @@ from tidemill.gui.kit.theme import colour
 from tidemill.gui.kit.tokens import MARKERS
 
 DENSE_FROM = 20_000
-_A_TURN = 1_500
+_A_TURN_S = 0.008
+_A_CHUNK = 300
 _N_COLOURS = 64
 _CELL = 3.0
 
@@ -72,13 +74,19 @@ class PointGround:
             known &= rows
         n = int(known.sum())
         self._left += _chunks(np.flatnonzero(known), 0.8 if n < 500 else 0.5 if n < 5000 else 0.3)
-        self._draw_some()
+        self._turn.start()
 
     def _draw_some(self) -> None:
-        if not self._left or self._picture is None:
-            return
-        rows, alpha = self._left.pop(0)
-        painter = QPainter(self._picture)
+        """Draw for a few milliseconds, then let the window work."""
+        until = monotonic() + _A_TURN_S
+        while self._left and self._picture is not None and monotonic() < until:
+            self._draw_chunk(self._picture, *self._left.pop(0))
+        self._widget.update()
+        if self._left:
+            self._turn.start()
+
+    def _draw_chunk(self, picture: QImage, rows: NDArray[np.intp], alpha: float) -> None:
+        painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setOpacity(alpha)
@@ -95,9 +103,6 @@ class PointGround:
                 painter.setBrush(self._shade(before))
             painter.drawEllipse(QPointF(left, top), radius, radius)
         painter.end()
-        self._widget.update()
-        if self._left:
-            self._turn.start()
 
     def _codes(self) -> NDArray[np.int64] | None:
         """Colours as few numbers, so that a brush is not made for every point; -1 is missing."""
@@ -150,4 +155,4 @@ def _coloured(shares: Floats, mean: Floats) -> QImage:
 
 
 def _chunks(rows: NDArray[np.intp], alpha: float) -> list[tuple[NDArray[np.intp], float]]:
-    return [(rows[at : at + _A_TURN], alpha) for at in range(0, len(rows), _A_TURN)]
+    return [(rows[at : at + _A_CHUNK], alpha) for at in range(0, len(rows), _A_CHUNK)]

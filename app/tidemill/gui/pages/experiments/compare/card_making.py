@@ -1,9 +1,11 @@
 """Which card draws which plot, once what it draws has been read."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tidemill.gui.pages.experiments.compare.curve_card import CurveNeeds, CurvesCard
 from tidemill.gui.pages.experiments.compare.figure_cards import ParallelCard, ScatterCard
+from tidemill.gui.pages.experiments.compare.figures import Figures
 from tidemill.gui.pages.experiments.compare.hold_out_cards import MAKERS
 from tidemill.gui.pages.experiments.compare.plot_card import PlotCard
 from tidemill.gui.pages.experiments.compare.plot_specs import PlotSpec
@@ -14,8 +16,11 @@ if TYPE_CHECKING:
     from tidemill.gui.shell.page import PageContext
 
 
-def made(spec: PlotSpec, state: CompareState, context: "PageContext") -> PlotCard | None:
+def made(
+    spec: PlotSpec, latest: Callable[[], CompareState], context: "PageContext"
+) -> PlotCard | None:
     """The card of a plot; None while what it draws is still being read."""
+    state = latest()
     if spec.kind in MAKERS:
         return None if state.pictures is None else MAKERS[spec.kind](spec, state.pictures)
     if spec.kind == "parallel":
@@ -26,5 +31,9 @@ def made(spec: PlotSpec, state: CompareState, context: "PageContext") -> PlotCar
         return None if state.slices is None else SlicesCard(spec, state.slices, state.keys)
     if state.metrics is None or len(state.names) < len(state.keys):
         return None
-    needs = CurveNeeds(context, state.keys, state.names, state.metrics, state.figures)
+
+    def figures() -> Figures | None:
+        return latest().figures  # may be read after the curves
+
+    needs = CurveNeeds(context, state.keys, state.names, state.metrics, figures)
     return CurvesCard(spec, needs)

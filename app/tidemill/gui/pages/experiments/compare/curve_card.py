@@ -1,7 +1,7 @@
 """Metrics as they were logged, one curve a run: which one, over what, smoothed, banded by group."""
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -47,7 +47,7 @@ class CurveNeeds:
     keys: tuple[int, ...]
     names: tuple[str, ...]
     metrics: Mapping[str, int]
-    figures: Figures | None = None
+    figures: "Callable[[], Figures | None]"
 
 
 def usual_metric(metrics: Mapping[str, int]) -> str:
@@ -165,7 +165,7 @@ class CurvesCard(PlotCard):
 
     def _groups(self) -> dict[int, str]:
         """The group of each place; nothing where curves are not grouped."""
-        figures, name = self._needs.figures, self.spec.option("band")
+        figures, name = self._needs.figures(), self.spec.option("band")
         axis = None if figures is None else figures.axis(name)
         if axis is None:
             return {}
@@ -251,7 +251,7 @@ class CurvesCard(PlotCard):
             menu.add(words, value=("choose", axis, value), is_checked=is_on)
 
     def _add_bands(self, menu: Menu) -> None:
-        figures = self._needs.figures
+        figures = self._needs.figures()
         if figures is None or not figures.params:
             return
         bands = Menu(menu)

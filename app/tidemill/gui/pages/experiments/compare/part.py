@@ -242,6 +242,7 @@ class ComparePart(QWidget):
         if state.word == "ready":
             self.heads.set_heads(state.heads)
             self.table.set_table(state.heads, state.sections)
+            self.table.highlight(self.link.forward())
             self.verdict.set_words(state.verdict(), _table_words(state))
             self.plots.show_state(state)
             self._on_brushed()

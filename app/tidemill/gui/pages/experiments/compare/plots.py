@@ -176,10 +176,14 @@ class PlotsPart(Surface):
         if kinds:
             self.grid.remake(kinds)
 
+    def state(self) -> CompareState:
+        """What is shown now."""
+        return self._state
+
     def _make(self, spec: PlotSpec) -> "PlotCard | None":
         from tidemill.gui.pages.experiments.compare.card_making import made
 
-        return made(spec, self._state, self._context)
+        return made(spec, self.state, self._context)
 
     def _make_slices(self, spec: PlotSpec) -> "PlotCard | None":
         from tidemill.gui.pages.experiments.compare.slices_card import MOST_IN_SEGMENT, SlicesCard
