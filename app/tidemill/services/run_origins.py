@@ -47,6 +47,7 @@ def lineage_of(
     recipe: Any,
     figures: "Figures",
     versions: Sequence[ModelVersion],
+    facts: Mapping[str, Any],
 ) -> tuple[Step, ...]:
     """From the file a run learned from to the versions that were made of it."""
     steps = []
@@ -60,6 +61,10 @@ def lineage_of(
         steps.append(Step("data", version.label, text, where))
     elif run.dataset is not None:
         steps.append(Step("data", run.dataset.replace("@", " v"), "named by the run"))
+    script = PurePath(str(facts.get("script") or "")).name
+    if script:
+        code = _code(facts, {})
+        steps.append(Step("code", script, f"commit {code}" if code else "in no repository"))
     if isinstance(recipe, dict):
         n = len(recipe.get("features", ()))
         held = (

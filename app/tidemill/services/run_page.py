@@ -157,16 +157,18 @@ def of_run(workspace: Workspace, run: Run) -> RunPage:
         children=tuple(others[pk] for pk in nested if pk in others),
         origin=how_it_ran(run, facts, learned, files),
     )
-    return _with_lineage(workspace, made)
+    return _with_lineage(workspace, made, facts)
 
 
-def _with_lineage(workspace: Workspace, made: RunPage) -> RunPage:
+def _with_lineage(workspace: Workspace, made: RunPage, facts: Mapping[str, Any]) -> RunPage:
     run = made.run
     version = None
     if run.dataset_version_id is not None:
         version = datasets.version_of_id(workspace, run.dataset_version_id)
     recipe = _json(workspace, run, registry.RECIPE_FILE)
-    return replace(made, lineage=lineage_of(run, version, recipe, made.figures, made.versions))
+    return replace(
+        made, lineage=lineage_of(run, version, recipe, made.figures, made.versions, facts)
+    )
 
 
 def rival_of(
@@ -188,13 +190,17 @@ def rival_of(
 
 
 def main_metric(run: Run) -> str | None:
-    """The metric a run is judged by: the one it says, its task's usual one, its first."""
+    """The metric a run is judged by: the one it says, its task's usual one, the first that is
+    not of the rows learned from.
+    """
     task = run.params.get("task")
     usual = USUAL_METRIC[Task(task)] if task in set(Task) else None
     for name in (run.params.get("metric"), usual):
         if name is not None and name in run.metrics:
             return name
-    return next(iter(run.metrics), None)
+    # What was measured on rows held out tells more than what was learned from.
+    telling = [name for name in run.metrics if not name.lower().startswith("train")]
+    return next(iter([*telling, *run.metrics]), None)
 
 
 def is_higher_better(name: str, task: str | None) -> bool | None:

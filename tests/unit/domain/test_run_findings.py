@@ -86,6 +86,15 @@ def test_a_loss_that_rises_again_is_said_with_both_values():
     assert rules.learned_by_heart(_course(np.linspace(0.8, 0.4, 100))) is None
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_a_lucky_point_of_a_noisy_course_is_no_best(seed):
+    rng = np.random.default_rng(seed)
+    noisy = 0.35 + 0.6 * np.exp(-np.arange(3000) / 600) + rng.normal(0, 0.03, 3000)
+    assert rules.learned_by_heart(_course(noisy)) is None
+    worse = noisy + np.maximum(0, np.arange(3000) - 2000) * 0.0002
+    assert rules.learned_by_heart(_course(worse)).tone == "warn"
+
+
 def test_values_that_are_no_numbers_are_bad_and_say_where_they_begin():
     found = rules.unsteady(_course([0.5, np.nan, np.inf, 0.4]))
     assert found.tone == "bad"

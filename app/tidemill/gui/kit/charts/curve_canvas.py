@@ -396,7 +396,7 @@ class CurveCanvas(Chart):
     def _paint_curves(self, painter: QPainter) -> None:
         plot = self.plot_rect()
         ground.paint_y_axis(painter, self, self._y_ticks())
-        most = min(5, max(2, int(plot.width() / 84)))
+        most = min(5, max(3, int(plot.width() / 84)))
         ticks = x_ticks(self._view, self._axes, most)
         ground.paint_x_axis(painter, self, ticks, self._x_unit, self.width())
         self._layer.paint(painter, self.drawn(), plot, self._forward, self._is_moving)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _ICONS = {
     "file": "folder-open",
     "data": "database",
+    "code": "file-code",
     "recipe": "list-checks",
     "run": "flask-conical",
     "version": "box",

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from tidemill.services.run_page import MetricRow, RunPage
 
 MOST_METRICS = 6
+MOST_OPENED = 200
+"""A run may have thousands: more are in the list of runs, which reads only what is in sight."""
 _RIVAL = "gold_fill"
 _DASH = (5.0, 3.0)
 
@@ -87,6 +89,7 @@ class MetricsCard(Headed):
         if not self._is_whole:
             sure = sure[:MOST_METRICS]
             others = others[: MOST_METRICS - len(sure)]
+        sure, others = sure[:MOST_OPENED], others[:MOST_OPENED]
         self.forest.set_rows([_interval(one) for one in sure])
         show_if(self.forest, bool(sure))
         self.plain.set_rows([(one.title, _value(one)) for one in others])
@@ -297,7 +300,8 @@ def _dots(line: "Line") -> CurveChart:
 def _titled(
     title: str, lines: Sequence[CurveSeries], unit: str, y_range: tuple[float, float] | None
 ) -> QWidget:
-    chart = CurveChart(title, height=132, x_unit=unit, y_range=y_range, n_y_ticks=2)
+    n = 2 if y_range is not None else 3
+    chart = CurveChart(title, height=132, x_unit=unit, y_range=y_range, n_y_ticks=n)
     chart.set_heading(title, "on the hold-out")
     chart.set_series(lines)
     return _with_title(title, chart)
