@@ -6,7 +6,12 @@ from PySide6.QtWidgets import QWidget
 
 from tidemill.gui.kit.menu import Menu
 from tidemill.gui.kit.table_keyed import KeyedTable
-from tidemill.gui.pages.experiments.commands import Acts, colour_commands, run_commands
+from tidemill.gui.pages.experiments.commands import (
+    Acts,
+    colour_commands,
+    list_commands,
+    run_commands,
+)
 from tidemill.gui.pages.experiments.selection import RunSelection
 from tidemill.gui.pages.experiments.view_model import ExperimentsViewModel
 from tidemill.gui.shell.commands import Command
@@ -41,6 +46,26 @@ def row_menu(
         menu.addSeparator()
         for words, is_closed in (("Close all groups", True), ("Open all groups", False)):
             menu.add(words).triggered.connect(partial(_do, partial(model.close_groups, is_closed)))
+    return menu
+
+
+_IN_LIST_MENU = (
+    "experiments.view.",
+    "experiments.export.",
+    "experiments.trash",
+    "experiments.empty",
+)
+
+
+def list_menu(acts: Acts, model: ExperimentsViewModel, parent: QWidget) -> Menu:
+    """What can be done with the list itself."""
+    menu = Menu(parent)
+    for command in list_commands(acts, model.state):
+        if command.id.startswith(_IN_LIST_MENU):
+            _add(menu, command)
+    menu.add("Archived runs too", is_checked=model.state.wish.archived).triggered.connect(
+        model.show_archived
+    )
     return menu
 
 

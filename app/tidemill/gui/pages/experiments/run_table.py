@@ -115,7 +115,8 @@ class RunTable(QWidget):
         self._stack.setCurrentIndex(1 if is_empty else 2 if is_scatter else 0)
         self.scatter.show_state(state)
         actions = bar_actions(state)
-        self.bar.show_for(len(state.selection), actions, selected_words(state))
+        n_shown = state.n_selected_shown if state.wish.trashed else len(state.selection)
+        self.bar.show_for(n_shown, actions, selected_words(state))
 
     def _draw_columns(self, state: ExperimentsState) -> None:
         arrangement, listed = state.arrangement, state.listed

@@ -137,15 +137,22 @@ class ExperimentsState:
         """How many runs there are, and how many match."""
         if self.listed is None:
             return "", ""
-        where = " in the trash" if self.listed.arrangement.wish.trashed else ""
         total, matching = self.listed.total, self.listed.matching
-        return f"{numbers.plural(total, 'run')}{where}", f"{numbers.integer(matching)} match"
+        if self.listed.arrangement.wish.trashed:
+            return f"{numbers.plural(matching, 'run')} in the trash", ""
+        return numbers.plural(total, "run"), f"{numbers.integer(matching)} match"
 
     @property
     def acted_on(self) -> RunSelection:
         """The runs a command is for: the selected ones, else the current one."""
-        if len(self.selection):
-            return self.selection
+        if self.wish.trashed and self.listed is not None:
+            # What lies in the trash and what does not are acted on apart.
+            places = self.listed.arranged.places.of_all(self.selection.keys)
+            chosen = RunSelection(self.selection.keys[places >= 0])
+        else:
+            chosen = self.selection
+        if len(chosen):
+            return chosen
         return RunSelection() if self.current is None else RunSelection.of([self.current])
 
     def run(self, key: int | None) -> Shown | None:

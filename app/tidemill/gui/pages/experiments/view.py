@@ -14,7 +14,7 @@ from tidemill.gui.pages.experiments.acts import RunActs
 from tidemill.gui.pages.experiments.commands import commands_of
 from tidemill.gui.pages.experiments.compare.part import ComparePart
 from tidemill.gui.pages.experiments.inspector import RunInspector
-from tidemill.gui.pages.experiments.row_menu import row_menu
+from tidemill.gui.pages.experiments.row_menu import list_menu, row_menu
 from tidemill.gui.pages.experiments.run_table import RunTable
 from tidemill.gui.pages.experiments.state import ExperimentsState
 from tidemill.gui.pages.experiments.view_model import ExperimentsViewModel
@@ -34,6 +34,8 @@ class ExperimentsView(PageView):
         super().__init__(context)
         self.train = Button("Train…", "play", "primary", height=30, parent=self)
         self.train.hide()
+        self.empty_trash = Button("Empty the trash…", "trash-2", "danger", height=30, parent=self)
+        self.empty_trash.hide()
         self.is_comparing = False
         self.is_on_run = False
         self._model = ExperimentsViewModel(context, self)
@@ -76,6 +78,8 @@ class ExperimentsView(PageView):
     def _connect(self) -> None:
         self._model.changed.connect(self._on_state)
         self.train.clicked.connect(self.acts.open_training)
+        self.empty_trash.clicked.connect(self.acts.empty_trash)
+        self.runs.tools.saved.more_wanted.connect(self._on_more)
         self._error.acted.connect(self._model.reload)
         self._empty.acted.connect(self.acts.open_training)
         self.runs.acted.connect(self.acts.do)
@@ -117,7 +121,9 @@ class ExperimentsView(PageView):
     def bar_actions(self) -> list[QWidget]:
         """Train, or what a comparison or a run offers."""
         face = self._face()
-        return [self.train] if face is None else face.bar_actions()
+        if face is not None:
+            return face.bar_actions()
+        return [self.empty_trash if self._model.state.wish.trashed else self.train]
 
     def inspector(self) -> QWidget | None:
         """What is known of the runs that are acted on, or the lineage of the one shown."""
@@ -251,6 +257,9 @@ class ExperimentsView(PageView):
     def _on_found(self, run_id: str) -> None:
         if run_id:
             self.context.navigate(address_of("experiments", run_id))
+
+    def _on_more(self, spot: QPoint) -> None:
+        self.acts.lists.open_menu(list_menu(self.acts, self._model, self), spot)
 
     def _on_menu(self, key: object, spot: QPoint) -> None:
         menu = row_menu(self.acts, self._model, self.runs.table, key, self)

@@ -8,12 +8,13 @@ from PySide6.QtGui import QAction, QGuiApplication
 
 from tidemill.base.errors import NeedsYou
 from tidemill.gui.kit.files import FileWish
+from tidemill.gui.kit.menu import Menu
 from tidemill.gui.pages.experiments.columns import INTERVAL, asked, is_course
 from tidemill.gui.pages.experiments.run_table import RunTable
 from tidemill.gui.pages.experiments.saved_model import SavedViews
 from tidemill.gui.pages.experiments.sheets import NameSheet
 from tidemill.gui.pages.experiments.view_model import ExperimentsViewModel
-from tidemill.gui.pages.experiments.views_bar import views_menu
+from tidemill.gui.pages.experiments.views_bar import add_hidden_views, view_menu
 from tidemill.gui.shell.page import PageContext
 from tidemill.services import run_exports
 
@@ -94,13 +95,20 @@ class ViewActs(QObject):
             self.views.open(name)
 
     def _on_menu(self, name: str, spot: QPoint) -> None:
-        menu = views_menu(self.views.state, name, self._runs)
+        menu = view_menu(name, self._runs)
         menu.triggered.connect(self._on_chosen)
         self._runs.hold_for(menu)
         menu.popup(spot)
 
+    def open_menu(self, menu: Menu, spot: QPoint) -> None:
+        """Open the list's own menu, the views without a chip in it too."""
+        menu.triggered.connect(self._on_chosen)
+        add_hidden_views(menu, self.views.state)
+        self._runs.hold_for(menu)
+        menu.popup(spot)
+
     def _on_chosen(self, action: QAction) -> None:
-        does, name = action.data()
+        does, name = action.data() or ("", "")
         if does == "rename":
             self._renaming = name
             sheet = self._ask(f"Rename {name}", "", "Name", "Rename", "pencil", name)
@@ -112,10 +120,6 @@ class ViewActs(QObject):
             self.copy_view(name)
         elif does == "open":
             self.views.open(name)
-        elif does == "save":
-            self.save_view()
-        else:
-            self.open_view()
 
     def _on_save_named(self, name: str) -> None:
         self.views.save(name)

@@ -17,7 +17,7 @@ _WIDE = 150
 
 class ViewsBar(QWidget):
     """Draws the views. Emits `opened(name)`, `save_wanted()`, `saved(name)`, `reset(name)` and
-    `menu_wanted(name, global point)`; an empty name is the list itself.
+    `menu_wanted(name, global point)`, and `more_wanted(global point)` for the list's own menu.
     """
 
     opened = Signal(str)
@@ -25,6 +25,7 @@ class ViewsBar(QWidget):
     saved = Signal(str)
     reset = Signal(str)
     menu_wanted = Signal(str, QPoint)
+    more_wanted = Signal(QPoint)
 
     def __init__(self) -> None:
         """Make an empty row."""
@@ -42,7 +43,7 @@ class ViewsBar(QWidget):
         self.back.clicked.connect(self._on_reset)
         self.add = IconButton("plus", "Save this view", size=24, icon_size=14)
         self.add.clicked.connect(self.save_wanted)
-        self.more = IconButton("ellipsis", "Views", size=24, icon_size=14)
+        self.more = IconButton("ellipsis", "More: views, export, trash", size=24, icon_size=14)
         self.more.clicked.connect(self._on_more)
         for part in (self.save, self.back, self.add, self.more):
             self._row.addWidget(part)
@@ -101,24 +102,19 @@ class ViewsBar(QWidget):
 
     def _on_more(self) -> None:
         spot = self.more.mapToGlobal(QPoint(0, self.more.height() + 4))
-        self.menu_wanted.emit(self._state.opened, spot)
+        self.more_wanted.emit(spot)
 
 
-def views_menu(state: ViewsState, name: str, parent: QWidget) -> Menu:
-    """The menu of a view, or of the list; each item's data says what is wanted."""
+def view_menu(name: str, parent: QWidget) -> Menu:
+    """The menu of a view; each item's data says what is wanted."""
     menu = Menu(parent)
-    if name:
-        menu.add(f"Rename {name}…", "pencil", value=("rename", name))
-        menu.add(f"Remove {name}", "trash-2", value=("remove", name))
-        menu.add("Copy it as a line", "link", value=("copy", name))
-        menu.addSeparator()
-    others = state.names[_MOST_CHIPS:]
-    for other in others:
-        menu.add(other, "bookmark", value=("open", other))
-    if others:
-        menu.addSeparator()
-    menu.add("Save this view…", "bookmark-plus", value=("save", ""))
-    if not name:
-        menu.add("Copy this view as a line", "link", value=("copy", ""))
-    menu.add("Open a view from a line…", "clipboard-paste", value=("paste", ""))
+    menu.add(f"Rename {name}…", "pencil", value=("rename", name))
+    menu.add(f"Remove {name}", "trash-2", value=("remove", name))
+    menu.add("Copy it as a line", "link", value=("copy", name))
     return menu
+
+
+def add_hidden_views(menu: Menu, state: ViewsState) -> None:
+    """The views for which there is no room as chips."""
+    for other in state.names[_MOST_CHIPS:]:
+        menu.add(other, "bookmark", value=("open", other))
