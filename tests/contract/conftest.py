@@ -58,7 +58,7 @@ def any_workspace(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Wo
     """A workspace that ada has just made, in a folder and in a database."""
     clock = HeldClock()
     if request.param == "postgresql":
-        url = DatabaseUrl.of(request.getfixturevalue("empty_database"))
+        url = DatabaseUrl.of(request.getfixturevalue("store_database"))
         made = workspaces.create(url, artifacts=tmp_path / "files", clock=clock, login="ada")
     else:
         made = workspaces.create(tmp_path / "workspace", clock=clock, login="ada")

@@ -21,8 +21,8 @@ Opens = Callable[..., Workspace]
 
 
 @pytest.fixture
-def url(empty_database: str) -> DatabaseUrl:
-    return DatabaseUrl.of(empty_database)
+def url(store_database: str) -> DatabaseUrl:
+    return DatabaseUrl.of(store_database)
 
 
 @pytest.fixture
@@ -72,19 +72,31 @@ def test_names_of_people_reach_each_other(workspace, join):
     assert [p.display for p in people.every(ben)] == ["Ada L.", "Ben"]
 
 
-def test_without_a_folder_for_files_nothing_is_made(url):
+def test_without_a_folder_for_files_nothing_is_made(empty_database):
+    url = DatabaseUrl.of(empty_database)
     with pytest.raises(NoFolderForFiles):
         workspaces.create(url, clock=HeldClock())
     with pytest.raises(NoWorkspace):
         workspaces.open_existing(url, clock=HeldClock())
 
 
-def test_a_folder_that_holds_something_is_not_taken_and_nothing_is_made(url, tmp_path):
+def test_a_folder_that_holds_something_is_not_taken_and_nothing_is_made(empty_database, tmp_path):
+    url = DatabaseUrl.of(empty_database)
     (tmp_path / "holiday.jpg").write_bytes(b"x")
     with pytest.raises(NeedsYou, match="not empty"):
         workspaces.create(url, artifacts=tmp_path, clock=HeldClock())
     with pytest.raises(NoWorkspace):
         workspaces.open_existing(url, clock=HeldClock())
+
+
+def test_it_is_made_in_an_empty_database(empty_database, files):
+    url = DatabaseUrl.of(empty_database)
+    made = workspaces.create(url, artifacts=files, clock=HeldClock(), login="ada")
+    made.close()
+    again = workspaces.open_existing(url, clock=HeldClock(), login="ada")
+    assert again.store.id == made.store.id
+    assert again.person.role is PersonRole.APPROVER
+    again.close()
 
 
 def test_making_it_again_opens_it(workspace, url, files):

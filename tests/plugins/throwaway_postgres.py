@@ -133,8 +133,9 @@ class Cluster:
             from tidemill.store.engine import create_store
 
             name = self.database()
-            store = create_store(DatabaseUrl.of(self.url(name)), HeldClock())
-            store.close()
+            create_store(DatabaseUrl.of(self.url(name)), HeldClock()).close()
+            with self.connect(name) as connection:
+                connection.execute("DELETE FROM meta")  # each copy gets an id of its own
             self._templates["store"] = name
         return self._templates["store"]
 
@@ -219,7 +220,7 @@ def empty_database(postgres_cluster: Cluster) -> Iterator[str]:
 
 @pytest.fixture
 def store_database(postgres_cluster: Cluster) -> Iterator[str]:
-    """The URL of a database with today's schema, as a workspace just made has it."""
+    """The URL of a database with today's tables, empty ones."""
     name = postgres_cluster.database(postgres_cluster.template())
     yield postgres_cluster.url(name)
     postgres_cluster.drop(name)

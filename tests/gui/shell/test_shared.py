@@ -17,9 +17,9 @@ Opens = Callable[..., MainWindow]
 
 
 @pytest.fixture
-def shared(empty_database: str, tmp_path: Path) -> Iterator[Workspace]:
+def shared(store_database: str, tmp_path: Path) -> Iterator[Workspace]:
     """Ben's opening of a workspace in a database."""
-    url = DatabaseUrl.of(empty_database)
+    url = DatabaseUrl.of(store_database)
     made = spaces.create(url, artifacts=tmp_path / "files", login="ben")
     yield made
     made.close()
