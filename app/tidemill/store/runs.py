@@ -13,6 +13,7 @@ from tidemill.store.engine import Transaction
 from tidemill.store.schema import artifact, dataset, dataset_version, key, kv, run
 
 KINDS = ("param", "metric", "tag")
+_AT_ONCE = 5_000  # a query takes some ten thousand values at most
 
 IS_THERE = sa.or_(run.c.deleted.is_(False), run.c.deleted_at.is_not(None))
 """That a row is a run, in the trash or not: one without a time there was emptied out of it."""
@@ -106,8 +107,13 @@ def put_artifact(tx: Transaction, pk: int, path: str, blob: str, n_bytes: int) -
 def find(connection: sa.Connection, pks: Iterable[int]) -> list[Run]:
     """Whole runs of keys, in the keys' order, those in the trash too; unknown keys are left out."""
     wanted = list(dict.fromkeys(pks))
-    if not wanted:
-        return []
+    found: dict[int, Run] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        found |= _some(connection, wanted[start : start + _AT_ONCE])
+    return [found[pk] for pk in wanted if pk in found]
+
+
+def _some(connection: sa.Connection, wanted: Sequence[int]) -> dict[int, Run]:
     rows = connection.execute(
         sa.select(run, dataset.c.name.label("dataset_name"), dataset_version.c.number)
         .outerjoin(dataset_version, dataset_version.c.id == run.c.dataset_version_id)
@@ -119,8 +125,7 @@ def find(connection: sa.Connection, pks: Iterable[int]) -> list[Run]:
     artifacts = sa.select(artifact.c.run_pk, artifact.c.path, artifact.c.blob)
     for pk, path, blob in connection.execute(artifacts.where(artifact.c.run_pk.in_(wanted))):
         files.setdefault(pk, {})[path] = blob
-    found = {row.pk: _run(row, values.get(row.pk, {}), files.get(row.pk, {})) for row in rows}
-    return [found[pk] for pk in wanted if pk in found]
+    return {row.pk: _run(row, values.get(row.pk, {}), files.get(row.pk, {})) for row in rows}
 
 
 def pk_of(connection: sa.Connection, text: str) -> list[int]:
