@@ -5,7 +5,7 @@ Both are read in operations of the window: numpy only, no pandas, no scikit-lear
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -271,6 +271,24 @@ def _is_same(one: str | None, other: str | None) -> bool:
         return math.isclose(float(one), float(other), rel_tol=1e-12)
     except ValueError:
         return False
+
+
+def how_they_ran(workspace: Workspace, runs: Sequence[Run]) -> list[dict[str, str]]:
+    """For each run what is known of its code, packages and computer, by label."""
+    with workspace.store.read() as connection:
+        kept = [run_details.facts(connection, run.pk) for run in runs]
+    return [
+        {
+            label: words
+            for label, words, _ in how_it_ran(run, facts, _learned(workspace, run), ())
+            if label not in _OWN_TO_A_RUN
+        }
+        for run, facts in zip(runs, kept, strict=True)
+    ]
+
+
+_OWN_TO_A_RUN = frozenset({"Process", "Seed", "Memory, top", "Model file"})
+"""What differs between any two runs, or is told as a parameter or metric."""
 
 
 def _learned(workspace: Workspace, run: Run) -> dict[str, Any]:

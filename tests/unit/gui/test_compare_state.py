@@ -225,3 +225,12 @@ def test_too_few_are_told(n: int, word: str) -> None:
 @pytest.mark.parametrize("n", [2, 8, 9, 4_000])
 def test_two_runs_and_more_can_be_compared(n: int) -> None:
     assert s.wrong_number(n) == ""
+
+
+def test_code_that_differs_is_told_and_a_place_of_what_is_not_known_stays() -> None:
+    code = [{"Code": "4c1e9d0, clean"}, {"Code": "77aa01f", "Script": "train.py"}]
+    shown = rows(s.sections_of(compared(), True, code))
+    assert [cell.text for cell in shown["code"].cells] == ["4c1e9d0, clean", "77aa01f"]
+    assert [cell.is_tinted for cell in shown["script"].cells] == [False, True]
+    assert shown["script"].cells[0].tooltip == "Not set"
+    assert "started by" not in shown

@@ -84,8 +84,8 @@ def test_plots_are_moved_widened_removed_and_added_and_stay_so(
     next(each for each in menu.actions() if each.text() == "Scatter").trigger()
     qtbot.waitUntil(lambda: "scatter" in kinds_of(part))
     settle(part)
-    qtbot.waitUntil(lambda: arrangement_memory.file().exists())
-    wanted = kinds_of(part)
+    wanted, text = kinds_of(part), part.plots_text()
+    qtbot.waitUntil(lambda: arrangement_memory.read(arrangement_memory.file()) == {"binary": text})
     again = open_compare([four[1], four[0]])
     assert kinds_of(again) == wanted
     menu = again.plots.add_menu()

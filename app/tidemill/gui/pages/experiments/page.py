@@ -37,6 +37,10 @@ def _pictures(workspace: "Workspace") -> list[tuple[str, str]]:
     if len(runs) > 1:
         ids = ",".join(run.id for run in runs[:4])
         found.append(("experiments_compare", address_of("experiments", "compare", ids)))
+        found += [
+            (f"experiments_compare_{part}", address_of("experiments", "compare", ids, part))
+            for part in ("errors", "slices")
+        ]
     return found
 
 

@@ -53,6 +53,7 @@ class ArrangementMemory(QObject):
         super().__init__(parent)
         self._context = context
         self._kept: dict[str, str] = {}
+        self._is_writing, self._is_kept = False, True
         self.is_read = False
         path = file()
         context.operations.run("compare.arrangement", partial(_read, path), self._on_read)
@@ -74,8 +75,20 @@ class ArrangementMemory(QObject):
             self._kept.pop(task, None)
         else:
             self._kept[task] = text
+        self._is_kept = False
+        self._write_next()
+
+    def _write_next(self) -> None:
+        """Write one after the other: two at once could end in the wrong order."""
+        if self._is_writing or self._is_kept:
+            return
+        self._is_writing, self._is_kept = True, True
         work = partial(_write, file(), dict(self._kept))
-        self._context.operations.run("compare.keep arrangement", work, _nothing)
+        self._context.operations.run("arrangement.keep", work, self._on_written)
+
+    def _on_written(self, _done: None) -> None:
+        self._is_writing = False
+        self._write_next()
 
 
 def _read(path: Path, _reporter: "Reporter") -> dict[str, str]:
@@ -84,7 +97,3 @@ def _read(path: Path, _reporter: "Reporter") -> dict[str, str]:
 
 def _write(path: Path, kept: dict[str, str], _reporter: "Reporter") -> None:
     write(path, kept)
-
-
-def _nothing(_done: None) -> None:
-    """There is nothing to do once it is kept."""

@@ -1,6 +1,6 @@
 """What a comparison reads, each as a plain function that runs off the GUI thread."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ class Loaded:
     names: tuple[str, ...]
     places: tuple[int, ...]
     compared: "Comparison"
+    code: "tuple[Mapping[str, str], ...]" = ()
 
 
 def load(
@@ -47,7 +48,8 @@ def load(
         known = [run.pk for run in compared.runs]
         names = tuple(run.name for run in compared.runs)
         if len(known) <= MOST_IN_TABLE:
-            return Loaded(tuple(known), names, tuple(range(len(known))), compared)
+            places = tuple(range(len(known)))
+            return Loaded(tuple(known), names, places, compared, _code(workspace, compared))
         keys = known
     elif len(keys) <= _MOST_NAMES:
         found = runs.find(workspace, list(keys))
@@ -58,7 +60,13 @@ def load(
     shown = [place for place in places if place < len(keys)][:MOST_IN_TABLE]
     shown = shown if len(shown) > 1 else list(range(min(MOST_IN_TABLE, len(keys))))
     compared = comparing.compare(workspace, [keys[place] for place in shown])
-    return Loaded(tuple(keys), names, tuple(shown), compared)
+    return Loaded(tuple(keys), names, tuple(shown), compared, _code(workspace, compared))
+
+
+def _code(workspace: "Workspace", compared: "Comparison") -> "tuple[Mapping[str, str], ...]":
+    from tidemill.services import run_page
+
+    return tuple(run_page.how_they_ran(workspace, compared.runs))
 
 
 def pictures(workspace: "Workspace", keys: Sequence[int], reporter: "Reporter") -> "Pictures":

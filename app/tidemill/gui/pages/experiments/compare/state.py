@@ -211,7 +211,9 @@ def dataset_words(address: str | None) -> str:
     return "" if address is None else address.replace("@", " v")
 
 
-def sections_of(compared: Comparison, is_only_differences: bool) -> tuple[Section, ...]:
+def sections_of(
+    compared: Comparison, is_only_differences: bool, code: Sequence[Mapping[str, str]] = ()
+) -> tuple[Section, ...]:
     """Metrics, parameters and data; with `is_only_differences` only the rows that differ."""
     metrics = _metric_rows(compared)
     data = [_plain_row(row.title, row.values, dataset_words) for row in compared.data]
@@ -225,13 +227,13 @@ def sections_of(compared: Comparison, is_only_differences: bool) -> tuple[Sectio
             params.append(_plain_row(row.title, row.values, say))
     note = "" if is_one_question(compared.runs) else "different questions, so deltas say little"
     tags = _tag_rows(compared.runs)
-    code = _code_rows(compared.runs)
+    how = _code_rows(compared.runs, code)
     sections = [
         Section("Metrics", note, _seen(metrics, is_only_differences)),
         _counted("Parameters", params, is_only_differences),
         _counted("Data", data, is_only_differences),
         _counted("Tags", tags, is_only_differences) if tags else _NONE,
-        _counted("Code", code, is_only_differences),
+        _counted("Code", how, is_only_differences),
     ]
     return tuple(one for one in sections if one.rows or one.title in {"Parameters", "Data"})
 
@@ -244,9 +246,12 @@ def _tag_rows(runs: "Sequence[Run]") -> list[CompareRow]:
     ]
 
 
-def _code_rows(runs: "Sequence[Run]") -> list[CompareRow]:
-    """Who ran it and what for, besides what the run's tags and parameters say."""
+def _code_rows(runs: "Sequence[Run]", code: Sequence[Mapping[str, str]] = ()) -> list[CompareRow]:
+    """Script, commit, packages and computer where they are known; who ran it and what for."""
+    names = dict.fromkeys(name for one in code for name in one)
+    told = [_plain_row(name.lower(), [one.get(name) for one in code], str) for name in names]
     return [
+        *told,
         _plain_row("started by", [run.by for run in runs], str),
         _plain_row("experiment", [run.experiment for run in runs], str),
     ]

@@ -17,6 +17,7 @@ from tidemill.gui.pages.experiments.compare.plot_specs import PlotSpec
 from tidemill.gui.pages.experiments.compare.state import (
     SEGMENTS,
     CompareState,
+    Section,
     SegmentWord,
     heads_of,
     sections_of,
@@ -166,7 +167,7 @@ class CompareViewModel(QObject):
                 keys=loaded.keys,
                 names=loaded.names,
                 heads=heads_of(loaded.compared, loaded.places, state.tiers),
-                sections=sections_of(loaded.compared, state.is_only_differences),
+                sections=sections_of(loaded.compared, state.is_only_differences, loaded.code),
                 winner=winner_of(loaded.compared),
                 error=None,
             )
@@ -332,7 +333,9 @@ class CompareViewModel(QObject):
         if is_on == self.state.is_only_differences:
             return
         loaded = self._loaded
-        sections = () if loaded is None else sections_of(loaded.compared, is_on)
+        sections: tuple[Section, ...] = ()
+        if loaded is not None:
+            sections = sections_of(loaded.compared, is_on, loaded.code)
         self._set(replace(self.state, is_only_differences=is_on, sections=sections))
 
     def _on_news(self, keys: frozenset[tuple[str, str]] | None) -> None:
