@@ -25,6 +25,11 @@ _STEPS = (
     ("Pick a target", "Tidemill trains a few honest baselines and shows how sure it is."),
     ("Promote one", "It becomes the champion you serve. Everything can be undone."),
 )
+_HERE = (
+    "CSV or Parquet. It is copied, profiled and versioned on this computer; nothing is sent"
+    " anywhere."
+)
+_SHARED = "CSV or Parquet. It is copied, profiled and versioned for all who share this workspace."
 _SAMPLE = "Flights out of New York in 2013: which come late?"
 
 
@@ -55,8 +60,8 @@ class _Sheets(QWidget):
 class DropArea(Control):
     """The dashed area; a click anywhere in it chooses files. Files dropped go to the window."""
 
-    def __init__(self) -> None:
-        """Make the area with its two buttons."""
+    def __init__(self, is_shared: bool) -> None:
+        """Make the area with its two buttons, for a workspace here or one that a team shares."""
         super().__init__("")
         self.setAccessibleName("Drop a table here, or click to choose a file")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -70,8 +75,8 @@ class DropArea(Control):
         self._column.addWidget(_Sheets(), 0, middle)
         self._column.addSpacing(10)
         self._column.addWidget(Label("Drop a table here", "h2", align="center"))
-        words = "CSV or Parquet. It is copied, profiled and versioned on this computer; "
-        self._column.addWidget(Paragraph(words + "nothing is sent anywhere.", align="center"))
+        words = _SHARED if is_shared else _HERE
+        self._column.addWidget(Paragraph(words, align="center"))
         self._column.addSpacing(10)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -214,7 +219,7 @@ class FirstRun(QWidget):
     sample_wanted = Signal()
     script_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, is_shared: bool = False) -> None:
         """Draw the page with nothing done."""
         super().__init__()
         outer = QVBoxLayout(self)
@@ -240,7 +245,7 @@ class FirstRun(QWidget):
         promise = "Tidemill turns it into a model you can serve, and tells you when that model "
         column.addWidget(Paragraph(promise + "stops being good."))
         column.addSpacing(18)
-        self.drop = DropArea()
+        self.drop = DropArea(is_shared)
         self.drop.clicked.connect(self.file_wanted)
         self.drop.choose.clicked.connect(self.file_wanted)
         self.drop.watch.clicked.connect(self.watch_wanted)

@@ -36,7 +36,7 @@ class HomeView(PageView):
         self.train.clicked.connect(self.open_training)
         self.add.clicked.connect(self.choose_files)
         self.cards = CardList()
-        self.first_run = FirstRun()
+        self.first_run = FirstRun(context.workspace.is_shared)
         self.living = Living(self.cards)
         self.beside = Beside()
         self._error = ErrorPanel(action="Try again")
