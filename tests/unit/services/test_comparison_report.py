@@ -206,7 +206,7 @@ def test_the_facts_tell_the_code_each_run_came_from(workspace: Workspace, keep: 
     from tidemill.store import run_writing
 
     one, two = keep("one"), keep("two", params={"estimator": "prior", "seed": "7"})
-    facts = {"script": "/home/ada/work/fit.py", "git_commit": "0123456789abcdef", "git_dirty": True}
+    facts = {"script": "/home/ada/fit.py", "git_commit": "0123456789abcdef", "git_dirty": True}
     with workspace.store.write() as tx:
         run_writing.add_facts(tx, {one.pk: facts})
     text = " ".join(looked_at(report(workspace, one, two)).text)
