@@ -82,8 +82,10 @@ def register(workspace: Workspace, kind: str, *, only_one: bool = False) -> str:
         for other in processes.every(tx.connection, kind):
             if _lives(workspace, other):
                 if only_one:
+                    where = "" if other.host == programs.host() else f" on {other.host}"
                     raise NeedsYou(
-                        f"A {kind} is already at work on this workspace (process {other.pid}).",
+                        f"A {kind} is already at work on this workspace"
+                        f" (process {other.pid}{where}).",
                         "One is enough; end that one first if you want another.",
                     )
             else:
