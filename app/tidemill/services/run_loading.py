@@ -98,7 +98,7 @@ class OwnReading:
             at = at[known]
         if not some:
             return
-        parts = dict(zip(self._read, list(zip(*some, strict=True))[1:], strict=True))
+        parts = {name: [row[i] for row in some] for i, name in enumerate(self._read, start=1)}
         told = {name: own_values(name, given, self._labels) for name, given in parts.items()}
         if "duration" in self.columns:
             told["duration"] = told["ended"] - told["started"]
@@ -121,15 +121,15 @@ def fill(
     """Write all values of a key, or those of runs changed since, into a column of `room` rows."""
     kind, name = column_id
 
-    def places(some: rows.Slice) -> tuple[Rows, list[tuple[Any, ...]]]:
+    def places(some: rows.Slice) -> tuple[Rows, list[list[Any]]]:
         reporter.check()
-        parts = list(zip(*some, strict=True))
+        parts: list[list[Any]] = [[row[i] for row in some] for i in range(3)]
         at = columns.rows_of(np.asarray(parts[0], dtype=np.int64))
         known = (at >= 0) & (at < room)
         if known.all():
             return at, parts
         kept = np.flatnonzero(known).tolist()
-        return at[known], [tuple(part[i] for i in kept) for part in parts]
+        return at[known], [[part[i] for i in kept] for part in parts]
 
     for some in rows.values(connection, key_id, since):
         at, (_, numbers, texts) = places(some)

@@ -59,23 +59,16 @@ class ParamColumn(TextColumn):
 
     def write(self, rows: Rows, numbers: Numbers | None, texts: Texts | None) -> None:
         """See `Column`."""
-        values: list[float | None] = []
-        shapes: list[int] = []
-        worded: list[str | None] = []
-        seen: dict[tuple[float | None, str | None], tuple[float | None, int]] = {}
-        for pair in paired(numbers, texts):
-            known = seen.get(pair)
-            if known is None:
-                known = seen[pair] = _read(*pair)
-            values.append(known[0])
-            shapes.append(known[1])
-            if known[1] >= 0:
-                worded.append(pair[1])
-        codes = np.asarray(shapes, dtype=np.int32)
-        in_words = codes >= 0
-        codes[in_words] = self._encoded(rows[in_words], worded)
+        pairs = list(paired(numbers, texts))
+        told = {pair: _read(*pair) for pair in set(pairs)}
+        read = [told[pair] for pair in pairs]
+        codes = np.asarray([shape for _, shape in read], dtype=np.int32)
+        in_words = np.flatnonzero(codes >= 0)
+        if len(in_words):
+            worded = [pairs[at][1] for at in in_words.tolist()]
+            codes[in_words] = self._encoded(rows[in_words], worded)
         self._codes[rows] = codes
-        self._numbers[rows] = np.asarray(values, dtype=np.float64)
+        self._numbers[rows] = np.asarray([value for value, _ in read], dtype=np.float64)
         self._whole = None
 
     def numbers(self, n: int) -> Floats:

@@ -53,7 +53,7 @@ class Categories:
     @property
     def n_bytes(self) -> int:
         """Bytes in memory, roughly."""
-        return 120 * len(self.texts) + sum(map(len, self.texts))
+        return 170 * len(self.texts)
 
     def codes_of(self, text: str) -> Rows:
         """The code of a text, if it has one."""
@@ -78,14 +78,18 @@ class Categories:
 
     def encode(self, texts: Iterable[str | None]) -> NDArray[np.int32]:
         """Codes of these texts, giving new ones where needed; None becomes `MISSING`."""
-        codes: list[int] = []
-        for text in texts:
-            code = MISSING if text is None else self._codes.get(text, MISSING)
-            if code == MISSING and text is not None:
-                code = self._codes[text] = len(self.texts)
+        given = list(texts)
+        known: dict[str | None, int] = self._codes  # type: ignore[assignment]  # None has no code
+        found = np.asarray([known.get(text, MISSING) for text in given], dtype=np.int32)
+        for at in np.flatnonzero(found == MISSING).tolist():
+            text = given[at]
+            if text is None:
+                continue
+            if text not in self._codes:
+                self._codes[text] = len(self.texts)
                 self.texts.append(text)
-            codes.append(code)
-        return np.asarray(codes, dtype=np.int32)
+            found[at] = self._codes[text]
+        return found
 
     def numbers(self) -> Floats:
         """What each text is as a number, NaN where it is none."""
