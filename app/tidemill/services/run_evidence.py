@@ -51,11 +51,16 @@ class RunEvidence:
     missing: Mapping[str, str] = field(default_factory=dict)
 
 
-def read(workspace: Workspace, page: RunPage, reporter: Reporter) -> RunEvidence:
-    """Read predictions and curves of a run and of the version it is held against."""
+def read(
+    workspace: Workspace, page: RunPage, reporter: Reporter, before: RunEvidence | None = None
+) -> RunEvidence:
+    """Read predictions and curves of a run and of the version it is held against.
+
+    Of curves that `before` holds only what was logged since is read.
+    """
     run = page.run
     reporter.report(0.0, "Reading the curves")
-    curve = learning_curve(workspace, page)
+    curve = learning_curve(workspace, page, None if before is None else before.curve)
     reporter.check()
     reporter.report(0.3, "Reading the hold-out answers")
     both = [run] + ([page.rival_run] if page.rival_run is not None else [])
@@ -86,7 +91,9 @@ def read(workspace: Workspace, page: RunPage, reporter: Reporter) -> RunEvidence
 # Learning curve
 
 
-def learning_curve(workspace: Workspace, page: RunPage) -> LearningCurve | None:
+def learning_curve(
+    workspace: Workspace, page: RunPage, before: LearningCurve | None = None
+) -> LearningCurve | None:
     """The curve that tells how the run learned: the main metric's, or one with its twin on the
     rows learned from, else the longest; None where no metric has two points.
     """
@@ -95,23 +102,31 @@ def learning_curve(workspace: Workspace, page: RunPage) -> LearningCurve | None:
         return None
     held_name, training_name = chosen
     run = page.run
-    held = run_curves.curve(workspace, run.pk, held_name)
+    known = [] if before is None else [before.held, before.training]
+    held = _course_of(workspace, run.pk, held_name, known)
     training = None
     if training_name is not None:
-        training = run_curves.curve(workspace, run.pk, training_name)
+        training = _course_of(workspace, run.pk, training_name, known)
     task = run.params.get("task")
-    known = service.known_metric(held_name, task)
+    measure = service.known_metric(held_name, task)
     up = is_higher_better(held_name, task)
     best = None if up is None else held.best(higher_is_better=up)
     is_boosting = training_name == f"training_{held_name}" and "estimator" in run.params
     return LearningCurve(
-        held_name if known is None else known.title,
+        held_name if measure is None else measure.title,
         "tree" if is_boosting else "step",
         held,
         training,
         None if best is None else best[0],
         None if best is None else best[1],
     )
+
+
+def _course_of(workspace: Workspace, key: int, metric: str, known: Sequence[Curve | None]) -> Curve:
+    for one in known:
+        if one is not None and (one.key, one.metric) == (key, metric):
+            return run_curves.read_on(workspace, one)
+    return run_curves.curve(workspace, key, metric)
 
 
 def chosen_curves(points: Mapping[str, int], main: str | None) -> tuple[str, str | None] | None:

@@ -1,16 +1,18 @@
 """The chart of curves: what it draws, says and answers, for empty, odd and very long curves."""
 
+import csv
 import math
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tidemill.base.progress import Reporter
 from tidemill.gui.kit import theme
 from tidemill.gui.kit.chart_table import ChartTable
+from tidemill.gui.kit.charts import saving
 from tidemill.gui.kit.charts.curve_chart import Axes, CurveChart, CurveSeries, Mark, Smoothing
 from tidemill.gui.kit.charts.curve_series import make_ready
 from tidemill.gui.kit.charts.curve_view import View, duration_step, x_ticks, y_ticks
@@ -265,6 +267,42 @@ def test_the_table_has_a_column_a_curve_and_reads_long_ones_as_it_is_scrolled(qt
     sheet = ChartTable(chart, chart, "Loss")
     assert sheet.table.model().rowCount() == 6000
     sheet.close_sheet()
+
+
+def test_a_long_curve_is_saved_with_every_point(qtbot, tmp_path):
+    class Window(QWidget):
+        def __init__(self):
+            super().__init__()
+            self.wishes = []
+
+        def save_file(self, wish):
+            self.wishes.append(wish)
+
+        def open_sheet(self, _sheet): ...
+
+    window = Window()
+    qtbot.addWidget(window)
+    chart = CurveChart("Loss", parent=window)
+    values = np.random.default_rng(0).normal(size=9_000)
+    values[5] = math.nan
+    chart.set_series([CurveSeries(1, "run, 1", np.arange(9_000), values)])
+    chart.save_as("csv")
+    [wish] = window.wishes
+    assert wish.name == "Loss.csv"
+    wish.write(tmp_path / "loss.csv", _Quiet())
+    with (tmp_path / "loss.csv").open(newline="") as file:
+        found = list(csv.reader(file))
+    assert found[0] == ["Curve", "Step", "Value"]
+    assert [row[1] for row in found[1:4]] == ["0", "1", "2"]
+    assert np.array_equal([float(row[2]) for row in found[1:]], values, equal_nan=True)
+    assert found[1][0] == "run, 1"
+
+
+def test_a_saved_drawing_has_the_curves_as_lines(qtbot):
+    chart = _chart(qtbot, [_line(tone="chart.0")])
+    drawing = saving.svg(chart).decode()
+    assert "<polyline" in drawing or "<path" in drawing
+    assert "<image" not in drawing
 
 
 def test_crosshairs_of_other_charts_can_be_followed(qtbot):

@@ -10,7 +10,6 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QPaintEngine,
@@ -34,9 +33,11 @@ from tidemill.gui.kit.charts.curve_series import (
     ReadyCurves,
     make_ready,
 )
-from tidemill.gui.kit.charts.curve_table import CurveRows, wide_table
+from tidemill.gui.kit.charts.curve_table import CurveRows, CurvesAsCsv, wide_table
 from tidemill.gui.kit.charts.curve_view import View, home_of, x_ticks, y_ticks
+from tidemill.gui.kit.charts.curve_words import courses, left_out, why_nothing
 from tidemill.gui.kit.charts.ticks import decimals_for, nice_step, time_label
+from tidemill.gui.kit.files import FileWish, file_name, host_of
 from tidemill.gui.kit.fonts import face
 
 AT_ONCE = 20_000
@@ -236,50 +237,19 @@ class CurveCanvas(Chart):
 
     def note(self) -> str:
         """What is not drawn and why; nothing where all is."""
-        said = []
-        if self._ready.n_odd:
-            n = self._ready.n_odd
-            points = (
-                "1 point is not a number"
-                if n == 1
-                else f"{numbers.integer(n)} points are not numbers"
-            )
-            said.append(points)
-        if self._ready.n_below:
-            n = self._ready.n_below
-            points = "1 point is" if n == 1 else f"{numbers.integer(n)} points are"
-            said.append(f"{points} 0 or less: no place on a logarithmic axis")
-        return "; ".join(said)
+        return left_out(self._ready)
 
     def description(self) -> str:
         """The chart in one sentence."""
-        said = []
-        for each in self._ready.curves:
-            y = each.shown.y
-            known = np.flatnonzero(np.isfinite(y))
-            if known.size:
-                ends = (self._axes.value_back(float(y[at])) for at in (known[0], known[-1]))
-                first, last = (self.y_text(value) for value in ends)
-                said.append(f"{each.series.name} went from {first} to {last}")
-            if len(said) == 3:
-                break
-        n = len(self._ready.curves)
-        more = f" and {numbers.plural(n - 3, 'more curve')}" if n > 3 and len(said) == 3 else ""
+        said = courses(self._ready, self.y_text) or self._nothing()
         begin = f"{self._name}: " if self._name else ""
         note = f". {self.note()}" if self.note() else ""
-        return f"{begin}{'; '.join(said) or self._nothing()}{more}{note}."
+        return f"{begin}{said}{note}."
 
     def _nothing(self) -> str:
         if self._is_preparing:
             return "The curves are being read"
-        if not self._series:
-            return "No curve yet"
-        n = sum(one.size for one in self._series)
-        if n == 0:
-            return "No point yet"
-        if self._ready.n_below:
-            return "No value is above 0: a logarithmic axis has no place for them"
-        return "No point is a number" if n > 1 else "The only point is not a number"
+        return why_nothing(self._series, self._ready)
 
     def as_table(self) -> Table:
         """One row a place, one column a curve; of very many points what is in sight."""
@@ -288,6 +258,16 @@ class CurveCanvas(Chart):
     def rows_source(self) -> CurveRows | None:
         """Every point as rows of a table that is read as it is scrolled; None of few points."""
         return CurveRows.of(self._series, self.x_head(), self.x_text)
+
+    def save_as(self, ending: str) -> None:
+        """Have the chart written; a CSV of long curves has every point."""
+        host = host_of(self)
+        if ending != "csv" or host is None or self.rows_source() is None:
+            super().save_as(ending)
+            return
+        write = CurvesAsCsv(self._series, self.x_head())
+        name = f"{file_name(self.title())}.csv"
+        host.save_file(FileWish(f"Save {self.title()}", name, "CSV (*.csv)", write))
 
     def x_head(self) -> str:
         """What the places are."""

@@ -1,16 +1,22 @@
 """Curves as a table: few points side by side, many as rows that are read as they are scrolled."""
 
+import csv
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from tidemill.base import atomic
+from tidemill.base.progress import Reporter
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.cells import GroupRow
 from tidemill.gui.kit.charts.curve_series import CurveSeries, ReadyCurves
 from tidemill.gui.kit.charts.curve_view import View
 from tidemill.gui.kit.charts.picture import Table
 
+_BLOCK = 10_000
 WIDE_UP_TO = 4_000
 """So many points stand side by side in one table, a column a curve."""
 
@@ -41,6 +47,43 @@ def wide_table(
         for place in places
     ]
     return [head, *(each.series.name for each in ready.curves)], rows
+
+
+@dataclass(frozen=True, eq=False)
+class CurvesAsCsv:
+    """Writes every point of long curves as comma-separated text, off the GUI thread.
+
+    A row is a curve's name, a place and a value, with all digits.
+    """
+
+    series: tuple[CurveSeries, ...]
+    head: str
+
+    def __call__(self, path: Path, reporter: Reporter) -> None:
+        """Write them, whole or not at all."""
+        total = max(1, sum(one.size for one in self.series))
+        done = 0
+        with (
+            atomic.whole_file(path) as temporary,
+            temporary.open("w", encoding="utf-8", newline="") as file,
+        ):
+            writer = csv.writer(file)
+            writer.writerow(["Curve", self.head, "Value"])
+            for one in self.series:
+                x, y = one.points()
+                for start in range(0, len(x), _BLOCK):
+                    reporter.check()
+                    places, values = x[start : start + _BLOCK], y[start : start + _BLOCK]
+                    pairs = zip(places.tolist(), values.tolist(), strict=True)
+                    writer.writerows((one.name, _exact(a), _exact(b)) for a, b in pairs)
+                    done += len(places)
+                    reporter.report(done / total, f"Writing {one.name}")
+
+
+def _exact(value: float) -> str:
+    """A number as programs read it: a step without its decimal point, `nan`, `inf`."""
+    is_whole = np.isfinite(value) and value == int(value) and abs(value) < 1e15
+    return str(int(value)) if is_whole else repr(value)
 
 
 class CurveRows:

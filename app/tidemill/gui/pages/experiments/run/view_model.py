@@ -162,13 +162,13 @@ class RunViewModel(QObject):
         if source == self._drawn_from:
             return
         self._drawn_from = source
-        workspace = self._context.workspace
+        workspace, before = self._context.workspace, self.state.evidence
         self._set(replace(self.state, is_reading_evidence=True))
 
         def work(reporter: "Reporter") -> "RunEvidence":
             from tidemill.services import run_evidence
 
-            return run_evidence.read(workspace, page, reporter)
+            return run_evidence.read(workspace, page, reporter, before)
 
         self._run("evidence", work, self._on_evidence, self._on_no_evidence)
 
