@@ -1,5 +1,6 @@
 """Keeps the order of the list and its pages of cells fresh; all reading is off the GUI thread."""
 
+import gc
 import logging
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -48,6 +49,7 @@ class Listing(QObject):
         self._is_new = True
         self._is_held = False
         self._is_stale = False
+        self._is_settled = False
         self._span: tuple[int, int] = (0, 0)
         self._pending: list[int] = []
         self._listener = Listener(context.feed, {"run", "model", "person"}, self)
@@ -106,6 +108,11 @@ class Listing(QObject):
     def _on_whole(self, listed: Listed) -> None:
         self._take(listed)
         self._keep.start()
+        if not self._is_settled:
+            # What a million runs are held in stays as long as the page: not to be walked over by
+            # the collector, which stops every thread for that long.
+            self._is_settled = True
+            gc.freeze()
 
     def _on_keep(self) -> None:
         """Once it is quiet: keep the columns for the next time the list is opened."""
