@@ -79,6 +79,8 @@ class Arranged:
     places: Places
     anchors: Keys = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     """For each group the lowest key in it, which names a folded row for good."""
+    rising: Keys = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    """All keys of the order, sorted, so that selecting all of a million waits for nothing."""
 
 
 def arranged(outline: Outline) -> Arranged:
@@ -92,7 +94,7 @@ def arranged(outline: Outline) -> Arranged:
             edges = np.stack([groups.starts[folds], ends], axis=1).ravel()
             padded = np.append(outline.keys, np.iinfo(np.int64).max)
             anchors[folds] = np.minimum.reduceat(padded, edges)[::2]
-    return Arranged(outline, Places(outline.keys), anchors)
+    return Arranged(outline, Places(outline.keys), anchors, np.sort(outline.keys))
 
 
 class Layout:
@@ -104,6 +106,7 @@ class Layout:
         self.keys: Keys = given.outline.keys
         self.places = given.places
         self.anchors = given.anchors
+        self.rising = given.rising
         self.groups: RunGroups = given.outline.groups
         # Of what was done once there is nothing to fold: its run stands there itself.
         folds = np.asarray(self.groups.folds, dtype=np.bool_)

@@ -11,7 +11,8 @@ Keys = NDArray[np.int64]
 
 def _sorted(keys: "Iterable[int] | Keys") -> Keys:
     given = keys if isinstance(keys, np.ndarray) else np.fromiter(keys, dtype=np.int64)
-    # Sorting is several times quicker than numpy's `unique`, which hashes.
+    # Sorting is several times quicker than numpy's `unique`, which hashes, and a stable sort walks
+    # once over what is sorted already.
     ordered = np.sort(given.astype(np.int64, copy=False), kind="stable")
     if len(ordered) < 2:
         return ordered

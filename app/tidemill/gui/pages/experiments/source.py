@@ -200,8 +200,8 @@ class RunSource:
         return found[found >= 0]
 
     def every_key(self) -> Keys:
-        """The keys of all runs, of those in closed groups too."""
-        return self.layout.keys
+        """The keys of all runs, sorted; of those in closed groups too."""
+        return self.layout.rising
 
     def group_keys(self, row: int) -> Keys:
         """The keys of all runs of the group at a row."""
