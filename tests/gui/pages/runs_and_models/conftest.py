@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pytestqt.qtbot import QtBot
 
 from tidemill.domain.columns import Column, Kind, Role, Schema
 from tidemill.domain.datasets import Dataset, DatasetVersion, Series
@@ -17,6 +18,7 @@ from tidemill.domain.metrics import METRICS, evaluate
 from tidemill.domain.models import DecisionKind, Model, Stage
 from tidemill.domain.recipes import Recipe, Task
 from tidemill.domain.runs import RunState
+from tidemill.gui.pages.experiments.page import PAGE
 from tidemill.jobs import queue
 from tidemill.services import workers
 from tidemill.services.training.predictions import Predictions
@@ -277,3 +279,24 @@ def fail_gate(team: Team) -> Callable[[], None]:
             models.update_version(tx, "flights-late", found.id, gates=gates(False))
 
     return fail
+
+
+@pytest.fixture
+def view(open_page: Any, team: Any) -> Any:
+    """The page over the team's eight runs, in one list by name."""
+    shown = open_page(PAGE)
+    shown._model.group(())
+    shown._model.sort_by("name", True)
+    return shown
+
+
+@pytest.fixture
+def wait(qtbot: QtBot, settle: Any, view: Any) -> Callable[[Callable[[], bool]], None]:
+    """Wait until something holds and nothing is loading."""
+
+    def until(condition: Callable[[], bool]) -> None:
+        qtbot.waitUntil(condition)
+        settle(view)
+
+    settle(view)
+    return until
