@@ -149,6 +149,22 @@ def test_a_deleted_run_is_told_once_as_gone(store):
         assert runs.pk_of(connection, "r1") == [other]
 
 
+def test_a_search_by_name_finds_the_newest_first_and_takes_signs_as_letters(store):
+    pks = [begun(store, number) for number in range(3)]
+    with store.write() as tx:
+        for pk, name in zip(pks, ("Trial 100%", "trial_1", "TRIAL 2"), strict=True):
+            runs.update(tx, [pk], name=name)
+    with store.read() as connection:
+        assert runs.newest_named(connection, "trial", 9) == pks[::-1]
+        assert runs.newest_named(connection, "trial", 2) == [pks[2], pks[1]]
+        assert runs.newest_named(connection, "0%", 9) == [pks[0]]
+        assert runs.newest_named(connection, "l_", 9) == [pks[1]]
+    with store.write() as tx:
+        runs.update(tx, [pks[2]], deleted=True)
+    with store.read() as connection:
+        assert runs.newest_named(connection, "trial 2", 9) == []
+
+
 def test_changes_of_many_writers_at_once_are_seen_without_one_left_out(store, open_again):
     """A number that is drawn early and seen late would be skipped by whoever reads on."""
     stores = [store, open_again(store), open_again(store)]

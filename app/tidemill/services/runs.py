@@ -37,6 +37,18 @@ def keys(workspace: Workspace, texts: Sequence[str]) -> list[int]:
     return [one(workspace, text).pk for text in texts]
 
 
+def newest_named(workspace: Workspace, text: str, limit: int) -> list[Run]:
+    """The newest runs whose name holds the text, for a search as it is typed."""
+    with workspace.store.read() as connection:
+        return rows.find(connection, rows.newest_named(connection, text, limit))
+
+
+def count(workspace: Workspace) -> int:
+    """How many runs there are, the trash left out."""
+    with workspace.store.read() as connection:
+        return rows.count(connection)
+
+
 def of_job(workspace: Workspace, job_id: int) -> list[Run]:
     """The runs a job made, in order."""
     with workspace.store.read() as connection:

@@ -135,6 +135,14 @@ def pk_of(connection: sa.Connection, text: str) -> list[int]:
     return [row[0] for row in connection.execute(query)]
 
 
+def newest_named(connection: sa.Connection, text: str, limit: int) -> list[int]:
+    """Keys of the newest runs whose name holds the text, whatever its capitals; no deleted one."""
+    match = run.c.name.icontains(text, autoescape=True)
+    query = sa.select(run.c.pk).where(match, run.c.deleted.is_(False))
+    found = connection.execute(query.order_by(run.c.pk.desc()).limit(limit))
+    return [row[0] for row in found]
+
+
 def of_uuid(connection: sa.Connection, uuid: str) -> Run | None:
     """The run of an id."""
     pk = connection.execute(sa.select(run.c.pk).where(run.c.uuid == uuid)).scalar()

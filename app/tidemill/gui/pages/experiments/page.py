@@ -51,19 +51,17 @@ def _telling(runs: "Sequence[Run]") -> str | None:
 
 
 def _has_data(workspace: "Workspace") -> bool:
-    from tidemill.services.run_view import RunsView
+    from tidemill.services import runs
 
-    return RunsView(workspace).page(limit=1, archived=True).total > 0
+    return runs.count(workspace) > 0
 
 
 def _find(workspace: "Workspace", words: str) -> list[Hit]:
-    from tidemill.services.run_view import RunsView
+    from tidemill.services import runs
 
-    text = words.replace("\\", "").replace('"', "")
-    found = RunsView(workspace).page(where=f'name contains "{text}"', limit=_MOST).runs
     return [
         Hit(run.name, run.experiment, "flask-conical", address_of("experiments", run.id))
-        for run in found
+        for run in runs.newest_named(workspace, words, _MOST)
     ]
 
 
