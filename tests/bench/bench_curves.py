@@ -115,7 +115,7 @@ def first_paint(workspace: Workspace, key: int) -> float:
     from tidemill.services import run_curves
 
     operations = Operations()
-    tile = CurveTile("loss", "loss", operations.run)
+    tile = CurveTile("loss", operations.run)
     tile.resize(*SIZE)
     tile.show()
     tile.grab()

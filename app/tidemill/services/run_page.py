@@ -133,13 +133,14 @@ def of_run(workspace: Workspace, run: Run) -> RunPage:
         stored = run_details.files(connection, run.pk)
         facts = run_details.facts(connection, run.pk)
         nested = run_details.nested(connection, run.pk)
+        memory = run_details.highest(connection, run.pk, "process_memory", "system")
     wanted = [] if rival is None else [rival.run_pk]
     wanted += [] if run.parent_pk is None else [run.parent_pk]
     others = {one.pk: one for one in service.find(workspace, [*wanted, *nested])}
     rival_run = None if rival is None else others.get(rival.run_pk)
     figures = evaluation.figures(workspace, run)
     files = tuple(RunFile(*one) for one in stored)
-    learned = _learned(workspace, run)
+    learned = {"peak_memory": memory, **_learned(workspace, run)}
     made = RunPage(
         run,
         versions,

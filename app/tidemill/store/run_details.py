@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tidemill.store.runs import IS_THERE
-from tidemill.store.schema import artifact, console, run, run_origin
+from tidemill.store.schema import artifact, console, key, run, run_origin, series
 
 
 def facts(connection: sa.Connection, pk: int) -> dict[str, Any]:
@@ -42,3 +42,14 @@ def key_of(connection: sa.Connection, uuid: str) -> int | None:
     query = sa.select(run.c.pk).where(run.c.uuid == uuid.lower(), IS_THERE)
     found = connection.execute(query).scalar()
     return None if found is None else int(found)
+
+
+def highest(connection: sa.Connection, pk: int, name: str, kind: str = "metric") -> float | None:
+    """The highest value of a metric's course; None where it has none."""
+    query = (
+        sa.select(series.c.hi)
+        .join(key, key.c.id == series.c.key_id)
+        .where(series.c.run_pk == pk, key.c.kind == kind, key.c.name == name)
+    )
+    found = connection.execute(query).scalar()
+    return None if found is None else float(found)

@@ -1,6 +1,6 @@
 """The Curves of a run: every metric with more than one point as a chart, and the computer's use."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -40,14 +40,33 @@ _KINDS: Mapping[str, tuple[XKind, str]] = {
 _WEIGHTS = (0.0, 0.6, 0.8, 0.9, 0.95, 0.98, 0.99)
 
 
-class CurveTile(Headed):
-    """One metric as a chart."""
+_SYSTEM = {
+    "process_cpu": "Processor, this process",
+    "process_memory": "Memory, this process",
+    "computer_cpu": "Processor, whole computer",
+    "computer_memory": "Memory, whole computer",
+}
 
-    def __init__(self, name: str, title: str, run: "Runner") -> None:
+
+def _share(value: float) -> str:
+    return numbers.percent(value, 0)
+
+
+class CurveTile(Headed):
+    """One metric as a chart; `is_system` is one that tells of the computer."""
+
+    def __init__(self, name: str, run: "Runner", is_system: bool = False) -> None:
         """Make it empty."""
+        title = _SYSTEM.get(name, name) if is_system else name
         super().__init__(title)
         self.name = name
-        self.chart = CurveChart(title, run, f"experiments.run.ready.{name}", 168)
+        self._said: Callable[[float], str] = numbers.plain
+        if is_system and name in _SYSTEM:
+            self._said = numbers.size if name == "process_memory" else _share
+        words = self._said if self._said is not numbers.plain else None
+        kind = "system" if is_system else "metric"
+        operation = f"experiments.run.ready.{kind}.{name}"
+        self.chart = CurveChart(title, run, operation, 168, words)
         self.body.addWidget(self.chart)
         self._drawn: tuple[object, ...] = ()
 
@@ -77,17 +96,18 @@ class CurveTile(Headed):
             series.insert(0, CurveSeries("rival", label, x, y, "gold_fill", (5, 3)))
         self.chart.set_series(series)
         points = f"{numbers.plural(curve.n, 'point')}"
-        last = numbers.plain(float(curve.values[-1])) if curve.n else ""
+        last = self._said(float(curve.values[-1])) if curve.n else ""
         self.subtitle.set_text(f"{points}, last {last}" if last else points)
-        self.chart.set_heading(self.name, self.subtitle.text())
+        self.chart.set_heading(self.title.text(), self.subtitle.text())
 
 
 class TileGrid(QWidget):
     """Tiles in as many columns as there is room for; the crosshair goes through all of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_system: bool = False) -> None:
         """Make it empty."""
         super().__init__()
+        self._is_system = is_system
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(_GAP)
@@ -106,7 +126,7 @@ class TileGrid(QWidget):
             tile.deleteLater()
         for name in names:
             if name not in self.tiles:
-                tile = CurveTile(name, name, run)
+                tile = CurveTile(name, run, self._is_system)
                 tile.chart.pointed.connect(self._on_pointed)
                 self.tiles[name] = tile
         self._order = list(names)
@@ -161,7 +181,7 @@ class CurvesTab(QWidget):
         self.fold = Button("Computer", "chevron-right", "ghost", height=28)
         self.fold.clicked.connect(self._on_fold)
         column.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
-        self.system = TileGrid()
+        self.system = TileGrid(is_system=True)
         column.addWidget(self.system)
         column.addStretch(1)
 
@@ -216,7 +236,9 @@ class CurvesTab(QWidget):
             rival = state.curves.get((name, "rival")) if wish.has_rival else None
             is_joined = wish.across.startswith("metric:")
             tile.show_curve(curve, rival, other if is_joined else None, wish, label)
-        plain = wish if not wish.across.startswith("metric:") else replace(wish, across="step")
+        # A step of the model says nothing of the computer; a logarithm of its use neither.
+        across = "time" if wish.across == "time" else "relative"
+        plain = replace(wish, across=across, is_log=False)
         for name, tile in self.system.tiles.items():
             tile.show_curve(state.curves.get((name, "system")), None, None, plain, label)
 
