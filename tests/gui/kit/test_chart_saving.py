@@ -20,6 +20,7 @@ from tidemill.gui.kit.charts.base import Chart
 from tidemill.gui.kit.charts.dots import DotRow, Dots
 from tidemill.gui.kit.charts.forest import Forest, Interval
 from tidemill.gui.kit.charts.heatmap import HeatMap
+from tidemill.gui.kit.charts.histogram import CategoryBars, Histogram
 from tidemill.gui.kit.charts.legend import categorical_entries
 from tidemill.gui.kit.charts.line_chart import LineChart, Series
 from tidemill.gui.kit.files import FileHost, FileWish, file_name
@@ -80,7 +81,19 @@ def _heat() -> Chart:
     return chart
 
 
-MAKERS = [_line, _dots, _forest, _heat]
+def _bars() -> Chart:
+    chart = Histogram("amount")
+    chart.set_data([0.0, 1.0, 2.0], [3.0, 4.0])
+    return chart
+
+
+def _shares() -> Chart:
+    chart = CategoryBars("carrier")
+    chart.set_data(["AA", "UA"], [0.6, 0.4], [0.5, 0.5])
+    return chart
+
+
+MAKERS = [_line, _dots, _forest, _heat, _bars, _shares]
 
 
 @pytest.mark.parametrize("make", MAKERS)

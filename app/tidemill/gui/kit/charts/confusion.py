@@ -118,7 +118,9 @@ class ConfusionChart(Chart):
     # Places
 
     def _per_line(self, width: int) -> int:
-        return max(1, min(len(self._runs) or 1, int((width + _GAP) / (_SMALLEST + 40 + _GAP))))
+        n = len(self._runs) or 1
+        most = max(1, min(n, int((width + _GAP) / (_SMALLEST + 40 + _GAP))))
+        return -(-n // -(-n // most))  # as many lines as it takes, filled evenly
 
     def _lines(self) -> int:
         return -(-len(self._runs) // self._per_line(max(1, self.width()))) if self._runs else 1

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tidemill.gui.kit import numbers, painting
+from tidemill.gui.kit.charts.base import Chart, Table
 from tidemill.gui.kit.fonts import face
 from tidemill.gui.kit.small_pictures import paint_histogram
 from tidemill.gui.kit.theme import colour
@@ -17,20 +18,18 @@ __all__ = ["CategoryBars", "Histogram", "paint_histogram"]
 _BOTTOM = 20
 
 
-class Histogram(QWidget):
+class Histogram(Chart):
     """A column's histogram with its ends and middle labelled, and a former one as an outline."""
 
     def __init__(self, name: str = "", height: int = 132, parent: QWidget | None = None) -> None:
         """Show nothing yet; `name` is the column's."""
-        super().__init__(parent)
-        self._name = name
+        super().__init__(name, parent)
         self._tall = height
         self._edges: tuple[float, ...] = ()
         self._counts: tuple[float, ...] = ()
         self._reference: tuple[float, ...] = ()
         self._missing: tuple[float, float] | None = None
         self._unit = ""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_data(
         self,
@@ -47,9 +46,7 @@ class Histogram(QWidget):
         """
         self._edges, self._counts = tuple(edges), tuple(counts)
         self._reference, self._unit, self._missing = tuple(reference), unit, missing
-        self.setAccessibleName(self._name)
-        self.setAccessibleDescription(self.description())
-        self.update()
+        self.tell()
 
     def description(self) -> str:
         """The picture in one sentence."""
@@ -63,7 +60,7 @@ class Histogram(QWidget):
             f"and {numbers.plain(high)}."
         )
 
-    def as_table(self) -> tuple[list[str], list[list[str]]]:
+    def as_table(self) -> Table:
         """Headers and rows of what is drawn."""
         head = ["From", "To", "Rows"] + (["Rows before"] if self._reference else [])
         rows = []
@@ -104,6 +101,7 @@ class Histogram(QWidget):
         for value, align in ((low, "left"), ((low + high) / 2, "center"), (high, "right")):
             words = numbers.plain(value, 3) + (unit if align == "right" else "")
             painting.text(painter, line, words, "caption", "axis", align, numeric=True)
+        self.paint_ring(painter)
 
     def _paint_missing(self, painter: QPainter, rect: QRectF) -> QRectF:
         before, now = self._missing or (0.0, 0.0)
@@ -119,27 +117,23 @@ class Histogram(QWidget):
         return rect.adjusted(60, 0, 0, 0)
 
 
-class CategoryBars(QWidget):
+class CategoryBars(Chart):
     """Shares by category, reference and now side by side."""
 
     def __init__(self, name: str = "", height: int = 150, parent: QWidget | None = None) -> None:
         """Show nothing yet; `name` is the column's."""
-        super().__init__(parent)
-        self._name = name
+        super().__init__(name, parent)
         self._tall = height
         self._labels: tuple[str, ...] = ()
         self._reference: tuple[float, ...] = ()
         self._now: tuple[float, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_data(
         self, labels: Sequence[str], now: Sequence[float], reference: Sequence[float] = ()
     ) -> None:
         """Show shares from 0 to 1 by category."""
         self._labels, self._now, self._reference = tuple(labels), tuple(now), tuple(reference)
-        self.setAccessibleName(self._name)
-        self.setAccessibleDescription(self.description())
-        self.update()
+        self.tell()
 
     def description(self) -> str:
         """The picture in one sentence."""
@@ -156,7 +150,7 @@ class CategoryBars(QWidget):
             f"{numbers.percent(self._reference[at])} to {numbers.percent(self._now[at])}."
         )
 
-    def as_table(self) -> tuple[list[str], list[list[str]]]:
+    def as_table(self) -> Table:
         """Headers and rows of what is drawn."""
         if not self._reference:
             pairs = zip(self._labels, self._now, strict=True)
@@ -209,6 +203,7 @@ class CategoryBars(QWidget):
         painting.hairline(
             painter, plot.left(), plot.bottom(), plot.right(), plot.bottom(), "line_strong"
         )
+        self.paint_ring(painter)
 
 
 def _tick(most: float) -> float:

@@ -219,6 +219,8 @@ class ExperimentsView(PageView):
         self._draw(state)
         if self.is_on_run:
             self._hand_walk()
+        if self.is_comparing:
+            self.compare.selection_known(self._selected_keys())
         self.frame_changed.emit()
 
     def _draw(self, state: ExperimentsState) -> None:

@@ -148,6 +148,12 @@ class ComparePart(QWidget):
         self._model.show_segment(segment or "curves")
         self._model.show_keys(keys)
 
+    def selection_known(self, keys: Sequence[int]) -> None:
+        """The selection came after the address that asks for it."""
+        state = self._model.state
+        if state.is_selection and state.word == "empty" and len(keys) > 1:
+            self._model.show_keys(keys)
+
     def show_address(self, parts: Sequence[str], selected: Callable[[], Sequence[int]]) -> None:
         """Go to `<id,id,…>` or `@selection`, perhaps with a segment behind it."""
         segment = parts[1] if len(parts) > 1 else ""

@@ -9,13 +9,20 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from tidemill.gui.kit.buttons import IconButton
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.charts.base import Chart
+from tidemill.gui.kit.charts.curve_chart import CurveChart
 from tidemill.gui.kit.charts.legend import Entry
+from tidemill.gui.kit.charts.line_chart import LineChart
+from tidemill.gui.kit.charts.parallel import ParallelCoordinates
+from tidemill.gui.kit.charts.point_cloud import PointCloud
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.menu import Menu
 from tidemill.gui.pages.experiments.compare.linking import Mask
 from tidemill.gui.pages.experiments.compare.plot_specs import PlotSpec
 
 _HEAD = 40
+_FULL = 460
+_GROWING = (CurveChart, LineChart, ParallelCoordinates, PointCloud)
+"""Charts that take the height they are given; the others have rows of their own height."""
 
 
 class PlotCard(Card):
@@ -151,6 +158,8 @@ class PlotCard(Card):
     def set_full(self, is_full: bool) -> None:
         """Say that the card fills the page, or no longer."""
         self.is_full = is_full
+        if self.chart is not None and isinstance(self.chart, _GROWING):
+            self.chart.setMinimumHeight(_FULL if is_full else 0)
         self.expand.set_icon("minimize-2" if is_full else "maximize-2")
         words = "back among the others" if is_full else "whole page"
         self.expand.set_name(f"{self.title}: {words}", "Esc" if is_full else "")

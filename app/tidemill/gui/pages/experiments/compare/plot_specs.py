@@ -67,7 +67,7 @@ def usual(task: Task | None, has_curves: bool) -> tuple[PlotSpec, ...]:
         wanted.insert(1, "precision_recall")
     found = [PlotSpec(kind) for kind in wanted if fits(kind, task)]
     found[2:2] = [PlotSpec("parallel"), PlotSpec("importance")]
-    found += [PlotSpec(kind) for kind in ("confusion",) if fits(kind, task)]
+    found += [PlotSpec(kind, is_wide=True) for kind in ("confusion",) if fits(kind, task)]
     return tuple(found)
 
 

@@ -19,6 +19,7 @@ from tidemill.gui.kit.visibility import show_if
 from tidemill.gui.pages.experiments.compare.errors_part import ErrorsPart
 from tidemill.gui.pages.experiments.compare.legend import LegendRow
 from tidemill.gui.pages.experiments.compare.linking import Linking
+from tidemill.gui.pages.experiments.compare.loading import MOST_DRAWN
 from tidemill.gui.pages.experiments.compare.plot_grid import PlotGrid
 from tidemill.gui.pages.experiments.compare.plot_specs import PlotSpec, addable
 from tidemill.gui.pages.experiments.compare.state import MOST, CompareState
@@ -157,6 +158,9 @@ class PlotsPart(Surface):
             from tidemill.gui.pages.experiments.compare.hold_out_cards import notes_of
 
             words = notes_of(state.pictures)
+            if state.n_runs > MOST_DRAWN:
+                n = numbers.plural(state.n_runs, "run")
+                words = f"Curves are drawn of the first {MOST_DRAWN} of {n}. {words}".strip()
         self._note_words.set_text(words)
         show_if(self._note, bool(words))
 
