@@ -14,10 +14,11 @@ from typing import Any, Protocol
 from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError, StatementError
 
+from tidemill.base import places
 from tidemill.base.clock import monotonic
 from tidemill.base.database_urls import Place
 from tidemill.base.errors import NeedsYou, TidemillError, WorldError
-from tidemill.base.spool_files import Records, SpoolFiles, records
+from tidemill.base.spool_files import Records, SpoolFiles, Turns, records
 from tidemill.domain.runs import RunState
 from tidemill.services import datasets, run_owners
 from tidemill.services import workspace as workspaces
@@ -31,6 +32,7 @@ from tidemill.store.run_writing import Keys, NewRun
 MOST_RECORDS = 5_000
 """Records of one transaction, so that nobody waits long for it."""
 
+BEAT_S = 3.0
 COLLECT_S = 2.0
 """How long one look at what dead processes left may take."""
 
@@ -65,23 +67,28 @@ class Spooled(Protocol):
 class Intake:
     """Takes spools into one workspace, remembering numbers of names and runs in between.
 
+    `lives_as` is the spool of this very process: taking from it says that the process lives.
     For use by one thread.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, lives_as: str | None = None) -> None:
         self._workspace = workspace
+        self._lives_as = lives_as
+        self._next_beat = 0.0
+        place = workspace.store.place
+        self._turns = Turns(places.spool_folder(str(place)))
         self._keys = Keys()
         self._pks: dict[str, int] = {}
         self._blobs: dict[Path, tuple[str, int]] = {}
         self._n_changed = 0
 
     @classmethod
-    def opened(cls, address: Place, *, may_make: bool) -> "Intake":
+    def opened(cls, address: Place, lives_as: str, *, may_make: bool) -> "Intake":
         """Open a workspace, or make one where none is and that may be."""
         with _reachable():
             if may_make:
-                return cls(workspaces.create(address))
-            return cls(workspaces.open_existing(address))
+                return cls(workspaces.create(address), lives_as)
+            return cls(workspaces.open_existing(address), lives_as)
 
     def is_as_opened(self, mark: str) -> bool:
         """Whether the store is still the one that had this mark, not a copy put in its place."""
@@ -91,15 +98,18 @@ class Intake:
         """What tells this store from another one that is put in its place."""
         return self._workspace.store.file_mark()
 
-    def beat(self, identity: str) -> None:
-        """Say that the process of a spool lives."""
-        with _reachable():
-            run_owners.beat(self._workspace, identity)
+    def keep_alive(self) -> None:
+        """Say that this process lives, if that was not said lately."""
+        if self._lives_as is not None and monotonic() >= self._next_beat:
+            with _reachable(), self._turns.taken():
+                run_owners.beat(self._workspace, self._lives_as)
+            self._next_beat = monotonic() + BEAT_S
 
-    def goodbye(self, identity: str, *, is_done: bool) -> None:
-        """Say that the process of a spool leaves; `is_done` where nothing of it is left."""
-        with _reachable():
-            run_owners.goodbye(self._workspace, identity, is_done=is_done)
+    def goodbye(self, *, is_done: bool) -> None:
+        """Say that this process leaves; `is_done` where nothing of its spool is left."""
+        if self._lives_as is not None:
+            with _reachable(), self._turns.taken():
+                run_owners.goodbye(self._workspace, self._lives_as, is_done=is_done)
 
     def collect(self) -> int:
         """Take in what processes that are gone left; see `collect`."""
@@ -188,8 +198,11 @@ class Intake:
                 _check_place(connection, spool_id, offset)
         blobs = self._stored(batch, files)
         data = self._versions(batch)
-        with self._workspace.store.write() as tx:
+        beats = spool_id == self._lives_as and monotonic() >= self._next_beat
+        with self._turns.taken(), self._workspace.store.write() as tx:
             _check_place(tx.connection, spool_id, offset)
+            if beats:
+                run_owners.beat_in(tx, self._workspace, spool_id)
             if items:
                 pks, new = self._runs(tx, batch, data)
                 self._values(tx, batch, pks, blobs, new)
@@ -197,6 +210,8 @@ class Intake:
             if self._n_changed > _NEWS_KEPT_FOR:
                 feed.prune(tx)
         self._keys.settle()
+        if beats:
+            self._next_beat = monotonic() + BEAT_S
         self._n_changed = 0 if self._n_changed > _NEWS_KEPT_FOR else self._n_changed
         if len(self._pks) > _MOST_REMEMBERED:
             self._pks = {}

@@ -41,19 +41,24 @@ def left_spools(workspace: Workspace) -> list[SpoolFiles]:
 
 def beat(workspace: Workspace, identity: str) -> None:
     """Say that a logging process lives; runs that were given up meanwhile run again."""
-    pid = os.getpid()
-    now = workspace.clock.now()
     with workspace.store.write() as tx:
-        if processes.beat(tx, identity, "logging"):
-            return
-        born = programs.born(pid) or 0.0
-        mark = workspace.store.file_mark()
-        processes.insert(
-            tx, Process(identity, KIND, pid, programs.host(), born, mark, now, now, "logging")
-        )
-        pks = run_states.of_process(tx.connection, identity, RunState.STOPPED)
-        running = StateChange(RunState.RUNNING, process=identity)
-        _change(tx, dict.fromkeys(pks, running))
+        beat_in(tx, workspace, identity)
+
+
+def beat_in(tx: Transaction, workspace: Workspace, identity: str) -> None:
+    """The same in a transaction that is open for more."""
+    if processes.beat(tx, identity, "logging"):
+        return
+    pid = os.getpid()
+    now = tx.clock.now()
+    born = programs.born(pid) or 0.0
+    mark = workspace.store.file_mark()
+    processes.insert(
+        tx, Process(identity, KIND, pid, programs.host(), born, mark, now, now, "logging")
+    )
+    pks = run_states.of_process(tx.connection, identity, RunState.STOPPED)
+    running = StateChange(RunState.RUNNING, process=identity)
+    _change(tx, dict.fromkeys(pks, running))
 
 
 def stopped(workspace: Workspace, identity: str, last_sign: float) -> None:

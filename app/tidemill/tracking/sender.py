@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from tidemill.services.run_intake import Intake
 
 FLUSH_S = 0.25
-BEAT_S = 3.0
 LINGER_S = 2.0
 COLLECT_S = 5.0
 PATIENCE_S = 10.0
@@ -66,7 +65,7 @@ class Sender:
         self._intake: Intake | None = None
         self._mark = ""
         self._applied: int | None = None
-        self._next_beat = self._next_collect = 0.0
+        self._next_collect = 0.0
         self._n_failures = 0
         self._failed_since = 0.0
         self._idle_since = time.monotonic()
@@ -76,10 +75,6 @@ class Sender:
     def start(self) -> None:
         """Begin to send."""
         self._thread.start()
-
-    def wake(self) -> None:
-        """Send now rather than at the next look."""
-        self._wake.set()
 
     def wait_until_sent(self, seconds: float) -> bool:
         """Wait until all that is in the spool now is in the store."""
@@ -146,10 +141,6 @@ class Sender:
     def _send(self) -> int:
         """Send all there is; how many pieces that were."""
         intake = self._opened()
-        now = time.monotonic()
-        if now >= self._next_beat:
-            intake.beat(self._spool.id)
-            self._next_beat = now + BEAT_S
         n = 0
         while not self._leave:
             reached = intake.apply(self._spool, self._spool.files.files, self._applied)
@@ -159,7 +150,9 @@ class Sender:
             self._spool.applied(reached)
             self.n_sent += 1
             n += 1
-        if self._closing or now >= self._next_collect:
+        if not self._closing:
+            intake.keep_alive()
+        if self._closing or time.monotonic() >= self._next_collect:
             intake.collect()
             self._next_collect = time.monotonic() + COLLECT_S
         return n
@@ -172,7 +165,9 @@ class Sender:
         # Heavy, and only here: the script does not wait for it.
         from tidemill.services.run_intake import Intake
 
-        self._intake = Intake.opened(self._source.address, may_make=self._source.may_make)
+        self._intake = Intake.opened(
+            self._source.address, self._spool.id, may_make=self._source.may_make
+        )
         self._mark = self._intake.mark()
         self._source.opened()
         self.n_sent += 1  # what took so long until here was getting on, too
@@ -194,7 +189,6 @@ class Sender:
     def _close(self) -> None:
         """Let go of the store; where it was taken from a spool is asked anew."""
         self._applied = None
-        self._next_beat = 0.0
         if self._intake is not None:
             self._intake.close()
             self._intake = None
@@ -205,7 +199,7 @@ class Sender:
         if self._intake is None:
             return
         try:
-            self._intake.goodbye(self._spool.id, is_done=is_done)
+            self._intake.goodbye(is_done=is_done)
         except TidemillError:
             pass  # whoever looks next sees that we are gone
         finally:

@@ -84,12 +84,6 @@ class Session:
         with self._lock:
             self.spool.put(record)
 
-    def wake(self) -> None:
-        """Send soon."""
-        sender = self._sender
-        if sender is not None:
-            sender.wake()
-
     def wait_until_sent(self, seconds: float) -> bool:
         """Wait until what was logged so far is in the store."""
         sender = self._sender
@@ -120,7 +114,6 @@ class Session:
             self.open_runs.pop(run.id, None)
             if not self.open_runs:
                 self._listening.stop()
-        self.wake()
 
     def heard(self, run: OpenRun, text: str) -> None:
         """Keep a text as if the script had printed it now, for one run."""

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
 
-from tidemill.base import spools
-from tidemill.base.spool_files import SpoolFiles, framed, listed, records
+from tidemill.base import spool_files, spools
+from tidemill.base.spool_files import SpoolFiles, Turns, framed, listed, records
 from tidemill.base.spools import Spool
 
 
@@ -242,3 +242,28 @@ def test_several_threads_write_whole_records(spool):
     assert len(found) == 1200
     for k in range(4):
         assert [n for who, n in found if who == k] == list(range(300))
+
+
+def test_turns_are_taken_one_at_a_time_and_a_holder_that_sleeps_is_passed_over(
+    tmp_path, monkeypatch
+):
+    counts = {"inside": 0, "most": 0}
+
+    def take() -> None:
+        for _ in range(20):
+            with Turns(tmp_path).taken():
+                counts["inside"] += 1
+                counts["most"] = max(counts["most"], counts["inside"])
+                counts["inside"] -= 1
+
+    threads = [threading.Thread(target=take) for _ in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert counts == {"inside": 0, "most": 1}
+    monkeypatch.setattr(spool_files, "_TURN_S", 0.02)
+    with Turns(tmp_path).taken(), Turns(tmp_path).taken():
+        pass
+    with Turns(tmp_path / "nowhere").taken():
+        pass
