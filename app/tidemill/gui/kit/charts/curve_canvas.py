@@ -272,7 +272,9 @@ class CurveCanvas(Chart):
     def x_head(self) -> str:
         """What the places are."""
         kinds = {"time": "Time", "duration": "Since the start"}
-        return kinds.get(self._axes.x_kind, self._x_unit.capitalize() or "Step")
+        counted = {"": "Step", "steps": "Step", "trees": "Tree"}
+        unit = self._x_unit
+        return kinds.get(self._axes.x_kind) or counted.get(unit) or unit[:1].upper() + unit[1:]
 
     def y_text(self, value: float) -> str:
         """A value as the crosshair writes it: two decimals more than the axis."""

@@ -49,7 +49,7 @@ _SYSTEM = {
 
 
 def _share(value: float) -> str:
-    return numbers.percent(value, 0)
+    return numbers.percent(value, 1)
 
 
 class CurveTile(Headed):
@@ -66,7 +66,9 @@ class CurveTile(Headed):
         words = self._said if self._said is not numbers.plain else None
         kind = "system" if is_system else "metric"
         operation = f"experiments.run.ready.{kind}.{name}"
-        self.chart = CurveChart(title, run, operation, 168, words)
+        # A share of the whole computer is looked at against the whole.
+        ends = (0.0, 1.0) if is_system and name.startswith("computer_") else None
+        self.chart = CurveChart(title, run, operation, 168, words, y_range=ends)
         self.body.addWidget(self.chart)
         self._drawn: tuple[object, ...] = ()
 
@@ -238,7 +240,7 @@ class CurvesTab(QWidget):
             tile.show_curve(curve, rival, other if is_joined else None, wish, label)
         # A step of the model says nothing of the computer; a logarithm of its use neither.
         across = "time" if wish.across == "time" else "relative"
-        plain = replace(wish, across=across, is_log=False)
+        plain = replace(wish, across=across, is_log=False, smoothing=Smoothing())
         for name, tile in self.system.tiles.items():
             tile.show_curve(state.curves.get((name, "system")), None, None, plain, label)
 
