@@ -175,4 +175,5 @@ def log_side_by_side(world: World, script: Callable[..., Script], seconds: float
     assert all(run.params["n"] == f"{run.metrics['score']:.0f}" for run in page.runs)
     assert {run.state for run in page.runs} <= {RunState.FINISHED}
     assert not list(places.spool_folder(str(world.folder)).glob("*.spool"))
-    assert world.said() == ""
+    said = world.said()
+    assert said == "", said

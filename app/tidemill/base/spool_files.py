@@ -22,7 +22,7 @@ from typing import Any
 
 SEGMENT, LOCK, FILES = ".spool", ".lock", ".files"
 _FRESH_S = 10.0
-_TURN_S, _LOOK_S = 2.0, 0.005
+_TURN_S, _LOOK_S, _GAP_S = 2.0, 0.005, 0.25
 _NO_LOCKS = {errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS}
 
 
@@ -172,7 +172,9 @@ class Turns:
     """Lets the processes of this person write to one store in turns.
 
     SQLite's own waiting leaves out at random who waits longest: of sixteen writers some get
-    nothing for many seconds. Who holds a turn for long (a paused process) is passed over.
+    nothing for many seconds. Who holds a turn for long (a paused process) is passed over. Where
+    turns are waited for, the store is left alone in between for as long as it was written to, so
+    that the window and the worker, which take no turns, find it free.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -188,10 +190,15 @@ class Turns:
             yield
             return
         try:
-            until = time.monotonic() + _TURN_S
-            while not try_lock(handle) and time.monotonic() < until:
+            began = time.monotonic()
+            has_waited = False
+            while not try_lock(handle) and time.monotonic() < began + _TURN_S:
+                has_waited = True
                 time.sleep(_LOOK_S)
+            began = time.monotonic()
             yield
+            if has_waited:
+                time.sleep(min(_GAP_S, time.monotonic() - began))
         finally:
             os.close(handle)
 
