@@ -127,14 +127,17 @@ class RunList(RunsView):
                 return epoch, marks
 
     def cells(
-        self, keys: Sequence[int] | NDArray[np.int64], columns: Sequence[str]
+        self,
+        keys: Sequence[int] | NDArray[np.int64],
+        columns: Sequence[str],
+        reporter: Reporter | None = None,
     ) -> dict[str, list[Any]]:
         """Values of runs as logged, a list a column in the order of the keys; None is missing.
 
         Numbers of metrics, texts, or moments in UTC. A metric logged as NaN is NaN.
         """
         self._opened()
-        with self._reading(self._resolved(columns)) as there:
+        with self._reading(self._resolved(columns), reporter) as there:
             at = there.rows_of(keys)
             if (at >= 0).all():
                 return {name: there.values(name, at) for name in columns}
@@ -145,20 +148,26 @@ class RunList(RunsView):
                 found[name] = [next(values) if is_known else None for is_known in known.tolist()]
             return found
 
-    def numbers(self, keys: Sequence[int] | NDArray[np.int64], column: str) -> Floats:
+    def numbers(
+        self,
+        keys: Sequence[int] | NDArray[np.int64],
+        column: str,
+        reporter: Reporter | None = None,
+    ) -> Floats:
         """One number a key, NaN where there is none; times in seconds since 1970."""
         self._opened()
-        with self._reading(self._resolved([column])) as there:
+        with self._reading(self._resolved([column]), reporter) as there:
             at = there.rows_of(keys)
             found: Floats = np.full(len(at), np.nan)
             known = at >= 0
             found[known] = there.numbers(column)[at[known]]
             return found
 
-    def range(self, column: str) -> tuple[float, float] | None:
+    def range(self, column: str, reporter: Reporter | None = None) -> tuple[float, float] | None:
         """The lowest and the highest number of a column over all runs; None where there is none."""
         self._opened()
-        with self._reading(self._resolved([column]) | {(OWN, "trashed")}) as there:
+        wanted = self._resolved([column]) | {(OWN, "trashed")}
+        with self._reading(wanted, reporter) as there:
             values = there.numbers(column)[there.select(parse(NOT_TRASHED))]
         values = values[np.isfinite(values)]
         return (float(values.min()), float(values.max())) if len(values) else None
@@ -174,9 +183,9 @@ class RunList(RunsView):
         """Take in what changed in the store since the last call."""
         return Changed(self.take_changes(reporter))
 
-    def facets(self) -> Facets:
+    def facets(self, reporter: Reporter | None = None) -> Facets:
         """What the runs hold now, told from the names in the store and the newest runs."""
-        self.take_changes()
+        self.take_changes(reporter)
         known = self._facets
         generation = self._generation
         if known is not None and known[0] == generation:
@@ -204,7 +213,7 @@ class RunList(RunsView):
             listed["param"],
             tuple(varying),
             names,
-            None if main is None else self.range(Name("metrics", main).to_text()),
+            None if main is None else self.range(Name("metrics", main).to_text(), reporter),
             listed["tag"],
         )
         self._facets = (generation, facets)

@@ -3,7 +3,13 @@ import pytest
 from sklearn import metrics as reference
 
 from tidemill.base.errors import NeedsYou
-from tidemill.domain.metrics import UndefinedMetric, evaluate, for_task, metric
+from tidemill.domain.metrics import (
+    UndefinedMetric,
+    evaluate,
+    for_task,
+    higher_is_better,
+    metric,
+)
 from tidemill.domain.recipes import USUAL_METRIC, Task
 
 
@@ -142,3 +148,18 @@ def test_usual_measure_of_every_task_exists_and_has_a_direction() -> None:
     for task in Task:
         names = [one.id for one in for_task(task)]
         assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    "name", ["auc", "accuracy", "r2", "reward", "glossary_score", "terror_free", "val.acc", ""]
+)
+def test_the_higher_is_taken_for_the_better(name: str) -> None:
+    assert higher_is_better(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["log_loss", "rmse", "val_loss", "testRMSE", "train/error", "logloss", "fit_time", "softLoss2"],
+)
+def test_the_lower_is_better_of_losses_errors_and_costs(name: str) -> None:
+    assert not higher_is_better(name)
