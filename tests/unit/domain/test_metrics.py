@@ -151,7 +151,7 @@ def test_usual_measure_of_every_task_exists_and_has_a_direction() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["auc", "accuracy", "r2", "reward", "glossary_score", "terror_free", "val.acc", ""]
+    "name", ["auc", "accuracy", "r2", "reward", "glossary_score", "lossless_ratio", "val.acc", ""]
 )
 def test_the_higher_is_taken_for_the_better(name: str) -> None:
     assert higher_is_better(name)
