@@ -24,12 +24,17 @@ from tidemill.gui.kit.charts.parallel_lines import (
 )
 from tidemill.gui.kit.charts.parallel_paint import Place, polygon
 from tidemill.gui.kit.theme import colour
+from tidemill.gui.kit.tokens import MARKERS
 
 DENSE_FROM = 20_000
 _A_TURN_S = 0.008
 _A_CHUNK = 40
 _SMOOTH_UP_TO = 1_500
 _ALPHAS = ((100, 0.3), (500, 0.2), (1_500, 0.1), (4_000, 0.04), (10_000, 0.02))
+
+
+Chunk = tuple[NDArray[np.intp], str, float]
+"""Rows to be drawn in one go, with their tone and opacity."""
 
 
 class Ground:
@@ -39,7 +44,7 @@ class Ground:
         """Draw for a chart, which is repainted as the picture grows."""
         self._widget = widget
         self._picture: QImage | None = None
-        self._left: list[tuple[NDArray[np.intp], float]] = []
+        self._left: list[Chunk] = []
         self._lines: list[Floats] = []
         self._xs: list[float] = []
         self._alpha = 0.2
@@ -55,7 +60,7 @@ class Ground:
         """Begin the picture anew: the rows from `n_front` on, those outside `rows` faint."""
         self._turn.stop()
         self._left, self._picture = [], None
-        if len(axes) < 2 or len(axes[0].values) <= n_front:
+        if len(axes) < 2 or len(axes[0].values) <= min(n_front, len(MARKERS)):
             return
         ratio = self._widget.devicePixelRatioF()
         size = self._widget.size()
@@ -63,20 +68,21 @@ class Ground:
         self._picture.setDevicePixelRatio(ratio)
         self._picture.fill(QColor(0, 0, 0, 0))
         if len(axes[0].values) > DENSE_FROM:
-            self._draw_density(place, axes, rows, size)
+            self._draw_density(place, axes, rows, size, n_front)
             return
         self._xs = [place.x(at) for at in range(len(axes))]
         self._lines = [place.heights(axis) for axis in axes]
-        behind = np.arange(n_front, len(axes[0].values))
-        n_shown = len(behind)
-        if rows is not None:
-            inside = rows[n_front:]
-            n_shown = int(inside.sum())
-            self._left = _chunks(
-                behind[~inside], max(0.008, 0.25 * _alpha_for(len(inside) - n_shown))
-            )
-            behind = behind[inside]
-        self._left += _chunks(behind, _alpha_for(n_shown))
+        first = min(n_front, len(MARKERS))  # those are drawn by themselves, in their colours
+        others = np.arange(max(first, n_front), len(axes[0].values))
+        ours = np.arange(first, n_front)
+        # The compared rows lie over the ones around them.
+        for behind, token in ((others, "accent"), (ours, "reference" if len(others) else "accent")):
+            inside = np.ones(len(behind), dtype=bool) if rows is None else rows[behind]
+            n = int(inside.sum())
+            faint = max(0.008, 0.25 * _alpha_for(len(behind) - n))
+            strength = _alpha_for(n) * (1.5 if token == "reference" else 1.0)
+            self._left += _chunks(behind[~inside], token, faint)
+            self._left += _chunks(behind[inside], token, strength)
         self._turn.start()
 
     def _draw_some(self) -> None:
@@ -88,30 +94,37 @@ class Ground:
         if self._left:
             self._turn.start()
 
-    def _draw_chunk(self, picture: QImage, rows: NDArray[np.intp], alpha: float) -> None:
+    def _draw_chunk(
+        self, picture: QImage, rows: NDArray[np.intp], token: str, alpha: float
+    ) -> None:
         painter = QPainter(picture)
         is_smooth = len(self._lines[0]) <= _SMOOTH_UP_TO
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth)
-        painter.setPen(QPen(colour("accent", alpha), 1.0))
+        painter.setPen(QPen(colour(token, alpha), 1.0))
         columns = [column[rows].tolist() for column in self._lines]
         for ys in zip(*columns, strict=True):
             painter.drawPolyline(polygon(self._xs, ys))
         painter.end()
 
     def _draw_density(
-        self, place: Place, axes: Sequence[Axis], rows: Mask | None, size: QSize
+        self, place: Place, axes: Sequence[Axis], rows: Mask | None, size: QSize, n_front: int
     ) -> None:
+        """Paint counts: all rows, and over them the compared ones where there are many."""
         assert self._picture is not None
-        tall = size.height()
+        n_rows = len(axes[0].values)
+        layers: list[tuple[Mask | None, str]] = [(rows, "accent")]
+        if len(MARKERS) < n_front < n_rows:
+            ours = np.arange(n_rows) < n_front
+            layers = [(rows, "reference"), (ours if rows is None else ours & rows, "accent")]
         middles = (np.arange(N_CELLS) + 0.5) / N_CELLS
         heights = np.append(place.bottom - middles * (place.bottom - place.top), place.lane)
         painter = QPainter(self._picture)
-        for at in range(len(axes) - 1):
-            left, right = round(place.x(at)), round(place.x(at + 1))
-            wide = max(1, right - left)
-            counts = pair_counts(axes[at], axes[at + 1], rows)
-            shown = opacity(density(counts, heights, wide, tall)) * 0.6
-            painter.drawImage(left, 0, tinted(shown, colour("accent")))
+        for mask, token in layers:
+            for at in range(len(axes) - 1):
+                left, right = round(place.x(at)), round(place.x(at + 1))
+                counts = pair_counts(axes[at], axes[at + 1], mask)
+                shown = density(counts, heights, max(1, right - left), size.height())
+                painter.drawImage(left, 0, tinted(opacity(shown) * 0.6, colour(token)))
         painter.end()
         self._widget.update()
 
@@ -138,5 +151,5 @@ def _alpha_for(n: int) -> float:
     return next((alpha for most, alpha in _ALPHAS if n <= most), 0.012)
 
 
-def _chunks(rows: NDArray[np.intp], alpha: float) -> list[tuple[NDArray[np.intp], float]]:
-    return [(rows[at : at + _A_CHUNK], alpha) for at in range(0, len(rows), _A_CHUNK)]
+def _chunks(rows: NDArray[np.intp], token: str, alpha: float) -> "list[Chunk]":
+    return [(rows[at : at + _A_CHUNK], token, alpha) for at in range(0, len(rows), _A_CHUNK)]

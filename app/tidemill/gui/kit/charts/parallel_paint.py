@@ -17,7 +17,6 @@ from tidemill.gui.kit.tokens import MARKERS
 _TOP = 28
 _BOTTOM = 10
 _LANE = 20
-_MOST_FRONT = 400
 
 
 @dataclass(frozen=True)
@@ -188,8 +187,8 @@ def paint_front(
     rows: Mask | None,
     highlighted: int,
 ) -> None:
-    """Paint the compared rows: eight in their colours, the rest quiet, the one forward on top."""
-    n = min(n_front, _MOST_FRONT)
+    """Paint eight of the compared rows in their colours, and on top the one that is forward."""
+    n = min(n_front, len(MARKERS))
     xs = [place.x(at) for at in range(len(axes))]
     heights = [place.heights(axis, slice(0, max(n, highlighted + 1))) for axis in axes]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
@@ -219,9 +218,7 @@ def _width(row: int, is_forward: bool) -> float:
 
 def _ink(row: int, is_in: bool, is_forward: bool, highlighted: int) -> QColor:
     if row >= len(MARKERS):
-        if is_forward:
-            return colour("text")
-        return colour("reference", 0.35 if is_in else 0.08)
+        return colour("text")  # the others past eight lie in the ground
     alpha = 1.0 if is_in else 0.12
     if highlighted >= 0 and not is_forward:
         alpha = min(alpha, 0.35)

@@ -4,27 +4,26 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tidemill.gui.kit import numbers, painting
+from tidemill.gui.kit.charts.base import Chart, Table
 from tidemill.gui.kit.charts.histogram import paint_histogram
 from tidemill.gui.pages.data.profile_state import date_words
 
 _BOTTOM = 20
 
 
-class DateHistogram(QWidget):
+class DateHistogram(Chart):
     """Bars over time; edges are in seconds since 1970, the former version is an outline."""
 
     def __init__(self, name: str, height: int = 132, parent: QWidget | None = None) -> None:
         """Show nothing yet; `name` is the column's."""
-        super().__init__(parent)
-        self._name = name
+        super().__init__(name, parent)
         self._tall = height
         self._edges: tuple[float, ...] = ()
         self._counts: tuple[float, ...] = ()
         self._reference: tuple[float, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_data(
         self, edges: Sequence[float], counts: Sequence[float], reference: Sequence[float] = ()
@@ -32,15 +31,17 @@ class DateHistogram(QWidget):
         """Show counts between edges (one more edge than counts)."""
         self._edges, self._counts = tuple(edges), tuple(counts)
         self._reference = tuple(reference)
-        low, high = self._edges[0], self._edges[-1]
-        self.setAccessibleName(self._name)
-        self.setAccessibleDescription(
-            f"Rows of {self._name} from {date_words(low, high - low)} to "
-            f"{date_words(high, high - low)}."
-        )
-        self.update()
+        self.tell()
 
-    def as_table(self) -> tuple[list[str], list[list[str]]]:
+    def description(self) -> str:
+        """The picture in one sentence."""
+        if not self._edges:
+            return f"Rows of {self._name}: nothing known yet."
+        low, high = self._edges[0], self._edges[-1]
+        first, last = date_words(low, high - low), date_words(high, high - low)
+        return f"Rows of {self._name} from {first} to {last}."
+
+    def as_table(self) -> Table:
         """Headers and rows of what is drawn."""
         rows = []
         for at, count in enumerate(self._counts):
@@ -69,3 +70,4 @@ class DateHistogram(QWidget):
         for value, align in ((low, "left"), ((low + high) / 2, "center"), (high, "right")):
             words = date_words(value, high - low)
             painting.text(painter, line, words, "caption", "axis", align, numeric=True)
+        self.paint_ring(painter)
