@@ -103,8 +103,9 @@ class PickList(QWidget):
 
     def _show(self) -> None:
         wanted = self.line.text().strip().casefold()
-        shown = [o for o in self._options if wanted in o.text.casefold()]
+        shown = self._options
         if wanted:
+            shown = [option for option in shown if wanted in option.text.casefold()]
             shown.sort(key=lambda option: not option.text.casefold().startswith(wanted))
         self.view.show_options(shown, self._chosen)
 

@@ -37,13 +37,13 @@ class TickModel(QAbstractListModel):
     def __init__(self, parent: QObject) -> None:
         """Start empty."""
         super().__init__(parent)
-        self.shown: list[Option] = []
+        self.shown: Sequence[Option] = []
         self.ticked: set[Any] = set()
 
     def show_options(self, options: Sequence[Option], ticked: Sequence[Any]) -> None:
-        """Replace everything."""
+        """Replace everything; options may be made as they are looked at."""
         self.beginResetModel()
-        self.shown, self.ticked = list(options), set(ticked)
+        self.shown, self.ticked = options, set(ticked)
         self.endResetModel()
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008

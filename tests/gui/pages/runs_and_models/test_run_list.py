@@ -3,9 +3,13 @@
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tidemill.domain.query import parse
+from tidemill.domain.run_lists import Facets
+from tidemill.gui.pages.experiments.column_chooser import ColumnChooser
+from tidemill.gui.pages.experiments.columns import suggested
 from tidemill.gui.pages.experiments.header_menu import header_menu
 from tidemill.gui.pages.experiments.page import PAGE
 from tidemill.gui.pages.experiments.selection import RunSelection
@@ -259,3 +263,18 @@ def test_shift_adds_all_rows_between_and_the_box_in_the_head_takes_every_run(
     assert table.head().check_state == "on"
     table.head().clicked_column.emit("__check__")
     assert len(view._model.state.selection) == 0
+
+
+def test_of_thousands_of_names_only_those_in_sight_are_made(qtbot: QtBot) -> None:
+    metrics = tuple(f"layer{n // 40}.norm{n % 40}" for n in range(12_000))
+    facets = Facets("auc", ("auc", *metrics), ("seed",), (), (), None)
+    host = QWidget()
+    qtbot.addWidget(host)
+    chooser = ColumnChooser(suggested(facets), facets, host)
+    assert len(chooser.ticks.ticks.shown) > 12_000
+    chooser.line.setText("layer7.norm3")
+    assert chooser.offered()[0] == "metrics.`layer7.norm3`"
+    told: list[list[str]] = []
+    chooser.chosen.connect(told.append)
+    qtbot.keyClick(chooser.ticks, Qt.Key.Key_Space)
+    assert "metrics.`layer7.norm3`" in told[-1]

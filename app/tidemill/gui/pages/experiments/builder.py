@@ -11,6 +11,7 @@ from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.pick_list import OptionList, PickList
 from tidemill.gui.kit.popover import Option, Popover
+from tidemill.gui.pages.experiments.columns import name_options, short_name
 
 _WIDE = 320
 OPERATORS = (
@@ -54,7 +55,7 @@ class BuilderPopover(Popover):
         self._steps = QStackedWidget()
         self._steps.setFixedWidth(_WIDE)
         self.names = PickList("Find a column", 8)
-        self.names.set_options([Option(name, _short(name), _family(name)) for name in names])
+        self.names.set_options(name_options(tuple(names)))
         self.names.picked.connect(self._on_name)
         self.operators = OptionList("How it is compared")
         self.operators.show_options([Option(*pair) for pair in OPERATORS])
@@ -106,13 +107,13 @@ class BuilderPopover(Popover):
         self._back.setVisible(step > 0)
         self.add.setVisible(step == 2)
         self._on_typed("")
-        said = ["Which runs?", f"{_short(self._name)} …", self._sentence()][step]
+        said = ["Which runs?", f"{short_name(self._name)} …", self._sentence()][step]
         self._said.set_text(said)
         part = (self.names, self.operators, self.values)[step]
         part.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _sentence(self) -> str:
-        return f"{_short(self._name)} {dict(OPERATORS).get(self._operator, '')} …"
+        return f"{short_name(self._name)} {dict(OPERATORS).get(self._operator, '')} …"
 
     def _go_back(self) -> None:
         self._show_step(max(0, self._steps.currentIndex() - 1))
@@ -144,14 +145,3 @@ class BuilderPopover(Popover):
     def _finish(self, text: str) -> None:
         self.close()
         self.built.emit(text)
-
-
-def _short(name: str) -> str:
-    family, _, rest = name.partition(".")
-    return rest.replace("`", "") if rest and family in {"metrics", "params", "tags"} else name
-
-
-def _family(name: str) -> str:
-    return {"metrics": "metric", "params": "parameter", "tags": "tag"}.get(
-        name.split(".", maxsplit=1)[0], ""
-    )

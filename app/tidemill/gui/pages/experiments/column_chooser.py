@@ -1,6 +1,8 @@
 """The box in which columns are chosen among thousands: found by typing, ticked, put in order."""
 
 from collections.abc import Sequence
+from itertools import islice
+from typing import overload
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -24,7 +26,36 @@ from tidemill.gui.pages.experiments.columns import (
 )
 
 _WIDE, _TALL = 400, 336
+_MOST_COURSES = 20
 _NOTES = {"metrics": "metric", "params": "parameter", "tags": "tag", None: ""}
+
+
+def _note(column: str) -> str:
+    if is_course(column):
+        return "course"
+    note = _NOTES[name_of(column).kind]
+    is_plain = name_of(column).name == title_of(column)
+    return note if is_plain or not note else f"{name_of(column).name}, {note}"
+
+
+class _Offers(Sequence[Option]):
+    """Columns as options, each made when it is looked at."""
+
+    def __init__(self, columns: list[str]) -> None:
+        self._columns = columns
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    @overload
+    def __getitem__(self, at: int) -> Option: ...
+    @overload
+    def __getitem__(self, at: slice) -> "_Offers": ...
+    def __getitem__(self, at: int | slice) -> "Option | _Offers":
+        if isinstance(at, slice):
+            return _Offers(self._columns[at])
+        column = self._columns[at]
+        return Option(column, title_of(column), _note(column))
 
 
 class ColumnChooser(Popover):
@@ -40,6 +71,7 @@ class ColumnChooser(Popover):
         self._facets = facets
         self._families = choosable(facets)
         self._varying = frozenset(facets.varying)
+        self._searched: dict[str, str] = {}
         n = sum(len(each) for each in self._families.values())
         self.line = LineEdit(f"Find among {numbers.integer(n)} columns", "search", 30, self)
         self.line.setAccessibleName("Find a column")
@@ -81,34 +113,35 @@ class ColumnChooser(Popover):
     def offered(self) -> list[str]:
         """The columns in the list as it is narrowed now, chosen ones first."""
         family, typed = self.families.value(), self.line.text().strip().casefold()
-        names = [c for n, f in self._families.items() if family in {"All", n} for c in f]
-        chosen = set(self._columns)
-        top = [c for c in self._columns if family == "All" or c in set(names)]
+        kinds = self._families if family == "All" else [family]
+        names = [column for kind in kinds for column in self._families[kind]]
+        chosen, inside = set(self._columns), set(names)
+        top = [column for column in self._columns if family == "All" or column in inside]
         rest = [column for column in names if column not in chosen]
         if self.only_varying.isChecked():
-            rest = [
-                c for c in rest if name_of(c).kind != "params" or name_of(c).name in self._varying
-            ]
+            rest = [column for column in rest if self._is_varying(column)]
         if typed:
-            top = [c for c in top if typed in title_of(c).casefold() or typed in c.casefold()]
-            rest = [c for c in rest if typed in c.casefold() or typed in title_of(c).casefold()]
-            courses = [
-                COURSE + c for c in names if name_of(c).kind == "metrics" and typed in c.casefold()
-            ][:20]
-            rest += [c for c in courses if c not in chosen]
+            top = [column for column in top if typed in self._words(column)]
+            rest = [column for column in rest if typed in self._words(column)]
+            metrics = (column for column in rest + top if name_of(column).kind == "metrics")
+            courses = (COURSE + column for column in metrics)
+            rest += [each for each in islice(courses, _MOST_COURSES) if each not in chosen]
         return top + rest
 
-    def _show(self, *_changed: object) -> None:
-        options = [Option(c, title_of(c), self._note(c)) for c in self.offered()]
-        self.ticks.show_options(options, self._columns)
-        self.said.set_text(f"{numbers.integer(len(self._columns))} shown")
+    def _is_varying(self, column: str) -> bool:
+        name = name_of(column)
+        return name.kind != "params" or name.name in self._varying
 
-    def _note(self, column: str) -> str:
-        if is_course(column):
-            return "course"
-        note = _NOTES[name_of(column).kind]
-        is_plain = name_of(column).name == title_of(column)
-        return note if is_plain or not note else f"{name_of(column).name}, {note}"
+    def _words(self, column: str) -> str:
+        """What is searched in: a column's title and its name."""
+        known = self._searched.get(column)
+        if known is None:
+            known = self._searched[column] = f"{title_of(column)} {column}".casefold()
+        return known
+
+    def _show(self, *_changed: object) -> None:
+        self.ticks.show_options(_Offers(self.offered()), self._columns)
+        self.said.set_text(f"{numbers.integer(len(self._columns))} shown")
 
     def _on_toggled(self, column: object, is_on: bool) -> None:
         name = str(column)

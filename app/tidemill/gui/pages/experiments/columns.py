@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from tidemill.domain.metrics import Metric
+from tidemill.domain.metrics import METRICS, Metric
 from tidemill.domain.query import Name, QueryError, parse_name
 from tidemill.domain.run_lists import Facets
+from tidemill.gui.kit.popover import Option
 from tidemill.gui.kit.table import TableColumn
 from tidemill.services.run_list import default_metrics
 from tidemill.services.runs import known_metric
@@ -52,25 +53,46 @@ BOOKKEEPING = frozenset(
 """Parameters that say how a run was done rather than what was tried."""
 
 
-@lru_cache(maxsize=20_000)
-def known(name: str) -> Metric | None:
-    """What is known of a metric by its name."""
+_OURS = frozenset(one.id for one in METRICS)
+_NAMES: dict[str, Name] = {}
+_MOST_NAMES = 100_000
+"""Names of columns taken apart: with thousands of them there is no time to do it again."""
+
+
+@lru_cache(maxsize=256)
+def _known(name: str) -> Metric | None:
     return known_metric(name, None)
 
 
-@lru_cache(maxsize=20_000)
+def known(name: str) -> Metric | None:
+    """What is known of a metric by its name."""
+    return _known(name) if name in _OURS else None
+
+
 def column_of(kind: str, name: str) -> str:
     """A metric's, parameter's or tag's column as the query language writes it."""
-    return Name(kind, name).to_text()
+    made = Name(kind, name)
+    text = made.to_text()
+    _remember(text, made)
+    return text
 
 
-@lru_cache(maxsize=20_000)
 def name_of(column: str) -> Name:
     """The kind and the name of a column; an odd one is a field of the run's own."""
-    try:
-        return parse_name(column)
-    except QueryError:
-        return Name(None, column)
+    found = _NAMES.get(column)
+    if found is None:
+        try:
+            found = parse_name(column)
+        except QueryError:
+            found = Name(None, column)
+        _remember(column, found)
+    return found
+
+
+def _remember(text: str, name: Name) -> None:
+    if len(_NAMES) >= _MOST_NAMES:
+        _NAMES.clear()
+    _NAMES[text] = name
 
 
 def is_course(column: str) -> bool:
@@ -136,6 +158,7 @@ def suggested(facets: Facets) -> tuple[str, ...]:
     return (*first, *(column_of("params", name) for name in telling[:3]), *TAIL)
 
 
+@lru_cache(maxsize=4)
 def choosable(facets: Facets) -> dict[str, tuple[str, ...]]:
     """Everything that can be a column, by kind."""
     return {
@@ -144,6 +167,27 @@ def choosable(facets: Facets) -> dict[str, tuple[str, ...]]:
         "Tags": tuple(column_of("tags", name) for name in facets.tags),
         "Own": tuple(OWN),
     }
+
+
+_FAMILIES = {"metrics": "metric", "params": "parameter", "tags": "tag"}
+
+
+def short_name(name: str) -> str:
+    """A column's name without its kind, as the builder says it."""
+    family, _, rest = name.partition(".")
+    return rest.replace("`", "") if rest and family in _FAMILIES else name
+
+
+@lru_cache(maxsize=4)
+def name_options(names: tuple[str, ...]) -> list[Option]:
+    """Names to choose from; of thousands they are made once, off the GUI thread."""
+    return [Option(n, short_name(n), _FAMILIES.get(n.partition(".")[0], "")) for n in names]
+
+
+def made_ready(facets: Facets) -> None:
+    """Work out what boxes offer before a person opens them."""
+    choosable(facets)
+    name_options(facets.names)
 
 
 def table_columns(
@@ -188,7 +232,7 @@ def _drawn(column: str, title: str, facets: Facets) -> TableColumn:
     if column in OWN:
         return _own_column(column, title)
     if is_course(column):
-        return TableColumn(column, title, 110, kind="sparkline")
+        return TableColumn(column, title, 130, kind="sparkline")
     wide = min(220, max(76, 26 + 7 * len(title)))
     if name.kind == "metrics":
         places, goes_up = decimals_of(name.name), is_up(name.name)

@@ -14,6 +14,7 @@ from tidemill.gui.pages.experiments.columns import (
     INTERVAL,
     asked,
     is_course,
+    made_ready,
     name_of,
 )
 from tidemill.gui.pages.experiments.layout import arranged
@@ -36,6 +37,7 @@ def first_page(every: "RunList", wanted: Arrangement) -> Listed:
     """The first page of an order, at once."""
     facets = every.facets()
     outline = every.outline(wanted.wish, figures=wanted.figures(facets), first=PAGE_SIZE)
+    made_ready(facets)
     return Listed(wanted, arranged(outline), facets)
 
 
