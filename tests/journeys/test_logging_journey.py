@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -192,6 +193,15 @@ def test_a_script_that_fails_says_why_and_what_it_printed_is_kept(world, script)
     text = "".join(piece for _, piece in pieces)
     assert text.startswith("reading\nTraceback")
     assert text.count("ValueError: no column named plan") == 1
+
+
+def test_the_lines_of_the_readme_log_a_run(world, script):
+    readme = Path(__file__).resolve().parents[2] / "README.md"
+    (lines,) = re.findall(r"```python\n(.*?)```", readme.read_text(encoding="utf-8"), re.DOTALL)
+    assert script(world, lines).end() == ""
+    (run,) = RunsView(world.workspace).page().runs
+    assert (run.experiment, run.state) == ("churn", RunState.FINISHED)
+    assert (run.params, run.metrics) == ({"model": "lgbm"}, {"auc": 0.87})
 
 
 def test_a_run_is_gone_on_with_by_another_script(world, script):
