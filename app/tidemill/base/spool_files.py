@@ -144,10 +144,12 @@ class SpoolFiles:
         except OSError:
             yield False
             return
+        is_mine = False
         try:
-            yield try_lock(handle)
+            is_mine = try_lock(handle)
+            yield is_mine
         finally:
-            os.close(handle)
+            _let_go(handle, is_locked=is_mine)
 
     def applied(self, offset: int) -> None:
         """Remove segments that lie before `offset`; never the last one."""
@@ -189,10 +191,11 @@ class Turns:
         except OSError:  # a folder that can't be written: then without
             yield
             return
+        is_mine = False
         try:
             began = time.monotonic()
             has_waited = False
-            while not try_lock(handle) and time.monotonic() < began + _TURN_S:
+            while not (is_mine := try_lock(handle)) and time.monotonic() < began + _TURN_S:
                 has_waited = True
                 time.sleep(_LOOK_S)
             began = time.monotonic()
@@ -200,7 +203,7 @@ class Turns:
             if has_waited:
                 time.sleep(min(_GAP_S, time.monotonic() - began))
         finally:
-            os.close(handle)
+            _let_go(handle, is_locked=is_mine)
 
 
 def listed(folder: Path) -> list[SpoolFiles]:
@@ -235,3 +238,13 @@ def try_lock(handle: int) -> bool:
     except OSError as error:
         return error.errno in _NO_LOCKS
     return True
+
+
+def _let_go(handle: int, *, is_locked: bool) -> None:
+    """Unlock and close a file: closing alone would leave it locked by a child forked meanwhile."""
+    if is_locked and sys.platform != "win32":
+        import fcntl
+
+        with contextlib.suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_UN)
+    os.close(handle)

@@ -5,6 +5,7 @@ import json
 import math
 import os
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -198,6 +199,25 @@ def test_a_spool_that_was_applied_whole_is_gone_when_it_closes(tmp_path, told):
     one.put([1])
     assert one.close(one.end)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_child_forked_in_a_turn_does_not_keep_it(tmp_path, monkeypatch):
+    read, write = os.pipe()
+    with Turns(tmp_path).taken():
+        pid = os.fork()
+        if pid == 0:
+            os.read(read, 1)
+            os._exit(0)
+    monkeypatch.setattr(spool_files, "_TURN_S", 60.0)
+    began = time.monotonic()
+    with Turns(tmp_path).taken():
+        took = time.monotonic() - began
+    os.write(write, b"x")
+    os.waitpid(pid, 0)
+    os.close(read)
+    os.close(write)
+    assert took < 30.0
 
 
 def test_ctrl_c_right_behind_a_write_loses_and_doubles_nothing(spool, monkeypatch):
