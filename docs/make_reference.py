@@ -17,6 +17,7 @@ from tidemill.domain.metrics import METRICS
 from tidemill.domain.parsing import MISSING, WORD_PAIRS
 from tidemill.domain.query.ast import KINDS, STATISTICS
 from tidemill.domain.query.lexer import COMPARISONS
+from tidemill.domain.run_columns import OWN_FIELDS
 from tidemill.domain.ties import judged_by
 from tidemill.domain.watches import TEMPORARY_ENDINGS, TEMPORARY_STARTS, Mode
 from tidemill.jobs.queue import LEASE_S
@@ -32,9 +33,6 @@ FAMILIES = {
     "statistics": "Figures that compare a column of new rows with the training data.",
     "readers": "Files that can be read.",
 }
-RUN_FIELDS = (
-    "id name project experiment state by dataset started ended pinned archived"
-).split()  # as `services.runs.run_row` feeds them
 
 
 def pages() -> dict[str, str]:
@@ -211,8 +209,9 @@ metrics.auc > 0.9 and (params.model = "lgbm" or tags.team in ("a", "b")) and not
 | --- | --- |
 | names | {", ".join(f"`{kind}.NAME`" for kind in KINDS)}; a bare name is looked up among the \
 run's own fields, then metrics, then parameters |
-| own fields | {", ".join(f"`{name}`" for name in RUN_FIELDS)} |
-| a metric's value | {", ".join(f"`metrics.NAME.{s}`" for s in STATISTICS)}; `last` unless said |
+| own fields | {", ".join(f"`{name}`" for name in OWN_FIELDS)} |
+| a metric's value | {", ".join(f"`metrics.NAME.{s}`" for s in STATISTICS)}; `last` unless said; \
+`best` is the lowest of a loss, an error or a time, else the highest |
 | odd names | in backquotes, where a name holds blanks or dots: ``metrics.`my metric` `` |
 | comparing | {operators} |
 | one of several | `in (a, b)` |

@@ -157,7 +157,8 @@ def _values(
         return
     auc = chance.betavariate(16, 4)
     for name in METRICS[:-1]:
-        yield pk, ids["metric", name], auc + chance.gauss(0, 0.05), None
+        value = min(1.0, max(0.0, auc + chance.gauss(0, 0.05)))
+        yield pk, ids["metric", name], value, None
     if chance.random() < 0.03:
         yield pk, ids["metric", SPARSE], chance.gauss(0, 1), None
     for number in chance.sample(range(more), 10) if more else ():
