@@ -202,6 +202,18 @@ def test_long_curves_are_made_ready_elsewhere(qtbot):
     assert chart.view().x1 == 49_999
 
 
+def test_what_is_ready_too_late_does_not_take_the_place_of_what_came_after(qtbot):
+    asked = []
+    chart = _chart(
+        qtbot, [_line(n=50_000)], run=lambda _key, work, done: asked.append((work, done))
+    )
+    chart.set_series([_line(n=10)])
+    assert chart.is_settled()
+    ((work, done),) = asked
+    done(work(_Quiet()))
+    assert chart.view().x1 == 9
+
+
 class _Quiet(Reporter):
     def report(self, share, message=""): ...
     def check(self): ...

@@ -373,6 +373,18 @@ def test_up_and_down_walk_the_list_it_was_opened_from(
     assert not behind.isEnabled()
 
 
+def test_going_on_while_a_long_curve_is_made_ready_leaves_nothing_waiting(
+    open_run: Any, workspace: Workspace, settle: Any, team: Any
+) -> None:
+    pk, uuid = new_run(workspace)
+    log(workspace, pk, "loss", [0.5] * 30_000)
+    part = open_run(team.runs[0])
+    part.show_run(uuid, "curves")
+    part.show_run(team.runs[1], "overview")
+    settle(part)
+    assert part.run().id == team.runs[1]  # type: ignore[union-attr]
+
+
 def test_the_state_is_in_words_beside_the_name(open_run: Any, workspace: Workspace, team: Any):
     part = open_run(team.runs[0])
     assert any(word.startswith("Done in") for word in texts(part))

@@ -85,6 +85,7 @@ class CurveCanvas(Chart):
         self._axes, self._smoothing = Axes(), Smoothing()
         self._ready = ReadyCurves()
         self._is_preparing = False
+        self._n_asked = 0
         self._marks: tuple[Mark, ...] = ()
         self._home: View | None = None
         self._view = View()
@@ -155,18 +156,22 @@ class CurveCanvas(Chart):
 
     def _prepare(self) -> None:
         series, axes, smoothing, before = self._series, self._axes, self._smoothing, self._ready
+        self._n_asked += 1
+        asked = self._n_asked
         if self._run is None or sum(one.size for one in series) <= AT_ONCE:
-            self._is_preparing = False
-            self._on_ready(make_ready(series, axes, smoothing, before))
+            self._on_ready((asked, make_ready(series, axes, smoothing, before)))
             return
 
-        def work(reporter: Any) -> ReadyCurves:
-            return make_ready(series, axes, smoothing, before, reporter.check)
+        def work(reporter: Any) -> tuple[int, ReadyCurves]:
+            return asked, make_ready(series, axes, smoothing, before, reporter.check)
 
         self._is_preparing = True
         self._run(self._operation or f"curves.{id(self)}", work, self._on_ready)
 
-    def _on_ready(self, ready: ReadyCurves) -> None:
+    def _on_ready(self, made: tuple[int, ReadyCurves]) -> None:
+        asked, ready = made
+        if asked != self._n_asked:
+            return  # what is shown now was asked for later and needed no operation
         self._is_preparing = False
         self._ready = ready
         was_home = self._home is None or self._view == self._home

@@ -65,7 +65,7 @@ class CurveTile(Headed):
             self._said = numbers.size if name == "process_memory" else _share
         words = self._said if self._said is not numbers.plain else None
         kind = "system" if is_system else "metric"
-        operation = f"experiments.run.ready.{kind}.{name}"
+        operation = f"experiments.chart.{kind}.{name}"
         # A share of the whole computer is looked at against the whole.
         ends = (0.0, 1.0) if is_system and name.startswith("computer_") else None
         self.chart = CurveChart(title, run, operation, 168, words, y_range=ends)

@@ -139,7 +139,7 @@ class CurveCard(Headed):
         """Make it empty."""
         more = Button("All curves", kind="link", height=24)
         super().__init__("Learning curve", more)
-        self.chart = CurveChart("Learning curve", run, "experiments.run.ready.overview", 150)
+        self.chart = CurveChart("Learning curve", run, "experiments.chart.overview", 150)
         self.empty = Paragraph("", "small", "text3")
         # The chart is as high as the card beside it makes this one.
         self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
