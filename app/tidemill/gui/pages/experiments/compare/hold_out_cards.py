@@ -5,13 +5,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter, QPaintEvent
 
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.charts.confusion import Confusion, ConfusionChart
 from tidemill.gui.kit.charts.curve_chart import CurveChart, CurveSeries
 from tidemill.gui.kit.charts.dots import DotRow, Dots
 from tidemill.gui.kit.charts.legend import Entry, categorical_entries
-from tidemill.gui.kit.charts.line_chart import LineChart, Series, categorical
+from tidemill.gui.kit.charts.marks import paint_marker
+from tidemill.gui.kit.theme import colour
 from tidemill.gui.kit.tokens import DASHES, MARKERS
 from tidemill.gui.pages.experiments.compare.linking import Mask
 from tidemill.gui.pages.experiments.compare.plot_card import PlotCard
@@ -205,28 +208,25 @@ def _residuals(spec: PlotSpec, pictures: "Pictures") -> PlotCard:
     return _curves_card(spec, pictures, curves, chart, said, has_grid=False)
 
 
-class CalibrationCard(PlotCard):
-    """Calibration of up to eight runs, each bin with its marker."""
+class MarkedCurves(CurveChart):
+    """Curves of few points, each point with the marker of its run."""
 
-    def __init__(
-        self,
-        spec: PlotSpec,
-        subtitle: str,
-        chart: LineChart,
-        curves: list[tuple[int, Series]],
-        ideal: Series,
-        legend: Sequence[Entry],
-    ) -> None:
-        """Draw `curves`, each with the place of its run."""
-        super().__init__(spec, _title(spec), subtitle, chart, legend=legend)
-        self.lines = chart
-        self._runs = [run for run, _ in curves]
-        # The reference lies under the curves, and so comes first.
-        chart.set_series([ideal, *(series for _, series in curves)])
-
-    def highlight(self, run: int) -> None:
-        """Bring a run's curve forward; -1 is none."""
-        self.lines.highlight(self._runs.index(run) + 1 if run in self._runs else -1)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the curves, and the markers over them."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        plot, view = self.plot_rect(), self.view()
+        forward = self.highlighted()
+        for one in self.series():
+            if not isinstance(one.key, int) or not 0 <= one.key < len(MARKERS):
+                continue
+            ink = colour(one.tone, 1.0 if forward in {None, one.key} else 0.35)
+            for x, y in zip(*one.points(), strict=True):
+                left = plot.left() + (x - view.x0) / view.wide * plot.width()
+                top = plot.bottom() - (y - view.y0) / view.tall * plot.height()
+                if plot.adjusted(-4, -4, 4, 4).contains(left, top):
+                    paint_marker(painter, QPointF(left, top), MARKERS[one.key], ink, 8)
+        painter.end()
 
 
 def _calibration(spec: PlotSpec, pictures: "Pictures") -> PlotCard:
@@ -239,18 +239,12 @@ def _calibration(spec: PlotSpec, pictures: "Pictures") -> PlotCard:
     top = max(float(max(line.x.max(), line.y.max())) for _, line in curves)
     top = min(1.0, np.ceil(top * 10) / 10)
     ends = np.array([0.0, top])
-    name = "Share that came true by probability said"
-    if len(curves) > len(MARKERS):
-        ideal = CurveSeries(_CHANCE, "As said", ends, ends, "reference", (4, 3))
-        chart = _chart(name, "said", y_range=(0.0, top))
-        return _curves_card(spec, pictures, curves, chart, said, ideal, has_grid=False)
-    series = [
-        (at, categorical(at, pictures.runs[at].name, line.x, line.y, has_marker=True))
-        for at, line in curves
-    ]
-    plain = LineChart(name, y_format=_share, height=TALL, y_range=(0.0, top), x_unit="said")
-    as_said = Series("As said", ends, ends, "reference", (4, 3), 1.5)
-    return CalibrationCard(spec, said, plain, series, as_said, legend_of(pictures))
+    ideal = CurveSeries(_CHANCE, "As said", ends, ends, "reference", (4, 3))
+    chart = MarkedCurves(
+        "Share that came true by probability said",
+        height=TALL, y_format=_share, x_unit="said", y_range=(0.0, top),
+    )  # fmt: skip
+    return _curves_card(spec, pictures, curves, chart, said, ideal, has_grid=False)
 
 
 class MarksCard(PlotCard):
