@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tidemill.gui.kit import theme
+from tidemill.gui.kit.charts import saving
 from tidemill.gui.kit.charts.base import Chart
 from tidemill.gui.kit.charts.confusion import Confusion, ConfusionChart
 from tidemill.gui.kit.charts.dots import DotRow, Dots
@@ -300,3 +301,15 @@ def test_the_dot_under_the_pointer_brings_its_run_forward(qtbot: QtBot, hover: H
     assert told == [1, -1]
     assert chart.as_table()[0] == ["Slice", "x", "y", "Rows"]
     assert chart.as_table()[1][1] == ["b", "0.7", "–", "40"]
+
+
+def test_a_saved_picture_has_its_lines_as_lines(
+    parallel: ParallelCoordinates, cloud: PointCloud
+) -> None:
+    lines = saving.svg(parallel).decode()
+    assert lines.count("<polyline") >= 57
+    assert "<image" not in lines
+    assert "learning_rate" in lines
+    dots = saving.svg(cloud).decode()
+    assert "<image" not in dots
+    assert dots.count("<circle") + dots.count("<ellipse") + dots.count("<path") > 5

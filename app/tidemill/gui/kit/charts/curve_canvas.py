@@ -12,7 +12,6 @@ from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QPaintEngine,
     QPainter,
     QPaintEvent,
     QPixmap,
@@ -36,6 +35,7 @@ from tidemill.gui.kit.charts.curve_series import (
 from tidemill.gui.kit.charts.curve_table import CurveRows, CurvesAsCsv, wide_table
 from tidemill.gui.kit.charts.curve_view import View, home_of, x_ticks, y_ticks
 from tidemill.gui.kit.charts.curve_words import courses, left_out, why_nothing
+from tidemill.gui.kit.charts.picture import is_saving
 from tidemill.gui.kit.charts.ticks import decimals_for, nice_step, time_label
 from tidemill.gui.kit.files import FileWish, file_name, host_of
 from tidemill.gui.kit.fonts import face
@@ -358,7 +358,7 @@ class CurveCanvas(Chart):
             self.paint_nothing(painter, self._nothing())
             self.paint_ring(painter)
             return
-        if painter.paintEngine().type() == QPaintEngine.Type.SVG:
+        if is_saving(painter, self):
             self._paint_curves(painter)
         else:
             painter.drawPixmap(0, 0, self._kept_picture())

@@ -23,6 +23,7 @@ from tidemill.gui.kit.charts.parallel_lines import (
     pair_counts,
 )
 from tidemill.gui.kit.charts.parallel_paint import Place, polygon
+from tidemill.gui.kit.charts.picture import is_saving
 from tidemill.gui.kit.theme import colour
 from tidemill.gui.kit.tokens import MARKERS
 
@@ -45,6 +46,7 @@ class Ground:
         self._widget = widget
         self._picture: QImage | None = None
         self._left: list[Chunk] = []
+        self._whole: list[Chunk] = []
         self._lines: list[Floats] = []
         self._xs: list[float] = []
         self._alpha = 0.2
@@ -59,7 +61,7 @@ class Ground:
     def redraw(self, place: Place, axes: Sequence[Axis], rows: Mask | None, n_front: int) -> None:
         """Begin the picture anew: the rows from `n_front` on, those outside `rows` faint."""
         self._turn.stop()
-        self._left, self._picture = [], None
+        self._left, self._whole, self._picture = [], [], None
         if len(axes) < 2 or len(axes[0].values) <= min(n_front, len(MARKERS)):
             return
         ratio = self._widget.devicePixelRatioF()
@@ -83,28 +85,32 @@ class Ground:
             strength = _alpha_for(n) * (1.5 if token == "reference" else 1.0)
             self._left += _chunks(behind[~inside], token, faint)
             self._left += _chunks(behind[inside], token, strength)
+        self._whole = list(self._left)
         self._turn.start()
 
     def _draw_some(self) -> None:
         """Draw for a few milliseconds, then let the window work."""
         until = monotonic() + _A_TURN_S
         while self._left and self._picture is not None and monotonic() < until:
-            self._draw_chunk(self._picture, *self._left.pop(0))
+            self._draw_into(self._picture, self._left.pop(0))
         self._widget.update()
         if self._left:
             self._turn.start()
 
-    def _draw_chunk(
-        self, picture: QImage, rows: NDArray[np.intp], token: str, alpha: float
-    ) -> None:
+    def _draw_into(self, picture: QImage, chunk: Chunk) -> None:
         painter = QPainter(picture)
+        self._paint_chunk(painter, *chunk)
+        painter.end()
+
+    def _paint_chunk(
+        self, painter: QPainter, rows: NDArray[np.intp], token: str, alpha: float
+    ) -> None:
         is_smooth = len(self._lines[0]) <= _SMOOTH_UP_TO
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth)
         painter.setPen(QPen(colour(token, alpha), 1.0))
         columns = [column[rows].tolist() for column in self._lines]
         for ys in zip(*columns, strict=True):
             painter.drawPolyline(polygon(self._xs, ys))
-        painter.end()
 
     def _draw_density(
         self, place: Place, axes: Sequence[Axis], rows: Mask | None, size: QSize, n_front: int
@@ -130,7 +136,10 @@ class Ground:
 
     def paint(self, painter: QPainter, rect: QRect) -> None:
         """Paint what there is of the picture."""
-        if self._picture is not None:
+        if self._whole and is_saving(painter, self._widget):
+            for chunk in self._whole:
+                self._paint_chunk(painter, *chunk)
+        elif self._picture is not None:
             painter.drawImage(rect.topLeft(), self._picture)
 
 

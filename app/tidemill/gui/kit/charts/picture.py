@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Sequence
 
+from PySide6.QtGui import QPaintEngine, QPainter
 from PySide6.QtWidgets import QWidget
 
 from tidemill.gui.kit.charts.legend import Entry
@@ -10,6 +11,16 @@ from tidemill.gui.kit.plain_text import csv_text
 
 Table = tuple[list[str], list[list[str]]]
 """Headers and rows of words."""
+
+
+def is_saving(painter: QPainter, widget: QWidget) -> bool:
+    """Whether a widget is painted into a saved picture: at another scale, or as lines and letters.
+
+    What is kept as pixels for the screen is painted anew then.
+    """
+    is_lines = painter.paintEngine().type() == QPaintEngine.Type.SVG
+    scale = painter.deviceTransform().m11()
+    return is_lines or abs(scale - widget.devicePixelRatioF()) > 0.01
 
 
 class Picture(QWidget):

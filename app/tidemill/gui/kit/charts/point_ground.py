@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from tidemill.base.clock import monotonic
 from tidemill.gui.kit.charts.parallel_ground import tinted
 from tidemill.gui.kit.charts.parallel_lines import Axis, Floats, Mask, opacity
+from tidemill.gui.kit.charts.picture import is_saving
 from tidemill.gui.kit.charts.point_numbers import density_image
 from tidemill.gui.kit.charts.ramp import ramp_colour
 from tidemill.gui.kit.theme import colour
@@ -38,6 +39,7 @@ class PointGround:
         self._widget = widget
         self._picture: QImage | None = None
         self._left: list[tuple[NDArray[np.intp], float]] = []
+        self._whole: list[tuple[NDArray[np.intp], float]] = []
         self._spots: tuple[Floats, Floats] = (np.empty(0), np.empty(0))
         self._by: Axis | None = None
         self._turn = QTimer(widget)
@@ -53,7 +55,7 @@ class PointGround:
     ) -> None:
         """Begin the picture anew: the points from `n_front` on, those outside `rows` faint."""
         self._turn.stop()
-        self._left, self._by = [], by
+        self._left, self._whole, self._by = [], [], by
         ratio = self._widget.devicePixelRatioF()
         self._picture = QImage(
             self._widget.size() * ratio, QImage.Format.Format_ARGB32_Premultiplied
@@ -74,19 +76,27 @@ class PointGround:
             known &= rows
         n = int(known.sum())
         self._left += _chunks(np.flatnonzero(known), 0.8 if n < 500 else 0.5 if n < 5000 else 0.3)
-        self._turn.start()
+        self._whole = list(self._left)
+        if self._left:
+            self._turn.start()
+        else:
+            self._picture = None  # all points are compared runs, which are painted over it
 
     def _draw_some(self) -> None:
         """Draw for a few milliseconds, then let the window work."""
         until = monotonic() + _A_TURN_S
         while self._left and self._picture is not None and monotonic() < until:
-            self._draw_chunk(self._picture, *self._left.pop(0))
+            self._draw_into(self._picture, self._left.pop(0))
         self._widget.update()
         if self._left:
             self._turn.start()
 
-    def _draw_chunk(self, picture: QImage, rows: NDArray[np.intp], alpha: float) -> None:
+    def _draw_into(self, picture: QImage, chunk: tuple[NDArray[np.intp], float]) -> None:
         painter = QPainter(picture)
+        self._paint_chunk(painter, *chunk)
+        painter.end()
+
+    def _paint_chunk(self, painter: QPainter, rows: NDArray[np.intp], alpha: float) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setOpacity(alpha)
@@ -102,7 +112,6 @@ class PointGround:
                 before = shades[at]
                 painter.setBrush(self._shade(before))
             painter.drawEllipse(QPointF(left, top), radius, radius)
-        painter.end()
 
     def _codes(self) -> NDArray[np.int64] | None:
         """Colours as few numbers, so that a brush is not made for every point; -1 is missing."""
@@ -137,7 +146,12 @@ class PointGround:
 
     def paint(self, painter: QPainter) -> None:
         """Paint what there is of the picture."""
-        if self._picture is not None:
+        if self._whole and is_saving(painter, self._widget):
+            for chunk in self._whole:
+                painter.save()
+                self._paint_chunk(painter, *chunk)
+                painter.restore()
+        elif self._picture is not None:
             painter.drawImage(0, 0, self._picture)
 
 
