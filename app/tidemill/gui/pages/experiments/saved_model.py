@@ -1,5 +1,6 @@
 """The saved views of the team: which there are, which is open, whether it was changed since."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from tidemill.base.errors import NeedsYou, TidemillError
 from tidemill.gui.bridge.feed import Listener
 from tidemill.gui.pages.experiments.arranging import arrangement_from, is_same, text_of
-from tidemill.gui.pages.experiments.state import Arrangement
+from tidemill.gui.pages.experiments.state import Arrangement, ExperimentsState
 from tidemill.gui.pages.experiments.view_model import ExperimentsViewModel
 from tidemill.services import saved_views
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
     from tidemill.gui.shell.page import PageContext
     from tidemill.services.saved_views import SavedView
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class SavedViews(QObject):
         self._model = model
         self._views: dict[str, str] = {}
         self.state = ViewsState()
+        self._is_read = True
         self._listener = Listener(context.feed, {"view"}, self)
         self._listener.changed.connect(self._on_news)
         model.changed.connect(self._on_model)
@@ -126,12 +131,13 @@ class SavedViews(QObject):
     # Reading
 
     def _read(self) -> None:
+        self._is_read = True
         workspace = self._context.workspace
 
         def work(_reporter: "Reporter") -> "tuple[SavedView, ...]":
             return saved_views.every(workspace)
 
-        self._context.operations.run("experiments.views.read", work, self._on_read, self._on_failed)
+        self._context.operations.run("experiments.views.read", work, self._on_read, self._on_unread)
 
     def _on_read(self, views: "tuple[SavedView, ...]") -> None:
         self._views = {view.name: view.text for view in views}
@@ -143,10 +149,17 @@ class SavedViews(QObject):
         self.problem.emit(error)
         self._read()
 
+    def _on_unread(self, error: TidemillError) -> None:
+        """The list says itself that the store is away; the views come with it."""
+        _log.info("The saved views could not be read: %s", error)
+        self._is_read = False
+
     def _on_news(self, _keys: object) -> None:
         self._read()
 
-    def _on_model(self, _state: object) -> None:
+    def _on_model(self, state: ExperimentsState) -> None:
+        if not self._is_read and state.word in {"ready", "empty"}:
+            self._read()
         self._tell()
 
     def _tell(self) -> None:
