@@ -263,7 +263,18 @@ def test_runs_of_different_tasks_are_not_ranked(
 ) -> None:
     part = open_compare([write(2), write(3, Task.REGRESSION)])
     assert "can't be tested against each other" in part.verdict.words.text()
+    assert all("tested" not in chip.text for b in part.heads.buttons() for chip in b.head.chips)
     assert all("best" not in chip.text for b in part.heads.buttons() for chip in b.head.chips)
+
+
+def test_a_run_that_was_not_tested_with_the_others_says_why(
+    open_compare: Open, write: Callable[..., str]
+) -> None:
+    part = open_compare([write(1), write(6), write(3, Task.REGRESSION)])
+    chips = {b.words(): b.head.chips for b in part.heads.buttons()}
+    assert [chip.text for chip in chips["calm-crane-6"]] == ["best of 2"]
+    assert [chip.text for chip in chips["calm-crane-3"]] == ["not tested"]
+    assert chips["calm-crane-3"][0].tooltip
 
 
 # Many runs

@@ -26,8 +26,10 @@ class SlicesCard(PlotCard):
         """Draw the weakest `most` slices; `keys` are the compared runs in their places."""
         n_slices = len(slices.slices)
         said = f"{slices.title}, weakest first; {numbers.plural(slices.n_rows, 'hold-out row')}"
+        if len(slices.keys) < len(keys) and n_slices:
+            said += f"; {len(slices.keys)} of {len(keys)} runs were judged on them"
         if n_slices > most:
-            said += f"; {most} of {n_slices}"
+            said += f"; {most} of {n_slices} slices"
         names = dict(zip(slices.keys, slices.names, strict=True))
         at = {key: place for place, key in enumerate(slices.keys)}
         chart = None

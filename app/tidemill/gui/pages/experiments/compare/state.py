@@ -171,11 +171,17 @@ def heads_of(
 def standing_chips(key: int, tiers: "Tiers | None") -> list[ChipWords]:
     """How a run stands: with the best that can't be told apart, alone at the top, the simplest."""
     standing = None if tiers is None else tiers.of(key)
-    if tiers is None or standing is None or standing.tier != 1:
+    if tiers is None or standing is None:
+        return []
+    tested = sum(one.tier is not None for one in tiers.standings)
+    if standing.tier is None and tested:
+        return [ChipWords("not tested", tooltip=standing.why)]
+    if standing.tier != 1:
         return []
     rows = f"{tiers.test} on the same {tiers.n_rows:,} rows, corrected for every pair"
     if len(tiers.top()) == 1:
-        return [ChipWords("best", "good", f"Better than every other run: {rows}")]
+        said = "best" if tested == len(tiers.standings) else f"best of {tested}"
+        return [ChipWords(said, "good", f"Better than the others that are tested: {rows}")]
     p = "" if standing.p_value is None else f"; {numbers.p_value(standing.p_value)} to the best"
     tied = ChipWords("tied best", "good", f"Can't be told apart from the best: {rows}{p}")
     if not standing.is_simplest:
