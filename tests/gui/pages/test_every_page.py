@@ -22,6 +22,7 @@ from tidemill.gui.kit.empty import EmptyState
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.loading import Loading
+from tidemill.gui.kit.popover import Popover
 from tidemill.gui.kit.tokens import DARK, LIGHT
 from tidemill.gui.shell.page import Page, PageView, discover
 from tidemill.services import workspace as spaces
@@ -74,10 +75,10 @@ def shown(view: QWidget, *kinds: type[QWidget]) -> list[Any]:
     return [each for each in found if each.isVisible() and each.height() and each.width()]
 
 
-def has_asked(context: Any, times: int) -> bool:
-    """Whether the page asked the window for something so many times."""
+def has_asked(context: Any, view: QWidget, times: int) -> bool:
+    """Whether the page asked the window for something, or opened a box, so many times."""
     asks = (context.navigated, context.dialogs, context.sheets, context.ran, context.workers)
-    return sum(len(each) for each in asks) == times
+    return sum(len(each) for each in asks) + len(view.findChildren(Popover)) == times
 
 
 @pytest.fixture
@@ -156,10 +157,12 @@ def test_page_of_an_empty_store_says_what_will_be_here_and_how_to_begin(
     assert_dressed(picture(view), view, theme)
     for n_asked, button in enumerate(ways):
         qtbot.mouseClick(button, LEFT)
-        qtbot.waitUntil(partial(has_asked, page_context, n_asked + 1))
+        qtbot.waitUntil(partial(has_asked, page_context, view, n_asked + 1))
         for sheet in page_context.sheets:
             if isValid(sheet):
                 sheet.close_sheet()
+        for box in view.findChildren(Popover):
+            box.close()
     assert page_context.problems == []
 
 
