@@ -65,6 +65,18 @@ class RunRow(NamedTuple):
     values: Sequence[tuple[str, str, float | None, str | None]]
 
 
+Cells = tuple[Sequence[int], Sequence[float | None], Sequence[str | None]]
+"""Values of one column: runs' keys, numbers, texts."""
+
+
+class Changes(NamedTuple):
+    """Runs as fed by column: their keys, own fields (texts, or arrays of numbers), values."""
+
+    pks: Sequence[int]
+    fields: Mapping[str, Sequence[str | None] | Floats]
+    cells: Mapping[ColumnId, Cells]
+
+
 def class_of(column: ColumnId) -> type[NumberColumn] | type[TextColumn]:
     """What holds the values of a column."""
     kind, name = column
@@ -116,21 +128,29 @@ class RunColumns:
         latest = {row[0]: row for row in rows}
         if not latest:
             return np.empty(0, dtype=np.int64)
-        pks = np.fromiter(latest, dtype=np.int64, count=len(latest))
-        at = self.add(pks)
-        for (kind, _), column in self._columns.items():
-            if kind != OWN:
-                column.clear(at)
-        self._write_fields(at, [row[1] for row in latest.values()])
         cells: dict[ColumnId, tuple[list[int], list[Any], list[str | None]]] = {}
-        for place, row in zip(at.tolist(), latest.values(), strict=True):
-            for kind, name, number, text in row[2]:
-                places, numbers, texts = cells.setdefault((kind, name), ([], [], []))
-                places.append(place)
+        for pk, _, values in latest.values():
+            for kind, name, number, text in values:
+                pks, numbers, texts = cells.setdefault((kind, name), ([], [], []))
+                pks.append(pk)
                 numbers.append(number)
                 texts.append(text)
-        for column_id, (places, numbers, texts) in cells.items():
-            self._write(column_id, np.asarray(places, dtype=np.int64), numbers, texts)
+        fields = _by_name([row[1] for row in latest.values()])
+        return self.take(Changes(list(latest), fields, cells))
+
+    def take(self, changes: Changes) -> Rows:
+        """Insert or replace runs, each given once, with all that is known of them."""
+        pks = np.asarray(changes.pks, dtype=np.int64)
+        at = self.add(pks)
+        for (kind, name), column in self._columns.items():
+            if kind != OWN:
+                column.clear(at)
+            elif isinstance(column, NumberColumn):
+                column.write(at, changes.fields[name], None)  # type: ignore[arg-type]
+            else:
+                column.write(at, None, changes.fields[name])  # type: ignore[arg-type]
+        for column_id, (of, numbers, texts) in changes.cells.items():
+            self._write(column_id, self.rows_of(of), numbers, texts)
         for (kind, name), column in self._columns.items():
             if kind in EXTREMES:
                 self._complete(name, column, at)
@@ -186,22 +206,6 @@ class RunColumns:
         for column in self._columns.values():
             column.grow(room)
         self.room = room
-
-    def _write_fields(self, at: Rows, fields: list[Mapping[str, Any]]) -> None:
-        moments = {}
-        for name in _TIMES:
-            moments[name] = np.asarray([seconds_of(row.get(name)) for row in fields])
-        for (kind, name), column in self._columns.items():
-            if kind != OWN:
-                continue
-            if name in _TIMES:
-                column.write(at, moments[name], None)
-            elif name == "duration":
-                given = np.asarray([row.get("duration") for row in fields], dtype=np.float64)
-                passed = moments["ended"] - moments["started"]
-                column.write(at, np.where(np.isnan(given), passed, given), None)
-            else:
-                column.write(at, None, [_field_text(row.get(name)) for row in fields])
 
     def _write(
         self,
@@ -396,6 +400,15 @@ def _parsed(text: str) -> Name:
 def named(name: str | Name) -> Name:
     """A name as text read, once for each text."""
     return _parsed(name) if isinstance(name, str) else name
+
+
+def _by_name(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Own fields of some runs, a sequence a field."""
+    found: dict[str, Any] = {n: [_field_text(row.get(n)) for row in rows] for n in _TEXTS}
+    found |= {n: np.asarray([seconds_of(row.get(n)) for row in rows]) for n in _TIMES}
+    given = np.asarray([row.get("duration") for row in rows], dtype=np.float64)
+    found["duration"] = np.where(np.isnan(given), found["ended"] - found["started"], given)
+    return found
 
 
 def _field_text(value: Any) -> str | None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +12,15 @@ from tidemill.base.progress import Reporter
 from tidemill.domain.metrics import higher_is_better
 from tidemill.domain.query.columns import LOGGED_NAN, Column, Floats, Rows
 from tidemill.domain.query.numbers import number_of
-from tidemill.domain.run_columns import EXTREMES, OWN, ColumnId, RunColumns, RunRow, class_of
+from tidemill.domain.run_columns import (
+    EXTREMES,
+    OWN,
+    Cells,
+    Changes,
+    ColumnId,
+    RunColumns,
+    class_of,
+)
 from tidemill.store import run_columns as rows
 
 if TYPE_CHECKING:
@@ -167,45 +177,70 @@ def _chooser(kind: str, name: str) -> Callable[[Any, Any], Any]:
     return (lambda _low, high: high) if is_high else (lambda low, _high: low)
 
 
-def changed_rows(
+def changed(
     connection: "sa.Connection",
     columns: RunColumns,
     keys: KeyIds,
     since: int,
     reporter: Reporter,
-) -> Iterator[list[RunRow]]:
+) -> Iterator[Changes]:
     """Runs changed past a sequence number, with what the view has columns for, some at a time."""
     ids = columns.ids()
-    fields = store_fields(name for kind, name in ids if kind == OWN)
-    labels = rows.dataset_labels(connection) if "dataset" in fields else {}
-    plain = {keys.of(one): one for one in ids if one[0] not in (OWN, *EXTREMES)}
-    extreme: dict[int, list[ColumnId]] = {}
+    own = [name for kind, name in ids if kind == OWN]
+    read = store_fields(own)
+    labels = rows.dataset_labels(connection) if "dataset" in read else {}
+    of_key: dict[int, list[ColumnId]] = {}
     for one in ids:
-        if one[0] in EXTREMES:
-            extreme.setdefault(keys.of(one), []).append(one)
-    for some in rows.own(connection, fields, since):
+        if one[0] != OWN:
+            of_key.setdefault(keys.of(one), []).append(one)
+    extreme = [key_id for key_id, of in of_key.items() if any(one[0] in EXTREMES for one in of)]
+    for some in rows.own(connection, read, since):
         reporter.check()
-        values: dict[int, list[tuple[str, str, float | None, str | None]]] = {}
         pks = [row[0] for row in some]
-        for part in rows.values_of(connection, pks, [*plain.keys() | extreme.keys()]):
-            for pk, key_id, number, text in part:
-                mine = values.setdefault(pk, [])
-                if key_id in plain:
-                    mine.append((*plain[key_id], number, text))
-                mine += [(*one, number, text) for one in extreme.get(key_id, ())]
-        # Extremes come behind the last values, so that they are written over them.
-        for part in rows.extremes_of(connection, pks, list(extreme)):
-            for pk, key_id, low, high in part:
-                told = [(one, _chooser(*one)(low, high)) for one in extreme[key_id]]
-                mine = values.setdefault(pk, [])
-                mine += [(*one, value, None) for one, value in told if value is not None]
-        yield [RunRow(row[0], _fields(fields, row, labels), values.get(row[0], ())) for row in some]
+        fields = {
+            name: own_values(name, [row[i] for row in some], labels)
+            for i, name in enumerate(read, start=1)
+        }
+        if "duration" in own:
+            fields["duration"] = fields["ended"] - fields["started"]
+        cells = _lasts(rows.values_of(connection, pks, list(of_key)), of_key)
+        _put_extremes(cells, rows.extremes_of(connection, pks, extreme), of_key)
+        yield Changes(pks, fields, cells)
 
 
-def _fields(
-    names: Sequence[str], row: tuple[Any, ...], labels: Mapping[int, str]
-) -> dict[str, Any]:
-    return {
-        name: value if name in _TIMES else own_values(name, [value], labels)[0]
-        for name, value in zip(names, row[1:], strict=True)
-    }
+def _lasts(
+    slices: Iterable[rows.Slice], of_key: Mapping[int, Sequence[ColumnId]]
+) -> dict[ColumnId, Cells]:
+    """Last values by column; an extreme is the last value until more is known."""
+    found: dict[ColumnId, Cells] = {}
+    for key_id, some in _by_key(slices):
+        cells = [row[0] for row in some], [row[2] for row in some], [row[3] for row in some]
+        found |= dict.fromkeys(of_key.get(key_id, ()), cells)
+    return found
+
+
+def _put_extremes(
+    cells: dict[ColumnId, Cells],
+    slices: Iterable[rows.Slice],
+    of_key: Mapping[int, Sequence[ColumnId]],
+) -> None:
+    """Let extremes stand behind last values, so that they are written over them."""
+    for key_id, some in _by_key(slices):
+        for kind, name in of_key[key_id]:
+            if kind in EXTREMES:
+                choose = _chooser(kind, name)
+                told = [(row[0], choose(row[2], row[3])) for row in some]
+                known = [(pk, value) for pk, value in told if value is not None]
+                pks, numbers, texts = cells.get((kind, name), ((), (), ()))
+                cells[kind, name] = (
+                    [*pks, *(pk for pk, _ in known)],
+                    [*numbers, *(value for _, value in known)],
+                    [*texts, *([None] * len(known))],
+                )
+
+
+def _by_key(slices: Iterable[rows.Slice]) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:
+    whole = [row for some in slices for row in some]
+    whole.sort(key=itemgetter(1))
+    for key_id, some in groupby(whole, key=itemgetter(1)):
+        yield key_id, list(some)

@@ -159,11 +159,9 @@ class RunsView:
         with self._lock.writing():
             self._columns_known(new)
         changed: list[Rows] = []
-        for some in run_loading.changed_rows(
-            connection, self._columns, self._keys, since.seq, reporter
-        ):
+        for some in run_loading.changed(connection, self._columns, self._keys, since.seq, reporter):
             with self._lock.writing():
-                changed.append(self._columns.update(some))
+                changed.append(self._columns.take(some))
                 self._generation += 1
         if mark.purged != since.purged:
             changed.append(self._forget_purged(connection))
@@ -286,11 +284,10 @@ class RunsView:
                 for one, column in found.items():
                     column.grow(max(aside.room, columns.room))
                     aside.put(one, column)
-                for some in run_loading.changed_rows(
-                    connection, aside, self._keys, since, reporter
-                ):
-                    known = aside.rows_of([row.pk for row in some]) >= 0
-                    aside.update(r for r, is_known in zip(some, known, strict=True) if is_known)
+                # Runs that the view does not know yet take rows behind the others here; those
+                # are written anew when they come.
+                for some in run_loading.changed(connection, aside, self._keys, since, reporter):
+                    aside.take(some)
         with self._lock.writing():
             dead = np.flatnonzero(~columns.alive())
             for one, column in found.items():
