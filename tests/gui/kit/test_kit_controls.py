@@ -1,10 +1,11 @@
 """Controls by keyboard and mouse: they act, tell, and say who they are."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -359,6 +360,23 @@ def test_filter_chips_are_walked_edited_and_removed_by_key(qtbot: QtBot, shown: 
     assert (edited, removed) == (["p"], ["p"])
     qtbot.keyClick(chips[1], Qt.Key.Key_Right)
     assert field.edit.hasFocus()
+
+
+def test_delete_on_a_chip_is_not_taken_by_a_command_of_that_key(qtbot: QtBot, shown: Shown) -> None:
+    field = FilterField("Filter")
+    host = shown(field)
+    field.set_chips([FilterChip("p", "project is", "churn")])
+    removed: list[str] = []
+    deleted: list[bool] = []
+    field.chip_removed.connect(removed.append)
+    shortcut = QShortcut(QKeySequence("Del"), host)
+    shortcut.activated.connect(partial(deleted.append, True))
+    [chip] = field.findChildren(ChipButton)
+    chip.setFocus()
+    qtbot.keyClick(chip, Qt.Key.Key_Delete)
+    assert (removed, deleted) == (["p"], [])
+    qtbot.keyClick(host, Qt.Key.Key_Delete)
+    assert deleted == [True]
 
 
 def test_filter_keeps_backspace_for_its_text(qtbot: QtBot, shown: Shown) -> None:

@@ -14,6 +14,7 @@ from tidemill.gui.kit.fields import LineEdit, Message, paint_field_frame
 from tidemill.gui.kit.icons import paint_icon
 from tidemill.gui.kit.theme import pen
 
+_CHIP_KEYS = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 _CHIP_WIDE = 220
 """The widest a chip gets; longer conditions are elided in their middle."""
 
@@ -229,12 +230,21 @@ class FilterField(QWidget):
         if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut} and watched is self.edit:
             self._box.is_focused = event.type() == QEvent.Type.FocusIn
             self._box.update()
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(watched, ChipButton):
+            return isinstance(event, QKeyEvent) and self._takes(event)
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if watched is self.edit:
                 return self._walk_back(Qt.Key(event.key()))
             if isinstance(watched, ChipButton):
                 return self._on_chip_key(watched, Qt.Key(event.key()))
         return super().eventFilter(watched, event)
+
+    def _takes(self, event: QKeyEvent) -> bool:
+        """On a chip Delete means the chip, whatever the page's commands do by that key."""
+        is_ours = Qt.Key(event.key()) in _CHIP_KEYS
+        if is_ours:
+            event.accept()
+        return is_ours
 
     def _walk_back(self, key: Qt.Key) -> bool:
         at_start = self.edit.cursorPosition() == 0 and not self.edit.hasSelectedText()
@@ -251,7 +261,7 @@ class FilterField(QWidget):
     def _on_chip_key(self, chip: ChipButton, key: Qt.Key) -> bool:
         chips = list(self._chips.values())
         at = chips.index(chip)
-        if key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+        if key in _CHIP_KEYS:
             self.chip_removed.emit(str(chip.property("chip_id")))
             return True
         if key == Qt.Key.Key_Left:

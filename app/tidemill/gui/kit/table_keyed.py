@@ -55,6 +55,16 @@ class KeyedTable(LazyTable):
         self._take_source(source)
         self._show_checks()
 
+    def stand_at(self, row: int) -> None:
+        """Make a row the current one, the last where there are fewer, without scrolling."""
+        n_rows = self._model.rowCount()
+        if n_rows:
+            self._current_row = self._anchor = min(row, n_rows - 1)
+            self._current = self._model.source.key(self._current_row)
+            self._point_model()
+            self.viewport().update()
+            self.current_changed.emit(self._current)
+
     def select(self, keys: KeySet, n_shown: int) -> None:
         """Draw these keys as selected, `n_shown` of them among the table's rows."""
         if keys is not self._keys or n_shown != self._n_shown:

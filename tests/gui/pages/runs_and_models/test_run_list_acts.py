@@ -93,6 +93,18 @@ def test_the_menu_of_a_row_is_for_that_row_unless_it_is_among_the_selected(
 # The trash
 
 
+def test_who_deletes_by_key_goes_on_at_the_same_place(view: Any, wait: Any, qtbot: QtBot) -> None:
+    table = view.runs.table
+    key = next(key for key in order(view)[1:] if key <= 2)
+    row = table.source().row_of(key)
+    table.set_current(key)
+    view._model.point_at(key)
+    view.acts.delete()
+    wait(lambda: view._model.state.listed.total == 7)
+    assert table.current_row() == row
+    assert view._model.state.current == table.current_key() != key
+
+
 def test_deleted_runs_come_back_by_undo_and_a_version_keeps_its_run(
     view: Any, wait: Any, page_context: Any, team: Any
 ) -> None:

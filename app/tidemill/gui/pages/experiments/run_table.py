@@ -157,7 +157,10 @@ class RunTable(QWidget):
     def _on_source(self, source: RunSource, is_new: bool) -> None:
         """New rows: a person's own wish begins at the top, news leave what is in sight."""
         self.editor.cancel()
+        row = self.table.current_row()
         self.table.set_source(source)
+        if not is_new and row >= 0 and self.table.current_row() < 0:
+            self.table.stand_at(row)  # the run is gone: who works by keys goes on at its place
         if is_new or self._model.state.arrangement.follow:
             self.table.verticalScrollBar().setValue(0)
 
