@@ -234,3 +234,9 @@ def test_code_that_differs_is_told_and_a_place_of_what_is_not_known_stays() -> N
     assert [cell.is_tinted for cell in shown["script"].cells] == [False, True]
     assert shown["script"].cells[0].tooltip == "Not set"
     assert "started by" not in shown
+
+
+def test_runs_judged_on_different_rows_are_said_to_be() -> None:
+    assert s.sections_of(compared(), True)[0].note == ""
+    note = s.sections_of(compared(), True, is_same_rows=False)[0].note
+    assert note.startswith("judged on different rows")

@@ -114,7 +114,8 @@ class ErrorsPart(QWidget):
         whole = found.only_a if self.side.value() == "a" else found.only_b
         if len(rows) < whole:
             said += f" The {numbers.integer(len(rows))} most different are shown."
-        self.words.set_text(said)
+        self.words.set_text("" if found.missing else said)
+        show_if(self.side, not found.missing)
         if found.missing:
             self._nothing.set_words("These two can't be held against each other", found.missing, "")
         else:

@@ -218,7 +218,11 @@ def dataset_words(address: str | None) -> str:
 
 
 def sections_of(
-    compared: Comparison, is_only_differences: bool, code: Sequence[Mapping[str, str]] = ()
+    compared: Comparison,
+    is_only_differences: bool,
+    code: Sequence[Mapping[str, str]] = (),
+    *,
+    is_same_rows: bool = True,
 ) -> tuple[Section, ...]:
     """Metrics, parameters and data; with `is_only_differences` only the rows that differ."""
     metrics = _metric_rows(compared)
@@ -231,7 +235,9 @@ def sections_of(
         elif row.name != _SAME_AS_DATASET:
             say = estimator_words if row.name.endswith("estimator") else str
             params.append(_plain_row(row.title, row.values, say))
-    note = "" if is_one_question(compared.runs) else "different questions, so deltas say little"
+    note = "" if is_same_rows else "judged on different rows, so part of a change may be theirs"
+    if not is_one_question(compared.runs):
+        note = "different questions, so deltas say little"
     tags = _tag_rows(compared.runs)
     how = _code_rows(compared.runs, code)
     sections = [

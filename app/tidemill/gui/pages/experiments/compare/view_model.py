@@ -167,7 +167,7 @@ class CompareViewModel(QObject):
                 keys=loaded.keys,
                 names=loaded.names,
                 heads=heads_of(loaded.compared, loaded.places, state.tiers),
-                sections=sections_of(loaded.compared, state.is_only_differences, loaded.code),
+                sections=self._sections(state),
                 winner=winner_of(loaded.compared),
                 error=None,
             )
@@ -223,7 +223,8 @@ class CompareViewModel(QObject):
         self._context.operations.run(f"compare.{key}", work, done, failed)
 
     def _on_drawn(self, pictures: Any) -> None:
-        self._set(replace(self.state, pictures=pictures, is_drawing=False))
+        state = replace(self.state, pictures=pictures, is_drawing=False)
+        self._set(replace(state, sections=self._sections(state)))
         self._arrange()
         # After the pictures: both read the same answers, and what is drawn comes first.
         self._run("tiers", loading.tiers, self.state.keys, self._on_tiers, self._on_unread)
@@ -332,11 +333,17 @@ class CompareViewModel(QObject):
         """Hide or show what all runs share."""
         if is_on == self.state.is_only_differences:
             return
-        loaded = self._loaded
-        sections: tuple[Section, ...] = ()
-        if loaded is not None:
-            sections = sections_of(loaded.compared, is_on, loaded.code)
-        self._set(replace(self.state, is_only_differences=is_on, sections=sections))
+        state = replace(self.state, is_only_differences=is_on)
+        self._set(replace(state, sections=self._sections(state)))
+
+    def _sections(self, state: CompareState) -> tuple[Section, ...]:
+        loaded, drawn = self._loaded, state.pictures
+        if loaded is None:
+            return ()
+        is_same = drawn is None or drawn.is_same_rows
+        return sections_of(
+            loaded.compared, state.is_only_differences, loaded.code, is_same_rows=is_same
+        )
 
     def _on_news(self, keys: frozenset[tuple[str, str]] | None) -> None:
         if self.state.word == "loading" or not self.state.n_runs:
