@@ -197,6 +197,9 @@ def _r2(y: Array, p: Array, weights: Array) -> Array:
 
 
 _B, _M, _R = Task.BINARY, Task.MULTICLASS, Task.REGRESSION
+TRAINING = "training_"
+"""Before the name of a measure that was taken on the rows learned from."""
+
 METRICS: tuple[Metric, ...] = (
     Metric("auc", "AUC", _B, True, 4, "How often a yes is ranked above a no.", _auc),
     Metric("pr_auc", "PR AUC", _B, True, 4, "Precision averaged over recall.", _pr_auc),

@@ -163,7 +163,7 @@ def _metric_row(name: str, runs: tuple[Run, ...], baseline: int) -> ComparedRow:
     best = None
     if up is not None and len(set(finite)) > 1:
         best = values.index(max(finite) if up else min(finite))
-    title = name if known is None else known.title
+    title = service.metric_title(name, runs[0].params.get("task"))
     decimals = 4 if known is None else known.decimals
     return ComparedRow(name, title, values, len(set(values)) > 1, best, deltas, better, decimals)
 

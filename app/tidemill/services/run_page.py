@@ -236,7 +236,7 @@ def _metrics(
         rows.append(
             MetricRow(
                 name,
-                name if known is None else known.title,
+                service.metric_title(name, task),
                 run.metrics[name],
                 4 if known is None else known.decimals,
                 low,

@@ -6,11 +6,14 @@ from functools import lru_cache
 from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.catalog.discovery import family
 from tidemill.domain.entries import EstimatorEntry
-from tidemill.domain.metrics import Metric, metric
+from tidemill.domain.metrics import METRICS, TRAINING, Metric
 from tidemill.domain.recipes import Task
 from tidemill.domain.runs import Run
 from tidemill.services.workspace import Workspace
 from tidemill.store import runs as rows
+
+_TASKS = [str(task) for task in Task]
+_KNOWN = {(str(one.task), one.id): one for one in METRICS}
 
 _SLICE = 2_000
 """Runs asked for in one statement."""
@@ -75,12 +78,16 @@ def estimator_title(name: str) -> str:
     return entry.title
 
 
+def metric_title(name: str, task: str | None = None) -> str:
+    """A measure as people read it: "Log loss", "Log loss, training"; else its name as logged."""
+    known = known_metric(name, task)
+    if known is None and name.startswith(TRAINING):
+        base = known_metric(name.removeprefix(TRAINING), task)
+        return name if base is None else f"{base.title}, training"
+    return name if known is None else known.title
+
+
 def known_metric(name: str, task: str | None) -> Metric | None:
     """What is known of a metric's direction, if it is one of Tidemill's own."""
-    tasks = [Task(task)] if task in set(Task) else list(Task)
-    for one_task in tasks:
-        try:
-            return metric(one_task, name)
-        except NeedsYou:
-            continue
-    return None
+    tasks = [task] if task in _TASKS else _TASKS
+    return next((_KNOWN[one, name] for one in tasks if (one, name) in _KNOWN), None)

@@ -148,3 +148,10 @@ def test_figures_that_are_no_numbers_are_kept_and_break_no_list(workspace, run):
     odd = runs.one(workspace, "odd")
     assert odd.metrics["auc"] != odd.metrics["auc"]
     assert odd.metrics["log_loss"] == float("inf")
+
+
+def test_a_measure_on_the_rows_learned_from_is_named_after_its_measure():
+    assert runs.metric_title("log_loss") == "Log loss"
+    assert runs.metric_title("training_log_loss", "binary") == "Log loss, training"
+    assert runs.metric_title("training_speed") == "training_speed"
+    assert runs.metric_title("my own") == "my own"

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from tidemill.domain.frames import Frame
-from tidemill.domain.metrics import UndefinedMetric, metric
+from tidemill.domain.metrics import TRAINING, UndefinedMetric, metric
 from tidemill.domain.recipes import Task
 from tidemill.services.training.models import Array, TrainedModel
 
 MOST_STEPS = 60
 MOST_TRAIN_ROWS = 20_000
 _STAGED = ("staged_predict_proba", "staged_predict")
-TRAINING = "training_"
-"""Before the name of a measure on the rows that were learned from."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from tidemill.domain.run_lists import Facets
 from tidemill.gui.kit.popover import Option
 from tidemill.gui.kit.table import TableColumn
 from tidemill.services.run_list import default_metrics
-from tidemill.services.runs import known_metric
+from tidemill.services.runs import known_metric, metric_title
 
 INTERVAL = "interval"
 COURSE = "course."
@@ -130,8 +130,7 @@ def title_of(column: str, statistics: Mapping[str, str] | None = None) -> str:
     name = name_of(column)
     title = name.name
     if name.kind == "metrics":
-        one = known(name.name)
-        title = name.name if one is None else one.title
+        title = metric_title(name.name)
         statistic = (statistics or {}).get(column, name.statistic or "last")
         return title if statistic == "last" else f"{title}, {statistic}"
     return title

@@ -11,9 +11,9 @@ from tidemill.gui.kit.facts import KeyValue, KeyValues
 from tidemill.gui.kit.inspector import Inspector
 from tidemill.gui.kit.labels import Paragraph
 from tidemill.gui.pages.experiments.cells import stage_words
-from tidemill.gui.pages.experiments.columns import BOOKKEEPING, decimals_of, known
+from tidemill.gui.pages.experiments.columns import BOOKKEEPING, decimals_of
 from tidemill.gui.pages.experiments.state import About, Shown
-from tidemill.services.runs import known_metric
+from tidemill.services.runs import metric_title
 
 _MOST_LINES = 40
 _MOST_KINDS = 3
@@ -119,22 +119,21 @@ def _spans(shown: Sequence[Shown]) -> list[KeyValue]:
     rows = []
     for name in names:
         values = [one.run.metrics[name] for one in shown if name in one.run.metrics]
-        places, one = decimals_of(name), known(name)
+        places = decimals_of(name)
         low, high = numbers.score(min(values), places), numbers.score(max(values), places)
-        rows.append(KeyValue(name if one is None else one.title, f"{low} to {high}"))
+        rows.append(KeyValue(metric_title(name), f"{low} to {high}"))
     return rows
 
 
 def _metrics(shown: Shown) -> Sequence[KeyValue]:
     rows = []
     for name, value in list(shown.run.metrics.items())[:_MOST_LINES]:
-        one = known_metric(name, shown.run.params.get("task"))
         places = decimals_of(name)
         said = numbers.score(value, places)
         ends = shown.figures.intervals.get(name)
         if ends is not None:
             said += f" ({numbers.score(ends[0], places)} to {numbers.score(ends[1], places)})"
-        rows.append(KeyValue(name if one is None else one.title, said))
+        rows.append(KeyValue(metric_title(name, shown.run.params.get("task")), said))
     return rows
 
 

@@ -140,14 +140,12 @@ def _main(every: "RunList", front: Keys, measured: Sequence[str]) -> str | None:
 def _metric_axis(
     every: "RunList", rows: Keys, name: str, task: str | None, n_front: int
 ) -> Axis | None:
-    from tidemill.services.runs import known_metric
+    from tidemill.services.runs import metric_title
 
     values = every.numbers(rows, _own("metrics", name))
     if not np.isfinite(values[:n_front]).any():
         return None
-    known = known_metric(name, task)
-    title = name if known is None else known.title
-    return Axis(f"metrics.{name}", title, values, is_measure=True)
+    return Axis(f"metrics.{name}", metric_title(name, task), values, is_measure=True)
 
 
 def _param_axis(every: "RunList", rows: Keys, name: str) -> Axis | None:

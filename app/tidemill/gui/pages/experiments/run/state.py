@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tidemill.base.errors import TidemillError
-from tidemill.domain.metrics import METRICS
 from tidemill.domain.runs import Run, RunState
 from tidemill.domain.smoothing import Smoothing
 from tidemill.gui.kit import numbers
@@ -14,6 +13,7 @@ from tidemill.gui.kit.status import Status
 from tidemill.gui.kit.tabs import Tab
 from tidemill.gui.shell.page import StateWord
 from tidemill.services.runs import estimator_title
+from tidemill.services.runs import metric_title as title_of
 
 if TYPE_CHECKING:
     from tidemill.services.run_curves import Curve
@@ -144,9 +144,7 @@ def metric_title(name: str | None, run: Run) -> str:
     """A measure as people read it."""
     if name is None:
         return ""
-    task = run.params.get("task")
-    known = [one for one in METRICS if one.id == name and task in (None, str(one.task))]
-    return known[0].title if known else name
+    return title_of(name, run.params.get("task"))
 
 
 def kind_words(run: Run) -> str:
