@@ -40,8 +40,8 @@ def measure(folder: Path) -> list[Line]:
     repaints, stalls = session(million, "repaints"), session(million, "stalls")
     small, wide = session(few, "repaints"), session(many, "repaints")
     return [
-        Line("page cold on 100,000 runs, no snapshot", cold["opened"], bare["opened"], 3.0, "≤ 3 s"),
-        Line("page cold on 100,000 runs, a snapshot", warm["opened"], bare["opened"], 0.5, "≤ 0.5 s"),
+        Line("page cold, 100,000 runs, no snapshot", cold["opened"], bare["opened"], 3.0, "≤ 3 s"),
+        Line("page cold, 100,000 runs, a snapshot", warm["opened"], bare["opened"], 0.5, "≤ 0.5 s"),
         Line(
             "repaint of the table, 1,000,000 x 30, p99",
             repaints["p99"] * 1e3, repaints["median"] * 1e3, 8.0, "≤ 8 ms", "ms",

@@ -92,6 +92,10 @@ def _number(brush: Brush) -> None:
     for band in brush.bands:
         cell = band.value
         tone, look = column.tone, plain
+        if type(cell) is str:  # in words already, as most cells of large tables are
+            shade = "text3" if cell == MISSING else tone
+            put(brush, band, cell, plain, shade, brush.left, brush.right, column.side)
+            continue
         if isinstance(cell, NumberCell):
             tone = cell.tone or tone
             if cell.role is not None:

@@ -154,9 +154,9 @@ def param(value: Any) -> Any:
     if isinstance(value, str):
         number = number_of(value)
         if number is None:
-            return NumberCell(value.replace("_", " ") if len(value) < 60 else value, "text2")
+            return value.replace("_", " ") if len(value) < 60 else value
         value = number
-    return NumberCell(numbers.plain(float(value)), "text2")
+    return numbers.plain(float(value))
 
 
 def tone_of(colour: str | None) -> str | None:
