@@ -28,7 +28,8 @@ def seen(window, step):
     print(json.dumps([step.share, window.status_bar.step(), step.address]), flush=True)
 
 def over(window):
-    print(json.dumps(sorted({"pandas", "scipy", "sklearn", "duckdb"} & set(sys.modules))))
+    heavy = {"pandas", "scipy.stats", "scipy.optimize", "scipy.sparse", "sklearn", "duckdb"}
+    print(json.dumps(sorted(heavy & set(sys.modules))))
     window.close()
 
 def play(window):
