@@ -21,6 +21,9 @@ Form = Literal["table", "scatter"]
 STATISTICS: tuple[Statistic, ...] = ("last", "best", "min", "max")
 FORMS: tuple[Form, ...] = ("table", "scatter")
 
+OF_THE_WINDOW = ("frozen", "widths")
+"""Parts that only a list on a screen has a use for: columns held at the left, widths by hand."""
+
 _READABLE = "!$'()*,./:;@`\\|"
 _EMPTY = "\\0"
 _USUAL = Wish()
@@ -70,9 +73,9 @@ class RunListView:
     @property
     def left_aside(self) -> str:
         """What of the text is not known here, in a sentence; empty where all is."""
-        if not self.unknown:
+        parts = ", ".join(f"{k}={v}" for k, v in self.unknown if k not in OF_THE_WINDOW)
+        if not parts:
             return ""
-        parts = ", ".join(f"{key}={value}" for key, value in self.unknown)
         return f"This version does not know a part of the view and leaves it aside: {parts}."
 
 

@@ -74,6 +74,7 @@ def test_what_a_newer_program_wrote_is_kept_and_told():
     for part in ("view=globe", "show=b:median", "heat=yes", "follow=maybe"):
         assert part in again
     assert RunListView().left_aside == ""
+    assert from_text(f"{PLACE}?frozen=started&widths=name:200").left_aside == ""
 
 
 @pytest.mark.parametrize("odd", ["", "experiments", "https://example.org", "tidemill://models?a=b"])

@@ -22,7 +22,7 @@ from tidemill.gui.pages.experiments.compare.heads import HeadButton
 from tidemill.gui.pages.experiments.compare.part import ComparePart
 from tidemill.gui.pages.experiments.compare.picker import RunPicker
 from tidemill.gui.pages.experiments.compare.plot_card import PlotCard
-from tidemill.gui.pages.experiments.compare.plot_specs import PlotSpec
+from tidemill.gui.pages.experiments.compare.plot_specs import PlotSpec, to_text
 from tidemill.gui.shell.page import parts_of
 from tidemill.services import runs
 from tidemill.services.workspace import Workspace
@@ -84,7 +84,8 @@ def test_plots_are_moved_widened_removed_and_added_and_stay_so(
     next(each for each in menu.actions() if each.text() == "Scatter").trigger()
     qtbot.waitUntil(lambda: "scatter" in kinds_of(part))
     settle(part)
-    wanted, text = kinds_of(part), part.plots_text()
+    wanted = kinds_of(part)
+    text = to_text([card.spec for card in part.plots.cards()])
     qtbot.waitUntil(lambda: arrangement_memory.read(arrangement_memory.file()) == {"binary": text})
     again = open_compare([four[1], four[0]])
     assert kinds_of(again) == wanted

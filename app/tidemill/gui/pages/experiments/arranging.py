@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from tidemill.domain.run_views import STATISTICS, RunListView, Statistic, from_text
+from tidemill.domain.run_views import OF_THE_WINDOW, STATISTICS, RunListView, Statistic, from_text
 from tidemill.gui.pages.experiments.state import Arrangement, Plots
 
-_FROZEN = "frozen"
-_WIDTHS = "widths"
+_COMPARED = "compare."
+_AXES = ("x", "y", "colour")
+_FROZEN, _WIDTHS = OF_THE_WINDOW
 _LEAST, _MOST = 24, 2_000
 
 
@@ -19,13 +20,14 @@ def view_of(arrangement: Arrangement, name: str = "") -> RunListView:
         more.append((_FROZEN, "|".join(arrangement.frozen)))
     if arrangement.widths:
         more.append((_WIDTHS, "|".join(f"{c}:{w}" for c, w in arrangement.widths.items())))
+    more += arrangement.aside
     return RunListView(
         name,
         arrangement.wish,
         arrangement.columns if arrangement.are_columns_chosen else (),
         statistics,
         "scatter" if arrangement.kind == "scatter" else "table",
-        _plot_words(arrangement.plots),
+        _plot_words(arrangement),
         arrangement.follow,
         tuple(more),
     )
@@ -45,6 +47,9 @@ def arrangement_of(view: RunListView) -> Arrangement:
         view.view,
         _plots(view.plots),
         view.follow,
+        _compared(view.plots),
+        tuple(word for word in view.plots if not _is_known(word)),
+        tuple(pair for pair in view.unknown if pair[0] not in OF_THE_WINDOW),
     )
 
 
@@ -80,21 +85,26 @@ def _widths(text: str) -> Mapping[str, int]:
     return found
 
 
-def _plot_words(plots: Plots) -> tuple[str, ...]:
-    words = [f"{axis}={name}" for axis, name in _axes(plots) if name]
+def _plot_words(arrangement: Arrangement) -> tuple[str, ...]:
+    plots = arrangement.plots
+    axes = zip(_AXES, (plots.x, plots.y, plots.colour), strict=True)
+    words = [f"{axis}={name}" for axis, name in axes if name]
     words += [f"log={name}" for name in sorted(plots.logs)]
     words += [f"flip={name}" for name in sorted(plots.flipped)]
-    return tuple(words)
+    words += [f"{_COMPARED}{task}={text}" for task, text in sorted(arrangement.compared.items())]
+    return (*words, *arrangement.aside_plots)
 
 
-def _axes(plots: Plots) -> tuple[tuple[str, str], ...]:
-    return (("x", plots.x), ("y", plots.y), ("colour", plots.colour))
+def _is_known(word: str) -> bool:
+    key, is_told, _ = word.partition("=")
+    return bool(is_told) and (key in (*_AXES, "log", "flip") or key.startswith(_COMPARED))
 
 
 def _plots(words: tuple[str, ...]) -> Plots:
-    axes = {"x": "", "y": "", "colour": ""}
+    """The axes of the points."""
+    axes = dict.fromkeys(_AXES, "")
     logs, flipped = set(), set()
-    for word in words:
+    for word in filter(_is_known, words):
         key, _, name = word.partition("=")
         if key in axes:
             axes[key] = name
@@ -103,3 +113,13 @@ def _plots(words: tuple[str, ...]) -> Plots:
         elif key == "flip":
             flipped.add(name)
     return Plots(axes["x"], axes["y"], axes["colour"], frozenset(logs), frozenset(flipped))
+
+
+def _compared(words: tuple[str, ...]) -> Mapping[str, str]:
+    """The plots of a comparison, one line for each task."""
+    pairs = (
+        word.removeprefix(_COMPARED).partition("=")
+        for word in words
+        if word.startswith(_COMPARED) and _is_known(word)
+    )
+    return {task: text for task, _, text in pairs}

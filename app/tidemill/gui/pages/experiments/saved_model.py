@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import NeedsYou, TidemillError
+from tidemill.domain.run_views import RunListView
 from tidemill.gui.bridge.feed import Listener
 from tidemill.gui.pages.experiments.arranging import arrangement_from, is_same, text_of
 from tidemill.gui.pages.experiments.state import Arrangement, ExperimentsState
@@ -68,15 +69,25 @@ class SavedViews(QObject):
         arrangement = self._arrangement(name)
         if arrangement is not None:
             self.state = replace(self.state, opened=name)
-            self._model.arrange(arrangement)
-            self._tell()
+            self._show(arrangement)
 
     def open_text(self, text: str) -> None:
         """Show the list as a line of text says; raises `NeedsYou` where it is none."""
         arrangement = arrangement_from(text)
+        if not arrangement.compared:
+            # A line that does not speak of a comparison leaves a person's plots alone.
+            kept = self._model.state.arrangement.compared
+            arrangement = replace(arrangement, compared=kept)
         self.state = replace(self.state, opened="")
+        self._show(arrangement)
+
+    def _show(self, arrangement: Arrangement) -> None:
         self._model.arrange(arrangement)
         self._tell()
+        left_aside = RunListView(unknown=arrangement.aside).left_aside
+        if left_aside:
+            head = "A part of the view is left aside"
+            self._context.toast(f"{head}\n{left_aside}", "", None, "info", "text2")
 
     def leave(self) -> None:
         """Be in no view; the list stays as it is arranged."""

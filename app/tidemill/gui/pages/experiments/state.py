@@ -45,6 +45,9 @@ class Arrangement:
 
     `columns` are ids in order; until a person chooses (`are_columns_chosen`) they follow what the
     runs differ in. `frozen` are those held at the left, `widths` those sized by hand.
+    `compared` says how the plots of a comparison are arranged, one line for each task that has
+    not the usual ones. `aside_plots` and `aside` are parts of a view that a newer program wrote;
+    they are written back when the view is saved.
     """
 
     wish: Wish = field(default_factory=Wish)
@@ -56,6 +59,9 @@ class Arrangement:
     kind: str = "table"
     plots: Plots = field(default_factory=Plots)
     follow: bool = False
+    compared: Mapping[str, str] = field(default_factory=dict)
+    aside_plots: tuple[str, ...] = ()
+    aside: tuple[tuple[str, str], ...] = ()
 
     def columns_for(self, facets: Facets) -> tuple[str, ...]:
         """What is shown of runs that have these facets: as chosen, else as suggested."""

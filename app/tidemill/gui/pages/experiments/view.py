@@ -43,6 +43,8 @@ class ExperimentsView(PageView):
         self.acts = RunActs(context, self._model, self.runs, self)
         self.compare = ComparePart(context, self)
         self.compare.use_list(self._model.listing.every)
+        self._compared = self._model.state.arrangement.compared
+        self.compare.arrangements.changed.connect(self._model.show_compared)
         self._one: RunPart | None = None
         self.run = RunInspector(self)
         self.run.hide()
@@ -216,6 +218,9 @@ class ExperimentsView(PageView):
     # Drawing
 
     def _on_state(self, state: ExperimentsState) -> None:
+        if state.arrangement.compared != self._compared:
+            self._compared = state.arrangement.compared
+            self.compare.arrangements.take(self._compared)
         self._draw(state)
         if self.is_on_run:
             self._hand_walk()

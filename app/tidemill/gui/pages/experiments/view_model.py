@@ -174,6 +174,10 @@ class ExperimentsViewModel(QObject):
         """Choose the axes of the points."""
         self.arrange(replace(self.state.arrangement, plots=plots))
 
+    def show_compared(self, kept: Mapping[str, str]) -> None:
+        """Take up how the plots of comparisons are arranged."""
+        self.arrange(replace(self.state.arrangement, compared=dict(kept)))
+
     def follow(self, is_on: bool) -> None:
         """Stick to the newest runs, or no longer."""
         arrangement = self.state.arrangement

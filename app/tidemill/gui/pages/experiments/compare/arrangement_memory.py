@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,9 +45,14 @@ def write(path: Path, kept: dict[str, str]) -> None:
 
 
 class ArrangementMemory(QObject):
-    """Reads the arrangements once, `remembered()`, and writes them as they change."""
+    """Reads the arrangements once and writes them as they change.
+
+    `changed(kept)` tells what is kept now, task by task; `remembered()` that it was read, or that
+    a saved view brought others, so that the plots are to be arranged anew.
+    """
 
     remembered = Signal()
+    changed = Signal(object)
 
     def __init__(self, context: "PageContext", parent: QObject) -> None:
         """Begin to read, off the GUI thread."""
@@ -59,8 +65,20 @@ class ArrangementMemory(QObject):
         context.operations.run("compare.arrangement", partial(_read, path), self._on_read)
 
     def _on_read(self, kept: dict[str, str]) -> None:
-        self._kept = kept | self._kept
-        self.is_read = True
+        if not self.is_read:
+            self._kept = kept | self._kept
+            self.is_read = True
+            self.changed.emit(dict(self._kept))
+            self.remembered.emit()
+
+    def take(self, kept: Mapping[str, str]) -> None:
+        """Arrange the plots as a saved view says: tasks it does not name as usual."""
+        if self.is_read and kept == self._kept:
+            return
+        self._kept, self.is_read = dict(kept), True
+        self._is_kept = False
+        self._write_next()
+        self.changed.emit(dict(kept))
         self.remembered.emit()
 
     def text(self, task: str) -> str | None:
@@ -77,6 +95,7 @@ class ArrangementMemory(QObject):
             self._kept[task] = text
         self._is_kept = False
         self._write_next()
+        self.changed.emit(dict(self._kept))
 
     def _write_next(self) -> None:
         """Write one after the other: two at once could end in the wrong order."""

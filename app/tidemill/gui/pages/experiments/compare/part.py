@@ -62,6 +62,7 @@ class ComparePart(QWidget):
         self._context = context
         self._model = CompareViewModel(context, self)
         self.link = self._model.link
+        self.arrangements = self._model.memory
         self._frame: object = None
         self._switch = Switch("Only differences", True, text_side="left")
         self._switch.toggled.connect(self._model.show_only_differences)
@@ -171,12 +172,6 @@ class ComparePart(QWidget):
     def ids(self) -> list[str]:
         """The runs that were asked for."""
         return list(self._model.state.ids)
-
-    def plots_text(self) -> str:
-        """How the plots are arranged, as one line to keep with a view."""
-        from tidemill.gui.pages.experiments.compare.plot_specs import to_text
-
-        return to_text(self._model.state.specs or ())
 
     def run(self, run_id: str) -> Run | None:
         """One of the runs that are compared."""

@@ -42,11 +42,15 @@ KINDS: Mapping[str, PlotKind] = {
 
 @dataclass(frozen=True)
 class PlotSpec:
-    """One plot: its kind, whether it takes the whole width, and what was chosen in it."""
+    """One plot: its kind, whether it takes the whole width, and what was chosen in it.
+
+    `aside` is what a newer program wrote about it; it is written back.
+    """
 
     kind: str
     is_wide: bool = False
     options: Mapping[str, str] = field(default_factory=dict)
+    aside: tuple[tuple[str, str], ...] = ()
 
     def option(self, name: str, usual: str = "") -> str:
         """What was chosen, or the usual."""
@@ -93,12 +97,13 @@ def to_text(specs: Sequence[PlotSpec]) -> str:
     for spec in specs:
         said = [("wide", "1")] if spec.is_wide else []
         said += [(f"o.{name}", value) for name, value in sorted(spec.options.items())]
+        said += spec.aside
         parts.append(f"{spec.kind}?{urlencode(said)}" if said else spec.kind)
     return "|".join(parts)
 
 
 def from_text(text: str) -> tuple[PlotSpec, ...]:
-    """Read that line; kinds nobody knows any more are left out."""
+    """Read that line; kinds that are not known here are left out."""
     found = []
     for part in text.split("|"):
         kind, _, said = part.partition("?")
@@ -106,8 +111,14 @@ def from_text(text: str) -> tuple[PlotSpec, ...]:
             continue
         words = dict(parse_qsl(said))
         options = {name[2:]: word for name, word in words.items() if name.startswith("o.")}
-        found.append(PlotSpec(kind, words.get("wide") == "1", options))
+        aside = ((n, w) for n, w in words.items() if n != "wide" and not n.startswith("o."))
+        found.append(PlotSpec(kind, words.get("wide") == "1", options, tuple(aside)))
     return tuple(found)
+
+
+def unknown_in(text: str) -> tuple[str, ...]:
+    """The parts of that line about kinds of plots that only a newer program knows."""
+    return tuple(part for part in text.split("|") if part and part.partition("?")[0] not in KINDS)
 
 
 def moved(specs: Sequence[PlotSpec], at: int, to: int) -> tuple[PlotSpec, ...]:

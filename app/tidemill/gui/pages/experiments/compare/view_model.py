@@ -54,8 +54,8 @@ class CompareViewModel(QObject):
         self._places: tuple[int, ...] = ()
         self._drawn_from: object = None
         self._every: RunList | None = None
-        self._memory = ArrangementMemory(context, self)
-        self._memory.remembered.connect(self._arrange)
+        self.memory = ArrangementMemory(context, self)
+        self.memory.remembered.connect(self._arrange_anew)
         self._listener = Listener(context.feed, TOPICS, self)
         self._listener.changed.connect(self._on_news)
 
@@ -305,10 +305,10 @@ class CompareViewModel(QObject):
         """Say which plots there are once it is known what can be drawn."""
         state = self.state
         is_known = state.pictures is not None and state.metrics is not None
-        if state.specs is not None or not is_known or not self._memory.is_read:
+        if state.specs is not None or not is_known or not self.memory.is_read:
             return
         task = self._task()
-        kept = self._memory.text(str(task))
+        kept = self.memory.text(str(task))
         found = plot_specs.usual(task, bool(state.metrics))
         if kept is not None:
             read = plot_specs.from_text(kept)
@@ -316,16 +316,23 @@ class CompareViewModel(QObject):
         self._set(replace(state, specs=found))
         self._read_segment()
 
+    def _arrange_anew(self) -> None:
+        """What is kept is another now."""
+        self._set(replace(self.state, specs=None))
+        self._arrange()
+
     def arrange(self, specs: Sequence[PlotSpec], *, is_kept: bool = True) -> None:
         """Show these plots, and remember them for runs of this task."""
         self._set(replace(self.state, specs=tuple(specs)))
         if is_kept:
-            self._memory.keep(str(self._task()), plot_specs.to_text(specs))
+            task = str(self._task())
+            aside = plot_specs.unknown_in(self.memory.text(task) or "")
+            self.memory.keep(task, "|".join(filter(None, (plot_specs.to_text(specs), *aside))))
         self._read_segment()
 
     def arrange_as_usual(self) -> None:
         """Forget how the plots were arranged."""
-        self._memory.keep(str(self._task()), None)
+        self.memory.keep(str(self._task()), None)
         specs = plot_specs.usual(self._task(), bool(self.state.metrics))
         self.arrange(specs, is_kept=False)
 
