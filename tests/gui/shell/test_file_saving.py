@@ -13,6 +13,8 @@ from tidemill.base.errors import NeedsYou, TidemillError, WorldError
 from tidemill.base.progress import Reporter
 from tidemill.gui.bridge.operations import Operations
 from tidemill.gui.kit.files import Bytes, FileWish
+from tidemill.gui.kit.labels import Paragraph
+from tidemill.gui.kit.toast import ToastStack
 from tidemill.gui.shell.file_saving import FileSaver
 
 
@@ -54,6 +56,38 @@ def test_the_dialog_offers_a_name_and_writes_where_the_person_says(
     qtbot.waitUntil(lambda: bool(told.toasts))
     assert (tmp_path / "mine.svg").read_bytes() == b"<svg/>"
     assert told.toasts[0][:2] == ("Saved as mine.svg", "Open")
+
+
+def test_what_did_not_fit_into_the_file_is_said_below_its_name(
+    saver: FileSaver, told: Told, qtbot: QtBot, tmp_path: Path
+) -> None:
+    said = ("2 texts were cut.", "The table is on 3 sheets.")
+
+    def write(path: Path, _reporter: Reporter) -> tuple[str, ...]:
+        path.write_bytes(b"")
+        return said
+
+    saver.write(FileWish("Export", "a.xlsx", "Excel (*.xlsx)", write), tmp_path / "a.xlsx")
+    qtbot.waitUntil(lambda: bool(told.toasts))
+    assert told.toasts[0][0] == "Saved as a.xlsx\n2 texts were cut. The table is on 3 sheets."
+    assert told.toasts[0][3:] == ("triangle-alert", "warn")
+
+
+def test_a_note_below_a_toast_is_shown_whole(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(900, 600)
+    host.show()
+    stack = ToastStack(host)
+    low = stack.add("Saved as a.xlsx", "Open").height()
+    note = "2 texts were cut: an Excel cell takes 32,767 characters. A CSV file keeps all of it."
+    toast = stack.add(f"Saved as b.xlsx\n{note}", "Open", "triangle-alert", "warn")
+    words = toast.findChild(Paragraph)
+    assert words is not None
+    assert words.text() == note
+    qtbot.waitUntil(lambda: words.height() >= words.heightForWidth(words.width()) > 20)
+    assert toast.height() > low
+    assert host.rect().contains(toast.geometry())
 
 
 def _raises(error: Exception) -> Callable[[Path, Reporter], None]:

@@ -4,7 +4,7 @@ The part says what and how; whoever owns the window asks where to, writes it off
 and tells when it is done. So no part opens dialogs or files by itself.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -21,13 +21,14 @@ class FileWish:
     """A file to be written: the dialog's title, a suggested name, its kind, and what writes it.
 
     `kind` is in the words of a file dialog, `PNG (*.png)`. `write` runs off the GUI thread; it
-    raises `WorldError` or `OSError` where the file can't be written.
+    raises `WorldError` or `OSError` where the file can't be written, and may return sentences about
+    what did not fit into it as it was.
     """
 
     title: str
     name: str
     kind: str
-    write: Callable[[Path, Reporter], None]
+    write: Callable[[Path, Reporter], Sequence[str] | None]
 
     @property
     def ending(self) -> str:

@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.buttons import Button, IconButton
-from tidemill.gui.kit.labels import Label
+from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.selection_bar import SelectionBar
 from tidemill.gui.kit.shadow import Shadow
 from tidemill.gui.kit.surfaces import IconLabel
@@ -20,7 +20,10 @@ _WIDEST = 460
 
 
 class Toast(QWidget):
-    """One line with an action; emits `acted` for the action and `gone` when it leaves."""
+    """One line with an action, perhaps a note below.
+
+    Emits `acted` for the action and `gone` when it leaves.
+    """
 
     acted = Signal()
     gone = Signal()
@@ -33,14 +36,23 @@ class Toast(QWidget):
         tone: str = "good",
         parent: QWidget | None = None,
     ) -> None:
-        """Say what was done; an empty `action` leaves the button out."""
+        """Say what was done; an empty `action` leaves the button out.
+
+        What stands behind a line break in `text` is the note: it wraps and is never shortened.
+        """
         super().__init__(parent)
         self._text = text
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 8, 8)
         row.setSpacing(10)
         row.addWidget(IconLabel(icon, tone))
-        row.addWidget(Label(text, "body", elide="middle"), 1)
+        head, _, note = text.partition("\n")
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(Label(head, "body", elide="middle"))
+        if note:
+            words.addWidget(Paragraph(note, "small"))
+        row.addLayout(words, 1)
         self.button = Button(action, "undo-2" if action == "Undo" else None, "ghost", height=28)
         show_if(self.button, bool(action))
         self.button.clicked.connect(self._act)
@@ -132,7 +144,8 @@ class ToastStack(QObject):
             hint = toast.sizeHint()
             wide = min(hint.width(), _WIDEST, self._host.width() - 2 * _EDGE)
             left = self._host.width() - wide - _EDGE
-            place = QRect(left, bottom - hint.height(), wide, hint.height())
+            tall = max(hint.height(), toast.heightForWidth(wide))
+            place = QRect(left, bottom - tall, wide, tall)
             for bar in bars:
                 if bar.intersects(place.adjusted(-_GAP, -_GAP, _GAP, _GAP)):
                     place.moveBottom(bar.top() - _GAP)

@@ -1,6 +1,6 @@
 """Files a person wants written: asks where to, writes off the GUI thread, tells when it is done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -59,13 +59,16 @@ class FileSaver(QObject):
         done = partial(self._on_written, path)
         self._operations().run(f"{_KEY} {path}", partial(_written, wish, path), done, self._problem)
 
-    def _on_written(self, path: Path, _nothing: object) -> None:
-        self._toast(f"Saved as {path.name}", "Open", partial(_open, path), "file-check")
+    def _on_written(self, path: Path, said: Sequence[str]) -> None:
+        """What did not fit as it was stands below the file's name."""
+        words = "\n".join(filter(None, (f"Saved as {path.name}", " ".join(said))))
+        looks = ("triangle-alert", "warn") if said else ("file-check", "good")
+        self._toast(words, "Open", partial(_open, path), *looks)
 
 
-def _written(wish: FileWish, path: Path, reporter: Reporter) -> None:
+def _written(wish: FileWish, path: Path, reporter: Reporter) -> Sequence[str]:
     try:
-        wish.write(path, reporter)
+        return wish.write(path, reporter) or ()
     except IsADirectoryError as error:
         raise NeedsYou(f"{path.name} is a folder.", "Choose another name.") from error
     except PermissionError as error:

@@ -6,12 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from tidemill.base.progress import Silent
 from tidemill.domain.run_lists import Wish
 from tidemill.gui.pages.experiments.page import PAGE
 from tidemill.gui.pages.experiments.row_menu import row_menu
 from tidemill.gui.pages.experiments.selection import RunSelection
 from tidemill.services import run_changes, saved_views, trash
-from tidemill.store import histories
+from tidemill.store import histories, runs
 from tidemill.store.run_writing import Keys
 
 ENTER = Qt.Key.Key_Return
@@ -186,8 +187,6 @@ def test_an_address_with_a_question_mark_is_a_view(open_page: Any, settle: Any, 
 def test_an_export_asks_where_to_and_writes_the_list_as_it_stands(
     view: Any, wait: Any, page_context: Any, tmp_path: Any
 ) -> None:
-    from tidemill.base.progress import Silent
-
     view.acts.export("csv")
     wish = page_context.saved[-1]
     assert wish.ending == "csv"
@@ -195,6 +194,19 @@ def test_an_export_asks_where_to_and_writes_the_list_as_it_stands(
     lines = (tmp_path / "runs.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 9
     assert lines[0].startswith("name,state,metrics.auc")
+
+
+def test_an_export_says_what_did_not_fit_into_the_file(
+    view: Any, wait: Any, page_context: Any, team: Any, tmp_path: Any
+) -> None:
+    with team.workspace.store.write() as tx:
+        runs.put_values(tx, order(view)[0], params={"prompt": "x" * 40_000}, metrics={})
+    view._model.show_columns(["params.prompt"])
+    view.acts.export("xlsx")
+    said = page_context.saved[-1].write(tmp_path / "runs.xlsx", Silent())
+    assert len(said) == 1
+    assert "32,767 characters" in said[0]
+    assert page_context.saved[-1].write(tmp_path / "runs.csv", Silent()) == ()
 
 
 # News and points

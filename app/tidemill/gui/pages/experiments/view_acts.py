@@ -148,8 +148,8 @@ class ViewActs(QObject):
         columns = ["name", "state", *(asked(c, arrangement.statistics) for c in shown)]
         wish = arrangement.wish
 
-        def write(path: Path, reporter: "Reporter") -> None:
-            run_exports.write_list(every, wish, columns, path, reporter=reporter)
+        def write(path: Path, reporter: "Reporter") -> tuple[str, ...]:
+            return run_exports.write_list(every, wish, columns, path, reporter=reporter).said
 
         self._context.save_file(FileWish("Export the table", name, words, write))
 

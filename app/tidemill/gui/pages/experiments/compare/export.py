@@ -58,8 +58,8 @@ def _report(
 
 def _table(
     workspace: "Workspace", keys: tuple[int, ...], kind: Any, path: Path, reporter: "Reporter"
-) -> None:
+) -> tuple[str, ...]:
     from tidemill.services import comparing, run_exports
 
     found = comparing.compare(workspace, keys)
-    run_exports.write_comparison(path, found, kind, reporter=reporter)
+    return run_exports.write_comparison(path, found, kind, reporter=reporter).said
