@@ -1,5 +1,6 @@
 """What the list of runs keeps for the next time it is opened."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,10 +8,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tidemill.base import places
+from tidemill.domain.run_lists import Wish
 from tidemill.domain.run_views import from_text
-from tidemill.gui.pages.experiments import listing
+from tidemill.gui.pages.experiments import kept_file, list_memory, listing
 from tidemill.gui.pages.experiments.page import PAGE
-from tidemill.gui.pages.experiments.state import Plots
+from tidemill.gui.pages.experiments.state import Arrangement, Plots
 from tidemill.services import run_list, saved_views
 
 
@@ -23,6 +25,12 @@ def test_the_columns_of_many_runs_are_kept_once_it_is_quiet(
     qtbot.waitUntil(lambda: view.state_word() == "ready")
     current = team.workspace.folder / "cache" / "runs" / "current"
     qtbot.waitUntil(current.exists)
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept rests for a moment only."""
+    monkeypatch.setattr(kept_file, "_PAUSE_MS", 1)
 
 
 @pytest.fixture
@@ -131,3 +139,66 @@ def test_axes_of_the_points_are_part_of_a_view(view: Any, wait: Any, page_contex
     assert view.acts.lists.views.state.is_modified
     view.runs.tools.saved.back.click()
     wait(lambda: view._model.state.arrangement.plots.y == "params.learning_rate")
+
+
+def test_the_list_is_arranged_as_it_was_left_when_it_is_opened_again(
+    view: Any, wait: Any, open_page: Any, page_context: Any, qtbot: QtBot
+) -> None:
+    view._model.filter("auc > 0.9")
+    save_as(view, "Good ones", page_context, wait)
+    view._model.group(("params.estimator",))
+    view._model.show_columns(["metrics.auc", "started"])
+    view._model.show_trash(True)
+    wait(lambda: view._model.state.wish.trashed)
+    left = view._model.state.arrangement
+    path = list_memory.list_file(page_context.workspace)
+    qtbot.waitUntil(lambda: list_memory.read(path).columns == ("metrics.auc", "started"))
+    again = open_page(PAGE)
+    state = again._model.state
+    assert state.wish == replace(left.wish, trashed=False)
+    assert state.columns == ("metrics.auc", "started")
+    assert state.listed.matching < state.listed.total
+    assert again.acts.lists.views.state.opened == "Good ones"
+    assert again.acts.lists.views.state.is_modified
+    again._model.arrange(Arrangement())
+    again.acts.lists.views.leave()
+    qtbot.waitUntil(lambda: again._model.state.listed.arrangement.wish == Wish())
+    qtbot.waitUntil(lambda: not path.exists())
+
+
+def test_an_address_counts_more_than_how_the_list_was_left(
+    view: Any, team: Any, open_page: Any, qtbot: QtBot
+) -> None:
+    path = list_memory.list_file(team.workspace)
+    view._model.filter("auc > 0.6")
+    qtbot.waitUntil(lambda: list_memory.read(path).wish.where == "auc > 0.6")
+    wish = Wish(sort=(("name", False),))
+    other = open_page(PAGE, "tidemill://experiments?sort=name")
+    assert other._model.state.wish == wish
+    qtbot.waitUntil(lambda: list_memory.read(path).wish == wish)
+    assert open_page(PAGE)._model.state.wish == wish
+
+
+@pytest.mark.parametrize("kept", ["no view", "tidemill://experiments?where=auc+%3E+%3E"])
+def test_what_was_kept_of_the_list_and_is_odd_never_keeps_it_shut(
+    team: Any, open_page: Any, kept: str
+) -> None:
+    list_memory.write(list_memory.list_file(team.workspace), kept)
+    view = open_page(PAGE)
+    assert view.state_word() == "ready"
+    assert view._model.state.listed.matching == 8
+    assert view._model.state.wish.where == ""
+    assert (view._model.state.problem is not None) == ("where" in kept)
+
+
+def test_a_filter_with_an_error_is_not_kept(
+    view: Any, wait: Any, team: Any, open_page: Any, qtbot: QtBot
+) -> None:
+    path = list_memory.list_file(team.workspace)
+    view._model.filter("auc > 0.6")
+    wait(lambda: view._model.state.wish.where == "auc > 0.6")
+    view._model.filter("auc > >")
+    wait(lambda: view._model.state.query_error is not None)
+    view._model.show_columns(["started"])
+    qtbot.waitUntil(lambda: list_memory.read(path).wish.where == "auc > 0.6")
+    assert open_page(PAGE)._model.state.wish.where == "auc > 0.6"

@@ -49,9 +49,11 @@ class SavedViews(QObject):
         self._views: dict[str, str] = {}
         self.state = ViewsState()
         self._is_read = True
+        self._are_here = False
         self._listener = Listener(context.feed, {"view"}, self)
         self._listener.changed.connect(self._on_news)
         model.changed.connect(self._on_model)
+        model.restored.connect(self._on_restored)
         self._read()
 
     def close(self) -> None:
@@ -152,6 +154,7 @@ class SavedViews(QObject):
 
     def _on_read(self, views: "tuple[SavedView, ...]") -> None:
         self._views = {view.name: view.text for view in views}
+        self._are_here = True
         if self.state.opened not in self._views:
             self.state = replace(self.state, opened="")
         self._tell()
@@ -168,6 +171,11 @@ class SavedViews(QObject):
     def _on_news(self, _keys: object) -> None:
         self._read()
 
+    def _on_restored(self, name: str) -> None:
+        if name in self._views or not self._are_here:
+            self.state = replace(self.state, opened=name)
+        self._tell()
+
     def _on_model(self, state: ExperimentsState) -> None:
         if not self._is_read and state.word in {"ready", "empty"}:
             self._read()
@@ -180,6 +188,7 @@ class SavedViews(QObject):
             is_modified = kept is not None and not is_same(kept, self._model.state.arrangement)
         state = ViewsState(tuple(self._views), opened, is_modified)
         self.state = state
+        self._model.remember(opened)
         self.changed.emit(state)
 
 

@@ -9,12 +9,13 @@ from PySide6.QtCore import QObject, Signal
 from tidemill.base.errors import TidemillError
 from tidemill.domain.query import Completion, QueryError
 from tidemill.domain.run_lists import Wish
-from tidemill.gui.pages.experiments import reading
+from tidemill.domain.run_views import RunListView
+from tidemill.gui.pages.experiments import arranging, list_memory, reading, selection_memory
 from tidemill.gui.pages.experiments.columns import asked
+from tidemill.gui.pages.experiments.kept_file import KeptFile
 from tidemill.gui.pages.experiments.layout import Layout, every_heading
 from tidemill.gui.pages.experiments.listing import Listing, around
 from tidemill.gui.pages.experiments.selection import RunSelection
-from tidemill.gui.pages.experiments.selection_memory import SelectionMemory
 from tidemill.gui.pages.experiments.source import RunSource
 from tidemill.gui.pages.experiments.state import (
     About,
@@ -36,12 +37,14 @@ class ExperimentsViewModel(QObject):
     """Holds the list's state; `changed` tells of a new one, `rows_read` of cells that are there.
 
     `completed(list)` brings what could be typed next, `found(key)` that a run asked for by
-    `look_up` is there, `source_made(source, is_new)` new rows for the table.
+    `look_up` is there, `source_made(source, is_new)` new rows for the table; `restored(name)` that
+    the list is arranged as it was left, in which saved view.
     """
 
     changed = Signal(object)
     completed = Signal(list)
     found = Signal(object)
+    restored = Signal(str)
     rows_read = Signal()
     source_made = Signal(object, bool)
 
@@ -55,15 +58,46 @@ class ExperimentsViewModel(QObject):
         self.listing.listed.connect(self._on_listed)
         self.listing.failed.connect(self._on_failed)
         self.listing.read.connect(self._on_read)
-        self._memory = SelectionMemory(context, self)
+        chosen = selection_memory.selection_file(context.workspace)
+        self._memory = KeptFile(
+            context, chosen, selection_memory.read, selection_memory.write, self
+        )
         self._memory.remembered.connect(self.select)
         self._source: RunSource | None = None
-        self.reload()
+        kept = list_memory.list_file(context.workspace)
+        self._arranged = KeptFile(context, kept, list_memory.read, list_memory.write, self)
+        self._arranged.remembered.connect(self._on_remembered)
+        self._line: str | None = None
+        self._is_asked = False
 
     def close(self) -> None:
         """Listen no more."""
         self._memory.close()
+        self._arranged.close()
         self.listing.close()
+
+    # Remembering
+
+    def _on_remembered(self, view: object) -> None:
+        """Show the list as it was left, unless something else was asked for in the meantime."""
+        self._line = ""
+        if isinstance(view, RunListView) and not self._is_asked:
+            kept = arranging.arrangement_of(view)
+            kept = replace(kept, compared=self.state.arrangement.compared)
+            self._line = list_memory.line_of(kept, view.name)
+            self._set(replace(self.state, arrangement=kept))
+            self.restored.emit(view.name)
+        self.reload()
+
+    def remember(self, name: str) -> None:
+        """Keep how the list is arranged for the next time, and the saved view it came from."""
+        arrangement, listed = self.state.arrangement, self.state.listed
+        if self._line is None or listed is None or listed.arrangement.wish != arrangement.wish:
+            return  # what is not shown yet might have an error in it
+        line = list_memory.line_of(arrangement, name)
+        if line != self._line:
+            self._line = line
+            self._arranged.keep(line)
 
     # Arranging
 
@@ -74,6 +108,7 @@ class ExperimentsViewModel(QObject):
     def arrange(self, arrangement: Arrangement) -> None:
         """Show the list arranged so; what is the same already is not asked for again."""
         before = self.state.arrangement
+        self._is_asked = True
         if arrangement == before:
             return
         is_other_order = arrangement.wish != before.wish or (
@@ -176,7 +211,9 @@ class ExperimentsViewModel(QObject):
 
     def show_compared(self, kept: Mapping[str, str]) -> None:
         """Take up how the plots of comparisons are arranged."""
-        self.arrange(replace(self.state.arrangement, compared=dict(kept)))
+        arrangement = replace(self.state.arrangement, compared=dict(kept))
+        self._set(replace(self.state, arrangement=arrangement))
+        self.listing.show(arrangement)
 
     def follow(self, is_on: bool) -> None:
         """Stick to the newest runs, or no longer."""
@@ -326,7 +363,11 @@ class ExperimentsViewModel(QObject):
             self._read_about()
 
     def _on_failed(self, error: TidemillError) -> None:
-        if isinstance(error, QueryError):
+        if isinstance(error, QueryError) and self.state.listed is None:
+            # A filter that came from an address or the last time: the list is there without it.
+            self._wish(where="")
+            self.say_problem(error)
+        elif isinstance(error, QueryError):
             self._set(replace(self.state, query_error=error, is_reading=False))
         elif self.state.listed is None:
             self._set(replace(self.state, word="error", error=error))
