@@ -6,7 +6,7 @@ from tidemill.base.errors import NeedsYou
 from tidemill.domain.jobs import Job, JobRequest
 from tidemill.domain.models import DecisionKind, Model, ModelVersion, Stage
 from tidemill.domain.people import WORKER
-from tidemill.domain.runs import Run, RunState
+from tidemill.domain.runs import Run
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import registry, runs, validating
@@ -53,10 +53,9 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
 def _checked(workspace: Workspace, run_text: str, name: str) -> tuple[Run, str]:
     run = runs.one(workspace, run_text)
     model_name = checked_name(name)
-    if run.state is not RunState.FINISHED or MODEL_FILE not in run.artifacts:
-        raise NeedsYou(
-            f"{run.name} has no model to register ({run.state}).", "Choose a finished run."
-        )
+    refusal = registry.why_not_registered(run)
+    if refusal is not None:
+        raise refusal
     return run, model_name
 
 

@@ -8,6 +8,7 @@ from tidemill.domain.activities import Activity
 from tidemill.domain.alerts import Alert
 from tidemill.domain.datasets import parse_address
 from tidemill.domain.models import Decision, Model, ModelVersion, Stage
+from tidemill.domain.runs import Run, RunState
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, chunks, models
 
@@ -17,6 +18,42 @@ PREDICTIONS_FILE = "predictions.npz"
 IMPORTANCE_FILE = "importance.json"
 LEARNED_FILE = "learned.json"
 REFERENCE_FILE = "reference.npz"
+_LOGGED_MODEL = "/model.skops"
+
+
+def why_not_registered(run: Run) -> NeedsYou | None:
+    """What stands against making a run a version of a model; None where nothing does.
+
+    Serving and watching a version take its recipe: which columns it reads and how they are
+    prepared. Runs that were trained here have it, those that a script logged do not.
+    """
+    if run.state in (RunState.SCHEDULED, RunState.RUNNING):
+        return NeedsYou(
+            f"{run.name} has no model to register yet: it is {run.state}.", "Wait until it is done."
+        )
+    if run.state is not RunState.FINISHED:
+        return NeedsYou(
+            f"{run.name} has no model to register: it {_ENDS[run.state]}.", "Choose a finished run."
+        )
+    if MODEL_FILE in run.artifacts and PREDICTIONS_FILE in run.artifacts:
+        return None
+    if any(path.endswith(_LOGGED_MODEL) for path in run.artifacts):
+        return NeedsYou(
+            f"{run.name} was logged by a script: its model is kept, but not the recipe that a "
+            "version needs, which says what columns it reads and how they are prepared.",
+            "Train it on a dataset with Train… or tidemill train, and register that run.",
+        )
+    return NeedsYou(
+        f"{run.name} keeps no model.",
+        "Train on a dataset with Train… or tidemill train, and register that run.",
+    )
+
+
+_ENDS = {
+    RunState.FAILED: "failed",
+    RunState.STOPPED: "stopped before it was done",
+    RunState.CANCELLED: "was cancelled",
+}
 
 
 @dataclass(frozen=True)

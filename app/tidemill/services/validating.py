@@ -63,10 +63,10 @@ def input_hash(recipe: Recipe, rows_hash: str, versions: dict[str, str]) -> str:
 
 def of_run(workspace: Workspace, run: Run, model_name: str) -> Verdict:
     """Judge a finished run on its own hold-out, against the model's champion if there is one."""
-    candidate = persist.load(workspace.blobs.get_bytes(run.artifacts[MODEL_FILE]))
-    held = Predictions.from_bytes(workspace.blobs.get_bytes(run.artifacts[PREDICTIONS_FILE]))
     if run.dataset_version_id is None or "rows_hash" not in run.params:
         raise NeedsYou(f"{run.name} names no dataset version.", "Train it on a dataset.")
+    candidate = persist.load(workspace.blobs.get_bytes(run.artifacts[MODEL_FILE]))
+    held = Predictions.from_bytes(workspace.blobs.get_bytes(run.artifacts[PREDICTIONS_FILE]))
     version = datasets.version_of_id(workspace, run.dataset_version_id)
     frame = tables.whole(workspace, version)
     rows = frame.take(held.rows)

@@ -36,7 +36,7 @@ def a_run(number: int, **more: Any) -> Run:
         "error": None,
         "archived": False,
         "pinned": False,
-        "artifacts": {"model.zip": "blob"},
+        "artifacts": {"model.zip": "blob", "predictions.npz": "answers"},
     }
     return Run(**(plain | more))
 

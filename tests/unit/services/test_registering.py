@@ -129,10 +129,53 @@ def test_a_failed_run_has_no_model_to_register(workspace, shop, train, clock):
     [run] = train()
     with workspace.store.write() as tx:
         rows.ended(tx, [run.pk], RunState.FAILED, "It raised.")
-    with pytest.raises(NeedsYou, match=r"has no model to register \(failed\)"):
+    with pytest.raises(NeedsYou, match="has no model to register: it failed"):
         registering.register(workspace, run.id, name="buyers")
     with pytest.raises(NeedsYou, match="There is no run ghost"):
         registering.register(workspace, "ghost", name="buyers")
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        (("model/model.skops", "model/model.json", "predictions.npz"), "logged by a script"),
+        (("best/model.skops",), "logged by a script"),
+        (("picture.png",), "keeps no model"),
+        (("model.zip",), "keeps no model"),
+    ],
+)
+def test_a_run_without_a_recipe_is_refused_with_the_way_out(workspace, files, words):
+    from tidemill.store import runs as rows
+
+    with workspace.store.write() as tx:
+        pk = rows.insert(
+            tx, uuid="ab" * 16, project="default", experiment="by hand", name="brave-otter",
+            user="tester", job_id=None, dataset_version_id=None,
+        )  # fmt: skip
+        for path in files:
+            rows.put_artifact(tx, pk, path, workspace.blobs.put_bytes(b"x"), 1)
+    with pytest.raises(NeedsYou, match=r"brave-otter has no model to register yet"):
+        registering.ask(workspace, "brave-otter", name="buyers")
+    with workspace.store.write() as tx:
+        rows.ended(tx, [pk], RunState.FINISHED)
+    with pytest.raises(NeedsYou, match=words) as told:
+        registering.ask(workspace, "brave-otter", name="buyers")
+    assert "tidemill train" in told.value.hint
+
+
+def test_files_that_only_look_like_a_trained_model_are_refused(workspace):
+    from tidemill.store import runs as rows
+
+    with workspace.store.write() as tx:
+        pk = rows.insert(
+            tx, uuid="ab" * 16, project="default", experiment="by hand", name="brave-otter",
+            user="tester", job_id=None, dataset_version_id=None,
+        )  # fmt: skip
+        for path in ("model.zip", "predictions.npz"):
+            rows.put_artifact(tx, pk, path, workspace.blobs.put_bytes(b"x"), 1)
+        rows.ended(tx, [pk], RunState.FINISHED)
+    with pytest.raises(NeedsYou, match="names no dataset version"):
+        registering.register(workspace, "brave-otter", name="buyers")
 
 
 def test_a_name_that_cannot_be_addressed_is_refused_before_any_work(workspace, shop, train):

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from tidemill.base.progress import Silent
 from tidemill.domain.run_lists import Wish
+from tidemill.domain.runs import RunState
 from tidemill.gui.pages.experiments.page import PAGE
 from tidemill.gui.pages.experiments.row_menu import row_menu
 from tidemill.gui.pages.experiments.selection import RunSelection
@@ -182,6 +183,30 @@ def test_an_address_with_a_question_mark_is_a_view(open_page: Any, settle: Any, 
     assert view._model.state.wish.where == "auc > 0.6"
     assert view._model.state.arrangement.kind == "scatter"
     assert view.address() == []
+
+
+def test_a_run_that_a_script_logged_says_why_it_is_not_registered(
+    view: Any, wait: Any, page_context: Any, team: Any, open_page: Any
+) -> None:
+    store, blobs = team.workspace.store, team.workspace.blobs
+    with store.write() as tx:
+        pk = runs.insert(
+            tx, uuid="cd" * 16, project="default", experiment="by hand", name="logged-otter",
+            user="tester", job_id=None, dataset_version_id=None,
+        )  # fmt: skip
+        runs.put_artifact(tx, pk, "model/model.skops", blobs.put_bytes(b"x"), 1)
+        runs.ended(tx, [pk], RunState.FINISHED)
+    wait(lambda: "logged-otter" in names(view))
+    view._model.select(RunSelection.of([pk]))
+    wait(lambda: "logged by a script" in view.runs.bar.button("register").toolTip())
+    assert not view.runs.bar.button("register").isEnabled()
+    view.acts.register()
+    wait(lambda: bool(page_context.problems))
+    assert "tidemill train" in page_context.problems[-1].hint
+    assert page_context.sheets == []
+    part = open_page(PAGE, f"experiments/{'cd' * 16}").one
+    assert not part._register.isEnabled()
+    assert "logged by a script" in part._register.toolTip()
 
 
 def test_an_export_asks_where_to_and_writes_the_list_as_it_stands(

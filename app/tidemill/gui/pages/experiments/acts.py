@@ -18,6 +18,7 @@ from tidemill.gui.pages.experiments.state import ExperimentsState
 from tidemill.gui.pages.experiments.view_acts import ViewActs
 from tidemill.gui.pages.experiments.view_model import ExperimentsViewModel
 from tidemill.gui.shell.page import PageContext, address_of
+from tidemill.services.registry import why_not_registered
 
 if TYPE_CHECKING:
     from tidemill.services.trash import Size
@@ -254,6 +255,10 @@ class RunActs(QObject):
 
     def ask_model_name(self, run: Run) -> None:
         """Ask which model a run becomes the next version of."""
+        refusal = why_not_registered(run)
+        if refusal is not None:
+            self._context.problem(refusal)
+            return
         person = self._context.workspace.person
         self._registering = run.id
         self._ask(

@@ -8,6 +8,7 @@ from tidemill.gui.kit.buttons import ButtonKind
 from tidemill.gui.kit.selection_bar import BarAction
 from tidemill.gui.pages.experiments.state import ExperimentsState
 from tidemill.gui.shell.commands import Command
+from tidemill.services.registry import why_not_registered
 
 MOST_SIDE_BY_SIDE = 8
 
@@ -151,14 +152,17 @@ def bar_actions(state: ExperimentsState) -> list[BarAction]:
         return [BarAction("restore", "Bring back", "undo-2", "", "primary")]
     one = state.run(state.selection.to_list()[0]) if n == 1 else None
     is_registered = one is not None and bool(one.versions)
-    registering: ButtonKind = "primary" if n == 1 and not is_registered else "secondary"
+    refusal = None if one is None else why_not_registered(one.run)
+    can_register = n == 1 and refusal is None
+    registering: ButtonKind = "primary" if can_register and not is_registered else "secondary"
+    about = "It is a version already; it can be one of another model too" if is_registered else ""
     return [
         BarAction(
             "compare", "Compare", "git-compare", "C", "primary" if n >= 2 else "secondary", n >= 2,
         ),
         BarAction(
-            "register", "Register", "box", "R", registering, n == 1,
-            "It is a version already; it can be one of another model too" if is_registered else "",
+            "register", "Register", "box", "R", registering, can_register,
+            about if refusal is None else f"{refusal.message} {refusal.hint}",
         ),
         BarAction("tag", "Tag", "tag", "T", "secondary"),
         BarAction("pin", pin_words(state), "pin"),

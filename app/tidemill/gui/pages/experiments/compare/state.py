@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from tidemill.gui.kit import numbers
 from tidemill.services.comparing import ComparedRow, Comparison
-from tidemill.services.registry import MODEL_FILE
+from tidemill.services.registry import why_not_registered
 from tidemill.services.runs import known_metric
 
 if TYPE_CHECKING:
@@ -400,7 +400,7 @@ def winner_of(compared: Comparison) -> Winner | None:
         return None
     best = runs[row.best]
     has_version = any(version.run_pk == best.pk for version in compared.versions)
-    can_serve = MODEL_FILE in best.artifacts and best.params.get("estimator") != "prior"
+    can_serve = why_not_registered(best) is None and best.params.get("estimator") != "prior"
     return Winner(best.id, best.name) if can_serve and not has_version else None
 
 

@@ -36,6 +36,7 @@ from tidemill.gui.pages.experiments.run.state import (
 from tidemill.gui.pages.experiments.run.view_model import RunViewModel
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Crumb, PageContext, StateWord, address_of
+from tidemill.services.registry import why_not_registered
 
 if TYPE_CHECKING:
     from tidemill.services.run_page import RunPage
@@ -298,6 +299,9 @@ class RunPart(QWidget):
         self._title.set_text(run.name)
         mark, words = state_words(page, at)
         self._mark.set_status(mark, words)
+        refusal = why_not_registered(run)
+        self._register.setEnabled(refusal is None)
+        self._register.setToolTip("" if refusal is None else f"{refusal.message} {refusal.hint}")
         if page.versions:
             version = page.versions[-1]
             tone = "champion" if version.stage is Stage.CHAMPION else "candidate"
