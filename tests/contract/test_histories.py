@@ -10,7 +10,7 @@ from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 from tidemill.base.ids import new_id
-from tidemill.store import histories, run_writing, runs, schema
+from tidemill.store import histories, run_columns, run_writing, runs, schema
 from tidemill.store.engine import Store
 from tidemill.store.run_writing import Keys, NewRun
 
@@ -200,7 +200,9 @@ def test_a_thousand_runs_are_written_together_with_one_new_number(store):
         histories.append(tx, points, new_runs=set(pks.values()))
         run_writing.changed(tx, pks.values(), seq)
     with store.read() as connection:
-        found, gone, last = runs.changed_since(connection, seq - 1)
-    assert (len(found), gone, last) == (1000, [], seq)
+        changed = [row[0] for part in run_columns.own(connection, [], seq - 1) for row in part]
+        found = runs.find(connection, changed)
+        assert run_columns.mark(connection).seq == seq
+    assert len(found) == 1000
     assert [r.params["depth"] for r in found] == [str(r.pk) for r in found]
     assert n_rows(store, schema.feed) == 1000

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 import sqlalchemy as sa
 
-from tidemill.store import run_changes, runs, schema
+from tidemill.store import run_changes, run_columns, runs, schema, trash
 from tidemill.store.engine import Store
 
 LONG = "".join(chr(0x4E00 + n % 20_000) for n in range(40_000))  # 120 kB that no page squeezes
@@ -42,6 +42,11 @@ def begun(store: Store, number: int = 0, **values: Mapping[str, object]) -> int:
         )
         runs.put_values(tx, pk, **values)  # type: ignore[arg-type]
     return pk
+
+
+def changed(connection: sa.Connection, since: int, *fields: str) -> list[tuple]:
+    """Key and fields of the runs that changed past a number."""
+    return [tuple(row) for part in run_columns.own(connection, fields, since) for row in part]
 
 
 def found(store: Store, pk: int):
@@ -137,13 +142,12 @@ def test_files_of_a_run_are_kept_by_their_path(store):
 def test_a_deleted_run_is_told_once_as_gone(store):
     pk, other = begun(store, 0), begun(store, 1)
     with store.read() as connection:
-        seen = runs.changed_since(connection, 0)[2]
+        seen = run_columns.mark(connection).seq
     with store.write() as tx:
-        runs.update(tx, [pk], deleted=True)
+        trash.mark(tx, [pk])
     with store.read() as connection:
-        alive, gone, seq = runs.changed_since(connection, seen)
-        assert (alive, gone) == ([], [pk])
-        assert runs.changed_since(connection, seq) == ([], [], seq)
+        assert changed(connection, seen, "trashed") == [(pk, True)]
+        assert changed(connection, run_columns.mark(connection).seq) == []
         assert runs.count(connection) == 1
         assert runs.pk_of(connection, "r0") == []
         assert runs.pk_of(connection, "r1") == [other]
@@ -181,7 +185,9 @@ def test_changes_of_many_writers_at_once_are_seen_without_one_left_out(store, op
     is_over = False
     while True:
         with store.read() as connection:
-            alive, _, seq = runs.changed_since(connection, seq, limit=4)
+            last = run_columns.mark(connection).seq
+            alive = runs.find(connection, [pk for (pk,) in changed(connection, seq)])
+            seq = last
         seen += [run.name for run in alive if run.metrics]
         if not alive and is_over:
             break

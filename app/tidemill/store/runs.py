@@ -149,29 +149,6 @@ def of_uuid(connection: sa.Connection, uuid: str) -> Run | None:
     return None if pk is None else next(iter(find(connection, [pk])), None)
 
 
-def changed_since(
-    connection: sa.Connection, seq: int, limit: int = 5000
-) -> tuple[list[Run], list[int], int]:
-    """Runs changed past a sequence number: whole runs, keys of deleted ones, the new number.
-
-    At most `limit` runs a call: call again until nothing comes.
-    """
-    query = (
-        sa.select(run.c.pk, run.c.deleted, run.c.seq)
-        .where(run.c.seq > seq)
-        .order_by(run.c.seq)
-        .limit(limit)
-    )
-    rows = connection.execute(query).all()
-    if len(rows) == limit:  # never cut between runs that share a number
-        last = rows[-1][2]
-        same = sa.select(run.c.pk, run.c.deleted, run.c.seq).where(run.c.seq == last)
-        rows = [*(r for r in rows if r[2] != last), *connection.execute(same).all()]
-    alive = [r[0] for r in rows if not r[1]]
-    gone = [r[0] for r in rows if r[1]]
-    return find(connection, alive), gone, max((r[2] for r in rows), default=seq)
-
-
 def count(connection: sa.Connection) -> int:
     """How many runs are not deleted."""
     query = sa.select(sa.func.count()).select_from(run).where(run.c.deleted.is_(False))

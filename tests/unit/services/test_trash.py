@@ -13,6 +13,7 @@ from tidemill.domain.run_lists import Wish
 from tidemill.domain.runs import RunState
 from tidemill.services import activity, doctor, registering, runs, trash, workers
 from tidemill.services.run_list import RunList
+from tidemill.store import run_columns
 from tidemill.store import runs as rows
 from tidemill.store import trash as store_trash
 from tidemill.store.blobs import CLAIM_S, LEFT_S
@@ -77,7 +78,8 @@ def test_deleted_runs_are_listed_with_the_time_and_come_back(workspace, make_run
     assert in_trash(workspace) == keys[:2]
     assert {r.deleted_at for r in trash.listed(workspace)} == {clock.now()}
     with workspace.store.read() as connection:
-        assert rows.changed_since(connection, 0)[1] == keys[:2]
+        fields = [row for part in run_columns.own(connection, ["trashed"]) for row in part]
+        assert [key for key, is_trashed in fields if is_trashed] == keys[:2]
     trash.restore(workspace, keys[:1])
     assert in_trash(workspace) == keys[1:2]
     with workspace.store.read() as connection:
@@ -216,12 +218,12 @@ def test_keys_and_change_numbers_are_never_given_out_twice(workspace, make_runs)
     keys = make_runs(3)
     trash.delete(workspace, keys)
     with workspace.store.read() as connection:
-        seen = rows.changed_since(connection, 0)[2]
+        seen = run_columns.mark(connection).seq
     trash.empty(workspace)
     [new] = make_runs(1)
     assert new > max(keys)
     with workspace.store.read() as connection:
-        assert [r.pk for r in rows.changed_since(connection, seen)[0]] == [new]
+        assert [row[0] for part in run_columns.own(connection, [], seen) for row in part] == [new]
         assert rows.count(connection) == 1
         assert store_trash.purged(connection) == 3
     trash.delete(workspace, [new])
