@@ -26,11 +26,10 @@ from tidemill.gui.pages.experiments.columns import (
     decimals_of,
     is_course,
     is_up,
-    known,
     name_of,
 )
 from tidemill.services.run_marks import Marks
-from tidemill.services.runs import estimator_title
+from tidemill.services.runs import estimator_title, known_metric
 
 TONE = "__tone__"
 """The column that holds the colours people gave to runs."""
@@ -220,7 +219,7 @@ def best_words(name: str, figure: GroupFigure | None) -> str:
     """The best of a measure over a group, with mean and spread: `best AUC 0.8742`."""
     if figure is None or figure.best is None or not name:
         return ""
-    one = known(name)
+    one = known_metric(name, None)
     places = decimals_of(name)
     words = f"best {name if one is None else one.title} {numbers.score(figure.best, places)}"
     if figure.n > 1 and figure.mean is not None and figure.sd is not None:

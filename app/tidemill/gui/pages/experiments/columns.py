@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from tidemill.domain.metrics import METRICS, Metric
 from tidemill.domain.query import Name, QueryError, parse_name
 from tidemill.domain.run_lists import Facets
 from tidemill.gui.kit.popover import Option
@@ -53,20 +52,9 @@ BOOKKEEPING = frozenset(
 """Parameters that say how a run was done rather than what was tried."""
 
 
-_OURS = frozenset(one.id for one in METRICS)
 _NAMES: dict[str, Name] = {}
 _MOST_NAMES = 100_000
 """Names of columns taken apart: with thousands of them there is no time to do it again."""
-
-
-@lru_cache(maxsize=256)
-def _known(name: str) -> Metric | None:
-    return known_metric(name, None)
-
-
-def known(name: str) -> Metric | None:
-    """What is known of a metric by its name."""
-    return _known(name) if name in _OURS else None
 
 
 def column_of(kind: str, name: str) -> str:
@@ -138,13 +126,13 @@ def title_of(column: str, statistics: Mapping[str, str] | None = None) -> str:
 
 def decimals_of(name: str) -> int:
     """How many decimals a measure shows: four for scores, else two."""
-    one = known(name)
+    one = known_metric(name, None)
     return 2 if one is not None and str(one.task) == "regression" and name != "r2" else 4
 
 
 def is_up(name: str) -> bool:
     """Whether higher values of a metric are better, as far as is known."""
-    one = known(name)
+    one = known_metric(name, None)
     return one is None or one.higher_is_better is not False
 
 
@@ -239,7 +227,8 @@ def _drawn(column: str, title: str, facets: Facets) -> TableColumn:
             made = TableColumn(column, title, 128, kind="score_bar", decimals=places)
         else:
             made = TableColumn(column, title, wide, kind="number", decimals=places)
-        return replace(made, higher_is_better=goes_up, starts_best=known(name.name) is not None)
+        one = known_metric(name.name, None)
+        return replace(made, higher_is_better=goes_up, starts_best=one is not None)
     if name.kind == "params" and name.name == "estimator":
         return TableColumn(column, title, 140, tone="text2", role="body")
     if name.kind == "params":
