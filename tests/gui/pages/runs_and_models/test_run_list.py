@@ -2,14 +2,19 @@
 
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tidemill.domain.query import parse
 from tidemill.domain.run_lists import Facets
+from tidemill.gui.kit import theme as themes
+from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.labels import Label
 from tidemill.gui.pages.experiments.column_chooser import ColumnChooser
 from tidemill.gui.pages.experiments.columns import suggested
+from tidemill.gui.pages.experiments.group_popover import GroupPopover
 from tidemill.gui.pages.experiments.header_menu import header_menu
 from tidemill.gui.pages.experiments.page import PAGE
 from tidemill.gui.pages.experiments.selection import RunSelection
@@ -278,3 +283,32 @@ def test_of_thousands_of_names_only_those_in_sight_are_made(qtbot: QtBot) -> Non
     chooser.chosen.connect(told.append)
     qtbot.keyClick(chooser.ticks, Qt.Key.Key_Space)
     assert "metrics.`layer7.norm3`" in told[-1]
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.1, 1.25])
+def test_boxes_over_the_list_grow_with_the_text_and_cut_nothing(
+    qtbot: QtBot, view: Any, scale: float
+) -> None:
+    facets = view._model.state.listed.facets
+    levels = ["experiment", "params.estimator", "params.learning_rate"]
+    themes.set_text_scale(scale)
+    boxes: list[Any] = []
+    try:
+        boxes += [
+            ColumnChooser(view._model.state.columns, facets, view),
+            GroupPopover(levels, True, facets, view),
+        ]
+        for box in boxes:
+            box.open_below(view.runs.tools)
+            qtbot.waitExposed(box)
+            labels = [each for each in box.findChildren(Label) if each.isVisible()]
+            assert labels
+            assert [each.text() for each in labels if each.is_elided()] == []
+            for button in box.findChildren(Button):
+                assert button.width() >= button.sizeHint().width()
+        assert boxes[0].ticks.width() == round(400 * scale)
+        assert boxes[1].names.width() == round(320 * scale)
+    finally:
+        themes.set_text_scale(1.0)
+        for box in boxes:
+            box.close()

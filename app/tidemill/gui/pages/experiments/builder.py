@@ -9,6 +9,7 @@ from tidemill.domain.query import QueryError, number_of, parse
 from tidemill.domain.query.lexer import quoted
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.labels import Label
+from tidemill.gui.kit.metrics import current
 from tidemill.gui.kit.pick_list import OptionList, PickList
 from tidemill.gui.kit.popover import Option, Popover
 from tidemill.gui.pages.experiments.columns import name_options, short_name
@@ -53,7 +54,7 @@ class BuilderPopover(Popover):
         self._said = Label("Which runs?", "strong")
         self.body.addWidget(self._said)
         self._steps = QStackedWidget()
-        self._steps.setFixedWidth(_WIDE)
+        self._steps.setFixedWidth(current().scaled(_WIDE))
         self.names = PickList("Find a column", 8)
         self.names.set_options(name_options(tuple(names)))
         self.names.picked.connect(self._on_name)

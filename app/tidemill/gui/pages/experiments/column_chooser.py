@@ -13,6 +13,7 @@ from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.checkbox import CheckBox
 from tidemill.gui.kit.fields import LineEdit
 from tidemill.gui.kit.labels import Label
+from tidemill.gui.kit.metrics import current
 from tidemill.gui.kit.popover import Option, Popover
 from tidemill.gui.kit.segments import Segment
 from tidemill.gui.kit.tick_list import TickList
@@ -83,7 +84,8 @@ class ColumnChooser(Popover):
         self.families.changed.connect(self._show)
         self.body.addWidget(self.families)
         self.ticks = TickList("Columns", self)
-        self.ticks.setFixedSize(_WIDE, _TALL)
+        scaled = current().scaled
+        self.ticks.setFixedSize(scaled(_WIDE), scaled(_TALL))
         self.ticks.toggled.connect(self._on_toggled)
         self.ticks.moved.connect(self._on_moved)
         self.body.addWidget(self.ticks)

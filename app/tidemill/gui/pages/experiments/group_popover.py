@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tidemill.domain.run_lists import Facets
 from tidemill.gui.kit.buttons import Button, IconButton
 from tidemill.gui.kit.labels import Label
+from tidemill.gui.kit.metrics import current
 from tidemill.gui.kit.pick_list import PickList
 from tidemill.gui.kit.popover import Option, Popover
 from tidemill.gui.kit.switch import Switch
@@ -44,7 +45,7 @@ class GroupPopover(Popover):
         self._rows.setSpacing(2)
         self.body.addLayout(self._rows)
         self.names = PickList("Add a level", 6)
-        self.names.setFixedWidth(_WIDE)
+        self.names.setFixedWidth(current().scaled(_WIDE))
         self.names.picked.connect(self._on_picked)
         self.body.addWidget(self.names)
         fold = QHBoxLayout()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.labels import Label
+from tidemill.gui.kit.metrics import current
 from tidemill.gui.kit.segments import Segment, SegmentOption
 from tidemill.gui.kit.switch import Switch
 from tidemill.gui.kit.visibility import show_if
@@ -57,7 +58,7 @@ class Tools(QWidget):
         row.addWidget(self.filter, 1, top)
         self.groups = Button("Group", "rows-3", trailing_icon="chevron-down")
         self.groups.clicked.connect(self.choose_groups)
-        self.groups.setMaximumWidth(260)
+        self.groups.setMaximumWidth(current().scaled(260))
         row.addWidget(self.groups, 0, top)
         self.columns = Button("Columns", "columns-3")
         self.columns.clicked.connect(self.choose_columns)

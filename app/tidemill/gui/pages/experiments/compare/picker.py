@@ -12,6 +12,7 @@ from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.control import Control
 from tidemill.gui.kit.fields import LineEdit
 from tidemill.gui.kit.labels import Label
+from tidemill.gui.kit.metrics import current
 from tidemill.gui.kit.popover import Popover
 from tidemill.gui.kit.visibility import show_if
 
@@ -74,7 +75,7 @@ class RunPicker(Popover):
         self._without = set(without)
         self.field = LineEdit("Find a run by name", "search", 28, self)
         self.field.setAccessibleName("Find a run by name")
-        self.field.setFixedWidth(_WIDE)
+        self.field.setFixedWidth(current().scaled(_WIDE))
         self.field.textChanged.connect(self._on_typed)
         self.body.addWidget(self.field)
         self._rows = QVBoxLayout()

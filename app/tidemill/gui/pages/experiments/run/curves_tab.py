@@ -15,6 +15,7 @@ from tidemill.gui.kit.charts.curve_series import XKind
 from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.fields import LineEdit
 from tidemill.gui.kit.labels import Paragraph
+from tidemill.gui.kit.metrics import current
 from tidemill.gui.kit.switch import Switch
 from tidemill.gui.kit.visibility import show_if
 from tidemill.gui.pages.experiments.run.plots import Headed, rival_words
@@ -191,7 +192,7 @@ class CurvesTab(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         self.search = LineEdit("Find a metric", "search", 28)
-        self.search.setMaximumWidth(220)
+        self.search.setMaximumWidth(current().scaled(220))
         self.search.textChanged.connect(self._on_search)
         self.across = Choice((), "step", look="button", height=28, name="Over")
         self.across.chosen.connect(self._on_across)

@@ -38,7 +38,7 @@ class LogTab(QWidget):
         )
         self.source.changed.connect(self._on_source)
         self.search = LineEdit("Find in the log", "search", 28)
-        self.search.setMaximumWidth(260)
+        self.search.setMaximumWidth(metrics.current().scaled(260))
         self.search.textChanged.connect(self._on_search)
         self.search.returnPressed.connect(self.find_next)
         self.back = IconButton("chevron-up", "Find the one before")

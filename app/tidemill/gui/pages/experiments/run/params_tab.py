@@ -7,6 +7,7 @@ from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.cells import ChipCell
 from tidemill.gui.kit.fields import LineEdit
 from tidemill.gui.kit.labels import Label
+from tidemill.gui.kit.metrics import current
 from tidemill.gui.kit.switch import Switch
 from tidemill.gui.kit.table import LazyTable, RowsSource, TableColumn
 from tidemill.gui.kit.visibility import show_if
@@ -27,7 +28,7 @@ class ParamsTab(QWidget):
         row = QHBoxLayout()
         row.setSpacing(12)
         self.search = LineEdit("Find a parameter", "search", 28)
-        self.search.setMaximumWidth(260)
+        self.search.setMaximumWidth(current().scaled(260))
         self.search.textChanged.connect(self._draw)
         self.only = Switch("Only differences", False)
         self.only.toggled.connect(self._draw)

@@ -72,7 +72,7 @@ class ScatterPart(QWidget):
         self.axes: dict[str, Button] = {}
         for axis in ("y", "x", "colour"):
             button = Button(axis, None, "secondary", height=28, trailing_icon="chevron-down")
-            button.setMaximumWidth(240)
+            button.setMaximumWidth(metrics.current().scaled(240))
             button.setProperty("axis", axis)
             button.clicked.connect(self._on_axis)
             row.addWidget(button)
@@ -189,7 +189,7 @@ class ScatterPart(QWidget):
             options.insert(0, Option("", "No colour"))
         pick = self._pick = Popover(self)
         values = PickList("Find a column", 9)
-        values.setFixedWidth(_WIDE)
+        values.setFixedWidth(metrics.current().scaled(_WIDE))
         values.set_options(options)
         values.picked.connect(partial(self._choose, axis))
         pick.body.addWidget(values)
