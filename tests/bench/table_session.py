@@ -97,6 +97,7 @@ class Session:
 
     def __init__(self, folder: Path, size: tuple[int, int] = (1440, 900)) -> None:
         from tidemill.gui.kit import motion, theme
+        from tidemill.gui.pages.experiments import list_memory
         from tidemill.gui.pages.experiments.view import ExperimentsView
         from tidemill.gui.shell import memory
         from tidemill.gui.shell.main_window import MainWindow
@@ -112,6 +113,10 @@ class Session:
         self.folder = folder
         self.window.open_workspace(folder, "tidemill://activity")
         until(self.window.is_settled)
+        workspace = self.window.workspace()
+        assert workspace is not None
+        # Each session begins with the usual list, however the one before left it.
+        list_memory.list_file(workspace).unlink(missing_ok=True)
         began = time.perf_counter()
         self.window.navigate("tidemill://experiments")
         until(lambda: self.window.findChild(ExperimentsView) is not None)
