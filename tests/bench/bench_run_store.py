@@ -47,12 +47,12 @@ KEEP = OPEN + "runs.save_snapshot()\n"
 LOADED = (
     OPEN
     + """
-import resource
+from tidemill.base.programs import peak_memory_bytes
 names = [name for name in runs.column_names() if name != "note"]
 runs.cells(outline.keys, names)
 assert sum("." in name for name in names) == 21
 runs.outline(Wish(sort=(("name", False),)))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(peak_memory_bytes() / 1e6)
 """
 )
 IMPORTS = "import numpy, sqlalchemy"

@@ -8,7 +8,6 @@ longest stall. Everything runs through the page as a person sees it.
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import threading
@@ -21,6 +20,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
+
+from tidemill.base.programs import peak_memory_bytes
 
 LIVE = """
 import sys, time
@@ -248,7 +249,7 @@ def main() -> None:
         told |= repaints(session)
     elif scenario == "stalls":
         told |= stalls(session)
-    told["rss"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    told["rss"] = peak_memory_bytes()
     session.close()
     app.processEvents()
     print(json.dumps(told))
