@@ -90,11 +90,12 @@ def peak_memory_bytes() -> int:
     """The most memory this process has held at once, in bytes."""
     if os.name == "nt":
         return int(psutil.Process().memory_info().peak_wset)
-    if sys.platform == "linux":
-        # `ru_maxrss` would also count what the process that started this one held (man 2
-        # getrusage: it is carried over an exec).
-        with Path("/proc/self/status").open(encoding="ascii", errors="replace") as facts:
-            return next(int(line.split()[1]) * 1024 for line in facts if line.startswith("VmHWM"))
+    facts = Path("/proc/self/status")
+    if facts.exists():
+        # Linux: `ru_maxrss` would also count what the process that started this one held, since it
+        # is carried over an exec.
+        lines = facts.read_text(encoding="ascii", errors="replace").splitlines()
+        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))
     import resource
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tidemill.base.progress import Part, Reporter
 from tidemill.domain.recipes import Task
 from tidemill.domain.runs import Run
-from tidemill.services import datasets, hold_outs, tables
+from tidemill.services import hold_outs, tables
 from tidemill.services.hold_outs import SharedRows
 from tidemill.services.slices import telling_columns
 from tidemill.services.tiers import source_of
@@ -199,12 +199,11 @@ def _cells(
     workspace: Workspace, runs: Sequence[Run], rows: NDArray[np.int64], reporter: Reporter
 ) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """The rows' columns as text; nothing where no run tells whose rows they are."""
-    source = source_of(runs)
+    source = source_of(workspace, runs)
     if source is None or not len(rows):
         return (), []
-    names = telling_columns(workspace, runs, source)[:MOST_COLUMNS]
-    version = datasets.version_of_id(workspace, source.dataset_version_id or 0)
-    frame = tables.some_rows(workspace, version, rows, names, reporter)
+    names = telling_columns(workspace, runs, *source)[:MOST_COLUMNS]
+    frame = tables.some_rows(workspace, source[1], rows, names, reporter)
     columns = [[_text(value) for value in column.to_list()] for column in frame]
     return tuple(names), list(zip(*columns, strict=True))
 

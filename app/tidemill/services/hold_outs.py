@@ -20,6 +20,7 @@ from tidemill.base.progress import Reporter
 from tidemill.domain.datasets import Series
 from tidemill.domain.recipes import Task
 from tidemill.domain.runs import Run
+from tidemill.services.judged_rows import JUDGED_ON
 from tidemill.services.registry import PREDICTIONS_FILE
 from tidemill.services.training.predictions import Predictions
 from tidemill.services.workspace import Workspace
@@ -132,7 +133,7 @@ def read(workspace: Workspace, runs: Sequence[Run], reporter: Reporter) -> list[
         if blob is None:
             found.append(HoldOut(run, missing=f"{run.name} kept no hold-out answers."))
         else:
-            found.append(_read(workspace, run, blob, spaces[run.dataset]))
+            found.append(_read(workspace, run, blob, spaces[_address(run)]))
     return found
 
 
@@ -161,12 +162,19 @@ def _spaces(workspace: Workspace, runs: Sequence[Run]) -> dict[str | None, str]:
     """Whose row numbers a run's are: a dataset's, or one version's where versions replace."""
     found: dict[str | None, str] = {None: ""}
     with workspace.store.read() as connection:
-        for address in {run.dataset for run in runs if run.dataset is not None}:
+        for address in {one for one in map(_address, runs) if one is not None}:
             name = address.rpartition("@")[0]
             known = datasets.find(connection, name)
             appends = known is not None and known.series is Series.APPEND
             found[address] = name if appends else address
     return found
+
+
+def _address(run: Run) -> str | None:
+    """The version whose rows a run's answers are for, as commands name it."""
+    if run.params.get("kind") == "candidate" and JUDGED_ON not in run.params:
+        return f"{run.id}@0"  # of an earlier program: only its own rows are the same
+    return run.params.get(JUDGED_ON, run.dataset)
 
 
 def share(held: Sequence[HoldOut]) -> SharedRows:

@@ -1,5 +1,6 @@
 """Retraining on everything before the newest file, judged on that file, which nobody has seen."""
 
+from dataclasses import replace
 from typing import Any
 
 from tidemill.base.errors import NeedsYou
@@ -22,6 +23,7 @@ from tidemill.services import (
     validating,
 )
 from tidemill.services.following import RETRAIN
+from tidemill.services.judged_rows import JUDGED_ON
 from tidemill.services.workspace import Workspace
 from tidemill.store import files, models
 from tidemill.store import runs as rows
@@ -83,6 +85,8 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     reporter.report(0.65, f"Judging on {newest.label}")
     judged_on = tables.load(workspace, [newest], schema)
     said = learning.score(fitted.model, judged_on)
+    # Rows are kept by their numbers in the whole version, of which the file is the last part.
+    said = replace(said, rows=said.rows + (newest.rows - newest.added_rows))
     verdict = validating.judge(
         workspace,
         fitted.model,
@@ -98,6 +102,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     blobs = {path: (workspace.blobs.put_bytes(d), len(d)) for path, d in contents.items()}
     params = training_runs.params_of(fitted.model.recipe, former.address, "candidate")
     params |= {"rows_hash": rows_hash, "hold_out": f"{newest.label}, {said.known.sum():,} rows"}
+    params[JUDGED_ON] = newest.address
     metrics = dict(verdict.metrics)
     metrics |= {"fit_seconds": fitted.duration_s, "peak_memory_mb": fitted.peak_memory / 1e6}
     main = verdict.intervals.get(recipe.metric)

@@ -8,12 +8,13 @@ import numpy as np
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Part, Reporter
+from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.influences import Array, measured
 from tidemill.domain.intervals import z_of
 from tidemill.domain.metrics import Metric, UndefinedMetric
 from tidemill.domain.runs import Run
 from tidemill.domain.slices import cuts
-from tidemill.services import datasets, hold_outs, tables
+from tidemill.services import hold_outs, tables
 from tidemill.services.evaluation import figures
 from tidemill.services.tiers import metric_of, source_of
 from tidemill.services.workspace import Workspace
@@ -75,14 +76,14 @@ def slices(workspace: Workspace, runs: Sequence[Run], metric_id: str, reporter: 
     judged = [runs[at] for at in shared.places]
     if shared.task is None:
         return replace(NOTHING, missing=" ".join(dict.fromkeys(shared.why)))
-    source = source_of(judged)
+    source = source_of(workspace, judged)
     if source is None:
         words = "What columns these rows have is not known: none of the runs was trained here."
         return replace(NOTHING, missing=words)
     one = metric_of(shared.task, judged, metric_id)
-    names = telling_columns(workspace, judged, source)[:MOST_COLUMNS]
+    names = telling_columns(workspace, judged, *source)[:MOST_COLUMNS]
     reporter.report(0.25, "Reading the rows held out")
-    version = datasets.version_of_id(workspace, source.dataset_version_id or 0)
+    version = source[1]
     frame = tables.some_rows(workspace, version, shared.rows, names, Part(reporter, 0.25, 0.4))
     answers = [answer for answer in shared.answers if answer is not None]
     whole = [_figure(one, shared.y, answer) for answer in answers]
@@ -109,7 +110,9 @@ def slices(workspace: Workspace, runs: Sequence[Run], metric_id: str, reporter: 
     )
 
 
-def telling_columns(workspace: Workspace, runs: Sequence[Run], source: Run) -> list[str]:
+def telling_columns(
+    workspace: Workspace, runs: Sequence[Run], source: Run, version: DatasetVersion
+) -> list[str]:
     """The columns of a run's dataset, those the runs lean on most first."""
     weight: dict[str, float] = {}
     for run in runs:
@@ -119,7 +122,6 @@ def telling_columns(workspace: Workspace, runs: Sequence[Run], source: Run) -> l
             continue
         for name, value in leaned:
             weight[name] = max(value, weight.get(name, -math.inf))
-    version = datasets.version_of_id(workspace, source.dataset_version_id or 0)
     target = source.params.get("target")
     names = [name for name in version.schema.names if name != target]
     return sorted(names, key=lambda name: -weight.get(name, -math.inf))

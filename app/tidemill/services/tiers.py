@@ -12,13 +12,15 @@ from numpy.typing import NDArray
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Reporter
 from tidemill.catalog.discovery import family
+from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.metrics import Metric, UndefinedMetric, metric
 from tidemill.domain.recipes import USUAL_METRIC, Task
 from tidemill.domain.runs import Run
 from tidemill.domain.splits import group_codes
 from tidemill.domain.ties import LEVEL, Ties, ties
-from tidemill.services import datasets, hold_outs, tables
+from tidemill.services import hold_outs, tables
 from tidemill.services.hold_outs import SharedRows
+from tidemill.services.judged_rows import judged_on
 from tidemill.services.registry import MODEL_FILE, RECIPE_FILE
 from tidemill.services.workspace import Workspace
 
@@ -211,12 +213,12 @@ def _dependence(
     workspace: Workspace, judged: Sequence[Run], shared: SharedRows
 ) -> tuple[NDArray[np.int64] | None, str]:
     """Which rows count together because they hang together, and what is to be said of it."""
-    source = source_of(judged)
+    source = source_of(workspace, judged)
     if source is None:
         return None, ""
-    recipe = json.loads(workspace.blobs.get_bytes(source.artifacts[RECIPE_FILE]))
+    run, version = source
+    recipe = json.loads(workspace.blobs.get_bytes(run.artifacts[RECIPE_FILE]))
     if group := recipe.get("group"):
-        version = datasets.version_of_id(workspace, source.dataset_version_id or 0)
         if group not in version.schema:
             words = f"Rows of one {group} hang together, so differences are less sure"
             return None, f"{words} than the test says."
@@ -230,11 +232,13 @@ def _dependence(
     return None, ""
 
 
-def source_of(runs: Sequence[Run]) -> Run | None:
-    """A run that was trained here, so that its rows are those of its dataset version."""
-    return next(
-        (r for r in runs if r.dataset_version_id is not None and RECIPE_FILE in r.artifacts), None
-    )
+def source_of(workspace: Workspace, runs: Sequence[Run]) -> tuple[Run, DatasetVersion] | None:
+    """A run that was trained here, with the version that holds the rows it was judged on."""
+    for run in runs:
+        version = judged_on(workspace, run) if RECIPE_FILE in run.artifacts else None
+        if version is not None:
+            return run, version
+    return None
 
 
 # The simplest of several

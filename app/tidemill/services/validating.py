@@ -22,6 +22,7 @@ from tidemill.domain.runs import Run
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import datasets, registry, tables
+from tidemill.services.judged_rows import judged_on
 from tidemill.services.registry import MODEL_FILE, PREDICTIONS_FILE
 from tidemill.services.training import learning, persist
 from tidemill.services.training.models import TrainedModel
@@ -68,16 +69,20 @@ def of_run(workspace: Workspace, run: Run, model_name: str) -> Verdict:
     candidate = persist.load(workspace.blobs.get_bytes(run.artifacts[MODEL_FILE]))
     held = Predictions.from_bytes(workspace.blobs.get_bytes(run.artifacts[PREDICTIONS_FILE]))
     version = datasets.version_of_id(workspace, run.dataset_version_id)
-    frame = tables.whole(workspace, version)
-    rows = frame.take(held.rows)
+    held_in = judged_on(workspace, run)
+    if held_in is None:
+        raise NeedsYou(
+            f"The rows on which {run.name} was judged are not known any more.",
+            "Train it again and register the new run.",
+        )
     return judge(
         workspace,
         candidate,
-        rows,
+        tables.whole(workspace, held_in).take(held.rows),
         held,
         champion_of(workspace, model_name),
         trained_on=version,
-        validated_on=version,
+        validated_on=held_in,
         rows_hash=run.params["rows_hash"],
     )
 

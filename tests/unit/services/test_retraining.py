@@ -1,22 +1,30 @@
 """Retraining: learned from everything before the newest file, judged on it, and what follows."""
 
+from dataclasses import replace
+
 import pytest
 
 from tidemill.base.errors import NeedsYou
+from tidemill.base.progress import Silent
 from tidemill.domain.jobs import JobState
 from tidemill.domain.models import Stage
 from tidemill.domain.watches import FileState, Mode
 from tidemill.services import (
     datasets,
     jobs,
+    judged_rows,
     promotion,
     registering,
     registry,
     retraining,
     runs,
+    slices,
+    tables,
     training_runs,
+    validating,
     watching,
 )
+from tidemill.services.training.predictions import Predictions
 from tidemill.store import jobs as job_rows
 
 
@@ -81,6 +89,42 @@ def test_a_candidate_learns_from_everything_before_the_newest_file_and_is_judged
     before = datasets.version(workspace, "shop@2")
     assert run.dataset_version_id == before.id
     assert "shop_2024-03.csv was added" in newest.cause
+
+
+def test_the_rows_a_candidate_was_judged_on_are_found_again_in_the_dataset(
+    workspace, model, land, take_in, month
+):
+    model("prior")
+    take_in(month(2))
+    land(3, n=90)
+    newest = registry.find(workspace, "buyers").versions[-1]
+    run = runs.one(workspace, newest.run_id)
+    judged = judged_rows.judged_on(workspace, run)
+    assert judged is not None
+    assert judged.address == "shop@3"
+    said = Predictions.from_bytes(workspace.blobs.get_bytes(run.artifacts["predictions.npz"]))
+    assert said.rows.tolist() == list(range(judged.rows - 90, judged.rows))
+    frame = tables.some_rows(workspace, judged, said.rows, ["bought", "day"])
+    truth = [None if code < 0 else said.levels[code] for code in said.truth.tolist()]
+    assert [str(value).lower() for value in frame["bought"].to_list()] == truth
+    assert all(str(day).startswith("2024-03") for day in frame["day"].to_list())
+    looked = slices.slices(workspace, [run], "", Silent())
+    assert (looked.n_rows, looked.missing) == (90, "")
+    again = validating.of_run(workspace, run, "others")
+    assert again.metrics["auc"] == pytest.approx(newest.metrics["auc"])
+
+
+def test_a_candidate_of_an_earlier_program_says_that_its_rows_are_not_known(
+    workspace, model, land, take_in, month
+):
+    model("prior")
+    take_in(month(2))
+    land(3, n=90)
+    run = runs.one(workspace, registry.find(workspace, "buyers").versions[-1].run_id)
+    older = replace(run, params={n: t for n, t in run.params.items() if n != "judged_on"})
+    assert "not known" in slices.slices(workspace, [older], "", Silent()).missing
+    with pytest.raises(NeedsYou, match="not known any more"):
+        validating.of_run(workspace, older, "others")
 
 
 def test_one_that_loses_against_the_champion_is_rejected_and_the_file_says_so(

@@ -47,6 +47,7 @@ BOOKKEEPING = frozenset(
         "seed",
         "rows_hash",
         "hold_out",
+        "judged_on",
     }
 )
 """Parameters that say how a run was done rather than what was tried."""
@@ -189,7 +190,7 @@ def table_columns(
         TableColumn(
             "state", "", 24, kind="status_text", sortable=False, frozen=True, tooltip="State"
         ),
-        TableColumn("name", "Run", 160, stretch=2, frozen=True),
+        TableColumn("name", "Run", 150, stretch=2, frozen=True),
     ]
     held = [column for column in columns if column in frozen]
     ordered = [*held, *(column for column in columns if column not in frozen)]
@@ -232,7 +233,7 @@ def _drawn(column: str, title: str, facets: Facets) -> TableColumn:
     if name.kind == "params" and name.name == "estimator":
         return TableColumn(column, title, 140, tone="text2", role="body")
     if name.kind == "params":
-        return TableColumn(column, title, max(96, wide), "right", "number", tone="text2")
+        return TableColumn(column, title, max(84, wide), "right", "number", tone="text2")
     return TableColumn(column, title, max(96, wide), tone="text2")
 
 
