@@ -41,11 +41,11 @@ def why_not_registered(run: Run) -> NeedsYou | None:
         return NeedsYou(
             f"{run.name} was logged by a script: its model is kept, but not the recipe that a "
             "version needs, which says what columns it reads and how they are prepared.",
-            "Train it on a dataset with Train… or tidemill train, and register that run.",
+            "Train it on a dataset, then register that run.",
         )
     return NeedsYou(
         f"{run.name} keeps no model.",
-        "Train on a dataset with Train… or tidemill train, and register that run.",
+        "Train on a dataset, then register that run.",
     )
 
 

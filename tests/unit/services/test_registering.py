@@ -160,7 +160,7 @@ def test_a_run_without_a_recipe_is_refused_with_the_way_out(workspace, files, wo
         rows.ended(tx, [pk], RunState.FINISHED)
     with pytest.raises(NeedsYou, match=words) as told:
         registering.ask(workspace, "brave-otter", name="buyers")
-    assert "tidemill train" in told.value.hint
+    assert "Train" in told.value.hint
 
 
 def test_files_that_only_look_like_a_trained_model_are_refused(workspace):

@@ -73,7 +73,7 @@ class Listing(QObject):
 
     def is_busy(self) -> bool:
         """Whether an order or cells are being read."""
-        return self._context.operations.is_busy("experiments.list.")
+        return bool(self._pending) or self._context.operations.is_busy("experiments.list.")
 
     # Orders
 

@@ -6,9 +6,11 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from tidemill.gui.kit.cells import WAITING
 from tidemill.gui.kit.empty import EmptyState
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.selection_bar import SelectionBar
+from tidemill.gui.kit.table import CHECK
 from tidemill.gui.kit.table_keyed import KeyedTable
 from tidemill.gui.pages.experiments.cells import TONE
 from tidemill.gui.pages.experiments.columns import asked, table_columns
@@ -163,6 +165,16 @@ class RunTable(QWidget):
             self.table.stand_at(row)  # the run is gone: who works by keys goes on at its place
         if is_new or self._model.state.arrangement.follow:
             self.table.verticalScrollBar().setValue(0)
+
+    def has_read_rows(self) -> bool:
+        """Whether the cells of all rows in sight are there; those that are not are asked for."""
+        source = self.table.source()
+        first = self.table.row_at(0)
+        if not isinstance(source, RunSource) or first < 0:
+            return True
+        end = self.table.row_at(self.table.viewport().height() - 1) + 1 or source.row_count()
+        shown = [column.id for column in self.table.table_model().columns if column.id != CHECK]
+        return not any(WAITING in source.block(first, end, column) for column in shown)
 
     # Intentions
 

@@ -175,7 +175,14 @@ class ExperimentsView(PageView):
         face = self._face()
         if face is not None:
             return face.is_settled()
-        return super().is_settled() and not self.context.operations.is_busy("experiments.")
+        is_busy = self._model.listing.is_busy() or self.context.operations.is_busy("experiments.")
+        return super().is_settled() and not is_busy and self._has_rows()
+
+    def _has_rows(self) -> bool:
+        """Whether no row in sight is still a grey block."""
+        state = self._model.state
+        is_table = state.word == "ready" and state.arrangement.kind == "table"
+        return not is_table or self.runs.has_read_rows()
 
     def commands(self) -> list[Command]:
         """What can be done here."""
