@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.charts import parallel_paint as paint
 from tidemill.gui.kit.charts.base import Chart, Table
+from tidemill.gui.kit.charts.brushes import in_both
 from tidemill.gui.kit.charts.parallel_ground import Ground
 from tidemill.gui.kit.charts.parallel_lines import Axis, Brush, Mask, brushed, nearest_row
 from tidemill.gui.kit.charts.parallel_paint import Place
@@ -111,12 +112,7 @@ class ParallelCoordinates(Chart):
     def shown_rows(self) -> Mask | None:
         """The rows inside the brushes here and elsewhere; None for all."""
         here = self.brushed_rows()
-        if self._outside is None or not self._axes:
-            return here
-        whole = np.ones(len(self._axes[0].values), dtype=bool)
-        n = min(len(self._outside), len(whole))
-        whole[:n] = self._outside[:n]
-        return whole if here is None else here & whole
+        return in_both(here, self._outside, len(self._axes[0].values)) if self._axes else here
 
     def highlight(self, row: int) -> None:
         """Bring a row forward; -1 is none."""

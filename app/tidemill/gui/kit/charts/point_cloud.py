@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from tidemill.gui.kit import numbers, painting
 from tidemill.gui.kit.charts.base import Chart, Table
+from tidemill.gui.kit.charts.brushes import in_both
 from tidemill.gui.kit.charts.marks import paint_marker
 from tidemill.gui.kit.charts.parallel_lines import Axis, Floats, Mask
 from tidemill.gui.kit.charts.parallel_paint import value_words
@@ -128,12 +129,7 @@ class PointCloud(Chart):
     def shown_rows(self) -> Mask | None:
         """The rows inside the brushes here and elsewhere; None for all."""
         here = self.brushed_rows()
-        if self._outside is None or self._x is None:
-            return here
-        whole = np.ones(len(self._x.values), dtype=bool)
-        n = min(len(whole), len(self._outside))
-        whole[:n] = self._outside[:n]
-        return whole if here is None else here & whole
+        return here if self._x is None else in_both(here, self._outside, len(self._x.values))
 
     def highlight(self, row: int) -> None:
         """Bring a row forward; -1 is none."""

@@ -10,7 +10,7 @@ from tidemill.domain.models import Stage
 from tidemill.domain.runs import Run
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button, IconButton
-from tidemill.gui.kit.chips import Chip
+from tidemill.gui.kit.chips import Chip, ChipTone
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.facts import NoticeBox
 from tidemill.gui.kit.labels import Label, Paragraph
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from tidemill.services.run_page import RunPage
 
 _PLACE = address_of("experiments")
+_TONES: dict[Stage, ChipTone] = {Stage.CHAMPION: "champion", Stage.CANDIDATE: "candidate"}
 Tab = Overview | CurvesTab | ParamsTab | FilesTab | LogTab | LineageTab
 
 
@@ -304,9 +305,7 @@ class RunPart(QWidget):
         self._register.setToolTip("" if refusal is None else f"{refusal.message} {refusal.hint}")
         if page.versions:
             version = page.versions[-1]
-            tone = "champion" if version.stage is Stage.CHAMPION else "candidate"
-            is_open = version.stage in (Stage.CHAMPION, Stage.CANDIDATE)
-            self._version.set_chip(f"v{version.number}", tone if is_open else "plain")  # type: ignore[arg-type]
+            self._version.set_chip(f"v{version.number}", _TONES.get(version.stage, "plain"))
         show_if(self._version, bool(page.versions))
         self._kind.set_chip(kind_words(run), "plain")
         show_if(self._kind, bool(kind_words(run)))
