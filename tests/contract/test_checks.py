@@ -21,6 +21,7 @@ from tidemill.domain.reading import (
     ReadFacts,
     ReadResult,
 )
+from tidemill.domain.tables import FrameTable
 
 N = 1000
 CHECKS = [pytest.param(module, id=name) for name, module in family("checks").items()]
@@ -42,7 +43,7 @@ def good(n: int = N) -> CheckFacts:
             Column("late", Kind.NUMERIC, Role.TARGET, whole=True),
         )
     )
-    read = ReadResult(frame, schema, ReadFacts("csv", 10_000), np.arange(2, n + 2))
+    read = ReadResult(FrameTable(frame), schema, ReadFacts("csv", 10_000), np.arange(2, n + 2))
     return CheckFacts(
         read,
         schema,
@@ -58,7 +59,7 @@ def with_column(facts: CheckFacts, name: str, values: Any) -> CheckFacts:
             for c in facts.read.frame
         )
     )
-    return replace(facts, read=replace(facts.read, frame=frame))
+    return replace(facts, read=replace(facts.read, table=FrameTable(frame)))
 
 
 def broken(check: str) -> CheckFacts:

@@ -84,8 +84,8 @@ def test_keys_into_other_tables_are_checked_and_nothing_cascades(store: Store):
         ("chunk", "dataset_version_id"): "dataset_version",
         ("chunk", "model_id"): "model",
         ("chunk", "version_id"): "model_version",
-        ("dataset_version", "dataset_id"): "dataset",
         ("console", "run_pk"): "run",
+        ("dataset_version", "dataset_id"): "dataset",
         ("decision", "model_id"): "model",
         ("decision", "previous_id"): "model_version",
         ("decision", "undone_by"): "decision",
@@ -99,6 +99,7 @@ def test_keys_into_other_tables_are_checked_and_nothing_cascades(store: Store):
         ("job_log", "job_id"): "job",
         ("kv", "key_id"): "key",
         ("kv", "run_pk"): "run",
+        ("label_entry", "dataset_id"): "dataset",
         ("model", "dataset_id"): "dataset",
         ("model_version", "dataset_version_id"): "dataset_version",
         ("model_version", "model_id"): "model",
@@ -106,12 +107,15 @@ def test_keys_into_other_tables_are_checked_and_nothing_cascades(store: Store):
         ("model_version", "validated_on_id"): "dataset_version",
         ("point", "key_id"): "key",
         ("point", "run_pk"): "run",
+        ("rule", "dataset_id"): "dataset",
         ("run", "dataset_version_id"): "dataset_version",
         ("run", "job_id"): "job",
         ("run", "parent_pk"): "run",
         ("run_origin", "run_pk"): "run",
         ("series", "key_id"): "key",
         ("series", "run_pk"): "run",
+        ("step", "dataset_id"): "dataset",
+        ("version_part", "version_id"): "dataset_version",
     }
     assert all(options == {} for _, options in found.values())
 

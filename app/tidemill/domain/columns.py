@@ -31,13 +31,19 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a schema: its name, kind, role, and whether all its numbers are whole."""
+    """One column of a schema: its name, kind, role, and whether all its numbers are whole.
+
+    `reading` says how its texts are read where a person said so or the file did ("day first",
+    "month first", "text"); `personal` marks what is masked wherever it is shown.
+    """
 
     name: str
     kind: Kind
     role: Role = Role.FEATURE
     whole: bool = False
     note: str = ""
+    reading: str = ""
+    personal: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -52,6 +58,8 @@ class Column:
             "role": str(self.role),
             "whole": self.whole,
             "note": self.note,
+            "reading": self.reading,
+            "personal": self.personal,
         }
 
     @classmethod
@@ -63,6 +71,8 @@ class Column:
             Role(data["role"]),
             bool(data.get("whole", False)),
             data.get("note", ""),
+            data.get("reading", ""),
+            bool(data.get("personal", False)),
         )
 
 
@@ -119,7 +129,9 @@ class Schema:
         """The same columns and roles; those still open have the kind that `found` gives them."""
         return Schema(
             tuple(
-                replace(found[c.name], role=c.role) if c.is_open and c.name in found else c
+                replace(found[c.name], role=c.role, personal=c.personal)
+                if c.is_open and c.name in found
+                else c
                 for c in self.columns
             )
         )

@@ -1,6 +1,6 @@
 """Datasets: series of versions that anyone can drop a file on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -26,6 +26,8 @@ class Dataset:
     schema: Schema
     created_at: datetime
     created_by: str
+    about: str = ""
+    deleted_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,14 @@ class DatasetVersion:
     """One version: in an append series all rows up to and with its own file.
 
     `rows` counts all of them, `added_rows` those of its own file; `content_hash` stands for all
-    rows in any order, `own_hash` for its file's rows; `blob` names the Parquet of its own rows.
-    `starts_at` and `ends_at` span the time column over its own rows.
+    rows in any order, `own_hash` for its file's rows; `blob` names the Parquet of its own rows,
+    or the list of their chunks where `is_chunked`. `starts_at` and `ends_at` span the time column
+    over its own rows.
+
+    A base version (`is_base`) holds all rows itself: those of earlier versions prepared anew.
+    `steps` are the steps of preparation its rows went through, as `{"kind", "name", "settings"}`;
+    `raw_blob` lists the chunks of its own rows before them, None where they changed nothing.
+    `origin` says where it came from: `{"kind": "file" | "query" | "paste" | "steps" | ..., ...}`.
     """
 
     id: int
@@ -55,6 +63,18 @@ class DatasetVersion:
     checks: tuple[dict[str, Any], ...]
     starts_at: datetime | None
     ends_at: datetime | None
+    is_chunked: bool = False
+    is_base: bool = False
+    raw_blob: str | None = None
+    steps: tuple[dict[str, Any], ...] = ()
+    origin: dict[str, Any] = field(default_factory=dict)
+    summary_blob: str | None = None
+    deleted_at: datetime | None = None
+
+    @property
+    def own_rows(self) -> int:
+        """How many rows it stores itself."""
+        return self.rows if self.is_base else self.added_rows
 
     @property
     def label(self) -> str:

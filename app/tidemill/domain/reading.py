@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from tidemill.domain.columns import Kind, Schema
 from tidemill.domain.frames import Frame
+from tidemill.domain.tables import Table
 
 MAX_BAD_ROWS = 10_000
 """How many unreadable rows are kept with their text; all of them are counted."""
@@ -76,12 +77,12 @@ class ReadFacts:
 class ReadResult:
     """A table read from a file.
 
-    `schema` describes `frame` column by column. `lines` has shape (rows,): the line (or row)
-    number in the file at which each row of the frame begins, starting at 1. `missing_columns`
+    `schema` describes `table` column by column. `lines` has shape (rows,): the line (or row)
+    number in the file at which each row of the table begins, starting at 1. `missing_columns`
     were expected and are not there; `new_columns` are there and were not expected.
     """
 
-    frame: Frame
+    table: Table
     schema: Schema
     facts: ReadFacts
     lines: npt.NDArray[np.int64]
@@ -89,6 +90,11 @@ class ReadResult:
     mismatches: tuple[Mismatch, ...] = ()
     missing_columns: tuple[str, ...] = ()
     new_columns: tuple[str, ...] = ()
+
+    @property
+    def frame(self) -> Frame:
+        """All rows in memory; for tables that are known to be small."""
+        return self.table.frame()
 
     def lines_of(self, rows: npt.NDArray[Any]) -> tuple[int, ...]:
         """Line numbers of the first `MAX_OFFENDERS` rows given by number or mask."""

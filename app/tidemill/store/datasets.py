@@ -28,6 +28,13 @@ _VERSION = (
     dataset_version.c.checks,
     dataset_version.c.starts_at,
     dataset_version.c.ends_at,
+    dataset_version.c.is_chunked,
+    dataset_version.c.is_base,
+    dataset_version.c.raw_blob,
+    dataset_version.c.steps,
+    dataset_version.c.origin,
+    dataset_version.c.summary_blob,
+    dataset_version.c.deleted_at,
 )
 
 
@@ -40,6 +47,8 @@ def _dataset(row: Any) -> Dataset:
         Schema.from_list(row.schema),
         row.created_at,
         row.created_by,
+        row.about,
+        row.deleted_at,
     )
 
 
@@ -47,6 +56,7 @@ def _version(row: Any) -> DatasetVersion:
     values = list(row)
     values[10] = Schema.from_list(values[10])
     values[15] = tuple(values[15])
+    values[21] = tuple(values[21])
     return DatasetVersion(*values)
 
 
@@ -169,6 +179,12 @@ def insert_version(
         checks=list(one.checks),
         starts_at=one.starts_at,
         ends_at=one.ends_at,
+        is_chunked=one.is_chunked,
+        is_base=one.is_base,
+        raw_blob=one.raw_blob,
+        steps=list(one.steps),
+        origin=one.origin,
+        summary_blob=one.summary_blob,
     )
     tx.feed("dataset", one.dataset)
     return key

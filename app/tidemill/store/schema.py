@@ -147,6 +147,8 @@ dataset = Table(
     Column("schema", Json, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("created_by", String(128), nullable=False),
+    Column("about", Text, nullable=False, server_default=text("''")),  # what one row stands for
+    Column("deleted_at", Moment),  # in the trash since
 )
 
 dataset_version = Table(
@@ -171,7 +173,78 @@ dataset_version = Table(
     Column("checks", Json, nullable=False),
     Column("starts_at", Moment),
     Column("ends_at", Moment),
+    # `blob` is one Parquet file, or a list of chunks: the files that hold those are its parts.
+    Column("is_chunked", Boolean, nullable=False, server_default=text("false")),
+    Column("is_base", Boolean, nullable=False, server_default=text("false")),
+    Column("raw_blob", String(32)),  # the own rows before the steps, a list of chunks
+    Column("steps", Json, nullable=False, server_default=text("'[]'")),
+    Column("origin", Json, nullable=False, server_default=text("'{}'")),
+    Column("summary_blob", String(32)),
+    Column("deleted_at", Moment),  # in the trash since
     UniqueConstraint("dataset_id", "number"),
+)
+
+# The files that hold the chunks of a version's rows, raw ones included.
+version_part = Table(
+    "version_part",
+    metadata,
+    Column("version_id", Integer, ForeignKey("dataset_version.id"), primary_key=True),
+    Column("blob", String(32), primary_key=True),
+    Index("ix_version_part_blob", "blob"),
+)
+
+# A check that a dataset's files have to pass, or one proposed and not yet switched on.
+rule = Table(
+    "rule",
+    metadata,
+    _id(),
+    Column("dataset_id", Integer, ForeignKey("dataset.id"), nullable=False),
+    Column("check", String(64), nullable=False),
+    Column("settings", Json, nullable=False),
+    Column("severity", String(16), nullable=False),
+    Column("is_on", Boolean, nullable=False),
+    Column("origin", String(16), nullable=False),
+    Column("reason", Text, nullable=False, server_default=text("''")),
+    Column("created_at", Moment, nullable=False),
+    Column("by", String(128), nullable=False),
+    Column("removed", Boolean, nullable=False, server_default=text("false")),
+    Index("ix_rule_dataset", "dataset_id"),
+    sqlite_autoincrement=True,
+)
+
+# A step of preparation that every later file of a dataset goes through, in the order of `position`.
+step = Table(
+    "step",
+    metadata,
+    _id(),
+    Column("dataset_id", Integer, ForeignKey("dataset.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("kind", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("settings", Json, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("by", String(128), nullable=False),
+    Column("undone_at", Moment),
+    Index("ix_step_dataset", "dataset_id"),
+    sqlite_autoincrement=True,
+)
+
+# What a person or a file said of a row, by its key; the newest that is not undone counts.
+label_entry = Table(
+    "label_entry",
+    metadata,
+    _id(),
+    Column("dataset_id", Integer, ForeignKey("dataset.id"), nullable=False),
+    Column("column", Text, nullable=False),
+    Column("row_key", Text, nullable=False),
+    Column("value", Text),
+    Column("batch", String(32), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("by", String(128), nullable=False),
+    Column("undone_at", Moment),
+    Index("ix_label_entry_dataset", "dataset_id", "id"),
+    sqlite_autoincrement=True,
 )
 
 watch = Table(
@@ -212,6 +285,12 @@ file = Table(
     Column("seen_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("by", String(128), nullable=False),
+    Column(
+        "origin", Json, nullable=False, server_default=text("'{}'")
+    ),  # a query, a sheet, a paste
+    Column("read", Json, nullable=False, server_default=text("'{}'")),  # how it was read
+    Column("question", Json),  # what a person has to say before it can be read
+    Column("opened", Integer, nullable=False, server_default=text("0")),  # tries that did not end
     Index("ix_file_watch", "watch_id", "path").ddl_if(dialect="sqlite"),
     Index("ix_file_watch", "watch_id").ddl_if(dialect="postgresql"),
     Index("ix_file_dataset", "dataset", "id"),

@@ -32,6 +32,7 @@ from tidemill.store.schema import (
     run,
     run_origin,
     series,
+    version_part,
 )
 
 PURGED = "runs_purged"
@@ -48,6 +49,9 @@ BLOB_COLUMNS = (
     artifact.c.blob,
     dataset_version.c.blob,
     dataset_version.c.source_blob,
+    dataset_version.c.raw_blob,
+    dataset_version.c.summary_blob,
+    version_part.c.blob,
     file.c.content,
     model_version.c.blob,
     model_version.c.reference_blob,

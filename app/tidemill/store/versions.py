@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from tidemill.base.errors import NeedsYou
 
-HEAD = "0002"
-_KNOWN = ("0001", "0002")
+HEAD = "0003"
+_KNOWN = ("0001", "0002", "0003")
 
 
 def version_of(connection: sa.Connection) -> str | None:

@@ -17,6 +17,7 @@ from tidemill.domain.frames import ColumnData
 from tidemill.domain.inference import text_column, without_missing
 from tidemill.domain.parsing import LEADING_ZERO, MISSING, PLAIN_NUMBER
 from tidemill.domain.reading import ReadFacts, ReadResult
+from tidemill.domain.tables import FrameTable
 
 ENTRY = ReaderEntry(
     id="csv",
@@ -70,7 +71,7 @@ def read(path: Path, expected: Schema | None, reporter: Reporter) -> ReadResult:
         cut=text.cut or found.cut,
     )
     return ReadResult(
-        table.frame,
+        FrameTable(table.frame),
         table.schema,
         facts,
         found.lines,

@@ -18,6 +18,7 @@ from tidemill.domain.entries import ReaderEntry
 from tidemill.domain.frames import BOOLEAN_LEVELS, ColumnData, coded
 from tidemill.domain.inference import IN_UTC, MAX_CATEGORIES_SHARE, MIN_TEXT_LEVELS, TOO_LONG
 from tidemill.domain.reading import ReadFacts, ReadResult
+from tidemill.domain.tables import FrameTable
 
 ENTRY = ReaderEntry(
     id="parquet",
@@ -64,7 +65,7 @@ def read(path: Path, expected: Schema | None, reporter: Reporter) -> ReadResult:
             )
     facts = ReadFacts(format="parquet", n_bytes=n_bytes, row_word="row")
     return ReadResult(
-        table.frame,
+        FrameTable(table.frame),
         table.schema,
         facts,
         lines,
