@@ -12,6 +12,7 @@ generators", OOPSLA 2014, with the constants of Stafford's variant 13.
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -59,6 +60,21 @@ class ContentSums:
             (self.first + other.first) & _WORD,
             (self.second + other.second) & _WORD,
         )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types; the sums as hexadecimal digits."""
+        return {
+            "columns": [list(pair) for pair in self.columns],
+            "n_rows": self.n_rows,
+            "first": f"{self.first:016x}",
+            "second": f"{self.second:016x}",
+        }
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> "ContentSums":
+        """Read what `to_dict` wrote."""
+        columns = tuple((name, family) for name, family in data["columns"])
+        return cls(columns, data["n_rows"], int(data["first"], 16), int(data["second"], 16))
 
     def hexdigest(self) -> str:
         """32 hexadecimal digits."""

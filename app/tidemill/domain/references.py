@@ -1,6 +1,6 @@
 """All columns of a reference, and of what is compared with it, as one value each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,8 +24,7 @@ class FrameReference:
 
     def to_bytes(self) -> bytes:
         """As stored: an .npz without pickles."""
-        parts = [column.to_parts() for column in self.columns.values()]
-        head, arrays = _joined(parts)
+        head, arrays = parts_of_columns(self.columns.values())
         return packing.pack(
             _REFERENCE, _REFERENCE_VERSION, {"n_rows": self.n_rows, "columns": head}, arrays
         )
@@ -34,11 +33,7 @@ class FrameReference:
     def from_bytes(cls, data: bytes) -> "FrameReference":
         """Read what `to_bytes` wrote; `NeedsYou` where that cannot be."""
         head, arrays = packing.unpack(_REFERENCE, _REFERENCE_VERSION, data)
-        columns = [
-            ColumnReference.from_parts(part, _of_column(arrays, i))
-            for i, part in enumerate(head["columns"])
-        ]
-        return cls(head["n_rows"], {column.name: column for column in columns})
+        return cls(head["n_rows"], columns_of_parts(head["columns"], arrays))
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,8 +73,9 @@ class FrameCounts:
     def from_bytes(cls, data: bytes) -> "FrameCounts":
         """Read what `to_bytes` wrote; `NeedsYou` where that cannot be."""
         head, arrays = packing.unpack(_COUNTS, _COUNTS_VERSION, data)
+        sorted_arrays = _by_column(arrays)
         columns = {
-            name: ColumnCounts.from_parts(part, _of_column(arrays, i))
+            name: ColumnCounts.from_parts(part, sorted_arrays.get(i, {}))
             for i, (name, part) in enumerate(zip(head["names"], head["columns"], strict=True))
         }
         new = {name: Kind(kind) for name, kind in head["new"].items()}
@@ -91,6 +87,24 @@ def summarise_frame(frame: Frame) -> FrameReference:
     return FrameReference(frame.n_rows, {c.name: summarise(c) for c in frame})
 
 
+def parts_of_columns(
+    columns: Iterable[ColumnReference],
+) -> tuple[list[dict[str, Any]], dict[str, npt.NDArray[Any]]]:
+    """Plain JSON types and arrays of columns, as `packing.pack` takes them."""
+    return _joined([column.to_parts() for column in columns])
+
+
+def columns_of_parts(
+    heads: Sequence[dict[str, Any]], arrays: Mapping[str, npt.NDArray[Any]]
+) -> dict[str, ColumnReference]:
+    """Read what `parts_of_columns` gave."""
+    sorted_arrays = _by_column(arrays)
+    columns = [
+        ColumnReference.from_parts(head, sorted_arrays.get(i, {})) for i, head in enumerate(heads)
+    ]
+    return {column.name: column for column in columns}
+
+
 def _joined(
     parts: list[tuple[dict[str, Any], dict[str, npt.NDArray[Any]]]],
 ) -> tuple[list[dict[str, Any]], dict[str, npt.NDArray[Any]]]:
@@ -98,8 +112,10 @@ def _joined(
     return [head for head, _ in parts], arrays
 
 
-def _of_column(arrays: Mapping[str, npt.NDArray[Any]], place: int) -> dict[str, npt.NDArray[Any]]:
-    start = f"{place}."
-    return {
-        key.removeprefix(start): array for key, array in arrays.items() if key.startswith(start)
-    }
+def _by_column(arrays: Mapping[str, npt.NDArray[Any]]) -> dict[int, dict[str, npt.NDArray[Any]]]:
+    found: dict[int, dict[str, npt.NDArray[Any]]] = {}
+    for key, array in arrays.items():
+        place, _, name = key.partition(".")
+        if place.isdecimal():
+            found.setdefault(int(place), {})[name] = array
+    return found
