@@ -55,6 +55,7 @@ class _Next:
     series: Series
     summary: dict[str, Any]
     grown: tuple[DatasetVersion, ...]
+    parts: tuple[str, ...]
 
 
 def take_in(workspace: Workspace, job: Job, one: FileRead, part: Part) -> int | None:
@@ -123,7 +124,7 @@ def _decided(
     if series is Series.APPEND and known.versions:
         whole = tables.load(workspace, known.versions, schema, extra=frame)
     summary = {"profile": profile(whole, schema).to_dict(), "facts": facts_of(whole).to_dict()}
-    blob, n_bytes = tables.put(workspace, frame)
+    stored = tables.put(workspace, frame, former=known.newest)
     span = span_of(frame, schema.time)
     version = DatasetVersion(
         id=0,
@@ -134,8 +135,8 @@ def _decided(
         added_rows=frame.n_rows,
         content_hash=own if whole is frame else content_hash(whole),
         own_hash=own,
-        blob=blob,
-        n_bytes=n_bytes,
+        blob=stored.blob,
+        n_bytes=stored.n_bytes,
         schema=schema,
         source=file.path,
         file_id=file.id,
@@ -144,8 +145,9 @@ def _decided(
         checks=tuple(r.to_dict() for r in results),
         starts_at=span[0],
         ends_at=span[1],
+        is_chunked=stored.is_chunked,
     )
-    return _Next(version, series, summary, grown)
+    return _Next(version, series, summary, grown, stored.parts)
 
 
 def _known_of(workspace: Workspace, name: str) -> Known:
@@ -238,7 +240,9 @@ def _commit(tx: Transaction, job: Job, one: FileRead, made: _Next, known: Known)
             version = replace(version, schema=_schema_of(one, dataset, job.params))
         if dataset.schema != version.schema:
             datasets.set_schema(tx, file.dataset, version.schema)
-    key = datasets.insert_version(tx, version, profile=made.summary, source_blob=one.blob)
+    key = datasets.insert_version(
+        tx, version, profile=made.summary, source_blob=one.blob, parts=made.parts
+    )
     failed = [c["message"] for c in version.checks if not c["passed"]]
     remarks = [grown_files.in_words(made.grown)] if made.grown else []
     files.update(

@@ -1,6 +1,7 @@
-"""Rows of dataset versions in memory: stored, loaded, brought into a schema."""
+"""Rows of dataset versions: stored, read in blocks or whole, brought into a schema."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -9,17 +10,59 @@ from tidemill.base.progress import Reporter
 from tidemill.domain.columns import Column, Schema
 from tidemill.domain.datasets import DatasetVersion, Series
 from tidemill.domain.frames import ColumnData, Frame, all_missing, stacked
+from tidemill.domain.tables import FrameTable, Table
 from tidemill.services.workspace import Workspace
 from tidemill.store import datasets
 from tidemill.store import tables as files
 
 
-def put(workspace: Workspace, frame: Frame) -> tuple[str, int]:
-    """Store a frame; return its blob's name and size in bytes."""
+@dataclass(frozen=True)
+class Stored:
+    """Rows as they were stored: what the version's row names.
+
+    `parts` are the files that hold them, where `blob` is a list of chunks; `n_bytes` counts what
+    was written now, without what was there already.
+    """
+
+    blob: str
+    n_bytes: int
+    parts: tuple[str, ...] = ()
+    is_chunked: bool = False
+
+
+def put(
+    workspace: Workspace,
+    table: Table | Frame,
+    row_hashes: npt.NDArray[np.uint64] | None = None,  # noqa: ARG001
+    former: DatasetVersion | None = None,  # noqa: ARG001
+    reporter: Reporter | None = None,  # noqa: ARG001
+) -> Stored:
+    """Store rows; what `former` holds already is not stored again.
+
+    `row_hashes` are those of `domain.content`, where they are known.
+    """
+    frame = table if isinstance(table, Frame) else table.frame()
     with workspace.blobs.scratch(".parquet") as path:
         files.write_frame(frame, path)
         n_bytes = path.stat().st_size
-        return workspace.blobs.adopt(path), n_bytes
+        return Stored(workspace.blobs.adopt(path), n_bytes)
+
+
+def of(workspace: Workspace, version: DatasetVersion) -> Table:
+    """All rows of a version, in its schema."""
+    return FrameTable(whole(workspace, version))
+
+
+def own(workspace: Workspace, version: DatasetVersion) -> Table:
+    """The rows a version stores itself, in its schema."""
+    return FrameTable(load(workspace, [version], version.schema))
+
+
+def raw(workspace: Workspace, version: DatasetVersion) -> Table:
+    """The rows a version stores itself as they were before the steps of preparation."""
+    if version.raw_blob is None:
+        return own(workspace, version)
+    return FrameTable(files.read_frame(workspace.blobs.checked(version.raw_blob)))
 
 
 def as_schema(frame: Frame, schema: Schema) -> Frame:
@@ -46,13 +89,15 @@ def load(
 
 
 def parts_of(workspace: Workspace, version: DatasetVersion) -> list[DatasetVersion]:
-    """The versions whose own rows make up a version, oldest first."""
+    """The versions whose own rows make up a version, oldest first, from the newest base on."""
     with workspace.store.read() as connection:
         dataset = datasets.find(connection, version.dataset)
         every = datasets.versions(connection, version.dataset_id)
     if dataset is None or dataset.series is Series.REPLACE:
         return [version]
-    return [v for v in every if v.number <= version.number]
+    upto = [v for v in every if v.number <= version.number]
+    base = max((at for at, v in enumerate(upto) if v.is_base), default=0)
+    return upto[base:]
 
 
 def whole(workspace: Workspace, version: DatasetVersion) -> Frame:
@@ -72,7 +117,7 @@ def some_rows(
     Only files that hold such rows are read. `IndexError` where the version has no such row.
     """
     parts = parts_of(workspace, version)
-    ends = np.cumsum([part.added_rows for part in parts]) if len(parts) > 1 else [version.rows]
+    ends = np.cumsum([part.own_rows for part in parts]) if len(parts) > 1 else [version.rows]
     if len(rows) and (rows.min() < 0 or rows.max() >= ends[-1]):
         raise IndexError(f"{version.label} has {ends[-1]:,} rows")
     place = np.searchsorted(ends, rows, side="right")

@@ -1,5 +1,6 @@
 """Rows of datasets and their versions."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -7,7 +8,7 @@ import sqlalchemy as sa
 from tidemill.domain.columns import Schema
 from tidemill.domain.datasets import Dataset, DatasetVersion, Series
 from tidemill.store.engine import Transaction
-from tidemill.store.schema import dataset, dataset_version
+from tidemill.store.schema import dataset, dataset_version, version_part
 
 _VERSION = (
     dataset_version.c.id,
@@ -157,8 +158,12 @@ def insert_version(
     *,
     profile: dict[str, Any],
     source_blob: str | None,
+    parts: Iterable[str] = (),
 ) -> int:
-    """Insert a version (its `id` and `dataset` are ignored) and return its key."""
+    """Insert a version (its `id` and `dataset` are ignored) and return its key.
+
+    `parts` are the files that hold the chunks of its rows, raw ones included.
+    """
     key = tx.insert(
         dataset_version,
         dataset_id=one.dataset_id,
@@ -186,5 +191,7 @@ def insert_version(
         origin=one.origin,
         summary_blob=one.summary_blob,
     )
+    for blob in dict.fromkeys(parts):
+        tx.run(sa.insert(version_part).values(version_id=key, blob=blob))
     tx.feed("dataset", one.dataset)
     return key

@@ -79,7 +79,7 @@ def add_versions(
     for number in range(1, n + 1):
         frames.append(month_of(number))
         whole = stacked(frames)
-        blob, n_bytes = tables.put(workspace, frames[-1])
+        kept = tables.put(workspace, frames[-1])
         results = _checks(number == n) if checks else []
         version = DatasetVersion(
             0,
@@ -90,8 +90,8 @@ def add_versions(
             frames[-1].n_rows,
             new_id(),
             new_id(),
-            blob,
-            n_bytes,
+            kept.blob,
+            kept.n_bytes,
             schema,
             f"/data/{name}/{name}_{number:02d}.csv",
             None,

@@ -45,7 +45,7 @@ def add(workspace: Workspace, number: int, *, leaks: bool) -> DatasetVersion:
             ColumnData("late", Kind.BOOLEAN, late, ("false", "true")),
         )
     )
-    blob, n_bytes = tables.put(workspace, frame)
+    stored = tables.put(workspace, frame)
     with workspace.store.write() as tx:
         now = tx.clock.now()
         known = datasets.find(tx.connection, "trips")
@@ -55,7 +55,8 @@ def add(workspace: Workspace, number: int, *, leaks: bool) -> DatasetVersion:
         else:
             key = known.id
         version = DatasetVersion(
-            0, key, "trips", number, 300 * number, 300, new_id(), new_id(), blob, n_bytes, SCHEMA,
+            0, key, "trips", number, 300 * number, 300, new_id(), new_id(), stored.blob,
+            stored.n_bytes, SCHEMA,
             "trips.csv", None, now, "tester", (), None, None,
         )  # fmt: skip
         datasets.insert_version(tx, version, profile={}, source_blob=None)
