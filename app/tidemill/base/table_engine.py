@@ -26,7 +26,11 @@ def spill_folder() -> Iterator[Path]:
 
 @contextlib.contextmanager
 def table_engine(
-    reporter: Reporter | None = None, spill: Path | None = None, *, threads: int = THREADS
+    reporter: Reporter | None = None,
+    spill: Path | None = None,
+    *,
+    threads: int = THREADS,
+    memory: str = MEMORY,
 ) -> Iterator[Any]:
     """Yield a DuckDB connection of its own, closed at the end.
 
@@ -39,12 +43,12 @@ def table_engine(
         reporter = reporter or Silent()
         reporter.check()
         folder = spill or stack.enter_context(spill_folder())
-        connection = _connect(folder, threads)
+        connection = _connect(folder, threads, memory)
         stack.callback(connection.close)
         yield stack.enter_context(_stoppable(connection, reporter))
 
 
-def _connect(spill: Path, threads: int) -> Any:
+def _connect(spill: Path, threads: int, memory: str) -> Any:
     import duckdb
 
     return duckdb.connect(
@@ -54,7 +58,7 @@ def _connect(spill: Path, threads: int) -> Any:
             "autoload_known_extensions": False,
             "allow_community_extensions": False,
             "threads": threads,
-            "memory_limit": MEMORY,
+            "memory_limit": memory,
             "temp_directory": str(spill / "engine"),
             "preserve_insertion_order": True,
         },

@@ -1,6 +1,6 @@
 """Watched folders and the files that arrived."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import PurePath
@@ -48,7 +48,10 @@ class ArrivedFile:
     """A file seen in a watched folder or given by hand.
 
     `outcome` is what happened in words, `reason` why it was set aside or failed; `checks` are
-    check results; `step` names what is being done with it now (empty when nothing is).
+    check results. `origin` says what it is beside a file (a query, a paste); `read` how it was
+    read (`facts` as in `ReadFacts`, `bad_rows` that were set aside, `new_columns`); `question` what
+    a person has to say first (`questions` as in `Question`); `opened` counts the tries to read it
+    that did not end.
     """
 
     id: int
@@ -69,6 +72,10 @@ class ArrivedFile:
     seen_at: datetime
     changed_at: datetime
     by: str
+    origin: dict[str, Any] = field(default_factory=dict)
+    read: dict[str, Any] = field(default_factory=dict)
+    question: dict[str, Any] | None = None
+    opened: int = 0
 
     @property
     def name(self) -> str:

@@ -1,7 +1,7 @@
 """What became of each file that was to be taken in, written down so that one stops no other."""
 
 from tidemill.base.errors import NeedsYou, TidemillError, WorldError
-from tidemill.domain.reading import CheckResult
+from tidemill.domain.reading import CheckResult, Question
 from tidemill.domain.watches import ArrivedFile, FileState
 from tidemill.services.ingesting import OR_ACCEPT
 from tidemill.services.workspace import Workspace
@@ -14,6 +14,14 @@ class ChecksFailed(NeedsYou):
     def __init__(self, results: list[CheckResult]) -> None:
         super().__init__(" ".join(r.message for r in results if r.sets_aside))
         self.results = results
+
+
+class NeedsAnswers(NeedsYou):
+    """Only a person can say how the file is to be read; carries the questions."""
+
+    def __init__(self, questions: tuple[Question, ...]) -> None:
+        super().__init__(" ".join(q.text for q in questions), "Answer, then it is taken in.")
+        self.questions = questions
 
 
 class Outcomes:
@@ -35,8 +43,7 @@ class Outcomes:
         file = self._file
         assert file is not None
         if isinstance(error, NeedsYou):
-            results = error.results if isinstance(error, ChecksFailed) else []
-            self.bad.append((file, _set_aside(self._workspace, file, error, results)))
+            self.bad.append((file, _set_aside(self._workspace, file, error)))
             return True
         if isinstance(error, WorldError):
             ended(self._workspace, file, FileState.FAILED, "Could not be read", error.message)
@@ -45,9 +52,9 @@ class Outcomes:
         return False
 
 
-def _set_aside(
-    workspace: Workspace, file: ArrivedFile, error: NeedsYou, results: list[CheckResult]
-) -> NeedsYou:
+def _set_aside(workspace: Workspace, file: ArrivedFile, error: NeedsYou) -> NeedsYou:
+    results = error.results if isinstance(error, ChecksFailed) else []
+    asked = error.questions if isinstance(error, NeedsAnswers) else ()
     with workspace.store.write(durable=True) as tx:
         files.update(
             tx,
@@ -56,6 +63,7 @@ def _set_aside(
             outcome=f"Set aside: {error.message}",
             reason=error.message,
             checks=[r.to_dict() for r in results],
+            question={"questions": [q.to_dict() for q in asked]} if asked else None,
         )
         activities.add(
             tx,

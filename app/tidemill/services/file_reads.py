@@ -1,5 +1,6 @@
 """A file that is to be taken in, copied into the workspace and read."""
 
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from tidemill.domain.columns import Schema
 from tidemill.domain.datasets import Dataset, Series
 from tidemill.domain.frames import Frame
 from tidemill.domain.jobs import Job
-from tidemill.domain.reading import ReadResult
+from tidemill.domain.reading import Peek, ReadOptions, ReadResult
 from tidemill.domain.watches import ArrivedFile, FileState
 from tidemill.services.file_outcomes import ended
 from tidemill.services.workspace import Workspace
@@ -32,7 +33,18 @@ class FileRead:
     result: ReadResult
 
 
-def read(workspace: Workspace, job: Job, file: ArrivedFile, part: Part) -> FileRead | None:
+def peeked(path: Path, options: ReadOptions | None = None) -> Peek:
+    """What the beginning of a file shows, within a second whatever its size.
+
+    Raises `NeedsYou` for what cannot be read, `WorldError` where the disk or network fails.
+    """
+    found: Peek = reader_for(path).look(path, options or ReadOptions())
+    return found
+
+
+def read(
+    workspace: Workspace, job: Job, file: ArrivedFile, scratch: Path, part: Part
+) -> FileRead | None:
     """Copy and read a file; None where nothing is to be taken in and its row says why."""
     path = Path(file.path)
     part.report(0.0, f"Reading {file.name}")
@@ -62,15 +74,27 @@ def read(workspace: Workspace, job: Job, file: ArrivedFile, part: Part) -> FileR
     if is_append and not job.params.get("accept") and is_known(workspace, file, dataset, blob):
         return None
     expected = None if dataset is None else dataset.schema
-    return parsed(workspace, file, blob, expected, Part(part, 0.3, 1.0))
+    return parsed(workspace, job, file, blob, expected, scratch, Part(part, 0.3, 1.0))
 
 
 def parsed(
-    workspace: Workspace, file: ArrivedFile, blob: str, expected: Schema | None, part: Part
+    workspace: Workspace,
+    job: Job,
+    file: ArrivedFile,
+    blob: str,
+    expected: Schema | None,
+    scratch: Path,
+    part: Part,
 ) -> FileRead:
-    """Read a copied file, by the schema of its dataset where there is one."""
+    """Read a copied file, by the schema of its dataset where there is one.
+
+    Its rows stand in a folder of their own below `scratch`.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="file-", dir=scratch))
+    options = ReadOptions.from_dict(job.params.get("options"))
     with workspace.blobs.named(blob, file.name) as staged:
-        result: ReadResult = reader_for(staged).read(staged, expected, part)
+        reader = reader_for(staged)
+        result: ReadResult = reader.read(staged, expected, part, folder, options)
     return FileRead(file, blob, expected, result)
 
 

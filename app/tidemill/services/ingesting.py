@@ -1,14 +1,17 @@
 """Asking for files to be taken in; the work itself is in `taking_in`."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from tidemill.base.errors import NeedsYou, NotThere
+from tidemill.domain.columns import Role
 from tidemill.domain.datasets import Series
 from tidemill.domain.jobs import JobRequest
-from tidemill.domain.watches import FileState, Watch
+from tidemill.domain.reading import Question, ReadOptions
+from tidemill.domain.watches import ArrivedFile, FileState, Watch
 from tidemill.jobs import queue
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, datasets, files, jobs
@@ -47,11 +50,16 @@ def add(
     series: Series | None = None,
     target: str | None = None,
     time: str | None = None,
+    options: ReadOptions | None = None,
+    roles: Mapping[str, Role] | None = None,
+    origin: dict[str, Any] | None = None,
 ) -> Added:
     """Ask the worker to take files into a dataset, oldest first, one version each.
 
-    The dataset is made with the first file that can be read. Raises `NeedsYou` at once for
-    paths that are no files, and for a series that the dataset is not.
+    The dataset is made with the first file that can be read. `options` say how the files are
+    read, `roles` what columns are for (they count for the whole series, as `target` and `time`
+    do), `origin` where a file came from that is not a person's own (a query, a paste). Raises
+    `NeedsYou` at once for paths that are no files, and for a series that the dataset is not.
     """
     name = checked_name(dataset)
     if not paths:
@@ -87,6 +95,7 @@ def add(
                 modified_ns=modified,
                 by=by,
                 outcome="Waiting to be read",
+                origin=origin,
             )
             for path, size, modified in rows
         ]
@@ -96,6 +105,8 @@ def add(
             "series": None if series is None else str(series),
             "target": target,
             "time": time,
+            "options": (options or ReadOptions()).to_dict(),
+            "roles": {name: str(role) for name, role in (roles or {}).items()},
         }
         job_id = _enqueue(tx, params, keys, by, f"{by} added {len(keys)} files")
     return Added(job_id, tuple(keys))
@@ -138,6 +149,65 @@ def accept(workspace: Workspace, file_id: int) -> int:
         )
         files.update(tx, file_id, state=str(FileState.WAITING), outcome="Waiting to be read")
         return _enqueue(tx, params, [file_id], by, f"{by} accepted {file.name}")
+
+
+def answer(workspace: Workspace, file_id: int, answers: Mapping[str, str]) -> int:
+    """Answer what was asked of a file and take it in; return the job.
+
+    `answers` are by column ("day first", "month first" or "text"), and under "" the part to read.
+    The dataset's columns keep them, so that it is asked once. Raises `NeedsYou` for a file of
+    which nothing was asked, a question left open and an answer that is no choice.
+    """
+    by = workspace.person.login
+    with workspace.store.write(durable=True) as tx:
+        file = files.find(tx.connection, file_id)
+        if file is None:
+            raise NotThere("file", file_id)
+        if file.question is None or file.state is not FileState.SET_ASIDE:
+            raise NeedsYou(f"Nothing is asked of {file.name}.", "Look at its entry again.")
+        options = _answered(file, answers)
+        asked = None if file.job_id is None else jobs.find(tx.connection, file.job_id)
+        params: dict[str, Any] = {} if asked is None else asked.params
+        given = ReadOptions.from_dict(params.get("options"))
+        options = replace(
+            given,
+            date_order={**given.date_order, **options.date_order},
+            part=options.part or given.part,
+        )
+        params = params | {
+            "files": [file_id],
+            "dataset": file.dataset,
+            "options": options.to_dict(),
+        }
+        words = "; ".join(f"{column or 'read'}: {said}" for column, said in answers.items())
+        activities.add(
+            tx,
+            by=by,
+            kind="file",
+            subject=f"files/{file_id}",
+            sentence=f"said how to read {file.name}",
+            note=words,
+        )
+        waiting = "Waiting to be read"
+        files.update(
+            tx, file_id, state=str(FileState.WAITING), outcome=waiting, reason="", question=None
+        )
+        return _enqueue(tx, params, [file_id], by, f"{by} said how to read {file.name}")
+
+
+def _answered(file: ArrivedFile, answers: Mapping[str, str]) -> ReadOptions:
+    """The answers as options; `NeedsYou` where they leave something open."""
+    dates, part = {}, None
+    for data in (file.question or {}).get("questions", ()):
+        question = Question.from_dict(data)
+        said = answers.get(question.column)
+        if said not in question.choices:
+            raise NeedsYou(question.text, "Answer with " + " or ".join(question.choices) + ".")
+        if question.kind == "part":
+            part = said
+        else:
+            dates[question.column] = said
+    return ReadOptions(date_order=dates, part=part)
 
 
 def _enqueue(tx: Transaction, params: dict[str, Any], keys: list[int], by: str, cause: str) -> int:

@@ -1,6 +1,7 @@
 """The version of a dataset that a file makes: its columns, its checks, its rows, its writing."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,11 +22,14 @@ from tidemill.domain.suggestions import facts_of
 from tidemill.domain.watches import FileState
 from tidemill.jobs import queue
 from tidemill.services import following, grown_files, tables
-from tidemill.services.file_outcomes import ChecksFailed, ended
+from tidemill.services.file_outcomes import ChecksFailed, NeedsAnswers, ended
 from tidemill.services.file_reads import FileRead, is_known, parsed, span_of
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, datasets, files
 from tidemill.store.engine import Transaction
+
+MAX_LISTED = 1000
+"""How many rows that were left out are kept with their file."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +62,7 @@ class _Next:
     parts: tuple[str, ...]
 
 
-def take_in(workspace: Workspace, job: Job, one: FileRead, part: Part) -> int | None:
+def take_in(workspace: Workspace, job: Job, one: FileRead, scratch: Path, part: Part) -> int | None:
     """Make the version of a file and return its key; None where its content is there already.
 
     Raises `ChecksFailed` and `NeedsYou` for a file that cannot become one.
@@ -70,7 +74,10 @@ def take_in(workspace: Workspace, job: Job, one: FileRead, part: Part) -> int | 
         return None
     if known.dataset is not None and one.expected != known.dataset.schema:
         # An earlier file of the job made the dataset or added to its columns.
-        one = parsed(workspace, file, one.blob, known.dataset.schema, Part(part, 0.0, 0.1))
+        expected, first = known.dataset.schema, Part(part, 0.0, 0.1)
+        one = parsed(workspace, job, file, one.blob, expected, scratch, first)
+    if one.result.questions and not is_asked:
+        raise NeedsAnswers(one.result.questions)
     schema = _schema_of(one, known.dataset, job.params)
     part.report(0.1, f"Checking {file.name}")
     results = checked(one.result, schema, known.dataset, known.versions, known.profile)
@@ -146,8 +153,15 @@ def _decided(
         starts_at=span[0],
         ends_at=span[1],
         is_chunked=stored.is_chunked,
+        origin=_origin(one),
     )
     return _Next(version, series, summary, grown, stored.parts)
+
+
+def _origin(one: FileRead) -> dict[str, Any]:
+    """Where the rows came from and how they were read, as kept with the version."""
+    own = one.file.origin or {"kind": "file", "file": one.file.name}
+    return {**own, "read": one.result.facts.to_dict()}
 
 
 def _known_of(workspace: Workspace, name: str) -> Known:
@@ -181,14 +195,17 @@ def _schema_of(one: FileRead, dataset: Dataset | None, params: dict[str, Any]) -
     else:
         base = guess_roles(found, one.result.frame)
     roles: dict[str, Role] = {}
-    for name, role in ((params.get("target"), Role.TARGET), (params.get("time"), Role.TIME)):
+    given = {name: Role(role) for name, role in (params.get("roles") or {}).items()}
+    named = ((params.get("target"), Role.TARGET), (params.get("time"), Role.TIME))
+    for name, role in (*named, *given.items()):
         if name is None:
             continue
         if name not in base:
             raise NeedsYou(f"There is no column {name}.", "It has " + ", ".join(base.names) + ".")
-        before = next(iter(base.with_role(role)), None)
+        is_single = role in (Role.TARGET, Role.TIME)
+        before = next(iter(base.with_role(role)), None) if is_single else None
         if before is not None and before != name:
-            roles[before] = Role.FEATURE
+            roles.setdefault(before, Role.FEATURE)
         roles[name] = role
     return base.assigned(roles)
 
@@ -215,6 +232,15 @@ def checked(
         entry: CheckEntry = module.ENTRY
         results.append(module.check(facts, **entry.settings()))
     return results
+
+
+def said_of(result: ReadResult) -> dict[str, Any]:
+    """How a file was read, as kept with it."""
+    return {
+        "facts": result.facts.to_dict(),
+        "new_columns": list(result.new_columns),
+        "bad_rows": [asdict(row) for row in result.bad_rows[:MAX_LISTED]],
+    }
 
 
 def _commit(tx: Transaction, job: Job, one: FileRead, made: _Next, known: Known) -> int | None:
@@ -254,6 +280,8 @@ def _commit(tx: Transaction, job: Job, one: FileRead, made: _Next, known: Known)
         checks=list(version.checks),
         rows=version.added_rows,
         version_id=key,
+        read=said_of(one.result),
+        question=None,
     )
     activities.add(
         tx,

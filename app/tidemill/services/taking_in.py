@@ -4,10 +4,12 @@ Runs in the worker's child. Done again after a crash it finds what it had finish
 changes in the transaction that writes its version.
 """
 
+from pathlib import Path
 from typing import Any
 
 from tidemill.base.errors import WorldError
 from tidemill.base.progress import Part
+from tidemill.base.table_engine import spill_folder
 from tidemill.domain.jobs import Job
 from tidemill.domain.watches import FileState
 from tidemill.jobs.reporter import JobReporter
@@ -20,6 +22,13 @@ from tidemill.store import files
 
 def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]:
     """Take in the files of a job, oldest rows first, one version each."""
+    with spill_folder() as scratch:
+        return _taken_in(workspace, job, scratch, reporter)
+
+
+def _taken_in(
+    workspace: Workspace, job: Job, scratch: Path, reporter: JobReporter
+) -> dict[str, Any]:
     files_left.wait_again(workspace, job)
     with workspace.store.read() as connection:
         found = [files.find(connection, key) for key in job.params["files"]]
@@ -33,13 +42,13 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     for number, file in enumerate(todo):
         part = Part(reporter, 0.6 * number / len(todo), 0.6 * (number + 1) / len(todo))
         with outcomes.of(file):
-            if (one := file_reads.read(workspace, job, file, part)) is not None:
+            if (one := file_reads.read(workspace, job, file, scratch, part)) is not None:
                 read.append(one)
     read.sort(key=lambda r: (file_reads.starts_at(r.result, job.params.get("time")), r.file.path))
     for number, one in enumerate(read):
         part = Part(reporter, 0.6 + 0.4 * number / len(read), 0.6 + 0.4 * (number + 1) / len(read))
         with outcomes.of(one.file):
-            if (version := next_versions.take_in(workspace, job, one, part)) is not None:
+            if (version := next_versions.take_in(workspace, job, one, scratch, part)) is not None:
                 versions.append(version)
     # A watched file that was set aside has its own entry; what the world did is worth a new try.
     bad = [e for f, e in outcomes.bad if f.watch_id is None or isinstance(e, WorldError)]

@@ -28,6 +28,10 @@ _FILE = (
     file.c.seen_at,
     file.c.changed_at,
     file.c.by,
+    file.c.origin,
+    file.c.read,
+    file.c.question,
+    file.c.opened,
 )
 
 
@@ -104,6 +108,7 @@ def insert(
     modified_ns: int,
     by: str,
     outcome: str,
+    origin: dict[str, Any] | None = None,
 ) -> int:
     """Note a file that arrived, waiting, and return its key."""
     now = tx.clock.now()
@@ -122,6 +127,7 @@ def insert(
         seen_at=now,
         changed_at=now,
         by=by,
+        origin=origin or {},
     )
     tx.feed("file", key)
     return key

@@ -10,6 +10,7 @@ from tidemill.base.progress import Reporter
 from tidemill.domain.columns import ALL_MISSING, Column, Kind, Schema
 from tidemill.domain.frames import CODED, ColumnData, Frame, all_missing
 from tidemill.domain.inference import (
+    AMBIGUOUS_DATES,
     NO_HINTS,
     Decision,
     Hints,
@@ -21,7 +22,16 @@ from tidemill.domain.inference import (
     without_missing,
 )
 from tidemill.domain.parsing import Mask
-from tidemill.domain.reading import MAX_EXAMPLES, MAX_OFFENDERS, Mismatch
+from tidemill.domain.reading import (
+    DATE_ORDERS,
+    MAX_EXAMPLES,
+    MAX_OFFENDERS,
+    Mismatch,
+    Question,
+    ReadOptions,
+)
+
+READ_AS_IT_COMES = ReadOptions()
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +57,7 @@ class Typed:
     missing: tuple[str, ...]
     new: tuple[str, ...]
     decimal: str
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +74,7 @@ def typed(
     expected: Schema | None,
     lines: npt.NDArray[np.int64],
     reporter: Reporter,
+    options: ReadOptions = READ_AS_IT_COMES,
 ) -> Typed:
     """Type all columns; `raw` gives the column at a place and may be asked twice.
 
@@ -73,10 +85,12 @@ def typed(
     for i, name in enumerate(names):
         reporter.check()
         reporter.report(i / len(names))
-        found.append(_one(name, raw(i), _expected(expected, name), lines, NO_HINTS))
+        said = said_of(name, expected, options)
+        found.append(_one(name, raw(i), _expected(expected, name), lines, hinted(NO_HINTS, said)))
     hints = hints_of([one.decision for one in found if one.decision is not None])
     for i, one in enumerate(found):
-        if hints != NO_HINTS and one.decision is not None and one.decision.unsettled:
+        said = said_of(names[i], expected, options)
+        if hints != NO_HINTS and not said and one.decision is not None and one.decision.unsettled:
             reporter.check()
             known = _expected(expected, names[i])
             found[i] = _one(names[i], raw(i), known, lines, hints)
@@ -85,6 +99,8 @@ def typed(
     new = tuple(name for name in names if name not in wanted) if expected else ()
     order = [n for n in wanted if n in place] + list(new) if expected else list(names)
     inside = [found[place[name]] for name in order]
+    inside = [_answered(one, said_of(one.column.name, expected, options)) for one in inside]
+    asked = (_question(one) for one in inside)
     return Typed(
         Frame(tuple(one.data for one in inside)),
         Schema(tuple(one.column for one in inside)),
@@ -92,7 +108,43 @@ def typed(
         tuple(name for name in wanted if name not in place),
         new,
         hints.decimal or ".",
+        tuple(question for question in asked if question is not None),
     )
+
+
+_ORDERS = {"day first": "dmy", "month first": "mdy"}
+
+
+def said_of(name: str, expected: Schema | None, options: ReadOptions) -> str:
+    """What a person said, now or for an earlier file, of how the dates of a column are written."""
+    known = _expected(expected, name)
+    return options.date_order.get(name) or (known.reading if known else "")
+
+
+def hinted(hints: Hints, said: str) -> Hints:
+    """The hints with what was said of a column."""
+    return replace(hints, order=_ORDERS[said]) if said in _ORDERS else hints
+
+
+def _answered(one: "_One", said: str) -> "_One":
+    """The column keeps what was said of it, so that it is not asked again."""
+    if not said:
+        return one
+    note = "" if said == "text" and one.column.note == AMBIGUOUS_DATES else one.column.note
+    return replace(one, column=replace(one.column, reading=said, note=note))
+
+
+def _question(one: "_One") -> Question | None:
+    """What has to be asked of a column whose dates fit both ways."""
+    if one.column.note != AMBIGUOUS_DATES or one.decision is None or not one.decision.unsettled:
+        return None
+    return date_question(one.column.name, one.data.levels[:3])
+
+
+def date_question(name: str, examples: Sequence[str]) -> Question:
+    """Ask whether the day or the month comes first."""
+    text = f"Does the day or the month come first in `{name}`, as in {examples[0]}?"
+    return Question("date order", name, text, DATE_ORDERS, tuple(examples))
 
 
 def _expected(schema: Schema | None, name: str) -> Column | None:

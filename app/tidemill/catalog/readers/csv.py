@@ -1,13 +1,17 @@
 """Reads tables of text: CSV and its relatives, in any common encoding, packed or not."""
 
+import csv
+import io
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from tidemill.base.errors import NeedsYou, WorldError
-from tidemill.base.progress import Part, Reporter
+from tidemill.base.progress import Part, Reporter, Silent
 from tidemill.base.table_engine import file_literal, literal, spill_folder, table_engine
+from tidemill.catalog import typed_tables
+from tidemill.catalog.raw_tables import READ_AS_IT_COMES
 from tidemill.catalog.readers import _dialect, _files, _records, _texts
 from tidemill.catalog.readers._repair import repair
 from tidemill.catalog.readers._typing import Raw, typed
@@ -16,8 +20,8 @@ from tidemill.domain.entries import ReaderEntry
 from tidemill.domain.frames import ColumnData
 from tidemill.domain.inference import text_column, without_missing
 from tidemill.domain.parsing import LEADING_ZERO, MISSING, PLAIN_NUMBER
-from tidemill.domain.reading import ReadFacts, ReadResult
-from tidemill.domain.tables import FrameTable
+from tidemill.domain.reading import Peek, ReadFacts, ReadOptions, ReadResult
+from tidemill.domain.tables import FrameTable, Table
 
 ENTRY = ReaderEntry(
     id="csv",
@@ -31,12 +35,19 @@ ENTRY = ReaderEntry(
     endings=(".csv", ".tsv", ".tab", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz"),
 )
 
+FIRST_ROWS = 200
 _MANY_ROWS = 200_000
 _FEW_LEVELS = 5_000
 _LINE_BYTES, _BUFFER_BYTES = 2_000_000, 32_000_000
 
 
-def read(path: Path, expected: Schema | None, reporter: Reporter) -> ReadResult:
+def read(
+    path: Path,
+    expected: Schema | None,
+    reporter: Reporter,
+    scratch: Path | None = None,
+    options: ReadOptions = READ_AS_IT_COMES,
+) -> ReadResult:
     """Read a whole file: all values as text first, then typed by rules over whole columns.
 
     Raises `NeedsYou` for what is no such table, `WorldError` for disk and memory, `Cancelled`.
@@ -59,6 +70,7 @@ def read(path: Path, expected: Schema | None, reporter: Reporter) -> ReadResult:
                 expected,
                 found.lines,
                 Part(reporter, 0.5, 1.0),
+                options,
             )
     facts = ReadFacts(
         format="csv",
@@ -70,8 +82,11 @@ def read(path: Path, expected: Schema | None, reporter: Reporter) -> ReadResult:
         n_bad_rows=found.n_bad,
         cut=text.cut or found.cut,
     )
+    rows: Table = FrameTable(table.frame)
+    if scratch is not None:
+        rows = typed_tables.written(table.frame, scratch / "typed.parquet")
     return ReadResult(
-        FrameTable(table.frame),
+        rows,
         table.schema,
         facts,
         found.lines,
@@ -79,7 +94,40 @@ def read(path: Path, expected: Schema | None, reporter: Reporter) -> ReadResult:
         table.mismatches,
         table.missing,
         table.new,
+        table.questions,
     )
+
+
+def look(path: Path, options: ReadOptions = READ_AS_IT_COMES) -> Peek:
+    """What the first bytes show."""
+    n_bytes = _files.size_of(path)
+    text = _texts.first_text(path)
+    dialect = _dialect.sniff(text)
+    names = _dialect.names_of(text, dialect, path.name)
+    rows = _first_rows(text, dialect, len(names), is_whole=n_bytes <= _texts.SAMPLE)
+    columns = [
+        Raw(text_column(name, [row[i] or None for row in rows]), written=True)
+        for i, name in enumerate(names)
+    ]
+    found = typed(names, columns.__getitem__, None, np.arange(2, len(rows) + 2), Silent(), options)
+    facts = ReadFacts(
+        format="csv", n_bytes=n_bytes, delimiter=dialect.delimiter, decimal=found.decimal
+    )
+    shown = tuple(tuple(row) for row in rows[:FIRST_ROWS])
+    return Peek(
+        facts, found.schema, shown, peek(path)[1], n_bytes <= _texts.SAMPLE, found.questions
+    )
+
+
+def _first_rows(
+    text: str, dialect: _dialect.Dialect, n_columns: int, *, is_whole: bool
+) -> list[list[str]]:
+    """The rows of a sample that have their fields; its last may be cut."""
+    reader = csv.reader(
+        io.StringIO(text), delimiter=dialect.delimiter, skipinitialspace=dialect.spaced
+    )
+    rows = [row for row in reader if row]
+    return [row for row in (rows[1:] if is_whole else rows[1:-1]) if len(row) == n_columns]
 
 
 def peek(path: Path) -> tuple[tuple[str, ...], int]:

@@ -9,16 +9,18 @@ import numpy as np
 import numpy.typing as npt
 
 from tidemill.base.errors import NeedsYou
-from tidemill.base.progress import Part, Reporter
+from tidemill.base.progress import Part, Reporter, Silent
 from tidemill.base.table_engine import file_literal, table_engine
+from tidemill.catalog import typed_tables
+from tidemill.catalog.raw_tables import READ_AS_IT_COMES
 from tidemill.catalog.readers import _files
 from tidemill.catalog.readers._typing import Raw, typed
 from tidemill.domain.columns import Kind, Schema
 from tidemill.domain.entries import ReaderEntry
 from tidemill.domain.frames import BOOLEAN_LEVELS, ColumnData, coded
 from tidemill.domain.inference import IN_UTC, MAX_CATEGORIES_SHARE, MIN_TEXT_LEVELS, TOO_LONG
-from tidemill.domain.reading import ReadFacts, ReadResult
-from tidemill.domain.tables import FrameTable
+from tidemill.domain.reading import Peek, ReadFacts, ReadOptions, ReadResult
+from tidemill.domain.tables import FrameTable, Table
 
 ENTRY = ReaderEntry(
     id="parquet",
@@ -31,6 +33,7 @@ ENTRY = ReaderEntry(
     endings=(".parquet", ".pq"),
 )
 
+FIRST_ROWS = 200
 _MAGIC = b"PAR1"
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 _HUGE = ("UBIGINT", "HUGEINT", "UHUGEINT")
@@ -39,7 +42,13 @@ _EXACT = 2**53
 AS_TEXT = "Kept as text: the file holds values of the type {}."
 
 
-def read(path: Path, expected: Schema | None, reporter: Reporter) -> ReadResult:
+def read(
+    path: Path,
+    expected: Schema | None,
+    reporter: Reporter,
+    scratch: Path | None = None,
+    options: ReadOptions = READ_AS_IT_COMES,
+) -> ReadResult:
     """Read a whole file in its own types; line numbers are row numbers from 1.
 
     Raises `NeedsYou` for what is no whole Parquet file, and `Cancelled`.
@@ -62,10 +71,14 @@ def read(path: Path, expected: Schema | None, reporter: Reporter) -> ReadResult:
                 expected,
                 lines,
                 Part(reporter, 0.1, 1.0),
+                options,
             )
     facts = ReadFacts(format="parquet", n_bytes=n_bytes, row_word="row")
+    rows: Table = FrameTable(table.frame)
+    if scratch is not None:
+        rows = typed_tables.written(table.frame, scratch / "typed.parquet")
     return ReadResult(
-        FrameTable(table.frame),
+        rows,
         table.schema,
         facts,
         lines,
@@ -73,7 +86,33 @@ def read(path: Path, expected: Schema | None, reporter: Reporter) -> ReadResult:
         table.mismatches,
         table.missing,
         table.new,
+        table.questions,
     )
+
+
+def look(path: Path, options: ReadOptions = READ_AS_IT_COMES) -> Peek:
+    """The footer and the first rows."""
+    n_bytes = _checked(path)
+    with table_engine() as engine:
+        types = _attached(engine, path)
+        names = _names(engine, path)
+        n_rows = int(engine.execute("select count(*) from t").fetchone()[0])
+        with _reading(path):
+            engine.execute(f"create temp table head as from t limit {FIRST_ROWS}")
+            engine.execute("create or replace temp view t as from head")
+            lines = np.arange(1, min(n_rows, FIRST_ROWS) + 1)
+            found = typed(
+                names,
+                lambda i: _column(engine, i, names[i], types[i]),
+                None,
+                lines,
+                Silent(),
+                options,
+            )
+            rows = engine.execute("select columns(*)::varchar from t").fetchall()
+    shown = tuple(tuple("" if cell is None else cell for cell in row) for row in rows)
+    facts = ReadFacts(format="parquet", n_bytes=n_bytes, row_word="row")
+    return Peek(facts, found.schema, shown, n_rows, is_all=True, questions=found.questions)
 
 
 def peek(path: Path) -> tuple[tuple[str, ...], int]:

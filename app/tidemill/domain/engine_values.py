@@ -1,0 +1,55 @@
+"""How the arrays that a table engine hands out become columns: one way for all who read tables.
+
+An engine gives a numpy array, masked where a value is missing; texts come as objects.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tidemill.domain.columns import Kind
+from tidemill.domain.frames import BOOLEAN_LEVELS, CODED, ColumnData
+
+Array = npt.NDArray[Any]
+
+
+def column_of(
+    name: str, kind: Kind, found: Array, *, whole: bool = False, levels: Sequence[str] = ()
+) -> ColumnData:
+    """The column of these values; shape (rows,) as `found`.
+
+    `found` holds numbers, microseconds or moments, texts, or for truth values 0, 1 and -1. `whole`
+    asks for int64 (no value may be missing then). `levels` are texts known beforehand: they keep
+    their codes, and what else appears follows them.
+    """
+    gaps = np.ma.getmaskarray(found) if isinstance(found, np.ma.MaskedArray) else None
+    if gaps is not None and not gaps.any():
+        gaps = None
+    values = np.asarray(np.ma.getdata(found))
+    if kind is Kind.BOOLEAN:
+        codes = values if gaps is None else np.where(gaps, -1, values)
+        return ColumnData(name, kind, codes.astype(np.int32), BOOLEAN_LEVELS)
+    if kind in CODED:
+        return _coded(name, kind, values, gaps, levels)
+    if kind is Kind.DATETIME:
+        times = values.astype("datetime64[us]")
+        nothing: Any = np.datetime64("NaT", "us")
+        return ColumnData(name, kind, times if gaps is None else np.where(gaps, nothing, times))
+    if whole:
+        return ColumnData(name, kind, values.astype(np.int64, copy=False))
+    numbers = values.astype(np.float64, copy=False)
+    return ColumnData(name, kind, numbers if gaps is None else np.where(gaps, np.nan, numbers))
+
+
+def _coded(
+    name: str, kind: Kind, values: Array, gaps: Array | None, levels: Sequence[str]
+) -> ColumnData:
+    known = {level: code for code, level in enumerate(levels)}
+    if gaps is not None:
+        values = values.astype(object)
+        values[gaps] = None
+    texts = values.tolist()
+    codes = [-1 if text is None else known.setdefault(text, len(known)) for text in texts]
+    return ColumnData(name, kind, np.array(codes, dtype=np.int32), tuple(known))
