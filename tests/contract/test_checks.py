@@ -9,18 +9,11 @@ import pytest
 
 from tidemill.base.errors import NeedsYou
 from tidemill.catalog.discovery import family
+from tidemill.domain.checking import MAX_OFFENDERS, CheckFacts, CheckResult
 from tidemill.domain.columns import Column, Kind, Role, Schema
 from tidemill.domain.entries import CheckEntry
 from tidemill.domain.frames import ColumnData, Frame, coded
-from tidemill.domain.reading import (
-    MAX_OFFENDERS,
-    BadRow,
-    CheckFacts,
-    CheckResult,
-    Mismatch,
-    ReadFacts,
-    ReadResult,
-)
+from tidemill.domain.reading import BadRow, Mismatch, ReadFacts, ReadResult
 from tidemill.domain.tables import FrameTable
 
 N = 1000

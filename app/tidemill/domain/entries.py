@@ -31,6 +31,8 @@ class Parameter:
     high: float | None = None
     choices: tuple[str, ...] = ()
     help: str = ""
+    of: str = ""
+    """What a text names: "column", "columns", "values" or "expression"; else any text."""
 
     def checked(self, value: Any) -> float | int | str | bool:
         """Return the value in this setting's own type, or raise `NeedsYou` with the bounds."""
@@ -115,9 +117,14 @@ class StatisticEntry(Entry):
 
 @dataclass(frozen=True)
 class CheckEntry(Entry):
-    """A rule that the data of a file or version keeps or breaks."""
+    """A rule that the data of a file or version keeps or breaks.
+
+    `is_default` says that it runs for every file without being asked for; the others run where a
+    rule of the dataset names them.
+    """
 
     severity: str = "error"
+    is_default: bool = True
 
 
 @dataclass(frozen=True)

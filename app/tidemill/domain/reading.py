@@ -1,7 +1,7 @@
-"""What reading a file brings: the table, what could not be read, and what checks say of it."""
+"""What reading a file brings: the table, and what could not be read."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ MAX_BAD_ROWS = 10_000
 """How many unreadable rows are kept with their text; all of them are counted."""
 
 MAX_OFFENDERS = 200
-"""How many row numbers a check result lists."""
+"""How many row numbers are listed of a column's or a check's."""
 
 MAX_EXAMPLES = 20
 """How many unexpected cells of a column are kept with their text."""
@@ -194,59 +194,3 @@ class Peek:
     is_all: bool = False
     questions: tuple[Question, ...] = ()
     bad_rows: tuple[BadRow, ...] = ()
-
-
-@dataclass(frozen=True)
-class CheckResult:
-    """What one check says of one file or version.
-
-    `rows` are the numbers of at most `MAX_OFFENDERS` offending rows, `n_rows` counts them all.
-    A failed check of severity "error" sets the file aside; one of severity "warn" does not.
-    """
-
-    check: str
-    version: int
-    name: str
-    passed: bool
-    message: str
-    rows: tuple[int, ...] = ()
-    n_rows: int = 0
-    severity: str = "error"
-
-    @property
-    def sets_aside(self) -> bool:
-        """Whether this result keeps the file out of its dataset."""
-        return not self.passed and self.severity == "error"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types, as stored and as promised to scripts."""
-        return {**asdict(self), "rows": list(self.rows)}
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> "CheckResult":
-        """Read what `to_dict` wrote."""
-        return cls(**{**data, "rows": tuple(data["rows"])})
-
-
-@dataclass(frozen=True, eq=False)
-class CheckFacts:
-    """All a check may look at: the file just read and what is known from earlier ones.
-
-    `n_rows_usual` are the row counts of earlier files of the dataset, oldest first.
-    `missing_usual` is the share (0 to 1) of missing values a column had in earlier files,
-    `levels_known` the values a categorical column had so far. `target` and `time` name columns
-    of the dataset; they default to the roles in `expected`.
-    """
-
-    read: ReadResult
-    expected: Schema | None = None
-    target: str | None = None
-    time: str | None = None
-    n_rows_usual: tuple[int, ...] = ()
-    missing_usual: Mapping[str, float] = field(default_factory=dict)
-    levels_known: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-    @property
-    def target_column(self) -> str | None:
-        """The column to predict: as named, else by its role."""
-        return self.target or (self.expected.target if self.expected else None)

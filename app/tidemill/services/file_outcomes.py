@@ -1,7 +1,8 @@
 """What became of each file that was to be taken in, written down so that one stops no other."""
 
 from tidemill.base.errors import NeedsYou, TidemillError, WorldError
-from tidemill.domain.reading import CheckResult, Question
+from tidemill.domain.checking import CheckResult
+from tidemill.domain.reading import Question
 from tidemill.domain.watches import ArrivedFile, FileState
 from tidemill.services.ingesting import OR_ACCEPT
 from tidemill.services.workspace import Workspace

@@ -8,20 +8,19 @@ import numpy as np
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Part
-from tidemill.catalog.discovery import family
 from tidemill.domain.columns import Role, Schema
 from tidemill.domain.content import content_hash
 from tidemill.domain.datasets import Dataset, DatasetVersion, Series
-from tidemill.domain.entries import CheckEntry
 from tidemill.domain.frames import Frame
 from tidemill.domain.inference import guess_roles
 from tidemill.domain.jobs import Job
 from tidemill.domain.profiles import Profile, profile
-from tidemill.domain.reading import CheckFacts, CheckResult, ReadResult
 from tidemill.domain.suggestions import facts_of
+from tidemill.domain.tables import FrameTable, Table
 from tidemill.domain.watches import FileState
 from tidemill.jobs import queue
-from tidemill.services import following, grown_files, tables
+from tidemill.services import checking, following, grown_files, rules, tables
+from tidemill.services.checking import Checked
 from tidemill.services.file_outcomes import ChecksFailed, NeedsAnswers, ended
 from tidemill.services.file_reads import FileRead, is_known, parsed, span_of
 from tidemill.services.workspace import Workspace
@@ -80,9 +79,18 @@ def take_in(workspace: Workspace, job: Job, one: FileRead, scratch: Path, part: 
         raise NeedsAnswers(one.result.questions)
     schema = _schema_of(one, known.dataset, job.params)
     part.report(0.1, f"Checking {file.name}")
-    results = checked(one.result, schema, known.dataset, known.versions, known.profile)
-    if any(r.sets_aside for r in results) and not is_asked:
-        raise ChecksFailed(results)
+    found = checking.checked(
+        workspace,
+        known.dataset,
+        one.result,
+        schema,
+        versions=known.versions,
+        former=known.profile,
+        earlier=_earlier(workspace, known),
+        reporter=Part(part, 0.1, 0.4),
+    )
+    if found.sets_aside and not is_asked:
+        raise ChecksFailed(list(found.results))
     frame = tables.as_schema(one.result.frame, schema)
     if frame.n_rows == 0:
         raise NeedsYou(f"{file.name} has no rows that can be used.", "Check the file.")
@@ -95,7 +103,7 @@ def take_in(workspace: Workspace, job: Job, one: FileRead, scratch: Path, part: 
     if same is not None:
         ended(workspace, file, FileState.SKIPPED, _same_data(same))
         return None
-    made = _decided(workspace, job, one, known, schema, frame, own, results, grown, part)
+    made = _decided(workspace, job, one, known, schema, frame, own, found, grown, part)
     part.report(0.8, f"Adding {file.name} to {file.dataset}")
     with workspace.store.write(durable=True) as tx:
         return _commit(tx, job, one, made, known)
@@ -120,7 +128,7 @@ def _decided(
     schema: Schema,
     frame: Frame,
     own: str,
-    results: list[CheckResult],
+    found: Checked,
     grown: tuple[DatasetVersion, ...],
     part: Part,
 ) -> _Next:
@@ -130,8 +138,9 @@ def _decided(
     whole = frame
     if series is Series.APPEND and known.versions:
         whole = tables.load(workspace, known.versions, schema, extra=frame)
-    summary = {"profile": profile(whole, schema).to_dict(), "facts": facts_of(whole).to_dict()}
-    stored = tables.put(workspace, frame, former=known.newest)
+from tidemill.services import checking, following, grown_files, rules, tables
+from tidemill.services.checking import Checked
+from tidemill.services.file_outcomes import ChecksFailed, NeedsAnswers, ended
     span = span_of(frame, schema.time)
     version = DatasetVersion(
         id=0,
@@ -149,7 +158,7 @@ def _decided(
         file_id=file.id,
         created_at=workspace.clock.now(),
         by=file.by,
-        checks=tuple(r.to_dict() for r in results),
+        checks=tuple(r.to_dict() for r in found.results),
         starts_at=span[0],
         ends_at=span[1],
         is_chunked=stored.is_chunked,
@@ -210,28 +219,11 @@ def _schema_of(one: FileRead, dataset: Dataset | None, params: dict[str, Any]) -
     return base.assigned(roles)
 
 
-def checked(
-    result: ReadResult,
-    schema: Schema,
-    dataset: Dataset | None,
-    versions: tuple[DatasetVersion, ...],
-    former: Profile | None,
-) -> list[CheckResult]:
-    """What every check of the catalogue says of a file."""
-    columns = former.columns if former else ()
-    facts = CheckFacts(
-        read=result,
-        expected=None if dataset is None else dataset.schema,
-        target=schema.target,
-        time=schema.time,
-        n_rows_usual=tuple(v.added_rows for v in versions),
-        missing_usual={c.name: c.missing for c in columns},
-    )
-    results = []
-    for module in family("checks").values():
-        entry: CheckEntry = module.ENTRY
-        results.append(module.check(facts, **entry.settings()))
-    return results
+def _earlier(workspace: Workspace, known: Known) -> Table | None:
+    """All rows before this file, in a series that goes on."""
+    if known.is_replace or not known.versions:
+        return None
+    return FrameTable(tables.load(workspace, known.versions, known.versions[-1].schema))
 
 
 def said_of(result: ReadResult) -> dict[str, Any]:

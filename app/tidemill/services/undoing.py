@@ -1,5 +1,5 @@
-"""Taking a change back: of runs (tags, pins, stars, colours, notes, names, archive, delete) and
-decisions over model versions.
+"""Taking a change back: of runs (tags, pins, stars, colours, notes, names, archive, delete), rules
+of datasets, and decisions over model versions.
 
 The newest change of the person is taken back unless it was overtaken: what it set has been
 changed again since. Taking back is itself an entry of the activity; it is not taken back in turn.
@@ -13,7 +13,7 @@ from tidemill.base.errors import NeedsYou
 from tidemill.domain import key_ranges
 from tidemill.domain.activities import Activity
 from tidemill.domain.models import DecisionKind
-from tidemill.services import promotion
+from tidemill.services import promotion, rules
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, run_changes, trash
 
@@ -74,7 +74,22 @@ def undo(workspace: Workspace, id: int | None = None) -> Undone:  # noqa: A002  
         )
     if entry.kind in _DECISIONS:
         return _undo_decision(workspace, entry)
+    if "rule" in entry.detail["undo"]:
+        return _undo_rule(workspace, entry)
     return _undo_runs(workspace, entry)
+
+
+def _undo_rule(workspace: Workspace, entry: Activity) -> Undone:
+    facts = entry.detail["undo"]
+    with workspace.store.write() as tx:
+        if not rules.is_standing(tx.connection, facts):
+            raise NeedsYou(
+                f"“{entry.sentence}” can't be undone: the rule was changed again since.",
+                "Change the rule as you want it.",
+            )
+        rules.take_back(tx, facts)
+        _record(workspace, tx, entry)
+    return Undone(entry.id, entry.sentence)
 
 
 def _undoable(workspace: Workspace) -> Iterator[Undoable]:
@@ -82,8 +97,12 @@ def _undoable(workspace: Workspace) -> Iterator[Undoable]:
         if entry.kind in _DECISIONS:
             is_open = _is_last_decision(workspace, entry)
         else:
+            facts = entry.detail["undo"]
             with workspace.store.read() as connection:
-                is_open = bool(_standing(connection, entry.detail["undo"]))
+                if "rule" in facts:
+                    is_open = rules.is_standing(connection, facts)
+                else:
+                    is_open = bool(_standing(connection, facts))
         if is_open:
             yield Undoable(entry.id, entry.sentence, entry.at)
 

@@ -9,8 +9,9 @@ from tidemill.base.progress import Silent
 from tidemill.catalog.checks import _wording as wording
 from tidemill.catalog.discovery import family
 from tidemill.catalog.readers import csv as reader
+from tidemill.domain.checking import CheckFacts, CheckResult
 from tidemill.domain.columns import Column, Kind, Role, Schema
-from tidemill.domain.reading import CheckFacts, CheckResult, ReadFacts
+from tidemill.domain.reading import ReadFacts
 
 EXPECTED = Schema(
     (

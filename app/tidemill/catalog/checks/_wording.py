@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tidemill.domain.checking import MAX_OFFENDERS, CheckResult
 from tidemill.domain.columns import Kind
 from tidemill.domain.entries import CheckEntry
-from tidemill.domain.reading import MAX_OFFENDERS, CheckResult
 
 KIND_WORDS = {
     Kind.NUMERIC: "a number",

@@ -1,9 +1,9 @@
 """Whether every column the dataset has is in the file."""
 
 from tidemill.catalog.checks import _wording as wording
+from tidemill.domain.checking import CheckFacts, CheckResult
 from tidemill.domain.columns import Role
 from tidemill.domain.entries import CheckEntry
-from tidemill.domain.reading import CheckFacts, CheckResult
 
 ENTRY = CheckEntry(
     id="columns_present",

@@ -3,9 +3,9 @@
 import numpy as np
 
 from tidemill.catalog.checks import _wording as wording
+from tidemill.domain.checking import CheckFacts, CheckResult
 from tidemill.domain.content import row_hashes
 from tidemill.domain.entries import CheckEntry, Parameter
-from tidemill.domain.reading import CheckFacts, CheckResult
 
 ENTRY = CheckEntry(
     id="duplicate_rows",

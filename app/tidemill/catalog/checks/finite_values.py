@@ -3,9 +3,9 @@
 import numpy as np
 
 from tidemill.catalog.checks import _wording as wording
+from tidemill.domain.checking import CheckFacts, CheckResult
 from tidemill.domain.columns import Kind, Role
 from tidemill.domain.entries import CheckEntry, Parameter
-from tidemill.domain.reading import CheckFacts, CheckResult
 
 ENTRY = CheckEntry(
     id="finite_values",

@@ -1,8 +1,8 @@
 """Whether the file's rows could be read, and the file is whole."""
 
 from tidemill.catalog.checks import _wording as wording
+from tidemill.domain.checking import CheckFacts, CheckResult
 from tidemill.domain.entries import CheckEntry, Parameter
-from tidemill.domain.reading import CheckFacts, CheckResult
 
 ENTRY = CheckEntry(
     id="rows_readable",

@@ -3,8 +3,8 @@
 import numpy as np
 
 from tidemill.catalog.checks import _wording as wording
+from tidemill.domain.checking import CheckFacts, CheckResult
 from tidemill.domain.entries import CheckEntry
-from tidemill.domain.reading import CheckFacts, CheckResult
 
 ENTRY = CheckEntry(
     id="target_present",

@@ -1,9 +1,10 @@
 """Whether the values of each column are of the kind the dataset expects."""
 
 from tidemill.catalog.checks import _wording as wording
+from tidemill.domain.checking import CheckFacts, CheckResult
 from tidemill.domain.columns import Role
 from tidemill.domain.entries import CheckEntry, Parameter
-from tidemill.domain.reading import CheckFacts, CheckResult, Mismatch
+from tidemill.domain.reading import Mismatch
 
 ENTRY = CheckEntry(
     id="types_match",
