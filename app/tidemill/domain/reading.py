@@ -1,7 +1,7 @@
 """What reading a file brings: the table, and what could not be read."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np

@@ -138,9 +138,12 @@ def _decided(
     whole = frame
     if series is Series.APPEND and known.versions:
         whole = tables.load(workspace, known.versions, schema, extra=frame)
-from tidemill.services import checking, following, grown_files, rules, tables
-from tidemill.services.checking import Checked
-from tidemill.services.file_outcomes import ChecksFailed, NeedsAnswers, ended
+    summary = {
+        "profile": profile(whole, schema).to_dict(),
+        "facts": facts_of(whole).to_dict(),
+        rules.FIGURES: found.figures.to_dict(),
+    }
+    stored = tables.put(workspace, frame, former=known.newest)
     span = span_of(frame, schema.time)
     version = DatasetVersion(
         id=0,
