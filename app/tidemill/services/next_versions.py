@@ -15,8 +15,9 @@ from tidemill.domain.frames import Frame
 from tidemill.domain.inference import guess_roles
 from tidemill.domain.jobs import Job
 from tidemill.domain.profiles import Profile, profile
+from tidemill.domain.reading import ReadResult
 from tidemill.domain.suggestions import facts_of
-from tidemill.domain.tables import FrameTable, Table
+from tidemill.domain.tables import Table
 from tidemill.domain.watches import FileState
 from tidemill.jobs import queue
 from tidemill.services import checking, following, grown_files, rules, tables
@@ -224,9 +225,9 @@ def _schema_of(one: FileRead, dataset: Dataset | None, params: dict[str, Any]) -
 
 def _earlier(workspace: Workspace, known: Known) -> Table | None:
     """All rows before this file, in a series that goes on."""
-    if known.is_replace or not known.versions:
+    if known.is_replace or known.newest is None:
         return None
-    return FrameTable(tables.load(workspace, known.versions, known.versions[-1].schema))
+    return tables.of(workspace, known.newest)
 
 
 def said_of(result: ReadResult) -> dict[str, Any]:
