@@ -32,6 +32,7 @@ FAMILIES = {
     "gates": "Rules that a candidate keeps or breaks before it may be promoted.",
     "statistics": "Figures that compare a column of new rows with the training data.",
     "readers": "Files that can be read.",
+    "steps": "Steps by which the rows of a dataset are prepared.",
 }
 
 
@@ -170,8 +171,22 @@ def _facts(entry: Entry) -> str:
     return f"Severity: {severity}." if severity else ""
 
 
+_FORMS = {
+    "column": "A column.",
+    "columns": "Columns, with commas between.",
+    "name": "A name.",
+    "condition": "A condition in the [language of steps](../guide/data.md).",
+    "expression": "An expression in the [language of steps](../guide/data.md).",
+    "pairs": "Pairs, one a line: old = new.",
+    "labels": "Labels by key.",
+}
+
+
 def _parameter(one: Parameter) -> str:
     words = f"{one.title}. {one.help}".strip()
+    allowed = _FORMS.get(getattr(one, "form", "value"))
+    if allowed is not None:
+        return f"| `{one.id}` | `{one.default}` | {allowed} | {_cell(words)} |"
     return f"| `{one.id}` | `{one.default}` | {_cell(one.bounds)} | {_cell(words)} |"
 
 

@@ -151,3 +151,71 @@ class ReaderEntry(Entry):
     """A kind of file that can be read; `endings` are lower case with their dot."""
 
     endings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class StepParameter(Parameter):
+    """A setting of a step of preparation; `form` says what it holds and how it is asked.
+
+    "value" as every parameter; "column" and "columns" name columns there are, "name" a new one,
+    "condition" and "expression" are written in the language of `domain.expressions`, "pairs" maps
+    texts to texts. Columns are a list, pairs a mapping; `needed` may not be empty. `kinds` are
+    those of the columns that can be chosen. "labels" is the name under which many pairs are kept
+    in the workspace: whoever runs the step puts the mapping in its place.
+    """
+
+    form: str = "value"
+    needed: bool = False
+    kinds: frozenset[Kind] = frozenset(Kind)
+
+    def checked(self, value: Any) -> Any:
+        """Return the value in this setting's own type, or raise `NeedsYou`."""
+        if self.form == "columns":
+            found: Any = _names(value)
+        elif self.form == "pairs":
+            found = self._pairs(value)
+        elif self.form == "labels" and isinstance(value, Mapping):
+            found = dict(value)
+        elif self.form == "value":
+            found = super().checked(value)
+        else:
+            found = str(value).strip() if self.form != "condition" else str(value)
+        if self.needed and not (found.strip() if isinstance(found, str) else found):
+            raise NeedsYou(f"{self.title} is needed.", self.help)
+        return found
+
+    def _pairs(self, value: Any) -> dict[str, str]:
+        if isinstance(value, Mapping):
+            return {str(old): str(new) for old, new in value.items()}
+        pairs = {}
+        for line in str(value).splitlines():
+            old, sign, new = line.partition("=")
+            if line.strip() and not sign:
+                raise NeedsYou(f"{self.title}: “{line}” has no =.", "Write old = new, one a line.")
+            if sign:
+                pairs[old.strip()] = new.strip()
+        return pairs
+
+
+def _names(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [one.strip() for one in value.split(",") if one.strip()]
+    return [str(one) for one in value]
+
+
+@dataclass(frozen=True)
+class StepEntry(Entry):
+    """One kind of step by which raw rows are prepared.
+
+    `drops_rows` where it leaves rows out, `is_whole` where what it does to a row depends on the
+    rows before it; `reads_rows` where its `apply` also takes `rows`, the numbers of the rows as
+    they came. One that is not `in_scoring` is left out where a model scores rows: it says what
+    became of rows, and nothing of how they look. One not `by_hand` is added by other means.
+    """
+
+    drops_rows: bool = False
+    is_whole: bool = False
+    reads_rows: bool = False
+    in_scoring: bool = True
+    by_hand: bool = True
+    order: int = 0
