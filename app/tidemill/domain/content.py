@@ -10,7 +10,7 @@ generators", OOPSLA 2014, with the constants of Stafford's variant 13.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,11 +101,23 @@ def content_hash(frame: Frame, schema: Schema | None = None) -> str:
 def content_sums(frame: Frame, schema: Schema | None = None) -> ContentSums:
     """The addable sums of a table."""
     inside = [c for c in frame if schema is None or c.name in schema]
-    columns = sorted((c.name, _EMPTY if c.missing.all() else _FAMILIES[c.kind]) for c in inside)
-    rows = row_hashes(Frame(tuple(inside)))
-    first = int(rows.sum(dtype=np.uint64)) if len(rows) else 0
-    second = int(_mixed(rows ^ _SECOND).sum(dtype=np.uint64)) if len(rows) else 0
-    return ContentSums(tuple(columns), frame.n_rows, first, second)
+    families = {c.name: family_of(c.kind, has_values=not c.missing.all()) for c in inside}
+    return sums_of(row_hashes(Frame(tuple(inside))), families)
+
+
+def family_of(kind: Kind, *, has_values: bool) -> str:
+    """What a column's values are to `ContentSums`."""
+    return _FAMILIES[kind] if has_values else _EMPTY
+
+
+def sums_of(rows: Hashes, families: Mapping[str, str]) -> ContentSums:
+    """The addable sums of a table from its rows' hashes and its columns' families of values."""
+    first = second = 0
+    for low in range(0, len(rows), _BLOCK):
+        block = rows[low : low + _BLOCK]
+        first += int(block.sum(dtype=np.uint64))
+        second += int(_mixed(block ^ _SECOND).sum(dtype=np.uint64))
+    return ContentSums(tuple(sorted(families.items())), len(rows), first & _WORD, second & _WORD)
 
 
 def row_hashes(frame: Frame) -> Hashes:
@@ -113,18 +125,53 @@ def row_hashes(frame: Frame) -> Hashes:
 
     A column in which the row's value is missing counts as well: it says "missing".
     """
-    total = np.zeros(frame.n_rows, dtype=np.uint64)
+    hasher = RowHasher(frame.n_rows)
     for column in frame:
+        hasher.add(column, 0)
+    return hasher.hashes()
+
+
+class RowHasher:
+    """Hashes of rows whose columns come one after another, each in blocks."""
+
+    def __init__(self, n_rows: int) -> None:
+        self._total = np.zeros(n_rows, dtype=np.uint64)
+
+    def add(self, column: ColumnData, start: int, levels: Hashes | None = None) -> None:
+        """Take in a block of a column that begins at row `start`.
+
+        `levels` are `level_hashes` of the block, where they are known.
+        """
         salt = _salt(column.name)
         if column.kind in (Kind.NUMERIC, Kind.DATETIME):
             for low in range(0, len(column), _BLOCK):  # blocks stay in the processor's cache
-                part = column.take(np.arange(low, min(low + _BLOCK, len(column))))
-                total[low : low + _BLOCK] += _mixed(_bits(part) ^ salt)
+                part = _mixed(value_bits(column, low, low + _BLOCK) ^ salt)
+                self._total[start + low : start + low + len(part)] += part
         else:
-            level_hashes = [_text(level) for level in column.levels]
-            table = np.array([*level_hashes, int(_MISSING)], dtype=np.uint64)
-            total += _mixed(table ^ salt)[column.values]
-    return _mixed(total)
+            hashes = level_hashes(column.levels) if levels is None else levels
+            table = _mixed(np.append(hashes, _MISSING) ^ salt)
+            self._total[start : start + len(column)] += table[column.values]
+
+    def hashes(self) -> Hashes:
+        """The hashes of all rows, shape (rows,); nothing can be added afterwards."""
+        for low in range(0, len(self._total), _BLOCK):
+            self._total[low : low + _BLOCK] = _mixed(self._total[low : low + _BLOCK])
+        return self._total
+
+
+def level_hashes(levels: Sequence[str]) -> Hashes:
+    """A hash of each text, shape (levels,)."""
+    return np.fromiter(map(_text, levels), dtype=np.uint64, count=len(levels))
+
+
+def mixed_values(column: ColumnData) -> Hashes:
+    """Well mixed hashes of the values of a number or date column; different values differ."""
+    return _mixed(value_bits(column, 0, len(column)))
+
+
+def value_bits(column: ColumnData, low: int, high: int) -> Hashes:
+    """The 64 bits of some numbers or times; equal values have equal bits in every form."""
+    return _bits(ColumnData(column.name, column.kind, column.values[low:high]))
 
 
 def _bits(column: ColumnData) -> Hashes:

@@ -5,7 +5,7 @@ the reference's grid. Together they are all the drift statistics need. Counts of
 add up, so late rows and replays need no raw data.
 """
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,7 @@ from tidemill.base.errors import NeedsYou
 from tidemill.domain.bins import Bins, level_bins, number_bins
 from tidemill.domain.cells import (
     Grid,
+    WholeGrid,
     grid_for,
     grid_from_dict,
     histogram,
@@ -26,11 +27,11 @@ from tidemill.domain.cells import (
 )
 from tidemill.domain.columns import Kind
 from tidemill.domain.frames import CODED, ColumnData
+from tidemill.domain.moments import moments, quantiles
 
 Ints = npt.NDArray[np.int64]
 Value = float | int | str
 
-QUANTILES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
 N_TOP = 20
 N_LEVELS = 10_000  # levels kept by name; rarer ones are counted together
 N_UNSEEN = 1_000
@@ -87,6 +88,11 @@ class ColumnReference:
     def complete(self) -> bool:
         """Whether every level is known by name, so that a new one can be told."""
         return len(self.levels) == len(self.cells) if self.grid is None else True
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the cells tell every value: a column of few levels or of narrow whole numbers."""
+        return self.complete if self.grid is None else isinstance(self.grid, WholeGrid)
 
     @cached_property
     def level_numbers(self) -> dict[str, int]:
@@ -232,12 +238,16 @@ def summarise(column: ColumnData) -> ColumnReference:
 
 
 def _summarise_numbers(column: ColumnData) -> ColumnReference:
-    values = ordered(column)
+    return summarise_ordered(column, ordered(column))
+
+
+def summarise_ordered(column: ColumnData, values: npt.NDArray[Any]) -> ColumnReference:
+    """Summarise numbers or dates whose finite values were sorted already (`cells.ordered`)."""
     grid = grid_for(values)
     found = histogram(grid, column)
     starts, lengths = runs(values)
     top = np.argsort(-lengths, kind="stable")[:N_TOP]
-    mean, sd = _moments(values)
+    mean, sd = moments(values)
     return ColumnReference(
         name=column.name,
         kind=column.kind,
@@ -252,7 +262,7 @@ def _summarise_numbers(column: ColumnData) -> ColumnReference:
         maximum=found.maximum,
         mean=mean,
         sd=sd,
-        quantiles=_quantiles(values),
+        quantiles=quantiles(values),
         zeros=int(np.count_nonzero(values == 0)) if column.kind is Kind.NUMERIC else 0,
         top=tuple((values[starts[i]].item(), int(lengths[i])) for i in top.tolist()),
         grid=grid,
@@ -266,27 +276,55 @@ def _summarise_levels(column: ColumnData) -> ColumnReference:
     if column.kind is Kind.BOOLEAN:  # both are known even where only one was seen
         used = np.arange(len(column.levels))
     by_text = sorted(used.tolist(), key=lambda i: (-by_level[i], column.levels[i]))
-    kept, others = by_text[:N_LEVELS], by_text[N_LEVELS:]
-    cells = by_level[kept]
-    if others:
-        cells = np.append(cells, by_level[others].sum())
-    n_there = len(column) - missing
-    bins = level_bins(
-        by_level[kept], n_there, at_least=int(by_level[others].max()) if others else 0
-    )
-    if others:
-        bins = Bins(np.append(bins.of_cell, np.int32(bins.n - 1)), bins.n)
-    return ColumnReference(
-        name=column.name,
-        kind=column.kind,
+    others = by_level[by_text[N_LEVELS:]]
+    return level_reference(
+        column.name,
+        column.kind,
         n=len(column),
         missing=missing,
-        cells=cells.astype(np.int64),
-        bins=bins,
+        kept=[(column.levels[i], int(by_level[i])) for i in by_text[:N_LEVELS]],
+        n_others=int(others.sum()),
+        most_of_others=int(others.max(initial=0)),
         distinct=int(np.count_nonzero(by_level)),
-        top=tuple((column.levels[i], int(by_level[i])) for i in by_text[:N_TOP] if by_level[i]),
-        levels=tuple(column.levels[i] for i in kept),
         n_once=int(np.count_nonzero(by_level == 1)),
+    )
+
+
+def level_reference(
+    name: str,
+    kind: Kind,
+    *,
+    n: int,
+    missing: int,
+    kept: Sequence[tuple[str, int]],
+    n_others: int,
+    most_of_others: int,
+    distinct: int,
+    n_once: int,
+) -> ColumnReference:
+    """The summary of a coded column from its most frequent levels with their counts.
+
+    `n_others` rows have a level that is not among them; none of these levels has more than
+    `most_of_others` rows.
+    """
+    kept = sorted(kept, key=lambda pair: (-pair[1], pair[0]))
+    counts = np.array([rows for _, rows in kept], dtype=np.int64)
+    bins = level_bins(counts, n - missing, at_least=most_of_others)
+    cells = counts
+    if n_others:
+        cells = np.append(counts, n_others)
+        bins = Bins(np.append(bins.of_cell, np.int32(bins.n - 1)), bins.n)
+    return ColumnReference(
+        name=name,
+        kind=kind,
+        n=n,
+        missing=missing,
+        cells=cells,
+        bins=bins,
+        distinct=distinct,
+        top=tuple((level, rows) for level, rows in kept[:N_TOP] if rows),
+        levels=tuple(level for level, _ in kept),
+        n_once=n_once,
     )
 
 
@@ -351,42 +389,3 @@ def _most_frequent(rows: dict[str, int]) -> dict[str, int]:
 
 def _family(kind: Kind) -> str:
     return "levels" if kind in CODED else str(kind)
-
-
-def _moments(values: npt.NDArray[Any]) -> tuple[float | None, float | None]:
-    """Mean and standard deviation (over n), scaled so that squares do not overflow."""
-    if not values.size:
-        return None, None
-    centre = values[values.size // 2]
-    if values.dtype.kind != "f":  # differences of int64 values are exact before they are floats
-        spread = max(abs(int(values[0])), abs(int(values[-1]))) < 2**62
-        away = (values - centre).astype(np.float64) if spread else values.astype(np.float64)
-        shift = float(centre) if spread else 0.0
-    else:
-        away, shift = values, 0.0
-    largest = max(abs(float(away[0])), abs(float(away[-1])))
-    if not largest:
-        return shift, 0.0
-    unit = 2.0 ** min(max(math.floor(math.log2(largest)), -1000), 1023)
-    scaled = away / unit
-    mean = float(scaled.mean())
-    sd = 0.0 if values[0] == values[-1] else float(scaled.std())
-    return finite(shift + mean * unit), finite(sd * unit)
-
-
-def _quantiles(values: npt.NDArray[Any]) -> tuple[float, ...] | None:
-    """Quantiles of ascending values, linear between neighbours (Hyndman and Fan, type 7)."""
-    if not values.size:
-        return None
-    places = np.asarray(QUANTILES) * (values.size - 1)
-    lower = np.floor(places).astype(np.int64)
-    upper = np.minimum(lower + 1, values.size - 1)
-    share = places - lower
-    low, high = values[lower].astype(np.float64), values[upper].astype(np.float64)
-    between = low * (1.0 - share) + high * share
-    return tuple(np.where(low == high, low, between).tolist())
-
-
-def finite(number: float) -> float | None:
-    """The number as a plain float, or None if it is infinite or not a number."""
-    return float(number) if math.isfinite(number) else None

@@ -1,16 +1,20 @@
 """The profile of a dataset version: what a person sees of each column at a glance."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from tidemill.domain.cells import axis_values
+from tidemill.domain.cell_spreads import CellSpread, OrderedValues, Spread
+from tidemill.domain.cells import ordered
 from tidemill.domain.columns import Column, Kind, Role, Schema
+from tidemill.domain.content import row_hashes
+from tidemill.domain.distinct_counts import repeated
 from tidemill.domain.distributions import DAY_US, ColumnReference, summarise
-from tidemill.domain.frames import CODED, ColumnData, Frame
+from tidemill.domain.frames import CODED, Frame
 from tidemill.domain.references import FrameReference
 from tidemill.domain.target_links import target_link
 
@@ -18,7 +22,6 @@ N_BINS = 22
 N_TOP = 5
 N_LEVELS = 200  # levels kept by name, so that the next version's new ones can be told
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - dates in a frame have no zone
-_MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9))
 
 Value = float | int | str
 
@@ -31,7 +34,8 @@ class ColumnProfile:
     `mean`, `sd` None and in days. A coded column's `median` is its most frequent value. `counts`
     are of the bins between `edges`; values beyond the outer ones are in the first and last.
     `outliers` lie more than three interquartile ranges outside the quartiles. `levels` is None
-    where there are too many to keep. What has no meaning for a column is None.
+    where there are too many to keep. What has no meaning for a column is None. Where `is_about`,
+    the table was too long to order its values: see `streamed_numbers` for what is then exact.
     """
 
     name: str
@@ -55,6 +59,7 @@ class ColumnProfile:
     levels: tuple[str, ...] | None = None
     target_link: float | None = None
     note: str = ""
+    is_about: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
@@ -74,7 +79,7 @@ class ColumnProfile:
     def from_dict(cls, data: dict[str, Any]) -> "ColumnProfile":
         """Read what `to_dict` wrote."""
         return cls(
-            **{key: data[key] for key in _PLAIN},
+            **{key: data[key] for key in _PLAIN if key in data},
             kind=Kind(data["kind"]),
             role=Role(data["role"]),
             quartiles=(data["quartiles"][0], data["quartiles"][1]) if data["quartiles"] else None,
@@ -100,6 +105,7 @@ _PLAIN = (
     "outliers",
     "target_link",
     "note",
+    "is_about",
 )
 
 
@@ -113,13 +119,14 @@ class Profile:
     missing_cells: float
 
     def __contains__(self, name: str) -> bool:
-        return any(column.name == name for column in self.columns)
+        return name in self._by_name
 
     def __getitem__(self, name: str) -> ColumnProfile:
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise KeyError(name)
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, ColumnProfile]:
+        return {column.name: column for column in self.columns}
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types, never NaN or infinity."""
@@ -151,34 +158,43 @@ def profile(frame: Frame, schema: Schema, reference: FrameReference | None = Non
             continue
         data = frame[column.name]
         summary = known.get(column.name) or summarise(data)
-        line = _line(column, data, summary)
-        linked = target is not None and column.role in {Role.FEATURE, Role.TIME, Role.GROUP}
-        if target is not None and linked:
+        spread = None if data.kind in CODED else OrderedValues(ordered(data))
+        line = column_profile(column, summary, spread)
+        if target is not None and is_linked(column):
             line = replace(line, target_link=target_link(data, target))
         columns.append(line)
-    shares = [line.missing for line in columns]
-    return Profile(
-        frame.n_rows,
-        tuple(columns),
-        duplicate_rows(frame),
-        sum(shares) / len(shares) if shares else 0.0,
-    )
+    return assembled(frame.n_rows, columns, duplicate_rows(frame))
 
 
-def _line(column: Column, data: ColumnData, summary: ColumnReference) -> ColumnProfile:
+def assembled(rows: int, lines: Sequence[ColumnProfile], duplicates: int) -> Profile:
+    """The profile of a table from its columns' lines."""
+    missing = sum(line.missing for line in lines) / len(lines) if lines else 0.0
+    return Profile(rows, tuple(lines), duplicates, missing)
+
+
+def is_linked(column: Column) -> bool:
+    """Whether it is of interest how closely a column goes with the target."""
+    return column.role in {Role.FEATURE, Role.TIME, Role.GROUP}
+
+
+def column_profile(
+    column: Column, summary: ColumnReference, spread: Spread | None, *, is_about: bool = False
+) -> ColumnProfile:
+    """A column's line but for its link with the target; `spread` is of a number or date column."""
     line = ColumnProfile(
         name=column.name,
-        kind=data.kind,
+        kind=summary.kind,
         role=column.role,
         whole=column.whole,
         missing=summary.missing / summary.n if summary.n else 0.0,
         present=summary.n - summary.missing,
         distinct=summary.distinct,
-        note=column.note or _note(data, summary),
+        note=column.note or _note(summary),
+        is_about=is_about,
     )
     if column.role is Role.IDENTIFIER:
         return line
-    if data.kind in CODED:
+    if summary.kind in CODED:
         known = summary.complete and len(summary.levels) <= N_LEVELS
         used = [v for v, n in zip(summary.levels, summary.cells.tolist(), strict=False) if n]
         return replace(
@@ -187,11 +203,13 @@ def _line(column: Column, data: ColumnData, summary: ColumnReference) -> ColumnP
             top=tuple((str(value), rows) for value, rows in summary.top[:N_TOP]),
             levels=tuple(sorted(used)) if known else None,
         )
-    if summary.minimum is None or summary.maximum is None or summary.quantiles is None:
+    if summary.minimum is None or summary.maximum is None or not summary.quantiles:
         return line
-    edges, counts, outliers = _histogram(data, summary)
+    if spread is None:
+        return line
+    edges, counts, outliers = _histogram(summary.quantiles, spread, summary.n_finite)
     line = replace(line, counts=counts, outliers=outliers)
-    if data.kind is Kind.DATETIME:
+    if summary.kind is Kind.DATETIME:
         return replace(
             line,
             minimum=_iso(summary.minimum),
@@ -213,32 +231,36 @@ def _line(column: Column, data: ColumnData, summary: ColumnReference) -> ColumnP
     )
 
 
-def _note(data: ColumnData, summary: ColumnReference) -> str:
+def _note(summary: ColumnReference) -> str:
     if summary.n and summary.missing == summary.n:
         return "every value is missing"
     if summary.infinite:
         return f"{summary.infinite:,} infinite"
     if summary.n > 1 and summary.distinct == 1 and not summary.missing:
         return "one value only"
-    if data.kind is Kind.TEXT and summary.n > 1 and summary.distinct == summary.n:
+    if summary.kind is Kind.TEXT and summary.n > 1 and summary.distinct == summary.n:
         return "every value differs"
     return ""
 
 
+def cell_spread(summary: ColumnReference) -> CellSpread | None:
+    """Where the values of a summary lie as far as its cells tell; None where it has no numbers."""
+    if summary.grid is None or summary.minimum is None or summary.maximum is None:
+        return None
+    cells = summary.cells.copy()
+    return CellSpread.of(summary.grid, cells, summary.minimum, summary.maximum)
+
+
 def _histogram(
-    data: ColumnData, summary: ColumnReference
+    quantiles: tuple[float, ...], spread: Spread, total: int
 ) -> tuple[tuple[float, ...], tuple[int, ...], int | None]:
     """Edges and counts of 22 equal bins where most values lie, and how many outliers there are.
 
     A single giant value would leave all others in one bin; so the bins end where outliers
     begin, and the outer two take what lies beyond.
     """
-    assert summary.quantiles is not None
-    values = axis_values(data)[~data.missing]
-    if values.dtype.kind == "f":
-        values = values[np.isfinite(values)]
-    _, q05, q25, _, q75, q95, _ = summary.quantiles
-    low, high = summary.quantiles[0], summary.quantiles[-1]
+    _, q05, q25, _, q75, q95, _ = quantiles
+    low, high = quantiles[0], quantiles[-1]
     inner, outer = (q25, q75) if q75 > q25 else (q05, q95)
     outliers: int | None = None
     with np.errstate(over="ignore"):
@@ -246,19 +268,18 @@ def _histogram(
         if fence > 0.0:
             below, above = float(inner - fence), float(outer + fence)
             if q75 > q25:
-                outliers = int(np.count_nonzero((values < below) | (values > above)))
+                beyond = spread.rows_below(np.array([below, np.nextafter(above, np.inf)]))
+                outliers = int(beyond[0] + total - beyond[1])
             low, high = max(low, below), min(high, above)
     if high <= low:
         low, high = low - 0.5, high + 0.5
     if high <= low:  # so large that half of one is lost
         low, high = low - abs(low) / 2.0, high + abs(high) / 2.0
-    unit = 4.0 if max(abs(low), abs(high)) > 1e300 else 1.0  # so that no difference overflows
-    with np.errstate(over="ignore"):
-        share = (values / unit - low / unit) / (high / unit - low / unit)
-        bins = np.clip(share * N_BINS, 0.0, N_BINS - 1.0).astype(np.int64)
     steps = np.linspace(0.0, 1.0, N_BINS + 1)
     edges = low * (1.0 - steps) + high * steps
-    return tuple(edges.tolist()), tuple(np.bincount(bins, minlength=N_BINS).tolist()), outliers
+    within = spread.rows_below(edges[1:-1])
+    counts = np.diff(np.concatenate(([0], within, [total])))
+    return tuple(edges.tolist()), tuple(counts.tolist()), outliers
 
 
 def _iso(microseconds: float) -> str | None:
@@ -272,33 +293,5 @@ def _iso(microseconds: float) -> str | None:
 
 
 def duplicate_rows(frame: Frame) -> int:
-    """How many rows repeat an earlier one in every column; missing values equal each other.
-
-    Rows are compared by a hash of 64 bits: among a million, a false match is one in 40 million.
-    """
-    if not frame.columns:
-        return 0
-    hashes = np.zeros(frame.n_rows, dtype=np.uint64)
-    for column in frame:
-        hashes = _mixed(hashes, _bits(column))
-    return frame.n_rows - int(np.unique(hashes).size)
-
-
-def _bits(column: ColumnData) -> npt.NDArray[np.uint64]:
-    if column.kind in CODED:
-        return column.values.astype(np.int64).view(np.uint64)
-    values = axis_values(column)
-    if values.dtype.kind == "f":
-        values = values + 0.0  # minus zero equals zero
-        values[np.isnan(values)] = np.nan
-    return np.ascontiguousarray(values).view(np.uint64)
-
-
-def _mixed(hashes: npt.NDArray[np.uint64], bits: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """Fold one column in: multiply, shift, multiply (after Steele, Lea and Flood 2014)."""
-    mixed = (hashes ^ bits) + _MIX[0]
-    for shift in (np.uint64(30), np.uint64(27)):
-        mixed ^= mixed >> shift
-        mixed *= _MIX[1]
-    mixed ^= mixed >> np.uint64(31)
-    return mixed
+    """How many rows repeat an earlier one in every column; missing values equal each other."""
+    return repeated(row_hashes(frame)) if frame.columns else 0

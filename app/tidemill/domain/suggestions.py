@@ -8,7 +8,8 @@ import numpy as np
 
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.columns import Column, Kind, Role, Schema
-from tidemill.domain.frames import CODED, ColumnData, Frame
+from tidemill.domain.distributions import ColumnReference, summarise
+from tidemill.domain.frames import Frame
 from tidemill.domain.metrics import metric
 from tidemill.domain.recipes import USUAL_METRIC, HoldOut, HoldOutKind, Recipe, Task
 from tidemill.domain.targets import detect_task, ordered_classes, text_of_number
@@ -56,21 +57,24 @@ class FrameFacts:
 
 def facts_of(frame: Frame) -> FrameFacts:
     """Count what `suggest` asks for."""
-    return FrameFacts(frame.n_rows, {column.name: _column_facts(column) for column in frame})
+    return facts_of_columns(frame.n_rows, {column.name: summarise(column) for column in frame})
 
 
-def _column_facts(column: ColumnData) -> ColumnFacts:
-    missing = column.missing
-    distinct, counts = np.unique(column.values[~missing], return_counts=True)
-    order = np.argsort(-counts, kind="stable")[:_TOP]
-    if column.kind in CODED:
-        names = [column.levels[code] for code in distinct[order].tolist()]
-    elif column.kind is Kind.NUMERIC:
-        names = [text_of_number(v) if np.isfinite(v) else str(v) for v in distinct[order].tolist()]
+def facts_of_columns(n_rows: int, columns: Mapping[str, ColumnReference]) -> FrameFacts:
+    """What `suggest` asks for, from the summaries of a table's columns."""
+    return FrameFacts(n_rows, {name: _column_facts(one) for name, one in columns.items()})
+
+
+def _column_facts(column: ColumnReference) -> ColumnFacts:
+    infinite = [(name, n) for name, n in (("-inf", column.below), ("inf", column.above)) if n]
+    if column.kind is Kind.NUMERIC:
+        named = [(text_of_number(float(value)), n) for value, n in column.top]
+    elif column.kind is Kind.DATETIME:
+        named = [(str(np.datetime64(int(value), "us")), n) for value, n in column.top]
     else:
-        names = [str(v) for v in distinct[order]]
-    top = tuple(zip(names, counts[order].tolist(), strict=True))
-    return ColumnFacts(int(missing.sum()), len(distinct), top)
+        named = [(str(value), n) for value, n in column.top]
+    top = sorted([*infinite, *named], key=lambda pair: -pair[1])[:_TOP]
+    return ColumnFacts(column.missing, column.distinct + len(infinite), tuple(top))
 
 
 @dataclass(frozen=True)

@@ -7,19 +7,20 @@ also has the addable sums by which content is recognised and the hash of every r
 from dataclasses import dataclass
 from typing import Any
 
-from tidemill.base.progress import Reporter
+from tidemill.base.progress import Reporter, Silent
 from tidemill.domain import packing
 from tidemill.domain.columns import Schema
-from tidemill.domain.content import ContentSums, Hashes, content_sums, row_hashes
+from tidemill.domain.content import ContentSums, Hashes, family_of, sums_of
+from tidemill.domain.distinct_counts import repeated
 from tidemill.domain.distributions import ColumnReference
-from tidemill.domain.profiles import Profile, profile
+from tidemill.domain.profiles import Profile, assembled
 from tidemill.domain.references import (
     FrameReference,
     columns_of_parts,
     parts_of_columns,
-    summarise_frame,
 )
-from tidemill.domain.suggestions import FrameFacts, facts_of
+from tidemill.domain.suggestions import FrameFacts, facts_of_columns
+from tidemill.domain.table_pass import EXACT_ROWS, TablePass
 from tidemill.domain.tables import Table
 
 _WHAT, _VERSION = "table summary", 1
@@ -79,21 +80,33 @@ class TableSummary:
         return {"profile": self.profile.to_dict(), "facts": self.facts.to_dict()}
 
 
-def summarised(table: Table, schema: Schema, reporter: Reporter | None = None) -> TableSummary:
+def summarised(
+    table: Table,
+    schema: Schema,
+    reporter: Reporter | None = None,
+    *,
+    exact_rows: int = EXACT_ROWS,
+) -> TableSummary:
     """Summarise the columns of the schema that a table has, in the schema's order.
 
-    Raises `Cancelled` where the reporter says stop.
+    Tables of more than `exact_rows` rows are summarised in bounded memory, and some figures lie
+    within a cell then: see `table_pass`. Raises `Cancelled` where the reporter says stop.
     """
-    names = {column.name for column in table.columns}
-    frame = table.frame().select([c.name for c in schema.columns if c.name in names])
-    if reporter is not None:
-        reporter.check()
-    reference = summarise_frame(frame)
+    there = {column.name for column in table.columns}
+    columns = [column for column in schema.columns if column.name in there]
+    target = schema.target if schema.target in there else None
+    one = TablePass(table, columns, target, reporter or Silent(), exact_rows)
+    rows = table.n_rows if columns else 0
+    hashes = one.run()[:rows]
+    families = {
+        name: family_of(reference.kind, has_values=reference.missing < reference.n)
+        for name, reference in one.references.items()
+    }
     return TableSummary(
-        frame.n_rows,
-        reference.columns,
-        profile(frame, schema, reference),
-        content_sums(frame),
-        facts_of(frame),
-        row_hashes(frame),
+        rows,
+        one.references,
+        assembled(rows, list(one.lines.values()), repeated(hashes)),
+        sums_of(hashes, families),
+        facts_of_columns(rows, one.references),
+        hashes,
     )

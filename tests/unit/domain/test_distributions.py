@@ -12,8 +12,9 @@ from tidemill.base.errors import NeedsYou
 from tidemill.domain import packing
 from tidemill.domain.bins import level_bins
 from tidemill.domain.columns import Kind
-from tidemill.domain.distributions import QUANTILES, ColumnReference, count, summarise
+from tidemill.domain.distributions import ColumnReference, count, summarise
 from tidemill.domain.frames import ColumnData, Frame, coded
+from tidemill.domain.moments import QUANTILES
 from tidemill.domain.references import FrameCounts, FrameReference, summarise_frame
 
 

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from tidemill.domain.distributions import Ints, finite
+from tidemill.domain.distributions import Ints
 from tidemill.domain.entries import Parameter, StatisticEntry
 from tidemill.domain.figures import Figure, Pair
+from tidemill.domain.moments import finite
 
 ENTRY = StatisticEntry(
     id="chi_squared",

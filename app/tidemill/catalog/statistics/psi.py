@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from tidemill.domain.distributions import finite
 from tidemill.domain.entries import Parameter, StatisticEntry
 from tidemill.domain.figures import Figure, Pair
+from tidemill.domain.moments import finite
 
 ENTRY = StatisticEntry(
     id="psi",

@@ -7,9 +7,10 @@ import numpy.typing as npt
 
 from tidemill.domain.cells import ordered
 from tidemill.domain.columns import Kind
-from tidemill.domain.distributions import DAY_US, finite
+from tidemill.domain.distributions import DAY_US
 from tidemill.domain.entries import StatisticEntry
 from tidemill.domain.figures import Figure, Pair
+from tidemill.domain.moments import finite
 
 ENTRY = StatisticEntry(
     id="wasserstein",
