@@ -21,8 +21,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tidemill.domain import parsing
-from tidemill.domain.columns import ALL_MISSING, Column, Kind, Role, Schema
-from tidemill.domain.frames import BOOLEAN_LEVELS, CODED, ColumnData, Frame, coded
+from tidemill.domain.columns import ALL_MISSING, Column, Kind, Role
+from tidemill.domain.frames import BOOLEAN_LEVELS, ColumnData, coded
 from tidemill.domain.parsing import Mask, Parser
 
 LEADING_ZEROS = "Leading zeros are kept, so these are texts, not numbers."
@@ -346,54 +346,3 @@ def hints_of(decisions: Sequence[Decision]) -> Hints:
         decimal=next(iter(decimals)) if len(decimals) == 1 else "",
         order=next(iter(orders)) if len(orders) == 1 else "",
     )
-
-
-_ID_NAME = re.compile(r"(^|[_\s.-])(id|uuid|guid|key|index|no|nr|number|rowid)$", re.IGNORECASE)
-_ID_CAMEL = re.compile(r"[a-z](Id|ID|Key|Nr|No)$")
-_TIME_NAME = re.compile(
-    r"(time|date|stamp|datum|zeit|moment|when|day|month|week|_at$|_on$|^ts$)", re.IGNORECASE
-)
-_MIN_ROWS_FOR_ROLES = 20
-
-
-def guess_roles(schema: Schema, frame: Frame, target: str | None = None) -> Schema:
-    """Give identifier, time and (only if named) target their roles.
-
-    An identifier is text without spaces, or a whole number, that differs in every row; a whole
-    number must also be named like one or count up by one. Time is the datetime column with a
-    telling name and the most different values. Only columns that are features are changed.
-    """
-    roles: dict[str, Role] = {}
-    for column in schema.columns:
-        if column.role is Role.FEATURE and _is_identifier(frame[column.name]):
-            roles[column.name] = Role.IDENTIFIER
-    times = [c.name for c in schema.columns if c.kind is Kind.DATETIME and c.role is Role.FEATURE]
-    if times and schema.time is None:
-        best = max(times, key=lambda name: _time_rank(frame[name]))
-        if not frame[best].missing.all():
-            roles[best] = Role.TIME
-    if target is not None:
-        if target not in schema:
-            raise KeyError(target)
-        roles[target] = Role.TARGET
-    return schema.assigned(roles)
-
-
-def _is_identifier(column: ColumnData) -> bool:
-    n = len(column)
-    if n < _MIN_ROWS_FOR_ROLES or column.missing.any():
-        return False
-    if column.kind in CODED:
-        words = sum(" " in level.strip() for level in column.levels)
-        return len(np.unique(column.values)) == n and words < 0.1 * n
-    if column.kind is not Kind.NUMERIC or not is_whole(column.values):
-        return False
-    named = bool(_ID_NAME.search(column.name) or _ID_CAMEL.search(column.name))
-    counts_up = bool((np.diff(column.values) == 1).all())
-    return (named or counts_up) and len(np.unique(column.values)) == n
-
-
-def _time_rank(column: ColumnData) -> tuple[bool, bool, int]:
-    present = column.values[~column.missing]
-    named = bool(_TIME_NAME.search(column.name))
-    return len(present) > 0.5 * len(column), named, len(np.unique(present))

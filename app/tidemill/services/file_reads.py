@@ -4,17 +4,18 @@ import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.progress import Part
 from tidemill.catalog.reading import reader_for
-from tidemill.domain.columns import Schema
+from tidemill.domain.columns import Kind, Schema
 from tidemill.domain.datasets import Dataset, Series
-from tidemill.domain.frames import Frame
 from tidemill.domain.jobs import Job
 from tidemill.domain.reading import Peek, ReadOptions, ReadResult
+from tidemill.domain.tables import Table
 from tidemill.domain.watches import ArrivedFile, FileState
 from tidemill.services.file_outcomes import ended
 from tidemill.services.workspace import Workspace
@@ -140,16 +141,20 @@ def is_known(workspace: Workspace, file: ArrivedFile, dataset: Dataset | None, b
 def starts_at(result: ReadResult, time: str | None) -> datetime:
     """When the rows of a file begin; after all others where that is not known."""
     name = time or result.schema.time
-    return span_of(result.frame, name)[0] or _LATE
+    return span_of(result.table, name)[0] or _LATE
 
 
-def span_of(frame: Frame, name: str | None) -> tuple[datetime | None, datetime | None]:
+def span_of(table: Table, name: str | None) -> tuple[datetime | None, datetime | None]:
     """The first and last moment in a column of times; None where there is none."""
-    if name is None or name not in frame or frame[name].values.dtype.kind != "M":
+    if name is None or all(c.name != name or c.kind is not Kind.DATETIME for c in table.columns):
         return None, None
-    values = frame[name].values
-    known = values[~np.isnat(values)]
-    if not len(known):
+    ends: list[Any] = []
+    for block in table.blocks([name]):
+        values = block[name].values
+        known = values[~np.isnat(values)]
+        if len(known):
+            ends += [known.min(), known.max()]
+    if not ends:
         return None, None
-    first, last = known.min().item(), known.max().item()
+    first, last = min(ends).item(), max(ends).item()
     return first.replace(tzinfo=UTC), last.replace(tzinfo=UTC)

@@ -6,42 +6,51 @@ append series only what came after is a new version.
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from tidemill.domain.content import content_hash
+from tidemill.domain.content import ContentSums, content_sums
 from tidemill.domain.datasets import DatasetVersion
-from tidemill.domain.frames import Frame
+from tidemill.domain.tables import Table
 
 
 def versions_at_the_start(
-    frame: Frame, former: Sequence[DatasetVersion]
+    table: Table, former: Sequence[DatasetVersion]
 ) -> tuple[DatasetVersion, ...]:
-    """The versions whose own rows, one after another, are the frame's first rows.
+    """The versions whose own rows, one after another, are the table's first rows.
 
     `former` are the versions that files of the same path made, oldest first. The newest of them
     must be among those found; none are found where any row has changed.
     """
     for start in range(len(former)):
-        if _begins_with(frame, former[start:]):
+        if _begins_with(table, former[start:]):
             return tuple(former[start:])
     return ()
 
 
-def _begins_with(frame: Frame, versions: Sequence[DatasetVersion]) -> bool:
-    low = 0
-    for version in versions:
-        rows = np.arange(low, low + version.added_rows)
-        low += version.added_rows
-        if low > frame.n_rows:
-            return False
-        part = frame.take(rows)
-        known = [name for name in frame.names if name in version.schema]
-        later = (c for c in part if c.name not in version.schema)  # no value may be lost
-        if not all(c.missing.all() for c in later):
-            return False
-        if content_hash(part.select(known)) != version.own_hash:
-            return False
-    return True
+def _begins_with(table: Table, versions: Sequence[DatasetVersion]) -> bool:
+    if sum(version.added_rows for version in versions) > table.n_rows:
+        return False
+    ends = iter(versions)
+    version: DatasetVersion | None = next(ends)
+    sums: ContentSums | None = None
+    for block in table.blocks():
+        low = 0
+        while version is not None and low < block.n_rows:
+            left = version.added_rows - (sums.n_rows if sums else 0)
+            high = min(low + left, block.n_rows)
+            part = block.slice(low, high)
+            known = [name for name in part.names if name in version.schema]
+            later = (c for c in part if c.name not in version.schema)  # no value may be lost
+            if not all(c.missing.all() for c in later):
+                return False
+            found = content_sums(part.select(known))
+            sums = found if sums is None else sums + found
+            low = high
+            if sums.n_rows == version.added_rows:
+                if sums.hexdigest() != version.own_hash:
+                    return False
+                version, sums = next(ends, None), None
+        if version is None:
+            return True
+    return False
 
 
 def in_words(versions: Sequence[DatasetVersion]) -> str:

@@ -4,19 +4,16 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Part
 from tidemill.domain.columns import Role, Schema
-from tidemill.domain.content import content_hash
 from tidemill.domain.datasets import Dataset, DatasetVersion, Series
-from tidemill.domain.frames import Frame
-from tidemill.domain.inference import guess_roles
 from tidemill.domain.jobs import Job
-from tidemill.domain.profiles import Profile, profile
+from tidemill.domain.profiles import Profile
 from tidemill.domain.reading import ReadResult
-from tidemill.domain.suggestions import facts_of
+from tidemill.domain.roles import guess_roles
+from tidemill.domain.shaped_tables import FromRow, InSchema, Stacked
+from tidemill.domain.summaries import TableSummary, summarised
 from tidemill.domain.tables import Table
 from tidemill.domain.watches import FileState
 from tidemill.jobs import queue
@@ -79,7 +76,12 @@ def take_in(workspace: Workspace, job: Job, one: FileRead, scratch: Path, part: 
     if one.result.questions and not is_asked:
         raise NeedsAnswers(one.result.questions)
     schema = _schema_of(one, known.dataset, job.params)
-    part.report(0.1, f"Checking {file.name}")
+    rows: Table = InSchema(one.result.table, schema)
+    if rows.n_rows == 0:
+        raise NeedsYou(f"{file.name} has no rows that can be used.", "Check the file.")
+    part.report(0.1, f"Profiling {file.name}")
+    summary = summarised(rows, schema, part)
+    part.report(0.4, f"Checking {file.name}")
     found = checking.checked(
         workspace,
         known.dataset,
@@ -87,25 +89,26 @@ def take_in(workspace: Workspace, job: Job, one: FileRead, scratch: Path, part: 
         schema,
         versions=known.versions,
         former=known.profile,
+        table=rows,
+        summary=summary.reference(),
+        hashes=summary.row_hashes,
         earlier=_earlier(workspace, known),
         reporter=Part(part, 0.1, 0.4),
     )
     if found.sets_aside and not is_asked:
         raise ChecksFailed(list(found.results))
-    frame = tables.as_schema(one.result.frame, schema)
-    if frame.n_rows == 0:
-        raise NeedsYou(f"{file.name} has no rows that can be used.", "Check the file.")
     former = () if known.is_replace else tuple(v for v in known.versions if v.source == file.path)
-    grown = grown_files.versions_at_the_start(frame, former)
+    grown = grown_files.versions_at_the_start(rows, former)
     if grown:
-        frame = frame.take(np.arange(sum(v.added_rows for v in grown), frame.n_rows))
-    own = content_hash(frame)
-    same = grown[-1] if grown and frame.n_rows == 0 else _same(workspace, known.dataset, own)
+        rows = FromRow(rows, sum(v.added_rows for v in grown))
+        summary = summarised(rows, schema, part) if rows.n_rows else summary
+    own = summary.sums.hexdigest()
+    same = grown[-1] if grown and rows.n_rows == 0 else _same(workspace, known.dataset, own)
     if same is not None:
         ended(workspace, file, FileState.SKIPPED, _same_data(same))
         return None
-    made = _decided(workspace, job, one, known, schema, frame, own, found, grown, part)
-    part.report(0.8, f"Adding {file.name} to {file.dataset}")
+    made = _decided(workspace, job, one, known, rows, summary, schema, found, grown, part)
+    part.report(0.9, f"Adding {file.name} to {file.dataset}")
     with workspace.store.write(durable=True) as tx:
         return _commit(tx, job, one, made, known)
 
@@ -126,35 +129,32 @@ def _decided(
     job: Job,
     one: FileRead,
     known: Known,
+    rows: Table,
+    summary: TableSummary,
     schema: Schema,
-    frame: Frame,
-    own: str,
     found: Checked,
     grown: tuple[DatasetVersion, ...],
     part: Part,
 ) -> _Next:
-    file = one.file
-    part.report(0.4, f"Profiling {file.name}")
+    file, newest = one.file, known.newest
     series = _series_of(known.dataset, job.params)
-    whole = frame
-    if series is Series.APPEND and known.versions:
-        whole = tables.load(workspace, known.versions, schema, extra=frame)
-    summary = {
-        "profile": profile(whole, schema).to_dict(),
-        "facts": facts_of(whole).to_dict(),
-        rules.FIGURES: found.figures.to_dict(),
-    }
-    stored = tables.put(workspace, frame, former=known.newest)
-    span = span_of(frame, schema.time)
+    part.report(0.5, f"Storing the rows of {file.name}")
+    stored = tables.put(workspace, rows, summary.row_hashes, newest, part)
+    whole = summary
+    if series is Series.APPEND and newest is not None:
+        part.report(0.7, f"Profiling all rows of {file.dataset}")
+        before = InSchema(tables.of(workspace, newest), schema)
+        whole = summarised(Stacked((before, InSchema(rows, schema))), schema, part)
+    span = span_of(rows, schema.time)
     version = DatasetVersion(
         id=0,
         dataset_id=0 if known.dataset is None else known.dataset.id,
         dataset=file.dataset,
         number=(known.newest.number if known.newest else 0) + 1,
-        rows=whole.n_rows,
-        added_rows=frame.n_rows,
-        content_hash=own if whole is frame else content_hash(whole),
-        own_hash=own,
+        rows=whole.rows,
+        added_rows=rows.n_rows,
+        content_hash=whole.sums.hexdigest(),
+        own_hash=summary.sums.hexdigest(),
         blob=stored.blob,
         n_bytes=stored.n_bytes,
         schema=schema,
@@ -168,7 +168,8 @@ def _decided(
         is_chunked=stored.is_chunked,
         origin=_origin(one),
     )
-    return _Next(version, series, summary, grown, stored.parts)
+    figures = {rules.FIGURES: found.figures.to_dict()}
+    return _Next(version, series, whole.stored_profile() | figures, grown, stored.parts)
 
 
 def _origin(one: FileRead) -> dict[str, Any]:
@@ -206,7 +207,7 @@ def _schema_of(one: FileRead, dataset: Dataset | None, params: dict[str, Any]) -
         if one.file.watch_id is not None or params.get("accept"):
             return base
     else:
-        base = guess_roles(found, one.result.frame)
+        base = guess_roles(found, one.result.table)
     roles: dict[str, Role] = {}
     given = {name: Role(role) for name, role in (params.get("roles") or {}).items()}
     named = ((params.get("target"), Role.TARGET), (params.get("time"), Role.TIME))

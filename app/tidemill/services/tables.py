@@ -10,6 +10,7 @@ from tidemill.base.progress import Reporter
 from tidemill.domain.columns import Column, Schema
 from tidemill.domain.datasets import DatasetVersion, Series
 from tidemill.domain.frames import ColumnData, Frame, all_missing, stacked
+from tidemill.domain.shaped_tables import brought
 from tidemill.domain.tables import FrameTable, Table
 from tidemill.services.workspace import Workspace
 from tidemill.store import datasets
@@ -149,7 +150,5 @@ def _empty(schema: Schema, n: int) -> Frame:
 
 def _as_column(frame: Frame, column: Column) -> ColumnData:
     if column.name in frame:
-        data = frame[column.name]
-        if data.kind is column.kind or not data.missing.all():
-            return data
+        return brought(frame[column.name], column)
     return all_missing(column.name, column.kind, frame.n_rows)

@@ -11,8 +11,10 @@ import pytest
 from tidemill.domain import inference
 from tidemill.domain.columns import Column, Kind, Role, Schema
 from tidemill.domain.frames import ColumnData, Frame, coded
-from tidemill.domain.inference import Hints, decide, decide_expected, guess_roles, parse
+from tidemill.domain.inference import Hints, decide, decide_expected, parse
 from tidemill.domain.parsing import Parser
+from tidemill.domain.roles import guess_roles
+from tidemill.domain.tables import FrameTable
 
 
 def read(texts: list[str | None], hints: Hints = inference.NO_HINTS) -> tuple[str, list, str]:
@@ -238,7 +240,7 @@ def test_roles_are_guessed_for_identifiers_and_time_but_no_target():
         made_at=days(100),
         late=numbers([0, 1] * 50),
     )
-    roles = {c.name: c.role for c in guess_roles(schema, frame).columns}
+    roles = {c.name: c.role for c in guess_roles(schema, FrameTable(frame)).columns}
     assert roles == {
         "key": Role.IDENTIFIER,
         "order_id": Role.IDENTIFIER,
@@ -252,12 +254,12 @@ def test_roles_are_guessed_for_identifiers_and_time_but_no_target():
 
 def test_target_is_given_when_asked_and_unknown_targets_are_refused():
     schema, frame = frame_of(late=numbers([0, 1] * 50))
-    assert guess_roles(schema, frame, target="late").target == "late"
+    assert guess_roles(schema, FrameTable(frame), target="late").target == "late"
     with pytest.raises(KeyError):
-        guess_roles(schema, frame, target="delay")
+        guess_roles(schema, FrameTable(frame), target="delay")
 
 
 def test_free_text_and_repeating_values_are_no_identifiers():
     sentences = coded("", Kind.TEXT, [f"it was {i} o'clock" for i in range(100)])
     schema, frame = frame_of(said=sentences, shop_id=numbers([1, 2] * 50))
-    assert guess_roles(schema, frame).with_role(Role.IDENTIFIER) == ()
+    assert guess_roles(schema, FrameTable(frame)).with_role(Role.IDENTIFIER) == ()

@@ -30,6 +30,7 @@ from tidemill.domain.reading import (
     Question,
     ReadOptions,
 )
+from tidemill.domain.retyping import as_kind, as_texts
 
 READ_AS_IT_COMES = ReadOptions()
 
@@ -162,7 +163,7 @@ def _one(
         return _One(data, decision.column(name), None, decision)
     if known.is_open:
         return _first_values(known, _one(name, raw, None, lines, hints))
-    if not raw.written and (same := _retagged(raw.data, known.kind)) is not None:
+    if not raw.written and (same := as_kind(raw.data, known.kind)) is not None:
         return _One(same, replace(known, whole=_whole(same)), None, None)
     texts = raw.data if raw.data.kind in CODED else as_texts(raw.data)
     texts = without_missing(ColumnData(name, Kind.TEXT, texts.values, texts.levels))
@@ -187,33 +188,6 @@ def _column(data: ColumnData, note: str) -> Column:
 
 def _whole(data: ColumnData) -> bool:
     return data.kind is Kind.NUMERIC and is_whole(data.values)
-
-
-def _retagged(data: ColumnData, kind: Kind) -> ColumnData | None:
-    """The same values as another kind where nothing has to be read anew, else None."""
-    words = (Kind.CATEGORICAL, Kind.TEXT)
-    if data.kind is kind:
-        return data
-    if kind in words and data.kind in CODED:
-        return ColumnData(data.name, kind, data.values, data.levels)
-    if kind in words:
-        texts = as_texts(data)
-        return ColumnData(data.name, kind, texts.values, texts.levels)
-    return None
-
-
-def as_texts(data: ColumnData) -> ColumnData:
-    """Numbers and times as texts: whole numbers without a point, times in ISO 8601."""
-    present = ~data.missing
-    levels, codes = np.unique(data.values[present], return_inverse=True)
-    if data.kind is Kind.DATETIME:
-        texts = [str(moment) for moment in levels.astype("datetime64[us]")]
-    else:
-        numbers = levels.tolist()
-        texts = [str(int(n)) if float(n).is_integer() else repr(n) for n in numbers]
-    values = np.full(len(data), -1, dtype=np.int32)
-    values[present] = codes
-    return ColumnData(data.name, Kind.TEXT, values, tuple(texts))
 
 
 def _mismatch(
