@@ -16,8 +16,8 @@ import numpy.typing as npt
 
 from tidemill.base.progress import Reporter
 from tidemill.catalog import typed_tables
-from tidemill.catalog.readers._typing import Raw
-from tidemill.catalog.readers._typing import typed as typed_columns
+from tidemill.catalog.column_kinds import Raw
+from tidemill.catalog.column_kinds import typed as typed_columns
 from tidemill.domain.columns import Kind, Schema
 from tidemill.domain.engine_values import column_of
 from tidemill.domain.frames import CODED, ColumnData

@@ -12,9 +12,9 @@ from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Part, Reporter, Silent
 from tidemill.base.table_engine import file_literal, table_engine
 from tidemill.catalog import typed_tables
+from tidemill.catalog.column_kinds import Raw, typed
 from tidemill.catalog.raw_tables import READ_AS_IT_COMES
 from tidemill.catalog.readers import _files
-from tidemill.catalog.readers._typing import Raw, typed
 from tidemill.domain.columns import Kind, Schema
 from tidemill.domain.entries import ReaderEntry
 from tidemill.domain.frames import BOOLEAN_LEVELS, ColumnData, coded
