@@ -161,7 +161,11 @@ class RowHasher:
 
 def level_hashes(levels: Sequence[str]) -> Hashes:
     """A hash of each text, shape (levels,)."""
-    return np.fromiter(map(_text, levels), dtype=np.uint64, count=len(levels))
+    blake2b = hashlib.blake2b  # a table may have millions of texts
+    digests = [
+        blake2b(level.encode("utf-8", "surrogatepass"), digest_size=8).digest() for level in levels
+    ]
+    return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)
 
 
 def mixed_values(column: ColumnData) -> Hashes:
@@ -205,8 +209,3 @@ def _mixed(bits: Hashes) -> Hashes:
 def _salt(name: str) -> np.uint64:
     digest = hashlib.blake2b(name.encode(), digest_size=8, person=b"column")
     return np.uint64(int.from_bytes(digest.digest(), "little"))
-
-
-def _text(level: str) -> int:
-    digest = hashlib.blake2b(level.encode("utf-8", "surrogatepass"), digest_size=8)
-    return int.from_bytes(digest.digest(), "little")

@@ -62,7 +62,7 @@ class LevelCounter:
         self._name_levels(column.levels, used, found)
         if self._n_new > max(_PENDING, self._hashes.size // 2):
             self._settle()
-        if len(self._texts) > 2 * _NAMED or self._n_characters > 2 * _MOST_TEXT:
+        if len(self._texts) > 8 * _NAMED or self._n_characters > 2 * _MOST_TEXT:
             self._forget_texts()
 
     def _name_levels(

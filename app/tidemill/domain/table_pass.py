@@ -108,9 +108,13 @@ class TablePass:
     def _levels(self, group: Sequence[Column]) -> None:
         counters = {c.name: LevelCounter(c.name, self._kinds[c.name]) for c in group}
         links = self._link_samples(group)
+        known: dict[str, tuple[tuple[str, ...], Hashes]] = {}
         for start, block in self._blocks(group):
             for data in block:
-                hashes = level_hashes(data.levels)
+                levels, hashes = known.get(data.name, ((), np.zeros(0, np.uint64)))
+                if levels is not data.levels:  # a table of categories has one list for all blocks
+                    hashes = level_hashes(data.levels)
+                    known[data.name] = data.levels, hashes
                 self._hasher.add(data, start, hashes)
                 counters[data.name].add(data, hashes)
             links.add(block, start)
