@@ -21,6 +21,7 @@ MOST_LEVELS = 24
 LEAST_LIFT = 0.15
 """How much more of the rise than of the rows a slice has to hold to be named."""
 _SHOWN = 5
+_LEAST_SD = 4.0  # a slice must stand out by so many standard deviations of its own count
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +70,9 @@ def _judged(
         return None
     lift = excess / total - rows / rows.sum()
     guilty = int(np.argmax(np.where(rows > 0, lift, -np.inf)))
-    if lift[guilty] < LEAST_LIFT:
+    evenly = float(usual[guilty] * rows[guilty] + excess.sum() * rows[guilty] / rows.sum())
+    beyond = (hits[guilty] - evenly) / np.sqrt(max(1.0, evenly))
+    if lift[guilty] < LEAST_LIFT or beyond < _LEAST_SD:
         return None
     shares = np.divide(hits, rows, out=np.zeros(n_levels), where=rows > 0)
     order = [guilty, *(i for i in np.argsort(-shares, kind="stable").tolist() if i != guilty)]
@@ -99,7 +102,8 @@ def _shares(slicing: Slicing, before: Mask | None, n: int) -> npt.NDArray[np.flo
     if before is None or slicing.before is None:
         return unknown
     rows = _counts(slicing.before, None, n)
-    return np.divide(_counts(slicing.before, before, n), rows, out=unknown, where=rows > 0)
+    hits = _counts(slicing.before, before, n)
+    return np.asarray(np.divide(hits, rows, out=unknown, where=rows > 0))
 
 
 def merged_levels(before: Mapping[str, int], after: Mapping[str, int]) -> tuple[str, ...]:

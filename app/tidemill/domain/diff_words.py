@@ -41,7 +41,9 @@ def both_sides(
     else:
         found = _numbers_change(was, now)
     if found is SAME and changed:
-        return Change("1 cell changed" if changed == 1 else f"{changed:,} cells changed", Tone.MOVED)
+        return Change(
+            "1 cell changed" if changed == 1 else f"{changed:,} cells changed", Tone.MOVED
+        )
     return found
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tidemill.domain.content import Hashes
+from tidemill.domain.content import Hashes, mixed
 
 Rows = npt.NDArray[np.int64]
 
-_STEP = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no two numbers of one hash fall together
+_STEP = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +54,9 @@ def matched_with_content(
     keys: tuple[Hashes, Hashes], contents: tuple[Hashes, Hashes], n_repeats: int
 ) -> Matching:
     """Pair rows by a key that repeats: those of equal content first, then the rest in order."""
-    salted = [key + content * _STEP for key, content in zip(keys, contents, strict=True)]
+    salted = [
+        mixed(key) + mixed(content ^ _STEP) for key, content in zip(keys, contents, strict=True)
+    ]
     equal = matched(salted[0], salted[1])
     rest = matched(keys[0][equal.removed], keys[1][equal.added])
     before = np.concatenate([equal.before, equal.removed[rest.before]])
@@ -88,5 +90,5 @@ def _numbered(hashes: Hashes) -> tuple[Hashes, int]:
     lengths = np.diff(np.append(starts, ascending.size))
     number = np.arange(ascending.size) - np.repeat(starts, lengths)
     distinct = np.empty_like(hashes)
-    distinct[order] = ascending + number.astype(np.uint64) * _STEP
+    distinct[order] = ascending + np.where(number > 0, mixed(number.astype(np.uint64)), 0)
     return distinct, int(ascending.size - starts.size)

@@ -299,7 +299,9 @@ def diff_from_dict(data: Mapping[str, Any]) -> VersionDiff:
 
 def _side(data: Mapping[str, Any]) -> Side:
     when = data["created_at"]
-    return Side(**{**data, "created_at": datetime.fromisoformat(when) if isinstance(when, str) else when})
+    return Side(
+        **{**data, "created_at": datetime.fromisoformat(when) if isinstance(when, str) else when}
+    )
 
 
 def _column(data: Mapping[str, Any]) -> ColumnDiff:
@@ -318,9 +320,7 @@ def _column(data: Mapping[str, Any]) -> ColumnDiff:
             "missing": (missing["before"], missing["after"]),
             "origin": None
             if origin is None
-            else Origin(
-                **{**origin, "slices": tuple(Slice(**one) for one in origin["slices"])}
-            ),
+            else Origin(**{**origin, "slices": tuple(Slice(**one) for one in origin["slices"])}),
             "cells": tuple(
                 replace(CellChange(**one), key=tuple(one["key"])) for one in plain["cells"]
             ),

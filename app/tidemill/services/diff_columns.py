@@ -86,7 +86,8 @@ def read(
 ) -> Values:
     """Read a column; `known` is its stored summary, `against` the one to count it on."""
     column = whole_column(table, name, reporter)
-    reference = known if known is not None else summarise(column)
+    is_known = known is not None and known.kind is column.kind and known.n == len(column)
+    reference = known if known is not None and is_known else summarise(column)
     counts = None
     if against is not None:
         try:
@@ -179,14 +180,14 @@ def _split(before: Values | None, after: Values | None) -> Shape:
         names = list(shares[1])
     drawn = names[: MOST_LEVELS_DRAWN + 1 if len(names) == MOST_LEVELS_DRAWN + 1 else
                   MOST_LEVELS_DRAWN]  # fmt: skip
-    rows = []
+    rows: list[tuple[float, ...]] = []
     for side, given in zip((before, after), shares, strict=True):
         if side is None:
             rows.append(())
             continue
         part = [given.get(name, 0.0) for name in drawn]
         rows.append((*part, max(0.0, 1.0 - sum(part))) if given else ())
-    levels = (*drawn, "others")
+    levels = [*drawn, "others"]
     if all(not row or row[-1] < 1e-9 for row in rows):
         levels, rows = levels[:-1], [row[:-1] for row in rows]
     return Shape((), rows[0], rows[1], tuple(levels))
@@ -279,7 +280,7 @@ def _grown(before: Values, after: Values) -> Moved | None:
         wanted = _level_hashes(levels)
         name = levels[0] if len(levels) == 1 else f"{levels[0]} and like it"
         return Moved(name, np.isin(before.hashes, wanted), np.isin(after.hashes, wanted))
-    assert before.axis is not None and after.axis is not None
+    assert after.axis is not None
     masks = []
     for side in (before, after):
         assert side.axis is not None

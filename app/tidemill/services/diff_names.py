@@ -6,9 +6,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from tidemill.base.progress import Reporter
+from tidemill.domain.content import Hashes
 from tidemill.domain.row_matching import Matching
 from tidemill.domain.tables import Table
-from tidemill.services.diff_columns import Hashes, family, hashes_of
+from tidemill.services.diff_columns import family, hashes_of
 
 SAMPLE = 20_000
 EQUAL = 0.9
