@@ -13,6 +13,7 @@ from tidemill.cli import (
     care,
     comparing,
     data,
+    data_diff,
     demo,
     jobs,
     models,
@@ -60,6 +61,7 @@ def root(
 
 for module in (
     data,
+    data_diff,
     train,
     runs,
     comparing,

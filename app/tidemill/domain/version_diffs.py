@@ -214,6 +214,14 @@ class VersionDiff:
         return tuple(c for c in self.columns if c.needs_look(self.limit))
 
     @property
+    def address(self) -> str:
+        """Where the window shows it; the other dataset is named where there are two."""
+        second = str(self.after.number)
+        if self.after.dataset != self.before.dataset:
+            second = self.after.address
+        return f"data/{self.before.dataset}/diff/{self.before.number}..{second}"
+
+    @property
     def title(self) -> str:
         """What happened in a sentence or three: rows, columns, and what needs a look."""
         if self.is_same:

@@ -17,13 +17,17 @@ from tidemill.base import atomic, hashing
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Reporter, Silent
 from tidemill.domain.datasets import DatasetVersion
+from tidemill.domain.jobs import Job, JobRequest
 from tidemill.domain.row_sets import RowSets, StoredDiff
 from tidemill.domain.version_diffs import RowKind
+from tidemill.jobs import queue
+from tidemill.jobs.reporter import JobReporter
 from tidemill.services import datasets, tables, version_diffs
 from tidemill.services.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
+KIND = "dataset.compare"
 _FOLDER = "comparisons"
 _FORMAT = 1
 _KEPT = 40
@@ -70,6 +74,37 @@ def found(
         log.info("The comparison could not be kept in %s: %s", path, error)
     _sweep(path.parent)
     return made
+
+
+def ask(
+    workspace: Workspace,
+    before: DatasetVersion,
+    after: DatasetVersion,
+    key: Sequence[str] | None = None,
+) -> int:
+    """Ask the worker to make a comparison and keep it; return the job."""
+    params = {
+        "before": before.id,
+        "after": after.id,
+        "key": None if key is None else list(key),
+    }
+    request = JobRequest(
+        KIND,
+        params,
+        priority=30,
+        asked_by=workspace.person.login,
+        cause=f"{before.label} was held against {after.label}",
+    )
+    with workspace.store.write() as tx:
+        return queue.enqueue(tx, request)
+
+
+def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]:
+    """The job: make a comparison and keep it."""
+    sides = [datasets.version_of_id(workspace, job.params[name]) for name in ("before", "after")]
+    made = found(workspace, sides[0], sides[1], job.params["key"], reporter)
+    reporter.report(1.0, made.diff.title)
+    return {"title": made.diff.title, "address": made.diff.address}
 
 
 def _path(

@@ -24,6 +24,7 @@ _COLUMN = re.compile(r"`([^`]+)`")
 _KINDS = re.compile(r"` is an? (.+?) in this dataset, but (.+?) in ")
 _JOBS = {
     "dataset.ingest": "Adding data",
+    "dataset.compare": "Comparing versions",
     "model.train": "Training",
     "model.retrain": "Retraining",
     "model.monitor": "Looking at new data",
