@@ -2,17 +2,17 @@
 
 from collections import Counter
 
-import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tidemill.domain.content import level_hashes
 from tidemill.domain.row_matching import is_unique, matched, matched_with_content
 
 few = st.lists(st.integers(0, 6), max_size=30)
 
 
 def hashes(values):
-    return np.array(values, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    return level_hashes([f"value {value}" for value in values])
 
 
 @given(few, few)
