@@ -97,27 +97,29 @@ def precision_recall(y: Array, p: Array) -> Curve:
     return _precision_recall(*_steps(y, p))
 
 
-def both_curves(y: Array, p: Array) -> tuple[Curve, Curve]:
-    """`roc` and `precision_recall` from one sort."""
+def both_curves(y: Array, p: Array, limit: int = MAX_POINTS) -> tuple[Curve, Curve]:
+    """`roc` and `precision_recall` from one sort, of at most `limit` points each."""
     steps = _steps(y, p)
-    return _roc(*steps), _precision_recall(*steps)
+    return _roc(*steps, limit), _precision_recall(*steps, limit)
 
 
-def _roc(hits: Array, misses: Array, thresholds: Array) -> Curve:
+def _roc(hits: Array, misses: Array, thresholds: Array, limit: int = MAX_POINTS) -> Curve:
     if hits[-1] == 0 or misses[-1] == 0:
         raise UndefinedMetric("A ROC curve needs rows of both classes; these have one only.")
     x = np.concatenate(([0.0], misses / misses[-1]))
     up = np.concatenate(([0.0], hits / hits[-1]))
     at = np.concatenate(([np.inf], thresholds))
-    rows = thinned(x, up)
+    rows = thinned(x, up, limit)
     return Curve(x[rows], up[rows], at[rows])
 
 
-def _precision_recall(hits: Array, misses: Array, thresholds: Array) -> Curve:
+def _precision_recall(
+    hits: Array, misses: Array, thresholds: Array, limit: int = MAX_POINTS
+) -> Curve:
     if hits[-1] == 0:
         raise UndefinedMetric("Precision and recall need rows of the positive class.")
     recall, precision = hits / hits[-1], hits / (hits + misses)
-    rows = thinned(recall, precision)
+    rows = thinned(recall, precision, limit)
     return Curve(recall[rows], precision[rows], thresholds[rows])
 
 

@@ -53,6 +53,10 @@ class Ties:
         """Whether one of two models is called better than the other."""
         return bool(self.p_values[one, other] <= LEVEL)
 
+    def p_to_best(self, place: int) -> float:
+        """The corrected p-value that a model differs from the best."""
+        return float(self.p_values[self.order[0], place])
+
     def behind_best(self, place: int) -> tuple[float, float, float]:
         """How much worse than the best a model is, with an interval that holds with all others."""
         best = self.order[0]
@@ -86,7 +90,7 @@ def ties(
     if one.id == "accuracy" and groups is None:
         raw = _mcnemar(found)
     else:
-        raw = _t_test(gaps, variances, freedom)
+        raw = t_test(gaps, variances, freedom)
         if n < FEW_ROWS:
             # No test that only asks which of two answers is whose can be surer than this.
             raw = np.maximum(raw, 2.0 ** (1 - n))
@@ -157,7 +161,7 @@ def _spread_of_differences(found: Influences) -> tuple[Array, Array]:
     return total, freedom
 
 
-def _t_test(gaps: Array, variances: Array, freedom: Array) -> Array:
+def t_test(gaps: Array, variances: Array, freedom: Array) -> Array:
     """Two-sided p-values of Student's t."""
     from scipy.special import stdtr
 

@@ -6,15 +6,15 @@ needs numpy only, so it can run in an operation of the window.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tidemill.base.errors import NeedsYou
-from tidemill.base.progress import Reporter
-from tidemill.domain.curves import Curve, both_curves, calibration, confusion
+from tidemill.base.progress import Part, Reporter
+from tidemill.domain.curves import MAX_POINTS, Curve, both_curves, calibration, confusion
 from tidemill.domain.metrics import UndefinedMetric
 from tidemill.domain.recipes import Task
 from tidemill.domain.runs import Run
@@ -29,6 +29,10 @@ MAX_FEATURES = 12
 MAX_DOTS = 1_200
 MAX_CLASSES = 12
 OTHER = "other classes"
+MANY = 200
+"""Of more runs each keeps a coarser picture, so that thousands of them take tens of megabytes."""
+_POINTS_OF_MANY, _DOTS_OF_MANY = 120, 150
+_IN_COLOUR = 8
 _N_BINS = 40
 _N_STRETCHES = 20
 
@@ -168,35 +172,43 @@ class Pictures:
 
 @dataclass(frozen=True, eq=False)
 class _Common:
-    """What the pictures of several runs share, so that they lie over each other."""
+    """What the pictures of several runs share, so that they lie over each other.
+
+    `n_points` and `n_dots` are how fine a curve and a cloud of rows may be.
+    """
 
     task: Task | None
     levels: tuple[str, ...]
     shown_levels: tuple[str, ...]
     edges: Array = field(default_factory=lambda: np.zeros(0))
     threshold: float = 0.5
+    n_points: int = MAX_POINTS
+    n_dots: int = MAX_DOTS
 
 
 def pictures(
     workspace: Workspace, runs: Sequence[Run], reporter: Reporter, *, threshold: float = 0.5
 ) -> Pictures:
-    """Read the hold-out answers of runs and make their curves."""
-    held = hold_outs.read(workspace, runs, reporter)
+    """Read the hold-out answers of any number of runs and make their curves."""
+    held = hold_outs.read(workspace, runs, Part(reporter, 0.0, 0.3))
     shared = hold_outs.share(held)
     known = [one for one in held if not one.missing and one.task is shared.task]
     common = _Common(
         shared.task,
         shared.levels,
         _shown_levels(shared.levels, known),
-        _residual_edges(known) if shared.task is Task.REGRESSION else np.zeros(0),
+        _residual_edges(known, reporter) if shared.task is Task.REGRESSION else np.zeros(0),
         threshold,
+        _POINTS_OF_MANY if len(runs) > MANY else MAX_POINTS,
     )
+    quiet = replace(common, n_dots=_DOTS_OF_MANY) if len(runs) > MANY else common
     judged = []
     for at, one in enumerate(held):
-        reporter.report(at / len(held), f"Drawing {one.run.name}")
+        reporter.report(0.3 + 0.7 * at / len(held), f"Drawing {one.run.name}")
         reporter.check()
         leaned, trouble = _leaned(workspace, one.run)
-        judged.append(_judged(one, common, leaned, shared.why[at] or trouble))
+        shown = common if at < _IN_COLOUR else quiet
+        judged.append(_judged(one, shown, leaned, shared.why[at] or trouble))
     marks = {one.row_mark for one in judged if one.row_mark}
     return Pictures(
         shared.task,
@@ -240,9 +252,9 @@ def _judged(
     parts: dict[str, Any] = {}
     try:
         if common.task is Task.REGRESSION:
-            parts = _regression(one.y, one.p, common.edges)
+            parts = _regression(one.y, one.p, common)
         elif common.task is Task.BINARY:
-            parts = _binary(one.y, one.p)
+            parts = _binary(one.y, one.p, common.n_points)
         else:
             parts = _several_classes(one.y, one.p)
         parts["confusion"] = _confusion(one, common)
@@ -264,8 +276,8 @@ def _judged(
 # Classes
 
 
-def _binary(y: NDArray[Any], p: NDArray[Any]) -> dict[str, Any]:
-    area, both = both_curves(y, p)
+def _binary(y: NDArray[Any], p: NDArray[Any], n_points: int) -> dict[str, Any]:
+    area, both = both_curves(y, p, n_points)
     return {
         "roc": _line(area),
         "precision_recall": _line(both),
@@ -333,15 +345,19 @@ def _confusion(one: HoldOut, common: _Common) -> NDArray[np.int64] | None:
 # Numbers
 
 
-def _residual_edges(known: Sequence[HoldOut]) -> Array:
+def _residual_edges(known: Sequence[HoldOut], reporter: Reporter) -> Array:
     """Bins around zero that hold the middle 98 % of all runs' residuals."""
-    every = [np.abs(one.p - one.y) for one in known]
-    far = max((float(np.quantile(one, 0.98)) for one in every if len(one)), default=1.0)
+    ends = []
+    for one in known:
+        reporter.check()
+        if len(one.y):
+            ends.append(float(np.quantile(np.abs(one.p - one.y), 0.98)))
+    far = max(ends, default=1.0)
     return np.linspace(-(far or 1.0), far or 1.0, _N_BINS + 1)
 
 
-def _regression(y: NDArray[Any], p: NDArray[Any], edges: Array) -> dict[str, Any]:
-    step = max(1, -(-len(y) // MAX_DOTS))
+def _regression(y: NDArray[Any], p: NDArray[Any], common: _Common) -> dict[str, Any]:
+    step, edges = max(1, -(-len(y) // common.n_dots)), common.edges
     counts, _ = np.histogram(np.clip(p - y, edges[0], edges[-1]), edges)
     return {
         "dots": Line(np.asarray(y[::step], dtype=float), np.asarray(p[::step], dtype=float)),

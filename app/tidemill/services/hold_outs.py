@@ -2,14 +2,17 @@
 
 A file of predictions is named by its content, so what was read stays right; the last ones read are
 kept in memory, up to `MOST_BYTES`, and rows and truths that several runs share are held once.
+Answers of more runs than that are read again when they are asked for, so that any number of runs
+can be gone through one after the other.
 """
 
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import partial
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,9 +40,10 @@ SHARE_SHARED = 0.5
 class HoldOut:
     """A run's answers for the rows whose truth is known.
 
-    `rows` (n,) name the rows, `y` (n,) is the truth and `p` the answers as `domain.metrics` takes
-    them. `space` says whose rows the numbers are, empty where nobody knows. `mark` stands for rows
-    and truth. `missing` says why there is nothing; all arrays are empty then.
+    `rows` (n,) name the rows, `y` (n,) is the truth. `answers` gives what was said, which may have
+    to be read for it; `n_odd` of it are no numbers. `space` says whose rows the numbers are, empty
+    where nobody knows. `mark` stands for rows and truth. `missing` says why there is nothing; all
+    arrays are empty then.
     """
 
     run: Run
@@ -47,10 +51,78 @@ class HoldOut:
     levels: tuple[str, ...] = ()
     rows: Array = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     y: Array = field(default_factory=lambda: np.empty(0))
-    p: Array = field(default_factory=lambda: np.empty(0))
+    answers: Callable[[], Array] = lambda: np.empty(0)
+    n_odd: int = 0
     space: str = ""
     mark: str = ""
     missing: str = ""
+
+    @property
+    def p(self) -> Array:
+        """The answers as `domain.metrics` takes them."""
+        return self.answers()
+
+
+class Answers(Sequence[Array | None]):
+    """Answers of runs for the same rows, each read when it is asked for; None where there is none.
+
+    Go through them once and let go of each: they need not fit into memory together.
+    """
+
+    def __init__(self, read: Sequence[Callable[[], Array] | None]) -> None:
+        """Take what reads each."""
+        self._read = tuple(read)
+
+    def __len__(self) -> int:
+        """How many runs there are."""
+        return len(self._read)
+
+    @overload
+    def __getitem__(self, at: int) -> Array | None: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> "Answers": ...
+
+    def __getitem__(self, at: int | slice) -> "Array | Answers | None":
+        """The answers of one run, or some of the runs."""
+        if isinstance(at, slice):
+            return Answers(self._read[at])
+        read = self._read[at]
+        return None if read is None else read()
+
+    def __iter__(self) -> Iterator[Array | None]:
+        """One after the other."""
+        return (None if read is None else read() for read in self._read)
+
+    def known(self) -> "KnownAnswers":
+        """Those that are there."""
+        return KnownAnswers([read for read in self._read if read is not None])
+
+    def places(self) -> list[int]:
+        """The places of the runs that have some."""
+        return [at for at, read in enumerate(self._read) if read is not None]
+
+
+class KnownAnswers(Sequence[Array]):
+    """As `Answers`, with none missing."""
+
+    def __init__(self, read: Sequence[Callable[[], Array]]) -> None:
+        """Take what reads each."""
+        self._read = tuple(read)
+
+    def __len__(self) -> int:
+        """How many runs there are."""
+        return len(self._read)
+
+    @overload
+    def __getitem__(self, at: int) -> Array: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> "KnownAnswers": ...
+
+    def __getitem__(self, at: int | slice) -> "Array | KnownAnswers":
+        """The answers of one run, or some of the runs."""
+        return KnownAnswers(self._read[at]) if isinstance(at, slice) else self._read[at]()
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,14 +138,14 @@ class SharedRows:
     levels: tuple[str, ...]
     rows: Array
     y: Array
-    answers: tuple[Array | None, ...]
+    answers: Answers
     why: tuple[str, ...]
     n_reference: int
 
     @property
     def places(self) -> list[int]:
         """The places of the runs that can be held against each other."""
-        return [at for at, answer in enumerate(self.answers) if answer is not None]
+        return self.answers.places()
 
 
 class _Kept:
@@ -125,7 +197,8 @@ _kept = _Kept(MOST_BYTES)
 def read(workspace: Workspace, runs: Sequence[Run], reporter: Reporter) -> list[HoldOut]:
     """The answers of runs in their order; one whose file is damaged says so in `missing`."""
     spaces = _spaces(workspace, runs)
-    found = []
+    found: list[HoldOut] = []
+    n_bytes = 0
     for at, run in enumerate(runs):
         reporter.check()
         reporter.report(at / len(runs), f"Reading {run.name}")
@@ -133,16 +206,30 @@ def read(workspace: Workspace, runs: Sequence[Run], reporter: Reporter) -> list[
         if blob is None:
             found.append(HoldOut(run, missing=f"{run.name} kept no hold-out answers."))
         else:
-            found.append(_read(workspace, run, blob, spaces[_address(run)]))
+            one, size = _read(workspace, run, blob, spaces[_address(run)], n_bytes < MOST_BYTES)
+            n_bytes += size
+            found.append(one)
     return found
 
 
-def _read(workspace: Workspace, run: Run, blob: str, space: str) -> HoldOut:
+def _read(
+    workspace: Workspace, run: Run, blob: str, space: str, is_held: bool
+) -> tuple[HoldOut, int]:
+    """A run's answers and how many bytes they hold; they are read again unless `is_held`."""
     try:
         said = _kept.get(workspace, blob)
     except NeedsYou as error:
-        return HoldOut(run, missing=f"The answers of {run.name} can't be read. {error.message}")
-    return _hold_out(run, said, space)
+        words = f"The answers of {run.name} can't be read. {error.message}"
+        return HoldOut(run, missing=words), 0
+    one = _hold_out(run, said, space)
+    if is_held or one.missing:
+        return one, one.p.nbytes
+    return replace(one, answers=lambda: _known(_kept.get(workspace, blob))), 0
+
+
+def _known(said: Predictions) -> Array:
+    """What was said for the rows whose truth is known."""
+    return said.values if said.known.all() else said.judged()[1]
 
 
 def _hold_out(run: Run, said: Predictions, space: str) -> HoldOut:
@@ -155,7 +242,8 @@ def _hold_out(run: Run, said: Predictions, space: str) -> HoldOut:
     else:
         rows, (y, p) = said.rows[known], said.judged()
     mark = f"{space}:{hashing.of_bytes(rows.tobytes())}:{hashing.of_bytes(y.tobytes())}"
-    return HoldOut(run, said.task, said.levels, rows, y, p, space, mark)
+    odd = int(p.size - np.isfinite(p).sum())
+    return HoldOut(run, said.task, said.levels, rows, y, lambda: p, odd, space, mark)
 
 
 def _spaces(workspace: Workspace, runs: Sequence[Run]) -> dict[str | None, str]:
@@ -188,7 +276,8 @@ def share(held: Sequence[HoldOut]) -> SharedRows:
     if reference is None:
         nothing = np.empty(0, dtype=np.int64)
         why = [one.missing for one in held]
-        return SharedRows(None, (), nothing, nothing, (None,) * len(held), tuple(why), 0)
+        none = Answers((None,) * len(held))
+        return SharedRows(None, (), nothing, nothing, none, tuple(why), 0)
     levels = _levels(reference, held)
     turned = {at: _turned(one, reference, levels) for at, one in enumerate(held)}
     base = _turned(reference, reference, levels)
@@ -206,7 +295,9 @@ def share(held: Sequence[HoldOut]) -> SharedRows:
             continue
         joined[at] = one
         rows, y = rows[common], y[common]
-    answers = tuple(_at_rows(joined[at], rows) if at in joined else None for at in range(len(held)))
+    answers = Answers(
+        [partial(_at_rows, joined[at], rows) if at in joined else None for at in range(len(held))]
+    )
     return SharedRows(base.task, levels, rows, y, answers, tuple(why), len(base.rows))
 
 
@@ -239,16 +330,20 @@ def _turned(one: HoldOut, reference: HoldOut, levels: tuple[str, ...]) -> HoldOu
     name = one.run.name
     if one.task is None or one.task is not reference.task:
         return f"{name} answers another question."
-    odd = int(one.p.size - np.isfinite(one.p).sum())
-    if odd:
-        return f"{name} answers with no number for {odd:,} of its {len(one.y):,} rows."
+    if one.n_odd:
+        return f"{name} answers with no number for {one.n_odd:,} of its {len(one.y):,} rows."
     if one.task is Task.REGRESSION or one.levels == levels:
         return one
     if one.task is Task.BINARY and set(one.levels) != set(levels):
         return f"{name} answers with {' or '.join(one.levels)}, not {' or '.join(levels)}."
-    said = Predictions(one.task, one.levels, one.rows, one.p, one.y).with_levels(levels)
-    assert said.truth is not None
-    return replace(one, levels=levels, p=said.values, y=said.truth)
+    task = one.task
+
+    def turned() -> Predictions:
+        return Predictions(task, one.levels, one.rows, one.p, one.y).with_levels(levels)
+
+    truth = turned().truth
+    assert truth is not None
+    return replace(one, levels=levels, answers=lambda: turned().values, y=truth)
 
 
 def _distance(one: HoldOut | str, base: HoldOut) -> int:

@@ -85,18 +85,24 @@ def slices(workspace: Workspace, runs: Sequence[Run], metric_id: str, reporter: 
     reporter.report(0.25, "Reading the rows held out")
     version = source[1]
     frame = tables.some_rows(workspace, version, shared.rows, names, Part(reporter, 0.25, 0.4))
-    answers = [answer for answer in shared.answers if answer is not None]
-    whole = [_figure(one, shared.y, answer) for answer in answers]
-    found = []
-    for at, column in enumerate(frame):
+    parts = [cut for column in frame for cut in cuts(column)]
+    reporter.check()
+    whole: list[SliceFigure | None] = []
+    told: list[list[SliceFigure | None]] = [[] for _ in parts]
+    answers = shared.answers.known()
+    for at, run in enumerate(judged):  # one run's answers at a time: there may be very many
         reporter.check()
-        reporter.report(0.4 + 0.6 * at / max(1, len(names)), f"Looking at {column.name}")
-        for cut in cuts(column):
-            told = [_figure(one, shared.y[cut.rows], answer[cut.rows]) for answer in answers]
-            behind = _behind(one, told, whole)
-            if behind is not None:
-                n = int(cut.rows.sum())
-                found.append(Slice(cut.column, cut.words, n, tuple(told), behind))
+        reporter.report(0.4 + 0.6 * at / len(judged), f"Looking at {run.name}")
+        answer = answers[at]
+        whole.append(_figure(one, shared.y, answer))
+        for cut, figures_of in zip(parts, told, strict=True):
+            figures_of.append(_figure(one, shared.y[cut.rows], answer[cut.rows]))
+    found = []
+    for cut, figures_of in zip(parts, told, strict=True):
+        behind = _behind(one, figures_of, whole)
+        if behind is not None:
+            n = int(cut.rows.sum())
+            found.append(Slice(cut.column, cut.words, n, tuple(figures_of), behind))
     return Slices(
         one.id,
         one.title,

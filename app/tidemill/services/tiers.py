@@ -18,11 +18,18 @@ from tidemill.domain.recipes import USUAL_METRIC, Task
 from tidemill.domain.runs import Run
 from tidemill.domain.splits import group_codes
 from tidemill.domain.ties import LEVEL, Ties, ties
+from tidemill.domain.ties_to_best import TiesToBest, ties_to_best
 from tidemill.services import hold_outs, tables
 from tidemill.services.hold_outs import SharedRows
 from tidemill.services.judged_rows import judged_on
 from tidemill.services.registry import MODEL_FILE, RECIPE_FILE
 from tidemill.services.workspace import Workspace
+
+FEW = 50
+MOST_IN_PAIRS = 500
+MOST_ANSWERS_IN_PAIRS = 20_000_000
+"""So many runs, and answers of all of them, are tested each with each: some 0.5 GB of memory and a
+few seconds at most. Of more, each is tested with the best only, as surely (`ties_to_best`)."""
 
 
 @dataclass(frozen=True)
@@ -102,10 +109,9 @@ def tiers(workspace: Workspace, runs: Sequence[Run], metric_id: str, reporter: R
         return _nothing(runs, shared)
     one = metric_of(shared.task, judged, metric_id)
     reporter.check()
-    answers = [answer for answer in shared.answers if answer is not None]
     groups, dependence = _dependence(workspace, judged, shared)
     try:
-        found = ties(one, shared.y, answers, reporter.check, groups=groups)
+        found = _tested(one, shared, groups, reporter)
     except UndefinedMetric as error:
         return _nothing(runs, shared, error.message)
     top = [judged[at] for at in found.order if found.tiers[at] == 1]
@@ -126,6 +132,17 @@ def tiers(workspace: Workspace, runs: Sequence[Run], metric_id: str, reporter: R
     )
 
 
+def _tested(
+    one: Metric, shared: SharedRows, groups: NDArray[np.int64] | None, reporter: Reporter
+) -> Ties | TiesToBest:
+    """All pairs of the runs, or of very many each with the best; see `MOST_IN_PAIRS`."""
+    answers = shared.answers.known()
+    n = len(answers)
+    if n <= FEW or (n <= MOST_IN_PAIRS and n * len(shared.y) <= MOST_ANSWERS_IN_PAIRS):
+        return ties(one, shared.y, list(answers), reporter.check, groups=groups)
+    return ties_to_best(one, shared.y, answers, reporter, groups=groups)
+
+
 def metric_of(task: Task, judged: Sequence[Run], metric_id: str) -> Metric:
     """The measure of a name; of "" the one most of the runs were trained for, or the task's usual.
 
@@ -141,7 +158,7 @@ def metric_of(task: Task, judged: Sequence[Run], metric_id: str) -> Metric:
         return metric(task, USUAL_METRIC[task])
 
 
-def _standing(found: Ties, at: int, run: Run, simplest: Run | None) -> Standing:
+def _standing(found: Ties | TiesToBest, at: int, run: Run, simplest: Run | None) -> Standing:
     gap, low, high = found.behind_best(at)
     is_best = at == found.order[0]
     return Standing(
@@ -153,7 +170,7 @@ def _standing(found: Ties, at: int, run: Run, simplest: Run | None) -> Standing:
         0.0 if is_best else gap,
         _known(low, is_best),
         _known(high, is_best),
-        None if is_best else float(found.p_values[found.order[0], at]),
+        None if is_best else found.p_to_best(at),
         is_best,
         simplest is not None and run.pk == simplest.pk,
     )
@@ -164,10 +181,11 @@ def _known(end: float, is_best: bool) -> float | None:
 
 
 def _not_compared(runs: Sequence[Run], shared: SharedRows, reason: str = "") -> list[Standing]:
+    known = set(shared.places)
     return [
         Standing(run.pk, run.id, run.name, why=why or reason)
-        for run, answer, why in zip(runs, shared.answers, shared.why, strict=True)
-        if answer is None or reason
+        for at, (run, why) in enumerate(zip(runs, shared.why, strict=True))
+        if at not in known or reason
     ]
 
 
@@ -179,11 +197,13 @@ def _nothing(runs: Sequence[Run], shared: SharedRows, reason: str = "") -> Tiers
     return Tiers("", "", 4, tuple(_not_compared(runs, shared, reason)), 0, "", words)
 
 
-def _words(found: Ties, names: Sequence[str], n_top: int) -> str:
+def _words(found: Ties | TiesToBest, names: Sequence[str], n_top: int) -> str:
     """The finding; `names` from best to worst."""
     best, n = names[0], len(names)
     by = f"by {found.metric.title} on the same {found.n_rows:,} rows"
     pairs = "1 pair" if found.n_pairs == 1 else f"{found.n_pairs:,} pairs"
+    if isinstance(found, TiesToBest):
+        pairs = f"each against the best, corrected as for all {pairs}"
     how = f"({found.test}, {pairs}, at most {LEVEL:.0%} chance of any false call)"
     if n_top == n:
         whom = "Neither run" if n == 2 else f"None of the {n} runs"
