@@ -94,10 +94,18 @@ def curve(workspace: Workspace, key: int, metric: str, kind: Kind = "metric") ->
 
 
 def curves(
-    workspace: Workspace, keys: Sequence[int], metric: str, reporter: Reporter
+    workspace: Workspace,
+    keys: Sequence[int],
+    metric: str,
+    reporter: Reporter,
+    most_points: int | None = None,
 ) -> list[Curve]:
-    """The course of a metric of several runs, in their order; runs without a point are left out."""
-    return [one for one in _curves(workspace, keys, metric, "metric", reporter) if one.n]
+    """The course of a metric of several runs, in their order; runs without a point are left out.
+
+    Of longer curves `most_points` are kept: the lowest and the highest of each stretch.
+    """
+    found = _curves(workspace, keys, metric, "metric", reporter, most_points)
+    return [one for one in found if one.n]
 
 
 def _curves(
@@ -106,6 +114,7 @@ def _curves(
     metric: str,
     kind: Kind,
     reporter: Reporter | None = None,
+    most_points: int | None = None,
 ) -> list[Curve]:
     found = []
     with workspace.store.read() as connection:
@@ -120,8 +129,30 @@ def _curves(
                 arrays = (np.empty(0, np.int64), np.empty(0), np.empty(0))
             else:
                 arrays = histories.read(connection, key, number)
+                if most_points is not None and len(arrays[2]) > most_points:
+                    kept = outline(arrays[2], most_points)
+                    arrays = (arrays[0][kept], arrays[1][kept], arrays[2][kept])
             found.append(_made(key, run, metric, kind, arrays))
     return found
+
+
+def outline(values: Floats, most: int) -> NDArray[np.int64]:
+    """Which points keep a long curve's shape: the ends, and the lowest and highest of stretches.
+
+    At most `most` places, at least 4, rising; what is no number counts as neither.
+    """
+    n = len(values)
+    if n <= most:
+        return np.arange(n)
+    size = -(-n // max(1, (most - 2) // 2))
+    starts = np.arange(0, n, size)
+    low = np.where(np.isfinite(values), values, np.inf)
+    high = np.where(np.isfinite(values), values, -np.inf)
+    found = [0, n - 1]
+    for start in starts.tolist():
+        found.append(start + int(low[start : start + size].argmin()))
+        found.append(start + int(high[start : start + size].argmax()))
+    return np.unique(np.array(found, dtype=np.int64))
 
 
 def _made(key: int, run: Run | None, metric: str, kind: Kind, arrays: histories.Arrays) -> Curve:

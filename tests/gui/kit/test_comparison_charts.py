@@ -295,7 +295,7 @@ def test_the_dot_under_the_pointer_brings_its_run_forward(qtbot: QtBot, hover: H
     shown(qtbot, chart)
     told: list[int] = []
     chart.pointed.connect(told.append)
-    spot = chart._spots(0, chart._plot())[1]
+    spot = (1, float(chart._xs(0, chart._plot())[1]))
     hover(chart, QPoint(round(spot[1]), 9))
     hover(chart, QPoint(2, 9))
     assert told == [1, -1]

@@ -58,6 +58,11 @@ class Choice(Control):
         self._options = [each if isinstance(each, Option) else Option(*each) for each in options]
         self.set_value(current)
 
+    def set_placeholder(self, words: str) -> None:
+        """What stands there while nothing is chosen."""
+        self._placeholder = words
+        self.set_value(self._value)
+
     def value(self) -> Any:
         """The chosen value, or None."""
         return self._value

@@ -1,5 +1,6 @@
 """Popovers: a floating box beside what opened it, and a list to choose from in one."""
 
+import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +39,7 @@ from tidemill.gui.kit.shadow import paint_shadow
 _AROUND = 30
 _PAD = 6
 _MAX_SHOWN = 9
+_MEASURED = 60
 
 
 class Popover(QWidget):
@@ -191,6 +193,7 @@ class ListPopover(Popover):
         """Offer the options with the current one ticked."""
         super().__init__(parent)
         self._options = list(options)
+        self._folded: list[str] | None = None
         self._model = OptionsModel(self)
         self._find: LineEdit | None = None
         if len(self._options) > _MAX_SHOWN:
@@ -219,12 +222,16 @@ class ListPopover(Popover):
     def open_for(self, anchor: QWidget, is_right_aligned: bool = False) -> None:
         """Open under a widget, at least as wide as it is."""
         look, note = face("body"), face("small")
+        # The longest in letters are nearly the widest; thousands are not measured one by one.
+        longest = heapq.nlargest(
+            _MEASURED, self._options, key=lambda each: len(each.text) + len(each.note)
+        )
         wide = max(
             (
                 look.width(each.text)
                 + (10 + note.width(each.note) if each.note else 0)
                 + (24 if each.icon is not None else 0)
-                for each in self._options
+                for each in longest
             ),
             default=80.0,
         )
@@ -237,11 +244,12 @@ class ListPopover(Popover):
 
     def _narrow(self, typed: str) -> None:
         wanted = typed.casefold()
-        shown = [
-            each
-            for each in self._options
-            if wanted in each.text.casefold() or wanted in each.note.casefold()
-        ]
+        shown = self._options
+        if wanted:
+            if self._folded is None:
+                self._folded = [f"{each.text}\n{each.note}".casefold() for each in shown]
+            pairs = zip(self._options, self._folded, strict=True)
+            shown = [each for each, words in pairs if wanted in words]
         self._model.show_options(shown)
         at = 0
         for row, each in enumerate(shown):

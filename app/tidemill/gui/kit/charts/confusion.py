@@ -46,8 +46,9 @@ class Confusion:
 
 
 class ConfusionChart(Chart):
-    """Up to eight matrices of the same classes; the first is the baseline.
+    """Matrices of the same classes, eight at a time; the first is the baseline.
 
+    Of more runs the last matrix is that of the one brought forward, so that each can be seen.
     Emits `pointed(run)` for the matrix under the pointer, -1 for none.
     """
 
@@ -59,6 +60,7 @@ class ConfusionChart(Chart):
         self._tall = height
         self._levels: tuple[str, ...] = ()
         self._runs: tuple[Confusion, ...] = ()
+        self._every: dict[int, Confusion] = {}
         self._highlighted = -1
         self._cell = (0, 0, 0)
         self._has_cell = False
@@ -67,15 +69,24 @@ class ConfusionChart(Chart):
     def set_runs(self, levels: Sequence[str], runs: Sequence[Confusion]) -> None:
         """Show these; `levels` are the classes in the order of the counts."""
         self._levels, self._runs = tuple(levels), tuple(runs)[:_MOST]
+        self._every = {one.run: one for one in runs}
         self._has_cell = False
         self.updateGeometry()
         self.tell()
 
     def highlight(self, run: int) -> None:
         """Bring a run forward; -1 is none."""
-        if run != self._highlighted:
-            self._highlighted = run
-            self.update()
+        if run == self._highlighted:
+            return
+        self._highlighted = run
+        if run in self._every and all(one.run != run for one in self._runs):
+            self._runs = (*self._runs[: _MOST - 1], self._every[run])
+            self.tell()
+        self.update()
+
+    def shown(self) -> tuple[Confusion, ...]:
+        """The runs whose matrices are seen."""
+        return self._runs
 
     # Words
 
@@ -105,7 +116,7 @@ class ConfusionChart(Chart):
     def as_table(self) -> Table:
         """One row for each run and pair of classes."""
         rows = []
-        for at, one in enumerate(self._runs):
+        for at, one in enumerate(self._every.values()):
             shares, base = one.shares, self._runs[0].shares
             for truth, level in enumerate(self._levels):
                 for guess, said in enumerate(self._levels):
@@ -250,7 +261,7 @@ class ConfusionChart(Chart):
         is_ours = one.run < len(MARKERS)
         ink = colour(f"chart.{one.run}") if is_ours else colour("reference")
         spot = QPointF(rect.left() + 5, top + 9)
-        paint_marker(painter, spot, MARKERS[one.run % len(MARKERS)], ink, 9)
+        paint_marker(painter, spot, MARKERS[one.run] if is_ours else "circle", ink, 9)
         room = QRectF(rect.left() + 15, top, max(10.0, rect.width() - 15), 18)
         painting.text(painter, room, one.name, "caption", "text2", elide="middle")
 

@@ -2,7 +2,7 @@
 
 All curves are painted by one layer over min/max pyramids, so a frame costs what the picture is
 wide, not what the curves are long. The layer is kept as a picture; crosshair and brush are painted
-over it without painting the curves again.
+over it without painting the curves again. Curves too many to be lines are a crowd under them.
 """
 
 import math
@@ -24,6 +24,8 @@ from tidemill.gui.kit import numbers, painting
 from tidemill.gui.kit.charts import curve_overlay as overlay
 from tidemill.gui.kit.charts import line_ground as ground
 from tidemill.gui.kit.charts.base import Chart, Table
+from tidemill.gui.kit.charts.curve_crowd import NOBODY, Crowd, ReadyCrowd, make_crowd_ready
+from tidemill.gui.kit.charts.curve_crowd_picture import CrowdPicture
 from tidemill.gui.kit.charts.curve_layer import CurveLayer, Drawn, draw
 from tidemill.gui.kit.charts.curve_series import (
     Axes,
@@ -33,7 +35,7 @@ from tidemill.gui.kit.charts.curve_series import (
     make_ready,
 )
 from tidemill.gui.kit.charts.curve_table import CurveRows, CurvesAsCsv, wide_table
-from tidemill.gui.kit.charts.curve_view import View, home_of, x_ticks, y_ticks
+from tidemill.gui.kit.charts.curve_view import View, home_of, spanning, x_ticks, y_ticks
 from tidemill.gui.kit.charts.curve_words import courses, left_out, why_nothing
 from tidemill.gui.kit.charts.picture import is_saving
 from tidemill.gui.kit.charts.ticks import decimals_for, nice_step, time_label
@@ -84,6 +86,8 @@ class CurveCanvas(Chart):
         self._series: tuple[CurveSeries, ...] = ()
         self._axes, self._smoothing = Axes(), Smoothing()
         self._ready = ReadyCurves()
+        self._crowd = NOBODY
+        self._behind = CrowdPicture(run, operation or f"curves.{id(self)}", self._on_laid)
         self._is_preparing = False
         self._n_asked = 0
         self._marks: tuple[Mark, ...] = ()
@@ -105,9 +109,10 @@ class CurveCanvas(Chart):
 
     # What is shown
 
-    def set_series(self, series: Sequence[CurveSeries]) -> None:
-        """Show these curves; the window a person zoomed to stays where it makes sense."""
-        self._series = tuple(series)
+    def set_series(self, series: Sequence[CurveSeries], crowd: Crowd = NOBODY) -> None:
+        """Show these curves, with a crowd of others behind them; the window a person zoomed to
+        stays where it makes sense."""
+        self._series, self._crowd = tuple(series), crowd
         self._prepare()
 
     def set_axes(self, axes: Axes) -> None:
@@ -142,6 +147,10 @@ class CurveCanvas(Chart):
         """The curves shown."""
         return self._series
 
+    def crowd(self) -> Crowd:
+        """The curves behind them."""
+        return self._crowd
+
     def axes(self) -> Axes:
         """How x and y are counted."""
         return self._axes
@@ -152,30 +161,39 @@ class CurveCanvas(Chart):
 
     def is_settled(self) -> bool:
         """False while curves are made ready."""
-        return not self._is_preparing
+        return not self._is_preparing and not self._behind.is_laying
 
     def _prepare(self) -> None:
         series, axes, smoothing, before = self._series, self._axes, self._smoothing, self._ready
+        crowd = self._crowd
         self._n_asked += 1
         asked = self._n_asked
-        if self._run is None or sum(one.size for one in series) <= AT_ONCE:
-            self._on_ready((asked, make_ready(series, axes, smoothing, before)))
+        is_little = not len(crowd) and sum(one.size for one in series) <= AT_ONCE
+        if self._run is None or is_little:
+            behind = make_crowd_ready(crowd, axes, smoothing) if len(crowd) else None
+            self._on_ready((asked, make_ready(series, axes, smoothing, before), behind))
             return
 
-        def work(reporter: Any) -> tuple[int, ReadyCurves]:
-            return asked, make_ready(series, axes, smoothing, before, reporter.check)
+        def work(reporter: Any) -> tuple[int, ReadyCurves, ReadyCrowd | None]:
+            check = reporter.check
+            behind = make_crowd_ready(crowd, axes, smoothing, check) if len(crowd) else None
+            return asked, make_ready(series, axes, smoothing, before, check), behind
 
         self._is_preparing = True
         self._run(self._operation or f"curves.{id(self)}", work, self._on_ready)
 
-    def _on_ready(self, made: tuple[int, ReadyCurves]) -> None:
-        asked, ready = made
+    def _on_ready(self, made: tuple[int, ReadyCurves, ReadyCrowd | None]) -> None:
+        asked, ready, behind = made
         if asked != self._n_asked:
             return  # what is shown now was asked for later and needed no operation
         self._is_preparing = False
         self._ready = ready
+        self._behind.set_ready(behind)
         was_home = self._home is None or self._view == self._home
-        home = home_of(ready.x_range(), ready.y_range(), ready.axes, self._fixed_y, self._n_y)
+        x, y = ready.x_range(), ready.y_range()
+        if behind is not None:
+            x, y = spanning(x, behind.x_range), spanning(y, behind.y_range)
+        home = home_of(x, y, ready.axes, self._fixed_y, self._n_y)
         self._home = home
         if home is not None and was_home:
             self._view = home
@@ -238,6 +256,12 @@ class CurveCanvas(Chart):
         self._picture = None
         self.update()
 
+    def _on_laid(self, made: Any) -> None:
+        if self._behind.take(made):
+            self._picture = None
+            self.update()
+            self.settled.emit()
+
     # Words
 
     def note(self) -> str:
@@ -247,6 +271,8 @@ class CurveCanvas(Chart):
     def description(self) -> str:
         """The chart in one sentence."""
         said = courses(self._ready, self.y_text) or self._nothing()
+        if n := len(self._crowd):
+            said += f"; {numbers.plural(n, 'more curve')} behind"
         begin = f"{self._name}: " if self._name else ""
         note = f". {self.note()}" if self.note() else ""
         return f"{begin}{said}{note}."
@@ -254,7 +280,7 @@ class CurveCanvas(Chart):
     def _nothing(self) -> str:
         if self._is_preparing:
             return "The curves are being read"
-        return why_nothing(self._series, self._ready)
+        return why_nothing(self._series or self._crowd.every()[:1], self._ready)
 
     def as_table(self) -> Table:
         """One row a place, one column a curve; of very many points what is in sight."""
@@ -262,7 +288,10 @@ class CurveCanvas(Chart):
 
     def rows_source(self) -> CurveRows | None:
         """Every point as rows of a table that is read as it is scrolled; None of few points."""
-        return CurveRows.of(self._series, self.x_head(), self.x_text)
+        return CurveRows.of(self._every_series(), self.x_head(), self.x_text)
+
+    def _every_series(self) -> tuple[CurveSeries, ...]:
+        return (*self._series, *self._crowd.every())
 
     def save_as(self, ending: str) -> None:
         """Have the chart written; a CSV of long curves has every point."""
@@ -270,7 +299,7 @@ class CurveCanvas(Chart):
         if ending != "csv" or host is None or self.rows_source() is None:
             super().save_as(ending)
             return
-        write = CurvesAsCsv(self._series, self.x_head())
+        write = CurvesAsCsv(self._every_series(), self.x_head())
         name = f"{file_name(self.title())}.csv"
         host.save_file(FileWish(f"Save {self.title()}", name, "CSV (*.csv)", write))
 
@@ -346,10 +375,17 @@ class CurveCanvas(Chart):
     # Painting
 
     def drawn(self) -> list[Drawn]:
-        """The curves in pixels."""
+        """The curves in pixels; of a crowd the one that is brought forward."""
+        plot = self.plot_rect()
         if self._drawn is None:
-            self._drawn = draw(self._ready, self._view, self.plot_rect())
-        return self._drawn
+            self._drawn = draw(self._ready, self._view, plot)
+        if self._behind.crowd.at(self._forward) < 0:
+            return self._drawn
+        axes, smoothing = self._ready.axes, self._ready.smoothing
+        return [
+            *self._drawn,
+            self._behind.forward(self._forward, axes, smoothing, self._view, plot),
+        ]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the kept picture of the curves, and over it what follows the pointer."""
@@ -386,6 +422,9 @@ class CurveCanvas(Chart):
         most = min(5, max(3, int(plot.width() / 84)))
         ticks = x_ticks(self._view, self._axes, most)
         ground.paint_x_axis(painter, self, ticks, self._x_unit, self.width())
+        if not self._is_moving:
+            self._behind.lay(self._view, plot)
+        self._behind.paint(painter, self._view, plot)
         self._layer.paint(painter, self.drawn(), plot, self._forward, self._is_moving)
         places = [replace(each, x=float(self._axes.place([each.x])[0])) for each in self._marks]
         overlay.paint_marks(painter, [m for m in places if not math.isnan(m.x)], plot, self.to_x)
@@ -407,7 +446,10 @@ class CurveCanvas(Chart):
         if self._pointer is not None and near:
             place = min(near, key=lambda each: abs(each.place - (self._crosshair or 0.0))).place
             head = f"{self.x_head()} {self.x_text(self._axes.place_back(place))}"
+            n_behind = self._behind.n_at(x - plot.left(), self._view)
+            is_one_shown = self._behind.crowd.at(self._forward) >= 0
+            n_more = len(found) - len(near) + max(0, n_behind - is_one_shown)
             overlay.paint_tip(
-                painter, plot, self.width(), x, head, near, len(found) - len(near),
+                painter, plot, self.width(), x, head, near, n_more,
                 lambda value: self.y_text(self._axes.value_back(value)), self._forward,
             )  # fmt: skip

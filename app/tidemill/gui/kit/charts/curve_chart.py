@@ -124,7 +124,11 @@ class CurveChart(CurveCanvas):
 
     def keys_in(self, rect: QRectF) -> list[Hashable]:
         """The curves that pass through a rectangle of the picture."""
-        return [each.ready.series.key for each in self.drawn() if each.line.meets(rect)]
+        found: list[Hashable] = [
+            each.ready.series.key for each in self.drawn() if each.line.meets(rect)
+        ]
+        behind = self._behind.keys_in(rect, self._view, self.plot_rect())
+        return list(dict.fromkeys([*found, *behind]))
 
     def _point(self, spot: QPointF) -> None:
         plot = self.plot_rect()
@@ -148,11 +152,12 @@ class CurveChart(CurveCanvas):
             away = abs(each.line.y_at(spot.x()) - spot.y())
             if away < best:
                 best, nearest = away, each.ready.series.key
-        return nearest
+        behind = self._behind.key_near(spot, self._view, self.plot_rect(), best)
+        return nearest if behind is None else behind
 
     def _hover(self, key: Hashable | None) -> None:
         if key != self._hovered:
             self._hovered = key
-            if len(self._series) > 1:
+            if len(self._series) + len(self._crowd) > 1:
                 self.highlight(key)
             self.hovered.emit(key)

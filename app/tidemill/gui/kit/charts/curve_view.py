@@ -78,6 +78,15 @@ def _zoomed(
     return made, made + wanted
 
 
+def spanning(
+    one: tuple[float, float] | None, other: tuple[float, float] | None
+) -> tuple[float, float] | None:
+    """The range that holds two; None where there is neither."""
+    if one is None or other is None:
+        return one or other
+    return min(one[0], other[0]), max(one[1], other[1])
+
+
 def home_of(
     x: tuple[float, float] | None,
     y: tuple[float, float] | None,

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -18,6 +20,9 @@ from tidemill.gui.kit.tokens import MARKERS
 _BOTTOM = 20
 _RIGHT = 14.0
 _NEAR = 8.0
+_MOST_COLUMNS = 24
+_MOST_DOTS = 200
+"""Past so many in a row the quiet ones are stripes: where there are more, the stronger."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +65,15 @@ class Dots(Chart):
         self._label_width = label_width
         self._rows: tuple[DotRow, ...] = ()
         self._series: tuple[str, ...] = ()
+        self._values = np.empty((0, 0))
+        self._ends = (0.0, 1.0)
         self._highlighted = -1
 
     def set_rows(self, rows: Sequence[DotRow], series: Sequence[str]) -> None:
         """Show these features; `series` names the runs."""
         self._rows, self._series = tuple(rows), tuple(series)
+        self._values = np.array([row.values for row in rows], dtype=np.float64, ndmin=2)
+        self._ends = self._range()
         self.updateGeometry()
         self.tell()
 
@@ -84,6 +93,13 @@ class Dots(Chart):
     def as_table(self) -> Table:
         """Headers and rows of what is drawn."""
         notes = ["Rows"] if any(row.note for row in self._rows) else []
+        if len(self._series) > _MOST_COLUMNS:
+            said = [
+                f"{row.label} ({row.note} rows)" if row.note else row.label for row in self._rows
+            ]
+            across = [[numbers.plain(v) for v in row.values] for row in self._rows]
+            rows = [[name, *cells] for name, *cells in zip(self._series, *across, strict=True)]
+            return ["Run", *said], rows
         return [self._row_word, *self._series, *notes], [
             [
                 row.label,
@@ -113,34 +129,34 @@ class Dots(Chart):
         return plot
 
     def _range(self) -> tuple[float, float]:
-        known = [v for row in self._rows for v in row.values if v is not None]
+        known = self._values[np.isfinite(self._values)]
+        if not known.size:
+            return 0.0, 1.0
+        low, high = float(known.min()), float(known.max())
         if self._has_zero:
-            return min(0.0, *known), max(0.0, *known)
-        low, high = min(known), max(known)
+            return min(0.0, low), max(0.0, high)
         pad = (high - low) * 0.06 or abs(high) * 0.05 or 0.5
         return low - pad, high + pad
 
-    def _spots(self, at: int, plot: QRectF) -> list[tuple[int, float]]:
-        """The series of a row with the pixels of their dots."""
-        low, high = self._range()
-        span = (high - low) or 1.0
-        return [
-            (n, plot.left() + (value - low) / span * plot.width())
-            for n, value in enumerate(self._rows[at].values)
-            if value is not None
-        ]
+    def _xs(self, at: int, plot: QRectF) -> NDArray[np.float64]:
+        """The pixels of a row's dots (series,), NaN where a series has none."""
+        low, high = self._ends
+        shares = (self._values[at] - low) / ((high - low) or 1.0)
+        return np.asarray(plot.left() + shares * plot.width())
 
     def _has_values(self) -> bool:
-        return any(v is not None for row in self._rows for v in row.values)
+        return bool(np.isfinite(self._values).any())
 
     def dot_near(self, place: QPointF) -> tuple[int, int] | None:
         """Row and series of the dot within 8 px of a place."""
         at = int(place.y() // metrics.current().scaled(self._row))
         if not 0 <= at < len(self._rows) or not self._has_values():
             return None
-        spots = self._spots(at, self._plot())
-        near = [(abs(x - place.x()), n) for n, x in spots if abs(x - place.x()) <= _NEAR]
-        return (at, min(near)[1]) if near else None
+        away = np.abs(self._xs(at, self._plot()) - place.x())
+        if not np.isfinite(away).any():
+            return None
+        best = int(np.nanargmin(away))
+        return (at, best) if away[best] <= _NEAR else None
 
     # Pointer
 
@@ -186,20 +202,25 @@ class Dots(Chart):
             if row.note:
                 beside = QRectF(plot.right() + 4, at * tall, self.width() - plot.right() - 6, tall)
                 painting.text(painter, beside, row.note, "caption", "text3", "right", numeric=True)
-            spots = self._spots(at, plot)
-            if len(spots) > 1:
-                ends = [x for _, x in spots]
-                painting.hairline(painter, min(ends), middle, max(ends), middle, "line_strong")
-            # The one brought forward lies on top.
-            for n, x in sorted(spots, key=self._depth):
-                self._paint_dot(painter, n, QPointF(x, middle))
+            self._paint_row(painter, self._xs(at, plot), middle)
         self.paint_ring(painter)
 
-    def _depth(self, spot: tuple[int, float]) -> tuple[bool, int]:
-        return spot[0] == self._highlighted, -spot[0]
+    def _paint_row(self, painter: QPainter, xs: NDArray[np.float64], middle: float) -> None:
+        """Paint the dots of a row; the quiet ones as stripes where they are many."""
+        known = np.flatnonzero(np.isfinite(xs))
+        if len(known) > 1:
+            low, high = float(xs[known].min()), float(xs[known].max())
+            painting.hairline(painter, low, middle, high, middle, "line_strong")
+        is_crowd = len(known) > _MOST_DOTS
+        if is_crowd:
+            _paint_stripes(painter, xs[known[known >= len(MARKERS)]], middle)
+            known = known[(known < len(MARKERS)) | (known == self._highlighted)]
+        # The one brought forward lies on top.
+        for n in sorted(known.tolist(), key=lambda n: (n == self._highlighted, -n)):
+            self._paint_dot(painter, n, QPointF(float(xs[n]), middle))
 
     def _paint_grid(self, painter: QPainter, plot: QRectF) -> None:
-        low, high = self._range()
+        low, high = self._ends
         span = (high - low) or 1.0
         decimals = decimals_for(nice_step(span, 4))
         for tick in nice_ticks(low, high + span * (0.02 if self._has_zero else 0.0), 4):
@@ -217,3 +238,15 @@ class Dots(Chart):
             # Past eight the rest is quiet and alike.
             ink = colour("text") if n == self._highlighted else colour("reference", 0.35)
             paint_marker(painter, spot, "circle", ink, 7)
+
+
+def _paint_stripes(painter: QPainter, xs: NDArray[np.float64], middle: float) -> None:
+    """Paint how many dots lie at each pixel: the more, the stronger."""
+    if not xs.size:
+        return
+    first = int(np.floor(xs.min()))
+    counts = np.bincount((np.floor(xs) - first).astype(np.int64))
+    shares = np.log1p(counts) / np.log1p(counts.max())
+    for at in np.flatnonzero(counts).tolist():
+        ink = colour("reference", 0.2 + 0.6 * float(shares[at]))
+        painter.fillRect(QRectF(first + at, middle - 4, 1, 8), ink)

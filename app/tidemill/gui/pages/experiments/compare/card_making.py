@@ -22,7 +22,8 @@ def made(
     """The card of a plot; None while what it draws is still being read."""
     state = latest()
     if spec.kind in MAKERS:
-        return None if state.pictures is None else MAKERS[spec.kind](spec, state.pictures)
+        make, run = MAKERS[spec.kind], context.operations.run
+        return None if state.pictures is None else make(spec, state.pictures, run)
     if spec.kind == "parallel":
         return None if state.figures is None else ParallelCard(spec, state.figures)
     if spec.kind == "scatter":

@@ -6,28 +6,39 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from tidemill.domain.curve_groups import band
 from tidemill.domain.smoothing import Smoothing
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.charts.curve_chart import Axes, CurveChart, CurveSeries
+from tidemill.gui.kit.charts.curve_crowd import NOBODY, Crowd
 from tidemill.gui.kit.charts.legend import categorical_entries
 from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.menu import Menu
 from tidemill.gui.kit.popover import Option
 from tidemill.gui.kit.tokens import DASHES, MARKERS
 from tidemill.gui.pages.experiments.compare.figures import Figures
-from tidemill.gui.pages.experiments.compare.hold_out_cards import TALL, in_depth, run_series
+from tidemill.gui.pages.experiments.compare.hold_out_cards import (
+    TALL,
+    in_crowd,
+    in_depth,
+    run_series,
+)
 from tidemill.gui.pages.experiments.compare.linking import Mask
+from tidemill.gui.pages.experiments.compare.loading import FIRST_DRAWN, MOST_DRAWN
 from tidemill.gui.pages.experiments.compare.plot_card import PlotCard
 from tidemill.gui.pages.experiments.compare.plot_specs import PlotSpec
 
 if TYPE_CHECKING:
     from tidemill.base.errors import TidemillError
     from tidemill.base.progress import Reporter
+    from tidemill.gui.kit.charts.parallel_lines import Axis
     from tidemill.gui.shell.page import PageContext
     from tidemill.services.run_curves import Curve
 
-MOST_CURVES = 200
+_MOST_POINTS = 4_000_000
+"""Of many runs so many points are kept together: 100 MB."""
 _ACROSS = {"step": "Step", "relative": "Time since start", "time": "Time"}
 _SMOOTH = (
     ("", "Not smoothed"),
@@ -99,7 +110,7 @@ class CurvesCard(PlotCard):
         needs, metric = self._needs, self._metric
         other = self._other_metric()
         self._is_reading = True
-        work = partial(_read, needs.context.workspace, needs.keys[:MOST_CURVES], metric, other)
+        work = partial(_read, needs.context.workspace, needs.keys[:MOST_DRAWN], metric, other)
         needs.context.operations.run(self._operation, work, self._on_read, self._on_failed)
 
     def _other_metric(self) -> str:
@@ -138,30 +149,26 @@ class CurvesCard(PlotCard):
         self.curves.set_x_unit(other or ("step" if across == "step" else ""))
 
     def _draw(self) -> None:
+        """Put the curves together: of many runs in an operation."""
         if self.curves is None:
             return
-        places = {key: at for at, key in enumerate(self._needs.keys)}
-        points = [(places[one.key], *self._points(one)) for one in self._curves]
-        shown = [part for part in points if self._is_in(part[0]) and len(part[1])]
-        group = self._groups()
-        if group:
-            self.curves.set_series(_banded(shown, group))
-        else:
-            names = self._needs.names
-            has_label = 4 < len(shown) <= len(MARKERS)
-            made = [run_series(at, names[at], x, y, has_label) for at, x, y in shown]
-            self.curves.set_series(in_depth(made))
-        self.set_words(self._metric, self._said(len(shown), bool(group)))
+        needs = self._needs
+        work = partial(
+            _put_together, self._curves, self._others, needs.keys, needs.names,
+            self.spec.option("across", "step"), self._rows, self._groups(),
+        )  # fmt: skip
+        if len(self._curves) <= FIRST_DRAWN:
+            self._show(work())
+            return
+        self._is_reading = True
+        run = needs.context.operations.run
+        run(f"{self._operation}.made", work, self._show, self._on_failed)
 
-    def _is_in(self, place: int) -> bool:
-        return self._rows is None or (place < len(self._rows) and bool(self._rows[place]))
-
-    def _points(self, one: "Curve") -> tuple[Any, Any]:
-        across: Any = self.spec.option("across", "step")
-        if not across.startswith("metric:"):
-            return one.points(across)
-        other = next((each for each in self._others if each.key == one.key), None)
-        return one.points("metric", other)
+    def _show(self, made: "_Together") -> None:
+        self._is_reading = False
+        if self.curves is not None:
+            self.curves.set_series(made.series, made.crowd)
+            self.set_words(self._metric, self._said(made.n, made.is_grouped))
 
     def _groups(self) -> dict[int, str]:
         """The group of each place; nothing where curves are not grouped."""
@@ -169,13 +176,10 @@ class CurvesCard(PlotCard):
         axis = None if figures is None else figures.axis(name)
         if axis is None:
             return {}
-        found = {}
-        for place in range(len(self._needs.keys)):
-            value = float(axis.values[place])
-            known = not math.isnan(value)
-            word = axis.labels[int(value)] if axis.labels and known else numbers.plain(value)
-            found[place] = f"{axis.title} {word}" if known else f"{axis.title} missing"
-        return found
+        values = axis.values[: len(self._needs.keys)]
+        words = {value: _group_words(axis, value) for value in np.unique(values).tolist()}
+        missing = f"{axis.title} missing"
+        return {at: words.get(value, missing) for at, value in enumerate(values.tolist())}
 
     def _said(self, n: int, is_grouped: bool) -> str:
         said = [f"by {self._other_metric() or _across_words(self.spec)}"]
@@ -201,6 +205,7 @@ class CurvesCard(PlotCard):
         """Bring a run's curve forward; -1 is none."""
         if self.curves is not None and not self.spec.option("band"):
             known = any(one.key == run for one in self.curves.series())
+            known = known or self.curves.crowd().at(run) >= 0
             self.curves.highlight(run if known else None)
 
     def restrict(self, rows: Mask | None) -> None:
@@ -264,6 +269,12 @@ class CurvesCard(PlotCard):
         menu.addMenu(bands)
 
 
+def _group_words(axis: "Axis", value: float) -> str:
+    if math.isnan(value):
+        return f"{axis.title} missing"
+    return f"{axis.title} {axis.labels[int(value)] if axis.labels else numbers.plain(value)}"
+
+
 def _across_words(spec: PlotSpec) -> str:
     return _ACROSS.get(spec.option("across", "step"), "Step").lower()
 
@@ -277,9 +288,55 @@ def _read(
 ) -> "tuple[list[Curve], list[Curve]]":
     from tidemill.services import run_curves
 
-    found = run_curves.curves(workspace, keys, metric, reporter)
-    others = run_curves.curves(workspace, keys, other, reporter) if other else []
+    most = max(100, _MOST_POINTS // len(keys)) if len(keys) > FIRST_DRAWN else None
+    found = run_curves.curves(workspace, keys, metric, reporter, most)
+    others = run_curves.curves(workspace, keys, other, reporter, most) if other else []
     return found, others
+
+
+@dataclass(frozen=True, eq=False)
+class _Together:
+    """What a chart of curves shows: those with a colour, the crowd behind, how many in all."""
+
+    series: list[CurveSeries]
+    crowd: Crowd
+    n: int
+    is_grouped: bool
+
+
+def _put_together(
+    curves: "Sequence[Curve]",
+    others: "Sequence[Curve]",
+    keys: Sequence[int],
+    names: Sequence[str],
+    across: Any,
+    rows: Mask | None,
+    groups: Mapping[int, str],
+    reporter: "Reporter | None" = None,
+) -> _Together:
+    """The curves of the runs inside the brushes, across what was chosen, banded by group."""
+    places = {key: at for at, key in enumerate(keys)}
+    by_key = {one.key: one for one in others}
+    shown = []
+    for one in curves:
+        if reporter is not None:
+            reporter.check()
+        at = places[one.key]
+        if rows is not None and not (at < len(rows) and rows[at]):
+            continue
+        if across.startswith("metric:"):
+            x, y = one.points("metric", by_key.get(one.key))
+        else:
+            x, y = one.points(across)
+        if len(x):
+            shown.append((at, x, y))
+    if groups:
+        return _Together(_banded(shown, groups), NOBODY, len(shown), True)
+    crowd = in_crowd(shown, names)
+    alone = [one for one in shown if one[0] < len(MARKERS)] if len(crowd) else shown
+    has_label = 4 < len(shown) <= len(MARKERS)
+    made = [run_series(at, names[at], x, y, has_label) for at, x, y in alone]
+    return _Together(in_depth(made), crowd, len(shown), False)
 
 
 def _banded(shown: Sequence[tuple[int, Any, Any]], groups: Mapping[int, str]) -> list[CurveSeries]:

@@ -34,6 +34,7 @@ class ErrorsPart(QWidget):
         """Make the part without rows."""
         super().__init__(parent)
         self._shown: Disagreements | None = None
+        self._named: object = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -67,10 +68,16 @@ class ErrorsPart(QWidget):
 
     def show_state(self, state: CompareState) -> None:
         """Draw what is known of the pair."""
-        options = [Option(place, name) for place, name in state.named_places()]
         first, second = state.pair
-        self.first.set_options(options, first)
-        self.second.set_options(options, second)
+        named = (state.names, state.heads)
+        if named == self._named:
+            self.first.set_value(first)
+            self.second.set_value(second)
+        else:
+            self._named = named
+            options = [Option(place, name) for place, name in state.named_places()]
+            self.first.set_options(options, first)
+            self.second.set_options(options, second)
         show_if(self._loading, state.is_reading_errors)
         error = state.errors_error
         if error is None:

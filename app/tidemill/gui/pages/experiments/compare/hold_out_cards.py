@@ -1,6 +1,7 @@
 """The plots of what the runs said for the rows held out, and of what they lean on."""
 
 from collections.abc import Callable, Hashable, Sequence
+from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.charts.confusion import Confusion, ConfusionChart
 from tidemill.gui.kit.charts.curve_chart import CurveChart, CurveSeries
+from tidemill.gui.kit.charts.curve_crowd import MOST_LINES, NOBODY, Crowd
 from tidemill.gui.kit.charts.dots import DotRow, Dots
 from tidemill.gui.kit.charts.legend import Entry, categorical_entries
 from tidemill.gui.kit.charts.marks import paint_marker
@@ -31,7 +33,9 @@ TALL = 196
 FULL = 460
 _GRID = 201
 _CHANCE = -1
-_MOST_CLOUDS = 8
+
+Operate = Callable[..., object]
+"""Runs work off the GUI thread: `Operations.run`."""
 
 
 class RunCurvesCard(PlotCard):
@@ -45,13 +49,15 @@ class RunCurvesCard(PlotCard):
         chart: CurveChart,
         curves: Sequence[CurveSeries],
         legend: Sequence[Entry],
+        crowd: Crowd = NOBODY,
     ) -> None:
-        """Draw `curves`, whose keys are the places of the runs."""
+        """Draw `curves` and those of a crowd; their keys are the places of the runs."""
         super().__init__(spec, title, subtitle, chart, legend=legend)
         self.curves = chart
-        self._all = tuple(curves)
+        self._all, self._crowd = tuple(curves), crowd
+        self._known = {one.key for one in self._all}
         self._rows: Mask | None = None
-        chart.set_series(self._all)
+        chart.set_series(self._all, crowd)
         chart.hovered.connect(self._on_hovered)
         chart.brushed.connect(self._on_brushed)
 
@@ -64,7 +70,7 @@ class RunCurvesCard(PlotCard):
 
     def highlight(self, run: int) -> None:
         """Bring a run's curve forward; -1 is none."""
-        known = any(one.key == run for one in self._all)
+        known = run in self._known or self._crowd.at(run) >= 0
         self.curves.highlight(run if run >= 0 and known else None)
 
     def restrict(self, rows: Mask | None) -> None:
@@ -72,10 +78,15 @@ class RunCurvesCard(PlotCard):
         if rows is None and self._rows is None:
             return
         self._rows = rows
-        self.curves.set_series([one for one in self._all if _is_in(one.key, rows)])
+        shown = [one for one in self._all if _is_in(one.key, rows)]
+        self.curves.set_series(shown, self._crowd.within(rows))
 
     def clear_brushes(self) -> None:
         """A brush over curves leaves nothing drawn here; the link holds it."""
+
+    def is_drawn(self) -> bool:
+        """Whether the curves are made ready and laid."""
+        return self.curves.is_settled()
 
 
 def _is_in(key: Hashable, rows: Mask | None) -> bool:
@@ -98,6 +109,15 @@ def run_series(
         return CurveSeries(at, name, x, y, "reference", is_quiet=True)
     label = name if has_label else ""
     return CurveSeries(at, name, x, y, f"chart.{at}", DASHES[at], low, high, label)
+
+
+def in_crowd(curves: Sequence[tuple[int, Floats, Floats]], names: Sequence[str]) -> Crowd:
+    """The runs past the eight that have colours where they are too many for lines."""
+    rest = [one for one in curves if one[0] >= len(MARKERS)]
+    if len(rest) <= MOST_LINES:
+        return NOBODY
+    places, xs, ys = zip(*rest, strict=True)
+    return Crowd(np.array(places, dtype=np.int64), [names[at] for at in places], xs, ys)
 
 
 def in_depth(series: Sequence[CurveSeries]) -> list[CurveSeries]:
@@ -155,8 +175,16 @@ def _title(spec: PlotSpec) -> str:
     return KINDS[spec.kind].title
 
 
-def _chart(name: str, x_unit: str, **more: object) -> CurveChart:
-    return CurveChart(name, height=TALL, y_format=_share, x_unit=x_unit, **more)
+_made = count()
+
+
+def _own(run: Operate) -> tuple[Operate, str]:
+    """How a chart has its curves made ready: under a key of its own."""
+    return run, f"compare.drawn.{next(_made)}"
+
+
+def _chart(run: Operate, name: str, x_unit: str, **more: object) -> CurveChart:
+    return CurveChart(name, *_own(run), height=TALL, y_format=_share, x_unit=x_unit, **more)
 
 
 def _curves_card(
@@ -171,39 +199,44 @@ def _curves_card(
     grid = np.linspace(0.0, 1.0, _GRID)
     has_label = 4 < len(curves) <= len(MARKERS)
     series = [] if reference is None else [reference]
+    names = [run.name for run in pictures.runs]
+    crowd = in_crowd([(at, line.x, line.y) for at, line in curves], names)
     for at, line in curves:
+        if at >= len(MARKERS) and len(crowd):
+            break
         x, y = (grid, on_grid(line, grid)) if has_grid else (line.x, line.y)
-        series.append(run_series(at, pictures.runs[at].name, x, y, has_label))
+        series.append(run_series(at, names[at], x, y, has_label))
     series = in_depth(series)
-    return RunCurvesCard(spec, _title(spec), subtitle, chart, series, legend_of(pictures))
+    legend = legend_of(pictures)
+    return RunCurvesCard(spec, _title(spec), subtitle, chart, series, legend, crowd)
 
 
-def _roc(spec: PlotSpec, pictures: "Pictures") -> PlotCard:
+def _roc(spec: PlotSpec, pictures: "Pictures", run: Operate) -> PlotCard:
     curves = _lines(pictures, lambda run: run.roc)
     said = f"true by false positives; {rows_words(pictures)}"
     if not curves:
         return _missing(spec, said)
     ends = np.array([0.0, 1.0])
     chance = CurveSeries(_CHANCE, "Chance", ends, ends, "reference", (4, 3))
-    chart = _chart("True positives by false positives", "false positives", y_range=(0.0, 1.0))
+    chart = _chart(run, "True positives by false positives", "false positives", y_range=(0.0, 1.0))
     return _curves_card(spec, pictures, curves, chart, said, chance)
 
 
-def _recall(spec: PlotSpec, pictures: "Pictures") -> PlotCard:
+def _recall(spec: PlotSpec, pictures: "Pictures", run: Operate) -> PlotCard:
     curves = _lines(pictures, lambda run: run.precision_recall)
     if not curves:
         return _missing(spec, rows_words(pictures))
-    chart = _chart("Precision by recall", "recall", y_range=(0.0, 1.0))
+    chart = _chart(run, "Precision by recall", "recall", y_range=(0.0, 1.0))
     return _curves_card(spec, pictures, curves, chart, rows_words(pictures))
 
 
-def _residuals(spec: PlotSpec, pictures: "Pictures") -> PlotCard:
+def _residuals(spec: PlotSpec, pictures: "Pictures", run: Operate) -> PlotCard:
     curves = _lines(pictures, lambda run: run.residuals)
     said = f"predicted minus actual, the ends hold what lies beyond; {rows_words(pictures)}"
     if not curves:
         return _missing(spec, said)
     chart = CurveChart(
-        "Share of rows by predicted minus actual", height=TALL, y_format=numbers.percent
+        "Share of rows by predicted minus actual", *_own(run), height=TALL, y_format=numbers.percent
     )
     return _curves_card(spec, pictures, curves, chart, said, has_grid=False)
 
@@ -229,7 +262,7 @@ class MarkedCurves(CurveChart):
         painter.end()
 
 
-def _calibration(spec: PlotSpec, pictures: "Pictures") -> PlotCard:
+def _calibration(spec: PlotSpec, pictures: "Pictures", run: Operate) -> PlotCard:
     curves = _lines(pictures, lambda run: run.calibration)
     said = rows_words(pictures)
     if pictures.levels and str(pictures.task) == "multiclass":
@@ -241,7 +274,7 @@ def _calibration(spec: PlotSpec, pictures: "Pictures") -> PlotCard:
     ends = np.array([0.0, top])
     ideal = CurveSeries(_CHANCE, "As said", ends, ends, "reference", (4, 3))
     chart = MarkedCurves(
-        "Share that came true by probability said",
+        "Share that came true by probability said", *_own(run),
         height=TALL, y_format=_share, x_unit="said", y_range=(0.0, top),
     )  # fmt: skip
     return _curves_card(spec, pictures, curves, chart, said, ideal, has_grid=False)
@@ -268,17 +301,19 @@ class MarksCard(PlotCard):
         self._marks.highlight(run)
 
 
-def _actual(spec: PlotSpec, pictures: "Pictures") -> PlotCard:
-    clouds = _lines(pictures, lambda run: run.dots)[:_MOST_CLOUDS]
+def _actual(spec: PlotSpec, pictures: "Pictures", _run: Operate) -> PlotCard:
+    clouds = _lines(pictures, lambda run: run.dots)
     said = rows_words(pictures)
     if not clouds:
         return _missing(spec, said)
     chart = Scatter("Predicted by actual", height=TALL)
     chart.set_clouds([Cloud(at, pictures.runs[at].name, line.x, line.y) for at, line in clouds])
+    if len(clouds) > len(MARKERS):
+        said = f"{said}; eight runs, and the one brought forward of {len(clouds):,}"
     return MarksCard(spec, said, chart, legend_of(pictures))
 
 
-def _confusion(spec: PlotSpec, pictures: "Pictures") -> PlotCard:
+def _confusion(spec: PlotSpec, pictures: "Pictures", _run: Operate) -> PlotCard:
     said = f"rows true, columns said; change against the baseline; {rows_words(pictures)}"
     known = [
         Confusion(at, run.name, run.confusion)
@@ -288,11 +323,13 @@ def _confusion(spec: PlotSpec, pictures: "Pictures") -> PlotCard:
     if not known:
         return _missing(spec, said)
     chart = ConfusionChart("Confusion")
-    chart.set_runs(pictures.levels, known[: len(MARKERS)])
+    chart.set_runs(pictures.levels, known)
+    if len(known) > len(MARKERS):
+        said = f"{said}; eight runs, the last one is the one brought forward of {len(known):,}"
     return MarksCard(spec, said, chart, legend_of(pictures))
 
 
-def _importance(spec: PlotSpec, pictures: "Pictures") -> PlotCard:
+def _importance(spec: PlotSpec, pictures: "Pictures", _run: Operate) -> PlotCard:
     said = "permutation, what shuffling a column costs"
     leaned = [(name, values) for name, values in pictures.features if any(values)]
     if not leaned:
@@ -311,7 +348,7 @@ def _missing(spec: PlotSpec, said: str) -> PlotCard:
     return PlotCard(spec, _title(spec), said, None, words)
 
 
-MAKERS: "dict[str, Callable[[PlotSpec, Pictures], PlotCard]]" = {
+MAKERS: "dict[str, Callable[[PlotSpec, Pictures, Operate], PlotCard]]" = {
     "roc": _roc,
     "precision_recall": _recall,
     "calibration": _calibration,

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.charts.marks import paint_marker
+from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.control import Control
 from tidemill.gui.kit.fonts import face
-from tidemill.gui.kit.labels import Label
+from tidemill.gui.kit.popover import Option
 from tidemill.gui.kit.theme import colour
 from tidemill.gui.kit.tokens import DASHES, MARKERS
 
@@ -91,6 +92,8 @@ class LegendButton(Control):
 class LegendRow(QWidget):
     """Entries side by side, on more lines where one is too short.
 
+    Behind them stands how many more runs there are: it opens a list of all of them to be searched,
+    and the one chosen is held forward in every plot.
     Emits `pointed(run)`, -1 for none, and `kept(run)` when a click holds a run forward.
     """
 
@@ -102,8 +105,11 @@ class LegendRow(QWidget):
         super().__init__(parent)
         self._buttons: list[LegendButton] = []
         self._names: tuple[tuple[int, str], ...] = ()
-        self._more = Label("", "small", "text3", parent=self)
-        self._more.hide()
+        self._every: Sequence[str] = ()
+        self._n_runs = 0
+        self.more = Choice(look="ghost", height=24, name="Find a run", parent=self)
+        self.more.chosen.connect(self._on_found)
+        self.more.hide()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -112,10 +118,30 @@ class LegendRow(QWidget):
         """The entries in order."""
         return list(self._buttons)
 
-    def set_names(self, names: Sequence[tuple[int, str]], n_runs: int = 0) -> None:
-        """Show these runs by their places; `n_runs` is how many there are at all."""
-        if tuple(names) == self._names:
-            return
+    def set_names(
+        self, names: Sequence[tuple[int, str]], n_runs: int = 0, every: Sequence[str] = ()
+    ) -> None:
+        """Show these runs by their places.
+
+        `n_runs` is how many there are at all, and `every` names them in their places where it is
+        known.
+        """
+        if tuple(names) != self._names:
+            self._show_buttons(names)
+        if n_runs != self._n_runs or every is not self._every:
+            self._n_runs, self._every = n_runs, every
+            more = n_runs - len(names)
+            shown = more > 0 and bool(names)
+            self.more.set_placeholder(f"and {more:,} more")
+            known = every if shown else ()
+            self.more.set_options([Option(at, name) for at, name in enumerate(known)])
+            self.more.setEnabled(bool(known))
+            self.more.setToolTip("Find a run, to bring it forward in every plot" if known else "")
+            self.more.setVisible(shown)
+        self.updateGeometry()
+        self._lay_out(self.width())
+
+    def _show_buttons(self, names: Sequence[tuple[int, str]]) -> None:
         self._names = tuple(names)
         for old in self._buttons:
             old.hide()
@@ -127,11 +153,30 @@ class LegendRow(QWidget):
             made.toggled.connect(self._on_toggled)
             made.show()
             self._buttons.append(made)
-        more = n_runs - len(names)
-        self._more.set_text(f"and {more:,} more" if more > 0 and names else "")
-        self._more.setVisible(bool(self._more.text()))
-        self.updateGeometry()
-        self._lay_out(self.width())
+
+    def _on_found(self, place: object) -> None:
+        """Hold the run that was chosen forward; its own entry shows it where it has one."""
+        if not isinstance(place, int):
+            return
+        self._release(place)
+        for button in self._buttons:
+            if button.place() == place:
+                button.setChecked(True)
+                return
+        self.kept.emit(place)
+
+    def _release(self, but: int) -> None:
+        for button in self._buttons:
+            if button.place() != but:
+                button.blockSignals(True)
+                button.setChecked(False)
+                button.blockSignals(False)
+                button.update()
+
+    def let_go(self) -> None:
+        """Nothing is held forward any more."""
+        self._release(-1)
+        self.more.set_value(None)
 
     def highlight(self, run: int) -> None:
         """Show which run stands forward; -1 is none."""
@@ -153,7 +198,7 @@ class LegendRow(QWidget):
 
     def sizeHint(self) -> QSize:
         """All on one line."""
-        wide = sum(one.sizeHint().width() + 6 for one in self._buttons)
+        wide = sum(self._wide(one) + 6 for one in self._entries())
         return QSize(wide, metrics.current().control_tiny)
 
     def minimumSizeHint(self) -> QSize:
@@ -169,24 +214,25 @@ class LegendRow(QWidget):
         tall = metrics.current().control_tiny
         left, top = 0, 0
         places = []
-        for button in self._buttons:
-            wide = button.sizeHint().width()
+        for entry in self._entries():
+            wide = self._wide(entry)
             if left and left + wide > width:
                 left, top = 0, top + tall + 2
             places.append((left, top))
             left += wide + 6
         return places, top + tall
 
+    def _entries(self) -> list[QWidget]:
+        return [*self._buttons, *([self.more] if not self.more.isHidden() else [])]
+
+    def _wide(self, entry: QWidget) -> int:
+        return min(_MOST, entry.sizeHint().width())
+
     def _lay_out(self, width: int) -> None:
         places, _ = self._places(width)
-        if places and self._more.text():
-            left, top = places[-1]
-            left += self._buttons[-1].sizeHint().width() + 8
-            tall = metrics.current().control_tiny
-            self._more.setGeometry(left, top, max(1, width - left), tall)
-        for button, (left, top) in zip(self._buttons, places, strict=True):
-            wide = min(button.sizeHint().width(), max(1, width))
-            button.setGeometry(left, top, wide, button.sizeHint().height())
+        for entry, (left, top) in zip(self._entries(), places, strict=True):
+            wide = min(self._wide(entry), max(1, width))
+            entry.setGeometry(left, top, wide, metrics.current().control_tiny)
 
     def _place_of_sender(self) -> int:
         sender = self.sender()
@@ -198,10 +244,6 @@ class LegendRow(QWidget):
     def _on_toggled(self, is_on: bool) -> None:
         at = self._place_of_sender()
         if is_on:
-            for button in self._buttons:
-                if button.place() != at:
-                    button.blockSignals(True)
-                    button.setChecked(False)
-                    button.blockSignals(False)
-                    button.update()
+            self._release(at)
+        self.more.set_value(at if is_on and at >= len(self._buttons) else None)
         self.kept.emit(at if is_on else -1)

@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from tidemill.services.workspace import Workspace
 
 MOST_IN_TABLE = 8
-MOST_DRAWN = 200
-"""So many runs have curves of their hold-out rows and logged metrics; all are in the rest."""
+FIRST_DRAWN = 200
+"""Of more runs so many are drawn at once, and all of them when they have been read."""
+MOST_DRAWN = 20_000
+"""So many runs have curves of their hold-out rows and logged metrics, and are tested; all are in
+the rest. At 10,000 hold-out rows a run reading takes 4 ms and what is kept of it 8 kB: of 20,000
+runs that is over a minute, and some 300 MB of memory."""
 MOST_ROWS = 400
 _MOST_NAMES = 500
 
@@ -69,11 +73,18 @@ def _code(workspace: "Workspace", compared: "Comparison") -> "tuple[Mapping[str,
     return tuple(run_page.how_they_ran(workspace, compared.runs))
 
 
-def pictures(workspace: "Workspace", keys: Sequence[int], reporter: "Reporter") -> "Pictures":
+def pictures(
+    workspace: "Workspace", keys: Sequence[int], reporter: "Reporter", most: int = MOST_DRAWN
+) -> "Pictures":
     """The pictures of the hold-out rows."""
     from tidemill.services import comparing
 
-    return comparing.pictures(workspace, list(keys[:MOST_DRAWN]), reporter)
+    return comparing.pictures(workspace, list(keys[:most]), reporter)
+
+
+def first_pictures(workspace: "Workspace", keys: Sequence[int], reporter: "Reporter") -> "Pictures":
+    """Those of the first runs, which are there soon."""
+    return pictures(workspace, keys, reporter, FIRST_DRAWN)
 
 
 def tiers(workspace: "Workspace", keys: Sequence[int], reporter: "Reporter") -> "Tiers":
@@ -102,10 +113,10 @@ def metrics(workspace: "Workspace", keys: Sequence[int], _reporter: "Reporter") 
 
 
 def slices(workspace: "Workspace", keys: Sequence[int], reporter: "Reporter") -> "Slices":
-    """For whom the runs in the table are weak."""
+    """For whom the runs are weak."""
     from tidemill.services import comparing
 
-    return comparing.slices(workspace, list(keys[:MOST_IN_TABLE]), "", reporter)
+    return comparing.slices(workspace, list(keys[:MOST_DRAWN]), "", reporter)
 
 
 def errors(workspace: "Workspace", a: int, b: int, reporter: "Reporter") -> "Disagreements":

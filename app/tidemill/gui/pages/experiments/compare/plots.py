@@ -129,6 +129,7 @@ class PlotsPart(Surface):
         self.legend.set_names(
             [(head.place, head.name) for head in state.heads if head.place < MOST],
             state.n_runs,
+            state.names if len(state.names) == state.n_runs else (),
         )
         self.segment.set_value(state.segment)
         self._show_parts(state)
@@ -157,10 +158,7 @@ class PlotsPart(Surface):
         if state.pictures is not None and is_curves:
             from tidemill.gui.pages.experiments.compare.hold_out_cards import notes_of
 
-            words = notes_of(state.pictures)
-            if state.n_runs > MOST_DRAWN:
-                n = numbers.plural(state.n_runs, "run")
-                words = f"Curves are drawn of the first {MOST_DRAWN} of {n}. {words}".strip()
+            words = f"{_drawn_words(state)} {notes_of(state.pictures)}".strip()
         self._note_words.set_text(words)
         show_if(self._note, bool(words))
 
@@ -244,6 +242,21 @@ class PlotsPart(Surface):
             self.usual_wanted.emit()
         else:
             self.arranged.emit((*(self._state.specs or ()), PlotSpec(str(action.data()))))
+
+
+def _drawn_words(state: CompareState) -> str:
+    """How many of very many runs have curves, and that the others are still being read."""
+    n, drawn = state.n_runs, 0 if state.pictures is None else len(state.pictures.runs)
+    said = []
+    if n > MOST_DRAWN:
+        words = "Curves are drawn, and tests made, of the first"
+        said.append(f"{words} {numbers.integer(MOST_DRAWN)} of {numbers.plural(n, 'run')}.")
+    if drawn < min(n, MOST_DRAWN):
+        rest = numbers.plural(min(n, MOST_DRAWN), "run")
+        share = numbers.percent(max(0.0, state.drawn_share), 0) if state.drawn_share < 1 else ""
+        how = f", {share} done" if share else ""
+        said.append(f"{numbers.integer(drawn)} of {rest} are drawn; the others are read{how}.")
+    return " ".join(said)
 
 
 def _made_note() -> tuple[QWidget, Paragraph]:

@@ -44,13 +44,20 @@ class Scatter(Chart):
         super().__init__(name, parent)
         self._tall = height
         self._clouds: tuple[Cloud, ...] = ()
+        self._every: dict[int, Cloud] = {}
+        self._share = _MOST
         self._highlighted = -1
         self._range = (0.0, 1.0)
 
     def set_clouds(self, clouds: Sequence[Cloud]) -> None:
-        """Show these; together they draw at most 900 rows, so that the picture stays quick."""
-        share = _MOST // max(1, len(clouds))
-        self._clouds = tuple(cloud.thinned(share) for cloud in clouds)
+        """Show the first eight of these, and any other while it is brought forward.
+
+        Together they draw at most 900 rows, so that the picture stays quick.
+        """
+        shown = clouds[: len(MARKERS)]
+        self._share = _MOST // max(1, len(shown))
+        self._clouds = tuple(cloud.thinned(self._share) for cloud in shown)
+        self._every = {cloud.run: cloud for cloud in clouds[len(MARKERS) :]}
         every = [part for cloud in self._clouds for part in (cloud.actual, cloud.predicted)]
         if every and sum(part.size for part in every):
             both = np.concatenate(every)
@@ -77,9 +84,10 @@ class Scatter(Chart):
 
     def as_table(self) -> Table:
         """Headers and rows of what is drawn."""
+        clouds = self._drawn()
         rows = [
             [cloud.name, numbers.plain(float(actual)), numbers.plain(float(predicted))]
-            for cloud in self._clouds
+            for cloud in clouds
             for actual, predicted in zip(cloud.actual, cloud.predicted, strict=True)
         ]
         return ["Run", "Actual", "Predicted"], rows
@@ -119,16 +127,23 @@ class Scatter(Chart):
         painter.setClipRect(plot)
         diagonal = painting.dashed("reference", 1.5, (4, 3))
         painting.line(painter, plot.left(), plot.bottom(), plot.right(), plot.top(), diagonal)
-        for cloud in sorted(self._clouds, key=lambda one: one.run == self._highlighted):
+        for cloud in sorted(self._drawn(), key=lambda one: one.run == self._highlighted):
             self._paint_cloud(painter, cloud, plot)
         painter.setClipping(False)
         self.paint_ring(painter)
 
+    def _drawn(self) -> list[Cloud]:
+        """The eight, and the run brought forward where it is another."""
+        other = self._every.get(self._highlighted)
+        return [*self._clouds, *([] if other is None else [other.thinned(self._share)])]
+
     def _paint_cloud(self, painter: QPainter, cloud: Cloud, plot: QRectF) -> None:
         low, high = self._range
         alpha = 0.7 if self._highlighted == -1 else 1.0 if self._highlighted == cloud.run else 0.15
-        ink = colour(f"chart.{cloud.run}", alpha)
+        is_ours = cloud.run < len(MARKERS)
+        ink = colour(f"chart.{cloud.run}" if is_ours else "text", alpha)
+        marker = MARKERS[cloud.run] if is_ours else "circle"
         x = plot.left() + (cloud.actual - low) / (high - low) * plot.width()
         y = plot.bottom() - (cloud.predicted - low) / (high - low) * plot.height()
         for across, down in zip(x.tolist(), y.tolist(), strict=True):
-            paint_marker(painter, QPointF(across, down), MARKERS[cloud.run], ink, 6.5)
+            paint_marker(painter, QPointF(across, down), marker, ink, 6.5)

@@ -64,8 +64,8 @@ def _values(
     figures: "tuple[SliceFigure | None, ...]", keys: tuple[int, ...], at: dict[int, int]
 ) -> tuple[float | None, ...]:
     """A value for each compared run; None where the run is not among those that share the rows."""
-    found = []
-    for key in keys:
-        figure = figures[at[key]] if key in at else None
-        found.append(None if figure is None else figure.value)
-    return tuple(found)
+    known = [None if one is None else one.value for one in figures]
+    if len(known) == len(keys):
+        return tuple(known)
+    places = map(at.get, keys)
+    return tuple(None if place is None else known[place] for place in places)

@@ -102,6 +102,7 @@ class Winner:
 class CompareState:
     """All that is shown. `sections` hold the rows that are to be seen.
 
+    `drawn_share` is how much of the hold-out answers of many runs has been read.
     `keys` are all compared runs, the baseline first; `heads` those that stand in the table, eight
     at most. `is_selection` says that the runs are those selected in the table of runs.
     """
@@ -123,6 +124,7 @@ class CompareState:
     specs: "tuple[PlotSpec, ...] | None" = None
     pictures: "Pictures | None" = None
     is_drawing: bool = False
+    drawn_share: float = 1.0
     pictures_error: "TidemillError | None" = None
     figures: "Figures | None" = None
     metrics: Mapping[str, int] | None = None

@@ -120,7 +120,7 @@ class CompareViewModel(QObject):
         self.reload()
 
     def _cancel_reads(self) -> None:
-        for key in ("pictures", "tiers", "columns", "metrics", "slices", "errors"):
+        for key in ("pictures", "rest", "tiers", "columns", "metrics", "slices", "errors"):
             self._context.operations.cancel(f"compare.{key}")
 
     def reload(self) -> None:
@@ -204,7 +204,8 @@ class CompareViewModel(QObject):
             )
         )
         keys = loaded.keys
-        self._run("pictures", loading.pictures, keys, self._on_drawn, self._on_not_drawn)
+        self._context.operations.cancel("compare.rest")
+        self._run("pictures", loading.first_pictures, keys, self._on_first, self._on_not_drawn)
         self._run("metrics", loading.metrics, keys, self._on_metrics, self._on_unread)
         work = partial(loading.columns, self.every(), keys)
         run = self._context.operations.run
@@ -222,10 +223,28 @@ class CompareViewModel(QObject):
         work = partial(read, self._context.workspace, keys)
         self._context.operations.run(f"compare.{key}", work, done, failed)
 
-    def _on_drawn(self, pictures: Any) -> None:
+    def _on_first(self, pictures: Any) -> None:
+        if len(self.state.keys) <= loading.FIRST_DRAWN:
+            self._on_drawn(pictures)
+            return
+        self._show_pictures(pictures)
+        work = partial(loading.pictures, self._context.workspace, self.state.keys)
+        run = self._context.operations.run
+        run("compare.rest", work, self._on_drawn, self._on_not_drawn, progress=self._on_reading)
+
+    def _on_reading(self, share: float, _message: str) -> None:
+        """Say how far the reading of many runs is, now and then."""
+        done = int(share * 20) / 20
+        self._set(replace(self.state, drawn_share=done))
+
+    def _show_pictures(self, pictures: Any) -> None:
         state = replace(self.state, pictures=pictures, is_drawing=False)
         self._set(replace(state, sections=self._sections(state)))
         self._arrange()
+
+    def _on_drawn(self, pictures: Any) -> None:
+        self._set(replace(self.state, drawn_share=1.0))
+        self._show_pictures(pictures)
         # After the pictures: both read the same answers, and what is drawn comes first.
         self._run("tiers", loading.tiers, self.state.keys, self._on_tiers, self._on_unread)
 
