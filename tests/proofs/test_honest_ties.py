@@ -5,10 +5,12 @@ from typing import Any
 
 import numpy as np
 
+from tidemill.base.progress import Silent
 from tidemill.domain.intervals import wilson
 from tidemill.domain.metrics import metric
 from tidemill.domain.recipes import Task
 from tidemill.domain.ties import ties
+from tidemill.domain.ties_to_best import ties_to_best
 
 Set = tuple[Any, list[Any]]
 
@@ -76,6 +78,35 @@ def test_the_other_measures_err_no_more_often_either(rounds, measured):
             called += max(ties(metric(task, name), y, answers).tiers) > 1
         measured(f"equal models, few rows, {name}: any called better {_rate(called, n)}")
         assert wilson(called, n).low <= 0.05, f"{name}: {called} of {n}"
+
+
+def test_testing_against_the_best_only_errs_no_more_often(rounds, measured):
+    """Equal models, so many that all pairs are not tested: 20 to 60 on 100 to 600 rows."""
+    n = rounds(1_000, 100)
+    for task, name, draw in MEASURES:
+        rng = np.random.default_rng(20_267)
+        called = 0
+        for _ in range(n):
+            n_models, n_rows = int(rng.integers(20, 61)), int(rng.integers(100, 601))
+            y, answers = draw(rng, n_rows, [0.0] * n_models, float(rng.uniform(0.2, 1.0)))
+            told = ties_to_best(metric(task, name), y, answers, Silent())
+            called += max(told.tiers) > 1
+        measured(f"equal models against the best, {name}: any called worse {_rate(called, n)}")
+        assert called <= 0.05 * n, f"{name}: {called} of {n}"
+
+
+def test_of_many_models_the_clearly_better_one_is_told_against_the_best_too(rounds, measured):
+    """One of sixty is better by a lift that a careful eye would see in the curves."""
+    n = rounds(200, 30)
+    for task, name, draw in MEASURES:
+        rng = np.random.default_rng(20_268)
+        found = 0
+        for _ in range(n):
+            y, answers = draw(rng, 800, [0.0] * 30 + [0.6] + [0.0] * 29, 0.7)
+            told = ties_to_best(metric(task, name), y, answers, Silent())
+            found += told.tiers[30] == 1 and told.tiers.count(1) == 1
+        measured(f"one better model of sixty, {name}: called better than all {_rate(found, n)}")
+        assert found / n >= 0.9, f"{name}: {found} of {n}"
 
 
 def test_rows_that_hang_together_fool_the_test_only_where_their_groups_are_not_known(

@@ -309,7 +309,7 @@ def _actual(spec: PlotSpec, pictures: "Pictures", _run: Operate) -> PlotCard:
     chart = Scatter("Predicted by actual", height=TALL)
     chart.set_clouds([Cloud(at, pictures.runs[at].name, line.x, line.y) for at, line in clouds])
     if len(clouds) > len(MARKERS):
-        said = f"{said}; eight runs, and the one brought forward of {len(clouds):,}"
+        said = f"{said}; 8 of {len(clouds):,} runs, others when they are pointed at"
     return MarksCard(spec, said, chart, legend_of(pictures))
 
 
@@ -325,7 +325,7 @@ def _confusion(spec: PlotSpec, pictures: "Pictures", _run: Operate) -> PlotCard:
     chart = ConfusionChart("Confusion")
     chart.set_runs(pictures.levels, known)
     if len(known) > len(MARKERS):
-        said = f"{said}; eight runs, the last one is the one brought forward of {len(known):,}"
+        said = f"{said}; 8 of {len(known):,} runs, others when they are pointed at"
     return MarksCard(spec, said, chart, legend_of(pictures))
 
 

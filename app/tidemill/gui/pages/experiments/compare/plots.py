@@ -212,6 +212,8 @@ class PlotsPart(Surface):
 
     def _on_pointed(self, run: int) -> None:
         self.legend.highlight(run)
+        if self._link.kept() < 0:
+            self.legend.let_go()
 
     def _on_brushed(self) -> None:
         n, n_all = self._link.n_brushed(), self._link.n_runs()
