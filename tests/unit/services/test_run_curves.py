@@ -100,3 +100,14 @@ def test_the_best_point_is_the_first_of_equal_ones_and_a_number():
     assert one.best(higher_is_better=True) == (3, 0.9)
     assert one.best(higher_is_better=False) == (2, 0.7)
     assert _curve([1], [math.nan]).best(higher_is_better=True) is None
+
+
+def test_the_outline_of_a_long_curve_keeps_its_ends_and_its_peaks() -> None:
+    rng = np.random.default_rng(5)
+    values = rng.normal(0, 1, 10_000)
+    values[1234], values[7777], values[5000] = 50.0, -50.0, np.nan
+    kept = run_curves.outline(values, 200)
+    assert len(kept) <= 202
+    assert {0, 1234, 7777, 9_999} <= set(kept.tolist())
+    assert (np.diff(kept) > 0).all()
+    assert run_curves.outline(values[:150], 200).tolist() == list(range(150))

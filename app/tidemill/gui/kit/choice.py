@@ -37,6 +37,7 @@ class Choice(Control):
     ) -> None:
         """Make a choice; an option is an `Option` or a pair of value and words."""
         self._options: list[Option] = []
+        self._option: Option | None = None
         self._value: object = current
         self._placeholder = placeholder
         self._icon = icon
@@ -70,7 +71,8 @@ class Choice(Control):
     def set_value(self, value: object) -> None:
         """Choose without telling."""
         self._value = value
-        option = self.option()
+        self._option = next((each for each in self._options if each.value == value), None)
+        option = self._option
         words = option.text if option is not None else self._placeholder
         self.set_text(words)
         self.setAccessibleName(f"{self._name}: {words}" if self._name else words)
@@ -82,10 +84,7 @@ class Choice(Control):
 
     def option(self) -> Option | None:
         """The chosen option."""
-        for option in self._options:
-            if option.value == self._value:
-                return option
-        return None
+        return self._option
 
     def open_list(self) -> None:
         """Open the list of options."""

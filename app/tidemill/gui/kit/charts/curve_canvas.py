@@ -20,10 +20,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from tidemill.domain.smoothing import Smoothing
-from tidemill.gui.kit import numbers, painting
+from tidemill.gui.kit import painting
 from tidemill.gui.kit.charts import curve_overlay as overlay
 from tidemill.gui.kit.charts import line_ground as ground
-from tidemill.gui.kit.charts.base import Chart, Table
 from tidemill.gui.kit.charts.curve_crowd import NOBODY, Crowd, ReadyCrowd, make_crowd_ready
 from tidemill.gui.kit.charts.curve_crowd_picture import CrowdPicture
 from tidemill.gui.kit.charts.curve_layer import CurveLayer, Drawn, draw
@@ -34,12 +33,9 @@ from tidemill.gui.kit.charts.curve_series import (
     ReadyCurves,
     make_ready,
 )
-from tidemill.gui.kit.charts.curve_table import CurveRows, CurvesAsCsv, wide_table
+from tidemill.gui.kit.charts.curve_told import CurveTold
 from tidemill.gui.kit.charts.curve_view import View, home_of, spanning, x_ticks, y_ticks
-from tidemill.gui.kit.charts.curve_words import courses, left_out, why_nothing
 from tidemill.gui.kit.charts.picture import is_saving
-from tidemill.gui.kit.charts.ticks import decimals_for, nice_step, time_label
-from tidemill.gui.kit.files import FileWish, file_name, host_of
 from tidemill.gui.kit.fonts import face
 
 AT_ONCE = 20_000
@@ -52,7 +48,7 @@ Runner = Callable[..., object]
 """Runs `work(reporter)` off the GUI thread and calls `done(result)` in it: `Operations.run`."""
 
 
-class CurveCanvas(Chart):
+class CurveCanvas(CurveTold):
     """Curves as a picture that can be panned and zoomed by its owner; `CurveChart` adds a person.
 
     Emits `view_changed(view)` after panning and zooming by a person, `settled` when it is drawn
@@ -96,6 +92,7 @@ class CurveCanvas(Chart):
         self._forward: Hashable | None = None
         self._layer = CurveLayer()
         self._drawn: list[Drawn] | None = None
+        self._placed: tuple[tuple[int, int], QRectF] | None = None
         self._picture: QPixmap | None = None
         self._crosshair: float | None = None
         self._pointer: QPointF | None = None
@@ -113,6 +110,7 @@ class CurveCanvas(Chart):
         """Show these curves, with a crowd of others behind them; the window a person zoomed to
         stays where it makes sense."""
         self._series, self._crowd = tuple(series), crowd
+        self._placed = None
         self._prepare()
 
     def set_axes(self, axes: Axes) -> None:
@@ -243,12 +241,13 @@ class CurveCanvas(Chart):
 
     def retheme(self) -> None:
         """Paint the curves anew in the theme's colours."""
-        self._picture = None
+        self._picture, self._placed = None, None
         self.update()
 
     def _forget(self) -> None:
         self._drawn = None
         self._picture = None
+        self._placed = None
         self.update()
 
     def _on_still(self) -> None:
@@ -262,76 +261,6 @@ class CurveCanvas(Chart):
             self.update()
             self.settled.emit()
 
-    # Words
-
-    def note(self) -> str:
-        """What is not drawn and why; nothing where all is."""
-        return left_out(self._ready)
-
-    def description(self) -> str:
-        """The chart in one sentence."""
-        said = courses(self._ready, self.y_text) or self._nothing()
-        if n := len(self._crowd):
-            said += f"; {numbers.plural(n, 'more curve')} behind"
-        begin = f"{self._name}: " if self._name else ""
-        note = f". {self.note()}" if self.note() else ""
-        return f"{begin}{said}{note}."
-
-    def _nothing(self) -> str:
-        if self._is_preparing:
-            return "The curves are being read"
-        return why_nothing(self._series or self._crowd.every()[:1], self._ready)
-
-    def as_table(self) -> Table:
-        """One row a place, one column a curve; of very many points what is in sight."""
-        return wide_table(self._ready, self._view, self.x_head(), self.x_text, self.width())
-
-    def rows_source(self) -> CurveRows | None:
-        """Every point as rows of a table that is read as it is scrolled; None of few points."""
-        return CurveRows.of(self._every_series(), self.x_head(), self.x_text)
-
-    def _every_series(self) -> tuple[CurveSeries, ...]:
-        return (*self._series, *self._crowd.every())
-
-    def save_as(self, ending: str) -> None:
-        """Have the chart written; a CSV of long curves has every point."""
-        host = host_of(self)
-        if ending != "csv" or host is None or self.rows_source() is None:
-            super().save_as(ending)
-            return
-        write = CurvesAsCsv(self._every_series(), self.x_head())
-        name = f"{file_name(self.title())}.csv"
-        host.save_file(FileWish(f"Save {self.title()}", name, "CSV (*.csv)", write))
-
-    def x_head(self) -> str:
-        """What the places are."""
-        kinds = {"time": "Time", "duration": "Since the start"}
-        counted = {"": "Step", "steps": "Step", "trees": "Tree"}
-        unit = self._x_unit
-        return kinds.get(self._axes.x_kind) or counted.get(unit) or unit[:1].upper() + unit[1:]
-
-    def y_text(self, value: float) -> str:
-        """A value as the crosshair writes it: two decimals more than the axis."""
-        if self._y_format is not None:
-            return self._y_format(value)
-        step = nice_step(self._view.tall, self._n_y)
-        if self._axes.is_y_log or not 1e-6 < step < 1e4:
-            return numbers.plain(value)
-        return numbers.decimal(value, decimals_for(step) + 2)
-
-    def x_text(self, value: float) -> str:
-        """A place as crosshair and table write it."""
-        if self._axes.x_kind == "time":
-            from datetime import UTC, datetime
-
-            if not math.isfinite(value):
-                return numbers.MISSING
-            when = datetime.fromtimestamp(value, UTC).astimezone()
-            return f"{time_label(value, 1e6)}, {when:%H:%M:%S}"
-        if self._axes.x_kind == "duration":
-            return numbers.duration(value)
-        return numbers.plain(value, 6)
-
     # Places
 
     def sizeHint(self) -> QSize:
@@ -344,6 +273,12 @@ class CurveCanvas(Chart):
 
     def plot_rect(self) -> QRectF:
         """Where the curves lie."""
+        size = (self.width(), self.height())
+        if self._placed is None or self._placed[0] != size:
+            self._placed = size, self._place()
+        return QRectF(self._placed[1])
+
+    def _place(self) -> QRectF:
         look = face("caption", True)
         left = max((look.width(words) for _, words in self._y_ticks()), default=20.0) + 10
         labels = [one.end_label for one in self._series if one.end_label]

@@ -1,8 +1,10 @@
 """The plots of what the runs said for the rows held out, and of what they lean on."""
 
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -187,58 +189,98 @@ def _chart(run: Operate, name: str, x_unit: str, **more: object) -> CurveChart:
     return CurveChart(name, *_own(run), height=TALL, y_format=_share, x_unit=x_unit, **more)
 
 
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """What the cards need of all runs: curves by kind of plot, and the crowd of each."""
+
+    curves: dict[str, list[Curve]]
+    crowds: dict[str, Crowd]
+    top: float
+
+
+_PARTS: "dict[str, Callable[[Judged], Line | None]]" = {
+    "roc": lambda run: run.roc,
+    "precision_recall": lambda run: run.precision_recall,
+    "calibration": lambda run: run.calibration,
+    "residuals": lambda run: run.residuals,
+    "actual": lambda run: run.dots,
+}
+_prepared: "WeakKeyDictionary[Pictures, Prepared]" = WeakKeyDictionary()
+
+
+def prepare(pictures: "Pictures") -> Prepared:
+    """Sort the curves of all runs by plot, once; for thousands of runs call it off the GUI thread.
+
+    `Prepared.top` is the highest end of the calibration.
+    """
+    found = _prepared.get(pictures)
+    if found is not None:
+        return found
+    names = [run.name for run in pictures.runs]
+    curves = {kind: _lines(pictures, part) for kind, part in _PARTS.items()}
+    crowds = {
+        kind: in_crowd([(at, line.x, line.y) for at, line in lines], names)
+        for kind, lines in curves.items()
+        if kind != "actual"
+    }
+    ends = [part for _, line in curves["calibration"] for part in (line.x, line.y)]
+    top = float(np.concatenate(ends).max()) if ends else 1.0
+    made = Prepared(curves, crowds, top)
+    _prepared[pictures] = made
+    return made
+
+
 def _curves_card(
     spec: PlotSpec,
     pictures: "Pictures",
-    curves: list[Curve],
     chart: CurveChart,
     subtitle: str,
     reference: CurveSeries | None = None,
     has_grid: bool = True,
 ) -> PlotCard:
+    ready = prepare(pictures)
+    curves, crowd = ready.curves[spec.kind], ready.crowds[spec.kind]
     grid = np.linspace(0.0, 1.0, _GRID)
     has_label = 4 < len(curves) <= len(MARKERS)
     series = [] if reference is None else [reference]
-    names = [run.name for run in pictures.runs]
-    crowd = in_crowd([(at, line.x, line.y) for at, line in curves], names)
     for at, line in curves:
         if at >= len(MARKERS) and len(crowd):
             break
         x, y = (grid, on_grid(line, grid)) if has_grid else (line.x, line.y)
-        series.append(run_series(at, names[at], x, y, has_label))
+        series.append(run_series(at, pictures.runs[at].name, x, y, has_label))
     series = in_depth(series)
     legend = legend_of(pictures)
     return RunCurvesCard(spec, _title(spec), subtitle, chart, series, legend, crowd)
 
 
 def _roc(spec: PlotSpec, pictures: "Pictures", run: Operate) -> PlotCard:
-    curves = _lines(pictures, lambda run: run.roc)
+    curves = prepare(pictures).curves[spec.kind]
     said = f"true by false positives; {rows_words(pictures)}"
     if not curves:
         return _missing(spec, said)
     ends = np.array([0.0, 1.0])
     chance = CurveSeries(_CHANCE, "Chance", ends, ends, "reference", (4, 3))
     chart = _chart(run, "True positives by false positives", "false positives", y_range=(0.0, 1.0))
-    return _curves_card(spec, pictures, curves, chart, said, chance)
+    return _curves_card(spec, pictures, chart, said, chance)
 
 
 def _recall(spec: PlotSpec, pictures: "Pictures", run: Operate) -> PlotCard:
-    curves = _lines(pictures, lambda run: run.precision_recall)
+    curves = prepare(pictures).curves[spec.kind]
     if not curves:
         return _missing(spec, rows_words(pictures))
     chart = _chart(run, "Precision by recall", "recall", y_range=(0.0, 1.0))
-    return _curves_card(spec, pictures, curves, chart, rows_words(pictures))
+    return _curves_card(spec, pictures, chart, rows_words(pictures))
 
 
 def _residuals(spec: PlotSpec, pictures: "Pictures", run: Operate) -> PlotCard:
-    curves = _lines(pictures, lambda run: run.residuals)
+    curves = prepare(pictures).curves[spec.kind]
     said = f"predicted minus actual, the ends hold what lies beyond; {rows_words(pictures)}"
     if not curves:
         return _missing(spec, said)
     chart = CurveChart(
         "Share of rows by predicted minus actual", *_own(run), height=TALL, y_format=numbers.percent
     )
-    return _curves_card(spec, pictures, curves, chart, said, has_grid=False)
+    return _curves_card(spec, pictures, chart, said, has_grid=False)
 
 
 class MarkedCurves(CurveChart):
@@ -263,21 +305,20 @@ class MarkedCurves(CurveChart):
 
 
 def _calibration(spec: PlotSpec, pictures: "Pictures", run: Operate) -> PlotCard:
-    curves = _lines(pictures, lambda run: run.calibration)
+    curves = prepare(pictures).curves[spec.kind]
     said = rows_words(pictures)
     if pictures.levels and str(pictures.task) == "multiclass":
         said = f"of the class that was said; {said}"
     if not curves:
         return _missing(spec, said)
-    top = max(float(max(line.x.max(), line.y.max())) for _, line in curves)
-    top = min(1.0, np.ceil(top * 10) / 10)
+    top = min(1.0, np.ceil(prepare(pictures).top * 10) / 10)
     ends = np.array([0.0, top])
     ideal = CurveSeries(_CHANCE, "As said", ends, ends, "reference", (4, 3))
     chart = MarkedCurves(
         "Share that came true by probability said", *_own(run),
         height=TALL, y_format=_share, x_unit="said", y_range=(0.0, top),
     )  # fmt: skip
-    return _curves_card(spec, pictures, curves, chart, said, ideal, has_grid=False)
+    return _curves_card(spec, pictures, chart, said, ideal, has_grid=False)
 
 
 class MarksCard(PlotCard):
@@ -302,7 +343,7 @@ class MarksCard(PlotCard):
 
 
 def _actual(spec: PlotSpec, pictures: "Pictures", _run: Operate) -> PlotCard:
-    clouds = _lines(pictures, lambda run: run.dots)
+    clouds = prepare(pictures).curves[spec.kind]
     said = rows_words(pictures)
     if not clouds:
         return _missing(spec, said)

@@ -76,10 +76,13 @@ def _code(workspace: "Workspace", compared: "Comparison") -> "tuple[Mapping[str,
 def pictures(
     workspace: "Workspace", keys: Sequence[int], reporter: "Reporter", most: int = MOST_DRAWN
 ) -> "Pictures":
-    """The pictures of the hold-out rows."""
+    """The pictures of the hold-out rows, ready for the cards."""
+    from tidemill.gui.pages.experiments.compare.hold_out_cards import prepare
     from tidemill.services import comparing
 
-    return comparing.pictures(workspace, list(keys[:most]), reporter)
+    found = comparing.pictures(workspace, list(keys[:most]), reporter)
+    prepare(found)
+    return found
 
 
 def first_pictures(workspace: "Workspace", keys: Sequence[int], reporter: "Reporter") -> "Pictures":
