@@ -113,10 +113,7 @@ class StagedRows:
             picked = ", ".join(
                 f"{_cast(f'c{i}', cells[i].sort, one.sort)} as c{i}" for i, one in enumerate(found)
             )
-            parts.append(
-                f"select {picked} "
-                f"from read_parquet({file_literal(path)})"
-            )
+            parts.append(f"select {picked} from read_parquet({file_literal(path)})")
         if not parts:
             picked = ", ".join(f"null::{one.engine_type} as c{i}" for i, one in enumerate(found))
             parts.append(f"select {picked} where false")
@@ -148,7 +145,9 @@ class StagedRows:
         self._engine.unregister("staged_block")
         self.n_rows += len(self._rows)
         self._rows = []
-        slim = [_Cells(c.sort, note=c.note, is_written=c.is_written, is_big=c.is_big) for c in cells]
+        slim = [
+            _Cells(c.sort, note=c.note, is_written=c.is_written, is_big=c.is_big) for c in cells
+        ]
         self._parts.append((path, slim))
 
     def _settled(self, i: int) -> StagedColumn:
@@ -224,7 +223,9 @@ def _decimal(values: list[Any]) -> _Cells | None:
         return _whole([None if v is None else int(v) for v in values])
     made = _number([None if v is None else float(v) for v in values])
     if made is None or any(Decimal(repr(float(v))) != v for v in known):
-        return None if made is None else _Cells(made.sort, made.values, made.present, EXACT_DECIMALS)
+        return (
+            None if made is None else _Cells(made.sort, made.values, made.present, EXACT_DECIMALS)
+        )
     return made
 
 

@@ -7,7 +7,16 @@ from tidemill.base.errors import NeedsYou
 from tidemill.catalog.discovery import family
 from tidemill.domain.entries import ReaderEntry
 
-_MAGIC = {b"PAR1": "parquet", b"\x1f\x8b": "csv"}
+_MAGIC = {
+    b"PAR1": "parquet",
+    b"\x1f\x8b": "packed",
+    b"BZh": "packed",
+    b"\xfd7zXZ\x00": "packed",
+    b"(\xb5/\xfd": "packed",
+    b"SQLite f": "sqlite",
+    b"ARROW1": "feather",
+    b"\xd0\xcf\x11\xe0": "excel",
+}
 
 
 def endings() -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def look(workspace: Workspace, paths: list[Path]) -> Dropped:
         raise NeedsYou(
             "Folders can't be dropped.", "Drop files, or watch the folder as an automation."
         )
-    columns, _ = reader_for(files[0]).peek(files[0])
+    columns = reader_for(files[0]).look(files[0]).schema.names
     n_bytes = sum(p.stat().st_size for p in files)
     size = f"{n_bytes / 1e6:.1f} MB, {len(columns)} columns"
     what = files[0].name if len(files) == 1 else f"{len(files)} files"

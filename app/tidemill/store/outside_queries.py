@@ -170,7 +170,9 @@ def _engine(source: Source) -> sa.Engine:
     if url.get_backend_name() == "sqlite":
         more["creator"] = lambda: _sqlite(Path(url.database or ""))
     elif url.get_backend_name() in ("postgresql", "mysql", "mariadb"):
-        more["connect_args"] = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_S}
+        more["connect_args"] = (
+            {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_S}
+        )
     try:
         return sa.create_engine(url, poolclass=NullPool, **more)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
@@ -253,7 +255,8 @@ def _ender(connection: sa.Connection) -> Callable[[], None]:
     """What ends a running query of a connection from another thread."""
     raw: Any = connection.connection.driver_connection
     if connection.dialect.name == "sqlite":
-        return lambda: raw.interrupt()
+        interrupt: Callable[[], None] = raw.interrupt
+        return interrupt
     if hasattr(raw, "cancel_safe"):  # psycopg
 
         def cancel() -> None:

@@ -23,7 +23,9 @@ def test_ending_chooses_whatever_its_case(name, reader):
     assert reader_for(Path(name)).ENTRY.id == reader
 
 
-@pytest.mark.parametrize(("content", "reader"), [(b"PAR1....", "parquet"), (b"\x1f\x8b..", "csv")])
+@pytest.mark.parametrize(
+    ("content", "reader"), [(b"PAR1....", "parquet"), (b"\x1f\x8b..", "packed")]
+)
 def test_first_bytes_choose_where_the_ending_is_unknown(tmp_path, content, reader):
     (tmp_path / "part-00000").write_bytes(content)
     assert reader_for(tmp_path / "part-00000").ENTRY.id == reader

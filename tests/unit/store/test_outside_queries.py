@@ -85,7 +85,7 @@ def test_a_query_that_would_change_something_is_refused_and_changes_nothing(shop
 
 
 def test_a_query_that_the_database_refuses_is_told_in_its_words(shop):
-    with pytest.raises(NeedsYou, match="refused the query.*nowhere"):
+    with pytest.raises(NeedsYou, match=r"refused the query.*nowhere"):
         rows_of(shop, "select * from nowhere")
     with pytest.raises(NeedsYou, match="There is no query"):
         rows_of(shop, "  \n")
@@ -176,5 +176,3 @@ def test_a_file_that_others_write_to_stays_theirs(tmp_path):
     before = path.read_bytes()
     assert rows_of(Source.of(f"sqlite:///{path}"), "select a from t")[1] == [(1,)]
     assert path.read_bytes() == before
-
-

@@ -39,9 +39,9 @@ def raw_columns(
     for i, (name, one) in enumerate(zip(names, staged, strict=True)):
         if one.sort in _KINDS:
             columns.append(RawColumn(name, _KINDS[one.sort], one.note))
-        elif one.sort is Sort.NOTHING or (one.is_written and (numbers_as_text or one.note)):
-            columns.append(RawColumn(name))
-        elif one.is_written and all_like_dates(engine, i):
+        elif one.sort is Sort.NOTHING or (
+            one.is_written and (numbers_as_text or one.note != "" or all_like_dates(engine, i))
+        ):
             columns.append(RawColumn(name))
         else:
             columns.append(RawColumn(name, Kind.CATEGORICAL, one.note))

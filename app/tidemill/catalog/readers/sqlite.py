@@ -70,9 +70,7 @@ def read(
         )
         lines = np.arange(1, rows.n_rows + 1)
         half = Part(reporter, 0.5, 1.0)
-        return _results.read_result(
-            engine, columns, lines, facts, expected, half, scratch, options
-        )
+        return _results.read_result(engine, columns, lines, facts, expected, half, scratch, options)
 
 
 def look(path: Path, options: ReadOptions = READ_AS_IT_COMES) -> Peek:
@@ -170,9 +168,7 @@ def _parts(database: sqlite3.Connection) -> list[str]:
     return [str(row[0]) for row in database.execute(query)]
 
 
-def _part(
-    path: Path, database: sqlite3.Connection, parts: list[str], options: ReadOptions
-) -> str:
+def _part(path: Path, database: sqlite3.Connection, parts: list[str], options: ReadOptions) -> str:
     if not parts:
         raise NeedsYou(
             f"{path.name} holds no table.",
