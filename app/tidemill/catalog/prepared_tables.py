@@ -14,7 +14,8 @@ from tidemill.base.progress import Reporter, Silent
 from tidemill.catalog.discovery import family
 from tidemill.domain.columns import Schema
 from tidemill.domain.entries import StepEntry, StepParameter
-from tidemill.domain.frames import ColumnData, Frame, all_missing, stacked
+from tidemill.domain.frames import ColumnData, Frame, stacked
+from tidemill.domain.joined_tables import in_schema
 from tidemill.domain.steps import StepProblem
 from tidemill.domain.tables import BLOCK_ROWS, Table, TableColumn
 
@@ -212,7 +213,7 @@ class PreparedTable:
             self.reporter.check()
             numbers = np.arange(first, first + frame.n_rows)
             first += frame.n_rows
-            yield applied(_as_schema(frame, self.schema), numbers, steps, seen=seen)[1]
+            yield applied(in_schema(frame, self.schema), numbers, steps, seen=seen)[1]
 
     @property
     def n_rows(self) -> int:
@@ -255,18 +256,6 @@ class PreparedTable:
         return stacked(list(self.blocks()))
 
     def _prepared(self, frame: Frame, numbers: Rows, names: Sequence[str] | None) -> Frame:
-        whole = _as_schema(frame, self.schema)
+        whole = in_schema(frame, self.schema)
         made, _ = applied(whole, numbers + self.first_row, self.steps, dropping=False)
         return made if names is None else made.select(names)
-
-
-def _as_schema(frame: Frame, schema: Schema) -> Frame:
-    """The schema's columns; one that a table lacks, or that has no value yet, is missing."""
-    columns = []
-    for one in schema.columns:
-        here = one.name in frame
-        data = frame[one.name] if here else all_missing(one.name, one.kind, frame.n_rows)
-        if here and (data.kind is not one.kind and data.missing.all()):
-            data = all_missing(one.name, one.kind, frame.n_rows)
-        columns.append(data)
-    return Frame(tuple(columns))

@@ -35,6 +35,7 @@ def kinds() -> Kinds:
         [
             _kind("dataset.ingest", "Add data", "taking_in", is_light=True, on_end="files_left"),
             _kind("dataset.compare", "Compare versions", "kept_diffs", is_light=True),
+            _kind("dataset.prepare", "Prepare data", "preparing", is_light=True),
             _kind("model.train", "Train", "training_runs", on_end="runs_left"),
             _kind("model.monitor", "Check for drift", "monitoring", is_light=True),
             _kind("model.retrain", "Retrain", "retraining", on_end="runs_left"),

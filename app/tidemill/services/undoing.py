@@ -13,7 +13,7 @@ from tidemill.base.errors import NeedsYou
 from tidemill.domain import key_ranges
 from tidemill.domain.activities import Activity
 from tidemill.domain.models import DecisionKind
-from tidemill.services import promotion, rules
+from tidemill.services import promotion, rules, steps
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, run_changes, trash
 
@@ -76,6 +76,8 @@ def undo(workspace: Workspace, id: int | None = None) -> Undone:  # noqa: A002  
         return _undo_decision(workspace, entry)
     if "rule" in entry.detail["undo"]:
         return _undo_rule(workspace, entry)
+    if "steps" in entry.detail["undo"]:
+        return _undo_steps(workspace, entry)
     return _undo_runs(workspace, entry)
 
 
@@ -92,6 +94,19 @@ def _undo_rule(workspace: Workspace, entry: Activity) -> Undone:
     return Undone(entry.id, entry.sentence)
 
 
+def _undo_steps(workspace: Workspace, entry: Activity) -> Undone:
+    facts = entry.detail["undo"]
+    with workspace.store.write(durable=True) as tx:
+        if not steps.is_standing(tx.connection, facts):
+            raise NeedsYou(
+                f"“{entry.sentence}” can't be undone: the steps were changed again since.",
+                "Change the steps as you want them.",
+            )
+        steps.take_back(workspace, tx, facts)
+        _record(workspace, tx, entry)
+    return Undone(entry.id, entry.sentence)
+
+
 def _undoable(workspace: Workspace) -> Iterator[Undoable]:
     for entry in _entries(workspace):
         if entry.kind in _DECISIONS:
@@ -101,6 +116,8 @@ def _undoable(workspace: Workspace) -> Iterator[Undoable]:
             with workspace.store.read() as connection:
                 if "rule" in facts:
                     is_open = rules.is_standing(connection, facts)
+                elif "steps" in facts:
+                    is_open = steps.is_standing(connection, facts)
                 else:
                     is_open = bool(_standing(connection, facts))
         if is_open:

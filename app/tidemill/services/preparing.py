@@ -1,0 +1,377 @@
+"""Rows through the steps of their dataset: for a new file, for all rows anew, for a model.
+
+A version remembers the steps its rows went through, and the rows as they came beside them. Files
+that come later go through the steps of the newest version, so that all parts of a version agree;
+`run` makes a new base version of all rows when the steps of a dataset were changed.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tidemill.base.errors import NeedsYou, NotThere
+from tidemill.base.progress import Part, Reporter, Silent
+from tidemill.catalog import prepared_tables
+from tidemill.catalog.prepared_tables import PreparedTable
+from tidemill.domain.columns import Role, Schema
+from tidemill.domain.datasets import Dataset, DatasetVersion
+from tidemill.domain.frames import Frame
+from tidemill.domain.jobs import Job
+from tidemill.domain.joined_tables import JoinedTable, in_schema
+from tidemill.domain.steps import Step, StepProblem, same_steps
+from tidemill.domain.summaries import TableSummary, summarised
+from tidemill.domain.tables import Table
+from tidemill.jobs import queue
+from tidemill.jobs.reporter import JobReporter
+from tidemill.services import summarising, tables
+from tidemill.services.file_reads import span_of
+from tidemill.services.workspace import Workspace
+from tidemill.store import activities, datasets
+from tidemill.store import steps as rows_of_steps
+from tidemill.store.engine import Transaction
+
+KIND = "dataset.prepare"
+RAW_SCHEMA, RAW_ROWS, RAW_HASH = "raw_schema", "raw_rows", "raw_hash"
+"""What the origin of a prepared version keeps of its rows as they came."""
+
+Spoken = Sequence[Mapping[str, Any]]
+
+
+# --- what is known of raw rows -----------------------------------------------------------------
+
+
+def raw_schema(version: DatasetVersion) -> Schema:
+    """The columns of a version's rows as they came."""
+    kept = version.origin.get(RAW_SCHEMA)
+    return Schema.from_list(kept) if version.steps and kept else version.schema
+
+
+def raw_rows(version: DatasetVersion) -> int:
+    """How many rows the version's own file had, as they came."""
+    return int(version.origin.get(RAW_ROWS, version.added_rows))
+
+
+def steps_of(versions: Sequence[DatasetVersion]) -> tuple[dict[str, Any], ...]:
+    """The steps that the next file goes through: those of the newest version."""
+    return versions[-1].steps if versions else ()
+
+
+def expected(dataset: Dataset, versions: Sequence[DatasetVersion]) -> Schema:
+    """The columns that a file of the dataset is read by: those rows come with.
+
+    Where there are no steps, these are the dataset's.
+    """
+    if not steps_of(versions):
+        return dataset.schema
+    return raw_schema(versions[-1])
+
+
+def expected_of(workspace: Workspace, dataset: Dataset | None) -> Schema | None:
+    """The columns that the next file is read by; None for a dataset that is not there yet."""
+    if dataset is None:
+        return None
+    with workspace.store.read() as connection:
+        return expected(dataset, datasets.versions(connection, dataset.id))
+
+
+def stored_labels(workspace: Workspace, name: str) -> dict[str, str | None]:
+    """The labels kept under a name, by key."""
+    found: dict[str, str | None] = json.loads(workspace.blobs.get_bytes(name))
+    return found
+
+
+def bound(workspace: Workspace, steps: Spoken) -> tuple[prepared_tables.Bound, ...]:
+    """Steps as remembered, ready to run."""
+    return prepared_tables.bound(steps, lambda name: stored_labels(workspace, name))
+
+
+def prepared(
+    workspace: Workspace,
+    table: Table,
+    schema: Schema,
+    steps: Spoken,
+    reporter: Reporter | None = None,
+    *,
+    before: Iterable[Table] = (),
+    first_row: int = 0,
+) -> Table:
+    """A table of raw rows, whose columns are as `schema` says, after the steps.
+
+    `before` are the raw rows that came earlier, `first_row` is how many they are. Raises
+    `StepProblem` where a step cannot be done to these columns.
+    """
+    if not steps:
+        return table
+    ready = bound(workspace, steps)
+    prepared_tables.effect(schema, ready)
+    return PreparedTable(table, schema, ready, tuple(before), reporter or Silent(), first_row)
+
+
+def schema_after(
+    workspace: Workspace,
+    raw: Schema,
+    steps: Spoken,
+    known: Schema | None,
+    former: Spoken | None = None,
+) -> Schema:
+    """The columns after the steps, with the parts people gave them.
+
+    `known` are the columns after the `former` steps (these ones, unless said): a column keeps its
+    role and its mark as personal through renames, a derived one by its name.
+    """
+    ready = bound(workspace, steps)
+    if known is None:
+        return prepared_tables.effect(raw, ready)
+    before = prepared_tables.names_after(raw.names, steps if former is None else former)
+    raw = Schema(
+        tuple(
+            replace(c, role=known[now].role, personal=known[now].personal)
+            if (now := before[c.name]) in known
+            else c
+            for c in raw.columns
+        )
+    )
+    after = prepared_tables.effect(raw, ready)
+    came = set(prepared_tables.names_after(raw.names, steps).values())
+    made = tuple(
+        replace(c, role=known[c.name].role, personal=known[c.name].personal)
+        if c.name not in came and c.name in known
+        else c
+        for c in after.columns
+    )
+    return _one_each(Schema(made))
+
+
+def _one_each(schema: Schema) -> Schema:
+    """At most one target and one time: the first of each keeps the part."""
+    roles: dict[str, Role] = {}
+    for role in (Role.TARGET, Role.TIME):
+        for name in schema.with_role(role)[1:]:
+            roles[name] = Role.FEATURE
+    return schema.assigned(roles)
+
+
+# --- rows as a model or another version reads them --------------------------------------------
+
+
+def raw_table(workspace: Workspace, version: DatasetVersion) -> JoinedTable:
+    """All rows of a version as they came."""
+    parts = tables.parts_of(workspace, version)
+    return JoinedTable(tuple(tables.raw(workspace, v) for v in parts), raw_schema(version))
+
+
+def own_rows_for(workspace: Workspace, version: DatasetVersion, steps: Spoken) -> Frame:
+    """A version's own rows as these steps leave them, for a model that learned behind them.
+
+    Labels that the version has are there: they say what became of the rows.
+    """
+    if same_preparation(version.steps, steps):
+        return tables.load(workspace, [version], version.schema)
+    raw, schema = tables.raw(workspace, version), raw_schema(version)
+    ready = _with_labels_of(workspace, steps, version, schema)
+    return PreparedTable(raw, schema, ready, first_row=_first_row(workspace, version)).frame()
+
+
+def _first_row(workspace: Workspace, version: DatasetVersion) -> int:
+    parts = tables.parts_of(workspace, version)
+    return sum(tables.raw(workspace, v).n_rows for v in parts if v.number < version.number)
+
+
+def some_rows_for(
+    workspace: Workspace,
+    version: DatasetVersion,
+    rows: npt.NDArray[np.int64],
+    steps: Spoken,
+) -> Frame:
+    """Rows of a version, by their numbers in it, as these steps leave them; none is dropped."""
+    if same_preparation(version.steps, steps):
+        return tables.some_rows(workspace, version, rows, version.schema.names)
+    joined = raw_table(workspace, version)
+    mine = PreparedTable(joined, joined.schema, bound(workspace, version.steps))
+    numbers = mine.kept[rows] if mine.is_dropping else rows
+    ready = _with_labels_of(workspace, steps, version, joined.schema)
+    taken = joined.take(numbers)
+    return prepared_tables.applied(taken, numbers, ready, dropping=False)[0]
+
+
+def scored_rows(frame: Frame, schema: Schema, steps: Spoken) -> tuple[Frame, npt.NDArray[np.int64]]:
+    """Raw rows as a model's steps leave them, and the numbers of those that are left."""
+    ready = prepared_tables.bound(steps, scoring=True)
+    prepared_tables.effect(schema, ready)
+    return prepared_tables.applied(in_schema(frame, schema), np.arange(frame.n_rows), ready)
+
+
+def same_preparation(first: Spoken, second: Spoken) -> bool:
+    """Whether rows come out alike of both, their labels apart."""
+    return same_steps(without_labels(first), without_labels(second))
+
+
+def without_labels(steps: Spoken) -> tuple[dict[str, Any], ...]:
+    """The steps a model remembers: those that say how rows look."""
+    return tuple(
+        dict(one) for one in steps if prepared_tables.module_of(one["kind"]).ENTRY.in_scoring
+    )
+
+
+def _with_labels_of(
+    workspace: Workspace, steps: Spoken, version: DatasetVersion, schema: Schema
+) -> tuple[prepared_tables.Bound, ...]:
+    """The steps, with the labels of a version behind them as far as they fit there."""
+    ready = bound(workspace, without_labels(steps))
+    for one in bound(workspace, version.steps):
+        if one.entry.in_scoring:
+            continue
+        try:
+            prepared_tables.effect(schema, (*ready, one))
+        except StepProblem:
+            continue  # its key has another name there, or none
+        ready = (*ready, one)
+    prepared_tables.effect(schema, ready)
+    return ready
+
+
+# --- the job that prepares all rows anew -------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class _Made:
+    version: DatasetVersion
+    summary: TableSummary
+    parts: tuple[str, ...]
+
+
+def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]:
+    """Make a version of all rows of a dataset, prepared by the steps now in force."""
+    name = job.params["dataset"]
+    with workspace.store.read() as connection:
+        dataset = datasets.find(connection, name)
+        if dataset is None:
+            raise NotThere("dataset", name)
+        newest = datasets.versions(connection, dataset.id)[-1]
+        in_force = _in_force(rows_of_steps.of_dataset(connection, dataset.id))
+    if same_steps(newest.steps, in_force):
+        return {"message": f"{newest.label} is prepared by these steps already"}
+    made = _prepared_anew(workspace, dataset, newest, in_force, job, reporter)
+    reporter.report(0.95, f"Writing {made.version.label}")
+    with workspace.store.write(durable=True) as tx:
+        key = _commit(tx, job, dataset, newest, made)
+    return {"version": key, "message": f"Made {made.version.label}: {made.version.rows:,} rows"}
+
+
+def _in_force(steps: Iterable[Step]) -> list[dict[str, Any]]:
+    return [one.spoken() for one in steps if one.in_force]
+
+
+def _prepared_anew(
+    workspace: Workspace,
+    dataset: Dataset,
+    newest: DatasetVersion,
+    in_force: list[dict[str, Any]],
+    job: Job,
+    reporter: Reporter,
+) -> _Made:
+    reporter.report(0.05, f"Preparing {dataset.name}")
+    raw = raw_table(workspace, newest)
+    base = raw.schema if newest.steps else dataset.schema
+    schema = schema_after(workspace, base, in_force, dataset.schema, newest.steps)
+    raw = replace(raw, schema=base)
+    table = prepared(workspace, raw, base, in_force, reporter)
+    if table.n_rows == 0:
+        raise NeedsYou(
+            f"No row of {dataset.name} would be left after these steps.",
+            "Change or undo the step that drops them. The rows as they came are kept.",
+        )
+    summary = summarised(table, schema, Part(reporter, 0.1, 0.5))
+    reporter.check()
+    stored = tables.put(workspace, table, summary.row_hashes, newest, Part(reporter, 0.5, 0.8))
+    kept = None
+    if in_force:
+        kept = tables.put(workspace, raw, None, newest, Part(reporter, 0.8, 0.95))
+    starts_at, ends_at = _span(table, schema.time)
+    n_last = _n_of_last_file(table, raw, newest)
+    origin: dict[str, Any] = {"kind": "steps", "from": newest.number}
+    if in_force:
+        origin |= {RAW_SCHEMA: base.to_list(), RAW_ROWS: raw_rows(newest)}
+    version = DatasetVersion(
+        id=0,
+        dataset_id=dataset.id,
+        dataset=dataset.name,
+        number=newest.number + 1,
+        rows=table.n_rows,
+        added_rows=n_last,
+        content_hash=summary.sums.hexdigest(),
+        own_hash=newest.own_hash,
+        blob=stored.blob,
+        n_bytes=stored.n_bytes + (kept.n_bytes if kept else 0),
+        schema=schema,
+        source=newest.source,
+        file_id=None,
+        created_at=workspace.clock.now(),
+        by=job.asked_by,
+        checks=newest.checks,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        is_chunked=stored.is_chunked,
+        is_base=True,
+        raw_blob=None if kept is None else kept.blob,
+        steps=tuple(in_force),
+        origin=origin,
+        summary_blob=summarising.put(workspace, summary),
+    )
+    return _Made(version, summary, (*stored.parts, *(kept.parts if kept else ())))
+
+
+def _n_of_last_file(table: Table, raw: Table, newest: DatasetVersion) -> int:
+    """How many of the rows left came with the newest file; they are the last ones."""
+    n_before = raw.n_rows - raw_rows(newest)
+    if not isinstance(table, PreparedTable) or not table.is_dropping:
+        return raw.n_rows - n_before
+    return int((table.kept >= n_before).sum())
+
+
+def _span(table: Table, time: str | None) -> tuple[datetime | None, datetime | None]:
+    """The first and last moment of the time column."""
+    if time is None:
+        return None, None
+    spans = [span_of(frame, time) for frame in table.blocks([time])]
+    starts = [start for start, _ in spans if start is not None]
+    ends = [end for _, end in spans if end is not None]
+    return min(starts, default=None), max(ends, default=None)
+
+
+def _commit(
+    tx: Transaction, job: Job, dataset: Dataset, newest: DatasetVersion, made: _Made
+) -> int | None:
+    """Write the version and its entry at once, unless a file came first or the steps changed."""
+    queue.hold(tx, job)
+    version = made.version
+    now = datasets.find(tx.connection, dataset.name)
+    if now is None or datasets.versions(tx.connection, now.id)[-1].id != newest.id:
+        raise NeedsYou(
+            f"{dataset.name} got a new version while it was prepared.",
+            "Prepare it again.",
+        )
+    if now.schema != dataset.schema:  # somebody gave a column another part meanwhile
+        told = {c.name: c.role for c in now.schema.columns if c.name in version.schema}
+        version = replace(version, schema=_one_each(version.schema.assigned(told)))
+    datasets.set_schema(tx, dataset.name, version.schema)
+    key = datasets.insert_version(
+        tx, version, profile=made.summary.stored_profile(), source_blob=None, parts=made.parts
+    )
+    n = len(version.steps)
+    activities.add(
+        tx,
+        by=job.asked_by,
+        kind="data",
+        subject=f"data/{dataset.name}/{version.number}",
+        sentence=f"prepared {dataset.name} anew as v{version.number}",
+        note="No steps." if n == 0 else "1 step." if n == 1 else f"{n} steps.",
+        detail={"rows": version.rows, "steps": [s["kind"] for s in version.steps]},
+        is_routine=True,
+    )
+    return key
