@@ -14,8 +14,8 @@ from tidemill.base.progress import Reporter, Silent
 from tidemill.catalog.discovery import family
 from tidemill.domain.columns import Schema
 from tidemill.domain.entries import StepEntry, StepParameter
-from tidemill.domain.frames import ColumnData, Frame, stacked
-from tidemill.domain.joined_tables import in_schema
+from tidemill.domain.frames import ColumnData, Frame, all_missing, stacked
+from tidemill.domain.shaped_tables import brought
 from tidemill.domain.steps import StepProblem
 from tidemill.domain.tables import BLOCK_ROWS, Table, TableColumn
 
@@ -259,3 +259,15 @@ class PreparedTable:
         whole = in_schema(frame, self.schema)
         made, _ = applied(whole, numbers + self.first_row, self.steps, dropping=False)
         return made if names is None else made.select(names)
+
+
+def in_schema(frame: Frame, schema: Schema) -> Frame:
+    """The schema's columns in its order; those a frame lacks are missing throughout."""
+    return Frame(
+        tuple(
+            brought(frame[c.name], c)
+            if c.name in frame
+            else all_missing(c.name, c.kind, frame.n_rows)
+            for c in schema.columns
+        )
+    )

@@ -76,6 +76,16 @@ class DatasetVersion:
         """How many rows it stores itself."""
         return self.rows if self.is_base else self.added_rows
 
+    def raw_schema(self, now: Schema | None = None) -> Schema:
+        """The columns its rows came with, before the steps.
+
+        Without steps these are its own, or those of its dataset as it is `now`.
+        """
+        kept = self.origin.get("raw_schema")
+        if self.steps and kept:
+            return Schema.from_list(kept)
+        return now or self.schema
+
     @property
     def label(self) -> str:
         """How people name it: `flights v3`."""

@@ -74,8 +74,17 @@ def read(
     is_append = dataset is not None and dataset.series is Series.APPEND
     if is_append and not job.params.get("accept") and is_known(workspace, file, dataset, blob):
         return None
-    expected = None if dataset is None else dataset.schema
+    expected = expected_of(workspace, dataset)
     return parsed(workspace, job, file, blob, expected, scratch, Part(part, 0.3, 1.0))
+
+
+def expected_of(workspace: Workspace, dataset: Dataset | None) -> Schema | None:
+    """The columns the next file of a dataset is read by; None for one that is not there yet."""
+    if dataset is None:
+        return None
+    with workspace.store.read() as connection:
+        newest = datasets.version(connection, dataset.id)
+    return dataset.schema if newest is None else newest.raw_schema(dataset.schema)
 
 
 def parsed(

@@ -17,10 +17,11 @@ from tidemill.domain.summaries import TableSummary, summarised
 from tidemill.domain.tables import Table
 from tidemill.domain.watches import FileState
 from tidemill.jobs import queue
-from tidemill.services import checking, following, grown_files, rules, tables
+from tidemill.services import checking, following, grown_files, preparing, rules, tables
 from tidemill.services.checking import Checked
 from tidemill.services.file_outcomes import ChecksFailed, NeedsAnswers, ended
 from tidemill.services.file_reads import FileRead, is_known, parsed, span_of
+from tidemill.services.preparing import Came
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, datasets, files
 from tidemill.store.engine import Transaction
@@ -41,6 +42,19 @@ class Known:
     def newest(self) -> DatasetVersion | None:
         """The newest version."""
         return self.versions[-1] if self.versions else None
+
+    @property
+    def raw_schema(self) -> Schema | None:
+        """The columns its files come with; None where it is not there yet."""
+        if self.dataset is None:
+            return None
+        now = self.dataset.schema
+        return now if self.newest is None else self.newest.raw_schema(now)
+
+    def raw_schema_with(self, found: Schema) -> Schema | None:
+        """These columns, with what is new in a file behind them."""
+        known = self.raw_schema
+        return None if known is None else _grown(known, found)
 
     @property
     def is_replace(self) -> bool:
@@ -69,22 +83,24 @@ def take_in(workspace: Workspace, job: Job, one: FileRead, scratch: Path, part: 
     is_asked = bool(job.params.get("accept"))
     if known.is_replace and not is_asked and is_known(workspace, file, known.dataset, one.blob):
         return None
-    if known.dataset is not None and one.expected != known.dataset.schema:
+    expected = known.raw_schema
+    if expected is not None and one.expected != expected:
         # An earlier file of the job made the dataset or added to its columns.
-        expected, first = known.dataset.schema, Part(part, 0.0, 0.1)
+        first = Part(part, 0.0, 0.1)
         one = parsed(workspace, job, file, one.blob, expected, scratch, first)
     if one.result.questions and not is_asked:
         raise NeedsAnswers(one.result.questions)
-    schema = _schema_of(one, known.dataset, job.params)
-    rows: Table = InSchema(one.result.table, schema)
-    if rows.n_rows == 0:
+    raw, schema = _schemas_of(workspace, one, known.dataset, known.versions, job.params)
+    if one.result.table.n_rows == 0:
         raise NeedsYou(f"{file.name} has no rows that can be used.", "Check the file.")
+    came = _came(workspace, one, known, InSchema(one.result.table, raw), schema, is_asked, part)
+    rows = came.rows
     part.report(0.1, f"Profiling {file.name}")
     summary = summarised(rows, schema, part)
     part.report(0.4, f"Checking {file.name}")
     found = checking.checked(
         workspace,
-        known.dataset,
+        None if known.dataset is None else replace(known.dataset, schema=expected or schema),
         one.result,
         schema,
         versions=known.versions,
@@ -98,19 +114,48 @@ def take_in(workspace: Workspace, job: Job, one: FileRead, scratch: Path, part: 
     if found.sets_aside and not is_asked:
         raise ChecksFailed(list(found.results))
     former = () if known.is_replace else tuple(v for v in known.versions if v.source == file.path)
-    grown = grown_files.versions_at_the_start(rows, former)
+    grown = grown_files.versions_at_the_start(came.raw, preparing.as_came(former))
     if grown:
-        rows = FromRow(rows, sum(v.added_rows for v in grown))
-        summary = summarised(rows, schema, part) if rows.n_rows else summary
-    own = summary.sums.hexdigest()
-    same = grown[-1] if grown and rows.n_rows == 0 else _same(workspace, known.dataset, own)
+        left = FromRow(came.raw, sum(v.added_rows for v in grown))
+        came = _came(workspace, one, known, left, schema, is_asked, part)
+        summary = summarised(came.rows, schema, part) if left.n_rows else summary
+    own = came.own_hash(summary)
+    same = grown[-1] if grown and came.raw.n_rows == 0 else _same(workspace, known.dataset, own)
     if same is not None:
         ended(workspace, file, FileState.SKIPPED, _same_data(same))
         return None
-    made = _decided(workspace, job, one, known, rows, summary, schema, found, grown, part)
+    made = _decided(workspace, job, one, known, came, own, summary, schema, found, grown, part)
     part.report(0.9, f"Adding {file.name} to {file.dataset}")
     with workspace.store.write(durable=True) as tx:
         return _commit(tx, job, one, made, known)
+
+
+def _came(
+    workspace: Workspace,
+    one: FileRead,
+    known: Known,
+    raw: Table,
+    schema: Schema,
+    is_asked: bool,
+    part: Part,
+) -> Came:
+    """The rows of a file, as they came and after the steps of the dataset."""
+    result, name = one.result, one.file.name
+    raw_schema = known.raw_schema_with(result.schema) or schema
+    if not is_asked:
+        preparing.refuse_missing(
+            workspace, name, result.missing_columns, raw_schema, known.versions
+        )
+    appends = not known.is_replace
+    came = preparing.of_file(
+        workspace, raw, raw_schema, schema, known.versions, part, appends=appends
+    )
+    if raw.n_rows and came.rows.n_rows == 0:
+        raise NeedsYou(
+            f"No row of {name} is left after the steps of {one.file.dataset}.",
+            "Change or undo the step that drops them, then add the file again.",
+        )
+    return came
 
 
 def _same(workspace: Workspace, dataset: Dataset | None, own: str) -> DatasetVersion | None:
@@ -129,17 +174,19 @@ def _decided(
     job: Job,
     one: FileRead,
     known: Known,
-    rows: Table,
+    came: Came,
+    own_hash: str,
     summary: TableSummary,
     schema: Schema,
     found: Checked,
     grown: tuple[DatasetVersion, ...],
     part: Part,
 ) -> _Next:
-    file, newest = one.file, known.newest
+    file, newest, rows = one.file, known.newest, came.rows
     series = _series_of(known.dataset, job.params)
     part.report(0.5, f"Storing the rows of {file.name}")
     stored = tables.put(workspace, rows, summary.row_hashes, newest, part)
+    raw = tables.put(workspace, came.raw, None, newest, part) if came.steps else None
     whole = summary
     if series is Series.APPEND and newest is not None:
         part.report(0.7, f"Profiling all rows of {file.dataset}")
@@ -154,9 +201,9 @@ def _decided(
         rows=whole.rows,
         added_rows=rows.n_rows,
         content_hash=whole.sums.hexdigest(),
-        own_hash=summary.sums.hexdigest(),
+        own_hash=own_hash,
         blob=stored.blob,
-        n_bytes=stored.n_bytes,
+        n_bytes=stored.n_bytes + (raw.n_bytes if raw else 0),
         schema=schema,
         source=file.path,
         file_id=file.id,
@@ -166,10 +213,13 @@ def _decided(
         starts_at=span[0],
         ends_at=span[1],
         is_chunked=stored.is_chunked,
-        origin=_origin(one),
+        raw_blob=None if raw is None else raw.blob,
+        steps=came.steps,
+        origin=_origin(one) | came.origin(),
     )
+    parts = (*stored.parts, *(raw.parts if raw else ()))
     figures = {rules.FIGURES: found.figures.to_dict()}
-    return _Next(version, series, whole.stored_profile() | figures, grown, stored.parts)
+    return _Next(version, series, whole.stored_profile() | figures, grown, parts)
 
 
 def _origin(one: FileRead) -> dict[str, Any]:
@@ -194,16 +244,40 @@ def _series_of(dataset: Dataset | None, params: dict[str, Any]) -> Series:
     return Series(params.get("series") or Series.APPEND)
 
 
-def _schema_of(one: FileRead, dataset: Dataset | None, params: dict[str, Any]) -> Schema:
+def _grown(known: Schema, found: Schema) -> Schema:
+    known = known.settled_by(found)
+    return Schema((*known.columns, *(c for c in found.columns if c.name not in known)))
+
+
+def _schemas_of(
+    workspace: Workspace,
+    one: FileRead,
+    dataset: Dataset | None,
+    versions: tuple[DatasetVersion, ...],
+    params: dict[str, Any],
+) -> tuple[Schema, Schema]:
+    """The columns a file comes with, and those of its version, which differ behind steps."""
+    steps = preparing.steps_of(versions)
+    if dataset is None or not steps:
+        schema = _schema_of(one, dataset, one.result.schema, params)
+        return schema, schema
+    raw = _grown(versions[-1].raw_schema(dataset.schema), one.result.schema)
+    found = preparing.schema_after(workspace, raw, steps, dataset.schema)
+    return raw, _schema_of(one, dataset, found, params)
+
+
+def _schema_of(
+    one: FileRead, dataset: Dataset | None, found: Schema, params: dict[str, Any]
+) -> Schema:
     """The dataset's columns and roles, with what is new at the end; guessed for the first file.
+
+    `found` are the columns of the file, behind the steps where there are some.
 
     What a watched folder or an accepted file was set up with counts for the first file only:
     later the roles are the dataset's, as people have set them since.
     """
-    found = one.result.schema
     if dataset is not None:
-        known = dataset.schema.settled_by(found)
-        base = Schema((*known.columns, *(c for c in found.columns if c.name not in known)))
+        base = _grown(dataset.schema, found)
         if one.file.watch_id is not None or params.get("accept"):
             return base
     else:
@@ -260,7 +334,8 @@ def _commit(tx: Transaction, job: Job, one: FileRead, made: _Next, known: Known)
             files.update(tx, file.id, state=str(FileState.SKIPPED), outcome=_same_data(same))
             return None
         if dataset != known.dataset:
-            version = replace(version, schema=_schema_of(one, dataset, job.params))
+            schema = _schema_of(one, dataset, version.schema, job.params)
+            version = replace(version, schema=schema)
         if dataset.schema != version.schema:
             datasets.set_schema(tx, file.dataset, version.schema)
     key = datasets.insert_version(

@@ -8,7 +8,6 @@ that come later go through the steps of the newest version, so that all parts of
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -19,10 +18,11 @@ from tidemill.base.progress import Part, Reporter, Silent
 from tidemill.catalog import prepared_tables
 from tidemill.catalog.prepared_tables import PreparedTable
 from tidemill.domain.columns import Role, Schema
+from tidemill.domain.content import content_sums
 from tidemill.domain.datasets import Dataset, DatasetVersion
 from tidemill.domain.frames import Frame
 from tidemill.domain.jobs import Job
-from tidemill.domain.joined_tables import JoinedTable, in_schema
+from tidemill.domain.shaped_tables import InSchema, Stacked
 from tidemill.domain.steps import Step, StepProblem, same_steps
 from tidemill.domain.summaries import TableSummary, summarised
 from tidemill.domain.tables import Table
@@ -36,19 +36,13 @@ from tidemill.store import steps as rows_of_steps
 from tidemill.store.engine import Transaction
 
 KIND = "dataset.prepare"
-RAW_SCHEMA, RAW_ROWS, RAW_HASH = "raw_schema", "raw_rows", "raw_hash"
+RAW_SCHEMA, RAW_ROWS = "raw_schema", "raw_rows"
 """What the origin of a prepared version keeps of its rows as they came."""
 
 Spoken = Sequence[Mapping[str, Any]]
 
 
 # --- what is known of raw rows -----------------------------------------------------------------
-
-
-def raw_schema(version: DatasetVersion) -> Schema:
-    """The columns of a version's rows as they came."""
-    kept = version.origin.get(RAW_SCHEMA)
-    return Schema.from_list(kept) if version.steps and kept else version.schema
 
 
 def raw_rows(version: DatasetVersion) -> int:
@@ -59,24 +53,6 @@ def raw_rows(version: DatasetVersion) -> int:
 def steps_of(versions: Sequence[DatasetVersion]) -> tuple[dict[str, Any], ...]:
     """The steps that the next file goes through: those of the newest version."""
     return versions[-1].steps if versions else ()
-
-
-def expected(dataset: Dataset, versions: Sequence[DatasetVersion]) -> Schema:
-    """The columns that a file of the dataset is read by: those rows come with.
-
-    Where there are no steps, these are the dataset's.
-    """
-    if not steps_of(versions):
-        return dataset.schema
-    return raw_schema(versions[-1])
-
-
-def expected_of(workspace: Workspace, dataset: Dataset | None) -> Schema | None:
-    """The columns that the next file is read by; None for a dataset that is not there yet."""
-    if dataset is None:
-        return None
-    with workspace.store.read() as connection:
-        return expected(dataset, datasets.versions(connection, dataset.id))
 
 
 def stored_labels(workspace: Workspace, name: str) -> dict[str, str | None]:
@@ -110,6 +86,91 @@ def prepared(
     ready = bound(workspace, steps)
     prepared_tables.effect(schema, ready)
     return PreparedTable(table, schema, ready, tuple(before), reporter or Silent(), first_row)
+
+
+@dataclass(frozen=True, eq=False)
+class Came:
+    """The rows of a file as they came, and as the steps leave them.
+
+    Without steps both are the same. `own_hash` recognises the file's rows whatever the steps are.
+    """
+
+    raw: Table
+    rows: Table
+    steps: tuple[dict[str, Any], ...]
+    raw_schema: Schema
+
+    def own_hash(self, summary: TableSummary) -> str:
+        """The hash of the rows as they came; `summary` is that of the rows after the steps."""
+        if not self.steps:
+            return summary.sums.hexdigest()
+        found = [content_sums(block) for block in self.raw.blocks()]
+        return sum(found[1:], found[0]).hexdigest()
+
+    def origin(self) -> dict[str, Any]:
+        """What the version keeps of the rows as they came."""
+        if not self.steps:
+            return {}
+        return {RAW_SCHEMA: self.raw_schema.to_list(), RAW_ROWS: self.raw.n_rows}
+
+
+def of_file(
+    workspace: Workspace,
+    raw: Table,
+    raw_schema: Schema,
+    schema: Schema,
+    versions: Sequence[DatasetVersion],
+    reporter: Reporter,
+    *,
+    appends: bool,
+) -> Came:
+    """The rows of a new file through the steps of the newest version.
+
+    `raw_schema` are its columns as it came, `schema` those after the steps. In an append series
+    the rows that came earlier are known to a step that needs them.
+    """
+    steps = steps_of(versions)
+    if not steps:
+        return Came(raw, raw, (), raw_schema)
+    ready = bound(workspace, steps)
+    before: tuple[Table, ...] = ()
+    if appends and any(one.entry.is_whole or one.entry.reads_rows for one in ready):
+        before = (raw_table(workspace, versions[-1], raw_schema),)
+    first = sum(table.n_rows for table in before)
+    rows = prepared(workspace, raw, raw_schema, steps, reporter, before=before, first_row=first)
+    return Came(raw, InSchema(rows, schema), steps, raw_schema)
+
+
+def refuse_missing(
+    workspace: Workspace,
+    file_name: str,
+    missing: Sequence[str],
+    raw: Schema,
+    versions: Sequence[DatasetVersion],
+) -> None:
+    """Raise `NeedsYou` where a step needs a column that a file does not have."""
+    steps = steps_of(versions)
+    if not steps or not missing:
+        return
+    there = Schema(tuple(c for c in raw.columns if c.name not in missing))
+    try:
+        prepared_tables.effect(there, bound(workspace, steps))
+    except StepProblem as error:
+        raise NeedsYou(
+            f"{file_name} can't go through the steps of the dataset: it has no column "
+            + ", ".join(missing)
+            + f". {error.message}",
+            "Mend the file, undo the step, or take the file as it is: the column is missing then.",
+        ) from error
+
+
+def as_came(versions: Iterable[DatasetVersion]) -> tuple[DatasetVersion, ...]:
+    """Versions that files made, described by the rows that came with them."""
+    return tuple(
+        replace(one, schema=one.raw_schema(), added_rows=raw_rows(one))
+        for one in versions
+        if one.origin.get("kind") != "steps"
+    )
 
 
 def schema_after(
@@ -159,10 +220,11 @@ def _one_each(schema: Schema) -> Schema:
 # --- rows as a model or another version reads them --------------------------------------------
 
 
-def raw_table(workspace: Workspace, version: DatasetVersion) -> JoinedTable:
-    """All rows of a version as they came."""
+def raw_table(workspace: Workspace, version: DatasetVersion, schema: Schema | None = None) -> Table:
+    """All rows of a version as they came, in the columns they came with (or those said)."""
+    schema = schema or version.raw_schema()
     parts = tables.parts_of(workspace, version)
-    return JoinedTable(tuple(tables.raw(workspace, v) for v in parts), raw_schema(version))
+    return Stacked(tuple(InSchema(tables.raw(workspace, v), schema) for v in parts))
 
 
 def own_rows_for(workspace: Workspace, version: DatasetVersion, steps: Spoken) -> Frame:
@@ -172,7 +234,7 @@ def own_rows_for(workspace: Workspace, version: DatasetVersion, steps: Spoken) -
     """
     if same_preparation(version.steps, steps):
         return tables.load(workspace, [version], version.schema)
-    raw, schema = tables.raw(workspace, version), raw_schema(version)
+    raw, schema = tables.raw(workspace, version), version.raw_schema()
     ready = _with_labels_of(workspace, steps, version, schema)
     return PreparedTable(raw, schema, ready, first_row=_first_row(workspace, version)).frame()
 
@@ -191,11 +253,11 @@ def some_rows_for(
     """Rows of a version, by their numbers in it, as these steps leave them; none is dropped."""
     if same_preparation(version.steps, steps):
         return tables.some_rows(workspace, version, rows, version.schema.names)
-    joined = raw_table(workspace, version)
-    mine = PreparedTable(joined, joined.schema, bound(workspace, version.steps))
+    raw, schema = raw_table(workspace, version), version.raw_schema()
+    mine = PreparedTable(raw, schema, bound(workspace, version.steps))
     numbers = mine.kept[rows] if mine.is_dropping else rows
-    ready = _with_labels_of(workspace, steps, version, joined.schema)
-    taken = joined.take(numbers)
+    ready = _with_labels_of(workspace, steps, version, schema)
+    taken = raw.take(numbers)
     return prepared_tables.applied(taken, numbers, ready, dropping=False)[0]
 
 
@@ -203,7 +265,9 @@ def scored_rows(frame: Frame, schema: Schema, steps: Spoken) -> tuple[Frame, npt
     """Raw rows as a model's steps leave them, and the numbers of those that are left."""
     ready = prepared_tables.bound(steps, scoring=True)
     prepared_tables.effect(schema, ready)
-    return prepared_tables.applied(in_schema(frame, schema), np.arange(frame.n_rows), ready)
+    return prepared_tables.applied(
+        prepared_tables.in_schema(frame, schema), np.arange(frame.n_rows), ready
+    )
 
 
 def same_preparation(first: Spoken, second: Spoken) -> bool:
@@ -276,10 +340,9 @@ def _prepared_anew(
     reporter: Reporter,
 ) -> _Made:
     reporter.report(0.05, f"Preparing {dataset.name}")
-    raw = raw_table(workspace, newest)
-    base = raw.schema if newest.steps else dataset.schema
+    base = newest.raw_schema(dataset.schema)
+    raw = raw_table(workspace, newest, base)
     schema = schema_after(workspace, base, in_force, dataset.schema, newest.steps)
-    raw = replace(raw, schema=base)
     table = prepared(workspace, raw, base, in_force, reporter)
     if table.n_rows == 0:
         raise NeedsYou(
@@ -292,7 +355,7 @@ def _prepared_anew(
     kept = None
     if in_force:
         kept = tables.put(workspace, raw, None, newest, Part(reporter, 0.8, 0.95))
-    starts_at, ends_at = _span(table, schema.time)
+    starts_at, ends_at = span_of(table, schema.time)
     n_last = _n_of_last_file(table, raw, newest)
     origin: dict[str, Any] = {"kind": "steps", "from": newest.number}
     if in_force:
@@ -332,16 +395,6 @@ def _n_of_last_file(table: Table, raw: Table, newest: DatasetVersion) -> int:
     if not isinstance(table, PreparedTable) or not table.is_dropping:
         return raw.n_rows - n_before
     return int((table.kept >= n_before).sum())
-
-
-def _span(table: Table, time: str | None) -> tuple[datetime | None, datetime | None]:
-    """The first and last moment of the time column."""
-    if time is None:
-        return None, None
-    spans = [span_of(frame, time) for frame in table.blocks([time])]
-    starts = [start for start, _ in spans if start is not None]
-    ends = [end for _, end in spans if end is not None]
-    return min(starts, default=None), max(ends, default=None)
 
 
 def _commit(

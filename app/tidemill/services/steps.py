@@ -150,8 +150,9 @@ def _settled(
         newest = datasets.versions(connection, found.id)[-1]
         listed = rows.of_dataset(connection, found.id)
     earlier = [one.spoken() for one in listed[:at] if one.in_force]
-    raw, schema = preparing.raw_table(workspace, newest), _raw(found, newest)
-    table = preparing.prepared(workspace, replace(raw, schema=schema), schema, earlier)
+    schema = newest.raw_schema(found.schema)
+    raw = preparing.raw_table(workspace, newest, schema)
+    table = preparing.prepared(workspace, raw, schema, earlier)
     ready = preparing.bound(workspace, [*earlier, {"kind": kind, "settings": checked}])
     prepared_tables.effect(schema, ready)
     settled: dict[str, Any] = module.settled(table, checked)
@@ -247,7 +248,7 @@ def columns_at(workspace: Workspace, dataset: str, at: int | None = None) -> Sch
         newest = datasets.versions(connection, found.id)[-1]
         listed = rows.of_dataset(connection, found.id)
     earlier = [one.spoken() for one in listed[:at] if one.in_force]
-    raw = _raw(found, newest)
+    raw = newest.raw_schema(found.schema)
     return preparing.schema_after(workspace, raw, earlier, found.schema, newest.steps)
 
 
@@ -272,11 +273,12 @@ def preview(
     earlier = [one.spoken() for one in listed[:at] if one.in_force]
     draft = {"kind": kind, "settings": settings}
     (ready,) = prepared_tables.bound([draft])
-    raw, schema = preparing.raw_table(workspace, newest), _raw(found, newest)
+    schema = newest.raw_schema(found.schema)
+    raw = preparing.raw_table(workspace, newest, schema)
     first = preparing.bound(workspace, earlier)
     prepared_tables.effect(prepared_tables.effect(schema, first), (ready,))
     n = min(raw.n_rows, SAMPLED_ROWS)
-    sampled = replace(raw, schema=schema).take(np.arange(n))
+    sampled = raw.take(np.arange(n))
     reporter.check()
     before, numbers = prepared_tables.applied(sampled, np.arange(n), first)
     if hasattr(ready.module, "settled"):
@@ -389,18 +391,15 @@ def _found(listed: Sequence[Step], dataset: str, step_id: int) -> Step:
     raise NeedsYou(f"{dataset} has no step {step_id}.", "List its steps to see their numbers.")
 
 
-def _raw(dataset: Dataset, newest: DatasetVersion) -> Schema:
-    """The columns rows come with."""
-    return preparing.raw_schema(newest) if newest.steps else dataset.schema
-
-
 def _checked(
     workspace: Workspace, dataset: Dataset, newest: DatasetVersion, after: Sequence[Step]
 ) -> None:
     """Refuse steps that do not go together, in a sentence that names the one in the way."""
     in_force = [one.spoken() for one in after if one.in_force]
     try:
-        prepared_tables.effect(_raw(dataset, newest), preparing.bound(workspace, in_force))
+        prepared_tables.effect(
+            newest.raw_schema(dataset.schema), preparing.bound(workspace, in_force)
+        )
     except StepProblem as error:
         raise NeedsYou(error.message, error.hint) from error
 
