@@ -114,3 +114,40 @@ def literal(text: str) -> str:
 def file_literal(path: Path) -> str:
     """A file to read, as SQL takes it: marks that would make its path a pattern are shielded."""
     return literal(re.sub(r"[*?\[]", lambda found: f"[{found[0]}]", str(path)))
+
+
+@contextlib.contextmanager
+def closed_engine(limit_s: float) -> Iterator[Any]:
+    """Yield an engine for conditions people wrote: no file, no network, no setting, no memory of
+    its own; a query is interrupted when the engine was open for `limit_s` seconds.
+
+    Only what is registered in it can be read. DuckDB's `lock_configuration` keeps an expression
+    from opening it again.
+    """
+    import duckdb
+
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "allow_community_extensions": False,
+            "threads": 1,
+            "memory_limit": "512MB",
+            "python_enable_replacements": False,  # no variable of this program is a table
+        },
+    )
+    try:
+        connection.execute("set temp_directory = ''")
+        connection.execute("set enable_external_access = false")
+        connection.execute("set lock_configuration = true")
+        timer = threading.Timer(limit_s, connection.interrupt)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield connection
+        finally:
+            timer.cancel()
+            timer.join()
+    finally:
+        connection.close()

@@ -1,6 +1,6 @@
 """What a check may look at, and what it says of a file."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import cached_property
@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from tidemill.domain.columns import Role, Schema
 from tidemill.domain.content import Hashes, row_hashes
-from tidemill.domain.file_figures import FileFigures, figures_of
+from tidemill.domain.file_figures import ColumnFigures, FileFigures, figures_of, reference_of
 from tidemill.domain.frames import ColumnData
 from tidemill.domain.profiles import Profile
 from tidemill.domain.reading import MAX_OFFENDERS, ReadResult
@@ -142,9 +142,37 @@ class CheckFacts:
         return self.time or (self.expected.time if self.expected else None)
 
     @cached_property
+    def references(self) -> FrameReference:
+        """The summary of every column of the table."""
+        return self.summary or reference_of(self.table)
+
+    @cached_property
     def own(self) -> FileFigures:
         """The figures of this file."""
-        return figures_of(self.table, self.schema, self.summary, self.target_column)
+        return figures_of(self.table, self.schema, self.references, self.target_column)
+
+    def history(self, name: str) -> list[ColumnFigures]:
+        """A column in earlier files that had values of the same kind, oldest first."""
+        now = self.own.columns[name].kind
+        there = (file.columns[name] for file in self.known if name in file.columns)
+        return [one for one in there if one.kind is now and one.present]
+
+    def usual(self, check: str) -> list[float]:
+        """The numbers a default check gave for earlier files, oldest first."""
+        return [file.values[check] for file in self.known if check in file.values]
+
+    def watched(self, *roles: Role) -> list[str]:
+        """Columns of the file with figures whose role is none of these."""
+        return [
+            name
+            for name in self.own.columns
+            if name not in self.schema or self.schema[name].role not in roles
+        ]
+
+    def rows_where(self, name: str, test: Callable[[ColumnData], npt.NDArray[np.bool_]]) -> Rows:
+        """The rows in which a column's value is as tested, found block by block."""
+        found = [low + np.flatnonzero(test(part)) for low, part in self.blocks_of(name)]
+        return np.concatenate(found).astype(np.int64)
 
     @cached_property
     def row_hashes(self) -> Hashes:
@@ -160,6 +188,10 @@ class CheckFacts:
     def is_left_out(self, name: str) -> bool:
         """Whether a column counts for nothing."""
         return name in self.schema and self.schema[name].role is Role.LEFT_OUT
+
+    def is_personal(self, name: str) -> bool:
+        """Whether no message may show a value of a column."""
+        return name in self.schema and self.schema[name].personal
 
     def blocks_of(self, name: str) -> Iterator[tuple[int, ColumnData]]:
         """A column some rows at a time, each part with the number of its first row."""

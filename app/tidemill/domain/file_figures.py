@@ -41,7 +41,7 @@ class ColumnFigures:
     their shares of the values. `hours` are 24 shares of the values by hour of the day, empty for
     dates without hours; `is_rising` says that each time is at or after the one before.
     `damaged` is the share of values with characters that a wrong encoding leaves. `looks` names
-    what personal data the values look like.
+    what personal data the values look like. `once` counts the levels that appear once.
     """
 
     kind: Kind
@@ -61,6 +61,8 @@ class ColumnFigures:
     damaged: float = 0.0
     looks: str = ""
     is_whole: bool = False
+    infinite: int = 0
+    once: int = 0
 
     @property
     def present(self) -> int:
@@ -91,13 +93,15 @@ class FileFigures:
     """A file's own rows: how many, its columns, how many rows repeat an earlier one of the file.
 
     `links` are the AUC (0.5 to 1) with which a column alone tells the target, of those above
-    `LINK_KEPT`. `at` is when the file was taken in.
+    `LINK_KEPT`. `values` are the numbers the default checks gave, by check; `at` is when the file
+    was taken in.
     """
 
     rows: int
     columns: Mapping[str, ColumnFigures] = field(default_factory=dict)
     duplicates: int = 0
     links: Mapping[str, float] = field(default_factory=dict)
+    values: Mapping[str, float] = field(default_factory=dict)
     at: datetime | None = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -107,6 +111,7 @@ class FileFigures:
             "columns": {name: one.to_dict() for name, one in self.columns.items()},
             "duplicates": self.duplicates,
             "links": dict(self.links),
+            "values": dict(self.values),
             "at": None if self.at is None else to_iso(self.at),
         }
 
@@ -120,6 +125,7 @@ class FileFigures:
             columns,
             data["duplicates"],
             dict(data["links"]),
+            dict(data.get("values", {})),
             from_iso(at) if at else None,
         )
 
@@ -132,10 +138,7 @@ def figures_of(
 ) -> FileFigures:
     """The figures of a table's columns; `summary` spares reading them once more."""
     kept = [c.name for c in table.columns if c.name not in schema or _counts(schema, c.name)]
-    known = dict(summary.columns) if summary is not None else {}
-    for name in kept:
-        if name not in known:
-            known[name] = summarise(table.column(name))
+    known = (summary or reference_of(table)).columns
     whole = {c.name: c.whole for c in table.columns}
     columns = {name: _column(known[name], whole[name]) for name in kept}
     times = [name for name in kept if columns[name].kind is Kind.DATETIME]
@@ -144,6 +147,13 @@ def figures_of(
     for name, looks in _looks(table, known, kept).items():
         columns[name] = replace(columns[name], looks=looks)
     return FileFigures(table.n_rows, columns, links=_links(table, schema, columns, target))
+
+
+def reference_of(table: Table) -> FrameReference:
+    """Every column of a table summarised, one in memory at a time."""
+    return FrameReference(
+        table.n_rows, {c.name: summarise(table.column(c.name)) for c in table.columns}
+    )
 
 
 def _counts(schema: Schema, name: str) -> bool:
@@ -156,7 +166,9 @@ def _column(known: ColumnReference, is_whole: bool) -> ColumnFigures:
     figures = ColumnFigures(known.kind, known.n, missing, known.distinct)
     if known.kind in CODED:
         shares = tuple((str(v), rows / present) for v, rows in known.top[:N_SHARES])
-        return replace(figures, shares=shares, damaged=_damaged(known, present))
+        damaged = _damaged(known, present)
+        return replace(figures, shares=shares, damaged=damaged, once=known.n_once)
+    figures = replace(figures, infinite=known.infinite)
     if known.quantiles is None or known.minimum is None or known.maximum is None:
         return figures
     is_number = known.kind is Kind.NUMERIC
@@ -286,8 +298,3 @@ def _links(
     except NeedsYou:  # nothing can be learned from these rows, so nothing gives it away
         return {}
     return {leak.column: round(leak.auc, 4) for leak in leaks}
-
-
-def as_known(figures: FileFigures, duplicates: int, at: datetime | None) -> FileFigures:
-    """The figures as they are kept with a version."""
-    return FileFigures(figures.rows, figures.columns, duplicates, figures.links, at)

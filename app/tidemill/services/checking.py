@@ -14,7 +14,7 @@ from tidemill.domain.columns import Role, Schema
 from tidemill.domain.content import Hashes
 from tidemill.domain.datasets import Dataset, DatasetVersion
 from tidemill.domain.entries import CheckEntry
-from tidemill.domain.file_figures import FileFigures, as_known
+from tidemill.domain.file_figures import FileFigures
 from tidemill.domain.masking import masked
 from tidemill.domain.profiles import Profile
 from tidemill.domain.reading import ReadResult
@@ -103,7 +103,9 @@ def judged(facts: CheckFacts, every: Sequence[Rule], reporter: Reporter) -> Chec
     duplicates = len(facts.row_hashes) - len(np.unique(facts.row_hashes))
     found = [r.row_numbers for r in results if not r.passed and r.row_numbers is not None]
     offending = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
-    return Checked(tuple(results), as_known(facts.own, duplicates, facts.now), offending)
+    values = {r.check: r.value for r in results if r.rule is None and r.value is not None}
+    kept = replace(facts.own, duplicates=duplicates, values=values, at=facts.now)
+    return Checked(tuple(results), kept, offending)
 
 
 def _result(facts: CheckFacts, one: Rule) -> CheckResult:

@@ -4,7 +4,6 @@ import numpy as np
 
 from tidemill.catalog.checks import _wording as wording
 from tidemill.domain.checking import CheckFacts, CheckResult
-from tidemill.domain.content import row_hashes
 from tidemill.domain.entries import CheckEntry, Parameter
 
 ENTRY = CheckEntry(
@@ -27,20 +26,25 @@ ENTRY = CheckEntry(
 
 
 def check(facts: CheckFacts, limit: float = 0.01) -> CheckResult:
-    """Warn where many rows equal an earlier one; rows are compared by their 64-bit hashes."""
-    read = facts.read
-    hashes = row_hashes(read.frame)
+    """Warn where many rows equal an earlier one; rows are compared by their 64-bit hashes.
+
+    Where earlier files had repeated rows as well, up to twice their largest share is usual.
+    """
+    hashes = facts.row_hashes
     repeats = np.ones(len(hashes), dtype=bool)
     repeats[np.unique(hashes, return_index=True)[1]] = False
     n = int(repeats.sum())
     if n == 0:
-        return wording.passed(ENTRY, "No row repeats an earlier one.")
-    lines = read.lines_of(repeats)
+        return wording.passed(ENTRY, "No row repeats an earlier one.", 0.0, limit)
+    rows = np.flatnonzero(repeats)
+    share = n / len(hashes)
+    usual = max((f.duplicates / f.rows for f in facts.known if f.rows), default=0.0)
+    limit = max(limit, 2 * usual)
     verb = "repeats" if n == 1 else "repeat"
     message = (
         f"{n:,} of {wording.counted(len(hashes), 'row')} {verb} an earlier row "
-        f"({wording.percent(n / len(hashes))}), first in {read.facts.row_word} {lines[0]:,}."
+        f"({wording.percent(share)}), {wording.first_of(facts, rows)}."
     )
-    if n <= limit * len(hashes):
-        return wording.passed(ENTRY, message)
-    return wording.failed(ENTRY, message, lines, n)
+    if share <= limit:
+        return wording.passed(ENTRY, message, share, limit)
+    return wording.failed_rows(ENTRY, facts, message, rows, None, share, limit)

@@ -4,7 +4,6 @@ import numpy as np
 
 from tidemill.catalog.checks import _wording as wording
 from tidemill.domain.checking import CheckFacts, CheckResult
-from tidemill.domain.columns import Kind, Role
 from tidemill.domain.entries import CheckEntry, Parameter
 
 ENTRY = CheckEntry(
@@ -27,20 +26,15 @@ ENTRY = CheckEntry(
 
 def check(facts: CheckFacts, severity: str = "warn") -> CheckResult:
     """Fail where a column that is used holds infinite numbers."""
-    read = facts.read
-    found = {}
-    for column in read.frame:
-        if column.kind is Kind.NUMERIC and read.schema[column.name].role is not Role.LEFT_OUT:
-            infinite = np.isinf(column.values)
-            if infinite.any():
-                found[column.name] = infinite
+    found = {n: c.infinite for n, c in facts.own.columns.items() if c.infinite}
+    n = sum(found.values())
     if not found:
-        return wording.passed(ENTRY, "All numbers are finite.")
-    rows = np.logical_or.reduce(list(found.values()))
-    lines = read.lines_of(rows)
+        return wording.passed(ENTRY, "All numbers are finite.", 0.0)
+    some = [facts.rows_where(name, lambda part: np.isinf(part.values)) for name in found]
+    rows = np.unique(np.concatenate(some))
     message = (
         f"{wording.listed([f'`{name}`' for name in found])} "
-        f"{'is' if len(found) == 1 else 'are'} infinite in {int(rows.sum()):,} of "
-        f"{wording.counted(len(rows), 'row')}, first in {read.facts.row_word} {lines[0]:,}."
+        f"{'is' if len(found) == 1 else 'are'} infinite in {len(rows):,} of "
+        f"{wording.counted(facts.table.n_rows, 'row')}, {wording.first_of(facts, rows)}."
     )
-    return wording.failed(ENTRY, message, lines, int(rows.sum()), severity)
+    return wording.failed_rows(ENTRY, facts, message, rows, severity, float(n))

@@ -27,7 +27,7 @@ def check(facts: CheckFacts, limit: float = 0.01) -> CheckResult:
     """Fail where too many rows are left out, or the end of the file is missing."""
     read = facts.read
     n_bad = read.facts.n_bad_rows
-    n_rows = read.frame.n_rows + n_bad
+    n_rows = read.table.n_rows + n_bad
     if n_bad == 0 and not read.facts.cut:
         return wording.passed(ENTRY, f"All {wording.counted(n_rows, 'row')} could be read.")
     message = read.facts.cut

@@ -4,39 +4,62 @@ import numpy as np
 
 from tidemill.catalog.checks import _wording as wording
 from tidemill.domain.checking import CheckFacts, CheckResult
-from tidemill.domain.entries import CheckEntry
+from tidemill.domain.entries import CheckEntry, Parameter
 
 ENTRY = CheckEntry(
     id="target_present",
-    version=1,
+    version=2,
     title="Target is present",
-    help="The target has values, and not only one.",
+    help="The target has values, not only one, and lacks no more than in earlier files.",
+    parameters=(
+        Parameter(
+            "rise",
+            "Rise allowed",
+            0.05,
+            low=0.0,
+            high=1.0,
+            help="The check warns when the target is missing in a share larger by this.",
+        ),
+    ),
     severity="warn",
 )
 
 
-def check(facts: CheckFacts) -> CheckResult:
-    """Warn where the target is not there, empty, missing in rows, or the same throughout."""
+def check(facts: CheckFacts, rise: float = 0.05) -> CheckResult:
+    """Warn where the target is not there, empty, the same throughout, or missing far more often
+    than in earlier files."""
     name = facts.target_column
-    read = facts.read
     if name is None:
         return wording.passed(ENTRY, "The dataset has no target.")
-    if name not in read.frame:
+    if name not in facts.own.columns:
         return wording.failed(ENTRY, f"The target `{name}` is not in the file.")
-    column = read.frame[name]
-    missing = column.missing
-    n, n_missing = len(column), int(missing.sum())
+    column = facts.own.columns[name]
+    n, n_missing = column.n, column.n - column.present
     if n_missing == n:
-        return wording.failed(ENTRY, f"The target `{name}` has no values.", read.lines, n)
-    values = np.unique(column.values[~missing])
-    if len(values) == 1:
-        only = column.take(np.flatnonzero(~missing)[:1]).to_list()[0]
+        message = f"The target `{name}` has no values."
+        return wording.failed_rows(ENTRY, facts, message, np.arange(n), None, 1.0)
+    if column.distinct == 1:
+        only = facts.references.columns[name].top[0][0]
+        only = f"{only:.12g}" if isinstance(only, float) else only
+        only = "the same" if facts.is_personal(name) else only
         return wording.failed(
-            ENTRY, f"The target `{name}` is {only} in all rows that have it; nothing to learn."
+            ENTRY,
+            f"The target `{name}` is {only} in all rows that have it; nothing to learn.",
+            value=column.missing,
         )
+    usual = max((one.missing for one in facts.history(name)), default=None)
+    if usual is not None and column.missing - usual > rise:
+        message = (
+            f"The target `{name}` is missing in {n_missing:,} of {wording.counted(n, 'row')} "
+            f"({wording.percent(column.missing)}); the most before was {wording.percent(usual)}."
+        )
+        rows = facts.rows_where(name, lambda part: part.missing)
+        limit = usual + rise
+        return wording.failed_rows(ENTRY, facts, message, rows, None, column.missing, limit)
     if n_missing:
         return wording.passed(
             ENTRY,
             f"The target `{name}` has values in {n - n_missing:,} of {wording.counted(n, 'row')}.",
+            column.missing,
         )
-    return wording.passed(ENTRY, f"The target `{name}` has a value in every row.")
+    return wording.passed(ENTRY, f"The target `{name}` has a value in every row.", 0.0)

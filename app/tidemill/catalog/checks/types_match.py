@@ -28,7 +28,7 @@ _SENTENCES = 3
 def check(facts: CheckFacts, limit: float = 0.0) -> CheckResult:
     """Fail where cells of an expected column cannot be read as its kind."""
     read = facts.read
-    n_rows = read.frame.n_rows
+    n_rows = read.table.n_rows
     found = [
         m
         for m in read.mismatches
@@ -36,7 +36,7 @@ def check(facts: CheckFacts, limit: float = 0.0) -> CheckResult:
     ]
     if found:
         found.sort(key=lambda m: -m.n_bad)
-        message = " ".join(_sentence(m, n_rows, read.facts.row_word) for m in found[:_SENTENCES])
+        message = " ".join(_sentence(facts, m, n_rows) for m in found[:_SENTENCES])
         if len(found) > _SENTENCES:
             message += f" So are {wording.counted(len(found) - _SENTENCES, 'more column')}."
         lines = sorted({line for m in found for line in m.lines})
@@ -57,11 +57,11 @@ def check(facts: CheckFacts, limit: float = 0.0) -> CheckResult:
     )
 
 
-def _sentence(found: Mismatch, n_rows: int, row_word: str) -> str:
+def _sentence(facts: CheckFacts, found: Mismatch, n_rows: int) -> str:
     line, text = found.examples[0]
-    shown = text if len(text) <= 40 else text[:39] + "…"
+    shown = "" if facts.is_personal(found.column) else f": {wording.quoted([text])}"
     return (
         f"`{found.column}` is {wording.KIND_WORDS[found.expected]} in this dataset, but text in "
         f"{found.n_bad:,} of {wording.counted(n_rows, 'row')}, "
-        f"first in {row_word} {line:,}: '{shown}'."
+        f"first in {facts.read.facts.row_word} {line:,}{shown}."
     )
