@@ -5,7 +5,7 @@ Nothing here needs pandas or scikit-learn, so all of it can run in an operation 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,10 +94,17 @@ def compare(
     )
 
 
-def named(workspace: Workspace, keys_or_ids: Sequence[int | str]) -> list[Run]:
-    """The runs of keys, ids or names, in their order; keys that are gone are left out."""
+def named(
+    workspace: Workspace,
+    keys_or_ids: Sequence[int | str],
+    metrics: Collection[str] | None = None,
+) -> list[Run]:
+    """The runs of keys, ids or names, in their order; keys that are gone are left out.
+
+    `metrics` are those to be read where not all are needed.
+    """
     keys = [one if isinstance(one, int) else service.one(workspace, one).pk for one in keys_or_ids]
-    return service.find(workspace, keys)
+    return service.find(workspace, keys, metrics)
 
 
 def pictures(
@@ -108,7 +115,7 @@ def pictures(
     threshold: float = 0.5,
 ) -> Pictures:
     """What any number of runs said for the rows held out, ready to be drawn."""
-    runs = named(workspace, keys_or_ids)
+    runs = named(workspace, keys_or_ids, ())
     return evaluation.pictures(workspace, runs, reporter, threshold=threshold)
 
 
@@ -119,14 +126,15 @@ def tiers(
 
     `metric` "" is the measure most of them were trained for.
     """
-    return tiering.tiers(workspace, named(workspace, keys_or_ids), metric, reporter)
+    runs = named(workspace, keys_or_ids, tiering.METRICS_READ)
+    return tiering.tiers(workspace, runs, metric, reporter)
 
 
 def slices(
     workspace: Workspace, keys_or_ids: Sequence[int | str], metric: str, reporter: Reporter
 ) -> Slices:
     """For whom the runs are weak: a measure on parts of the shared hold-out rows, weakest first."""
-    return slicing.slices(workspace, named(workspace, keys_or_ids), metric, reporter)
+    return slicing.slices(workspace, named(workspace, keys_or_ids, ()), metric, reporter)
 
 
 def disagreements(

@@ -119,7 +119,7 @@ def _curves(
     found = []
     with workspace.store.read() as connection:
         number = histories.key_id(connection, metric, kind)
-        named = {run.pk: run for run in service.find(workspace, keys)}
+        named = {run.pk: run for run in service.find(workspace, keys, ())}
         for at, key in enumerate(keys):
             if reporter is not None:
                 reporter.check()

@@ -1,6 +1,6 @@
 """What a run's hold-out and its curves say of it: findings, pictures, the learning curve."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -132,7 +132,8 @@ def _course_of(workspace: Workspace, key: int, metric: str, known: Sequence[Curv
 def chosen_curves(points: Mapping[str, int], main: str | None) -> tuple[str, str | None] | None:
     """Names of the metric on rows held out and of its twin on those learned from."""
     long = [name for name, n in points.items() if n > 1]
-    twins = {name: twin for name in long if (twin := _twin(name, long)) is not None}
+    known = frozenset(long)
+    twins = {name: twin for name in long if (twin := _twin(name, known)) is not None}
     if main in twins:
         return main, twins[main]
     if twins:
@@ -143,7 +144,7 @@ def chosen_curves(points: Mapping[str, int], main: str | None) -> tuple[str, str
     return (long[0], None) if long else None
 
 
-def _twin(name: str, names: Sequence[str]) -> str | None:
+def _twin(name: str, names: Set[str]) -> str | None:
     """The same metric on the rows learned from, by the usual ways of naming it."""
     if any(name.startswith(begin) for begin in _TRAINING):
         return None

@@ -1,6 +1,6 @@
 """Runs as people name them: one by its id or name, some by their keys, those of a job."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from tidemill.base.errors import NeedsYou, NotThere
@@ -58,13 +58,18 @@ def of_job(workspace: Workspace, job_id: int) -> list[Run]:
         return rows.find(connection, rows.pks_of_job(connection, job_id))
 
 
-def find(workspace: Workspace, pks: Sequence[int]) -> list[Run]:
-    """Runs by their keys, in that order; read in slices, however many they are."""
+def find(
+    workspace: Workspace, pks: Sequence[int], metrics: Collection[str] | None = None
+) -> list[Run]:
+    """Runs by their keys, in that order; read in slices, however many they are.
+
+    `metrics` are those to be read where not all are needed: a run may have thousands.
+    """
     with workspace.store.read() as connection:
         return [
             run
             for start in range(0, len(pks), _SLICE)
-            for run in rows.find(connection, pks[start : start + _SLICE])
+            for run in rows.find(connection, pks[start : start + _SLICE], metrics)
         ]
 
 

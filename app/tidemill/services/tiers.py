@@ -3,6 +3,7 @@ simplest."""
 
 import json
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ from tidemill.services.judged_rows import judged_on
 from tidemill.services.registry import MODEL_FILE, RECIPE_FILE
 from tidemill.services.workspace import Workspace
 
+METRICS_READ = ("fit_seconds",)
+"""What is looked at of what the runs logged: it may tell which is the simplest."""
 FEW = 50
 MOST_IN_PAIRS = 500
 MOST_ANSWERS_IN_PAIRS = 20_000_000
@@ -150,8 +153,8 @@ def metric_of(task: Task, judged: Sequence[Run], metric_id: str) -> Metric:
     """
     if metric_id:
         return metric(task, metric_id)
-    said = [run.params.get("metric", "") for run in judged]
-    usual = max(said, key=said.count)
+    said = Counter(run.params.get("metric", "") for run in judged)
+    usual = said.most_common(1)[0][0]
     try:
         return metric(task, usual)
     except NeedsYou:
@@ -300,7 +303,7 @@ def _facts(workspace: Workspace, run: Run) -> tuple[float | None, ...]:
         None if known is None else float(known.ENTRY.order),
         float(features) if features.isdecimal() else None,
         size,
-        run.metrics.get("fit_seconds"),
+        run.metrics.get(METRICS_READ[0]),
     )
 
 

@@ -1,7 +1,7 @@
 """Rows of runs: a narrow key-value store is the truth, whatever is shown is a view of it."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -104,23 +104,30 @@ def put_artifact(tx: Transaction, pk: int, path: str, blob: str, n_bytes: int) -
     tx.feed("run", pk)
 
 
-def find(connection: sa.Connection, pks: Iterable[int]) -> list[Run]:
-    """Whole runs of keys, in the keys' order, those in the trash too; unknown keys are left out."""
+def find(
+    connection: sa.Connection, pks: Iterable[int], metrics: Collection[str] | None = None
+) -> list[Run]:
+    """Whole runs of keys, in the keys' order, those in the trash too; unknown keys are left out.
+
+    `metrics` are those to be read where not all are needed: a run may have thousands.
+    """
     wanted = list(dict.fromkeys(pks))
     found: dict[int, Run] = {}
     for start in range(0, len(wanted), _AT_ONCE):
-        found |= _some(connection, wanted[start : start + _AT_ONCE])
+        found |= _some(connection, wanted[start : start + _AT_ONCE], metrics)
     return [found[pk] for pk in wanted if pk in found]
 
 
-def _some(connection: sa.Connection, wanted: Sequence[int]) -> dict[int, Run]:
+def _some(
+    connection: sa.Connection, wanted: Sequence[int], metrics: Collection[str] | None
+) -> dict[int, Run]:
     rows = connection.execute(
         sa.select(run, dataset.c.name.label("dataset_name"), dataset_version.c.number)
         .outerjoin(dataset_version, dataset_version.c.id == run.c.dataset_version_id)
         .outerjoin(dataset, dataset.c.id == dataset_version.c.dataset_id)
         .where(run.c.pk.in_(wanted), IS_THERE)
     ).all()
-    values = _values_of(connection, wanted)
+    values = _values_of(connection, wanted, metrics)
     files: dict[int, dict[str, str]] = {}
     artifacts = sa.select(artifact.c.run_pk, artifact.c.path, artifact.c.blob)
     for pk, path, blob in connection.execute(artifacts.where(artifact.c.run_pk.in_(wanted))):
@@ -203,7 +210,7 @@ def _run(row: Any, values: dict[str, dict[str, Any]], files: dict[str, str]) -> 
 
 
 def _values_of(
-    connection: sa.Connection, pks: Sequence[int]
+    connection: sa.Connection, pks: Sequence[int], metrics: Collection[str] | None
 ) -> dict[int, dict[str, dict[str, Any]]]:
     found: dict[int, dict[str, dict[str, Any]]] = {}
     query = (
@@ -212,6 +219,8 @@ def _values_of(
         .where(kv.c.run_pk.in_(pks))
         .order_by(kv.c.run_pk, kv.c.key_id)
     )
+    if metrics is not None:
+        query = query.where(sa.or_(key.c.kind != "metric", key.c.name.in_(metrics)))
     rows: Any = connection.execute(query)
     for pk, kind, name, num, txt in rows:
         value = (float(txt) if num is None else num) if kind == "metric" else txt

@@ -240,3 +240,35 @@ def test_runs_judged_on_different_rows_are_said_to_be() -> None:
     assert s.sections_of(compared(), True)[0].note == ""
     note = s.sections_of(compared(), True, is_same_rows=False)[0].note
     assert note.startswith("judged on different rows")
+
+
+def test_of_thousands_of_rows_the_first_are_shown_and_any_is_found_by_its_name() -> None:
+    many = tuple(
+        ComparedRow(f"layer{n}", f"layer{n}", (0.1, 0.2 + n), True, None, (0.0, 0.1), (None, None))
+        for n in range(12_000)
+    )
+    metrics = s.sections_of(compared(metrics=many), True)[0]
+    assert len(metrics.rows) == s.FIRST_ROWS
+    assert metrics.n_left == 12_000 - s.FIRST_ROWS
+    found = s.sections_of(compared(metrics=many), s.RowWish(True, "LAYER11999"))[0]
+    assert [row.title for row in found.rows] == ["layer11999"]
+    assert found.n_left == 0
+    more = s.sections_of(compared(metrics=many), s.RowWish(most=s.FIRST_ROWS + s.MORE_ROWS))[0]
+    assert len(more.rows) == s.FIRST_ROWS + s.MORE_ROWS
+
+
+def test_cells_are_made_of_the_rows_that_are_shown_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    plain = s._metric_row
+
+    def counted(row: ComparedRow, *more: Any) -> s.CompareRow:
+        made.append(row.name)
+        return plain(row, *more)
+
+    monkeypatch.setattr(s, "_metric_row", counted)
+    many = tuple(
+        ComparedRow(f"m{n}", f"m{n}", (0.1, 0.2), True, None, (0.0, 0.1), (None, None))
+        for n in range(1_000)
+    )
+    s.sections_of(compared(metrics=many), False)
+    assert len(made) == s.FIRST_ROWS

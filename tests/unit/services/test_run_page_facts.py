@@ -140,3 +140,19 @@ def test_a_learning_curve_is_read_on(workspace):
     grown = run_evidence.read(workspace, run_page.page(workspace, uuid), Silent(), again)
     assert grown.curve.held.values.tolist() == [0.5, 0.4, 0.1]
     assert (grown.curve.best_step, grown.curve.best_value) == (2, 0.1)
+
+
+def test_twins_are_found_among_thousands_of_names_without_comparing_all_with_all() -> None:
+    """Each name asks a set a few times: 12,000 names are no more than 12,000 short looks."""
+    looked: list[str] = []
+
+    class Counted(str):
+        def __eq__(self, other: object) -> bool:
+            looked.append("")
+            return str.__eq__(self, other)  # type: ignore[arg-type]
+
+        __hash__ = str.__hash__
+
+    names = [Counted(f"val_m{n}") for n in range(2_000)] + [Counted("train_m7")]
+    assert chosen_curves(dict.fromkeys(names, 10), None) == ("val_m7", "train_m7")
+    assert len(looked) < 20_000

@@ -12,7 +12,7 @@ from tidemill.gui.kit.control import Control
 from tidemill.gui.kit.fields import paint_field_frame
 from tidemill.gui.kit.fonts import face
 from tidemill.gui.kit.icons import paint_icon
-from tidemill.gui.kit.popover import ListPopover, Option
+from tidemill.gui.kit.popover import ListPopover, Offers, Option
 from tidemill.gui.kit.theme import current
 
 
@@ -36,7 +36,7 @@ class Choice(Control):
         parent: QWidget | None = None,
     ) -> None:
         """Make a choice; an option is an `Option` or a pair of value and words."""
-        self._options: list[Option] = []
+        self._options: Sequence[Option] = []
         self._option: Option | None = None
         self._value: object = current
         self._placeholder = placeholder
@@ -56,7 +56,10 @@ class Choice(Control):
         self, options: Sequence[Option | tuple[Any, str]], current: object = None
     ) -> None:
         """Replace the options and choose one without telling."""
-        self._options = [each if isinstance(each, Option) else Option(*each) for each in options]
+        if isinstance(options, Offers):
+            self._options = options
+        else:
+            self._options = [one if isinstance(one, Option) else Option(*one) for one in options]
         self.set_value(current)
 
     def set_placeholder(self, words: str) -> None:
@@ -71,11 +74,17 @@ class Choice(Control):
     def set_value(self, value: object) -> None:
         """Choose without telling."""
         self._value = value
-        self._option = next((each for each in self._options if each.value == value), None)
+        self._option = self._named(value)
         option = self._option
         words = option.text if option is not None else self._placeholder
         self.set_text(words)
         self.setAccessibleName(f"{self._name}: {words}" if self._name else words)
+
+    def _named(self, value: object) -> Option | None:
+        if isinstance(self._options, Offers):
+            at = self._options.row_of(value)
+            return self._options[at] if at >= 0 else None
+        return next((each for each in self._options if each.value == value), None)
 
     def set_wrong(self, is_wrong: bool) -> None:
         """Show the edge that says the choice cannot be."""
@@ -117,6 +126,11 @@ class Choice(Control):
             return
         if event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.open_list()
+            return
+        if isinstance(self._options, Offers):
+            at = self._options.row_of(self._value) + step
+            if 0 <= at < len(self._options):
+                self._take(self._options[at].value)
             return
         usable = [each for each in self._options if each.is_enabled]
         values = [each.value for each in usable]

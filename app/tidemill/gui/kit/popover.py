@@ -1,9 +1,9 @@
 """Popovers: a floating box beside what opened it, and a list to choose from in one."""
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -103,16 +103,71 @@ class Option:
     is_enabled: bool = True
 
 
+class Offers(Sequence[Option]):
+    """Thousands of options, each made when it is looked at: values with words and notes."""
+
+    def __init__(
+        self,
+        values: Sequence[Any],
+        texts: Sequence[str],
+        note: Callable[[Any], str] = lambda _value: "",
+    ) -> None:
+        """Offer `values`, called `texts`; `note` gives the quieter words of one."""
+        self._values, self._texts, self._note = values, texts, note
+        self._folded: list[str] | None = None
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._values)
+
+    @overload
+    def __getitem__(self, at: int) -> Option: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> "Offers": ...
+
+    def __getitem__(self, at: int | slice) -> "Option | Offers":
+        """One of them, or some."""
+        if isinstance(at, slice):
+            return Offers(self._values[at], self._texts[at], self._note)
+        value = self._values[at]
+        return Option(value, self._texts[at], self._note(value))
+
+    def row_of(self, value: object) -> int:
+        """Where a value stands; -1 for none."""
+        try:
+            return self._values.index(value)
+        except ValueError:
+            return -1
+
+    def narrowed(self, typed: str) -> "Offers":
+        """Those with the typed words in their text."""
+        wanted = typed.casefold()
+        if not wanted:
+            return self
+        if self._folded is None:
+            self._folded = [text.casefold() for text in self._texts]
+        kept = [at for at, words in enumerate(self._folded) if wanted in words]
+        return Offers(
+            [self._values[at] for at in kept], [self._texts[at] for at in kept], self._note
+        )
+
+    def longest(self, n: int) -> list[Option]:
+        """Those with the most letters."""
+        kept = heapq.nlargest(n, range(len(self)), key=lambda at: len(self._texts[at]))
+        return [self[at] for at in kept]
+
+
 class OptionsModel(QAbstractListModel):
     """The options that match what was typed."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.shown: list[Option] = []
+        self.shown: Sequence[Option] = []
 
     def show_options(self, options: Sequence[Option]) -> None:
         self.beginResetModel()
-        self.shown = list(options)
+        self.shown = options
         self.endResetModel()
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
@@ -192,7 +247,7 @@ class ListPopover(Popover):
     ) -> None:
         """Offer the options with the current one ticked."""
         super().__init__(parent)
-        self._options = list(options)
+        self._options: Sequence[Option] = options
         self._folded: list[str] | None = None
         self._model = OptionsModel(self)
         self._find: LineEdit | None = None
@@ -223,8 +278,12 @@ class ListPopover(Popover):
         """Open under a widget, at least as wide as it is."""
         look, note = face("body"), face("small")
         # The longest in letters are nearly the widest; thousands are not measured one by one.
-        longest = heapq.nlargest(
-            _MEASURED, self._options, key=lambda each: len(each.text) + len(each.note)
+        longest = (
+            self._options.longest(_MEASURED)
+            if isinstance(self._options, Offers)
+            else heapq.nlargest(
+                _MEASURED, self._options, key=lambda each: len(each.text) + len(each.note)
+            )
         )
         wide = max(
             (
@@ -243,20 +302,26 @@ class ListPopover(Popover):
         (self._find or self.view).setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _narrow(self, typed: str) -> None:
-        wanted = typed.casefold()
-        shown = self._options
-        if wanted:
-            if self._folded is None:
-                self._folded = [f"{each.text}\n{each.note}".casefold() for each in shown]
-            pairs = zip(self._options, self._folded, strict=True)
-            shown = [each for each, words in pairs if wanted in words]
+        shown = self._narrowed(typed)
         self._model.show_options(shown)
-        at = 0
-        for row, each in enumerate(shown):
-            if each.value == self._delegate.chosen:
-                at = row
+        chosen = self._delegate.chosen
+        if isinstance(shown, Offers):
+            at = max(0, shown.row_of(chosen))
+        else:
+            at = next((row for row, each in enumerate(shown) if each.value == chosen), 0)
         if shown:
             self.view.setCurrentIndex(self._model.index(at))
+
+    def _narrowed(self, typed: str) -> Sequence[Option]:
+        if isinstance(self._options, Offers):
+            return self._options.narrowed(typed)
+        wanted = typed.casefold()
+        if not wanted:
+            return self._options
+        if self._folded is None:
+            self._folded = [f"{each.text}\n{each.note}".casefold() for each in self._options]
+        pairs = zip(self._options, self._folded, strict=True)
+        return [each for each, words in pairs if wanted in words]
 
     def _choose(self, index: QModelIndex) -> None:
         if index.isValid() and self._model.shown[index.row()].is_enabled:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -272,3 +272,32 @@ def test_predictions_of_any_run_are_seen_while_it_is_forward(
     assert [cloud.run for cloud in scatter._drawn()][-1] == 10
     assert not scatter.grab().isNull()
     assert len(card_of(part, "residuals").curves.crowd()) == 0  # three are few enough for lines
+
+
+def test_a_comparison_of_many_names_shows_some_and_finds_the_rest(
+    qtbot: QtBot,
+    workspace: Workspace,
+    write: Callable[..., str],
+    open_compare: Open,
+    settle: Callable[[Any], None],
+) -> None:
+    ids = [write(1), write(2)]
+    with workspace.store.write() as tx:
+        for place, run_id in enumerate(ids):
+            values = {f"layer{n}.norm": float(n + place) for n in range(300)}
+            rows.put_values(tx, runs.one(workspace, run_id).pk, metrics=values)
+    part = open_compare(ids)
+    metrics = part._model.state.sections[0]
+    assert metrics.n_left > 200
+    assert part.find_row.isVisibleTo(part)
+    part.find_row.setText("layer299")
+    assert [row.title for row in part._model.state.sections[0].rows] == ["layer299.norm"]
+    part.find_row.clear()
+    n_rows = len(part._model.state.sections[0].rows)
+    top, tall = next(
+        (top, tall) for top, tall, line in part.table._placed() if type(line).__name__ == "_More"
+    )
+    qtbot.mouseClick(part.table, Qt.MouseButton.LeftButton, pos=QPoint(60, top + tall // 2))
+    assert len(part._model.state.sections[0].rows) > n_rows
+    assert not part.table.grab().isNull()
+    assert any(one.id == "compare.more" for one in part.commands())

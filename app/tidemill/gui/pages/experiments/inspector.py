@@ -117,7 +117,7 @@ def _short(value: str | None) -> str:
 def _spans(shown: Sequence[Shown]) -> list[KeyValue]:
     names = list(dict.fromkeys(name for one in shown for name in one.run.metrics))
     rows = []
-    for name in names:
+    for name in names[:_MOST_LINES]:
         values = [one.run.metrics[name] for one in shown if name in one.run.metrics]
         places = decimals_of(name)
         low, high = numbers.score(min(values), places), numbers.score(max(values), places)

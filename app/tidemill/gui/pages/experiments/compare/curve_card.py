@@ -16,7 +16,7 @@ from tidemill.gui.kit.charts.curve_crowd import NOBODY, Crowd
 from tidemill.gui.kit.charts.legend import categorical_entries
 from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.menu import Menu
-from tidemill.gui.kit.popover import Option
+from tidemill.gui.kit.popover import Offers
 from tidemill.gui.kit.tokens import DASHES, MARKERS
 from tidemill.gui.pages.experiments.compare.figures import Figures
 from tidemill.gui.pages.experiments.compare.hold_out_cards import (
@@ -95,7 +95,8 @@ class CurvesCard(PlotCard):
         self.curves = chart
         if chart is None:
             return
-        metrics = [Option(name, name, _points(n)) for name, n in needs.metrics.items()]
+        names = list(needs.metrics)
+        metrics = Offers(names, names, lambda name: _points(needs.metrics[name]))
         self.choice = Choice(metrics, self._metric, name="Metric", look="ghost", height=24)
         self.choice.chosen.connect(self._on_metric)
         self.add_control(self.choice)

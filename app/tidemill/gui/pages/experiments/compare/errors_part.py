@@ -12,7 +12,7 @@ from tidemill.gui.kit.empty import EmptyState
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.loading import Loading
-from tidemill.gui.kit.popover import Option
+from tidemill.gui.kit.popover import Offers
 from tidemill.gui.kit.segments import Segment
 from tidemill.gui.kit.table import LazyTable, RowsSource, TableColumn
 from tidemill.gui.kit.visibility import show_if
@@ -75,7 +75,9 @@ class ErrorsPart(QWidget):
             self.second.set_value(second)
         else:
             self._named = named
-            options = [Option(place, name) for place, name in state.named_places()]
+            named_places = state.named_places()
+            places = [place for place, _ in named_places]
+            options = Offers(places, [name for _, name in named_places])
             self.first.set_options(options, first)
             self.second.set_options(options, second)
         show_if(self._loading, state.is_reading_errors)

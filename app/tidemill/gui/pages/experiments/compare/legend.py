@@ -11,7 +11,7 @@ from tidemill.gui.kit.charts.marks import paint_marker
 from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.control import Control
 from tidemill.gui.kit.fonts import face
-from tidemill.gui.kit.popover import Option
+from tidemill.gui.kit.popover import Offers
 from tidemill.gui.kit.theme import colour
 from tidemill.gui.kit.tokens import DASHES, MARKERS
 
@@ -134,7 +134,7 @@ class LegendRow(QWidget):
             shown = more > 0 and bool(names)
             self.more.set_placeholder(f"and {more:,} more")
             known = every if shown else ()
-            self.more.set_options([Option(at, name) for at, name in enumerate(known)])
+            self.more.set_options(Offers(range(len(known)), known))
             self.more.setEnabled(bool(known))
             self.more.setToolTip("Find a run, to bring it forward in every plot" if known else "")
             self.more.setVisible(shown)

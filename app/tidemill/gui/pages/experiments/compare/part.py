@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from tidemill.domain.runs import Run
-from tidemill.gui.kit import numbers
+from tidemill.gui.kit import metrics, numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.chart_table import HasTable
 from tidemill.gui.kit.charts.as_table import ChartTable
 from tidemill.gui.kit.empty import EmptyState
 from tidemill.gui.kit.errors import ErrorPanel
+from tidemill.gui.kit.fields import LineEdit
 from tidemill.gui.kit.loading import Loading
 from tidemill.gui.kit.menu import Menu
 from tidemill.gui.kit.scroll import VScroll
@@ -106,12 +107,27 @@ class ComparePart(QWidget):
         self._rows.body.addWidget(self.table)
         self._rows.body.addStretch(1)
         self._scroll.body.addWidget(self.verdict)
+        self._scroll.body.addWidget(self._made_find())
         self._scroll.body.addWidget(self._rows)
         self._scroll.body.addWidget(self.plots)
         self._scroll.body.addStretch(1)
         body.addWidget(self._scroll, 1)
         for face in (self._empty, self._loading, self._failed, self._ready):
             self._stack.addWidget(face)
+
+    def _made_find(self) -> QWidget:
+        """A search through the rows, for runs that logged very many names."""
+        self._finding = QWidget()
+        row = QHBoxLayout(self._finding)
+        row.setContentsMargins(20, 8, 20, 8)
+        self.find_row = LineEdit("Find a metric or parameter", "search", 28)
+        self.find_row.setAccessibleName("Find a metric or parameter")
+        self.find_row.setMaximumWidth(metrics.current().scaled(320))
+        self.find_row.textChanged.connect(self._model.find_rows)
+        row.addWidget(self.find_row, 1)
+        row.addStretch(1)
+        self._finding.hide()
+        return self._finding
 
     def _connect(self) -> None:
         for source in (self.heads, self.table):
@@ -123,6 +139,7 @@ class ComparePart(QWidget):
         self.heads.removed.connect(self._on_removed)
         self.heads.moved.connect(self._on_moved)
         self.table.resized.connect(self._line_up)
+        self.table.more_wanted.connect(self._model.show_more_rows)
         self.table.table_requested.connect(self.show_as_table)
         self.plots.table_wanted.connect(self._on_table)
         self.plots.retried.connect(self._model.reload)
@@ -196,6 +213,7 @@ class ComparePart(QWidget):
         state = self._model.state
         if state.word != "ready":
             return []
+        is_long = any(section.n_left for section in state.sections)
         words = "Show everything" if state.is_only_differences else "Show only differences"
         found = [
             Command("compare.differences", words, "list-filter", self._switch.toggle, "D"),
@@ -211,6 +229,9 @@ class ComparePart(QWidget):
             )
             for kind in export.KINDS
         ]
+        if is_long:
+            more = self._model.show_more_rows
+            found.append(Command("compare.more", "Show more rows", "chevron-down", more))
         if state.winner is not None:
             name = f"Register {state.winner.name}…"
             found.insert(0, Command("compare.register", name, "box", self._on_register, "R"))
@@ -245,6 +266,10 @@ class ComparePart(QWidget):
             self.table.set_table(state.heads, state.sections)
             self.table.highlight(self.link.forward())
             self.verdict.set_words(state.verdict(), _table_words(state))
+            is_long = any(section.n_left for section in state.sections)
+            show_if(self._finding, is_long or bool(state.typed_row))
+            if self.find_row.text() != state.typed_row:
+                self.find_row.setText(state.typed_row)
             self.plots.show_state(state)
             self._on_brushed()
             self._fit()

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tidemill.services.tiers import Tiers
 
 FEWEST, MOST = 2, 8
+FIRST_ROWS, MORE_ROWS = 60, 200
+"""So many rows of a kind are shown at first, and so many more at a click."""
 CHOOSE = f"Choose {FEWEST} or more runs in the table of runs, then Compare."
 
 Word = Literal["empty", "loading", "error", "ready"]
@@ -83,11 +85,27 @@ class CompareRow:
 
 @dataclass(frozen=True)
 class Section:
-    """Lines of one kind under a title with a quiet count."""
+    """Lines of one kind under a title with a quiet count; `n_left` more are not shown yet."""
 
     title: str
     note: str
     rows: tuple[CompareRow, ...]
+    n_left: int = 0
+
+
+@dataclass(frozen=True)
+class RowWish:
+    """Which of a comparison's rows are to be seen: those that differ, with a word, so many."""
+
+    is_only_differences: bool = True
+    typed: str = ""
+    most: int = FIRST_ROWS
+
+    def fits(self, *words: str) -> bool:
+        """Whether what was typed is in a row's name or title."""
+        wanted = self.typed.casefold().split()
+        said = " ".join(words).casefold()
+        return all(word in said for word in wanted)
 
 
 @dataclass(frozen=True)
@@ -115,6 +133,8 @@ class CompareState:
     heads: tuple[RunHead, ...] = ()
     sections: tuple[Section, ...] = ()
     is_only_differences: bool = True
+    typed_row: str = ""
+    most_rows: int = FIRST_ROWS
     winner: Winner | None = None
     message: str = "No runs to compare"
     hint: str = CHOOSE
@@ -221,71 +241,87 @@ def dataset_words(address: str | None) -> str:
 
 def sections_of(
     compared: Comparison,
-    is_only_differences: bool,
+    wish: RowWish | bool,
     code: Sequence[Mapping[str, str]] = (),
     *,
     is_same_rows: bool = True,
 ) -> tuple[Section, ...]:
-    """Metrics, parameters and data; with `is_only_differences` only the rows that differ."""
-    metrics = _metric_rows(compared)
-    data = [_plain_row(row.title, row.values, dataset_words) for row in compared.data]
+    """Metrics, parameters and data as wished; True and False mean only differences or all."""
+    wish = RowWish(wish) if isinstance(wish, bool) else wish
+    data = [_Line(row.title, row.values, dataset_words) for row in compared.data]
     params = []
     for row in compared.params:
         if row.name in _DATA:
             words = _short_hash if row.name == "rows_hash" else str
-            data.append(_plain_row(_DATA[row.name], row.values, words))
+            data.append(_Line(_DATA[row.name], row.values, words))
         elif row.name != _SAME_AS_DATASET:
             say = estimator_words if row.name.endswith("estimator") else str
-            params.append(_plain_row(row.title, row.values, say))
+            params.append(_Line(row.title, row.values, say))
     note = "" if is_same_rows else "judged on different rows, so part of a change may be theirs"
     if not is_one_question(compared.runs):
         note = "different questions, so deltas say little"
-    tags = _tag_rows(compared.runs)
-    how = _code_rows(compared.runs, code)
+    tags = _tag_lines(compared.runs)
+    how = _code_lines(compared.runs, code)
     sections = [
-        Section("Metrics", note, _seen(metrics, is_only_differences)),
-        _counted("Parameters", params, is_only_differences),
-        _counted("Data", data, is_only_differences),
-        _counted("Tags", tags, is_only_differences) if tags else _NONE,
-        _counted("Code", how, is_only_differences),
+        _metrics_section(compared, wish, note),
+        _counted("Parameters", params, wish),
+        _counted("Data", data, wish),
+        _counted("Tags", tags, wish) if tags else _NONE,
+        _counted("Code", how, wish),
     ]
     return tuple(one for one in sections if one.rows or one.title in {"Parameters", "Data"})
 
 
-def _tag_rows(runs: "Sequence[Run]") -> list[CompareRow]:
+@dataclass(frozen=True)
+class _Line:
+    """A row before its cells are made, which only rows that are shown need."""
+
+    title: str
+    values: Sequence[str | None]
+    words: Callable[[str], str]
+
+    @property
+    def differs(self) -> bool:
+        return len(set(self.values)) > 1
+
+
+def _tag_lines(runs: "Sequence[Run]") -> list[_Line]:
     names = dict.fromkeys(name for run in runs for name in run.tags)
     return [
-        _plain_row(name, [run.tags.get(name) for run in runs], lambda value: value or "yes")
+        _Line(name, [run.tags.get(name) for run in runs], lambda value: value or "yes")
         for name in names
     ]
 
 
-def _code_rows(runs: "Sequence[Run]", code: Sequence[Mapping[str, str]] = ()) -> list[CompareRow]:
+def _code_lines(runs: "Sequence[Run]", code: Sequence[Mapping[str, str]] = ()) -> list[_Line]:
     """Script, commit, packages and computer where they are known; who ran it and what for."""
     names = dict.fromkeys(name for one in code for name in one)
-    told = [_plain_row(name.lower(), [one.get(name) for one in code], str) for name in names]
+    told = [_Line(name.lower(), [one.get(name) for one in code], str) for name in names]
     return [
         *told,
-        _plain_row("started by", [run.by for run in runs], str),
-        _plain_row("experiment", [run.experiment for run in runs], str),
+        _Line("started by", [run.by for run in runs], str),
+        _Line("experiment", [run.experiment for run in runs], str),
     ]
 
 
 _NONE = Section("", "", ())
 
 
-def _counted(what: str, rows: Sequence[CompareRow], is_only_differences: bool) -> Section:
-    n = sum(row.differs for row in rows)
+def _counted(what: str, lines: Sequence[_Line], wish: RowWish) -> Section:
+    differing = [line.differs for line in lines]
+    n = sum(differing)
     verb = "differs" if what == "Data" else "differ"
-    if is_only_differences:
-        title, note = f"{what} that {verb}", f"{n} of {len(rows)}"
+    if wish.is_only_differences:
+        title, note = f"{what} that {verb}", f"{n} of {len(lines)}"
     else:
-        title, note = what, f"{len(rows)}, {n} {'differs' if n == 1 else 'differ'}"
-    return Section(title, note, _seen(rows, is_only_differences))
-
-
-def _seen(rows: Sequence[CompareRow], is_only_differences: bool) -> tuple[CompareRow, ...]:
-    return tuple(row for row in rows if row.differs or not is_only_differences)
+        title, note = what, f"{len(lines)}, {n} {'differs' if n == 1 else 'differ'}"
+    seen = [
+        line
+        for line, differs in zip(lines, differing, strict=True)
+        if (differs or not wish.is_only_differences) and wish.fits(line.title)
+    ]
+    rows = tuple(_plain_row(line.title, line.values, line.words) for line in seen[: wish.most])
+    return Section(title, note, rows, len(seen) - len(rows))
 
 
 def is_one_question(runs: "Sequence[Run]") -> bool:
@@ -297,19 +333,37 @@ def is_one_question(runs: "Sequence[Run]") -> bool:
 # Metrics
 
 
-def _metric_rows(compared: Comparison) -> list[CompareRow]:
+def _metrics_section(compared: Comparison, wish: RowWish, note: str) -> Section:
     by_name = {row.name: row for row in compared.metrics}
+    ends = set()
+    for name in by_name:
+        low, high = f"{name}_low", f"{name}_high"
+        if low in by_name and high in by_name:
+            ends |= {low, high}  # shown as the interval of their metric
+    seen = [
+        row
+        for row in compared.metrics
+        if row.name not in ends
+        and (not wish.is_only_differences or _differs(row, by_name))
+        and wish.fits(row.title, row.name)
+    ]
     is_comparable = is_one_question(compared.runs)
     rows = []
-    for row in compared.metrics:
-        stem = row.name.removesuffix("_low").removesuffix("_high")
-        if stem != row.name and f"{stem}_low" in by_name and f"{stem}_high" in by_name:
-            continue  # shown as the interval of its metric
+    for row in seen[: wish.most]:
         rows.append(_metric_row(row, compared.runs, is_comparable))
-        low, high = by_name.get(f"{row.name}_low"), by_name.get(f"{row.name}_high")
-        if low is not None and high is not None:
-            rows.append(_interval_row(row, low, high))
-    return rows
+        bottom, top = by_name.get(f"{row.name}_low"), by_name.get(f"{row.name}_high")
+        if bottom is not None and top is not None:
+            rows.append(_interval_row(row, bottom, top))
+    shown = tuple(row for row in rows if row.differs or not wish.is_only_differences)
+    return Section("Metrics", note, shown, max(0, len(seen) - wish.most))
+
+
+def _differs(row: ComparedRow, by_name: Mapping[str, ComparedRow]) -> bool:
+    """Whether a metric or its interval differs."""
+    ends = (by_name.get(f"{row.name}_low"), by_name.get(f"{row.name}_high"))
+    return row.differs or (
+        None not in ends and any(one is not None and one.differs for one in ends)
+    )
 
 
 def _metric_row(row: ComparedRow, runs: "Sequence[Run]", is_comparable: bool) -> CompareRow:

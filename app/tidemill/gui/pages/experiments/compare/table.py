@@ -8,11 +8,12 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from tidemill.gui.kit import metrics, painting
+from tidemill.gui.kit import metrics, numbers, painting
 from tidemill.gui.kit.charts.base import Chart, Table
 from tidemill.gui.kit.fonts import face
 from tidemill.gui.kit.icons import paint_icon
 from tidemill.gui.pages.experiments.compare.state import (
+    MORE_ROWS,
     CompareCell,
     CompareRow,
     RunHead,
@@ -47,10 +48,29 @@ def columns_for(width: int, n_runs: int) -> Columns:
     return Columns(label, min(320, free // max(1, n_runs)))
 
 
+@dataclass(frozen=True)
+class _More:
+    """The line that stands for rows that are not shown yet."""
+
+    n_left: int
+
+    @property
+    def words(self) -> str:
+        n = min(MORE_ROWS, self.n_left)
+        if n == self.n_left:
+            return f"Show {numbers.integer(n)} more"
+        return f"Show {numbers.integer(n)} more of {numbers.integer(self.n_left)}"
+
+
 class CompareTable(Chart):
-    """What differs between runs. Emits `pointed(run)` as the pointer moves, -1 when it leaves."""
+    """What differs between runs.
+
+    Emits `pointed(run)` as the pointer moves, -1 when it leaves, and `more_wanted` when the line of
+    rows that are not shown yet is clicked.
+    """
 
     pointed = Signal(int)
+    more_wanted = Signal()
     resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -110,11 +130,11 @@ class CompareTable(Chart):
         has_change = any(cell.delta for cell in row.cells)
         return metrics.current().scaled(_TWO_LINES if has_change and self._is_narrow() else _ROW)
 
-    def _placed(self) -> list[tuple[int, int, Section | CompareRow | None]]:
+    def _placed(self) -> list[tuple[int, int, "Section | CompareRow | _More | None"]]:
         """Top, height and content of every line; None is "nothing differs"."""
         at = metrics.current()
         top = 0
-        placed: list[tuple[int, int, Section | CompareRow | None]] = []
+        placed: list[tuple[int, int, Section | CompareRow | _More | None]] = []
         for section in self._sections:
             placed.append((top, at.scaled(_SECTION), section))
             top += at.scaled(_SECTION)
@@ -122,7 +142,10 @@ class CompareTable(Chart):
                 tall = self._height_of(row)
                 placed.append((top, tall, row))
                 top += tall
-            if not section.rows:
+            if section.n_left:
+                placed.append((top, at.scaled(_SECTION), _More(section.n_left)))
+                top += at.scaled(_SECTION)
+            elif not section.rows:
                 placed.append((top, at.scaled(_NOTHING), None))
                 top += at.scaled(_NOTHING)
         return placed
@@ -157,6 +180,13 @@ class CompareTable(Chart):
         super().mouseMoveEvent(event)
         at = self.run_at(event.position().x())
         self.pointed.emit(-1 if at < 0 else self._heads[at].place)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Ask for more rows where their line is clicked."""
+        super().mouseReleaseEvent(event)
+        for top, tall, line in self._placed():
+            if isinstance(line, _More) and top <= event.position().y() < top + tall:
+                self.more_wanted.emit()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Point at nothing."""
@@ -203,6 +233,9 @@ class CompareTable(Chart):
                 continue
             if isinstance(line, Section):
                 self._paint_section(painter, line, top, tall)
+            elif isinstance(line, _More):
+                rect = QRectF(LEFT, top, self.width() - 2 * LEFT, tall)
+                painting.text(painter, rect, line.words, "small", "accent_text")
             elif line is None:
                 rect = QRectF(LEFT, top, self.width() - 2 * LEFT, tall)
                 words = "The same in all runs"

@@ -15,8 +15,11 @@ from tidemill.gui.pages.experiments.compare.linking import Linking
 from tidemill.gui.pages.experiments.compare.loading import Loaded
 from tidemill.gui.pages.experiments.compare.plot_specs import PlotSpec
 from tidemill.gui.pages.experiments.compare.state import (
+    FIRST_ROWS,
+    MORE_ROWS,
     SEGMENTS,
     CompareState,
+    RowWish,
     Section,
     SegmentWord,
     heads_of,
@@ -362,14 +365,24 @@ class CompareViewModel(QObject):
         state = replace(self.state, is_only_differences=is_on)
         self._set(replace(state, sections=self._sections(state)))
 
+    def find_rows(self, typed: str) -> None:
+        """Show the rows that have this in their names."""
+        if typed != self.state.typed_row:
+            state = replace(self.state, typed_row=typed, most_rows=FIRST_ROWS)
+            self._set(replace(state, sections=self._sections(state)))
+
+    def show_more_rows(self) -> None:
+        """Show more rows of each kind."""
+        state = replace(self.state, most_rows=self.state.most_rows + MORE_ROWS)
+        self._set(replace(state, sections=self._sections(state)))
+
     def _sections(self, state: CompareState) -> tuple[Section, ...]:
         loaded, drawn = self._loaded, state.pictures
         if loaded is None:
             return ()
         is_same = drawn is None or drawn.is_same_rows
-        return sections_of(
-            loaded.compared, state.is_only_differences, loaded.code, is_same_rows=is_same
-        )
+        wish = RowWish(state.is_only_differences, state.typed_row, state.most_rows)
+        return sections_of(loaded.compared, wish, loaded.code, is_same_rows=is_same)
 
     def _on_news(self, keys: frozenset[tuple[str, str]] | None) -> None:
         if self.state.word == "loading" or not self.state.n_runs:

@@ -16,6 +16,7 @@ from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.fields import LineEdit
 from tidemill.gui.kit.labels import Paragraph
 from tidemill.gui.kit.metrics import current
+from tidemill.gui.kit.popover import Offers
 from tidemill.gui.kit.switch import Switch
 from tidemill.gui.kit.visibility import show_if
 from tidemill.gui.pages.experiments.run.plots import Headed, rival_words
@@ -170,6 +171,7 @@ class CurvesTab(QWidget):
         super().__init__()
         self._run = run
         self._wish = CurveWish()
+        self._points: Mapping[str, int] | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -248,9 +250,13 @@ class CurvesTab(QWidget):
     def _show_bar(self, state: RunPageState) -> None:
         page, wish = state.page, state.wish
         assert page is not None
-        others = [(f"metric:{name}", name) for name, n in list(page.points.items())[:200] if n > 1]
-        options = [("step", "By step"), ("time", "By time"), ("relative", "Since the start")]
-        self.across.set_options([*options, *others], wish.across)
+        if page.points is not self._points:
+            self._points = page.points
+            names = shown_metrics(page, replace(wish, search=""))
+            values = ["step", "time", "relative", *(f"metric:{name}" for name in names)]
+            words = ["By step", "By time", "Since the start", *names]
+            self.across.set_options(Offers(values, words), wish.across)
+        self.across.set_value(wish.across)
         self.weight.set_value(wish.smoothing.weight)
         if wish.smoothing.kind != "none":
             self.kind.set_value(wish.smoothing.kind)

@@ -155,11 +155,36 @@ def kind_words(run: Run) -> str:
 
 def shown_metrics(page: "RunPage", wish: CurveWish) -> list[str]:
     """Names of the metrics with a curve that the search leaves, the main one first."""
-    words = wish.search.lower().split()
-    long = [name for name, n in page.points.items() if n > 1]
-    found = [name for name in long if all(word in name.lower() for word in words)]
-    found.sort(key=lambda name: (name != page.main, name.lower()))
-    return found
+    return list(_names.fitting(page, wish.search))
+
+
+class _Names:
+    """Names of the curves of the page and search asked for last: thousands are asked for often."""
+
+    def __init__(self) -> None:
+        self._points: Mapping[str, int] | None = None
+        self._main: str | None = None
+        self._long: tuple[tuple[str, str], ...] = ()
+        self._typed = ""
+        self._found: tuple[str, ...] = ()
+
+    def fitting(self, page: "RunPage", typed: str) -> tuple[str, ...]:
+        """Those with two points or more that the search leaves, the main one first."""
+        is_same = self._points is page.points and self._main == page.main
+        if not is_same:
+            self._points, self._main = page.points, page.main
+            long = [(name.lower(), name) for name, n in page.points.items() if n > 1]
+            self._long = tuple(sorted(long, key=lambda pair: (pair[1] != page.main, pair[0])))
+        if not is_same or typed != self._typed:
+            self._typed = typed
+            words = typed.lower().split()
+            self._found = tuple(
+                name for low, name in self._long if all(word in low for word in words)
+            )
+        return self._found
+
+
+_names = _Names()
 
 
 def shown_system(page: "RunPage", wish: CurveWish) -> list[str]:
