@@ -12,18 +12,26 @@ from tidemill.domain.jobs import Job
 from tidemill.domain.profiles import Profile
 from tidemill.domain.reading import ReadResult
 from tidemill.domain.roles import guess_roles
-from tidemill.domain.shaped_tables import FromRow, InSchema, Stacked
+from tidemill.domain.shaped_tables import FromRow, InSchema
 from tidemill.domain.summaries import TableSummary, summarised
 from tidemill.domain.tables import Table
 from tidemill.domain.watches import FileState
 from tidemill.jobs import queue
-from tidemill.services import checking, following, grown_files, preparing, rules, tables
+from tidemill.services import (
+    checking,
+    following,
+    grown_files,
+    preparing,
+    rules,
+    summarising,
+    tables,
+)
 from tidemill.services.checking import Checked
 from tidemill.services.file_outcomes import ChecksFailed, NeedsAnswers, ended
 from tidemill.services.file_reads import FileRead, is_known, parsed, span_of
 from tidemill.services.preparing import Came
 from tidemill.services.workspace import Workspace
-from tidemill.store import activities, datasets, files
+from tidemill.store import activities, datasets, files, summaries
 from tidemill.store.engine import Transaction
 
 MAX_LISTED = 1000
@@ -96,7 +104,7 @@ def take_in(workspace: Workspace, job: Job, one: FileRead, scratch: Path, part: 
     came = _came(workspace, one, known, InSchema(one.result.table, raw), schema, is_asked, part)
     rows = came.rows
     part.report(0.1, f"Profiling {file.name}")
-    summary = summarised(rows, schema, part)
+    summary = summarised(rows, schema, Part(part, 0.1, 0.4))
     part.report(0.4, f"Checking {file.name}")
     found = checking.checked(
         workspace,
@@ -109,7 +117,7 @@ def take_in(workspace: Workspace, job: Job, one: FileRead, scratch: Path, part: 
         summary=summary.reference(),
         hashes=summary.row_hashes,
         earlier=_earlier(workspace, known),
-        reporter=Part(part, 0.1, 0.4),
+        reporter=Part(part, 0.4, 0.5),
     )
     if found.sets_aside and not is_asked:
         raise ChecksFailed(list(found.results))
@@ -118,7 +126,7 @@ def take_in(workspace: Workspace, job: Job, one: FileRead, scratch: Path, part: 
     if grown:
         left = FromRow(came.raw, sum(v.added_rows for v in grown))
         came = _came(workspace, one, known, left, schema, is_asked, part)
-        summary = summarised(came.rows, schema, part) if left.n_rows else summary
+        summary = summarised(came.rows, schema, Part(part, 0.4, 0.5)) if left.n_rows else summary
     own = came.own_hash(summary)
     same = grown[-1] if grown and came.raw.n_rows == 0 else _same(workspace, known.dataset, own)
     if same is not None:
@@ -185,13 +193,13 @@ def _decided(
     file, newest, rows = one.file, known.newest, came.rows
     series = _series_of(known.dataset, job.params)
     part.report(0.5, f"Storing the rows of {file.name}")
-    stored = tables.put(workspace, rows, summary.row_hashes, newest, part)
+    stored = tables.put(workspace, rows, summary.row_hashes, newest, Part(part, 0.5, 0.7))
     raw = tables.put(workspace, came.raw, None, newest, part) if came.steps else None
     whole = summary
     if series is Series.APPEND and newest is not None:
         part.report(0.7, f"Profiling all rows of {file.dataset}")
-        before = InSchema(tables.of(workspace, newest), schema)
-        whole = summarised(Stacked((before, InSchema(rows, schema))), schema, part)
+        earlier = tables.of(workspace, newest)
+        whole = summarising.of_all(earlier, rows, schema, Part(part, 0.7, 0.9))
     span = span_of(rows, schema.time)
     version = DatasetVersion(
         id=0,
@@ -216,6 +224,7 @@ def _decided(
         raw_blob=None if raw is None else raw.blob,
         steps=came.steps,
         origin=_origin(one) | came.origin(),
+        summary_blob=summarising.put(workspace, whole),
     )
     parts = (*stored.parts, *(raw.parts if raw else ()))
     figures = {rules.FIGURES: found.figures.to_dict()}
@@ -341,6 +350,7 @@ def _commit(tx: Transaction, job: Job, one: FileRead, made: _Next, known: Known)
     key = datasets.insert_version(
         tx, version, profile=made.summary, source_blob=one.blob, parts=made.parts
     )
+    summaries.forget_former(tx, version.dataset_id, key)
     failed = [c["message"] for c in version.checks if not c["passed"]]
     remarks = [grown_files.in_words(made.grown)] if made.grown else []
     files.update(

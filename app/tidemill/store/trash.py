@@ -254,6 +254,11 @@ def leaving(connection: sa.Connection) -> list[str]:
     return [] if value is None else list(json.loads(value))
 
 
+def note_leaving(tx: Transaction, blobs: Iterable[str]) -> None:
+    """Note files whose last reference may be gone: those that nothing needs are removed later."""
+    _note_leaving(tx, {*leaving(tx.connection), *blobs})
+
+
 def left_now(tx: Transaction, blobs: Iterable[str]) -> None:
     """Strike removed files off the note."""
     _note_leaving(tx, set(leaving(tx.connection)) - set(blobs))
