@@ -111,6 +111,11 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def blob_literal(data: bytes) -> str:
+    """Bytes as SQL takes them."""
+    return "'" + "".join(f"\\x{byte:02X}" for byte in data) + "'::blob"
+
+
 def file_literal(path: Path) -> str:
     """A file to read, as SQL takes it: marks that would make its path a pattern are shielded."""
     return literal(re.sub(r"[*?\[]", lambda found: f"[{found[0]}]", str(path)))

@@ -178,6 +178,27 @@ def value_bits(column: ColumnData, low: int, high: int) -> Hashes:
     return _bits(ColumnData(column.name, column.kind, column.values[low:high]))
 
 
+def cell_bits(column: ColumnData) -> Hashes:
+    """64 bits that stand for each value, shape (rows,): equal values have equal bits.
+
+    A text has the same bits whatever its code, and what is missing the same in every column.
+    """
+    if column.kind in (Kind.NUMERIC, Kind.DATETIME):
+        return value_bits(column, 0, len(column))
+    codes, levels = column.values, column.levels
+    if len(levels) > len(codes):  # part of a longer column: most of its texts are not here
+        used, codes = np.unique(codes, return_inverse=True)
+        levels = tuple(levels[code] for code in used.tolist() if code >= 0)
+        if len(used) and used[0] < 0:
+            codes = codes - 1
+    return np.asarray(np.append(level_hashes(levels), _MISSING)[codes])
+
+
+def mixed(bits: Hashes) -> Hashes:
+    """Bits so mixed that each of the result depends on all of them."""
+    return _mixed(bits)
+
+
 def _bits(column: ColumnData) -> Hashes:
     """The 64 bits of numbers or times."""
     values = column.values

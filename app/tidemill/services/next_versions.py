@@ -193,8 +193,11 @@ def _decided(
     file, newest, rows = one.file, known.newest, came.rows
     series = _series_of(known.dataset, job.params)
     part.report(0.5, f"Storing the rows of {file.name}")
-    stored = tables.put(workspace, rows, summary.row_hashes, newest, Part(part, 0.5, 0.7))
-    raw = tables.put(workspace, came.raw, None, newest, part) if came.steps else None
+    former = newest if series is Series.REPLACE else None
+    stored = tables.put(workspace, rows, summary.row_hashes, former, Part(part, 0.5, 0.7))
+    raw = None
+    if came.steps:
+        raw = tables.put(workspace, came.raw, None, former, part, beside=stored)
     whole = summary
     if series is Series.APPEND and newest is not None:
         part.report(0.7, f"Profiling all rows of {file.dataset}")

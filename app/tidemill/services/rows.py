@@ -1,21 +1,30 @@
-"""Rows of a version, some at a time; runs off the GUI's thread."""
+"""Rows of a version, some at a time and in bounded memory; runs off the GUI's thread."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
+from tidemill.base.progress import Reporter
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.services import tables
 from tidemill.services.workspace import Workspace
-from tidemill.store import tables as files
+from tidemill.store import row_queries
 
 
 @dataclass(frozen=True)
 class RowsPage:
-    """Rows of a version: column names, rows of plain values (missing as None), how many in all."""
+    """Rows of a version: column names, rows of plain values (missing as None), how many in all.
+
+    `numbers` are the rows' numbers in the version, from 0.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     total: int
+    numbers: tuple[int, ...] = ()
 
 
 def page(
@@ -25,13 +34,32 @@ def page(
     offset: int = 0,
     limit: int = 200,
     where: str | None = None,
+    sort: tuple[str, bool] | None = None,
+    rows: npt.NDArray[np.int64] | None = None,
+    columns: Sequence[str] | None = None,
+    reporter: Reporter | None = None,
 ) -> RowsPage:
-    """Rows from `offset` on, oldest file first; `where` is a condition in SQL over the columns."""
-    parts = tables.parts_of(workspace, version)
-    paths = [workspace.blobs.path(p.blob) for p in parts]
-    names = list(version.schema.names)
-    kinds = {c.name: c.kind for c in version.schema.columns}
-    found, total = files.read_slice(
-        paths, names, offset=offset, limit=limit, where=where, kinds=kinds
-    )
-    return RowsPage(tuple(names), tuple(found), total)
+    """Rows from `offset` on, oldest file first.
+
+    `where` is a condition in SQL over the columns, `sort` is (column, descending) with missing
+    values last, `rows` are the numbers of the only rows that count, in the order they are shown
+    in where neither of the others is given. Raises `NeedsYou` for a condition that is none.
+    """
+    table = tables.of(workspace, version, reporter)
+    names = tuple(version.schema.names if columns is None else columns)
+    asked = bool(where and where.strip()) or sort is not None
+    if asked:
+        numbers, total = row_queries.found(
+            table, where or "", sort=sort, within=rows, offset=offset, limit=limit
+        )
+    elif rows is not None:
+        numbers, total = rows[offset : offset + limit], len(rows)
+    else:
+        total = table.n_rows
+        numbers = np.arange(min(offset, total), min(offset + limit, total))
+    if asked or rows is not None:
+        frame = table.take(numbers, names)
+    else:
+        frame = table.between(offset, offset + limit, names)
+    lists = [column.to_list() for column in frame]
+    return RowsPage(names, tuple(zip(*lists, strict=True)), total, tuple(numbers.tolist()))

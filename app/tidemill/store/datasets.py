@@ -72,6 +72,12 @@ def find(connection: sa.Connection, name: str) -> Dataset | None:
     return None if row is None else _dataset(row)
 
 
+def of_id(connection: sa.Connection, dataset_id: int) -> Dataset | None:
+    """The dataset of a key."""
+    row = connection.execute(sa.select(dataset).where(dataset.c.id == dataset_id)).one_or_none()
+    return None if row is None else _dataset(row)
+
+
 def insert(tx: Transaction, one: Dataset) -> int:
     """Insert a dataset (its `id` is ignored) and return its key."""
     key = tx.insert(

@@ -5,13 +5,12 @@ metadata, stand the names, kinds and levels. A frame's NaN is missing and is wri
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Reporter
@@ -32,20 +31,6 @@ _TYPES = {
     Kind.TEXT: "varchar",
 }
 _GROUP_ROWS = 100_000
-_OPERATORS = {"=", "!=", "<", "<=", ">", ">="}
-
-
-@dataclass(frozen=True)
-class Condition:
-    """A rule for rows: `column op value`.
-
-    `op` is one of = != < <= > >=, "contains", "in" (value: a sequence), "is null" and
-    "is not null". Missing values fulfil only "is null".
-    """
-
-    column: str
-    op: str
-    value: Any = None
 
 
 @dataclass(frozen=True)
@@ -63,10 +48,11 @@ def write_frame(frame: Frame, path: Path) -> None:
     if not frame.columns:
         raise ValueError("a frame without columns cannot be written")
     stored = [_described(column) for column in frame]
-    arrays = {f"c{i}": _plain(column) for i, column in enumerate(frame)}
-    shown = _distinct(frame.names)
+    arrays = {f"c{i}": plain_array(column) for i, column in enumerate(frame)}
+    shown = distinct_names(frame.names)
     picked = ", ".join(
-        f"{_cast(f'c{i}', one)} as {quoted(shown[i])}" for i, one in enumerate(stored)
+        f"{plain_value(f'c{i}', one.kind, one.whole)} as {quoted(shown[i])}"
+        for i, one in enumerate(stored)
     )
     meta = json.dumps([_to_json(one) for one in stored], ensure_ascii=True)
     with table_engine(threads=1) as engine:
@@ -86,30 +72,12 @@ def read_frame(
         return _frame(engine, path, columns)
 
 
-def read_frames(paths: Iterable[Path], reporter: Reporter | None = None) -> list[Frame]:
-    """Read several files that `write_frame` wrote, by one engine: opening one takes longer than
-    reading a small file."""
-    with table_engine(reporter) as engine:
-        return [_frame(engine, path, None) for path in paths]
-
-
-def read_rows(
-    parts: Iterable[tuple[Path, npt.NDArray[np.int64]]],
-    columns: Sequence[str],
-    reporter: Reporter | None = None,
-) -> list[Frame]:
-    """Some rows (by number) and columns of each file; a column that a file lacks is left out.
-
-    One column is in memory whole at a time.
-    """
-    found = []
-    with table_engine(reporter) as engine:
-        for path, rows in parts:
-            stored = {one.name for one in _stored(engine, path)}
-            named = [name for name in columns if name in stored]
-            picked = [_frame(engine, path, [name]).take(rows).columns for name in named]
-            found.append(Frame(tuple(column for one in picked for column in one)))
-    return found
+def described(paths: Iterable[Path]) -> list[list[tuple[str, Kind, bool]]]:
+    """Name, kind and wholeness of each column of files that `write_frame` wrote."""
+    with table_engine(threads=1) as engine:
+        return [
+            [(one.name, one.kind, one.whole) for one in _stored(engine, path)] for path in paths
+        ]
 
 
 def _frame(engine: Any, path: Path, columns: Sequence[str] | None) -> Frame:
@@ -119,52 +87,6 @@ def _frame(engine: Any, path: Path, columns: Sequence[str] | None) -> Frame:
     aliases = ", ".join(f"c{i}" for i in range(len(stored)))
     source = f"{_parquet(path)} as f({aliases})"
     return Frame(tuple(_read(engine, source, place[name], stored[place[name]]) for name in wanted))
-
-
-def read_slice(
-    paths: Sequence[Path],
-    columns: Sequence[str] | None = None,
-    *,
-    offset: int = 0,
-    limit: int = 200,
-    where: str | Sequence[Condition] | None = None,
-    sort: tuple[str, bool] | None = None,
-    kinds: Mapping[str, Kind] | None = None,
-    reporter: Reporter | None = None,
-) -> tuple[list[tuple[Any, ...]], int]:
-    """Rows of several files under each other, in bounded memory, and how many there are in all.
-
-    Values are plain: float or int, str, bool, datetime; None where missing. `where` is a
-    condition in SQL over the column names, or conditions that must all hold. `sort` is (column,
-    descending); missing values come last, and without it rows stand in file order. A column
-    that one file lacks is missing there. `kinds` says what columns are that a file without any
-    value of theirs holds as another kind; without it, those become text. Raises KeyError for an
-    unknown column, `NeedsYou` for a condition that is none.
-    """
-    with table_engine(reporter) as engine:
-        files = [_stored(engine, path) for path in paths]
-        _only(engine, paths)
-        types = _common(files, kinds or {})
-        place = {name: f"v{i}" for i, name in enumerate(types)}
-        parts = [
-            _part(path, n, stored, types)
-            for n, (path, stored) in enumerate(zip(paths, files, strict=True))
-        ]
-        source = "(" + " union all ".join(parts) + ")"
-        if isinstance(where, str):
-            source = _narrowed(engine, source, where, place) if where.strip() else source
-            where = None
-        tests, values = _tests(where or (), types, place)
-        total = engine.execute(f"select count(*) from {source} where {tests}", values).fetchone()
-        order = "file_, row_"
-        if sort is not None:
-            order = f"{place[sort[0]]} {'desc' if sort[1] else 'asc'} nulls last, {order}"
-        picked = ", ".join(place[name] for name in (types if columns is None else columns))
-        rows = engine.execute(
-            f"select {picked} from {source} where {tests} order by {order} limit ? offset ?",
-            [*values, limit, offset],
-        ).fetchall()
-    return rows, int(total[0])
 
 
 def first_rows(
@@ -187,52 +109,14 @@ def first_rows(
             raise
         except duckdb.Error as error:
             raise NeedsYou(
-                f"The table can't be read: {_first_line(error)}",
+                f"The table can't be read: {first_line(error)}",
                 "Save the file to open it with another program.",
                 detail=str(error),
             ) from None
     return names, [tuple("" if cell is None else cell for cell in row) for row in rows], total[0]
 
 
-def _only(engine: Any, paths: Sequence[Path]) -> None:
-    """Let the engine touch these files and nothing else: a condition is written by hand."""
-    allowed = ", ".join(f"{literal(str(path))}, {file_literal(path)}" for path in paths)
-    engine.execute(f"set allowed_paths = [{allowed}]")
-    engine.execute("set enable_external_access = false")
-
-
-def _narrowed(engine: Any, source: str, where: str, place: Mapping[str, str]) -> str:
-    """The source under a condition in SQL; `NeedsYou` where it is no condition."""
-    import duckdb
-
-    shown = _distinct(tuple(place))
-    named = ", ".join(
-        f"{v} as {quoted(name)}" for v, name in zip(place.values(), shown, strict=True)
-    )
-    picked = ", ".join(
-        f"{quoted(name)} as {v}" for v, name in zip(place.values(), shown, strict=True)
-    )
-    query = (
-        f"select file_, row_, {picked} from (select file_, row_, {named} from {source}) "
-        f"where ({where}\n)"
-    )
-    try:
-        if len(engine.extract_statements(query)) != 1:
-            raise NeedsYou("A condition cannot hold a semicolon.", "Write one condition.")
-        engine.execute(f"create or replace temp view narrowed as {query}")
-        engine.execute("select count(*) from narrowed")
-    except duckdb.InterruptException:
-        raise
-    except duckdb.Error as error:
-        raise NeedsYou(
-            f"The condition cannot be used: {_first_line(error)}",
-            "Write a condition over the columns, such as: age > 30 and city = 'Bern'.",
-            detail=str(error),
-        ) from None
-    return "narrowed"
-
-
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
     """What the engine says, without the name of its error class and its drawing."""
     return str(error).partition("\n")[0].partition("Error: ")[2] or str(error)
 
@@ -247,7 +131,7 @@ def _to_json(one: _Stored) -> dict[str, Any]:
     return {"name": one.name, "kind": str(one.kind), "whole": one.whole, "levels": one.levels}
 
 
-def _plain(column: ColumnData) -> Any:
+def plain_array(column: ColumnData) -> Any:
     """The array the engine reads: values, or texts with None for missing."""
     if column.kind is Kind.BOOLEAN:
         return column.values.astype(np.int8)
@@ -258,17 +142,27 @@ def _plain(column: ColumnData) -> Any:
     return column.values
 
 
-def _cast(name: str, one: _Stored) -> str:
-    if one.kind is Kind.BOOLEAN:
+def sql_type(kind: Kind, whole: bool) -> str:
+    """The engine's type of a column."""
+    return "bigint" if whole else _TYPES[kind]
+
+
+def plain_value(name: str, kind: Kind, whole: bool) -> str:
+    """A value of such an array as SQL; NULL where it is missing."""
+    if kind is Kind.BOOLEAN:
         return f"case when {name} >= 0 then {name} = 1 end"
-    if one.kind is Kind.NUMERIC and not one.whole:
-        return f"case when not isnan({name}) then {name} end"
-    return f"{name}::{'bigint' if one.whole else _TYPES[one.kind]}"
+    if kind is Kind.NUMERIC and not whole:
+        return f"case when not isnan({name}::double) then {name}::double end"
+    return f"{name}::{sql_type(kind, whole)}"
 
 
-def _distinct(names: Sequence[str]) -> list[str]:
-    """Names for the file: the engine takes those that differ only in case as the same."""
-    taken: set[str] = set()
+ROW_NUMBER = "file_row_number"
+"""The engine's own name for the number of a row in a file."""
+
+
+def distinct_names(names: Sequence[str], reserved: str = ROW_NUMBER) -> list[str]:
+    """Names for the engine, which takes those that differ only in case as the same."""
+    taken = {reserved}
     shown = []
     for i, name in enumerate(names):
         free = name if name.lower() not in taken and name else f"{name} ({i + 1})"
@@ -324,53 +218,3 @@ def _coded(one: _Stored, texts: list[Any], gaps: list[bool] | None) -> ColumnDat
         texts = [None if gap else text for text, gap in zip(texts, gaps, strict=True)]
     codes = [-1 if text is None else known.setdefault(text, len(known)) for text in texts]
     return ColumnData(one.name, one.kind, np.array(codes, dtype=np.int32), tuple(known))
-
-
-def _common(files: Sequence[Sequence[_Stored]], kinds: Mapping[str, Kind]) -> dict[str, str]:
-    """The engine's type of each column in all files; text where the files disagree."""
-    types: dict[str, str] = {}
-    for one in (one for stored in files for one in stored):
-        own = "bigint" if one.whole else _TYPES[one.kind]
-        wanted = _TYPES[kinds.get(one.name, one.kind)]
-        if wanted != _TYPES[one.kind]:  # a file without any value of the column
-            own = types.get(one.name, "bigint" if wanted == "double" else wanted)
-        so_far = types.setdefault(one.name, own)
-        if own != so_far:
-            types[one.name] = "double" if {own, so_far} == {"bigint", "double"} else "varchar"
-    return types
-
-
-def _part(path: Path, n: int, stored: Sequence[_Stored], kinds: Mapping[str, str]) -> str:
-    place = {one.name: f"c{i}" for i, one in enumerate(stored)}
-    aliases = ", ".join([*place.values(), "row_"])
-    picked = ", ".join(
-        f"{place.get(name, 'null')}::{kind} as v{i}" for i, (name, kind) in enumerate(kinds.items())
-    )
-    return (
-        f"select {n} as file_, row_, {picked} from "
-        f"{_parquet(path, ', file_row_number=true')} as f({aliases})"
-    )
-
-
-def _tests(
-    where: Sequence[Condition], kinds: Mapping[str, str], place: Mapping[str, str]
-) -> tuple[str, list[Any]]:
-    """The conditions as SQL with its values apart."""
-    tests, values = ["true"], []
-    for rule in where:
-        name = place[rule.column]
-        if rule.op in ("is null", "is not null"):
-            tests.append(f"{name} {rule.op}")
-        elif rule.op == "contains":
-            tests.append(f"contains(lower({name}::varchar), lower(?))")
-            values.append(str(rule.value))
-        elif rule.op == "in":
-            marks = ", ".join(f"?::{kinds[rule.column]}" for _ in rule.value)
-            tests.append(f"{name} in ({marks})" if marks else "false")
-            values.extend(rule.value)
-        elif rule.op in _OPERATORS:
-            tests.append(f"{name} {rule.op} ?::{kinds[rule.column]}")
-            values.append(rule.value)
-        else:
-            raise ValueError(f"no operator {rule.op!r}")
-    return " and ".join(tests), values

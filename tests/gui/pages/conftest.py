@@ -100,6 +100,7 @@ def add_versions(
             tuple(results),
             None,
             None,
+            kept.is_chunked,
         )
         stored = {"profile": profile(whole, schema).to_dict(), "facts": facts_of(whole).to_dict()}
         with workspace.store.write() as tx:

@@ -57,7 +57,7 @@ def add(workspace: Workspace, number: int, *, leaks: bool) -> DatasetVersion:
         version = DatasetVersion(
             0, key, "trips", number, 300 * number, 300, new_id(), new_id(), stored.blob,
             stored.n_bytes, SCHEMA,
-            "trips.csv", None, now, "tester", (), None, None,
+            "trips.csv", None, now, "tester", (), None, None, stored.is_chunked,
         )  # fmt: skip
         datasets.insert_version(tx, version, profile={}, source_blob=None)
         found = datasets.version(tx.connection, key, number)

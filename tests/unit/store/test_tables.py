@@ -12,12 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tidemill.base.errors import Cancelled, NeedsYou
+from tidemill.base.errors import Cancelled
 from tidemill.base.progress import Silent
 from tidemill.domain.columns import Kind
 from tidemill.domain.content import content_hash
 from tidemill.domain.frames import BOOLEAN_LEVELS, ColumnData, Frame, coded
-from tidemill.store.tables import Condition, read_frame, read_slice, write_frame
+from tidemill.store.tables import read_frame, write_frame
 
 
 def example() -> Frame:
@@ -103,7 +103,6 @@ def test_folder_names_that_look_like_columns_or_patterns_do_no_harm(tmp_path: Pa
     folder.mkdir(parents=True)
     write_frame(example(), folder / "f.parquet")
     assert_same(read_frame(folder / "f.parquet"), example())
-    assert read_slice([folder / "f.parquet"], ["whole"])[1] == 3
 
 
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
@@ -146,93 +145,6 @@ def test_any_frame_comes_back_and_hashes_the_same(frame: Frame, tmp_path: Path):
     back = read_frame(tmp_path / "f.parquet")
     assert_same(back, frame)
     assert content_hash(back) == content_hash(frame)
-
-
-@pytest.fixture
-def parts(tmp_path: Path) -> list[Path]:
-    old = Frame(
-        (
-            ColumnData("n", Kind.NUMERIC, np.array([3, 1, 2])),
-            coded("City", Kind.CATEGORICAL, ["Bern", None, "Basel"]),
-        )
-    )
-    new = Frame(
-        (
-            coded("City", Kind.CATEGORICAL, ["Chur", "Bern"]),
-            ColumnData("n", Kind.NUMERIC, np.array([1.5, np.nan])),
-            ColumnData("late", Kind.BOOLEAN, np.array([1, -1], np.int32), BOOLEAN_LEVELS),
-        )
-    )
-    paths = [tmp_path / "old.parquet", tmp_path / "new.parquet"]
-    write_frame(old, paths[0])
-    write_frame(new, paths[1])
-    return paths
-
-
-def test_slice_stands_in_file_order_with_lacking_columns_missing(parts):
-    rows, total = read_slice(parts, ["n", "City", "late"], offset=1, limit=3)
-    assert total == 5
-    assert rows == [(1.0, None, None), (2.0, "Basel", None), (1.5, "Chur", True)]
-
-
-def test_slice_sorts_with_missing_values_last_both_ways(parts):
-    up, _ = read_slice(parts, ["n"], sort=("n", False))
-    down, _ = read_slice(parts, ["n"], sort=("n", True))
-    assert [n for (n,) in up] == [1.0, 1.5, 2.0, 3.0, None]
-    assert [n for (n,) in down] == [3.0, 2.0, 1.5, 1.0, None]
-
-
-@pytest.mark.parametrize(
-    ("where", "found"),
-    [
-        ([Condition("n", ">=", 2)], [3.0, 2.0]),
-        ([Condition("City", "contains", "be")], [3.0, None]),
-        ([Condition("City", "in", ["Chur", "Basel"])], [2.0, 1.5]),
-        ([Condition("City", "in", [])], []),
-        ([Condition("n", "is null")], [None]),
-        ([Condition("City", "=", "Bern"), Condition("n", "is not null")], [3.0]),
-        ("n >= 2", [3.0, 2.0]),
-        ("city = 'Bern' and n is null", [None]),
-        ("", [3.0, 1.0, 2.0, 1.5, None]),
-        (None, [3.0, 1.0, 2.0, 1.5, None]),
-    ],
-)
-def test_slice_keeps_the_rows_that_fulfil_the_conditions(parts, where, found):
-    rows, total = read_slice(parts, ["n"], where=where)
-    assert [n for (n,) in rows] == found
-    assert total == len(found)
-
-
-@pytest.mark.parametrize(
-    "where",
-    [
-        "n >",
-        "size = 1",
-        "n > 1) or (sum(n) > 1",
-        "true); select (1",
-        "(select count(*) from read_csv('/etc/hosts')) > 0",
-        "n = 'abc'",
-    ],
-)
-def test_condition_that_is_none_is_told_and_touches_nothing_else(parts, where):
-    with pytest.raises(NeedsYou, match="condition"):
-        read_slice(parts, ["n"], where=where)
-
-
-def test_unknown_columns_and_operators_are_refused(parts):
-    with pytest.raises(KeyError):
-        read_slice(parts, ["size"])
-    with pytest.raises(KeyError):
-        read_slice(parts, where=[Condition("size", "=", 1)])
-    with pytest.raises(ValueError, match="operator"):
-        read_slice(parts, where=[Condition("n", "~", 1)])
-
-
-def test_slice_of_columns_that_changed_kind_is_text(tmp_path: Path):
-    write_frame(Frame((coded("a", Kind.TEXT, ["x"]),)), tmp_path / "1.parquet")
-    write_frame(Frame((ColumnData("a", Kind.NUMERIC, np.array([7])),)), tmp_path / "2.parquet")
-    rows, _ = read_slice([tmp_path / "1.parquet", tmp_path / "2.parquet"])
-    assert rows == [("x",), ("7",)]
 
 
 def test_reading_stops_when_asked(tmp_path: Path):
