@@ -104,6 +104,11 @@ class StagedRows:
             if len(self._rows) >= BLOCK:
                 self._flush()
 
+    @property
+    def n_fetched(self) -> int:
+        """How many rows were added so far."""
+        return self.n_rows + len(self._rows)
+
     def finish(self, view: str = "t") -> list[StagedColumn]:
         """Make the view, with columns c0, c1, … in the order of the rows, and describe them."""
         self._flush()

@@ -21,7 +21,7 @@ from tidemill.catalog.column_kinds import typed as typed_columns
 from tidemill.domain.columns import Kind, Schema
 from tidemill.domain.engine_values import column_of
 from tidemill.domain.frames import CODED, ColumnData
-from tidemill.domain.inference import text_column
+from tidemill.domain.inference import MAX_CATEGORIES_SHARE, MIN_TEXT_LEVELS, text_column
 from tidemill.domain.reading import Mismatch, Question, ReadOptions
 from tidemill.domain.tables import FrameTable, Table
 
@@ -113,7 +113,15 @@ def typed(
     table: Table = FrameTable(found.frame)
     if scratch is not None:
         table = typed_tables.written(found.frame, scratch / "typed.parquet")
-    return Typed(table, found.schema, found.mismatches, found.missing, found.new, found.decimal)
+    return Typed(
+        table,
+        found.schema,
+        found.mismatches,
+        found.missing,
+        found.new,
+        found.decimal,
+        found.questions,
+    )
 
 
 def _raw(raw: RawTable, i: int) -> Raw:
@@ -133,4 +141,13 @@ def _own(column: RawColumn, values: npt.NDArray[Any]) -> ColumnData:
     is_whole = values.dtype.kind in "iu" and not np.ma.getmaskarray(values).any()
     whole = column.kind is Kind.NUMERIC and is_whole
     assert column.kind in CODED or values.dtype.kind != "O"
-    return column_of(column.name, column.kind, values, whole=whole)
+    data = column_of(column.name, column.kind, values, whole=whole)
+    n_present = len(data) - int(data.missing.sum())
+    if column.kind is Kind.CATEGORICAL and is_free_text(len(data.levels), n_present):
+        return ColumnData(data.name, Kind.TEXT, data.values, data.levels)
+    return data
+
+
+def is_free_text(n_levels: int, n_present: int) -> bool:
+    """Whether texts of a source with types of its own are too many to be categories."""
+    return n_levels > MIN_TEXT_LEVELS and n_levels > MAX_CATEGORIES_SHARE * n_present

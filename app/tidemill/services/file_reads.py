@@ -17,6 +17,7 @@ from tidemill.domain.jobs import Job
 from tidemill.domain.reading import Peek, ReadOptions, ReadResult
 from tidemill.domain.tables import Table
 from tidemill.domain.watches import ArrivedFile, FileState
+from tidemill.services import file_sources
 from tidemill.services.file_outcomes import ended
 from tidemill.services.workspace import Workspace
 from tidemill.store import datasets, files
@@ -49,6 +50,8 @@ def read(
     """Copy and read a file; None where nothing is to be taken in and its row says why."""
     path = Path(file.path)
     part.report(0.0, f"Reading {file.name}")
+    if (fetched := file_sources.fetched(workspace, job, file, part)) is not None:
+        return _taken(workspace, job, file, fetched, scratch, part)
     try:
         before = _stamp(path)
         if file.watch_id is not None and before != (file.n_bytes, file.modified_ns):
@@ -66,6 +69,13 @@ def read(
     if before != after:
         _written_again(workspace, file, after)
         return None
+    return _taken(workspace, job, file, blob, scratch, part)
+
+
+def _taken(
+    workspace: Workspace, job: Job, file: ArrivedFile, blob: str, scratch: Path, part: Part
+) -> FileRead | None:
+    """Read what was copied in; None where a version holds it already."""
     with workspace.store.write() as tx:
         files.update(tx, file.id, content=blob)
     with workspace.store.read() as connection:

@@ -1,7 +1,7 @@
 """Asking for files to be taken in; the work itself is in `taking_in`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,20 @@ class Added:
     file_ids: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Incoming:
+    """Something to be taken in: its path, size and time.
+
+    What is no file on disk (a paste, a query) has a name for its path; its bytes are kept already
+    as the blob `content`, or fetched when its turn comes.
+    """
+
+    path: str
+    n_bytes: int = 0
+    modified_ns: int = 0
+    content: str | None = None
+
+
 def add(
     workspace: Workspace,
     paths: list[Path],
@@ -61,10 +75,9 @@ def add(
     do), `origin` where a file came from that is not a person's own (a query, a paste). Raises
     `NeedsYou` at once for paths that are no files, and for a series that the dataset is not.
     """
-    name = checked_name(dataset)
     if not paths:
         raise NeedsYou("No file was named.", "Name at least one.")
-    rows = []
+    found = []
     for path in paths:
         whole = path.expanduser().absolute()
         try:
@@ -75,7 +88,34 @@ def add(
             raise NeedsYou(f"{path} may not be read.", "Ask for the right to read it.") from None
         if not whole.is_file():
             raise NeedsYou(f"{path} is a folder.", "Name its files, or watch it as an automation.")
-        rows.append((str(whole), facts.st_size, facts.st_mtime_ns))
+        found.append(Incoming(str(whole), facts.st_size, facts.st_mtime_ns))
+    return add_all(
+        workspace,
+        found,
+        dataset=dataset,
+        series=series,
+        target=target,
+        time=time,
+        options=options,
+        roles=roles,
+        origin=origin,
+    )
+
+
+def add_all(
+    workspace: Workspace,
+    incoming: Sequence[Incoming],
+    *,
+    dataset: str,
+    series: Series | None = None,
+    target: str | None = None,
+    time: str | None = None,
+    options: ReadOptions | None = None,
+    roles: Mapping[str, Role] | None = None,
+    origin: dict[str, Any] | None = None,
+) -> Added:
+    """As `add`, for whatever can be taken in."""
+    name = checked_name(dataset)
     by = workspace.person.login
     with workspace.store.write(durable=True) as tx:
         known = datasets.find(tx.connection, name)
@@ -90,14 +130,15 @@ def add(
                 tx,
                 watch_id=None,
                 dataset=name,
-                path=path,
-                n_bytes=size,
-                modified_ns=modified,
+                path=one.path,
+                n_bytes=one.n_bytes,
+                modified_ns=one.modified_ns,
                 by=by,
                 outcome="Waiting to be read",
                 origin=origin,
+                content=one.content,
             )
-            for path, size, modified in rows
+            for one in incoming
         ]
         params = {
             "files": keys,

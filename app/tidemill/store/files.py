@@ -109,6 +109,7 @@ def insert(
     by: str,
     outcome: str,
     origin: dict[str, Any] | None = None,
+    content: str | None = None,
 ) -> int:
     """Note a file that arrived, waiting, and return its key."""
     now = tx.clock.now()
@@ -119,7 +120,7 @@ def insert(
         path=path,
         n_bytes=n_bytes,
         modified_ns=modified_ns,
-        content=None,
+        content=content,
         state=str(FileState.WAITING),
         outcome=outcome,
         reason="",

@@ -149,15 +149,15 @@ def _executed(connection: sa.Connection, sql: str) -> sa.CursorResult[Any]:
 
 
 def _names(result: sa.CursorResult[Any]) -> list[str]:
-    """The columns' names; the second of two alike gets a number."""
+    """The columns' names; the second of two alike, but for case, gets a number."""
     assert result.cursor is not None
     taken: set[str] = set()
     names = []
     for number, described in enumerate(result.cursor.description or (), 1):
         name = str(described[0]).strip() or f"column {number}"
-        if name in taken:
+        if name.lower() in taken:
             name = f"{name} ({number})"
-        taken.add(name)
+        taken.add(name.lower())
         names.append(name)
     return names
 

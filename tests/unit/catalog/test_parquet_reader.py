@@ -110,13 +110,14 @@ def test_many_different_texts_are_text(read):
 
 
 def test_file_without_rows_is_refused(read):
-    with pytest.raises(NeedsYou, match=r"t\.parquet has 1 columns? but no rows"):
+    with pytest.raises(NeedsYou, match=r"t\.parquet has 1 column name but no rows"):
         read("select 1 as a where false")
 
 
 def test_peek_reads_names_and_the_number_of_rows(read, tmp_path):
     read('select i as a, i as "b c" from range(5000) r(i)')
-    assert reader.peek(tmp_path / "t.parquet") == (("a", "b c"), 5000)
+    peek = reader.look(tmp_path / "t.parquet")
+    assert (peek.schema.names, peek.n_rows) == (("a", "b c"), 5000)
 
 
 def spoiled(content: bytes, how: str) -> bytes:
@@ -154,3 +155,18 @@ def test_what_is_no_whole_parquet_file_is_told(read, tmp_path, how, message):
         reader.read(path, None, Silent())
     assert message in told.value.message
     assert told.value.hint
+
+
+def test_whole_numbers_with_gaps_stay_exact_or_become_text(read):
+    small = read("select * from (values (1), (null), (9007199254740992)) t(n)")
+    assert small.schema["n"].kind is Kind.NUMERIC
+    assert small.frame["n"].to_list() == [1, None, 9007199254740992]
+    large = read("select * from (values (1), (null), (9007199254740993)) t(n)")
+    assert large.schema["n"].note == inference.TOO_LONG
+    assert large.frame["n"].to_list() == ["1", None, "9007199254740993"]
+
+
+def test_exact_decimals_of_many_digits_are_said_to_be_rounded(read):
+    result = read("select 12345678901234567.89::decimal(20, 2) as exact, 1.25::decimal(4, 2) as few")
+    assert "about 16 digits" in result.schema["exact"].note
+    assert result.schema["few"].note == ""

@@ -1,26 +1,24 @@
 """Reads Parquet files; their own types are respected."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from tidemill.base.errors import NeedsYou
-from tidemill.base.progress import Part, Reporter, Silent
+from tidemill.base.progress import Part, Reporter
+from tidemill.base.staged_rows import EXACT_DECIMALS
 from tidemill.base.table_engine import file_literal, table_engine
-from tidemill.catalog import typed_tables
-from tidemill.catalog.column_kinds import Raw, typed
-from tidemill.catalog.raw_tables import READ_AS_IT_COMES
-from tidemill.catalog.readers import _files
+from tidemill.catalog.raw_tables import READ_AS_IT_COMES, RawColumn
+from tidemill.catalog.readers import _files, _results
 from tidemill.domain.columns import Kind, Schema
 from tidemill.domain.entries import ReaderEntry
-from tidemill.domain.frames import BOOLEAN_LEVELS, ColumnData, coded
-from tidemill.domain.inference import IN_UTC, MAX_CATEGORIES_SHARE, MIN_TEXT_LEVELS, TOO_LONG
+from tidemill.domain.inference import IN_UTC, TOO_LONG
 from tidemill.domain.reading import Peek, ReadFacts, ReadOptions, ReadResult
-from tidemill.domain.tables import FrameTable, Table
 
 ENTRY = ReaderEntry(
     id="parquet",
@@ -33,12 +31,14 @@ ENTRY = ReaderEntry(
     endings=(".parquet", ".pq"),
 )
 
-FIRST_ROWS = 200
 _MAGIC = b"PAR1"
-_WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
-_HUGE = ("UBIGINT", "HUGEINT", "UHUGEINT")
+_SMALL = ("TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER")
+_WHOLE = (*_SMALL, "BIGINT", "UBIGINT", "HUGEINT", "UHUGEINT")
 _TIMES = ("DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
 _EXACT = 2**53
+_DIGITS = 15
+WRITTEN_TEXTS = "tidemill_texts"
+"""Metadata in which a file of Tidemill's own names columns of texts to be read as written ones."""
 AS_TEXT = "Kept as text: the file holds values of the type {}."
 
 
@@ -54,74 +54,29 @@ def read(
     Raises `NeedsYou` for what is no whole Parquet file, and `Cancelled`.
     """
     n_bytes = _checked(path)
-    with table_engine(reporter) as engine:
-        types = _attached(engine, path)
-        names = _names(engine, path)
-        n_rows = int(engine.execute("select count(*) from t").fetchone()[0])
+    with table_engine(reporter) as engine, _reading(path):
+        columns, n_rows = _attached(engine, path)
         if n_rows == 0:
-            raise NeedsYou(
-                f"{path.name} has {len(names)} columns but no rows.",
-                "Check that it was written completely, then drop it again.",
-            )
-        lines = np.arange(1, n_rows + 1)
-        with _reading(path):
-            table = typed(
-                names,
-                lambda i: _column(engine, i, names[i], types[i]),
-                expected,
-                lines,
-                Part(reporter, 0.1, 1.0),
-                options,
-            )
-    facts = ReadFacts(format="parquet", n_bytes=n_bytes, row_word="row")
-    rows: Table = FrameTable(table.frame)
-    if scratch is not None:
-        rows = typed_tables.written(table.frame, scratch / "typed.parquet")
-    return ReadResult(
-        rows,
-        table.schema,
-        facts,
-        lines,
-        (),
-        table.mismatches,
-        table.missing,
-        table.new,
-        table.questions,
-    )
+            raise _results.no_rows(path, len(columns))
+        return _results.read_result(
+            engine,
+            columns,
+            np.arange(1, n_rows + 1),
+            ReadFacts(format="parquet", n_bytes=n_bytes, row_word="row"),
+            expected,
+            Part(reporter, 0.1, 1.0),
+            scratch,
+            options,
+        )
 
 
 def look(path: Path, options: ReadOptions = READ_AS_IT_COMES) -> Peek:
     """The footer and the first rows."""
     n_bytes = _checked(path)
-    with table_engine() as engine:
-        types = _attached(engine, path)
-        names = _names(engine, path)
-        n_rows = int(engine.execute("select count(*) from t").fetchone()[0])
-        with _reading(path):
-            engine.execute(f"create temp table head as from t limit {FIRST_ROWS}")
-            engine.execute("create or replace temp view t as from head")
-            lines = np.arange(1, min(n_rows, FIRST_ROWS) + 1)
-            found = typed(
-                names,
-                lambda i: _column(engine, i, names[i], types[i]),
-                None,
-                lines,
-                Silent(),
-                options,
-            )
-            rows = engine.execute("select columns(*)::varchar from t").fetchall()
-    shown = tuple(tuple("" if cell is None else cell for cell in row) for row in rows)
-    facts = ReadFacts(format="parquet", n_bytes=n_bytes, row_word="row")
-    return Peek(facts, found.schema, shown, n_rows, is_all=True, questions=found.questions)
-
-
-def peek(path: Path) -> tuple[tuple[str, ...], int]:
-    """Column names and the number of rows, from the file's footer."""
-    _checked(path)
-    with table_engine() as engine:
-        _attached(engine, path)
-        n_rows = int(engine.execute("select count(*) from t").fetchone()[0])
-        return _names(engine, path), n_rows
+    with table_engine() as engine, _reading(path):
+        columns, n_rows = _attached(engine, path, limit=_results.FIRST_ROWS)
+        facts = ReadFacts(format="parquet", n_bytes=n_bytes, row_word="row")
+        return _results.peek_result(engine, columns, facts, n_rows, options, is_all=True)
 
 
 def _checked(path: Path) -> int:
@@ -169,15 +124,38 @@ def _reading(path: Path) -> Iterator[None]:
         ) from None
 
 
-def _attached(engine: Any, path: Path) -> list[str]:
-    """Make the file the view `t` with columns c0, c1, …; return their types in the engine."""
-
+def _attached(
+    engine: Any, path: Path, *, limit: int | None = None
+) -> tuple[tuple[RawColumn, ...], int]:
+    """Make the file, or its first rows, the view `t`; return its columns and the file's rows."""
     source = f"read_parquet({file_literal(path)}, hive_partitioning=false)"
-    with _reading(path):
-        described = engine.execute(f"describe select * from {source}").fetchall()
-        aliases = ", ".join(f"c{i}" for i in range(len(described)))
-        engine.execute(f"create view t as select * from {source} as f({aliases})")
-    return [row[1] for row in described]
+    types = [row[1] for row in engine.execute(f"describe select * from {source}").fetchall()]
+    aliases = ", ".join(f"c{i}" for i in range(len(types)))
+    few = "" if limit is None else f" limit {limit}"
+    engine.execute(f"create view file as select * from {source} as f({aliases}){few}")
+    n_rows = int(engine.execute(f"select count(*) from {source}").fetchone()[0])
+    written = _written(engine, path)
+    columns, picked = [], []
+    for i, (name, kind) in enumerate(zip(_names(engine, path), types, strict=True)):
+        if i in written and kind == "VARCHAR":
+            column, expression = RawColumn(name), f"c{i}"
+        else:
+            column, expression = _column(engine, i, name, kind)
+        columns.append(column)
+        picked.append(f"{expression} as c{i}")
+    engine.execute(f"create view t as select {', '.join(picked)} from file")
+    return tuple(columns), n_rows
+
+
+def _written(engine: Any, path: Path) -> set[int]:
+    """The places of texts whose kind the rules are to find, where Tidemill wrote the file."""
+    query = f"select value from parquet_kv_metadata({file_literal(path)}) where key = ?::blob"
+    found = engine.execute(query, [WRITTEN_TEXTS]).fetchone()
+    try:
+        places = [] if found is None else json.loads(bytes(found[0]))
+    except ValueError:
+        return set()
+    return {place for place in places if isinstance(place, int)} if isinstance(places, list) else set()
 
 
 def _names(engine: Any, path: Path) -> tuple[str, ...]:
@@ -200,65 +178,39 @@ def _names(engine: Any, path: Path) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _column(engine: Any, i: int, name: str, kind: str) -> Raw:
-    """A column in the form its type asks for."""
-
-    def values(expression: str) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
-        found = engine.execute(f"select {expression} v from t").fetchnumpy()["v"]
-        gaps = np.ma.getmaskarray(found) if isinstance(found, np.ma.MaskedArray) else None
-        data = np.asarray(np.ma.getdata(found))
-        return data, np.zeros(len(data), dtype=bool) if gaps is None else gaps
-
+def _column(engine: Any, i: int, name: str, kind: str) -> tuple[RawColumn, str]:
+    """What a column is by its type, and the engine's words for its values."""
     if kind in _WHOLE:
-        return _whole(name, *values(f"c{i}::bigint"))
-    if kind in _HUGE or (kind.startswith("DECIMAL") and kind.endswith(",0)")):
-        return _huge(engine, i, name, values)
-    if kind in ("FLOAT", "DOUBLE") or kind.startswith("DECIMAL"):
-        data, gaps = values(f"c{i}::double")
-        return Raw(ColumnData(name, Kind.NUMERIC, np.where(gaps, np.nan, data)), written=False)
+        return _whole(engine, i, name, kind)
+    if kind in ("FLOAT", "DOUBLE"):
+        return RawColumn(name, Kind.NUMERIC), f"nullif(c{i}::double, 'nan'::double)"
+    if decimal := re.fullmatch(r"DECIMAL\((\d+),(\d+)\)", kind):
+        if decimal[2] == "0":
+            return _whole(engine, i, name, kind)
+        note = EXACT_DECIMALS if int(decimal[1]) > _DIGITS else ""
+        return RawColumn(name, Kind.NUMERIC, note), f"c{i}::double"
     if kind == "BOOLEAN":
-        data, gaps = values(f"c{i}::tinyint")
-        codes = np.where(gaps, -1, data).astype(np.int32)
-        return Raw(ColumnData(name, Kind.BOOLEAN, codes, BOOLEAN_LEVELS), written=False)
+        return RawColumn(name, Kind.BOOLEAN), f"c{i}"
     if kind in _TIMES or kind == "TIMESTAMP WITH TIME ZONE":
-        zone = kind.endswith("ZONE")
-        moment = f"case when isfinite(c{i}) then epoch_us(c{i}) end"
-        data, gaps = values(moment)
-        times = np.where(gaps, np.iinfo(np.int64).min, data).astype(np.int64)
-        column = ColumnData(name, Kind.DATETIME, times.view("datetime64[us]"))
-        return Raw(column, written=False, note=IN_UTC if zone else "")
-    data, gaps = values(f"c{i}::varchar")
+        note = IN_UTC if kind.endswith("ZONE") else ""
+        moment = f"case when isfinite(c{i}) then make_timestamp(epoch_us(c{i})) end"
+        return RawColumn(name, Kind.DATETIME, note), moment
     plain = kind == "VARCHAR" or kind.startswith("ENUM")
-    return _texts(name, data, gaps, "" if plain else AS_TEXT.format(kind))
+    return RawColumn(name, Kind.CATEGORICAL, "" if plain else AS_TEXT.format(kind)), (
+        f"c{i}::varchar"
+    )
 
 
-def _whole(name: str, data: npt.NDArray[Any], gaps: npt.NDArray[np.bool_]) -> Raw:
-    if not gaps.any():
-        return Raw(ColumnData(name, Kind.NUMERIC, data.astype(np.int64)), written=False)
-    present = data[~gaps]
-    if ((present > _EXACT) | (present < -_EXACT)).any():
-        texts = [None if gap else str(n) for n, gap in zip(data.tolist(), gaps, strict=True)]
-        return _texts(name, np.array(texts, dtype=object), gaps, TOO_LONG)
-    return Raw(ColumnData(name, Kind.NUMERIC, np.where(gaps, np.nan, data)), written=False)
-
-
-def _huge(
-    engine: Any,
-    i: int,
-    name: str,
-    values: Callable[[str], tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]],
-) -> Raw:
-    """Whole numbers of more than 64 bits: exact as numbers where they fit, else as text."""
-    query = f"select bool_and(try_cast(c{i} as bigint) is not null) from t where c{i} is not null"
-    if engine.execute(query).fetchone()[0] is not False:
-        return _whole(name, *values(f"c{i}::bigint"))
-    return _texts(name, *values(f"c{i}::varchar"), TOO_LONG)
-
-
-def _texts(name: str, data: npt.NDArray[Any], gaps: npt.NDArray[np.bool_], note: str) -> Raw:
-    texts = [None if gap else text for text, gap in zip(data.tolist(), gaps, strict=True)]
-    column = coded(name, Kind.CATEGORICAL, texts)
-    n_levels, n_present = len(column.levels), len(data) - int(gaps.sum())
-    if n_levels > MIN_TEXT_LEVELS and n_levels > MAX_CATEGORIES_SHARE * n_present:
-        column = ColumnData(name, Kind.TEXT, column.values, column.levels)
-    return Raw(column, written=False, note=note)
+def _whole(engine: Any, i: int, name: str, kind: str) -> tuple[RawColumn, str]:
+    """Whole numbers: as numbers where all are exact as such, else as text."""
+    if kind in _SMALL:
+        return RawColumn(name, Kind.NUMERIC), f"c{i}::bigint"
+    query = f"""
+        select count(*), count(c{i}), try_cast(min(c{i}) as bigint), try_cast(max(c{i}) as bigint)
+        from file
+    """
+    n_rows, n_present, low, high = engine.execute(query).fetchone()
+    is_64_bits = n_present == 0 or (low is not None and high is not None)
+    if is_64_bits and (n_present in (0, n_rows) or (low >= -_EXACT and high <= _EXACT)):
+        return RawColumn(name, Kind.NUMERIC), f"c{i}::bigint"
+    return RawColumn(name, Kind.CATEGORICAL, TOO_LONG), f"c{i}::varchar"

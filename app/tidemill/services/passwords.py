@@ -1,0 +1,42 @@
+"""Passwords of databases outside: in the system's keyring or the environment, never in our store."""
+
+import os
+
+from tidemill.store.outside_queries import Source
+
+SERVICE = "tidemill"
+"""Under which name the keyring keeps them."""
+
+VARIABLE = "TIDEMILL_QUERY_PASSWORD"
+"""The variable that is asked first."""
+
+
+def keep(source: Source) -> bool:
+    """Keep the password that stood in a URL; False where the system has no keyring."""
+    import keyring
+    from keyring.errors import KeyringError
+
+    if source.password is None:
+        return True
+    try:
+        keyring.set_password(SERVICE, str(source), source.password)
+    except KeyringError:
+        return False
+    return True
+
+
+def with_password(source: Source) -> Source:
+    """The source with its password, where one is known; its driver may know others."""
+    if source.password is not None:
+        return source
+    return Source(source.text, os.environ.get(VARIABLE) or _kept(source))
+
+
+def _kept(source: Source) -> str | None:
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        return keyring.get_password(SERVICE, str(source))
+    except KeyringError:
+        return None
