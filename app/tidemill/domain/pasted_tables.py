@@ -102,7 +102,7 @@ def _cells(line: str) -> list[str]:
 
 
 def rows_of_page(page: str) -> list[list[str]]:
-    """The cells of the largest table of a web page; spanned cells stand in each place they cover."""
+    """The largest table of a web page; a wide cell counts in the first of its columns."""
     parser = _Tables()
     parser.feed(page)
     parser.close()

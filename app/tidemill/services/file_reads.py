@@ -50,7 +50,7 @@ def read(
     """Copy and read a file; None where nothing is to be taken in and its row says why."""
     path = Path(file.path)
     part.report(0.0, f"Reading {file.name}")
-    if (fetched := file_sources.fetched(workspace, job, file, part)) is not None:
+    if (fetched := file_sources.fetched(workspace, file, part)) is not None:
         return _taken(workspace, job, file, fetched, scratch, part)
     try:
         before = _stamp(path)

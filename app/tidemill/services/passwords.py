@@ -1,4 +1,4 @@
-"""Passwords of databases outside: in the system's keyring or the environment, never in our store."""
+"""Passwords of databases outside: in the system's keyring or the environment, not our store."""
 
 import os
 

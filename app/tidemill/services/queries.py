@@ -20,6 +20,7 @@ from tidemill.store.outside_queries import LIMIT_S, Source
 KIND = "query"
 """The kind of origin of a file that a query makes."""
 
+
 def add(
     workspace: Workspace,
     url: str,

@@ -167,6 +167,8 @@ def test_whole_numbers_with_gaps_stay_exact_or_become_text(read):
 
 
 def test_exact_decimals_of_many_digits_are_said_to_be_rounded(read):
-    result = read("select 12345678901234567.89::decimal(20, 2) as exact, 1.25::decimal(4, 2) as few")
+    result = read(
+        "select 12345678901234567.89::decimal(20, 2) as exact, 1.25::decimal(4, 2) as few"
+    )
     assert "about 16 digits" in result.schema["exact"].note
     assert result.schema["few"].note == ""

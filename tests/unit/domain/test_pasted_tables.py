@@ -13,7 +13,9 @@ from tidemill.domain.pasted_tables import MAX_SPAN, rows_of_markdown, rows_of_pa
 
 def rows_of(text: str, html: str | None = None) -> list[list[str]]:
     found = table_in(text, html)
-    return list(csv.reader(io.StringIO(found.text), delimiter="\t" if "tab" in found.came_as else ","))
+    return list(
+        csv.reader(io.StringIO(found.text), delimiter="\t" if "tab" in found.came_as else ",")
+    )
 
 
 def test_a_spreadsheets_rows_are_tab_separated_and_kept_as_they_are():
@@ -82,7 +84,9 @@ def test_what_is_no_table_is_told(text, said):
 
 
 cells = st.text(
-    st.characters(codec="utf-8", exclude_categories=["Cc", "Zs", "Zl", "Zp"]), min_size=1, max_size=8
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Zs", "Zl", "Zp"]),
+    min_size=1,
+    max_size=8,
 )
 
 
@@ -99,6 +103,7 @@ def test_any_cells_come_back_from_a_page(rows):
 @given(st.text(max_size=200))
 def test_any_text_is_a_table_or_refused_with_a_sentence(text):
     try:
-        assert table_in(text, text).text
-    except NeedsYou as error:
-        assert error.hint
+        found = table_in(text, text)
+    except NeedsYou:
+        return
+    assert found.text.endswith("\n")

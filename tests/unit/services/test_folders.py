@@ -13,7 +13,14 @@ def folder(tmp_path: Path) -> Path:
     made = tmp_path / "in"
     (made / "below" / "deeper").mkdir(parents=True)
     (made / ".hidden").mkdir()
-    for name in ("b.csv", "a.xlsx", "notes.docx", "~$a.xlsx", "below/c.jsonl", "below/deeper/d.csv"):
+    for name in (
+        "b.csv",
+        "a.xlsx",
+        "notes.docx",
+        "~$a.xlsx",
+        "below/c.jsonl",
+        "below/deeper/d.csv",
+    ):
         (made / name).write_text("a,b\n1,2\n")
     (made / ".hidden" / "e.csv").write_text("a\n1\n")
     return made

@@ -164,8 +164,9 @@ def test_values_keep_their_types_on_the_way_from_postgresql(request, tmp_path):
     name = cluster.database()
     sql = """
         select i::bigint * 1000000007 as n, i / 4.0::float8 as x, i % 2 = 0 as even,
-            timestamptz '2024-05-01 12:00+02' + i * interval '1 day' as at, date '2024-02-29' as day,
-            lpad(i::text, 5, '0') as zip, (i * 1.10)::numeric(10, 2) as price,
+            timestamptz '2024-05-01 12:00+02' + i * interval '1 day' as at,
+            date '2024-02-29' as day, lpad(i::text, 5, '0') as zip,
+            (i * 1.10)::numeric(10, 2) as price,
             nullif(i, 3) as gap, jsonb_build_object('a', i) as nested
         from generate_series(0, 4) i order by i
     """
@@ -193,5 +194,3 @@ def test_more_rows_than_a_block_are_written_in_their_order(shop, tmp_path, monke
     frame = parquet.read(path, None, Silent()).frame
     assert frame["id"].to_list() == list(range(100))
     assert frame["zip"].to_list()[99] == "00099"
-
-

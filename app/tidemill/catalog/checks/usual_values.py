@@ -199,8 +199,10 @@ def _extremes(
     known: Sequence[ColumnFigures],
     reach: float,
 ) -> Iterator[_Finding]:
-    low = min(one.low for one in known if one.low is not None)
-    high = max(one.high for one in known if one.high is not None)
+    ranges = [(one.low, one.high) for one in known if one.low is not None and one.high is not None]
+    if not ranges:
+        return
+    low, high = min(low for low, _ in ranges), max(high for _, high in ranges)
     room = reach * (high - low) * (1 + 1 / len(known))
     if room <= 0.0 or now.low is None or now.high is None:
         return

@@ -155,7 +155,9 @@ def _written(engine: Any, path: Path) -> set[int]:
         places = [] if found is None else json.loads(bytes(found[0]))
     except ValueError:
         return set()
-    return {place for place in places if isinstance(place, int)} if isinstance(places, list) else set()
+    return (
+        {place for place in places if isinstance(place, int)} if isinstance(places, list) else set()
+    )
 
 
 def _names(engine: Any, path: Path) -> tuple[str, ...]:
