@@ -40,6 +40,7 @@ def kinds() -> Kinds:
             _kind("model.monitor", "Check for drift", "monitoring", is_light=True),
             _kind("model.retrain", "Retrain", "retraining", on_end="runs_left"),
             _kind("model.register", "Register", "registering", is_light=True),
+            _kind("model.predict", "Predict", "predicting"),
             _kind("model.validate", "Run the gates", "validating", is_light=True),
             _kind("sample.cut", "Prepare the sample", "sample", is_light=True),
         ]

@@ -57,6 +57,11 @@ def test_the_loop_from_a_file_to_a_rollback_in_json(tidemill, tmp_path, months):
         tidemill("models", "promote", "buyers@1", "--anyway", "--reason", "The first one", "--json")
     )
     assert promoted["stage"] == "champion"
+    predicted = ok(tidemill("predict", "buyers", months(3), "--json"))
+    assert len(is_list(predicted)) == predicted["total"] == 150
+    assert {"id", "prediction", "probability", "model", "version"} <= set(predicted["items"][0])
+    written = ok(tidemill("predict", "buyers@1", months(3), "--out", tmp_path / "p.csv", "--json"))
+    assert (written["rows"], written["path"]) == (150, str(tmp_path / "p.csv"))
     again = ok(tidemill("models", "register", runs[1]["id"], "--name", "buyers", "--json"))
     assert again["version"] == 2
     judged = tidemill("models", "validate", "buyers@2", "--json")

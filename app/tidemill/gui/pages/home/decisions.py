@@ -29,6 +29,7 @@ _JOBS = {
     "model.retrain": "Retraining",
     "model.monitor": "Looking at new data",
     "model.register": "Registering a run",
+    "model.predict": "Predicting",
     "model.validate": "Running gates",
     "sample.cut": "Preparing the sample",
 }

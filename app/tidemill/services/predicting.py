@@ -1,0 +1,227 @@
+"""Predictions of a registered model for the rows of a file, in bounded memory.
+
+The file is read by the columns the model's data came with, goes through the steps of preparation
+the model learned behind, and is written as it came with the answers behind each row.
+"""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tidemill.base.errors import NeedsYou
+from tidemill.base.progress import Part, Reporter
+from tidemill.catalog.reading import reader_for
+from tidemill.domain.columns import Schema
+from tidemill.domain.datasets import DatasetVersion, parse_address
+from tidemill.domain.frames import Frame
+from tidemill.domain.jobs import Job, JobRequest
+from tidemill.domain.masking import row_masker
+from tidemill.domain.models import ModelVersion
+from tidemill.domain.reading import ReadOptions, ReadResult
+from tidemill.domain.recipes import Task
+from tidemill.jobs import queue
+from tidemill.jobs.reporter import JobReporter
+from tidemill.services import datasets, personal_data, preparing, registry, table_files
+from tidemill.services.table_files import Written
+from tidemill.services.training import learning, persist
+from tidemill.services.training.models import TrainedModel
+from tidemill.services.training.predictions import Predictions
+from tidemill.services.workspace import Workspace
+from tidemill.store import people
+
+KIND = "model.predict"
+COLUMNS = ("prediction", "probability", "model", "version")
+"""What stands behind each row; a file's own column of such a name keeps it and ours differs."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a model says of one row; `row` counts from 1, `id` is its identifier or that number.
+
+    `prediction` is None where a step of preparation leaves the row out. `probability` is that of
+    the prediction for two or more classes, None for a number.
+    """
+
+    row: int
+    id: Any
+    prediction: str | float | None
+    probability: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Scored:
+    """Some rows of the file as they came, with an answer each."""
+
+    frame: Frame
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class _Reading:
+    version: ModelVersion
+    model: TrainedModel
+    learned_on: DatasetVersion
+
+
+def version_for(workspace: Workspace, address: str) -> ModelVersion:
+    """The version of `name@3`; of a name alone its champion. Raises `NeedsYou`."""
+    name, which = parse_address(address)
+    if which is not None:
+        return registry.version(workspace, address)
+    champion = registry.find(workspace, name).champion
+    if champion is None:
+        raise NeedsYou(
+            f"{name} has no champion yet.",
+            "Promote a version, or name one, such as " + name + "@1.",
+        )
+    return champion
+
+
+def free_path(beside: Path) -> Path:
+    """Where the predictions for a file go unless another place is named: beside it."""
+    stem = beside.name.split(".")[0] or "table"
+    n, path = 1, beside.with_name(f"{stem}-predictions.csv")
+    while path.exists():
+        n += 1
+        path = beside.with_name(f"{stem}-predictions-{n}.csv")
+    return path
+
+
+def ask(workspace: Workspace, address: str, file: Path, out: Path) -> int:
+    """Ask the worker to predict the rows of a file into another; returns the job's key."""
+    version = version_for(workspace, address)
+    table_files.kind_of(out)
+    params = {
+        "model": f"{version.model}@{version.number}",
+        "file": str(file.expanduser().absolute()),
+        "out": str(out.expanduser().absolute()),
+    }
+    by = workspace.person.login
+    cause = f"{by} asked for predictions of {file.name}"
+    with workspace.store.write(durable=True) as tx:
+        return queue.enqueue(tx, JobRequest(KIND, params, asked_by=by, cause=cause))
+
+
+def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]:
+    """Predict the rows of a file, as a job asks for; whole again after a crash."""
+    out = Path(job.params["out"])
+    with workspace.store.read() as connection:
+        asker = people.find(connection, job.asked_by) or workspace.person
+    written = to_file(
+        workspace.acting_as(asker), job.params["model"], Path(job.params["file"]), out, reporter
+    )
+    message = f"Wrote {written.rows:,} predictions to {out.name}"
+    return {"out": str(out), "rows": written.rows, "said": list(written.said), "message": message}
+
+
+def to_file(
+    workspace: Workspace, address: str, file: Path, out: Path, reporter: Reporter
+) -> Written:
+    """Write the rows of a file with the model's answers behind them (CSV or Excel, by `out`).
+
+    Values of columns marked personal are masked for who may not see them. Raises `NeedsYou` for a
+    file that cannot be read or lacks a column the model reads, `WorldError` for the disk.
+    """
+    kind = table_files.kind_of(out)
+    reading = _reading(workspace, address)
+    with tempfile.TemporaryDirectory(prefix="tidemill-predict-") as scratch:
+        read = _read(reading, file, Path(scratch), Part(reporter, 0.0, 0.4))
+        names = [column.name for column in read.table.columns]
+        hidden = personal_data.hidden(workspace, reading.learned_on.dataset)
+        mask = row_masker(names, hidden)
+        rows = (
+            (*mask(values), *_told(answer, reading.version))
+            for scored in _scored(reading, read)
+            for values, answer in zip(_values(scored.frame), scored.answers, strict=True)
+        )
+        headings = [*names, *_free(names)]
+        return table_files.write_table(
+            out,
+            headings,
+            rows,
+            kind,
+            reporter=Part(reporter, 0.4, 1.0),
+            total=read.table.n_rows,
+        )
+
+
+def answers(
+    workspace: Workspace, address: str, file: Path, reporter: Reporter
+) -> Iterator[tuple[ModelVersion, Answer]]:
+    """What the model says of each row of a file, in their order."""
+    reading = _reading(workspace, address)
+    with tempfile.TemporaryDirectory(prefix="tidemill-predict-") as scratch:
+        read = _read(reading, file, Path(scratch), Part(reporter, 0.0, 0.4))
+        for scored in _scored(reading, read):
+            reporter.check()
+            for answer in scored.answers:
+                yield reading.version, answer
+
+
+def _reading(workspace: Workspace, address: str) -> _Reading:
+    version = version_for(workspace, address)
+    model = persist.load(workspace.blobs.get_bytes(version.blob))
+    learned_on = datasets.version_of_id(workspace, version.dataset_version_id)
+    return _Reading(version, model, learned_on)
+
+
+def _read(reading: _Reading, file: Path, scratch: Path, part: Part) -> ReadResult:
+    """The file's rows by the columns the model's data came with; what is new is read too."""
+    expected = reading.learned_on.raw_schema()
+    part.report(0.0, f"Reading {file.name}")
+    result: ReadResult = reader_for(file).read(file, expected, part, scratch, ReadOptions())
+    if result.table.n_rows == 0:
+        raise NeedsYou(f"{file.name} has no rows that can be used.", "Check the file.")
+    return result
+
+
+def _scored(reading: _Reading, read: ReadResult) -> Iterator[Scored]:
+    schema = reading.learned_on.raw_schema()
+    there = {column.name for column in read.table.columns}
+    raw = Schema(tuple(c for c in schema.columns if c.name in there))
+    identifier = next((n for n in raw.names if raw[n].role == "identifier"), None)
+    steps = preparing.without_labels(reading.learned_on.steps)
+    first = 0
+    for block in read.table.blocks():
+        kept, numbers = preparing.scored_rows(block, raw, steps)
+        said = learning.score(reading.model, kept)
+        found: list[tuple[Any, float | None]] = [(None, None)] * block.n_rows
+        for place, answer in zip(numbers.tolist(), _answers(said), strict=True):
+            found[place] = answer
+        ids = block[identifier].to_list() if identifier else [None] * block.n_rows
+        yield Scored(
+            block,
+            tuple(
+                Answer(first + i + 1, first + i + 1 if one is None else one, *found[i])
+                for i, one in enumerate(ids)
+            ),
+        )
+        first += block.n_rows
+
+
+def _answers(said: Predictions) -> Iterator[tuple[str | float, float | None]]:
+    labels = said.labels()
+    if said.task is Task.REGRESSION:
+        for value in said.values.tolist():
+            yield value, None
+    elif said.task is Task.BINARY:
+        for label, share in zip(labels, said.values.tolist(), strict=True):
+            yield str(label), share if label == said.levels[1] else 1.0 - share
+    else:
+        for label, share in zip(labels, said.values.max(axis=1).tolist(), strict=True):
+            yield str(label), share
+
+
+def _values(frame: Frame) -> Iterator[tuple[Any, ...]]:
+    return zip(*(column.to_list() for column in frame), strict=True)
+
+
+def _told(answer: Answer, version: ModelVersion) -> tuple[Any, ...]:
+    return (answer.prediction, answer.probability, version.model, version.number)
+
+
+def _free(names: Sequence[str]) -> list[str]:
+    taken = {name.lower() for name in names}
+    return [name if name not in taken else f"{name} (model)" for name in COLUMNS]
