@@ -41,6 +41,14 @@ class TextCell:
 
 
 @dataclass(frozen=True)
+class ChangedCell:
+    """A value that differs from what stood there: the old one is struck through. For `text`."""
+
+    was: str
+    now: str
+
+
+@dataclass(frozen=True)
 class NumberCell:
     """A number, or what stands in its place, with a tone. For `number`."""
 
@@ -219,6 +227,8 @@ def _object_text(value: Any, decimals: int | None) -> str | None:
     match value:
         case TextCell():
             return ", ".join([value.text, *(chip.text for chip in value.chips)])
+        case ChangedCell():
+            return f"{value.was} → {value.now}"
         case NumberCell() | ScoreCell():
             return number_text(value.value, decimals)
         case StatusCell():

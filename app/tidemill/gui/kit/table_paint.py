@@ -12,6 +12,7 @@ from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.avatar import paint_avatar
 from tidemill.gui.kit.cells import (
     AvatarCell,
+    ChangedCell,
     ChipCell,
     DeltaCell,
     IconCell,
@@ -37,6 +38,7 @@ from tidemill.gui.kit.table_brush import Band, Brush, put
 from tidemill.gui.kit.table_pictures import (
     BAR_WIDTH,
     bar_cells,
+    changed_text,
     distribution_cells,
     sparkline_cells,
 )
@@ -58,6 +60,8 @@ def _text(brush: Brush) -> None:
         elif isinstance(cell, TextCell):
             _rich_text(brush, band, cell, default)
             brush.painter.setFont(look.font)
+        elif isinstance(cell, ChangedCell):
+            changed_text(brush, band, cell, look)
         else:
             tone = brush.column.tone
             put(brush, band, str(cell), look, tone, brush.left, brush.right, brush.column.side)

@@ -5,7 +5,9 @@ from typing import Any
 
 from PySide6.QtCore import QRectF
 
+from tidemill.gui.kit import painting
 from tidemill.gui.kit.cells import (
+    ChangedCell,
     DistributionCell,
     SparkCell,
     StatusCell,
@@ -15,14 +17,14 @@ from tidemill.gui.kit.cells import (
     chips_of,
 )
 from tidemill.gui.kit.chips import chip_width
-from tidemill.gui.kit.fonts import face
+from tidemill.gui.kit.fonts import Face, face
 from tidemill.gui.kit.small_pictures import (
     paint_bars,
     paint_histogram,
     paint_sparkline,
     paint_split_bar,
 )
-from tidemill.gui.kit.table_brush import Band, Brush
+from tidemill.gui.kit.table_brush import Band, Brush, put
 from tidemill.gui.kit.table_model import TableColumn
 
 _GAP = 8
@@ -56,6 +58,8 @@ def bar_cells(brush: Brush) -> None:
 def distribution_cells(brush: Brush) -> None:
     for band in brush.bands:
         cell = band.value
+        if isinstance(cell, str):
+            painting.text(brush.painter, _picture(brush, band), cell, "small", "text3")
         if not isinstance(cell, DistributionCell):
             continue
         rect = _picture(brush, band)
@@ -71,6 +75,28 @@ def distribution_cells(brush: Brush) -> None:
             else:
                 bar = QRectF(rect.left(), round(middle - 5), rect.width(), 11)
                 paint_split_bar(brush.painter, bar, cell.shares)
+
+
+_ARROW = " → "
+
+
+def changed_text(brush: Brush, band: Band, cell: ChangedCell, look: Face) -> None:
+    """The old value struck through, an arrow, and the new one on a tint; the font is set."""
+    room = brush.width
+    now = min(look.width(cell.now), room * 0.6)
+    arrow = look.width(_ARROW)
+    was = max(0.0, min(look.width(cell.was), room - now - arrow - 8))
+    left = brush.left
+    if brush.column.side == "right":
+        left = max(left, brush.right - was - arrow - now - 4)
+    used = put(brush, band, cell.was, look, "text3", left, left + was, "left")
+    middle = band.top + band.height / 2 + 1
+    painting.hairline(brush.painter, left, middle, left + used, middle, "text3")
+    left += was
+    left += put(brush, band, _ARROW, look, "text3", left, left + arrow, "left")
+    box = QRectF(left - 2, band.top + 4, now + 8, band.height - 9)
+    painting.box(brush.painter, box, 4, "warn_tint")
+    put(brush, band, cell.now, look, "warn", left + 2, left + 2 + now, "left")
 
 
 def natural_width(column: TableColumn, values: Sequence[Any]) -> int:

@@ -28,6 +28,10 @@ def _pictures(workspace: "Workspace") -> list[tuple[str, str]]:
         parts = ("schema", "rows", "checks", "versions", "train")
         found.append(("data_profile", address_of("data", name)))
         found += [(f"data_{part}", address_of("data", name, part)) for part in parts]
+        newest = max(views, key=lambda view: view.newest.created_at).versions[-2:]
+        if len(newest) == 2:
+            pair = f"{newest[0].number}..{newest[1].number}"
+            found.append(("data_diff", address_of("data", name, "diff", pair)))
     return found
 
 

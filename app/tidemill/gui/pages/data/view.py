@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -9,6 +10,7 @@ from tidemill.domain.columns import Role
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.pages.data.column_inspector import ColumnInspector
 from tidemill.gui.pages.data.commands import commands_of_dataset, commands_of_list
+from tidemill.gui.pages.data.compare.addresses import wish_of
 from tidemill.gui.pages.data.dataset_state import TABS, DatasetState
 from tidemill.gui.pages.data.dataset_view import DatasetView
 from tidemill.gui.pages.data.list_view import ListView
@@ -18,6 +20,9 @@ from tidemill.gui.pages.data.view_model import DataViewModel
 from tidemill.gui.sheets.watching import FolderWatching
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, address_of
+
+if TYPE_CHECKING:
+    from tidemill.gui.pages.data.compare.part import ComparePart
 
 _TRAIN, _WATCH = "@train", "@watch"
 
@@ -47,6 +52,8 @@ class DataView(PageView):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
         self._is_train_wanted = False
+        self._compare: ComparePart | None = None
+        self.is_comparing = False
         self.sheet: TrainSheet | None = None
         self.watching = FolderWatching(context, "data", self)
         self._model = DataViewModel(context, self)
@@ -78,16 +85,33 @@ class DataView(PageView):
         self.column.version_opened.connect(self._on_version)
         self.column.all_versions_wanted.connect(self._on_all_versions)
 
+    @property
+    def compare(self) -> "ComparePart":
+        """Two versions side by side, made when it is first wanted."""
+        if self._compare is None:
+            from tidemill.gui.pages.data.compare.part import ComparePart
+
+            part = ComparePart(self.context, self)
+            part.changed.connect(self.frame_changed)
+            part.inspector_wanted.connect(self.inspector_wanted)
+            self._stack.addWidget(part)
+            self._compare = part
+        return self._compare
+
     # What the shell asks
 
     def crumbs(self) -> list[Crumb]:
         """The place, then the dataset."""
+        if self.is_comparing:
+            return self.compare.crumbs()
         if self._model.is_list_open:
             return [Crumb("Data")]
         return [Crumb("Data", address_of("data")), Crumb(self._model.dataset.name)]
 
     def bar_actions(self) -> list[QWidget]:
         """Adding data; on a dataset the primary button is on the page."""
+        if self.is_comparing:
+            return self.compare.bar_actions()
         if not self._model.is_list_open:
             return [self.add_file]
         is_empty = self._model.list.word == "ready" and not self._model.list.lines
@@ -95,12 +119,20 @@ class DataView(PageView):
 
     def inspector(self) -> QWidget | None:
         """The chosen column, on the profile of a dataset."""
+        if self.is_comparing:
+            return self.compare.inspector()
         state = self._model.dataset
         is_there = not self._model.is_list_open and state.word == "ready"
         return self.column if is_there and state.tab == "profile" else None
 
     def show_address(self, parts: list[str]) -> None:
         """Go to the list, a dataset, a version, a tab, or open a sheet over them."""
+        wish = wish_of(parts)
+        self.is_comparing = wish is not None
+        if wish is not None:
+            self.compare.show_wish(wish)
+            self._show()
+            return
         name, number, tab, sheet = taken_apart(parts)
         if name == _TRAIN:
             self._open_newest()
@@ -115,6 +147,8 @@ class DataView(PageView):
 
     def address(self) -> list[str]:
         """Where the page is, without sheets."""
+        if self.is_comparing:
+            return self.compare.address()
         if self._model.is_list_open:
             return []
         state = self._model.dataset
@@ -124,6 +158,8 @@ class DataView(PageView):
 
     def state_word(self) -> StateWord:
         """Whether there is something to show."""
+        if self.is_comparing:
+            return self.compare.state_word()
         if self._model.is_list_open:
             state = self._model.list
             return "empty" if state.word == "ready" and not state.lines else state.word
@@ -131,12 +167,16 @@ class DataView(PageView):
 
     def is_settled(self) -> bool:
         """Nothing is loading and nothing under way."""
+        if self.is_comparing:
+            return self.compare.is_settled()
         is_reading = self._model.is_busy() or self.context.operations.is_busy("train.")
         waits = self._model.dataset.tab == "rows" and self.dataset.rows.is_waiting()
         return super().is_settled() and not is_reading and not waits
 
     def commands(self) -> list[Command]:
         """What can be done here."""
+        if self.is_comparing:
+            return self.compare.commands()
         state = self._model.dataset
         if self._model.is_list_open:
             return commands_of_list(self)
@@ -146,6 +186,8 @@ class DataView(PageView):
 
     def focus_filter(self) -> bool:
         """The list has a filter."""
+        if self.is_comparing:
+            return False
         if not self._model.is_list_open:
             return False
         self.list.field.edit.setFocus()
@@ -153,6 +195,10 @@ class DataView(PageView):
 
     def step_back(self) -> bool:
         """Clear the filter, or let go of the column."""
+        if self.is_comparing:
+            if not self.compare.step_back():
+                self._open(self.compare.dataset())
+            return True
         if self._model.is_list_open:
             if self._model.list.words:
                 self._model.filter("")
@@ -167,11 +213,17 @@ class DataView(PageView):
         """Let go of the feed."""
         self._model.close()
         self.context.operations.cancel_all("train.")
+        if self._compare is not None:
+            self._compare.close_part()
         super().close_page()
 
     # Drawing
 
     def _show(self) -> None:
+        if self.is_comparing:
+            self._stack.setCurrentWidget(self.compare)
+            self.frame_changed.emit()
+            return
         self._stack.setCurrentIndex(0 if self._model.is_list_open else 1)
         if self._model.is_list_open:
             self.list.show_state(self._model.list)

@@ -1,0 +1,355 @@
+"""The comparison of two versions as a face of Data: head, columns, rows, schema."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from tidemill.domain.version_diffs import RowKind
+from tidemill.gui.kit import metrics
+from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.charts.legend import Entry, Legend
+from tidemill.gui.kit.empty import EmptyState
+from tidemill.gui.kit.errors import ErrorPanel
+from tidemill.gui.kit.labels import Label
+from tidemill.gui.kit.loading import Loading
+from tidemill.gui.kit.progress import Progress
+from tidemill.gui.kit.segments import Segment
+from tidemill.gui.kit.visibility import show_if
+from tidemill.gui.pages.data.compare.addresses import Wish, address_parts
+from tidemill.gui.pages.data.compare.columns_table import ColumnsPart, SchemaPart
+from tidemill.gui.pages.data.compare.head import CompareHead, RowsBar, kinds_there
+from tidemill.gui.pages.data.compare.inspector import CompareInspector
+from tidemill.gui.pages.data.compare.rows_part import DiffRowsPart
+from tidemill.gui.pages.data.compare.state import (
+    SEGMENTS,
+    CompareState,
+    rows_wanted,
+    segment_words,
+    version_word,
+)
+from tidemill.gui.pages.data.compare.view_model import KEY, CompareViewModel
+from tidemill.gui.shell.commands import Command
+from tidemill.gui.shell.page import Crumb, PageContext, StateWord, address_of
+
+if TYPE_CHECKING:
+    from tidemill.domain.version_diffs import VersionDiff
+
+
+class ComparePart(QWidget):
+    """Emits `changed` when crumbs, actions or commands are others, `inspector_wanted`,
+    `check_wanted(dataset, column, version)` and `aside_wanted(dataset, version)`."""
+
+    changed = Signal()
+    inspector_wanted = Signal()
+    check_wanted = Signal(object, str)
+    aside_wanted = Signal(object)
+
+    def __init__(self, context: PageContext, parent: QWidget) -> None:
+        """Make the part; nothing is read before `show_wish`."""
+        super().__init__(parent)
+        self._context = context
+        self.model = CompareViewModel(context, self)
+        self._copy = Button("Copy link", "link", "ghost", height=30, parent=self)
+        self._copy.clicked.connect(self.copy_link)
+        self._copy.hide()
+        self.column = CompareInspector(self)
+        self.column.hide()
+        self._stack = QStackedWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+        self.head = CompareHead()
+        self._make_body()
+        self._connect()
+
+    def _make_body(self) -> None:
+        side = metrics.current().page_margin_table
+        full = QWidget()
+        column = QVBoxLayout(full)
+        column.setContentsMargins(side, 16, side, 20)
+        column.setSpacing(10)
+        column.addWidget(self.head)
+        self._body = QStackedWidget()
+        for part in (self._make_loading(), self._make_error(), self._make_ready()):
+            self._body.addWidget(part)
+        column.addWidget(self._body, 1)
+        self._stack.addWidget(full)
+
+    def _make_loading(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self._doing = Label("", "small", "text2")
+        self._progress = Progress(0.0, name="Comparing")
+        self._stop = Button("Stop", "square", height=28)
+        self._stop.clicked.connect(self.model.stop)
+        row.addWidget(self._progress, 1)
+        row.addWidget(self._doing, 1)
+        row.addWidget(self._stop)
+        self._waiting = QWidget()
+        self._waiting.setLayout(row)
+        column.addWidget(self._waiting)
+        column.addWidget(Loading("Comparing the versions"), 1)
+        return holder
+
+    def _make_error(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._error = ErrorPanel(action="Try again")
+        self._error.acted.connect(self.model.reload)
+        column.addWidget(self._error)
+        column.addStretch(1)
+        return holder
+
+    def _make_ready(self) -> QWidget:
+        ready = QWidget()
+        column = QVBoxLayout(ready)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        self.bar = RowsBar()
+        column.addWidget(self.bar)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self.segments = Segment([(word, word.capitalize()) for word in SEGMENTS], name="Show")
+        self.segments.changed.connect(self.model.show_segment)
+        self._legend = Legend()
+        self._only = Button("Only changed", "list-filter")
+        self._only.setCheckable(True)
+        self._only.toggled.connect(self.model.show_only_changed)
+        row.addWidget(self.segments)
+        row.addStretch(1)
+        row.addWidget(self._legend)
+        row.addWidget(self._only)
+        column.addLayout(row)
+        self.columns, self.schema = ColumnsPart(), SchemaPart()
+        self.rows = DiffRowsPart(self._context)
+        self._same = EmptyState(
+            "The same content",
+            "Both versions hold the same rows and columns, whatever file they came from.",
+            icon="equal",
+        )
+        self._parts = QStackedWidget()
+        for part in (self.columns, self.rows, self.schema, self._same):
+            self._parts.addWidget(part)
+        column.addWidget(self._parts, 1)
+        return ready
+
+    def _connect(self) -> None:
+        model, head = self.model, self.head
+        model.changed.connect(self._on_state)
+        model.moved.connect(self._on_moved)
+        head.before_picked.connect(model.pick_before)
+        head.after_picked.connect(model.pick_after)
+        head.swapped.connect(model.swap)
+        head.key_chosen.connect(model.choose_key)
+        self.columns.chosen.connect(self._on_column)
+        self.columns.opened.connect(self._on_opened)
+        self.schema.chosen.connect(self._on_column)
+        self.rows.kind_chosen.connect(self._on_kind)
+        self.rows.column_dropped.connect(self._on_all_columns)
+        self.column.rows_wanted.connect(self._on_rows)
+        self.column.check_wanted.connect(self._on_check)
+        self.column.aside_wanted.connect(self._on_aside)
+
+    # What the page asks
+
+    def show_wish(self, wish: Wish) -> None:
+        """Compare the versions of an address."""
+        self.model.open(
+            wish.before,
+            wish.after,
+            key=wish.key,
+            column=wish.column,
+            segment=wish.segment,
+            kind=wish.kind,
+        )
+        self._on_state(self.model.state)
+
+    def address(self) -> list[str]:
+        """Where the comparison is, below Data."""
+        state = self.model.state
+        return address_parts(Wish(state.before, state.after, state.key))
+
+    def dataset(self) -> str:
+        """The dataset of the earlier version."""
+        return self.model.state.before.rpartition("@")[0]
+
+    def crumbs(self) -> list[Crumb]:
+        """The place, the dataset, the two versions."""
+        state = self.model.state
+        name, _, number = state.before.rpartition("@")
+        other, _, second = state.after.rpartition("@")
+        both = f"v{number} and v{second}" if name == other else f"v{number} and {other} v{second}"
+        return [
+            Crumb("Data", address_of("data")),
+            Crumb(name, address_of("data", name)),
+            Crumb(both),
+        ]
+
+    def bar_actions(self) -> list[QWidget]:
+        """The link to this comparison."""
+        return [self._copy]
+
+    def inspector(self) -> QWidget | None:
+        """The column, while columns or the schema are shown."""
+        state = self.model.state
+        is_there = state.word == "ready" and state.loaded is not None
+        return self.column if is_there and state.segment != "rows" else None
+
+    def state_word(self) -> StateWord:
+        """Whether there is something to show."""
+        return self.model.state.word
+
+    def is_settled(self) -> bool:
+        """Nothing is loading and no row in sight is to come."""
+        is_busy = self._context.operations.is_busy(KEY)
+        return self.model.state.word != "loading" and not is_busy and not self.rows.is_waiting()
+
+    def commands(self) -> list[Command]:
+        """What can be done here."""
+        model = self.model
+        found = [
+            Command("data.compare.swap", "Swap the versions", "arrow-left-right", model.swap, "S"),
+            Command("data.compare.link", "Copy link", "link", self.copy_link),
+        ]
+        loaded = model.state.loaded
+        if model.state.word != "ready" or loaded is None:
+            return found
+        found += [
+            Command("data.compare.key", "Match rows by other columns…", "key-round",
+                    self.head.open_key, "K"),
+            Command("data.compare.only", "Only changed columns", "list-filter",
+                    self._only.toggle, "O"),
+            *(
+                Command(f"data.compare.{word}", f"Show {word}", icon,
+                        partial(model.show_segment, word), group="Go to")
+                for word, icon in zip(SEGMENTS, ("columns-3", "rows-3", "table-properties"),
+                                      strict=True)
+            ),
+        ]  # fmt: skip
+        kind, n = rows_wanted(loaded.diff)
+        if n:
+            found.append(
+                Command("data.compare.show", f"Show rows {kind}", "table-2",
+                        partial(self._on_rows, kind, ""), "R")
+            )  # fmt: skip
+        return found
+
+    def step_back(self) -> bool:
+        """From rows or schema to the columns."""
+        if self.model.state.segment != "columns":
+            self.model.show_segment("columns")
+            return True
+        return False
+
+    def close_part(self) -> None:
+        """Stop what is under way."""
+        self._context.operations.cancel_all(KEY)
+
+    def copy_link(self) -> None:
+        """Put the address of this comparison on the clipboard."""
+        parts = self.address()
+        asked = parts.pop() if parts[-1].startswith("?") else ""
+        self._context.copy(address_of("data", *parts) + asked)
+
+    # Drawing
+
+    def _on_state(self, state: CompareState) -> None:
+        self.head.show_state(state)
+        if state.error is not None:
+            error = state.error
+            again = "" if error.kind == "needs-you" else "Try again"
+            self._error.set_error(error.message, error.hint, error.detail, again)
+        self._body.setCurrentIndex({"loading": 0, "error": 1, "ready": 2}[state.word])
+        share, message = state.progress
+        show_if(self._waiting, share > 0.0 and state.word == "loading")
+        if share == 0.0:
+            self._progress.restart()
+        self._progress.set_share(share)
+        self._doing.set_text(message)
+        if state.word == "ready" and state.loaded is not None:
+            self._show_ready(state, state.loaded.diff)
+        self.changed.emit()
+
+    def _show_ready(self, state: CompareState, diff: "VersionDiff") -> None:
+        self.bar.show_diff(diff)
+        self.segments.set_options(segment_words(diff), state.segment)
+        self._show_legend(state, diff)
+        if self._only.isChecked() != state.only_changed:
+            self._only.setChecked(state.only_changed)
+        column = state.shown_column
+        if diff.is_same and state.segment != "columns":
+            self._parts.setCurrentIndex(3)
+            return
+        self._parts.setCurrentIndex(SEGMENTS.index(state.segment))
+        name = column.name if column is not None else None
+        if state.segment == "columns":
+            self.columns.show_diff(diff, name, only_changed=state.only_changed)
+        elif state.segment == "schema":
+            self.schema.show_diff(diff)
+        else:
+            self._show_rows(state, diff)
+        if state.segment != "rows":
+            self.rows.rest()
+        self.column.show_state(state)
+
+    def _show_rows(self, state: CompareState, diff: "VersionDiff") -> None:
+        assert state.loaded is not None
+        there = kinds_there(diff)
+        kind = state.kind or (there[0] if there else RowKind.CHANGED)
+        schemas = state.loaded.schemas
+        schema = schemas[0] if kind is RowKind.REMOVED else schemas[1]
+        column = state.rows_column if kind is RowKind.CHANGED else ""
+        self.rows.show_rows(state.loaded.stored, schema, kind, column)
+
+    def _show_legend(self, state: CompareState, diff: "VersionDiff") -> None:
+        self._legend.set_entries(
+            [
+                Entry(version_word(diff, is_after=False), "text3", "line"),
+                Entry(version_word(diff, is_after=True), "accent", "box"),
+                Entry(f"PSI limit {diff.limit:.2f}", "text2", "tick"),
+            ]
+        )
+        show_if(self._legend, state.segment == "columns" and self.width() > 640)
+        show_if(self._only, state.segment == "columns")
+
+    # Intentions
+
+    def _on_moved(self) -> None:
+        self.changed.emit()
+
+    def _on_column(self, name: str) -> None:
+        self.model.choose_column(name)
+        self.inspector_wanted.emit()
+
+    def _on_opened(self, name: str) -> None:
+        loaded = self.model.state.loaded
+        if loaded is not None and loaded.diff[name].changed:
+            self.model.choose_column(name)
+            self._on_rows(RowKind.CHANGED, name)
+
+    def _on_rows(self, kind: RowKind, column: str) -> None:
+        self.model.show_rows(kind, column)
+        self.rows.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_kind(self, kind: RowKind) -> None:
+        self.model.show_rows(kind)
+
+    def _on_all_columns(self) -> None:
+        self.model.show_rows(RowKind.CHANGED)
+
+    def _on_check(self, column: str) -> None:
+        loaded = self.model.state.loaded
+        if loaded is not None:
+            self.check_wanted.emit(loaded.diff, column)
+
+    def _on_aside(self) -> None:
+        loaded = self.model.state.loaded
+        if loaded is not None:
+            self.aside_wanted.emit(loaded.diff)
