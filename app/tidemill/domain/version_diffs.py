@@ -275,20 +275,24 @@ def _rows_sentence(rows: RowCounts, *, has_key: bool) -> str:
 
 
 def _column_sentences(diff: VersionDiff) -> list[str]:
+    """ "Two columns are new, one is gone." """
     words = {
         Fate.ADDED: "new",
         Fate.DROPPED: "gone",
         Fate.RETYPED: "of another type",
         Fate.RENAMED: "renamed",
     }
-    said = []
+    said: list[str] = []
     for fate, word in words.items():
         n = sum(1 for column in diff.columns if column.fate is fate)
-        if n:
-            count = _SMALL[n] if n < len(_SMALL) else f"{n:,}"
-            noun, verb = ("column", "is") if n == 1 else ("columns", "are")
-            said.append(f"{count.capitalize()} {noun} {verb} {word}.")
-    return said
+        if not n:
+            continue
+        count = _SMALL[n] if n < len(_SMALL) else f"{n:,}"
+        noun = (" column" if n == 1 else " columns") if not said else ""
+        said.append(
+            f"{count if said else count.capitalize()}{noun} {'is' if n == 1 else 'are'} {word}"
+        )
+    return [", ".join(said) + "."] if said else []
 
 
 def diff_from_dict(data: Mapping[str, Any]) -> VersionDiff:

@@ -319,14 +319,15 @@ def test_versions_in_the_store_are_compared_once_and_their_rows_shown(
 def test_changed_rows_come_with_what_stood_there(workspace, take_in, tmp_path):
     table = churn(50)
     table.to_csv(tmp_path / "a.csv", index=False)
-    table.loc[4, "usage"] = 1.25
-    table.loc[[4, 9], "calls"] = 99
+    table.loc[4, "usage"] = 71.25
+    table.loc[[4, 9], "calls"] = (table.loc[[4, 9], "calls"] + 1) % 9
     table.to_csv(tmp_path / "b.csv", index=False)
     options = {"dataset": "churn", "target": None, "time": None}
     from tidemill.domain.datasets import Series
 
     take_in(tmp_path / "a.csv", series=Series.REPLACE, **options)
-    take_in(tmp_path / "b.csv", **options)
+    job = take_in(tmp_path / "b.csv", **options)
+    assert job.error is None, job.error
     one, two = datasets.find(workspace, "churn").versions
     stored = kept_diffs.found(workspace, one, two)
     page = kept_diffs.rows(workspace, stored, RowKind.CHANGED)
@@ -340,7 +341,7 @@ def test_changed_rows_come_with_what_stood_there(workspace, take_in, tmp_path):
     }
     only = kept_diffs.rows(workspace, stored, RowKind.CHANGED, column="usage")
     assert only.numbers == (5,)
-    assert only.rows[0][usage] == 1.25
+    assert only.rows[0][usage] == 71.25
 
 
 def test_a_damaged_kept_comparison_is_made_anew(workspace, take_in, month):

@@ -130,6 +130,7 @@ class DistributionCell:
     counts: Sequence[float] = ()
     shares: Sequence[float] = ()
     reference: Sequence[float] = ()
+    token: str = "accent"
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def distribution_cells(brush: Brush) -> None:
             continue
         rect = _picture(brush, band)
         if cell.counts:
-            paint_histogram(brush.painter, rect, cell.counts, cell.reference)
+            paint_histogram(brush.painter, rect, cell.counts, cell.reference, cell.token)
         elif cell.shares:
             middle = rect.center().y()
             if cell.reference:
@@ -74,7 +74,7 @@ def distribution_cells(brush: Brush) -> None:
                 paint_split_bar(brush.painter, below, cell.shares)
             else:
                 bar = QRectF(rect.left(), round(middle - 5), rect.width(), 11)
-                paint_split_bar(brush.painter, bar, cell.shares)
+                paint_split_bar(brush.painter, bar, cell.shares, cell.token)
 
 
 _ARROW = " → "

@@ -75,10 +75,11 @@ class ColumnsPart(QWidget):
 
 def _cells(row: ColumnRow) -> dict[str, object]:
     shape: object = None
+    token = "reference" if row.is_gone else "accent"
     if row.shares:
-        shape = DistributionCell(shares=row.shares, reference=row.reference)
+        shape = DistributionCell(shares=row.shares, reference=row.reference, token=token)
     elif row.counts:
-        shape = DistributionCell(counts=row.counts, reference=row.reference)
+        shape = DistributionCell(counts=row.counts, reference=row.reference, token=token)
     elif row.icon == "key-round":
         shape = "key"
     before, after = row.missing

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.domain.columns import Kind
+from tidemill.domain.diff_checks import idea
 from tidemill.domain.version_diffs import ColumnDiff, RowKind, VersionDiff
 from tidemill.gui.kit import metrics, numbers
 from tidemill.gui.kit.buttons import Button
@@ -29,11 +30,10 @@ from tidemill.gui.pages.data.paged_rows import value_text
 
 
 class CompareInspector(Inspector):
-    """Emits `rows_wanted(kind, column)`, `check_wanted(column)` and `aside_wanted`."""
+    """Emits `rows_wanted(kind, column)` and `check_wanted(column)`."""
 
     rows_wanted = Signal(object, str)
     check_wanted = Signal(str)
-    aside_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         """Show nothing yet."""
@@ -44,7 +44,6 @@ class CompareInspector(Inspector):
         self.show_rows: Button | None = None
         self.show_cells: Button | None = None
         self.make_check: CardButton | None = None
-        self.set_aside: CardButton | None = None
 
     def show_state(self, state: CompareState) -> None:
         """Draw the chosen column, else the one that changed most."""
@@ -57,14 +56,14 @@ class CompareInspector(Inspector):
         self._shown, self._column = now, column.name
         diff = state.loaded.diff
         self.clear()
-        self.show_rows = self.show_cells = self.make_check = self.set_aside = None
+        self.show_rows = self.show_cells = self.make_check = None
         self.set_head(column.name, kind_words(column))
         self._add_picture(column, diff)
         if column.origin is not None:
             title = origin_title(column, version_word(diff, is_after=True))
             self.add_section(title).addWidget(SliceBars(title, column.origin.slices))
         self._add_rows(column, diff)
-        self._add_acts(column, diff)
+        self._add_acts(column)
 
     def _add_picture(self, column: ColumnDiff, diff: VersionDiff) -> None:
         body = self.add_section()
@@ -109,21 +108,13 @@ class CompareInspector(Inspector):
         if said:
             body.addWidget(Paragraph(said, "small", "text2"))
 
-    def _add_acts(self, column: ColumnDiff, diff: VersionDiff) -> None:
-        body = self.add_section()
-        words = _check_words(column, diff)
-        if words:
-            self.make_check = _act("shield-plus", "Make it a check…", words)
+    def _add_acts(self, column: ColumnDiff) -> None:
+        found = idea(column)
+        if found is not None:
+            body = self.add_section()
+            self.make_check = _act("shield-plus", "Make it a check…", found.words)
             self.make_check.clicked.connect(self._on_check)
             body.addWidget(self.make_check)
-        if diff.after.is_newest and diff.after.dataset == diff.before.dataset:
-            word = version_word(diff, is_after=True)
-            earlier = version_word(diff, is_after=False)
-            self.set_aside = _act(
-                "file-x-corner", f"Set {word} aside…", f"{earlier} becomes the latest again"
-            )
-            self.set_aside.clicked.connect(self.aside_wanted)
-            body.addWidget(self.set_aside)
 
     def _on_rows(self) -> None:
         self.rows_wanted.emit(self._rows_kind, "")
@@ -193,31 +184,6 @@ def _noted(words: str) -> QHBoxLayout:
     row.addWidget(IconLabel("info", "text2", 14))
     row.addWidget(Paragraph(words, "small", "text2"), 1)
     return row
-
-
-def _check_words(column: ColumnDiff, diff: VersionDiff) -> str:
-    """The check that would have caught this, "" where none comes to mind."""
-    before, after = column.missing
-    if (column.origin is not None and column.origin.event == "missing") or (
-        before is not None and after is not None and after - before >= 0.01
-    ):  # fmt: skip
-        limit = numbers.percent(missing_limit(column), 0)
-        return f"At most {limit} missing in {column.name}"
-    if column.words.startswith("new value"):
-        return f"Only the values of {version_word(diff, is_after=False)}"
-    if column.shape.edges and column.kind is Kind.NUMERIC:
-        return f"{column.name} stays in its range"
-    return ""
-
-
-def missing_limit(column: ColumnDiff) -> float:
-    """A round share between what was missing before and now."""
-    before, after = column.missing
-    wanted = (before or 0.0) * 1.5 + 0.01
-    for limit in (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5):
-        if limit >= wanted:
-            return min(limit, max(0.01, after or limit))
-    return 0.5
 
 
 def _act(icon: str, title: str, words: str) -> CardButton:

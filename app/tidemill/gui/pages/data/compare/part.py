@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from tidemill.domain.diff_checks import idea
 from tidemill.domain.version_diffs import RowKind
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button
@@ -16,6 +17,7 @@ from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.loading import Loading
 from tidemill.gui.kit.progress import Progress
 from tidemill.gui.kit.segments import Segment
+from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.kit.visibility import show_if
 from tidemill.gui.pages.data.compare.addresses import Wish, address_parts
 from tidemill.gui.pages.data.compare.columns_table import ColumnsPart, SchemaPart
@@ -38,13 +40,10 @@ if TYPE_CHECKING:
 
 
 class ComparePart(QWidget):
-    """Emits `changed` when crumbs, actions or commands are others, `inspector_wanted`,
-    `check_wanted(dataset, column, version)` and `aside_wanted(dataset, version)`."""
+    """Emits `changed` when crumbs, actions or commands are others, and `inspector_wanted`."""
 
     changed = Signal()
     inspector_wanted = Signal()
-    check_wanted = Signal(object, str)
-    aside_wanted = Signal(object)
 
     def __init__(self, context: PageContext, parent: QWidget) -> None:
         """Make the part; nothing is read before `show_wish`."""
@@ -56,6 +55,7 @@ class ComparePart(QWidget):
         self._copy.hide()
         self.column = CompareInspector(self)
         self.column.hide()
+        self.sheet: Sheet | None = None
         self._stack = QStackedWidget()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -155,7 +155,6 @@ class ComparePart(QWidget):
         self.rows.column_dropped.connect(self._on_all_columns)
         self.column.rows_wanted.connect(self._on_rows)
         self.column.check_wanted.connect(self._on_check)
-        self.column.aside_wanted.connect(self._on_aside)
 
     # What the page asks
 
@@ -345,11 +344,25 @@ class ComparePart(QWidget):
         self.model.show_rows(RowKind.CHANGED)
 
     def _on_check(self, column: str) -> None:
-        loaded = self.model.state.loaded
-        if loaded is not None:
-            self.check_wanted.emit(loaded.diff, column)
+        from tidemill.gui.pages.data.compare.check_sheet import CheckSheet
 
-    def _on_aside(self) -> None:
         loaded = self.model.state.loaded
-        if loaded is not None:
-            self.aside_wanted.emit(loaded.diff)
+        found = None if loaded is None else idea(loaded.diff[column])
+        if loaded is None or found is None:
+            return
+        diff = loaded.diff
+        was, now = version_word(diff, is_after=False), version_word(diff, is_after=True)
+        reason = f"From {was} to {now}: {diff[column].words}."
+        sheet = CheckSheet(self._context, diff.after.dataset, found, reason)
+        sheet.added.connect(self._on_check_added)
+        self.sheet = sheet
+        self._context.open_sheet(sheet)
+
+    def _on_check_added(self, sentence: str) -> None:
+        name = self.model.state.after.rpartition("@")[0]
+        self._context.toast(
+            f"From now on {name} is checked: {sentence}",
+            "Show checks",
+            partial(self._context.navigate, address_of("data", name, "checks")),
+            icon="shield-check",
+        )

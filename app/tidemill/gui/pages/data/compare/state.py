@@ -115,6 +115,7 @@ class ColumnRow:
     words: str
     words_icon: str | None
     words_tone: str
+    is_gone: bool = False
 
 
 def column_rows(diff: VersionDiff, *, only_changed: bool = False) -> tuple[ColumnRow, ...]:
@@ -153,6 +154,7 @@ def _row(column: ColumnDiff, limit: float) -> ColumnRow:
         words=column.words,
         words_icon=icon,
         words_tone=tone,
+        is_gone=column.fate is Fate.DROPPED,
     )
 
 
