@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any
 
 from tidemill.base.table_engine import file_literal, literal
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 BLOCK = 20_000
 """Rows held before they go to disk."""
@@ -78,8 +79,8 @@ class _Cells:
     """Some values of one column as an array for the engine, and which of them are there."""
 
     sort: Sort
-    values: npt.NDArray[Any] | None = None
-    present: npt.NDArray[np.bool_] | None = None
+    values: "npt.NDArray[Any] | None" = None
+    present: "npt.NDArray[np.bool_] | None" = None
     note: str = ""
     is_written: bool = False
     is_big: bool = False
@@ -129,6 +130,8 @@ class StagedRows:
         return found
 
     def _flush(self) -> None:
+        import numpy as np
+
         if not self._rows:
             return
         cells = [_cells([row[i] for row in self._rows]) for i in range(self._n_columns)]
@@ -199,11 +202,15 @@ def _is_nan(value: Any) -> bool:
     return isinstance(value, float) and math.isnan(value)
 
 
-def _present(values: list[Any]) -> npt.NDArray[np.bool_]:
+def _present(values: list[Any]) -> "npt.NDArray[np.bool_]":
+    import numpy as np
+
     return np.fromiter((value is not None for value in values), np.bool_, len(values))
 
 
 def _whole(values: list[Any]) -> _Cells | None:
+    import numpy as np
+
     known = [value for value in values if value is not None]
     low, high = min(known), max(known)
     if low < -(2**63) or high >= 2**63:
@@ -214,6 +221,8 @@ def _whole(values: list[Any]) -> _Cells | None:
 
 def _number(values: list[Any]) -> _Cells | None:
     """Numbers; whole ones that would lose digits among them make it texts."""
+    import numpy as np
+
     if any(type(v) is int and abs(v) > EXACT for v in values):
         return None
     filled = np.fromiter((math.nan if v is None else v for v in values), np.float64, len(values))
@@ -235,12 +244,16 @@ def _decimal(values: list[Any]) -> _Cells | None:
 
 
 def _truth(values: list[Any]) -> _Cells:
+    import numpy as np
+
     filled = np.fromiter((bool(v) for v in values), np.bool_, len(values))
     return _Cells(Sort.TRUTH, filled, _present(values))
 
 
 def _moment(values: list[Any]) -> _Cells | None:
     """Dates and times of one clock; those with a zone in UTC."""
+    import numpy as np
+
     note, plain = "", []
     zones = {isinstance(v, dt.datetime) and v.tzinfo is not None for v in values if v is not None}
     if len(zones) > 1:
@@ -256,6 +269,8 @@ def _moment(values: list[Any]) -> _Cells | None:
 
 
 def _texts(values: list[Any], note: str = "", *, is_written: bool = False) -> _Cells:
+    import numpy as np
+
     words = np.array([None if v is None else text_of(v) for v in values], dtype=object)
     return _Cells(Sort.TEXT, words, _present(values), note, is_written)
 

@@ -1,0 +1,82 @@
+"""The tables of a workspace. A change here needs a migration in `migrations/versions`.
+
+A key that points to nothing is refused, and so is deleting what another row points to: no
+foreign key cascades, so nothing is deleted silently.
+
+An index of PostgreSQL's holds no entry over a third of a page: there, texts that may be long are
+found by their hash or not indexed.
+"""
+
+from tidemill.store.schema.basis import metadata
+from tidemill.store.schema.data import (
+    dataset,
+    dataset_version,
+    file,
+    label_entry,
+    rule,
+    step,
+    version_part,
+    watch,
+)
+from tidemill.store.schema.models import alert, chunk, decision, model, model_version
+from tidemill.store.schema.runs import (
+    artifact,
+    console,
+    history_chunk,
+    key,
+    kv,
+    point,
+    run,
+    run_origin,
+    series,
+)
+from tidemill.store.schema.work import (
+    activity,
+    feed,
+    job,
+    job_log,
+    meta,
+    person,
+    process,
+    project,
+    saved_view,
+    setting,
+    spool,
+)
+
+__all__ = [
+    "activity",
+    "alert",
+    "artifact",
+    "chunk",
+    "console",
+    "dataset",
+    "dataset_version",
+    "decision",
+    "feed",
+    "file",
+    "history_chunk",
+    "job",
+    "job_log",
+    "key",
+    "kv",
+    "label_entry",
+    "meta",
+    "metadata",
+    "model",
+    "model_version",
+    "person",
+    "point",
+    "process",
+    "project",
+    "rule",
+    "run",
+    "run_origin",
+    "saved_view",
+    "series",
+    "setting",
+    "spool",
+    "step",
+    "version_part",
+    "watch",
+]
