@@ -146,9 +146,10 @@ def _place(
         return
     error = _QUARTILE_ERROR * spread / _IQR_SDS
     chance = _SIGMAS * error * math.sqrt(1 / now.present + 1 / max(one.present for one in known))
+    step = 1.0 if now.is_whole else 0.0  # quantiles of few whole numbers move by whole steps
     for place, word in ((2, "median"), (1, "lower quartile"), (3, "upper quartile")):
         figures = [one.quantiles[place] for one in known]
-        allowed = shift * spread * (1 + 1 / len(known)) + chance
+        allowed = shift * spread * (1 + 1 / len(known)) + chance + step
         over = _outside(now.quantiles[place], figures, allowed + _wander(figures))
         if over > 1.0:
             yield _Finding(
@@ -161,8 +162,9 @@ def _place(
 
 def _spread(name: str, now: ColumnFigures, known: Sequence[ColumnFigures]) -> Iterator[_Finding]:
     """The interquartile range far wider or narrower than any earlier one."""
-    widths = [_width(one) for one in known]
-    width = _width(now)
+    step = 1.0 if now.is_whole else 0.0
+    widths = [_width(one) + step for one in known]
+    width = _width(now) + step
     if min(widths) <= 0.0:
         return
     room = _SCALE * (1 + 1 / len(known)) * (1 + _SIGMAS / math.sqrt(now.present))
@@ -171,8 +173,8 @@ def _spread(name: str, now: ColumnFigures, known: Sequence[ColumnFigures]) -> It
         yield _Finding(
             name,
             factor / room,
-            f"The middle half of `{name}` spans {wording.number(width)}; "
-            f"earlier files had {_range(widths)}.",
+            f"The middle half of `{name}` spans {wording.number(width - step)}; "
+            f"earlier files had {_range([one - step for one in widths])}.",
         )
 
 
