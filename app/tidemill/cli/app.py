@@ -14,6 +14,7 @@ from tidemill.cli import (
     comparing,
     data,
     data_diff,
+    data_rules,
     demo,
     jobs,
     models,
@@ -63,6 +64,7 @@ def root(
 for module in (
     data,
     data_diff,
+    data_rules,
     train,
     predict,
     runs,

@@ -156,8 +156,14 @@ def check(ctx: typer.Context, name: str) -> None:
 
 
 @data.command()
-def accept(ctx: typer.Context, file_id: int) -> None:
+def accept(
+    ctx: typer.Context,
+    file_id: int,
+    rows_aside: Annotated[
+        bool, typer.Option("--rows-aside", help="Leave out the rows that break a rule.")
+    ] = False,
+) -> None:
     """Take a file in that was set aside: what can't be read becomes missing."""
     with opened(ctx) as workspace:
-        job = follow(workspace, ingesting.accept(workspace, file_id))
+        job = follow(workspace, ingesting.accept(workspace, file_id, rows_aside=rows_aside))
         output.show(job, job.message)

@@ -77,7 +77,12 @@ class ColumnFigures:
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types; what is empty is left out."""
         plain = asdict(self) | {"kind": str(self.kind)}
-        return {key: value for key, value in plain.items() if value not in (None, (), "", False)}
+        defaults = {key: f.default for key, f in self.__dataclass_fields__.items()}
+        return {
+            key: value
+            for key, value in plain.items()
+            if value != defaults[key] or type(value) is not type(defaults[key])
+        }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "ColumnFigures":

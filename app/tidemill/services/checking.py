@@ -33,7 +33,7 @@ _SHOWN_LETTERS = 60
 class Checked:
     """Results of all checks, failed or not; the file's figures, to be kept with its version.
 
-    `offending` are the rows of the table that break a rule row by row.
+    `offending` are the rows of the table that break a rule which keeps the file out.
     """
 
     results: tuple[CheckResult, ...]
@@ -101,7 +101,7 @@ def judged(facts: CheckFacts, every: Sequence[Rule], reporter: Reporter) -> Chec
         reporter.report(number / len(on))
         results.append(_shown(facts, _result(facts, one)))
     duplicates = len(facts.row_hashes) - len(np.unique(facts.row_hashes))
-    found = [r.row_numbers for r in results if not r.passed and r.row_numbers is not None]
+    found = [r.row_numbers for r in results if r.sets_aside and r.row_numbers is not None]
     offending = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
     values = {r.check: r.value for r in results if r.rule is None and r.value is not None}
     kept = replace(facts.own, duplicates=duplicates, values=values, at=facts.now)

@@ -166,8 +166,12 @@ def hand_on(tx: Transaction, watch: Watch, file_id: int) -> int:
     return _enqueue(tx, params, [file_id], "worker", cause)
 
 
-def accept(workspace: Workspace, file_id: int) -> int:
-    """Take a file in although it was set aside: unreadable cells and columns become missing."""
+def accept(workspace: Workspace, file_id: int, *, rows_aside: bool = False) -> int:
+    """Take a file in although it was set aside: unreadable cells and columns become missing.
+
+    With `rows_aside` only the rows that break no rule are taken in; the others are kept beside the
+    version. What else keeps the file out still does.
+    """
     by = workspace.person.login
     with workspace.store.write(durable=True) as tx:
         file = files.find(tx.connection, file_id)
@@ -179,13 +183,16 @@ def accept(workspace: Workspace, file_id: int) -> int:
             )
         asked = None if file.job_id is None else jobs.find(tx.connection, file.job_id)
         params: dict[str, Any] = {} if asked is None else asked.params
-        params = params | {"files": [file_id], "dataset": file.dataset, "accept": True}
+        way = {"rows": "aside"} if rows_aside else {"accept": True}
+        params = params | {"files": [file_id], "dataset": file.dataset, **way}
         activities.add(
             tx,
             by=by,
             kind="file",
             subject=f"files/{file_id}",
-            sentence=f"accepted {file.name} anyway",
+            sentence=f"set the bad rows of {file.name} aside"
+            if rows_aside
+            else f"accepted {file.name} anyway",
             detail={"reason": file.reason},
         )
         files.update(tx, file_id, state=str(FileState.WAITING), outcome="Waiting to be read")

@@ -22,6 +22,7 @@ from tidemill.services import (
     following,
     grown_files,
     preparing,
+    rows_aside,
     rules,
     summarising,
     tables,
@@ -101,24 +102,12 @@ def take_in(workspace: Workspace, job: Job, one: FileRead, scratch: Path, part: 
     raw, schema = _schemas_of(workspace, one, known.dataset, known.versions, job.params)
     if one.result.table.n_rows == 0:
         raise NeedsYou(f"{file.name} has no rows that can be used.", "Check the file.")
-    came = _came(workspace, one, known, InSchema(one.result.table, raw), schema, is_asked, part)
-    rows = came.rows
-    part.report(0.1, f"Profiling {file.name}")
-    summary = summarised(rows, schema, Part(part, 0.1, 0.4))
-    part.report(0.4, f"Checking {file.name}")
-    found = checking.checked(
-        workspace,
-        None if known.dataset is None else replace(known.dataset, schema=expected or schema),
-        one.result,
-        schema,
-        versions=known.versions,
-        former=known.profile,
-        table=rows,
-        summary=summary.reference(),
-        hashes=summary.row_hashes,
-        earlier=_earlier(workspace, known),
-        reporter=Part(part, 0.4, 0.5),
-    )
+    came, summary, found = _looked_at(workspace, one, known, raw, schema, is_asked, part)
+    aside = None
+    if found.sets_aside and job.params.get(rows_aside.PARAM) == rows_aside.ASIDE:
+        aside = rows_aside.parted(one.result, came.rows, found)
+        one = replace(one, result=aside.good)
+        came, summary, found = _looked_at(workspace, one, known, raw, schema, is_asked, part)
     if found.sets_aside and not is_asked:
         raise ChecksFailed(list(found.results))
     former = () if known.is_replace else tuple(v for v in known.versions if v.source == file.path)
@@ -133,9 +122,49 @@ def take_in(workspace: Workspace, job: Job, one: FileRead, scratch: Path, part: 
         ended(workspace, file, FileState.SKIPPED, _same_data(same))
         return None
     made = _decided(workspace, job, one, known, came, own, summary, schema, found, grown, part)
+    made = _with_aside(workspace, made, aside)
     part.report(0.9, f"Adding {file.name} to {file.dataset}")
     with workspace.store.write(durable=True) as tx:
         return _commit(tx, job, one, made, known)
+
+
+def _looked_at(
+    workspace: Workspace,
+    one: FileRead,
+    known: Known,
+    raw: Schema,
+    schema: Schema,
+    is_asked: bool,
+    part: Part,
+) -> tuple[Came, TableSummary, Checked]:
+    """The rows of a file behind the steps, their summary, and what the checks say of them."""
+    table = InSchema(one.result.table, raw)
+    came = _came(workspace, one, known, table, schema, is_asked, part)
+    part.report(0.1, f"Profiling {one.file.name}")
+    summary = summarised(came.rows, schema, Part(part, 0.1, 0.4))
+    part.report(0.4, f"Checking {one.file.name}")
+    expected = known.raw_schema or schema
+    found = checking.checked(
+        workspace,
+        None if known.dataset is None else replace(known.dataset, schema=expected),
+        one.result,
+        schema,
+        versions=known.versions,
+        former=known.profile,
+        table=came.rows,
+        summary=summary.reference(),
+        hashes=summary.row_hashes,
+        earlier=_earlier(workspace, known),
+        reporter=Part(part, 0.4, 0.5),
+    )
+    return came, summary, found
+
+
+def _with_aside(workspace: Workspace, made: _Next, aside: rows_aside.Parted | None) -> _Next:
+    """The version holds on to the rows of its file that were set aside."""
+    said, blobs = rows_aside.kept(workspace, aside)
+    version = replace(made.version, origin=made.version.origin | said)
+    return replace(made, version=version, parts=(*made.parts, *blobs))
 
 
 def _came(
@@ -356,6 +385,8 @@ def _commit(tx: Transaction, job: Job, one: FileRead, made: _Next, known: Known)
     summaries.forget_former(tx, version.dataset_id, key)
     failed = [c["message"] for c in version.checks if not c["passed"]]
     remarks = [grown_files.in_words(made.grown)] if made.grown else []
+    if n_aside := rows_aside.n_rows(version):
+        remarks.append(f"{n_aside:,} row{' was' if n_aside == 1 else 's were'} set aside")
     files.update(
         tx,
         file.id,
@@ -374,7 +405,7 @@ def _commit(tx: Transaction, job: Job, one: FileRead, made: _Next, known: Known)
         kind="data",
         subject=f"data/{file.dataset}/{version.number}",
         sentence=f"added {file.name} to {file.dataset} as v{version.number}",
-        note=f"{remarks[0][0].upper()}{remarks[0][1:]}." if remarks else "",
+        note=" ".join(f"{words[0].upper()}{words[1:]}." for words in remarks),
         detail={"rows": version.added_rows, "failed checks": failed},
         is_routine=file.watch_id is not None,
     )

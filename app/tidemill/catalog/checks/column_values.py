@@ -161,13 +161,16 @@ def propose(schema: Schema, known: list[FileFigures]) -> list[tuple[dict[str, ob
             continue
         if any(one.kind is not column.kind for one in there):
             continue
-        settings: dict[str, object] = {"column": column.name, "kind": str(column.kind)}
+        settings: dict[str, object] = {"column": column.name}
+        if column.kind not in (Kind.CATEGORICAL, Kind.TEXT):  # which of the two may change
+            settings["kind"] = str(column.kind)
         reasons = []
         if all(one.missing == 0 for one in there):
             settings["missing"] = 0.0
             reasons.append("never missing")
-        reasons += _signs(settings, there)
-        if len(settings) > 2:
+        if column.role is not Role.IDENTIFIER:
+            reasons += _signs(settings, there)
+        if reasons:
             reason = f"In {rows:,} rows of {files} it was {' and '.join(reasons)}."
             found.append((settings, "error", reason))
     return found

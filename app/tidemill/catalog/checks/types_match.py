@@ -1,5 +1,9 @@
 """Whether the values of each column are of the kind the dataset expects."""
 
+from dataclasses import replace
+
+import numpy as np
+
 from tidemill.catalog.checks import _wording as wording
 from tidemill.domain.checking import CheckFacts, CheckResult
 from tidemill.domain.columns import Role
@@ -41,7 +45,11 @@ def check(facts: CheckFacts, limit: float = 0.0) -> CheckResult:
             message += f" So are {wording.counted(len(found) - _SENTENCES, 'more column')}."
         lines = sorted({line for m in found for line in m.lines})
         most = max(m.n_bad for m in found)
-        return wording.failed(ENTRY, message, lines, max(most, len(lines)))
+        result = wording.failed(ENTRY, message, lines, max(most, len(lines)), value=float(most))
+        is_known = all(m.n_bad == len(m.lines) for m in found)
+        if not is_known or len(read.lines) != facts.table.n_rows:
+            return result
+        return replace(result, row_numbers=np.flatnonzero(np.isin(read.lines, lines)))
     if read.mismatches:
         names = wording.listed([m.column for m in read.mismatches])
         n_bad = sum(m.n_bad for m in read.mismatches)
