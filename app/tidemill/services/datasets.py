@@ -8,6 +8,7 @@ from tidemill.domain.columns import Role, Schema
 from tidemill.domain.datasets import Dataset, DatasetVersion, parse_address
 from tidemill.domain.models import Model
 from tidemill.domain.profiles import Profile
+from tidemill.domain.steps import same_steps
 from tidemill.domain.suggestions import FrameFacts, Suggestions, suggest
 from tidemill.domain.watches import ArrivedFile, FileState, Watch
 from tidemill.services.workspace import Workspace
@@ -126,10 +127,25 @@ def suggestions(
     """A whole training of a version suggested from its stored facts, each choice with a reason."""
     with workspace.store.read() as connection:
         stored = datasets.profile(connection, version.id)
-        dataset = datasets.find(connection, version.dataset)
-    schema = version.schema if dataset is None else dataset.schema
+    schema = schema_of(workspace, version)
     facts = FrameFacts.from_dict(stored["facts"])
     return suggest(schema, facts, target)
+
+
+def schema_of(workspace: Workspace, version: DatasetVersion) -> Schema:
+    """The columns of a version with the parts people gave them since.
+
+    Those of its dataset, unless the steps of preparation were others then.
+    """
+    with workspace.store.read() as connection:
+        dataset = datasets.find(connection, version.dataset)
+        newest = datasets.version(connection, version.dataset_id)
+    if dataset is None or newest is None:
+        return version.schema
+    if same_steps(version.steps, newest.steps):
+        return dataset.schema
+    roles = {c.name: c.role for c in dataset.schema.columns if c.name in version.schema}
+    return version.schema.assigned(roles)
 
 
 def set_roles(workspace: Workspace, name: str, roles: dict[str, Role]) -> Schema:

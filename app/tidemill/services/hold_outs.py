@@ -254,7 +254,10 @@ def _spaces(workspace: Workspace, runs: Sequence[Run]) -> dict[str | None, str]:
             name = address.rpartition("@")[0]
             known = datasets.find(connection, name)
             appends = known is not None and known.series is Series.APPEND
-            found[address] = name if appends else address
+            found[address] = address
+            if known is not None and appends:
+                number = datasets.numbered_since(connection, known.id, address)
+                found[address] = f"{name}@{number}" if number else name
     return found
 
 

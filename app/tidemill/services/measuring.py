@@ -17,7 +17,7 @@ from tidemill.domain.intervals import metric_intervals
 from tidemill.domain.metrics import metric
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.references import FrameReference
-from tidemill.services import drift, tables
+from tidemill.services import drift, preparing
 from tidemill.services.registry import PREDICTIONS_FILE
 from tidemill.services.training import learning, persist
 from tidemill.services.training.predictions import Predictions
@@ -42,8 +42,8 @@ def measure(
     workspace: Workspace, champion: ModelVersion, version: DatasetVersion, reporter: Reporter
 ) -> Measured:
     """Compare a version's own rows with the champion's training data, and score them."""
-    frame = tables.load(workspace, [version], version.schema)
     model = persist.load(workspace.blobs.get_bytes(champion.blob))
+    frame = preparing.own_rows_for(workspace, version, model.steps)
     reporter.report(0.3)
     if champion.reference_blob is None:
         raise NeedsYou(

@@ -261,15 +261,6 @@ def some_rows_for(
     return prepared_tables.applied(taken, numbers, ready, dropping=False)[0]
 
 
-def scored_rows(frame: Frame, schema: Schema, steps: Spoken) -> tuple[Frame, npt.NDArray[np.int64]]:
-    """Raw rows as a model's steps leave them, and the numbers of those that are left."""
-    ready = prepared_tables.bound(steps, scoring=True)
-    prepared_tables.effect(schema, ready)
-    return prepared_tables.applied(
-        prepared_tables.in_schema(frame, schema), np.arange(frame.n_rows), ready
-    )
-
-
 def same_preparation(first: Spoken, second: Spoken) -> bool:
     """Whether rows come out alike of both, their labels apart."""
     return same_steps(without_labels(first), without_labels(second))
@@ -358,6 +349,8 @@ def _prepared_anew(
     starts_at, ends_at = span_of(table, schema.time)
     n_last = _n_of_last_file(table, raw, newest)
     origin: dict[str, Any] = {"kind": "steps", "from": newest.number}
+    if table.n_rows != newest.rows or _drops(newest.steps) or _drops(in_force):
+        origin["renumbered"] = True
     if in_force:
         origin |= {RAW_SCHEMA: base.to_list(), RAW_ROWS: raw_rows(newest)}
     version = DatasetVersion(
@@ -387,6 +380,10 @@ def _prepared_anew(
         summary_blob=summarising.put(workspace, summary),
     )
     return _Made(version, summary, (*stored.parts, *(kept.parts if kept else ())))
+
+
+def _drops(steps: Spoken) -> bool:
+    return any(prepared_tables.module_of(one["kind"]).ENTRY.drops_rows for one in steps)
 
 
 def _n_of_last_file(table: Table, raw: Table, newest: DatasetVersion) -> int:

@@ -5,16 +5,20 @@ from typing import Any
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Part
+from tidemill.domain.columns import Schema
 from tidemill.domain.content import content_hash
-from tidemill.domain.datasets import DatasetVersion
+from tidemill.domain.datasets import DatasetVersion, Series
+from tidemill.domain.frames import Frame
 from tidemill.domain.jobs import Job, JobRequest
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.recipes import Recipe
+from tidemill.domain.steps import same_steps
 from tidemill.domain.watches import Mode
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import (
     datasets,
+    preparing,
     promotion,
     registering,
     registry,
@@ -66,13 +70,13 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     view = registry.find(workspace, name)
     champion = view.champion
     former = _before(workspace, newest)
-    if former is None:
+    if former is None or (former is newest and newest.rows == newest.added_rows):
         words = f"Retraining skipped: there is nothing before {newest.label}"
         return _said(workspace, job, words, {})
     recipe = _recipe(workspace, champion or view.versions[-1])
     reporter.report(0.05, f"Loading {former.label}")
     schema = datasets.find(workspace, newest.dataset).dataset.schema
-    frame = tables.load(workspace, tables.parts_of(workspace, former), schema)
+    frame, judged_on = _halves(workspace, former, newest, schema)
     rows_hash = content_hash(frame)
     inputs = validating.input_hash(recipe, rows_hash, versions())
     if champion is not None and champion.input_hash == inputs:
@@ -82,14 +86,14 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     if pk is None:
         return _said(workspace, job, f"Retrained on the data before {newest.label}", {})
     fitted = learning.fit_only(frame, schema, recipe, Part(reporter, 0.1, 0.6))
+    model = training_runs.behind_steps(fitted.model, newest)
     reporter.report(0.65, f"Judging on {newest.label}")
-    judged_on = tables.load(workspace, [newest], schema)
-    said = learning.score(fitted.model, judged_on)
+    said = learning.score(model, judged_on)
     # Rows are kept by their numbers in the whole version, of which the file is the last part.
     said = replace(said, rows=said.rows + (newest.rows - newest.added_rows))
     verdict = validating.judge(
         workspace,
-        fitted.model,
+        model,
         judged_on,
         said,
         champion,
@@ -98,9 +102,9 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         rows_hash=rows_hash,
     )
     reporter.report(0.9, "Writing it down")
-    contents = training_runs.model_files(fitted.model, said, frame)
+    contents = training_runs.model_files(model, said, frame)
     blobs = {path: (workspace.blobs.put_bytes(d), len(d)) for path, d in contents.items()}
-    params = training_runs.params_of(fitted.model.recipe, former.address, "candidate")
+    params = training_runs.params_of(model.recipe, former.address, "candidate")
     params |= {"rows_hash": rows_hash, "hold_out": f"{newest.label}, {said.known.sum():,} rows"}
     params[JUDGED_ON] = newest.address
     metrics = dict(verdict.metrics)
@@ -118,10 +122,32 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
 
 
 def _before(workspace: Workspace, newest: DatasetVersion) -> DatasetVersion | None:
-    """The version that holds everything before the newest file."""
+    """The version that holds everything before the newest file.
+
+    In a series that goes on, one prepared anew holds those rows itself: all but the last ones.
+    """
     view = datasets.find(workspace, newest.dataset)
+    if newest.is_base and view.dataset.series is Series.APPEND:
+        return newest
     earlier = [v for v in view.versions if v.number < newest.number]
+    earlier = [v for v in earlier if v.own_hash != newest.own_hash]  # the same file, other steps
     return earlier[-1] if earlier else None
+
+
+def _halves(
+    workspace: Workspace, former: DatasetVersion, newest: DatasetVersion, schema: Schema
+) -> tuple[Frame, Frame]:
+    """The rows before the newest file and those of it, all behind the steps of the newest."""
+    if former is newest:
+        whole = tables.as_schema(tables.whole(workspace, newest), schema)
+        n_before = newest.rows - newest.added_rows
+        return whole.slice(0, n_before), whole.slice(n_before, newest.rows)
+    judged_on = tables.load(workspace, [newest], schema)
+    if same_steps(former.steps, newest.steps):
+        frame = tables.load(workspace, tables.parts_of(workspace, former), schema)
+    else:
+        frame = tables.as_schema(preparing.own_rows_for(workspace, former, newest.steps), schema)
+    return frame, judged_on
 
 
 def _recipe(workspace: Workspace, version: ModelVersion) -> Recipe:

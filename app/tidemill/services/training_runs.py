@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tidemill.base.errors import NeedsYou
@@ -11,6 +12,7 @@ from tidemill.base.progress import Part
 from tidemill.catalog.discovery import family
 from tidemill.domain.columns import Role
 from tidemill.domain.content import content_hash
+from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.entries import EstimatorEntry
 from tidemill.domain.jobs import Job, JobRequest
 from tidemill.domain.metrics import metric as known_metric
@@ -19,7 +21,7 @@ from tidemill.domain.run_names import run_name
 from tidemill.domain.runs import Run, RunState
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import datasets, runs, tables
+from tidemill.services import datasets, preparing, runs, tables
 from tidemill.services.registry import (
     IMPORTANCE_FILE,
     LEARNED_FILE,
@@ -36,6 +38,7 @@ from tidemill.store.run_writing import Keys
 
 if TYPE_CHECKING:
     from tidemill.services.training.learning_curves import LearningCurves
+    from tidemill.services.training.models import TrainedModel
 
 KIND = "model.train"
 MAX_THREADS = 4
@@ -172,7 +175,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
 
     version = datasets.version_of_id(workspace, job.params["dataset_version"])
     base = Recipe.from_dict(job.params["recipe"])
-    schema = datasets.find(workspace, version.dataset).dataset.schema
+    schema = datasets.schema_of(workspace, version)
     reporter.report(0.02, f"Loading {version.label}")
     frame = tables.whole(workspace, version)
     frame = tables.as_schema(frame, schema)
@@ -198,7 +201,8 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
             errors.append(error)
             continue
         train_rows = frame.take(learned.train_rows)
-        files = _files(learned.model, learned.hold_out, learned.to_dict(), train_rows)
+        model = behind_steps(learned.model, version)
+        files = _files(model, learned.hold_out, learned.to_dict(), train_rows)
         blobs = {name: (workspace.blobs.put_bytes(data), len(data)) for name, data in files.items()}
         params = params_of(learned.model.recipe, version.address, "baseline")
         params["rows_hash"] = content_hash(train_rows)
@@ -215,6 +219,12 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         measure = best[0].params["metric"]
         words = f"Best is {best[0].name}, {measure} {best[0].metrics[measure]:.4f}"
     return {"runs": [r.id for r in best], "message": words}
+
+
+def behind_steps(model: "TrainedModel", version: DatasetVersion) -> "TrainedModel":
+    """A model that remembers the steps its rows went through, so that it can score raw rows."""
+    steps = preparing.without_labels(version.steps)
+    return replace(model, steps=steps, raw=version.raw_schema()) if steps else model
 
 
 def begin(

@@ -1,6 +1,6 @@
 """The verdict over a candidate: its figures, the gates, the difference to the champion."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,8 +21,8 @@ from tidemill.domain.recipes import Recipe
 from tidemill.domain.runs import Run
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import datasets, registry, tables
-from tidemill.services.judged_rows import judged_on
+from tidemill.services import datasets, preparing, registry, tables
+from tidemill.services.judged_rows import JUDGED_ON, judged_on
 from tidemill.services.registry import MODEL_FILE, PREDICTIONS_FILE
 from tidemill.services.training import learning, persist
 from tidemill.services.training.models import TrainedModel
@@ -116,7 +116,9 @@ def judge(
     former, problem = None, ""
     if champion is not None:
         try:
-            former = _champion_says(workspace, champion, rows, candidate)[known]
+            former = _champion_says(workspace, champion, rows, candidate, validated_on, said.rows)[
+                known
+            ]
         except NeedsYou as error:
             problem = error.message
     prior = np.asarray(candidate.prior_prediction, dtype=np.float64)
@@ -157,10 +159,21 @@ def judge(
 
 
 def _champion_says(
-    workspace: Workspace, champion: ModelVersion, rows: Frame, candidate: TrainedModel
+    workspace: Workspace,
+    champion: ModelVersion,
+    rows: Frame,
+    candidate: TrainedModel,
+    version: DatasetVersion,
+    numbers: Any,
 ) -> Any:
-    """The champion's predictions in the candidate's classes; `NeedsYou` if it can't answer."""
+    """The champion's predictions in the candidate's classes; `NeedsYou` if it can't answer.
+
+    `numbers` are those of the rows in the version they are of: a champion that learned behind
+    other steps reads the same rows as its own steps leave them.
+    """
     model = persist.load(workspace.blobs.get_bytes(champion.blob))
+    if not preparing.same_preparation(model.steps, version.steps):
+        rows = preparing.some_rows_for(workspace, version, numbers, model.steps)
     said = learning.score(model, rows)
     if set(said.levels) != set(candidate.levels):
         raise NeedsYou(
@@ -271,7 +284,10 @@ def _verdict_again(
         else datasets.version(workspace, version.validated_on)
     )
     held = Predictions.from_bytes(workspace.blobs.get_bytes(run.artifacts[PREDICTIONS_FILE]))
-    if run.params.get("kind") == "candidate":
+    if run.params.get("kind") == "candidate" and JUDGED_ON not in run.params:
+        # An earlier program numbered the rows within the file.
+        held = replace(held, rows=held.rows + (judged_on.rows - judged_on.added_rows))
+    if run.params.get("kind") == "candidate" and not judged_on.is_base:
         frame = tables.load(workspace, [judged_on], judged_on.schema)
     else:
         frame = tables.whole(workspace, judged_on).take(held.rows)

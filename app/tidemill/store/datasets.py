@@ -152,6 +152,24 @@ def version_of_content(
     return None if row is None else _version(row)
 
 
+def numbered_since(connection: sa.Connection, dataset_id: int, address: str) -> int:
+    """The version from which on rows have the numbers they have in the one named; 0 the first.
+
+    Steps that leave rows out give the rows other numbers.
+    """
+    last = address.rpartition("@")[2]
+    query = sa.select(dataset_version.c.number, dataset_version.c.origin).where(
+        dataset_version.c.dataset_id == dataset_id, dataset_version.c.is_base
+    )
+    upto = int(last) if last.isdecimal() else 0
+    renumbered = (
+        number
+        for number, origin in connection.execute(query)
+        if number <= upto and origin.get("renumbered")
+    )
+    return max(renumbered, default=0)
+
+
 def profile(connection: sa.Connection, version_id: int) -> dict[str, Any]:
     """The stored profile of a version."""
     query = sa.select(dataset_version.c.profile).where(dataset_version.c.id == version_id)

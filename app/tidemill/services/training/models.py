@@ -20,7 +20,9 @@ class TrainedModel:
     `recipe` has every setting filled in. `inputs` are the columns it reads. `levels` are the
     classes, for a binary task with the positive last; empty for regression. `prior` is the share
     of each level in the rows learned from, or the target's mean as its only number. `versions`
-    are those of the libraries it was made with.
+    are those of the libraries it was made with. `steps` prepared the rows it learned from, as
+    `domain.steps` remembers them, and `raw` are the columns those rows came with; rows as they
+    come go through these steps before it reads them. None where it learned from rows as they came.
     """
 
     pipeline: Any
@@ -29,6 +31,8 @@ class TrainedModel:
     levels: tuple[str, ...]
     prior: tuple[float, ...]
     versions: Mapping[str, str] = field(default_factory=dict)
+    steps: tuple[dict[str, Any], ...] = ()
+    raw: Schema | None = None
 
     @property
     def task(self) -> Task:
@@ -82,6 +86,8 @@ class TrainedModel:
             "levels": list(self.levels),
             "prior": list(self.prior),
             "versions": dict(self.versions),
+            "steps": list(self.steps),
+            "raw": None if self.raw is None else self.raw.to_list(),
         }
 
     @classmethod
@@ -94,4 +100,6 @@ class TrainedModel:
             tuple(data["levels"]),
             tuple(data["prior"]),
             dict(data["versions"]),
+            tuple(data.get("steps", ())),
+            None if data.get("raw") is None else Schema.from_list(data["raw"]),
         )

@@ -1,0 +1,41 @@
+"""Rows as they come, scored by a model that learned from prepared ones."""
+
+import numpy as np
+import numpy.typing as npt
+
+from tidemill.catalog import prepared_tables
+from tidemill.domain.columns import Schema
+from tidemill.domain.frames import Frame
+from tidemill.services.training import learning
+from tidemill.services.training.models import TrainedModel
+from tidemill.services.training.predictions import Predictions
+
+
+def expected(model: TrainedModel) -> Schema:
+    """The columns a file of rows to score is read by: those the rows learned from came with."""
+    return model.inputs if model.raw is None else model.raw
+
+
+def score_raw(model: TrainedModel, frame: Frame) -> tuple[Predictions, npt.NDArray[np.int64]]:
+    """Predict raw rows through the steps the model learned behind.
+
+    Returns the predictions and the numbers of their rows: a row that the steps leave out gets no
+    prediction. `NeedsYou` names a column that a step or the model needs and that is not there.
+    """
+    if model.raw is None:
+        return learning.score(model, frame), np.arange(frame.n_rows)
+    after = prepared_tables.names_after(model.raw.names, model.steps)
+    there = Schema(
+        tuple(
+            c
+            for c in model.raw.columns
+            # What is to be predicted need not be known yet.
+            if c.name in frame or after[c.name] == model.recipe.target
+        )
+    )
+    steps = prepared_tables.bound(model.steps, scoring=True)
+    prepared_tables.effect(there, steps)
+    made, rows = prepared_tables.applied(
+        prepared_tables.in_schema(frame, there), np.arange(frame.n_rows), steps
+    )
+    return learning.score(model, made), rows
