@@ -23,9 +23,9 @@ from tidemill.domain.reading import ReadOptions, ReadResult
 from tidemill.domain.recipes import Task
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import datasets, personal_data, preparing, registry, table_files
+from tidemill.services import datasets, personal_data, registry, table_files
 from tidemill.services.table_files import Written
-from tidemill.services.training import learning, persist
+from tidemill.services.training import persist, raw_rows
 from tidemill.services.training.models import TrainedModel
 from tidemill.services.training.predictions import Predictions
 from tidemill.services.workspace import Workspace
@@ -182,11 +182,9 @@ def _scored(reading: _Reading, read: ReadResult) -> Iterator[Scored]:
     there = {column.name for column in read.table.columns}
     raw = Schema(tuple(c for c in schema.columns if c.name in there))
     identifier = next((n for n in raw.names if raw[n].role == "identifier"), None)
-    steps = preparing.without_labels(reading.learned_on.steps)
     first = 0
     for block in read.table.blocks():
-        kept, numbers = preparing.scored_rows(block, raw, steps)
-        said = learning.score(reading.model, kept)
+        said, numbers = raw_rows.score_raw(reading.model, block)
         found: list[tuple[Any, float | None]] = [(None, None)] * block.n_rows
         for place, answer in zip(numbers.tolist(), _answers(said), strict=True):
             found[place] = answer
