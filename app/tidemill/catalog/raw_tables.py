@@ -6,27 +6,67 @@ types. `typed` then decides by the rules of `domain.inference` over whole column
 rows in their kinds to a private file.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Reporter
+from tidemill.base.table_engine import file_literal, literal, spill_folder
 from tidemill.catalog import typed_tables
-from tidemill.catalog.column_kinds import Raw
-from tidemill.catalog.column_kinds import typed as typed_columns
-from tidemill.domain.columns import Kind, Schema
-from tidemill.domain.engine_values import column_of
-from tidemill.domain.frames import CODED, ColumnData
-from tidemill.domain.inference import MAX_CATEGORIES_SHARE, MIN_TEXT_LEVELS, text_column
-from tidemill.domain.reading import Mismatch, Question, ReadOptions
-from tidemill.domain.tables import FrameTable, Table
+from tidemill.catalog.said_of_dates import answered, date_question, hinted, said_of
+from tidemill.catalog.column_plans import Column as PlannedColumn
+from tidemill.catalog.column_plans import Plan
+from tidemill.catalog.column_plans import column as looked_at
+from tidemill.catalog.engine_texts import EngineTexts
+from tidemill.catalog.typed_tables import Form
+from tidemill.domain.columns import ALL_MISSING, Column, Kind, Role, Schema
+from tidemill.domain.evidence import Evidence
+from tidemill.domain.inference import (
+    AMBIGUOUS_DATES,
+    MAX_CATEGORIES_SHARE,
+    MIN_TEXT_LEVELS,
+    NO_HINTS,
+    Decision,
+    Hints,
+    decide,
+    decide_expected,
+    hints_of,
+    is_nearly_numbers,
+    words,
+)
+from tidemill.domain.parsing import Parser
+from tidemill.domain.reading import (
+    MAX_BAD_ROWS,
+    MAX_EXAMPLES,
+    MAX_OFFENDERS,
+    BadRow,
+    Mismatch,
+    Question,
+    ReadOptions,
+)
+from tidemill.domain.tables import BLOCK_ROWS, FrameTable, Table
 
 READ_AS_IT_COMES = ReadOptions()
+AS_ASKED = "Read as text, as asked."
+KIND_WORDS = {
+    Kind.NUMERIC: "a number",
+    Kind.DATETIME: "a date or time",
+    Kind.BOOLEAN: "true or false",
+    Kind.CATEGORICAL: "a category",
+    Kind.TEXT: "text",
+}
 _BLOCK = 20_000
+_SHOWN = 60
+_ROW_SHOWN = 2_000
+_WORDS = (Kind.CATEGORICAL, Kind.TEXT)
+_WHOLE_TYPES = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 
 
 @dataclass(frozen=True)
@@ -58,8 +98,27 @@ class RawTable:
 
 
 @dataclass(frozen=True, eq=False)
+class _One:
+    """A column on its way: as it came, as expected, as decided, as it will be written.
+
+    `source` is None where the source's own values are taken as they are.
+    """
+
+    raw: RawColumn
+    known: Column | None
+    source: PlannedColumn | None
+    decision: Decision | None = None
+    plan: Plan | None = None
+    column: Column | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class Typed:
-    """Rows in their kinds, and what there is to say of them; the words are `ReadResult`'s."""
+    """Rows in their kinds, and what there is to say of them; the words are `ReadResult`'s.
+
+    `lines` are those of the rows that are there; `set_aside` are rows left out because a cell
+    does not fit, as asked for, and `n_set_aside` counts them all.
+    """
 
     table: Table
     schema: Schema
@@ -67,7 +126,10 @@ class Typed:
     missing: tuple[str, ...]
     new: tuple[str, ...]
     decimal: str
+    lines: npt.NDArray[np.int64]
     questions: tuple[Question, ...] = ()
+    set_aside: tuple[BadRow, ...] = ()
+    n_set_aside: int = 0
 
 
 def put_texts(engine: Any, n_columns: int, rows: Iterable[Sequence[str | None]]) -> int:
@@ -107,47 +169,319 @@ def typed(
     """Bring all columns into kinds: those expected of them, or those their values show.
 
     The rows are written below `scratch`, which must stay as long as they are used; without it
-    they are in memory. Expected columns come first, in their order, then the new ones.
+    they are in memory. Expected columns come first, in their order, then the new ones. Raises
+    `NeedsYou` at the first cell that does not fit where the options say to stop.
     """
-    found = typed_columns(raw.names, lambda i: _raw(raw, i), expected, raw.lines, reporter, options)
-    table: Table = FrameTable(found.frame)
-    if scratch is not None:
-        table = typed_tables.written(found.frame, scratch / "typed.parquet")
-    return Typed(
-        table,
-        found.schema,
-        found.mismatches,
-        found.missing,
-        found.new,
-        found.decimal,
-        found.questions,
+    with spill_folder() as own:
+        found = _Typing(raw, expected, options, scratch or own, reporter).run()
+        return replace(found, table=found.table if scratch else FrameTable(found.table.frame()))
+
+
+class _Typing:
+    """One run over the columns of a raw table."""
+
+    def __init__(
+        self,
+        raw: RawTable,
+        expected: Schema | None,
+        options: ReadOptions,
+        scratch: Path,
+        reporter: Reporter,
+    ) -> None:
+        self._raw, self._expected, self._options = raw, expected, options
+        self._scratch, self._reporter = scratch, reporter
+        self._engine, self._lines = raw.engine, raw.lines
+        self._row = _numbered(raw.engine, len(raw.columns), scratch)
+
+    def run(self) -> Typed:
+        """Decide, plan and write."""
+        names = self._raw.names
+        found = [self._looked_at(i) for i in range(len(names))]
+        hints = hints_of([one.decision for one in found if one.decision is not None])
+        if hints != NO_HINTS:
+            found = [self._with_hints(one, hints) for one in found]
+        wanted = self._expected.names if self._expected else ()
+        place = {name: i for i, name in enumerate(names)}
+        new = tuple(name for name in names if name not in wanted) if self._expected else ()
+        order = [n for n in wanted if n in place] + list(new) if self._expected else list(names)
+        inside = [self._planned(found[place[name]]) for name in order]
+        self._stop_at_the_first(inside)
+        aside, n_aside, kept = self._rows_aside(inside)
+        self._reporter.report(0.7)
+        table = self._written(inside, kept)
+        return Typed(
+            table,
+            Schema(tuple(one.column for one in inside if one.column is not None)),
+            () if n_aside else tuple(self._mismatches(inside)),
+            tuple(name for name in wanted if name not in place),
+            new,
+            hints.decimal or ".",
+            self._lines if kept is None else self._lines[kept],
+            tuple(q for q in map(self._question, inside) if q is not None),
+            aside,
+            n_aside,
+        )
+
+    def _looked_at(self, i: int) -> _One:
+        self._reporter.check()
+        self._reporter.report(0.6 * i / len(self._raw.columns))
+        raw = self._raw.columns[i]
+        known = self._expected[raw.name] if self._expected and raw.name in self._expected else None
+        is_own = raw.kind is not None
+        source = f"c{i}"
+        if is_own and raw.kind not in _WORDS:
+            if known is None or known.is_open or known.kind is raw.kind:
+                return _own(self._engine, i, raw, known)
+            source = as_text(self._engine, i)
+        n_rows = len(self._lines)
+        texts = EngineTexts(self._engine, source, self._row, n_rows, self._reporter, is_own)
+        one = _One(raw, known, looked_at(i, raw.name, texts))
+        return self._decided(one, NO_HINTS)
+
+    def _decided(self, one: _One, hints: Hints) -> _One:
+        assert one.source is not None
+        said = said_of(one.raw.name, self._expected, self._options)
+        hints, evidence, known = hinted(hints, said), one.source.evidence, one.known
+        if one.raw.kind is not None and (known is None or known.is_open):
+            decision = decide_own_words(evidence, one.raw)
+        elif known is None or known.is_open:
+            decision = decide(evidence, hints)
+            if said == "text" and decision.kind is Kind.DATETIME:
+                decision = replace(words(evidence), unsettled=True)
+            if self._options.bad_rows in ("stop", "set aside") and is_nearly_numbers(decision):
+                decision = Decision(Kind.NUMERIC, Parser(Kind.NUMERIC))
+        else:
+            decision = decide_expected(evidence, known, hints)
+        return replace(one, decision=decision)
+
+    def _with_hints(self, one: _One, hints: Hints) -> _One:
+        said = said_of(one.raw.name, self._expected, self._options)
+        if one.decision is None or said or not one.decision.unsettled:
+            return one
+        self._reporter.check()
+        return self._decided(one, hints)
+
+    def _planned(self, one: _One) -> _One:
+        """With the way it is written, and its column in the schema."""
+        self._reporter.check()
+        if one.source is None:
+            return one
+        assert one.decision is not None
+        decision, known = one.decision, one.known
+        plan = one.source.plan(decision)
+        if plan.n_bad and self._options.bad_rows == "text":
+            decision = replace(words(one.source.evidence), note=AS_ASKED)
+            column = decision.column(one.raw.name, known.role if known else Role.FEATURE)
+            column = replace(column, reading="text", personal=bool(known and known.personal))
+            return replace(one, plan=one.source.plan(decision), column=column, decision=decision)
+        column = decision.column(one.raw.name)
+        if known is not None and known.is_open:
+            column = known if column.is_open else replace(column, role=known.role)
+            if column.is_open and plan.form.kind is not column.kind:
+                nothing = Decision(column.kind, Parser(column.kind))
+                plan = one.source.plan(nothing)
+        elif known is not None:
+            column = replace(known, note=decision.note)
+        whole = known is None and decision.whole
+        if known is not None and column.kind is Kind.NUMERIC:
+            whole = plan.form.whole or decision.whole
+        column = answered(replace(column, whole=whole), self._said(one))
+        return replace(one, plan=plan, column=column)
+
+    def _said(self, one: _One) -> str:
+        return said_of(one.raw.name, self._expected, self._options)
+
+    def _question(self, one: _One) -> Question | None:
+        if one.decision is None or not one.decision.unsettled or self._said(one):
+            return None
+        if one.column is None or one.column.note != AMBIGUOUS_DATES or one.source is None:
+            return None
+        return date_question(one.raw.name, one.source.evidence.head[:3])
+
+    def _bad_rows(self, one: _One, limit: int | None) -> list[tuple[int, str]]:
+        """Row numbers and texts of the cells that do not fit."""
+        assert one.plan is not None
+        assert one.source is not None
+        join = f" positional join {one.plan.side}" if one.plan.side else ""
+        query = (
+            f"select {self._row} r, {one.source.texts.source} from t{join} "
+            f"where {one.plan.bad} order by r" + (f" limit {limit}" if limit else "")
+        )
+        return [(int(row), text) for row, text in self._engine.execute(query).fetchall()]
+
+    def _mismatches(self, inside: Sequence[_One]) -> Iterator[Mismatch]:
+        for one in inside:
+            if one.plan is None or not one.plan.n_bad:
+                continue
+            rows = self._bad_rows(one, MAX_OFFENDERS)
+            lines = tuple(int(self._lines[row]) for row, _ in rows)
+            examples = tuple(
+                (line, text[:200])
+                for line, (_, text) in zip(lines[:MAX_EXAMPLES], rows, strict=False)
+            )
+            kind = one.plan.form.kind
+            yield Mismatch(one.raw.name, kind, one.plan.n_bad, examples, lines)
+
+    def _stop_at_the_first(self, inside: Sequence[_One]) -> None:
+        if self._options.bad_rows != "stop":
+            return
+        firsts = [
+            (*self._bad_rows(one, 1)[0], one)
+            for one in inside
+            if one.plan is not None and one.plan.n_bad
+        ]
+        if not firsts:
+            return
+        row, text, one = min(firsts, key=lambda first: first[0])
+        assert one.plan is not None
+        raise NeedsYou(
+            f"Line {self._lines[row]:,}: {expected_words(one.raw.name, one.plan.form.kind, text)}",
+            "Mend the line and add the file again, set such rows aside, or read the column as "
+            "text.",
+        )
+
+    def _rows_aside(
+        self, inside: Sequence[_One]
+    ) -> tuple[tuple[BadRow, ...], int, npt.NDArray[np.bool_] | None]:
+        """The rows left out because a cell does not fit, and which rows are kept (all: None)."""
+        if self._options.bad_rows != "set aside":
+            return (), 0, None
+        reasons: dict[int, str] = {}
+        for one in inside:
+            if one.plan is not None and one.plan.n_bad:
+                for row, text in self._bad_rows(one, None):
+                    words = expected_words(one.raw.name, one.plan.form.kind, text)
+                    reasons.setdefault(row, words)
+        if not reasons:
+            return (), 0, None
+        kept = np.ones(len(self._lines), dtype=bool)
+        kept[list(reasons)] = False
+        self._engine.register("aside", {"r": np.array(sorted(reasons), dtype=np.int64)})
+        self._engine.execute("create or replace temp table set_aside as select r from aside")
+        self._engine.unregister("aside")
+        cells = ", ".join(f"c{i}::varchar" for i in range(len(self._raw.columns)))
+        found = self._engine.execute(
+            f"select {self._row} r, {cells} from t where {self._row} in (select r from set_aside) "
+            f"order by r limit {MAX_BAD_ROWS}"
+        ).fetchall()
+        rows = tuple(
+            BadRow(int(self._lines[row]), reasons[row], shown(cells)) for row, *cells in found
+        )
+        return rows, len(reasons), kept
+
+    def _written(
+        self, inside: Sequence[_One], kept: npt.NDArray[np.bool_] | None
+    ) -> typed_tables.TypedTable:
+        plans = [one.plan for one in inside if one.plan is not None]
+        sides = "".join(f" positional join {plan.side}" for plan in plans if plan.side)
+        picked = ", ".join(f"{plan.expression} as c{i}" for i, plan in enumerate(plans))
+        where = f" where {self._row} not in (select r from set_aside)" if kept is not None else ""
+        path = self._scratch / "typed.parquet"
+        forms = [plan.form for plan in plans]
+        return typed_tables.write(
+            self._engine, f"select {picked} from t{sides}{where}", forms, path, self._reporter
+        )
+
+
+def _numbered(engine: Any, n_columns: int, scratch: Path) -> str:
+    """The expression of a row's number; a view is written down to have one."""
+    import duckdb
+
+    try:
+        engine.execute("select rowid from t limit 0")
+    except duckdb.BinderException:
+        pass
+    else:
+        return "t.rowid"
+    found = engine.execute("select column_name from (describe t)").fetchall()
+    if "row_" in {name for (name,) in found}:
+        return "t.row_"
+    path = scratch / "raw.parquet"
+    columns = ", ".join(f"c{i}" for i in range(n_columns))
+    engine.execute(
+        f"copy (select {columns} from t) to {literal(str(path))} (format parquet, "
+        f"compression lz4_raw, row_group_size {BLOCK_ROWS})"
+    )
+    attach_raw(engine, path, n_columns)
+    return "t.row_"
+
+
+def attach_raw(engine: Any, path: Path, n_columns: int) -> None:
+    """Make `t` the rows of a Parquet file whose columns are c0, c1, ..., with their numbers."""
+    columns = ", ".join(f"c{i}" for i in range(n_columns))
+    source = f"read_parquet({file_literal(path)}, file_row_number=true)"
+    engine.execute(
+        f"create or replace view t as select {columns}, file_row_number as row_ from {source}"
     )
 
 
-def _raw(raw: RawTable, i: int) -> Raw:
-    column = raw.columns[i]
-    values = raw.engine.execute(f"select c{i} from t").fetchnumpy()[f"c{i}"]
-    if column.kind is None:
-        # `filled(None)` would mean the array's own fill value, the text "?".
-        return Raw(text_column(column.name, np.ma.asarray(values).tolist()), written=True)
-    data = _own(column, values)
-    return Raw(data, written=False, note=column.note)
+def _own(engine: Any, i: int, raw: RawColumn, known: Column | None) -> _One:
+    """A column of the source's own numbers, times or truth values."""
+    kind = raw.kind
+    assert kind is not None
+    whole, any_there = False, engine.execute(f"select count(c{i}) > 0 from t").fetchone()[0]
+    expression = f"coalesce(c{i}::tinyint, -1)"
+    if kind is Kind.DATETIME:
+        expression = f"c{i}::timestamp"
+    if kind is Kind.NUMERIC:
+        engine_type = engine.execute(f"select typeof(c{i}) from t limit 1").fetchone()
+        n_missing = engine.execute(f"select count(*) - count(c{i}) from t").fetchone()[0]
+        is_int64 = bool(engine_type) and engine_type[0] in _WHOLE_TYPES and not n_missing
+        whole_query = f"select bool_and(c{i} = floor(c{i})) from t where isfinite(c{i}::double)"
+        whole = is_int64 or bool(engine.execute(whole_query).fetchone()[0])
+        expression = f"c{i}::bigint" if is_int64 else f"coalesce(c{i}::double, 'nan')"
+        form = Form(raw.name, kind, is_int64)
+    else:
+        form = Form(raw.name, kind)
+    column = Column(raw.name, kind, whole=whole, note=raw.note if any_there else ALL_MISSING)
+    if known is not None and not known.is_open:
+        column = replace(known, whole=whole)
+    elif known is not None:
+        column = known if not any_there else replace(column, role=known.role)
+        if not any_there:
+            return _One(raw, known, None, None, Plan(*_nothing(known)), known)
+    return _One(raw, known, None, None, Plan(form, expression), column)
 
 
-def _own(column: RawColumn, values: npt.NDArray[Any]) -> ColumnData:
-    assert column.kind is not None
-    if column.kind is Kind.BOOLEAN:
-        values = np.ma.filled(np.ma.asarray(values).astype(np.int8), -1)
-    is_whole = values.dtype.kind in "iu" and not np.ma.getmaskarray(values).any()
-    whole = column.kind is Kind.NUMERIC and is_whole
-    assert column.kind in CODED or values.dtype.kind != "O"
-    data = column_of(column.name, column.kind, values, whole=whole)
-    n_present = len(data) - int(data.missing.sum())
-    if column.kind is Kind.CATEGORICAL and is_free_text(len(data.levels), n_present):
-        return ColumnData(data.name, Kind.TEXT, data.values, data.levels)
-    return data
+def _nothing(known: Column) -> tuple[Form, str]:
+    """A column without values, in the kind it is known to have."""
+    if known.kind is Kind.NUMERIC:
+        return Form(known.name, known.kind), "'nan'::double"
+    if known.kind is Kind.DATETIME:
+        return Form(known.name, known.kind), "null::timestamp"
+    return Form(known.name, known.kind, False, ()), "-1::smallint"
 
 
-def is_free_text(n_levels: int, n_present: int) -> bool:
-    """Whether texts of a source with types of its own are too many to be categories."""
-    return n_levels > MIN_TEXT_LEVELS and n_levels > MAX_CATEGORIES_SHARE * n_present
+def as_text(engine: Any, i: int) -> str:
+    """The expression of a number or time as a text: whole numbers without a point."""
+    engine_type = str(engine.execute(f"select typeof(c{i}) from t limit 1").fetchone()[0])
+    if engine_type in ("FLOAT", "DOUBLE"):
+        exact = f"c{i} = floor(c{i}) and abs(c{i}) < 9e15"
+        return f"(case when {exact} then c{i}::bigint::varchar else c{i}::varchar end)"
+    if engine_type.startswith("TIMESTAMP"):
+        return f"strftime(c{i}, '%Y-%m-%dT%H:%M:%S.%f')"
+    return f"c{i}::varchar"
+
+
+def decide_own_words(evidence: Evidence, raw: RawColumn) -> Decision:
+    """Categories or text, of a source that says its values are texts."""
+    if not evidence.n_present:
+        return Decision(Kind.CATEGORICAL, Parser(Kind.CATEGORICAL), ALL_MISSING)
+    is_text = raw.kind is Kind.TEXT or all(
+        evidence.has_levels_over(MIN_TEXT_LEVELS, MAX_CATEGORIES_SHARE)
+    )
+    kind = Kind.TEXT if is_text else Kind.CATEGORICAL
+    return Decision(kind, Parser(kind), raw.note)
+
+
+def expected_words(name: str, kind: Kind, text: str) -> str:
+    """What was expected in a cell, and what is there."""
+    there = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return f"`{name}` should be {KIND_WORDS[kind]}, but is {there!r}."
+
+
+def shown(cells: Sequence[str | None]) -> str:
+    """A row as a line of text, for a list of such rows."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow(["" if cell is None else cell for cell in cells])
+    return out.getvalue()[:_ROW_SHOWN]

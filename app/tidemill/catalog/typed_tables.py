@@ -67,7 +67,9 @@ class Form:
         return np.array([*values, np.nan], dtype=np.float64)
 
 
-def write(engine: Any, select: str, forms: Sequence[Form], path: Path) -> "TypedTable":
+def write(
+    engine: Any, select: str, forms: Sequence[Form], path: Path, reporter: Reporter | None = None
+) -> "TypedTable":
     """Write the rows of a query, whose columns are as `forms` say, and return them as a table."""
     described = [[f.name, str(f.kind), f.whole, f.values] for f in forms]
     meta = json.dumps(described, ensure_ascii=True)
@@ -75,7 +77,7 @@ def write(engine: Any, select: str, forms: Sequence[Form], path: Path) -> "Typed
         f"copy ({select}) to {literal(str(path))} (format parquet, compression lz4_raw, "
         f"row_group_size {BLOCK_ROWS}, kv_metadata {{{_KEY}: {literal(meta)}}})"
     )
-    return TypedTable(path, tuple(forms))
+    return TypedTable(path, tuple(forms), reporter or Silent())
 
 
 def written(frame: Frame, path: Path) -> "TypedTable":

@@ -15,13 +15,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from tidemill.domain import parsing
 from tidemill.domain.columns import ALL_MISSING, Column, Kind, Role
+from tidemill.domain.evidence import Evidence, Texts
 from tidemill.domain.frames import BOOLEAN_LEVELS, ColumnData, coded
 from tidemill.domain.parsing import Mask, Parser
 
@@ -36,13 +35,14 @@ IN_UTC = "Times with a zone, kept in UTC."
 DECIMAL_COMMA = "Written with a decimal comma."
 AMBIGUOUS_COMMAS = "The commas are read as marks of thousands; nothing shows they are decimal."
 
+NEARLY_NUMBERS = "Numbers but for"
+
 MAX_CATEGORIES_SHARE = 0.5
 """A column in which more than this share of the values differ is text, not categories."""
 
 MIN_TEXT_LEVELS = 50
 LONG_TEXT = 60
 _NEARLY = 0.9
-_EXACT = 2**53
 
 
 @dataclass(frozen=True)
@@ -92,94 +92,76 @@ def without_missing(column: ColumnData) -> ColumnData:
     return ColumnData(column.name, column.kind, table[column.values], levels)
 
 
-def decide(column: ColumnData, hints: Hints = NO_HINTS) -> Decision:
+def decide(column: ColumnData | Evidence, hints: Hints = NO_HINTS) -> Decision:
     """Say what a column of raw texts holds; see the module for the rules."""
-    if not column.levels:
+    texts = Texts.of(column) if isinstance(column, ColumnData) else column
+    if not texts.n_present:
         return Decision(Kind.CATEGORICAL, Parser(Kind.CATEGORICAL), ALL_MISSING)
     for rule in (_boolean, _leading_zeros, partial(_number, hints=hints), _time):
-        found = rule(column)
+        found = rule(texts)
         if found is not None:
-            return _settled(found, column, hints)
-    return _words(column)
+            return _settled(found, texts, hints)
+    return words(texts)
 
 
-def _settled(found: Decision, column: ColumnData, hints: Hints) -> Decision:
+def _settled(found: Decision, texts: Evidence, hints: Hints) -> Decision:
     """A date column that does not show its order takes that of the hints, else stays text."""
     if found.kind is not Kind.DATETIME or not found.unsettled:
         return found
     if hints.order in ("dmy", "mdy"):
         note = DAY_FIRST if hints.order == "dmy" else MONTH_FIRST
         return replace(found, parser=replace(found.parser, order=hints.order), note=note)
-    return replace(_words(column), note=AMBIGUOUS_DATES, unsettled=True)
+    return replace(words(texts), note=AMBIGUOUS_DATES, unsettled=True)
 
 
-def _boolean(column: ColumnData) -> Decision | None:
-    if len(column.levels) > 12:
+def _boolean(texts: Evidence) -> Decision | None:
+    if texts.few is None:
         return None
-    words = {level.strip().lower() for level in column.levels}
+    said = {level.strip().lower() for level in texts.few}
     for pair in parsing.WORD_PAIRS:
-        if words == set(pair) or (pair == BOOLEAN_LEVELS and words <= set(pair)):
+        if said == set(pair) or (pair == BOOLEAN_LEVELS and said <= set(pair)):
             note = "" if pair == BOOLEAN_LEVELS else f"Written as {pair[1]} and {pair[0]}."
             return Decision(Kind.BOOLEAN, Parser(Kind.BOOLEAN, words=pair), note)
     return None
 
 
-def _leading_zeros(column: ColumnData) -> Decision | None:
-    whole, zero = re.compile(r"[+-]?[0-9]+").fullmatch, re.compile(parsing.LEADING_ZERO).fullmatch
-    found = False
-    for level in column.levels:
-        text = level.strip()
-        if not whole(text):
-            return None
-        found = found or zero(text) is not None
-    return replace(_words(column), note=LEADING_ZEROS) if found else None
+def _leading_zeros(texts: Evidence) -> Decision | None:
+    if not texts.every(r"[+-]?[0-9]+") or not texts.some(parsing.LEADING_ZERO):
+        return None
+    return replace(words(texts), note=LEADING_ZEROS)
 
 
-def _number(column: ColumnData, hints: Hints) -> Decision | None:
-    found = _number_parser(column.levels, hints)
+def _number(texts: Evidence, hints: Hints) -> Decision | None:
+    found = _number_parser(texts, hints)
     if found is None:
         return None
     parser, note, unsettled = found
-    values, _ = parsing.numbers(column.levels, parser)
-    if not np.isfinite(values).any():
+    facts = texts.numbers(parser)
+    if not facts.any_finite:
         return None  # only words like "inf"
-    if _loses_digits(column, values):
-        return replace(_words(column), note=TOO_LONG)
-    whole = is_whole(values)
-    comma = parser.decimal == "," and any("," in level for level in column.levels)
+    if facts.beyond and (texts.n_missing if facts.is_int64 else facts.whole_beyond):
+        return replace(words(texts), note=TOO_LONG)
+    comma = parser.decimal == "," and texts.some(_HOLDS_COMMA)
     shows = Hints(decimal=",") if comma and not unsettled else NO_HINTS
-    return Decision(Kind.NUMERIC, parser, note, whole, shows, unsettled)
+    return Decision(Kind.NUMERIC, parser, note, facts.is_whole, shows, unsettled)
 
 
-def is_whole(values: npt.NDArray[Any]) -> bool:
-    """Whether all finite numbers are whole (and there is one)."""
-    if values.dtype.kind == "i":
-        return True
-    finite = values[np.isfinite(values)]
-    return bool(len(finite)) and bool((finite == np.floor(finite)).all())
+_HOLDS_COMMA, _HOLDS_DOT, _HOLDS_COMMAS = (
+    r"[^,]*,(?s:.*)",
+    r"[^.]*[.](?s:.*)",
+    r"[^,]*,[^,]*,(?s:.*)",
+)
 
 
-def _loses_digits(column: ColumnData, values: npt.NDArray[Any]) -> bool:
-    """Whether whole numbers would be rounded: beyond 64 bits, or beyond 53 with gaps."""
-    if values.dtype.kind == "i":
-        big = (values > _EXACT) | (values < -_EXACT)
-        return bool(big.any()) and bool((column.values < 0).any())
-    whole = re.compile(r"[+-]?[0-9]+").fullmatch
-    return bool((np.abs(values[np.isfinite(values)]) > _EXACT).any()) and any(
-        whole(level.strip()) and abs(int(level)) > _EXACT for level in column.levels
-    )
-
-
-def _number_parser(levels: Sequence[str], hints: Hints) -> tuple[Parser, str, bool] | None:
+def _number_parser(texts: Evidence, hints: Hints) -> tuple[Parser, str, bool] | None:
     """How the numbers are written, a note, and whether that is a guess; None if not numbers."""
 
     def fits(decimal: str, grouping: str = "") -> bool:
-        matches = parsing.number_pattern(decimal, grouping)
-        return all(matches(level.strip()) for level in levels)
+        return texts.every(parsing.number_form(decimal, grouping))
 
     comma = Parser(Kind.NUMERIC, decimal=",")
     if fits("."):
-        dots = any("." in level for level in levels)
+        dots = texts.some(_HOLDS_DOT)
         if hints.decimal == "," and dots and fits(",", "."):
             return replace(comma, grouping="."), DECIMAL_COMMA, False
         # With dots in it, a hint towards commas could still turn 1.234 into 1234.
@@ -189,7 +171,7 @@ def _number_parser(levels: Sequence[str], hints: Hints) -> tuple[Parser, str, bo
             return comma, DECIMAL_COMMA, False
         if hints.decimal == ",":
             return comma, DECIMAL_COMMA, False
-        several = any(level.count(",") > 1 for level in levels)
+        several = texts.some(_HOLDS_COMMAS)
         note = "" if several else AMBIGUOUS_COMMAS
         return Parser(Kind.NUMERIC, grouping=","), note, not several
     for grouping in parsing.GROUPINGS[1:]:
@@ -200,9 +182,9 @@ def _number_parser(levels: Sequence[str], hints: Hints) -> tuple[Parser, str, bo
     return None
 
 
-def _time(column: ColumnData) -> Decision | None:
+def _time(texts: Evidence) -> Decision | None:
     """A column of times; `unsettled` where the order of day and month stays open."""
-    first = column.levels[0].strip()
+    first = texts.head[0].strip()
     zone = parsing.has_zone(first)
     orders = {
         order
@@ -210,62 +192,69 @@ def _time(column: ColumnData) -> Decision | None:
         if parsing.times((first,), Parser(Kind.DATETIME, order=order, zone=zone))[1].all()
     }
     if orders & {"dmy", "mdy"}:
-        return _numeric_date(column, zone)
+        return _numeric_date(texts, zone)
     for order in orders:
         parser = Parser(Kind.DATETIME, order=order, zone=zone)
-        if parsing.times(column.levels, parser)[1].all():
+        if texts.are_times(parser):
             return Decision(Kind.DATETIME, parser, IN_UTC if zone else "")
-        either = parsing.times(column.levels, replace(parser, zone=not zone))[1]
-        if (either | parsing.times(column.levels, parser)[1]).all():
-            return replace(_words(column), note=MIXED_ZONES)
+        if texts.are_times(parser, replace(parser, zone=not zone)):
+            return replace(words(texts), note=MIXED_ZONES)
     return None
 
 
-def _numeric_date(column: ColumnData, zone: bool) -> Decision | None:
-    parser = Parser(Kind.DATETIME, order="dmy", zone=zone)
-    fits_day = parsing.times(column.levels, parser)[1]
-    fits_month = parsing.times(column.levels, replace(parser, order="mdy"))[1]
-    if not (fits_day | fits_month).all():
+def _numeric_date(texts: Evidence, zone: bool) -> Decision | None:
+    day = Parser(Kind.DATETIME, order="dmy", zone=zone)
+    month = replace(day, order="mdy")
+    if not texts.are_times(day, month):
         return None
-    if fits_day.all() and fits_month.all():
-        return Decision(Kind.DATETIME, parser, AMBIGUOUS_DATES, unsettled=True)
-    if fits_day.all():
-        return Decision(Kind.DATETIME, parser, DAY_FIRST, shows=Hints(order="dmy"))
-    if fits_month.all():
-        parser = replace(parser, order="mdy")
-        return Decision(Kind.DATETIME, parser, MONTH_FIRST, shows=Hints(order="mdy"))
-    return replace(_words(column), note=MIXED_DATES)
+    fits_day, fits_month = texts.are_times(day), texts.are_times(month)
+    if fits_day and fits_month:
+        return Decision(Kind.DATETIME, day, AMBIGUOUS_DATES, unsettled=True)
+    if fits_day:
+        return Decision(Kind.DATETIME, day, DAY_FIRST, shows=Hints(order="dmy"))
+    if fits_month:
+        return Decision(Kind.DATETIME, month, MONTH_FIRST, shows=Hints(order="mdy"))
+    return replace(words(texts), note=MIXED_DATES)
 
 
-def _words(column: ColumnData) -> Decision:
-    present = column.values[column.values >= 0]
-    n_levels = len(column.levels)
-    many = n_levels > MIN_TEXT_LEVELS
-    length = sum(map(len, column.levels)) / n_levels
-    text = many and (n_levels > MAX_CATEGORIES_SHARE * len(present) or length > LONG_TEXT)
-    kind = Kind.TEXT if text else Kind.CATEGORICAL
-    return Decision(kind, Parser(kind), _nearly_numbers(column))
+def words(texts: Evidence) -> Decision:
+    """What a column of words is: categories, or free text."""
+    many, differ = texts.has_levels_over(MIN_TEXT_LEVELS, MAX_CATEGORIES_SHARE)
+    is_text = many and (differ or texts.mean_length > LONG_TEXT)
+    kind = Kind.TEXT if is_text else Kind.CATEGORICAL
+    return Decision(kind, Parser(kind), _nearly_numbers(texts))
 
 
-def _nearly_numbers(column: ColumnData) -> str:
+def _nearly_numbers(texts: Evidence) -> str:
     """A note where nearly all values are numbers, so that the odd ones are found."""
+    if not looks_like_numbers(texts):
+        return ""
+    n_odd, example = texts.odd(parsing.PLAIN_NUMBER)
+    if not n_odd:
+        return ""
+    n_rows = texts.n_present + texts.n_missing
+    return f"{NEARLY_NUMBERS} {n_odd:,} of {n_rows:,} values, such as {_short(example)}."
+
+
+def is_nearly_numbers(decision: Decision) -> bool:
+    """Whether a column was decided to be words although nearly all of its texts are numbers."""
+    return decision.note.startswith(NEARLY_NUMBERS)
+
+
+def looks_like_numbers(texts: Evidence) -> bool:
+    """Whether nearly all of the first texts are plain numbers."""
     matches = re.compile(parsing.PLAIN_NUMBER).fullmatch
-    sample = column.levels[:200]
-    if sum(matches(t.strip()) is not None for t in sample) < _NEARLY * len(sample):
-        return ""
-    ok = np.array([matches(t.strip()) is not None for t in column.levels] + [True])
-    odd = ~ok[column.values]
-    if not odd.any():
-        return ""
-    example = column.levels[int(column.values[int(np.argmax(odd))])]
-    return f"Numbers but for {int(odd.sum()):,} of {len(odd):,} values, such as {_short(example)}."
+    head = texts.head
+    return sum(matches(t.strip()) is not None for t in head) >= _NEARLY * len(head)
 
 
 def _short(text: str, limit: int = 40) -> str:
     return repr(text if len(text) <= limit else text[: limit - 1] + "…")
 
 
-def decide_expected(column: ColumnData, expected: Column, hints: Hints = NO_HINTS) -> Decision:
+def decide_expected(
+    column: ColumnData | Evidence, expected: Column, hints: Hints = NO_HINTS
+) -> Decision:
     """How to read a column whose kind is known from earlier files.
 
     The kind is kept whatever the texts; only the way they are written is looked for, with the
@@ -278,7 +267,8 @@ def decide_expected(column: ColumnData, expected: Column, hints: Hints = NO_HINT
     if found.kind is expected.kind:
         keep = expected.note if not found.note else found.note
         return replace(found, note=keep)
-    parser = max(_candidates(expected.kind, hints), key=partial(_n_fitting, column))
+    texts = Texts.of(column) if isinstance(column, ColumnData) else column
+    parser = max(_candidates(expected.kind, hints), key=texts.n_fitting)
     return Decision(expected.kind, parser, expected.note, expected.whole)
 
 
@@ -302,28 +292,13 @@ def _candidates(kind: Kind, hints: Hints) -> list[Parser]:
     return [Parser(kind, order=order, zone=zone) for order in orders for zone in (False, True)]
 
 
-def _n_fitting(column: ColumnData, parser: Parser) -> int:
-    counts = np.bincount(column.values[column.values >= 0], minlength=len(column.levels))
-    if not column.levels:
-        return 0
-    return int(counts[_parsed_levels(column.levels, parser)[1]].sum())
-
-
-def _parsed_levels(levels: Sequence[str], parser: Parser) -> tuple[npt.NDArray[Any], Mask]:
-    if parser.kind is Kind.NUMERIC:
-        return parsing.numbers(levels, parser)
-    if parser.kind is Kind.DATETIME:
-        return parsing.times(levels, parser)
-    return parsing.booleans(levels, parser)
-
-
 def parse(column: ColumnData, parser: Parser) -> tuple[ColumnData, Mask]:
     """Turn a column of raw texts into values; True in the mask, shape (rows,), where one had a
     text that is no value of the kind. Such cells are missing in the result."""
     if parser.kind in (Kind.CATEGORICAL, Kind.TEXT):
         clean = ColumnData(column.name, parser.kind, column.values, column.levels)
         return clean, np.zeros(len(column), dtype=bool)
-    level_values, ok = _parsed_levels(column.levels, parser)
+    level_values, ok = parsing.values(column.levels, parser)
     bad = ~np.append(ok, True)[column.values]
     gone = column.missing
     if parser.kind is Kind.NUMERIC:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -92,15 +93,20 @@ class Parser:
     words: tuple[str, str] = WORD_PAIRS[0]
 
 
-def number_pattern(decimal: str, grouping: str) -> Callable[[str], object]:
-    """The match function of numbers with these marks; thousands must be grouped by three."""
+def number_form(decimal: str, grouping: str = "") -> str:
+    """The pattern of numbers with these marks, for Python and DuckDB; thousands by three."""
     if not grouping:
         plain = PLAIN_NUMBER if decimal == "." else PLAIN_NUMBER.replace(r"\.", decimal)
-        return re.compile(f"{plain}|{INFINITE}").fullmatch
-    mark, point = re.escape(grouping), re.escape(decimal)
-    return re.compile(
+        return f"{plain}|{INFINITE}"
+    mark, point = f"[{grouping}]", f"[{decimal}]"
+    return (
         rf"[+-]?[0-9]{{1,3}}({mark}[0-9]{{3}})+({point}[0-9]*)?|[+-]?[0-9]{{1,3}}({point}[0-9]*)?"
-    ).fullmatch
+    )
+
+
+def number_pattern(decimal: str, grouping: str) -> Callable[[str], object]:
+    """The match function of numbers with these marks."""
+    return re.compile(number_form(decimal, grouping)).fullmatch
 
 
 def numbers(levels: Sequence[str], parser: Parser) -> tuple[Floats | Ints, Mask]:
@@ -108,7 +114,7 @@ def numbers(levels: Sequence[str], parser: Parser) -> tuple[Floats | Ints, Mask]
     stripped = [text.strip() for text in levels]
     matches = number_pattern(parser.decimal, parser.grouping)
     ok = np.fromiter((matches(text) is not None for text in stripped), bool, len(stripped))
-    clean = [_plain(t, parser) if good else "nan" for t, good in zip(stripped, ok, strict=True)]
+    clean = [plain(t, parser) if good else "nan" for t, good in zip(stripped, ok, strict=True)]
     if ok.all() and clean and not re.search(r"[.eEnN]", "\n".join(clean)):
         try:
             return np.array([int(text) for text in clean], dtype=np.int64), ok
@@ -117,7 +123,8 @@ def numbers(levels: Sequence[str], parser: Parser) -> tuple[Floats | Ints, Mask]
     return np.array(clean, dtype=object).astype(np.float64), ok
 
 
-def _plain(text: str, parser: Parser) -> str:
+def plain(text: str, parser: Parser) -> str:
+    """A number as its marks make it, written with a point and without marks of thousands."""
     if parser.grouping:
         text = text.replace(parser.grouping, "")
     return text if parser.decimal == "." else text.replace(parser.decimal, ".")
@@ -215,3 +222,12 @@ def _offset_s(zone: str | None) -> int:
 def has_zone(text: str) -> bool:
     """Whether a text ends in a time zone after a time of day."""
     return re.search(r":[0-9]{2}(\.[0-9]+)? ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)$", text) is not None
+
+
+def values(levels: Sequence[str], parser: Parser) -> tuple[npt.NDArray[Any], Mask]:
+    """Numbers, times or truth values, as the parser's kind says."""
+    if parser.kind is Kind.NUMERIC:
+        return numbers(levels, parser)
+    if parser.kind is Kind.DATETIME:
+        return times(levels, parser)
+    return booleans(levels, parser)

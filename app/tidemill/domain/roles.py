@@ -6,8 +6,8 @@ import numpy as np
 
 from tidemill.domain.columns import Column, Kind, Role, Schema
 from tidemill.domain.content import Hashes, row_hashes
+from tidemill.domain.evidence import is_whole
 from tidemill.domain.frames import CODED
-from tidemill.domain.inference import is_whole
 from tidemill.domain.tables import Table
 
 _ID_NAME = re.compile(r"(^|[_\s.-])(id|uuid|guid|key|index|no|nr|number|rowid)$", re.IGNORECASE)

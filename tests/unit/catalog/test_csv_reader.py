@@ -13,6 +13,7 @@ import pytest
 
 from tidemill.base.errors import Cancelled, NeedsYou
 from tidemill.base.progress import Silent
+from tidemill.catalog import engine_texts
 from tidemill.catalog.readers import _repair
 from tidemill.catalog.readers import csv as reader
 from tidemill.domain import inference
@@ -412,8 +413,7 @@ def test_large_columns_are_typed_alike_by_engine_and_rules(read, monkeypatch):
     rows = "\n".join(",".join(row) for row in zip(*columns.values(), strict=True))
     content = ",".join(columns) + "\n" + rows + "\n"
     small = read(content)
-    monkeypatch.setattr(reader, "_MANY_ROWS", 100)
-    monkeypatch.setattr(reader, "_FEW_LEVELS", 100)
+    monkeypatch.setattr(engine_texts, "LEVELS_KEPT", 40)
     large = read(content)
     assert large.schema == small.schema
     for one, other in zip(small.frame, large.frame, strict=True):

@@ -10,18 +10,12 @@ import numpy as np
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.progress import Part, Reporter, Silent
 from tidemill.base.table_engine import file_literal, literal, spill_folder, table_engine
-from tidemill.catalog import typed_tables
-from tidemill.catalog.column_kinds import Raw, typed
-from tidemill.catalog.raw_tables import READ_AS_IT_COMES
+from tidemill.catalog.raw_tables import READ_AS_IT_COMES, RawColumn, RawTable, put_texts, typed
 from tidemill.catalog.readers import _dialect, _files, _records, _texts
 from tidemill.catalog.readers._repair import repair
-from tidemill.domain.columns import Kind, Schema
+from tidemill.domain.columns import Schema
 from tidemill.domain.entries import ReaderEntry
-from tidemill.domain.frames import ColumnData
-from tidemill.domain.inference import text_column, without_missing
-from tidemill.domain.parsing import LEADING_ZERO, MISSING, PLAIN_NUMBER
 from tidemill.domain.reading import Peek, ReadFacts, ReadOptions, ReadResult
-from tidemill.domain.tables import FrameTable, Table
 
 ENTRY = ReaderEntry(
     id="csv",
@@ -36,8 +30,6 @@ ENTRY = ReaderEntry(
 )
 
 FIRST_ROWS = 200
-_MANY_ROWS = 200_000
-_FEW_LEVELS = 5_000
 _LINE_BYTES, _BUFFER_BYTES = 2_000_000, 32_000_000
 
 
@@ -64,14 +56,8 @@ def read(
         _has_rows(path, found, len(names))
         with table_engine(reporter, spill) as engine:
             found = _loaded(engine, text, dialect, found, len(names), spill, reporter)
-            table = typed(
-                names,
-                lambda i: _column(engine, i, names[i], len(found.lines)),
-                expected,
-                found.lines,
-                Part(reporter, 0.5, 1.0),
-                options,
-            )
+            raw = RawTable(engine, tuple(map(RawColumn, names)), found.lines)
+            table = typed(raw, expected, Part(reporter, 0.5, 1.0), scratch, options)
     facts = ReadFacts(
         format="csv",
         n_bytes=n_bytes,
@@ -79,18 +65,15 @@ def read(
         delimiter=dialect.delimiter,
         decimal=table.decimal,
         compression=text.compression,
-        n_bad_rows=found.n_bad,
+        n_bad_rows=found.n_bad + table.n_set_aside,
         cut=text.cut or found.cut,
     )
-    rows: Table = FrameTable(table.frame)
-    if scratch is not None:
-        rows = typed_tables.written(table.frame, scratch / "typed.parquet")
     return ReadResult(
-        rows,
+        table.table,
         table.schema,
         facts,
-        found.lines,
-        found.bad,
+        table.lines,
+        tuple(sorted((*found.bad, *table.set_aside), key=lambda row: row.line)),
         table.mismatches,
         table.missing,
         table.new,
@@ -105,11 +88,10 @@ def look(path: Path, options: ReadOptions = READ_AS_IT_COMES) -> Peek:
     dialect = _dialect.sniff(text)
     names = _dialect.names_of(text, dialect, path.name)
     rows = _first_rows(text, dialect, len(names), is_whole=n_bytes <= _texts.SAMPLE)
-    columns = [
-        Raw(text_column(name, [row[i] or None for row in rows]), written=True)
-        for i, name in enumerate(names)
-    ]
-    found = typed(names, columns.__getitem__, None, np.arange(2, len(rows) + 2), Silent(), options)
+    with table_engine() as engine:
+        put_texts(engine, len(names), ([cell or None for cell in row] for row in rows))
+        raw = RawTable(engine, tuple(map(RawColumn, names)), np.arange(2, len(rows) + 2))
+        found = typed(raw, None, Silent(), None, options)
     facts = ReadFacts(
         format="csv", n_bytes=n_bytes, delimiter=dialect.delimiter, decimal=found.decimal
     )
@@ -215,60 +197,3 @@ def _load(engine: Any, found: _records.Records, n_columns: int) -> int:
 
 def _newline(mark: str) -> str:
     return "'\\r\\n'" if mark == "\r\n" else "'\\n'"
-
-
-def _column(engine: Any, i: int, name: str, n_rows: int) -> Raw:
-    """The texts of a column, or its numbers where the engine can tell that all are plain."""
-    if n_rows > _MANY_ROWS:
-        n_levels = engine.execute(f"select approx_count_distinct(c{i}) from t").fetchone()[0]
-        if n_levels <= _FEW_LEVELS:
-            return Raw(_few_levels(engine, i, name), written=True)
-        if (numbers := _plain_numbers(engine, i, name)) is not None:
-            return Raw(numbers, written=False)
-    values = engine.execute(f"select c{i} from t").fetchnumpy()[f"c{i}"]
-    # `filled(None)` would mean the array's own fill value, the text "?".
-    return Raw(text_column(name, np.ma.asarray(values).tolist()), written=True)
-
-
-def _few_levels(engine: Any, i: int, name: str) -> ColumnData:
-    """Codes and levels from the engine's own dictionary, levels in order of appearance."""
-    engine.execute(f"drop type if exists levels; create type levels as enum (select c{i} from t)")
-    query = "select unnest(enum_range(null::levels))::varchar l"
-    levels = engine.execute(query).fetchnumpy()["l"].tolist()
-    codes = engine.execute(f"select enum_code(c{i}::levels) k from t").fetchnumpy()["k"]
-    codes = np.ma.filled(np.ma.asarray(codes).astype(np.int64), -1)
-    n = len(codes)
-    seen = np.full(len(levels) + 1, n, dtype=np.int64)
-    seen[codes[::-1]] = np.arange(n)[::-1]  # the last to write is the first to appear
-    order = np.argsort(seen[:-1])
-    place = np.append(np.argsort(order), -1).astype(np.int32)
-    ordered = tuple(levels[k] for k in order)
-    return without_missing(ColumnData(name, Kind.TEXT, place[codes], ordered))
-
-
-def _plain_numbers(engine: Any, i: int, name: str) -> ColumnData | None:
-    """Numbers of a column in which every text is a plain one; None leaves it to the rules.
-
-    The patterns are those of the rules. Numbers that grouping by thousands or more than 15
-    digits make doubtful are left to the rules as well.
-    """
-    missing = ", ".join(literal(word) for word in sorted(MISSING))
-    query = f"""
-        select coalesce(bool_and(regexp_full_match(v, '{PLAIN_NUMBER}')), false),
-            bool_or(regexp_full_match(v, '{LEADING_ZERO}')),
-            bool_and(regexp_full_match(v, '[+-]?[0-9]{{1,3}}(\\.[0-9]{{3}})*')),
-            bool_and(regexp_full_match(v, '[+-]?[0-9]+')),
-            max(length(v))
-        from (select trim(c{i}) v from t where c{i} is not null)
-        where lower(v) not in ({missing})
-    """
-    plain, zeros, grouped, whole, longest = engine.execute(query).fetchone()
-    if not plain or zeros or grouped or (whole and longest > 15):
-        return None
-    value = f"case when lower(trim(c{i})) in ({missing}) then null else trim(c{i}) end"
-    numbers = engine.execute(f"select ({value})::double d from t").fetchnumpy()["d"]
-    gaps = isinstance(numbers, np.ma.MaskedArray) and numbers.mask.any()
-    filled = np.ma.filled(numbers, np.nan)
-    if whole and not gaps:
-        filled = filled.astype(np.int64)
-    return ColumnData(name, Kind.NUMERIC, filled)
