@@ -20,11 +20,11 @@ from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Reporter
 from tidemill.base.table_engine import file_literal, literal, spill_folder
 from tidemill.catalog import typed_tables
-from tidemill.catalog.said_of_dates import answered, date_question, hinted, said_of
 from tidemill.catalog.column_plans import Column as PlannedColumn
 from tidemill.catalog.column_plans import Plan
 from tidemill.catalog.column_plans import column as looked_at
 from tidemill.catalog.engine_texts import EngineTexts
+from tidemill.catalog.said_of_dates import answered, date_question, hinted, said_of
 from tidemill.catalog.typed_tables import Form
 from tidemill.domain.columns import ALL_MISSING, Column, Kind, Role, Schema
 from tidemill.domain.evidence import Evidence
@@ -411,7 +411,7 @@ def attach_raw(engine: Any, path: Path, n_columns: int) -> None:
     columns = ", ".join(f"c{i}" for i in range(n_columns))
     source = f"read_parquet({file_literal(path)}, file_row_number=true)"
     engine.execute(
-        f"create or replace view t as select {columns}, file_row_number as row_ from {source}"
+        f"create or replace temp view t as select {columns}, file_row_number as row_ from {source}"
     )
 
 
