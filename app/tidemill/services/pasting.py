@@ -8,7 +8,7 @@ from typing import BinaryIO
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.domain.columns import Role
 from tidemill.domain.datasets import Series
-from tidemill.domain.pasted_tables import PastedTable, table_in
+from tidemill.domain.pasted_tables import PastedTable
 from tidemill.domain.reading import Peek, ReadOptions
 from tidemill.services import file_reads, ingesting
 from tidemill.services.ingesting import Added, Incoming
@@ -30,8 +30,7 @@ def look(workspace: Workspace, table: PastedTable, options: ReadOptions | None =
 
 def add(
     workspace: Workspace,
-    text: str,
-    html: str | None = None,
+    table: PastedTable,
     *,
     dataset: str,
     series: Series | None = None,
@@ -40,11 +39,7 @@ def add(
     options: ReadOptions | None = None,
     roles: Mapping[str, Role] | None = None,
 ) -> Added:
-    """Take a pasted table in: tab separated, CSV, Markdown, or a web page's (`html`).
-
-    Raises `NeedsYou` where there is no table in it.
-    """
-    table = table_in(text, html)
+    """Take a pasted table in (see `domain.pasted_tables.table_in`)."""
     raw = table.text.encode("utf-8", "replace")
     content = workspace.blobs.put_bytes(raw)
     return ingesting.add_all(

@@ -6,12 +6,13 @@ import io
 import pytest
 
 from tidemill.base.errors import NeedsYou
+from tidemill.domain.pasted_tables import table_in
 from tidemill.services import datasets, pasting, watching
 from tidemill.services.tables import whole
 
 
 def test_a_pasted_table_becomes_a_version_with_its_origin(workspace, drain):
-    pasting.add(workspace, "id\tzip\tnote\n1\t007\t=1+1\n2\t010\t-x\n", dataset="pasted")
+    pasting.add(workspace, table_in("id\tzip\tnote\n1\t007\t=1+1\n2\t010\t-x\n"), dataset="pasted")
     drain()
     version = datasets.version(workspace, "pasted")
     assert [column.to_list() for column in whole(workspace, version)] == [
@@ -25,7 +26,7 @@ def test_a_pasted_table_becomes_a_version_with_its_origin(workspace, drain):
 
 
 def test_what_was_pasted_can_be_looked_at_first(workspace):
-    peek = pasting.look(workspace, pasting.table_in("a,b\n1,x\n2,y\n"))
+    peek = pasting.look(workspace, table_in("a,b\n1,x\n2,y\n"))
     assert peek.schema.names == ("a", "b")
     assert peek.first_rows == (("1", "x"), ("2", "y"))
 
@@ -52,6 +53,6 @@ def test_an_empty_standard_input_is_told(workspace):
 
 def test_the_same_paste_again_is_the_same_data(workspace, drain):
     for _ in range(2):
-        pasting.add(workspace, "a,b\n1,x\n", dataset="pasted")
+        pasting.add(workspace, table_in("a,b\n1,x\n"), dataset="pasted")
         drain()
     assert datasets.version(workspace, "pasted").number == 1

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tidemill.services.ingesting import Added
     from tidemill.services.workspace import Workspace
 
-_ICONS = {"append": "git-commit-vertical", "new": "database"}
+_ICONS = {"append": "git-commit-vertical", "new": "database", "score": "target"}
 
 
 def files_in(mime: QMimeData | None) -> list[Path]:
@@ -45,8 +45,7 @@ class DropController(QObject):
         self.overlay.cancelled.connect(self._on_cancelled)
         self._workspace: Callable[[], Workspace | None] = _no_workspace
         self._operations: Operations | None = None
-        self._paths: list[Path] = []
-        self._targets: tuple[DropTarget, ...] = ()
+        self._dropped: Dropped | None = None
         self._is_dropped = False
 
     def attach(
@@ -61,15 +60,26 @@ class DropController(QObject):
 
     def begin(self, paths: list[Path]) -> bool:
         """Show the overlay for these files and look into them; False if nothing can be taken."""
+        if not paths:
+            return False
+        what = paths[0].name if len(paths) == 1 else plural(len(paths), "file")
+        return self._look(what, partial(_looked, paths=tuple(paths)))
+
+    def paste(self, text: str, html: str | None) -> bool:
+        """Show the same cards for a table from the clipboard."""
+        is_open = self._look("Pasted", partial(_looked_at_pasted, text=text, html=html))
+        self._is_dropped = is_open
+        return is_open
+
+    def _look(self, what: str, look: "Callable[..., Dropped]") -> bool:
         workspace = self._workspace()
-        if not paths or workspace is None or self._operations is None:
+        if workspace is None or self._operations is None:
             return False
         self._is_dropped = False
-        self._paths, self._targets = paths, ()
-        what = paths[0].name if len(paths) == 1 else plural(len(paths), "file")
+        self._dropped = None
         self.overlay.open(what, "Looking where it fits…", ())
         self.covering.emit(True)
-        work = partial(_looked, workspace, tuple(paths))
+        work = partial(look, workspace)
         self._operations.run("shell.drop", work, self._on_looked, self._on_unreadable)
         return True
 
@@ -85,7 +95,7 @@ class DropController(QObject):
     def drop(self, position: QPoint) -> None:
         """Let go over the window; while the files are still being read, the choice comes after."""
         self._is_dropped = True
-        if self._targets:
+        if self._dropped is not None:
             self.overlay.point_at(position)
             self.overlay.choose()
 
@@ -96,12 +106,12 @@ class DropController(QObject):
 
     def targets(self) -> "tuple[DropTarget, ...]":
         """Where the files could go, as far as it is known."""
-        return self._targets
+        return () if self._dropped is None else self._dropped.targets
 
     def _on_looked(self, found: "Dropped") -> None:
         if self.overlay.isHidden():
             return
-        self._targets = found.targets
+        self._dropped = found
         cards = [Card(_ICONS.get(t.kind, "database"), t.title, t.text) for t in found.targets]
         first = next((i for i, t in enumerate(found.targets) if t.preselected), 0)
         title = found.title
@@ -116,10 +126,11 @@ class DropController(QObject):
     def _on_chosen(self, at: int) -> None:
         self.covering.emit(False)
         workspace = self._workspace()
-        if workspace is None or self._operations is None or at >= len(self._targets):
+        dropped = self._dropped
+        if workspace is None or self._operations is None or dropped is None:
             return
-        target = self._targets[at]
-        work = partial(_taken, workspace, tuple(self._paths), target)
+        target = dropped.targets[at]
+        work = partial(_taken, workspace, dropped, target)
         self._operations.run("shell.take", work, partial(self._on_taken, target), self._on_failed)
 
     def _on_taken(self, target: "DropTarget", added: "Added") -> None:
@@ -138,17 +149,25 @@ def _no_workspace() -> "Workspace | None":
     return None
 
 
-def _looked(workspace: "Workspace", paths: tuple[Path, ...], _reporter: Reporter) -> "Dropped":
+def _looked(workspace: "Workspace", _reporter: Reporter, *, paths: tuple[Path, ...]) -> "Dropped":
     from tidemill.services import dropping
 
-    return dropping.look(workspace, list(paths))
+    return dropping.look(workspace, paths)
+
+
+def _looked_at_pasted(
+    workspace: "Workspace", _reporter: Reporter, *, text: str, html: str | None
+) -> "Dropped":
+    from tidemill.services import dropping
+
+    return dropping.look_at_pasted(workspace, text, html)
 
 
 def _taken(
-    workspace: "Workspace", paths: tuple[Path, ...], target: "DropTarget", _reporter: Reporter
+    workspace: "Workspace", dropped: "Dropped", target: "DropTarget", _reporter: Reporter
 ) -> "Added":
     from tidemill.services import dropping, workers
 
-    added = dropping.take(workspace, list(paths), target)
+    added = dropping.take(workspace, dropped, target)
     workers.ensure(workspace)
     return added

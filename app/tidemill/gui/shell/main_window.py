@@ -305,6 +305,10 @@ class MainWindow(Frame):
         self.drops.add([Path(name) for name in names])
 
     def _on_taken(self, target: "DropTarget", added: "Added") -> None:
+        if target.kind == "score":
+            show = partial(self.navigate, "automations")
+            self.toast(f"Asked {target.model} for its predictions", "Show", show, "target", "text2")
+            return
         n_files = len(added.file_ids)
         what = "the file" if n_files == 1 else f"{n_files} files"
         show = partial(self.navigate, f"data/{target.dataset}")
