@@ -1,16 +1,16 @@
 """Commands for datasets and their versions."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from tidemill.base.errors import NeedsYou
 from tidemill.cli import output
 from tidemill.cli.context import follow, opened
-from tidemill.domain.datasets import Series
+from tidemill.domain.datasets import DatasetVersion, Series
 from tidemill.domain.watches import FileState
-from tidemill.services import datasets, ingesting, watching, workers
+from tidemill.services import datasets, ingesting, lineage, watching, workers
 from tidemill.services.ingesting import OR_ACCEPT, Added
 from tidemill.services.workspace import Workspace
 
@@ -102,6 +102,7 @@ def show(ctx: typer.Context, name: str) -> None:
             version = datasets.version(workspace, name)
             profile = datasets.profile(workspace, version.id)
             item = datasets.version_dict(version) | {
+                **_came_from(workspace, version),
                 "profile": profile.to_dict(),
                 "schema": version.schema.to_list(),
             }
@@ -123,6 +124,11 @@ def show(ctx: typer.Context, name: str) -> None:
             ("by", "By"),
         )
         output.show_list(items, columns)
+
+
+def _came_from(workspace: Workspace, version: DatasetVersion) -> dict[str, Any]:
+    found = lineage.of(workspace, version).to_dict()
+    return {key: found[key] for key in ("origin", "job", "parents", "came_from", "stands_on_it")}
 
 
 @data.command()

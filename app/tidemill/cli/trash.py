@@ -1,16 +1,18 @@
-"""Commands for the trash of runs, and for taking changes back."""
+"""Commands for the trash of runs and datasets, and for taking changes back."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Any
 
 import typer
 
 from tidemill.base.errors import NeedsYou
 from tidemill.cli import output
 from tidemill.cli.context import opened, progress_bar, told_by
-from tidemill.services import runs, undoing
+from tidemill.domain.datasets import Discarded
+from tidemill.services import dataset_trash, runs, undoing
 from tidemill.services import trash as service
 
-trash = typer.Typer(help="Deleted runs, until the trash is emptied.", no_args_is_help=True)
+trash = typer.Typer(help="Deleted runs and data, until the trash is emptied.", no_args_is_help=True)
 
 
 def attach(app: typer.Typer) -> None:
@@ -25,42 +27,75 @@ def list_(
     limit: Annotated[int, typer.Option(min=1)] = 50,
     offset: Annotated[int, typer.Option(min=0)] = 0,
 ) -> None:
-    """Show the runs in the trash and since when, the newest there first."""
+    """Show the data and runs in the trash and since when, the newest there first."""
     with opened(ctx) as workspace:
         found = service.listed(workspace, limit=limit, offset=offset)
         files = service.file_bytes(workspace, [run.pk for run in found])
         size = service.size(workspace)
-        items = [run.to_dict() | {"bytes": files.get(run.pk, 0)} for run in found]
+        items = [{"kind": "run"} | run.to_dict() | {"bytes": files.get(run.pk, 0)} for run in found]
+        kept = dataset_trash.listed(workspace)
+        if offset == 0:
+            items = [_data_item(one) for one in kept] + items
+        n_bytes = size.n_bytes + dataset_trash.size(workspace).n_bytes
+        total = size.runs + len(kept)
         if output.as_json:
-            output.show({"items": items, "total": size.runs, "bytes": size.n_bytes}, "")
+            output.show({"items": items, "total": total, "bytes": n_bytes}, "")
             return
         columns = [
+            ("kind", "What"),
             ("id", "Id"),
-            ("name", "Run"),
+            ("name", "Name"),
             ("experiment", "Experiment"),
             ("deleted_at", "Deleted"),
             ("bytes", "Bytes of files"),
         ]
-        output.show_list(items, columns, total=size.runs)
-        if size.runs:
-            output.say(f"Emptying the trash frees {told_bytes(size.n_bytes)} of files.")
+        output.show_list(items, columns, total=total)
+        if total:
+            output.say(f"Emptying the trash frees {told_bytes(n_bytes)} of files.")
+
+
+def _data_item(one: Discarded) -> dict[str, Any]:
+    return {
+        "kind": "dataset" if one.number is None else "version",
+        "id": one.address,
+        "name": one.name,
+        "version": one.number,
+        "rows": one.rows,
+        "deleted_at": one.deleted_at,
+    }
 
 
 @trash.command()
 def restore(
     ctx: typer.Context,
     run: Annotated[
-        list[str] | None, typer.Argument(help="Ids, beginnings of ids, or names.")
+        list[str] | None,
+        typer.Argument(help="Ids, beginnings of ids or names of runs; datasets or name@3."),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
 ) -> None:
-    """Bring runs back from the trash, each with what was deleted together with it."""
+    """Bring runs and data back from the trash, each with what was deleted together with it."""
     with opened(ctx) as workspace:
-        keys = service.named(workspace, None if everything else run or [])
+        wanted = run or []
+        data = [one.address for one in dataset_trash.listed(workspace)]
+        if not everything:
+            data = [name for name in wanted if dataset_trash.named(workspace, name) is not None]
+        addresses = [dataset_trash.restore(workspace, name).address for name in data]
+        keys = service.named(workspace, None if everything else _without(wanted, data))
+        if addresses and not keys:
+            items = [{"kind": "dataset", "id": one} for one in addresses]
+            body = {"items": items, "total": len(items)}
+            output.show(body, f"Brought back {', '.join(addresses)}.")
+            return
         back = service.restore(workspace, keys)
         found = runs.find(workspace, back.keys)
         names = ", ".join(r.name for r in found) if len(found) <= 10 else f"{len(found):,} runs"
-        output.show({"items": found, "total": len(found)}, f"Brought back {names}.")
+        everyone = ", ".join([*addresses, names])
+        output.show({"items": found, "total": len(found)}, f"Brought back {everyone}.")
+
+
+def _without(names: Sequence[str], others: Sequence[str]) -> list[str]:
+    return [name for name in names if name not in others]
 
 
 @trash.command()
@@ -68,26 +103,29 @@ def empty(
     ctx: typer.Context,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
-    """Remove the runs in the trash for good, and the files only they have."""
+    """Remove the runs and data in the trash for good, and the files only they have."""
     with opened(ctx) as workspace:
-        size = service.size(workspace)
-        there = "1 run" if size.runs == 1 else f"{size.runs:,} runs"
-        if size.runs and not yes:
-            _ask(f"This removes {there} for good and frees {told_bytes(size.n_bytes)} of files.")
+        size, kept = service.size(workspace), dataset_trash.size(workspace)
+        there = _counted(size.runs, kept)
+        if (size.runs or kept.versions) and not yes:
+            n_bytes = size.n_bytes + kept.n_bytes
+            _ask(f"This removes {there} for good and frees {told_bytes(n_bytes)} of files.")
         with progress_bar("Emptying the trash") as move:
+            data = dataset_trash.empty(workspace, told_by(move))
             freed = service.empty(workspace, told_by(move))
         body = {
             "runs": freed.runs,
-            "bytes": freed.n_bytes,
+            "versions": data.versions,
+            "bytes": freed.n_bytes + data.n_bytes,
             "left_bytes": freed.left_bytes,
             "reusable_bytes": freed.reusable_bytes,
             "kept": freed.kept,
         }
-        if not freed.runs and not freed.left_bytes and not freed.kept:
+        if not freed.runs and not freed.left_bytes and not freed.kept and not data.versions:
             output.show(body, "The trash was empty.")
             return
-        total = told_bytes(freed.n_bytes + freed.left_bytes)
-        removed = "1 run" if freed.runs == 1 else f"{freed.runs:,} runs"
+        total = told_bytes(freed.n_bytes + freed.left_bytes + data.n_bytes)
+        removed = _counted(freed.runs, data)
         output.show(body, f"Removed {removed} and freed {total} of files.")
         if freed.kept:
             there = "1 run stays" if freed.kept == 1 else f"{freed.kept:,} runs stay"
@@ -97,6 +135,14 @@ def empty(
                 f"The database file keeps its size; {told_bytes(freed.reusable_bytes)} in it are "
                 "free for new runs."
             )
+
+
+def _counted(n_runs: int, data: dataset_trash.Size) -> str:
+    runs_words = "1 run" if n_runs == 1 else f"{n_runs:,} runs"
+    if not data.versions:
+        return runs_words
+    many = "1 version" if data.versions == 1 else f"{data.versions:,} versions"
+    return f"{many} of data" + (f" and {runs_words}" if n_runs else "")
 
 
 def _ask(words: str) -> None:
@@ -113,7 +159,7 @@ def undo(
     ] = None,
     list_: Annotated[bool, typer.Option("--list", help="Show what can be undone.")] = False,
 ) -> None:
-    """Take back your last change of runs, or decision over a model version."""
+    """Take back your last change of runs or data, or decision over a model version."""
     with opened(ctx) as workspace:
         if list_:
             columns = (("id", "Change"), ("at", "When"), ("words", "What you did"))

@@ -97,6 +97,23 @@ class DatasetVersion:
         return f"{self.dataset}@{self.number}"
 
 
+@dataclass(frozen=True)
+class Discarded:
+    """A dataset (`number` is None) or one version in the trash; `versions` are the keys it has."""
+
+    dataset_id: int
+    name: str
+    number: int | None
+    deleted_at: datetime
+    versions: tuple[int, ...]
+    rows: int
+
+    @property
+    def address(self) -> str:
+        """How commands name it."""
+        return self.name if self.number is None else f"{self.name}@{self.number}"
+
+
 def parse_address(text: str) -> tuple[str, str | None]:
     """Split `name@version` or `name` into its parts; the last `@` counts."""
     name, at, version = text.rpartition("@")

@@ -36,6 +36,7 @@ class DatasetView:
         return {
             "name": self.dataset.name,
             "project": self.dataset.project,
+            "about": self.dataset.about,
             "series": str(self.dataset.series),
             "versions": len(self.versions),
             "rows": newest.rows,
@@ -74,8 +75,10 @@ def every(workspace: Workspace) -> list[DatasetView]:
 def find(workspace: Workspace, name: str) -> DatasetView:
     """One dataset; an unknown name raises `NeedsYou`."""
     with workspace.store.read() as connection:
-        dataset = datasets.find(connection, name)
+        dataset = datasets.find(connection, name) or datasets.of_former_name(connection, name)
         if dataset is None:
+            if datasets.is_in_trash(connection, name):
+                raise NeedsYou(f"The dataset {name} is in the trash.", "Bring it back to use it.")
             raise NotThere("dataset", name)
         return _view(connection, dataset)
 
@@ -102,7 +105,11 @@ def version(workspace: Workspace, address: str) -> DatasetVersion:
     for one in view.versions:
         if one.number == wanted:
             return one
-    raise NeedsYou(f"{name} has no version {which}.", f"It has 1 to {view.newest.number}.")
+    numbers = [v.number for v in view.versions]
+    hint = f"It has {numbers[0]} to {numbers[-1]}."
+    if len(numbers) <= numbers[-1] - numbers[0]:
+        hint = f"It has {', '.join(map(str, numbers))}. Others may be in the trash."
+    raise NeedsYou(f"{name} has no version {which}.", hint)
 
 
 def version_of_id(workspace: Workspace, version_id: int) -> DatasetVersion:
@@ -111,6 +118,8 @@ def version_of_id(workspace: Workspace, version_id: int) -> DatasetVersion:
         found = datasets.version_of_id(connection, version_id)
     if found is None:
         raise NeedsYou(f"There is no dataset version of key {version_id}.")
+    if found.deleted_at is not None:
+        raise NeedsYou(f"{found.label} is in the trash.", "Bring it back to use it.")
     return found
 
 

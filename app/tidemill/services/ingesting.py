@@ -34,6 +34,14 @@ def checked_name(name: str) -> str:
     return name
 
 
+def taken_by_the_trash(name: str) -> NeedsYou:
+    """The error of a name that a dataset in the trash has."""
+    return NeedsYou(
+        f"A dataset {name} is in the trash.",
+        "Bring it back, empty the trash, or choose another name.",
+    )
+
+
 @dataclass(frozen=True)
 class Added:
     """What was asked for: the job that takes the files in, and the files' rows."""
@@ -119,6 +127,8 @@ def add_all(
     by = workspace.person.login
     with workspace.store.write(durable=True) as tx:
         known = datasets.find(tx.connection, name)
+        if known is None and datasets.is_in_trash(tx.connection, name):
+            raise taken_by_the_trash(name)
         if known is not None and series not in (None, known.series):
             raise NeedsYou(
                 f"{name} is {'an append' if known.series is Series.APPEND else 'a replace'} series "

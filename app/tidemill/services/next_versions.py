@@ -30,6 +30,7 @@ from tidemill.services import (
 from tidemill.services.checking import Checked
 from tidemill.services.file_outcomes import ChecksFailed, NeedsAnswers, ended
 from tidemill.services.file_reads import FileRead, is_known, parsed, span_of
+from tidemill.services.ingesting import taken_by_the_trash
 from tidemill.services.preparing import Came
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, datasets, files, summaries
@@ -365,6 +366,8 @@ def _commit(tx: Transaction, job: Job, one: FileRead, made: _Next, known: Known)
     file, version = one.file, made.version
     dataset = datasets.find(tx.connection, file.dataset)
     if dataset is None:
+        if datasets.is_in_trash(tx.connection, file.dataset):
+            raise taken_by_the_trash(file.dataset)
         first = Dataset(
             0, file.dataset, "default", made.series, version.schema, tx.clock.now(), file.by
         )
@@ -379,6 +382,8 @@ def _commit(tx: Transaction, job: Job, one: FileRead, made: _Next, known: Known)
             version = replace(version, schema=schema)
         if dataset.schema != version.schema:
             datasets.set_schema(tx, file.dataset, version.schema)
+    number = datasets.next_number(tx.connection, version.dataset_id)
+    version = replace(version, number=number)
     key = datasets.insert_version(
         tx, version, profile=made.summary, source_blob=one.blob, parts=made.parts
     )

@@ -345,7 +345,7 @@ def _prepared_anew(
     stored = tables.put(workspace, table, summary.row_hashes, newest, Part(reporter, 0.5, 0.8))
     kept = None
     if in_force:
-        kept = tables.put(workspace, raw, None, newest, Part(reporter, 0.8, 0.95))
+        kept = tables.put(workspace, raw, None, newest, Part(reporter, 0.8, 0.95), beside=stored)
     starts_at, ends_at = span_of(table, schema.time)
     n_last = _n_of_last_file(table, raw, newest)
     origin: dict[str, Any] = {"kind": "steps", "from": newest.number}
@@ -410,6 +410,7 @@ def _commit(
         told = {c.name: c.role for c in now.schema.columns if c.name in version.schema}
         version = replace(version, schema=_one_each(version.schema.assigned(told)))
     datasets.set_schema(tx, dataset.name, version.schema)
+    version = replace(version, number=datasets.next_number(tx.connection, dataset.id))
     key = datasets.insert_version(
         tx, version, profile=made.summary.stored_profile(), source_blob=None, parts=made.parts
     )

@@ -234,7 +234,7 @@ def empty(workspace: Workspace, reporter: Reporter | None = None) -> Size:
         with workspace.store.write() as tx:
             n, blobs = trash.purge(tx, keys[start : start + SLICE])
         n_runs += n
-        n_bytes += _remove(workspace, blobs, before)
+        n_bytes += remove_files(workspace, blobs, before)
     left = sweep(workspace)
     if n_runs:
         _tell_emptied(workspace, n_runs, n_bytes)
@@ -256,7 +256,8 @@ def _tell_emptied(workspace: Workspace, n_runs: int, n_bytes: int) -> None:
         )
 
 
-def _remove(workspace: Workspace, blobs: list[str], before: float) -> int:
+def remove_files(workspace: Workspace, blobs: list[str], before: float) -> int:
+    """Remove files noted as leaving that were put before a moment; the bytes that are free now."""
     if not blobs:
         return 0
     freed = workspace.blobs.remove(blobs, before)

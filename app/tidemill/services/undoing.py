@@ -13,7 +13,7 @@ from tidemill.base.errors import NeedsYou
 from tidemill.domain import key_ranges
 from tidemill.domain.activities import Activity
 from tidemill.domain.models import DecisionKind
-from tidemill.services import promotion, rules, steps
+from tidemill.services import dataset_trash, promotion, rules, steps
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, run_changes, trash
 
@@ -78,7 +78,23 @@ def undo(workspace: Workspace, id: int | None = None) -> Undone:  # noqa: A002  
         return _undo_rule(workspace, entry)
     if "steps" in entry.detail["undo"]:
         return _undo_steps(workspace, entry)
+    if "data" in entry.detail["undo"]:
+        return _undo_data(workspace, entry)
     return _undo_runs(workspace, entry)
+
+
+def _undo_data(workspace: Workspace, entry: Activity) -> Undone:
+    facts = entry.detail["undo"]
+    with workspace.store.write(durable=True) as tx:
+        if not dataset_trash.is_standing(tx.connection, facts):
+            raise NeedsYou(
+                f"“{entry.sentence}” can't be undone: it is back already, the trash was emptied, "
+                "or a later version was added without its rows.",
+                "Add its file once more: it becomes the next version.",
+            )
+        dataset_trash.take_back(tx, facts)
+        _record(workspace, tx, entry)
+    return Undone(entry.id, entry.sentence)
 
 
 def _undo_rule(workspace: Workspace, entry: Activity) -> Undone:
@@ -118,6 +134,8 @@ def _undoable(workspace: Workspace) -> Iterator[Undoable]:
                     is_open = rules.is_standing(connection, facts)
                 elif "steps" in facts:
                     is_open = steps.is_standing(connection, facts)
+                elif "data" in facts:
+                    is_open = dataset_trash.is_standing(connection, facts)
                 else:
                     is_open = bool(_standing(connection, facts))
         if is_open:

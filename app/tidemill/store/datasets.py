@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from tidemill.domain.columns import Schema
 from tidemill.domain.datasets import Dataset, DatasetVersion, Series
+from tidemill.store import settings
 from tidemill.store.engine import Transaction
 from tidemill.store.schema import dataset, dataset_version, version_part
 
@@ -62,18 +63,26 @@ def _version(row: Any) -> DatasetVersion:
 
 
 def every(connection: sa.Connection) -> list[Dataset]:
-    """All datasets, by name."""
-    return [_dataset(r) for r in connection.execute(sa.select(dataset).order_by(dataset.c.name))]
+    """All datasets but those in the trash, by name."""
+    query = sa.select(dataset).where(dataset.c.deleted_at.is_(None)).order_by(dataset.c.name)
+    return [_dataset(r) for r in connection.execute(query)]
 
 
 def find(connection: sa.Connection, name: str) -> Dataset | None:
-    """The dataset of a name."""
-    row = connection.execute(sa.select(dataset).where(dataset.c.name == name)).one_or_none()
+    """The dataset of a name; None where there is none, or where it is in the trash."""
+    query = sa.select(dataset).where(dataset.c.name == name, dataset.c.deleted_at.is_(None))
+    row = connection.execute(query).one_or_none()
     return None if row is None else _dataset(row)
 
 
+def is_in_trash(connection: sa.Connection, name: str) -> bool:
+    """Whether a dataset of this name is in the trash."""
+    query = sa.select(dataset.c.id).where(dataset.c.name == name, dataset.c.deleted_at.is_not(None))
+    return connection.execute(query).one_or_none() is not None
+
+
 def of_id(connection: sa.Connection, dataset_id: int) -> Dataset | None:
-    """The dataset of a key."""
+    """The dataset of a key, also one in the trash."""
     row = connection.execute(sa.select(dataset).where(dataset.c.id == dataset_id)).one_or_none()
     return None if row is None else _dataset(row)
 
@@ -93,10 +102,45 @@ def insert(tx: Transaction, one: Dataset) -> int:
     return key
 
 
+def change(tx: Transaction, one: Dataset, **values: Any) -> None:
+    """Change a dataset's name, project or what is said about it."""
+    tx.run(sa.update(dataset).where(dataset.c.id == one.id).values(**values))
+    tx.feed("dataset", one.name)
+    if "name" in values:
+        tx.feed("dataset", values["name"])
+
+
+_FORMER_NAMES = "dataset_former_names"
+
+
+def note_former_name(tx: Transaction, dataset_id: int, name: str) -> None:
+    """Keep a name that a dataset had: addresses written down with it go on working."""
+    names = dict(settings.get(tx.connection, _FORMER_NAMES, {}))
+    settings.put(tx, _FORMER_NAMES, {**names, name: dataset_id})
+
+
+def of_former_name(connection: sa.Connection, name: str) -> Dataset | None:
+    """The living dataset that had a name, if any."""
+    key = settings.get(connection, _FORMER_NAMES, {}).get(name)
+    found = None if key is None else of_id(connection, key)
+    return found if found is not None and found.deleted_at is None else None
+
+
 def set_schema(tx: Transaction, name: str, schema: Schema) -> None:
     """Replace the roles and kinds that later versions are read with."""
     tx.run(sa.update(dataset).where(dataset.c.name == name).values(schema=schema.to_list()))
     tx.feed("dataset", name)
+
+
+def next_number(connection: sa.Connection, dataset_id: int) -> int:
+    """The number of the next version: never one that was given before."""
+    last = sa.select(sa.func.max(dataset_version.c.number))
+    found = connection.execute(last.where(dataset_version.c.dataset_id == dataset_id)).scalar()
+    return int(found or 0) + 1
+
+
+def _living() -> sa.Select[Any]:
+    return _versions_query().where(dataset_version.c.deleted_at.is_(None))
 
 
 def _versions_query() -> sa.Select[Any]:
@@ -104,14 +148,14 @@ def _versions_query() -> sa.Select[Any]:
 
 
 def versions(connection: sa.Connection, dataset_id: int) -> list[DatasetVersion]:
-    """All versions of a dataset, oldest first."""
-    query = _versions_query().where(dataset_version.c.dataset_id == dataset_id)
+    """All versions of a dataset but those in the trash, oldest first."""
+    query = _living().where(dataset_version.c.dataset_id == dataset_id)
     rows = connection.execute(query.order_by(dataset_version.c.number))
     return [_version(r) for r in rows]
 
 
 def all_versions(connection: sa.Connection) -> list[DatasetVersion]:
-    """All versions of all datasets, oldest first."""
+    """All versions of all datasets, oldest first, those in the trash among them."""
     rows = connection.execute(_versions_query().order_by(dataset_version.c.id))
     return [_version(r) for r in rows]
 
@@ -119,8 +163,8 @@ def all_versions(connection: sa.Connection) -> list[DatasetVersion]:
 def version(
     connection: sa.Connection, dataset_id: int, number: int | None = None
 ) -> DatasetVersion | None:
-    """One version, the newest without a number."""
-    query = _versions_query().where(dataset_version.c.dataset_id == dataset_id)
+    """One version that is not in the trash, the newest without a number."""
+    query = _living().where(dataset_version.c.dataset_id == dataset_id)
     if number is not None:
         query = query.where(dataset_version.c.number == number)
     query = query.order_by(dataset_version.c.number.desc()).limit(1)
@@ -129,7 +173,7 @@ def version(
 
 
 def version_of_id(connection: sa.Connection, version_id: int) -> DatasetVersion | None:
-    """The version of a key."""
+    """The version of a key, also one in the trash."""
     query = _versions_query().where(dataset_version.c.id == version_id)
     row = connection.execute(query).one_or_none()
     return None if row is None else _version(row)
@@ -145,7 +189,7 @@ def version_of_content(
     if one.series is Series.REPLACE:
         newest = version(connection, one.id)
         return newest if newest is not None and newest.own_hash == own_hash else None
-    query = _versions_query().where(
+    query = _living().where(
         dataset_version.c.dataset_id == one.id, dataset_version.c.own_hash == own_hash
     )
     row = connection.execute(query.order_by(dataset_version.c.number).limit(1)).one_or_none()

@@ -86,16 +86,36 @@ def version_with_content(connection: sa.Connection, one: Dataset, content: str) 
             dataset_version.c.dataset_id == one.id,
             file.c.content == content,
             file.c.state == str(FileState.ADDED),
+            dataset_version.c.deleted_at.is_(None),
         )
         .order_by(file.c.id)
         .limit(1)
     )
     if one.series is Series.REPLACE:
         numbers = sa.select(sa.func.max(dataset_version.c.number))
-        newest = numbers.where(dataset_version.c.dataset_id == one.id).scalar_subquery()
+        newest = numbers.where(
+            dataset_version.c.dataset_id == one.id, dataset_version.c.deleted_at.is_(None)
+        ).scalar_subquery()
         query = query.where(dataset_version.c.number == newest)
     found = connection.execute(query).scalar()
     return None if found is None else int(found)
+
+
+def waiting(connection: sa.Connection, dataset: str) -> bool:
+    """Whether files for a dataset are on their way."""
+    query = sa.select(file.c.id).where(
+        file.c.dataset == dataset, file.c.state == str(FileState.WAITING)
+    )
+    return connection.execute(query.limit(1)).one_or_none() is not None
+
+
+def move(tx: Transaction, dataset: str, to: str) -> None:
+    """Let files and watched folders follow a dataset to its new name."""
+    tx.run(sa.update(file).where(file.c.dataset == dataset).values(dataset=to))
+    tx.run(sa.update(watch).where(watch.c.dataset == dataset).values(dataset=to))
+    for one in watches(tx.connection):
+        if one.dataset == to:
+            tx.feed("watch", one.id)
 
 
 def insert(

@@ -28,6 +28,7 @@ def blobs_in_use(store: Store) -> dict[str, str]:
             dataset.c.name,
             dataset_version.c.number,
         ).join(dataset, dataset.c.id == dataset_version.c.dataset_id)
+        rows = rows.where(dataset_version.c.blob != "")  # emptied out of the trash
         for blob, source, name, number in connection.execute(rows):
             used[blob] = f"{name} v{number}"
             if source:

@@ -234,7 +234,7 @@ def purge(tx: Transaction, keys: Sequence[int]) -> tuple[int, list[str]]:
     for pk in (*going, highest):
         tx.feed("run", pk)
     left = unreferenced(tx.connection, blobs)
-    _note_leaving(tx, {*leaving(tx.connection), *left})
+    note_leaving(tx, left)
     return n, left
 
 
@@ -277,11 +277,6 @@ def reusable_bytes(connection: sa.Connection) -> int:
     pages = connection.exec_driver_sql("PRAGMA freelist_count").scalar_one()
     size = connection.exec_driver_sql("PRAGMA page_size").scalar_one()
     return int(pages) * int(size)
-
-
-def _leaving(connection: sa.Connection) -> list[str]:
-    value = connection.execute(sa.select(meta.c.value).where(meta.c.key == _LEAVING)).scalar()
-    return [] if value is None else list(json.loads(value))
 
 
 def _note_leaving(tx: Transaction, blobs: Iterable[str]) -> None:
