@@ -132,8 +132,11 @@ def _made(workspace: Workspace) -> str:
 def _method(tiers: Tiers) -> str:
     if not tiers.test:
         return ""
+    whom = "every pair of runs was"
+    if tiers.is_to_best:
+        whom = "each of these many runs and the best were"
     return (
-        f"Tiers: every pair of runs was tested on the same rows held out ({tiers.test}), the "
+        f"Tiers: {whom} tested on the same rows held out ({tiers.test}), the "
         "p-values corrected by Holm's method over all pairs, so that the chance of calling any run "
         "better than one that is as good is at most 5%. Rows count as independent of each other, "
         "unless it is said above that they count together."

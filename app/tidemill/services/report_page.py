@@ -47,20 +47,22 @@ p{margin:4px 0;max-width:75ch}
 .scroll{overflow-x:auto;background:var(--surface);border:1px solid var(--line);border-radius:8px}
 table{border-collapse:collapse;width:100%}
 th,td{padding:6px 12px;text-align:left;vertical-align:top;border-top:1px solid var(--line);
- overflow-wrap:anywhere;min-width:72px}
+ overflow-wrap:break-word;min-width:76px;max-width:320px}
 thead th{border-top:0;background:var(--subtle);font-weight:600}
-tbody th{font-weight:400;color:var(--text2)}
+tbody th{font-weight:400;color:var(--text2);position:sticky;left:0;background:var(--surface)}
 tr.section th{background:var(--subtle);font-weight:600;color:var(--text2);font-size:12px}
 td.number{text-align:right;white-space:nowrap}
-.delta{margin-left:8px;font-size:12px;color:var(--text3)}
+.delta{display:inline-block;margin-left:8px;font-size:12px;color:var(--text3);white-space:nowrap}
+td.tier{min-width:236px}
+tbody th:first-child{min-width:140px}
 .good{color:var(--good)} .bad{color:var(--bad)}
 .best{font-weight:600} .best::after{content:" ★";color:var(--gold)}
 .tinted{background:var(--warn-tint)}
-.chip{display:inline-block;padding:0 7px;border-radius:9px;font-size:12px;margin-left:6px;
- background:var(--accent-tint);color:var(--accent)}
+.chip{display:inline-block;white-space:nowrap;padding:0 7px;border-radius:9px;font-size:12px;
+ margin-left:6px;background:var(--accent-tint);color:var(--accent)}
 .legend{display:flex;flex-wrap:wrap;gap:4px 18px;margin:4px 0 12px;padding:0;list-style:none}
 .legend li{display:flex;align-items:center;gap:6px}
-svg.plot{max-width:100%;height:auto;display:block;margin-top:8px}
+svg.plot{width:100%;max-width:720px;height:auto;display:block;margin-top:8px}
 svg text{fill:var(--text2);font-size:11px}
 svg text.tick{fill:var(--axis)} svg text.in-cell{fill:var(--text);text-anchor:middle}
 .grid{stroke:var(--grid)} .axis{stroke:var(--line)}

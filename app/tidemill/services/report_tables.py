@@ -45,7 +45,8 @@ def run_a_row(found: Comparison, tiers: Tiers) -> str:
     """A row for each of many runs, best first, with the measures and parameters that differ."""
     by_key = {run.pk: at for at, run in enumerate(found.runs)}
     order = [by_key[one.key] for one in tiers.standings if one.key in by_key]
-    order += [at for at in range(len(found.runs)) if at not in set(order)]
+    ranked = set(order)
+    order += [at for at in range(len(found.runs)) if at not in ranked]
     metrics = [row for row in found.metrics if not _is_end(row, found.metrics)][:MOST_COLUMNS]
     params = [row for row in found.params if row.differs][:MOST_COLUMNS]
     heads = [_title(row) for row in metrics] + [row.title for row in params]
@@ -54,7 +55,7 @@ def run_a_row(found: Comparison, tiers: Tiers) -> str:
     for at in order[:MOST_RUNS]:
         standing = tiers.of(found.runs[at].pk)
         name = f"<th>{_bdi(found.runs[at].name)}{_chips(found, standing, at)}</th>"
-        cells = [f"<td>{escaped(_tier_words(standing))}</td>"]
+        cells = [f'<td class="tier">{escaped(_tier_words(standing))}</td>']
         cells += [_metric_cell(row, at, found.baseline) for row in metrics]
         cells += [f"<td>{_bdi(_said(row.values[at]), 60)}</td>" for row in params]
         lines.append(f"<tr>{name}{''.join(cells)}</tr>")

@@ -68,7 +68,7 @@ class Tiers:
 
     `words` is the finding in one or two sentences, `simplest_words` what makes the marked run the
     simplest of the first tier, `notes` what to know besides. `metric` is empty where nothing could
-    be compared.
+    be compared. `is_to_best` says that each run was tested with the best only.
     """
 
     metric: str
@@ -80,6 +80,7 @@ class Tiers:
     words: str
     simplest_words: str = ""
     notes: tuple[str, ...] = ()
+    is_to_best: bool = False
 
     @property
     def best(self) -> Standing | None:
@@ -132,6 +133,7 @@ def tiers(workspace: Workspace, runs: Sequence[Run], metric_id: str, reporter: R
         _words(found, [judged[at].name for at in found.order], len(top)),
         simple_words,
         _notes(judged, shared, dependence),
+        isinstance(found, TiesToBest),
     )
 
 

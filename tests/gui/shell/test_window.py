@@ -308,6 +308,22 @@ def test_a_toast_offers_the_way_back(window: MainWindow, qtbot: QtBot) -> None:
     assert undone == [True]
 
 
+def test_what_was_taken_back_by_key_offers_no_way_back_any_more(window: MainWindow) -> None:
+    window.toast("2 runs archived", "Undo", lambda: None)
+    window.toast("1 run in the trash", "Undo", lambda: None)
+    window.toast("Taken back: deleted calm-crane-1", icon="undo-2")
+    shown = [toast.text() for toast in window.toasts.toasts()]
+    assert shown == ["2 runs archived", "Taken back: deleted calm-crane-1"]
+
+
+def test_a_key_for_a_place_leads_the_focus_into_it(window: MainWindow, places: Any) -> None:
+    led: list[str] = []
+    view = places.views["first"]
+    view.focus_content = lambda: led.append("first") or True
+    window.commands.run("go.first")
+    assert led == ["first"]
+
+
 def test_the_demo_speaks_in_the_status_bar(window: MainWindow) -> None:
     window.say("Step 3 of 12: training", 0.25)
     assert window.status_bar.step() == "Step 3 of 12: training"

@@ -109,7 +109,8 @@ class FilterField(QWidget):
     `has_builder` the icon is a button and `build_wanted` tells of it, and `left` comes when Esc is
     pressed in an empty line.
     Backspace at the line's start goes to the last chip; there Delete or Backspace takes it away,
-    Enter asks to edit it, Left and Right walk.
+    Enter asks to edit it, Left and Right walk. Down, and Esc in an empty line, lead on to what is
+    filtered: `list_wanted`.
     """
 
     text_changed = Signal(str)
@@ -118,6 +119,7 @@ class FilterField(QWidget):
     chip_edited = Signal(str)
     build_wanted = Signal()
     left = Signal()
+    list_wanted = Signal()
 
     def __init__(
         self,
@@ -255,7 +257,12 @@ class FilterField(QWidget):
             had_text = bool(self.edit.text())
             self.edit.clear()
             self.left.emit()
-            return had_text
+            if not had_text:
+                self.list_wanted.emit()
+            return True
+        if key == Qt.Key.Key_Down:
+            self.list_wanted.emit()
+            return True
         return False
 
     def _on_chip_key(self, chip: ChipButton, key: Qt.Key) -> bool:

@@ -41,7 +41,7 @@ class Toast(QWidget):
         What stands behind a line break in `text` is the note: it wraps and is never shortened.
         """
         super().__init__(parent)
-        self._text = text
+        self._text, self.action = text, action
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 8, 8)
         row.setSpacing(10)

@@ -238,6 +238,13 @@ class MainWindow(Frame):
             error = NeedsYou(f"There is no place {address}.", "It may belong to a newer version.")
             self.problem(error)
 
+    def go_to(self, address: str) -> None:
+        """Go to a place as a key does: what the page is about has the focus then."""
+        self.navigate(address)
+        view = self.navigator.view()
+        if view is not None:
+            view.focus_content()
+
     def run_command(self, command_id: str) -> None:
         """Run a command by its id, if it can be run now."""
         self.commands.run(command_id)

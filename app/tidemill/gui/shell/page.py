@@ -122,6 +122,10 @@ class PageView(QWidget):
         """Put the focus into the page's filter; False if it has none."""
         return False
 
+    def focus_content(self) -> bool:
+        """Put the focus onto what the page is about, such as its list; False if it has none."""
+        return False
+
     def step_back(self) -> bool:
         """Clear the selection or close a part; False if there was nothing to step back from."""
         return False

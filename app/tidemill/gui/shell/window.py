@@ -40,6 +40,8 @@ from tidemill.gui.shell.top_bar import TopBar
 MIN_WIDTH, MIN_HEIGHT = 1100, 700
 DRAWER_UNDER = 1280
 RAIL_FOLDS_UNDER = 1180
+TAKEN_BACK = "undo-2"
+"""The icon of a toast that tells of something taken back."""
 
 
 class Frame(QWidget):
@@ -124,7 +126,12 @@ class Frame(QWidget):
         icon: str = "circle-check",
         tone: str = "good",
     ) -> None:
-        """Say what was done, with a way back or on."""
+        """Say what was done, with a way back or on; what was taken back offers none any more."""
+        if icon == TAKEN_BACK:
+            for each in reversed(self.toasts.toasts()):
+                if each.action == "Undo":
+                    each.leave()
+                    break
         shown = self.toasts.add(text, action, icon, tone)
         if on_action is not None:
             shown.acted.connect(on_action)

@@ -128,6 +128,27 @@ def test_a_value_that_does_not_fit_marks_the_chip_it_is_in(
     assert "started" in chips[0].words()
 
 
+def test_the_keyboard_goes_to_the_runs_and_from_the_filter_back_to_them(
+    view: Any, wait: Any, qtbot: QtBot
+) -> None:
+    view.activateWindow()
+    table, field = view.runs.table, view.runs.filter
+    assert view.focus_content()
+    qtbot.waitUntil(table.hasFocus)
+    field.edit.setFocus()
+    qtbot.waitUntil(field.edit.hasFocus)
+    qtbot.keyClick(field.edit, Qt.Key.Key_Down)
+    qtbot.waitUntil(table.hasFocus)
+    field.edit.setFocus()
+    qtbot.keyClicks(field.edit, "auc")
+    field.completions.hide()
+    qtbot.keyClick(field.edit, Qt.Key.Key_Escape)
+    assert field.text() == ""
+    assert field.edit.hasFocus()
+    qtbot.keyClick(field.edit, Qt.Key.Key_Escape)
+    qtbot.waitUntil(table.hasFocus)
+
+
 def test_completions_are_walked_and_taken_by_key(view: Any, wait: Any, qtbot: QtBot) -> None:
     field = view.runs.filter
     view.activateWindow()

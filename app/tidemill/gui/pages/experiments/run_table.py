@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -76,8 +76,13 @@ class RunTable(QWidget):
         self._hold.timeout.connect(self._tell_hold)
         self._connect()
 
+    def focus_list(self) -> None:
+        """Put the focus onto the runs, as a key does."""
+        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _connect(self) -> None:
         table, model = self.table, self._model
+        self.filter.list_wanted.connect(self.focus_list)
         table.selection_wanted.connect(model.select)
         table.current_changed.connect(self._on_current)
         table.sort_requested.connect(model.sort_by)

@@ -189,6 +189,13 @@ class ExperimentsView(PageView):
         face = self._face()
         return commands_of(self.acts, self._model.state) if face is None else face.commands()
 
+    def focus_content(self) -> bool:
+        """Put the focus onto the list of runs."""
+        if self.is_on_run or self.is_comparing:
+            return False
+        self.runs.focus_list()
+        return True
+
     def focus_filter(self) -> bool:
         """Put the focus into the filter."""
         if self.is_on_run:
