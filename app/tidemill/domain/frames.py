@@ -10,6 +10,7 @@ One form a kind:
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -90,13 +91,15 @@ class Frame:
         return tuple(c.name for c in self.columns)
 
     def __getitem__(self, name: str) -> ColumnData:
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise KeyError(name)
+        return self._by_name[name]
 
     def __contains__(self, name: str) -> bool:
-        return any(c.name == name for c in self.columns)
+        return name in self._by_name
+
+    @cached_property
+    def _by_name(self) -> dict[str, ColumnData]:
+        """The first column of each name."""
+        return {column.name: column for column in reversed(self.columns)}
 
     def __iter__(self) -> Iterator[ColumnData]:
         return iter(self.columns)

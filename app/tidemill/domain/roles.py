@@ -8,7 +8,7 @@ from tidemill.domain.columns import Column, Kind, Role, Schema
 from tidemill.domain.content import Hashes, row_hashes
 from tidemill.domain.evidence import is_whole
 from tidemill.domain.frames import CODED
-from tidemill.domain.tables import Table
+from tidemill.domain.tables import FrameTable, Table
 
 _ID_NAME = re.compile(r"(^|[_\s.-])(id|uuid|guid|key|index|no|nr|number|rowid)$", re.IGNORECASE)
 _ID_CAMEL = re.compile(r"[a-z](Id|ID|Key|Nr|No)$")
@@ -16,6 +16,7 @@ _TIME_NAME = re.compile(
     r"(time|date|stamp|datum|zeit|moment|when|day|month|week|_at$|_on$|^ts$)", re.IGNORECASE
 )
 _MIN_ROWS_FOR_ROLES = 20
+_FIRST_ROWS = 1000
 _WORDS = (Kind.CATEGORICAL, Kind.TEXT, Kind.BOOLEAN)
 
 
@@ -27,8 +28,11 @@ def guess_roles(schema: Schema, table: Table, target: str | None = None) -> Sche
     telling name and the most different values. Only columns that are features are changed.
     """
     roles: dict[str, Role] = {}
-    for column in schema.columns:
-        if column.role is Role.FEATURE and _is_identifier(table, column):
+    first = FrameTable(table.take(np.arange(min(_FIRST_ROWS, table.n_rows))))
+    for column in schema.columns:  # most columns are told by their first rows, read once for all
+        if column.role is not Role.FEATURE or not _is_identifier(first, column):
+            continue
+        if first.n_rows == table.n_rows or _is_identifier(table, column):
             roles[column.name] = Role.IDENTIFIER
     times = [c.name for c in schema.columns if c.kind is Kind.DATETIME and c.role is Role.FEATURE]
     if times and schema.time is None:

@@ -62,7 +62,8 @@ class InSchema:
 
     def frame(self) -> Frame:
         """All rows in memory."""
-        return Frame(tuple(self.column(name) for name in self.schema.names))
+        found = self.table.frame()
+        return self._filled(found, self.schema.names, self.n_rows)
 
     @cached_property
     def _names(self) -> frozenset[str]:
