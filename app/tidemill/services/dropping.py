@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from tidemill.catalog import reading
 from tidemill.domain.columns import Role, Schema
 from tidemill.domain.datasets import Series
 from tidemill.domain.pasted_tables import PastedTable, table_in
@@ -57,6 +58,11 @@ class Dropped:
     files: tuple[Path, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     pasted: PastedTable | None = None
+
+
+def endings() -> tuple[str, ...]:
+    """The endings of files that can be read, each with its dot."""
+    return reading.endings()
 
 
 def look(workspace: Workspace, paths: Sequence[Path], *, recursive: bool = False) -> Dropped:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tidemill.gui.kit.cards import CardButton
+from tidemill.gui.shell.dropping import name_filter
 from tidemill.gui.shell.main_window import MainWindow
 from tidemill.services import jobs, workers
 
@@ -139,3 +140,34 @@ def test_chosen_files_get_the_same_cards(window: MainWindow, table: Path, qtbot:
     qtbot.waitUntil(lambda: len(cards(window)) == 1)
     with qtbot.waitSignal(window.drops.taken):
         qtbot.mouseClick(cards(window)[0], LEFT)
+
+
+def test_a_pasted_table_shows_the_same_cards(window: MainWindow, qtbot: QtBot) -> None:
+    QApplication.clipboard().setText("origin\tlate\nJFK\t1\nLGA\t0\n")
+    qtbot.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bool(window.drops.targets()))
+    assert "2 rows, 2 columns, pasted as tab separated" in said(window)
+    with qtbot.waitSignal(window.drops.taken) as heard:
+        qtbot.keyClick(window.drops.overlay, Qt.Key.Key_Return)
+    assert heard.args[0].dataset == "pasted"
+
+
+def test_a_pasted_file_is_looked_at_like_a_dropped_one(
+    window: MainWindow, table: Path, qtbot: QtBot
+) -> None:
+    QApplication.clipboard().setMimeData(mime(table))
+    window.run_command("data.paste")
+    qtbot.waitUntil(lambda: bool(window.drops.targets()))
+    assert "flights.csv" in said(window)
+
+
+def test_what_is_no_table_is_said_when_it_is_pasted(window: MainWindow, qtbot: QtBot) -> None:
+    QApplication.clipboard().setText("just a few words")
+    window.run_command("data.paste")
+    qtbot.waitUntil(lambda: "is one line" in said(window))
+    assert cards(window) == []
+
+
+def test_the_dialog_offers_every_kind_that_can_be_read() -> None:
+    offered = name_filter()
+    assert all(f"*{ending}" in offered for ending in (".csv", ".parquet", ".xlsx", ".sqlite"))

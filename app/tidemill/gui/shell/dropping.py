@@ -30,6 +30,14 @@ def files_in(mime: QMimeData | None) -> list[Path]:
     return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
 
 
+def name_filter() -> str:
+    """The kinds of files that a dialog offers."""
+    from tidemill.services import dropping
+
+    patterns = " ".join(f"*{ending}" for ending in dropping.endings())
+    return f"Tables ({patterns});;All files (*)"
+
+
 class DropController(QObject):
     """Runs the overlay; emits `taken(target, Added)`, `problem(TidemillError)` and `covering`."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from tidemill.base.database_urls import Place, name_of
@@ -16,6 +17,7 @@ from tidemill.gui.bridge.operations import Operations, as_bug
 from tidemill.gui.kit.files import FileWish
 from tidemill.gui.shell import memory
 from tidemill.gui.shell.commands import Command, offered
+from tidemill.gui.shell.dropping import files_in, name_filter
 from tidemill.gui.shell.file_saving import FileSaver
 from tidemill.gui.shell.page import Hit, Page, PageContext, discover, parts_of
 from tidemill.gui.shell.palette import Item, Palette, key_caps
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
     from tidemill.services.ingesting import Added
     from tidemill.services.workspace import Workspace
 
-_TABLES = "Tables (*.csv *.tsv *.txt *.csv.gz *.parquet *.xlsx *.xls *.json *.jsonl);;All files (*)"
 _HEAVY = ("numpy", "pyqtgraph")
 
 
@@ -292,12 +293,27 @@ class MainWindow(Frame):
 
     def choose_files(self) -> None:
         """Choose files in the system's dialog, then where they go."""
+        self._choose("Add data", QFileDialog.FileMode.ExistingFiles)
+
+    def choose_folder(self) -> None:
+        """Choose a folder whose tables are added."""
+        self._choose("Add the tables of a folder", QFileDialog.FileMode.Directory)
+
+    def paste(self) -> None:
+        """Take the table on the clipboard, as if it were dropped."""
+        mime = QGuiApplication.clipboard().mimeData()
+        if files := files_in(mime):
+            self.drops.add(files)
+        elif mime is not None and mime.hasText():
+            self.drops.paste(mime.text(), mime.html() if mime.hasHtml() else None)
+
+    def _choose(self, title: str, mode: QFileDialog.FileMode) -> None:
         if self.context is None:
             return
         if self._dialog is not None:
             self._dialog.deleteLater()
-        dialog = self._dialog = QFileDialog(self, "Add data", "", _TABLES)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog = self._dialog = QFileDialog(self, title, "", name_filter())
+        dialog.setFileMode(mode)
         dialog.filesSelected.connect(self._on_files)
         dialog.open()
 

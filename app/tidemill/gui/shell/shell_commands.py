@@ -15,6 +15,8 @@ class Acts(Protocol):
     def workspace(self) -> object | None: ...
     def choose_look(self, field: str, value: object) -> None: ...
     def choose_files(self) -> None: ...
+    def choose_folder(self) -> None: ...
+    def paste(self) -> None: ...
     def start_worker(self) -> None: ...
     def can_start_worker(self) -> bool: ...
     def choose_workspace(self, is_new: bool) -> None: ...
@@ -60,6 +62,21 @@ def _doing(window: Acts) -> list[Command]:
 
     return [
         Command("data.add", "Add data…", "plus", window.choose_files, is_enabled=has_workspace),
+        Command(
+            "data.add_folder",
+            "Add the tables of a folder…",
+            "folder-plus",
+            window.choose_folder,
+            is_enabled=has_workspace,
+        ),
+        Command(
+            "data.paste",
+            "Paste a table",
+            "clipboard-paste",
+            window.paste,
+            "Ctrl+V",
+            is_enabled=has_workspace,
+        ),
         Command(
             "worker.start",
             "Start the worker",
