@@ -259,7 +259,7 @@ def _decided(
         origin=_origin(one) | came.origin(),
         summary_blob=summarising.put(workspace, whole),
     )
-    parts = (*stored.parts, *(raw.parts if raw else ()))
+    parts = (*stored.parts, *(raw.parts if raw else ()), *preparing.kept_with(came.steps))
     figures = {rules.FIGURES: found.figures.to_dict()}
     return _Next(version, series, whole.stored_profile() | figures, grown, parts)
 

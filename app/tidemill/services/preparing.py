@@ -66,6 +66,12 @@ def bound(workspace: Workspace, steps: Spoken) -> tuple[prepared_tables.Bound, .
     return prepared_tables.bound(steps, lambda name: stored_labels(workspace, name))
 
 
+def kept_with(steps: Spoken) -> tuple[str, ...]:
+    """The stored labels that steps name: kept as long as a version that went through them."""
+    named = (one["settings"].get("labels") for one in steps if one["kind"] == "labels")
+    return tuple(name for name in named if isinstance(name, str) and name)
+
+
 def prepared(
     workspace: Workspace,
     table: Table,
@@ -379,7 +385,9 @@ def _prepared_anew(
         origin=origin,
         summary_blob=summarising.put(workspace, summary),
     )
-    return _Made(version, summary, (*stored.parts, *(kept.parts if kept else ())))
+    return _Made(
+        version, summary, (*stored.parts, *(kept.parts if kept else ()), *kept_with(in_force))
+    )
 
 
 def _drops(steps: Spoken) -> bool:

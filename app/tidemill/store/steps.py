@@ -1,6 +1,6 @@
 """Rows of the steps by which datasets are prepared."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -38,6 +38,7 @@ def insert(tx: Transaction, one: Step) -> int:
         kind=one.kind,
         name=one.name,
         settings=dict(one.settings),
+        blob=_blob(one.settings),
         created_at=tx.clock.now(),
         by=one.by,
         undone_at=one.undone_at,
@@ -46,8 +47,16 @@ def insert(tx: Transaction, one: Step) -> int:
     return key
 
 
+def _blob(settings: Mapping[str, Any]) -> str | None:
+    """The stored file that a step's settings name, if they name one."""
+    name = settings.get("labels")
+    return name if isinstance(name, str) and name else None
+
+
 def update(tx: Transaction, key: int, **values: Any) -> None:
     """Change a step's row."""
+    if "settings" in values:
+        values["blob"] = _blob(values["settings"])
     tx.run(sa.update(step).where(step.c.id == key).values(**values))
     tx.feed("step", key)
 

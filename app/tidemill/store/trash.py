@@ -32,6 +32,7 @@ from tidemill.store.schema import (
     run,
     run_origin,
     series,
+    step,
     version_part,
 )
 
@@ -52,6 +53,7 @@ BLOB_COLUMNS = (
     dataset_version.c.raw_blob,
     dataset_version.c.summary_blob,
     version_part.c.blob,
+    step.c.blob,
     file.c.content,
     model_version.c.blob,
     model_version.c.reference_blob,

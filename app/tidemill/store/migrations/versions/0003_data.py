@@ -86,6 +86,7 @@ def _steps_and_labels() -> None:
         sa.Column("settings", Json(), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("by", sa.String(128), nullable=False),
+        sa.Column("blob", sa.String(64)),
         sa.Column("undone_at", Moment()),
         sqlite_autoincrement=True,
     )
@@ -95,6 +96,7 @@ def _steps_and_labels() -> None:
         sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
         sa.Column("dataset_id", sa.Integer(), sa.ForeignKey("dataset.id"), nullable=False),
         sa.Column("column", sa.Text(), nullable=False),
+        sa.Column("key_column", sa.Text(), nullable=False),
         sa.Column("row_key", sa.Text(), nullable=False),
         sa.Column("value", sa.Text()),
         sa.Column("batch", sa.String(32), nullable=False),
