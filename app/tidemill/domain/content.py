@@ -33,7 +33,8 @@ _FAMILIES = {
     Kind.CATEGORICAL: "text",
     Kind.TEXT: "text",
 }
-_EMPTY = "empty"
+EMPTY = "empty"
+"""The family of a column without any value."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class ContentSums:
 
 
 def _joined(families: Iterable[str]) -> str:
-    return "+".join(sorted(set(families) - {_EMPTY})) or _EMPTY
+    return "+".join(sorted(set(families) - {EMPTY})) or EMPTY
 
 
 def content_hash(frame: Frame, schema: Schema | None = None) -> str:
@@ -107,7 +108,7 @@ def content_sums(frame: Frame, schema: Schema | None = None) -> ContentSums:
 
 def family_of(kind: Kind, *, has_values: bool) -> str:
     """What a column's values are to `ContentSums`."""
-    return _FAMILIES[kind] if has_values else _EMPTY
+    return _FAMILIES[kind] if has_values else EMPTY
 
 
 def sums_of(rows: Hashes, families: Mapping[str, str]) -> ContentSums:

@@ -24,6 +24,7 @@ from tidemill.services import (
     preparing,
     rows_aside,
     rules,
+    same_content,
     summarising,
     tables,
 )
@@ -110,6 +111,9 @@ def take_in(workspace: Workspace, job: Job, one: FileRead, scratch: Path, part: 
         one = replace(one, result=aside.good)
         came, summary, found = _looked_at(workspace, one, known, raw, schema, is_asked, part)
     if found.sets_aside and not is_asked:
+        if (same := _same(workspace, known, came, came.own_hash(summary), summary)) is not None:
+            ended(workspace, file, FileState.SKIPPED, _same_data(same))
+            return None
         raise ChecksFailed(list(found.results))
     former = () if known.is_replace else tuple(v for v in known.versions if v.source == file.path)
     grown = grown_files.versions_at_the_start(came.raw, preparing.as_came(former))
@@ -118,7 +122,10 @@ def take_in(workspace: Workspace, job: Job, one: FileRead, scratch: Path, part: 
         came = _came(workspace, one, known, left, schema, is_asked, part)
         summary = summarised(came.rows, schema, Part(part, 0.4, 0.5)) if left.n_rows else summary
     own = came.own_hash(summary)
-    same = grown[-1] if grown and came.raw.n_rows == 0 else _same(workspace, known.dataset, own)
+    if grown and came.raw.n_rows == 0:
+        same = grown[-1]
+    else:
+        same = _same(workspace, known, came, own, summary)
     if same is not None:
         ended(workspace, file, FileState.SKIPPED, _same_data(same))
         return None
@@ -196,11 +203,11 @@ def _came(
     return came
 
 
-def _same(workspace: Workspace, dataset: Dataset | None, own: str) -> DatasetVersion | None:
-    if dataset is None:
-        return None
-    with workspace.store.read() as connection:
-        return datasets.version_of_content(connection, dataset, own)
+def _same(
+    workspace: Workspace, known: Known, came: Came, own: str, summary: TableSummary
+) -> DatasetVersion | None:
+    sums = None if came.steps else summary.sums
+    return same_content.found(workspace, known.dataset, known.versions, came.raw, own, sums)
 
 
 def _same_data(version: DatasetVersion) -> str:

@@ -182,7 +182,7 @@ def version_of_id(connection: sa.Connection, version_id: int) -> DatasetVersion 
 def version_of_content(
     connection: sa.Connection, one: Dataset, own_hash: str
 ) -> DatasetVersion | None:
-    """The version that already holds the same rows as its own, if any.
+    """The version that already holds the same rows, as its own or in all, if any.
 
     In a replace series only the newest counts: the data may return to what they once were.
     """
@@ -190,7 +190,13 @@ def version_of_content(
         newest = version(connection, one.id)
         return newest if newest is not None and newest.own_hash == own_hash else None
     query = _living().where(
-        dataset_version.c.dataset_id == one.id, dataset_version.c.own_hash == own_hash
+        dataset_version.c.dataset_id == one.id,
+        sa.or_(
+            dataset_version.c.own_hash == own_hash,
+            sa.and_(  # what went through steps is not what a file brings
+                dataset_version.c.content_hash == own_hash, dataset_version.c.raw_blob.is_(None)
+            ),
+        ),
     )
     row = connection.execute(query.order_by(dataset_version.c.number).limit(1)).one_or_none()
     return None if row is None else _version(row)
