@@ -1,16 +1,18 @@
 """Datasets as people see them: lists, versions, profiles, roles."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.domain.columns import Role, Schema
 from tidemill.domain.datasets import Dataset, DatasetVersion, parse_address
+from tidemill.domain.masking import masked_checks, masked_profile
 from tidemill.domain.models import Model
 from tidemill.domain.profiles import Profile
 from tidemill.domain.steps import same_steps
 from tidemill.domain.suggestions import FrameFacts, Suggestions, suggest
 from tidemill.domain.watches import ArrivedFile, FileState, Watch
+from tidemill.services import personal_data
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, datasets, files, models
 
@@ -68,8 +70,8 @@ def version_dict(version: DatasetVersion) -> dict[str, Any]:
 def every(workspace: Workspace) -> list[DatasetView]:
     """All datasets that have a version, by name."""
     with workspace.store.read() as connection:
-        found = datasets.every(connection)
-        return [_view(connection, one) for one in found]
+        views = [_view(connection, one) for one in datasets.every(connection)]
+    return [_shown(workspace, view) for view in views]
 
 
 def find(workspace: Workspace, name: str) -> DatasetView:
@@ -80,7 +82,18 @@ def find(workspace: Workspace, name: str) -> DatasetView:
             if datasets.is_in_trash(connection, name):
                 raise NeedsYou(f"The dataset {name} is in the trash.", "Bring it back to use it.")
             raise NotThere("dataset", name)
-        return _view(connection, dataset)
+        view = _view(connection, dataset)
+    return _shown(workspace, view)
+
+
+def _shown(workspace: Workspace, view: DatasetView) -> DatasetView:
+    """What the checks said, without personal values for whom they are masked."""
+    if not personal_data.marked(view.dataset.schema) or personal_data.may_see(workspace):
+        return view
+    hidden = personal_data.marked(view.dataset.schema)
+    versions = [replace(v, checks=masked_checks(v.checks, hidden)) for v in view.versions]
+    aside = [personal_data.shown_file(file, hidden) for file in view.set_aside]
+    return replace(view, versions=tuple(versions), set_aside=tuple(aside))
 
 
 def _view(connection: Any, dataset: Dataset) -> DatasetView:
@@ -124,10 +137,13 @@ def version_of_id(workspace: Workspace, version_id: int) -> DatasetVersion:
 
 
 def profile(workspace: Workspace, version_id: int) -> Profile:
-    """The stored profile of a version."""
+    """The stored profile of a version; personal values are masked unless who acts may see them."""
     with workspace.store.read() as connection:
         stored = datasets.profile(connection, version_id)
-    return Profile.from_dict(stored["profile"])
+        version = datasets.version_of_id(connection, version_id)
+    found = Profile.from_dict(stored["profile"])
+    hidden = personal_data.hidden(workspace, version.dataset) if version else frozenset[str]()
+    return masked_profile(found, hidden) if hidden else found
 
 
 def suggestions(

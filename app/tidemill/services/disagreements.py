@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tidemill.base.progress import Part, Reporter
+from tidemill.domain.masking import masked_frame
 from tidemill.domain.recipes import Task
 from tidemill.domain.runs import Run
-from tidemill.services import hold_outs, tables
+from tidemill.services import hold_outs, personal_data, tables
 from tidemill.services.hold_outs import SharedRows
 from tidemill.services.slices import telling_columns
 from tidemill.services.tiers import source_of
@@ -204,6 +205,7 @@ def _cells(
         return (), []
     names = telling_columns(workspace, runs, *source)[:MOST_COLUMNS]
     frame = tables.some_rows(workspace, source[1], rows, names, reporter)
+    frame = masked_frame(frame, personal_data.hidden(workspace, source[1].dataset))
     columns = [[_text(value) for value in column.to_list()] for column in frame]
     return tuple(names), list(zip(*columns, strict=True))
 

@@ -6,7 +6,7 @@ They lie in the workspace's folder and can always be made anew: versions never c
 import contextlib
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,12 @@ from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Reporter, Silent
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.jobs import Job, JobRequest
+from tidemill.domain.masking import masked_diff, masked_frame
 from tidemill.domain.row_sets import RowSets, StoredDiff
 from tidemill.domain.version_diffs import RowKind
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import datasets, tables, version_diffs
+from tidemill.services import datasets, personal_data, tables, version_diffs
 from tidemill.services.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ def kept(
         return None
     with contextlib.suppress(OSError):
         path.touch()
-    return found
+    return _shown(workspace, found)
 
 
 def found(
@@ -73,7 +74,14 @@ def found(
     except OSError as error:  # it is only slower next time
         log.info("The comparison could not be kept in %s: %s", path, error)
     _sweep(path.parent)
-    return made
+    return _shown(workspace, made)
+
+
+def _shown(workspace: Workspace, stored: StoredDiff) -> StoredDiff:
+    """What is kept has all values; what is shown has personal ones masked unless allowed."""
+    names = {stored.diff.before.dataset, stored.diff.after.dataset}
+    hidden = frozenset[str]().union(*(personal_data.hidden(workspace, name) for name in names))
+    return replace(stored, diff=masked_diff(stored.diff, hidden)) if hidden else stored
 
 
 def ask(
@@ -189,6 +197,7 @@ def _plain_rows(
     reporter: Reporter,
 ) -> tuple[tuple[Any, ...], ...]:
     frame = tables.some_rows(workspace, version, picked, names, reporter)
+    frame = masked_frame(frame, personal_data.hidden(workspace, version.dataset))
     return tuple(zip(*(frame[name].to_list() for name in names), strict=True))
 
 
@@ -209,6 +218,7 @@ def _former_cells(
     then = tables.some_rows(
         workspace, version, sets.changed_before[some], [was[n] for n in wanted], reporter
     )
+    then = masked_frame(then, personal_data.hidden(workspace, version.dataset))
     found = {}
     for name in wanted:
         at = names.index(name)

@@ -1,6 +1,6 @@
 """Looking at new rows for a champion: did the input move, is it still right, who is to know?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +10,12 @@ from tidemill.domain.alerts import Alert, Severity
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.entries import StatisticEntry
 from tidemill.domain.jobs import Job
+from tidemill.domain.masking import masked_report
 from tidemill.domain.models import Decision, ModelVersion
 from tidemill.domain.monitoring import Chunk
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import registry
+from tidemill.services import personal_data, registry
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, chunks, datasets, models
 from tidemill.store.engine import Transaction
@@ -80,8 +81,22 @@ def show(workspace: Workspace, name: str, *, since: datetime | None = None) -> M
         seen = chunks.of_model(connection, view.model.id)
         alerts = chunks.alerts(connection, model_id=view.model.id)
     kept = [c for c in seen if since is None or (c.ends_at is not None and c.ends_at >= since)]
+    hidden: dict[str, frozenset[str]] = {}
+    kept = [_shown(workspace, chunk, hidden) for chunk in kept]
     moves = tuple(d for d in view.decisions if d.kind in ("promoted", "rolled back"))
     return MonitorView(view, tuple(kept), tuple(alerts), moves)
+
+
+def _shown(workspace: Workspace, chunk: Chunk, known: dict[str, frozenset[str]]) -> Chunk:
+    """A chunk whose report shows no personal value to whom it may not; `known` by dataset."""
+    with workspace.store.read() as connection:
+        version = datasets.version_of_id(connection, chunk.dataset_version_id)
+    if version is None:
+        return chunk
+    if version.dataset not in known:
+        known[version.dataset] = personal_data.hidden(workspace, version.dataset)
+    hidden = known[version.dataset]
+    return replace(chunk, report=masked_report(chunk.report, hidden)) if hidden else chunk
 
 
 def alerts(workspace: Workspace, *, only_open: bool = False) -> list[Alert]:

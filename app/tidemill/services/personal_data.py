@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 
 from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.domain.columns import Schema
+from tidemill.domain.masking import HIDDEN_TEXT, masked_checks, masked_text
 from tidemill.domain.people import WORKER, PersonRole
+from tidemill.domain.watches import ArrivedFile
 from tidemill.services import rules
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, datasets, settings
@@ -123,3 +125,30 @@ def show_to(workspace: Workspace, who: str) -> None:
             subject=f"settings/{SETTING}",
             sentence=f"showed personal values to {who}",
         )
+
+
+def shown_file(file: ArrivedFile, personal: frozenset[str]) -> ArrivedFile:
+    """A file that arrived without personal values: in its checks, its words and its bad rows.
+
+    A row that could not be read has no columns, so its text is hidden whole.
+    """
+    if not personal:
+        return file
+    rows = [{**row, "text": HIDDEN_TEXT} for row in file.read.get("bad_rows", ())]
+    question = file.question
+    if question is not None:
+        asked = [
+            {**one, "examples": [], "text": masked_text(one.get("text", ""))}
+            if one.get("column") in personal
+            else one
+            for one in question.get("questions", ())
+        ]
+        question = {**question, "questions": asked}
+    return replace(
+        file,
+        reason=masked_text(file.reason),
+        outcome=masked_text(file.outcome),
+        checks=masked_checks(file.checks, personal),
+        read={**file.read, "bad_rows": rows} if rows else file.read,
+        question=question,
+    )

@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from tidemill.base.progress import Reporter
 from tidemill.domain.datasets import DatasetVersion
-from tidemill.services import tables
+from tidemill.domain.masking import masked_frame
+from tidemill.services import personal_data, tables
 from tidemill.services.workspace import Workspace
 from tidemill.store import row_queries
 
@@ -44,6 +45,7 @@ def page(
     `where` is a condition in SQL over the columns, `sort` is (column, descending) with missing
     values last, `rows` are the numbers of the only rows that count, in the order they are shown
     in where neither of the others is given. Raises `NeedsYou` for a condition that is none.
+    Personal values are masked unless who acts may see them.
     """
     table = tables.of(workspace, version, reporter)
     names = tuple(version.schema.names if columns is None else columns)
@@ -61,5 +63,6 @@ def page(
         frame = table.take(numbers, names)
     else:
         frame = table.between(offset, offset + limit, names)
+    frame = masked_frame(frame, personal_data.hidden(workspace, version.dataset))
     lists = [column.to_list() for column in frame]
     return RowsPage(names, tuple(zip(*lists, strict=True)), total, tuple(numbers.tolist()))

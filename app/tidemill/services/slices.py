@@ -14,7 +14,7 @@ from tidemill.domain.intervals import z_of
 from tidemill.domain.metrics import Metric, UndefinedMetric
 from tidemill.domain.runs import Run
 from tidemill.domain.slices import cuts
-from tidemill.services import hold_outs, tables
+from tidemill.services import hold_outs, personal_data, tables
 from tidemill.services.evaluation import figures
 from tidemill.services.tiers import metric_of, source_of
 from tidemill.services.workspace import Workspace
@@ -81,7 +81,9 @@ def slices(workspace: Workspace, runs: Sequence[Run], metric_id: str, reporter: 
         words = "What columns these rows have is not known: none of the runs was trained here."
         return replace(NOTHING, missing=words)
     one = metric_of(shared.task, judged, metric_id)
-    names = telling_columns(workspace, judged, *source)[:MOST_COLUMNS]
+    hidden = personal_data.hidden(workspace, source[1].dataset)  # a slice is named by its values
+    names = [n for n in telling_columns(workspace, judged, *source) if n not in hidden]
+    names = names[:MOST_COLUMNS]
     reporter.report(0.25, "Reading the rows held out")
     version = source[1]
     frame = tables.some_rows(workspace, version, shared.rows, names, Part(reporter, 0.25, 0.4))

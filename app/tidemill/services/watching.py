@@ -8,7 +8,7 @@ from pathlib import Path
 from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.domain.datasets import Series
 from tidemill.domain.watches import ArrivedFile, FileState, Mode, Watch, is_temporary
-from tidemill.services import ingesting
+from tidemill.services import ingesting, personal_data
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, files, models
 from tidemill.store.engine import Transaction
@@ -135,9 +135,11 @@ def _changed(workspace: Workspace, watch_id: int, verb: str, **values: object) -
 def arrived(
     workspace: Workspace, *, state: str | None = None, dataset: str | None = None, limit: int = 500
 ) -> list[ArrivedFile]:
-    """Files that arrived, last first."""
+    """Files that arrived, last first; personal values in what is told of them are masked."""
     with workspace.store.read() as connection:
-        return files.newest(connection, state=state, dataset=dataset, limit=limit)
+        found = files.newest(connection, state=state, dataset=dataset, limit=limit)
+    hidden = {name: personal_data.hidden(workspace, name) for name in {f.dataset for f in found}}
+    return [personal_data.shown_file(one, hidden[one.dataset]) for one in found]
 
 
 @dataclass(frozen=True)
