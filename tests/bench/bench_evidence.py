@@ -70,18 +70,21 @@ def _bare(workspace: Workspace, keys: list[int]) -> float:
     return time.perf_counter() - began
 
 
-def sets(workspace: Workspace, n: int) -> Iterator[list[int]]:
+def sets(
+    workspace: Workspace, n: int, n_runs: int = RUNS, n_rows: int = ROWS
+) -> Iterator[list[int]]:
     """Keys of 50 runs each, correlated as the trials of a search are."""
     rng = np.random.default_rng(7)
     for _ in range(n):
-        y = (rng.random(ROWS) < 0.3).astype(np.int64)
-        shared = y + rng.normal(0, 1.2, ROWS) - 1
+        y = (rng.random(n_rows) < 0.3).astype(np.int64)
+        shared = y + rng.normal(0, 1.2, n_rows) - 1
         keys = []
         with workspace.store.write() as tx:
-            for number in range(RUNS):
-                raw = shared + 0.02 * number * (2 * y - 1) + rng.normal(0, 0.5, ROWS)
+            for number in range(n_runs):
+                lift = 0.02 * (number % RUNS) * (2 * y - 1)
+                raw = shared + lift + rng.normal(0, 0.5, n_rows)
                 said = Predictions(
-                    Task.BINARY, ("no", "yes"), np.arange(ROWS), 1 / (1 + np.exp(-raw)), y
+                    Task.BINARY, ("no", "yes"), np.arange(n_rows), 1 / (1 + np.exp(-raw)), y
                 ).to_bytes()
                 pk = rows.insert(
                     tx, uuid=new_id(), project="default", experiment="bench",

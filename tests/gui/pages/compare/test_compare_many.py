@@ -98,7 +98,7 @@ def test_all_runs_are_drawn_though_the_first_come_sooner(
     assert 5 in counts
     assert counts[-1] == N
     early = next(words for n, words in seen if n == 5)
-    assert early.startswith("5 of 14 runs are drawn; the others are read")
+    assert early.startswith("5 of 14 runs are drawn; the others are being read")
     assert seen[-1][1] == ""
     for kind in ("roc", "precision_recall", "calibration"):
         curves = card_of(part, kind).curves

@@ -258,8 +258,8 @@ def _roc(spec: PlotSpec, pictures: "Pictures", run: Operate) -> PlotCard:
     said = f"true by false positives; {rows_words(pictures)}"
     if not curves:
         return _missing(spec, said)
-    ends = np.array([0.0, 1.0])
-    chance = CurveSeries(_CHANCE, "Chance", ends, ends, "reference", (4, 3))
+    line = np.linspace(0.0, 1.0, _GRID)  # as many points as the curves, to be read off beside them
+    chance = CurveSeries(_CHANCE, "Chance", line, line, "reference", (4, 3))
     chart = _chart(run, "True positives by false positives", "false positives", y_range=(0.0, 1.0))
     return _curves_card(spec, pictures, chart, said, chance)
 
@@ -312,8 +312,8 @@ def _calibration(spec: PlotSpec, pictures: "Pictures", run: Operate) -> PlotCard
     if not curves:
         return _missing(spec, said)
     top = min(1.0, np.ceil(prepare(pictures).top * 10) / 10)
-    ends = np.array([0.0, top])
-    ideal = CurveSeries(_CHANCE, "As said", ends, ends, "reference", (4, 3))
+    diagonal = np.linspace(0.0, top, _GRID)
+    ideal = CurveSeries(_CHANCE, "As said", diagonal, diagonal, "reference", (4, 3))
     chart = MarkedCurves(
         "Share that came true by probability said", *_own(run),
         height=TALL, y_format=_share, x_unit="said", y_range=(0.0, top),

@@ -257,7 +257,9 @@ def _drawn_words(state: CompareState) -> str:
         rest = numbers.plural(min(n, MOST_DRAWN), "run")
         share = numbers.percent(max(0.0, state.drawn_share), 0) if state.drawn_share < 1 else ""
         how = f", {share} done" if share else ""
-        said.append(f"{numbers.integer(drawn)} of {rest} are drawn; the others are read{how}.")
+        said.append(
+            f"{numbers.integer(drawn)} of {rest} are drawn; the others are being read{how}."
+        )
     return " ".join(said)
 
 
