@@ -1,20 +1,23 @@
 """The profile of a dataset version: what a person sees of each column at a glance."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from tidemill.domain.cell_spreads import CellSpread, OrderedValues, Spread
-from tidemill.domain.cells import ordered
+from tidemill.domain.cells import WholeGrid, ordered
 from tidemill.domain.columns import Column, Kind, Role, Schema
 from tidemill.domain.content import row_hashes
 from tidemill.domain.distinct_counts import repeated
 from tidemill.domain.distributions import DAY_US, ColumnReference, summarise
 from tidemill.domain.frames import CODED, Frame
+from tidemill.domain.masking import MASK
 from tidemill.domain.references import FrameReference
 from tidemill.domain.target_links import target_link
 
@@ -144,6 +147,36 @@ class Profile:
         return cls(data["rows"], columns, data["duplicate_rows"], data["missing_cells"])
 
 
+def masked_profile(profile: Profile, hidden: Collection[str]) -> Profile:
+    """The profile without anything that tells a value of a hidden column.
+
+    How many are missing, how many differ, and how large the shares of the most frequent values
+    are stays.
+    """
+    if not hidden:
+        return profile
+    columns = tuple(_masked(c) if c.name in hidden else c for c in profile.columns)
+    return replace(profile, columns=columns)
+
+
+def _masked(line: ColumnProfile) -> ColumnProfile:
+    return replace(
+        line,
+        minimum=None,
+        median=None,
+        maximum=None,
+        quartiles=None,
+        mean=None,
+        sd=None,
+        zeros=None,
+        outliers=None,
+        edges=(),
+        counts=(),
+        top=tuple((MASK, rows) for _, rows in line.top),
+        levels=None,
+    )
+
+
 def profile(frame: Frame, schema: Schema, reference: FrameReference | None = None) -> Profile:
     """Profile the columns of the schema that the frame has, in the schema's order.
 
@@ -207,7 +240,10 @@ def column_profile(
         return line
     if spread is None:
         return line
-    edges, counts, outliers = _histogram(summary.quantiles, spread, summary.n_finite)
+    is_narrow = isinstance(summary.grid, WholeGrid) and summary.kind is Kind.NUMERIC
+    edges, counts, outliers = _histogram(
+        summary.quantiles, spread, summary.n_finite, are_whole=is_narrow
+    )
     line = replace(line, counts=counts, outliers=outliers)
     if summary.kind is Kind.DATETIME:
         return replace(
@@ -252,12 +288,13 @@ def cell_spread(summary: ColumnReference) -> CellSpread | None:
 
 
 def _histogram(
-    quantiles: tuple[float, ...], spread: Spread, total: int
+    quantiles: tuple[float, ...], spread: Spread, total: int, *, are_whole: bool
 ) -> tuple[tuple[float, ...], tuple[int, ...], int | None]:
     """Edges and counts of 22 equal bins where most values lie, and how many outliers there are.
 
     A single giant value would leave all others in one bin; so the bins end where outliers
-    begin, and the outer two take what lies beyond.
+    begin, and the outer two take what lies beyond. Whole numbers have bins of as many values
+    each, so up to 22 of them, since a comb would be seen where there is none.
     """
     _, q05, q25, _, q75, q95, _ = quantiles
     low, high = quantiles[0], quantiles[-1]
@@ -275,11 +312,23 @@ def _histogram(
         low, high = low - 0.5, high + 0.5
     if high <= low:  # so large that half of one is lost
         low, high = low - abs(low) / 2.0, high + abs(high) / 2.0
-    steps = np.linspace(0.0, 1.0, N_BINS + 1)
-    edges = low * (1.0 - steps) + high * steps
+    edges = _whole_edges(low, high) if are_whole else _even_edges(low, high)
     within = spread.rows_below(edges[1:-1])
     counts = np.diff(np.concatenate(([0], within, [total])))
     return tuple(edges.tolist()), tuple(counts.tolist()), outliers
+
+
+def _even_edges(low: float, high: float) -> npt.NDArray[np.float64]:
+    steps = np.linspace(0.0, 1.0, N_BINS + 1)
+    return low * (1.0 - steps) + high * steps
+
+
+def _whole_edges(low: float, high: float) -> npt.NDArray[np.float64]:
+    """Bins of equally many whole numbers; `low` and `high` may lie between two."""
+    first, last = math.ceil(low), math.floor(high)
+    width = max(1, -(-(last - first + 1) // N_BINS))
+    n = max(1, -(-(last - first + 1) // width))
+    return first + np.arange(n + 1, dtype=np.float64) * width
 
 
 def _iso(microseconds: float) -> str | None:
