@@ -321,3 +321,27 @@ def test_reading_stops_when_nobody_waits(workspace: Workspace, keep: Keep) -> No
     reporter.stop()
     with pytest.raises(Cancelled):
         comparing.tiers(workspace, [keep("a", answers()).pk], "", reporter)
+
+
+def test_answers_of_more_runs_than_memory_holds_are_read_again_and_tell_the_same(
+    workspace: Workspace, keep: Keep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs = [keep(f"run {n}", answers(0.2 * n, n)) for n in range(1, 5)]
+    whole = found(workspace, *runs)
+    monkeypatch.setattr(hold_outs, "MOST_BYTES", 1)
+    monkeypatch.setattr(hold_outs, "_kept", hold_outs._Kept(1))
+    held = hold_outs.read(workspace, runs, Silent())
+    assert held[1].p is not held[1].p
+    assert np.array_equal(held[1].p, held[1].p)
+    assert found(workspace, *runs) == whole
+
+
+def test_only_the_metrics_that_are_asked_for_are_read(workspace: Workspace, keep: Keep) -> None:
+    from tidemill.services import runs
+
+    pk = keep("a", answers(0, 1), metrics={"fit_seconds": 1.0, "auc": 0.5}).pk
+    assert set(runs.find(workspace, [pk])[0].metrics) == {"fit_seconds", "auc"}
+    some = runs.find(workspace, [pk], ("fit_seconds",))[0]
+    assert some.metrics == {"fit_seconds": 1.0}
+    assert some.params == runs.find(workspace, [pk])[0].params
+    assert runs.find(workspace, [pk], ())[0].metrics == {}
