@@ -1,5 +1,6 @@
 """Rows of a version, some at a time and in bounded memory; runs off the GUI's thread."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Reporter
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.masking import masked_frame
@@ -45,8 +47,11 @@ def page(
     `where` is a condition in SQL over the columns, `sort` is (column, descending) with missing
     values last, `rows` are the numbers of the only rows that count, in the order they are shown
     in where neither of the others is given. Raises `NeedsYou` for a condition that is none.
-    Personal values are masked unless who acts may see them.
+    Values of personal columns are masked unless who acts may see them; then no condition and no
+    order may rest on them either.
     """
+    hidden = personal_data.hidden(workspace, version.dataset)
+    _refuse_hidden(hidden, where or "", sort)
     table = tables.of(workspace, version, reporter)
     names = tuple(version.schema.names if columns is None else columns)
     asked = bool(where and where.strip()) or sort is not None
@@ -63,6 +68,35 @@ def page(
         frame = table.take(numbers, names)
     else:
         frame = table.between(offset, offset + limit, names)
-    frame = masked_frame(frame, personal_data.hidden(workspace, version.dataset))
+    frame = masked_frame(frame, hidden)
     lists = [column.to_list() for column in frame]
     return RowsPage(names, tuple(zip(*lists, strict=True)), total, tuple(numbers.tolist()))
+
+
+def matching(
+    workspace: Workspace,
+    version: DatasetVersion,
+    where: str,
+    *,
+    sort: tuple[str, bool] | None = None,
+    reporter: Reporter | None = None,
+) -> npt.NDArray[np.int64]:
+    """The numbers of all rows that fulfil a condition, in the order they are shown in.
+
+    With them `page` reads any part without asking again. See `page` for what can go wrong.
+    """
+    _refuse_hidden(personal_data.hidden(workspace, version.dataset), where, sort)
+    table = tables.of(workspace, version, reporter)
+    return row_queries.found(table, where, sort=sort)[0]
+
+
+def _refuse_hidden(hidden: frozenset[str], where: str, sort: tuple[str, bool] | None) -> None:
+    """A condition or an order on a masked column would tell its values one by one."""
+    named = [n for n in hidden if re.search(rf"(?<!\w){re.escape(n)}(?!\w)", where, re.IGNORECASE)]
+    if sort is not None and sort[0] in hidden:
+        named.append(sort[0])
+    if named:
+        raise NeedsYou(
+            f"The column {named[0]} is personal, so rows can't be chosen or sorted by it.",
+            "Ask an approver, or leave the column out.",
+        )

@@ -10,8 +10,9 @@ from tidemill.domain.datasets import Dataset, DatasetVersion, Series
 from tidemill.domain.profiles import ColumnProfile
 from tidemill.domain.recipes import HoldOut, HoldOutKind, Task
 from tidemill.domain.suggestions import LeftOut, Suggestions
+from tidemill.gui.kit.cells import WAITING, ChangedCell
 from tidemill.gui.pages.data import dataset_state, profile_state, state, train_state
-from tidemill.gui.pages.data.rows_tab import PagedRows, value_text
+from tidemill.gui.pages.data.paged_rows import PagedRows, value_text
 from tidemill.gui.pages.data.train_state import HoldOutChoice, Leak, Suggested, TrainState
 from tidemill.gui.pages.data.view import taken_apart
 from tidemill.services.datasets import DatasetView
@@ -127,13 +128,23 @@ def test_an_address_is_taken_apart(parts: list[str], found: tuple[object, ...]) 
 def test_rows_that_are_not_there_are_asked_for_and_the_oldest_pages_go() -> None:
     wanted: list[int] = []
     rows = PagedRows(["a"], 100_000, wanted.append)
-    assert rows.block(0, 2, "a") == ["", ""]
+    assert rows.block(0, 2, "a") == [WAITING, WAITING]
     assert wanted == [0, 0]
     for page in range(30):
         rows.put(page, [(page,)] * 200)
     assert not rows.holds(0)
     assert rows.block(29 * 200, 29 * 200 + 1, "a") == ["29"]
-    assert rows.block(41_999, 42_000, "#") == ["42,000"]
+    assert rows.block(5_800, 5_801, "#") == ["5,801"]
+    assert rows.block(41_999, 42_000, "#") == [WAITING]
+    rows.put(209, [(1,)] * 200, range(70_000, 70_200))
+    assert rows.block(41_999, 42_000, "#") == ["70,200"]
+
+
+def test_a_changed_cell_shows_what_stood_there_before() -> None:
+    rows = PagedRows(["a", "b"], 2, [].append)
+    rows.put(0, [(1, None), (2, "x")], (), {(0, 1): 0.5})
+    assert rows.block(0, 2, "b") == [ChangedCell("0.5", "\N{EN DASH}"), "x"]
+    assert rows.block(0, 2, "a") == ["1", "2"]
 
 
 def test_values_stand_as_they_are_and_missing_ones_are_a_dash() -> None:

@@ -65,6 +65,7 @@ def add(workspace: Workspace, name: str, frames: list[Frame]) -> list[DatasetVer
         version = DatasetVersion(
             0, key, name, number, frame.n_rows, frame.n_rows, new_id(), new_id(), kept.blob,
             kept.n_bytes, SCHEMA, f"{name}_{number}.csv", None, now, "ada", (), None, None,
+            is_chunked=kept.is_chunked,
         )  # fmt: skip
         stored = {"profile": profile(frame, SCHEMA).to_dict(), "facts": facts_of(frame).to_dict()}
         with workspace.store.write() as tx:

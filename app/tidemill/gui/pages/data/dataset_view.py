@@ -22,6 +22,7 @@ from tidemill.gui.pages.data.profile_tab import ProfileTab
 from tidemill.gui.pages.data.rows_tab import RowsTab
 from tidemill.gui.pages.data.schema_tab import SchemaTab
 from tidemill.gui.pages.data.versions_tab import VersionsTab
+from tidemill.gui.shell.page import PageContext
 
 _TONES: dict[str, ChipTone] = {"good": "good", "warn": "warn", "plain": "plain"}
 
@@ -38,9 +39,10 @@ class DatasetView(QWidget):
     again_wanted = Signal()
     list_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, context: PageContext) -> None:
         """Draw the frame."""
         super().__init__()
+        self._context = context
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedWidget()
@@ -76,7 +78,8 @@ class DatasetView(QWidget):
         self.tabs = Tabs([Tab(each, each.capitalize()) for each in TABS], "profile")
         self.tabs.changed.connect(self.tab_chosen)
         column.addWidget(self.tabs)
-        self.profile, self.schema, self.rows = ProfileTab(), SchemaTab(), RowsTab()
+        self.profile, self.schema = ProfileTab(), SchemaTab()
+        self.rows = RowsTab(self._context)
         self.checks, self.versions = ChecksTab(), VersionsTab()
         self._parts = QStackedWidget()
         for part in (self.profile, self.schema, self.rows, self.checks, self.versions):

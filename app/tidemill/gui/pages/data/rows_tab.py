@@ -1,220 +1,285 @@
-"""The Rows tab: any number of rows, read a page at a time as they come into sight."""
+"""The Rows tab: any number of rows, filtered, sorted, and read as they come into sight."""
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication, QIntValidator
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
-from tidemill.domain.columns import Kind, Schema
 from tidemill.gui.kit import numbers
-from tidemill.gui.kit.cards import Card
-from tidemill.gui.kit.cells import GroupRow
-from tidemill.gui.kit.errors import ErrorPanel
-from tidemill.gui.kit.fonts import face
+from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.fields import Field
 from tidemill.gui.kit.labels import Label
-from tidemill.gui.kit.loading import Loading
-from tidemill.gui.kit.table import LazyTable, TableColumn
+from tidemill.gui.kit.popover import Option, Popover
+from tidemill.gui.kit.tick_list import TickList
 from tidemill.gui.pages.data.dataset_state import Loaded
-from tidemill.gui.pages.data.view_model import ROWS_A_PAGE
+from tidemill.gui.pages.data.rows_model import RowsModel, RowsWish
+from tidemill.gui.pages.data.rows_table import RowsTable
+from tidemill.gui.pages.data.where_field import WhereField
 
 if TYPE_CHECKING:
+    from tidemill.gui.shell.page import PageContext
     from tidemill.services.rows import RowsPage
-
-_KEPT = 24
-_PAUSE_MS = 30
-_NUMBER = "#"
-_WIDTHS = {Kind.NUMERIC: 104, Kind.BOOLEAN: 84, Kind.DATETIME: 150}
-_BESIDE_HEAD = 24
-"""What a head has beside its words: the paddings of its cell."""
-
-
-class PagedRows:
-    """A table's source that holds the pages seen last and asks for those it lacks.
-
-    `want(page)` is called while painting, so it must only take a note.
-    """
-
-    def __init__(self, names: Sequence[str], total: int, want: Callable[[int], None]) -> None:
-        """Hold no rows yet."""
-        self._places = {name: at for at, name in enumerate(names)}
-        self._total = total
-        self._want = want
-        self._pages: OrderedDict[int, Sequence[Sequence[Any]]] = OrderedDict()
-
-    def put(self, page: int, rows: Sequence[Sequence[Any]]) -> None:
-        """Keep a page; the one not seen for longest goes."""
-        self._pages[page] = rows
-        self._pages.move_to_end(page)
-        while len(self._pages) > _KEPT:
-            self._pages.popitem(last=False)
-
-    def holds(self, page: int) -> bool:
-        """Whether a page is there."""
-        return page in self._pages
-
-    def row_count(self) -> int:
-        """How many rows the version has."""
-        return self._total
-
-    def block(self, first: int, last: int, column: str) -> Sequence[Any]:
-        """Cells of some rows; nothing where the page is still to come."""
-        if column == _NUMBER:
-            return [numbers.integer(row + 1) for row in range(first, last)]
-        place = self._places[column]
-        return [self._cell(row, place) for row in range(first, last)]
-
-    def _cell(self, row: int, place: int) -> str:
-        page, at = divmod(row, ROWS_A_PAGE)
-        rows = self._pages.get(page)
-        if rows is None:
-            self._want(page)
-            return ""
-        self._pages.move_to_end(page)
-        return value_text(rows[at][place]) if at < len(rows) else ""
-
-    def key(self, row: int) -> Hashable:
-        """A row is named by its number."""
-        return row
-
-    def row_of(self, key: Hashable) -> int:
-        """The number itself."""
-        return key if isinstance(key, int) and 0 <= key < self._total else -1
-
-    def group_rows(self) -> Sequence[int]:
-        """There are none."""
-        return ()
-
-    def group(self, row: int) -> GroupRow | None:  # noqa: ARG002 - the protocol's shape
-        """There is none."""
-        return None
-
-
-def value_text(value: object) -> str:
-    """A value as it stands in its row; missing is a dash."""
-    if value is None:
-        return numbers.MISSING
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int):
-        return str(value).replace("-", numbers.MINUS)
-    if isinstance(value, float):
-        return numbers.plain(value, 8).replace(",", "")
-    if isinstance(value, datetime):
-        shown = value.isoformat(sep=" ", timespec="seconds")
-        return shown.removesuffix(":00").removesuffix(" 00:00")
-    return str(value)
 
 
 class RowsTab(QWidget):
-    """Emits `page_wanted(page)` for rows that came into sight and are not there yet."""
+    """Emits `wish_changed` when other rows are shown: the address is another."""
 
-    page_wanted = Signal(int)
+    wish_changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, context: "PageContext") -> None:
         """Draw nothing yet."""
         super().__init__()
+        self.model = RowsModel(context, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 14, 0, 0)
         column.setSpacing(9)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.where = WhereField()
+        self._columns = Button("Columns", "columns-3")
+        self._columns.clicked.connect(self.open_columns)
+        self._go = Button("Go to row", "corner-down-right")
+        self._go.clicked.connect(self.open_go_to)
+        row.addWidget(self.where, 1)
+        row.addWidget(self._go)
+        row.addWidget(self._columns)
+        column.addLayout(row)
         self._count = Label("", "small", "text2")
         column.addWidget(self._count)
-        self.table = LazyTable([], selection="single", name="Rows")
-        self._card = Card((1, 1))
-        self._card.body.addWidget(self.table)
-        self._error = ErrorPanel(action="Try again")
-        self._error.acted.connect(self._on_again)
-        failed = QWidget()
-        failed_column = QVBoxLayout(failed)
-        failed_column.setContentsMargins(0, 0, 0, 0)
-        failed_column.addWidget(self._error)
-        failed_column.addStretch(1)
-        self._stack = QStackedWidget()
-        for part in (Loading("Reading the rows"), self._card, failed):
-            self._stack.addWidget(part)
-        column.addWidget(self._stack, 1)
-        self._version = 0
-        self._source: PagedRows | None = None
-        self._wanted = 0
-        self._asked: int | None = None
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(_PAUSE_MS)
-        self._later.timeout.connect(self._ask)
+        self.rows = RowsTable("Rows")
+        self.table = self.rows.table
+        column.addWidget(self.rows, 1)
+        self._shown: tuple[int, str] | None = None
+        self._wanted = RowsWish()
+        self._hidden: dict[str, frozenset[str]] = {}
+        self._loaded: Loaded | None = None
+        self._popover: Popover | None = None
+        self._connect()
+
+    def _connect(self) -> None:
+        model, rows = self.model, self.rows
+        model.matched.connect(self._on_matched)
+        model.page_read.connect(self._on_page)
+        model.wrong.connect(self._on_wrong)
+        model.failed.connect(rows.fail)
+        rows.page_wanted.connect(model.read)
+        rows.again_wanted.connect(self._on_again)
+        rows.sort_wanted.connect(model.sort)
+        rows.hide_wanted.connect(self.hide_column)
+        rows.columns_wanted.connect(self.open_columns)
+        rows.acted.connect(self._on_clear)
+        self.where.wanted.connect(model.filter)
 
     def show_state(self, loaded: Loaded) -> None:
         """Begin with the first rows when another version is shown."""
-        if loaded.version.id == self._version:
+        self._loaded = loaded
+        version = loaded.version
+        now = (version.id, version.dataset)
+        if self._shown == now:
             return
-        self._version = loaded.version.id
-        schema = loaded.version.schema
-        self._source = PagedRows(schema.names, loaded.version.rows, self._note)
-        self._count.set_text(f"{numbers.integer(loaded.version.rows)} rows, in the order they came")
-        self.table.set_columns(_columns(schema))
-        self._stack.setCurrentIndex(0)
-        self._asked = 0
-        self.page_wanted.emit(0)
+        is_same_dataset = self._shown is not None and self._shown[1] == version.dataset
+        self._shown = now
+        values = {c.name: [v for v, _ in c.top] for c in loaded.profile.columns if c.top}
+        self.where.know(version.schema.names, values)
+        wish = self._wanted
+        if not wish.where and is_same_dataset:
+            wish = RowsWish(where=self.model.wish.where)
+        self._wanted = RowsWish()
+        self.where.show_condition(wish.where)
+        self.table.set_sorts([])
+        self.model.open(version, wish)
 
-    def take(self, page: int, found: "RowsPage") -> None:
-        """Show a page that was read."""
-        self._asked = None
-        if self._source is None:
-            return
-        is_first = self._stack.currentIndex() != 1
-        self._source.put(page, found.rows)
-        if is_first:
-            self.table.set_source(self._source)
-            self._stack.setCurrentIndex(1)
-        self.table.viewport().update()
-
-    def fail(self, error: TidemillError) -> None:
-        """Say why the rows can't be read."""
-        self._asked = None
-        self._error.set_error(error.message, error.hint, error.detail, "Try again")
-        self._stack.setCurrentIndex(2)
+    def want(self, where: str) -> None:
+        """Show rows under a condition, now or when the version is there."""
+        if self._shown is not None and self.model.version is not None:
+            if where != self.model.wish.where:
+                self.where.show_condition(where)
+                self.model.filter(where)
+        else:
+            self._wanted = RowsWish(where=where)
 
     def is_waiting(self) -> bool:
         """Whether rows in sight are still to come."""
-        return self._asked is not None or self._later.isActive()
+        return self._shown is not None and (self.rows.is_waiting() or self.model.is_busy())
 
     def forget(self) -> None:
         """Read anew when shown next."""
-        self._version = 0
-        self._later.stop()
+        self._shown = None
+        self.rows.rest()
 
-    def _note(self, page: int) -> None:
-        self._wanted = page
-        if self._asked != page and not self._later.isActive():
-            self._later.start()
+    def clear_filter(self) -> bool:
+        """Show all rows in the order they came; whether any were left out or sorted."""
+        if self.model.wish.is_plain and not self.where.text():
+            return False
+        self.table.set_sorts([])
+        self.where.show_condition("")
+        self.where.set_text("")
+        if self.model.version is not None:
+            self.model.open(self.model.version, RowsWish())
+        return True
 
-    def _ask(self) -> None:
-        if self._source is not None and not self._source.holds(self._wanted):
-            self._asked = self._wanted
-            self.page_wanted.emit(self._wanted)
+    # Columns and places
+
+    def _hidden_now(self) -> frozenset[str]:
+        name = self._loaded.version.dataset if self._loaded is not None else ""
+        return self._hidden.get(name, frozenset())
+
+    def hide_column(self, name: str) -> None:
+        """Leave a column out."""
+        self._hide({*self._hidden_now(), name})
+
+    def _hide(self, hidden: Collection[str]) -> None:
+        if self._loaded is None:
+            return
+        self._hidden[self._loaded.version.dataset] = frozenset(hidden)
+        self.rows.hide_columns(hidden)
+        self._columns.set_text(f"Columns, {len(hidden)} hidden" if hidden else "Columns")
+
+    def open_columns(self) -> None:
+        """Choose which columns are shown."""
+        if self._loaded is None:
+            return
+        names = self._loaded.version.schema.names
+        popover = _ColumnsPopover(self, names, [n for n in names if n not in self._hidden_now()])
+        popover.changed.connect(self._on_ticked)
+        self._open(popover, self._columns)
+        popover.list.setFocus()
+
+    def _on_ticked(self, ticked: object) -> None:
+        assert isinstance(ticked, frozenset)
+        assert self._loaded is not None
+        self._hide([n for n in self._loaded.version.schema.names if n not in ticked])
+
+    def open_go_to(self) -> None:
+        """Ask for a row's number."""
+        if self.model.version is None:
+            return
+        popover = _GoToPopover(self, self.model.version.rows)
+        popover.wanted.connect(self.go_to)
+        self._open(popover, self._go)
+        popover.field.edit.setFocus()
+
+    def go_to(self, number: int) -> None:
+        """Go to a row by its number in the version, from 1."""
+        place = self.model.place_of(number - 1)
+        if place >= 0:
+            self.rows.go_to(place)
+        else:
+            self._count.set_text(f"Row {numbers.integer(number)} is not among the rows shown.")
+
+    def _open(self, popover: Popover, anchor: QWidget) -> None:
+        self._popover = popover
+        popover.closed.connect(popover.deleteLater)
+        popover.open_below(anchor, is_right_aligned=True)
+
+    # What the model says
+
+    def _on_matched(self) -> None:
+        if self._loaded is None:
+            return
+        self.where.show_condition(self.model.wish.where)
+        sort = self.model.wish.sort
+        self.table.set_sorts([sort] if sort is not None else [])
+        self._count.set_text("Reading the rows")
+        self.rows.begin(self._loaded.version.schema, self._hidden_now(), keeps=True)
+        self.wish_changed.emit()
+
+    def _on_page(self, page: int, found: "RowsPage") -> None:
+        wish = self.model.wish
+        button = "Show all rows" if wish.where else ""
+        words = "No row fulfils the condition" if wish.where else "This version has no rows"
+        self.rows.empty.set_words(words, "", button)
+        self.rows.take(page, found.rows, found.total, found.numbers)
+        self._count.set_text(self._words(found.total))
+
+    def _words(self, total: int) -> str:
+        wish, version = self.model.wish, self.model.version
+        assert version is not None
+        order = "in the order they came"
+        if wish.sort is not None:
+            order = f"by {wish.sort[0]}, {'rising' if wish.sort[1] else 'falling'}"
+        if not wish.where:
+            return f"{numbers.plural(total, 'row')}, {order}"
+        share = numbers.percent(total / version.rows) if version.rows else ""
+        whole = numbers.integer(version.rows)
+        return f"{numbers.integer(total)} of {whole} rows ({share}), {order}"
+
+    def _on_wrong(self, error: TidemillError) -> None:
+        if error.kind == "needs-you":
+            self.where.show_wrong(error)
+            if self.rows.total() == 0 and self.model.version is not None:
+                self.model.open(self.model.version, RowsWish())
+        else:
+            self.rows.fail(error)
 
     def _on_again(self) -> None:
-        self._stack.setCurrentIndex(0)
-        self.page_wanted.emit(self._wanted)
+        if self.model.version is not None:
+            self.model.open(self.model.version, self.model.wish)
+
+    def _on_clear(self) -> None:
+        self.clear_filter()
+
+    def copy_cell(self, text: str) -> None:
+        """Put a cell on the clipboard."""
+        QGuiApplication.clipboard().setText(text)
 
 
-def _columns(schema: Schema) -> list[TableColumn]:
-    look = face("caption")
-    first = TableColumn(
-        _NUMBER, "Row", 76, "right", "number", sortable=False, tone="text3", frozen=True
-    )
-    return [
-        first,
-        *(
-            TableColumn(
-                column.name,
-                column.name,
-                max(_WIDTHS.get(column.kind, 130), round(look.width(column.name)) + _BESIDE_HEAD),
-                kind="number" if column.kind is Kind.NUMERIC else "text",
-                sortable=False,
-            )
-            for column in schema.columns
-        ),
-    ]
+class _ColumnsPopover(Popover):
+    """Columns to tick; emits `changed` with those ticked."""
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QWidget, names: Collection[str], ticked: Collection[str]) -> None:
+        super().__init__(parent, 10)
+        self._options = [Option(name, name) for name in names]
+        self._ticked = set(ticked)
+        self.body.addWidget(Label("Columns shown", "h3"))
+        self.list = TickList("Columns shown")
+        self.list.show_options(self._options, list(ticked))
+        self.list.setMinimumSize(260, min(320, 34 * max(2, len(self._options))))
+        self.list.toggled.connect(self._on_toggled)
+        self.body.addWidget(self.list)
+        every = Button("Show all", None, "ghost", height=28)
+        every.clicked.connect(self._on_every)
+        self.body.addWidget(every)
+
+    def _on_toggled(self, name: str, is_on: bool) -> None:
+        if is_on:
+            self._ticked.add(name)
+        else:
+            self._ticked.discard(name)
+        self._tell()
+
+    def _on_every(self) -> None:
+        self._ticked = {option.value for option in self._options}
+        self._tell()
+
+    def _tell(self) -> None:
+        self.list.show_options(self._options, list(self._ticked))
+        self.changed.emit(frozenset(self._ticked))
+
+
+class _GoToPopover(Popover):
+    """Asks for a row's number; emits `wanted(number)`, from 1."""
+
+    wanted = Signal(int)
+
+    def __init__(self, parent: QWidget, n_rows: int) -> None:
+        super().__init__(parent, 10)
+        self._n_rows = n_rows
+        self.field = Field(f"1 to {numbers.integer(n_rows)}", label="Go to row", height=28)
+        self.field.edit.setValidator(QIntValidator(1, 2_000_000_000, self))
+        self.field.submitted.connect(self._on_submitted)
+        self.field.setMinimumWidth(180)
+        self.body.addWidget(self.field)
+
+    def _on_submitted(self, *_words: object) -> None:
+        text = self.field.text().strip()
+        if not text.isdecimal() or not 1 <= int(text) <= self._n_rows:
+            self.field.set_error(f"There are rows 1 to {numbers.integer(self._n_rows)}.")
+            return
+        self.wanted.emit(int(text))
+        self.close()

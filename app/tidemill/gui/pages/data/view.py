@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlencode
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -42,7 +43,7 @@ class DataView(PageView):
         self.add.clicked.connect(self.choose_files)
         self.add_file.clicked.connect(self.choose_files)
         self.list = ListView()
-        self.dataset = DatasetView()
+        self.dataset = DatasetView(context)
         self.column = ColumnInspector(self)
         self.column.hide()
         self._stack = QStackedWidget()
@@ -63,8 +64,6 @@ class DataView(PageView):
         model, view = self._model, self.dataset
         model.list_changed.connect(self._on_list)
         model.dataset_changed.connect(self._on_dataset)
-        model.rows_arrived.connect(view.rows.take)
-        model.rows_failed.connect(view.rows.fail)
         model.roles_changed.connect(self._on_roles_changed)
         self.list.opened.connect(self._open)
         self.list.filtered.connect(model.filter)
@@ -78,7 +77,7 @@ class DataView(PageView):
         view.list_wanted.connect(self._on_all)
         view.profile.chosen.connect(self._on_column)
         view.schema.role_chosen.connect(self._on_role)
-        view.rows.page_wanted.connect(model.read_rows)
+        view.rows.wish_changed.connect(self.frame_changed)
         view.checks.accepted.connect(model.accept_file)
         view.checks.file_opened.connect(self._on_file)
         view.versions.opened.connect(self._on_version)
@@ -143,6 +142,8 @@ class DataView(PageView):
         else:
             self._is_train_wanted = sheet == "train"
             self._model.open_dataset(name, number, tab)
+            if tab == "rows":
+                self.dataset.rows.want(where_of(parts))
         self._show()
 
     def address(self) -> list[str]:
@@ -154,7 +155,9 @@ class DataView(PageView):
         state = self._model.dataset
         number = [] if state.number is None else [str(state.number)]
         tab = [] if state.tab == "profile" else [state.tab]
-        return [state.name, *number, *tab]
+        where = self.dataset.rows.model.wish.where if state.tab == "rows" else ""
+        asked = ["?" + urlencode({"where": where})] if where else []
+        return [state.name, *number, *tab, *asked]
 
     def state_word(self) -> StateWord:
         """Whether there is something to show."""
@@ -185,11 +188,14 @@ class DataView(PageView):
         return commands_of_dataset(self, state.name, f"v{state.loaded.version.number}")
 
     def focus_filter(self) -> bool:
-        """The list has a filter."""
+        """The list has a filter, and so have the rows."""
         if self.is_comparing:
             return False
         if not self._model.is_list_open:
-            return False
+            if self._model.dataset.tab != "rows":
+                return False
+            self.dataset.rows.where.edit.setFocus()
+            return True
         self.list.field.edit.setFocus()
         return True
 
@@ -204,6 +210,8 @@ class DataView(PageView):
                 self._model.filter("")
                 return True
             return False
+        if self._model.dataset.tab == "rows" and self.dataset.rows.clear_filter():
+            return True
         if self._model.dataset.column is not None and self._model.dataset.tab == "profile":
             self._model.choose_column(None)
             return True
@@ -323,6 +331,12 @@ class DataView(PageView):
 
     def _on_roles_changed(self, words: str, before: dict[str, Role]) -> None:
         self.context.toast(words, "Undo", partial(self._model.set_roles, before), icon="tags")
+
+
+def where_of(parts: list[str]) -> str:
+    """The condition on rows that an address asks for, empty where it asks for none."""
+    asked = next((part for part in parts if part.startswith("?")), "")
+    return parse_qs(asked.removeprefix("?")).get("where", [""])[0]
 
 
 def taken_apart(parts: list[str]) -> tuple[str, int | None, str, str]:

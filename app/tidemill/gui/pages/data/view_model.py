@@ -17,11 +17,9 @@ if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
     from tidemill.gui.shell.page import PageContext
     from tidemill.services.datasets import DatasetView
-    from tidemill.services.rows import RowsPage
     from tidemill.services.workspace import Workspace
 
 TOPICS = frozenset({"dataset", "file", "watch", "model", "person"})
-ROWS_A_PAGE = 200
 
 
 class DataViewModel(QObject):
@@ -29,9 +27,6 @@ class DataViewModel(QObject):
 
     list_changed = Signal(object)
     dataset_changed = Signal(object)
-    rows_arrived = Signal(int, object)
-    """Number of a page of rows, and the `RowsPage`."""
-    rows_failed = Signal(object)
     roles_changed = Signal(str, object)
     """Words for a toast, and the roles as they were."""
 
@@ -182,27 +177,6 @@ class DataViewModel(QObject):
 
     def _on_action_failed(self, error: TidemillError) -> None:
         self._context.problem(error)
-
-    def read_rows(self, page: int) -> None:
-        """Read a page of rows of the shown version; a newer wish replaces an older one."""
-        from tidemill.services import rows
-
-        loaded = self.dataset.loaded
-        if loaded is None:
-            return
-        workspace, version = self._context.workspace, loaded.version
-        offset = page * ROWS_A_PAGE
-
-        def work(_reporter: "Reporter") -> "tuple[int, RowsPage]":
-            return page, rows.page(workspace, version, offset=offset, limit=ROWS_A_PAGE)
-
-        self._context.operations.run("data.rows", work, self._on_rows, self._on_rows_failed)
-
-    def _on_rows(self, found: "tuple[int, RowsPage]") -> None:
-        self.rows_arrived.emit(*found)
-
-    def _on_rows_failed(self, error: TidemillError) -> None:
-        self.rows_failed.emit(error)
 
     def _on_dataset(self, loaded: Loaded) -> None:
         kept = {file.id for file in loaded.view.set_aside}

@@ -22,6 +22,8 @@ class Wish:
 
 def wish_of(parts: list[str]) -> Wish | None:
     """Read an address below Data; None where it names no two versions."""
+    if len(parts) > 2 and "rows" in parts[1:] and parts[-1].startswith("?"):
+        return _wish_of_rows(parts[0], parse_qs(parts[-1].removeprefix("?")))
     if len(parts) < 3 or parts[1] != DIFF:
         return None
     name, pair = parts[0], parts[2]
@@ -40,6 +42,15 @@ def wish_of(parts: list[str]) -> Wish | None:
         kind,
         asked.get("column", [None])[0],
     )
+
+
+def _wish_of_rows(name: str, asked: dict[str, list[str]]) -> Wish | None:
+    """`data/churn/31/rows?diff=30..31&kind=changed&column=usage`: rows named by a comparison."""
+    if "diff" not in asked:
+        return None
+    kind, column = asked.get("kind", ["changed"])[0], asked.get("column", [""])[0]
+    said = urlencode([("rows", kind), *([("column", column)] if column else [])])
+    return wish_of([name, DIFF, asked["diff"][0], "?" + said])
 
 
 def address_parts(wish: Wish) -> list[str]:
