@@ -65,6 +65,8 @@ class ColumnsPart(QWidget):
             self.fitted.set_source(RowsSource([_cells(row) for row in rows]))
         if column != self.table.current_key():
             self.table.set_current(column)
+            if rows and column == rows[0].name:  # the table may not have its height yet
+                self.table.verticalScrollBar().setValue(0)
 
     def _on_current(self, key: object) -> None:
         self.chosen.emit(str(key))
