@@ -18,9 +18,11 @@ _NO_ROOM = re.compile(r"No space left on device|Disk quota exceeded|File too lar
 
 
 @contextlib.contextmanager
-def spill_folder() -> Iterator[Path]:
-    """A private folder below the system's temporary one, removed at the end."""
-    with tempfile.TemporaryDirectory(prefix="tidemill-", ignore_cleanup_errors=True) as folder:
+def spill_folder(below: Path | None = None) -> Iterator[Path]:
+    """A private folder below another (the system's temporary one), removed at the end."""
+    with tempfile.TemporaryDirectory(
+        prefix="tidemill-", dir=below, ignore_cleanup_errors=True
+    ) as folder:
         yield Path(folder)
 
 

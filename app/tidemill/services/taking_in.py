@@ -9,7 +9,6 @@ from typing import Any
 
 from tidemill.base.errors import WorldError
 from tidemill.base.progress import Part
-from tidemill.base.table_engine import spill_folder
 from tidemill.domain.jobs import Job
 from tidemill.domain.watches import FileState
 from tidemill.jobs.reporter import JobReporter
@@ -22,7 +21,7 @@ from tidemill.store import files
 
 def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]:
     """Take in the files of a job, oldest rows first, one version each."""
-    with spill_folder() as scratch:
+    with workspace.blobs.scratch_folder() as scratch:
         return _taken_in(workspace, job, scratch, reporter)
 
 

@@ -84,6 +84,17 @@ class Blobs:
             path.unlink(missing_ok=True)
 
     @contextlib.contextmanager
+    def scratch_folder(self) -> Iterator[Path]:
+        """Yield a private folder on the same disk; removed afterwards."""
+        folder = self.folder / "scratch" / new_id()
+        folder.mkdir(parents=True)
+        folder.chmod(0o700)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    @contextlib.contextmanager
     def named(self, name: str, file_name: str) -> Iterator[Path]:
         """Yield a blob under a file name of its own, for readers that go by the ending."""
         folder = self.folder / "scratch" / new_id()

@@ -27,12 +27,15 @@ class Dialect:
     spaced: bool = False
 
 
-def sniff(sample: str, expected: Collection[str] = ()) -> Dialect:
+def sniff(sample: str, expected: Collection[str] = (), said: str = "") -> Dialect:
     """The delimiter that cuts the rows as it cuts the first line.
 
-    `expected` names columns the file should have; a delimiter that finds them wins.
+    `expected` names columns the file should have; a delimiter that finds them wins. What a person
+    `said` it is, it is.
     """
     csv.field_size_limit(2**31 - 1)
+    if said:
+        return Dialect(said, 0, _spaced(sample, said))
     declared = re.match(r"sep=([^\r\n])\r?\n", sample, re.IGNORECASE)
     if declared:
         return Dialect(declared[1], len(declared[0].encode()), _spaced(sample, declared[1]))

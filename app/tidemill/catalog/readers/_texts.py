@@ -39,8 +39,11 @@ class Text:
             return stream.read(SAMPLE)
 
 
-def as_utf8(path: Path, spill: Path, reporter: Reporter) -> Text:
-    """Unpack and recode a file as far as needed; what is not text raises `NeedsYou`."""
+def as_utf8(path: Path, spill: Path, reporter: Reporter, said: str = "") -> Text:
+    """Unpack and recode a file as far as needed; what is not text raises `NeedsYou`.
+
+    `said` names the encoding where a person knows it better.
+    """
     source, compression, cut = path, "", ""
     if _files.head(path, 2) == b"\x1f\x8b":
         source, compression = spill / "unpacked", "gzip"
@@ -54,7 +57,9 @@ def as_utf8(path: Path, spill: Path, reporter: Reporter) -> Text:
             + (" inside a gzip archive." if compression else "."),
             "Give it the ending that fits, or save it as CSV and drop it again.",
         )
-    encoding, damaged = _encoding(source, first, reporter)
+    encoding, damaged = _named(said), False
+    if not said:
+        encoding, damaged = _encoding(source, first, reporter)
     old_mac = b"\r" in first and b"\n" not in first
     if encoding == "utf-8" and not damaged and not old_mac:
         marked = first.startswith(codecs.BOM_UTF8)
@@ -64,7 +69,17 @@ def as_utf8(path: Path, spill: Path, reporter: Reporter) -> Text:
     return Text(target, encoding, compression, damaged or replaced, cut)
 
 
-def first_text(path: Path) -> str:
+def _named(said: str) -> str:
+    """The name of an encoding as Python has it; `NeedsYou` where there is none of that name."""
+    try:
+        return codecs.lookup(said).name if said else ""
+    except LookupError:
+        raise NeedsYou(
+            f"There is no encoding {said}.", "Name one such as utf-8, cp1252 or latin-1."
+        ) from None
+
+
+def first_text(path: Path, said: str = "") -> str:
     """The beginning of a file as text, without reading the rest; a guess good enough to show."""
     if _files.head(path, 2) == b"\x1f\x8b":
         try:
@@ -76,7 +91,7 @@ def first_text(path: Path) -> str:
         first = _files.head(path, SAMPLE)
     if what := _files.seems(first):
         raise NeedsYou(f"Can't read {path.name} as a table of text: it is {what}.")
-    encoding = _files.is_utf16(first) or "utf-8-sig"
+    encoding = _named(said) or _files.is_utf16(first) or "utf-8-sig"
     try:
         text = codecs.getincrementaldecoder(encoding)().decode(first)
     except UnicodeDecodeError:

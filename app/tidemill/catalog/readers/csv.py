@@ -6,16 +6,26 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.progress import Part, Reporter, Silent
 from tidemill.base.table_engine import file_literal, literal, spill_folder, table_engine
-from tidemill.catalog.raw_tables import READ_AS_IT_COMES, RawColumn, RawTable, put_texts, typed
+from tidemill.catalog.raw_tables import (
+    READ_AS_IT_COMES,
+    RawColumn,
+    RawTable,
+    attach_raw,
+    put_texts,
+    typed,
+)
 from tidemill.catalog.readers import _dialect, _files, _records, _texts
 from tidemill.catalog.readers._repair import repair
+from tidemill.catalog.readers._said import Named
 from tidemill.domain.columns import Schema
 from tidemill.domain.entries import ReaderEntry
 from tidemill.domain.reading import Peek, ReadFacts, ReadOptions, ReadResult
+from tidemill.domain.tables import BLOCK_ROWS
 
 ENTRY = ReaderEntry(
     id="csv",
@@ -31,6 +41,7 @@ ENTRY = ReaderEntry(
 
 FIRST_ROWS = 200
 _LINE_BYTES, _BUFFER_BYTES = 2_000_000, 32_000_000
+_IN_MEMORY_BYTES = 256 << 20
 
 
 def read(
@@ -45,19 +56,27 @@ def read(
     Raises `NeedsYou` for what is no such table, `WorldError` for disk and memory, `Cancelled`.
     """
     n_bytes = _files.size_of(path)
-    with spill_folder() as spill:
-        text = _texts.as_utf8(path, spill, Part(reporter, 0.0, 0.2))
+    reporter = Named(reporter, f"Reading {path.name}: ")
+    with spill_folder(scratch) as spill:
+        text = _texts.as_utf8(path, spill, Part(reporter, 0.0, 0.1), options.encoding)
         sample = text.sample().decode(errors="replace").removeprefix("\ufeff")
-        dialect = _dialect.sniff(sample, expected.names if expected else ())
+        dialect = _dialect.sniff(sample, expected.names if expected else (), options.delimiter)
         names = _dialect.names_of(sample, dialect, path.name)
         if text.encoding == "utf-8-sig":
             dialect = _dialect.Dialect(dialect.delimiter, dialect.skip + 3, dialect.spaced)
-        found = _found(text, dialect, len(names), spill, Part(reporter, 0.2, 0.4))
+        found = _found(text, dialect, len(names), spill, Part(reporter, 0.1, 0.4))
         _has_rows(path, found, len(names))
+        if options.bad_rows == "stop" and found.n_bad:
+            raise _stopped(path, found)
         with table_engine(reporter, spill) as engine:
             found = _loaded(engine, text, dialect, found, len(names), spill, reporter)
+            reporter.report(0.5, f"{len(found.lines):,} rows, finding out what the columns hold")
             raw = RawTable(engine, tuple(map(RawColumn, names)), found.lines)
             table = typed(raw, expected, Part(reporter, 0.5, 1.0), scratch, options)
+            lines = table.lines
+            if isinstance(lines, np.memmap):  # it stands in the spill folder, which goes
+                assert scratch is not None
+                lines = _kept(lines, scratch)
     facts = ReadFacts(
         format="csv",
         n_bytes=n_bytes,
@@ -65,6 +84,7 @@ def read(
         delimiter=dialect.delimiter,
         decimal=table.decimal,
         compression=text.compression,
+        quote='"' if '"' in sample else "",
         n_bad_rows=found.n_bad + table.n_set_aside,
         cut=text.cut or found.cut,
     )
@@ -72,7 +92,7 @@ def read(
         table.table,
         table.schema,
         facts,
-        table.lines,
+        lines,
         tuple(sorted((*found.bad, *table.set_aside), key=lambda row: row.line)),
         table.mismatches,
         table.missing,
@@ -81,11 +101,30 @@ def read(
     )
 
 
+def _kept(lines: npt.NDArray[np.int64], scratch: Path) -> npt.NDArray[np.int64]:
+    """The lines of very many rows, in a file that stays as long as the rows."""
+    held = scratch / "lines"
+    with held.open("wb") as out:
+        for low in range(0, len(lines), BLOCK_ROWS):
+            out.write(lines[low : low + BLOCK_ROWS].tobytes())
+    return np.memmap(held, dtype=np.int64, mode="r")
+
+
+def _stopped(path: Path, found: _records.Records) -> NeedsYou:
+    """What is said of the first bad line where a person asked to stop there."""
+    first = found.bad[0]
+    more = f" {found.n_bad - 1:,} more lines can't be read." if found.n_bad > 1 else ""
+    return NeedsYou(
+        f"Line {first.line:,} of {path.name} can't be read: {first.reason}{more}",
+        "Mend the line and add the file again, or let such rows be set aside.",
+    )
+
+
 def look(path: Path, options: ReadOptions = READ_AS_IT_COMES) -> Peek:
     """What the first bytes show."""
     n_bytes = _files.size_of(path)
-    text = _texts.first_text(path)
-    dialect = _dialect.sniff(text)
+    text = _texts.first_text(path, options.encoding)
+    dialect = _dialect.sniff(text, (), options.delimiter)
     names = _dialect.names_of(text, dialect, path.name)
     rows = _first_rows(text, dialect, len(names), is_whole=n_bytes <= _texts.SAMPLE)
     with table_engine() as engine:
@@ -161,29 +200,37 @@ def _loaded(
     reporter: Reporter,
 ) -> _records.Records:
     """Put the records into the engine's table `t`; look closer where it counts differently."""
-    if _load(engine, found, n_columns) == len(found.lines):
+    if _load(engine, found, n_columns, spill / "raw.parquet") == len(found.lines):
         return found
     again = repair(text.path, dialect, n_columns, spill, text.damaged, reporter)
-    n_rows = _load(engine, again, n_columns)
+    n_rows = _load(engine, again, n_columns, spill / "raw.parquet")
     if n_rows != len(again.lines):
         raise RuntimeError(f"the engine read {n_rows} of {len(again.lines)} regular rows")
     return again
 
 
-def _load(engine: Any, found: _records.Records, n_columns: int) -> int:
+def _load(engine: Any, found: _records.Records, n_columns: int, raw: Path) -> int:
     """Read the records as texts, nothing guessed; return the number of rows, -1 if refused."""
     import duckdb
 
     columns = ", ".join(f"c{i}: 'VARCHAR'" for i in range(n_columns))
     longest = max(_LINE_BYTES, found.longest + 1000)
     try:
-        engine.execute(
-            f"create or replace table t as select * from read_csv({file_literal(found.path)}, "
+        rows = (
+            f"select * from read_csv({file_literal(found.path)}, "
             f"auto_detect=false, header=true, columns={{{columns}}}, quote='\"', escape='\"', "
             f"delim={literal(found.delimiter)}, new_line={_newline(found.newline)}, "
             f"compression='none', hive_partitioning=false, max_line_size={longest}, "
             f"buffer_size={max(_BUFFER_BYTES, 2 * longest)})"
         )
+        if found.path.stat().st_size <= _IN_MEMORY_BYTES:
+            engine.execute(f"create or replace table t as {rows}")
+        else:
+            engine.execute(
+                f"copy ({rows}) to {literal(str(raw))} (format parquet, compression lz4_raw, "
+                f"row_group_size {BLOCK_ROWS})"
+            )
+            attach_raw(engine, raw, n_columns)
         return int(engine.execute("select count(*) from t").fetchone()[0])
     except (duckdb.InvalidInputException, duckdb.ConversionException):
         return -1
