@@ -14,11 +14,9 @@ import numpy as np
 
 from tidemill.domain.columns import Kind
 from tidemill.domain.frames import ColumnData, Frame
+from tidemill.domain.mask_signs import MASK as MASK
 from tidemill.domain.profiles import Profile
 from tidemill.domain.version_diffs import ColumnDiff, Shape, VersionDiff
-
-MASK = "•••"
-"""Shown in place of a value."""
 
 HIDDEN_TEXT = "hidden: the dataset has personal columns"
 """Shown in place of a line of a file that may hold personal values."""

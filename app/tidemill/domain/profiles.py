@@ -17,7 +17,7 @@ from tidemill.domain.content import row_hashes
 from tidemill.domain.distinct_counts import repeated
 from tidemill.domain.distributions import DAY_US, ColumnReference, summarise
 from tidemill.domain.frames import CODED, Frame
-from tidemill.domain.masking import MASK
+from tidemill.domain.mask_signs import MASK
 from tidemill.domain.references import FrameReference
 from tidemill.domain.target_links import target_link
 

@@ -1,0 +1,4 @@
+"""What is shown in place of a value that is personal."""
+
+MASK = "•••"
+"""Shown in place of a value."""
