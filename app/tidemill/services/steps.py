@@ -20,10 +20,11 @@ from tidemill.domain.datasets import Dataset, DatasetVersion
 from tidemill.domain.entries import StepEntry
 from tidemill.domain.frames import ColumnData, Frame
 from tidemill.domain.jobs import JobRequest
+from tidemill.domain.masking import row_masker
 from tidemill.domain.steps import Step, StepProblem, same_steps
 from tidemill.domain.tables import FrameTable
 from tidemill.jobs import queue
-from tidemill.services import preparing
+from tidemill.services import personal_data, preparing
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, datasets
 from tidemill.store import steps as rows
@@ -276,7 +277,8 @@ def preview(
     schema = newest.raw_schema(found.schema)
     raw = preparing.raw_table(workspace, newest, schema)
     first = preparing.bound(workspace, earlier)
-    prepared_tables.effect(prepared_tables.effect(schema, first), (ready,))
+    known = preparing.schema_after(workspace, schema, earlier, found.schema, newest.steps)
+    result = prepared_tables.effect(known, (ready,))
     n = min(raw.n_rows, SAMPLED_ROWS)
     sampled = raw.take(np.arange(n))
     reporter.check()
@@ -286,7 +288,20 @@ def preview(
         (ready,) = prepared_tables.bound([{"kind": kind, "settings": told}])
     after, kept = prepared_tables.applied(before, numbers, (ready,))
     reporter.check()
-    return _shown(before, numbers, after, kept, ready, n == raw.n_rows)
+    seen = _shown(before, numbers, after, kept, ready, n == raw.n_rows)
+    return seen if personal_data.may_see(workspace) else _masked(seen, known, result)
+
+
+def _masked(seen: Preview, before: Schema, after: Schema) -> Preview:
+    """The rows with the values of personal columns masked."""
+    sides = []
+    for names, shown, schema in (
+        (seen.columns_before, seen.before, before),
+        (seen.columns_after, seen.after, after),
+    ):
+        mask = row_masker(names, [c.name for c in schema.columns if c.personal])
+        sides.append(tuple(mask(row) for row in shown))
+    return replace(seen, before=sides[0], after=sides[1])
 
 
 def _shown(

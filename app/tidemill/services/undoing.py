@@ -13,7 +13,7 @@ from tidemill.base.errors import NeedsYou
 from tidemill.domain import key_ranges
 from tidemill.domain.activities import Activity
 from tidemill.domain.models import DecisionKind
-from tidemill.services import dataset_trash, promotion, rules, steps
+from tidemill.services import dataset_trash, labelling, promotion, rules, steps
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, run_changes, trash
 
@@ -78,6 +78,8 @@ def undo(workspace: Workspace, id: int | None = None) -> Undone:  # noqa: A002  
         return _undo_rule(workspace, entry)
     if "steps" in entry.detail["undo"]:
         return _undo_steps(workspace, entry)
+    if "labels" in entry.detail["undo"]:
+        return _undo_labels(workspace, entry)
     if "data" in entry.detail["undo"]:
         return _undo_data(workspace, entry)
     return _undo_runs(workspace, entry)
@@ -110,6 +112,16 @@ def _undo_rule(workspace: Workspace, entry: Activity) -> Undone:
     return Undone(entry.id, entry.sentence)
 
 
+def _undo_labels(workspace: Workspace, entry: Activity) -> Undone:
+    facts = entry.detail["undo"]
+    with workspace.store.write() as tx:
+        if not labelling.is_standing(tx.connection, facts):
+            raise NeedsYou(f"“{entry.sentence}” was undone already.", "")
+        labelling.take_back(tx, facts)
+        _record(workspace, tx, entry)
+    return Undone(entry.id, entry.sentence)
+
+
 def _undo_steps(workspace: Workspace, entry: Activity) -> Undone:
     facts = entry.detail["undo"]
     with workspace.store.write(durable=True) as tx:
@@ -134,6 +146,8 @@ def _undoable(workspace: Workspace) -> Iterator[Undoable]:
                     is_open = rules.is_standing(connection, facts)
                 elif "steps" in facts:
                     is_open = steps.is_standing(connection, facts)
+                elif "labels" in facts:
+                    is_open = labelling.is_standing(connection, facts)
                 elif "data" in facts:
                     is_open = dataset_trash.is_standing(connection, facts)
                 else:

@@ -33,13 +33,26 @@ ENTRY = StepEntry(
 
 def columns(schema: Schema, name: str = "", expression: str = "") -> Schema:
     """The columns with the new one behind them, or in the place of its name."""
-    _, kind, whole = expressions.checked_column(expression, schema)
+    tree, kind, whole = expressions.checked_column(expression, schema)
+    # What is computed from a personal column is as personal as that.
+    personal = any(schema[read].personal for read in expressions.columns_of(tree))
     if not name:
         raise NeedsYou("The new column has no name.", "Give it one.")
     if name in schema:
         known = schema[name]
-        return replaced(schema, name, replace(known, kind=kind, whole=whole, note="", reading=""))
-    return with_new(schema, [Column(name, kind, whole=whole)])
+        return replaced(
+            schema,
+            name,
+            replace(
+                known,
+                kind=kind,
+                whole=whole,
+                note="",
+                reading="",
+                personal=known.personal or personal,
+            ),
+        )
+    return with_new(schema, [Column(name, kind, whole=whole, personal=personal)])
 
 
 def apply(frame: Frame, name: str = "", expression: str = "") -> Frame:

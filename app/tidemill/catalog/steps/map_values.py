@@ -55,8 +55,9 @@ def apply(
 
 def _mapped(data: ColumnData, pairs: Mapping[str, str], others: str) -> ColumnData:
     def change(text: str) -> str | None:
-        if text in pairs:
-            return pairs[text] or None
+        for known in (text, text.strip()):
+            if known in pairs:
+                return pairs[known] or None
         return text if others == _KEEP else None
 
     found = values.texts(functions.as_text(values.of_column(data)), change)

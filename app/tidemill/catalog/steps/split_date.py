@@ -42,7 +42,10 @@ def columns(schema: Schema, column: str = "", parts: Sequence[str] = ()) -> Sche
     for part in parts:
         if part not in _PARTS:
             raise NeedsYou(f"A date has no {part}.", "Choose of " + ", ".join(_PARTS) + ".")
-    made = [Column(f"{column}_{one}", Kind.NUMERIC, whole=True) for one in dict.fromkeys(parts)]
+    made = [
+        Column(f"{column}_{one}", Kind.NUMERIC, whole=True, personal=known.personal)
+        for one in dict.fromkeys(parts)
+    ]
     return with_new(schema, made)
 
 
