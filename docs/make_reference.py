@@ -270,9 +270,18 @@ it, or when it kept its size and time for {SETTLE_S:g} second.
 
 
 def _settings() -> str:
+    known = "\n\n".join(
+        f"## {one.key}\n\n{one.help} Choices: {', '.join(one.choices)}."
+        for one in workspace_settings.KNOWN
+    )
     return f"""# Settings
 
 {MADE}
+Those of a workspace are set with `tidemill settings set KEY VALUE`; those in capitals are
+environment variables.
+
+{known}
+
 ## TIDEMILL_WORKSPACE
 
 The folder or URL of the workspace that commands, the window and scripts use when none is named.

@@ -92,10 +92,15 @@ def parsed_size(text: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
-def doctor(ctx: typer.Context) -> None:
-    """Look the workspace over: store, stored files, audit chain, versions."""
+def doctor(
+    ctx: typer.Context,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Make damaged data anew from its originals.")
+    ] = False,
+) -> None:
+    """Look the workspace over: store, stored files, data, audit chain, versions."""
     with opened(ctx) as workspace:
-        found = doctor_service.examine(workspace)
+        found = doctor_service.examine(workspace, repair=repair)
         columns = (("name", "Looked at"), ("passed", "Well"), ("message", "What was seen"))
         output.show_list(found, columns)
         if not all(f.passed for f in found):

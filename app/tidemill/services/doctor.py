@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from tidemill import __version__
 from tidemill.base.errors import NeedsYou
-from tidemill.services import activity, trash
+from tidemill.services import activity, repairing, trash
 from tidemill.services.workspace import Workspace
 from tidemill.store import inspection
 
@@ -23,12 +23,33 @@ class Finding:
     message: str
 
 
-def examine(workspace: Workspace) -> list[Finding]:
-    """Look at the store, the stored files, the audit chain and what Tidemill stands on."""
-    findings = [_database(workspace), _files(workspace), _chain(workspace), _halves(workspace)]
+def examine(workspace: Workspace, *, repair: bool = False) -> list[Finding]:
+    """Look at the store, the stored files, the versions of data, the audit chain and what Tidemill
+    stands on; `repair` makes damaged versions anew from their originals first."""
+    findings = _repaired(workspace) if repair else []
+    findings += [_database(workspace), _files(workspace), _data(workspace)]
+    findings += [_chain(workspace), _halves(workspace)]
     findings.append(_left(workspace))
     findings.append(Finding("Versions", True, _versions(workspace)))
     return findings
+
+
+def _repaired(workspace: Workspace) -> list[Finding]:
+    findings = []
+    for one in repairing.damaged(workspace):
+        try:
+            findings.append(Finding("Repair", True, repairing.repair(workspace, one)))
+        except NeedsYou as error:
+            findings.append(Finding("Repair", False, f"{error.message} {error.hint}"))
+    return findings
+
+
+def _data(workspace: Workspace) -> Finding:
+    bad = repairing.damaged(workspace, anew=False)
+    if not bad:
+        return Finding("Data", True, "The rows of every version are whole.")
+    words = [f"The rows of {one.version.label} are damaged. {one.words}" for one in bad[:5]]
+    return Finding("Data", False, " ".join(words))
 
 
 def _database(workspace: Workspace) -> Finding:
@@ -42,7 +63,7 @@ def _files(workspace: Workspace) -> Finding:
     names = inspection.blobs_in_use(workspace.store)
     for name, used_by in names.items():
         try:
-            workspace.blobs.checked(name)
+            workspace.blobs.checked(name, anew=True)
         except NeedsYou as error:
             bad.append(f"{error.message} It belongs to {used_by}.")
     if bad:

@@ -21,6 +21,7 @@ from tidemill.services import (
     checking,
     following,
     grown_files,
+    originals,
     preparing,
     rows_aside,
     rules,
@@ -39,6 +40,9 @@ from tidemill.store.engine import Transaction
 
 MAX_LISTED = 1000
 """How many rows that were left out are kept with their file."""
+
+
+_KEPT = {True: "kept", False: "not kept"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,7 +137,11 @@ def take_in(workspace: Workspace, job: Job, one: FileRead, scratch: Path, part: 
     made = _with_aside(workspace, made, aside)
     part.report(0.9, f"Adding {file.name} to {file.dataset}")
     with workspace.store.write(durable=True) as tx:
-        return _commit(tx, job, one, made, known)
+        key = _commit(tx, job, one, made, known)
+        is_kept = originals.are_kept(tx.connection)
+    if key is not None and not is_kept:
+        originals.let_go(workspace, one.blob)
+    return key
 
 
 def _looked_at(
@@ -391,8 +399,14 @@ def _commit(tx: Transaction, job: Job, one: FileRead, made: _Next, known: Known)
             datasets.set_schema(tx, file.dataset, version.schema)
     number = datasets.next_number(tx.connection, version.dataset_id)
     version = replace(version, number=number)
+    is_kept = originals.are_kept(tx.connection)
+    version = replace(version, origin={**version.origin, "original": _KEPT[is_kept]})
     key = datasets.insert_version(
-        tx, version, profile=made.summary, source_blob=one.blob, parts=made.parts
+        tx,
+        version,
+        profile=made.summary,
+        source_blob=one.blob if is_kept else None,
+        parts=made.parts,
     )
     summaries.forget_former(tx, version.dataset_id, key)
     failed = [c["message"] for c in version.checks if not c["passed"]]
@@ -410,7 +424,10 @@ def _commit(tx: Transaction, job: Job, one: FileRead, made: _Next, known: Known)
         version_id=key,
         read=said_of(one.result),
         question=None,
+        content=one.blob if is_kept else None,
     )
+    if not is_kept:
+        originals.release(tx, one.blob)
     activities.add(
         tx,
         by=file.by,

@@ -125,6 +125,14 @@ _OWN: tuple[tuple[sa.Column[Any], sa.Column[Any]], ...] = (
 """Columns that name files of a version, and where the version's key stands beside them."""
 
 
+def row_blobs(connection: sa.Connection, version_id: int) -> list[str]:
+    """The files that a version's rows stand on, those before its steps included."""
+    own = sa.select(dataset_version.c.blob, dataset_version.c.raw_blob)
+    found = connection.execute(own.where(dataset_version.c.id == version_id)).one()
+    parts = sa.select(version_part.c.blob).where(version_part.c.version_id == version_id)
+    return [blob for blob in (*found, *(row[0] for row in connection.execute(parts))) if blob]
+
+
 def freed_with(connection: sa.Connection, versions: Sequence[int]) -> list[str]:
     """The files that only these versions refer to."""
     mine = set(versions)

@@ -226,6 +226,28 @@ def profile(connection: sa.Connection, version_id: int) -> dict[str, Any]:
     return dict(connection.execute(query).scalar_one())
 
 
+def original_of(connection: sa.Connection, version_id: int) -> str | None:
+    """The stored bytes of the file that a version was made of, None where they were not kept."""
+    query = sa.select(dataset_version.c.source_blob).where(dataset_version.c.id == version_id)
+    found = connection.execute(query).scalar()
+    return None if found is None else str(found)
+
+
+def set_rows(
+    tx: Transaction, one: DatasetVersion, blob: str, parts: Iterable[str], n_bytes: int
+) -> None:
+    """Let a version's rows be in other files, which say the same."""
+    tx.run(
+        sa.update(dataset_version)
+        .where(dataset_version.c.id == one.id)
+        .values(blob=blob, is_chunked=True, n_bytes=n_bytes)
+    )
+    tx.run(sa.delete(version_part).where(version_part.c.version_id == one.id))
+    for part in dict.fromkeys(parts):
+        tx.run(sa.insert(version_part).values(version_id=one.id, blob=part))
+    tx.feed("dataset", one.dataset)
+
+
 def insert_version(
     tx: Transaction,
     one: DatasetVersion,

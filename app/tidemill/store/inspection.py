@@ -15,6 +15,7 @@ from tidemill.store.schema import (
     job,
     model_version,
     run,
+    version_part,
 )
 
 
@@ -25,14 +26,21 @@ def blobs_in_use(store: Store) -> dict[str, str]:
         rows = sa.select(
             dataset_version.c.blob,
             dataset_version.c.source_blob,
+            dataset_version.c.raw_blob,
+            dataset_version.c.summary_blob,
             dataset.c.name,
             dataset_version.c.number,
         ).join(dataset, dataset.c.id == dataset_version.c.dataset_id)
         rows = rows.where(dataset_version.c.blob != "")  # emptied out of the trash
-        for blob, source, name, number in connection.execute(rows):
-            used[blob] = f"{name} v{number}"
-            if source:
-                used[source] = f"{name} v{number}"
+        for *blobs, name, number in connection.execute(rows):
+            used |= {blob: f"{name} v{number}" for blob in blobs if blob}
+        parts = (
+            sa.select(version_part.c.blob, dataset.c.name, dataset_version.c.number)
+            .join(dataset_version, dataset_version.c.id == version_part.c.version_id)
+            .join(dataset, dataset.c.id == dataset_version.c.dataset_id)
+        )
+        for blob, name, number in connection.execute(parts):
+            used.setdefault(blob, f"{name} v{number}")
         for blob, pk in connection.execute(sa.select(artifact.c.blob, artifact.c.run_pk)):
             used[blob] = f"run {pk}"
         versions = sa.select(model_version.c.blob, model_version.c.reference_blob)

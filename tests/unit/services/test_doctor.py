@@ -30,7 +30,7 @@ def test_a_damaged_stored_file_is_named_with_what_it_belongs_to(workspace, shop)
     data[len(data) // 2] ^= 1
     path.chmod(0o600)
     path.write_bytes(bytes(data))
-    assert wrong(workspace) == ["Stored files"]
+    assert wrong(workspace) == ["Data", "Stored files"]
     words = findings(workspace)["Stored files"].message
     assert blob in words
     assert "is damaged" in words
