@@ -21,6 +21,7 @@ from tidemill.domain.run_columns import OWN_FIELDS
 from tidemill.domain.ties import judged_by
 from tidemill.domain.watches import TEMPORARY_ENDINGS, TEMPORARY_STARTS, Mode
 from tidemill.jobs.queue import LEASE_S
+from tidemill.services import settings as workspace_settings
 from tidemill.services.promotion import REASON_LENGTH
 from tidemill.services.watching import SETTLE_S
 
