@@ -50,18 +50,20 @@ def add_large_file(world, tmp_path):
     return ingesting.add(world.workspace, [file], dataset="orders").job_id
 
 
+def is_beyond_reading(world, job_id, attempt):
+    """Whether a try is past the file itself, at the rows it read from it."""
+    job = world.job(job_id)
+    assert job.is_open, f"it ended as {job.state} before it could be killed"
+    is_at_rows = job.message.startswith(("Profiling", "Checking", "Storing", "Comparing"))
+    return job.attempts == attempt and job.state == "running" and is_at_rows
+
+
 def test_an_ingestion_whose_process_is_killed_is_tried_again_and_adds_the_file_once(
     world, tmp_path
 ):
     world.start_worker()
     job_id = add_large_file(world, tmp_path)
-
-    def at_work():
-        job = world.job(job_id)
-        assert job.is_open, f"it ended as {job.state} before it could be killed"
-        return job.state == "running"
-
-    world.until(at_work, "the file to be read")
+    world.until(lambda: is_beyond_reading(world, job_id, 1), "the file to be read")
     world.kill_children()
     world.until_idle(1)
     job = world.job(job_id)
@@ -72,17 +74,34 @@ def test_an_ingestion_whose_process_is_killed_is_tried_again_and_adds_the_file_o
     assert world.complaints() == []
 
 
+def test_a_file_that_was_open_when_its_reader_died_is_not_opened_again_by_itself(world, tmp_path):
+    world.start_worker()
+    job_id = add_large_file(world, tmp_path)
+    world.until(lambda: world.files() and world.files()[0].opened, "the file to be open")
+    world.kill_children()
+    world.until_idle(1)
+    (file,) = world.files()
+    assert (str(file.state), file.version) == ("set-aside", None)
+    assert "ended unexpectedly while the file was open" in file.reason
+    assert "not opened again by itself" in file.reason
+    assert world.job(job_id).state == "failed"
+    assert world.versions("orders") == ()
+
+    ingesting.accept(world.workspace, file.id)
+    world.until_idle(1)
+    assert [v.rows for v in world.versions("orders")] == [MANY_ROWS]
+    assert world.outcomes() == {"orders.csv": ["added"]}
+    assert world.complaints() == []
+
+
 def test_a_job_whose_process_dies_three_times_is_lost_and_says_why(world, tmp_path):
     world.start_worker()
     job_id = add_large_file(world, tmp_path)
     for attempt in (1, 2, 3):
-
-        def at_work(attempt=attempt):
-            job = world.job(job_id)
-            assert job.is_open, f"it ended as {job.state} before it could be killed"
-            return job.attempts == attempt and job.state == "running"
-
-        world.until(at_work, f"attempt {attempt} to be at work")
+        world.until(
+            lambda attempt=attempt: is_beyond_reading(world, job_id, attempt),
+            f"attempt {attempt} to be at work",
+        )
         world.kill_children()
     world.until(lambda: not world.job(job_id).is_open, "the job to be given up")
     job = world.job(job_id)

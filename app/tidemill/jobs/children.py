@@ -227,7 +227,9 @@ class Runner:
             if now is not None and mine and now.state in (JobState.CLAIMED, JobState.RUNNING):
                 self._tell_last_words(work)
                 reason = _how_it_died(code)
-                queue.gave_up(self._store, self._kinds, self._workspace, now, reason)
+                queue.gave_up(
+                    self._store, self._kinds, self._workspace, now, reason, died_at_work=True
+                )
 
     def _tell_last_words(self, work: _Work) -> None:
         lines = list(work.child.last_words)

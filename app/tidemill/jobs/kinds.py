@@ -18,8 +18,9 @@ class JobKind:
 
     `run(workspace, job, reporter)` does it and returns a small result; it must be safe to run
     twice when `is_repeatable`. `on_end(workspace, transaction, job)` runs in the transaction
-    that ends a job badly (failed, cancelled, lost), so that nothing stays half said. A light
-    kind may run beside heavy work.
+    that ends a job badly (failed, cancelled, lost), so that nothing stays half said; `on_death`
+    likewise when the child at work died by itself, before the job is tried again. A light kind may
+    run beside heavy work.
     """
 
     name: str
@@ -28,6 +29,7 @@ class JobKind:
     is_repeatable: bool = True
     is_light: bool = False
     on_end: Ended | None = None
+    on_death: Ended | None = None
 
 
 class Kinds:

@@ -113,11 +113,20 @@ def cancelled(store: Store, kinds: Kinds, workspace: object, job: Job) -> bool:
         return _end(tx, kinds, workspace, job, JobState.CANCELLED, message="Cancelled")
 
 
-def gave_up(store: Store, kinds: Kinds, workspace: object, job: Job, reason: str) -> JobState:
+def gave_up(
+    store: Store,
+    kinds: Kinds,
+    workspace: object,
+    job: Job,
+    reason: str,
+    *,
+    died_at_work: bool = False,
+) -> JobState:
     """Say that whoever worked on a job is gone: back into the queue, or lost with its reason.
 
     A job goes back if its kind may repeat, it was tried fewer than three times, and nobody
-    asked to cancel it.
+    asked to cancel it. `died_at_work` where its process died while its worker lived on: what it
+    had open may be to blame.
     """
     with store.write() as tx:
         if job.cancel_asked:
@@ -125,6 +134,9 @@ def gave_up(store: Store, kinds: Kinds, workspace: object, job: Job, reason: str
             return JobState.CANCELLED
         repeatable = job.kind in kinds and kinds[job.kind].is_repeatable
         rows.log(tx, job.id, [(tx.clock.now(), reason)])
+        on_death = kinds[job.kind].on_death if died_at_work and job.kind in kinds else None
+        if on_death is not None:
+            on_death(workspace, tx, job)
         if repeatable and job.attempts < MAX_ATTEMPTS:
             rows.update(
                 tx,

@@ -1,6 +1,8 @@
 """A file that is to be taken in, copied into the workspace and read."""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +19,7 @@ from tidemill.domain.jobs import Job
 from tidemill.domain.reading import Peek, ReadOptions, ReadResult
 from tidemill.domain.tables import Table
 from tidemill.domain.watches import ArrivedFile, FileState
-from tidemill.services import file_sources
+from tidemill.services import file_sources, files_left
 from tidemill.services.file_outcomes import ended
 from tidemill.services.workspace import Workspace
 from tidemill.store import datasets, files
@@ -112,10 +114,31 @@ def parsed(
     """
     folder = Path(tempfile.mkdtemp(prefix="file-", dir=scratch))
     options = ReadOptions.from_dict(job.params.get("options"))
-    with workspace.blobs.named(blob, file.name) as staged:
+    with workspace.blobs.named(blob, file.name) as staged, _open(workspace, file):
         reader = reader_for(staged)
         result: ReadResult = reader.read(staged, expected, part, folder, options)
     return FileRead(file, blob, expected, result)
+
+
+@contextmanager
+def _open(workspace: Workspace, file: ArrivedFile) -> Iterator[None]:
+    """Where a file is open; written down, so that one that ends the process is known by it."""
+    with workspace.store.write(durable=True) as tx:
+        now = files.find(tx.connection, file.id)
+        n_open = 0 if now is None else now.opened
+        files.update(tx, file.id, opened=n_open + 1)
+    if n_open >= files_left.TRIES:
+        _closed(workspace, file)
+        raise NeedsYou(files_left.CRASHED.format(file.name), "Ask again to open it once more.")
+    try:
+        yield
+    finally:
+        _closed(workspace, file)
+
+
+def _closed(workspace: Workspace, file: ArrivedFile) -> None:
+    with workspace.store.write() as tx:
+        files.update(tx, file.id, opened=0)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

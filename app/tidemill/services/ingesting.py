@@ -205,7 +205,8 @@ def accept(workspace: Workspace, file_id: int, *, rows_aside: bool = False) -> i
             else f"accepted {file.name} anyway",
             detail={"reason": file.reason},
         )
-        files.update(tx, file_id, state=str(FileState.WAITING), outcome="Waiting to be read")
+        waiting = str(FileState.WAITING)
+        files.update(tx, file_id, state=waiting, outcome="Waiting to be read", opened=0)
         return _enqueue(tx, params, [file_id], by, f"{by} accepted {file.name}")
 
 

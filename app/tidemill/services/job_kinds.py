@@ -13,7 +13,13 @@ WARM = ("tidemill.services.taking_in", "pandas", "scipy.stats", "sklearn.pipelin
 
 
 def _kind(
-    name: str, title: str, where: str, *, is_light: bool = False, on_end: str | None = None
+    name: str,
+    title: str,
+    where: str,
+    *,
+    is_light: bool = False,
+    on_end: str | None = None,
+    on_death: str | None = None,
 ) -> JobKind:
     def run(workspace: Any, job: Job, reporter: JobReporter) -> dict[str, Any]:
         module = import_module(f"tidemill.services.{where}")
@@ -24,8 +30,13 @@ def _kind(
         assert on_end is not None
         import_module(f"tidemill.services.{on_end}").ended_badly(workspace, tx, job)
 
+    def died(workspace: Any, tx: Any, job: Job) -> None:
+        assert on_death is not None
+        import_module(f"tidemill.services.{on_death}").child_died(workspace, tx, job)
+
     told: Ended | None = None if on_end is None else ended
-    return JobKind(name, title, run, is_light=is_light, on_end=told)
+    dead: Ended | None = None if on_death is None else died
+    return JobKind(name, title, run, is_light=is_light, on_end=told, on_death=dead)
 
 
 @lru_cache(maxsize=1)
@@ -33,7 +44,14 @@ def kinds() -> Kinds:
     """All kinds, by name."""
     return Kinds(
         [
-            _kind("dataset.ingest", "Add data", "taking_in", is_light=True, on_end="files_left"),
+            _kind(
+                "dataset.ingest",
+                "Add data",
+                "taking_in",
+                is_light=True,
+                on_end="files_left",
+                on_death="files_left",
+            ),
             _kind("dataset.compare", "Compare versions", "kept_diffs", is_light=True),
             _kind("dataset.prepare", "Prepare data", "preparing", is_light=True),
             _kind("model.train", "Train", "training_runs", on_end="runs_left"),
