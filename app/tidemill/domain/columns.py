@@ -128,15 +128,15 @@ class Schema:
         )
 
     def settled_by(self, found: "Schema") -> "Schema":
-        """The same columns and roles; those still open have the kind that `found` gives them."""
-        return Schema(
-            tuple(
-                replace(found[c.name], role=c.role, personal=c.personal)
-                if c.is_open and c.name in found
-                else c
-                for c in self.columns
-            )
-        )
+        """The same columns and roles, with what `found` settles: the kind of those still open, and
+        what a person said since of how a column is read."""
+        settled = []
+        for c in self.columns:
+            other = found[c.name] if c.name in found else c
+            is_said = bool(other.reading) and other.reading != c.reading
+            keeps = not c.is_open and not is_said
+            settled.append(c if keeps else replace(other, role=c.role, personal=c.personal))
+        return Schema(tuple(settled))
 
     def to_list(self) -> list[dict[str, Any]]:
         """Plain JSON types, as stored."""

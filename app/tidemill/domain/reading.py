@@ -121,6 +121,7 @@ class ReadFacts:
     values where one is used; `grouping` that of thousands. `has_names` is False where the first
     line held values and the columns were given names; `n_skipped` counts lines before the names
     (a title, comments). `part` is the sheet or table that was read, `parts` all that there are.
+    `is_aside_asked` where a person asked that rows that do not fit be set aside.
     """
 
     format: str
@@ -138,6 +139,7 @@ class ReadFacts:
     n_skipped: int = 0
     part: str = ""
     parts: tuple[str, ...] = ()
+    is_aside_asked: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types, as stored."""

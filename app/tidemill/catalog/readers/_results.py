@@ -71,9 +71,14 @@ def read_result(
     return ReadResult(
         table=found.table,
         schema=found.schema,
-        facts=replace(facts, decimal=found.decimal),
-        lines=lines,
-        bad_rows=bad_rows,
+        facts=replace(
+            facts,
+            decimal=found.decimal,
+            n_bad_rows=facts.n_bad_rows + found.n_set_aside,
+            is_aside_asked=options.bad_rows == "set aside",
+        ),
+        lines=found.lines,
+        bad_rows=tuple(sorted((*bad_rows, *found.set_aside), key=lambda row: row.line)),
         mismatches=found.mismatches,
         missing_columns=found.missing,
         new_columns=found.new,

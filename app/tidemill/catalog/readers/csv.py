@@ -86,6 +86,7 @@ def read(
         compression=text.compression,
         quote='"' if '"' in sample else "",
         n_bad_rows=found.n_bad + table.n_set_aside,
+        is_aside_asked=options.bad_rows == "set aside",
         cut=text.cut or found.cut,
     )
     return ReadResult(
