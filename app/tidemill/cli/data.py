@@ -1,5 +1,6 @@
 """Commands for datasets and their versions."""
 
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,7 +11,7 @@ from tidemill.cli import output
 from tidemill.cli.context import follow, opened
 from tidemill.domain.datasets import DatasetVersion, Series
 from tidemill.domain.watches import FileState
-from tidemill.services import datasets, ingesting, lineage, watching, workers
+from tidemill.services import datasets, folders, ingesting, lineage, pasting, watching, workers
 from tidemill.services.ingesting import OR_ACCEPT, Added
 from tidemill.services.workspace import Workspace
 
@@ -26,12 +27,21 @@ def attach(app: typer.Typer) -> None:
 def add(
     ctx: typer.Context,
     # Whether a file can be read is said by the service, as a thing for the person to mend.
-    files: Annotated[list[Path], typer.Argument(readable=False)],
+    files: Annotated[
+        list[Path],
+        typer.Argument(readable=False, help="Files, folders, or - for standard input.", allow_dash=True),
+    ],
     name: Annotated[str, typer.Option(help="The dataset.")],
     append: Annotated[bool, typer.Option("--append", help="New files add rows.")] = False,
     replace: Annotated[bool, typer.Option("--replace", help="A new file is all rows.")] = False,
     target: Annotated[str | None, typer.Option(help="Column to predict.")] = None,
     time: Annotated[str | None, typer.Option(help="Column that orders rows in time.")] = None,
+    recursive: Annotated[
+        bool, typer.Option("--recursive", help="Of folders, also the folders below.")
+    ] = False,
+    kind: Annotated[
+        str, typer.Option(help="What standard input is, as a file's ending, such as jsonl.")
+    ] = "csv",
     detach: Annotated[bool, typer.Option(help="Do not wait.")] = False,
 ) -> None:
     """Take files into a dataset, oldest rows first, one version each."""
@@ -39,31 +49,51 @@ def add(
         raise NeedsYou("A dataset can't append and replace.", "Choose one of the two.")
     series = Series.APPEND if append else Series.REPLACE if replace else None
     with opened(ctx) as workspace:
-        added = ingesting.add(
-            workspace, files, dataset=name, series=series, target=target, time=time
-        )
-        if detach:
-            workers.ensure(workspace)
-            output.show(added, f"Job {added.job_id} takes in {len(files)} files.")
-            return
-        try:
-            job = follow(workspace, added.job_id)
-        except NeedsYou as error:
-            raise _with_command(workspace, added, error) from error
-        found = [
-            datasets.version_dict(datasets.version_of_id(workspace, key))
-            for key in job.result.get("versions", [])
-        ]
-        text = "\n".join(
-            f"{name} v{v['version']}: {v['added_rows']:,} rows from {Path(v['source']).name}"
-            for v in found
-        )
-        arrived = watching.arrived(workspace, dataset=name)
-        others = [f for f in arrived if f.id in added.file_ids and f.state is not FileState.ADDED]
-        for file in others:
-            output.say(f"{file.name}: {file.outcome}")
-        body = {"items": found, "total": len(found), "not_added": others}
-        output.show(body, text or job.message)
+        if files == [Path("-")]:
+            added = pasting.add_stream(
+                workspace,
+                sys.stdin.buffer,
+                dataset=name,
+                ending=f".{kind.lower().lstrip('.')}",
+                series=series,
+                target=target,
+                time=time,
+            )
+        else:
+            found = folders.files_in(files, recursive=recursive)
+            for one in found.left_out:
+                output.say(f"Left out {one.path}: {one.reason}")
+            added = ingesting.add(
+                workspace, list(found.files), dataset=name, series=series, target=target, time=time
+            )
+        show_taken_in(workspace, name, added, detach=detach)
+
+
+def show_taken_in(workspace: Workspace, name: str, added: Added, *, detach: bool) -> None:
+    """Wait until files are taken in and show the versions they made, or with `detach` the job."""
+    if detach:
+        workers.ensure(workspace)
+        n = len(added.file_ids)
+        output.show(added, f"Job {added.job_id} takes in {n} file{'' if n == 1 else 's'}.")
+        return
+    try:
+        job = follow(workspace, added.job_id)
+    except NeedsYou as error:
+        raise _with_command(workspace, added, error) from error
+    found = [
+        datasets.version_dict(datasets.version_of_id(workspace, key))
+        for key in job.result.get("versions", [])
+    ]
+    text = "\n".join(
+        f"{name} v{v['version']}: {v['added_rows']:,} rows from {Path(v['source']).name}"
+        for v in found
+    )
+    arrived = watching.arrived(workspace, dataset=name)
+    others = [f for f in arrived if f.id in added.file_ids and f.state is not FileState.ADDED]
+    for file in others:
+        output.say(f"{file.name}: {file.outcome}")
+    body = {"items": found, "total": len(found), "not_added": others}
+    output.show(body, text or job.message)
 
 
 def _with_command(workspace: Workspace, added: Added, error: NeedsYou) -> NeedsYou:

@@ -17,9 +17,14 @@ CHARACTERS = 32_767
 
 
 def write(
-    path: Path, headings: Sequence[str], rows: Iterator[Sequence[Any]], total: int | None
+    path: Path,
+    headings: Sequence[str],
+    rows: Iterator[Sequence[Any]],
+    total: int | None,
+    *,
+    sheet: str = "Runs",
 ) -> tuple[int, list[str]]:
-    """Write a table; returns its rows and what did not fit, in sentences."""
+    """Write a table on a sheet of this name; returns its rows and what did not fit, in sentences."""
     if len(headings) > COLUMNS:
         raise NeedsYou(
             f"An Excel sheet takes {COLUMNS:,} columns; these are {len(headings):,}.",
@@ -29,7 +34,7 @@ def write(
         TemporaryDirectory(dir=path.parent, prefix=".tidemill-") as scratch,
         _workbook(path, scratch, total) as book,
     ):
-        sheets = _Sheets(book, headings)
+        sheets = _Sheets(book, headings, sheet)
         for row in rows:
             sheets.write(row)
         return sheets.n, sheets.said()
@@ -60,8 +65,8 @@ def _workbook(path: Path, scratch: str, total: int | None) -> Iterator[Any]:
 class _Sheets:
     """Rows on a sheet, and on a further one where it is full."""
 
-    def __init__(self, book: Any, headings: Sequence[str]) -> None:
-        self._book, self._headings = book, headings
+    def __init__(self, book: Any, headings: Sequence[str], name: str) -> None:
+        self._book, self._headings, self._name = book, headings, name
         self._bold = book.add_format({"bold": True})
         self._time = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         self._decimals: dict[tuple[int | None, bool], Any] = {}
@@ -73,7 +78,7 @@ class _Sheets:
 
     def _begin(self) -> None:
         number = len(self._book.worksheets()) + 1
-        self._sheet = self._book.add_worksheet("Runs" if number == 1 else f"Runs {number}")
+        self._sheet = self._book.add_worksheet(self._name if number == 1 else f"{self._name} {number}")
         self._sheet.freeze_panes(1, 0)
         for column, heading in enumerate(self._headings):
             self._sheet.set_column(column, column, min(40, max(10, len(heading) + 2)))
@@ -109,10 +114,16 @@ class _Sheets:
         elif isinstance(value, (int, float)):
             self._number(column, value, shown)
         elif isinstance(value, datetime):
-            moment = value.astimezone(UTC).replace(tzinfo=None)
-            self._sheet.write_datetime(self._at, column, moment, self._time)
+            self._moment(column, value.astimezone(UTC).replace(tzinfo=None))
         else:
             self._text(self._at, column, str(value), self._bold if is_strong else None)
+
+    def _moment(self, column: int, moment: datetime) -> None:
+        """A date of Excel's, which has none before 1900 and rounds to a thousandth of a second."""
+        if moment.year < 1900 or moment.microsecond % 1000:
+            self._text(self._at, column, moment.isoformat(sep=" "), None)
+        else:
+            self._sheet.write_datetime(self._at, column, moment, self._time)
 
     def _number(self, column: int, value: float, shown: Any) -> None:
         if isinstance(value, float) and not math.isfinite(value):

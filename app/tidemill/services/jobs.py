@@ -13,6 +13,10 @@ from tidemill.store import jobs as rows
 from tidemill.store.feed import FeedReader
 
 
+_LOOK_AGAIN_S = 2.0
+"""How often whoever waits for a job looks whether a worker is there."""
+
+
 def newest(workspace: Workspace, *, limit: int = 200, state: str | None = None) -> list[Job]:
     """Jobs, newest first."""
     with workspace.store.read() as connection:
@@ -78,9 +82,22 @@ def see_done(
     pause: Callable[[float], None],
     on_progress: Callable[[Job], None] = lambda _: None,
 ) -> Job:
-    """See that a worker is there, and `wait`."""
+    """See that a worker is there, and `wait`.
+
+    One that was about to leave when the job came may have missed it: it is looked for again.
+    """
     workers.ensure(workspace)
-    return wait(workspace, job_id, pause=pause, on_progress=on_progress)
+    waited_s = 0.0
+
+    def paused(seconds: float) -> None:
+        nonlocal waited_s
+        pause(seconds)
+        waited_s += seconds
+        if waited_s >= _LOOK_AGAIN_S:
+            waited_s = 0.0
+            workers.ensure(workspace)
+
+    return wait(workspace, job_id, pause=paused, on_progress=on_progress)
 
 
 def raise_if_bad(job: Job) -> None:

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -56,14 +57,15 @@ def write_table(
     *,
     reporter: Reporter | None = None,
     total: int | None = None,
+    sheet: str = "Runs",
 ) -> Written:
     """Write a table; a file of this name is replaced when the new one is whole.
 
     A text that a spreadsheet would take for a formula is made harmless. `total` is how many rows
-    will come, for telling how far it is. Raises `WorldError` where the disk does not take it.
+    will come, for telling how far it is; `sheet` names Excel's sheet. Raises `WorldError` where the disk does not take it.
     """
     writers: dict[Kind, Callable[[Path, Sequence[str], Iterator[Sequence[Any]], int | None], _Told]]
-    writers = {"csv": _write_csv, "xlsx": excel_tables.write, "latex": latex_tables.write}
+    writers = {"csv": _write_csv, "xlsx": partial(excel_tables.write, sheet=sheet), "latex": latex_tables.write}
     path = path.expanduser().absolute()
     try:
         with atomic.whole_file(path) as temporary:

@@ -1,0 +1,304 @@
+"""Rows of a dataset version as a file for other programs, written in blocks, personal ones masked.
+
+Cells are data: what a spreadsheet would run as a formula is made harmless. A file is whole or not
+there; what a format cannot hold is told in what `export` returns.
+"""
+
+import json
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tidemill.base import atomic
+from tidemill.base.errors import NeedsYou, WorldError
+from tidemill.base.progress import Reporter, Silent
+from tidemill.base.table_engine import literal, quoted, spill_folder, table_engine
+from tidemill.domain.columns import Kind
+from tidemill.domain.datasets import DatasetVersion
+from tidemill.domain.frames import ColumnData, Frame, coded
+from tidemill.domain.masking import masked
+from tidemill.domain.tables import Table, TableColumn
+from tidemill.services import personal_data, tables
+from tidemill.services.table_cells import harmless, odd
+from tidemill.services.table_files import Written, write_table
+from tidemill.services.workspace import Workspace
+
+ENDINGS = {
+    ".csv": "csv",
+    ".xlsx": "xlsx",
+    ".parquet": "parquet",
+    ".jsonl": "jsonl",
+    ".feather": "feather",
+}
+
+_EXACT = 2**53
+_PARQUET = {Kind.DATETIME: "timestamp", Kind.BOOLEAN: "boolean"}
+
+
+def kind_of(path: Path) -> str:
+    """The kind a file's ending stands for; raises `NeedsYou` for another."""
+    kind = ENDINGS.get(path.suffix.lower())
+    if kind is None:
+        raise NeedsYou(
+            f"Rows can't be written as {path.name}.",
+            "Give the file an ending: " + ", ".join(ENDINGS) + ".",
+        )
+    return kind
+
+
+def export(
+    workspace: Workspace,
+    version: DatasetVersion,
+    path: Path,
+    kind: str | None = None,
+    *,
+    columns: Sequence[str] | None = None,
+    reporter: Reporter | None = None,
+) -> Written:
+    """Write all rows of a version, or some of its columns; without a kind the ending decides.
+
+    Columns marked personal are masked unless who acts may see them. Raises `NeedsYou` for an
+    unknown column and where PyArrow is missing for Feather, `WorldError` where the disk does not
+    take it; `Cancelled` leaves no file.
+    """
+    kind = kind or kind_of(path)
+    reporter = reporter or Silent()
+    names = tuple(version.schema.names if columns is None else columns)
+    for name in names:
+        if name not in version.schema:
+            known = ", ".join(version.schema.names)
+            raise NeedsYou(f"{version.label} has no column {name}.", f"It has {known}.")
+    hidden = personal_data.hidden(workspace, version.dataset) & set(names)
+    source = _Source(tables.of(workspace, version, reporter), names, frozenset(hidden), reporter)
+    path = path.expanduser().absolute()
+    written = _written(path, kind, source)
+    said = list(written.said)
+    if hidden:
+        said.append(
+            f"Masked, since the dataset marks them personal: {', '.join(sorted(hidden))}. "
+            "Who may see them is a setting."
+        )
+    return Written(written.path, written.rows, tuple(said))
+
+
+def _written(path: Path, kind: str, source: "_Source") -> Written:
+    if kind in ("csv", "xlsx"):
+        return _spreadsheet(path, kind, source)
+    writers: dict[str, Callable[[Path, _Source], int]] = {
+        "parquet": _write_parquet,
+        "jsonl": _write_json_lines,
+        "feather": _write_feather,
+    }
+    try:
+        with atomic.whole_file(path) as temporary:
+            temporary.touch()
+            return Written(path, writers[kind](temporary, source))
+    except OSError as error:
+        raise WorldError(
+            f"{path.name} can't be written in {path.parent}.",
+            "Check that the folder is there, may be written and has room, or choose another.",
+            detail=str(error),
+        ) from error
+
+
+@dataclass(frozen=True, eq=False)
+class _Source:
+    """The rows to be written, with what is hidden masked."""
+
+    table: Table
+    names: tuple[str, ...]
+    hidden: frozenset[str]
+    reporter: Reporter
+
+    @property
+    def columns(self) -> tuple[TableColumn, ...]:
+        """The columns as they are written: a masked one is words."""
+        known = {column.name: column for column in self.table.columns}
+        return tuple(
+            TableColumn(name, Kind.CATEGORICAL) if name in self.hidden else known[name]
+            for name in self.names
+        )
+
+    def blocks(self) -> Iterator[Frame]:
+        """All rows, some at a time."""
+        total, done = max(1, self.table.n_rows), 0
+        for block in self.table.blocks(self.names):
+            self.reporter.check()
+            yield Frame(tuple(self._shown(block[name]) for name in self.names))
+            done += block.n_rows
+            self.reporter.report(min(1.0, done / total), f"Writing row {done:,}")
+
+    def _shown(self, column: ColumnData) -> ColumnData:
+        if column.name not in self.hidden:
+            return column
+        words = [masked(value) for value in column.to_list()]
+        return coded(column.name, Kind.CATEGORICAL, words)
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """Rows of plain values: whole numbers as such, moments in UTC, missing as None."""
+        for block in self.blocks():
+            yield from zip(*(_plain(column) for column in block), strict=True)
+
+
+def _plain(column: ColumnData) -> list[Any]:
+    values = column.to_list()
+    if column.values.dtype.kind != "f":
+        return values
+    return [int(v) if v is not None and v.is_integer() and abs(v) <= _EXACT else v for v in values]
+
+
+def _spreadsheet(path: Path, kind: str, source: _Source) -> Written:
+    """CSV and Excel, by the writers of the program's other tables."""
+    n_harmless = 0
+
+    def cells(row: tuple[Any, ...]) -> list[Any]:
+        nonlocal n_harmless
+        shown: list[Any] = []
+        for value in row:
+            if isinstance(value, datetime):
+                # Excel knows no zones; in CSV a moment is written as it is read.
+                shown.append(value.replace(tzinfo=UTC) if is_excel else value.isoformat(sep=" "))
+            else:
+                n_harmless += isinstance(value, str) and harmless(value) != value
+                shown.append(value)
+        return shown
+
+    is_excel = kind == "xlsx"
+    written = write_table(
+        path,
+        source.names,
+        map(cells, source.rows()),
+        "xlsx" if is_excel else "csv",
+        reporter=_Quiet(source.reporter),
+        total=source.table.n_rows,
+        sheet="Rows",
+    )
+    if n_harmless and not is_excel:
+        texts = "1 text begins" if n_harmless == 1 else f"{n_harmless:,} texts begin"
+        said = f"{texts} like a formula: an apostrophe stands before it, so that none is run."
+        return Written(written.path, written.rows, (*written.said, said))
+    return written
+
+
+class _Quiet:
+    """A reporter whose progress is told by somebody else already."""
+
+    def __init__(self, reporter: Reporter) -> None:
+        self._reporter = reporter
+
+    def report(self, share: float, message: str = "") -> None:
+        """Say nothing."""
+
+    def check(self) -> None:
+        """Raise `Cancelled` if the person asked to stop."""
+        self._reporter.check()
+
+
+def _write_parquet(path: Path, source: _Source) -> int:
+    columns = source.columns
+    types = [_parquet_type(column) for column in columns]
+    shown = _distinct(source.names)
+    n_rows = 0
+    with spill_folder() as spill, table_engine(source.reporter, spill) as engine:
+        named = ", ".join(f"c{i} {kind}" for i, kind in enumerate(types))
+        engine.execute(f"create table out ({named})")
+        for block in source.blocks():
+            if not block.n_rows:
+                continue
+            engine.register("block", {f"c{i}": _array(column) for i, column in enumerate(block)})
+            picked = ", ".join(_expression(i, column) for i, column in enumerate(columns))
+            engine.execute(f"insert into out select {picked} from block")
+            engine.unregister("block")
+            n_rows += block.n_rows
+        picked = ", ".join(f"c{i} as {quoted(name)}" for i, name in enumerate(shown))
+        engine.execute(
+            f"copy (select {picked} from out) to {literal(str(path))} "
+            "(format parquet, compression zstd)"
+        )
+    return n_rows
+
+
+def _parquet_type(column: TableColumn) -> str:
+    if column.kind is Kind.NUMERIC:
+        return "bigint" if column.whole else "double"
+    return _PARQUET.get(column.kind, "varchar")
+
+
+def _array(column: ColumnData) -> Any:
+    if column.kind is Kind.BOOLEAN:
+        return column.values.astype(np.int8)
+    if column.levels or column.values.dtype == np.int32:
+        return np.array([*column.levels, None], dtype=object)[column.values]
+    return column.values
+
+
+def _expression(i: int, column: TableColumn) -> str:
+    if column.kind is Kind.BOOLEAN:
+        return f"case when c{i} >= 0 then c{i} = 1 end"
+    if column.kind is Kind.NUMERIC and not column.whole:
+        return f"case when not isnan(c{i}::double) then c{i}::double end"
+    return f"c{i}::{_parquet_type(column)}"
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """Names that differ in more than case, which the engine takes as the same."""
+    taken: set[str] = set()
+    shown = []
+    for number, name in enumerate(names, 1):
+        free = name if name.lower() not in taken else f"{name} ({number})"
+        taken.add(free.lower())
+        shown.append(free)
+    return shown
+
+
+def _write_json_lines(path: Path, source: _Source) -> int:
+    n_rows = 0
+    with path.open("w", encoding="utf-8", errors="replace") as stream:
+        for row in source.rows():
+            cells = dict(zip(source.names, map(_json_value, row), strict=True))
+            stream.write(json.dumps(cells, ensure_ascii=False) + "\n")
+            n_rows += 1
+    return n_rows
+
+
+def _json_value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, float) and not math.isfinite(value):
+        return odd(value)  # JSON has no number for it
+    return value
+
+
+def _write_feather(path: Path, source: _Source) -> int:
+    try:
+        import pyarrow as pa
+    except ImportError:
+        raise NeedsYou(
+            "Writing Feather needs PyArrow, which is not installed.",
+            "Install it with: pip install 'tidemill[feather]', or write Parquet.",
+        ) from None
+    known = {Kind.DATETIME: pa.timestamp("us"), Kind.BOOLEAN: pa.bool_()}
+    types = [
+        (pa.int64() if column.whole else pa.float64())
+        if column.kind is Kind.NUMERIC
+        else known.get(column.kind, pa.string())
+        for column in source.columns
+    ]
+    schema = pa.schema(list(zip(source.names, types, strict=True)))
+    blocks = source.blocks()
+    first = next(blocks)
+    n_rows = 0
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, schema) as writer:
+        for block in chain([first], blocks):
+            arrays = [
+                pa.array(column.to_list(), kind) for column, kind in zip(block, types, strict=True)
+            ]
+            writer.write_batch(pa.record_batch(arrays, schema=schema))
+            n_rows += block.n_rows
+    return n_rows
