@@ -297,6 +297,11 @@ that was named when it was made.
 
 PostgreSQL's own, as all that its library reads: the password for a shared workspace.
 
+## TIDEMILL_QUERY_PASSWORD
+
+The password of the database that `tidemill data query` asks, where its URL has none. The worker
+looks at it before the system's keyring: set it where the worker starts.
+
 ## TIDEMILL_USER
 
 Your login name in the workspace; without it the name you are logged in with.

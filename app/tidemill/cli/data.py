@@ -29,7 +29,9 @@ def add(
     # Whether a file can be read is said by the service, as a thing for the person to mend.
     files: Annotated[
         list[Path],
-        typer.Argument(readable=False, help="Files, folders, or - for standard input.", allow_dash=True),
+        typer.Argument(
+            readable=False, help="Files, folders, or - for standard input.", allow_dash=True
+        ),
     ],
     name: Annotated[str, typer.Option(help="The dataset.")],
     append: Annotated[bool, typer.Option("--append", help="New files add rows.")] = False,

@@ -32,7 +32,7 @@ def query(
     time: Annotated[str | None, typer.Option(help="Column that orders rows in time.")] = None,
     limit_s: Annotated[
         float, typer.Option(min=1, help="Seconds after which the query is ended.")
-    ] = queries.LIMIT_S,
+    ] = queries.USUAL_LIMIT_S,
     detach: Annotated[bool, typer.Option(help="Do not wait.")] = False,
 ) -> None:
     """Take the rows of an SQL query in; with a name only, run its last query again.

@@ -24,7 +24,7 @@ def write(
     *,
     sheet: str = "Runs",
 ) -> tuple[int, list[str]]:
-    """Write a table on a sheet of this name; returns its rows and what did not fit, in sentences."""
+    """Write a table on a sheet of this name; returns its rows, and in words what did not fit."""
     if len(headings) > COLUMNS:
         raise NeedsYou(
             f"An Excel sheet takes {COLUMNS:,} columns; these are {len(headings):,}.",
@@ -78,7 +78,9 @@ class _Sheets:
 
     def _begin(self) -> None:
         number = len(self._book.worksheets()) + 1
-        self._sheet = self._book.add_worksheet(self._name if number == 1 else f"{self._name} {number}")
+        self._sheet = self._book.add_worksheet(
+            self._name if number == 1 else f"{self._name} {number}"
+        )
         self._sheet.freeze_panes(1, 0)
         for column, heading in enumerate(self._headings):
             self._sheet.set_column(column, column, min(40, max(10, len(heading) + 2)))

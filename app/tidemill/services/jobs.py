@@ -12,7 +12,6 @@ from tidemill.services.workspace import Workspace
 from tidemill.store import jobs as rows
 from tidemill.store.feed import FeedReader
 
-
 _LOOK_AGAIN_S = 2.0
 """How often whoever waits for a job looks whether a worker is there."""
 

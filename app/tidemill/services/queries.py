@@ -17,6 +17,9 @@ from tidemill.services.workspace import Workspace
 from tidemill.store import datasets, files, outside_queries
 from tidemill.store.outside_queries import LIMIT_S, Source
 
+USUAL_LIMIT_S = LIMIT_S
+"""How many seconds a query may take unless another time is said."""
+
 KIND = "query"
 """The kind of origin of a file that a query makes."""
 
@@ -30,7 +33,7 @@ def add(
     series: Series | None = None,
     target: str | None = None,
     time: str | None = None,
-    limit_s: float = LIMIT_S,
+    limit_s: float = USUAL_LIMIT_S,
 ) -> Added:
     """Ask the worker to run a query and take its rows in as the next version of a dataset.
 
@@ -108,7 +111,7 @@ def fetched(workspace: Workspace, origin: dict[str, Any], reporter: Reporter) ->
 
 
 def write(
-    source: Source, sql: str, path: Path, reporter: Reporter, *, limit_s: float = LIMIT_S
+    source: Source, sql: str, path: Path, reporter: Reporter, *, limit_s: float = USUAL_LIMIT_S
 ) -> int:
     """Write the rows of a query to a Parquet file, in bounded memory; return how many."""
     with spill_folder() as spill, table_engine(reporter, spill) as engine:

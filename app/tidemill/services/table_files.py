@@ -62,10 +62,15 @@ def write_table(
     """Write a table; a file of this name is replaced when the new one is whole.
 
     A text that a spreadsheet would take for a formula is made harmless. `total` is how many rows
-    will come, for telling how far it is; `sheet` names Excel's sheet. Raises `WorldError` where the disk does not take it.
+    will come, for telling how far it is; `sheet` names Excel's sheet. Raises `WorldError` where
+    the disk does not take it.
     """
     writers: dict[Kind, Callable[[Path, Sequence[str], Iterator[Sequence[Any]], int | None], _Told]]
-    writers = {"csv": _write_csv, "xlsx": partial(excel_tables.write, sheet=sheet), "latex": latex_tables.write}
+    writers = {
+        "csv": _write_csv,
+        "xlsx": partial(excel_tables.write, sheet=sheet),
+        "latex": latex_tables.write,
+    }
     path = path.expanduser().absolute()
     try:
         with atomic.whole_file(path) as temporary:

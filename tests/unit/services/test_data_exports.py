@@ -89,9 +89,7 @@ def test_personal_columns_are_masked_and_that_is_said(workspace, version, tmp_pa
     assert found["note"][0] == "plain"
 
 
-def test_numbers_that_json_has_not_are_words_and_come_back_as_numbers(
-    workspace, version, tmp_path
-):
+def test_numbers_that_json_has_not_are_words_and_come_back_as_numbers(workspace, version, tmp_path):
     path = tmp_path / "o.jsonl"
     data_exports.export(workspace, version, path)
     rows = [json.loads(line) for line in path.read_text().splitlines()]
@@ -113,7 +111,7 @@ def test_a_file_that_can_not_be_written_is_told(workspace, version, tmp_path):
     (tmp_path / "full").write_text("")
     with pytest.raises(WorldError, match="can't be written"):
         data_exports.export(workspace, version, tmp_path / "full" / "o.parquet")
-    with pytest.raises(NeedsYou, match="can't be written as o.pdf"):
+    with pytest.raises(NeedsYou, match=r"can't be written as o\.pdf"):
         data_exports.export(workspace, version, tmp_path / "o.pdf")
 
 
