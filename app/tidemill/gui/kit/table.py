@@ -29,6 +29,7 @@ __all__ = [
     "LazyTable",
     "RowSelection",
     "RowsSource",
+    "Selecting",
     "TableColumn",
     "TableModel",
     "TableSource",

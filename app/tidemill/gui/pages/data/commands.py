@@ -1,6 +1,7 @@
 """What a person can do on Data."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from tidemill.gui.pages.data.dataset_state import TABS
@@ -26,6 +27,12 @@ class Deeds(Protocol):
 
     def open_training(self) -> None:
         """Open the sheet that trains on the shown version."""
+
+    def compare_versions(self, before: int, after: int) -> None:
+        """Show what differs between two versions."""
+
+    def act_on_versions(self, action: str) -> None:
+        """Do something with the versions that are selected."""
 
     def shower_of(self, tab: str) -> Callable[[], None]:
         """What shows a tab of the dataset."""
@@ -58,4 +65,25 @@ def commands_of_dataset(view: Deeds, name: str, label: str) -> list[Command]:
         )
         for tab in TABS
     ]
+    return found
+
+
+def commands_of_versions(view: Deeds, tab: str, pair: tuple[int, int] | None) -> list[Command]:
+    """What can be done with versions of a dataset: compare two, look at rows, delete one."""
+    found = []
+    if pair is not None:
+        found.append(
+            Command(
+                "data.versions.compare",
+                f"Compare v{pair[0]} with v{pair[1]}",
+                "git-compare",
+                partial(view.compare_versions, *pair),
+                "C",
+            )
+        )
+    if tab == "versions":
+        delete = partial(view.act_on_versions, "delete")
+        found.append(
+            Command("data.versions.delete", "Delete the version…", "trash-2", delete, "Delete")
+        )
     return found

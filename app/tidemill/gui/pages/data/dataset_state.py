@@ -1,7 +1,8 @@
 """One dataset as it is shown: its head, its facts, its columns, checks and versions."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any, Literal
@@ -37,12 +38,21 @@ class Loaded:
     champions: Mapping[int, tuple[str, ...]]
     names: Mapping[str, str]
     now: datetime
+    same_data: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Names of files that were skipped because a version holds their data, by its number."""
+    discarded: tuple[str, ...] = ()
+    """Addresses of versions in the trash, the one that went last first."""
 
     @property
     def schema(self) -> Schema:
         """The version's columns with the roles the dataset gives them now."""
         roles = {c.name: c.role for c in self.view.dataset.schema.columns}
         return self.version.schema.assigned(roles_within(roles, self.version.schema))
+
+    @property
+    def pair(self) -> tuple[int, int] | None:
+        """The version before the shown one, and the shown one; None for the first."""
+        return None if self.former is None else (self.former.number, self.version.number)
 
     @property
     def is_newest(self) -> bool:
@@ -239,6 +249,7 @@ class VersionLine:
     checks: str
     champions: tuple[str, ...]
     is_shown: bool
+    note: str = ""
 
 
 def version_lines(loaded: Loaded) -> tuple[VersionLine, ...]:
@@ -273,7 +284,34 @@ def _version_line(
         checks=words,
         champions=loaded.champions.get(version.id, ()),
         is_shown=version.number == loaded.version.number,
+        note=version_note(loaded, version),
     )
+
+
+_SAME = re.compile(r"same (?:data|content) as v(\d+)")
+_ORIGINS = {"query": "a query", "paste": "pasted", "steps": "prepared anew", "labels": "labels"}
+
+
+def same_data_of(files: Iterable[ArrivedFile]) -> dict[int, tuple[str, ...]]:
+    """Names of skipped files by the number of the version that holds their data already."""
+    found: dict[int, tuple[str, ...]] = {}
+    for file in files:
+        said = _SAME.search(file.outcome)
+        if said is not None:
+            number = int(said[1])
+            found[number] = (*found.get(number, ()), file.name)
+    return found
+
+
+def version_note(loaded: Loaded, version: DatasetVersion) -> str:
+    """What to know of a version beside its file: how it came, and that its data came again."""
+    said = [_ORIGINS[kind]] if (kind := str(version.origin.get("kind", ""))) in _ORIGINS else []
+    again = loaded.same_data.get(version.number, ())
+    if len(again) == 1:
+        said.append(f"same data again in {again[0]}")
+    elif again:
+        said.append(f"same data again in {len(again)} files")
+    return ", ".join(said)
 
 
 def change_words(version: DatasetVersion, before: DatasetVersion | None) -> str:

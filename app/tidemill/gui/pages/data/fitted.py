@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.cards import Card
-from tidemill.gui.kit.table import LazyTable, TableColumn, TableSource
+from tidemill.gui.kit.table import LazyTable, Selecting, TableColumn, TableSource
 
 
 class FittedTable(QWidget):
@@ -19,11 +19,18 @@ class FittedTable(QWidget):
     fitted = Signal()
 
     def __init__(
-        self, columns: Sequence[TableColumn], name: str, row_height: int | None = None
+        self,
+        columns: Sequence[TableColumn],
+        name: str,
+        row_height: int | None = None,
+        selection: Selecting = "single",
+        checks: bool = False,
     ) -> None:
         """Make an empty table; `row_height` is at 100 % text."""
         super().__init__()
-        self.table = LazyTable(columns, row_height=row_height, name=name)
+        self.table = LazyTable(
+            columns, selection=selection, checks=checks, row_height=row_height, name=name
+        )
         self._card = Card((1, 1))
         # The card's lower edge lies on the last row's hairline.
         self._card.body.setContentsMargins(1, 1, 1, 0)

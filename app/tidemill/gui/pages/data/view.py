@@ -10,13 +10,18 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from tidemill.domain.columns import Role
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.pages.data.column_inspector import ColumnInspector
-from tidemill.gui.pages.data.commands import commands_of_dataset, commands_of_list
+from tidemill.gui.pages.data.commands import (
+    commands_of_dataset,
+    commands_of_list,
+    commands_of_versions,
+)
 from tidemill.gui.pages.data.compare.addresses import wish_of
 from tidemill.gui.pages.data.dataset_state import TABS, DatasetState
 from tidemill.gui.pages.data.dataset_view import DatasetView
 from tidemill.gui.pages.data.list_view import ListView
 from tidemill.gui.pages.data.state import ListState
 from tidemill.gui.pages.data.train_sheet import TrainSheet
+from tidemill.gui.pages.data.version_acts import VersionActs
 from tidemill.gui.pages.data.view_model import DataViewModel
 from tidemill.gui.sheets.watching import FolderWatching
 from tidemill.gui.shell.commands import Command
@@ -56,6 +61,7 @@ class DataView(PageView):
         self._compare: ComparePart | None = None
         self.is_comparing = False
         self.sheet: TrainSheet | None = None
+        self.version_acts = VersionActs(context, self)
         self.watching = FolderWatching(context, "data", self)
         self._model = DataViewModel(context, self)
         self._connect()
@@ -81,6 +87,11 @@ class DataView(PageView):
         view.checks.accepted.connect(model.accept_file)
         view.checks.file_opened.connect(self._on_file)
         view.versions.opened.connect(self._on_version)
+        view.versions.rows_wanted.connect(self._on_version_rows)
+        view.versions.compared.connect(self.compare_versions)
+        view.versions.delete_wanted.connect(self.delete_version)
+        view.versions.restore_wanted.connect(self.version_acts.restore)
+        self.version_acts.gone.connect(self._on_version_gone)
         self.column.version_opened.connect(self._on_version)
         self.column.all_versions_wanted.connect(self._on_all_versions)
 
@@ -93,6 +104,7 @@ class DataView(PageView):
             part = ComparePart(self.context, self)
             part.changed.connect(self.frame_changed)
             part.inspector_wanted.connect(self.inspector_wanted)
+            part.aside_wanted.connect(self.version_acts.delete)
             self._stack.addWidget(part)
             self._compare = part
         return self._compare
@@ -185,7 +197,9 @@ class DataView(PageView):
             return commands_of_list(self)
         if state.loaded is None or state.word != "ready":
             return []
-        return commands_of_dataset(self, state.name, f"v{state.loaded.version.number}")
+        found = commands_of_dataset(self, state.name, f"v{state.loaded.version.number}")
+        pair = self.dataset.versions.pair() if state.tab == "versions" else state.loaded.pair
+        return found + commands_of_versions(self, state.tab, pair)
 
     def focus_filter(self) -> bool:
         """The list has a filter, and so have the rows."""
@@ -315,6 +329,29 @@ class DataView(PageView):
 
     def _on_version(self, number: int) -> None:
         self.context.navigate(address_of("data", self._model.dataset.name, number))
+
+    def _on_version_rows(self, number: int) -> None:
+        name = self._model.dataset.name
+        self.context.navigate(address_of("data", name, number, "rows"))
+
+    def compare_versions(self, before: int, after: int) -> None:
+        """Show what differs between two versions of this dataset."""
+        name = self._model.dataset.name
+        self.context.navigate(address_of("data", name, "diff", f"{before}..{after}"))
+
+    def act_on_versions(self, action: str) -> None:
+        """Do something with the versions that are selected."""
+        self.dataset.versions.act(action)
+
+    def delete_version(self, number: int) -> None:
+        """Put a version into the trash."""
+        self.version_acts.delete(f"{self._model.dataset.name}@{number}")
+
+    def _on_version_gone(self, address: str) -> None:
+        """A version that is shown or compared is left for the dataset."""
+        name, _, number = address.rpartition("@")
+        if self.is_comparing or str(self._model.dataset.number) == number:
+            self.context.navigate(address_of("data", name, "versions"))
 
     def _on_all_versions(self) -> None:
         self._model.show_tab("versions")

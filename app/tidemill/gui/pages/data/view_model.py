@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from tidemill.base.errors import TidemillError
 from tidemill.domain.columns import Role
 from tidemill.gui.bridge.feed import Listener
-from tidemill.gui.pages.data.dataset_state import TABS, DatasetState, Loaded
+from tidemill.gui.pages.data.dataset_state import TABS, DatasetState, Loaded, same_data_of
 from tidemill.gui.pages.data.state import ListState, counts_of, line_of, usual_order
 
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ def _load_dataset(
 ) -> Loaded:
     from tidemill.base.errors import NeedsYou
     from tidemill.domain.profile_changes import changes
-    from tidemill.services import datasets, people, registry
+    from tidemill.services import dataset_trash, datasets, people, registry, watching
 
     try:
         view = datasets.find(workspace, name)
@@ -286,4 +286,10 @@ def _load_dataset(
         champions=champions,
         names=people.display_names(workspace),
         now=workspace.clock.now(),
+        same_data=same_data_of(watching.arrived(workspace, dataset=name)),
+        discarded=tuple(
+            one.address
+            for one in dataset_trash.listed(workspace)
+            if one.name == name and one.number is not None
+        ),
     )

@@ -30,10 +30,11 @@ from tidemill.gui.pages.data.paged_rows import value_text
 
 
 class CompareInspector(Inspector):
-    """Emits `rows_wanted(kind, column)` and `check_wanted(column)`."""
+    """Emits `rows_wanted(kind, column)`, `check_wanted(column)` and `aside_wanted`."""
 
     rows_wanted = Signal(object, str)
     check_wanted = Signal(str)
+    aside_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         """Show nothing yet."""
@@ -44,6 +45,7 @@ class CompareInspector(Inspector):
         self.show_rows: Button | None = None
         self.show_cells: Button | None = None
         self.make_check: CardButton | None = None
+        self.set_aside: CardButton | None = None
 
     def show_state(self, state: CompareState) -> None:
         """Draw the chosen column, else the one that changed most."""
@@ -56,14 +58,14 @@ class CompareInspector(Inspector):
         self._shown, self._column = now, column.name
         diff = state.loaded.diff
         self.clear()
-        self.show_rows = self.show_cells = self.make_check = None
+        self.show_rows = self.show_cells = self.make_check = self.set_aside = None
         self.set_head(column.name, kind_words(column))
         self._add_picture(column, diff)
         if column.origin is not None:
             title = origin_title(column, version_word(diff, is_after=True))
             self.add_section(title).addWidget(SliceBars(title, column.origin.slices))
         self._add_rows(column, diff)
-        self._add_acts(column)
+        self._add_acts(column, diff)
 
     def _add_picture(self, column: ColumnDiff, diff: VersionDiff) -> None:
         body = self.add_section()
@@ -108,13 +110,24 @@ class CompareInspector(Inspector):
         if said:
             body.addWidget(Paragraph(said, "small", "text2"))
 
-    def _add_acts(self, column: ColumnDiff) -> None:
+    def _add_acts(self, column: ColumnDiff, diff: VersionDiff) -> None:
         found = idea(column)
+        is_last = diff.after.is_newest and diff.after.dataset == diff.before.dataset
+        if found is None and not is_last:
+            return
+        body = self.add_section()
         if found is not None:
-            body = self.add_section()
             self.make_check = _act("shield-plus", "Make it a check…", found.words)
             self.make_check.clicked.connect(self._on_check)
             body.addWidget(self.make_check)
+        if is_last and diff.after.number != diff.before.number:
+            word = version_word(diff, is_after=True)
+            is_next = diff.before.number == diff.after.number - 1
+            earlier = version_word(diff, is_after=False)
+            words = f"{earlier} becomes the latest again" if is_next else "It goes into the trash"
+            self.set_aside = _act("file-x-corner", f"Set {word} aside", words)
+            self.set_aside.clicked.connect(self.aside_wanted)
+            body.addWidget(self.set_aside)
 
     def _on_rows(self) -> None:
         self.rows_wanted.emit(self._rows_kind, "")

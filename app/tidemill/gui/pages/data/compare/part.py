@@ -40,10 +40,12 @@ if TYPE_CHECKING:
 
 
 class ComparePart(QWidget):
-    """Emits `changed` when crumbs, actions or commands are others, and `inspector_wanted`."""
+    """Emits `changed` when crumbs, actions or commands are others, `inspector_wanted`, and
+    `aside_wanted(address, words)`."""
 
     changed = Signal()
     inspector_wanted = Signal()
+    aside_wanted = Signal(str, str)
 
     def __init__(self, context: PageContext, parent: QWidget) -> None:
         """Make the part; nothing is read before `show_wish`."""
@@ -155,6 +157,7 @@ class ComparePart(QWidget):
         self.rows.column_dropped.connect(self._on_all_columns)
         self.column.rows_wanted.connect(self._on_rows)
         self.column.check_wanted.connect(self._on_check)
+        self.column.aside_wanted.connect(self._on_aside)
 
     # What the page asks
 
@@ -357,6 +360,14 @@ class ComparePart(QWidget):
         sheet.added.connect(self._on_check_added)
         self.sheet = sheet
         self._context.open_sheet(sheet)
+
+    def _on_aside(self) -> None:
+        loaded = self.model.state.loaded
+        if loaded is not None:
+            diff = loaded.diff
+            is_next = diff.before.number == diff.after.number - 1
+            words = f"v{diff.before.number} is the latest again." if is_next else ""
+            self.aside_wanted.emit(diff.after.address, words)
 
     def _on_check_added(self, sentence: str) -> None:
         name = self.model.state.after.rpartition("@")[0]
