@@ -15,7 +15,7 @@ from tidemill.base import places
 from tidemill.base.progress import Silent
 from tidemill.domain.recipes import Task
 from tidemill.gui.kit.charts.parallel_lines import Brush
-from tidemill.gui.pages.experiments.compare import arrangement_memory
+from tidemill.gui.pages.experiments.compare import arrangement_memory, figure_cards, figures
 from tidemill.gui.pages.experiments.compare.curve_card import CurvesCard
 from tidemill.gui.pages.experiments.compare.figure_cards import ParallelCard, ScatterCard
 from tidemill.gui.pages.experiments.compare.heads import HeadButton
@@ -167,6 +167,34 @@ def test_a_scatter_shows_the_columns_chosen(open_compare: Open, four: list[str])
     card._choices["colour"].chosen.emit("metrics.log_loss")
     assert part._model.state.specs is not None
     assert part._model.state.specs[0].option("colour") == "metrics.log_loss"
+
+
+def test_of_thousands_of_columns_those_not_read_are_offered_and_read_when_chosen(
+    qtbot: QtBot, open_compare: Open, four: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(figures, "_MOST_LOOKED_AT", 1)
+    part = open_compare(four)
+    found = part._model.state.figures
+    assert found is not None
+    assert "metrics.log_loss" in found.more
+    part._model.arrange([PlotSpec("scatter"), PlotSpec("parallel")])
+    QApplication.processEvents()
+    card_of(part, "scatter")._choices["y"].chosen.emit("metrics.log_loss")
+    qtbot.waitUntil(lambda: "metrics.log_loss" in part._model.state.figures.columns)
+    QApplication.processEvents()
+    assert card_of(part, "scatter").title.startswith("Log loss by ")
+
+    parallel = card_of(part, "parallel")
+    monkeypatch.setattr(figure_cards, "_MOST_IN_MENU", 1)
+    columns = next(a.menu() for a in parallel.menu().actions() if a.text() == "Columns")
+    next(a for a in columns.actions() if a.text() == "Another column…").trigger()
+    another = next(name for name in part._model.state.figures.more if "metrics." in name)
+    parallel.list.chosen.emit(another)
+    qtbot.waitUntil(lambda: another in part._model.state.figures.columns)
+    QApplication.processEvents()
+    drawn = card_of(part, "parallel").parallel
+    assert drawn is not None
+    assert another in [axis.name for axis in drawn.axes()]
 
 
 # Curves

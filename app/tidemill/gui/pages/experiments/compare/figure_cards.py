@@ -12,24 +12,25 @@ from tidemill.gui.kit.charts.parallel_lines import Axis
 from tidemill.gui.kit.charts.point_cloud import PointCloud
 from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.menu import Menu
-from tidemill.gui.kit.popover import Option
+from tidemill.gui.kit.popover import ListPopover, Offers
 from tidemill.gui.kit.tokens import MARKERS
 from tidemill.gui.pages.experiments.compare.figures import Figures
 from tidemill.gui.pages.experiments.compare.linking import Mask
 from tidemill.gui.pages.experiments.compare.plot_card import PlotCard
-from tidemill.gui.pages.experiments.compare.plot_specs import KINDS, PlotSpec
+from tidemill.gui.pages.experiments.compare.plot_specs import AXES_MARK, KINDS, PlotSpec
 
-_SEPARATOR = "\x1f"
 _MOST_IN_MENU = 24
+_ANOTHER = "another"
+_KINDS = {"metrics": "metric", "params": "parameter"}
 
 
-def options_of(figures: Figures) -> list[Option]:
-    """Every column as a choice, measures first."""
-    return [
-        Option(name, figures.columns[name].title, kind)
-        for names, kind in ((figures.metrics, "metric"), (figures.params, "parameter"))
-        for name in names
-    ]
+def offers_of(figures: Figures, *first: tuple[str, str]) -> Offers:
+    """Every column as a choice, measures first, those not read yet last."""
+    read = (*figures.metrics, *figures.params)
+    pairs = [*first, *((name, figures.columns[name].title) for name in read)]
+    pairs += [(name, name.partition(".")[2]) for name in figures.more]
+    values, texts = [value for value, _ in pairs], [text for _, text in pairs]
+    return Offers(values, texts, lambda value: _KINDS.get(value.partition(".")[0], ""))
 
 
 class ParallelCard(PlotCard):
@@ -49,6 +50,7 @@ class ParallelCard(PlotCard):
         title = KINDS[spec.kind].title
         super().__init__(spec, title, figures.around, chart, missing, legend)
         self.parallel = chart
+        self.list: ListPopover | None = None
         if chart is not None:
             chart.pointed.connect(self.pointed)
             chart.brushed.connect(self._on_brushed)
@@ -64,7 +66,7 @@ class ParallelCard(PlotCard):
     def _on_arranged(self) -> None:
         if self.parallel is not None:
             kept = [_said_axis(axis) for axis in self.parallel.axes()]
-            self.choose("axes", _SEPARATOR.join(kept))
+            self.choose("axes", AXES_MARK.join(kept))
 
     def highlight(self, run: int) -> None:
         """Bring a run's line forward; -1 is none."""
@@ -92,9 +94,12 @@ class ParallelCard(PlotCard):
         shown = {axis.name for axis in self.parallel.axes()}
         inner = Menu(menu)
         inner.setTitle("Columns")
-        for option in options_of(self._figures)[:_MOST_IN_MENU]:
+        for option in offers_of(self._figures)[:_MOST_IN_MENU]:
             is_on = option.value in shown
             inner.add(option.text, value=("axis", option.value), is_checked=is_on)
+        if len(offers_of(self._figures)) > _MOST_IN_MENU:
+            inner.addSeparator()
+            inner.add("Another column…", "search", value=("axis", _ANOTHER))
         inner.triggered.connect(self._on_column)
         menu.addMenu(inner)
 
@@ -102,7 +107,16 @@ class ParallelCard(PlotCard):
         value = getattr(action, "data", lambda: None)()
         if self.parallel is None or not isinstance(value, tuple) or value[0] != "axis":
             return
+        if value[1] == _ANOTHER:
+            self.open_columns()
+            return
         self.toggle_axis(value[1])
+
+    def open_columns(self) -> None:
+        """Open the list of all columns, narrowed by typing."""
+        self.list = ListPopover(offers_of(self._figures), None, self, "Find a column")
+        self.list.chosen.connect(self.toggle_axis)
+        self.list.open_for(self.more, is_right_aligned=True)
 
     def toggle_axis(self, name: str) -> None:
         """Show a column as an axis before the measure, or hide it."""
@@ -113,8 +127,13 @@ class ParallelCard(PlotCard):
             if len(axes) > 2:
                 self.parallel.change_axis(names.index(name), None)
             return
-        axes.insert(len(axes) - 1, self._figures.columns[name])
         figures = self._figures
+        if name not in figures.columns:  # it is read first, then the card is made anew
+            kept = [_said_axis(axis) for axis in axes]
+            kept.insert(len(kept) - 1, f":{name}")
+            self.choose("axes", AXES_MARK.join(kept))
+            return
+        axes.insert(len(axes) - 1, figures.columns[name])
         self.parallel.set_axes(axes, figures.names[: figures.n_front], figures.n_front)
         self._on_arranged()
 
@@ -129,7 +148,7 @@ def _axes_of(spec: PlotSpec, figures: Figures) -> list[Axis]:
     if not said:
         return [figures.columns[name] for name in figures.usual_axes()]
     found = []
-    for part in said.split(_SEPARATOR):
+    for part in said.split(AXES_MARK):
         signs, _, name = part.partition(":")
         axis = figures.axis(name)
         if axis is not None:
@@ -149,12 +168,12 @@ class ScatterCard(PlotCard):
         legend = categorical_entries(names[: len(MARKERS)])
         super().__init__(spec, KINDS[spec.kind].title, figures.around, chart, legend=legend)
         self.cloud = chart
-        offered = options_of(figures)
         usual = _usual(figures)
         self._choices: dict[str, Choice] = {}
         for name, words in (("y", "Up"), ("x", "Across"), ("colour", "Coloured by")):
-            options = offered if name != "colour" else [Option("", "No colour"), *offered]
-            current = spec.option(name, usual[name])
+            options = offers_of(figures, *((("", "No colour"),) if name == "colour" else ()))
+            said = spec.option(name)
+            current = said if said in figures.columns or said in figures.more else usual[name]
             choice = Choice(options, current, name=words, look="ghost", height=24)
             self._choices[name] = choice
             self.add_control(choice)

@@ -1,6 +1,6 @@
 """The columns of the compared runs, and of the runs around them, as axes for plots."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,8 @@ class Figures:
     """Columns of rows: the first `n_front` rows are the compared runs, the rest those around them.
 
     `metrics` and `params` are the columns' names, most telling first; `main` is the measure the
-    runs are judged by. `around` says in words what the rows behind are.
+    runs are judged by. `around` says in words what the rows behind are. `more` are columns that
+    were not read: thousands of names are read one by one, when they are asked for.
     """
 
     names: tuple[str, ...]
@@ -41,6 +42,7 @@ class Figures:
     main: str | None
     around: str
     columns: dict[str, Axis]
+    more: tuple[str, ...] = ()
 
     def axis(self, name: str) -> Axis | None:
         """A column by its name, `metrics.auc` or `params.max_depth`."""
@@ -59,14 +61,21 @@ class Figures:
         return tuple(shown)
 
 
-def read(every: "RunList", keys: Sequence[int], reporter: "Reporter") -> Figures:
-    """Read the columns of runs and of the other runs of their experiments."""
+def read(
+    every: "RunList", keys: Sequence[int], reporter: "Reporter", asked: Collection[str] = ()
+) -> Figures:
+    """Read the columns of runs and of the other runs of their experiments.
+
+    Of many columns those that most runs have, and the `asked` ones.
+    """
     front = np.asarray(keys, dtype=np.int64)
     own = every.cells(front, ["name", "experiment"])
     experiments = sorted({str(name) for name in own["experiment"] if name is not None})
     behind = _around(every, experiments, front, reporter)
     rows = np.concatenate([front, behind])
-    params, metrics = _names(every)
+    all_params, all_metrics = _names(every)
+    params = _first_and(all_params, "params", asked)
+    metrics = _first_and(all_metrics, "metrics", asked)
     reporter.check()
     task = _task(every, front)
     columns: dict[str, Axis] = {}
@@ -87,7 +96,15 @@ def read(every: "RunList", keys: Sequence[int], reporter: "Reporter") -> Figures
     measured.sort(key=lambda name: name != main)
     around = f"{len(rows):,} runs of {_joined(experiments)}"
     names = tuple("" if name is None else str(name) for name in own["name"])
-    return Figures(names, len(front), tuple(measured), tuple(telling), main, around, columns)
+    looked_at = {*(f"metrics.{name}" for name in metrics), *(f"params.{name}" for name in params)}
+    there = (*(f"metrics.{name}" for name in all_metrics), *(f"params.{n}" for n in all_params))
+    more = tuple(name for name in there if name not in looked_at)
+    return Figures(names, len(front), tuple(measured), tuple(telling), main, around, columns, more)
+
+
+def _first_and(names: Sequence[str], kind: str, asked: Collection[str]) -> list[str]:
+    rest = (name for name in names[_MOST_LOOKED_AT:] if f"{kind}.{name}" in asked)
+    return [*names[:_MOST_LOOKED_AT], *rest]
 
 
 def _joined(names: Sequence[str]) -> str:
@@ -111,9 +128,9 @@ def _around(
 def _names(every: "RunList") -> tuple[list[str], list[str]]:
     """Parameters and metrics that may be columns, the most frequent first."""
     facets = every.facets()
-    params = [name for name in facets.params if name not in _NOT_SETTINGS][:_MOST_LOOKED_AT]
+    params = [name for name in facets.params if name not in _NOT_SETTINGS]
     metrics = [name for name in facets.metrics if not name.endswith(_BOUNDS)]
-    metrics = [name for name in metrics if not name.startswith("system/")][:_MOST_LOOKED_AT]
+    metrics = [name for name in metrics if not name.startswith("system/")]
     return params, metrics
 
 

@@ -1,6 +1,6 @@
 """What a comparison reads, each as a plain function that runs off the GUI thread."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -97,12 +97,14 @@ def tiers(workspace: "Workspace", keys: Sequence[int], reporter: "Reporter") -> 
     return comparing.tiers(workspace, list(keys[:MOST_DRAWN]), "", reporter)
 
 
-def columns(every: "RunList", keys: Sequence[int], reporter: "Reporter") -> "Figures":
-    """Parameters and metrics of the runs and of those around them."""
+def columns(
+    every: "RunList", keys: Sequence[int], asked: Collection[str], reporter: "Reporter"
+) -> "Figures":
+    """Parameters and metrics of the runs and of those around them, the `asked` ones in any case."""
     from tidemill.gui.pages.experiments.compare import figures
 
     every.refresh(reporter)
-    return figures.read(every, keys, reporter)
+    return figures.read(every, keys, reporter, asked)
 
 
 def metrics(workspace: "Workspace", keys: Sequence[int], _reporter: "Reporter") -> dict[str, int]:

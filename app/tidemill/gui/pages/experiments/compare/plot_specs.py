@@ -40,6 +40,10 @@ KINDS: Mapping[str, PlotKind] = {
 }
 
 
+AXES_MARK = "\x1f"
+"""Stands between the axes that were chosen for parallel coordinates, each `signs:name`."""
+
+
 @dataclass(frozen=True)
 class PlotSpec:
     """One plot: its kind, whether it takes the whole width, and what was chosen in it.
@@ -60,6 +64,18 @@ class PlotSpec:
         """The same plot with another choice; an empty one is the usual again."""
         kept = {key: word for key, word in self.options.items() if key != name}
         return replace(self, options=kept | ({name: value} if value else {}))
+
+
+def asked_columns(specs: Sequence[PlotSpec]) -> frozenset[str]:
+    """The columns of the runs that were chosen in these plots."""
+    found: set[str] = set()
+    for spec in specs:
+        if spec.kind == "scatter":
+            found |= {spec.option(name) for name in ("x", "y", "colour")}
+        elif spec.kind == "parallel":
+            said = spec.option("axes").split(AXES_MARK)
+            found |= {part.partition(":")[2] for part in said}
+    return frozenset(found - {""})
 
 
 def usual(task: Task | None, has_curves: bool) -> tuple[PlotSpec, ...]:

@@ -210,10 +210,22 @@ class CompareViewModel(QObject):
         self._context.operations.cancel("compare.rest")
         self._run("pictures", loading.first_pictures, keys, self._on_first, self._on_not_drawn)
         self._run("metrics", loading.metrics, keys, self._on_metrics, self._on_unread)
-        work = partial(loading.columns, self.every(), keys)
+        self._read_columns()
+        self._read_segment()
+
+    def _read_columns(self) -> None:
+        asked = plot_specs.asked_columns(self.state.specs or ())
+        work = partial(loading.columns, self.every(), self.state.keys, asked)
         run = self._context.operations.run
         run("compare.columns", work, self._on_columns, self._on_unread)
-        self._read_segment()
+
+    def _read_asked(self) -> None:
+        """Read the columns that plots were given and that are not there yet."""
+        figures = self.state.figures
+        if figures is None or not figures.more:
+            return
+        if plot_specs.asked_columns(self.state.specs or ()) & set(figures.more):
+            self._read_columns()
 
     def _run(
         self,
@@ -263,6 +275,7 @@ class CompareViewModel(QObject):
         names = self.state.names or figures.names[: figures.n_front]
         self._set(replace(self.state, figures=figures, names=names))
         self._arrange()
+        self._read_asked()
 
     def _on_tiers(self, tiers: Any) -> None:
         state = replace(self.state, tiers=tiers)
@@ -337,6 +350,7 @@ class CompareViewModel(QObject):
             found = tuple(spec for spec in read if plot_specs.fits(spec.kind, task))
         self._set(replace(state, specs=found))
         self._read_segment()
+        self._read_asked()
 
     def _arrange_anew(self) -> None:
         """What is kept is another now."""
@@ -351,6 +365,7 @@ class CompareViewModel(QObject):
             aside = plot_specs.unknown_in(self.memory.text(task) or "")
             self.memory.keep(task, "|".join(filter(None, (plot_specs.to_text(specs), *aside))))
         self._read_segment()
+        self._read_asked()
 
     def arrange_as_usual(self) -> None:
         """Forget how the plots were arranged."""
