@@ -10,8 +10,18 @@ from tidemill.base.errors import NeedsYou
 from tidemill.cli import output
 from tidemill.cli.context import follow, opened
 from tidemill.domain.datasets import DatasetVersion, Series
+from tidemill.domain.profiles import Profile
 from tidemill.domain.watches import FileState
-from tidemill.services import datasets, folders, ingesting, lineage, pasting, watching, workers
+from tidemill.services import (
+    datasets,
+    folders,
+    ingesting,
+    lineage,
+    pasting,
+    shown_profiles,
+    watching,
+    workers,
+)
 from tidemill.services.ingesting import OR_ACCEPT, Added
 from tidemill.services.workspace import Workspace
 
@@ -136,11 +146,16 @@ def show(ctx: typer.Context, name: str) -> None:
             item = datasets.version_dict(version) | {
                 **_came_from(workspace, version),
                 "profile": profile.to_dict(),
+                "changes": shown_profiles.changes_in_words(workspace, version, profile),
                 "schema": version.schema.to_list(),
             }
             failed = [c["message"] for c in item["checks"] if not c["passed"]]
             lines = [f"{version.label}: {version.rows:,} rows", *failed]
-            output.show(item, "\n".join(lines))
+            if output.as_json:
+                output.show(item, "")
+                return
+            output.say("\n".join(lines))
+            output.show_list(_column_lines(profile, item["changes"]), _PROFILE)
             return
         view = datasets.find(workspace, name)
         items = [datasets.version_dict(v) for v in view.versions]
@@ -161,6 +176,25 @@ def show(ctx: typer.Context, name: str) -> None:
 def _came_from(workspace: Workspace, version: DatasetVersion) -> dict[str, Any]:
     found = lineage.of(workspace, version).to_dict()
     return {key: found[key] for key in ("origin", "job", "parents", "came_from", "stands_on_it")}
+
+
+_PROFILE = (
+    ("name", "Column"),
+    ("kind", "Kind"),
+    ("missing", "Missing"),
+    ("distinct", "Distinct"),
+    ("median", "Median"),
+    ("change", "Since before"),
+)
+
+
+def _column_lines(profile: Profile, changes: dict[str, str]) -> list[dict[str, Any]]:
+    """The profile's columns as a table shows them."""
+    lines = []
+    for column in profile.columns:
+        line = column.to_dict() | {"change": changes.get(column.name, "")}
+        lines.append(line | {"missing": f"{column.missing:.1%}"})
+    return lines
 
 
 @data.command()

@@ -80,6 +80,7 @@ def masked_profile(profile: Profile, personal: Collection[str]) -> Profile:
             median=None,
             maximum=None,
             quartiles=None,
+            quantiles=None,
             mean=None,
             sd=None,
             zeros=None,

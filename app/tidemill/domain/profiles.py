@@ -1,7 +1,7 @@
 """The profile of a dataset version: what a person sees of each column at a glance."""
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -17,7 +17,6 @@ from tidemill.domain.content import row_hashes
 from tidemill.domain.distinct_counts import repeated
 from tidemill.domain.distributions import DAY_US, ColumnReference, summarise
 from tidemill.domain.frames import CODED, Frame
-from tidemill.domain.mask_signs import MASK
 from tidemill.domain.references import FrameReference
 from tidemill.domain.target_links import target_link
 
@@ -33,6 +32,7 @@ Value = float | int | str
 class ColumnProfile:
     """One column's line in the profile: `missing` is a share, `present` counts the other rows.
 
+    `quantiles` of numbers are at `moments.QUANTILES`: 0, 5, 25, 50, 75, 95 and 100 %.
     Dates have their minimum, median and maximum as ISO text, `edges` in seconds since 1970, and
     `mean`, `sd` None and in days. A coded column's `median` is its most frequent value. `counts`
     are of the bins between `edges`; values beyond the outer ones are in the first and last.
@@ -52,6 +52,7 @@ class ColumnProfile:
     median: Value | None = None
     maximum: Value | None = None
     quartiles: tuple[float, float] | None = None
+    quantiles: tuple[float, ...] | None = None
     mean: float | None = None
     sd: float | None = None
     zeros: float | None = None
@@ -72,6 +73,7 @@ class ColumnProfile:
             "kind": str(self.kind),
             "role": str(self.role),
             "quartiles": list(self.quartiles) if self.quartiles else None,
+            "quantiles": list(self.quantiles) if self.quantiles else None,
             "edges": list(self.edges),
             "counts": list(self.counts),
             "top": [list(pair) for pair in self.top],
@@ -86,6 +88,7 @@ class ColumnProfile:
             kind=Kind(data["kind"]),
             role=Role(data["role"]),
             quartiles=(data["quartiles"][0], data["quartiles"][1]) if data["quartiles"] else None,
+            quantiles=tuple(data["quantiles"]) if data.get("quantiles") else None,
             edges=tuple(data["edges"]),
             counts=tuple(data["counts"]),
             top=tuple((level, rows) for level, rows in data["top"]),
@@ -145,36 +148,6 @@ class Profile:
         """Read what `to_dict` wrote."""
         columns = tuple(ColumnProfile.from_dict(column) for column in data["columns"])
         return cls(data["rows"], columns, data["duplicate_rows"], data["missing_cells"])
-
-
-def masked_profile(profile: Profile, hidden: Collection[str]) -> Profile:
-    """The profile without anything that tells a value of a hidden column.
-
-    How many are missing, how many differ, and how large the shares of the most frequent values
-    are stays.
-    """
-    if not hidden:
-        return profile
-    columns = tuple(_masked(c) if c.name in hidden else c for c in profile.columns)
-    return replace(profile, columns=columns)
-
-
-def _masked(line: ColumnProfile) -> ColumnProfile:
-    return replace(
-        line,
-        minimum=None,
-        median=None,
-        maximum=None,
-        quartiles=None,
-        mean=None,
-        sd=None,
-        zeros=None,
-        outliers=None,
-        edges=(),
-        counts=(),
-        top=tuple((MASK, rows) for _, rows in line.top),
-        levels=None,
-    )
 
 
 def profile(frame: Frame, schema: Schema, reference: FrameReference | None = None) -> Profile:
@@ -260,6 +233,7 @@ def column_profile(
         median=summary.quantiles[3],
         maximum=summary.maximum,
         quartiles=(summary.quantiles[2], summary.quantiles[4]),
+        quantiles=summary.quantiles,
         mean=summary.mean,
         sd=summary.sd,
         zeros=summary.zeros / summary.n,

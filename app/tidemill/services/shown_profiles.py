@@ -1,12 +1,22 @@
-"""The stored profile of a version as the person at work may see it."""
+"""What a person reads of a version's profile beside its figures."""
 
 from tidemill.domain.datasets import DatasetVersion
-from tidemill.domain.profiles import Profile, masked_profile
-from tidemill.services import datasets, personal_data
+from tidemill.domain.profile_changes import Tone, changes
+from tidemill.domain.profiles import Profile
+from tidemill.services import datasets
 from tidemill.services.workspace import Workspace
 
 
-def profile(workspace: Workspace, version: DatasetVersion) -> Profile:
-    """The profile, in which values of personal columns are masked unless they may be seen."""
-    hidden = personal_data.hidden(workspace, version.dataset)
-    return masked_profile(datasets.profile(workspace, version.id), hidden)
+def changes_in_words(
+    workspace: Workspace, version: DatasetVersion, profile: Profile
+) -> dict[str, str]:
+    """What happened to each column since the version before, without those that are the same.
+
+    `profile` is the version's own as it may be seen; empty for the first version.
+    """
+    versions = datasets.find(workspace, version.dataset).versions
+    former = [one for one in versions if one.number < version.number]
+    if not former:
+        return {}
+    found = changes(datasets.profile(workspace, former[-1].id), profile)
+    return {name: change.words for name, change in found.items() if change.tone is not Tone.SAME}

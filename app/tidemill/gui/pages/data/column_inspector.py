@@ -1,25 +1,32 @@
 """The inspector of Data: one column with the version before it, and the newest versions."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.charts.histogram import CategoryBars, Histogram
 from tidemill.gui.kit.facts import KeyValue, KeyValues, NoticeBox
 from tidemill.gui.kit.inspector import Inspector
-from tidemill.gui.kit.labels import Label
+from tidemill.gui.kit.labels import Label, Paragraph
+from tidemill.gui.kit.menu import Menu
+from tidemill.gui.kit.switch import Switch
 from tidemill.gui.kit.timeline import Step, Timeline
 from tidemill.gui.pages.data.charts import DateHistogram
+from tidemill.gui.pages.data.column_state import ColumnView, column_view
 from tidemill.gui.pages.data.dataset_state import DatasetState, Loaded, VersionLine, version_lines
 from tidemill.gui.pages.data.legend import Legend
-from tidemill.gui.pages.data.profile_state import ColumnView, column_view
+from tidemill.gui.pages.data.role_menu import role_menu
 
 _MOST_VERSIONS = 5
 
 
 class ColumnInspector(Inspector):
-    """Emits `version_opened(number)` and `all_versions_wanted`."""
+    """Emits `version_opened(number)`, `all_versions_wanted`, `role_chosen(column, Role)` and
+    `personal_chosen(column, is_personal)`.
+    """
 
+    role_chosen = Signal(str, object)
+    personal_chosen = Signal(str, bool)
     version_opened = Signal(int)
     all_versions_wanted = Signal()
 
@@ -28,6 +35,10 @@ class ColumnInspector(Inspector):
         super().__init__(parent=parent)
         self._shown: object = None
         self._lines: tuple[VersionLine, ...] = ()
+        self._column: ColumnView | None = None
+        self.role: Button | None = None
+        self.personal: Switch | None = None
+        self.menu: Menu | None = None
 
     def show_state(self, state: DatasetState, loaded: Loaded) -> None:
         """Draw the chosen column, or the dataset while none is chosen."""
@@ -36,7 +47,7 @@ class ColumnInspector(Inspector):
         now = (state.name, column, lines)
         if now == self._shown:
             return
-        self._shown, self._lines = now, lines
+        self._shown, self._lines, self._column = now, lines, column
         self.clear()
         if column is None:
             self.set_head(state.name, "Choose a column to see it here.")
@@ -56,10 +67,41 @@ class ColumnInspector(Inspector):
             body.addWidget(Legend(column.version, former, are_bars=bool(column.labels)))
         elif column.note:
             body.addWidget(Label(column.note, "small", "text2"))
+        if column.is_hidden:
+            words = "The values are personal. Only how many there are is shown."
+            body.addWidget(Paragraph(words, "small", "text2"))
         if column.numbers:
             section = self.add_section()
             rows = [KeyValue(n.name, n.value, n.was) for n in column.numbers]
             section.addWidget(KeyValues(rows))
+            if column.is_about:
+                words = "Of so many rows the quantiles and different values are close estimates."
+                section.addWidget(Paragraph(words, "small", "text3"))
+        self._add_part(column, self.add_section())
+
+    def _add_part(self, column: ColumnView, body: QVBoxLayout) -> None:
+        """What the column is for and whether its values are personal, to be changed here."""
+        role = str(column.column.role).capitalize()
+        self.role = Button(role, None, "ghost", height=26, trailing_icon="chevrons-up-down")
+        self.role.setAccessibleName(f"Role: {role}. Press to change it.")
+        self.role.clicked.connect(self.open_roles)
+        body.addLayout(_line("Role", self.role))
+        name = f"The values of {column.name} are personal"
+        self.personal = Switch("", is_on=column.column.personal, name=name)
+        self.personal.setToolTip("Personal values are masked wherever rows are shown.")
+        self.personal.toggled.connect(self._on_personal)
+        body.addLayout(_line("Personal values", self.personal))
+
+    def open_roles(self) -> None:
+        """Open the choice of roles below the button."""
+        if self._column is None or self.role is None:
+            return
+        self.menu = role_menu(self, self._column.column, self.role_chosen.emit)
+        self.menu.popup(self.role.mapToGlobal(QPoint(0, self.role.height())))
+
+    def _on_personal(self, is_on: bool) -> None:
+        if self._column is not None:
+            self.personal_chosen.emit(self._column.name, is_on)
 
     def _add_versions(self) -> None:
         every = Button(f"All {len(self._lines)}", None, "ghost", height=24)
@@ -81,6 +123,15 @@ class ColumnInspector(Inspector):
 
     def _on_step(self, at: int) -> None:
         self.version_opened.emit(self._lines[at].number)
+
+
+def _line(words: str, control: QWidget) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setContentsMargins(0, 0, 0, 0)
+    line.addWidget(Label(words, "small", "text2"))
+    line.addStretch(1)
+    line.addWidget(control)
+    return line
 
 
 def _picture(column: ColumnView) -> QWidget | None:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import PurePath
 from typing import Any, Literal
 
 from tidemill.base.errors import TidemillError
-from tidemill.domain.columns import Role, Schema
+from tidemill.domain.columns import Schema
 from tidemill.domain.datasets import DatasetVersion, Series
 from tidemill.domain.profile_changes import Change
 from tidemill.domain.profiles import Profile
@@ -42,12 +43,21 @@ class Loaded:
     """Names of files that were skipped because a version holds their data, by its number."""
     discarded: tuple[str, ...] = ()
     """Addresses of versions in the trash, the one that went last first."""
+    hidden: frozenset[str] = frozenset()
+    """Personal columns whose values the person at work may not see."""
 
-    @property
+    @cached_property
     def schema(self) -> Schema:
         """The version's columns with the roles the dataset gives them now."""
-        roles = {c.name: c.role for c in self.view.dataset.schema.columns}
-        return self.version.schema.assigned(roles_within(roles, self.version.schema))
+        now = {c.name: c for c in self.view.dataset.schema.columns}
+        return Schema(
+            tuple(
+                replace(c, role=now[c.name].role, personal=now[c.name].personal)
+                if c.name in now
+                else c
+                for c in self.version.schema.columns
+            )
+        )
 
     @property
     def pair(self) -> tuple[int, int] | None:
@@ -58,11 +68,6 @@ class Loaded:
     def is_newest(self) -> bool:
         """Whether this is the version that serves as the newest."""
         return self.version.number == self.view.newest.number
-
-
-def roles_within(roles: Mapping[str, Role], schema: Schema) -> dict[str, Role]:
-    """The roles of the columns that a schema has."""
-    return {name: role for name, role in roles.items() if name in schema}
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,8 @@ class DatasetState:
     """The version asked for; None is the newest."""
     tab: str = "profile"
     column: str | None = None
+    words: str = ""
+    """What was typed to find columns."""
     loaded: Loaded | None = None
     busy_files: frozenset[int] = frozenset()
     failures: tuple[tuple[int, str], ...] = ()

@@ -1,8 +1,8 @@
 """The profile of a version as rows of a table, and one column as the inspector shows it."""
 
-from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tidemill.domain.columns import Kind, Role
@@ -39,7 +39,7 @@ _CHANGE_LOOKS = {
     Tone.NEW: ("plus", "accent_text"),
     Tone.WARN: ("triangle-alert", "warn"),
 }
-_YES = {"true": "yes", "false": "no"}
+YES_WORDS = {"true": "yes", "false": "no"}
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - dates in a table have no zone
 
 
@@ -61,20 +61,66 @@ class ProfileRow:
     change: str
     change_icon: str | None
     change_tone: str
+    is_personal: bool = False
+
+
+class ProfileRows:
+    """The rows of a version's columns, then those of columns gone since the version before.
+
+    A row is made when it is asked for, so that thousands of columns cost no more than those in
+    sight. With `words` only columns are here in whose name, kind, role or change all words occur.
+    """
+
+    def __init__(self, loaded: Loaded, words: str = "") -> None:
+        """Take the columns; none is drawn yet."""
+        self._loaded = loaded
+        self._roles = {column.name: column.role for column in loaded.schema.columns}
+        self._personal = {column.name for column in loaded.schema.columns if column.personal}
+        names = [column.name for column in loaded.profile.columns]
+        names += [name for name in loaded.changes if name not in loaded.profile]
+        wanted = words.casefold().split()
+        if wanted:
+            names = [n for n in names if all(word in self._searched(n) for word in wanted)]
+        self.names = tuple(names)
+        self._made: dict[int, ProfileRow] = {}
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __iter__(self) -> Iterator[ProfileRow]:
+        return (self[at] for at in range(len(self)))
+
+    def __getitem__(self, at: int) -> ProfileRow:
+        found = self._made.get(at)
+        if found is None:
+            found = self._made[at] = self._row(self.names[at])
+        return found
+
+    def _row(self, name: str) -> ProfileRow:
+        loaded = self._loaded
+        change = loaded.changes.get(name, SAME)
+        if name not in loaded.profile:
+            return _gone(name, change)
+        column = loaded.profile[name]
+        role = self._roles.get(name, column.role)
+        row = _row(column, role, change, has_former=loaded.former is not None)
+        return replace(row, is_personal=name in self._personal)
+
+    def _searched(self, name: str) -> str:
+        loaded = self._loaded
+        change = loaded.changes.get(name, SAME)
+        told = [name, "" if change is SAME else change.words]
+        if name in loaded.profile:
+            column = loaded.profile[name]
+            told += [str(column.kind), str(self._roles.get(name, column.role)), column.note]
+        if name in self._personal:
+            told.append("personal")
+        return " ".join(told).casefold()
 
 
 def profile_rows(loaded: Loaded) -> tuple[ProfileRow, ...]:
     """Every column of the version, then those that are gone since the version before."""
-    schema = loaded.schema
-    rows = []
-    for column in loaded.profile.columns:
-        role = schema[column.name].role if column.name in schema else column.role
-        change = loaded.changes.get(column.name, SAME)
-        rows.append(_row(column, role, change, has_former=loaded.former is not None))
-    for name, change in loaded.changes.items():
-        if name not in loaded.profile:
-            rows.append(_gone(name, change))
-    return tuple(rows)
+    return tuple(ProfileRows(loaded))
 
 
 def _row(column: ColumnProfile, role: Role, change: Change, *, has_former: bool) -> ProfileRow:
@@ -129,9 +175,9 @@ def value_words(column: ColumnProfile, value: float | int | str | None) -> str:
     if value is None:
         return numbers.MISSING
     if not isinstance(value, str):
-        return numbers.plain(value)
+        return _number_words(column, value)
     if column.kind is Kind.BOOLEAN:
-        return _YES.get(value, value)
+        return YES_WORDS.get(value, value)
     if column.kind is not Kind.DATETIME:
         return value
     low, high = str(column.minimum or value), str(column.maximum or value)
@@ -141,168 +187,19 @@ def value_words(column: ColumnProfile, value: float | int | str | None) -> str:
     return f"{moment:%b %Y}" if span > 366 else f"{moment.day} {moment:%b}"
 
 
+def _number_words(column: ColumnProfile, value: float) -> str:
+    """A number with as many decimals as the others of its column, about three digits in all."""
+    ends = [abs(v) for v in (column.minimum, column.maximum) if isinstance(v, (int, float))]
+    size = max(ends, default=abs(value))
+    if column.whole or value == 0 or not math.isfinite(size):
+        return numbers.count(value) if abs(value) < 1e15 else numbers.plain(value)
+    if not 0.1 <= size < 1e6:
+        return numbers.count(value) if 1e6 <= size < 1e15 else numbers.plain(value, 3)
+    return numbers.decimal(value, 3 if size < 1 else 2 if size < 10 else 1 if size < 1000 else 0)
+
+
 def _span_days(low: str, high: str) -> int:
     return (datetime.fromisoformat(high) - datetime.fromisoformat(low)).days
-
-
-@dataclass(frozen=True)
-class Number:
-    """A line of the inspector: a name, the value, its former value."""
-
-    name: str
-    value: str
-    was: str = ""
-
-
-@dataclass(frozen=True)
-class ColumnView:
-    """One column as the inspector shows it.
-
-    With `edges` the picture is a histogram (`are_dates`: edges in seconds since 1970), with
-    `labels` bars of categories; `reference` is the version before on the same bins or labels.
-    """
-
-    name: str
-    kind: str
-    warning: str
-    note: str
-    edges: tuple[float, ...]
-    counts: tuple[float, ...]
-    reference: tuple[float, ...]
-    are_dates: bool
-    labels: tuple[str, ...]
-    numbers: tuple[Number, ...]
-    version: str
-    former: str
-
-
-def column_view(loaded: Loaded, name: str) -> ColumnView | None:
-    """A column of the shown version; None where it has none of the name."""
-    if name not in loaded.profile:
-        return None
-    now = loaded.profile[name]
-    former = loaded.former_profile
-    was = former[name] if former is not None and name in former else None
-    if was is not None and was.kind is not now.kind:
-        was = None
-    change = loaded.changes.get(name, SAME)
-    labels, shares, shares_was = _bars(now, was)
-    counts: tuple[float, ...] = tuple(float(c) for c in now.counts)
-    reference: tuple[float, ...] = shares_was
-    if now.edges:
-        reference = rebinned(was.edges, was.counts, now.edges) if was and was.edges else ()
-    return ColumnView(
-        name=name,
-        kind=_kind_words(now),
-        warning=_warning(now, was, change, loaded),
-        note=now.note,
-        edges=now.edges,
-        counts=counts if now.edges else shares,
-        reference=reference,
-        are_dates=now.kind is Kind.DATETIME,
-        labels=labels,
-        numbers=_numbers(now, was),
-        version=f"v{loaded.version.number}",
-        former=f"v{loaded.former.number}" if loaded.former is not None and was else "",
-    )
-
-
-def _kind_words(column: ColumnProfile) -> str:
-    words = {
-        Kind.NUMERIC: "whole number" if column.whole else "number",
-        Kind.CATEGORICAL: "category",
-        Kind.DATETIME: "date",
-        Kind.BOOLEAN: "yes or no",
-        Kind.TEXT: "text",
-    }[column.kind]
-    if column.missing > 0:
-        return f"{words}, {numbers.percent(column.missing)} missing"
-    return f"{words}, never missing"
-
-
-def _warning(now: ColumnProfile, was: ColumnProfile | None, change: Change, loaded: Loaded) -> str:
-    if change.tone is not Tone.WARN or loaded.former is None:
-        return ""
-    if was is not None and change.words.startswith("missing"):
-        before, after = numbers.percent(was.missing), numbers.percent(now.missing)
-        return f"Missing rose from {before} to {after} since v{loaded.former.number}."
-    return f"Since v{loaded.former.number}: {change.words}."
-
-
-def _bars(
-    now: ColumnProfile, was: ColumnProfile | None
-) -> tuple[tuple[str, ...], tuple[float, ...], tuple[float, ...]]:
-    if not now.top or now.role is Role.IDENTIFIER or not now.present:
-        return (), (), ()
-    values = [value for value, _ in now.top]
-    shares = tuple(rows / now.present for _, rows in now.top)
-    labels = tuple(_YES.get(v, v) if now.kind is Kind.BOOLEAN else v for v in values)
-    if was is None or not was.present:
-        return labels, shares, ()
-    known = dict(was.top)
-    return labels, shares, tuple(known.get(value, 0) / was.present for value in values)
-
-
-def _numbers(now: ColumnProfile, was: ColumnProfile | None) -> tuple[Number, ...]:
-    lines = [Number("Different values", numbers.count(now.distinct), _was_count(now, was))]
-    unit = " days" if now.kind is Kind.DATETIME else ""
-    for title, key in (("Mean", "mean"), ("Standard deviation", "sd")):
-        value = getattr(now, key)
-        if value is not None:
-            former = getattr(was, key) if was is not None else None
-            said, before = numbers.plain(value), numbers.plain(former)
-            differs = former is not None and said != before
-            lines.append(Number(title, said + unit, f"was {before}{unit}" if differs else ""))
-    if now.kind is Kind.DATETIME and now.minimum is not None:
-        lines.append(Number("Oldest", _whole_date(now.minimum)))
-        lines.append(Number("Newest", _whole_date(now.maximum)))
-    if now.zeros is not None:
-        lines.append(Number("Zeros", numbers.percent(now.zeros)))
-    if now.outliers is not None:
-        lines.append(Number("Outliers, 3 IQR", numbers.count(now.outliers)))
-    if now.target_link is not None:
-        lines.append(Number("Link with target", numbers.decimal(now.target_link, 2)))
-    return tuple(lines)
-
-
-def _whole_date(value: float | int | str | None) -> str:
-    if not isinstance(value, str):
-        return numbers.MISSING
-    moment = datetime.fromisoformat(value)
-    time = f", {moment:%H:%M}" if moment.hour or moment.minute else ""
-    return f"{moment.day} {moment:%b %Y}{time}"
-
-
-def _was_count(now: ColumnProfile, was: ColumnProfile | None) -> str:
-    if was is None or was.distinct == now.distinct:
-        return ""
-    return f"was {numbers.count(was.distinct)}"
-
-
-def rebinned(
-    edges: Sequence[float], counts: Sequence[float], onto: Sequence[float]
-) -> tuple[float, ...]:
-    """Counts of one set of bins spread over another, as if even within each bin.
-
-    Rows that lie beyond the outer edges of `onto` go into its first and last bin.
-    """
-    made = [0.0] * (len(onto) - 1)
-    for at, count in enumerate(counts):
-        low, high = edges[at], edges[at + 1]
-        if count and high > low:
-            _spread(made, onto, low, high, float(count))
-    return tuple(made)
-
-
-def _spread(made: list[float], onto: Sequence[float], low: float, high: float, n: float) -> None:
-    last = len(made) - 1
-    first_bin = min(max(bisect_right(onto, low) - 1, 0), last)
-    last_bin = min(max(bisect_right(onto, high) - 1, 0), last)
-    for at in range(first_bin, last_bin + 1):
-        left = low if at == 0 else max(low, onto[at])
-        right = high if at == last else min(high, onto[at + 1])
-        if right > left:
-            made[at] += n * (right - left) / (high - low)
 
 
 def date_words(seconds: float, span: float) -> str:

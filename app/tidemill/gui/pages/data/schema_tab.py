@@ -1,9 +1,6 @@
 """The Schema tab: what every column holds, and what it is for."""
 
-from functools import partial
-
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tidemill.domain.columns import Column, Kind, Role
@@ -15,6 +12,7 @@ from tidemill.gui.kit.table import RowsSource, TableColumn
 from tidemill.gui.pages.data.dataset_state import Loaded
 from tidemill.gui.pages.data.fitted import FittedTable
 from tidemill.gui.pages.data.profile_state import KIND_ICONS, ROLE_NOTES
+from tidemill.gui.pages.data.role_menu import role_menu
 
 _COLUMNS = (
     TableColumn("name", "Column", 190, stretch=2, sortable=False, role="strong"),
@@ -70,16 +68,7 @@ class SchemaTab(QWidget):
     def open_roles(self, name: str) -> None:
         """Open the choice of roles under a column's row."""
         column = self._columns[name]
-        menu = Menu(self)
-        for role in Role:
-            words = str(role).capitalize()
-            is_now = role is column.role
-            action = menu.add(
-                words, value=role, is_checked=is_now, is_enabled=_fits(column, role),
-                tooltip=ROLE_NOTES[role],
-            )  # fmt: skip
-            action.triggered.connect(partial(self._choose, name, action))
-        menu.aboutToHide.connect(menu.deleteLater)
+        menu = role_menu(self, column, self.role_chosen.emit)
         self.menu = menu
         menu.popup(self._spot(name))
 
@@ -88,18 +77,6 @@ class SchemaTab(QWidget):
         left = self.table.columnViewportPosition(2)
         bottom = self.table.rowViewportPosition(row) + self.table.row_height()
         return self.table.viewport().mapToGlobal(QPoint(left, bottom))
-
-    def _choose(self, name: str, action: QAction, _is_on: bool = False) -> None:
-        role = Role(str(action.data()))
-        if role is not self._columns[name].role:
-            self.role_chosen.emit(name, role)
-
-
-def _fits(column: Column, role: Role) -> bool:
-    """Only dates order rows in time, and a date is not predicted."""
-    if role is Role.TIME:
-        return column.kind is Kind.DATETIME
-    return role is not Role.TARGET or column.kind is not Kind.DATETIME
 
 
 def _cells(column: Column) -> dict[str, object]:

@@ -71,6 +71,7 @@ class DataView(PageView):
         model.list_changed.connect(self._on_list)
         model.dataset_changed.connect(self._on_dataset)
         model.roles_changed.connect(self._on_roles_changed)
+        model.personal_changed.connect(self._on_personal_changed)
         self.list.opened.connect(self._open)
         self.list.filtered.connect(model.filter)
         self.list.sorted_by.connect(model.sort)
@@ -82,6 +83,7 @@ class DataView(PageView):
         view.again_wanted.connect(model.reload_dataset)
         view.list_wanted.connect(self._on_all)
         view.profile.chosen.connect(self._on_column)
+        view.profile.searched.connect(model.find_columns)
         view.schema.role_chosen.connect(self._on_role)
         view.rows.wish_changed.connect(self.frame_changed)
         view.checks.accepted.connect(model.accept_file)
@@ -93,6 +95,8 @@ class DataView(PageView):
         view.versions.restore_wanted.connect(self.version_acts.restore)
         self.version_acts.gone.connect(self._on_version_gone)
         self.column.version_opened.connect(self._on_version)
+        self.column.role_chosen.connect(self._on_role)
+        self.column.personal_chosen.connect(model.mark_personal)
         self.column.all_versions_wanted.connect(self._on_all_versions)
 
     @property
@@ -202,10 +206,12 @@ class DataView(PageView):
         return found + commands_of_versions(self, state.tab, pair)
 
     def focus_filter(self) -> bool:
-        """The list has a filter, and so have the rows."""
+        """The list and the rows have a filter, the profile of many columns a search."""
         if self.is_comparing:
             return False
         if not self._model.is_list_open:
+            if self._model.dataset.tab == "profile":
+                return self.dataset.profile.focus_search()
             if self._model.dataset.tab != "rows":
                 return False
             self.dataset.rows.where.edit.setFocus()
@@ -225,6 +231,9 @@ class DataView(PageView):
                 return True
             return False
         if self._model.dataset.tab == "rows" and self.dataset.rows.clear_filter():
+            return True
+        if self._model.dataset.tab == "profile" and self._model.dataset.words:
+            self._model.find_columns("")
             return True
         if self._model.dataset.column is not None and self._model.dataset.tab == "profile":
             self._model.choose_column(None)
@@ -365,6 +374,11 @@ class DataView(PageView):
 
     def _on_role(self, column: str, role: Role) -> None:
         self._model.set_roles({column: role})
+
+    def _on_personal_changed(self, column: str, is_on: bool) -> None:
+        words = "are personal now" if is_on else "are no longer personal"
+        undo = partial(self._model.mark_personal, column, not is_on)
+        self.context.toast(f"The values of {column} {words}.", "Undo", undo, icon="eye-off")
 
     def _on_roles_changed(self, words: str, before: dict[str, Role]) -> None:
         self.context.toast(words, "Undo", partial(self._model.set_roles, before), icon="tags")

@@ -29,6 +29,8 @@ class DataViewModel(QObject):
     dataset_changed = Signal(object)
     roles_changed = Signal(str, object)
     """Words for a toast, and the roles as they were."""
+    personal_changed = Signal(str, bool)
+    """A column, and whether its values are personal now."""
 
     def __init__(self, context: "PageContext", parent: QObject | None = None) -> None:
         """Know nothing yet; `open_list` or `open_dataset` begin to load."""
@@ -101,8 +103,11 @@ class DataViewModel(QObject):
         if (known.name, known.number) == (name, number) and known.word == "ready":
             self._set(replace(known, tab=wanted))
         else:
-            column = known.column if known.name == name else None
-            self._set(DatasetState(name=name, number=number, tab=wanted, column=column))
+            is_same = known.name == name
+            column, words = (known.column, known.words) if is_same else (None, "")
+            self._set(
+                DatasetState(name=name, number=number, tab=wanted, column=column, words=words)
+            )
         self.reload_dataset()
 
     def reload_dataset(self) -> None:
@@ -119,6 +124,26 @@ class DataViewModel(QObject):
     def choose_column(self, name: str | None) -> None:
         """Show a column in the inspector."""
         self._set(replace(self.dataset, column=name))
+
+    def find_columns(self, words: str) -> None:
+        """Show only the columns in which all words occur."""
+        self._set(replace(self.dataset, words=words))
+
+    def mark_personal(self, column: str, is_on: bool) -> None:
+        """Say whether the values of a column are personal."""
+        from tidemill.services import personal_data
+
+        workspace, name = self._context.workspace, self.dataset.name
+
+        def work(_reporter: "Reporter") -> tuple[str, bool]:
+            personal_data.mark(workspace, name, column, is_on)
+            return column, is_on
+
+        self._context.operations.run("data.personal", work, self._on_marked, self._on_action_failed)
+
+    def _on_marked(self, changed: tuple[str, bool]) -> None:
+        self.personal_changed.emit(*changed)
+        self.reload_dataset()
 
     def set_roles(self, roles: dict[str, Role]) -> None:
         """Say what columns are for."""
@@ -253,7 +278,14 @@ def _load_dataset(
 ) -> Loaded:
     from tidemill.base.errors import NeedsYou
     from tidemill.domain.profile_changes import changes
-    from tidemill.services import dataset_trash, datasets, people, registry, watching
+    from tidemill.services import (
+        dataset_trash,
+        datasets,
+        people,
+        personal_data,
+        registry,
+        watching,
+    )
 
     try:
         view = datasets.find(workspace, name)
@@ -292,4 +324,5 @@ def _load_dataset(
             for one in dataset_trash.listed(workspace)
             if one.name == name and one.number is not None
         ),
+        hidden=personal_data.hidden(workspace, name),
     )
