@@ -132,7 +132,7 @@ class Schema:
         what a person said since of how a column is read."""
         settled = []
         for c in self.columns:
-            other = found[c.name] if c.name in found else c
+            other = found[c.name] if c.name in found else c  # noqa: SIM401 - a schema has no get
             is_said = bool(other.reading) and other.reading != c.reading
             keeps = not c.is_open and not is_said
             settled.append(c if keeps else replace(other, role=c.role, personal=c.personal))
