@@ -115,7 +115,8 @@ def literal(text: str) -> str:
 
 def blob_literal(data: bytes) -> str:
     """Bytes as SQL takes them."""
-    return "'" + "".join(f"\\x{byte:02X}" for byte in data) + "'::blob"
+    digits = data.hex(" ").replace(" ", "\\x")
+    return f"'\\x{digits}'::blob" if data else "''::blob"
 
 
 def file_literal(path: Path) -> str:

@@ -358,7 +358,7 @@ def _write_file(
 ) -> None:
     """Write some columns of some chunks to a Parquet file."""
     columns = [table.columns[i] for i in places]
-    with table_engine(reporter, threads=1) as engine:
+    with table_engine(reporter) as engine:
         typed = ", ".join(f"c{i} {sql_type(c.kind, c.whole)}" for i, c in enumerate(columns))
         engine.execute(f"create temp table rows ({typed})")
         picked = ", ".join(plain_value(f"c{i}", c.kind, c.whole) for i, c in enumerate(columns))
