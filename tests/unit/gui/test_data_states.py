@@ -140,6 +140,16 @@ def test_rows_that_are_not_there_are_asked_for_and_the_oldest_pages_go() -> None
     assert rows.block(41_999, 42_000, "#") == ["70,200"]
 
 
+def test_fractions_of_a_column_have_one_count_of_decimals() -> None:
+    rows = PagedRows(["a"], 4, [].append)
+    rows.put(0, [(88.0,), (53.25,), (-0.5,), (1234.5,)])
+    shown = ["88.00", "53.25", "\N{MINUS SIGN}0.50", "1234.50"]
+    assert rows.block(0, 4, "a") == shown
+    assert value_text(0.125, 1) == "0.125"
+    assert value_text(1e-9, 2).startswith("1.0")
+    assert value_text(float("inf")) == "\N{INFINITY}"
+
+
 def test_a_changed_cell_shows_what_stood_there_before() -> None:
     rows = PagedRows(["a", "b"], 2, [].append)
     rows.put(0, [(1, None), (2, "x")], (), {(0, 1): 0.5})

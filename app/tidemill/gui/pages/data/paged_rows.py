@@ -1,5 +1,6 @@
 """Rows of any number as a table's source: the pages seen last, as cells ready to be painted."""
 
+import math
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime
@@ -29,6 +30,7 @@ class PagedRows:
         self._want = want
         self._pages: OrderedDict[int, tuple[Sequence[Sequence[Any]], Sequence[int]]] = OrderedDict()
         self._former: dict[int, Mapping[tuple[int, int], Any]] = {}
+        self._decimals: dict[int, int] = {}
 
     def put(
         self,
@@ -86,9 +88,14 @@ class PagedRows:
         rows, _ = held
         if at >= len(rows):
             return ""
-        now = value_text(rows[at][place])
+        if place not in self._decimals:
+            self._decimals[place] = max((decimals_of(row[place]) for row in rows), default=0)
+        decimals = self._decimals[place]
+        now = value_text(rows[at][place], decimals)
         former = self._former[page]
-        return ChangedCell(value_text(former[at, place]), now) if (at, place) in former else now
+        if (at, place) in former:
+            return ChangedCell(value_text(former[at, place], decimals), now)
+        return now
 
     def key(self, row: int) -> Hashable:
         """A row is named by its place."""
@@ -107,8 +114,22 @@ class PagedRows:
         return None
 
 
-def value_text(value: object) -> str:
-    """A value as it stands in its row; missing is a dash."""
+_MOST_DECIMALS = 6
+
+
+def decimals_of(value: object) -> int:
+    """How many decimals a fraction needs at about eight digits; 0 for what is none."""
+    if not isinstance(value, float) or not math.isfinite(value) or abs(value) >= 1e9:
+        return 0
+    text = f"{value:.8g}"
+    return 0 if "e" in text else min(_MOST_DECIMALS, len(text.partition(".")[2]))
+
+
+def value_text(value: object, decimals: int = 0) -> str:
+    """A value as it stands in its row; missing is a dash.
+
+    Fractions have `decimals` of them, or as many as they need.
+    """
     if value is None:
         return numbers.MISSING
     if isinstance(value, bool):
@@ -116,8 +137,19 @@ def value_text(value: object) -> str:
     if isinstance(value, int):
         return str(value).replace("-", numbers.MINUS)
     if isinstance(value, float):
-        return numbers.plain(value, 8).replace(",", "")
+        return _fraction(value, decimals)
     if isinstance(value, datetime):
         shown = value.isoformat(sep=" ", timespec="seconds")
         return shown.removesuffix(":00").removesuffix(" 00:00")
     return str(value)
+
+
+def _fraction(value: float, decimals: int) -> str:
+    """A number without marks between its thousands: rows are read, compared and copied."""
+    is_plain = math.isfinite(value) and (not value or 1e-6 <= abs(value) < 1e9)
+    shown = numbers.plain(value, 8)
+    if is_plain:
+        shown = numbers.decimal(value, max(decimals, decimals_of(value)))
+    for mark in numbers.grouping_marks():
+        shown = shown.replace(mark, "")
+    return shown

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QWidget
 from tidemill.domain.version_diffs import Slice
 from tidemill.gui.kit import metrics, numbers, painting
 from tidemill.gui.kit.charts.base import Chart, Table
+from tidemill.gui.kit.fonts import face
 from tidemill.gui.kit.progress import paint_bar
 
 _LINE = 23
-_NAME, _FIGURE = 0.21, 52
+_NAME, _FIGURE = 0.45, 52
 
 
 class SliceBars(Chart):
@@ -55,7 +56,9 @@ class SliceBars(Chart):
         painter = QPainter(self)
         tall = metrics.current().scaled(_LINE)
         most = max([s.after for s in self._slices] + [1e-9])
-        name = max(64.0, self.width() * _NAME)
+        look = face("strong")
+        widest = max((look.width(s.level) for s in self._slices), default=0.0) + 12
+        name = min(max(56.0, widest), self.width() * _NAME)
         for at, one in enumerate(self._slices):
             line = QRectF(0, at * tall, self.width(), tall)
             role = "strong" if one.is_guilty else "body"
