@@ -25,6 +25,8 @@ from tidemill.domain.tables import BLOCK_ROWS, FrameTable, Table, TableColumn
 
 _KEY = "tidemill"
 _MEMORY = "256MB"
+_TEXTS_HELD = 1_000_000
+"""How many texts a table keeps in memory, about 100 MB."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ class TypedTable:
     path: Path
     forms: tuple[Form, ...]
     reporter: Reporter = field(default_factory=Silent)
+    _held: dict[tuple[int, int, int], ColumnData] = field(default_factory=dict)
 
     @cached_property
     def columns(self) -> tuple[TableColumn, ...]:
@@ -127,8 +130,24 @@ class TypedTable:
         with self._engine() as engine:
             for low in range(0, max(1, self.n_rows), rows):
                 self.reporter.check()
-                where = f"where file_row_number between {low} and {low + rows - 1}"
-                yield self._fetched(engine, places, where)
+                yield self._block(engine, places, low, rows)
+
+    def _block(self, engine: Any, places: Sequence[int], low: int, rows: int) -> Frame:
+        """Some rows; texts are made once and kept, as long as there is room for them: rows are
+        passed several times while they are taken in."""
+        left = [i for i in places if (i, low, rows) not in self._held]
+        where = f"where file_row_number between {low} and {low + rows - 1}"
+        fetched = dict(zip(left, self._fetched(engine, left, where), strict=True))
+        for i, column in fetched.items():
+            is_text = self.forms[i].kind in CODED and self.forms[i].values is None
+            if is_text and self._n_held + len(column.levels) <= _TEXTS_HELD:
+                self._held[i, low, rows] = column
+        found = {i: fetched[i] if i in fetched else self._held[i, low, rows] for i in places}
+        return Frame(tuple(found[i] for i in places))
+
+    @property
+    def _n_held(self) -> int:
+        return sum(len(column.levels) for column in self._held.values())
 
     def take(self, rows: npt.NDArray[np.int64], names: Sequence[str] | None = None) -> Frame:
         """Some rows by number, in that order; `IndexError` where there is no such row."""

@@ -46,10 +46,13 @@ def column_of(
 def _coded(
     name: str, kind: Kind, values: Array, gaps: Array | None, levels: Sequence[str]
 ) -> ColumnData:
-    known = {level: code for code, level in enumerate(levels)}
     if gaps is not None:
         values = values.astype(object)
         values[gaps] = None
     texts = values.tolist()
-    codes = [-1 if text is None else known.setdefault(text, len(known)) for text in texts]
-    return ColumnData(name, kind, np.array(codes, dtype=np.int32), tuple(known))
+    known = dict.fromkeys((*levels, *texts))
+    known.pop(None, None)
+    codes: dict[Any, int] = dict(zip(known, range(len(known)), strict=True))
+    codes[None] = -1
+    found = np.fromiter(map(codes.__getitem__, texts), np.int32, len(texts))
+    return ColumnData(name, kind, found, tuple(known))

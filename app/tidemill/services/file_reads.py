@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from tidemill.base.byte_progress import Named, Said
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.progress import Part
 from tidemill.catalog.reading import reader_for
@@ -24,6 +25,7 @@ from tidemill.services.file_outcomes import ended
 from tidemill.services.workspace import Workspace
 from tidemill.store import datasets, files
 
+_MEGABYTE = 1 << 20
 _LATE = datetime.max.replace(tzinfo=UTC)
 
 
@@ -59,7 +61,7 @@ def read(
         if file.watch_id is not None and before != (file.n_bytes, file.modified_ns):
             _written_again(workspace, file, before)
             return None
-        blob = workspace.blobs.put_file(path, part.check)
+        blob = workspace.blobs.put_file(path, _Copying(part, file.name, before[0]))
         after = _stamp(path)
     except FileNotFoundError:
         if file.watch_id is not None:
@@ -118,6 +120,20 @@ def parsed(
         reader = reader_for(staged)
         result: ReadResult = reader.read(staged, expected, part, folder, options)
     return FileRead(file, blob, expected, result)
+
+
+class _Copying:
+    """Called after each megabyte that was copied: says how far it is, and stops when asked."""
+
+    def __init__(self, part: Part, name: str, n_bytes: int) -> None:
+        named = Named(Part(part, 0.0, 0.3), f"Copying {name}: ")
+        self._part, self._said, self._n_bytes = part, Said(named, n_bytes), n_bytes
+        self._n_read = 0
+
+    def __call__(self) -> None:
+        self._part.check()
+        self._n_read = min(self._n_bytes, self._n_read + _MEGABYTE)
+        self._said.report(self._n_read)
 
 
 @contextmanager

@@ -12,9 +12,9 @@ from typing import BinaryIO
 import numpy as np
 import numpy.typing as npt
 
+from tidemill.base.byte_progress import Said
 from tidemill.base.progress import Reporter
 from tidemill.catalog.readers._dialect import Dialect
-from tidemill.catalog.readers._said import Said
 from tidemill.domain.reading import MAX_BAD_ROWS, BadRow
 
 BLOCK = 1 << 22

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tidemill.base.byte_progress import Named
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.progress import Part, Reporter, Silent
 from tidemill.base.table_engine import file_literal, literal, spill_folder, table_engine
@@ -21,7 +22,6 @@ from tidemill.catalog.raw_tables import (
 )
 from tidemill.catalog.readers import _dialect, _files, _records, _texts
 from tidemill.catalog.readers._repair import repair
-from tidemill.catalog.readers._said import Named
 from tidemill.domain.columns import Schema
 from tidemill.domain.entries import ReaderEntry
 from tidemill.domain.reading import Peek, ReadFacts, ReadOptions, ReadResult

@@ -28,14 +28,15 @@ class Said:
         self._reporter, self._n_bytes = reporter, n_bytes
         self._last = monotonic()
 
-    def report(self, n_read: int, n_rows: int) -> None:
+    def report(self, n_read: int, n_rows: int | None = None) -> None:
         """So much is read."""
         share = n_read / max(1, self._n_bytes)
         if monotonic() - self._last < _EVERY_S:
             self._reporter.report(share)
             return
         self._last = monotonic()
-        self._reporter.report(share, f"{progress(n_read, self._n_bytes)}, {n_rows:,} rows")
+        rows = "" if n_rows is None else f", {n_rows:,} rows"
+        self._reporter.report(share, f"{progress(n_read, self._n_bytes)}{rows}")
 
 
 def progress(n_read: int, n_bytes: int) -> str:
