@@ -164,4 +164,5 @@ def _text(value: Any) -> str | None:
     if value is None:
         return None
     text = f"{value:.12g}" if isinstance(value, float) else str(value)
+    text = text.lower() if isinstance(value, bool) else text
     return text if len(text) <= _SHOWN_LETTERS else text[: _SHOWN_LETTERS - 1] + "…"

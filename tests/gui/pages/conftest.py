@@ -13,11 +13,13 @@ from tidemill.base.ids import new_id
 from tidemill.domain.alerts import Severity
 from tidemill.domain.columns import Column, Kind, Role, Schema
 from tidemill.domain.datasets import Dataset, DatasetVersion, Series
+from tidemill.domain.file_figures import figures_of
 from tidemill.domain.frames import ColumnData, Frame, coded, stacked
 from tidemill.domain.jobs import JobRequest, JobState
 from tidemill.domain.models import DecisionKind, Model, Stage
 from tidemill.domain.profiles import profile
 from tidemill.domain.suggestions import facts_of
+from tidemill.domain.tables import FrameTable
 from tidemill.services import drift, tables
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, chunks, datasets, files, jobs, models, runs
@@ -102,7 +104,12 @@ def add_versions(
             None,
             kept.is_chunked,
         )
-        stored = {"profile": profile(whole, schema).to_dict(), "facts": facts_of(whole).to_dict()}
+        figures = figures_of(FrameTable(frames[-1]), schema, None, "late")
+        stored = {
+            "profile": profile(whole, schema).to_dict(),
+            "facts": facts_of(whole).to_dict(),
+            "own": figures.to_dict(),
+        }
         with workspace.store.write() as tx:
             key = datasets.insert_version(tx, version, profile=stored, source_blob=None)
             activities.add(
@@ -118,7 +125,7 @@ def add_versions(
 
 def _checks(is_last: bool) -> list[dict[str, Any]]:
     good = {
-        "check": "types",
+        "check": "types_match",
         "version": 1,
         "name": "Values fit their columns",
         "passed": True,
@@ -128,7 +135,7 @@ def _checks(is_last: bool) -> list[dict[str, Any]]:
         "severity": "error",
     }
     missing = {
-        "check": "missing",
+        "check": "missing_share",
         "version": 1,
         "name": "Missing values",
         "passed": not is_last,

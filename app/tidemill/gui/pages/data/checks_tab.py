@@ -11,6 +11,9 @@ from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.scroll import VScroll
 from tidemill.gui.kit.status import StatusMark
 from tidemill.gui.kit.surfaces import IconLabel, IconTile
+from tidemill.gui.pages.data.check_offenders import offender_grid
+from tidemill.gui.pages.data.check_rules import PersonalCard, ProposalsCard, RulesCard
+from tidemill.gui.pages.data.check_state import CheckBook, proposal_lines, rule_lines
 from tidemill.gui.pages.data.dataset_state import (
     AsideFile,
     CheckLine,
@@ -24,9 +27,14 @@ _WORDS = {"good": "Passed", "warn": "Look at it", "bad": "Failed"}
 
 
 class ChecksTab(QWidget):
-    """Emits `accepted(file id)` and `file_opened(file id)`."""
+    """Emits `accepted(file id)`, `parted(file id)` and `file_opened(file id)`.
+
+    `rules`, `proposals` and `personal` are the cards of the dataset's rules, with signals of their
+    own.
+    """
 
     accepted = Signal(int)
+    parted = Signal(int)
     file_opened = Signal(int)
 
     def __init__(self) -> None:
@@ -39,6 +47,22 @@ class ChecksTab(QWidget):
         self._shown: object = None
         self._parts: list[QWidget] = []
         self.accept_buttons: dict[int, Button] = {}
+        self.part_buttons: dict[int, Button] = {}
+        self.rules, self.proposals, self.personal = RulesCard(), ProposalsCard(), PersonalCard()
+        for card in (self.rules, self.proposals, self.personal):
+            card.setParent(self)
+            card.hide()
+
+    def show_book(self, book: CheckBook | None) -> None:
+        """Draw the dataset's rules; nothing while they are read."""
+        self.rules.setVisible(book is not None)
+        if book is None:
+            self.proposals.hide()
+            self.personal.hide()
+            return
+        self.rules.show_lines(rule_lines(book))
+        self.proposals.show_lines(proposal_lines(book), book.n_files)
+        self.personal.show_columns(book.personal)
 
     def show_state(self, state: DatasetState, loaded: Loaded) -> None:
         """Draw files and checks if any of them changed."""
@@ -54,11 +78,15 @@ class ChecksTab(QWidget):
         for part in self._parts:
             part.hide()
             part.deleteLater()
-        self.accept_buttons = {}
+        self.accept_buttons, self.part_buttons = {}, {}
         self._parts = [self._file(file) for file in files]
-        self._parts.append(_version(title, lines))
         for part in self._parts:
             body.addWidget(part)
+        for card in (self.personal, self.proposals, self.rules):
+            body.addWidget(card)
+        said = _version(title, lines)
+        self._parts.append(said)
+        body.addWidget(said)
         body.addStretch(1)
 
     def _file(self, file: AsideFile) -> QWidget:
@@ -96,11 +124,18 @@ class ChecksTab(QWidget):
         buttons.setSpacing(4)
         see = Button("See the file")
         see.clicked.connect(partial(self.file_opened.emit, file.id))
+        part = Button("Set the rows aside", None, "secondary")
+        part.setToolTip("Takes the good rows in; those that break a rule are kept beside them.")
+        part.setAccessibleName(f"Set the bad rows of {file.name} aside")
+        part.set_busy(file.is_busy)
+        part.setVisible(file.can_part)
+        part.clicked.connect(partial(self.parted.emit, file.id))
+        self.part_buttons[file.id] = part
         accept = Button("Accept anyway", None, "ghost")
         accept.setAccessibleName(f"Accept {file.name} anyway")
         accept.set_busy(file.is_busy)
         accept.clicked.connect(partial(self.accepted.emit, file.id))
-        for button in (see, accept):
+        for button in (see, part, accept):
             button.set_stretching(True)
             buttons.addWidget(button)
         buttons.addStretch(1)
@@ -139,7 +174,9 @@ def _lines(lines: tuple[CheckLine, ...]) -> QWidget:
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(Paragraph(line.message))
-        if line.rows:
+        if line.offenders is not None:
+            words.addWidget(offender_grid(line.offenders))
+        elif line.rows:
             words.addWidget(Paragraph(line.rows, "monosmall", "text2"))
         grid.addLayout(words, at, 2)
     return holder

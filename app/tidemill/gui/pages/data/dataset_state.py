@@ -16,6 +16,7 @@ from tidemill.domain.profiles import Profile
 from tidemill.domain.watches import ArrivedFile
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.sentences import unmarked
+from tidemill.gui.pages.data.check_state import OffenderTable, can_part, offenders_of
 from tidemill.services.datasets import DatasetView
 
 TABS = ("profile", "schema", "rows", "checks", "versions")
@@ -168,17 +169,20 @@ class CheckLine:
     name: str
     message: str
     rows: str
+    offenders: OffenderTable | None = None
 
 
 def check_lines(checks: tuple[dict[str, Any], ...]) -> tuple[CheckLine, ...]:
-    """Check results as lines, failed ones first."""
-    ordered = sorted(checks, key=lambda check: bool(check["passed"]))
+    """Check results as lines, those that keep a file out first, then other failed ones."""
+    order = {"bad": 0, "warn": 1, "good": 2}
+    ordered = sorted(checks, key=lambda check: order[_check_status(check)])
     return tuple(
         CheckLine(
             _check_status(check),
             str(check["name"]),
             unmarked(str(check["message"])),
             rows_words(check),
+            offenders_of(check),
         )
         for check in ordered
     )
@@ -215,6 +219,7 @@ class AsideFile:
     checks: tuple[CheckLine, ...]
     is_busy: bool
     failure: str
+    can_part: bool = False
 
 
 def aside_files(state: DatasetState, loaded: Loaded) -> tuple[AsideFile, ...]:
@@ -229,6 +234,7 @@ def aside_files(state: DatasetState, loaded: Loaded) -> tuple[AsideFile, ...]:
             tuple(line for line in check_lines(file.checks) if line.status != "good"),
             file.id in state.busy_files,
             failures.get(file.id, ""),
+            can_part(file.checks),
         )
         for file in _newest_first(loaded.view.set_aside)
     )

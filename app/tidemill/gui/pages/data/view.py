@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.domain.columns import Role
 from tidemill.gui.kit.buttons import Button
+from tidemill.gui.pages.data.check_deeds import RuleDeeds
 from tidemill.gui.pages.data.column_inspector import ColumnInspector
 from tidemill.gui.pages.data.commands import (
     commands_of_dataset,
@@ -64,6 +65,7 @@ class DataView(PageView):
         self.version_acts = VersionActs(context, self)
         self.watching = FolderWatching(context, "data", self)
         self._model = DataViewModel(context, self)
+        self.rules = RuleDeeds(context, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -87,6 +89,8 @@ class DataView(PageView):
         view.schema.role_chosen.connect(self._on_role)
         view.rows.wish_changed.connect(self.frame_changed)
         view.checks.accepted.connect(model.accept_file)
+        view.checks.parted.connect(model.part_file)
+        self._connect_rules()
         view.checks.file_opened.connect(self._on_file)
         view.versions.opened.connect(self._on_version)
         view.versions.rows_wanted.connect(self._on_version_rows)
@@ -112,6 +116,19 @@ class DataView(PageView):
             self._stack.addWidget(part)
             self._compare = part
         return self._compare
+
+    def _connect_rules(self) -> None:
+        deeds, tab = self.rules, self.dataset.checks
+        deeds.changed.connect(tab.show_book)
+        tab.rules.switched.connect(deeds.switch)
+        tab.rules.change_wanted.connect(deeds.change)
+        tab.rules.effect_wanted.connect(deeds.set_effect)
+        tab.rules.remove_wanted.connect(deeds.remove)
+        tab.rules.add_wanted.connect(deeds.add)
+        tab.proposals.ticked.connect(deeds.take_up_one)
+        tab.proposals.left.connect(deeds.turn_down)
+        tab.proposals.all_wanted.connect(deeds.take_up_all)
+        tab.personal.marked.connect(deeds.mark)
 
     # What the shell asks
 
@@ -190,7 +207,8 @@ class DataView(PageView):
             return self.compare.is_settled()
         is_reading = self._model.is_busy() or self.context.operations.is_busy("train.")
         waits = self._model.dataset.tab == "rows" and self.dataset.rows.is_waiting()
-        return super().is_settled() and not is_reading and not waits
+        is_drawn = self._model.is_list_open or self.dataset.checks.rules.is_drawn()
+        return super().is_settled() and is_drawn and not is_reading and not waits
 
     def commands(self) -> list[Command]:
         """What can be done here."""
@@ -243,6 +261,7 @@ class DataView(PageView):
     def close_page(self) -> None:
         """Let go of the feed."""
         self._model.close()
+        self.rules.close()
         self.context.operations.cancel_all("train.")
         if self._compare is not None:
             self._compare.close_part()
@@ -270,10 +289,18 @@ class DataView(PageView):
         self.dataset.show_state(state)
         if state.word == "ready" and state.loaded is not None:
             self.column.show_state(state, state.loaded)
+            self._show_rules(state)
             if self._is_train_wanted:
                 self._is_train_wanted = False
                 self.open_training()
         self.frame_changed.emit()
+
+    def _show_rules(self, state: DatasetState) -> None:
+        """The rules are read while their tab is open only."""
+        if state.tab == "checks" and not self._model.is_list_open:
+            self.rules.open(state.name)
+        else:
+            self.rules.leave()
 
     # Intentions
 

@@ -167,7 +167,11 @@ class DataViewModel(QObject):
         self.roles_changed.emit(f"In {self.dataset.name}, {words}.", before)
         self.reload_dataset()
 
-    def accept_file(self, file_id: int) -> None:
+    def part_file(self, file_id: int) -> None:
+        """Take in the rows of a file that break no rule."""
+        self.accept_file(file_id, rows_aside=True)
+
+    def accept_file(self, file_id: int, *, rows_aside: bool = False) -> None:
         """Take a file in although it was set aside."""
         from tidemill.services import ingesting
 
@@ -179,7 +183,7 @@ class DataViewModel(QObject):
         )
         self._context.operations.run(
             f"data.accept.{file_id}",
-            lambda _: ingesting.accept(workspace, file_id),
+            lambda _: ingesting.accept(workspace, file_id, rows_aside=rows_aside),
             follow.done,
             follow.failed,
         )
