@@ -22,6 +22,7 @@ from tidemill.domain.target_links import target_link
 
 N_BINS = 22
 N_TOP = 5
+_FEW_WHOLE = 3 * N_BINS  # whole numbers of so narrow a range are all shown
 N_LEVELS = 200  # levels kept by name, so that the next version's new ones can be told
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - dates in a frame have no zone
 
@@ -281,7 +282,8 @@ def _histogram(
             if q75 > q25:
                 beyond = spread.rows_below(np.array([below, np.nextafter(above, np.inf)]))
                 outliers = int(beyond[0] + total - beyond[1])
-            low, high = max(low, below), min(high, above)
+            if not (are_whole and high - low < _FEW_WHOLE):
+                low, high = max(low, below), min(high, above)
     if high <= low:
         low, high = low - 0.5, high + 0.5
     if high <= low:  # so large that half of one is lost

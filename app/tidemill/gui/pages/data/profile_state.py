@@ -75,6 +75,7 @@ class ProfileRows:
         """Take the columns; none is drawn yet."""
         self._loaded = loaded
         self._roles = {column.name: column.role for column in loaded.schema.columns}
+        self._notes = {column.name: column.note for column in loaded.schema.columns}
         self._personal = {column.name for column in loaded.schema.columns if column.personal}
         names = [column.name for column in loaded.profile.columns]
         names += [name for name in loaded.changes if name not in loaded.profile]
@@ -103,6 +104,8 @@ class ProfileRows:
             return _gone(name, change)
         column = loaded.profile[name]
         role = self._roles.get(name, column.role)
+        if loaded.former is not None and column.note == self._notes.get(name):
+            column = replace(column, note="")  # how it is read was told with the first version
         row = _row(column, role, change, has_former=loaded.former is not None)
         return replace(row, is_personal=name in self._personal)
 
@@ -128,7 +131,7 @@ def _row(column: ColumnProfile, role: Role, change: Change, *, has_former: bool)
     words = change.words
     if f" {numbers.MINUS}" in words or words.endswith(" narrower"):
         icon = "trending-down"
-    if column.note and change.tone in (Tone.SAME, Tone.MOVED):
+    if column.note and (change.tone is Tone.SAME or not has_former):
         words, icon, tone = column.note, "info", "text2"
     elif not has_former:
         words, icon, tone = "", None, "text2"
