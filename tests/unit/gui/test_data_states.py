@@ -11,7 +11,7 @@ from tidemill.domain.profiles import ColumnProfile
 from tidemill.domain.recipes import HoldOut, HoldOutKind, Task
 from tidemill.domain.suggestions import LeftOut, Suggestions
 from tidemill.gui.kit.cells import WAITING, ChangedCell
-from tidemill.gui.pages.data import dataset_state, profile_state, state, train_state
+from tidemill.gui.pages.data import column_state, dataset_state, profile_state, state, train_state
 from tidemill.gui.pages.data.paged_rows import PagedRows, value_text
 from tidemill.gui.pages.data.train_state import HoldOutChoice, Leak, Suggested, TrainState
 from tidemill.gui.pages.data.view import taken_apart
@@ -88,9 +88,9 @@ def test_a_version_tells_columns_that_came_and_went() -> None:
 
 
 def test_counts_spread_over_other_bins_keep_their_sum_and_their_place() -> None:
-    made = profile_state.rebinned((0.0, 1.0, 2.0), (10, 30), (0.0, 0.5, 1.5, 2.0))
+    made = column_state.rebinned((0.0, 1.0, 2.0), (10, 30), (0.0, 0.5, 1.5, 2.0))
     assert made == pytest.approx((5.0, 20.0, 15.0))
-    beyond = profile_state.rebinned((-1.0, 0.0, 3.0), (8, 30), (0.0, 1.0, 2.0))
+    beyond = column_state.rebinned((-1.0, 0.0, 3.0), (8, 30), (0.0, 1.0, 2.0))
     assert sum(beyond) == pytest.approx(38.0)
     assert beyond == pytest.approx((18.0, 20.0))
 
