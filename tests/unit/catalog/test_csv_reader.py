@@ -471,3 +471,23 @@ def test_file_that_may_not_be_read_is_told(tmp_path):
     path.chmod(0)
     with pytest.raises(NeedsYou, match="not allowed to open"):
         reader.read(path, None, Silent())
+
+
+def test_a_title_and_comments_before_the_names_are_skipped_and_lines_still_count(read):
+    body = "".join(f"{i},{i * 0.5},x{i}\n" for i in range(30))
+    found = read("# written by a program\nSales of June\n\nid,amount,who\n" + body + "9\n")
+    assert found.schema.names == ("id", "amount", "who")
+    assert found.facts.n_skipped == 3
+    assert found.lines[0] == 5
+    assert [row.line for row in found.bad_rows] == [35]
+
+
+def test_names_of_fewer_columns_than_the_rows_have_are_no_title(read):
+    with pytest.raises(NeedsYou, match="None of the 20 rows"):
+        read("only\n" + "".join(f"{i},{i}\n" for i in range(20)))
+
+
+def test_the_mark_of_the_encoding_is_no_line(read):
+    found = read("\ufeffa,b\n1,2\n3\n4,5\n")
+    assert found.lines.tolist() == [2, 4]
+    assert [row.line for row in found.bad_rows] == [3]

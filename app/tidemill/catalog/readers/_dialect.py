@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -12,19 +13,22 @@ DELIMITERS = (",", ";", "\t", "|", "^", "~", "\x1f", "\x01")
 DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _ROWS = 200
 _STEADY = 0.6
+_TITLE_ROWS = 20
 
 
 @dataclass(frozen=True)
 class Dialect:
     """How a text table is written.
 
-    `skip` bytes stand before the names (a line that only names the delimiter); `spaced` is True
-    where a space follows each delimiter before a quote.
+    `skip` bytes in `n_skipped` lines stand before the names (a line that only names the delimiter,
+    a title, comments, a mark of the encoding); `spaced` is True where a space follows each
+    delimiter before a quote.
     """
 
     delimiter: str
     skip: int = 0
     spaced: bool = False
+    n_skipped: int = 0
 
 
 def sniff(sample: str, expected: Collection[str] = (), said: str = "") -> Dialect:
@@ -35,16 +39,60 @@ def sniff(sample: str, expected: Collection[str] = (), said: str = "") -> Dialec
     """
     csv.field_size_limit(2**31 - 1)
     if said:
-        return Dialect(said, 0, _spaced(sample, said))
+        return _behind_the_title(sample, said)
     declared = re.match(r"sep=([^\r\n])\r?\n", sample, re.IGNORECASE)
     if declared:
-        return Dialect(declared[1], len(declared[0].encode()), _spaced(sample, declared[1]))
+        return Dialect(declared[1], len(declared[0].encode()), _spaced(sample, declared[1]), 1)
     best, best_score = ",", (0, 0.0, 0)
     for delimiter in DELIMITERS:
         score = _score(sample, delimiter, expected)
         if score > best_score:
             best, best_score = delimiter, score
-    return Dialect(best, 0, _spaced(sample, best))
+    return _behind_the_title(sample, best)
+
+
+def _behind_the_title(sample: str, delimiter: str) -> Dialect:
+    """The dialect whose names stand behind a title and comments, where there are some."""
+    spaced = _spaced(sample, delimiter)
+    try:
+        n_lines = _title_lines(_rows(sample, delimiter))
+    except csv.Error:
+        n_lines = 0
+    skipped = "".join(sample.splitlines(keepends=True)[:n_lines])
+    return Dialect(delimiter, len(skipped.encode()), spaced, n_lines)
+
+
+def _rows(sample: str, delimiter: str) -> list[tuple[list[str], int]]:
+    """The first rows that are not blank, each with the line it begins at (from 0)."""
+    lines = sample.splitlines(keepends=True)
+    rows: list[tuple[list[str], int]] = []
+    reader = csv.reader(lines[: 4 * _ROWS], delimiter=delimiter)
+    before = 0
+    for row in reader:
+        if row:
+            rows.append((row, before))
+        before = reader.line_num
+        if len(rows) == _ROWS:
+            break
+    return rows
+
+
+def _title_lines(rows: list[tuple[list[str], int]]) -> int:
+    """How many lines stand before the names: those of one value, or that begin with #, before
+    rows that nearly all have the same number of values. The names themselves are no numbers."""
+    counts = Counter(len(row) for row, _ in rows)
+    n, times = counts.most_common(1)[0] if counts else (0, 0)
+    if n < 2 or times < _STEADY * len(rows):
+        return 0
+    first = next(i for i, (row, _) in enumerate(rows) if len(row) == n)
+    if not 0 < first <= _TITLE_ROWS:
+        return 0
+    is_title = all(len(row) == 1 or row[0].startswith("#") for row, _ in rows[:first])
+    number = re.compile(PLAIN_NUMBER).fullmatch
+    names, line = rows[first]
+    if not is_title or any(number(cell.strip()) or not cell.strip() for cell in names):
+        return 0
+    return line
 
 
 def _spaced(sample: str, delimiter: str) -> bool:
@@ -53,16 +101,12 @@ def _spaced(sample: str, delimiter: str) -> bool:
 
 def _score(sample: str, delimiter: str, expected: Collection[str]) -> tuple[int, float, int]:
     """Expected names found, share of rows cut like the first, number of columns."""
-    lines = sample.splitlines(keepends=True)
-    rows = []
     try:
-        for row in csv.reader(lines[: 4 * _ROWS], delimiter=delimiter):
-            if row:
-                rows.append(row)
-            if len(rows) == _ROWS:
-                break
+        every = _rows(sample, delimiter)
     except csv.Error:
         return (0, 0.0, 0)
+    n_title = _title_lines(every)
+    rows = [row for row, line in every if line >= n_title]
     if not rows or len(rows[0]) < 2:
         return (0, 0.0, 0)
     n = len(rows[0])

@@ -103,11 +103,11 @@ class _Scanner:
         self._damaged, self._held, self._reporter = damaged, held, reporter
         self._delimiter = ord(dialect.delimiter)
         self._n_quotes = self._n_cr = self._n_crlf = 0
-        self._n_feeds = int(dialect.skip > 0)
+        self._n_feeds = dialect.n_skipped
         self._before = _LF  # what stands before the block; a record may begin
         self._quote_last = False  # the block before ended in a closing quote
         self._start = dialect.skip  # of the open record
-        self._line = 1 + int(dialect.skip > 0)
+        self._line = 1 + dialect.n_skipped
         self._n_delimiters = 0  # of the open record so far
         self._reason = ""  # why the open record is bad, if it is known already
         self._n_records = self._n_kept = self.n_bad = self.longest = 0

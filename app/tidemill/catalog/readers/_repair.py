@@ -87,7 +87,7 @@ class _Repair:
         ):
             stream.seek(self._dialect.skip)
             source = _Source(stream)
-            source.number = int(self._dialect.skip > 0)
+            source.number = self._dialect.n_skipped
             write = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow
             for line, fields in self._records(source):
                 write(fields)

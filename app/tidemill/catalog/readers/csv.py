@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def read(
         dialect = _dialect.sniff(sample, expected.names if expected else (), options.delimiter)
         names = _dialect.names_of(sample, dialect, path.name)
         if text.encoding == "utf-8-sig":
-            dialect = _dialect.Dialect(dialect.delimiter, dialect.skip + 3, dialect.spaced)
+            dialect = replace(dialect, skip=dialect.skip + 3)
         found = _found(text, dialect, len(names), spill, Part(reporter, 0.1, 0.4))
         _has_rows(path, found, len(names))
         if options.bad_rows == "stop" and found.n_bad:
@@ -84,6 +85,7 @@ def read(
         delimiter=dialect.delimiter,
         decimal=table.decimal,
         compression=text.compression,
+        n_skipped=dialect.n_skipped,
         quote='"' if '"' in sample else "",
         n_bad_rows=found.n_bad + table.n_set_aside,
         is_aside_asked=options.bad_rows == "set aside",
@@ -146,7 +148,9 @@ def _first_rows(
 ) -> list[list[str]]:
     """The rows of a sample that have their fields; its last may be cut."""
     reader = csv.reader(
-        io.StringIO(text), delimiter=dialect.delimiter, skipinitialspace=dialect.spaced
+        io.StringIO(text.encode()[dialect.skip :].decode(errors="replace")),
+        delimiter=dialect.delimiter,
+        skipinitialspace=dialect.spaced,
     )
     rows = [row for row in reader if row]
     return [row for row in (rows[1:] if is_whole else rows[1:-1]) if len(row) == n_columns]
