@@ -96,6 +96,8 @@ class VersionPair:
 
     def match(self, key: Sequence[str]) -> Matching:
         """Rows of both that belong together."""
+        if not key and not self._comparable():
+            return _nothing_in_common(self.before.table.n_rows, self.after.table.n_rows)
         if not key:
             return matched(*self._contents())
         hashes = self._key_hashes(key)
@@ -134,7 +136,9 @@ class VersionPair:
     def notes(self, key: Sequence[str], pairs: Matching) -> list[str]:
         """What to know about the comparison."""
         said = []
-        if not key:
+        if not key and not self._comparable():
+            said.append("The two have no column in common, so no row can be matched.")
+        elif not key:
             said.append(
                 "No column names a row, so rows are compared by all they hold: a changed row "
                 "counts as one removed and one added."
@@ -196,6 +200,12 @@ class VersionPair:
             if name not in self.after.columns and name not in self.renamed
         ]
         return [*now, *gone]
+
+
+def _nothing_in_common(n_before: int, n_after: int) -> Matching:
+    """No row of one is a row of the other."""
+    none = np.empty(0, np.int64)
+    return Matching(none, none, np.arange(n_before), np.arange(n_after))
 
 
 def fits(before: Kind, after: Kind) -> bool:

@@ -258,6 +258,22 @@ def test_a_column_of_another_type_is_said_and_does_not_count_as_changed_cells():
     assert diff.rows.changed == 0
 
 
+def test_versions_without_a_column_in_common_share_no_row():
+    one = churn(30)[["usage", "calls"]]
+    two = churn(20)[["customer_id", "region"]]
+    diff = compare(typed(one), typed(two)).diff
+    assert (diff.rows.same, diff.rows.removed, diff.rows.added) == (0, 30, 20)
+    assert {c.fate for c in diff.columns} == {Fate.ADDED, Fate.DROPPED}
+    assert "no column in common" in diff.notes[0]
+
+
+def test_a_version_without_rows_is_compared_as_well():
+    empty = typed(churn(5)).take(np.empty(0, np.int64))
+    diff = compare(typed(churn(5)), empty).diff
+    assert (diff.rows.removed, diff.rows.added) == (5, 0)
+    assert compare(empty, empty).diff.is_same
+
+
 def test_mixed_up_units_are_seen_in_the_changed_cells():
     after = churn()
     after.loc[after.index[:12], "usage"] /= 10

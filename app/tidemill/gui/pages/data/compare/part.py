@@ -58,6 +58,8 @@ class ComparePart(QWidget):
         self.column = CompareInspector(self)
         self.column.hide()
         self.sheet: Sheet | None = None
+        self._rows: DiffRowsPart | None = None
+        self._schema: SchemaPart | None = None
         self._stack = QStackedWidget()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -129,15 +131,14 @@ class ComparePart(QWidget):
         row.addWidget(self._legend)
         row.addWidget(self._only)
         column.addLayout(row)
-        self.columns, self.schema = ColumnsPart(), SchemaPart()
-        self.rows = DiffRowsPart(self._context)
+        self.columns = ColumnsPart()
         self._same = EmptyState(
             "The same content",
             "Both versions hold the same rows and columns, whatever file they came from.",
             icon="equal",
         )
         self._parts = QStackedWidget()
-        for part in (self.columns, self.rows, self.schema, self._same):
+        for part in (self.columns, self._same):
             self._parts.addWidget(part)
         column.addWidget(self._parts, 1)
         return ready
@@ -152,12 +153,30 @@ class ComparePart(QWidget):
         head.key_chosen.connect(model.choose_key)
         self.columns.chosen.connect(self._on_column)
         self.columns.opened.connect(self._on_opened)
-        self.schema.chosen.connect(self._on_column)
-        self.rows.kind_chosen.connect(self._on_kind)
-        self.rows.column_dropped.connect(self._on_all_columns)
         self.column.rows_wanted.connect(self._on_rows)
         self.column.check_wanted.connect(self._on_check)
         self.column.aside_wanted.connect(self._on_aside)
+
+    # Parts that are made when they are first shown
+
+    @property
+    def rows(self) -> DiffRowsPart:
+        """The rows that differ."""
+        if self._rows is None:
+            self._rows = DiffRowsPart(self._context)
+            self._rows.kind_chosen.connect(self._on_kind)
+            self._rows.column_dropped.connect(self._on_all_columns)
+            self._parts.addWidget(self._rows)
+        return self._rows
+
+    @property
+    def schema(self) -> SchemaPart:
+        """The columns whose name, type or presence differs."""
+        if self._schema is None:
+            self._schema = SchemaPart()
+            self._schema.chosen.connect(self._on_column)
+            self._parts.addWidget(self._schema)
+        return self._schema
 
     # What the page asks
 
@@ -211,7 +230,8 @@ class ComparePart(QWidget):
     def is_settled(self) -> bool:
         """Nothing is loading and no row in sight is to come."""
         is_busy = self._context.operations.is_busy(KEY)
-        return self.model.state.word != "loading" and not is_busy and not self.rows.is_waiting()
+        is_waiting = self._rows is not None and self._rows.is_waiting()
+        return self.model.state.word != "loading" and not is_busy and not is_waiting
 
     def commands(self) -> list[Command]:
         """What can be done here."""
@@ -286,19 +306,20 @@ class ComparePart(QWidget):
         if self._only.isChecked() != state.only_changed:
             self._only.setChecked(state.only_changed)
         column = state.shown_column
-        if diff.is_same and state.segment != "columns":
-            self._parts.setCurrentIndex(3)
-            return
-        self._parts.setCurrentIndex(SEGMENTS.index(state.segment))
         name = column.name if column is not None else None
-        if state.segment == "columns":
+        if state.segment != "rows" and self._rows is not None:
+            self._rows.rest()
+        if diff.is_same and state.segment != "columns":
+            self._parts.setCurrentWidget(self._same)
+        elif state.segment == "columns":
+            self._parts.setCurrentWidget(self.columns)
             self.columns.show_diff(diff, name, only_changed=state.only_changed)
         elif state.segment == "schema":
+            self._parts.setCurrentWidget(self.schema)
             self.schema.show_diff(diff)
         else:
+            self._parts.setCurrentWidget(self.rows)
             self._show_rows(state, diff)
-        if state.segment != "rows":
-            self.rows.rest()
         self.column.show_state(state)
 
     def _show_rows(self, state: CompareState, diff: "VersionDiff") -> None:
