@@ -1,11 +1,14 @@
 """The list of datasets on the screen."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.cells import ChipCell, StatusCell, TextCell, TwoLineCell
+from tidemill.gui.kit.chips import ChipButton
 from tidemill.gui.kit.empty import EmptyState
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.fields import Field
@@ -14,7 +17,7 @@ from tidemill.gui.kit.loading import Loading
 from tidemill.gui.kit.table import RowsSource, TableColumn
 from tidemill.gui.pages.data.drop_strip import DropStrip
 from tidemill.gui.pages.data.fitted import FittedTable
-from tidemill.gui.pages.data.state import Line, ListState
+from tidemill.gui.pages.data.state import VIEWS, Line, ListState
 
 _COLUMNS = (
     TableColumn("name", "Dataset", 200, kind="two_line", stretch=3),
@@ -32,9 +35,11 @@ _COLUMNS = (
 class ListView(QWidget):
     """Filter, counts, table and drop strip.
 
-    Emits `opened(name)`, `filtered(words)`, `sorted_by(column, is_rising)`, `files_wanted` and
-    `again_wanted`.
+    Emits `opened(name)`, `filtered(words)`, `viewed(view)`, `sorted_by(column, is_rising)`,
+    `files_wanted` and `again_wanted`.
     """
+
+    viewed = Signal(str)
 
     opened = Signal(str)
     filtered = Signal(str)
@@ -70,6 +75,7 @@ class ListView(QWidget):
             self._stack.addWidget(part)
         outer.addWidget(self._stack)
         self._shown: tuple[Line, ...] | None = None
+        self._view = ""
 
     def _make_full(self) -> QWidget:
         full = QWidget()
@@ -87,6 +93,11 @@ class ListView(QWidget):
         self._note = Label("", "small", "text2")
         line.addWidget(self._count)
         line.addWidget(self._note, 1)
+        self.views = {words: ChipButton(words, "bookmark") for words in VIEWS}
+        for words, chip in self.views.items():
+            chip.setCheckable(True)
+            chip.clicked.connect(partial(self._on_view, words))
+            line.addWidget(chip)
         column.addLayout(line)
         column.addSpacing(9)
         self.fitted = FittedTable(_COLUMNS, "Datasets", metrics.current().row_two_lines)
@@ -95,7 +106,7 @@ class ListView(QWidget):
         self.table.activated_row.connect(self._on_row)
         self.table.sort_requested.connect(self.sorted_by)
         self._nothing = EmptyState(
-            "No dataset matches", "Nothing here has all of these words.", "Clear the filter"
+            "No dataset matches", "No dataset fits the filter.", "Clear the filter"
         )
         self._nothing.acted.connect(self._on_clear)
         column.addWidget(self.fitted, 1000)
@@ -118,6 +129,9 @@ class ListView(QWidget):
             self.field.set_text(state.words)
         self._count.set_text(state.counts[0])
         self._note.set_text(state.counts[1])
+        self._view = state.view
+        for words, chip in self.views.items():
+            chip.setChecked(words == state.view)
         shown = state.shown
         if shown != self._shown:
             self._shown = shown
@@ -142,9 +156,13 @@ class ListView(QWidget):
     def _on_row(self, key: object) -> None:
         self.opened.emit(str(key))
 
+    def _on_view(self, words: str, _is_on: bool = False) -> None:
+        self.viewed.emit("" if words == self._view else words)
+
     def _on_clear(self) -> None:
         self.field.set_text("")
         self.filtered.emit("")
+        self.viewed.emit("")
 
 
 def row_of(line: Line) -> dict[str, object]:

@@ -33,6 +33,8 @@ class Line:
     folder: str
     models: tuple[str, ...]
     changed_at: datetime
+    is_own: bool = False
+    """Whether the person at work made it or added its newest version."""
 
 
 @dataclass(frozen=True)
@@ -45,16 +47,47 @@ class ListState:
     counts: tuple[str, str] = ("", "")
     words: str = ""
     sort: tuple[str, bool] = ("", True)
+    view: str = ""
+    """Which of `VIEWS` narrows it; "" is none."""
 
     @property
     def shown(self) -> tuple[Line, ...]:
         """The lines that match what was typed, in the chosen order."""
         wanted = self.words.casefold().split()
-        found = [line for line in self.lines if all(w in _searched(line) for w in wanted)]
+        is_meant = VIEWS.get(self.view, _any)
+        found = [
+            line
+            for line in self.lines
+            if is_meant(line) and all(w in _searched(line) for w in wanted)
+        ]
         column, is_rising = self.sort
         if column in _KEYS:
             found.sort(key=_KEYS[column], reverse=not is_rising)
         return tuple(found)
+
+
+def _any(_line: Line) -> bool:
+    return True
+
+
+def _needs_a_look(line: Line) -> bool:
+    return line.status in ("bad", "warn")
+
+
+def _is_not_used(line: Line) -> bool:
+    return not line.models
+
+
+def _is_own(line: Line) -> bool:
+    return line.is_own
+
+
+VIEWS: dict[str, Callable[[Line], bool]] = {
+    "Mine": _is_own,
+    "Not used": _is_not_used,
+    "Needs a look": _needs_a_look,
+}
+"""Ready-made choices of datasets, by the words of their chip."""
 
 
 def _searched(line: Line) -> str:
@@ -78,16 +111,17 @@ _KEYS: dict[str, Callable[[Line], Any]] = {
 }
 
 
-def line_of(view: DatasetView) -> Line:
-    """A dataset as a row."""
+def line_of(view: DatasetView, login: str = "") -> Line:
+    """A dataset as a row; `login` is who looks at it."""
     newest = view.newest
     status, checks = checks_words(view)
     target = view.dataset.schema.target
     n = len(newest.schema.columns)
-    note = numbers.plural(n, "column")
+    columns = numbers.plural(n, "column")
+    note = f"{columns}, target {target}" if target else f"{columns}, no target yet"
     return Line(
         name=view.dataset.name,
-        note=f"{note}, target {target}" if target else f"{note}, no target yet",
+        note=view.dataset.about or note,
         version=newest.number,
         rows=newest.rows,
         columns=n,
@@ -97,6 +131,7 @@ def line_of(view: DatasetView) -> Line:
         folder=folder_words(view),
         models=tuple(model.name for model in view.models),
         changed_at=newest.created_at,
+        is_own=bool(login) and login in (view.dataset.created_by, newest.by),
     )
 
 

@@ -76,6 +76,7 @@ class DataView(PageView):
         model.personal_changed.connect(self._on_personal_changed)
         self.list.opened.connect(self._open)
         self.list.filtered.connect(model.filter)
+        self.list.viewed.connect(model.show_view)
         self.list.sorted_by.connect(model.sort)
         self.list.files_wanted.connect(self.choose_files)
         self.list.again_wanted.connect(model.open_list)
@@ -246,6 +247,9 @@ class DataView(PageView):
         if self._model.is_list_open:
             if self._model.list.words:
                 self._model.filter("")
+                return True
+            if self._model.list.view:
+                self._model.show_view("")
                 return True
             return False
         if self._model.dataset.tab == "rows" and self.dataset.rows.clear_filter():

@@ -67,13 +67,18 @@ class DataViewModel(QObject):
         """Show only the datasets in which all words occur."""
         self._set_list(replace(self.list, words=words))
 
+    def show_view(self, view: str) -> None:
+        """Show only what one of the ready-made views means; "" shows all."""
+        self._set_list(replace(self.list, view=view))
+
     def sort(self, column: str, is_rising: bool) -> None:
         """Sort by a column."""
         self._set_list(replace(self.list, sort=(column, is_rising)))
 
     def _on_list(self, found: "tuple[list[DatasetView], int]") -> None:
         views, n_waiting = found
-        lines = usual_order([line_of(view) for view in views])
+        login = self._context.workspace.person.login
+        lines = usual_order([line_of(view, login) for view in views])
         self._set_list(
             replace(
                 self.list,
