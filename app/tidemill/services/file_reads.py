@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,8 @@ from tidemill.services.workspace import Workspace
 from tidemill.store import datasets, files
 
 _MEGABYTE = 1 << 20
+MAX_LISTED = 1000
+"""How many rows that were left out are kept with their file."""
 _LATE = datetime.max.replace(tzinfo=UTC)
 
 
@@ -119,6 +121,8 @@ def parsed(
     with workspace.blobs.named(blob, file.name) as staged, _open(workspace, file):
         reader = reader_for(staged)
         result: ReadResult = reader.read(staged, expected, part, folder, options)
+    with workspace.store.write() as tx:  # also where it is set aside: people see why
+        files.update(tx, file.id, read=said_of(result))
     return FileRead(file, blob, expected, result)
 
 
@@ -155,6 +159,15 @@ def _open(workspace: Workspace, file: ArrivedFile) -> Iterator[None]:
 def _closed(workspace: Workspace, file: ArrivedFile) -> None:
     with workspace.store.write() as tx:
         files.update(tx, file.id, opened=0)
+
+
+def said_of(result: ReadResult) -> dict[str, Any]:
+    """How a file was read, as kept with it."""
+    return {
+        "facts": result.facts.to_dict(),
+        "new_columns": list(result.new_columns),
+        "bad_rows": [asdict(row) for row in result.bad_rows[:MAX_LISTED]],
+    }
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """The version of a dataset that a file makes: its columns, its checks, its rows, its writing."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,6 @@ from tidemill.domain.columns import Role, Schema
 from tidemill.domain.datasets import Dataset, DatasetVersion, Series
 from tidemill.domain.jobs import Job
 from tidemill.domain.profiles import Profile
-from tidemill.domain.reading import ReadResult
 from tidemill.domain.roles import guess_roles
 from tidemill.domain.shaped_tables import FromRow, InSchema
 from tidemill.domain.summaries import TableSummary, summarised
@@ -19,6 +18,7 @@ from tidemill.domain.watches import FileState
 from tidemill.jobs import queue
 from tidemill.services import (
     checking,
+    file_reads,
     following,
     grown_files,
     originals,
@@ -37,10 +37,6 @@ from tidemill.services.preparing import Came
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, datasets, files, summaries
 from tidemill.store.engine import Transaction
-
-MAX_LISTED = 1000
-"""How many rows that were left out are kept with their file."""
-
 
 _KEPT = {True: "kept", False: "not kept"}
 
@@ -362,15 +358,6 @@ def _earlier(workspace: Workspace, known: Known) -> Table | None:
     return tables.of(workspace, known.newest)
 
 
-def said_of(result: ReadResult) -> dict[str, Any]:
-    """How a file was read, as kept with it."""
-    return {
-        "facts": result.facts.to_dict(),
-        "new_columns": list(result.new_columns),
-        "bad_rows": [asdict(row) for row in result.bad_rows[:MAX_LISTED]],
-    }
-
-
 def _commit(tx: Transaction, job: Job, one: FileRead, made: _Next, known: Known) -> int | None:
     """Write the version, its file's end, the entry in Activity and what follows, all at once.
 
@@ -422,7 +409,7 @@ def _commit(tx: Transaction, job: Job, one: FileRead, made: _Next, known: Known)
         checks=list(version.checks),
         rows=version.added_rows,
         version_id=key,
-        read=said_of(one.result),
+        read=file_reads.said_of(one.result),
         question=None,
         content=one.blob if is_kept else None,
     )

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,7 @@ ENTRY = ReaderEntry(
 FIRST_ROWS = 200
 _LINE_BYTES, _BUFFER_BYTES = 2_000_000, 32_000_000
 _IN_MEMORY_BYTES = 256 << 20
+_SPARE_BYTES = 64 << 20
 
 
 def read(
@@ -228,9 +230,11 @@ def _load(engine: Any, found: _records.Records, n_columns: int, raw: Path) -> in
             f"compression='none', hive_partitioning=false, max_line_size={longest}, "
             f"buffer_size={max(_BUFFER_BYTES, 2 * longest)})"
         )
-        if found.path.stat().st_size <= _IN_MEMORY_BYTES:
+        size = found.path.stat().st_size
+        if size <= _IN_MEMORY_BYTES:
             engine.execute(f"create or replace table t as {rows}")
         else:
+            _has_room(raw.parent, size // 2)
             engine.execute(
                 f"copy ({rows}) to {literal(str(raw))} (format parquet, compression lz4_raw, "
                 f"row_group_size {BLOCK_ROWS})"
@@ -245,6 +249,17 @@ def _load(engine: Any, found: _records.Records, n_columns: int, raw: Path) -> in
             "Free some disk space there, then try again.",
             detail=str(error),
         ) from error
+
+
+def _has_room(folder: Path, n_bytes: int) -> None:
+    """Refuse at once what would fill the disk later."""
+    free = shutil.disk_usage(folder).free
+    if free < n_bytes + _SPARE_BYTES:
+        raise WorldError(
+            f"There is too little room on the disk to read the table: about {n_bytes / 1e9:.1f} GB "
+            f"are needed for a while, {free / 1e9:.1f} GB are free.",
+            "Free some room, then try again. Nothing was changed.",
+        )
 
 
 def _newline(mark: str) -> str:
