@@ -181,6 +181,13 @@ class CheckFacts:
             return self.hashes
         return np.concatenate([row_hashes(block) for block in self.table.blocks()])
 
+    @cached_property
+    def repeats(self) -> Rows:
+        """The rows that equal an earlier row of the file."""
+        is_repeat = np.ones(len(self.row_hashes), dtype=bool)
+        is_repeat[np.unique(self.row_hashes, return_index=True)[1]] = False
+        return np.flatnonzero(is_repeat)
+
     def has(self, name: str) -> bool:
         """Whether the table has a column."""
         return any(column.name == name for column in self.table.columns)

@@ -100,11 +100,10 @@ def judged(facts: CheckFacts, every: Sequence[Rule], reporter: Reporter) -> Chec
         reporter.check()
         reporter.report(number / len(on))
         results.append(_shown(facts, _result(facts, one)))
-    duplicates = len(facts.row_hashes) - len(np.unique(facts.row_hashes))
     found = [r.row_numbers for r in results if r.sets_aside and r.row_numbers is not None]
     offending = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
     values = {r.check: r.value for r in results if r.rule is None and r.value is not None}
-    kept = replace(facts.own, duplicates=duplicates, values=values, at=facts.now)
+    kept = replace(facts.own, duplicates=len(facts.repeats), values=values, at=facts.now)
     return Checked(tuple(results), kept, offending)
 
 

@@ -1,7 +1,5 @@
 """Whether rows repeat."""
 
-import numpy as np
-
 from tidemill.catalog.checks import _wording as wording
 from tidemill.domain.checking import CheckFacts, CheckResult
 from tidemill.domain.entries import CheckEntry, Parameter
@@ -30,19 +28,16 @@ def check(facts: CheckFacts, limit: float = 0.01) -> CheckResult:
 
     Where earlier files had repeated rows as well, up to twice their largest share is usual.
     """
-    hashes = facts.row_hashes
-    repeats = np.ones(len(hashes), dtype=bool)
-    repeats[np.unique(hashes, return_index=True)[1]] = False
-    n = int(repeats.sum())
+    rows, n_rows = facts.repeats, facts.table.n_rows
+    n = len(rows)
     if n == 0:
         return wording.passed(ENTRY, "No row repeats an earlier one.", 0.0, limit)
-    rows = np.flatnonzero(repeats)
-    share = n / len(hashes)
+    share = n / n_rows
     usual = max((f.duplicates / f.rows for f in facts.known if f.rows), default=0.0)
     limit = max(limit, 2 * usual)
     verb = "repeats" if n == 1 else "repeat"
     message = (
-        f"{n:,} of {wording.counted(len(hashes), 'row')} {verb} an earlier row "
+        f"{n:,} of {wording.counted(n_rows, 'row')} {verb} an earlier row "
         f"({wording.percent(share)}), {wording.first_of(facts, rows)}."
     )
     if share <= limit:

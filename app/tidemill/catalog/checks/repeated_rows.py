@@ -45,13 +45,15 @@ def check(facts: CheckFacts, limit: float = 0.01) -> CheckResult:
     if not names:
         return wording.passed(ENTRY, "No column is in earlier files.")
     columns = facts.own.columns
+    if any(_is_apart(facts, name) for name in names if name in columns):
+        return wording.passed(ENTRY, "No row is in an earlier file.", 0.0, limit)
     telling = sorted(names, key=lambda name: -columns[name].distinct if name in columns else 0)
     rows = _known(facts, earlier, telling[:_TELLING])
     n = facts.table.n_rows
     if len(rows) > limit * n and len(names) > _TELLING:
         rows = _known(facts, earlier, names)
     share = len(rows) / n
-    usual = facts.usual(ENTRY.id) or [1.0 - len(np.unique(facts.row_hashes)) / n]
+    usual = facts.usual(ENTRY.id) or [len(facts.repeats) / n]
     limit = max(limit, 2 * max(usual))
     if share <= limit:
         words = f"{len(rows):,} of {wording.counted(n, 'row')} are in earlier files."
@@ -64,16 +66,31 @@ def check(facts: CheckFacts, limit: float = 0.01) -> CheckResult:
     return wording.failed_rows(ENTRY, facts, message, rows, None, share, limit)
 
 
+def _is_apart(facts: CheckFacts, name: str) -> bool:
+    """Whether all values of a column lie outside the range of all earlier ones."""
+    now = facts.own.columns[name]
+    known = facts.history(name)
+    if not known or len(facts.known) < len(facts.n_rows_usual) or now.missing or now.low is None:
+        return False
+    if now.infinite or any(one.low is None or one.infinite for one in known):
+        return False
+    high = max(one.high for one in known if one.high is not None)
+    low = min(one.low for one in known if one.low is not None)
+    return now.low > high or (now.high is not None and now.high < low)
+
+
 def _known(facts: CheckFacts, earlier: Table, names: list[str]) -> Rows:
     """Rows that equal an earlier one in some columns."""
     own = _hashes(facts.table, names)
-    wanted = np.unique(own)
+    wanted = np.sort(own)
     found = np.zeros(len(wanted), dtype=bool)
     for block in earlier.blocks(names):
-        hashes = row_hashes(block)
+        hashes = np.sort(row_hashes(block))  # in order, so that the search stays in the cache
         place = np.minimum(np.searchsorted(wanted, hashes), len(wanted) - 1)
         found[place[wanted[place] == hashes]] = True
-    return np.flatnonzero(found[np.searchsorted(wanted, own)])
+    if not found.any():
+        return np.zeros(0, np.int64)
+    return np.flatnonzero(np.isin(own, wanted[found]))
 
 
 def _hashes(table: Table, names: list[str]) -> Hashes:
