@@ -114,7 +114,7 @@ SOURCES = (
     ),
     Source(
         "sensors", "append", sensors, "output_kw", "at", "humidity", "wind", "humidity",
-        "state", "station", "reading", "wind",
+        "state", "station", "reading", "humidity",
     ),
     Source(
         "customers", "replace", customers, "churned", "last_login", "charge", "usage", "charge",

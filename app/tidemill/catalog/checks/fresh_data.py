@@ -1,5 +1,7 @@
 """Whether a file is newer than what is there already."""
 
+import itertools
+
 from tidemill.base.errors import NeedsYou
 from tidemill.catalog.checks import _wording as wording
 from tidemill.domain.checking import CheckFacts, CheckResult
@@ -58,6 +60,12 @@ def check(facts: CheckFacts, column: str = "", days: float = 0.0) -> CheckResult
     if before is not None and now.high <= before and (facts.earlier or now.high < before):
         message = f"{newest}; an earlier file already went up to {wording.moment(before)}."
         return wording.failed(ENTRY, message, value=age)
+    if before is not None and facts.earlier is not None and _goes_back(known, now):
+        message = (
+            f"`{name}` begins at {wording.moment(now.low)}, before the last file ended "
+            f"({wording.moment(before)}); earlier files never overlapped."
+        )
+        return wording.failed(ENTRY, message, value=age)
     if first is not None and facts.earlier is not None and now.low < first:
         message = (
             f"`{name}` begins at {wording.moment(now.low)}, before any earlier file "
@@ -97,6 +105,17 @@ def propose(schema: Schema, known: list[FileFigures]) -> list[tuple[dict[str, ob
         f"The newest rows of {len(told)} files were {min(told):.1f} to {max(told):.1f} days old."
     )
     return [({"column": name, "days": days}, "warn", reason)]
+
+
+def _goes_back(known: list[ColumnFigures], now: ColumnFigures) -> bool:
+    """Whether a file begins before the one before it ended, where none did so far."""
+    if len(known) < _LEAST_FILES:
+        return False
+    pairs = itertools.pairwise([*known, now])
+    back = [
+        one.high is not None and two.low is not None and two.low < one.high for one, two in pairs
+    ]
+    return back[-1] and not any(back[:-1])
 
 
 def _age(facts: CheckFacts, now: ColumnFigures) -> float | None:
