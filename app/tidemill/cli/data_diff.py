@@ -1,5 +1,6 @@
 """The command that holds two versions of the data against each other."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -10,7 +11,7 @@ from tidemill.cli.context import opened, progress_bar, told_by
 from tidemill.cli.data import data
 from tidemill.domain.row_sets import StoredDiff
 from tidemill.domain.version_diffs import ColumnDiff, RowKind
-from tidemill.services import datasets, kept_diffs
+from tidemill.services import datasets, diff_report, kept_diffs
 from tidemill.services.workspace import Workspace
 
 
@@ -38,6 +39,7 @@ def diff(
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=100_000)] = 20,
     offset: Annotated[int, typer.Option(min=0)] = 0,
+    html: Annotated[Path | None, typer.Option(help="Write it to an HTML file.")] = None,
 ) -> None:
     """Say what differs between two versions: rows, columns, cells, and where it comes from."""
     if column is not None and rows is not RowKind.CHANGED:
@@ -49,7 +51,10 @@ def diff(
         wanted = [] if no_key else key or None
         with progress_bar("Reading the versions") as move:
             stored = kept_diffs.found(workspace, *sides, wanted, told_by(move))
-        if rows is None:
+        if html is not None:
+            n_bytes = diff_report.write(workspace, stored.diff, html)
+            output.show({"html": {"file": str(html), "bytes": n_bytes}}, f"Wrote {html}")
+        elif rows is None:
             _show_columns(stored)
         else:
             _show_rows(workspace, stored, rows, column, offset, limit)

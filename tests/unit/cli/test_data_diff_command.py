@@ -67,6 +67,20 @@ def test_a_key_can_be_chosen_and_done_without(tidemill, orders):
     assert "orders v1 has no column zip" in wrong.err
 
 
+def test_the_comparison_is_written_to_a_file_without_rows(tidemill, orders, tmp_path):
+    page = tmp_path / "diff.html"
+    said = tidemill("data", "diff", "orders@1", "orders@2", "--html", page, "--json")
+    assert said.json["html"] == {"file": str(page), "bytes": page.stat().st_size}
+    text = page.read_text(encoding="utf-8")
+    assert "1 row is new, 2 changed, 1 is gone." in text
+    assert "new value: west" in text
+    assert "A-5" not in text
+    (tmp_path / "file").touch()
+    away = tidemill("data", "diff", "orders@1", "orders@2", "--html", tmp_path / "file" / "d.html")
+    assert away.code == 4
+    assert "d.html can't be written" in away.err
+
+
 def test_wrong_words_are_told(tidemill, orders):
     line = ("data", "diff", "orders@1", "orders@2")
     assert tidemill(*line, "--column", "amount").code == 2

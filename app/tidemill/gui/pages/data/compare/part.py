@@ -1,6 +1,7 @@
 """The comparison of two versions as a face of Data: head, columns, rows, schema."""
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -13,6 +14,7 @@ from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.charts.legend import Entry, Legend
 from tidemill.gui.kit.empty import EmptyState
 from tidemill.gui.kit.errors import ErrorPanel
+from tidemill.gui.kit.files import FileWish
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.loading import Loading
 from tidemill.gui.kit.progress import Progress
@@ -55,6 +57,9 @@ class ComparePart(QWidget):
         self._copy = Button("Copy link", "link", "ghost", height=30, parent=self)
         self._copy.clicked.connect(self.copy_link)
         self._copy.hide()
+        self._save = Button("Save as report", "file-text", height=30, parent=self)
+        self._save.clicked.connect(self.save_report)
+        self._save.hide()
         self.column = CompareInspector(self)
         self.column.hide()
         self.sheet: Sheet | None = None
@@ -214,8 +219,8 @@ class ComparePart(QWidget):
         ]
 
     def bar_actions(self) -> list[QWidget]:
-        """The link to this comparison."""
-        return [self._copy]
+        """The link to this comparison, and a file of it."""
+        return [self._copy, self._save]
 
     def inspector(self) -> QWidget | None:
         """The column, while columns or the schema are shown."""
@@ -246,6 +251,7 @@ class ComparePart(QWidget):
         found += [
             Command("data.compare.key", "Match rows by other columns…", "key-round",
                     self.head.open_key, "K"),
+            Command("data.compare.report", "Save as report…", "file-text", self.save_report),
             Command("data.compare.only", "Only changed columns", "list-filter",
                     self._only.toggle, "O"),
             *(
@@ -280,6 +286,15 @@ class ComparePart(QWidget):
         asked = parts.pop() if parts[-1].startswith("?") else ""
         self._context.copy(address_of("data", *parts) + asked)
 
+    def save_report(self) -> None:
+        """Write the comparison to an HTML file."""
+        loaded = self.model.state.loaded
+        if loaded is not None:
+            diff = loaded.diff
+            name = f"{diff.before.address} and {diff.after.address}.html"
+            write = partial(_write_report, self._context.workspace, diff)
+            self._context.save_file(FileWish("Save as report", name, "HTML (*.html)", write))
+
     # Drawing
 
     def _on_state(self, state: CompareState) -> None:
@@ -305,6 +320,7 @@ class ComparePart(QWidget):
         self._show_legend(state, diff)
         if self._only.isChecked() != state.only_changed:
             self._only.setChecked(state.only_changed)
+        self._only.set_icon("check" if state.only_changed else "list-filter")
         column = state.shown_column
         name = column.name if column is not None else None
         if state.segment != "rows" and self._rows is not None:
@@ -398,3 +414,11 @@ class ComparePart(QWidget):
             partial(self._context.navigate, address_of("data", name, "checks")),
             icon="shield-check",
         )
+
+
+def _write_report(workspace: object, diff: "VersionDiff", path: Path, _reporter: object) -> None:
+    from tidemill.services import diff_report
+    from tidemill.services.workspace import Workspace
+
+    assert isinstance(workspace, Workspace)
+    diff_report.write(workspace, diff, path)
