@@ -96,6 +96,13 @@ def _shown(workspace: Workspace, view: DatasetView) -> DatasetView:
     return replace(view, versions=tuple(versions), set_aside=tuple(aside))
 
 
+def find_living(workspace: Workspace, name: str) -> DatasetView | None:
+    """One dataset; None where there is none of the name, or where it is in the trash."""
+    with workspace.store.read() as connection:
+        dataset = datasets.find(connection, name)
+        return None if dataset is None else _view(connection, dataset)
+
+
 def _view(connection: Any, dataset: Dataset) -> DatasetView:
     arrived = files.newest(connection, dataset=dataset.name, state=str(FileState.SET_ASIDE))
     return DatasetView(
@@ -126,13 +133,11 @@ def version(workspace: Workspace, address: str) -> DatasetVersion:
 
 
 def version_of_id(workspace: Workspace, version_id: int) -> DatasetVersion:
-    """The version of a key."""
+    """The version of a key, also one in the trash: models go on working without their data."""
     with workspace.store.read() as connection:
         found = datasets.version_of_id(connection, version_id)
     if found is None:
         raise NeedsYou(f"There is no dataset version of key {version_id}.")
-    if found.deleted_at is not None:
-        raise NeedsYou(f"{found.label} is in the trash.", "Bring it back to use it.")
     return found
 
 

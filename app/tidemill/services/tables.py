@@ -13,8 +13,9 @@ import numpy.typing as npt
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Reporter, Silent
+from tidemill.domain import version_series
 from tidemill.domain.columns import Column, Kind, Schema
-from tidemill.domain.datasets import DatasetVersion, Series
+from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.frames import ColumnData, Frame, all_missing, stacked
 from tidemill.domain.shaped_tables import brought
 from tidemill.domain.tables import FrameTable, Table
@@ -114,15 +115,22 @@ def load(
 
 
 def parts_of(workspace: Workspace, version: DatasetVersion) -> list[DatasetVersion]:
-    """The versions whose own rows make up a version, oldest first, from the newest base on."""
+    """The versions whose own rows make up a version, oldest first, from the newest base on.
+
+    Of a version in the trash they may be there as well; `NeedsYou` where they are gone.
+    """
     with workspace.store.read() as connection:
         dataset = datasets.of_id(connection, version.dataset_id)
-        every = datasets.versions(connection, version.dataset_id)
-    if dataset is None or dataset.series is Series.REPLACE:
+        if version.deleted_at is None:
+            every = datasets.versions(connection, version.dataset_id)
+        else:
+            every = datasets.every_version(connection, version.dataset_id)
+    if dataset is None:
         return [version]
-    upto = [v for v in every if v.number <= version.number]
-    base = max((at for at, v in enumerate(upto) if v.is_base), default=0)
-    return upto[base:]
+    parts = version_series.parts(dataset.series, every, version.number)
+    if version.deleted_at is not None and sum(p.own_rows for p in parts) != version.rows:
+        raise _gone(version)
+    return parts
 
 
 def whole(workspace: Workspace, version: DatasetVersion) -> Frame:
@@ -146,6 +154,8 @@ def some_rows(
 
 def stored_rows(workspace: Workspace, version: DatasetVersion) -> StoredRows:
     """Where the rows lie that a version stores itself, in the columns and kinds it has there."""
+    if not version.blob:
+        raise _gone(version)
     if version.is_chunked:
         return _list(workspace, version, version.blob).rows
     path = _finder(workspace, [version], [])(version.blob)
@@ -205,6 +215,13 @@ def _finder(
             raise _unreadable(owner[blob], error) from error
 
     return found
+
+
+def _gone(version: DatasetVersion) -> NeedsYou:
+    return NeedsYou(
+        f"The rows of {version.label} are gone: it was deleted.",
+        "Add its file once more, or restore a backup.",
+    )
 
 
 def _unreadable(version: DatasetVersion, error: NeedsYou) -> NeedsYou:

@@ -154,6 +154,13 @@ def versions(connection: sa.Connection, dataset_id: int) -> list[DatasetVersion]
     return [_version(r) for r in rows]
 
 
+def every_version(connection: sa.Connection, dataset_id: int) -> list[DatasetVersion]:
+    """All versions of a dataset, those in the trash among them, oldest first."""
+    query = _versions_query().where(dataset_version.c.dataset_id == dataset_id)
+    rows = connection.execute(query.order_by(dataset_version.c.number))
+    return [_version(r) for r in rows]
+
+
 def all_versions(connection: sa.Connection) -> list[DatasetVersion]:
     """All versions of all datasets, oldest first, those in the trash among them."""
     rows = connection.execute(_versions_query().order_by(dataset_version.c.id))

@@ -88,8 +88,11 @@ def test_rows_that_later_versions_hold_cannot_go_alone(workspace, months):
     with pytest.raises(NeedsYou, match="part of v2 to v3") as told:
         dataset_trash.delete(workspace, "shop@1")
     assert "the newest first" in told.value.hint
+    third = datasets.version(workspace, "shop@3")
     dataset_trash.delete(workspace, "shop@3")
     dataset_trash.delete(workspace, "shop@2")
+    in_trash = datasets.version_of_id(workspace, third.id)
+    assert tables.whole(workspace, in_trash).n_rows == 360
     assert numbers(workspace, "shop") == [1]
     assert datasets.version(workspace, "shop").rows == 120
     with pytest.raises(NeedsYou, match="only version"):
@@ -129,7 +132,14 @@ def test_what_models_and_runs_stand_on_goes_only_anyway(workspace, add_version, 
     gone = dataset_trash.delete(workspace, shop, anyway=True)
     assert gone.models == (f"{made.model} v{made.number}",)
     assert len(gone.runs) == 1
+    assert datasets.find_living(workspace, shop) is None
+    learned_on = datasets.version_of_id(workspace, made.dataset_version_id)
+    assert tables.whole(workspace, learned_on).n_rows == 120  # until the trash is emptied
     assert dataset_trash.empty(workspace).versions == 1
+    learned_on = datasets.version_of_id(workspace, made.dataset_version_id)
+    assert learned_on.schema.target == "bought"
+    with pytest.raises(NeedsYou, match="v1 are gone"):
+        tables.whole(workspace, learned_on)
     problems = [f.message for f in doctor.examine(workspace) if not f.passed]
     assert problems == []
 

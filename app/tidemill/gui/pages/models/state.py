@@ -179,8 +179,9 @@ def load(workspace: "Workspace", name: str, reporter: "Reporter") -> Loaded:
     if found is not None:
         reporter.check()
         log = tuple(registry.audit_log(workspace, chosen))
-        learned = datasets.find(workspace, found.model.dataset)
-        rows = {version.address: version.rows for version in learned.versions}
+        learned = datasets.find_living(workspace, found.model.dataset)
+        versions = () if learned is None else learned.versions
+        rows = {version.address: version.rows for version in versions}
         known = runs.known_metric(found.model.metric, found.model.task)
         title = found.model.metric if known is None else known.title
         up = None if known is None else known.higher_is_better

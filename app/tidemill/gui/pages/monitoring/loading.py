@@ -38,10 +38,7 @@ def load(
     promoted = [d.at for d in view.promotions if champion and d.version_id == champion.id]
     until = None
     if champion is not None and not view.chunks:
-        dataset = datasets.find(workspace, champion.dataset)
-        until = next(
-            (v.ends_at for v in dataset.versions if v.id == champion.dataset_version_id), None
-        )
+        until = datasets.version_of_id(workspace, champion.dataset_version_id).ends_at
     return Loaded(
         models=names,
         name=wanted,
