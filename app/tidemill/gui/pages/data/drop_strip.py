@@ -18,7 +18,7 @@ class DropStrip(Control):
 
     def __init__(self) -> None:
         """Make the strip."""
-        title = "Drop CSV or Parquet files here, or anywhere in the window"
+        title = "Drop CSV, Parquet, Excel or JSON files here, or anywhere in the window"
         text = "Files that fit a dataset become its next version; the others become a new dataset"
         super().__init__("")
         self.setAccessibleName(f"{title}. {text}. Press to choose files.")

@@ -25,7 +25,7 @@ _COLUMNS = (
     TableColumn("rows", "Rows", 66, kind="number"),
     TableColumn("columns", "Columns", 68, kind="number", tone="text2"),
     TableColumn("new_rows", "New rows", 98, kind="bars"),
-    TableColumn("checks", "Checks", 150, kind="status_text", stretch=3),
+    TableColumn("checks", "Checks", 170, kind="status_text", stretch=5),
     TableColumn("folder", "From", 150, kind="mono", stretch=2, tone="text2"),
     TableColumn("models", "Used by", 124, stretch=2),
     TableColumn("changed", "Changed", 86, kind="time", tone="text2"),
@@ -93,6 +93,7 @@ class ListView(QWidget):
         self._note = Label("", "small", "text2")
         line.addWidget(self._count)
         line.addWidget(self._note, 1)
+        line.addWidget(Label("Saved views", "small", "text3"))
         self.views = {words: ChipButton(words, "bookmark") for words in VIEWS}
         for words, chip in self.views.items():
             chip.setCheckable(True)
@@ -169,7 +170,9 @@ def row_of(line: Line) -> dict[str, object]:
     """A line as cells."""
     folder = TextCell(line.folder, icon="folder-search") if line.folder else None
     models = [ChipCell(name, "plain", "box") for name in line.models]
-    nothing = TextCell("by hand", tone="text2", role="body")
+    is_query = line.origin.startswith("query: ")
+    icon, role = ("plug", "mono") if is_query else (None, "body")
+    by_hand = TextCell(line.origin, tone="text2", role=role, icon=icon)
     return {
         "id": line.name,
         "name": TwoLineCell(line.name, line.note, "database", has_tile=True),
@@ -178,7 +181,7 @@ def row_of(line: Line) -> dict[str, object]:
         "columns": line.columns,
         "new_rows": [0.0] * (12 - len(line.new_rows)) + [float(n) for n in line.new_rows],
         "checks": StatusCell(line.status, line.checks),
-        "folder": folder or nothing,
+        "folder": folder or by_hand,
         "models": TextCell("", chips=models) if models else TextCell("nothing yet", "text2"),
         "changed": line.changed_at,
     }

@@ -31,6 +31,7 @@ class Line:
     status: Status
     checks: str
     folder: str
+    origin: str
     models: tuple[str, ...]
     changed_at: datetime
     is_own: bool = False
@@ -91,7 +92,9 @@ VIEWS: dict[str, Callable[[Line], bool]] = {
 
 
 def _searched(line: Line) -> str:
-    return " ".join((line.name, line.note, line.checks, line.folder, *line.models)).casefold()
+    return " ".join(
+        (line.name, line.note, line.checks, line.folder, line.origin, *line.models)
+    ).casefold()
 
 
 def _by_worry(line: Line) -> tuple[int, str]:
@@ -129,6 +132,7 @@ def line_of(view: DatasetView, login: str = "") -> Line:
         status=status,
         checks=checks,
         folder=folder_words(view),
+        origin=origin_words(newest),
         models=tuple(model.name for model in view.models),
         changed_at=newest.created_at,
         is_own=bool(login) and login in (view.dataset.created_by, newest.by),
@@ -141,6 +145,7 @@ def checks_words(view: DatasetView) -> tuple[Status, str]:
         return "bad", numbers.plural(len(view.set_aside), "file") + " set aside"
     checks = view.newest.checks
     failed = [check for check in checks if not check["passed"]]
+    failed.sort(key=lambda check: check.get("severity", "error") != "error")
     if failed:
         return "warn", unmarked(str(failed[0]["message"])).rstrip(".")
     if not checks:
@@ -154,6 +159,14 @@ def folder_words(view: DatasetView) -> str:
         return ""
     parts = PurePath(view.watches[0].folder).parts[-2:]
     return "/".join(part.strip("/\\") for part in parts)
+
+
+def origin_words(version: DatasetVersion) -> str:
+    """How the newest rows came where no folder is watched."""
+    kind = version.origin.get("kind", "")
+    if kind == "query":
+        return f"query: {PurePath(str(version.origin.get('url', ''))).name or 'a database'}"
+    return {"paste": "pasted", "labels": "labelled here"}.get(str(kind), "by hand")
 
 
 def usual_order(lines: Sequence[Line]) -> tuple[Line, ...]:
