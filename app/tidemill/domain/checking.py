@@ -1,6 +1,6 @@
 """What a check may look at, and what it says of a file."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import cached_property
@@ -89,6 +89,12 @@ class CheckResult:
         plain = {key: value for key, value in data.items() if key in known}
         shown = tuple(Offender(o["line"], o["values"]) for o in data.get("offenders", ()))
         return cls(**{**plain, "rows": tuple(data["rows"]), "offenders": shown})
+
+
+def can_be_parted(checks: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether stored results name all rows that keep a file out, so that the rest can be taken."""
+    keeping = [c for c in checks if not c["passed"] and c.get("severity", "error") == "error"]
+    return bool(keeping) and all(c.get("offenders") for c in keeping)
 
 
 @dataclass(frozen=True, eq=False)

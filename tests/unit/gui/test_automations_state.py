@@ -142,6 +142,21 @@ def test_way_of_a_file_ends_with_what_became_of_it() -> None:
         ("Set aside", "failed"),
     ]
     assert detail.can_accept
+    assert not detail.can_part
+
+
+def test_rows_that_keep_a_file_out_are_shown_and_can_be_set_aside() -> None:
+    rows = [{"line": 1204, "values": {"wind": "calm", "carrier": None}}]
+    aside = replace(
+        FILE,
+        state=FileState.SET_ASIDE,
+        checks=({**CHECK, "severity": "error", "passed": False, "offenders": rows},),
+        version=None,
+    )
+    found = loaded(INGEST, file=aside)
+    detail = file_detail(aside, found, links_of(found))
+    assert detail.can_part
+    assert detail.checks[0].values == ("1,204: wind calm, carrier –",)
 
 
 def test_only_ended_jobs_that_did_not_succeed_are_tried_again() -> None:

@@ -64,9 +64,10 @@ def parsed(text: str, columns: Sequence[str]) -> Expression:
     if len(nodes) > MOST_NODES:
         raise NeedsYou("The condition is too long.", "Make two rules of it.")
     names: dict[str, None] = {}
+    called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
     for node in nodes:
         _allowed(node)
-        name = _column_of(node)
+        name = None if id(node) in called else _column_of(node)
         if name is None:
             continue
         if name not in columns:
@@ -133,9 +134,7 @@ def _column_of(node: ast.AST) -> str | None:
         if len(node.args) == 1 and isinstance(node.args[0], ast.Constant):
             return str(node.args[0].value)
         raise NeedsYou("col takes one name.", "Write col('a name').")
-    if isinstance(node, ast.Name) and node.id not in FUNCTIONS:
-        return node.id
-    return None
+    return node.id if isinstance(node, ast.Name) else None
 
 
 def _evaluated(node: ast.expr, block: Frame) -> _Value:

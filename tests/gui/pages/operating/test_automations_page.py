@@ -140,6 +140,20 @@ def test_file_set_aside_is_accepted_anyway(
     view.details.hide()
 
 
+def test_the_rules_of_a_file_set_aside_are_a_click_away(
+    automations: Keys, open_page: Open, page_context: Any, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE, f"automations/files/{automations['aside']}")
+    view.details.setParent(None)
+    qtbot.addWidget(view.details)
+    view.details.show()
+    assert view.details.part is None
+    assert view.details.rules is not None
+    qtbot.mouseClick(view.details.rules, LEFT)
+    assert page_context.navigated == ["tidemill://data/flights/checks"]
+    view.details.hide()
+
+
 def test_sender_is_asked_with_a_text_that_names_the_rows(
     automations: Keys, open_page: Open, page_context: Any, qtbot: QtBot
 ) -> None:

@@ -21,6 +21,8 @@ class DetailInspector(Inspector):
     cancel_wanted = Signal(int)
     retry_wanted = Signal(int)
     accept_wanted = Signal(int)
+    part_wanted = Signal(int)
+    rules_wanted = Signal(str)
     ask_wanted = Signal(str)
     copy_wanted = Signal(str)
     data_wanted = Signal(str, int)
@@ -38,6 +40,8 @@ class DetailInspector(Inspector):
         self.cancel: Button | None = None
         self.retry: ActionRow | None = None
         self.accept: ActionRow | None = None
+        self.part: ActionRow | None = None
+        self.rules: ActionRow | None = None
         self.ask: ActionRow | None = None
         self.log: LogView | None = None
         self.follow: Button | None = None
@@ -62,6 +66,7 @@ class DetailInspector(Inspector):
     def _build(self, file: FileDetail | None, job: JobDetail | None) -> None:
         self.clear()
         self.cancel = self.retry = self.accept = self.ask = self.log = self.follow = None
+        self.part = self.rules = None
         self._bar = self._percent = self._message = self._about = None
         if file is not None:
             self.set_head(file.name, file.kind)
@@ -85,7 +90,7 @@ class DetailInspector(Inspector):
             for check in file.checks:
                 body.addWidget(_CheckRow(check))
         if file.can_accept:
-            self._add_ways_out()
+            self._add_ways_out(file)
         steps = self.add_section("Steps")
         steps.addWidget(Timeline([Step(s.title, s.text, s.trailing, s.mark) for s in file.steps]))
         if file.data_address is not None:
@@ -94,15 +99,25 @@ class DetailInspector(Inspector):
             row.clicked.connect(self._on_data)
             self.add_section().addWidget(row)
 
-    def _add_ways_out(self) -> None:
+    def _add_ways_out(self, file: FileDetail) -> None:
         body = self.add_section("What you can do")
         body.setSpacing(2)
+        if file.can_part:
+            note = "The good rows are taken in, the others kept beside them"
+            self.part = ActionRow("rows-3", "Set the rows aside", note)
+            self.part.clicked.connect(self._on_part)
+            body.addWidget(self.part)
         note = "What can't be read becomes missing"
         self.accept = ActionRow("check", "Accept anyway", note)
         self.accept.clicked.connect(self._on_accept)
         self.ask = ActionRow("mail", "Ask the sender", "Copies a message for them")
         self.ask.clicked.connect(self._on_ask)
         body.addWidget(self.accept)
+        if file.checks:
+            note = f"The rules of {file.dataset}"
+            self.rules = ActionRow("shield-check", "Change the rule", note)
+            self.rules.clicked.connect(self._on_rules)
+            body.addWidget(self.rules)
         body.addWidget(self.ask)
 
     # A job
@@ -204,6 +219,14 @@ class DetailInspector(Inspector):
         if self._job is not None:
             self.retry_wanted.emit(self._job.id)
 
+    def _on_part(self) -> None:
+        if self._file is not None:
+            self.part_wanted.emit(self._file.id)
+
+    def _on_rules(self) -> None:
+        if self._file is not None:
+            self.rules_wanted.emit(self._file.dataset)
+
     def _on_accept(self) -> None:
         if self._file is not None:
             self.accept_wanted.emit(self._file.id)
@@ -238,6 +261,8 @@ class _CheckRow(QWidget):
         column.addWidget(Paragraph(check.message, "body", "text"))
         if check.rows:
             column.addWidget(Paragraph(check.rows, "small", "text3"))
+        for words in check.values:
+            column.addWidget(Label(words, "monosmall", "text2", elide="right"))
 
 
 def _frame(file: FileDetail | None, job: JobDetail | None) -> tuple[object, ...]:

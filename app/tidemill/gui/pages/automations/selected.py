@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from tidemill.domain.checking import can_be_parted
 from tidemill.domain.jobs import Job, JobState
 from tidemill.domain.watches import ArrivedFile, FileState
 from tidemill.gui.kit import numbers
@@ -13,6 +14,8 @@ from tidemill.gui.pages.automations.loading import Loaded
 from tidemill.gui.pages.automations.words import short_folder, subject_of
 
 _MOST_ROWS = 12
+_MOST_VALUES = 3
+_MOST_COLUMNS = 3
 _BAD = (JobState.FAILED, JobState.LOST)
 _STATES = {JobState.SUCCEEDED: "done"}
 
@@ -29,12 +32,13 @@ class StepRow:
 
 @dataclass(frozen=True)
 class FailedCheck:
-    """A check that a file did not pass; `rows` names rows in words."""
+    """A check that a file did not pass; `rows` names rows in words, `values` shows some of them."""
 
     name: str
     message: str
     rows: str
     keeps_out: bool
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,8 @@ class FileDetail:
     steps: tuple[StepRow, ...]
     log_job: int | None
     data_address: tuple[str, int] | None
+    can_part: bool = False
+    dataset: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,6 +129,8 @@ def file_detail(file: ArrivedFile, loaded: Loaded, links: Links) -> FileDetail:
         _steps(file, jobs, loaded),
         log_job,
         None if file.version is None else (file.dataset, file.version),
+        is_out and active is None and can_be_parted(file.checks),
+        file.dataset,
     )
 
 
@@ -138,7 +146,15 @@ def _failed(check: dict[str, Any]) -> FailedCheck:
         words = ("Row " if len(rows) == 1 and more <= 0 else "Rows ") + ", ".join(rows)
         words += f" and {numbers.count(more)} more" if more > 0 else ""
     message = unmarked(str(check["message"]))
-    return FailedCheck(check["name"], message, words, check["severity"] == "error")
+    shown = tuple(_row_words(one) for one in (check.get("offenders") or ())[:_MOST_VALUES])
+    return FailedCheck(check["name"], message, words, check["severity"] == "error", shown)
+
+
+def _row_words(row: dict[str, Any]) -> str:
+    """A row that breaks a rule: "2: amount -23.67, channel kiosk"."""
+    values = list(row["values"].items())[:_MOST_COLUMNS]
+    told = ", ".join(f"{name} {'–' if value is None else value}" for name, value in values)
+    return f"{numbers.integer(row['line'])}: {told}"
 
 
 def ask_text(file: ArrivedFile) -> str:

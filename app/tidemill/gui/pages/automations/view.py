@@ -124,6 +124,8 @@ class AutomationsView(PageView):
         self.details.cancel_wanted.connect(model.cancel)
         self.details.retry_wanted.connect(model.retry)
         self.details.accept_wanted.connect(model.accept)
+        self.details.part_wanted.connect(model.part)
+        self.details.rules_wanted.connect(self._on_rules)
         self.details.ask_wanted.connect(self._on_copy)
         self.details.copy_wanted.connect(self._on_copy)
         self.details.data_wanted.connect(self._on_data)
@@ -278,6 +280,9 @@ class AutomationsView(PageView):
 
     def _on_copy(self, text: str) -> None:
         self.context.copy(text)
+
+    def _on_rules(self, dataset: str) -> None:
+        self.context.navigate(address_of("data", dataset, "checks"))
 
     def _on_data(self, name: str, version: int) -> None:
         self.context.navigate(address_of("data", name, version))

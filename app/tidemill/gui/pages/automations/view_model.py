@@ -115,6 +115,15 @@ class AutomationsViewModel(QObject):
         workspace = self._context.workspace
         self._act(lambda _: watching.remove(workspace, watch_id), self._on_removed)
 
+    def part(self, file_id: int) -> None:
+        """Take in the rows of a file that break no rule."""
+        from tidemill.services import ingesting
+
+        workspace = self._context.workspace
+        self._act(
+            lambda _: ingesting.accept(workspace, file_id, rows_aside=True), self._on_work_asked
+        )
+
     def accept(self, file_id: int) -> None:
         """Take a file in although it was set aside."""
         from tidemill.services import ingesting

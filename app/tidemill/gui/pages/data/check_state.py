@@ -135,9 +135,3 @@ def offenders_of(check: Mapping[str, Any]) -> OffenderTable | None:
 
 def _cell(value: Any) -> str:
     return "–" if value is None else str(value)
-
-
-def can_part(checks: tuple[dict[str, Any], ...]) -> bool:
-    """Whether the rows that keep a file out are known, so that the others can be taken in."""
-    keeping = [c for c in checks if not c["passed"] and c.get("severity", "error") == "error"]
-    return bool(keeping) and all(c.get("offenders") for c in keeping)

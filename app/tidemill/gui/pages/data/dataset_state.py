@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import Any, Literal
 
 from tidemill.base.errors import TidemillError
+from tidemill.domain.checking import can_be_parted
 from tidemill.domain.columns import Schema
 from tidemill.domain.datasets import DatasetVersion, Series
 from tidemill.domain.profile_changes import Change
@@ -16,7 +17,7 @@ from tidemill.domain.profiles import Profile
 from tidemill.domain.watches import ArrivedFile
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.sentences import unmarked
-from tidemill.gui.pages.data.check_state import OffenderTable, can_part, offenders_of
+from tidemill.gui.pages.data.check_state import OffenderTable, offenders_of
 from tidemill.services.datasets import DatasetView
 
 TABS = ("profile", "schema", "rows", "checks", "versions")
@@ -234,7 +235,7 @@ def aside_files(state: DatasetState, loaded: Loaded) -> tuple[AsideFile, ...]:
             tuple(line for line in check_lines(file.checks) if line.status != "good"),
             file.id in state.busy_files,
             failures.get(file.id, ""),
-            can_part(file.checks),
+            can_be_parted(file.checks),
         )
         for file in _newest_first(loaded.view.set_aside)
     )
