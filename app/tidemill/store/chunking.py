@@ -29,7 +29,7 @@ from tidemill.domain.chunks import (
 )
 from tidemill.domain.content import Hashes
 from tidemill.domain.frames import Frame
-from tidemill.domain.tables import BLOCK_ROWS, Table
+from tidemill.domain.tables import BLOCK_ROWS, Table, TableColumn
 from tidemill.store.blobs import Blobs
 from tidemill.store.chunk_lists import ChunkList, Segment, StoredColumn, StoredRows, joined
 from tidemill.store.tables import distinct_names, plain_array, plain_value, sql_type
@@ -38,7 +38,11 @@ _KEY = "tidemill_chunks"
 """The metadata with the number of rows of each chunk in a file, four bytes a chunk, and after
 them the hash of every piece, column by column."""
 
-_GROUP_ROWS = 100_000
+_GROUP_ROWS = (2_048, 100_000)
+_GROUP_BYTES = 48 << 20
+"""About how large a row group is before it is packed: each is in memory while it is written."""
+
+_MEMORY = "512MB"
 MOST_FILES = 24
 """Of how many files a version's rows may be; beyond, the pieces of the lesser half are written
 anew."""
@@ -358,7 +362,7 @@ def _write_file(
 ) -> None:
     """Write some columns of some chunks to a Parquet file."""
     columns = [table.columns[i] for i in places]
-    with table_engine(reporter) as engine:
+    with table_engine(reporter, memory=_MEMORY) as engine:
         typed = ", ".join(f"c{i} {sql_type(c.kind, c.whole)}" for i, c in enumerate(columns))
         engine.execute(f"create temp table rows ({typed})")
         picked = ", ".join(plain_value(f"c{i}", c.kind, c.whole) for i, c in enumerate(columns))
@@ -373,9 +377,20 @@ def _write_file(
         named = ", ".join(f"c{i} as {quoted(name)}" for i, name in enumerate(shown))
         engine.execute(
             f"copy (select {named} from rows) to {literal(str(path))} (format parquet, "
-            f"compression zstd, row_group_size {_GROUP_ROWS}, "
+            f"compression zstd, row_group_size {_group_rows(engine, columns)}, "
             f"kv_metadata {{{_KEY}: {blob_literal(_contents(places, chunks, plan))}}})"
         )
+
+
+def _group_rows(engine: Any, columns: Sequence[TableColumn]) -> int:
+    """How many rows of the table `rows` make a row group."""
+    texts = [i for i, c in enumerate(columns) if sql_type(c.kind, c.whole) == "varchar"]
+    n_bytes = 8.0 * len(columns)
+    if texts:
+        lengths = " + ".join(f"coalesce(avg(strlen(c{i})), 0)" for i in texts)
+        n_bytes += engine.execute(f"select {lengths} from rows").fetchone()[0]
+    low, high = _GROUP_ROWS
+    return max(low, min(high, int(_GROUP_BYTES / n_bytes)))
 
 
 def _rows(

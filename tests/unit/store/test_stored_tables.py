@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tidemill.base.errors import Cancelled, NeedsYou
 from tidemill.base.progress import Silent
+from tidemill.base.table_engine import table_engine
 from tidemill.domain.columns import Kind
 from tidemill.domain.content import content_hash
 from tidemill.domain.frames import BOOLEAN_LEVELS, ColumnData, Frame, coded, stacked
@@ -232,6 +233,18 @@ def test_blocks_columns_and_single_rows_agree_with_the_whole(kept: Kept):
         table.take(np.array([5_100]))
     with pytest.raises(KeyError):
         table.column("size")
+
+
+def test_wide_rows_stand_in_smaller_groups(kept: Kept, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(chunking, "_GROUP_BYTES", 1 << 20)
+    frame = grown(9_000)
+    table = kept.add(frame)
+    [path] = table.paths()
+    with table_engine() as engine:
+        query = f"select count(distinct row_group_id) from parquet_metadata('{path}')"
+        assert engine.execute(query).fetchone()[0] >= 2
+    assert_same(table.frame(), frame)
+    assert_same(table.between(4_000, 6_500), frame.take(np.arange(4_000, 6_500)))
 
 
 def test_a_table_without_rows_keeps_its_columns(kept: Kept):
