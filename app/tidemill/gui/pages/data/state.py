@@ -147,7 +147,7 @@ def checks_words(view: DatasetView) -> tuple[Status, str]:
     failed = [check for check in checks if not check["passed"]]
     failed.sort(key=lambda check: check.get("severity", "error") != "error")
     if failed:
-        return "warn", unmarked(str(failed[0]["message"])).rstrip(".")
+        return "warn", unmarked(str(failed[0]["message"])).partition(";")[0].rstrip(".")
     if not checks:
         return "idle", "no checks yet"
     return "good", f"{len(checks)} of {len(checks)} passed"
