@@ -63,6 +63,7 @@ def _connect(spill: Path, threads: int, memory: str) -> Any:
             "memory_limit": memory,
             "temp_directory": str(spill / "engine"),
             "preserve_insertion_order": True,
+            "enable_progress_bar": False,  # it would print over what the process says
         },
     )
 
