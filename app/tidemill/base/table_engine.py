@@ -53,7 +53,7 @@ def table_engine(
 def _connect(spill: Path, threads: int, memory: str) -> Any:
     import duckdb
 
-    return duckdb.connect(
+    connection = duckdb.connect(
         ":memory:",
         config={
             "autoinstall_known_extensions": False,
@@ -63,9 +63,10 @@ def _connect(spill: Path, threads: int, memory: str) -> Any:
             "memory_limit": memory,
             "temp_directory": str(spill / "engine"),
             "preserve_insertion_order": True,
-            "enable_progress_bar": False,  # it would print over what the process says
         },
     )
+    connection.execute("set enable_progress_bar = false")  # it would print into what a process says
+    return connection
 
 
 @contextlib.contextmanager
