@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -14,13 +15,15 @@ from tidemill.base.ids import new_id
 from tidemill.domain.columns import Column, Kind, Role, Schema
 from tidemill.domain.datasets import Dataset, DatasetVersion, Series
 from tidemill.domain.frames import ColumnData, Frame, coded
+from tidemill.domain.jobs import JobState
 from tidemill.domain.profiles import profile
 from tidemill.domain.suggestions import facts_of
 from tidemill.domain.version_diffs import RowKind
 from tidemill.gui.kit.cells import ChangedCell
+from tidemill.gui.pages.data.compare import view_model
 from tidemill.gui.pages.data.compare.addresses import Wish, address_parts, wish_of
 from tidemill.gui.pages.data.page import PAGE
-from tidemill.services import kept_diffs, rules, tables
+from tidemill.services import jobs, kept_diffs, rules, tables
 from tidemill.services.workspace import Workspace
 from tidemill.store import datasets as rows
 
@@ -252,3 +255,49 @@ def test_an_address_says_all_that_is_asked_for(wish: Wish) -> None:
     assert wish_of(address_parts(wish)) == wish
     assert wish_of(["churn", "diff", "1-2"]) is None
     assert wish_of(["churn", "profile"]) is None
+
+
+@pytest.mark.usefixtures("churn")
+def test_large_versions_are_compared_by_the_worker(
+    open_page: Open, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = []
+
+    def by_worker(_workspace: Workspace, job_id: int, reporter: Any) -> None:
+        kept_diffs.run(workspace, jobs.find(workspace, job_id), reporter)
+        done.append(job_id)
+
+    monkeypatch.setattr(view_model, "CELLS_HERE", 0)
+    monkeypatch.setattr(view_model, "seen_done", by_worker)
+    view = open_page(PAGE, "data/churn/diff/1..2")
+    assert view.state_word() == "ready"
+    [job_id] = done
+    assert jobs.find(workspace, job_id).kind == "dataset.compare"
+    view.compare.model.reload()
+    assert len(done) == 1
+
+
+@pytest.mark.usefixtures("churn")
+def test_comparing_can_be_stopped_and_the_job_with_it(
+    open_page: Open, qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = Event()
+
+    def waits(_workspace: Workspace, _job_id: int, reporter: Any) -> None:
+        reporter.report(0.3, "Comparing usage")
+        begun.set()
+        while True:
+            reporter.check()
+            stopping.wait(0.005)
+
+    stopping = Event()
+    view = open_page(PAGE, "data/churn/diff/1..1")
+    monkeypatch.setattr(view_model, "CELLS_HERE", 0)
+    monkeypatch.setattr(view_model, "seen_done", waits)
+    view.show_address(["churn", "diff", "1..2"])
+    qtbot.waitUntil(lambda: begun.is_set() and view.compare._doing.text() == "Comparing usage")
+    view.grab()
+    qtbot.mouseClick(view.compare._stop, LEFT)
+    assert view.state_word() == "error"
+    assert view.compare.model.state.error.message == "The comparing was stopped."
+    qtbot.waitUntil(lambda: jobs.newest(workspace)[0].state is JobState.CANCELLED)
