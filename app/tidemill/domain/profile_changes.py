@@ -16,6 +16,8 @@ MEDIAN_SD = 0.03
 SPREAD = 0.1
 YES = 0.003
 TOP_VALUE = 0.02
+ZEROS = 0.02
+BEYOND = 0.5  # of the former range
 
 
 class Tone(StrEnum):
@@ -117,6 +119,20 @@ def _numbers_change(was: ColumnProfile, now: ColumnProfile) -> Change:
     if scale > 0.0 and abs(spread / scale - 1.0) > SPREAD:
         way = "wider" if spread > scale else "narrower"
         return Change(f"spread {percent(abs(spread / scale - 1.0))} {way}", Tone.MOVED)
+    if was.zeros is not None and now.zeros is not None and abs(now.zeros - was.zeros) >= ZEROS:
+        return Change(f"zeros were {percent(was.zeros)}", Tone.MOVED)
+    return _ends_change(was, now)
+
+
+def _ends_change(was: ColumnProfile, now: ColumnProfile) -> Change:
+    """A value far outside all former ones, such as a -999 that stands for a gap."""
+    ends = (was.minimum, was.maximum, now.minimum, now.maximum)
+    low, high, low_now, high_now = (e if isinstance(e, (int, float)) else math.nan for e in ends)
+    room = BEYOND * (high - low)
+    if low - low_now > room:
+        return Change(f"lowest was {_plain(low)}", Tone.MOVED)
+    if high_now - high > room:
+        return Change(f"highest was {_plain(high)}", Tone.MOVED)
     return SAME
 
 
@@ -125,6 +141,13 @@ def _scale(column: ColumnProfile) -> float:
     if column.quartiles and column.quartiles[1] > column.quartiles[0]:
         return (column.quartiles[1] / 1.349) - (column.quartiles[0] / 1.349)
     return column.sd or 0.0
+
+
+def _plain(number: float) -> str:
+    """About four significant digits; the minus is U+2212."""
+    size = abs(number)
+    text = f"{size:,.0f}" if 1e4 <= size < 1e9 else f"{size:.4g}"
+    return ("\N{MINUS SIGN}" if number < 0 else "") + text
 
 
 def _signed(number: float) -> str:

@@ -283,3 +283,24 @@ def test_identifier_does_not_report_its_new_values() -> None:
     before = coded("id", Kind.TEXT, ["a", "b"])
     after = coded("id", Kind.TEXT, ["c", "d", "e"])
     assert change_of(before, after, id=Role.IDENTIFIER).tone is Tone.SAME
+
+
+def test_values_far_outside_the_former_ones_are_told() -> None:
+    rng = np.random.default_rng(5)
+    values = rng.uniform(10.0, 20.0, 1000)
+    was = profile_of(numbers("x", values))
+    for odd, words in ((-999.0, "lowest was 10"), (5000.0, "highest was 19.99")):
+        now = profile_of(numbers("x", np.append(values, odd)))
+        assert changes(was, now)["x"].words.startswith(words)
+    within = profile_of(numbers("x", np.append(values, 21.0)))
+    assert changes(was, within)["x"] == Change("same", Tone.SAME)
+
+
+def test_zeros_that_become_more_are_told() -> None:
+    rng = np.random.default_rng(6)
+    values = np.abs(rng.normal(0.0, 1.0, 4000))
+    values[:40] = 0.0
+    more = values.copy()
+    more[np.argsort(values)[:200]] = 0.0
+    found = changes(profile_of(numbers("x", values)), profile_of(numbers("x", more)))["x"]
+    assert found == Change("zeros were 1.0%", Tone.MOVED)
