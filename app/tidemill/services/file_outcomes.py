@@ -2,8 +2,10 @@
 
 from tidemill.base.errors import NeedsYou, TidemillError, WorldError
 from tidemill.domain.checking import CheckResult
+from tidemill.domain.masking import masked_text
 from tidemill.domain.reading import Question
 from tidemill.domain.watches import ArrivedFile, FileState
+from tidemill.services import personal_data
 from tidemill.services.ingesting import OR_ACCEPT
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, files
@@ -56,13 +58,16 @@ class Outcomes:
 def _set_aside(workspace: Workspace, file: ArrivedFile, error: NeedsYou) -> NeedsYou:
     results = error.results if isinstance(error, ChecksFailed) else []
     asked = error.questions if isinstance(error, NeedsAnswers) else ()
+    words = error.message
+    if personal_data.columns(workspace, file.dataset):  # it may quote a line of the file
+        words = masked_text(words)
     with workspace.store.write(durable=True) as tx:
         files.update(
             tx,
             file.id,
             state=str(FileState.SET_ASIDE),
-            outcome=f"Set aside: {error.message}",
-            reason=error.message,
+            outcome=f"Set aside: {words}",
+            reason=words,
             checks=[r.to_dict() for r in results],
             question={"questions": [q.to_dict() for q in asked]} if asked else None,
         )
@@ -72,10 +77,10 @@ def _set_aside(workspace: Workspace, file: ArrivedFile, error: NeedsYou) -> Need
             kind="file",
             subject=f"files/{file.id}",
             sentence=f"set {file.name} aside" if file.watch_id else f"could not add {file.name}",
-            note=error.message,
+            note=words,
             detail={"dataset": file.dataset},
         )
-    return told(file, error.message, error.hint)
+    return told(file, words, error.hint)
 
 
 def told(file: ArrivedFile, reason: str = "", hint: str = "") -> NeedsYou:

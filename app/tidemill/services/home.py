@@ -9,7 +9,7 @@ from tidemill.domain.jobs import Job, JobState
 from tidemill.domain.models import Model, ModelVersion
 from tidemill.domain.monitoring import Chunk
 from tidemill.domain.watches import ArrivedFile, FileState
-from tidemill.services import ingesting, registry
+from tidemill.services import ingesting, personal_data, registry
 from tidemill.services.registry import ModelView
 from tidemill.services.runs import known_metric
 from tidemill.services.workspace import Workspace
@@ -90,6 +90,7 @@ def home(workspace: Workspace) -> Home:
         watches = {w.id: w.model for w in files.watches(connection)}
         views = registry.every(workspace)
         seen = {v.model.id: chunks.of_model(connection, v.model.id) for v in views}
+    aside = personal_data.shown_files(workspace, aside)
     decisions: list[Decision] = []
     for view in views:
         candidate = view.candidate

@@ -1,5 +1,6 @@
 """Which columns hold personal data, who marked them, and who may see their values."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tidemill.base.errors import NeedsYou, NotThere
@@ -125,6 +126,12 @@ def show_to(workspace: Workspace, who: str) -> None:
             subject=f"settings/{SETTING}",
             sentence=f"showed personal values to {who}",
         )
+
+
+def shown_files(workspace: Workspace, files: Sequence[ArrivedFile]) -> list[ArrivedFile]:
+    """Files that arrived as who acts may see them."""
+    hidden_of = {name: hidden(workspace, name) for name in {file.dataset for file in files}}
+    return [shown_file(one, hidden_of[one.dataset]) for one in files]
 
 
 def shown_file(file: ArrivedFile, personal: frozenset[str]) -> ArrivedFile:

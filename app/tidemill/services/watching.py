@@ -138,8 +138,7 @@ def arrived(
     """Files that arrived, last first; personal values in what is told of them are masked."""
     with workspace.store.read() as connection:
         found = files.newest(connection, state=state, dataset=dataset, limit=limit)
-    hidden = {name: personal_data.hidden(workspace, name) for name in {f.dataset for f in found}}
-    return [personal_data.shown_file(one, hidden[one.dataset]) for one in found]
+    return personal_data.shown_files(workspace, found)
 
 
 @dataclass(frozen=True)
