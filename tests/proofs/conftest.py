@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "journeys"))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 IS_FULL = os.environ.get("TIDEMILL_PROOFS", "share") == "full"
 ROUNDS = 60 if IS_FULL else 4

@@ -31,7 +31,7 @@ _ROW = re.compile(rb'<(?:\w+:)?row\s[^>]{0,200}?\br="([0-9]{1,7})"')
 _ODS = re.compile(
     rb"<table:(table|table-row|table-cell|covered-table-cell)([\s/>][^>]{0,2000}?)?>", re.DOTALL
 )
-_REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="([0-9]{1,9})"')
+_REPEATED = re.compile(rb'number-(?:rows|columns)-repeated=["\']([0-9]{1,9})["\']')
 
 
 def look_over(path: Path, reporter: Reporter) -> None:

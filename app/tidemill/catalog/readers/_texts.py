@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.progress import Reporter
-from tidemill.catalog.readers import _files
+from tidemill.catalog.readers import _files, _packed
 
 BLOCK = 1 << 22
 SAMPLE = 1 << 18
@@ -103,12 +103,14 @@ def first_text(path: Path, said: str = "") -> str:
 def _unpack(path: Path, target: Path, reporter: Reporter) -> str:
     """Write the unpacked bytes; return a sentence if the archive ends too early."""
     try:
+        budget = _packed.Budget(path, path.stat().st_size)
         with gzip.open(path) as source, target.open("wb") as out:
             try:
                 # In small pieces: what was unpacked before a cut is kept.
                 while block := source.read1(BLOCK):
                     reporter.check()
-                    _write(out, block)
+                    budget.spend(len(block), target.parent)
+                    out.write(block)
             except EOFError:
                 return "The gzip archive ends before its content does."
     except (gzip.BadGzipFile, zlib.error) as error:

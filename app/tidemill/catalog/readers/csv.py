@@ -1,5 +1,6 @@
 """Reads tables of text: CSV and its relatives, in any common encoding, packed or not."""
 
+import contextlib
 import csv
 import io
 import shutil
@@ -154,7 +155,10 @@ def _first_rows(
         delimiter=dialect.delimiter,
         skipinitialspace=dialect.spaced,
     )
-    rows = [row for row in reader if row]
+    rows: list[list[str]] = []
+    # Where a row can't be cut, what stands before it is shown; reading looks closer.
+    with contextlib.suppress(csv.Error):
+        rows += (row for row in reader if row)
     return [row for row in (rows[1:] if is_whole else rows[1:-1]) if len(row) == n_columns]
 
 

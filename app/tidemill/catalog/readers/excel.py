@@ -16,7 +16,7 @@ from tidemill.base.progress import Part, Reporter, Silent
 from tidemill.base.staged_rows import BLOCK, EXACT, StagedRows, text_of
 from tidemill.base.table_engine import spill_folder, table_engine
 from tidemill.catalog.raw_tables import READ_AS_IT_COMES
-from tidemill.catalog.readers import _files, _office, _results
+from tidemill.catalog.readers import _compound, _files, _office, _results
 from tidemill.domain.columns import Schema
 from tidemill.domain.entries import ReaderEntry
 from tidemill.domain.reading import Peek, ReadFacts, ReadOptions, ReadResult
@@ -103,17 +103,9 @@ def _checked(path: Path, reporter: Reporter) -> int:
             f"{path.name} is no Excel or LibreOffice file: it is {what}.",
             "Give it the ending that fits, then drop it again.",
         )
-    elif "EncryptedPack".encode("utf-16-le") in _old_names(path):
+    elif {"EncryptedPackage", "EncryptionInfo"} & set(_compound.look_over(path, _office.MAX_CELLS)):
         raise _office.protected(path)
     return n_bytes
-
-
-def _old_names(path: Path) -> bytes:
-    """The parts of an old Office file in which the names of its contents can stand."""
-    with path.open("rb") as stream:
-        first = stream.read(1 << 20)
-        stream.seek(max(0, path.stat().st_size - (1 << 20)))
-        return first + stream.read(1 << 20)
 
 
 @contextlib.contextmanager
@@ -126,11 +118,20 @@ def _opened(path: Path) -> Iterator[Any]:
     except python_calamine.PasswordError:
         raise _office.protected(path) from None
     except (python_calamine.CalamineError, OSError) as error:
-        raise NeedsYou(
-            f"{path.name} is damaged: it begins as an Office file, but its sheets can't be read.",
-            "Open it in Excel or LibreOffice, save it anew and drop it again.",
-            detail=str(error),
-        ) from None
+        raise _damaged(path, error) from None
+    except BaseException as error:
+        # Where its reader meets what it did not expect, it panics; no class of that can be named.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _damaged(path, error) from None
+
+
+def _damaged(path: Path, error: BaseException) -> NeedsYou:
+    return NeedsYou(
+        f"{path.name} is damaged: it begins as an Office file, but its sheets can't be read.",
+        "Open it in Excel or LibreOffice, save it anew and drop it again.",
+        detail=str(error),
+    )
 
 
 @dataclass(frozen=True, eq=False)

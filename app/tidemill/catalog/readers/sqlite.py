@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from tidemill.base.clock import monotonic
 from tidemill.base.errors import Cancelled, NeedsYou, WorldError
 from tidemill.base.progress import Part, Reporter, Silent
 from tidemill.base.staged_rows import BLOCK, Sort, StagedColumn, StagedRows
@@ -31,6 +32,9 @@ ENTRY = ReaderEntry(
 )
 
 _MAGIC = b"SQLite format 3\x00"
+VIEW_S = 5.0
+"""How long a view may take to show whether it has rows, where none was named."""
+
 _STEPS = 100_000
 """Steps of SQLite's own machine between two looks at whether to stop."""
 MAX_CELL = 64 << 20
@@ -54,7 +58,7 @@ def read(
         table_engine(reporter, spill) as engine,
     ):
         parts = _parts(database)
-        part = _part(path, database, parts, options)
+        part = _part(path, database, parts, options, reporter)
         names, declared = _columns(path, database, part)
         total = _count(database, part)
         rows = StagedRows(engine, spill, len(names))
@@ -82,7 +86,7 @@ def look(path: Path, options: ReadOptions = READ_AS_IT_COMES) -> Peek:
         table_engine(spill=spill) as engine,
     ):
         parts = _parts(database)
-        part = _part(path, database, parts, options)
+        part = _part(path, database, parts, options, Silent())
         names, declared = _columns(path, database, part)
         rows = StagedRows(engine, spill, len(names))
         for block in _blocks(database, part, _results.FIRST_ROWS):
@@ -112,16 +116,6 @@ def _checked(path: Path) -> int:
 @contextlib.contextmanager
 def _opened(path: Path, reporter: Reporter) -> Iterator[sqlite3.Connection]:
     """The database, only to be read; no lock, no journal and nothing else is made beside it."""
-    stopped = False
-
-    def stop() -> bool:
-        nonlocal stopped
-        try:
-            reporter.check()
-        except Cancelled:
-            stopped = True
-        return stopped
-
     try:
         database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
         try:
@@ -129,14 +123,21 @@ def _opened(path: Path, reporter: Reporter) -> Iterator[sqlite3.Connection]:
             database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_CELL)
             for pragma in ("query_only = on", "trusted_schema = off", "cell_size_check = on"):
                 database.execute(f"pragma {pragma}")
-            database.set_progress_handler(stop, _STEPS)
+            database.set_progress_handler(lambda: _is_stopped(reporter), _STEPS)
             yield database
         finally:
             database.close()
     except sqlite3.Error as error:
-        if stopped:
-            raise Cancelled from None
+        reporter.check()
         raise _told(error, path) from error
+
+
+def _is_stopped(reporter: Reporter) -> bool:
+    try:
+        reporter.check()
+    except Cancelled:
+        return True
+    return False
 
 
 def _told(error: sqlite3.Error, path: Path) -> NeedsYou | WorldError:
@@ -168,7 +169,13 @@ def _parts(database: sqlite3.Connection) -> list[str]:
     return [str(row[0]) for row in database.execute(query)]
 
 
-def _part(path: Path, database: sqlite3.Connection, parts: list[str], options: ReadOptions) -> str:
+def _part(
+    path: Path,
+    database: sqlite3.Connection,
+    parts: list[str],
+    options: ReadOptions,
+    reporter: Reporter,
+) -> str:
     if not parts:
         raise NeedsYou(
             f"{path.name} holds no table.",
@@ -177,14 +184,30 @@ def _part(path: Path, database: sqlite3.Connection, parts: list[str], options: R
     asked = _results.chosen_part(path, parts, options, "table")
     if asked is not None:
         return asked
-    return next((part for part in parts if _has_rows(database, part)), parts[0])
+    filled = next((part for part in parts if _has_rows(database, part, reporter)), None)
+    if filled is None:
+        raise NeedsYou(
+            f"{path.name} has no rows in its tables: {', '.join(parts[:5])}.",
+            "Check that it was written completely, or name a view that takes long to answer.",
+        )
+    return filled
 
 
-def _has_rows(database: sqlite3.Connection, part: str) -> bool:
+def _has_rows(database: sqlite3.Connection, part: str, reporter: Reporter) -> bool:
+    """Whether a table has a row; a view that takes long to say so counts as having none."""
+    until = monotonic() + VIEW_S
+
+    def stop() -> bool:
+        return monotonic() > until or _is_stopped(reporter)
+
+    database.set_progress_handler(stop, _STEPS)
     try:
         return database.execute(f"select 1 from {quoted(part)} limit 1").fetchone() is not None
     except sqlite3.OperationalError:  # a view over what is not there, a module that is missing
+        reporter.check()
         return False
+    finally:
+        database.set_progress_handler(lambda: _is_stopped(reporter), _STEPS)
 
 
 def _count(database: sqlite3.Connection, part: str) -> int:
