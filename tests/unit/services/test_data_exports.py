@@ -13,7 +13,7 @@ import pytest
 from tidemill.base.errors import Cancelled, NeedsYou, WorldError
 from tidemill.base.progress import Silent
 from tidemill.catalog.reading import reader_for
-from tidemill.services import data_exports, datasets, ingesting, personal_data
+from tidemill.services import data_exports, datasets, ingesting, personal_data, watching
 from tidemill.services.workspace import Workspace
 
 ROWS = """id,at,amount,n,late,zip,note
@@ -129,3 +129,20 @@ def test_moments_stay_as_they_are_whatever_zone_the_computer_is_in(
         time.tzset()
     at = read_again(tmp_path / "o.xlsx")["at"]
     assert at[0].replace(tzinfo=UTC) == datetime(2024, 1, 1, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("ending", data_exports.ENDINGS)
+def test_a_version_taken_in_again_in_any_kind_is_known_as_the_same_data(
+    workspace, drain, tmp_path, ending
+):
+    (tmp_path / "rows.csv").write_text(ROWS.replace("=1+1", "plus").replace("@cmd", "at"))
+    ingesting.add(workspace, [tmp_path / "rows.csv"], dataset="rows")
+    drain()
+    out = tmp_path / f"out{ending}"
+    data_exports.export(workspace, datasets.version(workspace, "rows"), out)
+    ingesting.add(workspace, [out], dataset="rows")
+    drain()
+    newest = watching.arrived(workspace, dataset="rows")[0]
+    assert "same" in newest.outcome
+    assert "v1" in newest.outcome
+    assert datasets.version(workspace, "rows").number == 1

@@ -1,6 +1,6 @@
 """Looks an old Office file over before its reader follows what stands in it.
 
-Such a file is a file system in small (MS-CFB): chains of sectors that may be damaged into rings, and
+Such a file is a file system in small (MS-CFB): chains of sectors that damage may make rings, and
 counts for which its reader makes room before it looks. What is found here is only believed or not.
 """
 
