@@ -35,7 +35,12 @@ WRITERS: dict[str, Callable[[pd.DataFrame, Path], Any]] = {
     ),
     "rows.parquet": lambda frame, path: frame.to_parquet(path, index=False),
     "rows.feather": lambda frame, path: frame.to_feather(path),
-    "rows.xlsx": lambda frame, path: frame.to_excel(path, index=False, engine="xlsxwriter"),
+    "rows.xlsx": lambda frame, path: frame.to_excel(
+        path,
+        index=False,
+        engine="xlsxwriter",
+        engine_kwargs={"options": {"strings_to_formulas": False}},
+    ),
     "rows.sqlite": _sqlite,
 }
 
