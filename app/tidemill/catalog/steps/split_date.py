@@ -27,6 +27,7 @@ ENTRY = StepEntry(
             "year, month, weekday",
             form="columns",
             needed=True,
+            choices=_PARTS,
             help="Any of " + ", ".join(_PARTS) + ".",
         ),
     ),

@@ -12,6 +12,8 @@ _ICONS = {
     "schema": "columns-3",
     "rows": "rows-3",
     "checks": "shield-check",
+    "prepare": "list-checks",
+    "label": "tags",
     "versions": "layers",
 }
 

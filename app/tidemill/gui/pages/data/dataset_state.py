@@ -20,7 +20,7 @@ from tidemill.gui.kit.sentences import unmarked
 from tidemill.gui.pages.data.check_state import OffenderTable, offenders_of
 from tidemill.services.datasets import DatasetView
 
-TABS = ("profile", "schema", "rows", "checks", "versions")
+TABS = ("profile", "schema", "rows", "checks", "prepare", "label", "versions")
 Word = Literal["loading", "error", "ready"]
 Verdict = Literal["good", "warn", "bad"]
 
@@ -106,6 +106,10 @@ def source_words(loaded: Loaded) -> str:
     ago = numbers.ago(version.created_at, loaded.now)
     when = "just now" if ago == "now" else ago
     when = f"on {when}" if when[:1].isdigit() and "ago" not in when else when
+    if version.origin.get("kind") == "steps":
+        n = len(version.steps)
+        steps = "without steps" if n == 0 else "by 1 step" if n == 1 else f"by {n} steps"
+        return f"All rows prepared anew {steps}, asked for by {who} {when}."
     return f"From {source_name(version)}, added by {who} {when}."
 
 

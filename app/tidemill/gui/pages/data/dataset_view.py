@@ -18,9 +18,11 @@ from tidemill.gui.pages.data.dataset_state import (
     checks_chip,
     source_words,
 )
+from tidemill.gui.pages.data.label_part import LabelPart
 from tidemill.gui.pages.data.profile_tab import ProfileTab
 from tidemill.gui.pages.data.rows_tab import RowsTab
 from tidemill.gui.pages.data.schema_tab import SchemaTab
+from tidemill.gui.pages.data.steps_part import StepsPart
 from tidemill.gui.pages.data.versions_tab import VersionsTab
 from tidemill.gui.shell.page import PageContext
 
@@ -81,8 +83,17 @@ class DatasetView(QWidget):
         self.profile, self.schema = ProfileTab(), SchemaTab()
         self.rows = RowsTab(self._context)
         self.checks, self.versions = ChecksTab(), VersionsTab()
+        self.prepare, self.label = StepsPart(self._context), LabelPart(self._context)
         self._parts = QStackedWidget()
-        for part in (self.profile, self.schema, self.rows, self.checks, self.versions):
+        for part in (
+            self.profile,
+            self.schema,
+            self.rows,
+            self.checks,
+            self.prepare,
+            self.label,
+            self.versions,
+        ):
             self._parts.addWidget(part)
         column.addWidget(self._parts, 1)
         return full
@@ -113,6 +124,16 @@ class DatasetView(QWidget):
         row.addWidget(self.train)
         return row
 
+    def is_busy(self, tab: str) -> bool:
+        """Whether a part with work of its own is still at it."""
+        parts: dict[str, StepsPart | LabelPart] = {"prepare": self.prepare, "label": self.label}
+        return tab in parts and parts[tab].is_busy()
+
+    def close_parts(self) -> None:
+        """Let go of what the parts listen to."""
+        self.prepare.close_part()
+        self.label.close_part()
+
     def show_state(self, state: DatasetState) -> None:
         """Draw a state."""
         if state.error is not None:
@@ -127,6 +148,7 @@ class DatasetView(QWidget):
         self._show_head(loaded)
         n_checks = len(loaded.version.checks)
         self.tabs.set_count("checks", n_checks or None)
+        self.tabs.set_count("prepare", len(loaded.view.newest.steps) or None)
         self.tabs.set_count("versions", len(loaded.view.versions))
         self.tabs.set_value(state.tab)
         self._parts.setCurrentIndex(TABS.index(state.tab))
@@ -138,6 +160,10 @@ class DatasetView(QWidget):
             self.rows.show_state(loaded)
         elif state.tab == "checks":
             self.checks.show_state(state, loaded)
+        elif state.tab == "prepare":
+            self.prepare.show_dataset(loaded)
+        elif state.tab == "label":
+            self.label.show_dataset(loaded)
         else:
             self.versions.show_state(loaded)
 

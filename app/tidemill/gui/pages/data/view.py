@@ -209,6 +209,7 @@ class DataView(PageView):
         is_reading = self._model.is_busy() or self.context.operations.is_busy("train.")
         waits = self._model.dataset.tab == "rows" and self.dataset.rows.is_waiting()
         is_drawn = self._model.is_list_open or self.dataset.checks.rules.is_drawn()
+        waits = waits or self.dataset.is_busy(self._model.dataset.tab)
         return super().is_settled() and is_drawn and not is_reading and not waits
 
     def commands(self) -> list[Command]:
@@ -266,6 +267,7 @@ class DataView(PageView):
         """Let go of the feed."""
         self._model.close()
         self.rules.close()
+        self.dataset.close_parts()
         self.context.operations.cancel_all("train.")
         if self._compare is not None:
             self._compare.close_part()

@@ -1,0 +1,65 @@
+"""The part of a dataset's page in which its rows are labelled."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tidemill.domain.columns import Schema
+from tidemill.gui.pages.data.dataset_state import Loaded
+from tidemill.gui.pages.data.label_state import LabelState, usual_column
+from tidemill.gui.pages.data.label_tab import LabelTab
+from tidemill.gui.pages.data.label_view_model import LabelViewModel
+from tidemill.gui.shell.page import PageContext
+
+
+class LabelPart(QWidget):
+    """Shows the rows of the dataset that is open and takes labels."""
+
+    def __init__(self, context: PageContext) -> None:
+        """Make the parts; `show_dataset` begins to load."""
+        super().__init__()
+        self._context = context
+        self._schema = Schema(())
+        self._version = 0
+        self.tab = LabelTab()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.tab)
+        self.model = LabelViewModel(context, self)
+        model, tab = self.model, self.tab
+        model.changed.connect(self._draw)
+        model.went_to.connect(tab.go_to)
+        model.saved.connect(self._on_saved)
+        tab.put.connect(model.put)
+        tab.undo_wanted.connect(model.undo)
+        tab.save_wanted.connect(model.save)
+        tab.column_chosen.connect(model.choose_column)
+        tab.key_chosen.connect(model.choose_key)
+        tab.order_chosen.connect(model.choose_order)
+        tab.value_named.connect(model.name_value)
+        tab.turned.connect(model.turn)
+        tab.again_wanted.connect(model.reload)
+
+    def show_dataset(self, loaded: Loaded) -> None:
+        """Show the rows of a dataset's newest version."""
+        self._schema = loaded.view.dataset.schema
+        newest = loaded.view.newest.number
+        is_other = newest != self._version
+        self._version = newest
+        name = loaded.view.dataset.name
+        if name == self.model.state.name and is_other:
+            self.model.reload()
+        else:
+            self.model.open(name, usual_column(self._schema))
+
+    def is_busy(self) -> bool:
+        """Whether anything is under way."""
+        return self.model.is_busy()
+
+    def close_part(self) -> None:
+        """Stop reading."""
+        self.model.close()
+
+    def _on_saved(self, words: str) -> None:
+        self._context.toast(f"{words}.", icon="tags")
+
+    def _draw(self, state: LabelState) -> None:
+        self.tab.show_state(state, self._schema)

@@ -1,0 +1,222 @@
+"""The Prepare and Label tabs: steps as sentences with a live preview, labels by key."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tidemill.domain.people import WORKER
+from tidemill.gui.kit.fields import Field
+from tidemill.gui.pages.data.page import PAGE
+from tidemill.jobs import queue
+from tidemill.jobs.child import perform
+from tidemill.jobs.reporter import JobReporter
+from tidemill.services import datasets, labelling, steps, tables, workers
+from tidemill.services.job_kinds import kinds
+from tidemill.services.workspace import Workspace
+
+Open = Callable[..., Any]
+
+
+@pytest.fixture(autouse=True)
+def no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests do the worker's jobs themselves."""
+    monkeypatch.setattr(workers, "ensure", lambda _workspace: False)
+
+
+def work(view: Any, qtbot: QtBot) -> None:
+    """Do what is queued, as the worker would, beside the window's thread."""
+    workspace, done = view.context.workspace, list[bool]()
+    view.context.operations.run("test.work", lambda _: _do_all(workspace), done.append)
+    qtbot.waitUntil(lambda: bool(done), timeout=20_000)
+
+
+def _do_all(workspace: Workspace) -> bool:
+    while (claimed := queue.claim(workspace.store, "w")) is not None:
+        job = queue.begin(workspace.store, claimed.id, claimed.attempts)
+        assert job is not None
+        reporter = JobReporter(workspace.store, job.id, job.attempts)
+        perform(workspace.store, kinds(), workspace.acting_as(WORKER), job, reporter)
+    return True
+
+
+@pytest.fixture
+def prepare(open_page: Open, flights: Any, qtbot: QtBot) -> Any:
+    """The Prepare tab of flights."""
+    view = open_page(PAGE, "data/flights/prepare")
+    qtbot.waitUntil(view.is_settled)
+    return view
+
+
+@pytest.fixture
+def label(open_page: Open, flights: Any, qtbot: QtBot) -> Any:
+    """The Label tab of flights."""
+    view = open_page(PAGE, "data/flights/label")
+    qtbot.waitUntil(view.is_settled)
+    return view
+
+
+def typed(sheet: Any, name: str, words: str) -> None:
+    part = sheet.form.parts[name]
+    assert isinstance(part, Field)
+    part.edit.setText(words)
+
+
+def test_no_steps_yet_says_what_steps_are_and_offers_one(prepare: Any, qtbot: QtBot) -> None:
+    part = prepare.dataset.prepare
+    assert part.tab.empty.isVisible()
+    qtbot.mouseClick(part.tab.empty.button, Qt.MouseButton.LeftButton)
+    assert part.sheet is not None
+    part.sheet.close_sheet()
+    qtbot.waitUntil(lambda: part.sheet is None)
+
+
+def test_a_step_shows_what_it_would_do_while_it_is_typed_and_then_stands_as_a_sentence(
+    prepare: Any, qtbot: QtBot, workspace: Workspace
+) -> None:
+    part = prepare.dataset.prepare
+    part.open_new()
+    sheet = part.sheet
+    qtbot.waitUntil(lambda: not sheet.is_waiting())
+    sheet.choose("derive")
+    typed(sheet, "name", "miles_per_knot")
+    typed(sheet, "expression", "distance / wind_sped")
+    qtbot.waitUntil(lambda: bool(sheet.form.parts["expression"].error()))
+    assert "there is no column wind_sped" in sheet.form.parts["expression"].error()
+    assert not sheet.primary.isEnabled()
+    typed(sheet, "expression", "distance / wind_speed")
+    qtbot.waitUntil(lambda: sheet.primary.isEnabled() and not sheet.is_waiting())
+    assert sheet.form.parts["expression"].error() == ""
+    assert sheet.sentence.text() == "Derive miles_per_knot as distance / wind_speed"
+    assert "of 1,600 rows change" in sheet.effect.text()
+    assert sheet.after.table.source().block(0, 1, "miles_per_knot")[0]
+    sheet.accepted.emit()
+    qtbot.waitUntil(lambda: part.sheet is None)
+    work(prepare, qtbot)
+    qtbot.waitUntil(lambda: not part.is_busy() and not part.model.state.is_busy)
+    assert [one.title for one in cards(part)] == ["Derive miles_per_knot as distance / wind_speed"]
+    assert datasets.version(workspace, "flights").number == 5
+    assert prepare.context.toasts
+
+
+def cards(part: Any) -> Any:
+    from tidemill.gui.pages.data.steps_state import cards_of
+
+    return cards_of(part.model.state.lines)
+
+
+def test_a_step_is_undone_by_its_switch_changed_and_moved(
+    prepare: Any, qtbot: QtBot, workspace: Workspace
+) -> None:
+    part = prepare.dataset.prepare
+    first = steps.add(workspace, "flights", "derive", {"name": "a", "expression": "distance"})
+    steps.add(workspace, "flights", "filter_rows", {"condition": "a > 500"})
+    work(prepare, qtbot)
+    part.model.reload()
+    qtbot.waitUntil(lambda: len(part.model.state.lines) == 2 and not part.is_busy())
+    n = datasets.version(workspace, "flights").rows
+    part.tab.switches[first.step.id].click()  # a later step stands on it
+    qtbot.waitUntil(lambda: part.model.state.failure is not None and not part.is_busy())
+    assert "no column a" in part.model.state.failure.message
+    assert part.tab.failure.isVisible()
+    last = part.model.state.lines[1].step.id
+    part.tab.switches[last].click()
+    qtbot.waitUntil(lambda: not part.model.state.lines[1].step.in_force)
+    work(prepare, qtbot)
+    qtbot.waitUntil(lambda: not part.model.state.is_busy)
+    assert datasets.version(workspace, "flights").rows == 1600 > n
+    part.open_step(first.step.id)
+    sheet = part.sheet
+    qtbot.waitUntil(lambda: sheet.form is not None and not sheet.is_waiting())
+    assert sheet.form.settings()["expression"] == "distance"
+    sheet.close_sheet()
+    part.tab.moved.emit(last, -1)
+    qtbot.waitUntil(lambda: part.model.state.lines[0].step.id == last)
+    work(prepare, qtbot)
+    qtbot.waitUntil(lambda: not part.model.state.is_busy and not part.is_busy())
+
+
+def test_every_kind_of_step_has_a_form(prepare: Any, qtbot: QtBot) -> None:
+    part = prepare.dataset.prepare
+    part.open_new()
+    sheet = part.sheet
+    qtbot.waitUntil(lambda: not sheet.is_waiting())
+    for entry in sheet.entries:
+        sheet.choose(entry.id)
+        assert set(sheet.form.settings()) == {p.id for p in entry.parameters}
+    sheet.choose("drop_columns")
+    sheet.form.parts["columns"].toggled.emit("distance", True)
+    qtbot.waitUntil(lambda: sheet.primary.isEnabled() and not sheet.is_waiting())
+    assert sheet.sentence.text() == "Drop distance"
+    sheet.close_sheet()
+
+
+def test_keys_label_rows_one_after_another_and_u_takes_the_last_back(
+    label: Any, qtbot: QtBot, workspace: Workspace
+) -> None:
+    part = label.dataset.label
+    tab, model = part.tab, part.model
+    assert model.state.column == "late"
+    assert model.state.choices == ("false", "true")
+    page = model.state.page
+    assert (page.key_column, page.labelled, page.total) == ("flight_id", 1600, 1600)
+    tab.table.setFocus()
+    first = tab.table.current_key()
+    before = page.rows[0].label
+    other = "2" if before == "false" else "1"
+    qtbot.keyClicks(tab.table, other)
+    assert tab.table.current_key() == page.rows[1].key
+    qtbot.waitUntil(lambda: len(model.state.done) == 1)
+    [entry] = labelling.history(workspace, "flights")
+    assert (entry.key, entry.value) == (first, model.state.choices[int(other) - 1])
+    qtbot.keyClicks(tab.table, "s")
+    assert tab.table.current_key() == page.rows[2].key
+    qtbot.keyClicks(tab.table, "b")
+    qtbot.keyClicks(tab.table, "u")
+    qtbot.waitUntil(lambda: not model.is_busy() and not model.state.done)
+    assert tab.table.current_key() == first
+    assert labelling.history(workspace, "flights")[0].undone_at is not None
+    assert model.state.page.rows[0].label == before
+    assert not tab.save.isEnabled()
+
+
+def test_a_new_column_gets_values_of_ones_own_and_is_saved_as_a_version(
+    label: Any, qtbot: QtBot, workspace: Workspace
+) -> None:
+    part = label.dataset.label
+    tab, model = part.tab, part.model
+    tab.column_chosen.emit("urgency")
+    qtbot.waitUntil(lambda: model.state.page is not None and not model.is_busy())
+    assert model.state.page.labelled == 0
+    tab.new_value.edit.setText("high")
+    tab.new_value.submitted.emit("high")
+    tab.value_named.emit("low")
+    assert model.state.choices == ("high", "low")
+    tab.table.setFocus()
+    for key in "1210":
+        qtbot.keyClicks(tab.table, key)
+    qtbot.waitUntil(lambda: len(model.state.done) == 3 and not model.is_busy())
+    assert model.state.page.labelled == 3
+    assert tab.save.isEnabled()
+    tab.save.click()
+    qtbot.waitUntil(lambda: len(label.context.workers) > 0)
+    work(label, qtbot)
+    qtbot.waitUntil(lambda: not model.state.is_saving and not model.is_busy())
+    version = datasets.version(workspace, "flights")
+    assert version.steps[-1]["kind"] == "labels"
+    found = tables.whole(workspace, version)["urgency"].to_list()
+    assert sorted(one for one in found if one is not None) == ["high", "high", "low"]
+    assert model.state.page.n_new == 0
+
+
+def test_a_column_that_cannot_be_read_is_told_where_the_rows_would_be(
+    label: Any, qtbot: QtBot
+) -> None:
+    part = label.dataset.label
+    part.tab.key_chosen.emit("nothing")
+    qtbot.waitUntil(lambda: part.model.state.word == "error")
+    assert "no column nothing" in part.model.state.error.message
+    part.tab.key_chosen.emit("flight_id")
+    qtbot.waitUntil(lambda: part.model.state.word == "ready")
