@@ -203,7 +203,9 @@ def test_a_file_set_aside_is_accepted_from_the_checks(
 
 
 @pytest.mark.usefixtures("filled")
-@pytest.mark.parametrize("tab", ["profile", "schema", "rows", "checks", "versions"])
+@pytest.mark.parametrize(
+    "tab", ["profile", "schema", "rows", "checks", "prepare", "label", "versions"]
+)
 def test_every_tab_fits_a_small_window(open_page: Open, page_context: Any, tab: str) -> None:
     page_context.sheet_host.resize(888, 620)
     view = open_page(PAGE, f"data/flights/{tab}")

@@ -17,6 +17,7 @@ from tidemill.gui.kit.progress import Bar
 from tidemill.gui.kit.segments import Segment
 from tidemill.gui.kit.table import LazyTable, RowsSource, TableColumn
 from tidemill.gui.kit.visibility import show_if
+from tidemill.gui.pages.data.flow import Flow
 from tidemill.gui.pages.data.label_state import (
     NEW_COLUMN,
     LabelState,
@@ -30,6 +31,9 @@ from tidemill.gui.pages.data.label_state import (
 from tidemill.services.labelling import MOST_VALUES, LabelPage
 
 _LABEL = "@label"
+_CHOICE_WIDTH = 220
+_LONGEST = 24
+"""Characters of a value that its key shows."""
 _CLEARING = (Qt.Key.Key_0, Qt.Key.Key_Backspace)
 
 
@@ -58,9 +62,9 @@ class LabelTab(QWidget):
         outer.setSpacing(10)
         outer.addLayout(self._make_head())
         outer.addLayout(self._make_progress())
-        self._keys_row = QHBoxLayout()
-        self._keys_row.setSpacing(6)
-        outer.addLayout(self._keys_row)
+        values = QWidget()
+        self._keys_row = Flow(values)
+        outer.addWidget(values)
         self.failure = ErrorPanel()
         self.failure.hide()
         outer.addWidget(self.failure)
@@ -96,22 +100,22 @@ class LabelTab(QWidget):
         row.setSpacing(8)
         self.column = Choice((), None, "Choose a column", "tags", name="Column to label")
         self.column.chosen.connect(self._on_column)
-        self.column.setFixedWidth(220)
+        self.column.setMaximumWidth(_CHOICE_WIDTH)
         self.new_column = Field("Name of the new column")
         self.new_column.submitted.connect(self.column_chosen)
-        self.new_column.setFixedWidth(220)
+        self.new_column.setMaximumWidth(_CHOICE_WIDTH)
         self.new_column.hide()
         self.key = Choice((), None, "Rows are told apart by", "key-round", name="Key of a row")
         self.key.chosen.connect(self._on_key)
-        self.key.setFixedWidth(200)
+        self.key.setMaximumWidth(_CHOICE_WIDTH)
         self.order = Segment(
             [("unlabelled first", "Unlabelled first"), ("as they came", "As they came")],
             "unlabelled first",
             name="Order of the rows",
         )
         self.order.changed.connect(self.order_chosen)
-        for part in (self.column, self.new_column, self.key, self.order):
-            row.addWidget(part)
+        for part in (self.column, self.new_column, self.key):
+            row.addWidget(part, 1000)
         row.addStretch(1)
         self.undo = Button("Undo", "undo-2", "ghost", "U")
         self.undo.clicked.connect(self.undo_wanted)
@@ -126,6 +130,7 @@ class LabelTab(QWidget):
         row.setSpacing(12)
         self._words = Label("", "small", "text2", elide="none")
         self._bar = Bar(0.0, name="Share of rows that are labelled")
+        row.addWidget(self.order)
         row.addWidget(self._words)
         row.addWidget(self._bar, 1)
         return row
@@ -200,7 +205,8 @@ class LabelTab(QWidget):
         self._drawn = now
         self.value_buttons = []
         for number, value in enumerate(choices, 1):
-            button = Button(value, None, "secondary", str(number), 28)
+            words = value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…"
+            button = Button(words, None, "secondary", str(number), 28, tooltip=value)
             button.setAccessibleName(f"Label the row {value}")
             button.clicked.connect(_Giver(self, value))
             self.value_buttons.append(button)
@@ -210,7 +216,6 @@ class LabelTab(QWidget):
         self.new_value.submitted.connect(self.value_named)
         show_if(self.new_value, self._state.page is not None and len(choices) < MOST_VALUES)
         self._keys_row.addWidget(self.new_value)
-        self._keys_row.addStretch(1)
 
     def _show_rows(self, page: LabelPage) -> None:
         shown = [name for name in page.columns if name != page.column]
