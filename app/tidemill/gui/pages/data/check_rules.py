@@ -210,10 +210,12 @@ class ProposalsCard(Card):
         self._parts: list[QWidget] = []
         self._shown: tuple[ProposalLine, ...] = ()
 
-    def show_lines(self, lines: tuple[ProposalLine, ...], n_files: int) -> None:
-        """Draw the proposals."""
+    def show_lines(self, lines: tuple[ProposalLine, ...], n_files: int, total: int) -> None:
+        """Draw proposals, the first of `total`."""
         self.setVisible(bool(lines))
-        self._said.set_text(f"kept by all of {numbers.plural(n_files, 'file')} so far")
+        some = f"{numbers.count(len(lines))} of {numbers.count(total)}, "
+        said = f"kept by all of {numbers.plural(n_files, 'file')} so far"
+        self._said.set_text(some + said if total > len(lines) else said)
         if lines == self._shown:
             return
         self._shown = lines

@@ -14,6 +14,9 @@ from tidemill.services.personal_data import PersonalColumn
 MOST_LINES = 200
 """How many rules are drawn; all of them can be listed by command."""
 
+MOST_PROPOSALS = 20
+"""How many proposals are drawn at a time."""
+
 _STATUS: Mapping[str, Status] = {"passed": "good", "warned": "warn", "failed": "bad"}
 _WORDS = {"passed": "Passed", "warned": "Look at it", "failed": "Failed"}
 
@@ -88,9 +91,9 @@ def _line(rule: Rule, trend: tuple[TrendPoint, ...]) -> RuleLine:
 
 
 def proposal_lines(book: CheckBook) -> tuple[ProposalLine, ...]:
-    """The proposed rules."""
+    """The first of the proposed rules; others follow as these are taken up or left."""
     found = [ProposalLine(p.key, unmarked(p.sentence), p.reason) for p in book.proposals]
-    return tuple(found[:MOST_LINES])
+    return tuple(found[:MOST_PROPOSALS])
 
 
 def trend_words(trend: tuple[TrendPoint, ...]) -> str:

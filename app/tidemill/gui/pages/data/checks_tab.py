@@ -61,7 +61,7 @@ class ChecksTab(QWidget):
             self.personal.hide()
             return
         self.rules.show_lines(rule_lines(book))
-        self.proposals.show_lines(proposal_lines(book), book.n_files)
+        self.proposals.show_lines(proposal_lines(book), book.n_files, len(book.proposals))
         self.personal.show_columns(book.personal)
 
     def show_state(self, state: DatasetState, loaded: Loaded) -> None:
