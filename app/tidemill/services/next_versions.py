@@ -118,6 +118,7 @@ def take_in(workspace: Workspace, job: Job, one: FileRead, scratch: Path, part: 
     former = () if known.is_replace else tuple(v for v in known.versions if v.source == file.path)
     grown = grown_files.versions_at_the_start(came.raw, preparing.as_came(former))
     if grown:
+        found = replace(found, results=grown_files.explained(found.results, grown))
         left = FromRow(came.raw, sum(v.added_rows for v in grown))
         came = _came(workspace, one, known, left, schema, is_asked, part)
         summary = summarised(came.rows, schema, Part(part, 0.4, 0.5)) if left.n_rows else summary
