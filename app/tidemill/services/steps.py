@@ -30,7 +30,7 @@ from tidemill.store import activities, datasets
 from tidemill.store import steps as rows
 from tidemill.store.engine import Transaction
 
-PREVIEW_ROWS = 8
+PREVIEW_ROWS = 6
 SAMPLED_ROWS = 20_000
 
 

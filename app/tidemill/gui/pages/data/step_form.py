@@ -48,15 +48,13 @@ class StepForm(QWidget):
         return dict(self._values)
 
     def set_error(self, words: str) -> None:
-        """Say what is wrong, below what is written where something is."""
-        shown = False
+        """Say what is wrong below the settings; what is written gets the edge of a wrong field."""
         for parameter in parameters_of(self.entry):
             part = self.parts[parameter.id]
             if isinstance(part, Field) and form_of(parameter) in ("condition", "expression"):
-                part.set_error(words)
-                shown = True
-        self.problem.set_text("" if shown else words)
-        self.problem.setVisible(bool(words) and not shown)
+                part.edit.set_wrong(bool(words))
+        self.problem.set_text(words)
+        self.problem.setVisible(bool(words))
 
     def _add(self, column: QVBoxLayout, parameter: Parameter, schema: Schema, given: Any) -> None:
         form = form_of(parameter)
@@ -76,7 +74,7 @@ class StepForm(QWidget):
             part = makers[form](parameter, schema, value)
         self.parts[parameter.id] = part
         column.addWidget(part)
-        if parameter.help and form in ("columns", "pairs", "choice"):
+        if parameter.help and form != "switch":
             column.addWidget(Paragraph(parameter.help, "small", "text3"))
 
     @property
@@ -97,7 +95,7 @@ class StepForm(QWidget):
 
     def _field(self, parameter: Parameter, form: str, value: str) -> Field:
         is_mono = form in ("condition", "expression")
-        part = Field(label=parameter.title, help=parameter.help, text=value, is_mono=is_mono)
+        part = Field(label=parameter.title, text=value, is_mono=is_mono)
         self._values[parameter.id] = value
         part.text_changed.connect(_Keeper(self, parameter.id))
         return part
