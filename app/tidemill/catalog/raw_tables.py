@@ -6,8 +6,6 @@ types. `typed` then decides by the rules of `domain.inference` over whole column
 rows in their kinds to a private file.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,20 +16,18 @@ import numpy.typing as npt
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Reporter
-from tidemill.base.table_engine import file_literal, literal, spill_folder
+from tidemill.base.table_engine import spill_folder
 from tidemill.catalog import typed_tables
 from tidemill.catalog.column_plans import Column as PlannedColumn
 from tidemill.catalog.column_plans import Plan
 from tidemill.catalog.column_plans import column as looked_at
 from tidemill.catalog.engine_texts import EngineTexts
+from tidemill.catalog.raw_rows import as_text, decide_own_words, expected_words, numbered, shown
 from tidemill.catalog.said_of_dates import answered, date_question, hinted, said_of
 from tidemill.catalog.typed_tables import Form
 from tidemill.domain.columns import ALL_MISSING, Column, Kind, Role, Schema
-from tidemill.domain.evidence import Evidence
 from tidemill.domain.inference import (
     AMBIGUOUS_DATES,
-    MAX_CATEGORIES_SHARE,
-    MIN_TEXT_LEVELS,
     NO_HINTS,
     Decision,
     Hints,
@@ -51,20 +47,11 @@ from tidemill.domain.reading import (
     Question,
     ReadOptions,
 )
-from tidemill.domain.tables import BLOCK_ROWS, FrameTable, Table
+from tidemill.domain.tables import FrameTable, Table
 
 READ_AS_IT_COMES = ReadOptions()
 AS_ASKED = "Read as text, as asked."
-KIND_WORDS = {
-    Kind.NUMERIC: "a number",
-    Kind.DATETIME: "a date or time",
-    Kind.BOOLEAN: "true or false",
-    Kind.CATEGORICAL: "a category",
-    Kind.TEXT: "text",
-}
 _BLOCK = 20_000
-_SHOWN = 60
-_ROW_SHOWN = 2_000
 _WORDS = (Kind.CATEGORICAL, Kind.TEXT)
 _WHOLE_TYPES = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 
@@ -191,7 +178,7 @@ class _Typing:
         self._raw, self._expected, self._options = raw, expected, options
         self._scratch, self._reporter = scratch, reporter
         self._engine, self._lines = raw.engine, raw.lines
-        self._row = _numbered(raw.engine, len(raw.columns), scratch)
+        self._row = numbered(raw.engine, len(raw.columns), scratch)
 
     def run(self) -> Typed:
         """Decide, plan and write."""
@@ -243,7 +230,7 @@ class _Typing:
         said = said_of(one.raw.name, self._expected, self._options)
         hints, evidence, known = hinted(hints, said), one.source.evidence, one.known
         if one.raw.kind is not None and (known is None or known.is_open):
-            decision = decide_own_words(evidence, one.raw)
+            decision = decide_own_words(evidence, one.raw.kind, one.raw.note)
         elif known is None or known.is_open:
             decision = decide(evidence, hints)
             if said == "text" and decision.kind is Kind.DATETIME:
@@ -383,38 +370,6 @@ class _Typing:
         )
 
 
-def _numbered(engine: Any, n_columns: int, scratch: Path) -> str:
-    """The expression of a row's number; a view is written down to have one."""
-    import duckdb
-
-    try:
-        engine.execute("select rowid from t limit 0")
-    except duckdb.BinderException:
-        pass
-    else:
-        return "t.rowid"
-    found = engine.execute("select column_name from (describe t)").fetchall()
-    if "row_" in {name for (name,) in found}:
-        return "t.row_"
-    path = scratch / "raw.parquet"
-    columns = ", ".join(f"c{i}" for i in range(n_columns))
-    engine.execute(
-        f"copy (select {columns} from t) to {literal(str(path))} (format parquet, "
-        f"compression lz4_raw, row_group_size {BLOCK_ROWS})"
-    )
-    attach_raw(engine, path, n_columns)
-    return "t.row_"
-
-
-def attach_raw(engine: Any, path: Path, n_columns: int) -> None:
-    """Make `t` the rows of a Parquet file whose columns are c0, c1, ..., with their numbers."""
-    columns = ", ".join(f"c{i}" for i in range(n_columns))
-    source = f"read_parquet({file_literal(path)}, file_row_number=true)"
-    engine.execute(
-        f"create or replace temp view t as select {columns}, file_row_number as row_ from {source}"
-    )
-
-
 def _own(engine: Any, i: int, raw: RawColumn, known: Column | None) -> _One:
     """A column of the source's own numbers, times or truth values."""
     kind = raw.kind
@@ -450,38 +405,3 @@ def _nothing(known: Column) -> tuple[Form, str]:
     if known.kind is Kind.DATETIME:
         return Form(known.name, known.kind), "null::timestamp"
     return Form(known.name, known.kind, False, ()), "-1::smallint"
-
-
-def as_text(engine: Any, i: int) -> str:
-    """The expression of a number or time as a text: whole numbers without a point."""
-    engine_type = str(engine.execute(f"select typeof(c{i}) from t limit 1").fetchone()[0])
-    if engine_type in ("FLOAT", "DOUBLE"):
-        exact = f"c{i} = floor(c{i}) and abs(c{i}) < 9e15"
-        return f"(case when {exact} then c{i}::bigint::varchar else c{i}::varchar end)"
-    if engine_type.startswith("TIMESTAMP"):
-        return f"strftime(c{i}, '%Y-%m-%dT%H:%M:%S.%f')"
-    return f"c{i}::varchar"
-
-
-def decide_own_words(evidence: Evidence, raw: RawColumn) -> Decision:
-    """Categories or text, of a source that says its values are texts."""
-    if not evidence.n_present:
-        return Decision(Kind.CATEGORICAL, Parser(Kind.CATEGORICAL), ALL_MISSING)
-    is_text = raw.kind is Kind.TEXT or all(
-        evidence.has_levels_over(MIN_TEXT_LEVELS, MAX_CATEGORIES_SHARE)
-    )
-    kind = Kind.TEXT if is_text else Kind.CATEGORICAL
-    return Decision(kind, Parser(kind), raw.note)
-
-
-def expected_words(name: str, kind: Kind, text: str) -> str:
-    """What was expected in a cell, and what is there."""
-    there = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-    return f"`{name}` should be {KIND_WORDS[kind]}, but is {there!r}."
-
-
-def shown(cells: Sequence[str | None]) -> str:
-    """A row as a line of text, for a list of such rows."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow(["" if cell is None else cell for cell in cells])
-    return out.getvalue()[:_ROW_SHOWN]

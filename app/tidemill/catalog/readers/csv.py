@@ -15,11 +15,11 @@ from tidemill.base.byte_progress import Named
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.progress import Part, Reporter, Silent
 from tidemill.base.table_engine import file_literal, literal, spill_folder, table_engine
+from tidemill.catalog.raw_rows import attach_raw
 from tidemill.catalog.raw_tables import (
     READ_AS_IT_COMES,
     RawColumn,
     RawTable,
-    attach_raw,
     put_texts,
     typed,
 )
