@@ -233,8 +233,9 @@ class _Typing:
             decision = decide_own_words(evidence, one.raw.kind, one.raw.note)
         elif known is None or known.is_open:
             decision = decide(evidence, hints)
-            if said == "text" and decision.kind is Kind.DATETIME:
-                decision = replace(words(evidence), unsettled=True)
+            if said == "text" and decision.kind not in _WORDS:
+                is_date = decision.kind is Kind.DATETIME
+                decision = replace(words(evidence), note="", unsettled=is_date)
             if self._options.bad_rows in ("stop", "set aside") and is_nearly_numbers(decision):
                 decision = Decision(Kind.NUMERIC, Parser(Kind.NUMERIC))
         else:

@@ -19,6 +19,11 @@ _MAGIC = {
 }
 
 
+def entries() -> tuple[ReaderEntry, ...]:
+    """What every reader declares."""
+    return tuple(_entry(module) for module in family("readers").values())
+
+
 def endings() -> tuple[str, ...]:
     """All endings that can be read, in the order of the readers."""
     return tuple(e for module in family("readers").values() for e in _entry(module).endings)

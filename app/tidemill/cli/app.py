@@ -13,6 +13,7 @@ from tidemill.cli import (
     care,
     comparing,
     data,
+    data_add,
     data_diff,
     data_keeping,
     data_labels,
@@ -68,6 +69,7 @@ def root(
 
 for module in (
     data,
+    data_add,
     data_diff,
     data_rules,
     data_keeping,

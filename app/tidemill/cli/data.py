@@ -1,6 +1,5 @@
 """Commands for datasets and their versions."""
 
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,15 +8,13 @@ import typer
 from tidemill.base.errors import NeedsYou
 from tidemill.cli import output
 from tidemill.cli.context import follow, opened
-from tidemill.domain.datasets import DatasetVersion, Series
+from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.profiles import Profile
 from tidemill.domain.watches import FileState
 from tidemill.services import (
     datasets,
-    folders,
     ingesting,
     lineage,
-    pasting,
     shown_profiles,
     watching,
     workers,
@@ -31,54 +28,6 @@ data = typer.Typer(help="Datasets and their versions.", no_args_is_help=True)
 def attach(app: typer.Typer) -> None:
     """Add these commands to the root."""
     app.add_typer(data, name="data")
-
-
-@data.command()
-def add(
-    ctx: typer.Context,
-    # Whether a file can be read is said by the service, as a thing for the person to mend.
-    files: Annotated[
-        list[Path],
-        typer.Argument(
-            readable=False, help="Files, folders, or - for standard input.", allow_dash=True
-        ),
-    ],
-    name: Annotated[str, typer.Option(help="The dataset.")],
-    append: Annotated[bool, typer.Option("--append", help="New files add rows.")] = False,
-    replace: Annotated[bool, typer.Option("--replace", help="A new file is all rows.")] = False,
-    target: Annotated[str | None, typer.Option(help="Column to predict.")] = None,
-    time: Annotated[str | None, typer.Option(help="Column that orders rows in time.")] = None,
-    recursive: Annotated[
-        bool, typer.Option("--recursive", help="Of folders, also the folders below.")
-    ] = False,
-    kind: Annotated[
-        str, typer.Option(help="What standard input is, as a file's ending, such as jsonl.")
-    ] = "csv",
-    detach: Annotated[bool, typer.Option(help="Do not wait.")] = False,
-) -> None:
-    """Take files into a dataset, oldest rows first, one version each."""
-    if append and replace:
-        raise NeedsYou("A dataset can't append and replace.", "Choose one of the two.")
-    series = Series.APPEND if append else Series.REPLACE if replace else None
-    with opened(ctx) as workspace:
-        if files == [Path("-")]:
-            added = pasting.add_stream(
-                workspace,
-                sys.stdin.buffer,
-                dataset=name,
-                ending=f".{kind.lower().lstrip('.')}",
-                series=series,
-                target=target,
-                time=time,
-            )
-        else:
-            found = folders.files_in(files, recursive=recursive)
-            for one in found.left_out:
-                output.say(f"Left out {one.path}: {one.reason}")
-            added = ingesting.add(
-                workspace, list(found.files), dataset=name, series=series, target=target, time=time
-            )
-        show_taken_in(workspace, name, added, detach=detach)
 
 
 def show_taken_in(workspace: Workspace, name: str, added: Added, *, detach: bool) -> None:
@@ -111,7 +60,13 @@ def show_taken_in(workspace: Workspace, name: str, added: Added, *, detach: bool
 def _with_command(workspace: Workspace, added: Added, error: NeedsYou) -> NeedsYou:
     """The error of a file that was set aside, its way out with the command that accepts it."""
     arrived = watching.arrived(workspace, state=FileState.SET_ASIDE)
-    aside = [f.id for f in arrived if f.id in added.file_ids]
+    out = [f for f in arrived if f.id in added.file_ids]
+    aside = [f.id for f in out]
+    asked = [f for f in out if f.question is not None]
+    if asked:
+        column = str(asked[0].question["questions"][0]["column"]) if asked[0].question else ""
+        way = f'--date-order "{column}=day-first"' if column else "--sheet NAME"
+        return NeedsYou(error.message, f"Answer: tidemill data answer {asked[0].id} {way}")
     if error.hint != OR_ACCEPT or not aside:
         return error
     return NeedsYou(

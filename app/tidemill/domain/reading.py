@@ -35,9 +35,9 @@ class ReadOptions:
     `bad_rows` says what becomes of rows that cannot be read and of cells that do not fit their
     column: "" leaves the row out, or the cell missing, and the checks decide; "stop" refuses the
     file at the first; "set aside" leaves the whole rows out and keeps them to be seen; "text" reads
-    a column with such cells as text. `date_order` answers by column, one of `DATE_ORDERS`; `part`
-    names a sheet or table; `encoding` (as Python names it) and `delimiter` overrule what was
-    detected.
+    a column with such cells as text. `date_order` answers by column, one of `DATE_ORDERS`; "text"
+    keeps any new column as the texts that stand there. `part` names a sheet or table; `encoding`
+    (as Python names it) and `delimiter` overrule what was detected.
     """
 
     bad_rows: str = ""

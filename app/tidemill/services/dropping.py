@@ -1,7 +1,7 @@
 """Files, folders and pasted tables let go over the window: where they could go, best fit first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -59,10 +59,21 @@ class Dropped:
     left_out: tuple[LeftOut, ...] = ()
     pasted: PastedTable | None = None
 
+    def for_card(self, at: int) -> "Dropped":
+        """The same, going where a card says: what is to be a new dataset fits no other."""
+        if self.targets[at].kind != "new":
+            return self
+        return replace(self, targets=tuple(t for t in self.targets if t.kind != "append"))
+
 
 def endings() -> tuple[str, ...]:
     """The endings of files that can be read, each with its dot."""
     return reading.endings()
+
+
+def kind_of(reader: str) -> str:
+    """The title of a reader, by what `ReadFacts.format` says."""
+    return next((entry.title for entry in reading.entries() if entry.id == reader), reader)
 
 
 def look(workspace: Workspace, paths: Sequence[Path], *, recursive: bool = False) -> Dropped:
@@ -78,7 +89,7 @@ def look(workspace: Workspace, paths: Sequence[Path], *, recursive: bool = False
     targets = _targets(workspace, peek, len(found.files), what, first.stem)
     if len(found.files) == 1:
         targets += _scoring(workspace, peek.schema.names)
-    text = f"{_size(n_bytes)}, {_rows(peek, len(found.files))}{len(peek.schema.names)} columns"
+    text = f"{size_words(n_bytes)}, {_rows(peek, len(found.files))}{len(peek.schema.names)} columns"
     if targets[0].kind == "append" and targets[0].text.endswith("Same columns."):
         text += f", all of them match the dataset {targets[0].dataset}"
     if found.left_out:
@@ -199,7 +210,10 @@ def _free_name(every: Sequence[DatasetView], wanted: str) -> str:
     return name
 
 
-def _size(n_bytes: int) -> str:
+def size_words(n_bytes: int) -> str:
+    """The size of a file as it is said on the cards."""
+    if n_bytes < 100_000:
+        return f"{n_bytes / 1e3:.1f} kB"
     return f"{n_bytes / 1e9:.1f} GB" if n_bytes >= 1e9 else f"{n_bytes / 1e6:.1f} MB"
 
 

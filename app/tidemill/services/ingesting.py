@@ -10,7 +10,7 @@ from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.domain.columns import Role
 from tidemill.domain.datasets import Series
 from tidemill.domain.jobs import JobRequest
-from tidemill.domain.reading import Question, ReadOptions
+from tidemill.domain.reading import DATE_ORDERS, Question, ReadOptions
 from tidemill.domain.watches import ArrivedFile, FileState, Watch
 from tidemill.jobs import queue
 from tidemill.services.workspace import Workspace
@@ -217,56 +217,97 @@ def answer(workspace: Workspace, file_id: int, answers: Mapping[str, str]) -> in
     The dataset's columns keep them, so that it is asked once. Raises `NeedsYou` for a file of
     which nothing was asked, a question left open and an answer that is no choice.
     """
+    file = arrived_file(workspace, file_id)
+    if file.question is None or file.state is not FileState.SET_ASIDE:
+        raise NeedsYou(f"Nothing is asked of {file.name}.", "Look at its entry again.")
+    options = ReadOptions(
+        date_order={
+            column: said for column, said in answers.items() if column and said in DATE_ORDERS
+        },
+        part=answers.get(""),
+    )
+    words = "; ".join(f"{column or 'read'}: {said}" for column, said in answers.items())
+    return read_as(workspace, file_id, options, note=words)
+
+
+def read_as(
+    workspace: Workspace,
+    file_id: int,
+    options: ReadOptions,
+    *,
+    roles: Mapping[str, Role] | None = None,
+    series: Series | None = None,
+    note: str = "",
+) -> int:
+    """Take a file in that was set aside or failed, read as a person says; return the job.
+
+    What `options` leave open stays as it was said before; `series` counts where the dataset is
+    not there yet. Raises `NeedsYou` for a file that does not wait for a person, and where a
+    question is left open.
+    """
     by = workspace.person.login
     with workspace.store.write(durable=True) as tx:
         file = files.find(tx.connection, file_id)
         if file is None:
             raise NotThere("file", file_id)
-        if file.question is None or file.state is not FileState.SET_ASIDE:
-            raise NeedsYou(f"Nothing is asked of {file.name}.", "Look at its entry again.")
-        options = _answered(file, answers)
+        if file.state not in (FileState.SET_ASIDE, FileState.FAILED):
+            raise NeedsYou(f"{file.name} was not set aside ({file.state}).", "Nothing is to do.")
         asked = None if file.job_id is None else jobs.find(tx.connection, file.job_id)
-        params: dict[str, Any] = {} if asked is None else asked.params
+        params: dict[str, Any] = {} if asked is None else dict(asked.params)
         given = ReadOptions.from_dict(params.get("options"))
-        options = replace(
-            given,
-            date_order={**given.date_order, **options.date_order},
-            part=options.part or given.part,
-        )
-        params = params | {
+        merged = ReadOptions.from_dict({**given.to_dict(), **options.to_dict()})
+        merged = replace(merged, date_order={**given.date_order, **options.date_order})
+        _is_answered(file, merged)
+        for once in ("accept", "rows"):
+            params.pop(once, None)
+        params |= {
             "files": [file_id],
             "dataset": file.dataset,
-            "options": options.to_dict(),
+            "options": merged.to_dict(),
+            "roles": {
+                **(params.get("roles") or {}),
+                **{column: str(role) for column, role in (roles or {}).items()},
+            },
         }
-        words = "; ".join(f"{column or 'read'}: {said}" for column, said in answers.items())
+        if series is not None and datasets.find(tx.connection, file.dataset) is None:
+            params["series"] = str(series)
         activities.add(
             tx,
             by=by,
             kind="file",
             subject=f"files/{file_id}",
             sentence=f"said how to read {file.name}",
-            note=words,
+            note=note,
         )
-        waiting = "Waiting to be read"
         files.update(
-            tx, file_id, state=str(FileState.WAITING), outcome=waiting, reason="", question=None
+            tx,
+            file_id,
+            state=str(FileState.WAITING),
+            outcome="Waiting to be read",
+            reason="",
+            question=None,
+            opened=0,
         )
         return _enqueue(tx, params, [file_id], by, f"{by} said how to read {file.name}")
 
 
-def _answered(file: ArrivedFile, answers: Mapping[str, str]) -> ReadOptions:
-    """The answers as options; `NeedsYou` where they leave something open."""
-    dates, part = {}, None
+def arrived_file(workspace: Workspace, file_id: int) -> ArrivedFile:
+    """A file that arrived; raises `NotThere`."""
+    with workspace.store.read() as connection:
+        file = files.find(connection, file_id)
+    if file is None:
+        raise NotThere("file", file_id)
+    return file
+
+
+def _is_answered(file: ArrivedFile, options: ReadOptions) -> None:
+    """Raise `NeedsYou` where a question about a file is left open."""
     for data in (file.question or {}).get("questions", ()):
         question = Question.from_dict(data)
-        said = answers.get(question.column)
+        is_part = question.kind == "part"
+        said = options.part if is_part else options.date_order.get(question.column)
         if said not in question.choices:
             raise NeedsYou(question.text, "Answer with " + " or ".join(question.choices) + ".")
-        if question.kind == "part":
-            part = said
-        else:
-            dates[question.column] = said
-    return ReadOptions(date_order=dates, part=part)
 
 
 def _enqueue(tx: Transaction, params: dict[str, Any], keys: list[int], by: str, cause: str) -> int:

@@ -65,6 +65,7 @@ def add_stream(
     target: str | None = None,
     time: str | None = None,
     options: ReadOptions | None = None,
+    roles: Mapping[str, Role] | None = None,
 ) -> Added:
     """Take in what a stream gives until its end, in bounded memory.
 
@@ -83,6 +84,7 @@ def add_stream(
         target=target,
         time=time,
         options=options,
+        roles=roles,
         origin={"kind": STDIN},
     )
 

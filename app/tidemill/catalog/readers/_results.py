@@ -14,6 +14,7 @@ from tidemill.base.staged_rows import Sort, StagedColumn
 from tidemill.catalog.raw_tables import RawColumn, RawTable, typed
 from tidemill.domain.columns import Kind, Schema
 from tidemill.domain.reading import BadRow, Peek, ReadFacts, ReadOptions, ReadResult
+from tidemill.domain.roles import guess_roles
 
 FIRST_ROWS = 200
 """How many rows a look shows."""
@@ -107,7 +108,8 @@ def peek_result(
     lines = np.arange(1, len(shown) + 1)
     found = typed(RawTable(engine, columns, lines), None, Silent(), None, options)
     rows = tuple(tuple("" if cell is None else str(cell) for cell in row) for row in shown)
-    return Peek(facts, found.schema, rows, n_rows, is_all, found.questions, bad_rows)
+    schema = guess_roles(found.schema, found.table)
+    return Peek(facts, schema, rows, n_rows, is_all, found.questions, bad_rows)
 
 
 def no_rows(path: Path, n_columns: int, where: str = "") -> NeedsYou:

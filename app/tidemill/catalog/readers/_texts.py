@@ -58,7 +58,9 @@ def as_utf8(path: Path, spill: Path, reporter: Reporter, said: str = "") -> Text
             "Give it the ending that fits, or save it as CSV and drop it again.",
         )
     encoding, damaged = _named(said), False
-    if not said:
+    if said:
+        _as_said(path, first, encoding)
+    else:
         encoding, damaged = _encoding(source, first, reporter)
     old_mac = b"\r" in first and b"\n" not in first
     if encoding == "utf-8" and not damaged and not old_mac:
@@ -79,9 +81,20 @@ def _named(said: str) -> str:
         ) from None
 
 
-def first_text(path: Path, said: str = "") -> str:
-    """The beginning of a file as text, without reading the rest; a guess good enough to show."""
+@dataclass(frozen=True)
+class Beginning:
+    """How a text file begins: a guess good enough to show."""
+
+    text: str
+    encoding: str
+    compression: str = ""
+
+
+def beginning(path: Path, said: str = "") -> Beginning:
+    """The beginning of a file as text, without reading the rest."""
+    compression = ""
     if _files.head(path, 2) == b"\x1f\x8b":
+        compression = "gzip"
         try:
             with gzip.open(path) as stream:
                 first = stream.read(SAMPLE)
@@ -92,12 +105,29 @@ def first_text(path: Path, said: str = "") -> str:
     if what := _files.seems(first):
         raise NeedsYou(f"Can't read {path.name} as a table of text: it is {what}.")
     encoding = _named(said) or _files.is_utf16(first) or "utf-8-sig"
+    if said:
+        return Beginning(_as_said(path, first, encoding), encoding, compression)
     try:
         text = codecs.getincrementaldecoder(encoding)().decode(first)
     except UnicodeDecodeError:
-        text = first.decode("cp1252", errors="replace")
+        encoding = "cp1252"
+        text = first.decode(encoding, errors="replace")
     text = text.removeprefix("\ufeff")
-    return text.replace("\r", "\n") if "\n" not in text else text
+    text = text.replace("\r", "\n") if "\n" not in text else text
+    return Beginning(text, encoding.removesuffix("-sig"), compression)
+
+
+def _as_said(path: Path, first: bytes, encoding: str) -> str:
+    """The first bytes in the encoding a person named; `NeedsYou` where they can't be in it."""
+    try:
+        text: str = codecs.getincrementaldecoder(encoding)("replace").decode(first)
+    except UnicodeError as error:
+        raise NeedsYou(
+            f"{path.name} is not written in {encoding}.",
+            "Choose another encoding, or let it be detected.",
+            detail=str(error),
+        ) from None
+    return text.removeprefix("\ufeff")
 
 
 def _unpack(path: Path, target: Path, reporter: Reporter) -> str:

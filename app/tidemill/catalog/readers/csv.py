@@ -4,7 +4,7 @@ import contextlib
 import csv
 import io
 import shutil
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from tidemill.catalog.raw_tables import (
     READ_AS_IT_COMES,
     RawColumn,
     RawTable,
+    Typed,
     put_texts,
     typed,
 )
@@ -27,7 +28,8 @@ from tidemill.catalog.readers import _dialect, _files, _records, _texts
 from tidemill.catalog.readers._repair import repair
 from tidemill.domain.columns import Schema
 from tidemill.domain.entries import ReaderEntry
-from tidemill.domain.reading import Peek, ReadFacts, ReadOptions, ReadResult
+from tidemill.domain.reading import BadRow, Peek, ReadFacts, ReadOptions, ReadResult
+from tidemill.domain.roles import guess_roles
 from tidemill.domain.tables import BLOCK_ROWS
 
 ENTRY = ReaderEntry(
@@ -43,6 +45,7 @@ ENTRY = ReaderEntry(
 )
 
 FIRST_ROWS = 200
+_MOST_LOOKED_AT_TWICE = 100
 _LINE_BYTES, _BUFFER_BYTES = 2_000_000, 32_000_000
 _IN_MEMORY_BYTES = 256 << 20
 _SPARE_BYTES = 64 << 20
@@ -127,55 +130,104 @@ def _stopped(path: Path, found: _records.Records) -> NeedsYou:
 
 
 def look(path: Path, options: ReadOptions = READ_AS_IT_COMES) -> Peek:
-    """What the first bytes show."""
+    """What the first bytes show, with the lines among them that do not fit."""
     n_bytes = _files.size_of(path)
-    text = _texts.first_text(path, options.encoding)
+    begun = _texts.beginning(path, options.encoding)
+    text = begun.text
     dialect = _dialect.sniff(text, (), options.delimiter)
     names = _dialect.names_of(text, dialect, path.name)
-    rows = _first_rows(text, dialect, len(names), is_whole=n_bytes <= _texts.SAMPLE)
-    with table_engine() as engine:
-        put_texts(engine, len(names), ([cell or None for cell in row] for row in rows))
-        raw = RawTable(engine, tuple(map(RawColumn, names)), np.arange(2, len(rows) + 2))
-        found = typed(raw, None, Silent(), None, options)
+    is_all = n_bytes <= _texts.SAMPLE and not begun.compression
+    first = _first_rows(text, dialect, len(names), is_whole=is_all)
+    found = _typed_beginning(first, names, options)
+    # Read so that rows are set aside, the same rows name the cells that fit no kind.
+    is_narrow = len(names) <= _MOST_LOOKED_AT_TWICE
+    way = replace(options, bad_rows="set aside")
+    aside = _typed_beginning(first, names, way).set_aside if is_narrow else ()
     facts = ReadFacts(
-        format="csv", n_bytes=n_bytes, delimiter=dialect.delimiter, decimal=found.decimal
+        format="csv",
+        n_bytes=n_bytes,
+        encoding=begun.encoding,
+        compression=begun.compression,
+        delimiter=dialect.delimiter,
+        decimal=found.decimal,
+        quote='"' if '"' in text else "",
+        n_skipped=dialect.n_skipped,
     )
-    shown = tuple(tuple(row) for row in rows[:FIRST_ROWS])
     return Peek(
-        facts, found.schema, shown, peek(path)[1], n_bytes <= _texts.SAMPLE, found.questions
+        facts,
+        guess_roles(found.schema, found.table),
+        tuple(tuple(row) for row in first.rows[:FIRST_ROWS]),
+        len(first.rows) if is_all else _estimated_rows(path, n_bytes, text),
+        is_all,
+        found.questions,
+        tuple(sorted((*first.bad, *aside), key=lambda row: row.line)),
     )
+
+
+@dataclass(frozen=True)
+class _FirstRows:
+    """The rows of a sample that have their fields, their lines, and the others."""
+
+    rows: list[list[str]]
+    lines: list[int]
+    bad: list[BadRow]
+
+
+def _typed_beginning(first: _FirstRows, names: tuple[str, ...], options: ReadOptions) -> Typed:
+    with table_engine() as engine:
+        put_texts(engine, len(names), ([cell or None for cell in row] for row in first.rows))
+        raw = RawTable(engine, tuple(map(RawColumn, names)), np.array(first.lines, dtype=np.int64))
+        quiet = replace(options, bad_rows="") if options.bad_rows == "stop" else options
+        return typed(raw, None, Silent(), None, quiet)
 
 
 def _first_rows(
     text: str, dialect: _dialect.Dialect, n_columns: int, *, is_whole: bool
-) -> list[list[str]]:
-    """The rows of a sample that have their fields; its last may be cut."""
+) -> _FirstRows:
+    """The rows of a sample below the names; its last may be cut."""
+    before = dialect.n_skipped
     reader = csv.reader(
         io.StringIO(text.encode()[dialect.skip :].decode(errors="replace")),
         delimiter=dialect.delimiter,
         skipinitialspace=dialect.spaced,
     )
-    rows: list[list[str]] = []
+    every: list[tuple[int, list[str]]] = []
+    line = before + 1
     # Where a row can't be cut, what stands before it is shown; reading looks closer.
     with contextlib.suppress(csv.Error):
-        rows += (row for row in reader if row)
-    return [row for row in (rows[1:] if is_whole else rows[1:-1]) if len(row) == n_columns]
+        for row in reader:
+            if row:
+                every.append((line, row))
+            line = before + reader.line_num + 1
+    found = _FirstRows([], [], [])
+    for line, row in every[1:] if is_whole else every[1:-1]:
+        if len(row) == n_columns:
+            found.rows.append(row)
+            found.lines.append(line)
+        elif len(found.bad) < FIRST_ROWS:
+            n = "1 value" if len(row) == 1 else f"{len(row)} values"
+            named = "1 column" if n_columns == 1 else f"{n_columns} columns"
+            reason = f"It has {n}; the first line names {named}."
+            found.bad.append(BadRow(line, reason, dialect.delimiter.join(row)[:200]))
+    return found
 
 
 def peek(path: Path) -> tuple[tuple[str, ...], int]:
     """Column names and an estimate of the number of rows, from the first bytes only."""
-    n_bytes = _files.size_of(path)
-    text = _texts.first_text(path)
-    dialect = _dialect.sniff(text)
-    names = _dialect.names_of(text, dialect, path.name)
+    text = _texts.beginning(path).text
+    names = _dialect.names_of(text, _dialect.sniff(text), path.name)
+    return names, _estimated_rows(path, _files.size_of(path), text)
+
+
+def _estimated_rows(path: Path, n_bytes: int, text: str) -> int:
     n_lines = text.count("\n") + (not text.endswith("\n"))
-    n_sampled = len(text.encode())
+    n_sampled = max(1, len(text.encode()))
     if n_bytes > _texts.SAMPLE:
         if _files.head(path, 2) == b"\x1f\x8b":
             n_bytes *= 4  # what packing tables of text usually gains
         wide = 2 if _files.is_utf16(_files.head(path, 64)) else 1
         n_lines = round(n_lines * n_bytes / (wide * n_sampled))
-    return names, max(0, n_lines - 1)
+    return max(0, n_lines - 1)
 
 
 def _found(

@@ -85,7 +85,7 @@ def look(path: Path, options: ReadOptions = READ_AS_IT_COMES) -> Peek:
     n_bytes = _files.size_of(path)
     with spill_folder() as spill, table_engine(spill=spill) as engine:
         head = spill / "head.json"
-        text = _texts.first_text(path)
+        text = _texts.beginning(path).text
         head.write_text(text, encoding="utf-8")
         is_all = n_bytes <= _texts.SAMPLE and _files.head(path, 2) != b"\x1f\x8b"
         if is_all:

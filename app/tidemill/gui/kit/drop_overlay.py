@@ -8,11 +8,13 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPixma
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.gui.kit import metrics, painting
+from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import CardButton
 from tidemill.gui.kit.keycap import KeyCap
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.surfaces import IconTile
 from tidemill.gui.kit.theme import colour
+from tidemill.gui.kit.visibility import show_if
 
 _CARD_WIDTH = 268
 _CARD_HEIGHT = 166
@@ -52,10 +54,12 @@ class _TargetCard(CardButton):
 class DropOverlay(QWidget):
     """Covers its host; the window calls `point_at` while dragging and `choose` on the drop.
 
-    Emits `chosen(index)` for a click, Enter or a drop, and `cancelled` on Esc.
+    Emits `chosen(index)` for a click, Enter or a drop, `look_wanted(index)` for the quiet button
+    below (key L, or a drop on it), and `cancelled` on Esc.
     """
 
     chosen = Signal(int)
+    look_wanted = Signal(int)
     cancelled = Signal()
 
     def __init__(self, host: QWidget) -> None:
@@ -84,6 +88,10 @@ class DropOverlay(QWidget):
         hint.setSpacing(6)
         hint.addWidget(KeyCap("Esc"))
         hint.addWidget(Label("cancel", "small", "text2", elide="none"))
+        hint.addSpacing(10)
+        self.look = Button("Look first…", "scan-search", "ghost", "L", 28)
+        self.look.clicked.connect(self._on_look)
+        hint.addWidget(self.look)
         column.addLayout(hint)
         column.setAlignment(hint, middle)
         column.addStretch(11)
@@ -111,6 +119,7 @@ class DropOverlay(QWidget):
             card.show()
         self.setGeometry(self._host.rect())
         self._select(preselected)
+        show_if(self.look, bool(targets))
         self.show()
         self.raise_()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -124,6 +133,14 @@ class DropOverlay(QWidget):
         for card in self._cards:
             if card.geometry().contains(position):
                 self._select(card.at)
+
+    def drop(self, position: QPoint) -> None:
+        """Take the target under a point, else the selected one; or look first."""
+        self.point_at(position)
+        if self._cards and self.look.geometry().contains(position):
+            self._on_look()
+        else:
+            self.choose()
 
     def choose(self) -> None:
         """Take the selected target and close."""
@@ -143,6 +160,11 @@ class DropOverlay(QWidget):
         for card in self._cards:
             card.set_selected(card.at == at)
 
+    def _on_look(self) -> None:
+        if self._cards:
+            self.hide()
+            self.look_wanted.emit(self._chosen)
+
     def _on_clicked(self) -> None:
         sender = self.sender()
         if isinstance(sender, _TargetCard):
@@ -159,12 +181,14 @@ class DropOverlay(QWidget):
         return small.scaled(size.width(), size.height(), keep, smooth)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and Right select, Enter chooses, Esc cancels."""
+        """Left and Right select, Enter chooses, L looks first, Esc cancels."""
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         if step is not None and self._cards:
             self._select((self._chosen + step) % len(self._cards))
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.choose()
+        elif event.key() == Qt.Key.Key_L:
+            self._on_look()
         elif event.key() == Qt.Key.Key_Escape:
             self.cancel()
 

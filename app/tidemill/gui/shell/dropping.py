@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tidemill.services.ingesting import Added
     from tidemill.services.workspace import Workspace
 
-_ICONS = {"append": "git-commit-vertical", "new": "database", "score": "target"}
+_ICONS = {"append": "git-commit-vertical", "new": "database", "score": "list-checks"}
 
 
 def files_in(mime: QMimeData | None) -> list[Path]:
@@ -39,9 +39,13 @@ def name_filter() -> str:
 
 
 class DropController(QObject):
-    """Runs the overlay; emits `taken(target, Added)`, `problem(TidemillError)` and `covering`."""
+    """Runs the overlay; emits `taken(target, Added)`, `problem(TidemillError)` and `covering`.
+
+    `look_wanted(Dropped)` where a person wants to look at it before it is added.
+    """
 
     taken = Signal(object, object)
+    look_wanted = Signal(object)
     problem = Signal(object)
     covering = Signal(bool)
 
@@ -50,6 +54,7 @@ class DropController(QObject):
         super().__init__(parent)
         self.overlay = DropOverlay(host)
         self.overlay.chosen.connect(self._on_chosen)
+        self.overlay.look_wanted.connect(self._on_look_wanted)
         self.overlay.cancelled.connect(self._on_cancelled)
         self._workspace: Callable[[], Workspace | None] = _no_workspace
         self._operations: Operations | None = None
@@ -104,8 +109,7 @@ class DropController(QObject):
         """Let go over the window; while the files are still being read, the choice comes after."""
         self._is_dropped = True
         if self._dropped is not None:
-            self.overlay.point_at(position)
-            self.overlay.choose()
+            self.overlay.drop(position)
 
     def add(self, paths: list[Path]) -> None:
         """Files chosen in a dialog: the same cards, without a drag."""
@@ -140,6 +144,12 @@ class DropController(QObject):
         target = dropped.targets[at]
         work = partial(_taken, workspace, dropped, target)
         self._operations.run("shell.take", work, partial(self._on_taken, target), self._on_failed)
+
+    def _on_look_wanted(self, at: int) -> None:
+        """Look at what was dropped for the chosen card; a new dataset where that is chosen."""
+        self.covering.emit(False)
+        if self._dropped is not None:
+            self.look_wanted.emit(self._dropped.for_card(at))
 
     def _on_taken(self, target: "DropTarget", added: "Added") -> None:
         self.taken.emit(target, added)

@@ -16,6 +16,7 @@ from tidemill.base.progress import Reporter
 from tidemill.gui.bridge.operations import Operations, as_bug
 from tidemill.gui.kit.files import FileWish
 from tidemill.gui.shell import memory
+from tidemill.gui.shell.adding import Adding
 from tidemill.gui.shell.commands import Command, offered
 from tidemill.gui.shell.dropping import files_in, name_filter
 from tidemill.gui.shell.file_saving import FileSaver
@@ -32,8 +33,6 @@ from tidemill.gui.shell.workspaces import WorkspaceMenu
 
 if TYPE_CHECKING:
     from tidemill.domain.people import Person
-    from tidemill.services.dropping import DropTarget
-    from tidemill.services.ingesting import Added
     from tidemill.services.workspace import Workspace
 
 _HEAVY = ("numpy", "pyqtgraph")
@@ -80,7 +79,7 @@ class MainWindow(Frame):
         self.status_bar.jobs_asked.connect(partial(self.navigate, "automations"))
         self.status_bar.start_asked.connect(self.start_worker)
         self.standing.again_asked.connect(self.open_again)
-        self.drops.taken.connect(self._on_taken)
+        self._adding: Adding | None = None
         self.drops.problem.connect(self.problem)
         self.own.unhandled.connect(self.problem)
         self.saver = FileSaver(self, self._operations, self.toast, self.problem)
@@ -146,6 +145,9 @@ class MainWindow(Frame):
         self.context = self._made_context(session)
         self.navigator.attach(self.context)
         self.drops.attach(self.workspace, session.operations)
+        self._adding = Adding(self.context, self.pages, self)
+        self.drops.taken.connect(self._adding.on_taken)
+        self.drops.look_wanted.connect(self._adding.look_at_drop)
         self.rail.switcher.set_workspace(workspace.name, session.whereabouts)
         self.setWindowTitle(f"{workspace.name} – Tidemill")
         self._show_person(workspace.person)
@@ -186,11 +188,16 @@ class MainWindow(Frame):
             start_worker=self.start_worker,
             copy=self.copy,
             save_file=self.save_file,
+            look_at_file=self.look_at_file,
         )
 
     def _leave(self) -> None:
         """Close the workspace that is open, pages first."""
         self.drops.attach(_no_workspace, None)
+        if self._adding is not None:
+            self._adding.close()
+            self._adding.deleteLater()
+            self._adding = None
         self.palette_overlay.close_palette()
         if self._watch is not None:
             self._watch.close()
@@ -327,15 +334,10 @@ class MainWindow(Frame):
     def _on_files(self, names: list[str]) -> None:
         self.drops.add([Path(name) for name in names])
 
-    def _on_taken(self, target: "DropTarget", added: "Added") -> None:
-        if target.kind == "score":
-            show = partial(self.navigate, "automations")
-            self.toast(f"Asked {target.model} for its predictions", "Show", show, "target", "text2")
-            return
-        n_files = len(added.file_ids)
-        what = "the file" if n_files == 1 else f"{n_files} files"
-        show = partial(self.navigate, f"data/{target.dataset}")
-        self.toast(f"Adding {what} to {target.dataset}", "Show", show, "database", "text2")
+    def look_at_file(self, file_id: int) -> None:
+        """Open the sheet for a file that waits for a person."""
+        if self._adding is not None:
+            self._adding.look_at_file(file_id)
 
     # Palette and sheets
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 from urllib.parse import quote, unquote
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from tidemill.base.errors import TidemillError
@@ -19,6 +19,7 @@ from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.shell.commands import Command
 
 if TYPE_CHECKING:
+    from tidemill.services.dropping import Dropped
     from tidemill.services.workspace import Workspace
 
 SCHEME = "tidemill://"
@@ -56,6 +57,22 @@ class ToastFunction(Protocol):
     ) -> None: ...
 
 
+class Adder(Protocol):
+    """Opens the sheet in which data is looked at; its signal `added(dataset, Added)` tells."""
+
+    added: SignalInstance
+
+    def open_drop(self, dropped: "Dropped") -> None:
+        """Look at what was dropped or pasted."""
+
+    def open_file(self, file_id: int) -> None:
+        """Look at a file that waits for a person."""
+
+
+def _no_file(_file_id: int) -> None:
+    """Nothing looks at files here."""
+
+
 @dataclass
 class PageContext:
     """All a page needs from the window. Hold the context: `workspace` may be replaced."""
@@ -74,6 +91,7 @@ class PageContext:
     start_worker: Callable[[], None]
     copy: Callable[[str], None]
     save_file: Callable[[FileWish], None]
+    look_at_file: Callable[[int], None] = _no_file
 
 
 class PageView(QWidget):
@@ -163,6 +181,7 @@ class Page:
     is_badge_filled: bool = False
     find: "Callable[[Workspace, str], list[Hit]] | None" = None
     commands: Callable[[PageContext], list[Command]] | None = None
+    adder: "Callable[[PageContext, QObject], Adder] | None" = None
 
     @property
     def address(self) -> str:

@@ -21,6 +21,7 @@ class DetailInspector(Inspector):
     cancel_wanted = Signal(int)
     retry_wanted = Signal(int)
     accept_wanted = Signal(int)
+    look_wanted = Signal(int)
     part_wanted = Signal(int)
     rules_wanted = Signal(str)
     ask_wanted = Signal(str)
@@ -40,6 +41,7 @@ class DetailInspector(Inspector):
         self.cancel: Button | None = None
         self.retry: ActionRow | None = None
         self.accept: ActionRow | None = None
+        self.look: ActionRow | None = None
         self.part: ActionRow | None = None
         self.rules: ActionRow | None = None
         self.ask: ActionRow | None = None
@@ -102,6 +104,12 @@ class DetailInspector(Inspector):
     def _add_ways_out(self, file: FileDetail) -> None:
         body = self.add_section("What you can do")
         body.setSpacing(2)
+        title, note = "Look at it…", "Its first rows, and how else it may be read"
+        if file.is_asked:
+            title, note = "Answer…", "Then it is taken in"
+        self.look = ActionRow("scan-search", title, note)
+        self.look.clicked.connect(self._on_look)
+        body.addWidget(self.look)
         if file.can_part:
             note = "The good rows are taken in, the others kept beside them"
             self.part = ActionRow("rows-3", "Set the rows aside", note)
@@ -226,6 +234,10 @@ class DetailInspector(Inspector):
     def _on_rules(self) -> None:
         if self._file is not None:
             self.rules_wanted.emit(self._file.dataset)
+
+    def _on_look(self) -> None:
+        if self._file is not None:
+            self.look_wanted.emit(self._file.id)
 
     def _on_accept(self) -> None:
         if self._file is not None:

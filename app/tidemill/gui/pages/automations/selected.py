@@ -72,6 +72,7 @@ class FileDetail:
     data_address: tuple[str, int] | None
     can_part: bool = False
     dataset: str = ""
+    is_asked: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,7 @@ def file_detail(file: ArrivedFile, loaded: Loaded, links: Links) -> FileDetail:
         None if file.version is None else (file.dataset, file.version),
         is_out and active is None and can_be_parted(file.checks),
         file.dataset,
+        file.question is not None,
     )
 
 

@@ -125,6 +125,7 @@ class AutomationsView(PageView):
         self.details.retry_wanted.connect(model.retry)
         self.details.accept_wanted.connect(model.accept)
         self.details.part_wanted.connect(model.part)
+        self.details.look_wanted.connect(self._on_look)
         self.details.rules_wanted.connect(self._on_rules)
         self.details.ask_wanted.connect(self._on_copy)
         self.details.copy_wanted.connect(self._on_copy)
@@ -272,6 +273,9 @@ class AutomationsView(PageView):
 
     def _on_opened(self, _key: object) -> None:
         self.inspector_wanted.emit()
+
+    def _on_look(self, file_id: int) -> None:
+        self.context.look_at_file(file_id)
 
     def _on_file_wanted(self, file_id: int) -> None:
         self.view_model.show_only("All")

@@ -27,7 +27,8 @@ _WORDS = {"good": "Passed", "warn": "Look at it", "bad": "Failed"}
 
 
 class ChecksTab(QWidget):
-    """Emits `accepted(file id)`, `parted(file id)` and `file_opened(file id)`.
+    """Emits `accepted(file id)`, `parted(file id)`, `looked(file id)` and
+    `file_opened(file id)`.
 
     `rules`, `proposals` and `personal` are the cards of the dataset's rules, with signals of their
     own.
@@ -36,6 +37,7 @@ class ChecksTab(QWidget):
     accepted = Signal(int)
     parted = Signal(int)
     file_opened = Signal(int)
+    looked = Signal(int)
 
     def __init__(self) -> None:
         """Draw nothing yet."""
@@ -122,7 +124,11 @@ class ChecksTab(QWidget):
         row.addLayout(words, 1)
         buttons = QVBoxLayout()
         buttons.setSpacing(4)
-        see = Button("See the file")
+        look = Button("Look at it…")
+        look.setToolTip("Its first rows, what does not fit, and how it may be read otherwise.")
+        look.setAccessibleName(f"Look at {file.name}")
+        look.clicked.connect(partial(self.looked.emit, file.id))
+        see = Button("See its way", None, "ghost")
         see.clicked.connect(partial(self.file_opened.emit, file.id))
         part = Button("Set the rows aside", None, "secondary")
         part.setToolTip("Takes the good rows in; those that break a rule are kept beside them.")
@@ -135,7 +141,7 @@ class ChecksTab(QWidget):
         accept.setAccessibleName(f"Accept {file.name} anyway")
         accept.set_busy(file.is_busy)
         accept.clicked.connect(partial(self.accepted.emit, file.id))
-        for button in (see, part, accept):
+        for button in (look, part, see, accept):
             button.set_stretching(True)
             buttons.addWidget(button)
         buttons.addStretch(1)

@@ -18,6 +18,7 @@ from tidemill.gui.kit.table import RowsSource, TableColumn
 from tidemill.gui.pages.data.drop_strip import DropStrip
 from tidemill.gui.pages.data.fitted import FittedTable
 from tidemill.gui.pages.data.state import VIEWS, Line, ListState
+from tidemill.gui.pages.data.waiting_files import WaitingFiles
 
 _COLUMNS = (
     TableColumn("name", "Dataset", 200, kind="two_line", stretch=3),
@@ -51,6 +52,7 @@ class ListView(QWidget):
         """Draw the frame."""
         super().__init__()
         outer = QVBoxLayout(self)
+        outer.setSpacing(0)
         side = metrics.current().page_margin_table
         outer.setContentsMargins(side, 12, side, 20)
         self._stack = QStackedWidget()
@@ -73,7 +75,9 @@ class ListView(QWidget):
         self._full = self._make_full()
         for part in (self._loading, failed, self._empty, self._full):
             self._stack.addWidget(part)
-        outer.addWidget(self._stack)
+        self.waiting = WaitingFiles()
+        outer.addWidget(self.waiting)
+        outer.addWidget(self._stack, 1)
         self._shown: tuple[Line, ...] | None = None
         self._view = ""
 
@@ -133,6 +137,7 @@ class ListView(QWidget):
         self._view = state.view
         for words, chip in self.views.items():
             chip.setChecked(words == state.view)
+        self.waiting.show_files(state.waiting)
         shown = state.shown
         if shown != self._shown:
             self._shown = shown

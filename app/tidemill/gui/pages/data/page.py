@@ -7,6 +7,9 @@ from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Hit, Page, PageContext, PageView, address_of
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
+    from tidemill.gui.shell.page import Adder
     from tidemill.services.workspace import Workspace
 
 _MOST_HITS = 8
@@ -16,6 +19,12 @@ def _create(context: PageContext) -> PageView:
     from tidemill.gui.pages.data.view import DataView
 
     return DataView(context)
+
+
+def _adder(context: PageContext, parent: "QObject") -> "Adder":
+    from tidemill.gui.sheets.adding import FileAdding
+
+    return FileAdding(context, "shell", parent)
 
 
 def _pictures(workspace: "Workspace") -> list[tuple[str, str]]:
@@ -78,4 +87,5 @@ PAGE = Page(
     has_data=_has_data,
     find=_find,
     commands=_commands,
+    adder=_adder,
 )

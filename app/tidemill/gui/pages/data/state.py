@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from tidemill.base.errors import TidemillError
 from tidemill.domain.datasets import DatasetVersion
+from tidemill.domain.watches import ArrivedFile
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.sentences import unmarked
 from tidemill.services.datasets import DatasetView
@@ -39,12 +40,33 @@ class Line:
 
 
 @dataclass(frozen=True)
+class WaitingFile:
+    """A file that was set aside; `is_asked` where only an answer keeps it out."""
+
+    id: int
+    name: str
+    dataset: str
+    why: str
+    is_asked: bool
+
+
+def waiting_files(files: Sequence[ArrivedFile]) -> tuple[WaitingFile, ...]:
+    """Files that wait for a person, those with a question first."""
+    found = [
+        WaitingFile(f.id, f.name, f.dataset, unmarked(f.reason), f.question is not None)
+        for f in files
+    ]
+    return tuple(sorted(found, key=lambda file: not file.is_asked))
+
+
+@dataclass(frozen=True)
 class ListState:
     """All that the list shows. `sort` is a column and whether it rises; "" is the usual order."""
 
     word: Word = "loading"
     error: TidemillError | None = None
     lines: tuple[Line, ...] = ()
+    waiting: tuple[WaitingFile, ...] = ()
     counts: tuple[str, str] = ("", "")
     words: str = ""
     sort: tuple[str, bool] = ("", True)

@@ -93,6 +93,8 @@ class DataView(PageView):
         view.checks.parted.connect(model.part_file)
         self._connect_rules()
         view.checks.file_opened.connect(self._on_file)
+        view.checks.looked.connect(self._on_look)
+        self.list.waiting.looked.connect(self._on_look)
         view.versions.opened.connect(self._on_version)
         view.versions.rows_wanted.connect(self._on_version_rows)
         view.versions.compared.connect(self.compare_versions)
@@ -400,6 +402,9 @@ class DataView(PageView):
 
     def _on_file(self, file_id: int) -> None:
         self.context.navigate(address_of("automations", "files", file_id))
+
+    def _on_look(self, file_id: int) -> None:
+        self.context.look_at_file(file_id)
 
     def _on_column(self, name: str) -> None:
         self._model.choose_column(name)

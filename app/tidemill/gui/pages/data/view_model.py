@@ -11,10 +11,17 @@ from tidemill.base.errors import TidemillError
 from tidemill.domain.columns import Role
 from tidemill.gui.bridge.feed import Listener
 from tidemill.gui.pages.data.dataset_state import TABS, DatasetState, Loaded, same_data_of
-from tidemill.gui.pages.data.state import ListState, counts_of, line_of, usual_order
+from tidemill.gui.pages.data.state import (
+    ListState,
+    counts_of,
+    line_of,
+    usual_order,
+    waiting_files,
+)
 
 if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
+    from tidemill.domain.watches import ArrivedFile
     from tidemill.gui.shell.page import PageContext
     from tidemill.services.datasets import DatasetView
     from tidemill.services.workspace import Workspace
@@ -75,8 +82,8 @@ class DataViewModel(QObject):
         """Sort by a column."""
         self._set_list(replace(self.list, sort=(column, is_rising)))
 
-    def _on_list(self, found: "tuple[list[DatasetView], int]") -> None:
-        views, n_waiting = found
+    def _on_list(self, found: "tuple[list[DatasetView], int, list[ArrivedFile]]") -> None:
+        views, n_waiting, aside = found
         login = self._context.workspace.person.login
         lines = usual_order([line_of(view, login) for view in views])
         self._set_list(
@@ -85,6 +92,7 @@ class DataViewModel(QObject):
                 word="ready",
                 error=None,
                 lines=lines,
+                waiting=waiting_files(aside),
                 counts=counts_of(views, n_waiting),
             )
         )
@@ -273,13 +281,19 @@ def _has_column(loaded: Loaded, name: str | None) -> bool:
     return name is not None and name in loaded.profile
 
 
-def _load_list(workspace: "Workspace", reporter: "Reporter") -> "tuple[list[DatasetView], int]":
+def _load_list(
+    workspace: "Workspace", reporter: "Reporter"
+) -> "tuple[list[DatasetView], int, list[ArrivedFile]]":
     from tidemill.domain.watches import FileState
-    from tidemill.services import datasets, watching
+    from tidemill.services import adding, datasets, watching
 
     views = datasets.every(workspace)
     reporter.check()
-    return views, len(watching.arrived(workspace, state=str(FileState.WAITING)))
+    n_waiting = len(watching.arrived(workspace, state=str(FileState.WAITING)))
+    there = {view.dataset.name for view in views}
+    # Of a dataset that is there its own line tells what a check keeps out.
+    aside = [f for f in adding.waiting(workspace) if f.question or f.dataset not in there]
+    return views, n_waiting, aside
 
 
 def _load_dataset(

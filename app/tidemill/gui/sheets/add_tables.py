@@ -1,0 +1,147 @@
+"""The add sheet's first rows and columns as tables."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tidemill.domain.columns import Kind, Role
+from tidemill.domain.reading import Peek
+from tidemill.gui.kit import metrics, numbers
+from tidemill.gui.kit.cards import Card
+from tidemill.gui.kit.cells import TextCell
+from tidemill.gui.kit.fonts import face
+from tidemill.gui.kit.labels import Label
+from tidemill.gui.kit.table import LazyTable, RowsSource, TableColumn
+from tidemill.gui.sheets.add_state import AddState, ColumnLine, column_lines
+
+KIND_ICONS = {
+    Kind.NUMERIC: "hash",
+    Kind.CATEGORICAL: "case-sensitive",
+    Kind.DATETIME: "calendar",
+    Kind.BOOLEAN: "toggle-left",
+    Kind.TEXT: "text",
+}
+_COLUMNS = (
+    TableColumn("name", "Column", 150, stretch=2, sortable=False, role="strong"),
+    TableColumn("kind", "Holds", 122, sortable=False, tone="text2"),
+    TableColumn("role", "Role", 88, sortable=False),
+    TableColumn("examples", "First values", 150, stretch=3, sortable=False, tone="text2"),
+    TableColumn("note", "Note", 110, stretch=2, sortable=False, tone="text2"),
+)
+_N_FIRST, _N_SHOWN, _MOST_COLUMNS = 50, 4, 200
+_MOST_ROWS = 6
+
+
+class FirstRows(QWidget):
+    """The first rows as they stand in the file; of very wide tables the first columns."""
+
+    def __init__(self) -> None:
+        """Show nothing yet."""
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        self._title = Label("First rows", "h3")
+        column.addWidget(self._title)
+        self.table = LazyTable([], selection="none", name="First rows")
+        self._card = Card((1, 1))
+        self._card.body.addWidget(self.table)
+        column.addWidget(self._card)
+        self._shown: Peek | None = None
+
+    def show_peek(self, peek: Peek) -> None:
+        """Draw the rows."""
+        if peek is self._shown:
+            return
+        self._shown = peek
+        columns = peek.schema.columns[:_MOST_COLUMNS]
+        n_more = len(peek.schema.columns) - len(columns)
+        more = f", first {_MOST_COLUMNS} columns" if n_more else ""
+        self._title.set_text(f"First rows{more}")
+        look = face("caption")
+        rows = [
+            {"id": at, **dict(zip((c.name for c in columns), row, strict=False))}
+            for at, row in enumerate(peek.first_rows[:_N_FIRST])
+        ]
+        widths = [
+            max([look.width(c.name), *(look.width(row[i][:24]) for row in peek.first_rows[:8])])
+            for i, c in enumerate(columns)
+        ]
+        self.table.set_columns(
+            [
+                TableColumn(
+                    c.name,
+                    c.name,
+                    min(220, round(wide) + 30),
+                    "right" if c.kind is Kind.NUMERIC else None,
+                    sortable=False,
+                )
+                for c, wide in zip(columns, widths, strict=True)
+            ]
+        )
+        self.table.set_source(RowsSource(rows))
+        self.retheme()
+
+    def retheme(self) -> None:
+        """As high as some rows."""
+        n = min(_N_SHOWN, self.table.source().row_count())
+        bar = self.table.horizontalScrollBar().sizeHint().height()
+        self._card.setFixedHeight(
+            metrics.current().table_head + n * self.table.row_height() + bar + 2
+        )
+
+
+class Columns(QWidget):
+    """The columns; the current one's kind and role are chosen beside it. Emits `chosen(name)`."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        """Show nothing yet."""
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        self._title = Label("Columns", "h3")
+        column.addWidget(self._title)
+        self.table = LazyTable(_COLUMNS, name="Columns")
+        self.table.current_changed.connect(self._on_current)
+        self._card = Card((1, 1))
+        self._card.body.addWidget(self.table)
+        column.addWidget(self._card)
+        self._lines: tuple[ColumnLine, ...] = ()
+
+    def show_state(self, state: AddState, chosen: str | None) -> None:
+        """Draw the columns."""
+        lines = column_lines(state)
+        if lines != self._lines:
+            self._lines = lines
+            self.table.set_source(RowsSource([_cells(line) for line in lines]))
+            n_new = sum(line.is_new for line in lines)
+            words = numbers.plural(len(lines), "column")
+            if state.known is not None:
+                words += f", {n_new} new" if n_new else ", all of them known"
+            self._title.set_text(words[0].upper() + words[1:])
+            self.retheme()
+        if chosen != self.table.current_key():
+            self.table.set_current(chosen)
+
+    def retheme(self) -> None:
+        """As high as its rows, up to some."""
+        n = min(_MOST_ROWS, len(self._lines))
+        self._card.setFixedHeight(metrics.current().table_head + n * self.table.row_height() + 2)
+
+    def _on_current(self, key: object) -> None:
+        if key is not None:
+            self.chosen.emit(str(key))
+
+
+def _cells(line: ColumnLine) -> dict[str, object]:
+    is_plain = line.role is Role.FEATURE or not line.is_new
+    return {
+        "id": line.name,
+        "name": TextCell(line.name, icon=KIND_ICONS[line.kind]),
+        "kind": line.words,
+        "role": TextCell(str(line.role).capitalize(), "text2" if is_plain else "accent_text"),
+        "examples": TextCell(" · ".join(line.examples), "text2"),
+        "note": TextCell(line.note, "text2"),
+    }

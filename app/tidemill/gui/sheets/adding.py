@@ -1,0 +1,67 @@
+"""Opening the add sheet from anywhere: for what was dropped, and for a file that waits."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from tidemill.gui.sheets.add_sheet import AddSheet
+
+if TYPE_CHECKING:
+    from tidemill.base.progress import Reporter
+    from tidemill.gui.shell.page import PageContext
+    from tidemill.services.adding import Looked
+    from tidemill.services.dropping import Dropped
+    from tidemill.services.workspace import Workspace
+
+
+class FileAdding(QObject):
+    """Looks, then opens the sheet; `sheet` is the open one. Emits `added(dataset, Added)`."""
+
+    added = Signal(str, object)
+
+    def __init__(self, context: "PageContext", owner: str, parent: QObject) -> None:
+        """Nothing is open yet; `owner` is the page's name, with which its operations begin."""
+        super().__init__(parent)
+        self._context = context
+        self._key = f"{owner}.add"
+        self.sheet: AddSheet | None = None
+
+    def open_drop(self, dropped: "Dropped") -> None:
+        """Look closer at what was dropped or pasted."""
+        self._open(partial(_of_drop, self._context.workspace, dropped))
+
+    def open_file(self, file_id: int) -> None:
+        """Look at a file that waits for an answer or was set aside."""
+        self._open(partial(_of_file, self._context.workspace, file_id))
+
+    def _open(self, look: "partial[Looked]") -> None:
+        self._context.operations.run(self._key, look, self._on_looked, self._context.problem)
+
+    def _on_looked(self, looked: "Looked") -> None:
+        if self.sheet is not None:
+            return
+        self.sheet = AddSheet(self._context, looked)
+        self.sheet.added.connect(self.added)
+        self.sheet.closed.connect(self._on_closed)
+        QTimer.singleShot(0, self._show)  # making and laying out are two short holds, not one long
+
+    @Slot()
+    def _show(self) -> None:
+        if self.sheet is not None:
+            self._context.open_sheet(self.sheet)
+
+    def _on_closed(self) -> None:
+        self.sheet = None
+
+
+def _of_drop(workspace: "Workspace", dropped: "Dropped", _reporter: "Reporter") -> "Looked":
+    from tidemill.services import adding
+
+    return adding.of_drop(workspace, dropped)
+
+
+def _of_file(workspace: "Workspace", file_id: int, _reporter: "Reporter") -> "Looked":
+    from tidemill.services import adding
+
+    return adding.of_file(workspace, file_id)
