@@ -1,5 +1,9 @@
 """One dataset on the screen: its head, its tabs, and the part that is shown."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar, cast
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -26,15 +30,19 @@ from tidemill.gui.pages.data.steps_part import StepsPart
 from tidemill.gui.pages.data.versions_tab import VersionsTab
 from tidemill.gui.shell.page import PageContext
 
+P = TypeVar("P", bound=QWidget)
+
 _TONES: dict[str, ChipTone] = {"good": "good", "warn": "warn", "plain": "plain"}
 
 
 class DatasetView(QWidget):
     """Emits `tab_chosen(id)`, `train_wanted`, `newest_wanted`, `again_wanted`, `list_wanted`.
 
-    The parts have signals of their own.
+    A part is made when it is first wanted: all at once would hold the window up. Then
+    `part_made(id)` is emitted. The parts have signals of their own.
     """
 
+    part_made = Signal(str)
     tab_chosen = Signal(str)
     train_wanted = Signal()
     newest_wanted = Signal()
@@ -80,23 +88,63 @@ class DatasetView(QWidget):
         self.tabs = Tabs([Tab(each, each.capitalize()) for each in TABS], "profile")
         self.tabs.changed.connect(self.tab_chosen)
         column.addWidget(self.tabs)
-        self.profile, self.schema = ProfileTab(), SchemaTab()
-        self.rows = RowsTab(self._context)
-        self.checks, self.versions = ChecksTab(), VersionsTab()
-        self.prepare, self.label = StepsPart(self._context), LabelPart(self._context)
         self._parts = QStackedWidget()
-        for part in (
-            self.profile,
-            self.schema,
-            self.rows,
-            self.checks,
-            self.prepare,
-            self.label,
-            self.versions,
-        ):
-            self._parts.addWidget(part)
+        self._made: dict[str, QWidget] = {}
+        for _ in TABS:
+            self._parts.addWidget(QWidget())
         column.addWidget(self._parts, 1)
         return full
+
+    @property
+    def profile(self) -> ProfileTab:
+        """The columns at a glance."""
+        return self._part("profile", ProfileTab)
+
+    @property
+    def schema(self) -> SchemaTab:
+        """What columns are, and what they are for."""
+        return self._part("schema", SchemaTab)
+
+    @property
+    def rows(self) -> RowsTab:
+        """The rows themselves."""
+        return self._part("rows", partial(RowsTab, self._context))
+
+    @property
+    def checks(self) -> ChecksTab:
+        """What the checks said, and the rules."""
+        return self._part("checks", ChecksTab)
+
+    @property
+    def prepare(self) -> StepsPart:
+        """The steps of preparation."""
+        return self._part("prepare", partial(StepsPart, self._context))
+
+    @property
+    def label(self) -> LabelPart:
+        """Labelling by hand."""
+        return self._part("label", partial(LabelPart, self._context))
+
+    @property
+    def versions(self) -> VersionsTab:
+        """All versions."""
+        return self._part("versions", VersionsTab)
+
+    def is_made(self, tab: str) -> bool:
+        """Whether a part was wanted before."""
+        return tab in self._made
+
+    def _part(self, tab: str, make: Callable[[], P]) -> P:
+        found = self._made.get(tab)
+        if found is None:
+            found = self._made[tab] = make()
+            at = TABS.index(tab)
+            if (empty := self._parts.widget(at)) is not None:
+                self._parts.removeWidget(empty)
+                empty.deleteLater()
+            self._parts.insertWidget(at, found)
+            self.part_made.emit(tab)
+        return cast(P, found)
 
     def _make_head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -126,13 +174,14 @@ class DatasetView(QWidget):
 
     def is_busy(self, tab: str) -> bool:
         """Whether a part with work of its own is still at it."""
-        parts: dict[str, StepsPart | LabelPart] = {"prepare": self.prepare, "label": self.label}
-        return tab in parts and parts[tab].is_busy()
+        part = self._made.get(tab)
+        return isinstance(part, StepsPart | LabelPart) and part.is_busy()
 
     def close_parts(self) -> None:
         """Let go of what the parts listen to."""
-        self.prepare.close_part()
-        self.label.close_part()
+        for part in self._made.values():
+            if isinstance(part, StepsPart | LabelPart):
+                part.close_part()
 
     def show_state(self, state: DatasetState) -> None:
         """Draw a state."""
@@ -142,7 +191,8 @@ class DatasetView(QWidget):
             self._error.set_error(error.message, error.hint, error.detail, again)
         self._stack.setCurrentIndex({"loading": 0, "error": 1, "ready": 2}[state.word])
         if state.word != "ready" or state.loaded is None:
-            self.rows.forget()
+            if self.is_made("rows"):
+                self.rows.forget()
             return
         loaded = state.loaded
         self._show_head(loaded)
@@ -151,7 +201,10 @@ class DatasetView(QWidget):
         self.tabs.set_count("prepare", len(loaded.view.newest.steps) or None)
         self.tabs.set_count("versions", len(loaded.view.versions))
         self.tabs.set_value(state.tab)
+        self._show_part(state, loaded)
         self._parts.setCurrentIndex(TABS.index(state.tab))
+
+    def _show_part(self, state: DatasetState, loaded: Loaded) -> None:
         if state.tab == "profile":
             self.profile.show_state(state, loaded)
         elif state.tab == "schema":

@@ -85,26 +85,36 @@ class DataView(PageView):
         view.newest_wanted.connect(self._on_newest)
         view.again_wanted.connect(model.reload_dataset)
         view.list_wanted.connect(self._on_all)
-        view.profile.chosen.connect(self._on_column)
-        view.profile.searched.connect(model.find_columns)
-        view.schema.role_chosen.connect(self._on_role)
-        view.rows.wish_changed.connect(self.frame_changed)
-        view.checks.accepted.connect(model.accept_file)
-        view.checks.parted.connect(model.part_file)
-        self._connect_rules()
-        view.checks.file_opened.connect(self._on_file)
-        view.checks.looked.connect(self._on_look)
+        view.part_made.connect(self._on_part_made)
         self.list.waiting.looked.connect(self._on_look)
-        view.versions.opened.connect(self._on_version)
-        view.versions.rows_wanted.connect(self._on_version_rows)
-        view.versions.compared.connect(self.compare_versions)
-        view.versions.delete_wanted.connect(self.delete_version)
-        view.versions.restore_wanted.connect(self.version_acts.restore)
         self.version_acts.gone.connect(self._on_version_gone)
         self.column.version_opened.connect(self._on_version)
         self.column.role_chosen.connect(self._on_role)
         self.column.personal_chosen.connect(model.mark_personal)
         self.column.all_versions_wanted.connect(self._on_all_versions)
+
+    def _on_part_made(self, tab: str) -> None:
+        """Listen to a part of the dataset that is there now."""
+        model, view = self._model, self.dataset
+        if tab == "profile":
+            view.profile.chosen.connect(self._on_column)
+            view.profile.searched.connect(model.find_columns)
+        elif tab == "schema":
+            view.schema.role_chosen.connect(self._on_role)
+        elif tab == "rows":
+            view.rows.wish_changed.connect(self.frame_changed)
+        elif tab == "checks":
+            view.checks.accepted.connect(model.accept_file)
+            view.checks.parted.connect(model.part_file)
+            view.checks.file_opened.connect(self._on_file)
+            view.checks.looked.connect(self._on_look)
+            self._connect_rules()
+        elif tab == "versions":
+            view.versions.opened.connect(self._on_version)
+            view.versions.rows_wanted.connect(self._on_version_rows)
+            view.versions.compared.connect(self.compare_versions)
+            view.versions.delete_wanted.connect(self.delete_version)
+            view.versions.restore_wanted.connect(self.version_acts.restore)
 
     @property
     def compare(self) -> "ComparePart":
@@ -210,7 +220,8 @@ class DataView(PageView):
             return self.compare.is_settled()
         is_reading = self._model.is_busy() or self.context.operations.is_busy("train.")
         waits = self._model.dataset.tab == "rows" and self.dataset.rows.is_waiting()
-        is_drawn = self._model.is_list_open or self.dataset.checks.rules.is_drawn()
+        is_drawn = not self.dataset.is_made("checks") or self.dataset.checks.rules.is_drawn()
+        is_drawn = is_drawn or self._model.is_list_open
         waits = waits or self.dataset.is_busy(self._model.dataset.tab)
         return super().is_settled() and is_drawn and not is_reading and not waits
 
