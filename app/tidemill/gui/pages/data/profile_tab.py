@@ -31,7 +31,7 @@ def _columns(since: str) -> list[TableColumn]:
         TableColumn("minimum", "Min", 68, kind="number", sortable=False, tone="text2"),
         TableColumn("median", "Median", 72, kind="number", sortable=False),
         TableColumn("maximum", "Max", 70, kind="number", sortable=False, tone="text2"),
-        TableColumn("change", since, 190, stretch=1, sortable=False),
+        TableColumn("change", since, 176, stretch=1, sortable=False),
     ]
 
 
