@@ -132,7 +132,8 @@ def bad_words(state: AddState) -> tuple[str, str]:
     """What is said of rows that do not fit: a title, and what was expected."""
     bad, reason = state.bad, state.looked.reason
     if reason and not state.looked.questions:
-        return reason.replace("`", ""), "" if bad is None else bad.reason.replace("`", "")
+        more = "" if bad is None or bad.reason in reason else bad.reason
+        return reason.replace("`", ""), more.replace("`", "")
     if bad is None:
         return "Rows that do not fit", "None in the first rows; the rest is still to be read."
     assert state.peek is not None

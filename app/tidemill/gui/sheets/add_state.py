@@ -101,7 +101,15 @@ class AddState:
             return "Give the new dataset a name."
         if any(self.answer(q) is None for q in self.questions if self.is_needed(q)):
             return "Answer the question first."
+        if self.is_unchanged:
+            return "Choose what becomes of the rows that do not fit."
         return ""
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether a file with bad rows would only be set aside again."""
+        is_aside = self.looked.source.file_id is not None and not self.looked.questions
+        return is_aside and self.bad is not None and self.options == self.looked.options
 
     def is_needed(self, question: Question) -> bool:
         """Whether it can't be added without the answer: asked by the reader, or all was seen."""
