@@ -21,7 +21,7 @@ KINDS = {
     Kind.TEXT: "text",
 }
 BAD_ROWS = (
-    ("", "Leave them out, up to what the checks allow", "1% of the rows, unless the rule differs"),
+    ("", "Leave it to the checks", "few broken rows stay out, a new column of both is text"),
     ("stop", "Stop at the first", "nothing is added, the line is named"),
     ("set aside", "Set such rows aside", "the others are added"),
     ("text", "Read the column as text", "rows cut wrongly still stay out"),
