@@ -9,7 +9,7 @@ from tidemill.base.errors import WrongUse
 from tidemill.cli import output
 from tidemill.cli.context import follow, opened
 from tidemill.cli.data import data
-from tidemill.services import datasets, labelling
+from tidemill.services import datasets, labelling, labels_by_file
 from tidemill.services.workspace import Workspace
 
 labels = typer.Typer(help="Labels of a dataset's rows.", no_args_is_help=True)
@@ -46,7 +46,7 @@ def label(
 ) -> None:
     """Take labels, or truths that came late, from a file by the key of their row."""
     with opened(ctx) as workspace:
-        told = labelling.from_file(
+        told = labels_by_file.from_file(
             workspace,
             name,
             file,

@@ -8,7 +8,7 @@ from tidemill.base.errors import WrongUse
 from tidemill.cli import output
 from tidemill.cli.context import follow, opened
 from tidemill.cli.data import data
-from tidemill.services import datasets, workers
+from tidemill.services import datasets, step_previews, workers
 from tidemill.services import steps as service
 from tidemill.services.steps import Changed, StepLine
 from tidemill.services.workspace import Workspace
@@ -68,7 +68,7 @@ def preview(
     """Show what a step would do to the first rows; nothing is kept."""
     with opened(ctx) as workspace:
         place = None if at is None else at - 1
-        seen = service.preview(workspace, name, kind, _settings(set_), at=place)
+        seen = step_previews.preview(workspace, name, kind, _settings(set_), at=place)
         after = [dict(zip(seen.columns_after, row, strict=True)) for row in seen.after]
         body = {
             "sentence": seen.sentence,

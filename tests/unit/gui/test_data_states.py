@@ -12,9 +12,9 @@ from tidemill.domain.recipes import HoldOut, HoldOutKind, Task
 from tidemill.domain.suggestions import LeftOut, Suggestions
 from tidemill.gui.kit.cells import WAITING, ChangedCell
 from tidemill.gui.pages.data import column_state, dataset_state, profile_state, state, train_state
+from tidemill.gui.pages.data.addresses import taken_apart
 from tidemill.gui.pages.data.paged_rows import PagedRows, value_text
 from tidemill.gui.pages.data.train_state import HoldOutChoice, Leak, Suggested, TrainState
-from tidemill.gui.pages.data.view import taken_apart
 from tidemill.services.datasets import DatasetView
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)

@@ -10,7 +10,9 @@ from tidemill.services import (
     activity,
     datasets,
     jobs,
+    label_pages,
     labelling,
+    labels_by_file,
     personal_data,
     steps,
     tables,
@@ -51,14 +53,14 @@ def verdicts(workspace, column="verdict"):
 
 
 def test_unlabelled_rows_come_first_and_progress_is_told(workspace, cases):
-    page = labelling.page(workspace, cases, "verdict", limit=5)
+    page = label_pages.page(workspace, cases, "verdict", limit=5)
     assert [row.key for row in page.rows] == ["102", "105", "108", "111", "100"]
     assert [row.label for row in page.rows] == [None, None, None, None, "good"]
     assert (page.labelled, page.total, page.n_new) == (8, 12, 0)
     assert page.choices == ("bad", "good")
     assert page.key_column == "number"
     labelling.put(workspace, cases, "verdict", {"102": "bad"})
-    page = labelling.page(workspace, cases, "verdict", order="as they came", limit=3)
+    page = label_pages.page(workspace, cases, "verdict", order="as they came", limit=3)
     assert [(r.label, r.is_new) for r in page.rows] == [
         ("good", False),
         ("bad", False),
@@ -76,7 +78,7 @@ def test_saving_makes_a_version_and_later_files_keep_the_labels(
     assert [s["kind"] for s in version.steps] == ["labels"]
     found = verdicts(workspace)
     assert (found[102], found[105], found[100], found[101]) == ("bad", "unclear", None, "bad")
-    page = labelling.page(workspace, cases, "verdict")
+    page = label_pages.page(workspace, cases, "verdict")
     assert page.n_new == 0
     labelling.put(workspace, cases, "verdict", {"108": "good"})
     save()
@@ -97,10 +99,12 @@ def test_saving_makes_a_version_and_later_files_keep_the_labels(
 def test_a_label_is_undone_and_the_one_before_stands_again(workspace, cases):
     labelling.put(workspace, cases, "verdict", {"102": "bad"})
     batch = labelling.put(workspace, cases, "verdict", {"102": "good"})
-    label = labelling.page(workspace, cases, "verdict", order="as they came").rows[2].label
+    label = label_pages.page(workspace, cases, "verdict", order="as they came").rows[2].label
     assert label == "good"
     labelling.undo(workspace, cases, batch)
-    assert labelling.page(workspace, cases, "verdict", order="as they came").rows[2].label == "bad"
+    assert (
+        label_pages.page(workspace, cases, "verdict", order="as they came").rows[2].label == "bad"
+    )
     with pytest.raises(NeedsYou, match="undone already"):
         labelling.undo(workspace, cases, batch)
     history = labelling.history(workspace, cases, key="102")
@@ -109,7 +113,7 @@ def test_a_label_is_undone_and_the_one_before_stands_again(workspace, cases):
         ("bad", "ada", True),
     ]
     undoing.undo(workspace)
-    assert labelling.page(workspace, cases, "verdict").labelled == 8
+    assert label_pages.page(workspace, cases, "verdict").labelled == 8
 
 
 def test_who_labelled_what_and_what_it_was_before_is_told(workspace, cases):
@@ -123,7 +127,7 @@ def test_who_labelled_what_and_what_it_was_before_is_told(workspace, cases):
 def test_labels_come_by_file_and_what_does_not_fit_is_reported(workspace, cases, tmp_path, save):
     path = tmp_path / "truth.csv"
     path.write_text("id,truth\n102,bad\n105,good\n105,bad\n100,bad\n101,bad\n999,good\n108,\n")
-    told = labelling.from_file(
+    told = labels_by_file.from_file(
         workspace, cases, path, column="verdict", key_column="number",
         file_key="id", label_column="truth",
     )  # fmt: skip
@@ -133,7 +137,7 @@ def test_labels_come_by_file_and_what_does_not_fit_is_reported(workspace, cases,
         ("105", "good", "bad", "the file says both"),
         ("100", "good", "bad", "another label stands"),
     }
-    again = labelling.from_file(
+    again = labels_by_file.from_file(
         workspace, cases, path, column="verdict", key_column="number",
         file_key="id", label_column="truth", overwrite=True,
     )  # fmt: skip
@@ -147,17 +151,19 @@ def test_a_file_without_the_key_says_which_columns_it_has(workspace, cases, tmp_
     path = tmp_path / "truth.csv"
     path.write_text("id,truth\n102,bad\n")
     with pytest.raises(NeedsYou, match=r"truth.csv has no column number") as caught:
-        labelling.from_file(workspace, cases, path, column="verdict", key_column="number")
+        labels_by_file.from_file(workspace, cases, path, column="verdict", key_column="number")
     assert "id, truth" in caught.value.hint
     with pytest.raises(NeedsYou, match="There is no file"):
-        labelling.from_file(workspace, cases, path.parent / "no", column="v", key_column="number")
+        labels_by_file.from_file(
+            workspace, cases, path.parent / "no", column="v", key_column="number"
+        )
 
 
 def test_a_new_column_is_labelled_by_the_number_of_the_row(workspace, cases, save, drain):
     changed = steps.add(workspace, cases, "filter_rows", {"condition": "number != 101"})
     drain()
     assert jobs.find(workspace, changed.job_id).state is JobState.SUCCEEDED
-    page = labelling.page(workspace, cases, "urgent", key_column="", limit=3)
+    page = label_pages.page(workspace, cases, "urgent", key_column="", limit=3)
     assert [row.key for row in page.rows] == ["0", "2", "3"]
     assert page.is_new_column
     labelling.put(workspace, cases, "urgent", {"2": "1", "3": "0"}, key_column="")
@@ -171,19 +177,19 @@ def test_a_label_must_fit_its_column(workspace, cases):
     with pytest.raises(NeedsYou, match="can't be a label in `day`"):
         labelling.put(workspace, cases, "day", {"102": "soon"})
     with pytest.raises(NeedsYou, match="can't be the label column"):
-        labelling.page(workspace, cases, "number", key_column="number")
+        label_pages.page(workspace, cases, "number", key_column="number")
     with pytest.raises(NeedsYou, match="no column nothing"):
-        labelling.page(workspace, cases, "verdict", key_column="nothing")
+        label_pages.page(workspace, cases, "verdict", key_column="nothing")
 
 
 def test_rows_that_are_replaced_need_a_key(workspace, take_in, month):
     take_in(month(1), series=Series.REPLACE)
     with pytest.raises(NeedsYou, match="can't be told apart"):
-        labelling.page(workspace, "shop", "bought")
+        label_pages.page(workspace, "shop", "bought")
 
 
 def test_personal_columns_are_masked_while_labelling(workspace, cases):
     personal_data.mark(workspace, cases, "note", True)
-    page = labelling.page(workspace, cases, "verdict", limit=2)
+    page = label_pages.page(workspace, cases, "verdict", limit=2)
     place = page.columns.index("note")
     assert {row.values[place] for row in page.rows} == {"•••"}

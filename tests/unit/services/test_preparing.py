@@ -7,7 +7,16 @@ from tidemill.domain.columns import Kind, Role
 from tidemill.domain.datasets import Series
 from tidemill.domain.jobs import JobState
 from tidemill.domain.watches import FileState
-from tidemill.services import activity, datasets, jobs, steps, tables, undoing, watching
+from tidemill.services import (
+    activity,
+    datasets,
+    jobs,
+    step_previews,
+    steps,
+    tables,
+    undoing,
+    watching,
+)
 
 
 @pytest.fixture
@@ -222,16 +231,18 @@ def test_every_change_is_told_and_can_be_taken_back(workspace, take_in, month, c
 
 def test_a_preview_shows_what_a_step_would_do_and_keeps_nothing(workspace, take_in, month, drain):
     take_in(month(1))
-    seen = steps.preview(workspace, "shop", "derive", {"name": "big", "expression": "x > 0"})
+    seen = step_previews.preview(
+        workspace, "shop", "derive", {"name": "big", "expression": "x > 0"}
+    )
     assert seen.columns_after == (*seen.columns_before, "big")
     assert seen.changed == ("big",)
     assert (seen.n_sampled, seen.n_changed, seen.n_dropped, seen.is_all) == (120, 120, 0, True)
     assert [row[-1] for row in seen.after] == [row[1] > 0 for row in seen.before]
-    dropped = steps.preview(workspace, "shop", "filter_rows", {"condition": "x > 0"})
+    dropped = step_previews.preview(workspace, "shop", "filter_rows", {"condition": "x > 0"})
     assert dropped.n_dropped == sum(x <= 0 for x in frame_of(workspace)["x"].to_list())
     assert len(dropped.after) < len(dropped.before)
     with pytest.raises(NeedsYou, match="position 5"):
-        steps.preview(workspace, "shop", "filter_rows", {"condition": "x > nothing"})
+        step_previews.preview(workspace, "shop", "filter_rows", {"condition": "x > nothing"})
     assert steps.steps(workspace, "shop") == []
     assert drain() == []
 

@@ -11,7 +11,7 @@ from tidemill.gui.kit import numbers
 from tidemill.gui.kit.cells import TextCell
 from tidemill.gui.kit.popover import Option
 from tidemill.gui.pages.data.paged_rows import value_text
-from tidemill.services.labelling import MOST_VALUES, LabelPage, LabelRow
+from tidemill.services.label_pages import MOST_VALUES, LabelPage, LabelRow
 
 Word = Literal["loading", "error", "ready"]
 PAGE_ROWS = 200

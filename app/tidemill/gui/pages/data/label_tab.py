@@ -28,7 +28,7 @@ from tidemill.gui.pages.data.label_state import (
     page_words,
     progress_words,
 )
-from tidemill.services.labelling import MOST_VALUES, LabelPage
+from tidemill.services.label_pages import MOST_VALUES, LabelPage
 
 _LABEL = "@label"
 _CHOICE_WIDTH = 220

@@ -20,7 +20,7 @@ from tidemill.gui.pages.data.label_state import (
 if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
     from tidemill.gui.shell.page import PageContext
-    from tidemill.services.labelling import LabelPage
+    from tidemill.services.label_pages import LabelPage
     from tidemill.services.workspace import Workspace
 
 
@@ -179,9 +179,9 @@ class LabelViewModel(QObject):
 def _load(
     workspace: "Workspace", state: LabelState, reporter: "Reporter"
 ) -> "tuple[LabelPage, tuple[str, ...]]":
-    from tidemill.services import labelling
+    from tidemill.services import label_keys, label_pages
 
-    page = labelling.page(
+    page = label_pages.page(
         workspace,
         state.name,
         state.column,
@@ -191,7 +191,7 @@ def _load(
         limit=PAGE_ROWS,
         reporter=reporter,
     )
-    keys = labelling.key_columns(workspace, state.name)
+    keys = label_keys.key_columns(workspace, state.name)
     return page, tuple(key for key in keys if key != state.column)
 
 

@@ -30,7 +30,7 @@ from tidemill.gui.shell.page import PageContext
 
 if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
-    from tidemill.services.steps import Preview
+    from tidemill.services.step_previews import Preview
     from tidemill.services.workspace import Workspace
 
 _PAUSE_MS = 220
@@ -233,9 +233,9 @@ def _fill(
 def _columns(
     workspace: "Workspace", dataset: str, place: int | None, _reporter: "Reporter"
 ) -> Schema:
-    from tidemill.services import steps
+    from tidemill.services import step_previews
 
-    return steps.columns_at(workspace, dataset, place)
+    return step_previews.columns_at(workspace, dataset, place)
 
 
 def _seen(
@@ -246,6 +246,6 @@ def _seen(
     place: int | None,
     reporter: "Reporter",
 ) -> "Preview":
-    from tidemill.services import steps
+    from tidemill.services import step_previews
 
-    return steps.preview(workspace, dataset, kind, settings, at=place, reporter=reporter)
+    return step_previews.preview(workspace, dataset, kind, settings, at=place, reporter=reporter)

@@ -12,7 +12,8 @@ from tidemill.gui.kit.popover import Option
 from tidemill.gui.kit.sentences import unmarked
 from tidemill.gui.pages.data.paged_rows import value_text
 from tidemill.gui.pages.data.profile_state import KIND_ICONS
-from tidemill.services.steps import Preview, StepLine
+from tidemill.services.step_previews import Preview
+from tidemill.services.steps import StepLine
 
 Word = Literal["loading", "error", "ready"]
 SHOWN_COLUMNS = 6

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.domain.columns import Role
 from tidemill.gui.kit.buttons import Button
+from tidemill.gui.pages.data.addresses import taken_apart, where_of
 from tidemill.gui.pages.data.check_deeds import RuleDeeds
 from tidemill.gui.pages.data.column_inspector import ColumnInspector
 from tidemill.gui.pages.data.commands import (
@@ -17,11 +18,11 @@ from tidemill.gui.pages.data.commands import (
     commands_of_versions,
 )
 from tidemill.gui.pages.data.compare.addresses import wish_of
-from tidemill.gui.pages.data.dataset_state import TABS, DatasetState
+from tidemill.gui.pages.data.dataset_state import DatasetState
 from tidemill.gui.pages.data.dataset_view import DatasetView
 from tidemill.gui.pages.data.list_view import ListView
 from tidemill.gui.pages.data.state import ListState
-from tidemill.gui.pages.data.train_sheet import TrainSheet
+from tidemill.gui.pages.data.train_opening import TrainOpening
 from tidemill.gui.pages.data.version_acts import VersionActs
 from tidemill.gui.pages.data.view_model import DataViewModel
 from tidemill.gui.sheets.watching import FolderWatching
@@ -61,7 +62,7 @@ class DataView(PageView):
         self._is_train_wanted = False
         self._compare: ComparePart | None = None
         self.is_comparing = False
-        self.sheet: TrainSheet | None = None
+        self.training = TrainOpening(context, self)
         self.version_acts = VersionActs(context, self)
         self.watching = FolderWatching(context, "data", self)
         self._model = DataViewModel(context, self)
@@ -87,6 +88,7 @@ class DataView(PageView):
         view.list_wanted.connect(self._on_all)
         view.part_made.connect(self._on_part_made)
         self.list.waiting.looked.connect(self._on_look)
+        self.training.newest_found.connect(self._on_newest_name)
         self.version_acts.gone.connect(self._on_version_gone)
         self.column.version_opened.connect(self._on_version)
         self.column.role_chosen.connect(self._on_role)
@@ -334,37 +336,16 @@ class DataView(PageView):
     def open_training(self) -> None:
         """Open the sheet that trains on the shown version."""
         loaded = self._model.dataset.loaded
-        if loaded is None or self._model.is_list_open:
-            return
-        sheet = TrainSheet(self.context, loaded.version)
-        sheet.started.connect(self._on_started)
-        sheet.closed.connect(self._on_sheet_closed)
-        self.sheet = sheet
-        self.context.open_sheet(sheet)
-
-    def _on_started(self, label: str, job_id: int) -> None:
-        self.context.toast(
-            f"Training on {label} has started.",
-            "Show the job",
-            partial(self.context.navigate, address_of("automations", "jobs", job_id)),
-            icon="dumbbell",
-        )
-        self.context.navigate("experiments")
-
-    def _on_sheet_closed(self) -> None:
-        self.sheet = None
+        if loaded is not None and not self._model.is_list_open:
+            self.training.open(loaded.version)
 
     def _open_newest(self) -> None:
         """Train on the dataset that changed last; with none the list says how to begin."""
         self._model.open_list()
-        workspace = self.context.workspace
-        self.context.operations.run(
-            "data.newest", partial(_newest, workspace), self._on_newest_name
-        )
+        self.training.find_newest()
 
     def _on_newest_name(self, name: str) -> None:
-        if name:
-            self.show_address([name, "train"])
+        self.show_address([name, "train"])
 
     def shower_of(self, tab: str) -> Callable[[], None]:
         """What shows a tab of this dataset."""
@@ -431,36 +412,3 @@ class DataView(PageView):
 
     def _on_roles_changed(self, words: str, before: dict[str, Role]) -> None:
         self.context.toast(words, "Undo", partial(self._model.set_roles, before), icon="tags")
-
-
-def where_of(parts: list[str]) -> str:
-    """The condition on rows that an address asks for, empty where it asks for none."""
-    asked = next((part for part in parts if part.startswith("?")), "")
-    return parse_qs(asked.removeprefix("?")).get("where", [""])[0]
-
-
-def taken_apart(parts: list[str]) -> tuple[str, int | None, str, str]:
-    """An address below Data as dataset, version, tab and sheet; what is not said is empty."""
-    if not parts:
-        return "", None, "profile", ""
-    number, tab, sheet = None, "profile", ""
-    for part in parts[1:]:
-        bare = part.removeprefix("v")
-        if bare.isdecimal():
-            number = int(bare)
-        elif part in TABS:
-            tab = part
-        elif part == "train":
-            sheet = part
-    return parts[0], number, tab, sheet
-
-
-def _newest(workspace: object, _reporter: object) -> str:
-    from tidemill.services import datasets
-    from tidemill.services.workspace import Workspace
-
-    assert isinstance(workspace, Workspace)
-    views = datasets.every(workspace)
-    if not views:
-        return ""
-    return max(views, key=lambda view: view.newest.created_at).dataset.name

@@ -1,0 +1,27 @@
+"""Addresses below Data: which dataset, version, tab, rows or sheet they name."""
+
+from urllib.parse import parse_qs
+
+from tidemill.gui.pages.data.dataset_state import TABS
+
+
+def where_of(parts: list[str]) -> str:
+    """The condition on rows that an address asks for, empty where it asks for none."""
+    asked = next((part for part in parts if part.startswith("?")), "")
+    return parse_qs(asked.removeprefix("?")).get("where", [""])[0]
+
+
+def taken_apart(parts: list[str]) -> tuple[str, int | None, str, str]:
+    """An address below Data as dataset, version, tab and sheet; what is not said is empty."""
+    if not parts:
+        return "", None, "profile", ""
+    number, tab, sheet = None, "profile", ""
+    for part in parts[1:]:
+        bare = part.removeprefix("v")
+        if bare.isdecimal():
+            number = int(bare)
+        elif part in TABS:
+            tab = part
+        elif part == "train":
+            sheet = part
+    return parts[0], number, tab, sheet
