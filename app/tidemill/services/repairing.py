@@ -39,7 +39,7 @@ class Damaged:
                 "Its original was not kept or is damaged too: only a backup brings it back."
             )
         else:
-            said.append("Its original is whole: `tidemill doctor --repair` makes it anew.")
+            said.append("Its original is whole: `doctor --repair` makes it anew.")
         return " ".join(said)
 
 

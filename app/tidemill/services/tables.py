@@ -227,8 +227,8 @@ def _gone(version: DatasetVersion) -> NeedsYou:
 def _unreadable(version: DatasetVersion, error: NeedsYou) -> NeedsYou:
     return NeedsYou(
         f"The rows of {version.label} can't be read. {error.message}",
-        "They are not shown. The command `tidemill doctor` says what depends on them, and "
-        "`tidemill doctor --repair` makes them anew from the original where that was kept.",
+        "They are not shown. The command `doctor` says what depends on them, and "
+        "`doctor --repair` makes them anew from the original where that was kept.",
         detail=error.message,
     )
 

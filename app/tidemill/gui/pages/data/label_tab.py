@@ -81,8 +81,8 @@ class LabelTab(QWidget):
         column.addStretch(1)
         self.empty = EmptyState(
             "No column to label yet",
-            "Choose the column that gets the labels above, or name a new one. Labels also come by "
-            "file: tidemill data label.",
+            "Choose the column that gets the labels above, or name a new one. Labels can also "
+            "come by file, on the command line (data label).",
             icon="tags",
         )
         self._stack = QStackedWidget()
