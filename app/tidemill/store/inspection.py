@@ -1,5 +1,7 @@
 """Looking a store over: damage, missing files, things left half done."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from tidemill.domain.jobs import OPEN_STATES
@@ -13,42 +15,56 @@ from tidemill.store.schema import (
     dataset_version,
     file,
     job,
+    model,
     model_version,
     run,
+    step,
     version_part,
 )
+from tidemill.store.trash import BLOB_COLUMNS
 
 
 def blobs_in_use(store: Store) -> dict[str, str]:
-    """Every stored file's name that something needs, and what needs it."""
+    """Every stored file's name that something needs, and what needs it.
+
+    All columns that name stored files are looked at; of several things that need one, a version
+    of data is named first.
+    """
     used: dict[str, str] = {}
     with store.read() as connection:
-        rows = sa.select(
-            dataset_version.c.blob,
-            dataset_version.c.source_blob,
-            dataset_version.c.raw_blob,
-            dataset_version.c.summary_blob,
-            dataset.c.name,
-            dataset_version.c.number,
-        ).join(dataset, dataset.c.id == dataset_version.c.dataset_id)
-        rows = rows.where(dataset_version.c.blob != "")  # emptied out of the trash
-        for *blobs, name, number in connection.execute(rows):
-            used |= {blob: f"{name} v{number}" for blob in blobs if blob}
-        parts = (
-            sa.select(version_part.c.blob, dataset.c.name, dataset_version.c.number)
-            .join(dataset_version, dataset_version.c.id == version_part.c.version_id)
-            .join(dataset, dataset.c.id == dataset_version.c.dataset_id)
-        )
-        for blob, name, number in connection.execute(parts):
-            used.setdefault(blob, f"{name} v{number}")
-        for blob, pk in connection.execute(sa.select(artifact.c.blob, artifact.c.run_pk)):
-            used[blob] = f"run {pk}"
-        versions = sa.select(model_version.c.blob, model_version.c.reference_blob)
-        for blob, reference in connection.execute(versions):
-            used[blob] = "a model version"
-            if reference:
-                used[reference] = "a model version"
+        for column in BLOB_COLUMNS:
+            query = OWNERS[column.table].add_columns(column).where(column.is_not(None))
+            for *owner, blob in connection.execute(query.where(column != "")):
+                words = WORDS[column.table].format(*owner)
+                is_data = column.table in (dataset_version, version_part)
+                used[blob] = words if is_data else used.get(blob, words)
     return used
+
+
+_version = sa.select(dataset.c.name, dataset_version.c.number).select_from(dataset_version)
+_in_dataset = dataset.c.id == dataset_version.c.dataset_id
+
+# By table that names stored files: whose they are, and how that is said.
+OWNERS: dict[sa.FromClause, sa.Select[Any]] = {
+    dataset_version: _version.join(dataset, _in_dataset),
+    version_part: _version.join(dataset, _in_dataset).join(
+        version_part, version_part.c.version_id == dataset_version.c.id
+    ),
+    step: sa.select(dataset.c.name).select_from(step).join(dataset),
+    file: sa.select(file.c.path),
+    artifact: sa.select(artifact.c.run_pk),
+    model_version: sa.select(model.c.name, model_version.c.number)
+    .select_from(model_version)
+    .join(model, model.c.id == model_version.c.model_id),
+}
+WORDS: dict[sa.FromClause, str] = {
+    dataset_version: "{0} v{1}",
+    version_part: "{0} v{1}",
+    step: "the steps of {0}",
+    file: "the file {0}",
+    artifact: "run {0}",
+    model_version: "{0} v{1}",
+}
 
 
 def half_done(store: Store) -> list[str]:

@@ -13,7 +13,7 @@ from tidemill.domain.run_lists import Wish
 from tidemill.domain.runs import RunState
 from tidemill.services import activity, doctor, registering, runs, trash, workers
 from tidemill.services.run_list import RunList
-from tidemill.store import run_columns
+from tidemill.store import inspection, run_columns
 from tidemill.store import runs as rows
 from tidemill.store import trash as store_trash
 from tidemill.store.blobs import CLAIM_S, LEFT_S
@@ -205,13 +205,43 @@ def test_no_table_or_column_that_belongs_to_a_run_is_forgotten():
     }
     owned = {table.name for table in store_trash.OWNED}
     assert pointing - owned == {"run", "model_version"}  # unlinked, and refused
-    naming = {
-        f"{table.name}.{column.name}"
-        for table in metadata.tables.values()
-        for column in table.columns
-        if "blob" in column.name
+
+
+# Texts of the length of a file's name that name none: hashes, keys, who holds a thing, short words.
+_NAMING_NO_FILE = {
+    "activity.seal",
+    "dataset_version.content_hash",
+    "dataset_version.own_hash",
+    "feed.topic",
+    "job.claimed_by",
+    "label_entry.batch",
+    "model_version.input_hash",
+    "process.id",
+    "run.process",
+    "run.uuid",
+    "saved_view.page",
+    "spool.id",
+}
+
+
+def test_every_column_long_enough_for_the_name_of_a_file_is_known_to_name_one_or_not():
+    naming = {f"{c.table.name}.{c.name}" for c in store_trash.BLOB_COLUMNS}
+    by_name = {str(c) for c in every_column() if "blob" in c.name}
+    by_length = {
+        str(c) for c in every_column() if isinstance(c.type, sa.String) and c.type.length == 32
     }
-    assert naming < {f"{c.table.name}.{c.name}" for c in store_trash.BLOB_COLUMNS}
+    assert by_name <= naming
+    assert by_length - naming == _NAMING_NO_FILE
+    assert naming <= by_name | by_length
+
+
+def every_column():
+    return [column for table in metadata.tables.values() for column in table.columns]
+
+
+def test_doctor_knows_whose_every_stored_file_is():
+    tables = {column.table for column in store_trash.BLOB_COLUMNS}
+    assert set(inspection.OWNERS) == set(inspection.WORDS) == tables
 
 
 def test_keys_and_change_numbers_are_never_given_out_twice(workspace, make_runs):
