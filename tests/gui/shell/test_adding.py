@@ -17,6 +17,7 @@ from tidemill.gui.kit.cards import CardButton
 from tidemill.gui.kit.toast import Toast
 from tidemill.gui.sheets.add_sheet import AddSheet
 from tidemill.gui.shell.main_window import MainWindow
+from tidemill.gui.shell.status_bar import Facts
 from tidemill.jobs import queue
 from tidemill.jobs.child import perform
 from tidemill.jobs.reporter import JobReporter
@@ -304,3 +305,16 @@ def test_the_sheet_of_a_table_with_thousands_of_columns_fits_the_window(
     assert sheet.columns.table.source().row_count() == 300
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
     assert not window.is_covered()
+
+
+def test_what_is_under_way_is_stopped_in_the_status_bar(
+    window: MainWindow, workspace: Workspace, qtbot: QtBot, tmp_path: Path
+) -> None:
+    added = ingesting.add(workspace, [clean(tmp_path / "shop.csv")], dataset="shop")
+    bar = window.status_bar
+    bar.set_facts(Facts("working", "Worker running", "Reading shop.csv", 0.4, job_id=added.job_id))
+    assert bar.stop.isVisible()
+    qtbot.mouseClick(bar.stop, LEFT)
+    qtbot.waitUntil(lambda: not jobs.find(workspace, added.job_id).is_open)
+    bar.set_facts(Facts("good", "Worker ready"))
+    assert not bar.stop.isVisible()

@@ -64,6 +64,11 @@ class Adding(QObject):
         if self.adder is not None:
             self.adder.open_file(file_id)
 
+    def stop(self, job_id: int) -> None:
+        """Ask a job to stop; the status bar says when it has."""
+        work = partial(_stopped, self._context.workspace, job_id)
+        self._context.operations.run("shell.stop", work, _nothing, self._context.problem)
+
     def on_taken(self, target: "DropTarget", added: "Added") -> None:
         """A card was chosen: say what happens now."""
         toast = self._context.toast
@@ -135,6 +140,16 @@ def news_of(dataset: str, files: Sequence[ArrivedFile]) -> News:
     file = files[0]
     text = f"{file.name}: {file.outcome or file.state}"
     return News(text, "Show", "info", "text2", address_of("data", dataset))
+
+
+def _stopped(workspace: "Workspace", job_id: int, _reporter: Reporter) -> None:
+    from tidemill.services import jobs
+
+    jobs.cancel(workspace, job_id)
+
+
+def _nothing(_result: None) -> None:
+    """The job was asked to stop."""
 
 
 def _states(

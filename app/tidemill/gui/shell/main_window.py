@@ -148,6 +148,7 @@ class MainWindow(Frame):
         self._adding = Adding(self.context, self.pages, self)
         self.drops.taken.connect(self._adding.on_taken)
         self.drops.look_wanted.connect(self._adding.look_at_drop)
+        self.status_bar.stop_asked.connect(self._adding.stop)
         self.rail.switcher.set_workspace(workspace.name, session.whereabouts)
         self.setWindowTitle(f"{workspace.name} – Tidemill")
         self._show_person(workspace.person)

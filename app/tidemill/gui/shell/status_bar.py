@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from tidemill import __version__
 from tidemill.gui.kit import metrics, numbers
-from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.buttons import Button, IconButton
 from tidemill.gui.kit.divider import Divider
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.progress import Progress
@@ -32,13 +32,16 @@ class Facts:
     n_bytes: int | None = None
     can_start: bool = False
     database: str = ""
+    job_id: int | None = None
+    """The job that is shown and can be stopped."""
 
 
 class StatusBar(Surface):
-    """Emits `jobs_asked` for a click on the worker and `start_asked` for Start."""
+    """Emits `jobs_asked` (a click on the worker), `start_asked` and `stop_asked(job id)`."""
 
     jobs_asked = Signal()
     start_asked = Signal()
+    stop_asked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make a bar that knows nothing yet."""
@@ -62,6 +65,8 @@ class StatusBar(Surface):
         self.start.clicked.connect(self._ask_start)
         self._progress = Progress(None, 4, name="Progress of the worker")
         self._progress.setFixedWidth(90)
+        self.stop = IconButton("circle-stop", "Stop this job", size=24, icon_size=14)
+        self.stop.clicked.connect(self._ask_stop)
         self._queue = _Part("list-checks")
         self._folders = _Part("folder-open")
         self._size = _Part("hard-drive")
@@ -69,6 +74,7 @@ class StatusBar(Surface):
         row.addWidget(self.worker)
         row.addWidget(self.start)
         row.addWidget(self._progress)
+        row.addWidget(self.stop)
         row.addWidget(self._queue)
         row.addWidget(self._folders)
         row.addStretch(1)
@@ -100,6 +106,7 @@ class StatusBar(Surface):
         self.worker.setAccessibleName(f"{said}. {facts.doing}" if facts.doing else said)
         self.start.setVisible(facts.can_start)
         self._progress.setVisible(facts.share is not None)
+        self.stop.setVisible(facts.job_id is not None)
         if facts.share is not None:
             if facts.share < self._progress.share():
                 self._progress.restart()
@@ -132,6 +139,10 @@ class StatusBar(Surface):
 
     def _ask_jobs(self) -> None:
         self.jobs_asked.emit()
+
+    def _ask_stop(self) -> None:
+        if self.facts.job_id is not None:
+            self.stop_asked.emit(self.facts.job_id)
 
     def _ask_start(self) -> None:
         self.start_asked.emit()

@@ -45,8 +45,8 @@ def facts_of(state: "WorkerState", n_bytes: int | None, is_starting: bool = Fals
     doing = first.message or first.kind.replace(".", " ")
     if others:
         doing += f", and {numbers.integer(others)} more"
-    share = first.progress
-    return replace(known, status="working", word="Worker running", doing=doing, share=share)
+    working = replace(known, status="working", word="Worker running", doing=doing)
+    return replace(working, share=first.progress, job_id=first.id)
 
 
 class ShellWatch(QObject):
