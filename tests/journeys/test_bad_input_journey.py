@@ -37,7 +37,7 @@ BAD = {
     "header only": (_header_only, ["no rows"]),
     "a picture": (_picture, []),
     "duplicate columns": (_doubled, ["amount"]),
-    "a folder": (_folder, ["is a folder"]),
+    "a folder": (_folder, ["holds no file"]),
     "nothing": (_nothing, ["There is no file"]),
 }
 
