@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from tidemill.base.errors import NeedsYou
+from tidemill.catalog import prepared_tables
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.services import tables
 from tidemill.services.workspace import Workspace
@@ -66,9 +68,7 @@ def of(workspace: Workspace, version: DatasetVersion) -> Lineage:
         links.append(Link("file", file.name, file.path))
     elif version.source:
         links.append(Link("source", version.source, version.source))
-    links += [
-        Link("step", str(s.get("name") or s.get("kind")), str(s.get("kind"))) for s in version.steps
-    ]
+    links += [Link("step", _in_words(s), str(s.get("kind"))) for s in version.steps]
     job = None if file is None else file.job_id
     if job is None:
         job = version.origin.get("job")
@@ -82,8 +82,21 @@ def of(workspace: Workspace, version: DatasetVersion) -> Lineage:
     ]
     stands = [Link("version", v.label, v.address) for v in held]
     stands += [Link("run", name, key) for key, name in uses.runs]
-    stands += [Link("model", label, label.replace(" v", "@")) for label in uses.models]
+    for label in uses.models:
+        name, _, number = label.rpartition(" v")
+        stands.append(Link("model", label, f"{name}@{number}"))
     origin = version.origin or {"kind": "file", "file": version.source}
     return Lineage(
         version, origin, job, tuple(p.address for p in parents), tuple(links), tuple(stands)
     )
+
+
+def _in_words(step: dict[str, Any]) -> str:
+    """A step by its own name, else as a sentence; its kind where that is no longer known."""
+    if step.get("name"):
+        return str(step["name"])
+    try:
+        (ready,) = prepared_tables.bound([step])
+    except NeedsYou:
+        return str(step.get("kind"))
+    return ready.sentence

@@ -15,6 +15,7 @@ _ICONS = {
     "prepare": "list-checks",
     "label": "tags",
     "versions": "layers",
+    "lineage": "workflow",
 }
 
 

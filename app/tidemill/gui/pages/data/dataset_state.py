@@ -20,7 +20,7 @@ from tidemill.gui.kit.sentences import unmarked
 from tidemill.gui.pages.data.check_state import OffenderTable, offenders_of
 from tidemill.services.datasets import DatasetView
 
-TABS = ("profile", "schema", "rows", "checks", "prepare", "label", "versions")
+TABS = ("profile", "schema", "rows", "checks", "prepare", "label", "versions", "lineage")
 Word = Literal["loading", "error", "ready"]
 Verdict = Literal["good", "warn", "bad"]
 

@@ -23,6 +23,7 @@ from tidemill.gui.pages.data.dataset_state import (
     source_words,
 )
 from tidemill.gui.pages.data.label_part import LabelPart
+from tidemill.gui.pages.data.lineage_part import LineagePart
 from tidemill.gui.pages.data.profile_tab import ProfileTab
 from tidemill.gui.pages.data.rows_tab import RowsTab
 from tidemill.gui.pages.data.schema_tab import SchemaTab
@@ -130,6 +131,11 @@ class DatasetView(QWidget):
         """All versions."""
         return self._part("versions", VersionsTab)
 
+    @property
+    def lineage(self) -> LineagePart:
+        """What the version came from, and what stands on it."""
+        return self._part("lineage", partial(LineagePart, self._context))
+
     def is_made(self, tab: str) -> bool:
         """Whether a part was wanted before."""
         return tab in self._made
@@ -175,12 +181,12 @@ class DatasetView(QWidget):
     def is_busy(self, tab: str) -> bool:
         """Whether a part with work of its own is still at it."""
         part = self._made.get(tab)
-        return isinstance(part, StepsPart | LabelPart) and part.is_busy()
+        return isinstance(part, StepsPart | LabelPart | LineagePart) and part.is_busy()
 
     def close_parts(self) -> None:
         """Let go of what the parts listen to."""
         for part in self._made.values():
-            if isinstance(part, StepsPart | LabelPart):
+            if isinstance(part, StepsPart | LabelPart | LineagePart):
                 part.close_part()
 
     def show_state(self, state: DatasetState) -> None:
@@ -217,8 +223,10 @@ class DatasetView(QWidget):
             self.prepare.show_dataset(loaded)
         elif state.tab == "label":
             self.label.show_dataset(loaded)
-        else:
+        elif state.tab == "versions":
             self.versions.show_state(loaded)
+        else:
+            self.lineage.show_dataset(loaded)
 
     def _show_head(self, loaded: Loaded) -> None:
         version = loaded.version

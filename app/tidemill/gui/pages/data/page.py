@@ -34,7 +34,7 @@ def _pictures(workspace: "Workspace") -> list[tuple[str, str]]:
     found = [("data", address_of("data"))]
     if views:
         name = max(views, key=lambda view: view.newest.created_at).dataset.name
-        parts = ("schema", "rows", "checks", "prepare", "label", "versions", "train")
+        parts = ("schema", "rows", "checks", "prepare", "label", "versions", "lineage", "train")
         found.append(("data_profile", address_of("data", name)))
         found += [(f"data_{part}", address_of("data", name, part)) for part in parts]
         newest = max(views, key=lambda view: view.newest.created_at).versions[-2:]
