@@ -21,12 +21,14 @@ from tidemill.base.table_engine import file_literal, literal, table_engine
 from tidemill.domain.columns import Kind
 from tidemill.domain.engine_values import column_of
 from tidemill.domain.frames import CODED, ColumnData, Frame
-from tidemill.domain.tables import BLOCK_ROWS, FrameTable, Table, TableColumn
+from tidemill.domain.tables import BLOCK_ROWS, FrameTable, SqlRows, Table, TableColumn
 
 _KEY = "tidemill"
 _MEMORY = "256MB"
 _TEXTS_HELD = 1_000_000
 """How many texts a table keeps in memory, about 100 MB."""
+
+_PLAIN = {Kind.NUMERIC: "double", Kind.DATETIME: "timestamp"} | dict.fromkeys(CODED, "varchar")
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,26 @@ class Form:
         if self.kind in CODED:
             return ColumnData(self.name, self.kind, codes, tuple(self.values))
         return ColumnData(self.name, self.kind, self._table[codes])
+
+    def plain(self, stored: str) -> str:
+        """The plain value of what the file holds as SQL, NULL where it is missing."""
+        if self.kind is Kind.BOOLEAN:
+            return f"case when {stored} >= 0 then {stored} = 1 end"
+        if self.values is None:
+            is_float = self.kind is Kind.NUMERIC and not self.whole
+            return f"case when not isnan({stored}) then {stored} end" if is_float else stored
+        if not self.values:
+            return f"null::{_PLAIN[self.kind]}"
+        if self.kind in CODED:
+            listed, engine_type = [literal(value) for value in self.values], "varchar"
+        elif self.kind is Kind.DATETIME or self.whole:
+            listed, engine_type = [literal(str(value)) for value in self.values], "bigint"
+        else:
+            listed, engine_type = [literal(repr(value)) for value in self.values], "double"
+        value = f"([{', '.join(listed)}]::{engine_type}[])[{stored}::int + 1]"
+        if self.kind is Kind.DATETIME:
+            return f"make_timestamp({value})"
+        return f"nullif({value}, 'nan'::double)" if engine_type == "double" else value
 
     @cached_property
     def _table(self) -> npt.NDArray[Any]:
@@ -166,6 +188,11 @@ class TypedTable:
     def frame(self) -> Frame:
         """All rows in memory."""
         return self._read(None, "")
+
+    def sql_rows(self) -> SqlRows:
+        """How an engine reads the rows itself."""
+        values = tuple(form.plain(f"c{i}") for i, form in enumerate(self.forms))
+        return SqlRows(f"read_parquet({file_literal(self.path)})", values)
 
     def _places(self, names: Sequence[str] | None) -> list[int]:
         if names is None:

@@ -110,6 +110,19 @@ class Cutter:
         return [self.n_rows] if self.n_rows > self._last else []
 
 
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """What decides whether a column's pieces are stored already: a family and 64 bits a row."""
+
+    family: str
+    bits: Hashes
+
+    @classmethod
+    def of(cls, column: ColumnData) -> "Cells":
+        """Those of some rows of a column."""
+        return cls(family_of(column.kind, has_values=True), _form(column))
+
+
 @dataclass
 class PieceHasher:
     """Hashes each column's piece of each chunk, from blocks and the ends of chunks."""
@@ -118,18 +131,19 @@ class PieceHasher:
     _open: list["hashlib.blake2b"] = field(default_factory=list)
     _low: int = 0
 
-    def feed(self, block: Frame, ends: Iterable[int]) -> None:
+    def feed(self, cells: Sequence["Cells"], ends: Iterable[int]) -> None:
         """Take the next rows; `ends` of chunks lie within them or at their end."""
-        cells = [np.ascontiguousarray(_form(column)) for column in block]
-        families = [family_of(column.kind, has_values=True) for column in block]
+        bits = [np.ascontiguousarray(one.bits) for one in cells]
+        families = [one.family for one in cells]
+        n_rows = len(bits[0]) if bits else 0
         self._open = self._open or _started(families)
         at = 0
         for end in ends:
-            self._take(cells, at, end - self._low)
+            self._take(bits, at, end - self._low)
             self._close(families)
             at = end - self._low
-        self._take(cells, at, block.n_rows)
-        self._low += block.n_rows
+        self._take(bits, at, n_rows)
+        self._low += n_rows
 
     def _take(self, cells: Sequence[Hashes], low: int, high: int) -> None:
         if high > low:

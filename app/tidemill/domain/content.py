@@ -135,8 +135,9 @@ def row_hashes(frame: Frame) -> Hashes:
 class RowHasher:
     """Hashes of rows whose columns come one after another, each in blocks."""
 
-    def __init__(self, n_rows: int) -> None:
-        self._total = np.zeros(n_rows, dtype=np.uint64)
+    def __init__(self, n_rows: int, total: Hashes | None = None) -> None:
+        """`total` is room for the hashes: zeros, shape (rows,)."""
+        self._total = np.zeros(n_rows, dtype=np.uint64) if total is None else total
 
     def add(self, column: ColumnData, start: int, levels: Hashes | None = None) -> None:
         """Take in a block of a column that begins at row `start`.
@@ -192,7 +193,12 @@ def cell_bits(column: ColumnData) -> Hashes:
         levels = tuple(levels[code] for code in used.tolist() if code >= 0)
         if len(used) and used[0] < 0:
             codes = codes - 1
-    return np.asarray(np.append(level_hashes(levels), _MISSING)[codes])
+    return coded_bits(level_hashes(levels), codes)
+
+
+def coded_bits(levels: Hashes, codes: npt.NDArray[np.int32]) -> Hashes:
+    """`cell_bits` of codes into levels whose `level_hashes` are known."""
+    return np.asarray(np.append(levels, _MISSING)[codes])
 
 
 def mixed(bits: Hashes) -> Hashes:

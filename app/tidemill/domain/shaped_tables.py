@@ -10,7 +10,7 @@ import numpy.typing as npt
 from tidemill.domain.columns import Column, Kind, Schema
 from tidemill.domain.frames import ColumnData, Frame, all_missing, stacked
 from tidemill.domain.retyping import as_kind
-from tidemill.domain.tables import BLOCK_ROWS, Table, TableColumn
+from tidemill.domain.tables import BLOCK_ROWS, SqlRows, Table, TableColumn, sql_rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +64,17 @@ class InSchema:
         """All rows in memory."""
         found = self.table.frame()
         return self._filled(found, self.schema.names, self.n_rows)
+
+    def sql_rows(self) -> SqlRows | None:
+        """As the table below says it; None where a column is missing or of another kind."""
+        found = sql_rows(self.table)
+        place = {c.name: i for i, c in enumerate(self.table.columns)}
+        if found is None or any(
+            c.name not in place or self.table.columns[place[c.name]].kind is not c.kind
+            for c in self.schema.columns
+        ):
+            return None
+        return SqlRows(found.source, tuple(found.values[place[c.name]] for c in self.columns))
 
     @cached_property
     def _names(self) -> frozenset[str]:

@@ -4,7 +4,8 @@ The summary is both the profile people see and the reference that drift is measu
 also has the addable sums by which content is recognised and the hash of every row.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from tidemill.base.progress import Reporter, Silent
@@ -32,7 +33,8 @@ class TableSummary:
 
     `duplicates` counts rows that repeat an earlier one in every column of the schema.
     `row_hashes` has one hash a row, shape (rows,), in their order; it is not stored, so a summary
-    read from bytes has None.
+    read from bytes has None. So it is with `text_bits`, the `cell_bits` of columns of many texts,
+    which are kept where `summarised` was given room.
     """
 
     rows: int
@@ -41,6 +43,7 @@ class TableSummary:
     sums: ContentSums
     facts: FrameFacts
     row_hashes: Hashes | None = None
+    text_bits: Mapping[str, Hashes] = field(default_factory=dict)
 
     @property
     def duplicates(self) -> int:
@@ -86,16 +89,18 @@ def summarised(
     reporter: Reporter | None = None,
     *,
     exact_rows: int = EXACT_ROWS,
+    room: Callable[[int], Hashes] | None = None,
 ) -> TableSummary:
     """Summarise the columns of the schema that a table has, in the schema's order.
 
     Tables of more than `exact_rows` rows are summarised in bounded memory, and some figures lie
-    within a cell then: see `table_pass`. Raises `Cancelled` where the reporter says stop.
+    within a cell then: see `table_pass`. What takes 8 bytes a row stands in `room`, which makes
+    arrays of zeros; in memory without it. Raises `Cancelled` where the reporter says stop.
     """
     there = {column.name for column in table.columns}
     columns = [column for column in schema.columns if column.name in there]
     target = schema.target if schema.target in there else None
-    one = TablePass(table, columns, target, reporter or Silent(), exact_rows)
+    one = TablePass(table, columns, target, reporter or Silent(), exact_rows, room)
     rows = table.n_rows if columns else 0
     hashes = one.run()[:rows]
     families = {
@@ -109,4 +114,5 @@ def summarised(
         sums_of(hashes, families),
         facts_of_columns(rows, one.references),
         hashes,
+        one.text_bits,
     )

@@ -5,7 +5,7 @@ figure is exact. Of longer ones nothing is held but cells, sketches and 8 bytes 
 `streamed_numbers` and `level_counts` for what is then exact.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from tidemill.base.progress import Reporter
 from tidemill.domain.cell_spreads import OrderedValues
 from tidemill.domain.cells import ordered
 from tidemill.domain.columns import Column, Kind
-from tidemill.domain.content import Hashes, RowHasher, level_hashes
+from tidemill.domain.content import Hashes, RowHasher, coded_bits, level_hashes
 from tidemill.domain.distributions import ColumnReference, summarise_ordered
 from tidemill.domain.frames import CODED, ColumnData, Frame, stacked
 from tidemill.domain.level_counts import LevelCounter
@@ -31,6 +31,7 @@ EXACT_ROWS = 2_000_000
 _NUMBER_BYTES = 64_000_000  # held of a group of number columns
 _LEVEL_BYTES = 200_000_000  # held of a group of coded columns, at 100 bytes a row
 _BLOCK_VALUES = 4_000_000
+_FEW_LEVELS = 5_000  # in a block: hashed again where they are needed
 _MOST_STREAMED = 32  # number columns whose cells are counted at once
 
 
@@ -44,18 +45,22 @@ class TablePass:
         target: str | None,
         reporter: Reporter,
         exact_rows: int = EXACT_ROWS,
+        room: Callable[[int], Hashes] | None = None,
     ) -> None:
+        """With `room` the hashes of the rows stand there, and those of many texts are kept."""
         self._table, self._columns, self._reporter = table, columns, reporter
         self._n = table.n_rows
         self._is_exact = self._n <= exact_rows
         self._target = target
         self._target_sample: ColumnData | None = None
         self._kinds = {column.name: column.kind for column in table.columns}
-        self._hasher = RowHasher(self._n)
+        self._room = room
+        self._hasher = RowHasher(self._n, room(self._n) if room else None)
         self._sampled = sample_rows(self._n) if not self._is_exact else np.zeros(0, np.int64)
         self._n_done = 0
         self.references: dict[str, ColumnReference] = {}
         self.lines: dict[str, ColumnProfile] = {}
+        self.text_bits: dict[str, Hashes] = {}
 
     def run(self) -> Hashes:
         """Read everything; returns the hashes of the rows, shape (rows,)."""
@@ -116,6 +121,7 @@ class TablePass:
                     hashes = level_hashes(data.levels)
                     known[data.name] = data.levels, hashes
                 self._hasher.add(data, start, hashes)
+                self._keep_bits(data, start, hashes)
                 counters[data.name].add(data, hashes)
             links.add(block, start)
         for column in group:
@@ -123,6 +129,13 @@ class TablePass:
             reference = counter.reference()
             line = column_profile(column, reference, None, is_about=not counter.is_exact)
             self._keep(column, reference, line, links)
+
+    def _keep_bits(self, data: ColumnData, start: int, hashes: Hashes) -> None:
+        """Keep what stands for the texts of a column that has many: to hash them takes long."""
+        if start == 0 and self._room is not None and len(data.levels) > _FEW_LEVELS:
+            self.text_bits[data.name] = self._room(self._n)
+        if (kept := self.text_bits.get(data.name)) is not None:
+            kept[start : start + len(data)] = coded_bits(hashes, data.values)
 
     def _numbers(self, group: Sequence[Column]) -> None:
         held = {c.name: _Held(c.name, self._kinds[c.name], self._n) for c in group}

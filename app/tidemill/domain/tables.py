@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -56,6 +56,32 @@ class Table(Protocol):
     def frame(self) -> Frame:
         """All rows in memory."""
         ...
+
+
+@dataclass(frozen=True)
+class SqlRows:
+    """Rows as a table engine reads them itself, without a way through Python.
+
+    `source` is a relation; `values` has an expression over it for each column: its plain value
+    (number, timestamp, truth value, text), NULL where it is missing.
+    """
+
+    source: str
+    values: tuple[str, ...]
+
+
+@runtime_checkable
+class SqlTable(Protocol):
+    """A table that an engine may be able to read itself."""
+
+    def sql_rows(self) -> SqlRows | None:
+        """All rows in their order, and all columns in theirs; None where that cannot be."""
+        ...
+
+
+def sql_rows(table: Table) -> SqlRows | None:
+    """How an engine reads a table itself; None where it must be handed blocks."""
+    return table.sql_rows() if isinstance(table, SqlTable) else None
 
 
 @dataclass(frozen=True, eq=False)

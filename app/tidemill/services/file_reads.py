@@ -13,6 +13,7 @@ import numpy as np
 from tidemill.base.byte_progress import Named, Said
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.progress import Part
+from tidemill.base.room_on_disk import Room, room_in
 from tidemill.catalog.reading import reader_for
 from tidemill.domain.columns import Kind, Schema
 from tidemill.domain.datasets import Dataset, Series
@@ -33,12 +34,16 @@ _LATE = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, eq=False)
 class FileRead:
-    """A file read; `expected` is the schema it was read by, None where it was guessed."""
+    """A file read; `expected` is the schema it was read by, None where it was guessed.
+
+    `room` makes arrays of one number a row, which may stand on the disk beside the rows.
+    """
 
     file: ArrivedFile
     blob: str
     expected: Schema | None
     result: ReadResult
+    room: Room
 
 
 def peeked(path: Path, options: ReadOptions | None = None) -> Peek:
@@ -123,7 +128,7 @@ def parsed(
         result: ReadResult = reader.read(staged, expected, part, folder, options)
     with workspace.store.write() as tx:  # also where it is set aside: people see why
         files.update(tx, file.id, read=said_of(result))
-    return FileRead(file, blob, expected, result)
+    return FileRead(file, blob, expected, result, room_in(folder))
 
 
 class _Copying:

@@ -121,7 +121,8 @@ def take_in(workspace: Workspace, job: Job, one: FileRead, scratch: Path, part: 
         found = replace(found, results=grown_files.explained(found.results, grown))
         left = FromRow(came.raw, sum(v.added_rows for v in grown))
         came = _came(workspace, one, known, left, schema, is_asked, part)
-        summary = summarised(came.rows, schema, Part(part, 0.4, 0.5)) if left.n_rows else summary
+        again = Part(part, 0.4, 0.5)
+        summary = summarised(came.rows, schema, again, room=one.room) if left.n_rows else summary
     own = came.own_hash(summary)
     if grown and came.raw.n_rows == 0:
         same = grown[-1]
@@ -154,7 +155,7 @@ def _looked_at(
     table = InSchema(one.result.table, raw)
     came = _came(workspace, one, known, table, schema, is_asked, part)
     part.report(0.1, f"Profiling {one.file.name}")
-    summary = summarised(came.rows, schema, Part(part, 0.1, 0.4))
+    summary = summarised(came.rows, schema, Part(part, 0.1, 0.4), room=one.room)
     part.report(0.4, f"Checking {one.file.name}")
     expected = known.raw_schema or schema
     found = checking.checked(
@@ -236,7 +237,14 @@ def _decided(
     series = _series_of(known.dataset, job.params)
     part.report(0.5, f"Storing the rows of {file.name}")
     former = newest if series is Series.REPLACE else None
-    stored = tables.put(workspace, rows, summary.row_hashes, former, Part(part, 0.5, 0.7))
+    stored = tables.put(
+        workspace,
+        rows,
+        summary.row_hashes,
+        former,
+        Part(part, 0.5, 0.7),
+        text_bits=summary.text_bits,
+    )
     raw = None
     if came.steps:
         raw = tables.put(workspace, came.raw, None, former, part, beside=stored)

@@ -4,7 +4,7 @@ Every file is checked before its rows are used; one that is damaged or gone is s
 the version that needs it, and nothing of it is shown.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,10 +48,11 @@ def put(
     reporter: Reporter | None = None,
     *,
     beside: Stored | None = None,
+    text_bits: Mapping[str, npt.NDArray[np.uint64]] | None = None,
 ) -> Stored:
     """Store rows; what `former` or the rows just stored `beside` hold is not stored again.
 
-    `row_hashes` are those of `domain.content`, where they are known.
+    `row_hashes` and `text_bits` are those of a summary of the same rows, where there is one.
     """
     table = FrameTable(table) if isinstance(table, Frame) else table
     known = [] if former is None else _lists_of(workspace, former)
@@ -64,6 +65,7 @@ def put(
         lambda blob: _whole_file(workspace, blob),
         row_hashes,
         reporter,
+        text_bits,
     )
     return Stored(written.blob, written.n_bytes, written.files)
 

@@ -7,7 +7,7 @@ need memory for one block of rows.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -17,19 +17,27 @@ from typing import Any
 import numpy as np
 
 from tidemill.base.progress import Part, Reporter, Silent
-from tidemill.base.table_engine import blob_literal, file_literal, literal, quoted, table_engine
+from tidemill.base.table_engine import (
+    blob_literal,
+    file_literal,
+    literal,
+    quoted,
+    spill_folder,
+    table_engine,
+)
 from tidemill.domain.chunks import (
     HASH_BYTES,
     SAMPLE_ROWS,
+    Cells,
     Cutter,
     PieceHasher,
     anchor_of,
     cut_hashes,
     usual_rows,
 )
-from tidemill.domain.content import Hashes
+from tidemill.domain.content import Hashes, family_of, mixed
 from tidemill.domain.frames import Frame
-from tidemill.domain.tables import BLOCK_ROWS, Table, TableColumn
+from tidemill.domain.tables import BLOCK_ROWS, Table, TableColumn, sql_rows
 from tidemill.store.blobs import Blobs
 from tidemill.store.chunk_lists import ChunkList, Segment, StoredColumn, StoredRows, joined
 from tidemill.store.tables import distinct_names, plain_array, plain_value, sql_type
@@ -137,16 +145,18 @@ def write(
     find: Callable[[str], Path | None] = lambda _: None,
     row_hashes: Hashes | None = None,
     reporter: Reporter | None = None,
+    text_bits: Mapping[str, Hashes] | None = None,
 ) -> Written:
     """Store a table's rows; what the files of `former` hold is not written again.
 
     `find` gives the path of a file that is whole, None where it must not be used. `row_hashes`
-    decide over cuts where no column does.
+    decide over cuts where no column does. `text_bits` are the `cell_bits` of columns whose texts
+    were hashed before.
     """
     reporter = reporter or Silent()
     held = _held(blobs, former, find)
     anchor, usual = _cutting(table, former)
-    rows = _Rows(table, anchor, row_hashes if anchor is None else None)
+    rows = _Rows(table, anchor, row_hashes if anchor is None else None, text_bits or {})
     plan = _planned(rows, usual, held, former, Part(reporter, 0.0, 0.3))
     if held.places and plan.share() < _GOOD:
         part = Part(reporter, 0.3, 0.5)
@@ -224,16 +234,31 @@ class _Rows:
     table: Table
     anchor: str | None
     hashes: Hashes | None
+    bits: Mapping[str, Hashes]
 
-    def blocks(self) -> Iterator[tuple[Frame, Hashes]]:
-        low = 0
-        for block in self.table.blocks(rows=BLOCK_ROWS):
+    def blocks(self) -> Iterator[tuple[list[Cells], Hashes]]:
+        """All rows: their cells column by column, and what decides over cuts."""
+        low, columns = 0, self.table.columns
+        needs_all = self.anchor is None and self.hashes is None
+        wanted = [c.name for c in columns if needs_all or c.name not in self.bits]
+        wanted = wanted or [columns[0].name]
+        for block in self.table.blocks(wanted, BLOCK_ROWS):
             high = low + block.n_rows
-            if self.hashes is not None:
-                yield block, self.hashes[low:high]
-            else:
-                yield block, cut_hashes(block, self.anchor)
+            cells = [
+                Cells(family_of(c.kind, has_values=True), self.bits[c.name][low:high])
+                if c.name in self.bits
+                else Cells.of(block[c.name])
+                for c in columns
+            ]
+            yield cells, self._cuts(block, low, high)
             low = high
+
+    def _cuts(self, block: Frame, low: int, high: int) -> Hashes:
+        if self.hashes is not None:
+            return self.hashes[low:high]
+        if self.anchor is not None and self.anchor in self.bits:
+            return mixed(self.bits[self.anchor][low:high])
+        return cut_hashes(block, self.anchor)
 
 
 def _planned(
@@ -248,15 +273,15 @@ def _planned(
     cutter, hasher = Cutter(usual), PieceHasher()
     ends: list[int] = []
     low, n_rows = 0, rows.table.n_rows
-    for block, hashes in rows.blocks():
+    for cells, hashes in rows.blocks():
         reporter.check()
-        high = low + block.n_rows
+        high = low + len(hashes)
         known = [end for end in former_ends if low < end <= high]
         last = former_ends[-1] if former_ends else 0
         fresh = known + [end for end in cutter.fed(hashes) if end > last]
         if high == n_rows > (fresh or ends or [0])[-1]:
             fresh.append(high)
-        hasher.feed(block, fresh)
+        hasher.feed(cells, fresh)
         ends += fresh
         low = high
         reporter.report(low / max(1, n_rows), "Comparing with what is stored")
@@ -362,33 +387,59 @@ def _write_file(
 ) -> None:
     """Write some columns of some chunks to a Parquet file."""
     columns = [table.columns[i] for i in places]
-    with table_engine(reporter, memory=_MEMORY) as engine:
-        typed = ", ".join(f"c{i} {sql_type(c.kind, c.whole)}" for i, c in enumerate(columns))
-        engine.execute(f"create temp table rows ({typed})")
-        picked = ", ".join(plain_value(f"c{i}", c.kind, c.whole) for i, c in enumerate(columns))
-        bounds = [0, *plan.ends]
-        ranges = [(bounds[n], bounds[n + 1]) for n in chunks]
-        for frame in _rows(table, [c.name for c in columns], ranges, reporter):
-            block = {f"c{i}": plain_array(column) for i, column in enumerate(frame)}
-            engine.register("block", block)
-            engine.execute(f"insert into rows select {picked} from block")
-            engine.unregister("block")
+    own = sql_rows(table) if len(chunks) == len(plan.ends) else None
+    with (
+        spill_folder(path.parent) as spill,
+        table_engine(reporter, spill, memory=_MEMORY) as engine,
+    ):
+        if own is None:
+            _put_rows(engine, table, columns, chunks, plan, reporter)
+            rows = "rows"
+        else:  # straight from the file: no value becomes one of Python's
+            reporter.report(0.0, "Storing the rows")
+            typed = ", ".join(
+                f"({own.values[i]})::{sql_type(c.kind, c.whole)} as c{at}"
+                for at, (i, c) in enumerate(zip(places, columns, strict=True))
+            )
+            rows = f"(select {typed} from {own.source})"
         shown = distinct_names([c.name for c in columns])
         named = ", ".join(f"c{i} as {quoted(name)}" for i, name in enumerate(shown))
         engine.execute(
-            f"copy (select {named} from rows) to {literal(str(path))} (format parquet, "
-            f"compression zstd, row_group_size {_group_rows(engine, columns)}, "
+            f"copy (select {named} from {rows}) to {literal(str(path))} (format parquet, "
+            f"compression zstd, row_group_size {_group_rows(engine, rows, columns)}, "
             f"kv_metadata {{{_KEY}: {blob_literal(_contents(places, chunks, plan))}}})"
         )
 
 
-def _group_rows(engine: Any, columns: Sequence[TableColumn]) -> int:
-    """How many rows of the table `rows` make a row group."""
+def _put_rows(
+    engine: Any,
+    table: Table,
+    columns: Sequence[TableColumn],
+    chunks: Sequence[int],
+    plan: _Plan,
+    reporter: Reporter,
+) -> None:
+    """Put some columns of some chunks into the engine's table `rows`."""
+    typed = ", ".join(f"c{i} {sql_type(c.kind, c.whole)}" for i, c in enumerate(columns))
+    engine.execute(f"create temp table rows ({typed})")
+    picked = ", ".join(plain_value(f"c{i}", c.kind, c.whole) for i, c in enumerate(columns))
+    bounds = [0, *plan.ends]
+    ranges = [(bounds[n], bounds[n + 1]) for n in chunks]
+    for frame in _rows(table, [c.name for c in columns], ranges, reporter):
+        block = {f"c{i}": plain_array(column) for i, column in enumerate(frame)}
+        engine.register("block", block)
+        engine.execute(f"insert into rows select {picked} from block")
+        engine.unregister("block")
+
+
+def _group_rows(engine: Any, rows: str, columns: Sequence[TableColumn]) -> int:
+    """How many of these rows make a row group, by the lengths of the texts in the first ones."""
     texts = [i for i, c in enumerate(columns) if sql_type(c.kind, c.whole) == "varchar"]
     n_bytes = 8.0 * len(columns)
     if texts:
         lengths = " + ".join(f"coalesce(avg(strlen(c{i})), 0)" for i in texts)
-        n_bytes += engine.execute(f"select {lengths} from rows").fetchone()[0]
+        some = f"(from {rows} limit {_GROUP_ROWS[1]})"
+        n_bytes += engine.execute(f"select {lengths} from {some}").fetchone()[0]
     low, high = _GROUP_ROWS
     return max(low, min(high, int(_GROUP_BYTES / n_bytes)))
 
