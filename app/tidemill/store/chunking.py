@@ -17,14 +17,7 @@ from typing import Any
 import numpy as np
 
 from tidemill.base.progress import Part, Reporter, Silent
-from tidemill.base.table_engine import (
-    blob_literal,
-    file_literal,
-    literal,
-    quoted,
-    spill_folder,
-    table_engine,
-)
+from tidemill.base.table_engine import file_literal, table_engine
 from tidemill.domain.chunks import (
     HASH_BYTES,
     SAMPLE_ROWS,
@@ -37,20 +30,11 @@ from tidemill.domain.chunks import (
 )
 from tidemill.domain.content import Hashes, family_of, mixed
 from tidemill.domain.frames import Frame
-from tidemill.domain.tables import BLOCK_ROWS, Table, TableColumn, sql_rows
+from tidemill.domain.tables import BLOCK_ROWS, Table
 from tidemill.store.blobs import Blobs
 from tidemill.store.chunk_lists import ChunkList, Segment, StoredColumn, StoredRows, joined
-from tidemill.store.tables import distinct_names, plain_array, plain_value, sql_type
+from tidemill.store.chunk_writing import KEY, write_file
 
-_KEY = "tidemill_chunks"
-"""The metadata with the number of rows of each chunk in a file, four bytes a chunk, and after
-them the hash of every piece, column by column."""
-
-_GROUP_ROWS = (2_048, 100_000)
-_GROUP_BYTES = 48 << 20
-"""About how large a row group is before it is packed: each is in memory while it is written."""
-
-_MEMORY = "512MB"
 MOST_FILES = 24
 """Of how many files a version's rows may be; beyond, the pieces of the lesser half are written
 anew."""
@@ -67,9 +51,6 @@ _ALIKE = 8
 
 _SPARED = 0.1
 """So many more values, as a share of a file's, are written to spare another file."""
-
-_FEW = 0.3
-"""Up to this share of rows to be written they are picked out; else all are read again."""
 
 Piece = tuple[bytes, int]
 """What a piece is known by: its hash and how many rows it has."""
@@ -189,7 +170,7 @@ def _held(blobs: Blobs, former: Sequence[ChunkList], find: Callable[[str], Path 
 def _note(engine: Any, blob: str, path: Path, held: _Held) -> None:
     """Note the pieces of a file, as its metadata say."""
     query = f"select value from parquet_kv_metadata({file_literal(path)}) where key = ?::blob"
-    found = engine.execute(query, [_KEY]).fetchone()
+    found = engine.execute(query, [KEY]).fetchone()
     if found is None:
         return
     data = bytes(found[0])
@@ -335,10 +316,12 @@ def _filled(
     found = [list(own) for own in plan.found]
     n_bytes = 0
     sets = _new_sets(plan)
+    bounds = [0, *plan.ends]
     for number, (places, chunks) in enumerate(sets.items()):
+        ranges = [(bounds[n], bounds[n + 1]) for n in chunks]
         part = Part(reporter, number / len(sets), (number + 1) / len(sets))
         with blobs.scratch(".parquet") as path:
-            _write_file(table, places, chunks, plan, path, part)
+            write_file(table, places, ranges, _contents(places, chunks, plan), path, part)
             n_bytes += path.stat().st_size
             blob = blobs.adopt(path)
         start = 0
@@ -375,98 +358,3 @@ def _new_sets(plan: _Plan) -> dict[tuple[int, ...], list[int]]:
         together = tuple(sorted({*one, *other}))
         found[together] = [*found.get(together, []), *first, *second]
     return {new: sorted(numbers) for new, numbers in found.items()}
-
-
-def _write_file(
-    table: Table,
-    places: Sequence[int],
-    chunks: Sequence[int],
-    plan: _Plan,
-    path: Path,
-    reporter: Reporter,
-) -> None:
-    """Write some columns of some chunks to a Parquet file."""
-    columns = [table.columns[i] for i in places]
-    own = sql_rows(table) if len(chunks) == len(plan.ends) else None
-    with (
-        spill_folder(path.parent) as spill,
-        table_engine(reporter, spill, memory=_MEMORY) as engine,
-    ):
-        if own is None:
-            _put_rows(engine, table, columns, chunks, plan, reporter)
-            rows = "rows"
-        else:  # straight from the file: no value becomes one of Python's
-            reporter.report(0.0, "Storing the rows")
-            typed = ", ".join(
-                f"({own.values[i]})::{sql_type(c.kind, c.whole)} as c{at}"
-                for at, (i, c) in enumerate(zip(places, columns, strict=True))
-            )
-            rows = f"(select {typed} from {own.source})"
-        shown = distinct_names([c.name for c in columns])
-        named = ", ".join(f"c{i} as {quoted(name)}" for i, name in enumerate(shown))
-        engine.execute(
-            f"copy (select {named} from {rows}) to {literal(str(path))} (format parquet, "
-            f"compression zstd, row_group_size {_group_rows(engine, rows, columns)}, "
-            f"kv_metadata {{{_KEY}: {blob_literal(_contents(places, chunks, plan))}}})"
-        )
-
-
-def _put_rows(
-    engine: Any,
-    table: Table,
-    columns: Sequence[TableColumn],
-    chunks: Sequence[int],
-    plan: _Plan,
-    reporter: Reporter,
-) -> None:
-    """Put some columns of some chunks into the engine's table `rows`."""
-    typed = ", ".join(f"c{i} {sql_type(c.kind, c.whole)}" for i, c in enumerate(columns))
-    engine.execute(f"create temp table rows ({typed})")
-    picked = ", ".join(plain_value(f"c{i}", c.kind, c.whole) for i, c in enumerate(columns))
-    bounds = [0, *plan.ends]
-    ranges = [(bounds[n], bounds[n + 1]) for n in chunks]
-    for frame in _rows(table, [c.name for c in columns], ranges, reporter):
-        block = {f"c{i}": plain_array(column) for i, column in enumerate(frame)}
-        engine.register("block", block)
-        engine.execute(f"insert into rows select {picked} from block")
-        engine.unregister("block")
-
-
-def _group_rows(engine: Any, rows: str, columns: Sequence[TableColumn]) -> int:
-    """How many of these rows make a row group, by the lengths of the texts in the first ones."""
-    texts = [i for i, c in enumerate(columns) if sql_type(c.kind, c.whole) == "varchar"]
-    n_bytes = 8.0 * len(columns)
-    if texts:
-        lengths = " + ".join(f"coalesce(avg(strlen(c{i})), 0)" for i in texts)
-        some = f"(from {rows} limit {_GROUP_ROWS[1]})"
-        n_bytes += engine.execute(f"select {lengths} from {some}").fetchone()[0]
-    low, high = _GROUP_ROWS
-    return max(low, min(high, int(_GROUP_BYTES / n_bytes)))
-
-
-def _rows(
-    table: Table, names: Sequence[str], ranges: Sequence[tuple[int, int]], reporter: Reporter
-) -> Iterator[Frame]:
-    """Rows of ascending ranges, some at a time."""
-    n_wanted = sum(high - low for low, high in ranges)
-    if n_wanted < _FEW * table.n_rows:
-        numbers = np.concatenate([np.arange(low, high) for low, high in ranges])
-        for at in range(0, n_wanted, BLOCK_ROWS):
-            reporter.check()
-            yield table.take(numbers[at : at + BLOCK_ROWS], names)
-        return
-    lows = np.array([low for low, _ in ranges])
-    highs = np.array([high for _, high in ranges])
-    start = 0
-    for block in table.blocks(names, BLOCK_ROWS):
-        reporter.check()
-        reporter.report(start / max(1, table.n_rows), "Storing the rows")
-        if n_wanted == table.n_rows:
-            yield block
-        else:
-            numbers = np.arange(start, start + block.n_rows)
-            nearest = np.searchsorted(lows, numbers, side="right") - 1
-            mask = (nearest >= 0) & (numbers < highs[nearest])
-            if mask.any():
-                yield block.take(mask)
-        start += block.n_rows
