@@ -19,7 +19,7 @@ from tidemill.domain.columns import Kind
 from tidemill.domain.content import content_hash
 from tidemill.domain.frames import BOOLEAN_LEVELS, ColumnData, Frame, coded, stacked
 from tidemill.domain.tables import FrameTable
-from tidemill.store import chunk_lists, chunking, row_queries
+from tidemill.store import chunk_lists, chunk_writing, chunking, row_queries
 from tidemill.store.blobs import Blobs
 from tidemill.store.chunk_lists import NOWHERE, ChunkList, Segment, StoredColumn, StoredRows
 from tidemill.store.stored_tables import StoredTable
@@ -236,7 +236,7 @@ def test_blocks_columns_and_single_rows_agree_with_the_whole(kept: Kept):
 
 
 def test_wide_rows_stand_in_smaller_groups(kept: Kept, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(chunking, "_GROUP_BYTES", 1 << 20)
+    monkeypatch.setattr(chunk_writing, "_GROUP_BYTES", 1 << 20)
     frame = grown(9_000)
     table = kept.add(frame)
     [path] = table.paths()
