@@ -43,6 +43,31 @@ def in_force(entries: Iterable[LabelEntry]) -> dict[str, str | None]:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A label in the history of its row: `before` is what stood then, None where nothing was
+    said; `is_first` where nothing was said of the row before."""
+
+    entry: LabelEntry
+    before: str | None
+    is_first: bool
+
+
+def told(entries: Iterable[LabelEntry]) -> list[Said]:
+    """Labels with what stood before each; `entries` stand oldest first, and so does the answer.
+
+    A label that was undone stood until then, but nothing that is told later counts it.
+    """
+    standing: dict[tuple[str, str, str], str | None] = {}
+    found = []
+    for one in entries:
+        row = (one.column, one.key_column, one.key)
+        found.append(Said(one, standing.get(row), row not in standing))
+        if one.undone_at is None:
+            standing[row] = one.value
+    return found
+
+
+@dataclass(frozen=True)
 class Conflict:
     """A row of which two labels are said: `before` stands (or came first), `now` was not taken."""
 

@@ -17,7 +17,7 @@ from tidemill.domain.datasets import Dataset, DatasetVersion
 from tidemill.domain.expressions import functions
 from tidemill.domain.expressions.values import of_column
 from tidemill.domain.frames import ColumnData
-from tidemill.domain.labels import BY_HAND, LabelEntry, in_force
+from tidemill.domain.labels import BY_HAND, LabelEntry, Said, in_force, told
 from tidemill.services import steps
 from tidemill.services.label_keys import Base, base_of, checked_key, dataset_named, step_of
 from tidemill.services.workspace import Workspace
@@ -165,6 +165,16 @@ def history(
     with workspace.store.read() as connection:
         found = dataset_named(connection, dataset)
         return labels.entries(connection, found.id, column=column, key=key, newest=limit)
+
+
+def told_of(
+    workspace: Workspace, dataset: str, *, column: str, limit: int = 100
+) -> tuple[list[Said], int]:
+    """The newest labels of a column with what stood before each, and how many there are."""
+    with workspace.store.read() as connection:
+        found = dataset_named(connection, dataset)
+        entries = labels.entries(connection, found.id, column=column)
+    return told(entries)[::-1][:limit], len(entries)
 
 
 def save(

@@ -220,3 +220,25 @@ def test_a_column_that_cannot_be_read_is_told_where_the_rows_would_be(
     assert "no column nothing" in part.model.state.error.message
     part.tab.key_chosen.emit("flight_id")
     qtbot.waitUntil(lambda: part.model.state.word == "ready")
+
+
+def test_the_history_tells_what_stood_before_and_undoes_one_label_by_itself(
+    label: Any, qtbot: QtBot, workspace: Workspace
+) -> None:
+    part = label.dataset.label
+    key = part.model.state.page.rows[0].key
+    first = labelling.put(workspace, "flights", "late", {key: "true"})
+    labelling.put(workspace, "flights", "late", {key: "false"})
+    part.tab.history.click()
+    sheet = part.sheet
+    qtbot.waitUntil(lambda: len(sheet.said) == 2)
+    newest, oldest = sheet.said
+    assert (newest.entry.value, newest.before) == ("false", "true")
+    assert oldest.is_first
+    assert set(sheet.buttons) == {newest.entry.batch, first}
+    sheet.buttons[newest.entry.batch].click()
+    qtbot.waitUntil(lambda: set(sheet.buttons) == {first} and not part.is_busy())
+    assert labelling.history(workspace, "flights")[0].undone_at is not None
+    assert part.model.state.page.rows[0].label == "true"
+    sheet.close_sheet()
+    qtbot.waitUntil(lambda: part.sheet is None)

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tidemill.domain.columns import Schema
 from tidemill.gui.pages.data.dataset_state import Loaded
+from tidemill.gui.pages.data.label_history import LabelHistory
 from tidemill.gui.pages.data.label_state import LabelState, usual_column
 from tidemill.gui.pages.data.label_tab import LabelTab
 from tidemill.gui.pages.data.label_view_model import LabelViewModel
@@ -19,6 +20,7 @@ class LabelPart(QWidget):
         self._context = context
         self._schema = Schema(())
         self._version = 0
+        self.sheet: LabelHistory | None = None
         self.tab = LabelTab()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -30,6 +32,7 @@ class LabelPart(QWidget):
         model.saved.connect(self._on_saved)
         tab.put.connect(model.put)
         tab.undo_wanted.connect(model.undo)
+        tab.history_wanted.connect(self.open_history)
         tab.save_wanted.connect(model.save)
         tab.column_chosen.connect(model.choose_column)
         tab.key_chosen.connect(model.choose_key)
@@ -49,6 +52,20 @@ class LabelPart(QWidget):
             self.model.reload()
         else:
             self.model.open(name, usual_column(self._schema))
+
+    def open_history(self) -> None:
+        """Open the sheet that tells who labelled which row."""
+        state = self.model.state
+        if not state.name or not state.column:
+            return
+        sheet = LabelHistory(self._context, state.name, state.column)
+        sheet.undone.connect(self.model.forget_done)
+        sheet.closed.connect(self._on_closed)
+        self.sheet = sheet
+        self._context.open_sheet(sheet)
+
+    def _on_closed(self) -> None:
+        self.sheet = None
 
     def is_busy(self) -> bool:
         """Whether anything is under way."""

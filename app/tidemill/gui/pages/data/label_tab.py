@@ -38,7 +38,8 @@ _CLEARING = (Qt.Key.Key_0, Qt.Key.Key_Backspace)
 
 
 class LabelTab(QWidget):
-    """Emits `put(row, label or None)`, `undo_wanted`, `save_wanted` and what was chosen above.
+    """Emits `put(row, label or None)`, `undo_wanted`, `history_wanted`, `save_wanted` and
+    what was chosen above.
 
     In the table 1 to 9 label the row and go on, 0 takes its label away, S skips it, B goes back
     and U undoes the last label.
@@ -46,6 +47,7 @@ class LabelTab(QWidget):
 
     put = Signal(str, object)
     undo_wanted = Signal()
+    history_wanted = Signal()
     save_wanted = Signal()
     column_chosen = Signal(str)
     key_chosen = Signal(str)
@@ -117,6 +119,9 @@ class LabelTab(QWidget):
         for part in (self.column, self.new_column, self.key):
             row.addWidget(part, 1000)
         row.addStretch(1)
+        self.history = IconButton("history", "Who labelled which row")
+        self.history.clicked.connect(self.history_wanted)
+        row.addWidget(self.history)
         self.undo = Button("Undo", "undo-2", "ghost", "U")
         self.undo.clicked.connect(self.undo_wanted)
         self.save = Button("Save as a version", "check")
@@ -180,6 +185,7 @@ class LabelTab(QWidget):
         self.order.set_value(state.order)
         page = state.page
         self._show_values(state.choices if page is not None else ())
+        self.history.setEnabled(bool(state.column))
         self.undo.setEnabled(bool(state.done))
         self.save.setEnabled(page is not None and page.n_new > 0 and not state.is_saving)
         self.save.set_busy(state.is_saving)

@@ -139,6 +139,11 @@ class LabelViewModel(QObject):
         self._context.operations.run("label.undo", work, self._on_undone, self._on_not_put)
         self.went_to.emit(key)
 
+    def forget_done(self) -> None:
+        """What was done here may have been undone elsewhere: read anew, U begins afresh."""
+        self._set(replace(self.state, done=()))
+        self.reload()
+
     def _on_undone(self, _n: int) -> None:
         self.reload()
 
