@@ -122,12 +122,20 @@ def masked_report(report: Mapping[str, Any], personal: Collection[str]) -> dict[
             **column,
             "new_values": [MASK for _ in column.get("new_values", ())],
             "gone_values": [MASK for _ in column.get("gone_values", ())],
+            "distribution": _masked_distribution(column.get("distribution")),
         }
         if column["name"] in personal
         else column
         for column in report.get("columns", ())
     ]
     return {**report, "columns": columns}
+
+
+def _masked_distribution(told: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """A drawn distribution's JSON with its shares, but without the values they belong to."""
+    if told is None:
+        return None
+    return {**told, "labels": [MASK for _ in told.get("labels", ())]}
 
 
 def masked_diff(diff: VersionDiff, personal: Collection[str]) -> VersionDiff:

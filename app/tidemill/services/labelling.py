@@ -6,6 +6,7 @@ stand into their column, and later versions keep them.
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,8 @@ from tidemill.domain.expressions import functions
 from tidemill.domain.expressions.values import of_column
 from tidemill.domain.frames import ColumnData
 from tidemill.domain.labels import BY_HAND, LabelEntry, Said, in_force, told
-from tidemill.services import steps
+from tidemill.domain.masking import MASK
+from tidemill.services import personal_data, steps
 from tidemill.services.label_keys import Base, base_of, checked_key, dataset_named, step_of
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, datasets, labels
@@ -164,7 +166,18 @@ def history(
     """Who said what of which row and when, newest first, what was undone among it."""
     with workspace.store.read() as connection:
         found = dataset_named(connection, dataset)
-        return labels.entries(connection, found.id, column=column, key=key, newest=limit)
+        entries = labels.entries(connection, found.id, column=column, key=key, newest=limit)
+    hidden = personal_data.hidden(workspace, dataset)
+    return [_masked(one, hidden) for one in entries]
+
+
+def _masked(one: LabelEntry, hidden: frozenset[str]) -> LabelEntry:
+    """A label without the personal values of its row's key or its own."""
+    if one.key_column in hidden:
+        one = replace(one, key=MASK)
+    if one.column in hidden and one.value is not None:
+        one = replace(one, value=MASK)
+    return one
 
 
 def told_of(
@@ -174,7 +187,11 @@ def told_of(
     with workspace.store.read() as connection:
         found = dataset_named(connection, dataset)
         entries = labels.entries(connection, found.id, column=column)
-    return told(entries)[::-1][:limit], len(entries)
+    newest = told(entries)[::-1][:limit]
+    hidden = personal_data.hidden(workspace, dataset)
+    if column in hidden:
+        newest = [replace(said, before=said.before and MASK) for said in newest]
+    return [replace(said, entry=_masked(said.entry, hidden)) for said in newest], len(entries)
 
 
 def save(

@@ -6,6 +6,7 @@ from tidemill.base.errors import NeedsYou
 from tidemill.domain.columns import Kind, Role
 from tidemill.domain.datasets import Series
 from tidemill.domain.jobs import JobState
+from tidemill.domain.masking import MASK
 from tidemill.services import (
     activity,
     datasets,
@@ -193,3 +194,15 @@ def test_personal_columns_are_masked_while_labelling(workspace, cases):
     page = label_pages.page(workspace, cases, "verdict", limit=2)
     place = page.columns.index("note")
     assert {row.values[place] for row in page.rows} == {"•••"}
+
+
+def test_the_history_of_labels_masks_keys_and_labels_of_personal_columns(workspace, cases):
+    labelling.put(workspace, cases, "verdict", {"102": "bad"})
+    labelling.put(workspace, cases, "verdict", {"102": "good"})
+    for column in ("number", "verdict"):
+        personal_data.mark(workspace, cases, column, True)
+    said, n = labelling.told_of(workspace, cases, column="verdict")
+    assert n == len(said) == 2
+    shown = str(said) + str(labelling.history(workspace, cases))
+    assert not any(value in shown for value in ("'102'", "'bad'", "'good'"))
+    assert [one.before for one in said] == [MASK, None]

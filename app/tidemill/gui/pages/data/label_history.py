@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
 from tidemill.domain.labels import BY_HAND, ROW, Said
-from tidemill.gui.kit import numbers
+from tidemill.gui.kit import metrics, numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.divider import Divider
 from tidemill.gui.kit.errors import ErrorPanel
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tidemill.services.workspace import Workspace
 
 MOST_SHOWN = 25
+_HEIGHT = 380
 _KEYS = ("label.history", "label.history.undo")
 
 
@@ -70,6 +71,8 @@ class LabelHistory(Sheet):
         self.body.addWidget(self.failure)
         self.body.addWidget(self.words)
         self.body.addLayout(self._rows)
+        self.area.content.setMinimumHeight(_HEIGHT)
+        self.body.addStretch(1)
         self.closed.connect(self._on_closed)
         self.reload()
 
@@ -120,8 +123,9 @@ class LabelHistory(Sheet):
     def _row(self, said: Said) -> QWidget:
         one = said.entry
         holder = QWidget()
+        holder.setFixedHeight(metrics.current().row_two_lines)
         row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 7, 0, 7)
+        row.setContentsMargins(0, 2, 0, 2)
         words = QVBoxLayout()
         words.setSpacing(1)
         is_undone = one.undone_at is not None
