@@ -5,14 +5,15 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tidemill.base.errors import WorldError
 
-Room = Callable[[int], npt.NDArray[np.uint64]]
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+Room = Callable[[int], "npt.NDArray[np.uint64]"]
 """Makes an array of so many zeros of 64 bits."""
 
 _IN_MEMORY = 1 << 18
@@ -28,7 +29,9 @@ def room_in(folder: Path) -> Room:
     would end the process.
     """
 
-    def made(n: int) -> npt.NDArray[np.uint64]:
+    import numpy as np
+
+    def made(n: int) -> "npt.NDArray[np.uint64]":
         if n <= _IN_MEMORY:
             return np.zeros(n, dtype=np.uint64)
         with tempfile.TemporaryFile(dir=folder) as held:
