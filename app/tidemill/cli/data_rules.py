@@ -228,7 +228,7 @@ def aside(
     name: Annotated[str, typer.Argument(help="The version, such as churn@3.")],
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 20,
 ) -> None:
-    """Show the rows of a version's file that were set aside because they break a rule."""
+    """Show the rows of a version's file that were set aside: they break a rule, or are no rows."""
     from tidemill.services import rows_aside
 
     with opened(ctx) as workspace:
@@ -238,8 +238,11 @@ def aside(
             {"line": line, **dict(zip(page.columns, row, strict=True))}
             for line, row in zip(numbers, page.rows, strict=True)
         ]
+        unreadable = rows_aside.unreadable(workspace, datasets.version(workspace, name), limit)
+        items += [{"line": r.line, "reason": r.reason, "text": r.text} for r in unreadable.rows]
         columns = [("line", "Line"), *((c, c) for c in page.columns)]
-        output.show_list(items, columns, total=page.total)
+        columns += [("reason", "Why it is no row"), ("text", "Text")] if unreadable.rows else []
+        output.show_list(items, columns, total=page.total + unreadable.total)
 
 
 def _settings(given: list[str] | None) -> dict[str, str]:

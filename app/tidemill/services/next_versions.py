@@ -409,6 +409,8 @@ def _commit(tx: Transaction, job: Job, one: FileRead, made: _Next, known: Known)
     remarks = [grown_files.in_words(made.grown)] if made.grown else []
     if n_aside := rows_aside.n_rows(version):
         remarks.append(f"{n_aside:,} row{' was' if n_aside == 1 else 's were'} set aside")
+    if n_bad := one.result.facts.n_bad_rows:
+        remarks.append(rows_aside.unreadable_in_words(n_bad))
     files.update(
         tx,
         file.id,

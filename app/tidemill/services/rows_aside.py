@@ -10,11 +10,12 @@ from tidemill.domain.checking import MAX_OFFENDERS
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.masking import row_masker
 from tidemill.domain.picked_tables import Picked
-from tidemill.domain.reading import ReadResult
+from tidemill.domain.reading import BadRow, ReadResult
 from tidemill.domain.tables import Table
 from tidemill.services import personal_data, tables
 from tidemill.services.checking import Checked
 from tidemill.services.workspace import Workspace
+from tidemill.store import files
 
 ORIGIN = "aside"
 """What the origin of a version says of its rows set aside."""
@@ -117,3 +118,31 @@ def page(workspace: Workspace, version: DatasetVersion, limit: int = MAX_OFFENDE
     return AsidePage(
         frame.names, tuple(said["lines"][: len(rows)]), rows, said["rows"], tuple(said["why"])
     )
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """Lines of a version's file that could not be read: some of them, and how many in all."""
+
+    rows: tuple[BadRow, ...]
+    total: int
+
+
+def unreadable(
+    workspace: Workspace, version: DatasetVersion, limit: int = MAX_OFFENDERS
+) -> Unreadable:
+    """The lines of a version's file that are no rows of it; hidden where columns are personal."""
+    if version.file_id is None:
+        return Unreadable((), 0)
+    with workspace.store.read() as connection:
+        file = files.find(connection, version.file_id)
+    if file is None or not file.read:
+        return Unreadable((), 0)
+    (shown,) = personal_data.shown_files(workspace, [file])
+    total = int(shown.read.get("facts", {}).get("n_bad_rows", 0))
+    return Unreadable(tuple(BadRow(**row) for row in shown.read.get("bad_rows", ())[:limit]), total)
+
+
+def unreadable_in_words(n: int) -> str:
+    """What became of lines that could not be read."""
+    return f"{n:,} line{' that is' if n == 1 else 's that are'} no row left out"

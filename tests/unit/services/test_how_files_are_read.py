@@ -7,7 +7,15 @@ from tidemill.domain.columns import Kind, Role
 from tidemill.domain.jobs import JobState
 from tidemill.domain.reading import ReadOptions
 from tidemill.domain.watches import FileState
-from tidemill.services import datasets, file_reads, ingesting, tables, watching
+from tidemill.services import (
+    datasets,
+    file_reads,
+    ingesting,
+    personal_data,
+    rows_aside,
+    tables,
+    watching,
+)
 
 
 def fits_both_ways(path, first=1):
@@ -150,3 +158,22 @@ def test_a_look_shows_first_rows_kinds_and_questions_without_reading_all(tmp_pat
     said = file_reads.peeked(tmp_path / "a.csv", ReadOptions(date_order={"sold": "day first"}))
     assert said.schema["sold"].kind is Kind.DATETIME
     assert said.questions == ()
+
+
+def test_lines_that_are_no_rows_are_counted_with_the_file_and_listed_with_the_version(
+    workspace, take_in, tmp_path
+):
+    path = tmp_path / "many.csv"
+    lines = [f"{n},{n % 7}" for n in range(500)]
+    lines[3] += ",one,more"
+    path.write_text("\n".join(["a,b", *lines]) + "\n", encoding="utf-8")
+    take_in(path, dataset="many", target=None, time=None)
+    (file,) = watching.arrived(workspace, dataset="many")
+    assert file.outcome == "Added; 1 line that is no row left out"
+    version = datasets.version(workspace, "many")
+    assert version.rows == 499
+    found = rows_aside.unreadable(workspace, version)
+    assert [(row.line, row.text) for row in found.rows] == [(5, "3,3,one,more")]
+    assert found.total == 1
+    personal_data.mark(workspace, "many", "b", on=True)
+    assert "one" not in rows_aside.unreadable(workspace, version).rows[0].text
