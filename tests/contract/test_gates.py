@@ -77,6 +77,17 @@ def test_failed_checks_are_named() -> None:
     assert result.evidence["failed"] == [f"check {k}" for k in range(4)]
 
 
+def test_what_only_warns_is_told_and_keeps_nothing_out() -> None:
+    passing = (("rows", True, "All are there."),)
+    warned = (("Values are as usual", False, "The median of x is 3; it was 1."),)
+    result = data_checks.decide(_facts(checks=passing, warnings=warned))
+    assert result.passed
+    assert result.message == (
+        "1 check passed; 1 more warns. Values are as usual: The median of x is 3; it was 1."
+    )
+    assert result.evidence == {"failed": [], "warned": ["Values are as usual"]}
+
+
 def test_no_checks_at_all_do_not_pass() -> None:
     assert not data_checks.decide(_facts(checks=())).passed
     assert not data_checks.decide(_facts(checks=None)).passed

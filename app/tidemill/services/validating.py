@@ -122,6 +122,7 @@ def judge(
         except NeedsYou as error:
             problem = error.message
     prior = np.asarray(candidate.prior_prediction, dtype=np.float64)
+    checks = validated_on.checks
     facts = GateFacts(
         task=recipe.task,
         metric=recipe.metric,
@@ -129,7 +130,8 @@ def judge(
         candidate=values,
         prior=prior,
         champion=former,
-        checks=tuple((c["name"], c["passed"], c["message"]) for c in validated_on.checks),
+        checks=tuple((c["name"], c["passed"], c["message"]) for c in checks if not _warns(c)),
+        warnings=tuple((c["name"], c["passed"], c["message"]) for c in checks if _warns(c)),
         features=candidate.features,
         schema=_schema_now(workspace, validated_on),
         seed=recipe.seed,
@@ -156,6 +158,11 @@ def judge(
         },
         input_hash(recipe, rows_hash, dict(candidate.versions)),
     )
+
+
+def _warns(check: dict[str, Any]) -> bool:
+    """Whether a check's finding is told and keeps nothing out."""
+    return not check["passed"] and check.get("severity") == "warn"
 
 
 def _champion_says(

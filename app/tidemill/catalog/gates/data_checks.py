@@ -1,33 +1,47 @@
-"""All checks of the data a candidate was trained on have passed."""
+"""All checks that keep data out have passed for what a candidate was judged on."""
 
 from tidemill.domain.entries import GateEntry
-from tidemill.domain.gates import GateFacts, GateResult
+from tidemill.domain.gates import CheckResult, GateFacts, GateResult
 
 ENTRY = GateEntry(
     "data_checks",
-    1,
+    2,
     "Data checks",
-    "The data the candidate learned from keeps every check.",
+    "The data the candidate was judged on keeps every check that keeps files out; what only warns "
+    "is told.",
 )
 
 
 def decide(facts: GateFacts) -> GateResult:
     """Pass if checks ran and all passed; name those that failed."""
-    if not facts.checks:
+    if not facts.checks and not facts.warnings:
         return GateResult.of(ENTRY, False, "No data checks have run on this version.")
-    failed = [(name, message) for name, passed, message in facts.checks if not passed]
-    n_passed = len(facts.checks) - len(failed)
+    checks = facts.checks or ()
+    failed = [(name, message) for name, passed, message in checks if not passed]
+    n_passed = len(checks) - len(failed)
     if failed:
         shown = "; ".join(f"{name}: {message}" for name, message in failed[:3])
         more = f"; and {len(failed) - 3} more" if len(failed) > 3 else ""
-        message = f"{len(failed)} of {len(facts.checks)} checks failed. {shown}{more}"
+        message = f"{len(failed)} of {len(checks)} checks failed. {shown}{more}"
     else:
-        message = f"All {len(facts.checks)} checks passed."
+        said = "1 check passed" if len(checks) == 1 else f"All {len(checks)} checks passed"
+        message = f"{said}{_warned(facts.warnings)}."
     return GateResult.of(
         ENTRY,
         not failed,
         message,
         value=float(n_passed),
-        limit=float(len(facts.checks)),
-        evidence={"failed": [name for name, _ in failed]},
+        limit=float(len(checks)),
+        evidence={
+            "failed": [name for name, _ in failed],
+            "warned": [name for name, _, _ in facts.warnings],
+        },
     )
+
+
+def _warned(warnings: tuple[CheckResult, ...]) -> str:
+    if not warnings:
+        return ""
+    name, _, message = warnings[0]
+    n = len(warnings)
+    return f"; {n} more {'warns' if n == 1 else 'warn'}. {name}: {message.removesuffix('.')}"
