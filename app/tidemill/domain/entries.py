@@ -172,6 +172,8 @@ class StepParameter(Parameter):
         """Return the value in this setting's own type, or raise `NeedsYou`."""
         if self.form == "columns":
             found: Any = _names(value)
+            if odd := [one for one in found if self.choices and one not in self.choices]:
+                raise NeedsYou(f"{self.title} cannot be {odd[0]!r}.", self.bounds)
         elif self.form == "pairs":
             found = self._pairs(value)
         elif self.form == "labels" and isinstance(value, Mapping):
