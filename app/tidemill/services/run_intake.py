@@ -6,6 +6,7 @@ whoever is killed whenever, the next one goes on exactly there.
 
 import contextlib
 import logging
+import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +23,7 @@ from tidemill.base.spool_files import Records, SpoolFiles, Turns, records
 from tidemill.domain.runs import RunState
 from tidemill.services import datasets, run_owners
 from tidemill.services import workspace as workspaces
-from tidemill.services.spooled import Batch, Begun, Staged
+from tidemill.services.spooled import ORIGIN, Batch, Begun, Staged
 from tidemill.services.workspace import Workspace
 from tidemill.store import feed, histories, run_states, run_writing, spool_marks
 from tidemill.store.engine import Transaction
@@ -35,6 +36,9 @@ MOST_RECORDS = 5_000
 BEAT_S = 3.0
 COLLECT_S = 2.0
 """How long one look at what dead processes left may take."""
+
+_AWAITED_S = 600.0
+"""How long a run is awaited that another computer's process began."""
 
 _PIECE = 2 << 20
 _MOST_REMEMBERED = 50_000
@@ -49,6 +53,16 @@ class TakenOver(WorldError):
     def __init__(self) -> None:
         """Say so."""
         super().__init__("Another process took this spool over.", "It is tried again.")
+
+
+class StartAwaited(WorldError):
+    """A record speaks of a run whose start another process has not sent yet."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(
+            "The process that started this run has not sent its start yet.", "It is tried again."
+        )
 
 
 class Spooled(Protocol):
@@ -125,12 +139,14 @@ class Intake:
 
         `files` is the folder of files put beside the spool. `offset` is what was returned last.
         The same place again means that nothing is left. A record the store refuses is left out
-        with a warning, so that it does not keep back what follows.
+        with a warning, so that it does not keep back what follows. What belongs to a run whose
+        start is still on its way raises `StartAwaited`; what lies before it is taken first.
         """
         if offset is None:
             with _reachable(), self._workspace.store.read() as connection:
                 offset = spool_marks.applied(connection, spool.id)
         begin, found = self._piece(spool, offset)
+        found = self._up_to_awaited(found)
         if found.n_damaged:
             log.warning("%d damaged records of a spool were left out.", found.n_damaged)
         if not found.items:
@@ -146,6 +162,33 @@ class Intake:
             if found.items or len(data) < most:
                 return begin, found
             most *= 2  # one record is longer than the piece
+
+    def _up_to_awaited(self, found: Records) -> Records:
+        """The records before one of a run that was begun elsewhere and is still on its way."""
+        begun: set[str] = set()
+        for k, item in enumerate(found.items):
+            match item:
+                case ["run", str(run_id), *_]:
+                    begun.add(run_id)
+                case [kind, str(run_id), str(spool_id), int() | float() as at] if kind == ORIGIN:
+                    if run_id in begun or not self._is_on_its_way(run_id, spool_id, at):
+                        continue
+                    if k == 0:
+                        raise StartAwaited
+                    return Records(found.items[:k], found.ends[:k], found.n_damaged)
+        return found
+
+    def _is_on_its_way(self, run_id: str, spool_id: str, at: float) -> bool:
+        """Whether a run is not in the store yet, rather than deleted for good meanwhile."""
+        if run_id in self._pks:
+            return False
+        # Looked for before the run: a spool goes when all it held is in the store.
+        folder = places.spool_folder(str(self._workspace.store.place))
+        is_there = bool(SpoolFiles(folder, spool_id).segments())
+        with _reachable(), self._workspace.store.read() as connection:
+            if run_writing.find(connection, [run_id]):
+                return False
+        return is_there or time.time() - at < _AWAITED_S
 
     def _take(self, spool_id: str, offset: int, begin: int, found: Records, files: Path) -> None:
         """Take records in one transaction; where the store refuses them, in halves."""
@@ -402,7 +445,7 @@ def collect(workspace: Workspace, intake: Intake | None = None) -> int:
     for spool in run_owners.left_spools(workspace):
         with spool.taken() as is_mine:
             if is_mine or run_owners.is_dead_here(spool.owner()):
-                with contextlib.suppress(TakenOver):
+                with contextlib.suppress(TakenOver, StartAwaited):
                     n += _take_over(workspace, intake, spool, until)
         if monotonic() > until:
             break

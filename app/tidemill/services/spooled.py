@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 METRIC, SYSTEM = "metric", "system"
+ORIGIN = "origin"
 
 
 @dataclass(frozen=True)
@@ -103,12 +104,16 @@ class Batch:
     def _facts(self, run_id: str, facts: dict[str, Any]) -> None:
         self.facts.setdefault(run_id, {}).update(facts)
 
+    def _origin(self, run_id: str, spool_id: str, at: float) -> None:
+        """Where a run of another process was begun: read before, by who waits for it."""
+
     def _end(self, run_id: str, state: str, error: str | None, at: float) -> None:
         self.ended[run_id] = Ended(state, error, at)
 
 
 _TAKERS: dict[str, Callable[..., None]] = {
     "run": Batch._run,
+    ORIGIN: Batch._origin,
     "m": Batch._metric,
     "mm": Batch._metrics,
     "system": Batch._system,

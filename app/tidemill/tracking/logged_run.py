@@ -46,7 +46,8 @@ class LoggedRun:
 
     def __reduce__(self) -> tuple[object, ...]:
         """In another process, or copied: the same run, which only its own process ends."""
-        return (_elsewhere, (self._session.address, self.id, self.name))
+        origin = self._session.origin(self)
+        return (_elsewhere, (self._session.address, self.id, self.name, origin))
 
     def __enter__(self) -> "LoggedRun":
         """The run itself; it ends with the block."""
@@ -245,9 +246,12 @@ class LoggedRun:
             self.end(FAILED, said)
 
 
-def _elsewhere(address: Place, run_id: str, name: str) -> LoggedRun:
-    run = LoggedRun(sessions.session_of(address), run_id, name)
+def _elsewhere(address: Place, run_id: str, name: str, origin: str | None = None) -> LoggedRun:
+    session = sessions.session_of(address)
+    run = LoggedRun(session, run_id, name)
     run._is_open = False
+    if origin is not None:
+        session.know(run, origin)
     return run
 
 

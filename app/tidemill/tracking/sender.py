@@ -62,6 +62,7 @@ class Sender:
         self._spool = source.spool
         self._wake = threading.Event()
         self._closing = self._leave = False
+        self._is_awaiting = False
         self._intake: Intake | None = None
         self._mark = ""
         self._applied: int | None = None
@@ -131,7 +132,7 @@ class Sender:
         now = time.monotonic()
         if sent:
             self._idle_since = now
-        if is_last:
+        if is_last and not self._is_awaiting:
             return None
         if now - self._idle_since > LINGER_S and self._source.is_over(self._applied or 0):
             return None
@@ -140,10 +141,17 @@ class Sender:
 
     def _send(self) -> int:
         """Send all there is; how many pieces that were."""
+        from tidemill.services.run_intake import StartAwaited
+
         intake = self._opened()
         n = 0
+        self._is_awaiting = False
         while not self._leave:
-            reached = intake.apply(self._spool, self._spool.files.files, self._applied)
+            try:
+                reached = intake.apply(self._spool, self._spool.files.files, self._applied)
+            except StartAwaited:
+                self._is_awaiting = True
+                break
             if reached == self._applied:
                 break
             self._applied = reached

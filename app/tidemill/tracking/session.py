@@ -8,6 +8,7 @@ import shutil
 import sys
 import threading
 import time
+import weakref
 from collections import deque
 from pathlib import Path
 from typing import Any, Protocol
@@ -23,6 +24,7 @@ from tidemill.tracking.sender import Sender
 from tidemill.tracking.troubles import tell
 
 PACKAGES_FILE, DIFF_FILE = "environment/packages.txt", "environment/uncommitted.diff"
+ORIGIN = "origin"
 _EXPLAINED_FOR_S = 60.0
 _KNOWN = "opened"
 
@@ -52,6 +54,8 @@ class Session:
         self._spool: Spool | None = None
         self._sender: Sender | None = None
         self.open_runs: dict[str, OpenRun] = {}
+        self._origins: weakref.WeakKeyDictionary[OpenRun, str] = weakref.WeakKeyDictionary()
+        """In which spool runs that this process knows were begun, until that was sent."""
         self._printed = Printed()
         self._listening = Listening(self._printed)
         self._unexplained: deque[tuple[str, str]] = deque()
@@ -69,6 +73,8 @@ class Session:
         with self._lock:
             if self._spool is None:
                 self._spool = Spool(self.folder, programs.own_card(), tell)
+                for run, origin in list(self._origins.items()):
+                    self._put_origin(run, origin)
                 self._sender = Sender(self)
                 self._sender.start()
             return self._spool
@@ -94,7 +100,7 @@ class Session:
     def begin(self, run: OpenRun, record: dict[str, Any], folder: str) -> None:
         """Open a run: what it prints, where it comes from and what it uses is its own too."""
         with self._lock:
-            record["process"] = self.spool.id
+            record["process"] = self._origins[run] = self.spool.id
             known = self._explanation(folder)
             if known is not None:
                 record["facts"] = {**record["facts"], **known[0]}
@@ -105,6 +111,20 @@ class Session:
                 self._attach(run.id, known[1])
             self.open_runs[run.id] = run
             self._listening.start()
+
+    def origin(self, run: OpenRun) -> str | None:
+        """The spool in which a run was begun; None where all of that was sent."""
+        return self._origins.get(run)
+
+    def know(self, run: OpenRun, origin: str) -> None:
+        """Know a run that another process began: the store takes what is logged to it after it."""
+        with self._lock:
+            self._origins[run] = origin
+            if self._spool is not None and origin != self._spool.id:
+                self._put_origin(run, origin)
+
+    def _put_origin(self, run: OpenRun, origin: str) -> None:
+        self.put([ORIGIN, run.id, origin, time.time()])
 
     def ended(self, run: OpenRun, record: list[Any]) -> None:
         """Close a run."""
@@ -171,6 +191,8 @@ class Session:
         with self._lock:
             if self.open_runs or self._spool is None or applied < self._spool.end:
                 return False
+            for run in [r for r, origin in self._origins.items() if origin == self._spool.id]:
+                del self._origins[run]
             self._spool = self._sender = self._explained = None
             return True
 

@@ -419,3 +419,22 @@ def test_a_run_may_be_handed_to_other_processes_and_copied(look):
     found = look(run.id)
     assert found.state is RunState.FINISHED
     assert curve(look.workspace(), found, "loss")[2].tolist() == [1.0, 1.0]
+
+
+def test_what_another_process_logs_waits_until_the_start_of_the_run_was_sent(look, monkeypatch):
+    import pickle
+
+    with monkeypatch.context() as held:
+        held.setattr(sender.Sender, "start", lambda _: None)
+        run = tidemill.start_run("churn")
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(sessions, "_sessions", {})
+        other = pickle.loads(pickle.dumps(run))
+    other.log_metric("loss", 1.0)
+    assert not other.wait(0.5)
+    run._session._sender.start()
+    assert other.wait(30.0)
+    other._session.close()
+    run.end()
+    found = look(run.id)
+    assert curve(look.workspace(), found, "loss")[2].tolist() == [1.0]
