@@ -3,6 +3,7 @@
 # Cells hold moments without a zone.
 # ruff: noqa: DTZ001
 
+import errno
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
@@ -13,7 +14,7 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from tidemill.base.errors import NeedsYou
+from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.progress import Silent
 from tidemill.catalog.readers import _office, excel
 from tidemill.domain.columns import Kind
@@ -207,3 +208,14 @@ def test_kinds_of_columns_are_those_of_their_cells(read):
     result = read(fill)
     assert result.schema["mixed"].kind is Kind.CATEGORICAL
     assert lists(result) == {"mixed": ["word", "2"], "gone": [None, None]}
+
+
+def test_a_disk_that_fails_meanwhile_is_not_taken_for_a_damaged_file(
+    read, monkeypatch: pytest.MonkeyPatch
+):
+    def full(*_args: Any, **_more: Any) -> Any:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(excel, "spill_folder", full)
+    with pytest.raises(WorldError, match="No space left on device"):
+        read(two_sheets)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from tidemill.base.errors import NeedsYou
+from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.progress import Part, Reporter, Silent
 from tidemill.base.staged_rows import BLOCK, EXACT, StagedRows, text_of
 from tidemill.base.table_engine import spill_folder, table_engine
@@ -117,8 +117,16 @@ def _opened(path: Path) -> Iterator[Any]:
             yield book
     except python_calamine.PasswordError:
         raise _office.protected(path) from None
-    except (python_calamine.CalamineError, OSError) as error:
+    except python_calamine.CalamineError as error:
         raise _damaged(path, error) from None
+    except OSError as error:
+        if error.errno is None:  # what its reader says of the file has no number
+            raise _damaged(path, error) from None
+        raise WorldError(
+            f"{path.name} can't be read: {error.strerror}.",
+            "Check the disk and its room, then try again.",
+            detail=repr(error),
+        ) from error
     except BaseException as error:
         # Where its reader meets what it did not expect, it panics; no class of that can be named.
         if type(error).__name__ != "PanicException":
