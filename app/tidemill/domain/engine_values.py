@@ -1,4 +1,4 @@
-"""How the arrays that a table engine hands out become columns: one way for all who read tables.
+"""Columns as the arrays a table engine reads and hands out: one way for all who ask one.
 
 An engine gives a numpy array, masked where a value is missing; texts come as objects.
 """
@@ -13,6 +13,17 @@ from tidemill.domain.columns import Kind
 from tidemill.domain.frames import BOOLEAN_LEVELS, CODED, ColumnData
 
 Array = npt.NDArray[Any]
+
+
+def array_of(column: ColumnData) -> Array:
+    """The array an engine reads: values, truth as 0, 1 and -1, or texts with None for missing."""
+    if column.kind is Kind.BOOLEAN:
+        return column.values.astype(np.int8)
+    if column.kind in CODED:
+        return np.asarray(np.array([*column.levels, None], dtype=object)[column.values])
+    if column.kind is Kind.DATETIME:
+        return column.values.astype("datetime64[us]")
+    return column.values
 
 
 def column_of(

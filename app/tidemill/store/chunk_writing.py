@@ -8,9 +8,10 @@ import numpy as np
 
 from tidemill.base.progress import Reporter
 from tidemill.base.table_engine import blob_literal, literal, quoted, spill_folder, table_engine
+from tidemill.domain.engine_values import array_of
 from tidemill.domain.frames import Frame
 from tidemill.domain.tables import BLOCK_ROWS, Table, TableColumn, sql_rows
-from tidemill.store.tables import distinct_names, plain_array, plain_value, sql_type
+from tidemill.store.tables import distinct_names, plain_value, sql_type
 
 KEY = "tidemill_chunks"
 """The metadata with the number of rows of each chunk in a file, four bytes a chunk, and after
@@ -76,7 +77,7 @@ def _put_rows(
     engine.execute(f"create temp table rows ({typed})")
     picked = ", ".join(plain_value(f"c{i}", c.kind, c.whole) for i, c in enumerate(columns))
     for frame in _rows(table, [c.name for c in columns], ranges, reporter):
-        block = {f"c{i}": plain_array(column) for i, column in enumerate(frame)}
+        block = {f"c{i}": array_of(column) for i, column in enumerate(frame)}
         engine.register("block", block)
         engine.execute(f"insert into rows select {picked} from block")
         engine.unregister("block")

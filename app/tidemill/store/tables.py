@@ -16,6 +16,7 @@ from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Reporter
 from tidemill.base.table_engine import file_literal, literal, quoted, table_engine
 from tidemill.domain.columns import Kind
+from tidemill.domain.engine_values import array_of
 from tidemill.domain.frames import BOOLEAN_LEVELS, CODED, ColumnData, Frame
 
 _KEY = "tidemill"
@@ -48,7 +49,7 @@ def write_frame(frame: Frame, path: Path) -> None:
     if not frame.columns:
         raise ValueError("a frame without columns cannot be written")
     stored = [_described(column) for column in frame]
-    arrays = {f"c{i}": plain_array(column) for i, column in enumerate(frame)}
+    arrays = {f"c{i}": array_of(column) for i, column in enumerate(frame)}
     shown = distinct_names(frame.names)
     picked = ", ".join(
         f"{plain_value(f'c{i}', one.kind, one.whole)} as {quoted(shown[i])}"
@@ -129,17 +130,6 @@ def _described(column: ColumnData) -> _Stored:
 
 def _to_json(one: _Stored) -> dict[str, Any]:
     return {"name": one.name, "kind": str(one.kind), "whole": one.whole, "levels": one.levels}
-
-
-def plain_array(column: ColumnData) -> Any:
-    """The array the engine reads: values, or texts with None for missing."""
-    if column.kind is Kind.BOOLEAN:
-        return column.values.astype(np.int8)
-    if column.kind in CODED:
-        return np.array([*column.levels, None], dtype=object)[column.values]
-    if column.kind is Kind.DATETIME:
-        return column.values.astype("datetime64[us]")
-    return column.values
 
 
 def sql_type(kind: Kind, whole: bool) -> str:

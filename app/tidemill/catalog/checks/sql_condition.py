@@ -10,6 +10,7 @@ from tidemill.base.table_engine import closed_engine, quoted
 from tidemill.catalog.checks import _wording as wording
 from tidemill.domain.checking import CheckFacts, CheckResult
 from tidemill.domain.columns import Kind, Schema
+from tidemill.domain.engine_values import array_of
 from tidemill.domain.entries import CheckEntry, Parameter
 from tidemill.domain.frames import CODED, ColumnData, Frame
 
@@ -92,7 +93,7 @@ def _broken(engine: Any, block: Frame, expression: str) -> Any:
     """Row numbers of a block that break the condition."""
     import duckdb
 
-    arrays = {f"c{i}": _plain(column) for i, column in enumerate(block)}
+    arrays = {f"c{i}": array_of(column) for i, column in enumerate(block)}
     arrays["row"] = np.arange(block.n_rows)
     engine.register("block", arrays)
     picked = ", ".join(
@@ -116,16 +117,6 @@ def _broken(engine: Any, block: Frame, expression: str) -> Any:
         raise NeedsYou(f"The condition {expression} can't be used: {said}", "Change it.") from error
     finally:
         engine.unregister("block")
-
-
-def _plain(column: ColumnData) -> Any:
-    if column.kind is Kind.BOOLEAN:
-        return column.values.astype(np.int8)
-    if column.kind in CODED:
-        return np.array([*column.levels, None], dtype=object)[column.values]
-    if column.kind is Kind.DATETIME:
-        return column.values.astype("datetime64[us]")
-    return column.values
 
 
 def _cast(name: str, kind: Kind) -> str:
