@@ -10,12 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from tidemill import __version__
-from tidemill.base import atomic
-from tidemill.base.errors import WorldError
 from tidemill.base.progress import Part, Reporter
 from tidemill.domain.recipes import Task
 from tidemill.domain.runs import Run
-from tidemill.services import comparing, report_tables, run_curves, svg_plots
+from tidemill.services import comparing, report_page, report_tables, run_curves, svg_plots
 from tidemill.services.comparing import Comparison
 from tidemill.services.evaluation import Judged, Line, Pictures
 from tidemill.services.report_page import card, page, paragraph
@@ -101,16 +99,7 @@ def write(
     A file that can't be written raises `WorldError`.
     """
     text = html(workspace, keys_or_ids, reporter, metric=metric, baseline=baseline)
-    data = text.encode()
-    try:
-        atomic.write_bytes(path, data)
-    except OSError as error:
-        raise WorldError(
-            f"{path.name} can't be written in {path.parent}.",
-            "Check that the folder may be written and has room, or choose another.",
-            detail=str(error),
-        ) from error
-    return len(data)
+    return report_page.write(path, text)
 
 
 def _shown(found: Comparison, tiers: Tiers) -> list[Run]:

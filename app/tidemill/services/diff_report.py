@@ -8,10 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tidemill import __version__
-from tidemill.base import atomic
-from tidemill.base.errors import WorldError
 from tidemill.domain.version_diffs import ColumnDiff, VersionDiff
-from tidemill.services import report_tables
+from tidemill.services import report_page, report_tables
 from tidemill.services.report_page import page, paragraph
 from tidemill.services.svg_plots import escaped
 from tidemill.services.workspace import Workspace
@@ -51,16 +49,7 @@ def write(workspace: Workspace, diff: VersionDiff, path: Path) -> int:
 
     A file that can't be written raises `WorldError`.
     """
-    data = html(workspace, diff).encode()
-    try:
-        atomic.write_bytes(path, data)
-    except OSError as error:
-        raise WorldError(
-            f"{path.name} can't be written in {path.parent}.",
-            "Check that the folder may be written and has room, or choose another.",
-            detail=str(error),
-        ) from error
-    return len(data)
+    return report_page.write(path, html(workspace, diff))
 
 
 def _made(workspace: Workspace) -> str:

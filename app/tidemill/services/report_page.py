@@ -5,7 +5,10 @@ browser to load anything, whatever names the page holds.
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
+from tidemill.base import atomic
+from tidemill.base.errors import WorldError
 from tidemill.services.svg_plots import N_TONES, escaped
 
 LIGHT = {
@@ -97,6 +100,23 @@ def page(title: str, body: Sequence[str]) -> str:
         f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}{tones}{_STYLE}</style>"
         f"</head><body><main>{''.join(body)}</main></body></html>\n"
     )
+
+
+def write(path: Path, text: str) -> int:
+    """Write a page and return its bytes; the file there was stays until the new one is whole.
+
+    Raises `WorldError` where it can't be written.
+    """
+    data = text.encode()
+    try:
+        atomic.write_bytes(path, data)
+    except OSError as error:
+        raise WorldError(
+            f"{path.name} can't be written in {path.parent}.",
+            "Check that the folder may be written and has room, or choose another.",
+            detail=str(error),
+        ) from error
+    return len(data)
 
 
 def card(title: str, note: str, content: str) -> str:
