@@ -367,6 +367,16 @@ def _earlier(workspace: Workspace, known: Known) -> Table | None:
     return tables.of(workspace, known.newest)
 
 
+def _remarks(one: FileRead, made: _Next) -> list[str]:
+    """What a person should know of the rows that are no part of the version."""
+    remarks = [grown_files.in_words(made.grown)] if made.grown else []
+    if n_aside := rows_aside.n_rows(made.version):
+        remarks.append(f"{n_aside:,} row{' was' if n_aside == 1 else 's were'} set aside")
+    if n_bad := one.result.facts.n_bad_rows:
+        remarks.append(rows_aside.unreadable_in_words(n_bad))
+    return remarks
+
+
 def _commit(tx: Transaction, job: Job, one: FileRead, made: _Next, known: Known) -> int | None:
     """Write the version, its file's end, the entry in Activity and what follows, all at once.
 
@@ -406,11 +416,7 @@ def _commit(tx: Transaction, job: Job, one: FileRead, made: _Next, known: Known)
     )
     summaries.forget_former(tx, version.dataset_id, key)
     failed = [c["message"] for c in version.checks if not c["passed"]]
-    remarks = [grown_files.in_words(made.grown)] if made.grown else []
-    if n_aside := rows_aside.n_rows(version):
-        remarks.append(f"{n_aside:,} row{' was' if n_aside == 1 else 's were'} set aside")
-    if n_bad := one.result.facts.n_bad_rows:
-        remarks.append(rows_aside.unreadable_in_words(n_bad))
+    remarks = _remarks(one, made)
     files.update(
         tx,
         file.id,
