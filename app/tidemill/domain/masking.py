@@ -14,7 +14,7 @@ import numpy as np
 
 from tidemill.domain.columns import Kind
 from tidemill.domain.frames import ColumnData, Frame
-from tidemill.domain.mask_signs import MASK as MASK  # noqa: PLC0414 - faces ask for it here
+from tidemill.domain.mask_signs import MASK
 from tidemill.domain.profiles import Profile
 from tidemill.domain.version_diffs import ColumnDiff, Shape, VersionDiff
 

@@ -19,7 +19,7 @@ from tidemill.domain.expressions import functions
 from tidemill.domain.expressions.values import of_column
 from tidemill.domain.frames import ColumnData
 from tidemill.domain.labels import BY_HAND, LabelEntry, Said, in_force, told
-from tidemill.domain.masking import MASK
+from tidemill.domain.mask_signs import MASK
 from tidemill.services import personal_data, steps
 from tidemill.services.label_keys import Base, base_of, checked_key, dataset_named, step_of
 from tidemill.services.workspace import Workspace

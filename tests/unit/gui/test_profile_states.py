@@ -7,7 +7,8 @@ import pytest
 
 from tidemill.domain.columns import Column, Kind, Role, Schema
 from tidemill.domain.datasets import Dataset, DatasetVersion, Series
-from tidemill.domain.masking import MASK, masked_profile
+from tidemill.domain.mask_signs import MASK
+from tidemill.domain.masking import masked_profile
 from tidemill.domain.profile_changes import changes
 from tidemill.domain.profiles import ColumnProfile, Profile
 from tidemill.gui.pages.data.column_state import column_view

@@ -6,7 +6,7 @@ from tidemill.base.errors import NeedsYou
 from tidemill.domain.columns import Kind, Role
 from tidemill.domain.datasets import Series
 from tidemill.domain.jobs import JobState
-from tidemill.domain.masking import MASK
+from tidemill.domain.mask_signs import MASK
 from tidemill.services import (
     activity,
     datasets,

@@ -10,7 +10,8 @@ import pytest
 from tidemill.base.errors import NeedsYou
 from tidemill.cli.output import plain
 from tidemill.domain.jobs import Job
-from tidemill.domain.masking import MASK, masked, masked_text
+from tidemill.domain.mask_signs import MASK
+from tidemill.domain.masking import masked, masked_text
 from tidemill.domain.people import Person, PersonRole
 from tidemill.services import (
     activity,

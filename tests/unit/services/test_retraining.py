@@ -244,3 +244,16 @@ def test_a_folder_without_a_model_only_takes_in(workspace, model, land, tmp_path
         "model.train",
         "model.monitor",
     }
+
+
+def test_what_the_checks_only_warn_of_is_told_and_keeps_no_candidate_out(model, land, workspace):
+    model()
+    land(2)
+    land(3, shift=6.0)  # the quartiles of x are far from those of earlier files
+    newest = registry.find(workspace, "buyers").versions[-1]
+    warned = [c for c in datasets.version(workspace, "shop").checks if not c["passed"]]
+    assert warned
+    assert {c["severity"] for c in warned} == {"warn"}
+    gate = next(g for g in newest.gates if g["gate"] == "data_checks")
+    assert gate["passed"]
+    assert warned[0]["name"] in gate["message"]
