@@ -81,6 +81,9 @@ def test_keys_into_other_tables_are_checked_and_nothing_cascades(store: Store):
         ("alert", "model_id"): "model",
         ("alert", "version_id"): "model_version",
         ("artifact", "run_pk"): "run",
+        ("automation_run", "automation_id"): "automation",
+        ("automation_step", "job_id"): "job",
+        ("automation_step", "run_id"): "automation_run",
         ("chunk", "dataset_version_id"): "dataset_version",
         ("chunk", "model_id"): "model",
         ("chunk", "version_id"): "model_version",
@@ -108,6 +111,10 @@ def test_keys_into_other_tables_are_checked_and_nothing_cascades(store: Store):
         ("point", "key_id"): "key",
         ("point", "run_pk"): "run",
         ("rule", "dataset_id"): "dataset",
+        ("probation", "automation_id"): "automation",
+        ("probation", "model_id"): "model",
+        ("probation", "previous_id"): "model_version",
+        ("probation", "version_id"): "model_version",
         ("run", "dataset_version_id"): "dataset_version",
         ("run", "job_id"): "job",
         ("run", "parent_pk"): "run",
@@ -115,6 +122,7 @@ def test_keys_into_other_tables_are_checked_and_nothing_cascades(store: Store):
         ("series", "key_id"): "key",
         ("series", "run_pk"): "run",
         ("step", "dataset_id"): "dataset",
+        ("trigger_state", "automation_id"): "automation",
         ("version_part", "version_id"): "dataset_version",
     }
     assert all(options == {} for _, options in found.values())

@@ -28,7 +28,10 @@ class Job:
     """One piece of work in the queue.
 
     `lane` names what must not be worked on by two jobs at once, for example a dataset; jobs of a
-    lane run in the order they were asked for. `asked_by` says who or what asked.
+    lane run in the order they were asked for. `asked_by` says who or what asked. It is not begun
+    before `not_before` nor before the jobs of `waits_for` have ended well. `limits` bounds its
+    child: `seconds`, `cores`, `memory_mb`. `automation_run_id` is the run of the rule it is a step
+    of.
     """
 
     id: int
@@ -54,6 +57,11 @@ class Job:
     created_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
+    not_before: datetime | None = None
+    waits_for: tuple[int, ...] = ()
+    limits: dict[str, Any] = field(default_factory=dict)
+    is_paused: bool = False
+    automation_run_id: int | None = None
 
     @property
     def is_open(self) -> bool:
@@ -77,3 +85,7 @@ class JobRequest:
     asked_by: str = ""
     cause: str = ""
     parent_id: int | None = None
+    not_before: datetime | None = None
+    waits_for: tuple[int, ...] = ()
+    limits: dict[str, Any] = field(default_factory=dict)
+    automation_run_id: int | None = None

@@ -15,6 +15,13 @@ class Mode(StrEnum):
     PROMOTE = "promote"
 
 
+class FileOrder(StrEnum):
+    """In which order files that lie in a folder together are taken in."""
+
+    NAME = "name"
+    TIME = "time"
+
+
 class FileState(StrEnum):
     """What became of a file."""
 
@@ -27,7 +34,11 @@ class FileState(StrEnum):
 
 @dataclass(frozen=True)
 class Watch:
-    """A folder whose new files are taken in by the worker."""
+    """A folder whose new files are taken in by the worker.
+
+    `pattern` are names with `*` and `?` as in a shell, several with commas; all where it is empty.
+    `trouble` says why the folder can't be read now.
+    """
 
     id: int
     folder: str
@@ -41,6 +52,10 @@ class Watch:
     is_there: bool
     created_at: datetime
     created_by: str
+    pattern: str = ""
+    is_recursive: bool = False
+    order: FileOrder = FileOrder.NAME
+    trouble: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tidemill.domain.datasets import Dataset, Series
-from tidemill.domain.watches import ArrivedFile, FileState, Mode, Watch
+from tidemill.domain.watches import ArrivedFile, FileOrder, FileState, Mode, Watch
 from tidemill.store.engine import Transaction
 from tidemill.store.schema import dataset_version, file, watch
 
@@ -174,6 +174,10 @@ def _watch(row: Any) -> Watch:
         row.is_there,
         row.created_at,
         row.created_by,
+        row.pattern,
+        row.is_recursive,
+        FileOrder(row.order),
+        row.trouble,
     )
 
 
@@ -196,6 +200,9 @@ def insert_watch(tx: Transaction, one: Watch) -> int:
         folder=one.folder,
         dataset=one.dataset,
         series=one.series,
+        pattern=one.pattern,
+        is_recursive=one.is_recursive,
+        order=str(one.order),
         model=one.model,
         mode=str(one.mode),
         target=one.target,

@@ -13,6 +13,7 @@ from tidemill.store.schema import job, job_log
 def _from(row: Any) -> Job:
     values = dict(row._mapping)
     values["state"] = JobState(values["state"])
+    values["waits_for"] = tuple(values["waits_for"])
     return Job(**values)
 
 
@@ -75,6 +76,10 @@ def insert(tx: Transaction, request: JobRequest) -> int:
         asked_by=request.asked_by,
         cause=request.cause,
         parent_id=request.parent_id,
+        not_before=request.not_before,
+        waits_for=list(request.waits_for),
+        limits=request.limits,
+        automation_run_id=request.automation_run_id,
         cancel_asked=False,
         progress=0.0,
         message="",

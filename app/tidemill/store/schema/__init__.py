@@ -7,6 +7,13 @@ An index of PostgreSQL's holds no entry over a third of a page: there, texts tha
 found by their hash or not indexed.
 """
 
+from tidemill.store.schema.automations import (
+    automation,
+    automation_run,
+    automation_step,
+    probation,
+    trigger_state,
+)
 from tidemill.store.schema.basis import metadata
 from tidemill.store.schema.data import (
     dataset,
@@ -48,6 +55,9 @@ __all__ = [
     "activity",
     "alert",
     "artifact",
+    "automation",
+    "automation_run",
+    "automation_step",
     "chunk",
     "console",
     "dataset",
@@ -67,6 +77,7 @@ __all__ = [
     "model_version",
     "person",
     "point",
+    "probation",
     "process",
     "project",
     "rule",
@@ -77,6 +88,7 @@ __all__ = [
     "setting",
     "spool",
     "step",
+    "trigger_state",
     "version_part",
     "watch",
 ]

@@ -141,7 +141,11 @@ watch = Table(
     Column("target", Text),
     Column("time", Text),
     Column("is_on", Boolean, nullable=False),
+    Column("pattern", Text, nullable=False, server_default=text("''")),  # names, "" for all
+    Column("is_recursive", Boolean, nullable=False, server_default=text("false")),
+    Column("order", String(16), nullable=False, server_default=text("'name'")),  # or time
     Column("is_there", Boolean, nullable=False),
+    Column("trouble", Text, nullable=False, server_default=text("''")),  # why it can't be read
     Column("removed", Boolean, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("created_by", String(128), nullable=False),

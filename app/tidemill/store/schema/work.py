@@ -11,6 +11,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 from tidemill.store.column_types import Json, Long, Moment
@@ -103,6 +104,11 @@ job = Table(
     Column("error_kind", String(16)),
     Column("error", Text),
     Column("hint", Text),
+    Column("not_before", Moment),
+    Column("waits_for", Json, nullable=False, server_default=text("'[]'")),  # jobs to end well
+    Column("limits", Json, nullable=False, server_default=text("'{}'")),
+    Column("is_paused", Boolean, nullable=False, server_default=text("false")),
+    Column("automation_run_id", Integer),  # the run of a rule that it is a step of
     Column("created_at", Moment, nullable=False),
     Column("started_at", Moment),
     Column("ended_at", Moment),
