@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from tidemill.domain.columns import Role, Schema
 from tidemill.domain.content import Hashes, row_hashes
+from tidemill.domain.distinct_counts import repeats
 from tidemill.domain.file_figures import ColumnFigures, FileFigures, figures_of, reference_of
 from tidemill.domain.frames import ColumnData
 from tidemill.domain.profiles import Profile
@@ -190,9 +191,7 @@ class CheckFacts:
     @cached_property
     def repeats(self) -> Rows:
         """The rows that equal an earlier row of the file."""
-        is_repeat = np.ones(len(self.row_hashes), dtype=bool)
-        is_repeat[np.unique(self.row_hashes, return_index=True)[1]] = False
-        return np.flatnonzero(is_repeat)
+        return repeats(self.row_hashes)
 
     def has(self, name: str) -> bool:
         """Whether the table has a column."""

@@ -1,5 +1,6 @@
 """How many different values there are, in memory that does not grow with the rows."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -19,17 +20,42 @@ def repeated(hashes: Hashes) -> int:
     Many are sorted a part of their range at a time, so that no second copy of all is needed.
     Among a million different values of 64 bits a false match is one in 40 million.
     """
-    n_parts = -(-hashes.size // _AT_ONCE)
-    if n_parts <= 1:
+    if hashes.size <= _AT_ONCE:
         return hashes.size - _different(hashes)
-    borders = np.linspace(0.0, _RANGE, n_parts + 1)[1:-1].astype(np.uint64)
-    different = 0
+    return hashes.size - sum(_different(hashes[places]) for places in _parts(hashes))
+
+
+def repeats(hashes: Hashes) -> Counts:
+    """The places whose hash stands at an earlier place too, ascending, shape (n,).
+
+    Looked for as in `repeated`: what is held beside the hashes does not grow with them.
+    """
+    if hashes.size <= _AT_ONCE:
+        return _repeats(hashes)
+    found = [places[_repeats(hashes[places])] for places in _parts(hashes)]
+    return np.sort(np.concatenate(found))
+
+
+def _repeats(hashes: Hashes) -> Counts:
+    ordered = np.sort(hashes)
+    several = ordered[1:][ordered[1:] == ordered[:-1]]
+    if not several.size:
+        return np.zeros(0, np.int64)
+    near = np.minimum(np.searchsorted(several, hashes), several.size - 1)
+    places = np.flatnonzero(several[near] == hashes)
+    order = places[np.argsort(hashes[places], kind="stable")]
+    is_first = np.concatenate(([True], hashes[order][1:] != hashes[order][:-1]))
+    return np.sort(order[~is_first])
+
+
+def _parts(hashes: Hashes) -> Iterator[Counts]:
+    """The places of hashes, a part of the hashes' range at a time."""
+    borders = np.linspace(0.0, _RANGE, -(-hashes.size // _AT_ONCE) + 1)[1:-1].astype(np.uint64)
     for low, high in zip([None, *borders], [*borders, None], strict=True):
-        different += _different(_between(hashes, low, high))
-    return hashes.size - different
+        yield _between(hashes, low, high)
 
 
-def _between(hashes: Hashes, low: Any, high: Any) -> Hashes:
+def _between(hashes: Hashes, low: Any, high: Any) -> Counts:
     found = []
     for start in range(0, hashes.size, _AT_ONCE):
         block = hashes[start : start + _AT_ONCE]
@@ -38,7 +64,7 @@ def _between(hashes: Hashes, low: Any, high: Any) -> Hashes:
             is_inside &= block >= low
         if high is not None:
             is_inside &= block < high
-        found.append(block[is_inside])
+        found.append(start + np.flatnonzero(is_inside))
     return np.concatenate(found)
 
 

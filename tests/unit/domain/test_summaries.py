@@ -275,6 +275,19 @@ def test_repeated_rows_are_counted_in_parts_as_in_one(monkeypatch: pytest.Monkey
     assert repeated(hashes[:0]) == 0
 
 
+@pytest.mark.parametrize("at_once", [7, 64, 10_000])
+def test_places_of_repeated_hashes_are_found_a_part_at_a_time_as_all_at_once(monkeypatch, at_once):
+    monkeypatch.setattr(distinct_counts, "_AT_ONCE", at_once)
+    draw = np.random.default_rng(3)
+    hashes = np.repeat(draw.integers(0, 2**64, 300, dtype=np.uint64), draw.integers(1, 4, 300))
+    draw.shuffle(hashes)
+    seen: set[int] = set()
+    wanted = [k for k, one in enumerate(hashes.tolist()) if one in seen or seen.add(one)]
+    assert distinct_counts.repeats(hashes).tolist() == wanted
+    assert distinct_counts.repeated(hashes) == len(wanted)
+    assert distinct_counts.repeats(hashes[:0]).tolist() == []
+
+
 def test_sketch_is_exact_until_it_is_full_and_then_close() -> None:
     rng = np.random.default_rng(6)
     hashes = rng.integers(0, 2**64, 50_000, dtype=np.uint64, endpoint=False)

@@ -4,7 +4,7 @@ import numpy as np
 
 from tidemill.catalog.checks import _wording as wording
 from tidemill.domain.checking import CheckFacts, CheckResult, Rows
-from tidemill.domain.content import Hashes, row_hashes
+from tidemill.domain.content import row_hashes
 from tidemill.domain.entries import CheckEntry, Parameter
 from tidemill.domain.tables import Table
 
@@ -81,8 +81,8 @@ def _is_apart(facts: CheckFacts, name: str) -> bool:
 
 def _known(facts: CheckFacts, earlier: Table, names: list[str]) -> Rows:
     """Rows that equal an earlier one in some columns."""
-    own = _hashes(facts.table, names)
-    wanted = np.sort(own)
+    wanted = np.concatenate([row_hashes(block) for block in facts.table.blocks(names)])
+    wanted.sort()
     found = np.zeros(len(wanted), dtype=bool)
     for block in earlier.blocks(names):
         hashes = np.sort(row_hashes(block))  # in order, so that the search stays in the cache
@@ -90,8 +90,9 @@ def _known(facts: CheckFacts, earlier: Table, names: list[str]) -> Rows:
         found[place[wanted[place] == hashes]] = True
     if not found.any():
         return np.zeros(0, np.int64)
-    return np.flatnonzero(np.isin(own, wanted[found]))
-
-
-def _hashes(table: Table, names: list[str]) -> Hashes:
-    return np.concatenate([row_hashes(block) for block in table.blocks(names)])
+    # Read again: with a second copy of all hashes a long file would take too much memory.
+    known, low, rows = wanted[found], 0, []
+    for block in facts.table.blocks(names):
+        rows.append(low + np.flatnonzero(np.isin(row_hashes(block), known)))
+        low += block.n_rows
+    return np.concatenate(rows)

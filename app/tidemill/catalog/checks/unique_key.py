@@ -7,6 +7,7 @@ from tidemill.catalog.checks import _wording as wording
 from tidemill.domain.checking import CheckFacts, CheckResult, Rows
 from tidemill.domain.columns import Kind, Role, Schema
 from tidemill.domain.content import row_hashes
+from tidemill.domain.distinct_counts import repeats
 from tidemill.domain.entries import CheckEntry, Parameter
 from tidemill.domain.file_figures import FileFigures
 
@@ -42,15 +43,15 @@ def check(facts: CheckFacts, columns: str = "") -> CheckResult:
         keys = [key for key in keys if not _is_unique(facts, key[0])]
     told, found = [], [np.zeros(0, np.int64)]
     for key in keys:
-        missing, repeats = _broken(facts, key)
+        missing, again = _broken(facts, key)
         about = " and ".join(f"`{name}`" for name in key)
-        if repeats.size:
-            first = wording.first_of(facts, repeats)
-            told.append(f"{about} repeats in {wording.counted(repeats.size, 'row')}, {first}.")
+        if again.size:
+            first = wording.first_of(facts, again)
+            told.append(f"{about} repeats in {wording.counted(again.size, 'row')}, {first}.")
         if missing.size:
             first = wording.first_of(facts, missing)
             told.append(f"{about} is missing in {wording.counted(missing.size, 'row')}, {first}.")
-        found += [missing, repeats]
+        found += [missing, again]
     if not told:
         return wording.passed(ENTRY, "Every key names one row.", 0.0, 0.0)
     rows = np.unique(np.concatenate(found))
@@ -114,6 +115,5 @@ def _broken(facts: CheckFacts, key: list[str]) -> tuple[Rows, Rows]:
         hashes.append(row_hashes(block))
         gaps.append(np.logical_or.reduce([column.missing for column in block]))
     every, missing = np.concatenate(hashes), np.concatenate(gaps)
-    repeats = np.ones(len(every), dtype=bool)
-    repeats[np.unique(every, return_index=True)[1]] = False
-    return np.flatnonzero(missing), np.flatnonzero(repeats & ~missing)
+    again = repeats(every)
+    return np.flatnonzero(missing), again[~missing[again]]
