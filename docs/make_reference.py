@@ -34,6 +34,7 @@ FAMILIES = {
     "statistics": "Figures that compare a column of new rows with the training data.",
     "readers": "Files that can be read.",
     "steps": "Steps by which the rows of a dataset are prepared.",
+    "triggers": "What starts an automation.",
 }
 
 

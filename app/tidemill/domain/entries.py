@@ -133,6 +133,17 @@ class GateEntry(Entry):
 
 
 @dataclass(frozen=True)
+class TriggerEntry(Entry):
+    """What can start an automation.
+
+    `reads` names the facts its `decide` is given (`triggers.Reads`); a trigger that reads none is
+    started by a person only.
+    """
+
+    reads: str = ""
+
+
+@dataclass(frozen=True)
 class EstimatorEntry(Entry):
     """A model that can be trained.
 
