@@ -9,6 +9,8 @@ from tidemill.base.errors import NeedsYou
 from tidemill.store import runs, schema
 from tidemill.store.engine import Store, open_store
 
+pytestmark = pytest.mark.usefixtures("real_stores")
+
 
 @pytest.fixture
 def store(any_store: Store) -> Store:

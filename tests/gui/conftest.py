@@ -1,5 +1,6 @@
 """What GUI tests share: an open workspace, a page in a window, and a watch over the event loop."""
 
+import gc
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ from tidemill.base.errors import TidemillError
 from tidemill.base.progress import Silent
 from tidemill.gui.bridge.feed import FeedWatch
 from tidemill.gui.bridge.operations import Operations
-from tidemill.gui.kit import motion, theme
+from tidemill.gui.kit import metrics, motion, theme
 from tidemill.gui.kit.files import FileWish
 from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.shell import main_window as windows
@@ -88,6 +89,7 @@ def pages_are_imported() -> None:
     """
     modules = [windows._view_module(page) for page in discover()]
     session._warmed([*modules, *windows._HEAVY], Silent())
+    gc.freeze()  # as for each module, see nothing_left.py
 
 
 @pytest.fixture
@@ -143,7 +145,10 @@ def plain_look(request: pytest.FixtureRequest) -> Iterator[None]:
         theme.set_theme(wanted)
     motion.set_reduced(True)
     yield
-    theme.set_text_scale(1.0)
+    if (
+        metrics.current().scale != 1.0
+    ):  # a window that is still there would be dressed anew for nothing
+        theme.set_text_scale(1.0)
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from tidemill.store.engine import FILE_NAME, sqlite_module
 from tidemill.store.versions import HEAD
 
 DUMPS = sorted(Path(__file__).parent.glob("store_*.sql"))
+pytestmark = pytest.mark.usefixtures("real_stores")
 
 
 @pytest.fixture(params=DUMPS, ids=lambda path: path.stem)

@@ -367,13 +367,17 @@ def add_failed_job(workspace: Workspace) -> int:
     return key
 
 
-def build_filled(workspace: Workspace, folder: Path) -> None:
-    """Everything the pages can show at once."""
-    from tidemill.services import watching
-
+def begin(workspace: Workspace) -> Model:
+    """Two datasets and a model: all that knows no folder."""
     versions = add_versions(workspace)
     add_versions(workspace, "carriers", 1, checks=False)
-    model = add_model(workspace, versions)
+    return add_model(workspace, versions)
+
+
+def finish(workspace: Workspace, model: Model, folder: Path) -> None:
+    """A watched folder, and what waits for a person."""
+    from tidemill.services import watching
+
     inbox = folder / "exports" / "flights"
     inbox.mkdir(parents=True)
     watch = watching.add(workspace, inbox, dataset="flights", model=model.name)
@@ -383,16 +387,17 @@ def build_filled(workspace: Workspace, folder: Path) -> None:
 
 
 @pytest.fixture
-def filled(workspace: Workspace, tmp_path: Path) -> Workspace:
+def filled(workspace: Workspace, tmp_path: Path, filled_once: Any) -> Workspace:
     """A workspace in which Home and Data have everything to show, and each other page something."""
-    build_filled(workspace, tmp_path)
+    finish(workspace, filled_once(workspace, begin), tmp_path)
     return workspace
 
 
 @pytest.fixture
-def flights(workspace: Workspace) -> list[DatasetVersion]:
+def flights(workspace: Workspace, filled_once: Any) -> list[DatasetVersion]:
     """A workspace with one dataset of four versions."""
-    return add_versions(workspace)
+    versions: list[DatasetVersion] = filled_once(workspace, add_versions)
+    return versions
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from tidemill.store import network_drives, settings
 from tidemill.store.engine import FILE_NAME, Store, create_store, open_store, sqlite_module
 from tidemill.store.sqlite import SqliteStore
 
+pytestmark = pytest.mark.usefixtures("real_stores")
+
 
 @pytest.fixture
 def store(tmp_path: Path):

@@ -67,8 +67,13 @@ def write_run(workspace: Workspace, number: int, task: Task = Task.BINARY, **par
 
 
 @pytest.fixture
-def four(workspace: Workspace) -> list[str]:
+def four(workspace: Workspace, filled_once: Any) -> list[str]:
     """Ids of four runs, each better than the one before."""
+    ids: list[str] = filled_once(workspace, _write_four)
+    return ids
+
+
+def _write_four(workspace: Workspace) -> list[str]:
     return [write_run(workspace, number) for number in range(1, 5)]
 
 

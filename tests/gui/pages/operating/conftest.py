@@ -196,9 +196,10 @@ def build_watched_model(workspace: Workspace, n_months: int = 11) -> Model:
 
 
 @pytest.fixture
-def watched_model(workspace: Workspace) -> Model:
+def watched_model(workspace: Workspace, filled_once: Any) -> Model:
     """A workspace with a model that has been watched for ten months."""
-    return build_watched_model(workspace)
+    model: Model = filled_once(workspace, build_watched_model)
+    return model
 
 
 # Automations
@@ -259,9 +260,8 @@ def add_job(
     return key
 
 
-def build_automations(workspace: Workspace, folder: Path) -> dict[str, int]:
-    """Two watched folders, files of every outcome, jobs of several states; keys by name."""
-    model = build_watched_model(workspace, 6)
+def add_automations(workspace: Workspace, folder: Path, model: Model) -> dict[str, int]:
+    """The folders, files and jobs beside a model that is watched."""
     with workspace.store.read() as connection:
         dataset_id = model.dataset_id
         versions = datasets.versions(connection, dataset_id)
@@ -309,6 +309,6 @@ def build_automations(workspace: Workspace, folder: Path) -> dict[str, int]:
 
 
 @pytest.fixture
-def automations(workspace: Workspace, tmp_path: Path) -> dict[str, int]:
+def automations(workspace: Workspace, tmp_path: Path, filled_once: Any) -> dict[str, int]:
     """A workspace whose folders, files and jobs show everything; their keys by name."""
-    return build_automations(workspace, tmp_path)
+    return add_automations(workspace, tmp_path, filled_once(workspace, build_watched_model, 6))

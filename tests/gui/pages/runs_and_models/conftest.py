@@ -239,8 +239,12 @@ def _add_model(tx: Transaction, workspace: Workspace, version_ids: tuple[int, ..
 
 
 @pytest.fixture
-def team(workspace: Workspace) -> Team:
+def team(workspace: Workspace, filled_once: Any) -> Team:
     """A workspace with five runs, three of them registered as versions of one model."""
+    return Team(workspace, *filled_once(workspace, _build_team))
+
+
+def _build_team(workspace: Workspace) -> tuple[tuple[int, ...], tuple[str, ...], tuple[str, ...]]:
     uuids, names = [], []
     with workspace.store.write() as tx:
         version_ids = _add_dataset(tx)
@@ -252,7 +256,7 @@ def team(workspace: Workspace) -> Team:
             uuids.append(uuid)
             names.append(name)
         _add_model(tx, workspace, version_ids)
-    return Team(workspace, version_ids, tuple(uuids), tuple(names))
+    return version_ids, tuple(uuids), tuple(names)
 
 
 @pytest.fixture
