@@ -24,6 +24,41 @@ LEFT_OUT = "PostgreSQL tests left out: initdb was not found"
 _START_S = 60
 _PROGRAMS = ("initdb", "postgres")
 
+_END_OTHERS = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+# All that a test can change in a database beside its rows.
+_SHAPE = """
+SELECT 'relation', c.relname, c.relkind::text, coalesce(c.relacl::text, ''),
+    coalesce(pg_get_indexdef(i.indexrelid), ''), coalesce(i.indisvalid, true)
+FROM pg_class c LEFT JOIN pg_index i ON i.indexrelid = c.oid
+WHERE c.relnamespace = 'public'::regnamespace
+UNION ALL
+SELECT 'column', attrelid::regclass::text, attname::text, format_type(atttypid, atttypmod),
+    attnotnull::text, atthasdef
+FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
+WHERE c.relnamespace = 'public'::regnamespace AND attnum > 0
+UNION ALL
+SELECT 'constraint', conrelid::regclass::text, conname::text, pg_get_constraintdef(oid), '', true
+FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+UNION ALL SELECT 'schema', nspname::text, coalesce(nspacl::text, ''), '', '', true
+FROM pg_namespace WHERE nspname !~ '^pg_'
+UNION ALL SELECT 'setting', setconfig::text, '', '', '', true FROM pg_db_role_setting
+UNION ALL SELECT 'trigger', tgname::text, '', '', '', true FROM pg_trigger WHERE NOT tgisinternal
+UNION ALL SELECT 'function', proname::text, '', '', '', true
+FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+UNION ALL SELECT 'version', version_num, '', '', '', true FROM alembic_version
+ORDER BY 1, 2, 3, 4, 5
+"""
+_TABLES = """
+SELECT relname::text FROM pg_class
+WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'
+"""
+_RESTART = """
+SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence
+"""
+
 
 def programs() -> Path | None:
     """The folder with PostgreSQL's server programs, the newest where there are several."""
@@ -55,6 +90,8 @@ class Cluster:
     server: "subprocess.Popen[bytes] | None" = None
     _n_made: int = 0
     _templates: dict[str, str] = field(default_factory=dict)
+    _free: list[str] = field(default_factory=list)
+    _first_shape: list[Any] | None = None
 
     def begin(self) -> None:
         """Make the cluster and start its server."""
@@ -139,6 +176,31 @@ class Cluster:
             self._templates["store"] = name
         return self._templates["store"]
 
+    def lend(self) -> str:
+        """A database with today's tables, empty ones; `take_back` gets it when it is done with.
+
+        One that served before is emptied: that takes a tenth of the time of making another.
+        """
+        return self._free.pop() if self._free else self.database(self.template())
+
+    def take_back(self, name: str) -> None:
+        """Empty a database for the next test, or remove it where more than rows was changed."""
+        with self.connect(name) as connection:
+            connection.execute(_END_OTHERS)
+            is_same = connection.execute(_SHAPE).fetchall() == self._shape()
+            if is_same:
+                _empty(connection)
+        if is_same:
+            self._free.append(name)
+        else:
+            self.drop(name)
+
+    def _shape(self) -> list[Any]:
+        if self._first_shape is None:
+            with self.connect(self.template()) as connection:
+                self._first_shape = connection.execute(_SHAPE).fetchall()
+        return self._first_shape
+
     def end(self) -> None:
         """End the server and remove the folder."""
         if self.server is not None and self.server.poll() is None:
@@ -167,6 +229,16 @@ class Cluster:
 
     def _as_owner(self) -> dict[str, Any]:
         return {} if self.account is None else {"user": self.account, "extra_groups": ()}
+
+
+def _empty(connection: Any) -> None:
+    """Remove all rows, whatever points to what, and count from one again."""
+    tables = [row[0] for row in connection.execute(_TABLES)]
+    looks = [f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})" for table in tables]
+    connection.execute("SET session_replication_role = replica")  # no foreign key is asked
+    for (table,) in connection.execute(" UNION ALL ".join(looks)).fetchall():
+        connection.execute(f"DELETE FROM {table}")
+    connection.execute(_RESTART)
 
 
 def _plain_environment() -> dict[str, str]:
@@ -221,9 +293,9 @@ def empty_database(postgres_cluster: Cluster) -> Iterator[str]:
 @pytest.fixture
 def store_database(postgres_cluster: Cluster) -> Iterator[str]:
     """The URL of a database with today's tables, empty ones."""
-    name = postgres_cluster.database(postgres_cluster.template())
+    name = postgres_cluster.lend()
     yield postgres_cluster.url(name)
-    postgres_cluster.drop(name)
+    postgres_cluster.take_back(name)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
