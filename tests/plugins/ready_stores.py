@@ -92,25 +92,30 @@ class FilledOnce:
         self._kept: dict[tuple[Any, ...], _Kept] = {}
 
     def __call__(self, workspace: Any, build: Callable[..., Any], *words: Any) -> Any:
-        """Fill a new workspace as `build(workspace, *words)` does; what that returned, copied.
+        """Fill a workspace as `build(workspace, *words)` does; what that returned, copied.
 
-        It runs once a session, in a workspace of its own. `workspace` must be an empty one in a
-        folder: rows and stored files are copied into it as they are, and it keeps its own id.
-        Nothing that names a place, a process or a moment that matters may be in what is built.
+        It runs once a session, in a workspace of its own; where `workspace` holds something
+        already, `build` itself fills it. It must lie in a folder: rows, stored files and the
+        files that were written beside the workspace are copied as they are, rows that name a
+        place beside it name the copy, and it keeps its own id. Nothing that names a process or a
+        moment that matters may be in what is built.
         """
+        if _holds_something(workspace):
+            return build(workspace, *words)
         key = (build, *words)
         if key not in self._kept:
-            self._kept[key] = self._built(len(self._kept), workspace.person.login, build, words)
+            self._kept[key] = self._built(workspace, build, words)
         kept = self._kept[key]
         self._copy(kept.folder, workspace)
         return deepcopy(kept.result)
 
-    def _built(self, number: int, login: str, build: Callable[..., Any], words: Any) -> _Kept:
+    def _built(self, like: Any, build: Callable[..., Any], words: Any) -> _Kept:
         from tidemill.services import workspace as workspaces
 
-        made = workspaces.create(self._folder / str(number), login=login)
+        folder = self._folder / f"place-{len(self._kept)}-" / like.folder.name
+        made = workspaces.create(folder, clock=deepcopy(like.clock), login=like.person.login)
         try:
-            return _Kept(made.folder, build(made, *words))
+            return _Kept(folder, build(made, *words))
         finally:
             made.close()
 
@@ -123,11 +128,38 @@ class FilledOnce:
             _never_wait(into)
             source.backup(into)
             into.execute("UPDATE meta SET value = ? WHERE key = 'store_id'", (workspace.store.id,))
+            for table, column in _columns_of_texts():
+                query = f'UPDATE "{table}" SET "{column}" = replace("{column}", ?, ?)'
+                places = (f"{folder.parent}/", f"{workspace.folder.parent}/")
+                into.execute(f'{query} WHERE instr("{column}", ?)', (*places, places[0]))
         finally:
             into.close()
             source.close()
+        for path in folder.parent.iterdir():
+            if path != folder:
+                shutil.copy2(path, workspace.folder.parent)
         if (folder / "blobs").exists():
             shutil.copytree(folder / "blobs", workspace.folder / "blobs", dirs_exist_ok=True)
+
+
+def _holds_something(workspace: Any) -> bool:
+    connection = workspace.store.raw_connection()
+    try:
+        query = "SELECT EXISTS(SELECT 1 FROM dataset) OR EXISTS(SELECT 1 FROM run)"
+        return bool(connection.execute(query).fetchone()[0])
+    finally:
+        connection.close()
+
+
+@cache
+def _columns_of_texts() -> tuple[tuple[str, str], ...]:
+    """The columns in which a place may be named: paths, and what is kept as JSON."""
+    from sqlalchemy import JSON, String
+
+    from tidemill.store import schema
+
+    columns = [c for t in schema.metadata.tables.values() for c in t.columns]
+    return tuple((c.table.name, c.name) for c in columns if isinstance(c.type, (String, JSON)))
 
 
 @pytest.fixture(scope="session")

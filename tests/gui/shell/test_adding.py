@@ -145,7 +145,7 @@ def test_one_drop_makes_a_checked_version_and_two_clicks_more_start_the_training
     def training() -> list[TrainSheet]:
         return [sheet for sheet in window.findChildren(TrainSheet) if sheet.isVisible()]
 
-    qtbot.waitUntil(lambda: bool(training()) and training()[0].primary.isEnabled(), timeout=15_000)
+    qtbot.waitUntil(lambda: bool(training()) and training()[0].primary.isEnabled())
     qtbot.mouseClick(training()[0].primary, LEFT)  # the third
     qtbot.waitUntil(lambda: any(job.kind == "model.train" for job in jobs.newest(workspace)))
 

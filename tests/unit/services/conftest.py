@@ -3,6 +3,8 @@
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,22 +45,24 @@ def workspace(tmp_path: Path, clock: HeldClock) -> Iterator[Workspace]:
 
 
 @pytest.fixture
-def drain(workspace: Workspace, clock: HeldClock) -> Callable[[], list[Job]]:
+def drain(workspace: Workspace) -> Callable[[], list[Job]]:
     """Does every queued job as the worker; returns them as they ended."""
-    worker = workspace.acting_as(WORKER)
+    return partial(do_all, workspace)
 
-    def done() -> list[Job]:
-        ended = []
-        while (claimed := queue.claim(workspace.store, "w")) is not None:
-            clock.advance(1)
-            job = queue.begin(workspace.store, claimed.id, claimed.attempts)
-            assert job is not None
-            reporter = JobReporter(workspace.store, job.id, job.attempts)
-            perform(workspace.store, kinds(), worker, job, reporter)
-            ended.append(jobs.find(workspace, job.id))
-        return ended
 
-    return done
+def do_all(workspace: Workspace) -> list[Job]:
+    """Do every queued job as the worker, a second each; return them as they ended."""
+    worker, clock = workspace.acting_as(WORKER), workspace.clock
+    assert isinstance(clock, HeldClock)
+    ended = []
+    while (claimed := queue.claim(workspace.store, "w")) is not None:
+        clock.advance(1)
+        job = queue.begin(workspace.store, claimed.id, claimed.attempts)
+        assert job is not None
+        reporter = JobReporter(workspace.store, job.id, job.attempts)
+        perform(workspace.store, kinds(), worker, job, reporter)
+        ended.append(jobs.find(workspace, job.id))
+    return ended
 
 
 def month_rows(month: int, n: int = 120, shift: float = 0.0) -> list[tuple[str, float, str, str]]:
@@ -105,10 +109,18 @@ def take_in(workspace: Workspace, drain: Callable[[], list[Job]]) -> Callable[..
 
 
 @pytest.fixture
-def shop(take_in: Callable[..., Job], month: Callable[..., Path]) -> str:
+def shop(workspace: Workspace, clock: HeldClock, filled_once: Any) -> str:
     """A dataset with one version."""
-    take_in(month(1))
+    clock.at = filled_once(workspace, _take_first_month_in)
     return "shop"
+
+
+def _take_first_month_in(workspace: Workspace) -> datetime:
+    """Make the dataset; the moment at which that was done."""
+    path = write_csv(workspace.folder.parent / "shop_2024-01.csv", month_rows(1))
+    ingesting.add(workspace, [path], dataset="shop", target="bought", time="day")
+    do_all(workspace)
+    return workspace.clock.now()
 
 
 @pytest.fixture

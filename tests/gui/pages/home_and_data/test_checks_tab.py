@@ -156,7 +156,7 @@ def test_two_hundred_rules_are_drawn_and_the_tab_fits_the_smallest_window(
     view = open_page(PAGE, "data/flights/checks")
     assert len(rules.rules(many_rules, "flights")) > 200
     card = view.dataset.checks.rules
-    qtbot.waitUntil(lambda: len(card.rows) == 200 and view.is_settled(), timeout=20_000)
+    qtbot.waitUntil(lambda: len(card.rows) == 200 and view.is_settled())
     assert view.dataset.checks.minimumSizeHint().width() <= 860
 
 

@@ -30,7 +30,7 @@ def work(view: Any, qtbot: QtBot) -> None:
     """Do what is queued, as the worker would, beside the window's thread."""
     workspace, done = view.context.workspace, list[bool]()
     view.context.operations.run("test.work", lambda _: _do_all(workspace), done.append)
-    qtbot.waitUntil(lambda: bool(done), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(done))
 
 
 def _do_all(workspace: Workspace) -> bool:

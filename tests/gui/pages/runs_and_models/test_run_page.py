@@ -158,7 +158,7 @@ def test_curves_of_a_living_run_follow_what_it_logs(
     tile = part.part("curves").grid.tiles["loss"]
     qtbot.waitUntil(lambda: tile.subtitle.text() == "3 points, last 0.7")
     log(workspace, pk, "loss", [0.6, math.nan, 0.5], first=3)
-    qtbot.waitUntil(lambda: tile.subtitle.text() == "6 points, last 0.5", timeout=10_000)
+    qtbot.waitUntil(lambda: tile.subtitle.text() == "6 points, last 0.5")
     assert tile.chart.note() == "1 point is not a number"
     assert any(word.startswith("Running for") for word in texts(part))
 
