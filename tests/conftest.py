@@ -39,7 +39,14 @@ _set_environment(Path(_HOME.name))
 
 # The plugins lie beside this file and need the environment above.
 sys.path.insert(0, str(Path(__file__).parent / "plugins"))
-pytest_plugins = ["no_network", "nothing_left", "no_noise", "ready_stores", "throwaway_postgres"]
+pytest_plugins = [
+    "no_network",
+    "nothing_left",
+    "no_noise",
+    "laid_down_rights",
+    "ready_stores",
+    "throwaway_postgres",
+]
 
 
 def pytest_configure() -> None:

@@ -284,10 +284,9 @@ def test_what_a_check_proposes_is_kept_by_the_files_it_was_proposed_from(module)
         assert module.check(facts, **module.ENTRY.settings(settings)).passed, settings
 
 
-@pytest.mark.parametrize("module", CHECKS)
+# The bounds of the settings say all where there is nothing to judge.
+@pytest.mark.parametrize("module", [case for case in CHECKS if hasattr(case.values[0], "judge")])
 def test_settings_that_cannot_be_meant_are_refused(module):
-    if not hasattr(module, "judge"):
-        pytest.skip("the bounds of its settings say all")
     wrong = {
         "column_values": {"column": "nowhere"},
         "allowed_values": {"column": "c", "values": ""},
