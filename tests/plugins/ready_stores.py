@@ -20,6 +20,9 @@ from typing import Any
 
 import pytest
 
+# What a new store holds: its version and its id.
+_WITH_ROWS = {"alembic_version", "meta"}
+
 
 @cache
 def _statements() -> tuple[str, ...]:
@@ -34,6 +37,10 @@ def _statements() -> tuple[str, ...]:
         try:
             query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid"
             made = [row[0] for row in connection.execute(query) if "sqlite_" not in row[0][:30]]
+            tables = [r[0] for r in connection.execute("SELECT name FROM pragma_table_list")]
+            for table in {t for t in tables if not t.startswith("sqlite_")} - _WITH_ROWS:
+                rows = connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
+                assert rows == 0, f"{table}: the rows that a migration puts in would be missing"
         finally:
             connection.close()
     return tuple(made)
