@@ -218,3 +218,31 @@ def test_ten_thousand_runs_change_in_one_transaction(store):
     with store.read() as connection:
         archived = sa.select(sa.func.count()).where(schema.run.c.archived.is_(True))
         assert connection.execute(archived).scalar_one() == 10_000
+
+
+@pytest.mark.parametrize("n_others", [3, 120], ids=["few parameters", "many parameters"])
+def test_some_metrics_are_read_alike_however_many_names_the_store_knows(store, n_others):
+    params = {f"p{n}": str(n) for n in range(n_others)}
+    values = {"params": params, "metrics": {"auc": 0.8, "loss": math.inf}, "tags": {"team": "a"}}
+    pk = begun(store, **values)
+    with store.read() as connection:
+        before = [runs.find(connection, [pk], metrics) for metrics in ((), ("loss",), None)]
+    with store.write() as tx:
+        many = [{"kind": "metric", "name": f"layer{n}"} for n in range(1_100)]
+        tx.run(sa.insert(schema.key), many)
+    with store.read() as connection:
+        after = [runs.find(connection, [pk], metrics) for metrics in ((), ("loss",), None)]
+    assert after == before
+    assert dict(after[1][0].metrics) == {"loss": math.inf}
+    assert after[0][0].params == params
+
+
+def test_a_run_with_very_many_values_is_told_from_others_and_gives_its_first_metrics(store):
+    pk = begun(store, metrics={f"layer{n}": float(n) for n in range(30)})
+    other = begun(store, 1, metrics={"layer3": 1.0}, params={"depth": "3"})
+    with store.read() as connection:
+        assert runs.is_any_over(connection, [other, pk], 29)
+        assert not runs.is_any_over(connection, [other, pk], 30)
+        assert not runs.is_any_over(connection, [other], 2)
+        assert runs.first_metrics(connection, pk, 2) == ["layer0", "layer1"]
+        assert runs.first_metrics(connection, other, 2) == ["layer3"]

@@ -64,18 +64,20 @@ def compare(
     baseline: int = 0,
     *,
     most: int | None = MOST_SIDE_BY_SIDE,
+    metrics: Collection[str] | None = None,
 ) -> Comparison:
     """Put runs side by side, named by key, id, beginning of an id, or name.
 
     `baseline` is the place of the run that the others are held against. `most` is how many can
-    stand side by side; None for any number, as in a report.
+    stand side by side; None for any number, as in a report. `metrics` are those to be read where
+    not all are needed.
     """
     n = len(keys_or_ids)
     if n < 2 or (most is not None and n > most):
         what = "1 run" if n == 1 else f"{n:,} runs"
         way = "at least 2 runs" if most is None else f"2 to {most} runs"
         raise NeedsYou(f"{what} can't be compared side by side.", f"Choose {way}.")
-    runs = tuple(named(workspace, keys_or_ids))
+    runs = tuple(named(workspace, keys_or_ids, metrics))
     names = list(dict.fromkeys(name for run in runs for name in run.metrics))
     params = list(dict.fromkeys(name for run in runs for name in run.params))
     data = ComparedRow(
@@ -103,7 +105,9 @@ def named(
 
     `metrics` are those to be read where not all are needed.
     """
-    keys = [one if isinstance(one, int) else service.one(workspace, one).pk for one in keys_or_ids]
+    keys = [
+        key if isinstance(key, int) else service.one(workspace, key, ()).pk for key in keys_or_ids
+    ]
     return service.find(workspace, keys, metrics)
 
 

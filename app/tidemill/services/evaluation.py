@@ -87,12 +87,13 @@ def _json(workspace: Workspace, run: Run, path: str) -> Any:
 
 
 def _logged_intervals(run: Run) -> dict[str, tuple[float, float]]:
-    found = {}
-    for name in run.metrics:
-        low, high = run.metrics.get(f"{name}_low"), run.metrics.get(f"{name}_high")
-        if low is not None and high is not None:
-            found[name] = (low, high)
-    return found
+    metrics = run.metrics
+    named = [low.removesuffix("_low") for low in metrics if low.endswith("_low")]
+    return {
+        name: (metrics[f"{name}_low"], metrics[f"{name}_high"])
+        for name in named
+        if name in metrics and f"{name}_high" in metrics
+    }
 
 
 def _importances(stored: Any) -> tuple[tuple[str, float], ...]:

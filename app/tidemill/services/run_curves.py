@@ -178,9 +178,10 @@ def read_on(workspace: Workspace, known: Curve) -> Curve:
 
 
 def metrics_of(workspace: Workspace, keys: Sequence[int], kind: Kind = "metric") -> dict[str, int]:
-    """How many points of each metric some runs have together, by name, longest curves first."""
-    found: dict[str, int] = {}
+    """How many points of each metric some runs have together, by name, longest curves first.
+
+    A metric that was logged once by each of them has no curve, and is left out.
+    """
     with workspace.store.read() as connection:
-        for (_, name), n in histories.counts(connection, list(keys), kind).items():
-            found[name] = found.get(name, 0) + n
+        found = histories.lengths(connection, list(keys), kind)
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))

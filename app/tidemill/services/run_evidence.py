@@ -25,6 +25,7 @@ from tidemill.services.workspace import Workspace
 
 _TRAINING = ("training_", "train_", "train/", "training/", "train.")
 _HELD = ("", "val_", "valid_", "validation_", "eval_", "test_", "val/", "valid/", "eval/", "val.")
+_LONGEST_FIRST = sorted(_HELD, key=len, reverse=True)
 _ENDED_EARLY = (RunState.FAILED, RunState.STOPPED, RunState.CANCELLED)
 
 
@@ -131,24 +132,22 @@ def _course_of(workspace: Workspace, key: int, metric: str, known: Sequence[Curv
 
 def chosen_curves(points: Mapping[str, int], main: str | None) -> tuple[str, str | None] | None:
     """Names of the metric on rows held out and of its twin on those learned from."""
-    long = [name for name, n in points.items() if n > 1]
-    known = frozenset(long)
-    twins = {name: twin for name in long if (twin := _twin(name, known)) is not None}
-    if main in twins:
-        return main, twins[main]
-    if twins:
-        name = next(iter(twins))
-        return name, twins[name]
-    if main in long:
-        return main, None
-    return (long[0], None) if long else None
+    long = {name: n for name, n in points.items() if n > 1}.keys()
+    # Only what was learned from can be a twin: of thousands of metrics few or none.
+    learned = frozenset(name for name in long if name.startswith(_TRAINING))
+    first = [main] if main is not None and main in long else []
+    for name in [*first, *(long if learned else ())]:
+        twin = _twin(name, learned)
+        if twin is not None:
+            return name, twin
+    return next(((name, None) for name in [*first, *long]), None)
 
 
 def _twin(name: str, names: Set[str]) -> str | None:
     """The same metric on the rows learned from, by the usual ways of naming it."""
-    if any(name.startswith(begin) for begin in _TRAINING):
+    if name.startswith(_TRAINING):
         return None
-    for begin in sorted(_HELD, key=len, reverse=True):
+    for begin in _LONGEST_FIRST:
         if name.startswith(begin):
             bare = name[len(begin) :]
             return next((t + bare for t in _TRAINING if t + bare in names), None)

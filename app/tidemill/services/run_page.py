@@ -23,6 +23,8 @@ from tidemill.store import run_details
 
 BOOKKEEPING = frozenset({"rows_hash", "threads", "hold_out", "data"})
 """Parameters that say how a run was kept, not what was tried."""
+MOST_METRICS = 500
+"""So many metrics of a run are told as rows, beside those with an interval."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,10 @@ class RunFile:
 class RunPage:
     """The facts of a run.
 
-    `rival` is the version it is held against: the champion of the model that answers the same
-    question, for the champion itself the one before it. `points` counts the points of each metric,
-    `system` those of what tells of the computer. `seconds` is how long it took.
+    `metrics` are the first of `n_metrics`. `rival` is the version it is held against: the champion
+    of the model that answers the same question, for the champion itself the one before it.
+    `points` counts the points of each metric with a curve, `system` those of what tells of the
+    computer. `seconds` is how long it took.
     """
 
     run: Run
@@ -90,6 +93,7 @@ class RunPage:
     diff: RunFile | None = None
     parent: Run | None = None
     children: tuple[Run, ...] = ()
+    n_metrics: int = 0
 
     @property
     def n_curves(self) -> int:
@@ -157,6 +161,7 @@ def of_run(workspace: Workspace, run: Run) -> RunPage:
         parent=None if run.parent_pk is None else others.get(run.parent_pk),
         children=tuple(others[pk] for pk in nested if pk in others),
         origin=how_it_ran(run, facts, learned, files),
+        n_metrics=len(_without_ends(run.metrics)),
     )
     return _with_lineage(workspace, made, facts)
 
@@ -224,9 +229,12 @@ def _metrics(
     task = run.params.get("task")
     order = [one.id for one in for_task(Task(task))] if task in set(Task) else []
     main = main_metric(run)
-    ends = {f"{name}_{side}" for name in run.metrics for side in ("low", "high")}
-    names = [name for name in run.metrics if name not in ends]
-    names.sort(key=lambda n: (n != main, order.index(n) if n in order else len(order), n))
+    named = _without_ends(run.metrics)
+    wanted = dict.fromkeys([*([] if main is None else [main]), *order])
+    first = [name for name in wanted if name in named]
+    names = [*first, *sorted(named.keys() - set(first))]
+    sure = figures.intervals.keys()
+    names = [name for at, name in enumerate(names) if at < MOST_METRICS or name in sure]
     theirs: dict[str, float] = {} if rival is None else dict(rival.metrics)
     theirs |= {} if rival_run is None else rival_run.metrics
     rows = []
@@ -246,6 +254,13 @@ def _metrics(
             )
         )
     return tuple(rows)
+
+
+def _without_ends(metrics: Mapping[str, float]) -> Mapping[str, float]:
+    """The metrics that are no end of another's interval."""
+    sided = [name for name in metrics if name.endswith(("_low", "_high"))]
+    ends = {name for name in sided if name.rpartition("_")[0] in metrics}
+    return {name: value for name, value in metrics.items() if name not in ends} if ends else metrics
 
 
 def _params(run: Run, rival_run: Run | None) -> tuple[ParamRow, ...]:

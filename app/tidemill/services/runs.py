@@ -14,16 +14,22 @@ from tidemill.store import runs as rows
 
 _TASKS = [str(task) for task in Task]
 _KNOWN = {(str(one.task), one.id): one for one in METRICS}
+KNOWN_METRICS = frozenset(one.id for one in METRICS)
+"""Names of the metrics whose title and direction are known."""
 
+_FIRST_RUNS = 8
 _SLICE = 2_000
 """Runs asked for in one statement."""
 
 
-def one(workspace: Workspace, text: str) -> Run:
-    """The run of an id, the beginning of one, or a name; raises `NeedsYou` if not exactly one."""
+def one(workspace: Workspace, text: str, metrics: Collection[str] | None = None) -> Run:
+    """The run of an id, the beginning of one, or a name; raises `NeedsYou` if not exactly one.
+
+    `metrics` are those to be read where not all are needed.
+    """
     with workspace.store.read() as connection:
         pks = rows.pk_of(connection, text)
-        found = rows.find(connection, pks)
+        found = rows.find(connection, pks, metrics)
     exact = [run for run in found if run.id == text.lower() or run.name == text]
     if len(exact) == 1:
         return exact[0]
@@ -37,7 +43,7 @@ def one(workspace: Workspace, text: str) -> Run:
 
 def keys(workspace: Workspace, texts: Sequence[str]) -> list[int]:
     """The keys of runs named by id, the beginning of one, or name, in that order."""
-    return [one(workspace, text).pk for text in texts]
+    return [one(workspace, text, ()).pk for text in texts]
 
 
 def newest_named(workspace: Workspace, text: str, limit: int) -> list[Run]:
@@ -56,6 +62,24 @@ def of_job(workspace: Workspace, job_id: int) -> list[Run]:
     """The runs a job made, in order."""
     with workspace.store.read() as connection:
         return rows.find(connection, rows.pks_of_job(connection, job_id))
+
+
+def front_metrics(workspace: Workspace, keys: Sequence[int], most: int) -> list[str] | None:
+    """The metrics to show first where runs have thousands; None where none has over `most` values.
+
+    They are the first of the first runs, and those that Tidemill knows, with the ends of their
+    intervals and their values on the rows learned from.
+    """
+    with workspace.store.read() as connection:
+        if not rows.is_any_over(connection, keys, most):
+            return None
+        firsts = [rows.first_metrics(connection, key, most) for key in keys[:_FIRST_RUNS]]
+    known = [
+        written
+        for name in sorted(KNOWN_METRICS)
+        for written in (name, f"{name}_low", f"{name}_high", TRAINING + name)
+    ]
+    return list(dict.fromkeys([*(name for first in firsts for name in first), *known]))
 
 
 def find(
@@ -94,5 +118,7 @@ def metric_title(name: str, task: str | None = None) -> str:
 
 def known_metric(name: str, task: str | None) -> Metric | None:
     """What is known of a metric's direction, if it is one of Tidemill's own."""
+    if name not in KNOWN_METRICS:
+        return None
     tasks = [task] if task in _TASKS else _TASKS
     return next((_KNOWN[one, name] for one in tasks if (one, name) in _KNOWN), None)

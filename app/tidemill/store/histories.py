@@ -252,6 +252,26 @@ def counts(
     return found
 
 
+def lengths(connection: sa.Connection, pks: Sequence[int], kind: str = "metric") -> dict[str, int]:
+    """How many points of each metric some runs have together; those logged once have no course."""
+    found: dict[str, int] = {}
+    for some in _sliced(pks):
+        together = (
+            sa.select(series.c.key_id, sa.func.sum(series.c.n).label("n"))
+            .where(series.c.run_pk.in_(some))
+            .group_by(series.c.key_id)
+            .subquery()
+        )
+        query = (
+            sa.select(key.c.name, together.c.n)
+            .join(together, together.c.key_id == key.c.id)
+            .where(key.c.kind == kind)
+        )
+        for name, n in connection.execute(query).all():
+            found[name] = found.get(name, 0) + int(n)
+    return found
+
+
 def key_id(connection: sa.Connection, name: str, kind: str = "metric") -> int | None:
     """The number of a metric's name, None where nobody ever logged it."""
     query = sa.select(key.c.id).where(key.c.kind == kind, key.c.name == name)

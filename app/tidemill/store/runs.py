@@ -14,6 +14,7 @@ from tidemill.store.schema import artifact, dataset, dataset_version, key, kv, r
 
 KINDS = ("param", "metric", "tag")
 _AT_ONCE = 5_000  # a query takes some ten thousand values at most
+_MANY_METRICS, _FEW_OTHERS = 1_000, 100
 
 IS_THERE = sa.or_(run.c.deleted.is_(False), run.c.deleted_at.is_not(None))
 """That a row is a run, in the trash or not: one without a time there was emptied out of it."""
@@ -220,12 +221,64 @@ def _values_of(
         .order_by(kv.c.run_pk, kv.c.key_id)
     )
     if metrics is not None:
-        query = query.where(sa.or_(key.c.kind != "metric", key.c.name.in_(metrics)))
-    rows: Any = connection.execute(query)
-    for pk, kind, name, num, txt in rows:
-        value = (float(txt) if num is None else num) if kind == "metric" else txt
-        found.setdefault(pk, {}).setdefault(kind, {})[name] = value
+        ids = _few_ids(connection, metrics)
+        wanted = sa.or_(key.c.kind != "metric", key.c.name.in_(metrics))
+        query = query.where(wanted if ids is None else kv.c.key_id.in_(ids))
+    of_run: dict[str, dict[str, Any]] = {}
+    last = None
+    # In one go: row by row the lock of the interpreter is handed back and forth each time.
+    for pk, kind, name, num, txt in connection.execute(query).all():
+        if pk != last:
+            last, of_run = pk, found.setdefault(pk, {one: {} for one in KINDS})
+        if kind == "metric":
+            of_run[kind][name] = float(txt) if num is None else num
+        elif kind in of_run:
+            of_run[kind][name] = txt
     return found
+
+
+def _few_ids(connection: sa.Connection, metrics: Collection[str]) -> list[int] | None:
+    """The numbers of all parameters and tags and of some metrics, where looking each of them up
+    in a run is quicker than going through what the run has: it may have thousands of metrics.
+
+    None where it is not: few metrics, or many parameters.
+    """
+    of_kind = sa.select(key.c.id).where(key.c.kind == "metric")
+    some = of_kind.limit(_MANY_METRICS).subquery()
+    counted = connection.execute(sa.select(sa.func.count()).select_from(some))
+    if counted.scalar_one() < _MANY_METRICS:
+        return None
+    others = sa.select(key.c.id).where(key.c.kind.in_(("param", "tag"))).limit(_FEW_OTHERS + 1)
+    ids = [row[0] for row in connection.execute(others)]
+    if len(ids) > _FEW_OTHERS:
+        return None
+    if metrics:
+        ids += [row[0] for row in connection.execute(of_kind.where(key.c.name.in_(metrics)))]
+    return ids
+
+
+def is_any_over(connection: sa.Connection, pks: Sequence[int], most: int) -> bool:
+    """Whether one of some runs has more than so many parameters, metrics and tags together."""
+    query = (
+        sa.select(kv.c.run_pk)
+        .where(kv.c.run_pk.in_(pks))
+        .group_by(kv.c.run_pk)
+        .having(sa.func.count() > most)
+        .limit(1)
+    )
+    return connection.execute(query).first() is not None
+
+
+def first_metrics(connection: sa.Connection, pk: int, most: int) -> list[str]:
+    """Names of the metrics of a run that were named first in the store, so many at most."""
+    query = (
+        sa.select(key.c.name)
+        .join(kv, kv.c.key_id == key.c.id)
+        .where(kv.c.run_pk == pk, key.c.kind == "metric")
+        .order_by(kv.c.key_id)
+        .limit(most)
+    )
+    return [row[0] for row in connection.execute(query)]
 
 
 def key_ids(tx: Transaction, names: list[tuple[str, str]]) -> dict[tuple[str, str], int]:

@@ -69,12 +69,14 @@ def test_runs_without_a_point_of_a_metric_are_left_out(workspace):
     assert [curve.run_name for curve in found] == ["one"]
 
 
-def test_metrics_of_runs_come_with_their_counts_longest_first(workspace):
+def test_metrics_with_a_curve_come_with_their_counts_longest_first(workspace):
     one, other = _run(workspace), _run(workspace)
+    _log(workspace, one, "auc", [(0, 1.0, 0.8), (1, 2.0, 0.9)])
     _log(workspace, one, "loss", [(0, 1.0, 1.0), (1, 2.0, 0.5)])
-    _log(workspace, other, "loss", [(0, 1.0, 1.0)])
-    _log(workspace, other, "auc", [(0, 1.0, 0.8)])
-    assert run_curves.metrics_of(workspace, [one, other]) == {"loss": 3, "auc": 1}
+    _log(workspace, other, "loss", [(0, 1.0, 1.0), (1, 2.0, 0.5), (2, 3.0, 0.4)])
+    _log(workspace, other, "once", [(0, 1.0, 0.8)])
+    found = run_curves.metrics_of(workspace, [one, other])
+    assert list(found.items()) == [("loss", 5), ("auc", 2)]
 
 
 def test_another_metric_is_joined_on_the_step_by_its_last_value():

@@ -47,6 +47,19 @@ def test_metrics_of_one_point_make_no_learning_curve():
     assert chosen_curves({"auc": 1}, "auc") is None
 
 
+def test_of_thousands_of_metrics_the_first_and_those_with_an_interval_are_told(workspace):
+    pk, uuid = _run(workspace)
+    many = {f"layer{n:04}": float(n) for n in range(600)}
+    sure = {"score": 0.5, "score_low": 0.4, "score_high": 0.6}
+    with workspace.store.write() as tx:
+        rows.put_values(tx, pk, metrics={**many, **sure, "auc": 0.8})
+    page = run_page.page(workspace, uuid)
+    assert page.n_metrics == 602
+    assert page.metrics[0].name == "layer0000"
+    assert len(page.metrics) == run_page.MOST_METRICS + 1
+    assert (page.metrics[-1].name, page.metrics[-1].low) == ("score", 0.4)
+
+
 @pytest.mark.parametrize(
     ("name", "up"),
     [

@@ -169,6 +169,10 @@ class Operations(QObject):
         """Whether an operation whose key starts with `prefix` is under way."""
         return any(key.startswith(prefix) for key in self._current)
 
+    def under_way(self) -> tuple[str, ...]:
+        """The keys of the operations that run or wait to."""
+        return tuple(self._current)
+
     def close(self, wait_ms: int = 5000) -> bool:
         """Cancel all and wait for the threads; False if one did not end in time."""
         self._is_closed = True

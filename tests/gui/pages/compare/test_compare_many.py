@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tidemill.base import places
+from tidemill.base.progress import Silent
 from tidemill.domain.recipes import Task
 from tidemill.gui.kit.charts.confusion import ConfusionChart
 from tidemill.gui.kit.charts.dots import Dots
@@ -301,3 +302,26 @@ def test_a_comparison_of_many_names_shows_some_and_finds_the_rest(
     assert len(part._model.state.sections[0].rows) > n_rows
     assert not part.table.grab().isNull()
     assert any(one.id == "compare.more" for one in part.commands())
+
+
+def test_of_runs_with_many_metrics_the_first_are_compared_at_once_and_all_behind_that(
+    workspace: Workspace, write: Callable[..., str]
+) -> None:
+    ids = [write(1), write(2)]
+    with workspace.store.write() as tx:
+        for place, run_id in enumerate(ids):
+            values = {f"layer{n}.norm": float(n + place) for n in range(600)}
+            rows.put_values(tx, runs.one(workspace, run_id).pk, metrics=values)
+    loaded = loading.load(workspace, ids, (), (), False, Silent())
+    first = [row.name for row in loaded.compared.metrics]
+    assert not loaded.is_whole
+    assert "layer0.norm" in first
+    assert "auc" in first
+    assert "layer599.norm" not in first
+    whole = loading.whole(workspace, loaded, Silent())
+    every = [row.name for row in whole.compared.metrics]
+    assert whole.is_whole
+    assert "layer599.norm" in every
+    assert every[:50] == first[:50]
+    again = loading.load(workspace, ids, (), (), True, Silent())
+    assert again.compared == whole.compared

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _BESIDE = frozenset({"tags", "note", INTERVAL})
 MOST_SHOWN = 200
 """Runs read whole for the inspector; more are only counted."""
+MOST_METRICS = 200
 _MOST_COUNTED = 100_000
 
 
@@ -84,8 +85,8 @@ def page(
 
 
 def whole_runs(workspace: "Workspace", keys: Sequence[int]) -> dict[int, Shown]:
-    """Runs of keys with what stands beside them."""
-    found = runs.find(workspace, keys)
+    """Runs of keys with what stands beside them; of thousands of metrics the first."""
+    found = runs.find(workspace, keys, runs.front_metrics(workspace, keys, MOST_METRICS))
     versions: dict[int, list[ModelVersion]] = {}
     for version in registry.registered_from(workspace, list(keys)):
         versions.setdefault(version.run_pk, []).append(version)

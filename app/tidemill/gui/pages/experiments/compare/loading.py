@@ -1,7 +1,7 @@
 """What a comparison reads, each as a plain function that runs off the GUI thread."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,18 +23,24 @@ MOST_DRAWN = 20_000
 the rest. At 10,000 hold-out rows a run reading takes 4 ms and what is kept of it 8 kB: of 20,000
 runs that is over a minute, and some 300 MB of memory."""
 MOST_ROWS = 400
+FIRST_METRICS = 200
+"""Of runs with more metrics so many are compared at once, and all of them behind that."""
 _MOST_NAMES = 500
 
 
 @dataclass(frozen=True, eq=False)
 class Loaded:
-    """The runs of a comparison: their keys, names as far as they are few, and the table's."""
+    """The runs of a comparison: their keys, names as far as they are few, and the table's.
+
+    `is_whole` is False where the runs have more metrics than were read.
+    """
 
     keys: tuple[int, ...]
     names: tuple[str, ...]
     places: tuple[int, ...]
     compared: "Comparison"
     code: "tuple[Mapping[str, str], ...]" = ()
+    is_whole: bool = True
 
 
 def load(
@@ -42,29 +48,38 @@ def load(
     ids: Sequence[str],
     keys: Sequence[int],
     places: Sequence[int],
+    is_whole: bool,
     _reporter: "Reporter",
 ) -> Loaded:
-    """Put the runs of `places` side by side; runs go by `keys`, or else by their ids."""
+    """Put the runs of `places` side by side; runs go by `keys`, or else by their ids.
+
+    Of runs with thousands of metrics the first ones, unless it is to be `is_whole` at once.
+    """
     from tidemill.services import comparing, runs
 
+    names: tuple[str, ...] = ()
     if not keys:
-        compared = comparing.compare(workspace, list(ids), most=None)
-        known = [run.pk for run in compared.runs]
-        names = tuple(run.name for run in compared.runs)
-        if len(known) <= MOST_IN_TABLE:
-            places = tuple(range(len(known)))
-            return Loaded(tuple(known), names, places, compared, _code(workspace, compared))
-        keys = known
-    elif len(keys) <= _MOST_NAMES:
-        found = runs.find(workspace, list(keys))
+        keys = runs.keys(workspace, ids)
+        places = range(len(keys)) if len(keys) <= MOST_IN_TABLE else places
+    if len(keys) <= _MOST_NAMES:
+        found = runs.find(workspace, list(keys), ())
         keys = [run.pk for run in found]
         names = tuple(run.name for run in found)
-    else:
-        names = ()
     shown = [place for place in places if place < len(keys)][:MOST_IN_TABLE]
     shown = shown if len(shown) > 1 else list(range(min(MOST_IN_TABLE, len(keys))))
-    compared = comparing.compare(workspace, [keys[place] for place in shown])
-    return Loaded(tuple(keys), names, tuple(shown), compared, _code(workspace, compared))
+    chosen = [keys[place] for place in shown]
+    front = None if is_whole else runs.front_metrics(workspace, chosen, FIRST_METRICS)
+    compared = comparing.compare(workspace, chosen, metrics=front)
+    code = _code(workspace, compared)
+    return Loaded(tuple(keys), names, tuple(shown), compared, code, front is None)
+
+
+def whole(workspace: "Workspace", loaded: Loaded, _reporter: "Reporter") -> Loaded:
+    """The same comparison with all metrics."""
+    from tidemill.services import comparing
+
+    keys = [run.pk for run in loaded.compared.runs]
+    return replace(loaded, compared=comparing.compare(workspace, keys), is_whole=True)
 
 
 def _code(workspace: "Workspace", compared: "Comparison") -> "tuple[Mapping[str, str], ...]":
@@ -111,10 +126,7 @@ def metrics(workspace: "Workspace", keys: Sequence[int], _reporter: "Reporter") 
     """What the runs logged more than once, longest first."""
     from tidemill.services import run_curves
 
-    shown = list(keys[:MOST_DRAWN])
-    # A metric with no more points than runs was logged once by each: that is no curve.
-    found = run_curves.metrics_of(workspace, shown)
-    return {name: n for name, n in found.items() if n > len(shown)}
+    return run_curves.metrics_of(workspace, list(keys[:MOST_DRAWN]))
 
 
 def slices(workspace: "Workspace", keys: Sequence[int], reporter: "Reporter") -> "Slices":

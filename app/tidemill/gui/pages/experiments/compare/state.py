@@ -103,6 +103,8 @@ class RowWish:
 
     def fits(self, *words: str) -> bool:
         """Whether what was typed is in a row's name or title."""
+        if not self.typed:
+            return True
         wanted = self.typed.casefold().split()
         said = " ".join(words).casefold()
         return all(word in said for word in wanted)

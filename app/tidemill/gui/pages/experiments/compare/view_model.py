@@ -123,7 +123,7 @@ class CompareViewModel(QObject):
         self.reload()
 
     def _cancel_reads(self) -> None:
-        for key in ("pictures", "rest", "tiers", "columns", "metrics", "slices", "errors"):
+        for key in ("whole", "pictures", "rest", "tiers", "columns", "metrics", "slices", "errors"):
             self._context.operations.cancel(f"compare.{key}")
 
     def reload(self) -> None:
@@ -134,7 +134,10 @@ class CompareViewModel(QObject):
         if state.word in {"empty", "error"}:
             self._set(replace(state, word="loading", error=None))
         keys = state.keys if state.is_selection else ()
-        work = partial(loading.load, self._context.workspace, state.ids, keys, self._places)
+        # What stood there whole is not to be shown in part again.
+        is_whole = self._loaded is not None and self._loaded.is_whole
+        workspace = self._context.workspace
+        work = partial(loading.load, workspace, state.ids, keys, self._places, is_whole)
         self._context.operations.run(_TABLE, work, self._on_loaded, self._on_failed)
 
     def show_in_table(self, places: Sequence[int]) -> None:
@@ -176,6 +179,15 @@ class CompareViewModel(QObject):
             )
         )
         self._read_more(loaded)
+        if not loaded.is_whole:
+            work = partial(loading.whole, self._context.workspace, loaded)
+            self._context.operations.run("compare.whole", work, self._on_whole, self._on_unread)
+
+    def _on_whole(self, loaded: Loaded) -> None:
+        """The other metrics of runs with thousands."""
+        self._loaded = loaded
+        state, winner = self.state, winner_of(loaded.compared)
+        self._set(replace(state, sections=self._sections(state), winner=winner))
 
     def _on_failed(self, error: TidemillError) -> None:
         self._loaded, self._drawn_from = None, None

@@ -95,7 +95,7 @@ class MetricsCard(Headed):
         self.plain.set_rows([(one.title, _value(one)) for one in others])
         show_if(self.plain, bool(others))
         show_if(self.empty, not page.metrics)
-        n = len(page.metrics)
+        n = page.n_metrics
         self.more.set_text("Fewer" if self._is_whole else f"All {numbers.integer(n)}")
         show_if(self.more, n > MOST_METRICS)
         has_ticks = any(one.rival is not None for one in sure)
