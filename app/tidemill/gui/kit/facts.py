@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from tidemill.gui.kit import metrics
 from tidemill.gui.kit.cards import Card, CardButton
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.status import Status, StatusMark
@@ -89,6 +90,9 @@ class KeyValue:
     icon_tone: str = "text2"
 
 
+_LEAST_KEY = 96
+
+
 class KeyValues(QWidget):
     """Rows of key and value as in inspectors: key at the left, value at the right edge."""
 
@@ -130,7 +134,11 @@ class KeyValues(QWidget):
             line.addWidget(IconLabel(row.icon, row.icon_tone))
             line.addWidget(Label(row.key, "body"))
         else:
-            line.addWidget(Label(row.key, self._key_role, "text2"))
+            name = Label(row.key, self._key_role, "text2")
+            # A long value gives way to its name, never the name to the value.
+            least = metrics.current().scaled(_LEAST_KEY)
+            name.setMinimumWidth(min(name.sizeHint().width(), least))
+            line.addWidget(name)
         line.addStretch(1)
         if row.was:
             line.addWidget(Label(row.was, "small", "text3"))

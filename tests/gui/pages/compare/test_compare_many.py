@@ -16,10 +16,17 @@ from tidemill.base.progress import Silent
 from tidemill.domain.recipes import Task
 from tidemill.gui.kit.charts.confusion import ConfusionChart
 from tidemill.gui.kit.charts.dots import Dots
-from tidemill.gui.pages.experiments.compare import curve_card, hold_out_cards, loading, plots
+from tidemill.gui.pages.experiments.compare import (
+    curve_card,
+    figures,
+    hold_out_cards,
+    loading,
+    plots,
+)
 from tidemill.gui.pages.experiments.compare.part import ComparePart
 from tidemill.gui.pages.experiments.compare.plot_specs import PlotSpec
 from tidemill.services import hold_outs, runs, tiers
+from tidemill.services.run_list import RunList
 from tidemill.services.workspace import Workspace
 from tidemill.store import histories
 from tidemill.store import runs as rows
@@ -325,3 +332,12 @@ def test_of_runs_with_many_metrics_the_first_are_compared_at_once_and_all_behind
     assert every[:50] == first[:50]
     again = loading.load(workspace, ids, (), (), True, Silent())
     assert again.compared == whole.compared
+
+
+def test_runs_that_name_no_measure_are_drawn_by_the_usual_one_of_all(
+    workspace: Workspace, write: Callable[..., str]
+) -> None:
+    write(1)
+    nobody = np.asarray([], dtype=np.int64)
+    measured = ["metrics.train_loss", "metrics.auc"]
+    assert figures._main(RunList(workspace), nobody, measured) == "metrics.auc"

@@ -245,7 +245,7 @@ def _own_column(column: str, title: str) -> TableColumn:
     if column == "duration":
         return TableColumn(column, title, 62, "right", tone="text2")
     if column in {"started", "ended"}:
-        return TableColumn(column, title, 94, kind="time", tone="text2", starts_best=True)
+        return TableColumn(column, title, 112, kind="time", tone="text2", starts_best=True)
     if column == "id":
         return TableColumn(column, title, 110, kind="mono", tone="text2")
     return TableColumn(column, title, 180 if column == "note" else 130, tone="text2")

@@ -147,10 +147,10 @@ def _task(every: "RunList", front: Keys) -> str | None:
 
 
 def _main(every: "RunList", front: Keys, measured: Sequence[str]) -> str | None:
-    """The measure most of the runs were trained for, as a column; else the first one."""
+    """The measure most of the runs were trained for, as a column; else the usual of all runs."""
     column = every.cells(front[:_A_FEW], [_own("params", "metric")])
     said = [f"metrics.{one}" for values in column.values() for one in values if one is not None]
-    usual = max(set(said), key=said.count) if said else None
+    usual = max(set(said), key=said.count) if said else f"metrics.{every.facets().main}"
     return usual if usual in measured else next(iter(measured), None)
 
 
