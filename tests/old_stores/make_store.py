@@ -14,13 +14,15 @@ import sqlalchemy as sa
 
 from tidemill.base.clock import HeldClock
 from tidemill.domain.alerts import Severity
+from tidemill.domain.automations import Automation, Guards, Limits, Mode, Trigger, chain
 from tidemill.domain.jobs import JobRequest
 from tidemill.domain.people import WORKER, Person, PersonRole
-from tidemill.domain.watches import Mode, Watch
+from tidemill.domain.watches import Watch
 from tidemill.jobs import queue
 from tidemill.jobs.child import perform
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import (
+    automations,
     datasets,
     ingesting,
     people,
@@ -75,9 +77,16 @@ def _fill(workspace: Workspace, folder: Path) -> None:
     run_changes.tag(workspace, runs.keys(workspace, ["run-2"]), "good", "yes")
     with workspace.store.write() as tx:
         now = workspace.clock.now()
-        watch = Watch(0, "/data/inbox", "shop", "append", "buyers", Mode.PROPOSE, None, None, True,
+        watch = Watch(0, "/data/inbox", "shop", "append", None, None, True,
                       True, now, "ada")  # fmt: skip
-        files.insert_watch(tx, watch)
+        key = files.insert_watch(tx, watch)
+        settings = {"dataset": "shop", "watch": key, "n_files": 1}
+        rule = Automation(
+            0, "shop, inbox", "shop", "buyers", Mode.PROPOSE,
+            (Trigger("files", "new-data", settings),), chain("buyers"), Limits(), Guards(), True,
+            now, "ada",
+        )  # fmt: skip
+        automations.added(tx, rule)
         version = datasets.version(workspace, "shop@2")
         chunk = chunks.insert(
             tx, "buyers", model_id=1, version_id=1, dataset_version_id=version.id,

@@ -6,6 +6,7 @@ import pytest
 
 from tidemill.services import (
     activity,
+    automations,
     datasets,
     doctor,
     home,
@@ -74,6 +75,9 @@ def test_monitoring_watches_jobs_and_home_come_back(workspace: Workspace) -> Non
     assert len(view.chunks) == 1
     assert [a.message for a in view.alerts] == ["x moved away."]
     assert [w.folder for w in watching.every(workspace)] == ["/data/inbox"]
+    [rule] = automations.of_watch(workspace, watching.every(workspace)[0].id)
+    assert (rule.model, rule.mode, rule.is_on) == ("buyers", "propose", True)
+    assert [step.kind for step in rule.steps] == ["check", "retrain", "validate", "decide"]
     assert jobs.newest(workspace)[0].kind == "model.train"
     assert [type(d).__name__ for d in home.home(workspace).decisions] == ["OpenAlert"]
 

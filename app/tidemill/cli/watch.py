@@ -7,8 +7,9 @@ import typer
 
 from tidemill.cli import output
 from tidemill.cli.context import opened
+from tidemill.domain.automations import Mode
 from tidemill.domain.datasets import Series
-from tidemill.domain.watches import Mode, Watch
+from tidemill.domain.watches import Watch
 from tidemill.services import watching, workers
 
 watch = typer.Typer(help="Watched folders.", no_args_is_help=True)
@@ -18,8 +19,6 @@ _COLUMNS = (
     ("id", "Id"),
     ("folder", "Folder"),
     ("dataset", "Dataset"),
-    ("model", "Model"),
-    ("mode", "Mode"),
     ("is_on", "On"),
     ("is_there", "There"),
 )

@@ -7,14 +7,6 @@ from pathlib import PurePath
 from typing import Any
 
 
-class Mode(StrEnum):
-    """What happens with a candidate whose gates passed."""
-
-    TELL = "tell"
-    PROPOSE = "propose"
-    PROMOTE = "promote"
-
-
 class FileOrder(StrEnum):
     """In which order files that lie in a folder together are taken in."""
 
@@ -44,8 +36,6 @@ class Watch:
     folder: str
     dataset: str
     series: str
-    model: str | None
-    mode: Mode
     target: str | None
     time: str | None
     is_on: bool

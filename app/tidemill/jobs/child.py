@@ -134,6 +134,7 @@ def perform(
         )
         queue.fail(store, kinds, workspace, job, said)
     else:
-        queue.succeed(store, job, result, str(result.get("message", "Done")))
+        message = str(result.get("message", "Done"))
+        queue.succeed(store, job, result, message, kinds=kinds, workspace=workspace)
         return result
     return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tidemill.base.errors import NeedsYou
-from tidemill.domain.jobs import Job
+from tidemill.domain.jobs import Job, JobState
 from tidemill.jobs.reporter import JobReporter
 
 Run = Callable[[Any, Job, JobReporter], dict[str, Any]]
@@ -33,10 +33,15 @@ class JobKind:
 
 
 class Kinds:
-    """The kinds one program knows, by name."""
+    """The kinds one program knows, by name.
 
-    def __init__(self, kinds: Iterable[JobKind]) -> None:
+    `on_step_end(workspace, transaction, job)` hears of every end, good or bad, of a job that is a
+    step of a rule's run, in the transaction of that end.
+    """
+
+    def __init__(self, kinds: Iterable[JobKind], on_step_end: Ended | None = None) -> None:
         self._kinds = {kind.name: kind for kind in kinds}
+        self._on_step_end = on_step_end
 
     def __getitem__(self, name: str) -> JobKind:
         try:
@@ -49,6 +54,15 @@ class Kinds:
 
     def __contains__(self, name: str) -> bool:
         return name in self._kinds
+
+    def tell_end(self, workspace: Any, tx: Any, job: Job) -> None:
+        """Let a job's kind, where it ended badly, and the rule it is a step of put things right."""
+        if job.state is not JobState.SUCCEEDED and job.kind in self:
+            on_end = self[job.kind].on_end
+            if on_end is not None:
+                on_end(workspace, tx, job)
+        if job.automation_run_id is not None and self._on_step_end is not None:
+            self._on_step_end(workspace, tx, job)
 
     @property
     def light(self) -> tuple[str, ...]:

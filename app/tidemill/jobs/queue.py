@@ -81,10 +81,18 @@ def hold(tx: Transaction, job: Job) -> None:
         raise Cancelled
 
 
-def succeed(store: Store, job: Job, result: dict[str, object], message: str) -> bool:
+def succeed(
+    store: Store,
+    job: Job,
+    result: dict[str, object],
+    message: str,
+    *,
+    kinds: Kinds | None = None,
+    workspace: object = None,
+) -> bool:
     """End a job well; False if the attempt had been given up in the meantime."""
     with store.write() as tx:
-        return rows.update(
+        ended = rows.update(
             tx,
             job.id,
             attempt=job.attempts,
@@ -95,6 +103,10 @@ def succeed(store: Store, job: Job, result: dict[str, object], message: str) -> 
             lease_until=None,
             ended_at=tx.clock.now(),
         )
+        after = rows.find(tx.connection, job.id)
+        if ended and after is not None and kinds is not None:
+            kinds.tell_end(workspace, tx, after)
+        return ended
 
 
 def fail(store: Store, kinds: Kinds, workspace: object, job: Job, error: TidemillError) -> bool:
@@ -246,10 +258,8 @@ def _end(
         **values,
     )
     after = rows.find(tx.connection, job.id)
-    if ended and after is not None and job.kind in kinds:
-        on_end = kinds[job.kind].on_end
-        if on_end is not None:
-            on_end(workspace, tx, after)
+    if ended and after is not None:
+        kinds.tell_end(workspace, tx, after)
     return ended
 
 

@@ -6,7 +6,7 @@ from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.domain.datasets import Dataset
 from tidemill.services.ingesting import checked_name, taken_by_the_trash
 from tidemill.services.workspace import Workspace
-from tidemill.store import activities, datasets
+from tidemill.store import activities, automations, datasets
 from tidemill.store import files as file_rows
 
 MOST_WORDS = 2000
@@ -32,6 +32,7 @@ def rename(workspace: Workspace, name: str, to: str) -> Dataset:
         datasets.change(tx, dataset, name=to)
         datasets.note_former_name(tx, dataset.id, name)
         file_rows.move(tx, name, to)
+        automations.move(tx, name, to)
         _record(workspace, tx, to, f"renamed {name} to {to}")
         return _found(tx.connection, to)
 

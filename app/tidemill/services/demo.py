@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tidemill.base.errors import NeedsYou, TidemillError
+from tidemill.domain.automations import Mode
 from tidemill.domain.datasets import Series
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.runs import Run, RunState
-from tidemill.domain.watches import FileState, Mode
+from tidemill.domain.watches import FileState
 from tidemill.services import (
     ingesting,
     jobs,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.activities import Activity
 from tidemill.domain.alerts import Alert, Severity
+from tidemill.domain.automations import Automation
 from tidemill.domain.jobs import Job, JobState
 from tidemill.domain.models import Model, ModelVersion
 from tidemill.domain.monitoring import Chunk
@@ -13,7 +14,7 @@ from tidemill.services import ingesting, personal_data, registry
 from tidemill.services.registry import ModelView
 from tidemill.services.runs import known_metric
 from tidemill.services.workspace import Workspace
-from tidemill.store import activities, chunks, datasets, files, jobs, runs, settings
+from tidemill.store import activities, automations, chunks, datasets, files, jobs, runs, settings
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def home(workspace: Workspace) -> Home:
         ]
         dismissed = settings.get(connection, "home.dismissed", [])
         recent = activities.recent(connection, limit=8)
-        watches = {w.id: w.model for w in files.watches(connection)}
+        watches = models_of_watches(automations.every(connection))
         views = registry.every(workspace)
         seen = {v.model.id: chunks.of_model(connection, v.model.id) for v in views}
     aside = personal_data.shown_files(workspace, aside)
@@ -109,6 +110,16 @@ def home(workspace: Workspace) -> Home:
     )
     had = any(d.kind == "promoted" for view in views for d in view.decisions)
     return Home(kept, rows, tuple(recent), has_data, n_runs > 0, had)
+
+
+def models_of_watches(every: list[Automation]) -> dict[int, str]:
+    """The model that the files of each watched folder retrain."""
+    return {
+        trigger.settings["watch"]: one.model
+        for one in every
+        for trigger in one.triggers
+        if one.model is not None and trigger.settings.get("watch") is not None
+    }
 
 
 def decision_key(decision: Decision) -> str:

@@ -61,8 +61,13 @@ def kinds() -> Kinds:
             _kind("model.predict", "Predict", "predicting"),
             _kind("model.validate", "Run the gates", "validating", is_light=True),
             _kind("sample.cut", "Prepare the sample", "sample", is_light=True),
-        ]
+        ],
+        _step_ended,
     )
+
+
+def _step_ended(_workspace: Any, tx: Any, job: Job) -> None:
+    import_module("tidemill.services.automation_runs").job_ended(tx, job)
 
 
 def warm_up() -> list[Callable[[], object]]:

@@ -2,9 +2,10 @@
 
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.models import Decision, DecisionKind, ModelVersion, Stage
+from tidemill.domain.probation import ProbationState
 from tidemill.services import registry
 from tidemill.services.workspace import Workspace
-from tidemill.store import activities, models
+from tidemill.store import activities, models, probations
 from tidemill.store.engine import Transaction
 
 REASON_LENGTH = 10
@@ -40,19 +41,33 @@ def promote(
             _allow_anyway(workspace, version, anyway, reason)
             note = reason.strip() if not note else f"{note} ({reason.strip()})"
         previous = models.champion(tx.connection, version.model_id)
-        _switch(tx, version, previous, DecisionKind.PROMOTED, by.login, note)
-        activities.add(
-            tx,
-            by=by.login,
-            kind="promotion",
-            subject=f"models/{version.model}/{version.number}",
-            sentence=f"promoted {version.label}",
-            note=note,
-            detail=_change(version, previous, cause),
-        )
+        promote_in(tx, version, previous, by=by.login, note=note, cause=cause)
         after = models.version_of_id(tx.connection, version.id)
     assert after is not None
     return after
+
+
+def promote_in(
+    tx: Transaction,
+    version: ModelVersion,
+    previous: ModelVersion | None,
+    *,
+    by: str,
+    note: str,
+    cause: str,
+) -> None:
+    """Make a version champion instead of `previous`, in a transaction; whoever calls looked at
+    its gates."""
+    _switch(tx, version, previous, DecisionKind.PROMOTED, by, note)
+    activities.add(
+        tx,
+        by=by,
+        kind="promotion",
+        subject=f"models/{version.model}/{version.number}",
+        sentence=f"promoted {version.label}",
+        note=note,
+        detail=_change(version, previous, cause),
+    )
 
 
 def _allow_anyway(workspace: Workspace, version: ModelVersion, anyway: bool, reason: str) -> None:
@@ -91,19 +106,33 @@ def roll_back(workspace: Workspace, name: str, *, note: str = "") -> ModelVersio
                 f"{name} has no former champion to go back to.",
                 "Promote another version instead.",
             )
-        _switch(tx, target, previous, DecisionKind.ROLLED_BACK, by, note)
-        activities.add(
-            tx,
-            by=by,
-            kind="rollback",
-            subject=f"models/{name}/{target.number}",
-            sentence=f"rolled back {name} from v{previous.number} to v{target.number}",
-            note=note,
-            detail=_change(target, previous, ""),
-        )
+        roll_back_in(tx, target, previous, by=by, note=note)
         after = models.version_of_id(tx.connection, target.id)
     assert after is not None
     return after
+
+
+def roll_back_in(
+    tx: Transaction,
+    target: ModelVersion,
+    previous: ModelVersion,
+    *,
+    by: str,
+    note: str,
+    cause: str = "",
+) -> None:
+    """Make `target` champion again instead of `previous`, in a transaction."""
+    name = target.model
+    _switch(tx, target, previous, DecisionKind.ROLLED_BACK, by, note)
+    activities.add(
+        tx,
+        by=by,
+        kind="rollback",
+        subject=f"models/{name}/{target.number}",
+        sentence=f"rolled back {name} from v{previous.number} to v{target.number}",
+        note=note,
+        detail=_change(target, previous, cause),
+    )
 
 
 def reject(workspace: Workspace, address: str, *, note: str = "") -> ModelVersion:
@@ -169,6 +198,7 @@ def undo(workspace: Workspace, name: str) -> Decision:
         undone = last is None or last.undone_by is not None
         if last is None or undone or last.kind is DecisionKind.REGISTERED:
             raise NeedsYou(f"There is no decision over {name} to undo.", "")
+        _end_watch(tx, model.id, f"{by} took a decision back.")
         stages = models.stages_before(tx.connection, last.id)
         # The one champion must go before another comes: the store allows no two at any moment.
         for key, stage in sorted(stages.items(), key=lambda item: item[1] == Stage.CHAMPION):
@@ -204,6 +234,7 @@ def _switch(
     by: str,
     note: str,
 ) -> None:
+    _end_watch(tx, version.model_id, f"{by} made {version.label} champion.")
     before = {str(version.id): str(version.stage)}
     if previous is not None:
         before[str(previous.id)] = str(previous.stage)
@@ -221,6 +252,13 @@ def _switch(
         before=before,
     )
     tx.feed("monitor", version.model)
+
+
+def _end_watch(tx: Transaction, model_id: int, reason: str) -> None:
+    """The watch over a version that was promoted by itself ends where a new decision comes."""
+    watched = probations.open_of(tx.connection, model_id)
+    if watched is not None:
+        probations.end(tx, watched, ProbationState.ENDED, reason)
 
 
 def _change(version: ModelVersion, previous: ModelVersion | None, cause: str) -> dict[str, object]:

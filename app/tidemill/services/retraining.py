@@ -3,8 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
+from tidemill.base import hashing
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Part
+from tidemill.catalog.discovery import family
 from tidemill.domain.columns import Schema
 from tidemill.domain.content import content_hash
 from tidemill.domain.datasets import DatasetVersion, Series
@@ -12,29 +14,34 @@ from tidemill.domain.frames import Frame
 from tidemill.domain.jobs import Job, JobRequest
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.recipes import Recipe
+from tidemill.domain.step_inputs import Inputs, parts, whole
 from tidemill.domain.steps import same_steps
-from tidemill.domain.watches import Mode
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import (
     datasets,
     preparing,
-    promotion,
     registering,
     registry,
+    step_memory,
     tables,
     training_runs,
     validating,
 )
-from tidemill.services.following import RETRAIN
+from tidemill.services.automation_runs import RETRAIN
 from tidemill.services.judged_rows import JUDGED_ON
+from tidemill.services.step_memory import Memory
+from tidemill.services.training.environment import versions
 from tidemill.services.workspace import Workspace
-from tidemill.store import files, models
+from tidemill.store import models
 from tidemill.store import runs as rows
 
 
-def ask(workspace: Workspace, model: str, *, mode: Mode = Mode.PROPOSE) -> int:
-    """Ask the worker to retrain a model now, judged on the newest version; return the job."""
+def ask(workspace: Workspace, model: str) -> int:
+    """Ask the worker to retrain a model now, judged on the newest version; return the job.
+
+    What comes of it is proposed: who asked decides.
+    """
     view = registry.find(workspace, model)
     newest = datasets.find(workspace, view.model.dataset).newest
     if newest.number < 2:
@@ -44,7 +51,7 @@ def ask(workspace: Workspace, model: str, *, mode: Mode = Mode.PROPOSE) -> int:
         )
     request = JobRequest(
         RETRAIN,
-        {"model": model, "dataset_version": newest.id, "mode": str(mode), "file": None},
+        {"model": model, "dataset_version": newest.id},
         priority=5,
         lane=f"model:{model}",
         asked_by=workspace.person.login,
@@ -58,22 +65,29 @@ def ask(workspace: Workspace, model: str, *, mode: Mode = Mode.PROPOSE) -> int:
 
 
 def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]:
-    """Train a candidate, judge it beside the champion, and do with it what the mode says."""
-    from tidemill.services.training import learning
-    from tidemill.services.training.environment import versions
+    """Train a candidate, judge it beside the champion, and write both down.
 
-    name = job.params["model"]
-    newest = datasets.version_of_id(workspace, job.params["dataset_version"])
-    made = _made_before(workspace, job)
-    if made is not None:  # before anything else: by now it may be the champion itself
-        return _said(workspace, job, *_decided(workspace, job, made))
+    As a step of an automation it is skipped where nothing that goes in has changed since it was
+    last done; what is to become of the candidate, the steps that follow decide.
+    """
+    from tidemill.services.training import learning
+
+    name, key = job.params["model"], job.params.get("dataset_version")
     view = registry.find(workspace, name)
+    if key is None:
+        return _skipped(None, f"Retraining skipped: {view.model.dataset} has no data yet")
+    newest = datasets.version_of_id(workspace, key)
     champion = view.champion
     former = _before(workspace, newest)
     if former is None or (former is newest and newest.rows == newest.added_rows):
-        words = f"Retraining skipped: there is nothing before {newest.label}"
-        return _said(workspace, job, words, {})
+        return _skipped(None, f"Retraining skipped: there is nothing before {newest.label}")
     recipe = _recipe(workspace, champion or view.versions[-1])
+    memory = step_memory.recall(workspace, job, _inputs(former, newest, recipe))
+    made = _made_before(workspace, job)
+    if made is not None:  # before anything else: by now it may be the champion itself
+        return _made(memory, made)
+    if not memory.is_due:
+        return _skipped(memory, memory.reason, memory.made)
     reporter.report(0.05, f"Loading {former.label}")
     schema = datasets.find(workspace, newest.dataset).dataset.schema
     frame, judged_on = _halves(workspace, former, newest, schema)
@@ -81,10 +95,10 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     inputs = validating.input_hash(recipe, rows_hash, versions())
     if champion is not None and champion.input_hash == inputs:
         words = f"Retraining skipped: {champion.label} learned from the same rows"
-        return _said(workspace, job, words, {"skipped": True})
+        return _skipped(memory, words)
     pk = training_runs.begin(workspace, job, recipe.estimator, former.id, name)
-    if pk is None:
-        return _said(workspace, job, f"Retrained on the data before {newest.label}", {})
+    if pk is None:  # its version was taken away since, so that there is nothing to decide on
+        return _skipped(memory, f"Retrained on the data before {newest.label} already")
     fitted = learning.fit_only(frame, schema, recipe, Part(reporter, 0.1, 0.6))
     model = training_runs.behind_steps(fitted.model, newest)
     reporter.report(0.65, f"Judging on {newest.label}")
@@ -118,7 +132,20 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         version = registering.insert(
             tx, name, run_pk=pk, verdict=verdict, by="worker", cause=job.cause
         )
-    return _said(workspace, job, *_decided(workspace, job, version))
+    return _made(memory, version)
+
+
+def _inputs(former: DatasetVersion, newest: DatasetVersion, recipe: Recipe) -> Inputs:
+    """Everything that goes into a retraining, without reading a row."""
+    said = recipe.to_dict()
+    entry = family("estimators")[recipe.estimator].ENTRY
+    content = hashing.of_value([former.content_hash, newest.own_hash, list(newest.steps)])
+    return {
+        "data": whole(content, newest.label),
+        "code": parts({recipe.estimator: entry.version}),
+        "params": parts({k: v for k, v in said.items() if k not in ("n_threads", "hold_out")}),
+        "libraries": parts(versions()),
+    }
 
 
 def _before(workspace: Workspace, newest: DatasetVersion) -> DatasetVersion | None:
@@ -163,27 +190,22 @@ def _made_before(workspace: Workspace, job: Job) -> ModelVersion | None:
     return made[-1] if made else None
 
 
-def _decided(workspace: Workspace, job: Job, version: ModelVersion) -> tuple[str, dict[str, Any]]:
-    """Say what came of a candidate; promote it where the mode says so and the gates passed."""
-    result = {"version": version.number}
-    if not version.gates_passed:
-        failed = next(g for g in version.gates if not g["passed"])
-        return f"Retrained, champion kept: {failed['message']}", result
-    mode = Mode(job.params["mode"])
-    if mode is Mode.PROMOTE:
-        address = f"{version.model}@{version.number}"
-        if version.stage.value == "candidate":
-            promotion.promote(workspace, address, note="All gates passed.", cause=job.cause)
-        return f"{version.label} promoted", result
-    if mode is Mode.TELL:
-        return f"{version.label} passed its gates", result
-    return f"{version.label} proposed", result
+def _made(memory: Memory, version: ModelVersion) -> dict[str, Any]:
+    """What is said of a candidate."""
+    failed = next((g["message"] for g in version.gates if not g["passed"]), "")
+    words = (
+        f"{version.label} failed a gate: {failed}"
+        if failed
+        else f"{version.label} passed its gates"
+    )
+    step = memory.result({"model_version": version.id})
+    return {"version": version.number, "step": {**step, "skipped": False}, "message": words}
 
 
-def _said(workspace: Workspace, job: Job, words: str, result: dict[str, Any]) -> dict[str, Any]:
-    """Write what happened beside the file that caused it."""
-    file_id = job.params.get("file")
-    if file_id is not None:
-        with workspace.store.write() as tx:
-            files.update(tx, file_id, outcome=f"Added; {words[0].lower()}{words[1:]}")
-    return {**result, "message": words}
+def _skipped(
+    memory: Memory | None, words: str, made: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """What is said where nothing was trained."""
+    inputs = {} if memory is None else memory.inputs
+    step = {"skipped": True, "reason": words, "inputs": inputs, "made": made or {}}
+    return {"skipped": True, "step": step, "message": words}

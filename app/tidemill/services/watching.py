@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tidemill.base.errors import NeedsYou, NotThere
+from tidemill.domain.automations import Automation, Guards, Limits, Mode, Trigger, chain
 from tidemill.domain.datasets import Series
-from tidemill.domain.watches import ArrivedFile, FileState, Mode, Watch, is_temporary
-from tidemill.services import ingesting, personal_data
+from tidemill.domain.watches import ArrivedFile, FileState, Watch, is_temporary
+from tidemill.services import automations, ingesting, personal_data
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, files, models
+from tidemill.store import automations as rules
 from tidemill.store.engine import Transaction
 
 SETTLE_S = 1.0
@@ -30,9 +32,9 @@ def add(
 ) -> Watch:
     """Watch a folder: each file that becomes whole there goes into the dataset once.
 
-    With a model, each new file also retrains it and validates the candidate; `mode` says what
-    happens with one whose gates pass. Raises `NeedsYou` if the folder is not there, is the
-    workspace itself, or is watched already.
+    With a model an automation is made beside it: each new file also retrains the model and
+    validates the candidate; `mode` says what happens with one whose gates pass. Raises `NeedsYou`
+    if the folder is not there, is the workspace itself, or is watched already.
     """
     folder = _checked(workspace, folder)
     name = ingesting.checked_name(dataset)
@@ -41,7 +43,7 @@ def add(
             if Path(other.folder) == folder:
                 raise NeedsYou(
                     f"{folder} is already watched, for {other.dataset}.",
-                    "Change that automation instead.",
+                    "Change that one instead.",
                 )
         if model is not None and models.find(tx.connection, model) is None:
             raise NotThere("model", model)
@@ -50,8 +52,6 @@ def add(
             str(folder),
             name,
             str(series),
-            model,
-            mode,
             target,
             time,
             True,
@@ -66,11 +66,56 @@ def add(
             kind="watch",
             subject=f"watches/{key}",
             sentence=f"watched the folder {folder.name} for {name}",
-            detail={"folder": str(folder), "model": model, "mode": str(mode)},
+            detail={"folder": str(folder)},
         )
+        if model is not None:
+            _retrain(tx, workspace, key, watch, model, mode)
         found = files.find_watch(tx.connection, key)
     assert found is not None
     return found
+
+
+def retrain(workspace: Workspace, watch_id: int, model: str | None) -> None:
+    """Let new files of a folder retrain a model, another one, or none.
+
+    The folder's automation is made, changed or removed.
+    """
+    known = automations.of_watch(workspace, watch_id)
+    rule = next((one for one in known if one.model is not None), None)
+    if rule is not None and model is None:
+        automations.remove(workspace, rule.id)
+    elif rule is not None and model is not None:
+        automations.set_model(workspace, rule.id, model)
+    elif model is not None:
+        with workspace.store.write(durable=True) as tx:
+            watch = files.find_watch(tx.connection, watch_id)
+            if watch is None:
+                raise NeedsYou(f"There is no watched folder {watch_id}.")
+            _retrain(tx, workspace, watch_id, watch, model, Mode.PROPOSE)
+
+
+def _retrain(
+    tx: Transaction, workspace: Workspace, key: int, watch: Watch, model: str, mode: Mode
+) -> None:
+    """Make the automation that new files of a folder start."""
+    settings = {"dataset": watch.dataset, "watch": key, "n_files": 1}
+    automations.added(
+        tx,
+        Automation(
+            0,
+            f"{watch.dataset}, {Path(watch.folder).name}",
+            watch.dataset,
+            model,
+            mode,
+            (Trigger("files", "new-data", settings),),
+            chain(model),
+            Limits(),
+            Guards(),
+            True,
+            tx.clock.now(),
+            workspace.person.login,
+        ),
+    )
 
 
 def _checked(workspace: Workspace, folder: Path) -> Path:
@@ -100,18 +145,17 @@ def switch(workspace: Workspace, watch_id: int, *, on: bool) -> Watch:
 
 
 def remove(workspace: Workspace, watch_id: int) -> Watch:
-    """Stop watching a folder for good; its files and versions stay."""
-    return _changed(workspace, watch_id, "stopped watching", is_on=False, removed=True)
+    """Stop watching a folder for good; its files and versions stay.
 
-
-def set_mode(workspace: Workspace, watch_id: int, mode: Mode) -> Watch:
-    """Change what happens with a candidate whose gates pass."""
-    return _changed(workspace, watch_id, f"set to {mode}", mode=str(mode))
-
-
-def set_model(workspace: Workspace, watch_id: int, model: str | None) -> Watch:
-    """Change which model each new file retrains; None for none."""
-    return _changed(workspace, watch_id, f"set to retrain {model or 'nothing'}", model=model)
+    Automations that nothing but its files starts go with it.
+    """
+    with workspace.store.read() as connection:
+        of_it = rules.of_watch(connection, watch_id)
+    changed = _changed(workspace, watch_id, "stopped watching", is_on=False, removed=True)
+    for one in of_it:
+        if all(trigger.settings.get("watch") == watch_id for trigger in one.triggers):
+            automations.remove(workspace, one.id)
+    return changed
 
 
 def _changed(workspace: Workspace, watch_id: int, verb: str, **values: object) -> Watch:

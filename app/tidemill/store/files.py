@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tidemill.domain.datasets import Dataset, Series
-from tidemill.domain.watches import ArrivedFile, FileOrder, FileState, Mode, Watch
+from tidemill.domain.watches import ArrivedFile, FileOrder, FileState, Watch
 from tidemill.store.engine import Transaction
 from tidemill.store.schema import dataset_version, file, watch
 
@@ -166,8 +166,6 @@ def _watch(row: Any) -> Watch:
         row.folder,
         row.dataset,
         row.series,
-        row.model,
-        Mode(row.mode),
         row.target,
         row.time,
         row.is_on,
@@ -203,8 +201,6 @@ def insert_watch(tx: Transaction, one: Watch) -> int:
         pattern=one.pattern,
         is_recursive=one.is_recursive,
         order=str(one.order),
-        model=one.model,
-        mode=str(one.mode),
         target=one.target,
         time=one.time,
         is_on=one.is_on,

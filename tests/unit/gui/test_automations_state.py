@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from tidemill.domain.automations import Automation, Guards, Limits, Mode, Trigger, chain
 from tidemill.domain.jobs import Job, JobState
-from tidemill.domain.watches import ArrivedFile, FileState, Mode, Watch
+from tidemill.domain.watches import ArrivedFile, FileState, Watch
 from tidemill.gui.pages.automations.cards import cards_of
 from tidemill.gui.pages.automations.linking import links_of
 from tidemill.gui.pages.automations.loading import Loaded
@@ -16,8 +17,12 @@ from tidemill.gui.pages.automations.state import Chosen, n_waiting_for_person, s
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 WATCH = Watch(
-    1, "/data/exports/flights", "flights", "append", "flights-late", Mode.PROPOSE, None, None,
-    True, True, NOW, "tester",
+    1, "/data/exports/flights", "flights", "append", None, None, True, True, NOW, "tester",
+)  # fmt: skip
+RULE = Automation(
+    3, "flights, flights", "flights", "flights-late", Mode.PROPOSE,
+    (Trigger("files", "new-data", {"dataset": "flights", "watch": 1}),), chain("flights-late"),
+    Limits(), Guards(), True, NOW, "tester",
 )  # fmt: skip
 FILE = ArrivedFile(
     7, 1, "flights", "/data/exports/flights/june.csv", 410_300, 1, None, FileState.ADDED, "Added",
@@ -58,7 +63,8 @@ def loaded(
     *jobs: Job, file: ArrivedFile = FILE, watch: Watch = WATCH, is_running: bool = True
 ) -> Loaded:
     """What the services would say; jobs oldest first."""
-    return Loaded((watch,), (file,), tuple(reversed(jobs)), (), is_running, NOW)
+    newest = tuple(reversed(jobs))
+    return Loaded((watch,), (file,), newest, (), is_running, NOW, automations=(RULE,))
 
 
 def test_jobs_that_follow_a_version_belong_to_its_file() -> None:

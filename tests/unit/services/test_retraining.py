@@ -6,9 +6,10 @@ import pytest
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Silent
+from tidemill.domain.automations import Mode
 from tidemill.domain.jobs import JobState
 from tidemill.domain.models import Stage
-from tidemill.domain.watches import FileState, Mode
+from tidemill.domain.watches import FileState
 from tidemill.services import (
     datasets,
     jobs,
@@ -217,7 +218,7 @@ def test_a_second_try_after_the_candidate_was_written_makes_no_second_one(
     assert after.decisions == before.decisions
     again = jobs.find(workspace, job.id)
     assert again.state is JobState.SUCCEEDED
-    assert again.message == job.message == "buyers v2 promoted"
+    assert again.message == job.message == "buyers v2 passed its gates"
     assert watching.arrived(workspace)[0].outcome == "Added; buyers v2 promoted"
 
 

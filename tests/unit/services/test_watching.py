@@ -9,7 +9,7 @@ from tidemill.base.clock import HeldClock
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.columns import Role
 from tidemill.domain.jobs import JobState
-from tidemill.domain.watches import FileState, Mode
+from tidemill.domain.watches import FileState
 from tidemill.jobs import queue
 from tidemill.jobs.child import perform
 from tidemill.jobs.reporter import JobReporter
@@ -228,7 +228,7 @@ def test_folders_that_can_not_be_watched_are_refused_with_the_reason(workspace, 
     with pytest.raises(NeedsYou, match="There is no model nobody"):
         watching.add(workspace, inbox.parent / "other", dataset="orders", model="nobody")
     with pytest.raises(NeedsYou, match="There is no watched folder 9"):
-        watching.set_mode(workspace, 9, Mode.TELL)
+        watching.switch(workspace, 9, on=False)
 
 
 def test_what_a_folder_was_set_up_with_counts_for_the_first_file_only(workspace, inbox, clock):

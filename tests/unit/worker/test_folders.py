@@ -19,7 +19,7 @@ from watchdog.events import (
     FileMovedEvent,
 )
 
-from tidemill.domain.watches import Mode, Watch
+from tidemill.domain.watches import Watch
 from tidemill.worker.folders import Folders
 
 PATIENCE_S = 10.0
@@ -39,7 +39,7 @@ def folders(wake: threading.Event) -> Iterator[Folders]:
 
 def watch(folder: Path, **values: object) -> Watch:
     at = datetime(2026, 1, 1, tzinfo=UTC)
-    one = Watch(1, str(folder), "d", "append", None, Mode.TELL, None, None, True, True, at, "ada")
+    one = Watch(1, str(folder), "d", "append", None, None, True, True, at, "ada")
     return replace(one, **values)
 
 

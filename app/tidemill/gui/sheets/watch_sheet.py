@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
-from tidemill.domain.watches import Mode
+from tidemill.domain.automations import Mode
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.checkbox import Radio
 from tidemill.gui.kit.choice import Choice

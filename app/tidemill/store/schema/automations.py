@@ -63,6 +63,7 @@ automation_step = Table(
     Column("position", Integer, nullable=False),
     Column("kind", String(32), nullable=False),
     Column("title", Text, nullable=False),
+    Column("settings", Json, nullable=False),
     Column("state", String(16), nullable=False),
     Column("reason", Text, nullable=False),
     Column("inputs", Json, nullable=False),

@@ -136,8 +136,6 @@ watch = Table(
     Column("folder", Text, nullable=False),
     Column("dataset", String(255), nullable=False),
     Column("series", String(16), nullable=False),
-    Column("model", String(255)),
-    Column("mode", String(16), nullable=False),
     Column("target", Text),
     Column("time", Text),
     Column("is_on", Boolean, nullable=False),

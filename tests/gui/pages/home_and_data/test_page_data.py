@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from tidemill.base.errors import WorldError
+from tidemill.domain.automations import Mode
 from tidemill.domain.columns import Role
-from tidemill.domain.watches import Mode
 from tidemill.gui.pages.data.page import PAGE
 from tidemill.services import datasets, watching
 from tidemill.services.workspace import Workspace

@@ -8,10 +8,12 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from tidemill.base.errors import WorldError
+from tidemill.domain.automations import Mode
 from tidemill.domain.jobs import JobRequest, JobState
-from tidemill.domain.watches import FileState, Mode
+from tidemill.domain.watches import FileState
 from tidemill.gui.pages.automations.page import PAGE
 from tidemill.gui.pages.automations.view import AutomationsView
+from tidemill.services import automations as rules
 from tidemill.services import jobs, watching
 from tidemill.services.workspace import Workspace
 from tidemill.store import files
@@ -114,7 +116,7 @@ def test_mode_is_changed_in_the_sentence(
     assert popover is not None
     qtbot.keyClick(popover.view, Qt.Key.Key_Down)
     qtbot.keyClick(popover.view, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: watching.every(workspace)[0].mode is Mode.PROMOTE)
+    qtbot.waitUntil(lambda: rules.every(workspace)[0].mode is Mode.PROMOTE)
     qtbot.waitUntil(lambda: view.view_model.state.cards[0].mode is Mode.PROMOTE)
     assert view.view_model.state.cards[0].steps[-1].text == "Promote"
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from tidemill.domain.automations import Automation, Mode
 from tidemill.domain.jobs import Job, JobState
-from tidemill.domain.watches import ArrivedFile, FileState, Mode, Watch
+from tidemill.domain.watches import ArrivedFile, FileState, Watch
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.automations.linking import INGEST, RETRAIN, Links
 from tidemill.gui.pages.automations.loading import Loaded
@@ -50,6 +51,7 @@ def cards_of(loaded: Loaded, links: Links) -> tuple[CardState, ...]:
 
 def _card(watch: Watch, loaded: Loaded, links: Links) -> CardState:
     files = links.of_watch(watch.id)
+    rule = loaded.started_by(watch.id)
     busy = [(f, job) for f in files if (job := links.active(f)) is not None]
     file, job = busy[0] if busy else (None, None)
     bad = [f for f in files if f.state in (FileState.SET_ASIDE, FileState.FAILED)]
@@ -60,18 +62,18 @@ def _card(watch: Watch, loaded: Loaded, links: Links) -> CardState:
     models = tuple(name for name, dataset in loaded.models if dataset == watch.dataset)
     return CardState(
         watch.id,
-        f"{watch.dataset}, {watch.model}" if watch.model else watch.dataset,
+        watch.dataset if rule is None else f"{watch.dataset}, {rule.model}",
         short_folder(watch.folder),
         watch.folder,
         watch.dataset,
-        watch.model,
+        None if rule is None else rule.model,
         models,
-        watch.mode,
+        Mode.PROPOSE if rule is None else rule.mode,
         watch.is_on,
         status,
         words,
         about,
-        _steps(watch, job, failed),
+        _steps(watch, rule, job, failed),
         None if file is None else file.id,
     )
 
@@ -125,15 +127,17 @@ def _current_step(job: Job | None) -> str:
     return "dataset"
 
 
-def _steps(watch: Watch, job: Job | None, failed: str) -> tuple[StepStateOf, ...]:
+def _steps(
+    watch: Watch, rule: Automation | None, job: Job | None, failed: str
+) -> tuple[StepStateOf, ...]:
     named = [
         ("file", "New file", "folder-open"),
         ("check", "Check", "shield-check"),
         ("dataset", watch.dataset, "database"),
     ]
-    if watch.model is not None:
+    if rule is not None:
         named += [("retrain", "Retrain", "refresh-cw"), ("compare", "Compare", "scale")]
-        named.append(("end", *MODE_STEPS[watch.mode]))
+        named.append(("end", *MODE_STEPS[rule.mode]))
     current = _current_step(job)
     states: dict[str, StepState] = {failed: "failed", current: "current"}
     return tuple(StepStateOf(text, icon, states.get(key, "rest")) for key, text, icon in named)

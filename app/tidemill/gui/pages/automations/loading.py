@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from tidemill.domain.automations import Automation
 from tidemill.domain.jobs import Job
 from tidemill.domain.watches import ArrivedFile, Watch
 
@@ -28,6 +29,14 @@ class Loaded:
     now: datetime
     people: "Mapping[str, str]" = field(default_factory=dict)
     titles: "Mapping[str, str]" = field(default_factory=dict)
+    automations: tuple[Automation, ...] = ()
+
+    def started_by(self, watch_id: int) -> Automation | None:
+        """The first automation with a model that files of a watched folder start."""
+        for one in self.automations:
+            if one.model and any(t.settings.get("watch") == watch_id for t in one.triggers):
+                return one
+        return None
 
 
 @dataclass(frozen=True)
@@ -41,7 +50,7 @@ class LogLine:
 
 def load(workspace: "Workspace") -> Loaded:
     """Folders, files and jobs as they are now."""
-    from tidemill.services import jobs, people, registry, watching, workers
+    from tidemill.services import automations, jobs, people, registry, watching, workers
     from tidemill.services.job_kinds import kinds
 
     found = jobs.newest(workspace, limit=N_JOBS)
@@ -55,6 +64,7 @@ def load(workspace: "Workspace") -> Loaded:
         workspace.clock.now(),
         people.display_names(workspace),
         {job.kind: known[job.kind].title for job in found if job.kind in known},
+        tuple(automations.every(workspace)),
     )
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
-from tidemill.domain.watches import Mode, Watch
+from tidemill.domain.automations import Mode
+from tidemill.domain.watches import Watch
 from tidemill.gui.bridge.feed import Listener
 from tidemill.gui.pages.automations.loading import Loaded, LogLine, load, log_after
 from tidemill.gui.pages.automations.state import AutomationsState, Chosen, Part, state_of
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from tidemill.gui.shell.page import PageContext
 
 T = TypeVar("T")
-TOPICS = {"watch", "file", "job", "process", "model"}
+TOPICS = {"automation", "watch", "file", "job", "process", "model"}
 _PAUSE_MS = 400
 
 
@@ -96,17 +97,22 @@ class AutomationsViewModel(QObject):
 
     def set_mode(self, watch_id: int, mode: Mode) -> None:
         """Change what happens with a candidate whose gates pass."""
-        from tidemill.services import watching
+        from tidemill.services import automations
 
-        workspace = self._context.workspace
-        self._act(lambda _: watching.set_mode(workspace, watch_id, mode), self._on_done)
+        workspace, rule = self._context.workspace, self._rule_of(watch_id)
+        if rule is not None:
+            self._act(lambda _: automations.change(workspace, rule, mode=mode), self._on_done)
 
     def set_model(self, watch_id: int, model: str | None) -> None:
         """Change which model each new file retrains."""
         from tidemill.services import watching
 
         workspace = self._context.workspace
-        self._act(lambda _: watching.set_model(workspace, watch_id, model), self._on_done)
+        self._act(lambda _: watching.retrain(workspace, watch_id, model), self._on_done)
+
+    def _rule_of(self, watch_id: int) -> int | None:
+        found = None if self._loaded is None else self._loaded.started_by(watch_id)
+        return None if found is None else found.id
 
     def remove(self, watch_id: int) -> None:
         """Stop watching a folder for good."""

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from tidemill.domain.watches import Mode
+from tidemill.domain.automations import Mode
 from tidemill.gui.kit.buttons import IconButton
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.chain import Chain, ChainStep

@@ -3,8 +3,8 @@
 from pathlib import PurePath
 from typing import Literal
 
+from tidemill.domain.automations import Mode
 from tidemill.domain.jobs import Job
-from tidemill.domain.watches import Mode
 from tidemill.gui.pages.automations.linking import INGEST, MONITOR, RETRAIN, Links
 
 Status = Literal["good", "warn", "bad", "idle", "working"]

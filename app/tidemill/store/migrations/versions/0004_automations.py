@@ -19,6 +19,9 @@ _LIST = sa.text("'[]'")
 _DICT = sa.text("'{}'")
 
 
+_STEPS = ("check", "retrain", "validate", "decide")
+
+
 def upgrade() -> None:
     """Bring the schema forward."""
     added: dict[str, tuple[sa.Column[Any], ...]] = {
@@ -43,6 +46,8 @@ def upgrade() -> None:
     _runs()
     _probation()
     _from_watches(automation)
+    for name in ("model", "mode"):
+        op.drop_column("watch", name)
 
 
 def _automation() -> sa.Table:
@@ -98,6 +103,7 @@ def _runs() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(32), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("settings", Json(), nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("inputs", Json(), nullable=False),
@@ -159,7 +165,7 @@ def _from_watches(automation: sa.Table) -> None:
                         "settings": {"dataset": one.dataset, "watch": one.id, "n_files": 1},
                     }
                 ],
-                steps=[{"kind": "retrain", "settings": {"model": one.model}}],
+                steps=[{"kind": kind, "settings": {}} for kind in _STEPS],
                 limits={},
                 guards={},
                 is_on=bool(one.is_on),

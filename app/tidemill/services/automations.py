@@ -1,0 +1,200 @@
+"""Automations: made, changed, switched, removed, each told in Activity.
+
+Their runs are in `automation_runs`, what starts them in `triggering`, the pause of everything in
+`red_pause`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from tidemill.base.errors import NeedsYou, NotThere
+from tidemill.domain.automations import (
+    Automation,
+    Guards,
+    Limits,
+    Mode,
+    Step,
+    StepKind,
+    Trigger,
+    chain,
+)
+from tidemill.services.workspace import Workspace
+from tidemill.store import activities, models
+from tidemill.store import automations as rows
+from tidemill.store.engine import Transaction
+
+_NEED_MODEL = (StepKind.RETRAIN, StepKind.VALIDATE, StepKind.DECIDE)
+
+
+def every(workspace: Workspace) -> list[Automation]:
+    """All automations, oldest first."""
+    with workspace.store.read() as connection:
+        return rows.every(connection)
+
+
+def find(workspace: Workspace, automation_id: int) -> Automation:
+    """One automation; an unknown or removed one raises `NeedsYou`."""
+    with workspace.store.read() as connection:
+        return _found(rows.find(connection, automation_id), automation_id)
+
+
+def of_watch(workspace: Workspace, watch_id: int) -> list[Automation]:
+    """Automations that new files of a watched folder start."""
+    with workspace.store.read() as connection:
+        return rows.of_watch(connection, watch_id)
+
+
+def add(
+    workspace: Workspace,
+    name: str,
+    triggers: Sequence[Trigger],
+    steps: Sequence[Step] | None = None,
+    *,
+    dataset: str | None = None,
+    model: str | None = None,
+    mode: Mode = Mode.PROPOSE,
+    limits: Limits | None = None,
+    guards: Guards | None = None,
+    is_on: bool = True,
+) -> Automation:
+    """Make an automation; without `steps` it has the usual ones (`chain`).
+
+    Raises `NeedsYou` where it can't work: no trigger of its own name, a step that needs a model
+    without one, a model of other data.
+    """
+    with workspace.store.write(durable=True) as tx:
+        made = Automation(
+            0,
+            name.strip(),
+            dataset,
+            model,
+            mode,
+            tuple(triggers),
+            tuple(chain(model) if steps is None else steps),
+            limits or Limits(),
+            guards or Guards(),
+            is_on,
+            tx.clock.now(),
+            workspace.person.login,
+        )
+        return added(tx, made)
+
+
+def added(tx: Transaction, one: Automation) -> Automation:
+    """Write a new automation (its `id` is ignored) in a transaction; as `add`."""
+    one = checked(tx, one)
+    key = rows.insert(tx, one)
+    _tell(tx, replace(one, id=key), one.created_by, "made the automation", _picture(one))
+    return _found(rows.find(tx.connection, key), key)
+
+
+def change(workspace: Workspace, automation_id: int, **values: Any) -> Automation:
+    """Change any of name, dataset, model, mode, triggers, steps, limits, guards.
+
+    Runs that are under way keep the steps they began with; what becomes of their candidate is
+    decided by the mode of that moment.
+    """
+    with workspace.store.write(durable=True) as tx:
+        before = _found(rows.find(tx.connection, automation_id), automation_id)
+        after = checked(tx, replace(before, **values))
+        if after == before:
+            return before
+        rows.put(tx, after)
+        was, now = _picture(before), _picture(after)
+        differ = [key for key in now if was[key] != now[key]]
+        detail = {
+            "before": {key: was[key] for key in differ},
+            "after": {key: now[key] for key in differ},
+        }
+        _tell(tx, after, workspace.person.login, "changed the automation", detail)
+        return after
+
+
+def set_model(workspace: Workspace, automation_id: int, model: str) -> Automation:
+    """Let an automation retrain another model; with the usual steps where it had no model."""
+    one = find(workspace, automation_id)
+    needs = any(step.kind in _NEED_MODEL for step in one.steps)
+    steps = one.steps if needs else chain(model)
+    return change(workspace, automation_id, model=model, steps=steps)
+
+
+def switch(workspace: Workspace, automation_id: int, *, on: bool) -> Automation:
+    """Pause an automation or go on with it."""
+    verb = "resumed" if on else "paused"
+    return _put(workspace, automation_id, f"{verb} the automation", is_on=on)
+
+
+def remove(workspace: Workspace, automation_id: int) -> Automation:
+    """Take an automation away for good; its runs and what they made stay."""
+    return _put(workspace, automation_id, "removed the automation", is_on=False, is_removed=True)
+
+
+def _put(workspace: Workspace, automation_id: int, words: str, **values: Any) -> Automation:
+    with workspace.store.write(durable=True) as tx:
+        before = _found(rows.find(tx.connection, automation_id), automation_id)
+        after = replace(before, **values)
+        rows.put(tx, after)
+        _tell(tx, after, workspace.person.login, words, {})
+        return after
+
+
+def checked(tx: Transaction, one: Automation) -> Automation:
+    """The automation with its dataset filled in; `NeedsYou` says why it can't work."""
+    if not one.name:
+        raise NeedsYou("An automation needs a name.", "Say in a few words what it does.")
+    if not one.steps:
+        raise NeedsYou("An automation without steps does nothing.", "Add a step.")
+    names = [trigger.id for trigger in one.triggers]
+    if len(set(names)) < len(names):
+        raise NeedsYou("Two triggers have the same name.", "Name each by a name of its own.")
+    needy = next((step for step in one.steps if step.kind in _NEED_MODEL), None)
+    if one.model is None and needy is not None:
+        raise NeedsYou(
+            f"The step {needy.kind} works on a model, and none is named.",
+            "Name a model, or leave the step out.",
+        )
+    if one.model is None:
+        return one
+    model = models.find(tx.connection, one.model)
+    if model is None:
+        raise NotThere("model", one.model)
+    if one.dataset is None:
+        return replace(one, dataset=model.dataset)
+    if one.dataset != model.dataset:
+        raise NeedsYou(
+            f"{model.name} learns from {model.dataset}, not from {one.dataset}.",
+            f"Choose a model of {one.dataset}.",
+        )
+    return one
+
+
+def _found(one: Automation | None, automation_id: int) -> Automation:
+    if one is None or one.is_removed:
+        raise NotThere("automation", automation_id)
+    return one
+
+
+def _picture(one: Automation) -> dict[str, Any]:
+    """What a person may change of it, as plain JSON types."""
+    return {
+        "name": one.name,
+        "dataset": one.dataset,
+        "model": one.model,
+        "mode": str(one.mode),
+        "triggers": [t.to_dict() for t in one.triggers],
+        "steps": [s.to_dict() for s in one.steps],
+        "limits": one.limits.to_dict(),
+        "guards": one.guards.to_dict(),
+    }
+
+
+def _tell(tx: Transaction, one: Automation, by: str, words: str, detail: dict[str, Any]) -> None:
+    activities.add(
+        tx,
+        by=by,
+        kind="automation",
+        subject=f"automations/{one.id}",
+        sentence=f"{words} {one.name}",
+        detail=detail,
+    )
