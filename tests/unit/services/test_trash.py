@@ -210,6 +210,8 @@ def test_no_table_or_column_that_belongs_to_a_run_is_forgotten():
 # Texts of the length of a file's name that name none: hashes, keys, who holds a thing, short words.
 _NAMING_NO_FILE = {
     "activity.seal",
+    "automation_run.trigger",
+    "automation_step.kind",
     "dataset_version.content_hash",
     "dataset_version.own_hash",
     "feed.topic",
@@ -221,6 +223,7 @@ _NAMING_NO_FILE = {
     "run.uuid",
     "saved_view.page",
     "spool.id",
+    "trigger_state.trigger",
 }
 
 
