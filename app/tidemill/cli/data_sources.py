@@ -72,6 +72,9 @@ def export(
     column: Annotated[
         list[str] | None, typer.Option(help="Only this column; several times for several.")
     ] = None,
+    where: Annotated[
+        str, typer.Option(help="Only rows that fulfil this condition over the columns.")
+    ] = "",
 ) -> None:
     """Write the rows of a version to a file for other programs."""
     kind = data_exports.kind_of(file)
@@ -79,7 +82,13 @@ def export(
         found = datasets.version(workspace, version)
         with progress_bar("Reading the version") as move:
             written = data_exports.export(
-                workspace, found, file, kind, columns=column, reporter=told_by(move)
+                workspace,
+                found,
+                file,
+                kind,
+                columns=column,
+                where=where,
+                reporter=told_by(move),
             )
         for words in written.said:
             output.say(words)

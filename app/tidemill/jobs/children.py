@@ -16,7 +16,7 @@ from tidemill.jobs.kinds import Kinds
 from tidemill.store import jobs as rows
 from tidemill.store.engine import Store
 
-GRACE_S = 1.5
+GRACE_S = 0.8
 REST_S = 10.0
 _KEPT_LINES = 60
 

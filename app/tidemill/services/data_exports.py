@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from tidemill.base import atomic
 from tidemill.base.errors import NeedsYou, WorldError
@@ -23,8 +24,8 @@ from tidemill.domain.columns import Kind
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.frames import ColumnData, Frame, coded
 from tidemill.domain.masking import masked
-from tidemill.domain.tables import Table, TableColumn
-from tidemill.services import personal_data, tables
+from tidemill.domain.tables import BLOCK_ROWS, Table, TableColumn
+from tidemill.services import personal_data, rows, tables
 from tidemill.services.table_cells import harmless, odd
 from tidemill.services.table_files import Written, write_table
 from tidemill.services.workspace import Workspace
@@ -59,13 +60,16 @@ def export(
     kind: str | None = None,
     *,
     columns: Sequence[str] | None = None,
+    where: str = "",
     reporter: Reporter | None = None,
 ) -> Written:
     """Write all rows of a version, or some of its columns; without a kind the ending decides.
 
-    Columns marked personal are masked unless who acts may see them. Raises `NeedsYou` for an
-    unknown column and where PyArrow is missing for Feather, `WorldError` where the disk does not
-    take it; `Cancelled` leaves no file.
+    `where` is a condition in SQL over the columns, as `rows.page` takes it: only rows that fulfil
+    it are written. Columns marked personal are masked unless who acts may see them; then no
+    condition may rest on them either. Raises `NeedsYou` for an unknown column, a condition that
+    is none and where PyArrow is missing for Feather, `WorldError` where the disk does not take
+    it; `Cancelled` leaves no file.
     """
     kind = kind or kind_of(path)
     reporter = reporter or Silent()
@@ -75,7 +79,11 @@ def export(
             known = ", ".join(version.schema.names)
             raise NeedsYou(f"{version.label} has no column {name}.", f"It has {known}.")
     hidden = personal_data.hidden(workspace, version.dataset) & set(names)
-    source = _Source(tables.of(workspace, version, reporter), names, frozenset(hidden), reporter)
+    wanted = None
+    if where.strip():
+        wanted = np.sort(rows.matching(workspace, version, where, reporter=reporter))
+    table = tables.of(workspace, version, reporter)
+    source = _Source(table, names, frozenset(hidden), wanted, reporter)
     path = path.expanduser().absolute()
     written = _written(path, kind, source)
     said = list(written.said)
@@ -109,12 +117,21 @@ def _written(path: Path, kind: str, source: "_Source") -> Written:
 
 @dataclass(frozen=True, eq=False)
 class _Source:
-    """The rows to be written, with what is hidden masked."""
+    """The rows to be written, with what is hidden masked.
+
+    `wanted` are the numbers of the only rows that are, rising; None is all of them.
+    """
 
     table: Table
     names: tuple[str, ...]
     hidden: frozenset[str]
+    wanted: npt.NDArray[np.int64] | None
     reporter: Reporter
+
+    @property
+    def n_rows(self) -> int:
+        """How many rows are written."""
+        return self.table.n_rows if self.wanted is None else len(self.wanted)
 
     @property
     def columns(self) -> tuple[TableColumn, ...]:
@@ -126,13 +143,20 @@ class _Source:
         )
 
     def blocks(self) -> Iterator[Frame]:
-        """All rows, some at a time."""
-        total, done = max(1, self.table.n_rows), 0
-        for block in self.table.blocks(self.names):
+        """The rows, some at a time."""
+        total, done = max(1, self.n_rows), 0
+        for block in self._picked():
             self.reporter.check()
             yield Frame(tuple(self._shown(block[name]) for name in self.names))
             done += block.n_rows
             self.reporter.report(min(1.0, done / total), f"Writing row {done:,}")
+
+    def _picked(self) -> Iterator[Frame]:
+        if self.wanted is None:
+            yield from self.table.blocks(self.names)
+            return
+        for low in range(0, max(1, len(self.wanted)), BLOCK_ROWS):
+            yield self.table.take(self.wanted[low : low + BLOCK_ROWS], self.names)
 
     def _shown(self, column: ColumnData) -> ColumnData:
         if column.name not in self.hidden:
@@ -176,7 +200,7 @@ def _spreadsheet(path: Path, kind: str, source: _Source) -> Written:
         map(cells, source.rows()),
         "xlsx" if is_excel else "csv",
         reporter=_Quiet(source.reporter),
-        total=source.table.n_rows,
+        total=source.n_rows,
         sheet="Rows",
     )
     if n_harmless and not is_excel:

@@ -27,6 +27,9 @@ _LEAVING = "leaving"
 _INCOMING = "incoming"
 """Where files stand until they are whole: what was left there is found without a walk over all."""
 
+_SYNCED_BYTES = 32 << 20
+"""After so many bytes a file that is copied in is written through to the disk."""
+
 _NO_ROOM = {
     errno.ENOSPC: "is full",
     errno.EDQUOT: "is full: your share of it is used up",
@@ -55,19 +58,31 @@ class Blobs:
         return name
 
     def put_file(self, source: Path, check: Callable[[], None] = lambda: None) -> str:
-        """Copy a file in and return its name; what was copied is what was hashed."""
+        """Copy a file in and return its name; what was copied is what was hashed.
+
+        `check` is called after each mebibyte and may raise to stop. What was copied goes to the
+        disk a piece at a time: a gigabyte all at once would hold up whoever wants to stop.
+        """
         with self.scratch(source.suffix) as temporary, _room(self.folder):
-            with source.open("rb") as read, temporary.open("wb") as written:
+            with source.open("rb") as read, temporary.open("wb", buffering=0) as written:
+                n_loose = 0
                 while block := read.read(1 << 20):
                     written.write(block)
+                    n_loose += len(block)
+                    if n_loose >= _SYNCED_BYTES:
+                        os.fsync(written.fileno())
+                        n_loose = 0
                     check()
-            return self.adopt(temporary)
+            return self.adopt(temporary, check)
 
-    def adopt(self, temporary: Path) -> str:
-        """Move a finished file that was written under `scratch` in and return its name."""
-        name = hashing.of_file(temporary)
+    def adopt(self, temporary: Path, check: Callable[[], None] = lambda: None) -> str:
+        """Move a finished file that was written under `scratch` in and return its name.
+
+        `check` may raise to stop while the file is hashed.
+        """
+        name = hashing.of_file(temporary, check)
         target = self.path(name)
-        if not self._kept(target, name):
+        if not self._kept(target, name, check):
             with _room(self.folder), atomic.whole_file(target, self.folder / _INCOMING) as whole:
                 temporary.replace(whole)
         return name
@@ -223,12 +238,12 @@ class Blobs:
         for name in names:
             self._touched(self.folder / _CLAIMS / name)
 
-    def _kept(self, target: Path, name: str) -> bool:
+    def _kept(self, target: Path, name: str, check: Callable[[], None] = lambda: None) -> bool:
         """Whether a blob is there as it should be; then it is claimed for the one who puts it."""
         if not target.exists():
             return False
         self._touched(self.folder / _CLAIMS / name)
-        return _is_whole(target, name)
+        return _is_whole(target, name, check)
 
     def _is_claimed(self, name: str) -> bool:
         try:
@@ -251,10 +266,10 @@ class Blobs:
         return sum(p.stat().st_size for p in self.folder.rglob("*") if p.is_file())
 
 
-def _is_whole(path: Path, name: str) -> bool:
+def _is_whole(path: Path, name: str, check: Callable[[], None] = lambda: None) -> bool:
     """Whether a blob is there and unchanged; a damaged one is written anew."""
     try:
-        return hashing.of_file(path) == name
+        return hashing.of_file(path, check) == name
     except FileNotFoundError:
         return False
 

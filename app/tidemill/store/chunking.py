@@ -323,7 +323,7 @@ def _filled(
         with blobs.scratch(".parquet") as path:
             write_file(table, places, ranges, _contents(places, chunks, plan), path, part)
             n_bytes += path.stat().st_size
-            blob = blobs.adopt(path)
+            blob = blobs.adopt(path, part.check)
         start = 0
         for chunk in chunks:
             n = plan.lengths[chunk]

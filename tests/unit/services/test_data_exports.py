@@ -146,3 +146,36 @@ def test_a_version_taken_in_again_in_any_kind_is_known_as_the_same_data(
     assert "same" in newest.outcome
     assert "v1" in newest.outcome
     assert datasets.version(workspace, "rows").number == 1
+
+
+@pytest.mark.parametrize("ending", data_exports.ENDINGS)
+def test_only_rows_that_fulfil_a_condition_are_written(workspace, version, tmp_path, ending):
+    path = tmp_path / f"some{ending}"
+    written = data_exports.export(
+        workspace, version, path, where="id <> 2 and note is not null", columns=["id", "zip"]
+    )
+    assert written.rows == 3
+    assert read_again(path) == {"id": [1, 3, 4], "zip": ["007", None, "099"]}
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet", ".jsonl"])
+def test_a_condition_that_no_row_fulfils_gives_a_file_without_rows(
+    workspace, version, tmp_path, ending
+):
+    path = tmp_path / f"none{ending}"
+    assert data_exports.export(workspace, version, path, where="id > 99").rows == 0
+    assert path.is_file()
+
+
+def test_a_condition_that_is_none_or_rests_on_a_masked_column_writes_nothing(
+    workspace, version, tmp_path
+):
+    with pytest.raises(NeedsYou, match="condition"):
+        data_exports.export(workspace, version, tmp_path / "o.csv", where="id >")
+    personal_data.mark(workspace, "rows", "note", on=True)
+    with pytest.raises(NeedsYou, match="personal"):
+        data_exports.export(workspace, version, tmp_path / "o.csv", where="note = 'plain'")
+    written = data_exports.export(workspace, version, tmp_path / "o.csv", where="id = 1")
+    assert written.rows == 1
+    assert "plain" not in (tmp_path / "o.csv").read_text()
+    assert sorted(p.name for p in tmp_path.glob("o*")) == ["o.csv"]
