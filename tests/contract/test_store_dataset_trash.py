@@ -38,7 +38,9 @@ def take_in(any_workspace: Workspace, tmp_path: Path) -> TakeIn:
     """Adds rows from a number on to a dataset, as a file that the worker takes in."""
     worker = any_workspace.acting_as(WORKER)
 
-    def taken(first: int, n: int = 300, dataset: str = "shop", name: str = "", **how: Series) -> None:
+    def taken(
+        first: int, n: int = 300, dataset: str = "shop", name: str = "", **how: Series
+    ) -> None:
         path = tmp_path / (name or f"{dataset}-{first}-{n}.csv")
         lines = [f"C-{i},{(i * 37) % 101 / 4},{'yes' if i % 3 else 'no'}" for i in range(first, n)]
         path.write_text("\n".join(["customer,amount,bought", *lines]) + "\n", encoding="utf-8")

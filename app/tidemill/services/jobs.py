@@ -31,6 +31,14 @@ def find(workspace: Workspace, job_id: int) -> Job:
     return job
 
 
+def open_on(workspace: Workspace, dataset: str) -> list[Job]:
+    """The jobs about a dataset that are not ended, those at work first."""
+    with workspace.store.read() as connection:
+        every = rows.still_open(connection)
+    mine = [job for job in every if job.params.get("dataset") == dataset]
+    return sorted(mine, key=lambda job: job.state is JobState.QUEUED)
+
+
 def log_lines(workspace: Workspace, job_id: int, after: int = 0) -> list[tuple[int, datetime, str]]:
     """A job's log as (number, moment, line), from past a number on."""
     with workspace.store.read() as connection:

@@ -64,12 +64,13 @@ class Blobs:
         disk a piece at a time: a gigabyte all at once would hold up whoever wants to stop.
         """
         with self.scratch(source.suffix) as temporary, _room(self.folder):
-            with source.open("rb") as read, temporary.open("wb", buffering=0) as written:
+            with source.open("rb") as read, temporary.open("wb") as written:
                 n_loose = 0
                 while block := read.read(1 << 20):
                     written.write(block)
                     n_loose += len(block)
                     if n_loose >= _SYNCED_BYTES:
+                        written.flush()
                         os.fsync(written.fileno())
                         n_loose = 0
                     check()

@@ -1,6 +1,7 @@
 """The Prepare and Label tabs: steps as sentences with a live preview, labels by key."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from tidemill.gui.pages.data.page import PAGE
 from tidemill.jobs import queue
 from tidemill.jobs.child import perform
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import datasets, labelling, steps, tables, workers
+from tidemill.services import datasets, ingesting, labelling, steps, tables, workers
 from tidemill.services.job_kinds import kinds
 from tidemill.services.workspace import Workspace
 
@@ -160,8 +161,11 @@ def test_keys_label_rows_one_after_another_and_u_takes_the_last_back(
     tab, model = part.tab, part.model
     assert model.state.column == "late"
     assert model.state.choices == ("false", "true")
+    assert [button.text() for button in tab.value_buttons] == ["no", "yes"]
     page = model.state.page
     assert (page.key_column, page.labelled, page.total) == ("flight_id", 1600, 1600)
+    shown = tab.table.table_model().text(0, 0)
+    assert shown == {"false": "no", "true": "yes"}[page.rows[0].label]
     tab.table.setFocus()
     first = tab.table.current_key()
     before = page.rows[0].label
@@ -242,3 +246,25 @@ def test_the_history_tells_what_stood_before_and_undoes_one_label_by_itself(
     assert part.model.state.page.rows[0].label == "true"
     sheet.close_sheet()
     qtbot.waitUntil(lambda: part.sheet is None)
+
+
+def test_a_version_of_one_row_is_labelled_and_saved(
+    open_page: Open, workspace: Workspace, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "one.csv").write_text("code,late\nA-1,yes\n")
+    ingesting.add(workspace, [tmp_path / "one.csv"], dataset="one", target="late")
+    _do_all(workspace)
+    view = open_page(PAGE, "data/one/label")
+    qtbot.waitUntil(view.is_settled)
+    part = view.dataset.label
+    page = part.model.state.page
+    assert page is not None
+    assert page.total == 1
+    values = part.model.state.choices
+    part.tab.value_named.emit("no")
+    qtbot.waitUntil(lambda: len(part.model.state.choices) == len(values) + 1)
+    part.tab.table.setFocus()
+    qtbot.keyClicks(part.tab.table, str(len(values) + 1))
+    qtbot.waitUntil(lambda: part.model.state.page.n_new == 1)
+    assert part.tab.table.current_key() == page.rows[0].key
+    assert part.tab.save.isEnabled()

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from tidemill.base.errors import WorldError
 from tidemill.domain.automations import Mode
 from tidemill.domain.jobs import JobRequest, JobState
+from tidemill.domain.reading import Question
 from tidemill.domain.watches import FileState
 from tidemill.gui.pages.automations.page import PAGE
 from tidemill.gui.pages.automations.view import AutomationsView
@@ -139,6 +140,31 @@ def test_file_set_aside_is_accepted_anyway(
     job = jobs.newest(workspace)[0]
     assert job.params == {"files": [found.id], "dataset": "flights", "accept": True}
     qtbot.waitUntil(view.is_settled)
+    view.details.hide()
+
+
+def test_a_file_that_waits_for_an_answer_leads_to_its_question(
+    workspace: Workspace, automations: Keys, open_page: Open, page_context: Any, qtbot: QtBot
+) -> None:
+    choices = ("day first", "month first", "text")
+    asked = Question("date order", "sold", "Which comes first in sold?", choices, ("03/04/2026",))
+    looked_at: list[int] = []
+    page_context.look_at_file = looked_at.append
+    with workspace.store.write() as tx:
+        kept = {"questions": [asked.to_dict()]}
+        files.update(tx, automations["aside"], checks=[], reason=asked.text, question=kept)
+    view = open_page(PAGE, f"automations/files/{automations['aside']}")
+    file = view.view_model.state.file
+    assert file is not None
+    assert file.is_asked
+    assert file.reason == "Which comes first in sold?"
+    view.details.setParent(None)
+    qtbot.addWidget(view.details)
+    view.details.show()
+    assert view.details.look.accessibleName() == "Answer…, Then it is taken in"
+    assert view.details.part is None
+    qtbot.mouseClick(view.details.look, LEFT)
+    assert looked_at == [automations["aside"]]
     view.details.hide()
 
 

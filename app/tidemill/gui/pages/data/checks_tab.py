@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.gui.kit.buttons import Button
@@ -24,6 +24,10 @@ from tidemill.gui.pages.data.dataset_state import (
 )
 
 _WORDS = {"good": "Passed", "warn": "Look at it", "bad": "Failed"}
+
+
+_AGAIN_MS = 30
+"""The rules are drawn some at a time; so long until it is looked again whether all are there."""
 
 
 class ChecksTab(QWidget):
@@ -48,6 +52,7 @@ class ChecksTab(QWidget):
         column.addWidget(self._area)
         self._shown: object = None
         self._parts: list[QWidget] = []
+        self._is_rules_wanted = False
         self.accept_buttons: dict[int, Button] = {}
         self.part_buttons: dict[int, Button] = {}
         self.rules, self.proposals, self.personal = RulesCard(), ProposalsCard(), PersonalCard()
@@ -65,6 +70,23 @@ class ChecksTab(QWidget):
         self.rules.show_lines(rule_lines(book))
         self.proposals.show_lines(proposal_lines(book), book.n_files, len(book.proposals))
         self.personal.show_columns(book.personal)
+        self._go_where_wanted()
+
+    def go_to_rules(self) -> None:
+        """Bring the rules into sight, now or as soon as they are drawn."""
+        self._is_rules_wanted = True
+        self._go_where_wanted()
+
+    def _go_where_wanted(self) -> None:
+        if not self._is_rules_wanted or not self.rules.isVisible():
+            return
+        if not self.rules.is_drawn():
+            QTimer.singleShot(_AGAIN_MS, self, self._go_where_wanted)
+            return
+        self._is_rules_wanted = False
+        self._area.body.activate()
+        top = self.rules.mapTo(self._area.content, QPoint(0, 0)).y()
+        self._area.verticalScrollBar().setValue(top - 14)
 
     def show_state(self, state: DatasetState, loaded: Loaded) -> None:
         """Draw files and checks if any of them changed."""

@@ -22,6 +22,7 @@ from tidemill.gui.pages.data.dataset_state import (
     checks_chip,
     source_words,
 )
+from tidemill.gui.pages.data.job_strip import JobStrip
 from tidemill.gui.pages.data.label_part import LabelPart
 from tidemill.gui.pages.data.lineage_part import LineagePart
 from tidemill.gui.pages.data.profile_tab import ProfileTab
@@ -85,6 +86,8 @@ class DatasetView(QWidget):
         column.setContentsMargins(side, 16, side, 20)
         column.setSpacing(0)
         column.addLayout(self._make_head())
+        self.job = JobStrip(self._context)
+        column.addWidget(self.job)
         column.addSpacing(12)
         self.tabs = Tabs([Tab(each, each.capitalize()) for each in TABS], "profile")
         self.tabs.changed.connect(self.tab_chosen)
@@ -185,6 +188,7 @@ class DatasetView(QWidget):
 
     def close_parts(self) -> None:
         """Let go of what the parts listen to."""
+        self.job.jobs.close()
         for part in self._made.values():
             if isinstance(part, StepsPart | LabelPart | LineagePart):
                 part.close_part()
@@ -201,6 +205,7 @@ class DatasetView(QWidget):
                 self.rows.forget()
             return
         loaded = state.loaded
+        self.job.jobs.follow(state.name)
         self._show_head(loaded)
         n_checks = len(loaded.version.checks)
         self.tabs.set_count("checks", n_checks or None)

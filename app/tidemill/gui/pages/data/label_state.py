@@ -125,11 +125,23 @@ def page_words(page: LabelPage) -> str:
     )
 
 
-def cells_of_row(row: LabelRow, columns: Sequence[str], column: str) -> dict[str, Any]:
+_BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+def label_words(value: str, *, is_boolean: bool) -> str:
+    """A label as rows show the values of its column: truth values as yes and no."""
+    known = _BOOLEANS.get(value.strip().lower()) if is_boolean else None
+    return value if known is None else value_text(known)
+
+
+def cells_of_row(
+    row: LabelRow, columns: Sequence[str], column: str, *, is_boolean: bool = False
+) -> dict[str, Any]:
     """A row for the table: its label first, then its values."""
     label: object = TextCell("not labelled", "text3")
     if row.label is not None:
-        label = TextCell(row.label, "accent_text" if row.is_new else "text", "strong", "tag")
+        words = label_words(row.label, is_boolean=is_boolean)
+        label = TextCell(words, "accent_text" if row.is_new else "text", "strong", "tag")
     cells: dict[str, Any] = {"id": row.key, "@label": label}
     for name, value in zip(columns, row.values, strict=True):
         if name != column:

@@ -24,6 +24,7 @@ from tidemill.gui.pages.data.label_state import (
     cells_of_row,
     columns_to_label,
     keys_to_choose,
+    label_words,
     next_open,
     page_words,
     progress_words,
@@ -199,7 +200,7 @@ class LabelTab(QWidget):
             self._show_rows(page)
 
     def _show_values(self, choices: tuple[str, ...]) -> None:
-        now = ("values", choices)
+        now = (self._is_boolean(), choices)
         if self._drawn[:2] == now:
             return
         while self._keys_row.count():
@@ -211,9 +212,10 @@ class LabelTab(QWidget):
         self._drawn = now
         self.value_buttons = []
         for number, value in enumerate(choices, 1):
-            words = value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…"
-            button = Button(words, None, "secondary", str(number), 28, tooltip=value)
-            button.setAccessibleName(f"Label the row {value}")
+            said = label_words(value, is_boolean=self._is_boolean())
+            words = said if len(said) <= _LONGEST else said[: _LONGEST - 1] + "…"
+            button = Button(words, None, "secondary", str(number), 28, tooltip=said)
+            button.setAccessibleName(f"Label the row {said}")
             button.clicked.connect(_Giver(self, value))
             self.value_buttons.append(button)
             self._keys_row.addWidget(button)
@@ -233,11 +235,18 @@ class LabelTab(QWidget):
         if self._drawn[2:] != (page.columns, page.column):
             self.table.set_columns(columns)
             self._drawn = (*self._drawn[:2], page.columns, page.column)
-        rows = [cells_of_row(row, page.columns, page.column) for row in page.rows]
+        rows = [
+            cells_of_row(row, page.columns, page.column, is_boolean=self._is_boolean())
+            for row in page.rows
+        ]
         self.table.set_source(RowsSource(rows))
         keys = [row.key for row in page.rows]
         if keys:
             self.table.set_current(current if current in keys else keys[0])
+
+    def _is_boolean(self) -> bool:
+        column = self._state.column
+        return column in self._schema and self._schema[column].kind is Kind.BOOLEAN
 
     def _side(self, name: str) -> str | None:
         is_number = name in self._schema and self._schema[name].kind is Kind.NUMERIC

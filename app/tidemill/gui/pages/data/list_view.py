@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.gui.kit import metrics
+from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cells import ChipCell, StatusCell, TextCell, TwoLineCell
 from tidemill.gui.kit.chips import ChipButton
 from tidemill.gui.kit.empty import EmptyState
@@ -14,9 +15,12 @@ from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.fields import Field
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.loading import Loading
+from tidemill.gui.kit.segments import Segment, SegmentOption
 from tidemill.gui.kit.table import RowsSource, TableColumn
+from tidemill.gui.pages.data.columns_popover import ColumnsPopover
 from tidemill.gui.pages.data.drop_strip import DropStrip
 from tidemill.gui.pages.data.fitted import FittedTable
+from tidemill.gui.pages.data.list_cards import DatasetCards
 from tidemill.gui.pages.data.state import VIEWS, Line, ListState
 from tidemill.gui.pages.data.waiting_files import WaitingFiles
 
@@ -30,6 +34,12 @@ _COLUMNS = (
     TableColumn("folder", "From", 150, kind="mono", stretch=2, tone="text2"),
     TableColumn("models", "Used by", 124, stretch=2),
     TableColumn("changed", "Changed", 86, kind="time", tone="text2"),
+)
+
+
+_SHAPES = (
+    SegmentOption("table", icon="table-2", name="Table"),
+    SegmentOption("cards", icon="layout-grid", name="Cards"),
 )
 
 
@@ -80,16 +90,29 @@ class ListView(QWidget):
         outer.addWidget(self._stack, 1)
         self._shown: tuple[Line, ...] | None = None
         self._view = ""
+        self._left_out: set[str] = set()
+
+    def _make_tools(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.field = Field("Filter by name, target, model or folder", "list-filter")
+        self.field.edit.setAccessibleName("Filter datasets")
+        self.field.text_changed.connect(self.filtered)
+        row.addWidget(self.field, 1)
+        self.columns = Button("Columns", "columns-3")
+        self.columns.clicked.connect(self.open_columns)
+        row.addWidget(self.columns)
+        self.shape = Segment(_SHAPES, "table", name="View")
+        self.shape.changed.connect(self._on_shape)
+        row.addWidget(self.shape)
+        return row
 
     def _make_full(self) -> QWidget:
         full = QWidget()
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.field = Field("Filter by name, target, model or folder", "list-filter")
-        self.field.edit.setAccessibleName("Filter datasets")
-        self.field.text_changed.connect(self.filtered)
-        column.addWidget(self.field)
+        column.addLayout(self._make_tools())
         column.addSpacing(9)
         line = QHBoxLayout()
         line.setSpacing(8)
@@ -115,6 +138,10 @@ class ListView(QWidget):
         )
         self._nothing.acted.connect(self._on_clear)
         column.addWidget(self.fitted, 1000)
+        self.cards = DatasetCards()
+        self.cards.opened.connect(self.opened)
+        self.cards.hide()
+        column.addWidget(self.cards, 1000)
         column.addWidget(self._nothing, 1000)
         column.addSpacing(14)
         self.strip = DropStrip()
@@ -142,11 +169,45 @@ class ListView(QWidget):
         if shown != self._shown:
             self._shown = shown
             self.fitted.set_source(RowsSource([row_of(line) for line in shown]))
-        self.fitted.setVisible(bool(shown))
+        self._show_shape(shown)
         self._nothing.setVisible(not shown)
         if state.sort[0]:
             self.table.set_sort(*state.sort)
         self._make_room()
+
+    def _show_shape(self, shown: tuple[Line, ...]) -> None:
+        is_cards = self.shape.value() == "cards"
+        self.fitted.setVisible(bool(shown) and not is_cards)
+        self.cards.setVisible(bool(shown) and is_cards)
+        self.columns.setVisible(not is_cards)
+        if is_cards:
+            self.cards.show_lines(shown)
+
+    def is_drawn(self) -> bool:
+        """Whether all that is to be seen is there."""
+        return self.cards.is_drawn()
+
+    def _on_shape(self, _shape: str) -> None:
+        self._show_shape(self._shown or ())
+        self._make_room()
+
+    def open_columns(self) -> None:
+        """Choose which columns the table has; the names always stay."""
+        titles = {column.id: column.title for column in _COLUMNS[1:]}
+        ticked = [name for name in titles if name not in self._left_out]
+        popover = ColumnsPopover(self, titles, ticked)
+        popover.changed.connect(self._on_columns)
+        popover.closed.connect(popover.deleteLater)
+        popover.open_below(self.columns, is_right_aligned=True)
+        popover.list.setFocus()
+
+    def _on_columns(self, ticked: object) -> None:
+        assert isinstance(ticked, frozenset)
+        self._left_out = {c.id for c in _COLUMNS[1:]} - ticked
+        n = len(self._left_out)
+        self.columns.set_text(f"Columns, {n} hidden" if n else "Columns")
+        self.table.set_columns([c for c in _COLUMNS if c.id not in self._left_out])
+        self.fitted.set_source(RowsSource([row_of(line) for line in self._shown or ()]))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the strip for as long as there is room for it."""
@@ -154,6 +215,9 @@ class ListView(QWidget):
         self._make_room()
 
     def _make_room(self) -> None:
+        if self.shape.value() == "cards":
+            self.strip.hide()
+            return
         above = self.field.sizeHint().height() + self._count.sizeHint().height() + 18
         needed = above + self.fitted.wanted_height() + 14 + self.strip.sizeHint().height()
         self.fitted.setMaximumHeight(self.fitted.wanted_height())

@@ -12,8 +12,8 @@ from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.fields import Field
 from tidemill.gui.kit.labels import Label
-from tidemill.gui.kit.popover import Option, Popover
-from tidemill.gui.kit.tick_list import TickList
+from tidemill.gui.kit.popover import Popover
+from tidemill.gui.pages.data.columns_popover import ColumnsPopover
 from tidemill.gui.pages.data.dataset_state import Loaded
 from tidemill.gui.pages.data.rows_model import RowsModel, RowsWish
 from tidemill.gui.pages.data.rows_table import RowsTable
@@ -143,7 +143,11 @@ class RowsTab(QWidget):
         if self._loaded is None:
             return
         names = self._loaded.version.schema.names
-        popover = _ColumnsPopover(self, names, [n for n in names if n not in self._hidden_now()])
+        popover = ColumnsPopover(
+            self,
+            dict(zip(names, names, strict=True)),
+            [n for n in names if n not in self._hidden_now()],
+        )
         popover.changed.connect(self._on_ticked)
         self._open(popover, self._columns)
         popover.list.setFocus()
@@ -225,41 +229,6 @@ class RowsTab(QWidget):
     def copy_cell(self, text: str) -> None:
         """Put a cell on the clipboard."""
         QGuiApplication.clipboard().setText(text)
-
-
-class _ColumnsPopover(Popover):
-    """Columns to tick; emits `changed` with those ticked."""
-
-    changed = Signal(object)
-
-    def __init__(self, parent: QWidget, names: Collection[str], ticked: Collection[str]) -> None:
-        super().__init__(parent, 10)
-        self._options = [Option(name, name) for name in names]
-        self._ticked = set(ticked)
-        self.body.addWidget(Label("Columns shown", "h3"))
-        self.list = TickList("Columns shown")
-        self.list.show_options(self._options, list(ticked))
-        self.list.setMinimumSize(260, min(320, 34 * max(2, len(self._options))))
-        self.list.toggled.connect(self._on_toggled)
-        self.body.addWidget(self.list)
-        every = Button("Show all", None, "ghost", height=28)
-        every.clicked.connect(self._on_every)
-        self.body.addWidget(every)
-
-    def _on_toggled(self, name: str, is_on: bool) -> None:
-        if is_on:
-            self._ticked.add(name)
-        else:
-            self._ticked.discard(name)
-        self._tell()
-
-    def _on_every(self) -> None:
-        self._ticked = {option.value for option in self._options}
-        self._tell()
-
-    def _tell(self) -> None:
-        self.list.show_options(self._options, list(self._ticked))
-        self.changed.emit(frozenset(self._ticked))
 
 
 class _GoToPopover(Popover):

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from tidemill.domain.columns import Role
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.pages.data.addresses import taken_apart, where_of
 from tidemill.gui.pages.data.check_deeds import RuleDeeds
+from tidemill.gui.pages.data.column_acts import ColumnActs
 from tidemill.gui.pages.data.column_inspector import ColumnInspector
 from tidemill.gui.pages.data.commands import (
     commands_of_dataset,
@@ -25,6 +25,7 @@ from tidemill.gui.pages.data.state import ListState
 from tidemill.gui.pages.data.train_opening import TrainOpening
 from tidemill.gui.pages.data.version_acts import VersionActs
 from tidemill.gui.pages.data.view_model import DataViewModel
+from tidemill.gui.pages.data.ways import Ways
 from tidemill.gui.sheets.watching import FolderWatching
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, address_of
@@ -44,11 +45,13 @@ class DataView(PageView):
         self.watch = Button("Watch a folder…", "folder-search", height=30, parent=self)
         self.add = Button("Add data", "plus", "primary", height=30, parent=self)
         self.add_file = Button("Add file", "file-up", height=30, parent=self)
-        for button in (self.watch, self.add, self.add_file):
+        self.schema_rules = Button("Schema rules", "shield-check", "ghost", height=30, parent=self)
+        for button in (self.watch, self.add, self.add_file, self.schema_rules):
             button.hide()  # until the top bar shows it
         self.watch.clicked.connect(self.watch_folder)
         self.add.clicked.connect(self.choose_files)
         self.add_file.clicked.connect(self.choose_files)
+        self.schema_rules.clicked.connect(self.show_rules)
         self.list = ListView()
         self.dataset = DatasetView(context)
         self.column = ColumnInspector(self)
@@ -66,16 +69,16 @@ class DataView(PageView):
         self.version_acts = VersionActs(context, self)
         self.watching = FolderWatching(context, "data", self)
         self._model = DataViewModel(context, self)
+        self.columns = ColumnActs(context, self._model, self)
+        self.ways = Ways(context, self._model, self)
         self.rules = RuleDeeds(context, self)
         self._connect()
 
     def _connect(self) -> None:
-        model, view = self._model, self.dataset
+        model, view, ways = self._model, self.dataset, self.ways
         model.list_changed.connect(self._on_list)
         model.dataset_changed.connect(self._on_dataset)
-        model.roles_changed.connect(self._on_roles_changed)
-        model.personal_changed.connect(self._on_personal_changed)
-        self.list.opened.connect(self._open)
+        self.list.opened.connect(ways.to_dataset)
         self.list.filtered.connect(model.filter)
         self.list.viewed.connect(model.show_view)
         self.list.sorted_by.connect(model.sort)
@@ -83,15 +86,15 @@ class DataView(PageView):
         self.list.again_wanted.connect(model.open_list)
         view.tab_chosen.connect(self._on_tab)
         view.train_wanted.connect(self.open_training)
-        view.newest_wanted.connect(self._on_newest)
+        view.newest_wanted.connect(ways.to_newest)
         view.again_wanted.connect(model.reload_dataset)
-        view.list_wanted.connect(self._on_all)
+        view.list_wanted.connect(ways.to_list)
         view.part_made.connect(self._on_part_made)
-        self.list.waiting.looked.connect(self._on_look)
+        self.list.waiting.looked.connect(ways.to_look)
         self.training.newest_found.connect(self._on_newest_name)
         self.version_acts.gone.connect(self._on_version_gone)
-        self.column.version_opened.connect(self._on_version)
-        self.column.role_chosen.connect(self._on_role)
+        self.column.version_opened.connect(ways.to_version)
+        self.column.role_chosen.connect(self.columns.set_role)
         self.column.personal_chosen.connect(model.mark_personal)
         self.column.all_versions_wanted.connect(self._on_all_versions)
 
@@ -102,19 +105,19 @@ class DataView(PageView):
             view.profile.chosen.connect(self._on_column)
             view.profile.searched.connect(model.find_columns)
         elif tab == "schema":
-            view.schema.role_chosen.connect(self._on_role)
+            view.schema.role_chosen.connect(self.columns.set_role)
         elif tab == "rows":
             view.rows.wish_changed.connect(self.frame_changed)
         elif tab == "checks":
             view.checks.accepted.connect(model.accept_file)
             view.checks.parted.connect(model.part_file)
-            view.checks.file_opened.connect(self._on_file)
-            view.checks.looked.connect(self._on_look)
+            view.checks.file_opened.connect(self.ways.to_file)
+            view.checks.looked.connect(self.ways.to_look)
             self._connect_rules()
         elif tab == "versions":
-            view.versions.opened.connect(self._on_version)
-            view.versions.rows_wanted.connect(self._on_version_rows)
-            view.versions.compared.connect(self.compare_versions)
+            view.versions.opened.connect(self.ways.to_version)
+            view.versions.rows_wanted.connect(self.ways.to_rows)
+            view.versions.compared.connect(self.ways.to_comparison)
             view.versions.delete_wanted.connect(self.delete_version)
             view.versions.restore_wanted.connect(self.version_acts.restore)
 
@@ -160,7 +163,8 @@ class DataView(PageView):
         if self.is_comparing:
             return self.compare.bar_actions()
         if not self._model.is_list_open:
-            return [self.add_file]
+            is_there = self._model.dataset.word == "ready"
+            return [self.schema_rules, self.add_file] if is_there else [self.add_file]
         is_empty = self._model.list.word == "ready" and not self._model.list.lines
         return [self.watch] if is_empty else [self.watch, self.add]
 
@@ -225,6 +229,7 @@ class DataView(PageView):
         is_drawn = not self.dataset.is_made("checks") or self.dataset.checks.rules.is_drawn()
         is_drawn = is_drawn or self._model.is_list_open
         waits = waits or self.dataset.is_busy(self._model.dataset.tab)
+        is_drawn = is_drawn and self.list.is_drawn()
         return super().is_settled() and is_drawn and not is_reading and not waits
 
     def commands(self) -> list[Command]:
@@ -258,7 +263,7 @@ class DataView(PageView):
         """Clear the filter, or let go of the column."""
         if self.is_comparing:
             if not self.compare.step_back():
-                self._open(self.compare.dataset())
+                self.ways.to_dataset(self.compare.dataset())
             return True
         if self._model.is_list_open:
             if self._model.list.words:
@@ -329,6 +334,11 @@ class DataView(PageView):
         """Choose files to add."""
         self.context.choose_files()
 
+    def show_rules(self) -> None:
+        """Show the sentences that the files of this dataset keep."""
+        self._model.show_tab("checks")
+        self.dataset.checks.go_to_rules()
+
     def watch_folder(self) -> None:
         """Open the sheet that watches a folder."""
         self.watching.open(None if self._model.is_list_open else self._model.dataset.name)
@@ -354,26 +364,9 @@ class DataView(PageView):
     def _on_tab(self, tab: str) -> None:
         self._model.show_tab(tab)
 
-    def _open(self, name: str) -> None:
-        self.context.navigate(address_of("data", name))
-
-    def _on_all(self) -> None:
-        self.context.navigate(address_of("data"))
-
-    def _on_newest(self) -> None:
-        self._open(self._model.dataset.name)
-
-    def _on_version(self, number: int) -> None:
-        self.context.navigate(address_of("data", self._model.dataset.name, number))
-
-    def _on_version_rows(self, number: int) -> None:
-        name = self._model.dataset.name
-        self.context.navigate(address_of("data", name, number, "rows"))
-
     def compare_versions(self, before: int, after: int) -> None:
         """Show what differs between two versions of this dataset."""
-        name = self._model.dataset.name
-        self.context.navigate(address_of("data", name, "diff", f"{before}..{after}"))
+        self.ways.to_comparison(before, after)
 
     def act_on_versions(self, action: str) -> None:
         """Do something with the versions that are selected."""
@@ -387,28 +380,11 @@ class DataView(PageView):
         """A version that is shown or compared is left for the dataset."""
         name, _, number = address.rpartition("@")
         if self.is_comparing or str(self._model.dataset.number) == number:
-            self.context.navigate(address_of("data", name, "versions"))
+            self.ways.to_versions(name)
 
     def _on_all_versions(self) -> None:
         self._model.show_tab("versions")
 
-    def _on_file(self, file_id: int) -> None:
-        self.context.navigate(address_of("automations", "files", file_id))
-
-    def _on_look(self, file_id: int) -> None:
-        self.context.look_at_file(file_id)
-
     def _on_column(self, name: str) -> None:
         self._model.choose_column(name)
         self.inspector_wanted.emit()
-
-    def _on_role(self, column: str, role: Role) -> None:
-        self._model.set_roles({column: role})
-
-    def _on_personal_changed(self, column: str, is_on: bool) -> None:
-        words = "are personal now" if is_on else "are no longer personal"
-        undo = partial(self._model.mark_personal, column, not is_on)
-        self.context.toast(f"The values of {column} {words}.", "Undo", undo, icon="eye-off")
-
-    def _on_roles_changed(self, words: str, before: dict[str, Role]) -> None:
-        self.context.toast(words, "Undo", partial(self._model.set_roles, before), icon="tags")
