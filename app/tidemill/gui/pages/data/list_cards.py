@@ -84,7 +84,10 @@ class DatasetCards(QWidget):
 
 
 def _card(line: Line) -> CardButton:
-    rows = f"{numbers.count(line.rows)} rows, {numbers.plural(line.columns, 'column')}"
+    columns = numbers.plural(line.columns, "column")
+    rows = f"{numbers.count(line.rows)} rows"
+    if not line.note.startswith(columns):
+        rows += f", {columns}"
     card = CardButton(f"{line.name}, v{line.version}, {rows}, {line.checks}", spacing=8)
     card.setFixedWidth(metrics.current().scaled(_WIDE))
     head = QHBoxLayout()
@@ -107,6 +110,6 @@ def _card(line: Line) -> CardButton:
     checks.addWidget(Label(line.checks, "small", "text", elide="right"), 1)
     card.body.addLayout(checks)
     used = ", ".join(line.models) if line.models else "nothing yet"
-    source = line.folder or line.origin
-    card.body.addWidget(Label(f"From {source}; used by {used}", "small", "text3", elide="right"))
+    source = f"From {line.folder}" if line.folder else line.origin[:1].upper() + line.origin[1:]
+    card.body.addWidget(Label(f"{source}; used by {used}", "small", "text3", elide="right"))
     return card
