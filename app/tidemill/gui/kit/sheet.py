@@ -224,7 +224,9 @@ class Sheet(QWidget):
         if layout is not None:
             layout.activate()
         around = most - self.area.height()
-        tall = min(most, around + self.area.content_height())
+        # Less than the area can be would be taken from the title.
+        content = max(self.area.content_height(), self.area.minimumSizeHint().height())
+        tall = min(most, around + content)
         top = round((room.height() - tall) * 0.48 + (1 - self._shade) * _RISE)
         self._panel.setGeometry(QRect((room.width() - wide) // 2, top, wide, tall))
 

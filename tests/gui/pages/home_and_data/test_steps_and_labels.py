@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tidemill.domain.people import WORKER
 from tidemill.gui.kit.fields import Field
+from tidemill.gui.kit.labels import Label
 from tidemill.gui.pages.data.page import PAGE
 from tidemill.jobs import queue
 from tidemill.jobs.child import perform
@@ -268,3 +269,15 @@ def test_a_version_of_one_row_is_labelled_and_saved(
     qtbot.waitUntil(lambda: part.model.state.page.n_new == 1)
     assert part.tab.table.current_key() == page.rows[0].key
     assert part.tab.save.isEnabled()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_title_of_a_sheet_with_little_in_it_is_whole(
+    prepare: Any, page_context: Any, qtbot: QtBot, theme: str
+) -> None:
+    assert theme
+    prepare.dataset.prepare.open_new()
+    [sheet] = page_context.sheets
+    [title] = [one for one in sheet.findChildren(Label) if one.text() == "Add a step to flights"]
+    qtbot.waitUntil(lambda: title.height() >= title.sizeHint().height())
+    sheet.close_sheet()
