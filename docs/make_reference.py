@@ -11,6 +11,7 @@ import typer
 from tidemill.catalog.discovery import family
 from tidemill.catalog.reading import endings
 from tidemill.cli.app import app
+from tidemill.domain.automations import Mode
 from tidemill.domain.entries import Entry, EstimatorEntry, Parameter, ReaderEntry, StatisticEntry
 from tidemill.domain.jobs import MAX_ATTEMPTS
 from tidemill.domain.metrics import METRICS
@@ -19,7 +20,7 @@ from tidemill.domain.query.ast import KINDS, STATISTICS
 from tidemill.domain.query.lexer import COMPARISONS
 from tidemill.domain.run_columns import OWN_FIELDS
 from tidemill.domain.ties import judged_by
-from tidemill.domain.watches import TEMPORARY_ENDINGS, TEMPORARY_STARTS, Mode
+from tidemill.domain.watches import TEMPORARY_ENDINGS, TEMPORARY_STARTS
 from tidemill.jobs.queue import LEASE_S
 from tidemill.services import settings as workspace_settings
 from tidemill.services.promotion import REASON_LENGTH
