@@ -124,10 +124,8 @@ class Column:
         if parser.kind is Kind.BOOLEAN:
             no, yes = (literal(word) for word in parser.words)
             text = f"lower({texts.text})"
-            return (
-                f"case when {text} in ({no}, '0') then 0 when {text} in ({yes}, '1') then 1 end",
-                False,
-            )
+            is_no, is_yes = f"{text} = {no} or {text} = '0'", f"{text} = {yes} or {text} = '1'"
+            return f"case when {is_no} then 0 when {is_yes} then 1 end", False
         form = parsing.number_form(parser.decimal, parser.grouping)
         clean = texts.clean(parser)
         if not texts.every(form):

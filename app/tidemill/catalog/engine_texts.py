@@ -28,7 +28,7 @@ LEVELS_KEPT = 5_000
 """Up to how many different texts a column is read by its different texts alone."""
 
 SPACES = "".join(c for c in map(chr, range(sys.maxunicode + 1)) if c.isspace())
-MISSING_WORDS = ", ".join(literal(word) for word in sorted(parsing.MISSING))
+_LONGEST_WORD = max(map(len, parsing.MISSING))
 _SAMPLE_ROWS = 5_000
 _CLOCK = r"([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,6})?)?)?"
 _ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}" + _CLOCK
@@ -64,9 +64,14 @@ class EngineTexts:
     def present(self) -> str:
         """The condition of a row that has a text."""
         there = f"{self.source} is not null"
-        return (
-            there if self.are_words else f"{there} and lower({self.text}) not in ({MISSING_WORDS})"
-        )
+        if self.are_words:
+            return there
+        word = f"lower({self.text})"
+        # Not `not in`: the engine makes a join of a list, and a join keeps no order of rows.
+        none = " and ".join(f"{word} <> {literal(one)}" for one in sorted(parsing.MISSING))
+        is_word = f"strlen({self.text}) <= {_LONGEST_WORD} and not ({none})"
+        has_words = self.one(f"select bool_or({is_word}) from t where {there}")[0]
+        return f"{there} and not ({is_word})" if has_words else there
 
     def one(self, query: str) -> Any:
         """The only row of a query."""
@@ -142,9 +147,11 @@ class EngineTexts:
         return found
 
     def _numbers(self, parser: Parser) -> NumberFacts:
+        digits = "[+-]?[0-9]+"
+        may_be = bool(parser.grouping) or self.sample.every(digits)
+        is_whole = f"regexp_full_match(v, '{digits}')" if may_be else "false"
         query = f"""
-            select count(*) = count(d), bool_or(isfinite(d)),
-                bool_and(regexp_full_match(v, '[+-]?[0-9]+')),
+            select count(*) = count(d), bool_or(isfinite(d)), bool_and({is_whole}),
                 bool_and(d = floor(d)) filter (isfinite(d)),
                 bool_or(abs(d) > {EXACT}) filter (isfinite(d)),
                 max(abs(d)) filter (isfinite(d))
@@ -205,9 +212,13 @@ class EngineTexts:
         query = f"select distinct {self.source} v from t where {self.present}"
         for expression in expressions:
             query += f" and ({expression}) is null"
-        self.reporter.check()
-        found = self.engine.execute(f"{query} limit {LEVELS_KEPT + 1}").fetchall()
-        return None if len(found) > LEVELS_KEPT else sorted(row[0] for row in found)
+        if query not in self._known:
+            self.reporter.check()
+            found = self.engine.execute(f"{query} limit {LEVELS_KEPT + 1}").fetchall()
+            is_many = len(found) > LEVELS_KEPT
+            self._known[query] = None if is_many else sorted(row[0] for row in found)
+        left: list[str] | None = self._known[query]
+        return left
 
     def are_times(self, *parsers: Parser) -> bool:
         """Whether each text is a time by one of these."""
@@ -240,11 +251,12 @@ class EngineTexts:
         levels = int(self._asked(f"select count(distinct hash({self.source}))"))
         return levels > n, levels > share * self.n_present
 
-    @cached_property
-    def mean_length(self) -> float:
-        """The mean length of the different texts."""
+    def are_longer_than(self, limit: int) -> bool:
+        """Whether the mean length of the different texts is more than this."""
+        if self._asked(f"select max(length({self.source}))") <= limit:
+            return False
         query = f"select distinct {self.source} v from t where {self.present}"
-        return float(self.one(f"select avg(length(v)) from ({query})")[0])
+        return float(self.one(f"select avg(length(v)) from ({query})")[0]) > limit
 
 
 def _codes(texts: Sequence[str]) -> tuple[Any, tuple[str, ...]]:

@@ -363,7 +363,14 @@ class _Typing:
         plans = [one.plan for one in inside if one.plan is not None]
         sides = "".join(f" positional join {plan.side}" for plan in plans if plan.side)
         picked = ", ".join(f"{plan.expression} as c{i}" for i, plan in enumerate(plans))
-        where = f" where {self._row} not in (select r from set_aside)" if kept is not None else ""
+        where = ""
+        if kept is not None:  # not by a join with those set aside: it would keep no order of rows
+            self._engine.register("kept", {"is_kept": kept})
+            self._engine.execute(
+                "create or replace temp table kept_rows as select is_kept from kept"
+            )
+            self._engine.unregister("kept")
+            sides, where = f"{sides} positional join kept_rows", " where is_kept"
         path = self._scratch / "typed.parquet"
         forms = [plan.form for plan in plans]
         return typed_tables.write(

@@ -99,7 +99,8 @@ def write(
     meta = json.dumps(described, ensure_ascii=True)
     engine.execute(
         f"copy ({select}) to {literal(str(path))} (format parquet, compression lz4_raw, "
-        f"row_group_size {BLOCK_ROWS}, kv_metadata {{{_KEY}: {literal(meta)}}})"
+        f"row_group_size {BLOCK_ROWS}, preserve_order true, "
+        f"kv_metadata {{{_KEY}: {literal(meta)}}})"
     )
     return TypedTable(path, tuple(forms), reporter or Silent())
 

@@ -96,9 +96,8 @@ class Evidence(Protocol):
         """Whether there are more than `n` different texts, and more than this share of rows."""
         ...
 
-    @property
-    def mean_length(self) -> float:
-        """The mean length of the different texts."""
+    def are_longer_than(self, limit: int) -> bool:
+        """Whether the mean length of the different texts is more than this."""
         ...
 
 
@@ -181,10 +180,9 @@ class Texts:
         """Whether there are more different texts than `n`, and than a share of the rows."""
         return len(self.levels) > n, len(self.levels) > share * self.n_present
 
-    @property
-    def mean_length(self) -> float:
-        """The mean length of the different texts."""
-        return sum(map(len, self.levels)) / len(self.levels)
+    def are_longer_than(self, limit: int) -> bool:
+        """Whether the mean length of the different texts is more than this."""
+        return sum(map(len, self.levels)) / len(self.levels) > limit
 
 
 def is_whole(values: npt.NDArray[Any]) -> bool:

@@ -220,7 +220,7 @@ def _numeric_date(texts: Evidence, zone: bool) -> Decision | None:
 def words(texts: Evidence) -> Decision:
     """What a column of words is: categories, or free text."""
     many, differ = texts.has_levels_over(MIN_TEXT_LEVELS, MAX_CATEGORIES_SHARE)
-    is_text = many and (differ or texts.mean_length > LONG_TEXT)
+    is_text = many and (differ or texts.are_longer_than(LONG_TEXT))
     kind = Kind.TEXT if is_text else Kind.CATEGORICAL
     return Decision(kind, Parser(kind), _nearly_numbers(texts))
 

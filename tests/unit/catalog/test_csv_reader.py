@@ -20,7 +20,7 @@ from tidemill.catalog.readers import csv as reader
 from tidemill.domain import inference
 from tidemill.domain.columns import Column, Kind, Role, Schema
 from tidemill.domain.content import content_hash
-from tidemill.domain.reading import ReadResult
+from tidemill.domain.reading import ReadOptions, ReadResult
 
 
 @pytest.fixture
@@ -506,3 +506,18 @@ def test_the_mark_of_the_encoding_is_no_line(read):
     found = read("\ufeffa,b\n1,2\n3\n4,5\n")
     assert found.lines.tolist() == [2, 4]
     assert [row.line for row in found.bad_rows] == [3]
+
+
+@pytest.mark.parametrize("n_odd", [0, 40], ids=["all rows", "some rows set aside"])
+def test_rows_of_a_long_file_stay_in_their_order(tmp_path: Path, n_odd: int) -> None:
+    n_rows = 300_000
+    odd = set(range(0, n_rows, n_rows // n_odd)) if n_odd else set()
+    lines = (f"{i},{'odd' if i in odd else i / 7:.9},word {i % 9001}" for i in range(n_rows))
+    file = tmp_path / "long.csv"
+    file.write_text("id,x,note\n" + "\n".join(lines) + "\n")
+    schema = Schema((Column("id", Kind.NUMERIC), Column("x", Kind.NUMERIC)))
+    found = reader.read(file, schema, Silent(), tmp_path, ReadOptions(bad_rows="set aside"))
+    kept = np.array([i for i in range(n_rows) if i not in odd])
+    assert found.table.column("id").values.tolist() == kept.tolist()
+    assert found.lines.tolist() == (kept + 2).tolist()
+    assert found.facts.n_bad_rows == len(odd)
