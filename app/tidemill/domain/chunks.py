@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from tidemill.domain.columns import Kind
 from tidemill.domain.content import Hashes, cell_bits, family_of, mixed, row_hashes
+from tidemill.domain.distinct_counts import n_different
 from tidemill.domain.frames import ColumnData, Frame
 
 HASH_BYTES = 10
@@ -69,7 +70,7 @@ def _distinct(column: ColumnData) -> int:
         steps = np.diff(column.values)
         if (steps == steps[0]).all():
             return 0
-    return len(np.unique(cell_bits(column)))
+    return n_different(cell_bits(column))
 
 
 def cut_hashes(block: Frame, anchor: str | None) -> Hashes:

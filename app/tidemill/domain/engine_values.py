@@ -3,7 +3,9 @@
 An engine gives a numpy array, masked where a value is missing; texts come as objects.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -60,10 +62,11 @@ def _coded(
     if gaps is not None:
         values = values.astype(object)
         values[gaps] = None
+    codes: defaultdict[Any, int] = defaultdict(count().__next__)
+    for text in levels:
+        codes[text]
+    codes[None] = -1  # every text that is not known yet gets the next number when it is asked for
     texts = values.tolist()
-    known = dict.fromkeys((*levels, *texts))
-    known.pop(None, None)
-    codes: dict[Any, int] = dict(zip(known, range(len(known)), strict=True))
-    codes[None] = -1
     found = np.fromiter(map(codes.__getitem__, texts), np.int32, len(texts))
-    return ColumnData(name, kind, found, tuple(known))
+    del codes[None]
+    return ColumnData(name, kind, found, tuple(codes))

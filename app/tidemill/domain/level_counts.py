@@ -14,6 +14,8 @@ from tidemill.domain.frames import BOOLEAN_LEVELS, ColumnData
 COUNTED = 2_000_000
 """Up to how many different levels are counted one by one."""
 
+Texts = npt.NDArray[np.object_]
+
 _PENDING = 1 << 18
 _NAMED = 3 * N_LEVELS
 _MOST_TEXT = 16_000_000  # characters
@@ -35,7 +37,10 @@ class LevelCounter:
         self._counts: Counts = np.zeros(0, dtype=np.int64)
         self._new: list[tuple[Hashes, Counts]] = []
         self._n_new = 0
-        self._texts: dict[int, str] = {}
+        self._named: Hashes = np.zeros(0, dtype=np.uint64)
+        self._texts: Texts = np.zeros(0, dtype=object)
+        self._unnamed: list[tuple[Hashes, Sequence[str], npt.NDArray[np.int64]]] = []
+        self._n_unnamed = 0
         self._n_characters = 0
         self._sketch: DistinctSketch | None = None
         self.n = 0
@@ -59,20 +64,13 @@ class LevelCounter:
             self._sketch.add(found, times)
         self._new.append((found, times))
         self._n_new += used.size
-        self._name_levels(column.levels, used, found)
+        self._unnamed.append((found, column.levels, used))
+        self._n_unnamed += used.size
+        self._n_characters += sum(map(len, column.levels))
         if self._n_new > max(_PENDING, self._hashes.size // 2):
             self._settle()
-        if len(self._texts) > 8 * _NAMED or self._n_characters > 2 * _MOST_TEXT:
+        if self._n_unnamed > 8 * _NAMED or self._n_characters > 2 * _MOST_TEXT:
             self._forget_texts()
-
-    def _name_levels(
-        self, levels: Sequence[str], used: npt.NDArray[np.int64], hashes: Hashes
-    ) -> None:
-        before = len(self._texts)
-        named = [levels[i] for i in used.tolist()]
-        self._texts.update(zip(hashes.tolist(), named, strict=True))
-        if len(self._texts) > before:
-            self._n_characters += sum(map(len, named))
 
     def _settle(self) -> None:
         """Add what came to the counts, and let the rarest go where there are too many."""
@@ -93,47 +91,57 @@ class LevelCounter:
         stays = self._counts > less
         self._hashes, self._counts = self._hashes[stays], self._counts[stays] - less
 
-    def _forget_texts(self) -> None:
-        self._settle()
-        hashes, _ = self._ranked()
-        kept: dict[int, str] = {}
-        room = _MOST_TEXT
-        for one in hashes[:_NAMED].tolist():
-            text = self._texts[one]
-            room -= len(text)
-            if room < 0:
-                break
-            kept[one] = text
-        self._texts = kept
-        self._n_characters = sum(map(len, kept.values()))
+    def _name_all(self) -> None:
+        """Join the texts that came to those that are known, each once, by ascending hash."""
+        texts = [self._texts]
+        for _, levels, used in self._unnamed:
+            own = np.empty(len(levels), dtype=object)
+            own[:] = levels
+            texts.append(own[used])
+        hashes = np.concatenate([self._named, *(found for found, _, _ in self._unnamed)])
+        self._named, first = np.unique(hashes, return_index=True)
+        self._texts = np.concatenate(texts)[first]
+        self._unnamed, self._n_unnamed = [], 0
 
-    def _ranked(self) -> tuple[Hashes, Counts]:
-        """Hashes of levels with a known text and their counts, most frequent first."""
-        known = np.fromiter(self._texts, dtype=np.uint64, count=len(self._texts))
+    def _forget_texts(self) -> None:
+        """Keep the texts of the most frequent levels only, as far as there is room for them."""
+        self._settle()
+        self._name_all()
+        hashes, counts, texts = self._with_counts()
+        if hashes.size > _NAMED:
+            least = np.partition(counts, counts.size - _NAMED)[-_NAMED]
+            stays = counts > least
+            ties = np.flatnonzero(counts == least)  # by ascending hash, as they are ranked
+            stays[ties[: _NAMED - np.count_nonzero(stays)]] = True
+            hashes, counts, texts = hashes[stays], counts[stays], texts[stays]
+        lengths = np.fromiter(map(len, texts), np.int64, texts.size)
+        if lengths.sum() > _MOST_TEXT:
+            order = np.lexsort((hashes, -counts))
+            order = np.sort(order[np.cumsum(lengths[order]) <= _MOST_TEXT])
+            hashes, texts, lengths = hashes[order], texts[order], lengths[order]
+        self._named, self._texts = hashes, texts
+        self._n_characters = int(lengths.sum())
+
+    def _with_counts(self) -> tuple[Hashes, Counts, Texts]:
+        """Levels with a known text that are counted: hashes, ascending, counts and texts."""
         if not self._hashes.size:
-            return known[:0], self._counts[:0]
-        place = np.minimum(np.searchsorted(self._hashes, known), self._hashes.size - 1)
-        is_there = self._hashes[place] == known
-        known, counts = known[is_there], self._counts[place[is_there]]
-        order = np.lexsort((known, -counts))
-        return known[order], counts[order]
+            return self._hashes, self._counts, self._texts[:0]
+        place = np.minimum(np.searchsorted(self._hashes, self._named), self._hashes.size - 1)
+        is_there = self._hashes[place] == self._named
+        return self._named[is_there], self._counts[place[is_there]], self._texts[is_there]
 
     def reference(self) -> ColumnReference:
         """All that came as a summary."""
         self._settle()
-        hashes, counts = self._ranked()
-        kept = [
-            (self._texts[one], times)
-            for one, times in zip(
-                hashes[:N_LEVELS].tolist(), counts[:N_LEVELS].tolist(), strict=True
-            )
-        ]
+        self._name_all()
+        hashes, counts, texts = self._with_counts()
+        top = np.lexsort((hashes, -counts))[:N_LEVELS]
+        kept = list(zip(texts[top].tolist(), counts[top].tolist(), strict=True))
         n_there = self.n - self.missing
         n_kept = sum(times for _, times in kept)
-        others = np.setdiff1d(self._hashes, hashes[:N_LEVELS], assume_unique=True)
-        most = 0
-        if others.size:
-            most = int(self._counts[np.searchsorted(self._hashes, others)].max())
+        is_other = np.ones(self._hashes.size, dtype=bool)
+        is_other[np.searchsorted(self._hashes, hashes[top])] = False
+        most = int(self._counts[is_other].max(initial=0))
         if self._kind is Kind.BOOLEAN:
             seen = dict(kept)
             kept = [(level, seen.get(level, 0)) for level in BOOLEAN_LEVELS]

@@ -6,6 +6,7 @@ import numpy as np
 
 from tidemill.domain.columns import Column, Kind, Role, Schema
 from tidemill.domain.content import Hashes, row_hashes
+from tidemill.domain.distinct_counts import n_different
 from tidemill.domain.evidence import is_whole
 from tidemill.domain.frames import CODED
 from tidemill.domain.tables import FrameTable, Table
@@ -68,12 +69,11 @@ def _is_identifier(table: Table, column: Column) -> bool:
                 return False
             last = data.values[-1]
         own = row_hashes(block)
-        if len(np.unique(own)) < len(own):
+        if n_different(own) < len(own):
             return False
         hashes.append(own)
     every = np.concatenate(hashes)
-    every.sort()
-    return bool((every[1:] != every[:-1]).all()) and n_words < 0.1 * table.n_rows
+    return n_different(every) == len(every) and n_words < 0.1 * table.n_rows
 
 
 def _time_rank(table: Table, name: str) -> tuple[bool, bool, int]:
@@ -82,5 +82,5 @@ def _time_rank(table: Table, name: str) -> tuple[bool, bool, int]:
     for block in table.blocks([name]):
         present = block[name].values[~block[name].missing]
         n_present += len(present)
-        n_differ += len(np.unique(present))
+        n_differ += n_different(present)
     return n_present > 0.5 * table.n_rows, bool(_TIME_NAME.search(name)), n_differ
