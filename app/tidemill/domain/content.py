@@ -176,11 +176,11 @@ class LevelHasher:
     """`level_hashes` of one block of a column after another.
 
     Texts that come again in later blocks are hashed once, as long as that is worth remembering
-    them, and there is room for those of `_REMEMBERED`.
+    them, and there is room for `_REMEMBERED`.
     """
 
     def __init__(self) -> None:
-        self._known: _Known | None = _Known()
+        self._known: dict[str, int] | None = {}
         self._levels: Sequence[str] = ()
         self._hashes: Hashes = np.zeros(0, dtype=np.uint64)
 
@@ -195,23 +195,18 @@ class LevelHasher:
         known = self._known
         if known is None:
             return level_hashes(levels)
-        before = len(known)
-        found = np.fromiter(map(known.__getitem__, levels), np.uint64, len(levels))
-        n_again = len(levels) - (len(known) - before)
-        if before and n_again < _WORTH * len(levels):
+        new = [level for level in levels if level not in known]
+        if known and len(levels) - len(new) < _WORTH * len(levels):
             self._known = None
-        elif len(known) > _REMEMBERED:
+            return level_hashes(levels)
+        if len(known) + len(new) > _REMEMBERED:
             known.clear()
-        return found
-
-
-class _Known(dict[str, int]):
-    """Texts with their hashes, made when they are asked for."""
-
-    def __missing__(self, text: str) -> int:
-        digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        self[text] = found = int.from_bytes(digest, "little")
-        return found
+            new = list(levels)
+        hashes = level_hashes(new)
+        known.update(zip(new, hashes.tolist(), strict=True))
+        if len(new) == len(levels):
+            return hashes
+        return np.fromiter(map(known.__getitem__, levels), np.uint64, len(levels))
 
 
 def mixed_values(column: ColumnData) -> Hashes:
