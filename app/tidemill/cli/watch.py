@@ -9,7 +9,7 @@ from tidemill.cli import output
 from tidemill.cli.context import opened
 from tidemill.domain.automations import Mode
 from tidemill.domain.datasets import Series
-from tidemill.domain.watches import Watch
+from tidemill.domain.watches import FileOrder, Watch
 from tidemill.services import watching, workers
 
 watch = typer.Typer(help="Watched folders.", no_args_is_help=True)
@@ -19,8 +19,10 @@ _COLUMNS = (
     ("id", "Id"),
     ("folder", "Folder"),
     ("dataset", "Dataset"),
+    ("pattern", "Names"),
     ("is_on", "On"),
     ("is_there", "There"),
+    ("trouble", "Trouble"),
 )
 
 
@@ -44,6 +46,15 @@ def add(
     time: Annotated[
         str | None, typer.Option(help="Column that orders rows in time; for a new dataset.")
     ] = None,
+    pattern: Annotated[
+        str, typer.Option(help="Names that count, with * and ?; several with commas.")
+    ] = "",
+    recursive: Annotated[
+        bool, typer.Option("--recursive/--flat", help="Whether folders below count too.")
+    ] = False,
+    order: Annotated[
+        FileOrder, typer.Option(help="How files that lie there together are taken in.")
+    ] = FileOrder.NAME,
 ) -> None:
     """Watch a folder: each file that lands there is taken in once."""
     with opened(ctx) as workspace:
@@ -57,9 +68,35 @@ def add(
             series=series,
             target=target,
             time=time,
+            pattern=pattern,
+            recursive=recursive,
+            order=order,
         )
         workers.ensure(workspace)
         output.show(made, f"Watching {made.folder} for {made.dataset} (automation {made.id}).")
+
+
+@watch.command()
+def change(
+    ctx: typer.Context,
+    watch_id: int,
+    pattern: Annotated[
+        str | None, typer.Option(help="Names that count; several with commas; '' for all.")
+    ] = None,
+    recursive: Annotated[
+        bool | None, typer.Option("--recursive/--flat", help="Whether folders below count too.")
+    ] = None,
+    order: Annotated[
+        FileOrder | None, typer.Option(help="How files that lie there together are taken in.")
+    ] = None,
+) -> None:
+    """Change which files of a watched folder count, and in which order they are taken in."""
+    with opened(ctx) as workspace:
+        made = watching.change(
+            workspace, watch_id, pattern=pattern, recursive=recursive, order=order
+        )
+        workers.ensure(workspace)
+        _tell(made, "Changed")
 
 
 @watch.command("list")

@@ -1,8 +1,10 @@
 """Watched folders and the files that arrived."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from fnmatch import fnmatchcase
 from pathlib import PurePath
 from typing import Any
 
@@ -46,6 +48,38 @@ class Watch:
     is_recursive: bool = False
     order: FileOrder = FileOrder.NAME
     trouble: str = ""
+
+    def takes(self, path: str) -> bool:
+        """Whether a file below the folder is one of those that are taken in, by its name."""
+        place = PurePath(path)
+        if is_temporary(place.name):
+            return False
+        patterns = patterns_of(self.pattern)
+        if not patterns:
+            return True
+        inside = place.relative_to(self.folder).as_posix().lower()
+        name = place.name.lower()
+        return any(fnmatchcase(inside if "/" in one else name, one) for one in patterns)
+
+    def overlaps(self, folder: str, *, is_recursive: bool) -> bool:
+        """Whether a file could lie in both this folder and another one that is watched."""
+        own, other = PurePath(self.folder), PurePath(folder)
+        if own == other:
+            return True
+        return (self.is_recursive and own in other.parents) or (
+            is_recursive and other in own.parents
+        )
+
+
+def patterns_of(text: str) -> tuple[str, ...]:
+    """The patterns of a list with commas, in lower case: names are compared without it."""
+    return tuple(one.strip().lower() for one in text.split(",") if one.strip())
+
+
+def natural(name: str) -> tuple[tuple[int, int, str], ...]:
+    """A key that orders names as people do: `day-2` before `day-10`."""
+    parts = re.findall(r"\d+|\D+", name.lower())
+    return tuple((0, int(p), "") if p.isdecimal() else (1, 0, p) for p in parts)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.domain.automations import Automation, Guards, Limits, Mode, Trigger, chain
 from tidemill.domain.datasets import Series
-from tidemill.domain.watches import ArrivedFile, FileState, Watch, is_temporary
+from tidemill.domain.watches import ArrivedFile, FileOrder, FileState, Watch
 from tidemill.services import automations, ingesting, personal_data
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, files, models
@@ -29,22 +29,24 @@ def add(
     series: Series = Series.APPEND,
     target: str | None = None,
     time: str | None = None,
+    pattern: str = "",
+    recursive: bool = False,
+    order: FileOrder | str = FileOrder.NAME,
 ) -> Watch:
     """Watch a folder: each file that becomes whole there goes into the dataset once.
 
+    `pattern` are names with `*` and `?`, several with commas; with `recursive` folders below count
+    too; `order` is that in which files that lie there together are taken in, by name or by time.
     With a model an automation is made beside it: each new file also retrains the model and
     validates the candidate; `mode` says what happens with one whose gates pass. Raises `NeedsYou`
-    if the folder is not there, is the workspace itself, or is watched already.
+    if the folder is not there, is the workspace itself, or shares files with one that is watched
+    for the same dataset.
     """
     folder = _checked(workspace, folder)
     name = ingesting.checked_name(dataset)
+    pattern = _checked_pattern(pattern)
     with workspace.store.write(durable=True) as tx:
-        for other in files.watches(tx.connection):
-            if Path(other.folder) == folder:
-                raise NeedsYou(
-                    f"{folder} is already watched, for {other.dataset}.",
-                    "Change that one instead.",
-                )
+        _refuse_overlap(tx, folder, name, recursive)
         if model is not None and models.find(tx.connection, model) is None:
             raise NotThere("model", model)
         watch = Watch(
@@ -58,6 +60,9 @@ def add(
             True,
             tx.clock.now(),
             workspace.person.login,
+            pattern,
+            recursive,
+            _order_of(order),
         )
         key = files.insert_watch(tx, watch)
         activities.add(
@@ -133,6 +138,76 @@ def _checked(workspace: Workspace, folder: Path) -> Path:
     return folder
 
 
+def _refuse_overlap(
+    tx: Transaction, folder: Path, dataset: str, is_recursive: bool, own: int | None = None
+) -> None:
+    """Raise `NeedsYou` where a file could come to a dataset through two watched folders."""
+    for other in files.watches(tx.connection):
+        if other.id == own or other.dataset != dataset:
+            continue
+        if not other.overlaps(str(folder), is_recursive=is_recursive):
+            continue
+        if Path(other.folder) == folder:
+            raise NeedsYou(
+                f"{folder} is already watched, for {other.dataset}.",
+                "Change that automation instead; its name pattern may list several, with commas.",
+            )
+        raise NeedsYou(
+            f"{folder} and {other.folder}, which is watched for {other.dataset} as well, hold the "
+            "same files.",
+            "Leave out the folders below in one of them, or choose another dataset.",
+        )
+
+
+def _checked_pattern(pattern: str) -> str:
+    """Patterns as they are kept; `NeedsYou` for one that no file could fit."""
+    found = [one.strip() for one in pattern.split(",") if one.strip()]
+    for one in found:
+        if one.startswith("/") or "\\" in one or ".." in one.split("/"):
+            raise NeedsYou(
+                f"{one} can't be a name pattern.",
+                "Write names below the folder with * and ?, such as flights-*.csv.",
+            )
+    return ", ".join(found)
+
+
+def _order_of(order: FileOrder | str) -> FileOrder:
+    try:
+        return FileOrder(order)
+    except ValueError:
+        raise NeedsYou(
+            f"Files can't be taken in by {order}.", "Choose by name or by time."
+        ) from None
+
+
+def change(
+    workspace: Workspace,
+    watch_id: int,
+    *,
+    pattern: str | None = None,
+    recursive: bool | None = None,
+    order: FileOrder | str | None = None,
+) -> Watch:
+    """Change which files of a watched folder count and in which order; None leaves as it is.
+
+    Files that were taken in stay; those that fit now and lie there already are taken in.
+    """
+    values: dict[str, object] = {}
+    words = []
+    if pattern is not None:
+        values["pattern"] = _checked_pattern(pattern)
+        words.append(f"take files named {values['pattern'] or 'anything'}")
+    if recursive is not None:
+        values["is_recursive"] = recursive
+        words.append("look into folders below" if recursive else "leave out folders below")
+    if order is not None:
+        values["order"] = str(_order_of(order))
+        words.append(f"take files in by {values['order']}")
+    if not values:
+        raise NeedsYou("Nothing was to be changed.", "Give a pattern, an order or the folders.")
+    return _changed(workspace, watch_id, f"set to {' and '.join(words)}", **values)
+
+
 def every(workspace: Workspace) -> list[Watch]:
     """All watched folders, oldest first."""
     with workspace.store.read() as connection:
@@ -163,6 +238,8 @@ def _changed(workspace: Workspace, watch_id: int, verb: str, **values: object) -
         watch = files.find_watch(tx.connection, watch_id)
         if watch is None:
             raise NeedsYou(f"There is no watched folder {watch_id}.")
+        if values.get("is_recursive"):
+            _refuse_overlap(tx, Path(watch.folder), watch.dataset, True, own=watch_id)
         files.update_watch(tx, watch_id, **values)
         activities.add(
             tx,
@@ -222,7 +299,7 @@ class _Seen:
     modified_ns: int
 
 
-def _files_in(folder: Path) -> Iterator[_Seen]:
+def _files_in(watch: Watch, folder: Path) -> Iterator[_Seen]:
     """Files that may be data, in the order of their names."""
     try:
         entries = sorted(os.scandir(folder), key=lambda e: e.name)
@@ -230,7 +307,7 @@ def _files_in(folder: Path) -> Iterator[_Seen]:
         return
     for entry in entries:
         try:
-            if is_temporary(entry.name) or not entry.is_file():
+            if not watch.takes(entry.path) or not entry.is_file():
                 continue
             facts = entry.stat()
         except OSError:  # gone between listing and looking; the next scan knows
@@ -239,7 +316,7 @@ def _files_in(folder: Path) -> Iterator[_Seen]:
 
 
 def _look(workspace: Workspace, watch: Watch, folder: Path, closed: frozenset[str]) -> Scan:
-    seen = list(_files_in(folder))
+    seen = list(_files_in(watch, folder))
     with workspace.store.read() as connection:
         known = files.of_watch(connection, watch.id)
     news = [s for s in seen if _needs_a_word(s, known.get(s.path))]

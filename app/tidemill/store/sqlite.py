@@ -13,11 +13,10 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from tidemill.base import places
+from tidemill.base import mounts, places
 from tidemill.base.clock import Clock
 from tidemill.base.errors import NeedsYou, NoWorkspace, WorldError
 from tidemill.base.texts import storable
-from tidemill.store import network_drives
 from tidemill.store.backend import Store, Transaction
 from tidemill.store.versions import HEAD, upgrade, version_of
 
@@ -293,7 +292,7 @@ def open_existing(folder: Path, clock: Clock) -> SqliteStore:
 
 
 def _check_place(folder: Path) -> None:
-    if network_drives.is_network_drive(folder):
+    if mounts.is_network_drive(folder):
         raise NeedsYou(
             f"{folder} is on a network drive, where SQLite files get damaged.",
             "Choose a folder on this computer's own disk, or share the workspace over PostgreSQL.",

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from tidemill.base import mounts
 from tidemill.base.clock import HeldClock
 from tidemill.base.errors import NeedsYou, WorldError
-from tidemill.store import network_drives, settings
+from tidemill.store import settings
 from tidemill.store.engine import FILE_NAME, Store, create_store, open_store, sqlite_module
 from tidemill.store.sqlite import SqliteStore
 
@@ -83,14 +84,14 @@ def test_a_locked_store_is_the_worlds_trouble_and_says_so(store: Store, monkeypa
 
 
 def test_a_network_drive_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(network_drives, "is_network_drive", lambda _: True)
+    monkeypatch.setattr(mounts, "is_network_drive", lambda _: True)
     with pytest.raises(NeedsYou, match="network drive"):
         create_store(tmp_path, HeldClock())
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX rights")
 def test_the_local_disk_is_no_network_drive(tmp_path: Path):
-    assert network_drives.is_network_drive(tmp_path) is False
+    assert mounts.is_network_drive(tmp_path) is False
 
 
 def test_durable_writes_sync_and_relaxed_ones_do_not_wait(store: Store):
