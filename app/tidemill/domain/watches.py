@@ -122,6 +122,18 @@ class ArrivedFile:
         return PurePath(self.path).name
 
 
+@dataclass(frozen=True)
+class KnownFile:
+    """What a look into a folder has to know of a file that was seen before."""
+
+    id: int
+    path: str
+    n_bytes: int
+    modified_ns: int
+    is_waiting: bool
+    is_in_queue: bool
+
+
 TEMPORARY_ENDINGS = (".part", ".partial", ".crdownload", ".download", ".tmp", ".temp", ".swp", "~")
 TEMPORARY_STARTS = ("~$", ".~", ".")
 

@@ -5,7 +5,7 @@ from tidemill.domain.checking import CheckResult
 from tidemill.domain.masking import masked_text
 from tidemill.domain.reading import Question
 from tidemill.domain.watches import ArrivedFile, FileState
-from tidemill.services import personal_data
+from tidemill.services import personal_data, waits
 from tidemill.services.ingesting import OR_ACCEPT
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, files
@@ -47,6 +47,10 @@ class Outcomes:
         assert file is not None
         if isinstance(error, NeedsYou):
             self.bad.append((file, _set_aside(self._workspace, file, error)))
+            return True
+        if isinstance(error, WorldError) and file.watch_id is not None:
+            waits.until_later(self._workspace, file, error.message)
+            self.bad.append((file, error))
             return True
         if isinstance(error, WorldError):
             ended(self._workspace, file, FileState.FAILED, "Could not be read", error.message)

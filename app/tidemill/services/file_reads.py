@@ -21,7 +21,7 @@ from tidemill.domain.jobs import Job
 from tidemill.domain.reading import Peek, ReadOptions, ReadResult
 from tidemill.domain.tables import Table
 from tidemill.domain.watches import ArrivedFile, FileState
-from tidemill.services import file_sources, files_left
+from tidemill.services import file_sources, files_left, waits, whole_files
 from tidemill.services.file_outcomes import ended
 from tidemill.services.workspace import Workspace
 from tidemill.store import datasets, files
@@ -76,6 +76,8 @@ def read(
             return None
         raise NeedsYou(f"{file.name} is not there any more.", "Add it again.") from None
     except PermissionError:
+        if waits.until_whole(workspace, file, waits.LOCKED):
+            return None
         raise NeedsYou(f"{file.name} may not be read.", "Ask for the right to read it.") from None
     if before != after:
         _written_again(workspace, file, after)
@@ -96,7 +98,9 @@ def _taken(
     if is_append and not job.params.get("accept") and is_known(workspace, file, dataset, blob):
         return None
     expected = expected_of(workspace, dataset)
-    return parsed(workspace, job, file, blob, expected, scratch, Part(part, 0.3, 1.0))
+    found = parsed(workspace, job, file, blob, expected, scratch, Part(part, 0.3, 1.0))
+    is_cut = bool(found.result.facts.cut) and not job.params.get("accept")
+    return None if is_cut and waits.until_whole(workspace, file, waits.CUT) else found
 
 
 def expected_of(workspace: Workspace, dataset: Dataset | None) -> Schema | None:
@@ -198,7 +202,9 @@ def _written_again(workspace: Workspace, file: ArrivedFile, now: tuple[int, int]
             n_bytes=now[0],
             modified_ns=now[1],
             job_id=None,
-            outcome="Waiting until it is complete",
+            reason="",
+            read={},
+            outcome=whole_files.WAITING,
         )
 
 

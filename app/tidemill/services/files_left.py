@@ -4,6 +4,7 @@ from typing import Any
 
 from tidemill.domain.jobs import Job, JobState
 from tidemill.domain.watches import FileState
+from tidemill.services import waits
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, files
 from tidemill.store.engine import Transaction
@@ -17,13 +18,29 @@ TRIES = 2
 
 
 def ended_badly(_workspace: Any, tx: Transaction, job: Job) -> None:
-    """Files that still wait say why nothing became of them; they can be accepted or sent again."""
-    for key in job.params.get("files", []):
-        file = files.find(tx.connection, key)
-        if file is None or file.state is not FileState.WAITING:
-            continue
+    """Files that still wait say why nothing became of them; they can be accepted or sent again.
+
+    Of several watched files only one can be to blame: the first that has no end yet, unless this
+    job brought others to theirs. The rest goes on with the next look into the folder, as do all
+    where it was the world (a full disk, a lock) that ended the job.
+    """
+    keys = job.params.get("files", [])
+    found = files.find_many(tx.connection, keys)
+    mine = [found[k] for k in keys if k in found and found[k].job_id == job.id]
+    waiting = [f for f in mine if f.state is FileState.WAITING]
+    has_moved_on = len(waiting) < len(mine) and job.state is JobState.LOST
+    for place, file in enumerate(waiting):
+        key = file.id
         if job.state is JobState.CANCELLED:
             state, outcome, reason = FileState.SKIPPED, "Skipped: cancelled", ""
+        elif (
+            file.watch_id is not None and job.state is JobState.FAILED and job.error_kind == "world"
+        ):
+            waits.put_off(tx, file, job.error or "The job ended unexpectedly.")
+            continue
+        elif file.watch_id is not None and (place > 0 or has_moved_on):
+            waits.for_another_job(tx, file)
+            continue
         else:
             state, reason = FileState.FAILED, job.error or "The job ended unexpectedly."
             outcome = f"Failed: {reason}"

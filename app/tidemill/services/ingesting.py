@@ -1,7 +1,7 @@
 """Asking for files to be taken in; the work itself is in `taking_in`."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.domain.columns import Role
 from tidemill.domain.datasets import Series
-from tidemill.domain.jobs import JobRequest
+from tidemill.domain.jobs import Job, JobRequest, JobState
 from tidemill.domain.reading import DATE_ORDERS, Question, ReadOptions
 from tidemill.domain.watches import ArrivedFile, FileState, Watch
 from tidemill.jobs import queue
@@ -163,17 +163,53 @@ def add_all(
     return Added(job_id, tuple(keys))
 
 
-def hand_on(tx: Transaction, watch: Watch, file_id: int) -> int:
-    """Put a watched file that is whole into the queue."""
+BATCH = 200
+"""At most so many watched files are taken in by one job."""
+
+
+def in_batches(file_ids: Sequence[int]) -> Iterator[list[int]]:
+    """Files in parts that one job takes in."""
+    for start in range(0, len(file_ids), BATCH):
+        yield list(file_ids[start : start + BATCH])
+
+
+def hand_on(tx: Transaction, watch: Watch, file_ids: Sequence[int]) -> int:
+    """Put watched files that are whole into the queue, in this order; return the job.
+
+    Where a job for the same folder waits in the queue, it takes them too, up to `BATCH`: a
+    thousand small files are no thousand jobs.
+    """
     params = {
-        "files": [file_id],
+        "files": list(file_ids),
         "dataset": watch.dataset,
         "series": watch.series,
         "target": watch.target,
         "time": watch.time,
+        "watch": watch.id,
     }
-    cause = f"a file landed in {Path(watch.folder).name}"
-    return _enqueue(tx, params, [file_id], "worker", cause)
+    waiting = _waiting_job(tx, params)
+    if waiting is not None and len(waiting.params["files"]) + len(file_ids) <= BATCH:
+        both = [*waiting.params["files"], *file_ids]
+        jobs.update(tx, waiting.id, params={**params, "files": both}, cause=_cause(watch, both))
+        files.put_into_job(tx, file_ids, waiting.id)
+        return waiting.id
+    return _enqueue(tx, params, list(file_ids), "worker", _cause(watch, file_ids))
+
+
+def _cause(watch: Watch, file_ids: Sequence[int]) -> str:
+    n = len(file_ids)
+    return f"{'a file' if n == 1 else f'{n} files'} landed in {Path(watch.folder).name}"
+
+
+def _waiting_job(tx: Transaction, params: dict[str, Any]) -> Job | None:
+    """The newest job of a dataset, if it is a look-alike that nobody has begun."""
+    lane = f"dataset:{params['dataset']}"
+    of_lane = [job for job in jobs.still_open(tx.connection) if job.lane == lane]
+    last = max(of_lane, key=lambda job: job.id, default=None)
+    if last is None or last.state is not JobState.QUEUED or last.attempts or last.kind != KIND:
+        return None
+    same = {**last.params, "files": params["files"]} == params
+    return last if same and last.not_before is None and not last.is_paused else None
 
 
 def accept(workspace: Workspace, file_id: int, *, rows_aside: bool = False) -> int:
@@ -315,6 +351,5 @@ def _enqueue(tx: Transaction, params: dict[str, Any], keys: list[int], by: str, 
         KIND, params, priority=10, lane=f"dataset:{params['dataset']}", asked_by=by, cause=cause
     )
     job_id = queue.enqueue(tx, request)
-    for key in keys:
-        files.update(tx, key, job_id=job_id)
+    files.put_into_job(tx, keys, job_id)
     return job_id

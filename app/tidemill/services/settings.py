@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tidemill.base.errors import NeedsYou, NotThere
-from tidemill.services import originals, personal_data
+from tidemill.services import originals, personal_data, whole_files
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, settings
 
@@ -36,6 +36,13 @@ KNOWN = (
         tuple(personal_data.CHOICES),
         "Who sees the values of columns marked personal.",
     ),
+    Setting(
+        whole_files.SETTING,
+        whole_files.USUAL,
+        tuple(whole_files.PATIENCE),
+        "How long a file in a watched folder that is empty, locked or cut short is waited for "
+        "before it is set aside.",
+    ),
 )
 
 
@@ -64,9 +71,10 @@ def put(workspace: Workspace, key: str, text: str) -> dict[str, Any]:
 
 def _put(workspace: Workspace, one: Setting, text: str) -> None:
     word = text.strip().lower()
-    if word not in (*_YES, *_NO):
+    is_switch = isinstance(one.default, bool)
+    if word not in ((*_YES, *_NO) if is_switch else one.choices):
         raise NeedsYou(f"{one.key} can't be {text}.", f"Choose {' or '.join(one.choices)}.")
-    value = word in _YES
+    value: bool | str = word in _YES if is_switch else word
     with workspace.store.write(durable=True) as tx:
         settings.put(tx, one.key, value)
         activities.add(
@@ -74,7 +82,7 @@ def _put(workspace: Workspace, one: Setting, text: str) -> None:
             by=workspace.person.login,
             kind="setting",
             subject=f"settings/{one.key}",
-            sentence=f"set {one.key} to {'on' if value else 'off'}",
+            sentence=f"set {one.key} to {_told(one, value)['value']}",
         )
 
 

@@ -7,10 +7,9 @@ changes in the transaction that writes its version.
 from pathlib import Path
 from typing import Any
 
-from tidemill.base.errors import WorldError
 from tidemill.base.progress import Part
 from tidemill.domain.jobs import Job
-from tidemill.domain.watches import FileState
+from tidemill.domain.watches import ArrivedFile, FileState
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import file_reads, files_left, next_versions
 from tidemill.services.file_outcomes import Outcomes, told
@@ -20,23 +19,67 @@ from tidemill.store import files
 
 
 def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]:
-    """Take in the files of a job, oldest rows first, one version each."""
-    with workspace.blobs.scratch_folder() as scratch:
-        return _taken_in(workspace, job, scratch, reporter)
+    """Take in the files of a job, one version each.
 
-
-def _taken_in(
-    workspace: Workspace, job: Job, scratch: Path, reporter: JobReporter
-) -> dict[str, Any]:
+    What a person named together goes in by the time of its rows; the files of a watched folder
+    were put into their order when they were handed on.
+    """
     files_left.wait_again(workspace, job)
+    keys = job.params["files"]
     with workspace.store.read() as connection:
-        found = [files.find(connection, key) for key in job.params["files"]]
-    asked = [f for f in found if f is not None]
-    todo = [f for f in asked if f.state is FileState.WAITING]
+        found = files.find_many(connection, keys)
+    asked = [found[key] for key in keys if key in found]
+    # One that waits for another job by now (its own was lost, or it changed) is that one's.
+    todo = [f for f in asked if f.state is FileState.WAITING and f.job_id == job.id]
     outcomes = Outcomes(workspace)
     # What an earlier try of this job wrote down counts as if it were done now.
     versions = [f.version_id for f in asked if f.state is FileState.ADDED and f.version_id]
     outcomes.bad += [(f, told(f)) for f in asked if f.state is FileState.SET_ASIDE]
+    if "watch" in job.params:
+        versions += _one_by_one(workspace, job, todo, outcomes, reporter)
+    else:
+        with workspace.blobs.scratch_folder() as scratch:
+            versions += _by_time(workspace, job, todo, outcomes, scratch, reporter)
+    bad = [error for file, error in outcomes.bad if file.watch_id is None]
+    if bad and not versions:
+        raise bad[0]
+    message = f"Added {len(versions)} of {len(asked)} files"
+    if len(asked) == 1:
+        message = "Added 1 file" if versions else "Nothing was added"
+    return {"versions": versions, "message": message}
+
+
+def _one_by_one(
+    workspace: Workspace,
+    job: Job,
+    todo: list[ArrivedFile],
+    outcomes: Outcomes,
+    reporter: JobReporter,
+) -> list[int]:
+    """Take files in as they stand; return their versions."""
+    versions = []
+    for number, file in enumerate(todo):
+        part = Part(reporter, number / len(todo), (number + 1) / len(todo))
+        with outcomes.of(file), workspace.blobs.scratch_folder() as scratch:
+            one = file_reads.read(workspace, job, file, scratch, Part(part, 0.0, 0.6))
+            if one is None:
+                continue
+            rest = Part(part, 0.6, 1.0)
+            if (version := next_versions.take_in(workspace, job, one, scratch, rest)) is not None:
+                versions.append(version)
+    return versions
+
+
+def _by_time(
+    workspace: Workspace,
+    job: Job,
+    todo: list[ArrivedFile],
+    outcomes: Outcomes,
+    scratch: Path,
+    reporter: JobReporter,
+) -> list[int]:
+    """Read all files, then take them in, oldest rows first; return their versions."""
+    versions = []
     read: list[FileRead] = []
     for number, file in enumerate(todo):
         part = Part(reporter, 0.6 * number / len(todo), 0.6 * (number + 1) / len(todo))
@@ -49,11 +92,4 @@ def _taken_in(
         with outcomes.of(one.file):
             if (version := next_versions.take_in(workspace, job, one, scratch, part)) is not None:
                 versions.append(version)
-    # A watched file that was set aside has its own entry; what the world did is worth a new try.
-    bad = [e for f, e in outcomes.bad if f.watch_id is None or isinstance(e, WorldError)]
-    if bad and not versions:
-        raise bad[0]
-    message = f"Added {len(versions)} of {len(asked)} files"
-    if len(asked) == 1:
-        message = "Added 1 file" if versions else "Nothing was added"
-    return {"versions": versions, "message": message}
+    return versions

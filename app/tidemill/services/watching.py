@@ -1,22 +1,21 @@
 """Watched folders: setting one up, looking into them, and what became of each file."""
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.domain.automations import Automation, Guards, Limits, Mode, Trigger, chain
 from tidemill.domain.datasets import Series
-from tidemill.domain.watches import ArrivedFile, FileOrder, FileState, Watch
+from tidemill.domain.watches import ArrivedFile, FileOrder, Watch
 from tidemill.services import automations, ingesting, personal_data
+from tidemill.services.folder_scans import Scan, Scanner
+from tidemill.services.whole_files import SETTLE_S
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, files, models
 from tidemill.store import automations as rules
 from tidemill.store.engine import Transaction
 
-SETTLE_S = 1.0
-"""How long a file must keep its size and time before it counts as whole."""
+__all__ = ["SETTLE_S", "Scan", "Scanner", "add", "arrived", "change", "every", "remove", "scan"]
 
 
 def add(
@@ -150,7 +149,7 @@ def _refuse_overlap(
         if Path(other.folder) == folder:
             raise NeedsYou(
                 f"{folder} is already watched, for {other.dataset}.",
-                "Change that automation instead; its name pattern may list several, with commas.",
+                "Change that one instead: its name pattern may list several, with commas.",
             )
         raise NeedsYou(
             f"{folder} and {other.folder}, which is watched for {other.dataset} as well, hold the "
@@ -262,122 +261,10 @@ def arrived(
     return personal_data.shown_files(workspace, found)
 
 
-@dataclass(frozen=True)
-class Scan:
-    """What a look into all folders found: files still being written, files handed on."""
-
-    waiting: int
-    handed_on: int
-
-
 def scan(workspace: Workspace, closed: frozenset[str] = frozenset()) -> Scan:
     """Look into every folder that is on; hand on each file that is whole.
 
     The scan is the truth, events are hints: `closed` names files whose writer is known to have
     finished. Safe to call at any time and from any process: what was handed on is in the store.
     """
-    waiting = handed_on = 0
-    for watch in every(workspace):
-        if not watch.is_on:
-            continue
-        folder = Path(watch.folder)
-        is_there = folder.is_dir()
-        if is_there != watch.is_there:
-            with workspace.store.write() as tx:
-                files.update_watch(tx, watch.id, is_there=is_there)
-        if is_there:
-            look = _look(workspace, watch, folder, closed)
-            waiting += look.waiting
-            handed_on += look.handed_on
-    return Scan(waiting, handed_on)
-
-
-@dataclass(frozen=True)
-class _Seen:
-    path: str
-    n_bytes: int
-    modified_ns: int
-
-
-def _files_in(watch: Watch, folder: Path) -> Iterator[_Seen]:
-    """Files that may be data, in the order of their names."""
-    try:
-        entries = sorted(os.scandir(folder), key=lambda e: e.name)
-    except OSError:
-        return
-    for entry in entries:
-        try:
-            if not watch.takes(entry.path) or not entry.is_file():
-                continue
-            facts = entry.stat()
-        except OSError:  # gone between listing and looking; the next scan knows
-            continue
-        yield _Seen(entry.path, facts.st_size, facts.st_mtime_ns)
-
-
-def _look(workspace: Workspace, watch: Watch, folder: Path, closed: frozenset[str]) -> Scan:
-    seen = list(_files_in(watch, folder))
-    with workspace.store.read() as connection:
-        known = files.of_watch(connection, watch.id)
-    news = [s for s in seen if _needs_a_word(s, known.get(s.path))]
-    there = {s.path for s in seen}
-    gone = [f for f in known.values() if f.state is FileState.WAITING and f.path not in there]
-    gone = [f for f in gone if f.job_id is None]
-    if not news and not gone:
-        return Scan(0, 0)
-    waiting = handed_on = 0
-    with workspace.store.write() as tx:
-        known = files.of_watch(tx.connection, watch.id)
-        for one in news:
-            if _handed_on(tx, watch, one, known.get(one.path), closed):
-                handed_on += 1
-            else:
-                waiting += 1
-        for file in gone:
-            files.update(
-                tx,
-                file.id,
-                state=str(FileState.SKIPPED),
-                modified_ns=0,  # the very same file moved back is an arrival again
-                outcome="Skipped: removed again before it was complete",
-            )
-    return Scan(waiting, handed_on)
-
-
-def _needs_a_word(seen: _Seen, known: ArrivedFile | None) -> bool:
-    if known is None or (known.n_bytes, known.modified_ns) != (seen.n_bytes, seen.modified_ns):
-        return True
-    return known.state is FileState.WAITING and known.job_id is None
-
-
-def _handed_on(
-    tx: Transaction, watch: Watch, seen: _Seen, known: ArrivedFile | None, closed: frozenset[str]
-) -> bool:
-    """Note a file's state; True if it is whole and was put into the queue."""
-    is_same = known is not None and (known.n_bytes, known.modified_ns) == (
-        seen.n_bytes,
-        seen.modified_ns,
-    )
-    if known is None or (not is_same and known.state is not FileState.WAITING):
-        key = files.insert(
-            tx,
-            watch_id=watch.id,
-            dataset=watch.dataset,
-            path=seen.path,
-            n_bytes=seen.n_bytes,
-            modified_ns=seen.modified_ns,
-            by="worker",
-            outcome="Waiting until it is complete",
-        )
-        is_whole = seen.path in closed
-    elif not is_same:
-        if known.job_id is not None:  # taken in right now; that job will see the change itself
-            return False
-        files.update(tx, known.id, n_bytes=seen.n_bytes, modified_ns=seen.modified_ns)
-        key, is_whole = known.id, seen.path in closed
-    else:
-        age = (tx.clock.now() - known.changed_at).total_seconds()
-        key, is_whole = known.id, seen.path in closed or age >= SETTLE_S or age < 0
-    if is_whole:
-        ingesting.hand_on(tx, watch, key)
-    return is_whole
+    return Scanner(workspace).scan(closed)

@@ -1,12 +1,14 @@
 """Rows of watched folders and of the files that arrived."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from tidemill.domain.datasets import Dataset, Series
-from tidemill.domain.watches import ArrivedFile, FileOrder, FileState, Watch
+from tidemill.domain.watches import ArrivedFile, FileOrder, FileState, KnownFile, Watch
 from tidemill.store.engine import Transaction
+from tidemill.store.run_changes import sliced
 from tidemill.store.schema import dataset_version, file, watch
 
 _FILE = (
@@ -33,6 +35,9 @@ _FILE = (
     file.c.question,
     file.c.opened,
 )
+
+
+_WAITING = str(FileState.WAITING)
 
 
 def _file(row: Any) -> ArrivedFile:
@@ -68,10 +73,57 @@ def newest(
     return [_file(r) for r in connection.execute(query)]
 
 
-def of_watch(connection: sa.Connection, watch_id: int) -> dict[str, ArrivedFile]:
+def find_many(connection: sa.Connection, file_ids: Sequence[int]) -> dict[int, ArrivedFile]:
+    """Files by their keys; those that are not there are left out."""
+    found: dict[int, ArrivedFile] = {}
+    for part in sliced(file_ids):
+        for row in connection.execute(_files_query().where(file.c.id.in_(part))):
+            found[row.id] = _file(row)
+    return found
+
+
+_KNOWN = (
+    file.c.id,
+    file.c.path,
+    file.c.n_bytes,
+    file.c.modified_ns,
+    file.c.state,
+    file.c.job_id,
+)
+
+
+def _known(row: Any) -> KnownFile:
+    key, path, n_bytes, modified_ns, state, job_id = row
+    return KnownFile(key, path, n_bytes, modified_ns, state == _WAITING, job_id is not None)
+
+
+def of_watch(connection: sa.Connection, watch_id: int) -> dict[str, KnownFile]:
     """The last state of each path seen under a watch."""
-    query = _files_query().where(file.c.watch_id == watch_id).order_by(file.c.id)
-    return {row.path: _file(row) for row in connection.execute(query)}
+    query = sa.select(*_KNOWN).where(file.c.watch_id == watch_id).order_by(file.c.id)
+    return {row.path: _known(row) for row in connection.execute(query)}
+
+
+def of_paths(
+    connection: sa.Connection, watch_id: int, paths: Sequence[str]
+) -> dict[str, KnownFile]:
+    """As `of_watch`, for some paths only."""
+    found = {}
+    for part in sliced(paths):
+        query = sa.select(*_KNOWN).where(file.c.watch_id == watch_id, file.c.path.in_(part))
+        for row in connection.execute(query.order_by(file.c.id)):
+            found[row.path] = _known(row)
+    return found
+
+
+def known_by(connection: sa.Connection, file_ids: Sequence[int]) -> list[tuple[int, KnownFile]]:
+    """Files of watched folders by their keys, in order, each with its watch."""
+    found = []
+    for part in sliced(sorted(file_ids)):
+        query = sa.select(*_KNOWN, file.c.watch_id).where(
+            file.c.id.in_(part), file.c.watch_id.is_not(None)
+        )
+        found += [(row[-1], _known(row[:-1])) for row in connection.execute(query)]
+    return sorted(found, key=lambda pair: pair[1].id)
 
 
 def version_with_content(connection: sa.Connection, one: Dataset, content: str) -> int | None:
@@ -152,6 +204,47 @@ def insert(
     )
     tx.feed("file", key)
     return key
+
+
+def insert_seen(
+    tx: Transaction, one: Watch, seen: Sequence[tuple[str, int, int]], outcome: str
+) -> list[int]:
+    """Note many files of a folder (path, size, time) as waiting; return their keys in order."""
+    now = tx.clock.now()
+    common = {
+        "watch_id": one.id,
+        "dataset": one.dataset,
+        "state": _WAITING,
+        "outcome": outcome,
+        "reason": "",
+        "checks": [],
+        "seen_at": now,
+        "changed_at": now,
+        "by": "worker",
+        "origin": {},
+        "read": {},
+    }
+    rows = [
+        {"path": path, "n_bytes": n_bytes, "modified_ns": modified_ns, **common}
+        for path, n_bytes, modified_ns in seen
+    ]
+    if not rows:
+        return []
+    tx.run(sa.insert(file), rows)
+    by_path = of_paths(tx.connection, one.id, [path for path, _, _ in seen])
+    keys = [by_path[path].id for path, _, _ in seen]
+    for key in keys:
+        tx.feed("file", key)
+    return keys
+
+
+def put_into_job(tx: Transaction, file_ids: Sequence[int], job_id: int) -> None:
+    """Note which job takes files in."""
+    for part in sliced(file_ids):
+        query = sa.update(file).where(file.c.id.in_(part))
+        tx.run(query.values(job_id=job_id, changed_at=tx.clock.now()))
+    for key in file_ids:
+        tx.feed("file", key)
 
 
 def update(tx: Transaction, file_id: int, **values: Any) -> None:

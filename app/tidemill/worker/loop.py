@@ -13,7 +13,7 @@ from tidemill.jobs.children import Runner
 from tidemill.services import news, run_intake, watching, workers
 from tidemill.services.job_kinds import kinds
 from tidemill.services.workspace import Workspace
-from tidemill.worker.folders import Folders
+from tidemill.worker.folders import Folders, Hints
 
 TICK_S = 0.1
 SCAN_S = 1.0
@@ -34,6 +34,7 @@ class Worker:
         self, workspace: Workspace, *, until_idle: bool = False, leave_when_idle: bool = False
     ) -> None:
         self._workspace = workspace
+        self._scanner = watching.Scanner(workspace)
         self._until_idle, self._leave_when_idle = until_idle, leave_when_idle
         self._is_stopping = False
         self._wake = threading.Event()
@@ -84,6 +85,7 @@ class Worker:
         while not self._is_stopping:
             try:
                 items = reader.poll()
+                self._scanner.heard(items)
                 look = look or items is None or any(n.topic in ("job", "watch") for n in items)
                 self._look_into_folders(folders)
                 n_before = len(runner.jobs)
@@ -98,12 +100,13 @@ class Worker:
             self._wake.clear()
 
     def _look_into_folders(self, folders: Folders) -> None:
-        closed = folders.closed()
-        if not closed and monotonic() < self._next_scan:
+        hints = folders.hints()
+        if hints == Hints() and monotonic() < self._next_scan:
             return
         self._next_scan = monotonic() + SCAN_S
-        folders.follow(watching.every(self._workspace))
-        self._waiting = watching.scan(self._workspace, closed).waiting
+        folders.follow(self._scanner.watches())
+        found = self._scanner.scan(hints.closed, stirred=hints.stirred, polled=folders.polled)
+        self._waiting = found.waiting
 
     def _beat(self, identity: str, runner: Runner) -> None:
         if monotonic() < self._next_beat:

@@ -20,7 +20,8 @@ from watchdog.events import (
 )
 
 from tidemill.domain.watches import Watch
-from tidemill.worker.folders import Folders
+from tidemill.worker import folders as worker_folders
+from tidemill.worker.folders import Folders, Hints, _Handler
 
 PATIENCE_S = 10.0
 
@@ -47,23 +48,28 @@ def hinted(folders: Folders, wake: threading.Event) -> frozenset[str]:
     """What was closed, once something was."""
     assert wake.wait(PATIENCE_S)
     wake.clear()
-    return folders.closed()
+    return folders.hints().closed
 
 
-def told(folders: Folders, *events: object) -> frozenset[str]:
+@pytest.fixture
+def handler(wake: threading.Event) -> _Handler:
+    return _Handler("/in", wake, is_polled=False)
+
+
+def told(handler: _Handler, *events: object) -> frozenset[str]:
     """What is closed after events, without a file system."""
     for event in events:
-        folders._hints.dispatch(event)
-    return folders.closed()
+        handler.dispatch(event)
+    return handler.take().closed
 
 
-def test_a_file_that_its_writer_closed_or_renamed_into_place_is_whole(folders, wake):
-    assert told(folders, FileClosedEvent("/in/a.csv")) == {"/in/a.csv"}
-    assert told(folders, FileMovedEvent("/in/b.csv.part", "/in/b.csv")) == {"/in/b.csv"}
+def test_a_file_that_its_writer_closed_or_renamed_into_place_is_whole(handler, wake):
+    assert told(handler, FileClosedEvent("/in/a.csv")) == {"/in/a.csv"}
+    assert told(handler, FileMovedEvent("/in/b.csv.part", "/in/b.csv")) == {"/in/b.csv"}
     assert wake.is_set()
 
 
-def test_a_file_that_is_being_written_or_read_or_has_a_temporary_name_is_no_hint(folders, wake):
+def test_a_file_that_is_being_written_or_read_or_has_a_temporary_name_is_no_hint(handler, wake):
     events = (
         FileCreatedEvent("/in/a.csv"),
         FileModifiedEvent("/in/a.csv"),
@@ -73,19 +79,19 @@ def test_a_file_that_is_being_written_or_read_or_has_a_temporary_name_is_no_hint
         FileMovedEvent("/in/a.csv", "/in/a.csv~"),
         DirMovedEvent("/in/old", "/in/new"),
     )
-    assert told(folders, *events) == frozenset()
+    assert told(handler, *events) == frozenset()
     assert not wake.is_set()
 
 
-def test_a_file_written_to_again_after_it_was_closed_is_no_longer_known_to_be_whole(folders):
+def test_a_file_written_to_again_after_it_was_closed_is_no_longer_known_to_be_whole(handler):
     first = FileClosedEvent("/in/a.csv")
-    assert told(folders, first, FileModifiedEvent("/in/a.csv")) == frozenset()
-    assert told(folders, first, FileModifiedEvent("/in/a.csv"), first) == {"/in/a.csv"}
+    assert told(handler, first, FileModifiedEvent("/in/a.csv")) == frozenset()
+    assert told(handler, first, FileModifiedEvent("/in/a.csv"), first) == {"/in/a.csv"}
 
 
-def test_a_hint_is_given_once(folders):
-    assert told(folders, FileClosedEvent("/in/a.csv"))
-    assert folders.closed() == frozenset()
+def test_a_hint_is_given_once(handler):
+    assert told(handler, FileClosedEvent("/in/a.csv"))
+    assert handler.take().closed == frozenset()
 
 
 def test_a_real_folder_wakes_the_worker_when_a_file_lands(folders, wake, tmp_path):
@@ -100,10 +106,10 @@ def test_paused_and_missing_folders_are_not_followed_and_come_back(folders, wake
     first, second = tmp_path / "first", tmp_path / "second"
     first.mkdir()
     folders.follow([watch(first, is_on=False), watch(second)])
-    assert folders._watched == {}
+    assert folders.followed == frozenset()
     second.mkdir()
     folders.follow([watch(first), watch(second)])
-    assert set(folders._watched) == {str(first), str(second)}
+    assert folders.followed == {str(first), str(second)}
     folders.follow([watch(second)])
     (first / "unseen.csv").write_text("x\n")
     (second / "seen.csv").write_text("x\n")
@@ -132,3 +138,61 @@ def test_closing_ends_the_observer_and_can_be_done_twice(wake, tmp_path):
     folders.close()
     folders.close()
     assert threading.active_count() == before
+
+
+def test_a_folder_that_was_taken_away_and_replaced_between_two_looks_is_followed_anew(
+    folders, wake, tmp_path
+):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    folders.follow([watch(folder)])
+    folder.rename(tmp_path / "away")
+    folder.mkdir()
+    folders.follow([watch(folder)])
+    (folder / "a.csv").write_text("x\n")
+    assert hinted(folders, wake) == {str(folder / "a.csv")}
+
+
+def test_files_in_folders_below_are_hinted_at_where_they_count(folders, wake, tmp_path):
+    below = tmp_path / "below"
+    below.mkdir()
+    folders.follow([watch(tmp_path, is_recursive=True)])
+    (below / "a.csv").write_text("x\n")
+    assert hinted(folders, wake) == {str(below / "a.csv")}
+
+
+def test_a_folder_of_which_the_system_does_not_tell_is_polled_and_only_said_to_stir(
+    wake, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(worker_folders, "tells_of_changes", lambda _: False)
+    polling = Folders(wake, poll_s=0.05)
+    try:
+        polling.follow([watch(tmp_path)])
+        assert polling.polled == {str(tmp_path)}
+        (tmp_path / "a.csv.part").write_text("x\n")
+        (tmp_path / "a.csv.part").rename(tmp_path / "a.csv")
+        assert wake.wait(PATIENCE_S)
+        assert polling.hints() == Hints(stirred=frozenset({str(tmp_path)}))
+    finally:
+        polling.close()
+
+
+def test_a_polled_folder_that_went_away_and_came_back_is_polled_again(wake, tmp_path, monkeypatch):
+    monkeypatch.setattr(worker_folders, "tells_of_changes", lambda _: False)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    polling = Folders(wake, poll_s=0.05)
+    try:
+        polling.follow([watch(folder)])
+        folder.rename(tmp_path / "away")
+        polling.follow([watch(folder)])
+        assert polling.followed == frozenset()
+        (tmp_path / "away").rename(folder)
+        polling.follow([watch(folder)])
+        wake.clear()
+        polling.hints()
+        (folder / "a.csv").write_text("x\n")
+        assert wake.wait(PATIENCE_S)
+        assert polling.hints().stirred == {str(folder)}
+    finally:
+        polling.close()
