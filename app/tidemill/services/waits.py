@@ -13,7 +13,7 @@ from tidemill.store.engine import Transaction
 
 SHORTEST, LONGEST = timedelta(seconds=20), timedelta(minutes=15)
 """Between two tries of a file that the disk or network kept out: longer, the longer it waits."""
-CUT = "the packed file ends too early"
+CUT = "it ends too early"
 LOCKED = "it may not be read, or another program keeps it locked"
 
 
@@ -32,7 +32,8 @@ def put_off(tx: Transaction, file: ArrivedFile, reason: str) -> None:
 
 def until_whole(workspace: Workspace, file: ArrivedFile, reason: str) -> bool:
     """Let a file wait that can't be read to its end; False if it was waited for already."""
-    if file.watch_id is None or file.reason == reason:
+    was_waited_for = file.outcome.startswith(whole_files.waiting_words(" ").rstrip())
+    if file.watch_id is None or was_waited_for:
         return False
     with workspace.store.write() as tx:
         said = settings.get(tx.connection, whole_files.SETTING, whole_files.USUAL)

@@ -3,7 +3,7 @@
 from tidemill.base.errors import WorldError
 from tidemill.domain.jobs import JobRequest, JobState
 from tidemill.jobs import queue
-from tidemill.services import home, jobs, promotion, watching
+from tidemill.services import home, ingesting, jobs, promotion, watching
 from tidemill.services.job_kinds import kinds
 from tidemill.store.blobs import Blobs
 
@@ -89,19 +89,14 @@ def test_a_champion_without_new_data_says_so(workspace, add_version):
 
 
 def test_a_file_that_the_disk_kept_out_is_offered_for_another_try_and_then_goes_in(
-    workspace, month, drain, tmp_path, monkeypatch
+    workspace, month, drain, monkeypatch
 ):
     def full(*_words):
         raise WorldError("The disk is full.", "Free some room and try again.")
 
-    folder = tmp_path / "inbox"
-    folder.mkdir()
-    watching.add(workspace, folder, dataset="shop")
-    path = month(1)
-    target = path.rename(folder / path.name)
     with monkeypatch.context() as patch:
         patch.setattr(Blobs, "put_file", full)
-        watching.scan(workspace, closed=frozenset({str(target)}))
+        ingesting.add(workspace, [month(1)], dataset="shop")
         drain()
     [file] = watching.arrived(workspace)
     assert (file.state, file.reason) == ("failed", "The disk is full.")
