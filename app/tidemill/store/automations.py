@@ -302,5 +302,5 @@ def set_pause(tx: Transaction, by: str, at: datetime, reason: str) -> None:
 
 def end_pause(tx: Transaction) -> None:
     """Let everything automatic go on."""
-    settings.put(tx, PAUSE, None)
+    settings.put(tx, PAUSE, {})
     tx.feed("automation", "all")

@@ -10,7 +10,7 @@ from tidemill.base.errors import WorldError
 from tidemill.base.programs import own_command
 from tidemill.jobs import queue
 from tidemill.jobs.children import Runner
-from tidemill.services import news, run_intake, watching, workers
+from tidemill.services import news, probation, run_intake, watching, workers
 from tidemill.services.job_kinds import kinds
 from tidemill.services.workspace import Workspace
 from tidemill.worker.folders import Folders, Hints
@@ -115,6 +115,7 @@ class Worker:
         jobs = runner.jobs
         workers.beat(self._workspace, identity, jobs[0].kind if jobs else "ready")
         run_intake.collect(self._workspace)
+        probation.look_all(self._workspace)
         for job in queue.abandoned(self._workspace.store, workers.living(self._workspace)):
             reason = "The worker that was at it is gone."
             queue.gave_up(self._workspace.store, kinds(), self._workspace, job, reason)
