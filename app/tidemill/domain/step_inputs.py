@@ -65,7 +65,9 @@ def _told(new: Mapping[str, Any], old: Mapping[str, Any]) -> str:
         rest = f" and {len(moved) - _SHOWN} more" if len(moved) > _SHOWN else ""
         return ", ".join(named) + rest
     if new.get("label") and old.get("label") and new["label"] != old["label"]:
-        return f"{new['label']} instead of {old['label']}"
+        head, _, tail = old["label"].rpartition(" ")
+        former = tail if head and new["label"].startswith(f"{head} ") else old["label"]
+        return f"{new['label']} instead of {former}"
     return ""
 
 

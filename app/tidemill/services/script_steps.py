@@ -91,10 +91,18 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     command, where = _command(workspace, settings, environment, teller)
     name = _name(settings)
     reporter.report(0.3, f"Running {name}")
-    done = script_processes.run(
-        command, where, environment, card=folder / "process", tell=teller.line, check=teller.check
-    )
-    _tidy(folder)
+    try:
+        done = script_processes.run(
+            command,
+            where,
+            environment,
+            card=folder / "process",
+            tell=teller.line,
+            check=teller.check,
+        )
+    finally:
+        reporter.flush()  # what it printed is kept however it ended
+        _tidy(folder)
     with workspace.store.read() as connection:
         logged = run_rows.pks_of_job(connection, job.id)
     if done.code != 0:
