@@ -176,3 +176,15 @@ Facts = ArrivalFacts | ClockFacts | ReadingFacts | EndFacts | DecisionFacts | No
 def counted(n: int, what: str) -> str:
     """`1 file`, `3 files`, `10,000 rows`."""
     return f"{n:,} {what}" if n == 1 else f"{n:,} {what}s"
+
+
+@dataclass(frozen=True)
+class TriggerState:
+    """What an automation's trigger remembers, when it is to be asked again, what it said last."""
+
+    automation_id: int
+    trigger: str
+    memory: Memory
+    next_at: datetime | None
+    said: str
+    at: datetime

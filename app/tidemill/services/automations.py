@@ -19,7 +19,7 @@ from tidemill.domain.automations import (
     Trigger,
     chain,
 )
-from tidemill.services import script_settings
+from tidemill.services import trigger_kinds, triggering
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, models
 from tidemill.store import automations as rows
@@ -67,7 +67,7 @@ def add(
     with workspace.store.write(durable=True) as tx:
         made = Automation(
             0,
-            name,
+            name.strip(),
             dataset,
             model,
             mode,
@@ -86,6 +86,7 @@ def added(tx: Transaction, one: Automation) -> Automation:
     """Write a new automation (its `id` is ignored) in a transaction; as `add`."""
     one = checked(tx, one)
     key = rows.insert(tx, one)
+    triggering.begin(tx, replace(one, id=key))
     _tell(tx, replace(one, id=key), one.created_by, "made the automation", _picture(one))
     return _found(rows.find(tx.connection, key), key)
 
@@ -102,6 +103,7 @@ def change(workspace: Workspace, automation_id: int, **values: Any) -> Automatio
         if after == before:
             return before
         rows.put(tx, after)
+        triggering.begin(tx, after)
         was, now = _picture(before), _picture(after)
         differ = [key for key in now if was[key] != now[key]]
         detail = {
@@ -136,13 +138,14 @@ def _put(workspace: Workspace, automation_id: int, words: str, **values: Any) ->
         before = _found(rows.find(tx.connection, automation_id), automation_id)
         after = replace(before, **values)
         rows.put(tx, after)
+        if after.is_on and not before.is_on:
+            triggering.begin(tx, after, anew=True)
         _tell(tx, after, workspace.person.login, words, {})
         return after
 
 
 def checked(tx: Transaction, one: Automation) -> Automation:
     """The automation with its dataset filled in; `NeedsYou` says why it can't work."""
-    one = replace(one, name=one.name.strip())
     if not one.name:
         raise NeedsYou("An automation needs a name.", "Say in a few words what it does.")
     if not one.steps:
@@ -150,7 +153,7 @@ def checked(tx: Transaction, one: Automation) -> Automation:
     names = [trigger.id for trigger in one.triggers]
     if len(set(names)) < len(names):
         raise NeedsYou("Two triggers have the same name.", "Name each by a name of its own.")
-    one = replace(one, steps=tuple(map(_checked_step, one.steps)))
+    one = replace(one, triggers=tuple(_trigger(tx, one.id, each) for each in one.triggers))
     needy = next((step for step in one.steps if step.kind in _NEED_MODEL), None)
     if one.model is None and needy is not None:
         raise NeedsYou(
@@ -172,8 +175,14 @@ def checked(tx: Transaction, one: Automation) -> Automation:
     return one
 
 
-def _checked_step(step: Step) -> Step:
-    return script_settings.checked(step) if step.kind is StepKind.SCRIPT else step
+def _trigger(tx: Transaction, automation_id: int, trigger: Trigger) -> Trigger:
+    """A trigger that can be read; one that waits for its own end would never start."""
+    found = trigger_kinds.checked(tx.connection, trigger)
+    if found.settings.get("of") == f"automation:{automation_id}":
+        raise NeedsYou(
+            "An automation can't start after its own end.", "Name another automation or a job."
+        )
+    return found
 
 
 def _found(one: Automation | None, automation_id: int) -> Automation:

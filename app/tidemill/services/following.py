@@ -1,11 +1,10 @@
 """What follows a new version of a dataset: look at every champion, start what waits for data."""
 
-from tidemill.domain.automations import Automation, Cause
 from tidemill.domain.jobs import Job, JobRequest
 from tidemill.domain.watches import ArrivedFile
 from tidemill.jobs import queue
-from tidemill.services import automation_runs
-from tidemill.store import automations, models
+from tidemill.services import triggering
+from tidemill.store import models
 from tidemill.store.engine import Transaction
 
 MONITOR = "model.monitor"
@@ -29,20 +28,5 @@ def after_version(
                 parent_id=job.id,
             )
             queue.enqueue(tx, request)
-    if automations.pause(tx.connection) is not None:
-        return
-    refs = {"file": file.id, "version": version_id, "job": job.id, "by": file.by}
-    for one in automations.every(tx.connection):
-        trigger = _waiting_for(one, file) if one.is_on else None
-        if trigger is not None:
-            automation_runs.start(tx, one, Cause(trigger, cause, refs))
-
-
-def _waiting_for(one: Automation, file: ArrivedFile) -> str | None:
-    """The trigger of a rule that a file's version fires, if any."""
-    for trigger in one.triggers:
-        settings = trigger.settings
-        is_meant = settings.get("watch") in (None, file.watch_id)
-        if trigger.kind == "new-data" and settings.get("dataset") == file.dataset and is_meant:
-            return trigger.id
-    return None
+    refs = {"job": job.id, "by": file.by}
+    triggering.after_version(tx, file.dataset, version_id, refs)

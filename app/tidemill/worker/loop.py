@@ -1,4 +1,4 @@
-"""The worker's loop: look into folders, claim jobs, keep children at work, say how it goes."""
+"""The worker's loop: look into folders and at triggers, claim jobs, keep children at work."""
 
 import logging
 import signal
@@ -10,8 +10,9 @@ from tidemill.base.errors import WorldError
 from tidemill.base.programs import own_command
 from tidemill.jobs import queue
 from tidemill.jobs.children import Runner
-from tidemill.services import news, probation, run_intake, watching, workers
+from tidemill.services import news, run_intake, watching, workers
 from tidemill.services.job_kinds import kinds
+from tidemill.services.trigger_look import Look
 from tidemill.services.workspace import Workspace
 from tidemill.worker.folders import Folders, Hints
 
@@ -27,7 +28,8 @@ class Worker:
     """One worker on one workspace.
 
     `until_idle`: leave when nothing is left to do and no watched file waits. `leave_when_idle`:
-    leave when, beyond that, no window is open and no watched folder is on.
+    leave when, beyond that, no window is open, no watched folder is on and no trigger may start
+    anything by itself.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Worker:
         self._idle_since: float | None = None
         self._next_scan = self._next_beat = 0.0
         self._waiting = 0
+        self._triggers = Look(workspace)
 
     def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
         """Leave at the next tick; what is being done goes back into the queue.
@@ -88,6 +91,8 @@ class Worker:
                 self._scanner.heard(items)
                 look = look or items is None or any(n.topic in ("job", "watch") for n in items)
                 self._look_into_folders(folders)
+                self._triggers.hear(items)
+                self._triggers.now()
                 n_before = len(runner.jobs)
                 busy = runner.tick(look=look)
                 look = len(runner.jobs) < n_before  # a slot is free
@@ -115,7 +120,6 @@ class Worker:
         jobs = runner.jobs
         workers.beat(self._workspace, identity, jobs[0].kind if jobs else "ready")
         run_intake.collect(self._workspace)
-        probation.look_all(self._workspace)
         for job in queue.abandoned(self._workspace.store, workers.living(self._workspace)):
             reason = "The worker that was at it is gone."
             queue.gave_up(self._workspace.store, kinds(), self._workspace, job, reason)
@@ -128,8 +132,8 @@ class Worker:
             self._idle_since = None
             return False
         if self._until_idle:
-            return True
-        if state.folders or workers.alive(self._workspace, "window"):
+            return not self._triggers.at_once()
+        if state.folders or self._triggers.is_needed or workers.alive(self._workspace, "window"):
             self._idle_since = None
             return False
         if self._idle_since is None:

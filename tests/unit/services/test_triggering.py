@@ -1,0 +1,516 @@
+"""Triggers on a real store: each cause starts once, in the transaction that made it known."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tidemill.base.clock import HeldClock
+from tidemill.base.errors import NeedsYou
+from tidemill.domain.automations import Automation, Limits, RunState, Trigger
+from tidemill.domain.jobs import Job, JobRequest
+from tidemill.domain.models import ModelVersion
+from tidemill.domain.triggers import TriggerState
+from tidemill.jobs import queue
+from tidemill.services import (
+    automation_runs,
+    automations,
+    promotion,
+    red_pause,
+    trigger_facts,
+    triggering,
+)
+from tidemill.services.job_kinds import kinds
+from tidemill.services.trigger_look import Look
+from tidemill.services.workspace import Workspace
+from tidemill.store import chunks, jobs, trigger_states
+
+FILES = Trigger("files", "new-data", {"dataset": "shop"})
+NIGHT = Trigger("night", "schedule", {"when": "every night at 02:00", "zone": "UTC"})
+
+
+@pytest.fixture
+def add(workspace: Workspace) -> Callable[..., Automation]:
+    """Makes an automation that only checks, started by the triggers given."""
+
+    def added(*triggers: Trigger, **options: Any) -> Automation:
+        return automations.add(workspace, options.pop("name", "Watch it"), triggers, **options)
+
+    return added
+
+
+def _look(workspace: Workspace) -> list[int]:
+    return Look(workspace).now()
+
+
+def _causes(workspace: Workspace, automation: Automation) -> list[str]:
+    """Why it started, oldest first."""
+    views = automation_runs.of(workspace, automation.id)
+    return [view.run.cause.sentence for view in reversed(views)]
+
+
+def _state(workspace: Workspace, automation: Automation, trigger: str) -> TriggerState:
+    with workspace.store.read() as connection:
+        return trigger_states.of(connection, automation.id)[trigger]
+
+
+def test_a_new_file_starts_in_the_transaction_that_made_its_version(
+    workspace: Workspace,
+    shop: str,
+    add: Callable[..., Automation],
+    take_in: Callable[..., Job],
+    month: Callable[..., Path],
+) -> None:
+    made = add(FILES)
+    assert _look(workspace) == []  # the version that is there is no news
+    job = take_in(month(2))
+    assert _causes(workspace, made) == ["shop_2024-02.csv was added"]
+    run = automation_runs.of(workspace, made.id)[0].run
+    assert run.cause.refs["job"] == job.id
+    assert run.cause.refs["by"] == "ada"
+    assert {"file", "version"} <= set(run.cause.refs)
+    assert run.state is RunState.SUCCEEDED
+    assert _look(workspace) == []
+    take_in(month(3), month(4))
+    assert len(_causes(workspace, made)) == 3
+
+
+def test_files_are_counted_until_enough_have_come(
+    workspace: Workspace,
+    shop: str,
+    add: Callable[..., Automation],
+    take_in: Callable[..., Job],
+    month: Callable[..., Path],
+) -> None:
+    two = Trigger("files", "new-data", {"dataset": shop, "n_files": 2})
+    made = add(two)
+    take_in(month(2))
+    assert _causes(workspace, made) == []
+    assert _state(workspace, made, "files").said == "1 file of 2 has come into shop."
+    take_in(month(3))
+    assert _causes(workspace, made) == ["2 files with 240 rows were added to shop"]
+
+
+def test_a_start_by_hand_has_the_data_that_was_counted(
+    workspace: Workspace,
+    shop: str,
+    add: Callable[..., Automation],
+    take_in: Callable[..., Job],
+    month: Callable[..., Path],
+) -> None:
+    made = add(Trigger("files", "new-data", {"dataset": shop, "n_files": 2}))
+    take_in(month(2))
+    run_id = triggering.start_by_hand(workspace, made.id, note="cannot wait")
+    view = automation_runs.find(workspace, run_id)
+    assert view.run.cause.sentence == "ada started it by hand: cannot wait"
+    assert view.run.cause.refs == {"by": "ada"}
+    take_in(month(3))
+    assert len(_causes(workspace, made)) == 1
+
+
+def test_by_hand_starts_whatever_limits_say_and_a_removed_one_is_told(
+    workspace: Workspace, add: Callable[..., Automation]
+) -> None:
+    made = add(Trigger("hand", "by-hand"), limits=Limits(at_most_every_s=86400.0))
+    for _ in range(2):
+        triggering.start_by_hand(workspace, made.id)
+    assert len(_causes(workspace, made)) == 2
+    automations.remove(workspace, made.id)
+    with pytest.raises(NeedsYou, match="There is no automation"):
+        triggering.start_by_hand(workspace, made.id)
+
+
+def test_a_schedule_starts_once_for_its_time_and_tells_the_next(
+    workspace: Workspace, clock: HeldClock, add: Callable[..., Automation]
+) -> None:
+    clock.at = datetime(2026, 5, 1, 12, tzinfo=UTC)
+    made = add(NIGHT)
+    state = _state(workspace, made, "night")
+    assert state.next_at == datetime(2026, 5, 2, 2, tzinfo=UTC)
+    assert state.said == "Next 02:00 on Saturday 2 May 2026."
+    assert _look(workspace) == []
+    clock.at = datetime(2026, 5, 2, 2, 0, 1, tzinfo=UTC)
+    assert len(_look(workspace)) == 1
+    assert _look(workspace) == []
+    assert _state(workspace, made, "night").next_at == datetime(2026, 5, 3, 2, tzinfo=UTC)
+
+
+def test_times_slept_over_are_caught_up_once(
+    workspace: Workspace, clock: HeldClock, add: Callable[..., Automation]
+) -> None:
+    clock.at = datetime(2026, 5, 1, 12, tzinfo=UTC)
+    made = add(NIGHT)
+    clock.at = datetime(2026, 5, 5, 9, tzinfo=UTC)
+    assert len(_look(workspace)) == 1
+    assert _look(workspace) == []
+    (said,) = _causes(workspace, made)
+    assert said.endswith("; 3 earlier times were missed")
+
+
+def test_a_clock_set_back_starts_no_time_twice_and_one_set_right_waits_for_no_year(
+    workspace: Workspace, clock: HeldClock, add: Callable[..., Automation]
+) -> None:
+    clock.at = datetime(2026, 5, 1, 12, tzinfo=UTC)
+    made = add(NIGHT)
+    look = Look(workspace)
+    clock.at = datetime(2026, 5, 2, 2, 5, tzinfo=UTC)
+    assert len(look.at_once()) == 1
+    clock.at = datetime(2026, 5, 2, 1, 30, tzinfo=UTC)  # an hour back
+    assert look.at_once() == []
+    assert _state(workspace, made, "night").next_at == datetime(2026, 5, 3, 2, tzinfo=UTC)
+    clock.at = datetime(2026, 5, 2, 2, 30, tzinfo=UTC)
+    assert look.at_once() == []
+    clock.at = datetime(2027, 5, 2, 3, tzinfo=UTC)  # a year ahead by mistake
+    assert len(look.at_once()) == 1
+    clock.at = datetime(2026, 5, 2, 12, tzinfo=UTC)  # put right
+    assert look.at_once() == []
+    clock.at = datetime(2026, 5, 3, 2, 1, tzinfo=UTC)
+    assert len(look.at_once()) == 1
+    assert len(_causes(workspace, made)) == 3
+
+
+def test_an_idle_look_asks_nothing_before_a_time_or_news_come(
+    workspace: Workspace,
+    clock: HeldClock,
+    add: Callable[..., Automation],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from tidemill.services import trigger_look
+    from tidemill.store.feed import News
+
+    monkeypatch.setattr(trigger_look, "EVERY_S", 0.0)
+    asked: list[str] = []
+    real = trigger_facts.gather
+
+    def counted(connection: Any, of: Any, memory: Any) -> Any:
+        asked.append(of.reads)
+        return real(connection, of, memory)
+
+    clock.at = datetime(2026, 5, 1, 12, tzinfo=UTC)
+    add(NIGHT, FILES)
+    look = Look(workspace)
+    look.now()
+    monkeypatch.setattr(trigger_facts, "gather", counted)
+    look.hear([News(1, "job_log", "3", "x"), News(2, "job", "3", "x")])
+    look.now()
+    assert asked == []
+    assert look.is_settled
+    look.hear([News(3, "dataset", "shop", "x")])
+    assert not look.is_settled
+    look.now()
+    assert asked == ["arrivals"]
+    clock.at = datetime(2026, 5, 2, 2, tzinfo=UTC)
+    assert len(look.now()) == 1
+    assert "clock" in asked[1:]
+
+
+def test_what_is_held_back_starts_when_the_limit_allows(
+    workspace: Workspace,
+    clock: HeldClock,
+    shop: str,
+    add: Callable[..., Automation],
+    take_in: Callable[..., Job],
+    month: Callable[..., Path],
+) -> None:
+    clock.at = datetime(2026, 5, 1, 23, tzinfo=UTC)
+    quiet = Limits(quiet=("22:00", "06:00"), zone="UTC")
+    made = add(FILES, limits=quiet)
+    take_in(month(2))
+    take_in(month(3))
+    assert _causes(workspace, made) == []
+    state = _state(workspace, made, "files")
+    assert state.said == "Held back: quiet hours from 22:00 to 06:00."
+    assert state.next_at == datetime(2026, 5, 2, 6, tzinfo=UTC)
+    clock.at = datetime(2026, 5, 2, 6, tzinfo=UTC)
+    assert len(_look(workspace)) == 1
+    assert _causes(workspace, made) == ["2 files with 240 rows were added to shop"]
+
+
+def test_a_budget_counts_what_runs_of_the_month_took(
+    workspace: Workspace, clock: HeldClock, add: Callable[..., Automation]
+) -> None:
+    from tidemill.store import automations as rows
+
+    clock.at = datetime(2026, 5, 1, 1, tzinfo=UTC)
+    made = add(NIGHT, limits=Limits(minutes_a_month=10.0))
+    clock.at = datetime(2026, 5, 1, 2, tzinfo=UTC)
+    (run_id,) = _look(workspace)
+    run = automation_runs.find(workspace, run_id).run
+    with workspace.store.write() as tx:
+        rows.update_run(tx, run, seconds=660.0)
+    clock.at = datetime(2026, 5, 2, 2, tzinfo=UTC)
+    assert _look(workspace) == []
+    state = _state(workspace, made, "night")
+    assert state.said == "Held back: 11 of 10 minutes of this month are used."
+    clock.at = datetime(2026, 6, 1, tzinfo=UTC)
+    assert len(_look(workspace)) == 1
+
+
+def test_on_battery_it_is_looked_at_again_every_minute(
+    workspace: Workspace,
+    clock: HeldClock,
+    add: Callable[..., Automation],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock.at = datetime(2026, 5, 1, 1, tzinfo=UTC)
+    made = add(NIGHT, limits=Limits(mains_only=True))
+    plugged = False
+    monkeypatch.setattr(trigger_facts, "is_on_mains", lambda: plugged)
+    clock.at = datetime(2026, 5, 1, 2, tzinfo=UTC)
+    assert _look(workspace) == []
+    assert _state(workspace, made, "night").next_at == clock.at + timedelta(minutes=1)
+    plugged = True
+    clock.advance(60)
+    assert len(_look(workspace)) == 1
+
+
+def test_the_red_pause_holds_back_and_what_came_meanwhile_starts_once_after_it(
+    workspace: Workspace,
+    shop: str,
+    add: Callable[..., Automation],
+    take_in: Callable[..., Job],
+    month: Callable[..., Path],
+) -> None:
+    made = add(FILES)
+    red_pause.pause_all(workspace, "the data are odd")
+    take_in(month(2))
+    take_in(month(3))
+    assert _look(workspace) == []
+    assert _state(workspace, made, "files").said == ("Held back: ada paused everything automatic.")
+    red_pause.resume_all(workspace)
+    assert len(_look(workspace)) == 1
+    assert _look(workspace) == []
+
+
+def test_what_came_while_an_automation_was_off_is_no_news_when_it_is_on_again(
+    workspace: Workspace,
+    clock: HeldClock,
+    shop: str,
+    add: Callable[..., Automation],
+    take_in: Callable[..., Job],
+    month: Callable[..., Path],
+) -> None:
+    clock.at = datetime(2026, 5, 1, 12, tzinfo=UTC)
+    made = add(FILES, NIGHT)
+    automations.switch(workspace, made.id, on=False)
+    take_in(month(2))
+    clock.at = datetime(2026, 5, 4, 12, tzinfo=UTC)
+    assert _look(workspace) == []
+    automations.switch(workspace, made.id, on=True)
+    assert _look(workspace) == []
+    take_in(month(3))
+    assert _causes(workspace, made) == ["shop_2024-03.csv was added"]
+
+
+def test_a_trigger_that_is_set_otherwise_begins_anew_and_the_others_go_on(
+    workspace: Workspace,
+    clock: HeldClock,
+    shop: str,
+    add: Callable[..., Automation],
+    take_in: Callable[..., Job],
+    month: Callable[..., Path],
+) -> None:
+    clock.at = datetime(2026, 5, 6, 12, tzinfo=UTC)
+    two = Trigger("files", "new-data", {"dataset": shop, "n_files": 2})
+    weekly = Trigger("night", "schedule", {"when": "every Monday at 02:00", "zone": "UTC"})
+    made = add(two, weekly)
+    take_in(month(2))
+    clock.at = datetime(2026, 5, 8, 12, tzinfo=UTC)
+    automations.change(workspace, made.id, triggers=(two, NIGHT))
+    assert _look(workspace) == []  # no night before the change was missed
+    take_in(month(3))
+    assert _causes(workspace, made) == ["2 files with 240 rows were added to shop"]
+
+
+def _chunk(workspace: Workspace, version: ModelVersion, psi: float, number: int) -> int:
+    report = {
+        "columns": [{"name": "x", "psi": psi, "missing": {"reference": 0.0, "current": 0.1}}],
+        "drifted_columns": int(psi > 0.2),
+        "share_drifted": 1.0,
+    }
+    with workspace.store.write() as tx:
+        return chunks.insert(
+            tx,
+            version.model,
+            model_id=version.model_id,
+            version_id=version.id,
+            dataset_version_id=number,
+            starts_at=None,
+            ends_at=None,
+            n_rows=100,
+            report=report,
+            measures={"auc": {"value": 1 - psi, "low": 0.1, "high": 0.9, "n": 100}},
+            prediction_psi=psi / 2,
+        )
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"limit": 0.3}, "Drift (PSI) of buyers was 0.5 on shop v2, over 0.3"),
+        ({"limit": 0.3, "column": "x"}, "Drift (PSI) of x of buyers was 0.5 on shop v2, over 0.3"),
+        ({"what": "error", "limit": 0.6}, "auc of buyers was 0.5 on shop v2, under 0.6"),
+        (
+            {"what": "value", "figure": "prediction_psi", "limit": 0.2},
+            "Drift (PSI) of the predictions of buyers was 0.25 on shop v2, over 0.2",
+        ),
+    ],
+)
+def test_a_figure_of_monitoring_over_its_limit_starts_with_its_reading(
+    workspace: Workspace,
+    shop: str,
+    add: Callable[..., Automation],
+    add_version: Callable[..., ModelVersion],
+    take_in: Callable[..., Job],
+    month: Callable[..., Path],
+    settings: dict[str, Any],
+    said: str,
+) -> None:
+    version = add_version()
+    take_in(month(2))
+    made = add(Trigger("over", "limit", {"model": "buyers", **settings}))
+    _chunk(workspace, version, 0.1, 1)
+    assert _look(workspace) == []
+    key = _chunk(workspace, version, 0.5, 2)
+    assert len(_look(workspace)) == 1
+    assert _look(workspace) == []
+    assert _causes(workspace, made) == [said]
+    assert automation_runs.of(workspace, made.id)[0].run.cause.refs["chunk"] == key
+
+
+def test_an_alert_that_opens_starts_and_is_named(
+    workspace: Workspace,
+    shop: str,
+    add: Callable[..., Automation],
+    add_version: Callable[..., ModelVersion],
+) -> None:
+    version = add_version()
+    made = add(Trigger("alert", "limit", {"model": "buyers", "what": "alert"}))
+    key = _chunk(workspace, version, 0.5, 1)
+    with workspace.store.write() as tx:
+        alert = chunks.open_alert(
+            tx,
+            "buyers",
+            model_id=version.model_id,
+            version_id=version.id,
+            chunk_id=key,
+            rule="drift",
+            severity="warning",
+            message="x moved away.",
+            columns=["x"],
+            value=0.5,
+            limit=0.2,
+            data_at=None,
+        )
+    _look(workspace)
+    run = automation_runs.of(workspace, made.id)[0].run
+    assert run.cause.sentence == "An alert is open on buyers: x moved away"
+    assert run.cause.refs["alert"] == alert
+
+
+def test_a_decision_over_a_model_starts_and_is_named(
+    workspace: Workspace,
+    shop: str,
+    add: Callable[..., Automation],
+    add_version: Callable[..., ModelVersion],
+) -> None:
+    add_version()
+    made = add(Trigger("champion", "registry-event", {"model": "buyers"}))
+    assert _look(workspace) == []
+    promotion.promote(workspace, "buyers@1")
+    assert len(_look(workspace)) == 1
+    assert _causes(workspace, made) == ["buyers v1 was promoted by ada"]
+    assert _look(workspace) == []
+
+
+def test_a_job_that_was_open_before_the_look_is_news_when_it_ends(
+    workspace: Workspace, clock: HeldClock, add: Callable[..., Automation]
+) -> None:
+    made = add(Trigger("after", "job-ended", {"of": "dataset.compare", "how": "badly"}))
+    with workspace.store.write() as tx:
+        queue.enqueue(tx, JobRequest("dataset.compare", asked_by="ada"))
+    assert _look(workspace) == []
+    claimed = queue.claim(workspace.store, "w")
+    assert claimed is not None
+    assert _look(workspace) == []
+    clock.at -= timedelta(days=1)  # what a clock says of its end does not matter
+    begun = queue.begin(workspace.store, claimed.id, claimed.attempts)
+    assert begun is not None
+    queue.fail(workspace.store, kinds(), workspace, begun, NeedsYou("It was broken.", ""))
+    assert len(_look(workspace)) == 1
+    assert _causes(workspace, made) == [
+        f"Job {claimed.id} (dataset.compare) ended badly: It was broken"
+    ]
+    assert _look(workspace) == []
+
+
+def test_the_end_of_another_automation_starts_and_two_do_not_start_each_other_for_ever(
+    workspace: Workspace, clock: HeldClock, add: Callable[..., Automation]
+) -> None:
+    first = add(Trigger("hand", "by-hand"), name="First")
+    second = add(Trigger("after", "job-ended", {"of": f"automation:{first.id}"}), name="Second")
+    back = Trigger("back", "job-ended", {"of": f"automation:{second.id}"})
+    automations.change(workspace, first.id, triggers=(back,))
+    triggering.start_by_hand(workspace, first.id)
+    for _ in range(5):
+        clock.advance(5)
+        _look(workspace)
+    assert _causes(workspace, second) == ["First ended well"]
+    assert len(_causes(workspace, first)) == 1
+    assert _state(workspace, first, "back").said.startswith("It would start itself")
+
+
+@pytest.mark.parametrize(
+    ("trigger", "part"),
+    [
+        (Trigger("t", "no-such", {}), "There is no trigger no-such"),
+        (Trigger("t", "new-data", {}), "needs a dataset"),
+        (Trigger("t", "schedule", {"when": "sometimes"}), "not a time that Tidemill can read"),
+        (Trigger("t", "schedule", {"when": "daily at 5", "zone": "X/Y"}), "no time zone X/Y"),
+        (Trigger("t", "limit", {"model": "nobody"}), "There is no model nobody"),
+        (Trigger("t", "limit", {"what": "drift"}), "needs a model"),
+        (Trigger("t", "job-ended", {"of": "model.dance"}), "no kind of job model.dance"),
+        (Trigger("t", "job-ended", {"of": "automation:9"}), "There is no automation 9"),
+        (Trigger("t", "by-hand", {"colour": "red"}), "no setting colour"),
+    ],
+)
+def test_a_trigger_that_can_not_work_is_refused_with_the_reason(
+    workspace: Workspace, add: Callable[..., Automation], trigger: Trigger, part: str
+) -> None:
+    with pytest.raises(NeedsYou) as told:
+        add(trigger)
+    assert part in told.value.message
+
+
+def test_two_looks_at_once_start_a_time_once(
+    workspace: Workspace, clock: HeldClock, add: Callable[..., Automation]
+) -> None:
+    """The second look has read the same memory before the first moved it."""
+    clock.at = datetime(2026, 5, 1, 12, tzinfo=UTC)
+    made = add(NIGHT)
+    clock.at = datetime(2026, 5, 2, 2, tzinfo=UTC)
+    started: list[int] = []
+    second = Look(workspace)
+    with workspace.store.read():  # as old as it may be
+        started += Look(workspace).now()
+        started += second.now()
+    assert len(started) == 1
+    assert len(_causes(workspace, made)) == 1
+
+
+@pytest.fixture
+def quiet_jobs(workspace: Workspace) -> Iterator[None]:
+    """Nothing is left in the queue by what is looked at."""
+    yield
+    with workspace.store.read() as connection:
+        assert not jobs.still_open(connection)
+
+
+def test_a_look_at_an_empty_workspace_does_nothing(workspace: Workspace, quiet_jobs: None) -> None:
+    assert _look(workspace) == []
+    look = Look(workspace)
+    look.now()
+    assert look.is_settled
+    assert not look.is_needed
