@@ -2,7 +2,11 @@
 
 from real_world import land, write_orders
 
+from tidemill.base.clock import monotonic
+from tidemill.services.workers import STANDBY, alive
+
 CANCEL_MAY_TAKE_S = 6.0
+TAKING_OVER_MAY_TAKE_S = 10.0
 
 
 def test_a_running_training_is_cancelled_within_seconds_and_the_next_job_begins(world, tmp_path):
@@ -38,18 +42,79 @@ def test_a_running_training_is_cancelled_within_seconds_and_the_next_job_begins(
     assert world.complaints() == []
 
 
-def test_a_second_worker_is_refused_with_a_sentence_and_the_first_works_on(world, tmp_path):
+def test_a_second_worker_stands_by_and_takes_over_within_seconds_when_the_first_is_killed(
+    world, tmp_path
+):
     first = world.start_worker()
-    refused = world.cli("worker", code=3).error
-    assert refused["message"] == (
-        f"A worker is already at work on this workspace (process {first.pid})."
+    second = world.start_worker(is_ready=False)
+    world.until(lambda: alive(world.workspace, STANDBY), "the second worker to stand by")
+    file = write_orders(tmp_path / "orders.csv", 1, 60_000)
+    job_id = world.cli("data", "add", file, "--name", "orders", "--detach").json["job_id"]
+    world.until(lambda: world.job(job_id).state == "running", "the job to run")
+    first.kill()
+    first.wait()
+    world.until(
+        lambda: [p.pid for p in world.workers()] == [second.pid],
+        "the second to take over",
+        TAKING_OVER_MAY_TAKE_S,
     )
-    assert refused["hint"]
-    world.cli("data", "add", write_orders(tmp_path / "orders.csv", 1), "--name", "orders")
-    assert [v.rows for v in world.versions("orders")] == [400]
-    assert world.stop(first) == 0
+    world.until_idle(1)
+    assert [v.rows for v in world.versions("orders")] == [60_000], "once, not twice"
+    assert world.stop(second) == 0
+    assert f"(process {first.pid}). This one stands by" in world.said()
     assert world.processes() == []
-    assert world.said() == ""
+    assert world.complaints() == []
+
+
+def test_a_paused_training_stands_still_goes_on_where_it_stood_and_is_cancelled_at_once(
+    world, tmp_path
+):
+    world.start_worker()
+    file = write_orders(tmp_path / "orders.csv", 1, 20_000)
+    world.cli("data", "add", file, "--name", "orders", "--target", "returned")
+    job_id = world.cli("train", "orders", "--detach").json["job"]
+    world.until(lambda: world.job(job_id).progress > 0.0, "the training to be under way")
+    world.cli("jobs", "pause", str(job_id))
+    stopped = world.until(
+        lambda: [c for c in world.children() if c.status() == "stopped"], "its child to stand still"
+    )
+    assert world.job(job_id).said.startswith("Paused")
+    before = sum(child.cpu_times().user for child in stopped)
+    file = write_orders(tmp_path / "more.csv", 2)
+    world.cli("data", "add", file, "--name", "more")  # nothing it held keeps others from writing
+    assert sum(child.cpu_times().user for child in stopped) == before
+    world.cli("jobs", "resume", str(job_id))
+    world.until(lambda: stopped[0].status() != "stopped", "its child to go on")
+    assert world.job(job_id).attempts == 1
+    world.cli("jobs", "pause", str(job_id))
+    world.until(lambda: stopped[0].status() == "stopped", "it to stand still again")
+    world.cli("jobs", "cancel", str(job_id))
+    began = monotonic()
+    world.until(lambda: world.job(job_id).state == "cancelled", "the job to stop")
+    assert monotonic() - began < CANCEL_MAY_TAKE_S
+    assert world.complaints() == []
+
+
+def test_a_worker_killed_while_a_job_is_paused_leaves_no_process_and_the_job_stays_paused(
+    world, tmp_path
+):
+    world.start_worker()
+    file = write_orders(tmp_path / "orders.csv", 1, 60_000)
+    job_id = world.cli("data", "add", file, "--name", "orders", "--detach").json["job_id"]
+    world.until(lambda: world.job(job_id).state == "running", "the job to run")
+    world.cli("jobs", "pause", str(job_id))
+    world.until(
+        lambda: any(c.status() == "stopped" for c in world.children()), "its child to stand still"
+    )
+    left = world.kill_worker()
+    world.start_worker()
+    world.until(lambda: not any(c.is_running() for c in left), "what stood still to be gone")
+    job = world.job(job_id)
+    assert (str(job.state), job.is_paused) == ("queued", True)
+    world.cli("jobs", "resume", str(job_id))
+    world.until_idle(1)
+    assert [v.rows for v in world.versions("orders")] == [60_000]
+    assert world.complaints() == []
 
 
 def test_a_worker_until_idle_scans_the_folders_works_and_leaves(world, tmp_path, inbox):

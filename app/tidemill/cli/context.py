@@ -144,14 +144,14 @@ def follow(workspace: Workspace, job_id: int) -> Job:
 
         def tell(job: Job) -> None:
             nonlocal said
-            if job.message and job.message != said and not output.as_json:
-                said = job.message
-                output.say(job.message)
+            if job.said and job.said != said and not output.as_json:
+                said = job.said
+                output.say(job.said)
 
         return jobs.see_done(workspace, job_id, pause=time.sleep, on_progress=tell)
     with progress_bar("Waiting for the worker") as move:
 
         def show(job: Job) -> None:
-            move(job.progress, job.message or "Waiting for the worker")
+            move(job.progress, job.said or "Waiting for the worker")
 
         return jobs.see_done(workspace, job_id, pause=time.sleep, on_progress=show)

@@ -1,5 +1,7 @@
 """Commands for the worker and its jobs."""
 
+import time
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -7,6 +9,8 @@ import typer
 from tidemill.base import logs
 from tidemill.cli import output
 from tidemill.cli.context import Chosen, opened
+from tidemill.domain.job_limits import JobLimits
+from tidemill.domain.jobs import Job
 from tidemill.services import jobs as service
 from tidemill.services import workers
 from tidemill.services import workspace as workspaces
@@ -72,21 +76,97 @@ def list_(
 
 @jobs.command()
 def show(ctx: typer.Context, job_id: int) -> None:
-    """Show one job."""
+    """Show one job: how it goes, its limits and tries, what it waits for and what waits for it."""
     with opened(ctx) as workspace:
-        job = service.find(workspace, job_id)
-        lines = [f"Job {job.id}, {job.kind}: {job.state}", job.message, job.error or ""]
-        output.show(job, "\n".join(line for line in lines if line))
+        found = service.standing(workspace, job_id)
+        told = {
+            **output.plain(found.job),
+            "limits": found.limits.to_dict(),
+            "waiting": [job.id for job in found.waiting],
+        }
+        output.show(told, "\n".join(_told(found)))
+
+
+def _told(found: service.Standing) -> Iterator[str]:
+    job = found.job
+    paused = ", paused" if job.is_paused else ""
+    yield f"Job {job.id}, {job.kind}: {job.state}{paused}"
+    for line in (job.said, job.error if job.error != job.message else "", job.hint):
+        if line:
+            yield line
+    if job.attempts > 1:
+        yield f"Tries: {job.attempts}"
+    if job.not_before is not None:
+        yield f"Not before: {job.not_before.astimezone():%Y-%m-%d %H:%M:%S}"
+    if found.limits.words:
+        yield f"Limits: {found.limits.words}"
+    if found.parent is not None:
+        yield f"Asked for by: {_named(found.parent)}"
+    for one in found.waits_for:
+        yield f"Waits for: {_named(one)}"
+    for one in found.waiting:
+        yield f"Waiting for it: {_named(one)}"
+
+
+def _named(job: Job) -> str:
+    return f"job {job.id}, {job.kind}: {job.state}"
 
 
 @jobs.command()
-def log(ctx: typer.Context, job_id: int) -> None:
+def log(
+    ctx: typer.Context,
+    job_id: int,
+    follow: Annotated[
+        bool, typer.Option("--follow", "-f", help="Go on until the job has ended.")
+    ] = False,
+) -> None:
     """Show what a job said."""
     with opened(ctx) as workspace:
         service.find(workspace, job_id)
-        lines = service.log_lines(workspace, job_id)
-        items = [{"at": at, "line": line} for _, at, line in lines]
+        if follow and not output.as_json:
+            for at, line in service.follow_log(workspace, job_id, pause=time.sleep):
+                print(f"{at.astimezone():%Y-%m-%d %H:%M:%S}  {line}", flush=True)
+            return
+        if follow:
+            lines = list(service.follow_log(workspace, job_id, pause=time.sleep))
+        else:
+            lines = [(at, line) for _, at, line in service.log_lines(workspace, job_id)]
+        items = [{"at": at, "line": line} for at, line in lines]
         output.show_list(items, (("at", "When"), ("line", "What")))
+
+
+@jobs.command()
+def pause(ctx: typer.Context, job_id: int) -> None:
+    """Let a job rest: a queued one is not begun, a running one stands still."""
+    with opened(ctx) as workspace:
+        job = service.pause(workspace, job_id)
+        output.show(job, f"Job {job_id} is paused.")
+
+
+@jobs.command()
+def resume(ctx: typer.Context, job_id: int) -> None:
+    """Let a paused job go on."""
+    with opened(ctx) as workspace:
+        job = service.resume(workspace, job_id)
+        workers.ensure(workspace)
+        output.show(job, f"Job {job_id} goes on.")
+
+
+@jobs.command()
+def limit(
+    ctx: typer.Context,
+    job_id: int,
+    seconds: Annotated[float | None, typer.Option(help="Seconds at work.")] = None,
+    cores: Annotated[int | None, typer.Option(help="Cores it may use.")] = None,
+    memory_mb: Annotated[
+        float | None, typer.Option("--memory-mb", help="Memory its processes may hold.")
+    ] = None,
+) -> None:
+    """Set a job's own limits for its next try; without options it has none of its own."""
+    with opened(ctx) as workspace:
+        job = service.bound(workspace, job_id, JobLimits(seconds, cores, memory_mb))
+        words = JobLimits.from_dict(job.limits).words or "none of its own"
+        output.show(job, f"The limits of job {job_id}: {words}.")
 
 
 @jobs.command()

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from tidemill.domain.people import WORKER
+
 
 class JobState(StrEnum):
     """Queued, claimed and running are open; the rest are ends."""
@@ -67,6 +69,43 @@ class Job:
     def is_open(self) -> bool:
         """Still to be done or being done."""
         return self.state in OPEN_STATES
+
+    @property
+    def is_unattended(self) -> bool:
+        """Asked for by the worker or a rule: nobody sits there to try it again."""
+        return self.automation_run_id is not None or self.asked_by == WORKER.login
+
+    @property
+    def said(self) -> str:
+        """What is being done, in words; of a paused job that it is paused."""
+        if not (self.is_paused and self.is_open):
+            return self.message
+        return f"Paused: {self.message}" if self.message else "Paused"
+
+
+WAITED = "waited"
+"""The kind of error of a job that was cancelled since one it waited for did not end well."""
+
+
+@dataclass(frozen=True)
+class BackOff:
+    """How long a job waits before each further try after trouble of the world, in seconds.
+
+    Only a job that nobody waits for is tried again by itself; there are as many further tries as
+    waits.
+    """
+
+    waits_s: tuple[float, ...] = (5.0, 30.0, 120.0, 600.0)
+
+    def wait_s(self, n_tries: int) -> float | None:
+        """Seconds to wait after so many tries; None when no further one is due."""
+        return self.waits_s[n_tries - 1] if 1 <= n_tries <= len(self.waits_s) else None
+
+
+BACK_OFF = BackOff()
+
+LONGEST_WAIT_S = 3600.0
+"""No back-off is longer: a moment further ahead says that the clock was set back since."""
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """What a kind of job is: a name and a function. Services register theirs; this room knows none."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tidemill.base.errors import NeedsYou
-from tidemill.domain.jobs import Job, JobState
+from tidemill.domain.jobs import BACK_OFF, BackOff, Job, JobState
 from tidemill.jobs.reporter import JobReporter
 
 Run = Callable[[Any, Job, JobReporter], dict[str, Any]]
@@ -20,7 +20,8 @@ class JobKind:
     twice when `is_repeatable`. `on_end(workspace, transaction, job)` runs in the transaction
     that ends a job badly (failed, cancelled, lost), so that nothing stays half said; `on_death`
     likewise when the child at work died by itself, before the job is tried again. A light kind may
-    run beside heavy work.
+    run beside heavy work. `limits` bounds the child as a job's own limits do, which go before;
+    `retry` says how often and when trouble of the world is tried again.
     """
 
     name: str
@@ -30,6 +31,8 @@ class JobKind:
     is_light: bool = False
     on_end: Ended | None = None
     on_death: Ended | None = None
+    limits: dict[str, Any] = field(default_factory=dict)
+    retry: BackOff | None = BACK_OFF
 
 
 class Kinds:

@@ -1,9 +1,20 @@
 """The queue's rules: asking, claiming with a lease, ending, cancelling, trying again."""
 
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import Any
 
-from tidemill.base.errors import Cancelled, NeedsYou, NotThere, TidemillError
-from tidemill.domain.jobs import ACTIVE_STATES, MAX_ATTEMPTS, Job, JobRequest, JobState
+from tidemill.base.errors import Cancelled, NeedsYou, NotThere, TidemillError, WorldError
+from tidemill.domain.job_limits import JobLimits
+from tidemill.domain.jobs import (
+    ACTIVE_STATES,
+    LONGEST_WAIT_S,
+    MAX_ATTEMPTS,
+    Job,
+    JobRequest,
+    JobState,
+)
+from tidemill.jobs import chains
 from tidemill.jobs.kinds import Kinds
 from tidemill.store import jobs as rows
 from tidemill.store.engine import Store, Transaction
@@ -23,24 +34,27 @@ def enqueue(tx: Transaction, request: JobRequest) -> int:
     return rows.insert(tx, request)
 
 
-def claim(store: Store, worker: str, only: tuple[str, ...] | None = None) -> Job | None:
+def claim(
+    store: Store,
+    worker: str,
+    only: tuple[str, ...] | None = None,
+    *,
+    fits: Callable[[Job], bool] = lambda _: True,
+) -> Job | None:
     """Take the next job for a worker, with a lease; None when nothing can be done now.
 
-    A job waits while an earlier open job of its lane is not done. `only` limits the kinds.
+    A job waits while an earlier open job of its lane is not done, until its time has come, until
+    what it waits for has ended well, and while it is paused. `only` limits the kinds; `fits` says
+    whether there is room for a job now.
     """
+    now = store.clock.now()
+    at_latest = now + timedelta(seconds=LONGEST_WAIT_S)
+    with store.read() as connection:  # most looks find nothing, and no writer needs to wait
+        if not rows.claimable(connection, now, at_latest, only):
+            return None
     with store.write() as tx:
-        open_jobs = rows.still_open(tx.connection)
-        active = {j.lane for j in open_jobs if j.state in ACTIVE_STATES and j.lane}
-        first_of_lane: dict[str, int] = {}
-        for job in open_jobs:
-            if job.lane and job.state is JobState.QUEUED:
-                first_of_lane[job.lane] = min(job.id, first_of_lane.get(job.lane, job.id))
-        for job in open_jobs:
-            if job.state is not JobState.QUEUED or (only is not None and job.kind not in only):
-                continue
-            if job.lane and (job.lane in active or first_of_lane[job.lane] != job.id):
-                continue
-            if not rows.take(tx, job.id):
+        for job in rows.claimable(tx.connection, now, at_latest, only):
+            if not fits(job) or not rows.take(tx, job.id):
                 continue
             now = tx.clock.now()
             rows.update(
@@ -50,17 +64,31 @@ def claim(store: Store, worker: str, only: tuple[str, ...] | None = None) -> Job
                 attempts=job.attempts + 1,
                 claimed_by=worker,
                 lease_until=now + timedelta(seconds=LEASE_S),
+                not_before=None,
                 started_at=job.started_at or now,
             )
             return rows.find(tx.connection, job.id)
     return None
 
 
-def renew(store: Store, job: Job) -> None:
-    """Keep a job's lease while its child lives."""
+def renew(store: Store, jobs: Sequence[Job]) -> list[Job]:
+    """Keep the leases of jobs whose children live; returns those that were given up meanwhile.
+
+    What a computer that slept worked on may be at its next try elsewhere: its child must end.
+    """
     with store.write() as tx:
         until = tx.clock.now() + timedelta(seconds=LEASE_S)
-        rows.update(tx, job.id, attempt=job.attempts, lease_until=until)
+        ended = [
+            job
+            for job in jobs
+            if not rows.update(tx, job.id, attempt=job.attempts, lease_until=until)
+        ]
+        return [job for job in ended if not _ended_well(tx, job)]
+
+
+def _ended_well(tx: Transaction, job: Job) -> bool:
+    now = rows.find(tx.connection, job.id)
+    return now is not None and now.attempts == job.attempts and now.state is JobState.SUCCEEDED
 
 
 def begin(store: Store, job_id: int, attempt: int) -> Job | None:
@@ -97,6 +125,7 @@ def succeed(
             job.id,
             attempt=job.attempts,
             state=str(JobState.SUCCEEDED),
+            is_paused=False,
             progress=1.0,
             message=message,
             result=result,
@@ -110,13 +139,41 @@ def succeed(
 
 
 def fail(store: Store, kinds: Kinds, workspace: object, job: Job, error: TidemillError) -> bool:
-    """End a job badly, with the sentence, and let its kind put its own house in order."""
+    """End a job badly, with the sentence, and let its kind put its own house in order.
+
+    Trouble of the world in a job that nobody waits for is tried again after a while instead, as
+    often as its kind says.
+    """
     values = {"error_kind": error.kind, "error": error.message, "hint": error.hint}
     with store.write() as tx:
         if error.detail:
             lines = [(tx.clock.now(), line) for line in error.detail.splitlines()]
             rows.log(tx, job.id, lines)
-        return _end(tx, kinds, workspace, job, JobState.FAILED, **values)
+        wait_s = _wait_s(tx, kinds, job) if isinstance(error, WorldError) else None
+        if wait_s is None:
+            return _end(tx, kinds, workspace, job, JobState.FAILED, **values)
+        words = f"{error.message} Tried again in {wait_s:.0f} s."
+        rows.log(tx, job.id, [(tx.clock.now(), f"Try {job.attempts}: {words}")])
+        return rows.update(
+            tx,
+            job.id,
+            attempt=job.attempts,
+            state=str(JobState.QUEUED),
+            claimed_by=None,
+            lease_until=None,
+            not_before=tx.clock.now() + timedelta(seconds=wait_s),
+            message=words,
+        )
+
+
+def _wait_s(tx: Transaction, kinds: Kinds, job: Job) -> float | None:
+    """How long to wait before the next try of a job the world came in the way of."""
+    now = rows.find(tx.connection, job.id)
+    asked_to_stop = now is not None and now.cancel_asked
+    if asked_to_stop or job.kind not in kinds or not job.is_unattended:
+        return None
+    kind = kinds[job.kind]
+    return kind.retry.wait_s(job.attempts) if kind.retry and kind.is_repeatable else None
 
 
 def cancelled(store: Store, kinds: Kinds, workspace: object, job: Job) -> bool:
@@ -201,8 +258,51 @@ def ask_cancel(store: Store, kinds: Kinds, workspace: object, job_id: int) -> Jo
         return _known(rows.find(tx.connection, job_id), job_id)
 
 
+def pause(store: Store, job_id: int) -> Job:
+    """Let an open job rest: a queued one is not begun, the child of a running one stands still."""
+    return _rest(store, job_id, is_paused=True)
+
+
+def resume(store: Store, job_id: int) -> Job:
+    """Go on with a paused job, where it stood if its child is still there."""
+    return _rest(store, job_id, is_paused=False)
+
+
+def _rest(store: Store, job_id: int, *, is_paused: bool) -> Job:
+    with store.write() as tx:
+        job = _known(rows.find(tx.connection, job_id), job_id)
+        if not job.is_open:
+            raise NeedsYou(f"Job {job_id} has already ended ({job.state}).")
+        if job.is_paused == is_paused:
+            words = "is paused already" if is_paused else "is not paused"
+            raise NeedsYou(f"Job {job_id} {words}.")
+        rows.update(tx, job_id, is_paused=is_paused)
+        rows.log(tx, job_id, [(tx.clock.now(), "Paused" if is_paused else "Resumed")])
+        return _known(rows.find(tx.connection, job_id), job_id)
+
+
+_FRESH: dict[str, Any] = {
+    "state": str(JobState.QUEUED),
+    "attempts": 0,
+    "claimed_by": None,
+    "lease_until": None,
+    "not_before": None,
+    "cancel_asked": False,
+    "is_paused": False,
+    "progress": 0.0,
+    "message": "",
+    "error": None,
+    "error_kind": None,
+    "hint": None,
+    "ended_at": None,
+}
+
+
 def retry(store: Store, job_id: int) -> Job:
-    """Put a job that failed, was cancelled or got lost back into the queue."""
+    """Put a job that failed, was cancelled or got lost back into the queue.
+
+    What was cancelled since it waited for this job comes back with it.
+    """
     with store.write() as tx:
         job = _known(rows.find(tx.connection, job_id), job_id)
         if job.is_open or job.state is JobState.SUCCEEDED:
@@ -210,33 +310,22 @@ def retry(store: Store, job_id: int) -> Job:
                 f"Job {job_id} is {job.state} and can't be tried again.",
                 "Only a failed, cancelled or lost job can.",
             )
-        rows.update(
-            tx,
-            job_id,
-            state=str(JobState.QUEUED),
-            attempts=0,
-            claimed_by=None,
-            lease_until=None,
-            cancel_asked=False,
-            progress=0.0,
-            message="",
-            error=None,
-            error_kind=None,
-            hint=None,
-            ended_at=None,
-        )
+        rows.update(tx, job_id, **_FRESH)
+        chains.follow_again(tx, job_id, _FRESH)
         return _known(rows.find(tx.connection, job_id), job_id)
 
 
-def abandoned(store: Store, living: frozenset[str]) -> list[Job]:
-    """Jobs being worked on by nobody: their worker is not among the living, or the lease ended."""
-    with store.read() as connection:
-        now = store.clock.now()
-        return [
-            job
-            for job in rows.active(connection)
-            if job.claimed_by not in living or (job.lease_until and job.lease_until < now)
-        ]
+def bound(store: Store, job_id: int, limits: JobLimits) -> Job:
+    """Give a job that is queued or ended badly other limits, for its next try."""
+    with store.write() as tx:
+        job = _known(rows.find(tx.connection, job_id), job_id)
+        if job.state is JobState.SUCCEEDED or job.state in ACTIVE_STATES:
+            raise NeedsYou(
+                f"The limits of job {job_id} can't be changed: it is {job.state}.",
+                "Set them before it runs, or before it is tried again.",
+            )
+        rows.update(tx, job_id, limits=limits.to_dict())
+        return _known(rows.find(tx.connection, job_id), job_id)
 
 
 def _end(
@@ -253,6 +342,7 @@ def _end(
         job.id,
         attempt=attempt,
         state=str(state),
+        is_paused=False,
         lease_until=None,
         ended_at=tx.clock.now(),
         **values,
@@ -260,6 +350,7 @@ def _end(
     after = rows.find(tx.connection, job.id)
     if ended and after is not None:
         kinds.tell_end(workspace, tx, after)
+        chains.give_way(tx, kinds, workspace)
     return ended
 
 

@@ -4,7 +4,8 @@ import threading
 from datetime import datetime
 
 from tidemill.base.clock import monotonic
-from tidemill.base.errors import Cancelled
+from tidemill.base.errors import Cancelled, WorldError
+from tidemill.domain.jobs import Job
 from tidemill.store import jobs as rows
 from tidemill.store.engine import Store
 
@@ -12,7 +13,12 @@ _EVERY_S = 0.2
 
 
 class JobReporter:
-    """Writes a job's progress at most five times a second; progress never goes back."""
+    """Writes a job's progress at most five times a second; progress never goes back.
+
+    Not even where a job is tried again: the bar stands until the new try has passed it, and the
+    words say which try it is. While the store can't be written, the job goes on and what it said
+    is kept for the next time.
+    """
 
     def __init__(self, store: Store, job_id: int, attempt: int) -> None:
         self._store, self._job_id, self._attempt = store, job_id, attempt
@@ -20,6 +26,12 @@ class JobReporter:
         self._share, self._message = 0.0, ""
         self._lines: list[tuple[datetime, str]] = []
         self._last_write = 0.0
+
+    def begin(self, job: Job) -> None:
+        """Take up a job where its last try left the bar."""
+        self._share = job.progress
+        if job.attempts > 1:
+            self.log(f"Try {job.attempts} begins")
 
     def report(self, share: float, message: str = "") -> None:
         """Say how far the work is (0 to 1) and what is being done; a new message is logged."""
@@ -29,7 +41,10 @@ class JobReporter:
             self._message = message
             self._lines.append((self._store.clock.now(), message))
         if monotonic() - self._last_write >= _EVERY_S:
-            self.flush()
+            try:
+                self.flush()
+            except WorldError:  # progress is no reason to fail: what is written in the end is
+                self._last_write = monotonic()
 
     def log(self, line: str) -> None:
         """Add a line to the job's log without changing what is said to be done."""
@@ -38,16 +53,15 @@ class JobReporter:
     def flush(self) -> None:
         """Write what was said and not yet written."""
         self._last_write = monotonic()
-        lines, self._lines = self._lines, []
+        lines = list(self._lines)
+        message = self._message
+        if self._attempt > 1 and message:
+            message = f"Try {self._attempt}: {message}"
         with self._store.write() as tx:
-            rows.update(
-                tx,
-                self._job_id,
-                attempt=self._attempt,
-                progress=self._share,
-                message=self._message,
-            )
+            said = {"message": message} if message else {}
+            rows.update(tx, self._job_id, attempt=self._attempt, progress=self._share, **said)
             rows.log(tx, self._job_id, lines)
+        del self._lines[: len(lines)]
 
     def check(self) -> None:
         """Raise `Cancelled` if the person asked to stop."""

@@ -62,11 +62,12 @@ def kinds() -> Kinds:
             _kind("model.validate", "Run the gates", "validating", is_light=True),
             _kind("sample.cut", "Prepare the sample", "sample", is_light=True),
         ],
-        _step_ended,
+        on_step_end=_step_ended,
     )
 
 
 def _step_ended(_workspace: Any, tx: Any, job: Job) -> None:
+    """Tell the run of a rule, of which the job is a step, how it ended."""
     import_module("tidemill.services.automation_runs").job_ended(tx, job)
 
 

@@ -1,17 +1,20 @@
 """Jobs as people see them: list, log, cancel, try again, wait."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from tidemill.base.errors import Cancelled, NeedsYou, NotThere, TidemillError, WorldError
-from tidemill.domain.jobs import Job, JobState
+from tidemill.domain.job_limits import JobLimits
+from tidemill.domain.jobs import ACTIVE_STATES, Job, JobState
 from tidemill.jobs import queue
-from tidemill.services import workers
+from tidemill.services import job_settings, workers
 from tidemill.services.job_kinds import kinds
 from tidemill.services.workspace import Workspace
 from tidemill.store import jobs as rows
 from tidemill.store.feed import FeedReader
 
+_FOLLOW_S = 0.05
 _LOOK_AGAIN_S = 2.0
 """How often whoever waits for a job looks whether a worker is there."""
 
@@ -46,8 +49,82 @@ def log_lines(workspace: Workspace, job_id: int, after: int = 0) -> list[tuple[i
 
 
 def cancel(workspace: Workspace, job_id: int) -> Job:
-    """Ask a job to stop; a queued one ends at once."""
-    return queue.ask_cancel(workspace.store, kinds(), workspace, job_id)
+    """Ask a job to stop; a queued one, and one whose worker is gone, ends at once."""
+    job = queue.ask_cancel(workspace.store, kinds(), workspace, job_id)
+    if job.state in ACTIVE_STATES and job.claimed_by not in workers.living(workspace):
+        queue.gave_up(workspace.store, kinds(), workspace, job, "The worker is gone.")
+        job = find(workspace, job_id)
+    return job
+
+
+def pause(workspace: Workspace, job_id: int) -> Job:
+    """Let a queued job wait, or a running one stand still; neither ends, also without a worker."""
+    return queue.pause(workspace.store, job_id)
+
+
+def resume(workspace: Workspace, job_id: int) -> Job:
+    """Let a paused job go on."""
+    return queue.resume(workspace.store, job_id)
+
+
+def bound(workspace: Workspace, job_id: int, limits: JobLimits) -> Job:
+    """Set the limits of a job for its next try; none where nothing is given."""
+    return queue.bound(workspace.store, job_id, limits)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A job among others: its limits, what it waits for, what waits for it, what asked for it."""
+
+    job: Job
+    title: str
+    limits: JobLimits
+    waits_for: tuple[Job, ...]
+    waiting: tuple[Job, ...]
+    parent: Job | None
+
+
+def standing(workspace: Workspace, job_id: int) -> Standing:
+    """Where a job stands; an unknown id raises `NeedsYou`."""
+    job = find(workspace, job_id)
+    known = kinds()
+    limits = JobLimits.from_dict(job.limits)
+    if job.kind in known:
+        limits = limits.over(JobLimits.from_dict(known[job.kind].limits))
+    with workspace.store.read() as connection:
+        parent = None if job.parent_id is None else rows.find(connection, job.parent_id)
+        before = [rows.find(connection, key) for key in job.waits_for]
+        return Standing(
+            job,
+            known[job.kind].title if job.kind in known else job.kind,
+            limits.over(job_settings.limits(connection)),
+            tuple(one for one in before if one is not None),
+            tuple(one for one in rows.waiting(connection) if job_id in one.waits_for),
+            parent,
+        )
+
+
+def follow_log(
+    workspace: Workspace, job_id: int, *, pause: Callable[[float], None]
+) -> Iterator[tuple[datetime, str]]:
+    """The lines of a job's log as they come, until the job has ended; `pause` as in `wait`."""
+    reader = FeedReader(workspace.store)
+    seen = 0
+    try:
+        while True:
+            job = find(workspace, job_id)  # before the lines: what it says last is not missed
+            for number, at, line in log_lines(workspace, job_id, seen):
+                seen = number
+                yield at, line
+            if not job.is_open:
+                return
+            key = str(job_id)
+            while (news := reader.poll()) is not None and not any(
+                n.topic in ("job", "job_log") and n.key == key for n in news
+            ):
+                pause(_FOLLOW_S)
+    finally:
+        reader.close()
 
 
 def retry(workspace: Workspace, job_id: int) -> Job:

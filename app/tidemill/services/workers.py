@@ -4,12 +4,14 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import timedelta
 
 from tidemill.base import programs
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.ids import new_id
 from tidemill.domain.jobs import Job
-from tidemill.jobs import queue
+from tidemill.jobs import queue, resting
+from tidemill.jobs.leases import Leases
 from tidemill.services import trash
 from tidemill.services.job_kinds import kinds
 from tidemill.services.workspace import Workspace
@@ -19,6 +21,10 @@ from tidemill.store.processes import Process
 
 STALE_S = 15.0
 LEAVING_S = 20.0
+SOON_S = 900.0
+WORKER, STANDBY = "worker", "standby"
+HELD = "Waiting: "
+"""What the message of a worker begins with that begins no new job."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,11 @@ class WorkerState:
     active: tuple[Job, ...]
     queued: int
     folders: int
+
+    @property
+    def held(self) -> str:
+        """Why no new job is begun, in a sentence; empty while jobs are."""
+        return self.message.removeprefix(HELD) if self.message.startswith(HELD) else ""
 
 
 def alive(workspace: Workspace, kind: str = "worker") -> list[Process]:
@@ -49,46 +60,43 @@ def _lives(workspace: Workspace, process: Process) -> bool:
     return age < STALE_S
 
 
+def _is_here(workspace: Workspace, process: Process) -> bool:
+    """Whether a process is on this computer and has this very store open."""
+    mark = workspace.store.file_mark()
+    return process.host == programs.host() and process.database == mark
+
+
 def end(workspace: Workspace, among: list[Process] | None = None) -> bool:
     """End the workers, or some of them; True if there was one.
 
-    What they are at goes back into the queue. Raises `NeedsYou` for one on another computer and
-    `WorldError` for one that does not leave.
+    What they are at goes back into the queue. Those on other computers stay; where there are only
+    such, `NeedsYou` is raised, and `WorldError` for one that does not leave.
     """
-    leaving = alive(workspace) if among is None else among
-    for process in leaving:
-        if process.host != programs.host():
-            raise NeedsYou(
-                f"The worker runs on {process.host} (process {process.pid}).",
-                "End it there.",
-            )
+    if among is None:  # those that stand by first: one of them would take over
+        among = [*alive(workspace, STANDBY), *alive(workspace)]
+    here = [process for process in among if process.host == programs.host()]
+    if among and not here:
+        raise NeedsYou(
+            f"The worker runs on {among[0].host} (process {among[0].pid}).",
+            "End it there.",
+        )
+    for process in here:
         if not programs.end(process.pid, process.born, LEAVING_S):
             raise WorldError(
                 f"The worker (process {process.pid}) did not leave.",
                 "Wait until what it is at is done, or ask the account that started it.",
             )
-    return bool(leaving)
+    return bool(here)
 
 
-def register(workspace: Workspace, kind: str, *, only_one: bool = False) -> str:
-    """Say that this process has the store open; dead ones of this computer are struck off.
-
-    With `only_one`, raises `NeedsYou` if another of the kind lives.
-    """
+def register(workspace: Workspace, kind: str) -> str:
+    """Say that this process has the store open; dead ones of its kind are struck off."""
     identity = new_id()
     pid = os.getpid()
     now = workspace.clock.now()
     with workspace.store.write() as tx:
         for other in processes.every(tx.connection, kind):
-            if _lives(workspace, other):
-                if only_one:
-                    where = "" if other.host == programs.host() else f" on {other.host}"
-                    raise NeedsYou(
-                        f"A {kind} is already at work on this workspace"
-                        f" (process {other.pid}{where}).",
-                        "One is enough; end that one first if you want another.",
-                    )
-            else:
+            if not _lives(workspace, other):
                 processes.remove(tx, other.id)
         born = programs.born(pid) or 0.0
         processes.insert(
@@ -108,6 +116,27 @@ def register(workspace: Workspace, kind: str, *, only_one: bool = False) -> str:
     return identity
 
 
+def take_over(workspace: Workspace, identity: str) -> Process | None:
+    """Let a worker that stands by begin; returns the one it has to wait for, None if it may.
+
+    On a shared store it always may: it helps. In a folder one worker is at work at a time, and
+    another takes its place when it is gone.
+    """
+    with workspace.store.write() as tx:
+        if not workspace.is_shared:
+            for other in processes.every(tx.connection, WORKER):
+                if other.id != identity and _lives(workspace, other):
+                    return other
+                processes.remove(tx, other.id)
+        processes.turn(tx, identity, WORKER)
+    return None
+
+
+def is_first(workspace: Workspace, identity: str) -> bool:
+    """Whether a worker is the one that looks after folders and rules: the first that lives."""
+    return next((p.id == identity for p in alive(workspace)), False)
+
+
 def beat(workspace: Workspace, identity: str, message: str) -> None:
     """Say "still here" and what is being done."""
     with workspace.store.write() as tx:
@@ -125,14 +154,37 @@ def living(workspace: Workspace) -> frozenset[str]:
     return frozenset(p.id for p in alive(workspace))
 
 
-def recover(workspace: Workspace, identity: str) -> None:
-    """Take up what a dead worker left: its jobs go back into the queue, its scraps go away."""
-    for job in queue.abandoned(workspace.store, living(workspace)):
+def give_back_left(workspace: Workspace, identity: str, leases: Leases, at_work: list[int]) -> int:
+    """Put jobs that nobody works on any more back into the queue; returns how many.
+
+    What a killed worker let stand still goes on, finds that out, and leaves. `at_work` are the
+    jobs of this worker's own children.
+    """
+    with workspace.store.read() as connection:
+        known = processes.every(connection, WORKER)
+    near = {p.id for p in known if _is_here(workspace, p)}
+    here = frozenset(p.id for p in known if p.id in near and _lives(workspace, p))
+    elsewhere = {p.id for p in known if workspace.is_shared} - near
+    believed = here | elsewhere | {identity}
+    resting.wake_left(workspace.store, believed)
+    left = leases.left(identity, at_work, believed, here)
+    for job in left:
         reason = "The worker that was at it is gone."
         queue.gave_up(workspace.store, kinds(), workspace, job, reason)
+    return len(left)
+
+
+def recover(workspace: Workspace, identity: str) -> Leases:
+    """Take up what a dead worker left: its jobs go back into the queue, its scraps go away.
+
+    Returns the leases to go on watching with.
+    """
+    leases = Leases(workspace.store)
+    give_back_left(workspace, identity, leases, [])
     if living(workspace) == {identity}:
         workspace.blobs.sweep_scratch(workspace.clock.now())
     trash.finish(workspace)
+    return leases
 
 
 def tidy(workspace: Workspace) -> None:
@@ -147,7 +199,7 @@ def state(workspace: Workspace) -> WorkerState:
     living = alive(workspace)
     with workspace.store.read() as connection:
         active = job_rows.active(connection)
-        waiting = len(job_rows.still_open(connection)) - len(active)
+        waiting = job_rows.n_queued(connection)
         folders = sum(1 for w in files.watches(connection) if w.is_on)
     return WorkerState(
         bool(living),
@@ -156,6 +208,15 @@ def state(workspace: Workspace) -> WorkerState:
         waiting,
         folders,
     )
+
+
+def has_work(workspace: Workspace) -> bool:
+    """Whether something is being done or will be within minutes by itself."""
+    until = workspace.clock.now() + timedelta(seconds=SOON_S)
+    with workspace.store.read() as connection:
+        active = job_rows.active(connection)
+        to_come = job_rows.n_to_come(connection, until)
+    return to_come > 0 or any(not job.is_paused for job in active)
 
 
 def ensure(workspace: Workspace) -> bool:

@@ -101,6 +101,10 @@ class Store(ABC):
         """Give a transaction that commits on success and rolls back on any error."""
 
     @abstractmethod
+    def quiet(self) -> AbstractContextManager[object]:
+        """Hold this process's writing: while it is held, none of its transactions is open."""
+
+    @abstractmethod
     def feed_line(self) -> FeedLine:
         """Open a connection for the feed's reader, which closes it."""
 

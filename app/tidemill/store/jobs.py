@@ -1,13 +1,18 @@
 """The rows of the job queue; the rules for them are in `tidemill.jobs`."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from tidemill.domain.jobs import ACTIVE_STATES, OPEN_STATES, Job, JobRequest, JobState
+from tidemill.domain.jobs import ACTIVE_STATES, OPEN_STATES, WAITED, Job, JobRequest, JobState
 from tidemill.store.engine import Transaction
 from tidemill.store.schema import job, job_log
+
+_WAITS_FOR = sa.type_coerce(job.c.waits_for, sa.Text)
+_IS_WAITING = sa.and_(job.c.state == str(JobState.QUEUED), _WAITS_FOR != "[]")
+_MOST_CLAIMABLE = 50
 
 
 def _from(row: Any) -> Job:
@@ -51,6 +56,95 @@ def active(connection: sa.Connection) -> list[Job]:
     """Jobs somebody is working on."""
     query = sa.select(job).where(job.c.state.in_([str(s) for s in ACTIVE_STATES]))
     return [_from(r) for r in connection.execute(query)]
+
+
+def claimable(
+    connection: sa.Connection, now: datetime, at_latest: datetime, only: tuple[str, ...] | None
+) -> list[Job]:
+    """Queued jobs that may be begun now, in the order they should be; see `queue.claim`.
+
+    Of a lane only the first, unless one of it is being worked on. A job that was tried and waits
+    for its next try keeps its place in the lane; one that is paused, not due or waits for another
+    does not. A next try after `at_latest` was set by a clock that ran ahead: it is due.
+    """
+    tried = job.c.attempts > 0
+    is_due = sa.or_(job.c.not_before.is_(None), job.c.not_before <= now)
+    in_line = sa.and_(
+        job.c.state == str(JobState.QUEUED),
+        sa.not_(job.c.is_paused),
+        sa.or_(is_due, tried),
+        sa.or_(_WAITS_FOR == "[]", job.c.id.in_(_not_waiting(connection))),
+    )
+    busy = sa.select(job.c.lane).where(
+        job.c.state.in_([str(s) for s in ACTIVE_STATES]), job.c.lane.is_not(None)
+    )
+    heads = (
+        sa.select(sa.func.min(job.c.id))
+        .where(in_line, job.c.lane.is_not(None), job.c.lane.not_in(busy))
+        .group_by(job.c.lane)
+    )
+    query = (
+        sa.select(job)
+        .where(
+            in_line,
+            sa.or_(job.c.lane.is_(None), job.c.id.in_(heads)),
+            sa.or_(is_due, sa.and_(tried, job.c.not_before > at_latest)),
+        )
+        .order_by(job.c.priority.desc(), job.c.id)
+        .limit(_MOST_CLAIMABLE)
+    )
+    if only is not None:
+        query = query.where(job.c.kind.in_(only))
+    return [_from(r) for r in connection.execute(query)]
+
+
+def _not_waiting(connection: sa.Connection) -> list[int]:
+    """Queued jobs all of whose predecessors ended well."""
+    query = sa.select(job.c.id, job.c.waits_for).where(_IS_WAITING)
+    waiting = {key: set(keys) for key, keys in connection.execute(query)}
+    wanted = set[int]().union(*waiting.values())
+    states = state_of(connection, wanted)
+    well = {key for key, state in states.items() if state is JobState.SUCCEEDED}
+    return [key for key, keys in waiting.items() if keys <= well]
+
+
+def state_of(connection: sa.Connection, job_ids: Collection[int]) -> dict[int, JobState]:
+    """The states of jobs; one that is not known is left out."""
+    if not job_ids:
+        return {}
+    query = sa.select(job.c.id, job.c.state).where(job.c.id.in_(list(job_ids)))
+    return {key: JobState(state) for key, state in connection.execute(query)}
+
+
+def waiting(connection: sa.Connection) -> list[Job]:
+    """Queued jobs that others must end well before."""
+    query = sa.select(job).where(_IS_WAITING).order_by(job.c.id)
+    return [_from(r) for r in connection.execute(query)]
+
+
+def gave_way(connection: sa.Connection) -> list[Job]:
+    """Jobs that were cancelled since one they waited for did not end well."""
+    query = sa.select(job).where(
+        job.c.state == str(JobState.CANCELLED), job.c.error_kind == WAITED, _WAITS_FOR != "[]"
+    )
+    return [_from(r) for r in connection.execute(query.order_by(job.c.id))]
+
+
+def n_queued(connection: sa.Connection) -> int:
+    """How many jobs are to be done."""
+    query = sa.select(sa.func.count()).where(job.c.state == str(JobState.QUEUED))
+    return int(connection.execute(query).scalar_one())
+
+
+def n_to_come(connection: sa.Connection, until: datetime) -> int:
+    """How many queued jobs become due before a moment without anybody doing something."""
+    query = sa.select(sa.func.count()).where(
+        job.c.state == str(JobState.QUEUED),
+        sa.not_(job.c.is_paused),
+        sa.or_(job.c.not_before.is_(None), job.c.not_before <= until),
+        sa.or_(_WAITS_FOR == "[]", job.c.id.in_(_not_waiting(connection))),
+    )
+    return int(connection.execute(query).scalar_one())
 
 
 def take(tx: Transaction, job_id: int) -> bool:

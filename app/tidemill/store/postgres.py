@@ -116,6 +116,10 @@ class PostgresStore(Store):
             if transaction.write_news():
                 connection.exec_driver_sql(f"NOTIFY {self._driver.CHANNEL}")
 
+    def quiet(self) -> contextlib.AbstractContextManager[object]:
+        """Hold this process's writing: while it is held, none of its transactions is open."""
+        return self._writing
+
     def feed_line(self) -> FeedLine:
         """Open a connection for the feed's reader, which closes it."""
         line: FeedLine = self._driver.Line(self.url)

@@ -72,6 +72,12 @@ def beat(tx: Transaction, process_id: str, message: str) -> bool:
     return True
 
 
+def turn(tx: Transaction, process_id: str, kind: str) -> None:
+    """Say that a process is of another kind now."""
+    tx.run(sa.update(process).where(process.c.id == process_id).values(kind=kind))
+    tx.feed("process", process_id)
+
+
 def remove(tx: Transaction, process_id: str) -> None:
     """Say goodbye."""
     tx.run(sa.delete(process).where(process.c.id == process_id))

@@ -86,6 +86,10 @@ class SqliteStore(Store):
                 yield transaction
                 transaction.write_news()
 
+    def quiet(self) -> contextlib.AbstractContextManager[object]:
+        """Hold this process's writing: while it is held, none of its transactions is open."""
+        return self._writing
+
     def feed_line(self) -> "_Line":
         """Open a connection for the feed's reader, which closes it."""
         try:

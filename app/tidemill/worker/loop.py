@@ -8,8 +8,8 @@ from types import FrameType
 from tidemill.base.clock import monotonic
 from tidemill.base.errors import WorldError
 from tidemill.base.programs import own_command
-from tidemill.jobs import queue
 from tidemill.jobs.children import Runner
+from tidemill.jobs.leases import Leases
 from tidemill.services import news, run_intake, watching, workers
 from tidemill.services.job_kinds import kinds
 from tidemill.services.trigger_look import Look
@@ -19,6 +19,10 @@ from tidemill.worker.folders import Folders, Hints
 TICK_S = 0.1
 SCAN_S = 1.0
 BEAT_S = 3.0
+LOOK_S = 2.0
+"""How often the queue is looked at where no news says so: a job's time may have come."""
+STAND_BY_S = 0.5
+DONE_S = 0.25
 LINGER_S = 3.0
 
 log = logging.getLogger(__name__)
@@ -41,8 +45,9 @@ class Worker:
         self._is_stopping = False
         self._wake = threading.Event()
         self._idle_since: float | None = None
-        self._next_scan = self._next_beat = 0.0
+        self._next_scan = self._next_beat = self._next_look = self._next_done = 0.0
         self._waiting = 0
+        self._is_first = True
         self._triggers = Look(workspace)
 
     def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
@@ -61,48 +66,94 @@ class Worker:
     def run(self) -> None:
         """Work until told to stop, or as the options say."""
         workspace = self._workspace
-        identity = workers.register(workspace, "worker", only_one=True)
+        identity = workers.register(workspace, workers.STANDBY)
+        try:
+            if self._stand_by(identity):
+                self._work(identity)
+        finally:
+            workers.unregister(workspace, identity)
+            workers.tidy(workspace)
+
+    def _stand_by(self, identity: str) -> bool:
+        """Wait until no other is at work here; False if this one is to leave before."""
+        is_told = False
+        while not self._is_stopping:
+            try:
+                other = workers.take_over(self._workspace, identity)
+                if other is None:
+                    return True
+                if self._leave_when_idle or (self._until_idle and self._has_nothing()):
+                    return False
+                if not is_told:
+                    log.warning(
+                        "A worker is already at work on this workspace (process %d). "
+                        "This one stands by and takes its place when it is gone.",
+                        other.pid,
+                    )
+                is_told = True
+            except WorldError as error:
+                log.warning("%s %s", error.message, error.hint)
+            self._wake.wait(STAND_BY_S)
+        return False
+
+    def _has_nothing(self) -> bool:
+        waiting = watching.scan(self._workspace).waiting
+        return not waiting and not workers.has_work(self._workspace)
+
+    def _work(self, identity: str) -> None:
+        workspace = self._workspace
         reader = news.Reader(workspace)
         folders = Folders(self._wake)
-        command = own_command("-w", str(workspace.place), "run-job")
         runner = Runner(
             workspace.store,
             kinds(),
             workspace,
             identity,
-            command,
+            own_command("-w", str(workspace.place), "run-job"),
             environment=workspace.environment(),
         )
         try:
-            workers.recover(workspace, identity)
-            self._loop(identity, reader, folders, runner)
+            leases = workers.recover(workspace, identity)
+            self._loop(identity, reader, folders, runner, leases)
         finally:
             runner.close()
             folders.close()
             reader.close()
-            workers.unregister(workspace, identity)
-            workers.tidy(workspace)
 
-    def _loop(self, identity: str, reader: news.Reader, folders: Folders, runner: Runner) -> None:
+    def _loop(
+        self,
+        identity: str,
+        reader: news.Reader,
+        folders: Folders,
+        runner: Runner,
+        leases: Leases,
+    ) -> None:
         look = True
         while not self._is_stopping:
             try:
                 items = reader.poll()
                 self._scanner.heard(items)
                 look = look or items is None or any(n.topic in ("job", "watch") for n in items)
-                self._look_into_folders(folders)
                 self._triggers.hear(items)
-                self._triggers.now()
+                if self._is_first:
+                    self._look_into_folders(folders)
+                    self._triggers.now()
                 n_before = len(runner.jobs)
-                busy = runner.tick(look=look)
+                busy = runner.tick(look=look or self._is_time_to_look())
                 look = len(runner.jobs) < n_before  # a slot is free
-                self._beat(identity, runner)
+                self._beat(identity, runner, leases)
                 if self._is_done(busy=busy or look):
                     return
             except WorldError as error:
                 log.warning("%s %s", error.message, error.hint)
             self._wake.wait(TICK_S)
             self._wake.clear()
+
+    def _is_time_to_look(self) -> bool:
+        if monotonic() < self._next_look:
+            return False
+        self._next_look = monotonic() + LOOK_S
+        return True
 
     def _look_into_folders(self, folders: Folders) -> None:
         hints = folders.hints()
@@ -113,27 +164,32 @@ class Worker:
         found = self._scanner.scan(hints.closed, stirred=hints.stirred, polled=folders.polled)
         self._waiting = found.waiting
 
-    def _beat(self, identity: str, runner: Runner) -> None:
+    def _beat(self, identity: str, runner: Runner, leases: Leases) -> None:
         if monotonic() < self._next_beat:
             return
         self._next_beat = monotonic() + BEAT_S
         jobs = runner.jobs
         workers.beat(self._workspace, identity, jobs[0].kind if jobs else "ready")
+        self._is_first = workers.is_first(self._workspace, identity)
         run_intake.collect(self._workspace)
-        for job in queue.abandoned(self._workspace.store, workers.living(self._workspace)):
-            reason = "The worker that was at it is gone."
-            queue.gave_up(self._workspace.store, kinds(), self._workspace, job, reason)
+        workers.give_back_left(self._workspace, identity, leases, [job.id for job in jobs])
 
     def _is_done(self, *, busy: bool) -> bool:
         if not (self._until_idle or self._leave_when_idle):
             return False
-        state = workers.state(self._workspace)
-        if busy or self._waiting or state.active or state.queued:
+        if busy or self._waiting:
+            self._idle_since = None
+            return False
+        if monotonic() < self._next_done:
+            return False
+        self._next_done = monotonic() + DONE_S
+        if workers.has_work(self._workspace):
             self._idle_since = None
             return False
         if self._until_idle:
-            return not self._triggers.at_once()
-        if state.folders or self._triggers.is_needed or workers.alive(self._workspace, "window"):
+            return not (self._is_first and self._triggers.at_once())
+        is_needed = workers.state(self._workspace).folders or self._triggers.is_needed
+        if is_needed or workers.alive(self._workspace, "window"):
             self._idle_since = None
             return False
         if self._idle_since is None:

@@ -75,31 +75,17 @@ def test_a_light_slot_takes_only_light_kinds(store):
     assert queue.claim(store, "w", KINDS.light) is None
 
 
-def test_an_expired_lease_gives_the_job_up_and_the_third_time_it_is_lost_with_a_reason(
-    store, clock
-):
-    job_id = ask(store)
+def test_the_third_death_of_its_child_loses_a_job_with_its_reason_and_blocks_nobody(store):
+    job_id, behind = ask(store, lane="dataset:a"), ask(store, lane="dataset:a")
     for attempt in range(1, MAX_ATTEMPTS + 1):
         job = queue.claim(store, "w")
-        assert job.attempts == attempt
-        assert queue.abandoned(store, frozenset({"w"})) == []
-        clock.advance(queue.LEASE_S + 1)
-        [left] = queue.abandoned(store, frozenset({"w"}))
-        state = queue.gave_up(store, KINDS, None, left, "The process was killed.")
+        assert (job.id, job.attempts) == (job_id, attempt)
+        state = queue.gave_up(store, KINDS, None, job, "The process was killed.", died_at_work=True)
     assert state is JobState.LOST
     lost = find(store, job_id)
     assert lost.error == "The process was killed. It was tried 3 times."
     assert lost.hint
-
-
-def test_a_renewed_lease_is_not_abandoned_and_a_dead_workers_job_is_at_once(store, clock):
-    ask(store)
-    job = queue.claim(store, "w")
-    clock.advance(queue.LEASE_S - 1)
-    queue.renew(store, job)
-    clock.advance(queue.LEASE_S - 1)
-    assert queue.abandoned(store, frozenset({"w"})) == []
-    assert [j.id for j in queue.abandoned(store, frozenset({"other"}))] == [job.id]
+    assert queue.claim(store, "w").id == behind
 
 
 def test_a_job_that_may_not_repeat_is_lost_the_first_time(store):
@@ -111,10 +97,9 @@ def test_a_job_that_may_not_repeat_is_lost_the_first_time(store):
     assert "It was tried once." in find(store, job_id).error
 
 
-def test_a_former_attempt_can_neither_end_nor_move_a_job_that_another_took_up(store, clock):
+def test_a_former_attempt_can_neither_end_nor_move_a_job_that_another_took_up(store):
     ask(store)
     old = queue.claim(store, "a")
-    clock.advance(queue.LEASE_S + 1)
     queue.gave_up(store, KINDS, None, old, "Gone.")
     new = queue.claim(store, "b")
     assert queue.begin(store, old.id, old.attempts) is None

@@ -4,7 +4,9 @@ import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tidemill.services import workers
+from tidemill.domain.jobs import JobRequest
+from tidemill.jobs import queue
+from tidemill.services import jobs, workers
 from tidemill.services import workspace as workspaces
 
 
@@ -43,5 +45,27 @@ def test_a_copy_of_a_workspace_has_none_of_the_processes_at_the_original(workspa
     with workspaces.opened(copied) as copy, workspaces.opened(moved) as original:
         assert workers.alive(copy) == []
         assert len(workers.alive(original)) == 1
-        workers.register(copy, "worker", only_one=True)
-        assert len(workers.alive(copy)) == 1
+        identity = workers.register(copy, workers.STANDBY)
+        assert workers.take_over(copy, identity) is None
+        assert [p.id for p in workers.alive(copy)] == [identity]
+
+
+def test_in_a_folder_a_second_worker_stands_by_until_the_first_is_gone(workspace):
+    first, second = (workers.register(workspace, workers.STANDBY) for _ in range(2))
+    assert workers.take_over(workspace, first) is None
+    for _ in range(2):
+        other = workers.take_over(workspace, second)
+        assert other is not None
+        assert other.id == first
+    assert [p.id for p in workers.alive(workspace)] == [first]
+    workers.unregister(workspace, first)
+    assert workers.take_over(workspace, second) is None
+    assert workers.is_first(workspace, second)
+    assert workers.alive(workspace, workers.STANDBY) == []
+
+
+def test_a_job_of_a_worker_that_is_gone_can_be_cancelled_at_once(workspace):
+    with workspace.store.write() as tx:
+        job_id = queue.enqueue(tx, JobRequest("model.predict"))
+    queue.claim(workspace.store, "gone")
+    assert jobs.cancel(workspace, job_id).state == "cancelled"

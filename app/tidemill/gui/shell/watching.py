@@ -37,12 +37,14 @@ def facts_of(state: "WorkerState", n_bytes: int | None, is_starting: bool = Fals
         if is_starting:
             return replace(known, status="working", word="Worker is starting")
         return replace(known, status="bad", word="Worker is not running", can_start=True)
+    if not state.active and state.held:
+        return replace(known, status="warn", word="Worker waits", doing=state.held)
     if not state.active:
         doing = "Nothing to do" if not state.queued else ""
         return replace(known, status="good", word="Worker ready", doing=doing)
     first = state.active[0]
     others = len(state.active) - 1
-    doing = first.message or first.kind.replace(".", " ")
+    doing = first.said or first.kind.replace(".", " ")
     if others:
         doing += f", and {numbers.integer(others)} more"
     working = replace(known, status="working", word="Worker running", doing=doing)

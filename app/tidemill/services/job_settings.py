@@ -1,0 +1,25 @@
+"""What the settings say of jobs: their bounds, and how many heavy ones run beside each other."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from tidemill.domain.job_limits import JobLimits
+from tidemill.store import settings
+
+SECONDS, CORES, MEMORY = "jobs.seconds", "jobs.cores", "jobs.memory_mb"
+HEAVY = "jobs.heavy_at_once"
+
+
+def limits(connection: Connection) -> JobLimits:
+    """The bounds of a job that has none of its own; 0 in the settings is no bound."""
+
+    def found(key: str) -> Any:
+        return settings.get(connection, key, 0) or None
+
+    return JobLimits(found(SECONDS), found(CORES), found(MEMORY))
+
+
+def n_heavy(connection: Connection) -> int:
+    """How many heavy jobs run beside each other."""
+    return int(settings.get(connection, HEAVY, 1))
