@@ -1,8 +1,11 @@
 """The worker as a guest: it cancels, leaves when it is done, and never comes twice."""
 
-from real_world import land, write_orders
+from real_world import land, still_alive, write_orders
 
 from tidemill.base.clock import monotonic
+from tidemill.domain.jobs import JobRequest
+from tidemill.jobs import queue
+from tidemill.services import jobs
 from tidemill.services.workers import STANDBY, alive
 
 CANCEL_MAY_TAKE_S = 6.0
@@ -66,55 +69,45 @@ def test_a_second_worker_stands_by_and_takes_over_within_seconds_when_the_first_
     assert world.complaints() == []
 
 
-def test_a_paused_training_stands_still_goes_on_where_it_stood_and_is_cancelled_at_once(
-    world, tmp_path
-):
+def test_a_paused_job_stands_still_outlives_its_worker_and_is_cancelled_at_once(world, tmp_path):
     world.start_worker()
-    file = write_orders(tmp_path / "orders.csv", 1, 20_000)
-    world.cli("data", "add", file, "--name", "orders", "--target", "returned")
-    job_id = world.cli("train", "orders", "--detach").json["job"]
-    world.until(lambda: world.job(job_id).progress > 0.0, "the training to be under way")
-    world.cli("jobs", "pause", str(job_id))
-    stopped = world.until(
-        lambda: [c for c in world.children() if c.status() == "stopped"], "its child to stand still"
-    )
+    file = write_orders(tmp_path / "orders.csv", 1, 100_000)
+    job_id = world.cli("data", "add", file, "--name", "orders", "--detach").json["job_id"]
+    world.until(lambda: world.job(job_id).state == "running", "the job to run")
+    [child] = _paused(world, job_id)
     assert world.job(job_id).said.startswith("Paused")
-    before = sum(child.cpu_times().user for child in stopped)
-    file = write_orders(tmp_path / "more.csv", 2)
-    world.cli("data", "add", file, "--name", "more")  # nothing it held keeps others from writing
-    assert sum(child.cpu_times().user for child in stopped) == before
-    world.cli("jobs", "resume", str(job_id))
-    world.until(lambda: stopped[0].status() != "stopped", "its child to go on")
-    assert world.job(job_id).attempts == 1
-    world.cli("jobs", "pause", str(job_id))
-    world.until(lambda: stopped[0].status() == "stopped", "it to stand still again")
-    world.cli("jobs", "cancel", str(job_id))
+    worked_s = child.cpu_times().user
+    _paused_and_resumed_elsewhere(world)  # nothing that stands still keeps others from writing
+    assert child.cpu_times().user == worked_s
+
+    left = world.kill_worker()
+    world.start_worker()
+    world.until(lambda: not still_alive(left, 0.0), "what stood still to be gone")
+    job = world.job(job_id)
+    assert (str(job.state), job.is_paused) == ("queued", True), "it outlives its worker"
+    jobs.resume(world.workspace, job_id)
+    world.until(lambda: world.job(job_id).state == "running", "the job to run again")
+    _paused(world, job_id)
+    jobs.cancel(world.workspace, job_id)
     began = monotonic()
     world.until(lambda: world.job(job_id).state == "cancelled", "the job to stop")
     assert monotonic() - began < CANCEL_MAY_TAKE_S
     assert world.complaints() == []
 
 
-def test_a_worker_killed_while_a_job_is_paused_leaves_no_process_and_the_job_stays_paused(
-    world, tmp_path
-):
-    world.start_worker()
-    file = write_orders(tmp_path / "orders.csv", 1, 60_000)
-    job_id = world.cli("data", "add", file, "--name", "orders", "--detach").json["job_id"]
-    world.until(lambda: world.job(job_id).state == "running", "the job to run")
-    world.cli("jobs", "pause", str(job_id))
-    world.until(
-        lambda: any(c.status() == "stopped" for c in world.children()), "its child to stand still"
+def _paused(world, job_id):
+    """Pause a job and return the processes that stand still then."""
+    jobs.pause(world.workspace, job_id)
+    return world.until(
+        lambda: [c for c in world.children() if c.status() == "stopped"], "its child to stand still"
     )
-    left = world.kill_worker()
-    world.start_worker()
-    world.until(lambda: not any(c.is_running() for c in left), "what stood still to be gone")
-    job = world.job(job_id)
-    assert (str(job.state), job.is_paused) == ("queued", True)
-    world.cli("jobs", "resume", str(job_id))
-    world.until_idle(1)
-    assert [v.rows for v in world.versions("orders")] == [60_000]
-    assert world.complaints() == []
+
+
+def _paused_and_resumed_elsewhere(world):
+    with world.workspace.store.write() as tx:
+        other = queue.enqueue(tx, JobRequest("model.predict"))
+    jobs.pause(world.workspace, other)
+    jobs.cancel(world.workspace, other)
 
 
 def test_a_worker_until_idle_scans_the_folders_works_and_leaves(world, tmp_path, inbox):
