@@ -10,6 +10,7 @@ from tidemill import __version__
 from tidemill.base import logs
 from tidemill.base.errors import Cancelled, TidemillError, WrongUse
 from tidemill.cli import (
+    automation,
     care,
     comparing,
     data,
@@ -87,6 +88,7 @@ for module in (
     models,
     monitor,
     watch,
+    automation,
     jobs,
     care,
     people,

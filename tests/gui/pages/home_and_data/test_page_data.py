@@ -12,7 +12,7 @@ from tidemill.base.errors import WorldError
 from tidemill.domain.automations import Mode
 from tidemill.domain.columns import Role
 from tidemill.gui.pages.data.page import PAGE
-from tidemill.services import datasets, watching
+from tidemill.services import automations, datasets, watching
 from tidemill.services.workspace import Workspace
 
 Open = Callable[..., Any]
@@ -235,7 +235,9 @@ def test_a_folder_is_watched_from_the_sheet(
     with qtbot.waitSignal(sheet.watched):
         qtbot.keyClick(sheet, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     found = watching.every(workspace)[-1]
-    assert (found.folder, found.dataset, found.mode) == (str(folder), "flights", Mode.TELL)
+    assert (found.folder, found.dataset) == (str(folder), "flights")
+    [rule] = automations.of_watch(workspace, found.id)
+    assert rule.mode is Mode.TELL
     assert page_context.toasts[0][0] == "landing is watched."
     qtbot.waitUntil(view.is_settled)
 
