@@ -25,8 +25,6 @@ Hashes = npt.NDArray[np.uint64]
 _MISSING = np.uint64(0x6A09E667F3BCC908)
 _SECOND = np.uint64(0x9E3779B97F4A7C15)
 _BLOCK = 1 << 16
-_REMEMBERED = 300_000  # texts, about 60 MB
-_WORTH = 0.125  # of a block's texts must have come before for any to be remembered
 _WORD = (1 << 64) - 1
 _FAMILIES = {
     Kind.NUMERIC: "number",
@@ -170,43 +168,6 @@ def level_hashes(levels: Sequence[str]) -> Hashes:
         blake2b(level.encode("utf-8", "surrogatepass"), digest_size=8).digest() for level in levels
     ]
     return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)
-
-
-class LevelHasher:
-    """`level_hashes` of one block of a column after another.
-
-    Texts that come again in later blocks are hashed once, as long as that is worth remembering
-    them, and there is room for `_REMEMBERED`.
-    """
-
-    def __init__(self) -> None:
-        self._known: dict[str, int] | None = {}
-        self._levels: Sequence[str] = ()
-        self._hashes: Hashes = np.zeros(0, dtype=np.uint64)
-
-    def of(self, levels: Sequence[str]) -> Hashes:
-        """A hash of each text of the next block, shape (levels,)."""
-        if levels is not self._levels:  # a table of categories has one list for all blocks
-            self._hashes = self._of(levels)
-            self._levels = levels
-        return self._hashes
-
-    def _of(self, levels: Sequence[str]) -> Hashes:
-        known = self._known
-        if known is None:
-            return level_hashes(levels)
-        new = [level for level in levels if level not in known]
-        if known and len(levels) - len(new) < _WORTH * len(levels):
-            self._known = None
-            return level_hashes(levels)
-        if len(known) + len(new) > _REMEMBERED:
-            known.clear()
-            new = list(levels)
-        hashes = level_hashes(new)
-        known.update(zip(new, hashes.tolist(), strict=True))
-        if len(new) == len(levels):
-            return hashes
-        return np.fromiter(map(known.__getitem__, levels), np.uint64, len(levels))
 
 
 def mixed_values(column: ColumnData) -> Hashes:

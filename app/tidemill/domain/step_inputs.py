@@ -43,9 +43,17 @@ def differences(now: Inputs, before: Inputs) -> tuple[str, ...]:
         new, old = now.get(name), before.get(name)
         if new == old or (new and old and new["hash"] == old["hash"]):
             continue
-        told = _told(new or {}, old or {})
+        told = _files(new or {}, old or {}) or _told(new or {}, old or {})
         found.append(f"{words} ({told})" if told else words)
     return tuple(found)
+
+
+def _files(new: Mapping[str, Any], old: Mapping[str, Any]) -> str:
+    """Which files of the code are others, are new or gone."""
+    ours, theirs = new.get("files", {}), old.get("files", {})
+    moved = [name for name in {**ours, **theirs} if ours.get(name) != theirs.get(name)]
+    rest = f" and {len(moved) - _SHOWN} more" if len(moved) > _SHOWN else ""
+    return ", ".join(moved[:_SHOWN]) + rest
 
 
 def _told(new: Mapping[str, Any], old: Mapping[str, Any]) -> str:
@@ -57,7 +65,9 @@ def _told(new: Mapping[str, Any], old: Mapping[str, Any]) -> str:
         rest = f" and {len(moved) - _SHOWN} more" if len(moved) > _SHOWN else ""
         return ", ".join(named) + rest
     if new.get("label") and old.get("label") and new["label"] != old["label"]:
-        return f"{new['label']} instead of {old['label']}"
+        head, _, tail = old["label"].rpartition(" ")
+        former = tail if head and new["label"].startswith(f"{head} ") else old["label"]
+        return f"{new['label']} instead of {former}"
     return ""
 
 

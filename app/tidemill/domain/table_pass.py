@@ -16,7 +16,7 @@ from tidemill.base.progress import Reporter
 from tidemill.domain.cell_spreads import OrderedValues
 from tidemill.domain.cells import ordered
 from tidemill.domain.columns import Column, Kind
-from tidemill.domain.content import Hashes, LevelHasher, RowHasher, coded_bits
+from tidemill.domain.content import Hashes, RowHasher, coded_bits, level_hashes
 from tidemill.domain.distributions import ColumnReference, summarise_ordered
 from tidemill.domain.frames import CODED, ColumnData, Frame, stacked
 from tidemill.domain.level_counts import LevelCounter
@@ -113,10 +113,13 @@ class TablePass:
     def _levels(self, group: Sequence[Column]) -> None:
         counters = {c.name: LevelCounter(c.name, self._kinds[c.name]) for c in group}
         links = self._link_samples(group)
-        hashers = {c.name: LevelHasher() for c in group}
+        known: dict[str, tuple[tuple[str, ...], Hashes]] = {}
         for start, block in self._blocks(group):
             for data in block:
-                hashes = hashers[data.name].of(data.levels)
+                levels, hashes = known.get(data.name, ((), np.zeros(0, np.uint64)))
+                if levels is not data.levels:  # a table of categories has one list for all blocks
+                    hashes = level_hashes(data.levels)
+                    known[data.name] = data.levels, hashes
                 self._hasher.add(data, start, hashes)
                 self._keep_bits(data, start, hashes)
                 counters[data.name].add(data, hashes)

@@ -19,7 +19,7 @@ from tidemill.domain.automations import (
     Trigger,
     chain,
 )
-from tidemill.services import trigger_kinds, triggering
+from tidemill.services import script_settings, trigger_kinds, triggering
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, models
 from tidemill.store import automations as rows
@@ -67,7 +67,7 @@ def add(
     with workspace.store.write(durable=True) as tx:
         made = Automation(
             0,
-            name.strip(),
+            name,
             dataset,
             model,
             mode,
@@ -146,6 +146,7 @@ def _put(workspace: Workspace, automation_id: int, words: str, **values: Any) ->
 
 def checked(tx: Transaction, one: Automation) -> Automation:
     """The automation with its dataset filled in; `NeedsYou` says why it can't work."""
+    one = replace(one, name=one.name.strip())
     if not one.name:
         raise NeedsYou("An automation needs a name.", "Say in a few words what it does.")
     if not one.steps:
@@ -154,6 +155,7 @@ def checked(tx: Transaction, one: Automation) -> Automation:
     if len(set(names)) < len(names):
         raise NeedsYou("Two triggers have the same name.", "Name each by a name of its own.")
     one = replace(one, triggers=tuple(_trigger(tx, one.id, each) for each in one.triggers))
+    one = replace(one, steps=tuple(map(_checked_step, one.steps)))
     needy = next((step for step in one.steps if step.kind in _NEED_MODEL), None)
     if one.model is None and needy is not None:
         raise NeedsYou(
@@ -183,6 +185,10 @@ def _trigger(tx: Transaction, automation_id: int, trigger: Trigger) -> Trigger:
             "An automation can't start after its own end.", "Name another automation or a job."
         )
     return found
+
+
+def _checked_step(step: Step) -> Step:
+    return script_settings.checked(step) if step.kind is StepKind.SCRIPT else step
 
 
 def _found(one: Automation | None, automation_id: int) -> Automation:

@@ -15,7 +15,7 @@ from tidemill.domain.models import Decision, ModelVersion
 from tidemill.domain.monitoring import Chunk
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import personal_data, registry
+from tidemill.services import personal_data, probation, registry
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, chunks, datasets, models
 from tidemill.store.engine import Transaction
@@ -157,6 +157,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
             prediction_psi=seen.prediction_psi,
         )
         _tell(tx, champion, version, chunk_id, seen.report, seen.measures, model.metric)
+        probation.look(tx, model.id)
     n = seen.report["drifted_columns"]
     words = (
         "No column drifted" if n == 0 else f"{n} columns drifted" if n > 1 else "1 column drifted"

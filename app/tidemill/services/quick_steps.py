@@ -81,13 +81,14 @@ def _validate(candidate: ModelVersion) -> Done:
     failed = [g for g in candidate.gates if not g["passed"]]
     n = len(candidate.gates)
     made = {"gates_passed": candidate.gates_passed}
+    gates = "its gate" if n == 1 else f"its {n} gates"
     if not n:
         return Done(StepState.FAILED, f"The gates of {candidate.label} have not run.", made=made)
     if failed:
         return Done(
             StepState.SUCCEEDED, f"Retrained, champion kept: {failed[0]['message']}", made=made
         )
-    return Done(StepState.SUCCEEDED, f"{candidate.label} passed its {n} gates", made=made)
+    return Done(StepState.SUCCEEDED, f"{candidate.label} passed {gates}", made=made)
 
 
 def _decide(

@@ -25,7 +25,7 @@ from tidemill.services import datasets, run_owners
 from tidemill.services import workspace as workspaces
 from tidemill.services.spooled import ORIGIN, Batch, Begun, Staged
 from tidemill.services.workspace import Workspace
-from tidemill.store import feed, histories, run_states, run_writing, spool_marks
+from tidemill.store import feed, histories, jobs, run_states, run_writing, spool_marks
 from tidemill.store.engine import Transaction
 from tidemill.store.run_states import StateChange
 from tidemill.store.run_writing import Keys, NewRun
@@ -309,7 +309,9 @@ class Intake:
         unknown = [i for i in [*batch.ids, *parents] if i not in self._pks]
         known = self._pks | run_writing.find(tx.connection, unknown)
         new = [b for i, b in batch.begun.items() if i not in known]
-        rows = [_new_run(one, batch, data.get(one.id)) for one in new]
+        store_id = self._workspace.store.id
+        jobs_of = {one.id: _job_of(one, store_id, tx.connection) for one in new}
+        rows = [_new_run(one, batch, data.get(one.id), jobs_of[one.id]) for one in new]
         seq = run_writing.next_seq(tx)
         made = run_writing.insert_runs(tx, rows, seq)
         known |= made
@@ -373,7 +375,16 @@ def _check_place(connection: Connection, spool_id: str, offset: int) -> None:
         raise TakenOver
 
 
-def _new_run(one: Begun, batch: Batch, version: int | None) -> NewRun:
+def _job_of(one: Begun, store_id: str, connection: Connection) -> int | None:
+    """The job that ran the script, where an automation of this very workspace did."""
+    store, _, number = str(one.facts.get("job", "")).partition(":")
+    if store != store_id or not number.isdecimal():
+        return None
+    job = jobs.find(connection, int(number))
+    return None if job is None else job.id
+
+
+def _new_run(one: Begun, batch: Batch, version: int | None, job_id: int | None) -> NewRun:
     end = batch.ended.get(one.id)
     return NewRun(
         uuid=one.id,
@@ -387,6 +398,7 @@ def _new_run(one: Begun, batch: Batch, version: int | None) -> NewRun:
         error=None if end is None else end.error,
         process=one.process if end is None else None,
         dataset_version_id=version,
+        job_id=job_id,
         facts=one.facts,
     )
 

@@ -1,6 +1,6 @@
 """What a step of an automation remembers of the time it was last done, and whether that counts."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tidemill.domain.jobs import Job
@@ -43,3 +43,10 @@ def recall(workspace: Workspace, job: Job, inputs: Inputs) -> Memory:
         return Memory(True, sentence(inputs, None, None)[1], inputs)
     is_due, reason = sentence(inputs, before.inputs, before.run_id)
     return Memory(is_due, reason, inputs, before.made)
+
+
+def always(memory: Memory, why: str) -> Memory:
+    """The same for a step that is done each time; the reason says why."""
+    if memory.is_due:
+        return memory
+    return replace(memory, is_due=True, reason=f"Ran again: {why}")

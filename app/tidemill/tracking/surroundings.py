@@ -30,6 +30,7 @@ def at_once(folder: str | None = None) -> dict[str, Any]:
         "host": socket.gethostname(),
         "user": _user(),
         "pid": os.getpid(),
+        **({"job": job} if (job := os.environ.get("TIDEMILL_JOB")) else {}),
     }
 
 

@@ -10,7 +10,7 @@ from tidemill.base.errors import WorldError
 from tidemill.base.programs import own_command
 from tidemill.jobs.children import Runner
 from tidemill.jobs.leases import Leases
-from tidemill.services import news, run_intake, watching, workers
+from tidemill.services import news, probation, run_intake, watching, workers
 from tidemill.services.job_kinds import kinds
 from tidemill.services.trigger_look import Look
 from tidemill.services.workspace import Workspace
@@ -172,6 +172,7 @@ class Worker:
         workers.beat(self._workspace, identity, jobs[0].kind if jobs else "ready")
         self._is_first = workers.is_first(self._workspace, identity)
         run_intake.collect(self._workspace)
+        probation.look_all(self._workspace)
         workers.give_back_left(self._workspace, identity, leases, [job.id for job in jobs])
 
     def _is_done(self, *, busy: bool) -> bool:

@@ -3,15 +3,8 @@
 import numpy as np
 import pytest
 
-from tidemill.domain import content
 from tidemill.domain.columns import Column, Kind, Schema
-from tidemill.domain.content import (
-    LevelHasher,
-    content_hash,
-    content_sums,
-    level_hashes,
-    row_hashes,
-)
+from tidemill.domain.content import content_hash, content_sums, row_hashes
 from tidemill.domain.frames import BOOLEAN_LEVELS, ColumnData, Frame, coded, stacked
 
 
@@ -127,16 +120,3 @@ def test_empty_tables_hash_by_their_columns():
     none = Frame((numeric("a", np.array([], float)),))
     assert content_hash(none) == content_hash(none)
     assert content_hash(none) != content_hash(Frame((numeric("b", np.array([], float)),)))
-
-
-def test_texts_hashed_block_by_block_have_the_hashes_they_have_alone(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(content, "_REMEMBERED", 60)
-    rng = np.random.default_rng(2)
-    for n_texts in (30, 100, 100_000):  # all come again, too many to remember, hardly any again
-        hasher = LevelHasher()
-        for _ in range(6):
-            levels = tuple(f"text {i}" for i in np.unique(rng.integers(0, n_texts, 50)))
-            assert hasher.of(levels).tolist() == level_hashes(levels).tolist()
-            assert hasher.of(levels) is hasher.of(levels)

@@ -1,0 +1,72 @@
+"""What can be set of a script that is a step of an automation, and the parameters it has."""
+
+from pathlib import Path
+from typing import Any
+
+from tidemill.base.errors import NeedsYou
+from tidemill.domain import script_params
+from tidemill.domain.automations import Step, StepKind
+from tidemill.domain.script_params import ScriptParam
+
+FORMATS = ("parquet", "csv", "none")
+_KNOWN = frozenset(
+    "file command parameters requirements interpreter folder data environment limits on_failure "
+    "title always".split()
+)
+
+
+def parameters(path: Path) -> tuple[ScriptParam, ...]:
+    """The parameters of a script, found by reading it; `NeedsYou` where it can't be read."""
+    try:
+        source = path.expanduser().read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise NeedsYou(f"The script {path} can't be read.", "Check its path.") from error
+    return script_params.find(source, path.name)
+
+
+def step(path: Path | None = None, command: str = "", **settings: Any) -> Step:
+    """A step that runs a Python script, or a command; see `checked` for its settings."""
+    what = {"command": command} if path is None else {"file": str(path.expanduser().absolute())}
+    return checked(Step(StepKind.SCRIPT, {**what, **settings}))
+
+
+def checked(one: Step) -> Step:
+    """The step with its parameters in their own types; `NeedsYou` says what is wrong.
+
+    Settings: `file` or `command`; `parameters` by name; `requirements` (a file), `interpreter`,
+    `folder` to run in (that of the script unless said); `data`, in which format the rows are
+    handed over; `environment` variables; `limits` (seconds, cores, memory_mb); `on_failure` (stop,
+    go on); `title`; `always`, so that it runs although nothing changed.
+    """
+    settings = dict(one.settings)
+    unknown = sorted(set(settings) - _KNOWN)
+    if unknown:
+        raise NeedsYou(
+            f"A script has no setting {unknown[0]}.", f"It has {', '.join(sorted(_KNOWN))}."
+        )
+    if bool(settings.get("file")) == bool(settings.get("command")):
+        raise NeedsYou("A script step names a file or a command.", "Name one of them.")
+    if settings.get("data", "parquet") not in FORMATS:
+        raise NeedsYou(
+            f"Data can't be handed over as {settings['data']}.",
+            f"Choose {', '.join(FORMATS)}.",
+        )
+    if settings.get("on_failure", "stop") not in ("stop", "go on"):
+        raise NeedsYou("A failure lets the chain stop or go on.", "Choose one of the two.")
+    given = settings.get("parameters") or {}
+    if settings.get("file"):
+        known = {p.name: p for p in parameters(Path(settings["file"]))}
+        for name in given:
+            if name not in known:
+                listed = ", ".join(known) or "none"
+                raise NeedsYou(f"The script has no parameter {name}.", f"Found are: {listed}.")
+        given = {name: script_params.typed(known[name], value) for name, value in given.items()}
+        script_params.command_words(tuple(known.values()), given)
+    elif given:
+        raise NeedsYou("A command takes no parameters.", "Write them into the command.")
+    if given:
+        settings["parameters"] = given
+    for name in ("requirements", "folder"):
+        if settings.get(name):
+            settings[name] = str(Path(settings[name]).expanduser().absolute())
+    return Step(one.kind, settings)
