@@ -33,6 +33,7 @@ from tidemill.cli import (
     settings,
     train,
     trash,
+    trigger,
     views,
     watch,
 )
@@ -89,6 +90,7 @@ for module in (
     monitor,
     watch,
     automation,
+    trigger,
     jobs,
     care,
     people,

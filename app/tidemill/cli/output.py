@@ -13,7 +13,12 @@ from typing import Any, Literal
 from tidemill.base.clock import to_iso
 from tidemill.base.errors import NoFolderForFiles, NotThere, NoWorkspace, TidemillError
 
-_LISTS = {"person": "people", "dataset": "data", "automation": "automation"}
+_LISTS = {
+    "person": "people",
+    "dataset": "data",
+    "automation": "automation",
+    "trigger": "trigger",
+}
 """The group of commands whose `list` shows things of a kind, where it is not the plural."""
 
 _MAY_FOLD = 18

@@ -263,18 +263,13 @@ def _of_file(connection: sa.Connection, key: Any) -> list[Ref]:
     versions = sa.select(dataset_version.c.id).where(dataset_version.c.file_id == key)
     asked = sa.select(file.c.job_id).where(file.c.id == key, file.c.job_id.is_not(None))
     found = _refs(connection, "dataset_version", versions.order_by(dataset_version.c.id))
-    return _refs(connection, "job", asked) + found + _started(connection, "file", key)
+    return found + _started(connection, "file", key) + _refs(connection, "job", asked)
 
 
 def _of_dataset_version(connection: sa.Connection, key: Any) -> list[Ref]:
     seen = sa.select(chunk.c.id).where(chunk.c.dataset_version_id == key)
-    v = model_version.c
-    learned = sa.select(v.id).where(sa.or_(v.dataset_version_id == key, v.validated_on_id == key))
-    return (
-        _started(connection, "version", key)
-        + _refs(connection, "chunk", seen.order_by(chunk.c.id))
-        + _refs(connection, "model_version", learned.order_by(v.id))
-    )
+    looked_at = _refs(connection, "chunk", seen.order_by(chunk.c.id))
+    return _started(connection, "version", key) + looked_at
 
 
 def _of_chunk(connection: sa.Connection, key: Any) -> list[Ref]:
@@ -284,6 +279,7 @@ def _of_chunk(connection: sa.Connection, key: Any) -> list[Ref]:
 
 def _of_job(connection: sa.Connection, key: Any) -> list[Ref]:
     children = sa.select(job.c.id).where(job.c.parent_id == key).order_by(job.c.id)
+    children = children.where(job.c.automation_run_id.is_(None))  # those are of their run
     made = (
         sa.select(model_version.c.id)
         .join(run, run.c.pk == model_version.c.run_pk)

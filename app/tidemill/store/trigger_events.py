@@ -291,3 +291,33 @@ def minutes_used(
 
 def _newest(connection: sa.Connection, column: sa.ColumnElement[int]) -> int:
     return int(connection.execute(sa.select(sa.func.max(column))).scalar() or 0)
+
+
+# --- what a start costs ----------------------------------------------------------------------
+
+
+def seconds_of_runs(connection: sa.Connection, automation_id: int, n: int = 20) -> list[float]:
+    """How long the last runs of an automation worked that did something."""
+    r = automation_run.c
+    query = (
+        sa.select(r.seconds)
+        .where(r.automation_id == automation_id, r.is_dry.is_(False), r.ended_at.is_not(None))
+        .where(r.state.in_(["succeeded", "failed"]))
+        .order_by(r.id.desc())
+        .limit(n)
+    )
+    return [float(row.seconds) for row in connection.execute(query)]
+
+
+def seconds_of_jobs(
+    connection: sa.Connection, kinds: Sequence[str], lane: str | None = None, n: int = 20
+) -> list[float]:
+    """How long the last jobs of some kinds took that ended well; of one lane where it is named."""
+    j = job.c
+    query = sa.select(j.started_at, j.ended_at).where(
+        j.kind.in_(list(kinds)), j.state == str(JobState.SUCCEEDED), j.started_at.is_not(None)
+    )
+    if lane is not None:
+        query = query.where(j.lane == lane)
+    rows = connection.execute(query.order_by(j.id.desc()).limit(n))
+    return [max(0.0, (row.ended_at - row.started_at).total_seconds()) for row in rows]
