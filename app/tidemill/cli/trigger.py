@@ -156,7 +156,15 @@ def _made(
     with_kind = trigger_kinds.kind_of(wanted).ENTRY.title
     what = about["model"] or about["dataset"]
     called = name or (f"{with_kind}: {what}" if what else with_kind)
-    return automations.add(workspace, called, [wanted], mode=mode, limits=limits, **about)
+    return automations.add(
+        workspace,
+        called,
+        [wanted],
+        dataset=about["dataset"],
+        model=about["model"],
+        mode=mode,
+        limits=limits,
+    )
 
 
 def _joined(
