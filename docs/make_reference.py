@@ -24,6 +24,7 @@ from tidemill.domain.watches import TEMPORARY_ENDINGS, TEMPORARY_STARTS
 from tidemill.jobs.queue import LEASE_S
 from tidemill.services import settings as workspace_settings
 from tidemill.services.promotion import REASON_LENGTH
+from tidemill.services.script_settings import VARIABLES
 from tidemill.services.watching import SETTLE_S
 
 HERE = Path(__file__).parent / "reference"
@@ -277,6 +278,10 @@ def _settings() -> str:
         f"## {one.key}\n\n{one.help} Choices: {', '.join(one.choices)}."
         for one in workspace_settings.KNOWN
     )
+    told = "".join(
+        f"## {name}\n\nTold to a script that is a step of an automation. {words}\n\n"
+        for name, words in VARIABLES.items()
+    )
     return f"""# Settings
 
 {MADE}
@@ -308,7 +313,7 @@ looks at it before the system's keyring: set it where the worker starts.
 
 Your login name in the workspace; without it the name you are logged in with.
 
-## QT_QPA_PLATFORM
+{told}## QT_QPA_PLATFORM
 
 Qt's own. With `offscreen`, `tidemill demo` plays without a window.
 

@@ -313,12 +313,15 @@ def test_the_red_pause_keeps_everything_as_it_is_until_a_person_lets_go(workspac
     pause = red_pause.pause_all(workspace, "The exports look odd")
     assert red_pause.paused(workspace) == pause
     assert (pause.by, pause.reason) == ("ada", "The exports look odd")
-    run_id = start(workspace, rule)
+    start(workspace, rule)
+    assert queue.claim(workspace.store, "w") is None
+    run_id = start(workspace, rule, by="ada")  # what a person asks for goes on
     ends(workspace, {"model_version": version(workspace).id})
     outcome = automation_runs.find(workspace, run_id).run.outcome
     assert outcome == ("buyers v2 proposed: everything automatic is paused (The exports look odd)")
     red_pause.resume_all(workspace)
     assert red_pause.paused(workspace) is None
+    assert queue.claim(workspace.store, "w") is not None
     with pytest.raises(NeedsYou, match="Nothing is paused"):
         red_pause.resume_all(workspace)
     assert told(workspace)[:2] == ["let everything automatic go on", "paused everything automatic"]

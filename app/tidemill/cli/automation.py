@@ -26,6 +26,7 @@ from tidemill.services import (
     red_pause,
     rule_words,
     script_settings,
+    triggering,
     workers,
 )
 from tidemill.services.automation_runs import RunView
@@ -242,6 +243,20 @@ def runs(
             ("outcome", "What came of it"),
         )
         output.show_list(items, columns)
+
+
+@automation.command()
+def start(
+    ctx: typer.Context,
+    automation_id: One,
+    note: Annotated[str, typer.Option(help="Why, in a line.")] = "",
+) -> None:
+    """Start an automation now, whatever its limits say."""
+    with opened(ctx) as workspace:
+        run_id = triggering.start_by_hand(workspace, automation_id, note=note)
+        workers.ensure(workspace)
+        view = automation_runs.find(workspace, run_id)
+        output.show(_run_item(view), f"Run {run_id} of automation {automation_id} began.")
 
 
 @automation.command()

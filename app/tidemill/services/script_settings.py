@@ -8,6 +8,20 @@ from tidemill.domain import script_params
 from tidemill.domain.automations import Step, StepKind
 from tidemill.domain.script_params import ScriptParam
 
+VARIABLES = {
+    "TIDEMILL_DATA": "The file with the rows of the dataset version, where there is one.",
+    "TIDEMILL_DATASET": "The name of the dataset.",
+    "TIDEMILL_DATASET_VERSION": "The version the run works on, such as flights@13.",
+    "TIDEMILL_MODEL": "The model of the automation, where it has one.",
+    "TIDEMILL_MODEL_VERSION": "The candidate of this run, where there is one, such as late@4.",
+    "TIDEMILL_AUTOMATION": "The name of the automation.",
+    "TIDEMILL_AUTOMATION_RUN": "The number of the run.",
+    "TIDEMILL_CAUSE": "Why the run began, in a sentence.",
+    "TIDEMILL_PARAMETERS": "The parameters that were given, as JSON.",
+    "TIDEMILL_JOB": "The job that runs the script; what it logs is linked by it.",
+}
+"""What a script is told by its environment, beside the workspace and who asked."""
+
 FORMATS = ("parquet", "csv", "none")
 _KNOWN = frozenset(
     "file command parameters requirements interpreter folder data environment limits on_failure "

@@ -7,6 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from tidemill.domain.jobs import ACTIVE_STATES, OPEN_STATES, WAITED, Job, JobRequest, JobState
+from tidemill.domain.people import WORKER
+from tidemill.store import automations
 from tidemill.store.engine import Transaction
 from tidemill.store.schema import job, job_log
 
@@ -72,6 +74,7 @@ def claimable(
     in_line = sa.and_(
         job.c.state == str(JobState.QUEUED),
         sa.not_(job.c.is_paused),
+        _may_begin(connection),
         sa.or_(is_due, tried),
         sa.or_(_WAITS_FOR == "[]", job.c.id.in_(_not_waiting(connection))),
     )
@@ -96,6 +99,13 @@ def claimable(
     if only is not None:
         query = query.where(job.c.kind.in_(only))
     return [_from(r) for r in connection.execute(query)]
+
+
+def _may_begin(connection: sa.Connection) -> sa.ColumnElement[bool]:
+    """While everything automatic is paused, only what a person asked for is begun."""
+    if automations.pause(connection) is None:
+        return sa.true()
+    return job.c.asked_by != WORKER.login
 
 
 def _not_waiting(connection: sa.Connection) -> list[int]:
@@ -141,6 +151,7 @@ def n_to_come(connection: sa.Connection, until: datetime) -> int:
     query = sa.select(sa.func.count()).where(
         job.c.state == str(JobState.QUEUED),
         sa.not_(job.c.is_paused),
+        _may_begin(connection),
         sa.or_(job.c.not_before.is_(None), job.c.not_before <= until),
         sa.or_(_WAITS_FOR == "[]", job.c.id.in_(_not_waiting(connection))),
     )

@@ -66,6 +66,8 @@ def test_a_parameter_or_rule_that_can_not_be_is_refused(tidemill, started, scrip
 
 def test_the_red_pause_needs_a_reason_and_is_said_beside_every_list(tidemill, started, script):
     tidemill("automation", "add", "Report", "--file", script)
+    said = tidemill("automation", "start", 1, "--note", "trying it", "--json")
+    assert said.json["cause"].endswith("started it by hand: trying it")
     assert tidemill("automation", "pause", "--all").code == 3
     said = tidemill("automation", "pause", "--all", "--reason", "Odd exports")
     assert said.code == 0
