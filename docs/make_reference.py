@@ -273,10 +273,13 @@ it, or when it kept its size and time for {SETTLE_S:g} second.
 """
 
 
+def _choices(one: workspace_settings.Setting) -> str:
+    return ", ".join(one.choices) or f"{one.may_be}, usually {one.default:,}"
+
+
 def _settings() -> str:
     known = "\n\n".join(
-        f"## {one.key}\n\n{one.help} Choices: {', '.join(one.choices)}."
-        for one in workspace_settings.KNOWN
+        f"## {one.key}\n\n{one.help} Choices: {_choices(one)}." for one in workspace_settings.KNOWN
     )
     told = "".join(
         f"## {name}\n\nTold to a script that is a step of an automation. {words}\n\n"

@@ -13,3 +13,11 @@ def storable(text: str) -> str:
     surrogates that stand alone, which have no UTF-8. Everything else stays as it is.
     """
     return _UNKEEPABLE.sub(REPLACEMENT, text)
+
+
+def told_bytes(n: int) -> str:
+    """Bytes as people read them."""
+    for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if n >= size:
+            return f"{n / size:.1f} {unit}"
+    return "1 byte" if n == 1 else f"{n} bytes"

@@ -12,7 +12,7 @@ from tidemill.cli.context import Chosen, opened
 from tidemill.domain.job_limits import JobLimits
 from tidemill.domain.jobs import Job
 from tidemill.services import jobs as service
-from tidemill.services import workers
+from tidemill.services import retention, workers
 from tidemill.services import workspace as workspaces
 
 jobs = typer.Typer(help="What the worker does and did.", no_args_is_help=True)
@@ -167,6 +167,14 @@ def limit(
         job = service.bound(workspace, job_id, JobLimits(seconds, cores, memory_mb))
         words = JobLimits.from_dict(job.limits).words or "none of its own"
         output.show(job, f"The limits of job {job_id}: {words}.")
+
+
+@jobs.command()
+def tidy(ctx: typer.Context) -> None:
+    """Let old logs, jobs, comparisons and scraps go now, as the settings keep.* say."""
+    with opened(ctx) as workspace:
+        found = retention.do(workspace)
+        output.show(found, found.words)
 
 
 @jobs.command()

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from tidemill.base.errors import NeedsYou
+from tidemill.base.texts import told_bytes
 from tidemill.cli import output
 from tidemill.cli.context import opened, progress_bar, told_by
 from tidemill.domain.datasets import Discarded
@@ -168,11 +169,3 @@ def undo(
         undone = undoing.undo(workspace, change)
         body = {"id": undone.id, "words": undone.words, "runs": len(undone.keys)}
         output.show(body, f"Took back: {undone.words}.")
-
-
-def told_bytes(n: int) -> str:
-    """Bytes as people read them."""
-    for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
-        if n >= size:
-            return f"{n / size:.1f} {unit}"
-    return "1 byte" if n == 1 else f"{n} bytes"

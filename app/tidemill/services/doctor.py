@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from tidemill import __version__
 from tidemill.base.errors import NeedsYou
-from tidemill.services import activity, repairing, trash
+from tidemill.services import activity, disk_room, repairing, trash
 from tidemill.services.workspace import Workspace
 from tidemill.store import inspection
 
@@ -29,7 +29,7 @@ def examine(workspace: Workspace, *, repair: bool = False) -> list[Finding]:
     findings = _repaired(workspace) if repair else []
     findings += [_database(workspace), _files(workspace), _data(workspace)]
     findings += [_chain(workspace), _halves(workspace)]
-    findings.append(_left(workspace))
+    findings += [_left(workspace), _room(workspace)]
     findings.append(Finding("Versions", True, _versions(workspace)))
     return findings
 
@@ -93,6 +93,14 @@ def _left(workspace: Workspace) -> Finding:
         size = sum(left.values()) / 1e6
         words = f"{many} to nothing ({size:.1f} MB). Emptying the trash removes what is left over."
     return Finding("Left files", True, words)
+
+
+def _room(workspace: Workspace) -> Finding:
+    room = disk_room.look(workspace)
+    words = disk_room.told(disk_room.freeable(workspace), with_how=True)
+    if room is None:
+        return Finding("Room", True, f"No least room is wanted on the disk. {words}".rstrip())
+    return Finding("Room", not room.is_short, f"{room.words} {words}".rstrip())
 
 
 def _versions(workspace: Workspace) -> str:

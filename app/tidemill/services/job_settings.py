@@ -5,6 +5,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from tidemill.domain.job_limits import JobLimits
+from tidemill.jobs.limits import Policy
+from tidemill.services.workspace import Workspace
 from tidemill.store import settings
 
 SECONDS, CORES, MEMORY = "jobs.seconds", "jobs.cores", "jobs.memory_mb"
@@ -20,6 +22,8 @@ def limits(connection: Connection) -> JobLimits:
     return JobLimits(found(SECONDS), found(CORES), found(MEMORY))
 
 
-def n_heavy(connection: Connection) -> int:
-    """How many heavy jobs run beside each other."""
-    return int(settings.get(connection, HEAVY, 1))
+def policy(workspace: Workspace) -> Policy:
+    """How many jobs run beside each other, and their bounds."""
+    with workspace.store.read() as connection:
+        n_heavy = int(settings.get(connection, HEAVY, 1))
+        return Policy(n_heavy=max(1, n_heavy), limits=limits(connection))

@@ -134,6 +134,11 @@ def _path(
     return workspace.folder / _FOLDER / f"{named}.npz"
 
 
+def folder(workspace: Workspace) -> Path:
+    """Where the comparisons lie."""
+    return workspace.folder / _FOLDER
+
+
 def _sweep(folder: Path) -> None:
     """Let the comparisons go that were not looked at for longest."""
     with contextlib.suppress(OSError):

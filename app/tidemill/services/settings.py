@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from tidemill.base.errors import NeedsYou, NotThere
-from tidemill.services import originals, personal_data, whole_files
+from tidemill.services import (
+    disk_room,
+    job_settings,
+    originals,
+    personal_data,
+    retention,
+    whole_files,
+)
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, settings
 
@@ -20,6 +27,19 @@ class Setting:
     default: Any
     choices: tuple[str, ...]
     help: str
+    most: int | None = None
+    """For a whole number from 0 on: the greatest it may be."""
+
+    @property
+    def may_be(self) -> str:
+        """What it can be set to, in words."""
+        if self.most is not None:
+            return f"a whole number from 0 to {self.most:,}"
+        return " or ".join(self.choices)
+
+
+def _number(key: str, usual: int, words: str, most: int = 1_000_000) -> Setting:
+    return Setting(key, usual, (), words, most)
 
 
 KNOWN = (
@@ -42,6 +62,52 @@ KNOWN = (
         tuple(whole_files.PATIENCE),
         "How long a file in a watched folder that is empty, locked or cut short is waited for "
         "before it is set aside.",
+    ),
+    _number(
+        job_settings.HEAVY,
+        1,
+        "How many trainings and other heavy jobs run beside each other.",
+        most=64,
+    ),
+    _number(
+        job_settings.SECONDS,
+        0,
+        "Seconds a job may be at work, unless it has a limit of its own. 0: no limit.",
+    ),
+    _number(
+        job_settings.CORES,
+        0,
+        "Cores a job may use, unless it has a limit of its own. 0: no limit.",
+        most=1024,
+    ),
+    _number(
+        job_settings.MEMORY,
+        0,
+        "Memory in MB that a job's processes may hold, unless it has a limit of its own. 0: no "
+        "limit.",
+    ),
+    _number(
+        disk_room.LEAST_MB,
+        disk_room.USUAL_MB,
+        "Free room in MB on the disk below which no new job is begun. 0: none is wanted.",
+    ),
+    _number(
+        retention.LOGS,
+        retention.DEFAULTS[retention.LOGS],
+        "Days for which the log of an ended job is kept. 0: for ever. Logs of jobs that made a run "
+        "or a version are always kept.",
+    ),
+    _number(
+        retention.JOBS,
+        retention.DEFAULTS[retention.JOBS],
+        "Days for which an ended job is kept. 0: for ever. Jobs that a run, a file or an "
+        "automation refers to are always kept.",
+    ),
+    _number(
+        retention.COMPARISONS,
+        retention.DEFAULTS[retention.COMPARISONS],
+        "Days for which a comparison of versions is kept after it was last opened. "
+        "0: for ever. It can always be made anew.",
     ),
 )
 
@@ -70,11 +136,9 @@ def put(workspace: Workspace, key: str, text: str) -> dict[str, Any]:
 
 
 def _put(workspace: Workspace, one: Setting, text: str) -> None:
-    word = text.strip().lower()
-    is_switch = isinstance(one.default, bool)
-    if word not in ((*_YES, *_NO) if is_switch else one.choices):
-        raise NeedsYou(f"{one.key} can't be {text}.", f"Choose {' or '.join(one.choices)}.")
-    value: bool | str = word in _YES if is_switch else word
+    value = _value(one, text.strip().lower())
+    if value is None:
+        raise NeedsYou(f"{one.key} can't be {text}.", f"Choose {one.may_be}.")
     with workspace.store.write(durable=True) as tx:
         settings.put(tx, one.key, value)
         activities.add(
@@ -84,6 +148,16 @@ def _put(workspace: Workspace, one: Setting, text: str) -> None:
             subject=f"settings/{one.key}",
             sentence=f"set {one.key} to {_told(one, value)['value']}",
         )
+
+
+def _value(one: Setting, word: str) -> bool | int | str | None:
+    """What a word stands for; None if it can't be that."""
+    if one.most is not None:
+        is_number = word.isascii() and word.isdigit() and int(word) <= one.most
+        return int(word) if is_number else None
+    if isinstance(one.default, bool):
+        return word in _YES if word in (*_YES, *_NO) else None
+    return word if word in one.choices else None
 
 
 def _known(key: str) -> Setting:

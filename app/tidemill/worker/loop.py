@@ -14,6 +14,7 @@ from tidemill.services import news, probation, run_intake, watching, workers
 from tidemill.services.job_kinds import kinds
 from tidemill.services.trigger_look import Look
 from tidemill.services.workspace import Workspace
+from tidemill.worker.care import Care
 from tidemill.worker.folders import Folders, Hints
 
 TICK_S = 0.1
@@ -48,6 +49,7 @@ class Worker:
         self._next_scan = self._next_beat = self._next_look = self._next_done = 0.0
         self._waiting = 0
         self._is_first = True
+        self._care = Care(workspace)
         self._triggers = Look(workspace)
 
     def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
@@ -135,6 +137,8 @@ class Worker:
                 self._scanner.heard(items)
                 look = look or items is None or any(n.topic in ("job", "watch") for n in items)
                 self._triggers.hear(items)
+                self._care.hear(items)
+                runner.policy = self._care.policy()
                 if self._is_first:
                     self._look_into_folders(folders)
                     self._triggers.now()
@@ -142,6 +146,8 @@ class Worker:
                 busy = runner.tick(look=look or self._is_time_to_look())
                 look = len(runner.jobs) < n_before  # a slot is free
                 self._beat(identity, runner, leases)
+                if self._is_first and not busy:
+                    self._care.tidy_a_little()
                 if self._is_done(busy=busy or look):
                     return
             except WorldError as error:
@@ -169,7 +175,9 @@ class Worker:
             return
         self._next_beat = monotonic() + BEAT_S
         jobs = runner.jobs
-        workers.beat(self._workspace, identity, jobs[0].kind if jobs else "ready")
+        held = self._care.held
+        ready = f"{workers.HELD}{held}" if held else "ready"
+        workers.beat(self._workspace, identity, jobs[0].kind if jobs else ready)
         self._is_first = workers.is_first(self._workspace, identity)
         run_intake.collect(self._workspace)
         probation.look_all(self._workspace)

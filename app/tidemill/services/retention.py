@@ -1,0 +1,145 @@
+"""What is let go after a time: logs, ended jobs, comparisons, news, and scraps of killed programs.
+
+Never what a run or a version refers to. In small steps, so that whoever writes does not wait.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from pathlib import Path
+
+from tidemill.base.clock import from_iso, to_iso
+from tidemill.services import kept_diffs, trash
+from tidemill.services.workspace import Workspace
+from tidemill.store import feed, job_keeping, settings
+from tidemill.store import trash as trash_rows
+from tidemill.store.blobs import LEFT_S
+from tidemill.store.engine import Transaction
+
+LOGS, JOBS, COMPARISONS = "keep.logs_days", "keep.jobs_days", "keep.comparisons_days"
+DEFAULTS = {LOGS: 90, JOBS: 365, COMPARISONS: 90}
+
+PIECE = 500
+"""Rows removed in one transaction."""
+
+EVERY = timedelta(days=1)
+_DOUBTFUL = timedelta(days=30)
+"""Nothing is let go where the last time lies further off than this: the clock may be wrong."""
+
+_DONE_AT = "keep.done_at"
+
+
+@dataclass
+class LetGo:
+    """What was let go: log lines, jobs, and bytes of files."""
+
+    lines: int = 0
+    jobs: int = 0
+    n_bytes: int = 0
+
+    @property
+    def words(self) -> str:
+        """What was let go, in a sentence."""
+        return (
+            f"Let go: {self.lines:,} lines of logs, {self.jobs:,} jobs, "
+            f"{self.n_bytes / 1e6:,.1f} MB of files."
+        )
+
+
+def is_due(workspace: Workspace) -> bool:
+    """Whether it is time to let things go, once a day.
+
+    Where the last time lies far off, or ahead, only this time is noted: a computer whose clock
+    went wrong has a day to be put right before anything is lost by it.
+    """
+    now = workspace.clock.now()
+    with workspace.store.read() as connection:
+        said = settings.get(connection, _DONE_AT)
+    last = None if said is None else from_iso(said)
+    if last is not None and timedelta() <= now - last < EVERY:
+        return False
+    if last is not None and timedelta() <= now - last < _DOUBTFUL:
+        return True
+    note(workspace)
+    return False
+
+
+def note(workspace: Workspace) -> None:
+    """Write down that it was done now."""
+    with workspace.store.write() as tx:
+        settings.put(tx, _DONE_AT, to_iso(tx.clock.now()))
+
+
+def steps(workspace: Workspace) -> Iterator[LetGo]:
+    """Let go what may go, a small piece at each step; yields what was let go so far."""
+    found = LetGo()
+    now = workspace.clock.now()
+    with workspace.store.read() as connection:
+        days = {key: settings.get(connection, key, usual) for key, usual in DEFAULTS.items()}
+
+    def until(key: str) -> datetime | None:
+        return now - timedelta(days=days[key]) if days[key] else None
+
+    if (before := until(LOGS)) is not None:
+        for n in _pieces(workspace, lambda tx: job_keeping.prune_lines(tx, before, PIECE)):
+            found.lines += n
+            yield found
+    if (before_jobs := until(JOBS)) is not None:
+        for n in _pieces(workspace, lambda tx: job_keeping.prune_jobs(tx, before_jobs, PIECE)):
+            found.jobs += n
+            yield found
+    for _ in _pieces(workspace, lambda tx: job_keeping.prune_feed(tx, feed.KEPT, PIECE)):
+        yield found
+    with workspace.store.write() as tx:
+        job_keeping.prune_processes(tx, now - _DOUBTFUL)
+    yield found
+    if (before_diffs := until(COMPARISONS)) is not None:
+        found.n_bytes += _old_files(kept_diffs.folder(workspace), before_diffs)
+        yield found
+    for freed in _scraps(workspace):
+        found.n_bytes += freed
+        yield found
+
+
+def do(workspace: Workspace) -> LetGo:
+    """Let go all that may go now."""
+    found = LetGo()
+    for one in steps(workspace):
+        found = one
+    note(workspace)
+    return found
+
+
+def _pieces(workspace: Workspace, remove: Callable[[Transaction], int]) -> Iterator[int]:
+    while True:
+        with workspace.store.write() as tx:
+            n = remove(tx)
+        yield n
+        if n < PIECE:
+            return
+
+
+def _old_files(folder: Path, before: datetime) -> int:
+    freed = 0
+    for path in folder.glob("*"):
+        with contextlib.suppress(OSError):
+            facts = path.stat()
+            if facts.st_mtime < before.timestamp():
+                path.unlink()
+                freed += facts.st_size
+    return freed
+
+
+def _scraps(workspace: Workspace) -> Iterator[int]:
+    """Remove what killed programs left among the stored files, folder by folder."""
+    blobs = workspace.blobs
+    blobs.sweep_scratch(workspace.clock.now())
+    yield trash.finish(workspace)
+    latest = blobs.now() - LEFT_S
+    for _, some in groupby(blobs.stored(), key=lambda one: one[0][:2]):
+        names = [name for name, _, put_at in some if put_at < latest]
+        with workspace.store.read() as connection:
+            left = trash_rows.unreferenced(connection, names)
+        yield blobs.remove(left, latest) if left else 0
