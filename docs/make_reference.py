@@ -82,9 +82,10 @@ def command_tree() -> dict[str, Any]:
             if getattr(child, "hidden", False):
                 continue
             path = f"{words} {name}".strip()
-            if hasattr(child, "commands"):
+            is_group = hasattr(child, "commands")
+            if is_group:
                 walk(path, child)
-            else:
+            if not is_group or child.invoke_without_command:
                 found[path] = child
 
     walk("", root)

@@ -135,6 +135,8 @@ def _problem(line: str) -> str:
     while hasattr(command, "commands"):
         if not words or words[0] in ("--help", "-h", "--version"):
             return ""
+        if command.invoke_without_command and path != "tidemill" and words[0].startswith("-"):
+            break
         if words[0] not in command.commands:
             return f"{path} knows no {words[0]}"
         path, command, words = f"{path} {words[0]}", command.commands[words[0]], words[1:]

@@ -36,6 +36,7 @@ from tidemill.cli import (
     trigger,
     views,
     watch,
+    worker,
 )
 from tidemill.cli.context import Chosen, Faces
 
@@ -92,6 +93,7 @@ for module in (
     automation,
     trigger,
     jobs,
+    worker,
     care,
     people,
     demo,

@@ -6,14 +6,12 @@ from typing import Annotated
 
 import typer
 
-from tidemill.base import logs
 from tidemill.cli import output
 from tidemill.cli.context import Chosen, opened
 from tidemill.domain.job_limits import JobLimits
 from tidemill.domain.jobs import Job
 from tidemill.services import jobs as service
 from tidemill.services import retention, workers
-from tidemill.services import workspace as workspaces
 
 jobs = typer.Typer(help="What the worker does and did.", no_args_is_help=True)
 
@@ -21,28 +19,7 @@ jobs = typer.Typer(help="What the worker does and did.", no_args_is_help=True)
 def attach(app: typer.Typer) -> None:
     """Add these commands to the root."""
     app.add_typer(jobs, name="jobs")
-    app.command("worker")(worker)
     app.command("run-job", hidden=True)(run_job)
-
-
-def worker(
-    ctx: typer.Context,
-    until_idle: Annotated[
-        bool, typer.Option("--until-idle", help="Leave when nothing is left to do.")
-    ] = False,
-    leave_when_idle: Annotated[bool, typer.Option("--leave-when-idle", hidden=True)] = False,
-    end: Annotated[bool, typer.Option("--end", help="End the one that is at work.")] = False,
-) -> None:
-    """Watch folders and do the queued work, in the foreground."""
-    chosen: Chosen = ctx.obj
-    if end:
-        with opened(ctx) as workspace:
-            ended = workers.end(workspace)
-        output.show({"ended": ended}, "The worker has left." if ended else "No worker is at work.")
-        return
-    with workspaces.opened(chosen.place) as workspace:
-        logs.set_up(workspace.folder / "logs" / "worker.log")
-        chosen.faces.worker(workspace, until_idle=until_idle, leave_when_idle=leave_when_idle)
 
 
 def run_job(ctx: typer.Context, job_id: Annotated[int | None, typer.Argument()] = None) -> None:

@@ -50,11 +50,10 @@ class DiskRoom:
 
 @dataclass(frozen=True)
 class Freeable:
-    """What can be freed: what it is, its bytes, and how."""
+    """What can be freed: what it is, and its bytes."""
 
     what: str
     n_bytes: int
-    how: str
 
 
 def look(workspace: Workspace) -> DiskRoom | None:
@@ -80,14 +79,14 @@ def freeable(workspace: Workspace) -> list[Freeable]:
 def _freeable(workspace: Workspace) -> Iterator[Freeable]:
     with contextlib.suppress(WorldError, OSError):
         n_bytes = trash.size(workspace).n_bytes + dataset_trash.size(workspace).n_bytes
-        yield Freeable("the trash", n_bytes, "tidemill trash empty")
+        yield Freeable("the trash", n_bytes)
     with contextlib.suppress(WorldError, OSError):
         left = sum(trash.left_over(workspace).values())
-        yield Freeable("files that belong to nothing", left, "tidemill jobs tidy")
+        yield Freeable("files that belong to nothing", left)
     diffs = kept_diffs.folder(workspace)
-    yield Freeable("comparisons that can be made anew", _weight(diffs.glob("*")), f"delete {diffs}")
+    yield Freeable("comparisons that can be made anew", _weight(diffs.glob("*")))
     former = _weight(workspace.folder.glob("*-before-*"))
-    yield Freeable("copies of the store from before upgrades", former, f"in {workspace.folder}")
+    yield Freeable("copies of the store from before upgrades", former)
 
 
 def _weight(paths: Iterator[Path]) -> int:
@@ -98,11 +97,7 @@ def _weight(paths: Iterator[Path]) -> int:
     return total
 
 
-def told(found: list[Freeable], *, with_how: bool = False) -> str:
+def told(found: list[Freeable]) -> str:
     """What can be freed, in a sentence; empty where there is nothing."""
-    parts = []
-    for one in found:
-        if one.n_bytes:
-            how = f": {one.how}" if with_how else ""
-            parts.append(f"{one.what} ({told_bytes(one.n_bytes)}{how})")
+    parts = [f"{one.what} ({told_bytes(one.n_bytes)})" for one in found if one.n_bytes]
     return f"Can be freed: {', '.join(parts)}." if parts else ""

@@ -97,7 +97,7 @@ def _left(workspace: Workspace) -> Finding:
 
 def _room(workspace: Workspace) -> Finding:
     room = disk_room.look(workspace)
-    words = disk_room.told(disk_room.freeable(workspace), with_how=True)
+    words = disk_room.told(disk_room.freeable(workspace))
     if room is None:
         return Finding("Room", True, f"No least room is wanted on the disk. {words}".rstrip())
     return Finding("Room", not room.is_short, f"{room.words} {words}".rstrip())

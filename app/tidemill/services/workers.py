@@ -210,6 +210,18 @@ def state(workspace: Workspace) -> WorkerState:
     )
 
 
+def told(state: WorkerState) -> str:
+    """What the worker is doing, in a sentence."""
+    if not state.is_running:
+        return "No worker is at work."
+    if state.held:
+        return state.held
+    if not state.active:
+        return "A worker is there and has nothing to do."
+    words = ", ".join(f"job {job.id} ({job.said or job.kind})" for job in state.active)
+    return f"At work: {words}."
+
+
 def has_work(workspace: Workspace) -> bool:
     """Whether something is being done or will be within minutes by itself."""
     until = workspace.clock.now() + timedelta(seconds=SOON_S)
