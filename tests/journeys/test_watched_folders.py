@@ -68,7 +68,11 @@ def test_the_same_content_under_another_name_is_skipped_and_named(watched, tmp_p
     watched.until_idle(3)
     assert [(f.name, str(f.state), f.outcome) for f in watched.files()] == [
         ("orders-1.csv", "added", "Added"),
-        ("orders-1 (copy).csv", "skipped", "Skipped: same content as v1"),
+        (
+            "orders-1 (copy).csv",
+            "skipped",
+            "Skipped: same content as v1, which came as orders-1.csv",
+        ),
         ("quoted.csv", "skipped", "Skipped: same data as v1, in a new file"),
     ]
     assert len(watched.versions("orders")) == 1

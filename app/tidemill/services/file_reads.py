@@ -215,9 +215,19 @@ def is_known(workspace: Workspace, file: ArrivedFile, dataset: Dataset | None, b
     with workspace.store.read() as connection:
         version = files.version_with_content(connection, dataset, blob)
     if version is not None:
-        words = f"Skipped: same content as v{version}"
+        number, source = version
+        words = f"Skipped: same content as v{number}{_how_again(file, Path(source))}"
         ended(workspace, file, FileState.SKIPPED, words)
     return version is not None
+
+
+def _how_again(file: ArrivedFile, source: Path) -> str:
+    """How a watched file with known content came: touched, renamed, or sent once more."""
+    if file.watch_id is None or not source.is_absolute():
+        return ""
+    if source == Path(file.path):
+        return ", only its time is new"
+    return f", {'which came as' if source.exists() else 'renamed from'} {source.name}"
 
 
 def starts_at(result: ReadResult, time: str | None) -> datetime:

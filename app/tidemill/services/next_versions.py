@@ -14,7 +14,7 @@ from tidemill.domain.roles import guess_roles
 from tidemill.domain.shaped_tables import FromRow, InSchema
 from tidemill.domain.summaries import TableSummary, summarised
 from tidemill.domain.tables import Table
-from tidemill.domain.watches import FileState
+from tidemill.domain.watches import ArrivedFile, FileState
 from tidemill.jobs import queue
 from tidemill.services import (
     checking,
@@ -81,6 +81,7 @@ class _Next:
     series: Series
     summary: dict[str, Any]
     grown: tuple[DatasetVersion, ...]
+    former: tuple[DatasetVersion, ...]
     parts: tuple[str, ...]
 
 
@@ -115,7 +116,7 @@ def take_in(workspace: Workspace, job: Job, one: FileRead, scratch: Path, part: 
             ended(workspace, file, FileState.SKIPPED, _same_data(same))
             return None
         raise ChecksFailed(list(found.results))
-    former = () if known.is_replace else tuple(v for v in known.versions if v.source == file.path)
+    former = _former(workspace, known, file)
     grown = grown_files.versions_at_the_start(came.raw, preparing.as_came(former))
     if grown:
         found = replace(found, results=grown_files.explained(found.results, grown))
@@ -131,7 +132,9 @@ def take_in(workspace: Workspace, job: Job, one: FileRead, scratch: Path, part: 
     if same is not None:
         ended(workspace, file, FileState.SKIPPED, _same_data(same))
         return None
-    made = _decided(workspace, job, one, known, came, own, summary, schema, found, grown, part)
+    made = _decided(
+        workspace, job, one, known, came, own, summary, schema, found, grown, former, part
+    )
     made = _with_aside(workspace, made, aside)
     part.report(0.9, f"Adding {file.name} to {file.dataset}")
     with workspace.store.write(durable=True) as tx:
@@ -140,6 +143,17 @@ def take_in(workspace: Workspace, job: Job, one: FileRead, scratch: Path, part: 
     if key is not None and not is_kept:
         originals.let_go(workspace, one.blob)
     return key
+
+
+def _former(workspace: Workspace, known: Known, file: ArrivedFile) -> tuple[DatasetVersion, ...]:
+    """The versions that a file made before, under this name or the one it had."""
+    if known.is_replace:
+        return ()
+    keys: frozenset[int] = frozenset()
+    if file.watch_id is not None:
+        with workspace.store.read() as connection:
+            keys = files.versions_of_name(connection, file.watch_id, file.path)
+    return tuple(v for v in known.versions if v.source == file.path or v.id in keys)
 
 
 def _looked_at(
@@ -231,23 +245,24 @@ def _decided(
     schema: Schema,
     found: Checked,
     grown: tuple[DatasetVersion, ...],
+    former: tuple[DatasetVersion, ...],
     part: Part,
 ) -> _Next:
     file, newest, rows = one.file, known.newest, came.rows
     series = _series_of(known.dataset, job.params)
     part.report(0.5, f"Storing the rows of {file.name}")
-    former = newest if series is Series.REPLACE else None
+    shared_with = newest if series is Series.REPLACE else None
     stored = tables.put(
         workspace,
         rows,
         summary.row_hashes,
-        former,
+        shared_with,
         Part(part, 0.5, 0.7),
         text_bits=summary.text_bits,
     )
     raw = None
     if came.steps:
-        raw = tables.put(workspace, came.raw, None, former, part, beside=stored)
+        raw = tables.put(workspace, came.raw, None, shared_with, part, beside=stored)
     whole = summary
     if series is Series.APPEND and newest is not None:
         part.report(0.7, f"Profiling all rows of {file.dataset}")
@@ -281,7 +296,7 @@ def _decided(
     )
     parts = (*stored.parts, *(raw.parts if raw else ()), *preparing.kept_with(came.steps))
     figures = {rules.FIGURES: found.figures.to_dict()}
-    return _Next(version, series, whole.stored_profile() | figures, grown, parts)
+    return _Next(version, series, whole.stored_profile() | figures, grown, former, parts)
 
 
 def _origin(one: FileRead) -> dict[str, Any]:
@@ -370,6 +385,8 @@ def _earlier(workspace: Workspace, known: Known) -> Table | None:
 def _remarks(one: FileRead, made: _Next) -> list[str]:
     """What a person should know of the rows that are no part of the version."""
     remarks = [grown_files.in_words(made.grown)] if made.grown else []
+    if over := [] if made.grown or one.file.watch_id is None else list(made.former):
+        remarks.append(f"written over: the rows of v{over[-1].number} stay")
     if n_aside := rows_aside.n_rows(made.version):
         remarks.append(f"{n_aside:,} row{' was' if n_aside == 1 else 's were'} set aside")
     if n_bad := one.result.facts.n_bad_rows:

@@ -126,13 +126,15 @@ def known_by(connection: sa.Connection, file_ids: Sequence[int]) -> list[tuple[i
     return sorted(found, key=lambda pair: pair[1].id)
 
 
-def version_with_content(connection: sa.Connection, one: Dataset, content: str) -> int | None:
-    """The number of the version that a file of the same bytes made, if any.
+def version_with_content(
+    connection: sa.Connection, one: Dataset, content: str
+) -> tuple[int, str] | None:
+    """The number and the source of the version that a file of the same bytes made, if any.
 
     In a replace series only the newest counts: the data may return to what they once were.
     """
     query = (
-        sa.select(dataset_version.c.number)
+        sa.select(dataset_version.c.number, dataset_version.c.source)
         .join(file, file.c.version_id == dataset_version.c.id)
         .where(
             dataset_version.c.dataset_id == one.id,
@@ -149,8 +151,29 @@ def version_with_content(connection: sa.Connection, one: Dataset, content: str) 
             dataset_version.c.dataset_id == one.id, dataset_version.c.deleted_at.is_(None)
         ).scalar_subquery()
         query = query.where(dataset_version.c.number == newest)
-    found = connection.execute(query).scalar()
-    return None if found is None else int(found)
+    found = connection.execute(query).one_or_none()
+    return None if found is None else (int(found[0]), str(found[1]))
+
+
+def versions_of_name(connection: sa.Connection, watch_id: int, path: str) -> frozenset[int]:
+    """The keys of versions whose very bytes lay under a path of a watched folder as well.
+
+    So a file that was renamed, and known by its content then, goes on to be known.
+    """
+    same = file.alias()
+    query = (
+        sa.select(file.c.version_id)
+        .join(same, same.c.content == file.c.content)
+        .where(
+            same.c.watch_id == watch_id,
+            same.c.path == path,
+            same.c.state == str(FileState.SKIPPED),
+            file.c.dataset == same.c.dataset,
+            file.c.version_id.is_not(None),
+        )
+        .distinct()
+    )
+    return frozenset(row[0] for row in connection.execute(query))
 
 
 def waiting(connection: sa.Connection, dataset: str) -> bool:

@@ -291,3 +291,100 @@ def test_a_patience_that_is_no_choice_is_refused(workspace):
     with pytest.raises(NeedsYou, match="can't be a while"):
         settings.put(workspace, SETTING, "a while")
     assert settings.find(workspace, SETTING)["choices"] == list(PATIENCE)
+
+
+def test_a_renamed_a_sent_again_and_a_touched_file_are_known_and_say_how_they_came(
+    workspace, inbox, looked
+):
+    first = put(inbox / "a.csv", ROWS)
+    looked(0, closed=first)
+    sent = put(inbox / "a (1).csv", ROWS, at=2_000)
+    assert looked(0, closed=sent).outcome == "Skipped: same content as v1, which came as a.csv"
+    put(first, ROWS, at=3_000)
+    assert looked(0, closed=first).outcome == "Skipped: same content as v1, only its time is new"
+    renamed = first.rename(inbox / "b.csv")
+    assert looked(0, closed=renamed).outcome == "Skipped: same content as v1, renamed from a.csv"
+    assert len(datasets.find(workspace, "shop").versions) == 1
+
+
+def test_a_renamed_file_that_grows_brings_only_its_new_rows(workspace, inbox, looked):
+    first = put(inbox / "a.csv", ROWS)
+    looked(0, closed=first)
+    renamed = first.rename(inbox / "b.csv")
+    looked(0, closed=renamed)
+    put(renamed, ROWS + "2024-02-01,40.5\n", at=2_000)
+    file = looked(0, closed=renamed)
+    assert file.outcome.startswith("Added; it grew since: its first 28 rows are in v1 already")
+    assert [v.added_rows for v in datasets.find(workspace, "shop").versions] == [28, 1]
+
+
+def test_a_file_written_over_adds_to_a_series_and_says_that_the_former_rows_stay(
+    workspace, inbox, looked
+):
+    path = put(inbox / "a.csv", ROWS)
+    looked(0, closed=path)
+    put(path, ROWS.replace("2024", "2025"), at=2_000)
+    file = looked(0, closed=path)
+    assert file.outcome.startswith("Added; written over: the rows of v1 stay")
+    assert [v.rows for v in datasets.find(workspace, "shop").versions] == [28, 56]
+
+
+def test_a_file_written_over_is_the_next_version_of_a_series_that_is_replaced(
+    workspace, tmp_path, looked
+):
+    folder = tmp_path / "stock"
+    folder.mkdir()
+    watching.add(workspace, folder, dataset="stock", series="replace")
+    path = put(folder / "a.csv", ROWS)
+    looked(0, closed=path)
+    put(path, ROWS.replace("2024", "2025"), at=2_000)
+    assert looked(0, closed=path).outcome.startswith("Added")
+    assert [v.rows for v in datasets.find(workspace, "stock").versions] == [28, 28]
+
+
+def test_the_same_content_in_two_folders_of_a_dataset_is_taken_in_once(
+    workspace, inbox, tmp_path, looked
+):
+    other = tmp_path / "other"
+    other.mkdir()
+    watching.add(workspace, other, dataset="shop")
+    put(inbox / "a.csv", ROWS)
+    put(other / "a.csv", ROWS)
+    looked()
+    looked()
+    outcomes = sorted(f.outcome for f in watching.arrived(workspace))
+    assert outcomes == ["Added", "Skipped: same content as v1, which came as a.csv"]
+
+
+def test_a_file_renamed_while_it_waits_says_what_it_is_called_now(workspace, inbox, looked):
+    path = put(inbox / "a.csv", ROWS)
+    looked()
+    path.rename(inbox / "b.csv")
+    looked(0)
+    looked()
+    found = {f.name: f.outcome for f in watching.arrived(workspace)}
+    assert found["a.csv"] == "Skipped: renamed to b.csv before it was complete"
+    assert found["b.csv"] == "Added"
+
+
+def test_a_folder_that_is_gone_or_closed_to_the_worker_says_so_and_forgets_nothing(
+    workspace, inbox, looked, monkeypatch
+):
+    put(inbox / "a.csv", ROWS)
+    looked()
+    away = inbox.rename(inbox.with_name("away"))
+    looked()
+    assert "is not there" in watching.every(workspace)[0].trouble
+    away.rename(inbox)
+
+    def refused(_place):
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", refused)
+        assert looked().state is FileState.WAITING
+    [watch] = watching.every(workspace)
+    assert (watch.is_there, "may not be read" in watch.trouble) == (True, True)
+    assert looked().state is FileState.ADDED
+    assert watching.every(workspace)[0].trouble == ""
+    assert len(watching.arrived(workspace)) == 1
