@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.progress import Part
 from tidemill.base.room_on_disk import Room, room_in
 from tidemill.catalog.reading import reader_for
+from tidemill.catalog.typed_tables import in_memory
 from tidemill.domain.columns import Kind, Schema
 from tidemill.domain.datasets import Dataset, Series
 from tidemill.domain.jobs import Job
@@ -29,6 +30,8 @@ from tidemill.store import datasets, files
 _MEGABYTE = 1 << 20
 MAX_LISTED = 1000
 """How many rows that were left out are kept with their file."""
+SMALL_BYTES, SMALL_ROWS = 1 << 20, 20_000
+"""The rows of a file up to this size are held in memory while it is taken in."""
 _LATE = datetime.max.replace(tzinfo=UTC)
 
 
@@ -130,6 +133,9 @@ def parsed(
     with workspace.blobs.named(blob, file.name) as staged, _open(workspace, file):
         reader = reader_for(staged)
         result: ReadResult = reader.read(staged, expected, part, folder, options)
+        if file.n_bytes <= SMALL_BYTES and result.table.n_rows <= SMALL_ROWS:
+            # Each look at rows on the disk begins an engine: dearer than all there is to do here.
+            result = replace(result, table=in_memory(result.table))
     with workspace.store.write() as tx:  # also where it is set aside: people see why
         files.update(tx, file.id, read=said_of(result))
     return FileRead(file, blob, expected, result, room_in(folder))

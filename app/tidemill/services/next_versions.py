@@ -1,11 +1,12 @@
 """The version of a dataset that a file makes: its columns, its checks, its rows, its writing."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Part
+from tidemill.catalog.typed_tables import in_memory
 from tidemill.domain.columns import Role, Schema
 from tidemill.domain.datasets import Dataset, DatasetVersion, Series
 from tidemill.domain.jobs import Job
@@ -48,6 +49,17 @@ class Known:
     dataset: Dataset | None
     versions: tuple[DatasetVersion, ...]
     profile: Profile | None
+    _held: list[Table] = field(default_factory=list)
+
+    def rows(self, workspace: Workspace) -> Table | None:
+        """All rows before this file, in a series that goes on; few are held in memory."""
+        if self.is_replace or self.newest is None:
+            return None
+        if not self._held:
+            table = tables.of(workspace, self.newest)
+            is_small = self.newest.rows <= file_reads.SMALL_ROWS
+            self._held.append(in_memory(table) if is_small else table)
+        return self._held[0]
 
     @property
     def newest(self) -> DatasetVersion | None:
@@ -182,7 +194,7 @@ def _looked_at(
         table=came.rows,
         summary=summary.reference(),
         hashes=summary.row_hashes,
-        earlier=_earlier(workspace, known),
+        earlier=known.rows(workspace),
         reporter=Part(part, 0.4, 0.5),
     )
     return came, summary, found
@@ -266,7 +278,7 @@ def _decided(
     whole = summary
     if series is Series.APPEND and newest is not None:
         part.report(0.7, f"Profiling all rows of {file.dataset}")
-        earlier = tables.of(workspace, newest)
+        earlier = known.rows(workspace) or tables.of(workspace, newest)
         whole = summarising.of_all(earlier, rows, schema, Part(part, 0.7, 0.9))
     span = span_of(rows, schema.time)
     version = DatasetVersion(
@@ -373,13 +385,6 @@ def _schema_of(
             roles.setdefault(before, Role.FEATURE)
         roles[name] = role
     return base.assigned(roles)
-
-
-def _earlier(workspace: Workspace, known: Known) -> Table | None:
-    """All rows before this file, in a series that goes on."""
-    if known.is_replace or known.newest is None:
-        return None
-    return tables.of(workspace, known.newest)
 
 
 def _remarks(one: FileRead, made: _Next) -> list[str]:
