@@ -1,4 +1,4 @@
-"""Commands for watched folders and the files that arrived."""
+"""Commands for watched folders."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +13,6 @@ from tidemill.domain.watches import FileOrder, Watch
 from tidemill.services import watching, workers
 
 watch = typer.Typer(help="Watched folders.", no_args_is_help=True)
-files = typer.Typer(help="Files that arrived.", no_args_is_help=True)
 
 _COLUMNS = (
     ("id", "Id"),
@@ -29,7 +28,6 @@ _COLUMNS = (
 def attach(app: typer.Typer) -> None:
     """Add these commands to the root."""
     app.add_typer(watch, name="watch")
-    app.add_typer(files, name="files")
 
 
 @watch.command("add")
@@ -140,23 +138,3 @@ def scan(ctx: typer.Context) -> None:
 
 def _tell(changed: Watch, verb: str) -> None:
     output.show(changed, f"{verb} {changed.folder}.")
-
-
-@files.command("list")
-def list_files(
-    ctx: typer.Context,
-    state: Annotated[
-        str | None, typer.Option(help="waiting, added, set-aside, skipped or failed.")
-    ] = None,
-) -> None:
-    """Show the files that arrived, last first."""
-    with opened(ctx) as workspace:
-        columns = (
-            ("id", "Id"),
-            ("path", "File"),
-            ("state", "State"),
-            ("rows", "Rows"),
-            ("version", "Version"),
-            ("outcome", "What happened"),
-        )
-        output.show_list(watching.arrived(workspace, state=state), columns)

@@ -261,6 +261,17 @@ def arrived(
     return personal_data.shown_files(workspace, found)
 
 
+def n_arrived(workspace: Workspace, *, state: str | None = None, dataset: str | None = None) -> int:
+    """How many files arrived."""
+    with workspace.store.read() as connection:
+        return files.n_of(connection, state=state, dataset=dataset)
+
+
+def file(workspace: Workspace, file_id: int) -> ArrivedFile:
+    """One file that arrived, personal values masked; raises `NotThere`."""
+    return personal_data.shown_files(workspace, [ingesting.arrived_file(workspace, file_id)])[0]
+
+
 def scan(workspace: Workspace, closed: frozenset[str] = frozenset()) -> Scan:
     """Look into every folder that is on; hand on each file that is whole.
 

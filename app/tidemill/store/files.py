@@ -73,6 +73,16 @@ def newest(
     return [_file(r) for r in connection.execute(query)]
 
 
+def n_of(connection: sa.Connection, *, state: str | None = None, dataset: str | None = None) -> int:
+    """How many files there are."""
+    query = sa.select(sa.func.count()).select_from(file)
+    if state is not None:
+        query = query.where(file.c.state == state)
+    if dataset is not None:
+        query = query.where(file.c.dataset == dataset)
+    return int(connection.execute(query).scalar_one())
+
+
 def find_many(connection: sa.Connection, file_ids: Sequence[int]) -> dict[int, ArrivedFile]:
     """Files by their keys; those that are not there are left out."""
     found: dict[int, ArrivedFile] = {}

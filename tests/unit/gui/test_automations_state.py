@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
+from tidemill.domain.asking import text_for_sender
 from tidemill.domain.automations import Automation, Guards, Limits, Mode, Trigger, chain
 from tidemill.domain.jobs import Job, JobState
 from tidemill.domain.watches import ArrivedFile, FileState, Watch
 from tidemill.gui.pages.automations.cards import cards_of
 from tidemill.gui.pages.automations.linking import links_of
 from tidemill.gui.pages.automations.loading import Loaded
-from tidemill.gui.pages.automations.selected import ask_text, file_detail, job_detail
+from tidemill.gui.pages.automations.selected import file_detail, job_detail
 from tidemill.gui.pages.automations.state import Chosen, n_waiting_for_person, state_of
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -125,7 +126,7 @@ def test_queued_job_without_a_worker_says_so() -> None:
 
 def test_text_for_the_sender_names_what_was_found_and_where() -> None:
     file = replace(FILE, state=FileState.SET_ASIDE, checks=(CHECK,), version=None)
-    text = ask_text(file)
+    text = text_for_sender(file)
     assert "june.csv" in text
     assert "wind is text in 3 of 400 rows." in text
     assert "Rows 2, 3, 1,204" in text

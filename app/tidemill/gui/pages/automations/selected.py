@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from tidemill.domain.asking import rows_in_words, text_for_sender
 from tidemill.domain.checking import can_be_parted
 from tidemill.domain.jobs import Job, JobState
 from tidemill.domain.watches import ArrivedFile, FileState
@@ -13,7 +14,6 @@ from tidemill.gui.pages.automations.linking import INGEST, MONITOR, RETRAIN, Lin
 from tidemill.gui.pages.automations.loading import Loaded
 from tidemill.gui.pages.automations.words import short_folder, subject_of
 
-_MOST_ROWS = 12
 _MOST_VALUES = 3
 _MOST_COLUMNS = 3
 _BAD = (JobState.FAILED, JobState.LOST)
@@ -126,7 +126,7 @@ def file_detail(file: ArrivedFile, loaded: Loaded, links: Links) -> FileDetail:
         told,
         checks,
         is_out and active is None,
-        ask_text(file) if is_out else "",
+        text_for_sender(file) if is_out else "",
         _steps(file, jobs, loaded),
         log_job,
         None if file.version is None else (file.dataset, file.version),
@@ -141,15 +141,11 @@ def _folder(file: ArrivedFile) -> str:
 
 
 def _failed(check: dict[str, Any]) -> FailedCheck:
-    rows = [numbers.integer(row) for row in check["rows"][:_MOST_ROWS]]
-    words = ""
-    if rows:
-        more = check["n_rows"] - len(rows)
-        words = ("Row " if len(rows) == 1 and more <= 0 else "Rows ") + ", ".join(rows)
-        words += f" and {numbers.count(more)} more" if more > 0 else ""
     message = unmarked(str(check["message"]))
     shown = tuple(_row_words(one) for one in (check.get("offenders") or ())[:_MOST_VALUES])
-    return FailedCheck(check["name"], message, words, check["severity"] == "error", shown)
+    return FailedCheck(
+        check["name"], message, rows_in_words(check), check["severity"] == "error", shown
+    )
 
 
 def _row_words(row: dict[str, Any]) -> str:
@@ -157,20 +153,6 @@ def _row_words(row: dict[str, Any]) -> str:
     values = list(row["values"].items())[:_MOST_COLUMNS]
     told = ", ".join(f"{name} {'–' if value is None else value}" for name, value in values)
     return f"{numbers.integer(row['line'])}: {told}"
-
-
-def ask_text(file: ArrivedFile) -> str:
-    """A message to whoever sent the file: what was found, where, and what is asked for."""
-    lines = ["Hello,", "", f"we could not use the file {file.name}:", ""]
-    failed = [_failed(check) for check in file.checks if not check["passed"]]
-    for check in failed:
-        lines.append(f"- {check.message}")
-        if check.rows:
-            lines.append(f"  {check.rows}")
-    if not failed:
-        lines.append(f"- {file.reason or file.outcome}")
-    lines += ["", "Could you send it again with this put right?", "", "Thank you"]
-    return "\n".join(lines)
 
 
 def _steps(file: ArrivedFile, jobs: tuple[Job, ...], loaded: Loaded) -> tuple[StepRow, ...]:
