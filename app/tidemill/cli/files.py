@@ -1,5 +1,6 @@
 """Commands for the files that arrived: what became of each, and what to do with one set aside."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
@@ -54,9 +55,8 @@ def show(ctx: typer.Context, file_id: int) -> None:
     with opened(ctx) as workspace:
         file = watching.file(workspace, file_id)
         lines = [f"{file.name}: {file.outcome}", f"for {file.dataset}, from {file.path}"]
-        for check in file.checks:
-            if not check["passed"]:
-                lines.append(f"- {check['message']} {rows_in_words(check)}".rstrip())
+        failed = [check for check in file.checks if not check["passed"]]
+        lines += [f"- {one['message']} {rows_in_words(one)}".rstrip() for one in failed]
         if file.state in (FileState.SET_ASIDE, FileState.FAILED):
             lines += ["", *(f"tidemill files {words}" for words in _ways_out(file))]
         output.show(file, "\n".join(lines))
@@ -87,18 +87,24 @@ def rows(
 
 
 def _bad_rows(file: ArrivedFile) -> list[dict[str, Any]]:
-    """The offending rows that are kept with a file, by their lines."""
-    items: list[dict[str, Any]] = []
+    """The offending rows that are kept with a file, by their lines, each with all that is wrong."""
+    found: dict[int, dict[str, Any]] = {}
+
+    def tell(line: int, why: str, values: Mapping[str, Any]) -> None:
+        one = found.setdefault(line, {"line": line, "why": why})
+        if why not in one["why"]:
+            one["why"] += f" {why}"
+        one.update(values)
+
     for check in file.checks:
-        if check["passed"]:
-            continue
-        shown = check.get("offenders") or ()
-        items += [{"line": o["line"], "why": check["message"], **o["values"]} for o in shown]
-        told = {o["line"] for o in shown}
-        items += [{"line": n, "why": check["message"]} for n in check["rows"] if n not in told]
+        if not check["passed"]:
+            for line in check["rows"]:
+                tell(line, check["message"], {})
+            for row in check.get("offenders") or ():
+                tell(row["line"], check["message"], row["values"])
     for row in file.read.get("bad_rows", ()):
-        items.append({"line": row["line"], "why": row["reason"], "text": row["text"]})
-    return sorted(items, key=lambda one: (one["line"], one["why"]))
+        tell(row["line"], row["reason"], {"text": row["text"]})
+    return [found[line] for line in sorted(found)]
 
 
 @files.command()

@@ -1,4 +1,4 @@
-"""A text to whoever sent a file that could not be used: what was found, where, what is asked for."""
+"""A text to whoever sent a file that could not be used: what was found, and what is asked for."""
 
 from typing import Any
 

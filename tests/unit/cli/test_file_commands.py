@@ -12,10 +12,8 @@ def ok(said):
 
 
 @pytest.fixture
-def inbox(tmp_path):
-    folder = tmp_path / "inbox"
-    folder.mkdir()
-    return folder
+def inbox(champion):
+    return champion
 
 
 @pytest.fixture
@@ -23,7 +21,16 @@ def aside(tidemill, champion, months, inbox):
     """A watched folder whose only file breaks a rule in two rows; the file's number."""
     ok(
         tidemill(
-            "data", "rules", "add", "shop", "range", "-s", "column=x", "-s", "high=100", "--json"
+            "data",
+            "rules",
+            "add",
+            "shop",
+            "column_values",
+            "--set",
+            "column=x",
+            "--set",
+            "high=100",
+            "--json",
         )
     )
     ok(tidemill("watch", "add", inbox, "--dataset", "shop", "--json"))
@@ -82,8 +89,13 @@ def test_a_text_for_the_sender_names_the_file_the_trouble_and_the_rows(tidemill,
 
 
 def test_once_its_rule_is_mended_a_file_goes_in_when_it_is_read_again(tidemill, aside):
-    [rule] = ok(tidemill("data", "rules", "list", "shop", "--json"))["items"]
-    ok(tidemill("data", "rules", "set", "shop", str(rule["key"]), "-s", "high=9999", "--json"))
+    rules = ok(tidemill("data", "rules", "list", "shop", "--json"))["items"]
+    [rule] = [one for one in rules if one["check"] == "column_values"]
+    ok(
+        tidemill(
+            "data", "rules", "change", "shop", str(rule["key"]), "--set", "high=9999", "--json"
+        )
+    )
     again = ok(tidemill("files", "again", str(aside), "--json"))
     assert (again["state"], again["version"]) == ("added", 3)
 
