@@ -133,9 +133,17 @@ def remove(workspace: Workspace, automation_id: int) -> Automation:
     return _put(workspace, automation_id, "removed the automation", is_on=False, is_removed=True)
 
 
+def restore(workspace: Workspace, automation_id: int, *, on: bool = False) -> Automation:
+    """Bring a removed automation back; `on` lets it start again at once."""
+    values: dict[str, Any] = {"is_on": on, "is_removed": False}
+    return _put(workspace, automation_id, "brought back the automation", **values)
+
+
 def _put(workspace: Workspace, automation_id: int, words: str, **values: Any) -> Automation:
     with workspace.store.write(durable=True) as tx:
-        before = _found(rows.find(tx.connection, automation_id), automation_id)
+        before = rows.find(tx.connection, automation_id)
+        if before is None or values.get("is_removed") is not False:
+            before = _found(before, automation_id)
         after = replace(before, **values)
         rows.put(tx, after)
         if after.is_on and not before.is_on:

@@ -102,7 +102,7 @@ def test_folder_says_whether_it_is_off_gone_or_waits() -> None:
         return card.status, card.words
 
     assert words() == ("good", "Waiting for files")
-    assert words(is_on=False) == ("idle", "Off")
+    assert words(is_on=False) == ("warn", "Its folder is not looked at")
     assert words(is_there=False) == ("warn", "The folder is not there")
 
 

@@ -265,6 +265,11 @@ def _day_name(then: datetime, here: datetime) -> str:
     return locale.toString(_date(then), "d MMM yyyy")
 
 
+def day_name(when: datetime, now: datetime) -> str:
+    """The day of a moment, short: `Fri` within a week, `21 Oct`, `3 Oct 2027`."""
+    return _day_name(_local(when), _local(now))
+
+
 def ago(when: datetime | None, now: datetime) -> str:
     """How long ago, in a sentence: `now`, `8 min ago`, `Yesterday 17:20`, `Thu 19 Nov`."""
     if when is None:

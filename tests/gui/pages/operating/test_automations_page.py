@@ -12,10 +12,11 @@ from tidemill.domain.automations import Mode
 from tidemill.domain.jobs import JobRequest, JobState
 from tidemill.domain.reading import Question
 from tidemill.domain.watches import FileState
+from tidemill.gui.kit.popover import ListPopover
 from tidemill.gui.pages.automations.page import PAGE
 from tidemill.gui.pages.automations.view import AutomationsView
 from tidemill.services import automations as rules
-from tidemill.services import jobs, watching
+from tidemill.services import jobs, watching, workers
 from tidemill.services.workspace import Workspace
 from tidemill.store import files
 from tidemill.store import jobs as job_rows
@@ -111,10 +112,10 @@ def test_mode_is_changed_in_the_sentence(
     workspace: Workspace, automations: Keys, open_page: Open, qtbot: QtBot
 ) -> None:
     view = open_page(PAGE)
-    link = view.cards[0].sentence.links()[1]
+    link = view.cards[0].sentence.link("mode")
     qtbot.mouseClick(link, LEFT)
     popover = link.list_popover()
-    assert popover is not None
+    assert isinstance(popover, ListPopover)
     qtbot.keyClick(popover.view, Qt.Key.Key_Down)
     qtbot.keyClick(popover.view, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: rules.every(workspace)[0].mode is Mode.PROMOTE)
@@ -197,6 +198,9 @@ def test_sender_is_asked_with_a_text_that_names_the_rows(
 def test_running_job_is_asked_to_stop_and_a_failed_one_is_tried_again(
     workspace: Workspace, automations: Keys, open_page: Open, page_context: Any, qtbot: QtBot
 ) -> None:
+    worker = workers.register(workspace, "worker")
+    with workspace.store.write() as tx:
+        job_rows.update(tx, automations["retrain"], claimed_by=worker)
     view = open_page(PAGE, f"automations/jobs/{automations['retrain']}")
     assert view.details.cancel is not None
     view.details.cancel.click()

@@ -1,26 +1,64 @@
 """What a person can do on Automations."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from tidemill.gui.pages.automations.view_model import AutomationsViewModel
 from tidemill.gui.shell.commands import Command
 
 
-def commands_of(model: AutomationsViewModel, watch_folder: Callable[[], None]) -> list[Command]:
-    """The page's commands as it is now; `watch_folder` opens the sheet for a new one."""
+@dataclass(frozen=True)
+class Acts:
+    """What the view opens: the sheet for a folder, the page for a rule, the question why."""
+
+    watch_folder: Callable[[], None]
+    new: Callable[[], None]
+    change: Callable[[int], None]
+    pause_all: Callable[[], None]
+
+
+def commands_of(model: AutomationsViewModel, acts: Acts) -> list[Command]:
+    """The page's commands as it is now."""
     state = model.state
-    made = [Command("automations.watch", "Watch a folder…", "folder-search", watch_folder, "N")]
+    made = [
+        Command("automations.watch", "Watch a folder…", "folder-search", acts.watch_folder, "N"),
+    ]
+    if state.pause is not None:
+        title = "Resume everything automatic"
+        made.append(Command("automations.resume_all", title, "play", model.resume_all))
+    else:
+        title = "Pause everything automatic…"
+        made.append(Command("automations.pause_all", title, "circle-pause", acts.pause_all))
     for card in state.cards:
         verb = "Pause" if card.is_on else "Go on with"
         icon = "pause" if card.is_on else "play"
-        run = partial(model.switch, card.id, not card.is_on)
-        made.append(Command(f"automations.switch.{card.id}", f"{verb} {card.folder}", icon, run))
-    shown = state.file or state.job
-    if shown is not None and shown.progress is not None and shown.progress.can_cancel:
-        run = partial(model.cancel, shown.progress.job_id)
-        title = f"Cancel job {shown.progress.job_id}"
-        made.append(Command("automations.cancel", title, "circle-stop", run))
+        run = partial(model.switch_card, card.key, not card.is_on)
+        made.append(Command(f"automations.switch.{card.key}", f"{verb} {card.title}", icon, run))
+        if card.automation_id is not None:
+            key, title = card.automation_id, card.title
+            start = partial(model.run_now, key)
+            made.append(Command(f"automations.run.{key}", f"Run {title} now", "play", start))
+            change = partial(acts.change, key)
+            made.append(Command(f"automations.change.{key}", f"Change {title}…", "pencil", change))
+    made += _of_shown(model)
+    return made
+
+
+def _of_shown(model: AutomationsViewModel) -> list[Command]:
+    """Commands for what the inspector shows."""
+    state = model.state
+    made = []
+    shown = state.shown_detail
+    if shown is not None and shown.progress is not None:
+        job = shown.progress
+        verb, icon = ("Resume", "play") if job.is_paused else ("Pause", "pause")
+        rest = partial(model.rest, job.job_id, not job.is_paused)
+        made.append(Command("automations.rest", f"{verb} job {job.job_id}", icon, rest))
+        if job.can_cancel:
+            run = partial(model.cancel, job.job_id)
+            title = f"Cancel job {job.job_id}"
+            made.append(Command("automations.cancel", title, "circle-stop", run))
     if state.job is not None and state.job.can_retry:
         run = partial(model.retry, state.job.id)
         made.append(Command("automations.retry", f"Try {state.job.title} again", "rotate-ccw", run))

@@ -1,4 +1,6 @@
-"""The inspector of Automations: a file's way, or a job, with its log."""
+"""The inspector of Automations: a file's way, a job, or an automation and its runs."""
+
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -11,14 +13,29 @@ from tidemill.gui.kit.progress import Progress as ProgressBar
 from tidemill.gui.kit.rows import ActionRow
 from tidemill.gui.kit.timeline import Step, Timeline
 from tidemill.gui.pages.automations.log_view import LogView
-from tidemill.gui.pages.automations.selected import FailedCheck, FileDetail, JobDetail, Progress
+from tidemill.gui.pages.automations.rule_detail import OpenLink, RuleDetail, RunDetail
+from tidemill.gui.pages.automations.selected import (
+    FailedCheck,
+    FileDetail,
+    JobDetail,
+    Progress,
+    StepRow,
+)
 from tidemill.gui.pages.automations.state import AutomationsState
+
+_MOST_RUNS = 30
+_MOST_LINKS = 6
 
 
 class DetailInspector(Inspector):
-    """Emits what the person wants done with the shown file or job."""
+    """Emits what the person wants done with what is shown."""
 
     cancel_wanted = Signal(int)
+    rest_wanted = Signal(int, bool)
+    run_wanted = Signal(int)
+    run_chosen = Signal(int)
+    change_wanted = Signal(int)
+    open_wanted = Signal(str)
     retry_wanted = Signal(int)
     accept_wanted = Signal(int)
     look_wanted = Signal(int)
@@ -34,11 +51,16 @@ class DetailInspector(Inspector):
         super().__init__("", "", parent)
         self._file: FileDetail | None = None
         self._job: JobDetail | None = None
+        self._rule: RuleDetail | None = None
         self._bar: ProgressBar | None = None
         self._percent: Label | None = None
         self._message: Label | None = None
         self._about: Label | None = None
         self.cancel: Button | None = None
+        self.rest: Button | None = None
+        self.run_now: Button | None = None
+        self.change: Button | None = None
+        self.runs: Timeline | None = None
         self.retry: ActionRow | None = None
         self.accept: ActionRow | None = None
         self.look: ActionRow | None = None
@@ -49,36 +71,88 @@ class DetailInspector(Inspector):
         self.follow: Button | None = None
 
     def show_state(self, state: AutomationsState) -> None:
-        """Show the chosen file or job; progress and log move without building anew."""
-        file, job = state.file, state.job
-        is_same = _frame(file, job) == _frame(self._file, self._job)
-        self._file, self._job = file, job
-        shown = file or job
+        """Show what was chosen; progress and log move without building anew."""
+        before = _frame(self._shown())
+        self._file, self._job, self._rule = state.file, state.job, state.rule
+        shown = self._shown()
         if shown is None:
             return
-        if not is_same:
-            self._build(file, job)
+        if _frame(shown) != before:
+            self._build(shown)
         if shown.progress is not None:
             self._show_progress(shown.progress)
         if self.log is not None:
             self.log.show_lines(state.log_job, state.log)
-        if self.cancel is not None:
-            self.cancel.set_busy(state.is_busy)
+        for button in (self.cancel, self.rest, self.run_now):
+            if button is not None:
+                button.set_busy(state.is_busy)
 
-    def _build(self, file: FileDetail | None, job: JobDetail | None) -> None:
+    def _shown(self) -> FileDetail | JobDetail | RuleDetail | None:
+        return self._rule or self._file or self._job
+
+    def _build(self, shown: FileDetail | JobDetail | RuleDetail) -> None:
         self.clear()
         self.cancel = self.retry = self.accept = self.ask = self.log = self.follow = None
-        self.part = self.rules = None
+        self.part = self.rules = self.rest = self.run_now = self.change = self.runs = None
         self._bar = self._percent = self._message = self._about = None
-        if file is not None:
-            self.set_head(file.name, file.kind)
-            self._build_file(file)
-        elif job is not None:
-            self.set_head(job.title, job.kind)
-            self._build_job(job)
-        shown = file or job
-        if shown is not None and shown.log_job is not None:
+        self.set_head(shown.name if not isinstance(shown, JobDetail) else shown.title, shown.kind)
+        if isinstance(shown, RuleDetail):
+            self._build_rule(shown)
+        elif isinstance(shown, FileDetail):
+            self._build_file(shown)
+        else:
+            self._build_job(shown)
+        if shown.log_job is not None:
             self._add_log(is_growing=shown.progress is not None)
+
+    # An automation
+
+    def _build_rule(self, rule: RuleDetail) -> None:
+        if rule.progress is not None:
+            self._add_progress(rule.progress)
+        body = self.add_section()
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        self.run_now = Button("Run now", "play", height=28)
+        self.run_now.clicked.connect(self._on_run_now)
+        self.change = Button("Change…", "pencil", "ghost", height=28)
+        self.change.clicked.connect(self._on_change)
+        row.addWidget(self.run_now)
+        row.addWidget(self.change)
+        row.addStretch(1)
+        body.addLayout(row)
+        body.addWidget(KeyValues(list(rule.facts)))
+        if rule.run is not None:
+            self._add_run(rule.run)
+        rows = [Step(r.title, r.text, r.trailing, r.mark) for r in rule.runs[:_MOST_RUNS]]
+        n = len(rule.runs)
+        note = f"{n}, newest first" if n > 1 else ""
+        body = self.add_section("Runs", note)
+        if not rows:
+            words = "It has not run yet. Why it starts and what it makes will stand here."
+            body.addWidget(Paragraph(words, "small", "text2"))
+        else:
+            self.runs = Timeline(rows, is_clickable=True)
+            self.runs.setAccessibleName("Runs")
+            self.runs.step_clicked.connect(self._on_run_chosen)
+            body.addWidget(self.runs)
+
+    def _add_run(self, run: RunDetail) -> None:
+        body = self.add_section(run.title)
+        if run.why:
+            body.addWidget(Paragraph(f"Started because {_in_sentence(run.why)}", "body", "text"))
+        body.addWidget(_timeline(run.steps))
+        for title, links in (("Because of", run.because), ("Made", run.made)):
+            if links:
+                body.addWidget(Label(title, "caption", "text3"))
+                for link in links[:_MOST_LINKS]:
+                    body.addWidget(self._link_row(link))
+
+    def _link_row(self, link: OpenLink) -> ActionRow:
+        row = ActionRow(link.icon, link.title, link.note)
+        row.setProperty("address", link.address)
+        row.clicked.connect(self._on_link)
+        return row
 
     # A file
 
@@ -94,7 +168,7 @@ class DetailInspector(Inspector):
         if file.can_accept:
             self._add_ways_out(file)
         steps = self.add_section("Steps")
-        steps.addWidget(Timeline([Step(s.title, s.text, s.trailing, s.mark) for s in file.steps]))
+        steps.addWidget(_timeline(file.steps))
         if file.data_address is not None:
             name, version = file.data_address
             row = ActionRow("database", f"Open {name} v{version}", "The rows it added")
@@ -174,8 +248,12 @@ class DetailInspector(Inspector):
         line.addWidget(self._about)
         body.addLayout(line)
         row = QHBoxLayout()
+        row.setSpacing(8)
+        self.rest = Button("Pause", "pause", height=28)
+        self.rest.clicked.connect(self._on_rest)
         self.cancel = Button("Cancel job", None, "danger", height=28)
         self.cancel.clicked.connect(self._on_cancel)
+        row.addWidget(self.rest)
         row.addWidget(self.cancel)
         row.addStretch(1)
         body.addLayout(row)
@@ -190,6 +268,10 @@ class DetailInspector(Inspector):
             self._about.set_text(progress.about)
         if self.cancel is not None:
             self.cancel.setEnabled(progress.can_cancel)
+        if self.rest is not None:
+            self.rest.set_text("Resume" if progress.is_paused else "Pause")
+            self.rest.set_icon("play" if progress.is_paused else "pause")
+            self.rest.setEnabled(progress.can_cancel)
 
     def _add_log(self, *, is_growing: bool) -> None:
         holder = QWidget()
@@ -218,8 +300,30 @@ class DetailInspector(Inspector):
             self.follow.set_icon("check" if does_follow else None)
             self.log.set_following(does_follow)
 
+    def _on_run_now(self) -> None:
+        if self._rule is not None:
+            self.run_wanted.emit(self._rule.id)
+
+    def _on_change(self) -> None:
+        if self._rule is not None:
+            self.change_wanted.emit(self._rule.id)
+
+    def _on_run_chosen(self, at: int) -> None:
+        if self._rule is not None:
+            self.run_chosen.emit(self._rule.runs[at].id)
+
+    def _on_link(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.open_wanted.emit(str(sender.property("address")))
+
+    def _on_rest(self) -> None:
+        shown = self._shown()
+        if shown is not None and shown.progress is not None:
+            self.rest_wanted.emit(shown.progress.job_id, not shown.progress.is_paused)
+
     def _on_cancel(self) -> None:
-        shown = self._file or self._job
+        shown = self._shown()
         if shown is not None and shown.progress is not None:
             self.cancel_wanted.emit(shown.progress.job_id)
 
@@ -277,12 +381,27 @@ class _CheckRow(QWidget):
             column.addWidget(Label(words, "monosmall", "text2", elide="right"))
 
 
-def _frame(file: FileDetail | None, job: JobDetail | None) -> tuple[object, ...]:
+def _timeline(steps: tuple[StepRow, ...]) -> Timeline:
+    return Timeline([Step(s.title, s.text, s.trailing, s.mark) for s in steps])
+
+
+def _in_sentence(why: str) -> str:
+    """A cause behind "because": names of files and of people keep their letters."""
+    first = why.partition(" ")[0]
+    plain = first[:1].isupper() and first[1:].islower() and "." not in first
+    return why[:1].lower() + why[1:] if plain and first in _OPENERS else why
+
+
+_OPENERS = ("It", "The", "A", "An", "When", "Drift", "Your", "Nothing")
+
+
+def _frame(shown: FileDetail | JobDetail | RuleDetail | None) -> tuple[object, ...]:
     """All that the inspector is built from, without what only moves."""
-    shown = file or job
-    progress = None if shown is None or shown.progress is None else shown.progress.job_id
-    if file is not None:
-        return ("file", file.id, file.kind, progress, file.reason, file.checks, file.steps)
-    if job is not None:
-        return ("job", job.id, job.kind, progress, job.error, job.can_retry, job.facts)
-    return ()
+    if shown is None:
+        return ()
+    at = None if shown.progress is None else shown.progress.job_id
+    if isinstance(shown, FileDetail):
+        return ("file", shown.id, shown.kind, at, shown.reason, shown.checks, shown.steps)
+    if isinstance(shown, JobDetail):
+        return ("job", shown.id, shown.kind, at, shown.error, shown.can_retry, shown.facts)
+    return ("rule", replace(shown, progress=None), at)

@@ -4,22 +4,29 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tidemill.domain.automations import Automation
+from tidemill.base.errors import NeedsYou
+from tidemill.base.zones import zone
+from tidemill.domain import schedules
+from tidemill.domain.automations import Automation, Pause, Trigger
+from tidemill.domain.causes import Chain, Ref
 from tidemill.domain.jobs import Job
 from tidemill.domain.watches import ArrivedFile, Watch
+from tidemill.gui.pages.automations.draft import TIME, Known
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from tidemill.services.automation_runs import RunView
     from tidemill.services.workspace import Workspace
 
-N_FILES, N_JOBS = 500, 400
+N_FILES, N_JOBS, N_RUNS = 500, 400, 200
 
 
 @dataclass(frozen=True)
 class Loaded:
     """What the services said. Files and jobs are newest first; `models` are pairs of a model
-    and its dataset; `titles` names the kinds of jobs."""
+    and its dataset; `titles` names the kinds of jobs. `runs` of automations are newest first;
+    `next_at` is when an automation's schedule is due next; `pause` is that of everything."""
 
     watches: tuple[Watch, ...]
     files: tuple[ArrivedFile, ...]
@@ -30,13 +37,25 @@ class Loaded:
     people: "Mapping[str, str]" = field(default_factory=dict)
     titles: "Mapping[str, str]" = field(default_factory=dict)
     automations: tuple[Automation, ...] = ()
+    runs: "tuple[RunView, ...]" = ()
+    next_at: "Mapping[int, datetime]" = field(default_factory=dict)
+    pause: Pause | None = None
+    zone: str = "UTC"
 
-    def started_by(self, watch_id: int) -> Automation | None:
-        """The first automation with a model that files of a watched folder start."""
-        for one in self.automations:
-            if one.model and any(t.settings.get("watch") == watch_id for t in one.triggers):
-                return one
-        return None
+    def watches_of(self, one: Automation) -> list[Watch]:
+        """The watched folders whose files start an automation."""
+        keys = {t.settings.get("watch") for t in one.triggers}
+        return [watch for watch in self.watches if watch.id in keys]
+
+    def automation(self, key: int | None) -> Automation | None:
+        """The automation of a key."""
+        return next((one for one in self.automations if one.id == key), None)
+
+    def known(self) -> Known:
+        """What a rule can name."""
+        datasets = dict.fromkeys([w.dataset for w in self.watches] + [d for _, d in self.models])
+        names = tuple((one.id, one.name) for one in self.automations)
+        return Known(self.watches, tuple(datasets), self.models, names, self.zone)
 
 
 @dataclass(frozen=True)
@@ -50,22 +69,64 @@ class LogLine:
 
 def load(workspace: "Workspace") -> Loaded:
     """Folders, files and jobs as they are now."""
-    from tidemill.services import automations, jobs, people, registry, watching, workers
+    from tidemill.base.zones import local_zone
+    from tidemill.services import (
+        automation_runs,
+        automations,
+        jobs,
+        people,
+        red_pause,
+        registry,
+        watching,
+        workers,
+    )
     from tidemill.services.job_kinds import kinds
 
     found = jobs.newest(workspace, limit=N_JOBS)
     known = kinds()
+    rules = automations.every(workspace)
+    now = workspace.clock.now()
     return Loaded(
         tuple(watching.every(workspace)),
         tuple(watching.arrived(workspace, limit=N_FILES)),
         tuple(found),
         tuple((v.model.name, v.model.dataset) for v in registry.every(workspace)),
         workers.state(workspace).is_running,
-        workspace.clock.now(),
+        now,
         people.display_names(workspace),
         {job.kind: known[job.kind].title for job in found if job.kind in known},
-        tuple(automations.every(workspace)),
+        tuple(rules),
+        tuple(automation_runs.of(workspace, limit=N_RUNS)),
+        next_starts(rules, now),
+        red_pause.paused(workspace),
+        local_zone(),
     )
+
+
+def next_starts(rules: "Sequence[Automation]", now: datetime) -> dict[int, datetime]:
+    """When the schedules of automations that are on are due next, by the automation's key."""
+    found: dict[int, datetime] = {}
+    for one in rules:
+        times = [moment for t in one.triggers if t.kind == TIME for moment in next_times(t, now, 1)]
+        if times and one.is_on:
+            found[one.id] = min(times)
+    return found
+
+
+def next_times(trigger: Trigger, now: datetime, n: int = 5) -> "list[datetime]":
+    """The next times of a schedule; none where it can't be read."""
+    try:
+        place = zone(str(trigger.settings.get("zone") or ""))
+        return schedules.following(str(trigger.settings.get("when", "")), place, now, n)
+    except NeedsYou:
+        return []
+
+
+def chain_of_run(workspace: "Workspace", run_id: int) -> Chain:
+    """What a run came of and what it set off."""
+    from tidemill.services import causes
+
+    return causes.of(workspace, Ref("automation_run", run_id))
 
 
 def log_after(workspace: "Workspace", job_id: int, after: int) -> list[LogLine]:

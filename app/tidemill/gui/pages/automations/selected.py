@@ -52,6 +52,7 @@ class Progress:
     percent: str
     about: str
     can_cancel: bool
+    is_paused: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,9 @@ class JobDetail:
 def progress_of(job: Job, loaded: Loaded) -> Progress:
     """A job under way."""
     about = "waiting for the worker"
-    if job.started_at is not None:
+    if job.is_paused:
+        about = "paused"
+    elif job.started_at is not None:
         gone = (loaded.now - job.started_at).total_seconds()
         about = numbers.duration(gone)
         if job.progress > 0.05 and gone > 5:
@@ -104,7 +107,9 @@ def progress_of(job: Job, loaded: Loaded) -> Progress:
     title = loaded.titles.get(job.kind, job.kind)
     message = "Stopping at the next safe point" if job.cancel_asked else job.message or job.cause
     percent = numbers.percent(job.progress, 0) if job.started_at is not None else ""
-    return Progress(job.id, title, message, job.progress, percent, about, not job.cancel_asked)
+    return Progress(
+        job.id, title, message, job.progress, percent, about, not job.cancel_asked, job.is_paused
+    )
 
 
 def file_detail(file: ArrivedFile, loaded: Loaded, links: Links) -> FileDetail:

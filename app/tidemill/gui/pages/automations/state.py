@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tidemill.base.errors import TidemillError
+from tidemill.domain.automations import Automation
+from tidemill.domain.causes import Chain
 from tidemill.domain.jobs import Job, JobState
 from tidemill.domain.watches import ArrivedFile, FileState
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.automations.cards import CardState, cards_of
 from tidemill.gui.pages.automations.linking import Links, links_of
 from tidemill.gui.pages.automations.loading import Loaded, LogLine
+from tidemill.gui.pages.automations.rule_detail import RuleDetail, rule_detail
 from tidemill.gui.pages.automations.selected import (
     FileDetail,
     JobDetail,
@@ -62,12 +65,25 @@ class JobRow:
 
 @dataclass(frozen=True)
 class Chosen:
-    """What the person chose: a part, a filter, one file or one job, whether the log follows."""
+    """What the person chose: a part, a filter, one file, one job or one automation and its run.
+
+    `rule_id` set: the inspector is about that automation.
+    """
 
     part: Part = "files"
     shown: str = "All"
     file_id: int | None = None
     job_id: int | None = None
+    rule_id: int | None = None
+    run_id: int | None = None
+
+
+@dataclass(frozen=True)
+class PauseState:
+    """Everything automatic stands still: who said so and when, and why."""
+
+    title: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -88,27 +104,39 @@ class AutomationsState:
     n_open_jobs: int = 0
     file: FileDetail | None = None
     job: JobDetail | None = None
+    rule: RuleDetail | None = None
+    pause: PauseState | None = None
     log: tuple[LogLine, ...] = ()
     log_job: int | None = None
     is_busy: bool = False
     failure: str = ""
     models: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def shown_detail(self) -> FileDetail | JobDetail | RuleDetail | None:
+        """What the inspector shows."""
+        return self.rule or self.file or self.job
 
-def state_of(loaded: Loaded, chosen: Chosen) -> AutomationsState:
-    """The page for what is known and what the person chose."""
+
+def state_of(loaded: Loaded, chosen: Chosen, chain: Chain | None = None) -> AutomationsState:
+    """The page for what is known and what the person chose; `chain` is that of the chosen run."""
     links = links_of(loaded)
-    if not loaded.watches and not loaded.files and not loaded.jobs:
+    is_bare = not loaded.watches and not loaded.files and not loaded.jobs
+    if is_bare and not loaded.automations:
         return AutomationsState(word="empty", models=loaded.models)
-    n_on = sum(w.is_on for w in loaded.watches)
+    cards = cards_of(loaded, links)
+    n_on = sum(card.is_on for card in cards)
     wanted = _OF_SHOWN.get(chosen.shown)
     kept = [f for f in loaded.files if wanted is None or f.state in wanted]
-    file, job = _selected(loaded, links, chosen, kept)
+    rule = loaded.automation(chosen.rule_id)
+    file, job = (None, None) if rule else _selected(loaded, links, chosen, kept)
+    if rule is None and file is None and job is None and loaded.automations:
+        rule = loaded.automations[0]
     return AutomationsState(
         word="ready",
-        summary=f"{n_on} on, {len(loaded.watches) - n_on} off" if loaded.watches else "",
+        summary=f"{n_on} on, {len(cards) - n_on} off" if cards else "",
         is_worker_running=loaded.is_worker_running,
-        cards=cards_of(loaded, links),
+        cards=cards,
         part=chosen.part,
         shown=chosen.shown,
         files=tuple(file_row(f, loaded, links) for f in kept),
@@ -118,8 +146,25 @@ def state_of(loaded: Loaded, chosen: Chosen) -> AutomationsState:
         n_open_jobs=sum(j.is_open for j in loaded.jobs),
         file=None if file is None else file_detail(file, loaded, links),
         job=None if job is None else job_detail(job, loaded, links),
+        rule=None if rule is None else _rule(rule, loaded, links, chosen, chain),
+        pause=_pause(loaded),
         models=loaded.models,
     )
+
+
+def _rule(
+    rule: Automation, loaded: Loaded, links: Links, chosen: Chosen, chain: Chain | None
+) -> RuleDetail:
+    return rule_detail(rule, loaded, links, chosen.run_id, chain)
+
+
+def _pause(loaded: Loaded) -> PauseState | None:
+    pause = loaded.pause
+    if pause is None:
+        return None
+    by = loaded.people.get(pause.by, pause.by)
+    when = numbers.ago(pause.at, loaded.now)
+    return PauseState(f"Everything automatic is paused, by {by}, {when}", pause.reason)
 
 
 def n_waiting_for_person(loaded: Loaded) -> int:
@@ -166,6 +211,8 @@ def file_row(file: ArrivedFile, loaded: Loaded, links: Links) -> FileRow:
 
 
 def _happened(file: ArrivedFile, job: Job | None) -> tuple[Status, str]:
+    if job is not None and job.is_paused:
+        return "warn", "Paused"
     if job is not None:
         if file.state is FileState.ADDED:
             doing = "retraining" if job.kind == "model.retrain" else "looking for drift"
@@ -198,6 +245,8 @@ _STATES: dict[JobState, tuple[Status, str]] = {
 def job_row(job: Job, loaded: Loaded, links: Links) -> JobRow:
     """A job as a row of the table."""
     status, state = _STATES[job.state]
+    if job.is_paused and job.is_open:
+        status, state = "warn", "Paused"
     if job.cancel_asked and job.is_open:
         state = "Stopping"
     took = ""

@@ -1,5 +1,7 @@
 """Automations on the screen: draws the state, sends what the person means to the view model."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.gui.kit import metrics
@@ -14,8 +16,11 @@ from tidemill.gui.kit.scroll import VScroll
 from tidemill.gui.kit.segments import Segment
 from tidemill.gui.kit.table import LazyTable, RowsSource
 from tidemill.gui.kit.tabs import Tab, Tabs
-from tidemill.gui.pages.automations.commands import commands_of
+from tidemill.gui.pages.automations.cards import CardState
+from tidemill.gui.pages.automations.commands import Acts, commands_of
 from tidemill.gui.pages.automations.detail_inspector import DetailInspector
+from tidemill.gui.pages.automations.pause_all import PauseBanner, PauseQuestion
+from tidemill.gui.pages.automations.rule_card import RuleCard
 from tidemill.gui.pages.automations.state import SHOWN, AutomationsState, FileRow, JobRow
 from tidemill.gui.pages.automations.tables import (
     FILE_COLUMNS,
@@ -24,7 +29,6 @@ from tidemill.gui.pages.automations.tables import (
     job_cells,
 )
 from tidemill.gui.pages.automations.view_model import AutomationsViewModel
-from tidemill.gui.pages.automations.watch_card import WatchCard
 from tidemill.gui.sheets.watching import FolderWatching
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, address_of
@@ -39,13 +43,16 @@ class AutomationsView(PageView):
         """Make the parts and begin to load."""
         super().__init__(context)
         self.summary = Label("", "small", "text2", parent=self)
-        self.watch = Button("Watch a folder…", "folder-search", "primary", height=30, parent=self)
-        for part in (self.summary, self.watch):
+        self.pause = Button("Pause everything…", "circle-pause", "danger", height=30, parent=self)
+        self.watch = Button("Watch a folder…", "folder-search", height=30, parent=self)
+        self.new = Button("New automation", "plus", "primary", height=30, parent=self)
+        self._question: PauseQuestion | None = None
+        for part in (self.summary, self.pause, self.watch, self.new):
             part.hide()  # until the top bar shows it
         self.watching = FolderWatching(context, "automations", self)
         self._error = ErrorPanel(action="Try again")
         self._empty = EmptyState(
-            "Files that arrive are handled here",
+            "Rules that work while you sleep stand here",
             "Watch a folder: each file that lands in it is checked, added to a dataset and, if "
             "you like, a model is retrained on it.",
             "Watch a folder…",
@@ -55,7 +62,7 @@ class AutomationsView(PageView):
         self.details = DetailInspector()
         self.details.setParent(self)
         self.details.hide()
-        self.cards: list[WatchCard] = []
+        self.cards: list[RuleCard] = []
         self._file_rows: tuple[FileRow, ...] | None = None
         self._job_rows: tuple[JobRow, ...] | None = None
         self._stack = QStackedWidget()
@@ -75,6 +82,8 @@ class AutomationsView(PageView):
         area = VScroll((margin, 16, margin, margin), 10)
         self._failure = ErrorPanel(parent=area.content)
         area.body.addWidget(self._failure)
+        self.banner = PauseBanner()
+        area.body.addWidget(self.banner)
         self.start = Button("Start the worker", "play", height=28)
         self._worker_off = NoticeBox(
             "octagon-alert",
@@ -111,6 +120,10 @@ class AutomationsView(PageView):
         model = self.view_model
         model.changed.connect(self._on_state)
         model.told.connect(self._on_told)
+        model.removed.connect(self._on_removed)
+        self.pause.clicked.connect(self.ask_pause)
+        self.banner.resume_wanted.connect(model.resume_all)
+        self.new.clicked.connect(self.new_automation)
         self.watch.clicked.connect(self.watch_folder)
         self._empty.acted.connect(self.watch_folder)
         self._error.acted.connect(model.reload)
@@ -122,6 +135,11 @@ class AutomationsView(PageView):
         self.files.activated_row.connect(self._on_opened)
         self.jobs.activated_row.connect(self._on_opened)
         self.details.cancel_wanted.connect(model.cancel)
+        self.details.rest_wanted.connect(model.rest)
+        self.details.run_wanted.connect(model.run_now)
+        self.details.run_chosen.connect(model.show_run)
+        self.details.change_wanted.connect(self.change_automation)
+        self.details.open_wanted.connect(self._on_address)
         self.details.retry_wanted.connect(model.retry)
         self.details.accept_wanted.connect(model.accept)
         self.details.part_wanted.connect(model.part)
@@ -139,17 +157,21 @@ class AutomationsView(PageView):
         return [Crumb("Automations")]
 
     def bar_actions(self) -> list[QWidget]:
-        """How many are on, and watching another folder."""
-        return [self.summary, self.watch] if self.view_model.state.word == "ready" else []
+        """How many are on, the pause of everything, another folder, another automation."""
+        if self.view_model.state.word != "ready":
+            return []
+        is_paused = self.view_model.state.pause is not None
+        pause = [] if is_paused else [self.pause]
+        return [self.summary, *pause, self.watch]
 
     def inspector(self) -> QWidget | None:
         """The chosen file or job."""
         state = self.view_model.state
-        has_one = state.file is not None or state.job is not None
+        has_one = state.shown_detail is not None
         return self.details if state.word == "ready" and has_one else None
 
     def show_address(self, parts: list[str]) -> None:
-        """`files/ID`, `jobs`, `jobs/ID`, `watches/ID`, or nothing."""
+        """`ID` of an automation, `runs/ID`, `files/ID`, `jobs`, `jobs/ID`, or nothing."""
         model = self.view_model
         key = int(parts[1]) if len(parts) > 1 and parts[1].isdecimal() else None
         if parts[:1] == ["jobs"]:
@@ -159,12 +181,18 @@ class AutomationsView(PageView):
         elif parts[:1] == ["files"] and key is not None:
             model.show_only("All")
             model.show_file(key)
+        elif parts[:1] == ["runs"] and key is not None:
+            model.show_run_alone(key)
+        elif parts and parts[0].isdecimal():
+            model.show_rule(int(parts[0]))
         else:
             model.show_part("files")
 
     def address(self) -> list[str]:
         """The part and the file or job shown."""
         state = self.view_model.state
+        if state.rule is not None:
+            return [str(state.rule.id)]
         if state.job is not None:
             return ["jobs", str(state.job.id)]
         if state.file is not None:
@@ -181,7 +209,8 @@ class AutomationsView(PageView):
 
     def commands(self) -> list[Command]:
         """What can be done here."""
-        return commands_of(self.view_model, self.watch_folder)
+        acts = Acts(self.watch_folder, self.new_automation, self.change_automation, self.ask_pause)
+        return commands_of(self.view_model, acts)
 
     def close_page(self) -> None:
         """Let go of the feed."""
@@ -201,6 +230,7 @@ class AutomationsView(PageView):
         if state.word == "ready":
             self.summary.set_text(state.summary)
             self._failure.set_error(state.failure)
+            self.banner.show_pause(state.pause)
             waits = state.n_open_jobs > 0 or any(card.is_on for card in state.cards)
             self._worker_off.setVisible(waits and not state.is_worker_running)
             self._draw_cards(state)
@@ -209,23 +239,27 @@ class AutomationsView(PageView):
         self._stack.setCurrentIndex(_PLACES[state.word])
 
     def _draw_cards(self, state: AutomationsState) -> None:
-        if [card.key() for card in self.cards] != [card.id for card in state.cards]:
+        if [card.key() for card in self.cards] != [card.key for card in state.cards]:
             for old in self.cards:
                 old.hide()
                 old.deleteLater()
             self.cards = []
             for one in state.cards:
-                self.cards.append(self._make_card(WatchCard(one)))
+                self.cards.append(self._make_card(RuleCard(one, self.view_model.offer)))
+        shown = None if state.rule is None else state.rule.id
+        file = None if state.file is None else state.file.id
         for card, one in zip(self.cards, state.cards, strict=True):
-            card.show_state(one)
+            is_of_file = shown is None and file is not None and one.file_id == file
+            is_rule = shown is not None and one.automation_id == shown
+            card.show_state(one, is_chosen=is_rule or is_of_file)
 
-    def _make_card(self, card: WatchCard) -> WatchCard:
+    def _make_card(self, card: RuleCard) -> RuleCard:
         model = self.view_model
-        card.switched.connect(model.switch)
-        card.mode_chosen.connect(model.set_mode)
-        card.model_chosen.connect(model.set_model)
-        card.remove_wanted.connect(model.remove)
-        card.copy_wanted.connect(self._on_copy)
+        card.switched.connect(model.switch_card)
+        card.changed.connect(model.change)
+        card.chosen.connect(self._on_card)
+        card.wanted.connect(self._on_wanted)
+        card.renamed.connect(model.rename)
         card.opened.connect(self._on_file_wanted)
         self._card_column.addWidget(card)
         return card
@@ -259,6 +293,55 @@ class AutomationsView(PageView):
     def watch_folder(self) -> None:
         """Open the sheet that watches a folder."""
         self.watching.open()
+
+    def new_automation(self) -> None:
+        """Go to where an automation is made."""
+        self.context.navigate(address_of("automations", "new"))
+
+    def change_automation(self, rule_id: int) -> None:
+        """Go to where an automation is changed."""
+        self.context.navigate(address_of("automations", rule_id, "change"))
+
+    def ask_pause(self) -> None:
+        """Ask why everything is to stand still."""
+        self._question = PauseQuestion(self)
+        self._question.given.connect(self.view_model.pause_all)
+        self._question.closed.connect(self._question.deleteLater)
+        self._question.open_for(self.pause)
+
+    def _on_card(self, key: str) -> None:
+        one = self._card(key)
+        if one.automation_id is not None:
+            self.view_model.show_rule(one.automation_id)
+            self.inspector_wanted.emit()
+        elif one.file_id is not None:
+            self._on_file_wanted(one.file_id)
+
+    def _card(self, key: str) -> CardState:
+        return next(card for card in self.view_model.state.cards if card.key == key)
+
+    def _on_wanted(self, key: str, what: str) -> None:
+        one, model = self._card(key), self.view_model
+        if what == "copy":
+            self._on_copy(one.folder)
+        elif what == "unwatch" and one.watch_id is not None:
+            model.remove(one.watch_id)
+        elif what == "make":
+            self.context.navigate(address_of("automations", "new", f"folder-{one.watch_id}"))
+        elif one.automation_id is None:
+            return
+        elif what == "run":
+            model.run_now(one.automation_id)
+        elif what == "change":
+            self.change_automation(one.automation_id)
+        elif what == "remove":
+            model.remove_rule(one.automation_id)
+
+    def _on_removed(self, rule_id: int, words: str) -> None:
+        self.context.toast(words, "Undo", partial(self.view_model.restore, rule_id))
+
+    def _on_address(self, address: str) -> None:
+        self.context.navigate(address)
 
     def _on_part(self, part: str) -> None:
         self.view_model.show_part("jobs" if part == "jobs" else "files")

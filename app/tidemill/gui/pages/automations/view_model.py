@@ -6,11 +6,21 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from tidemill.base.errors import TidemillError
-from tidemill.domain.automations import Mode
+from tidemill.base.errors import NeedsYou, TidemillError
+from tidemill.domain.automations import Automation
+from tidemill.domain.causes import Chain
 from tidemill.domain.watches import Watch
 from tidemill.gui.bridge.feed import Listener
-from tidemill.gui.pages.automations.loading import Loaded, LogLine, load, log_after
+from tidemill.gui.pages.automations.draft import draft_of, stored
+from tidemill.gui.pages.automations.loading import (
+    Loaded,
+    LogLine,
+    chain_of_run,
+    load,
+    log_after,
+)
+from tidemill.gui.pages.automations.rule_changes import changed
+from tidemill.gui.pages.automations.rule_offers import Offer, offer
 from tidemill.gui.pages.automations.state import AutomationsState, Chosen, Part, state_of
 
 if TYPE_CHECKING:
@@ -19,7 +29,7 @@ if TYPE_CHECKING:
     from tidemill.gui.shell.page import PageContext
 
 T = TypeVar("T")
-TOPICS = {"automation", "watch", "file", "job", "process", "model"}
+TOPICS = {"automation", "automation_run", "watch", "file", "job", "process", "model", "setting"}
 _PAUSE_MS = 400
 
 
@@ -28,6 +38,7 @@ class AutomationsViewModel(QObject):
 
     changed = Signal(object)
     told = Signal(str)
+    removed = Signal(int, str)
 
     def __init__(self, context: "PageContext", parent: QObject | None = None) -> None:
         """Load at once and again whenever something that shows here changes."""
@@ -36,6 +47,9 @@ class AutomationsViewModel(QObject):
         self.state = AutomationsState()
         self._chosen = Chosen()
         self._loaded: Loaded | None = None
+        self._chain: Chain | None = None
+        self._was_on = False
+        self._chain_of: tuple[int, str] | None = None
         self._listener = Listener(context.feed, TOPICS, self, _PAUSE_MS)
         self._listener.changed.connect(self._on_news)
         self._log_listener = Listener(context.feed, {"job_log"}, self, _PAUSE_MS)
@@ -67,19 +81,33 @@ class AutomationsViewModel(QObject):
 
     def show_part(self, part: Part) -> None:
         """Show files or jobs."""
-        self._choose(replace(self._chosen, part=part))
+        self._choose(replace(self._chosen, part=part, rule_id=None, run_id=None))
 
     def show_only(self, shown: str) -> None:
         """Show files of one outcome; "All" for every one."""
-        self._choose(replace(self._chosen, part="files", shown=shown))
+        self._choose(replace(self._chosen, part="files", shown=shown, rule_id=None, run_id=None))
 
     def show_file(self, file_id: int) -> None:
         """Show a file in full."""
-        self._choose(replace(self._chosen, part="files", file_id=file_id))
+        self._choose(
+            replace(self._chosen, part="files", file_id=file_id, rule_id=None, run_id=None)
+        )
 
     def show_job(self, job_id: int) -> None:
         """Show a job in full."""
-        self._choose(replace(self._chosen, part="jobs", job_id=job_id))
+        self._choose(replace(self._chosen, part="jobs", job_id=job_id, rule_id=None, run_id=None))
+
+    def show_rule(self, rule_id: int) -> None:
+        """Show an automation and its newest run."""
+        self._choose(replace(self._chosen, rule_id=rule_id, run_id=None))
+
+    def show_run(self, run_id: int) -> None:
+        """Show a run of an automation."""
+        self._choose(replace(self._chosen, run_id=run_id))
+
+    def show_run_alone(self, run_id: int) -> None:
+        """Show a run and the automation that it is of."""
+        self._choose(replace(self._chosen, rule_id=None, run_id=run_id))
 
     def _choose(self, chosen: Chosen) -> None:
         if chosen != self._chosen:
@@ -95,24 +123,83 @@ class AutomationsViewModel(QObject):
         workspace = self._context.workspace
         self._act(lambda _: watching.switch(workspace, watch_id, on=is_on), self._on_switched)
 
-    def set_mode(self, watch_id: int, mode: Mode) -> None:
-        """Change what happens with a candidate whose gates pass."""
+    def switch_card(self, key: str, is_on: bool) -> None:
+        """Switch what a card shows: an automation or a folder."""
+        kind, _, number = key.partition(":")
+        if kind == "rule":
+            self.switch_rule(int(number), is_on)
+        else:
+            self.switch(int(number), is_on)
+
+    def switch_rule(self, rule_id: int, is_on: bool) -> None:
+        """Pause an automation or go on with it."""
         from tidemill.services import automations
 
-        workspace, rule = self._context.workspace, self._rule_of(watch_id)
-        if rule is not None:
-            self._act(lambda _: automations.change(workspace, rule, mode=mode), self._on_done)
+        workspace = self._context.workspace
+        done = self._on_work_asked if is_on else self._on_done
+        self._act(lambda _: automations.switch(workspace, rule_id, on=is_on), done)
 
-    def set_model(self, watch_id: int, model: str | None) -> None:
-        """Change which model each new file retrains."""
-        from tidemill.services import watching
+    def change(self, rule_id: int, key: str, value: object) -> None:
+        """Change a part of an automation's sentence."""
+        from tidemill.services import automations
+
+        loaded = self._loaded
+        one = None if loaded is None else loaded.automation(rule_id)
+        if loaded is None or one is None:
+            return
+        try:
+            draft = changed(draft_of(one), loaded.known(), key, value)
+        except NeedsYou as error:
+            self._on_refused(error)
+            return
+        workspace, said = self._context.workspace, stored(draft)
+        said["name"] = one.name
+        self._act(lambda _: automations.change(workspace, rule_id, **said), self._on_done)
+
+    def offer(self, rule_id: int, key: str) -> Offer:
+        """What can be chosen for a part of an automation's sentence."""
+        loaded = self._loaded
+        one = None if loaded is None else loaded.automation(rule_id)
+        if loaded is None or one is None:
+            return Offer()
+        return offer(draft_of(one), loaded.known(), key)
+
+    def rename(self, rule_id: int, name: str) -> None:
+        """Call an automation otherwise."""
+        from tidemill.services import automations
 
         workspace = self._context.workspace
-        self._act(lambda _: watching.retrain(workspace, watch_id, model), self._on_done)
+        self._act(
+            lambda _: automations.change(workspace, rule_id, name=name.strip()), self._on_done
+        )
 
-    def _rule_of(self, watch_id: int) -> int | None:
-        found = None if self._loaded is None else self._loaded.started_by(watch_id)
-        return None if found is None else found.id
+    def run_now(self, rule_id: int) -> None:
+        """Start an automation by hand."""
+        from tidemill.services import triggering
+
+        workspace = self._context.workspace
+        self._act(lambda _: triggering.start_by_hand(workspace, rule_id), self._on_started)
+
+    def remove_rule(self, rule_id: int) -> None:
+        """Take an automation away; what it made stays."""
+        from tidemill.services import automations
+
+        workspace = self._context.workspace
+        self._act(lambda _: automations.remove(workspace, rule_id), self._on_rule_removed)
+
+    def pause_all(self, reason: str) -> None:
+        """Let everything automatic stand still."""
+        from tidemill.services import red_pause
+
+        workspace = self._context.workspace
+        self._act(lambda _: red_pause.pause_all(workspace, reason), self._on_done)
+
+    def resume_all(self) -> None:
+        """Let everything automatic go on."""
+        from tidemill.services import red_pause
+
+        workspace = self._context.workspace
+        self._act(lambda _: red_pause.resume_all(workspace), self._on_work_asked)
 
     def remove(self, watch_id: int) -> None:
         """Stop watching a folder for good."""
@@ -144,6 +231,15 @@ class AutomationsViewModel(QObject):
         workspace = self._context.workspace
         self._act(lambda _: jobs.cancel(workspace, job_id), self._on_cancelled)
 
+    def rest(self, job_id: int, is_paused: bool) -> None:
+        """Let a job stand still, or go on."""
+        from tidemill.services import jobs
+
+        workspace = self._context.workspace
+        work = jobs.pause if is_paused else jobs.resume
+        done = self._on_done if is_paused else self._on_work_asked
+        self._act(lambda _: work(workspace, job_id), done)
+
     def retry(self, job_id: int) -> None:
         """Put a job back into the queue."""
         from tidemill.services import jobs
@@ -167,6 +263,24 @@ class AutomationsViewModel(QObject):
     def _on_removed(self, watch: Watch) -> None:
         self.told.emit(f"{watch.folder} is not watched any more. Its files and versions stay.")
         self._on_done(watch)
+
+    def _on_started(self, run_id: int) -> None:
+        self._chosen = replace(self._chosen, run_id=run_id)
+        self._on_work_asked(run_id)
+
+    def _on_rule_removed(self, one: Automation) -> None:
+        known = None if self._loaded is None else self._loaded.automation(one.id)
+        self._was_on = known is not None and known.is_on
+        self._chosen = replace(self._chosen, rule_id=None, run_id=None)
+        self.removed.emit(one.id, f"{one.name} is removed. Its runs and what they made stay.")
+        self._on_done(one)
+
+    def restore(self, rule_id: int) -> None:
+        """Bring the automation that was just removed back as it was."""
+        from tidemill.services import automations
+
+        workspace, is_on = self._context.workspace, self._was_on
+        self._act(lambda _: automations.restore(workspace, rule_id, on=is_on), self._on_done)
 
     def _on_cancelled(self, job: "Job") -> None:
         self.told.emit(f"Job {job.id} is {'stopping' if job.is_open else 'cancelled'}")
@@ -198,8 +312,8 @@ class AutomationsViewModel(QObject):
         if self._loaded is None:
             return
         before = self.state
-        made = state_of(self._loaded, self._chosen)
-        shown = made.file or made.job
+        made = state_of(self._loaded, self._chosen_now(), self._chain)
+        shown = made.shown_detail
         log_job = None if shown is None else shown.log_job
         log = before.log if log_job == before.log_job else ()
         self._set(
@@ -207,6 +321,37 @@ class AutomationsViewModel(QObject):
         )
         if log_job is not None and log_job != before.log_job:
             self._read_log()
+        self._read_chain()
+
+    def _chosen_now(self) -> Chosen:
+        """What was chosen; a run alone, as in an address, brings its automation."""
+        chosen, loaded = self._chosen, self._loaded
+        if chosen.run_id is None or chosen.rule_id is not None or loaded is None:
+            return chosen
+        known = (v.run for v in loaded.runs if v.run.id == chosen.run_id)
+        run = next(known, None)
+        return chosen if run is None else replace(chosen, rule_id=run.automation_id)
+
+    # What a run came of and made
+
+    def _read_chain(self) -> None:
+        rule = self.state.rule
+        run = None if rule is None else rule.run
+        wanted = None if run is None else (run.id, run.outcome)
+        if wanted == self._chain_of:
+            return
+        self._chain_of, self._chain = wanted, None
+        if run is None:
+            return
+        workspace, run_id = self._context.workspace, run.id
+        self._context.operations.run(
+            "automations.chain", lambda _: chain_of_run(workspace, run_id), self._on_chain
+        )
+
+    def _on_chain(self, chain: "Chain") -> None:
+        if self._chain_of is not None and chain.subject.ref.key == self._chain_of[0]:
+            self._chain = chain
+            self._draw()
 
     # The log
 

@@ -1,0 +1,248 @@
+"""A rule as a sentence: words, and parts that can be changed."""
+
+from dataclasses import dataclass
+
+from tidemill.base.errors import NeedsYou
+from tidemill.domain import schedules
+from tidemill.domain.automations import Mode, Step, StepKind, Trigger
+from tidemill.gui.kit import numbers
+from tidemill.gui.pages.automations.draft import (
+    EVENT,
+    FILES,
+    HAND,
+    JOB,
+    LIMIT,
+    TIME,
+    Draft,
+    Known,
+)
+from tidemill.gui.pages.automations.words import MODE_RULES, short_folder
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words that stay; mono for paths, strong for names."""
+
+    text: str
+    role: str = "body"
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A part that can be changed: its key, its words, what it is a choice of."""
+
+    key: str
+    text: str
+    name: str
+    icon: str = ""
+
+
+Part = Said | Slot
+MODE_ICONS = {Mode.TELL: "bell", Mode.PROPOSE: "hand", Mode.PROMOTE: "zap"}
+EVENTS = {
+    "registered": "registered",
+    "promoted": "promoted",
+    "rolled-back": "rolled back",
+    "rejected": "rejected",
+    "any": "decided on",
+}
+HOW = {"well": "ends well", "badly": "ends badly", "either": "ends"}
+
+
+def sentence_of(draft: Draft, known: Known, *, is_built: bool = False) -> tuple[Part, ...]:
+    """The whole rule; while it is built further triggers are offered."""
+    parts: list[Part] = []
+    for at, trigger in enumerate(draft.triggers):
+        if at:
+            parts.append(Said(", or "))
+        parts += _trigger(trigger, draft, known)
+    if not parts:
+        parts.append(Said("By hand only"))
+    parts[0] = _capital(parts[0])
+    if is_built:
+        parts += [Said(" "), Slot("or", "or …", "What else starts it")]
+    parts.append(Said(", "))
+    parts += _steps(draft)
+    parts.append(Said("."))
+    return joined(parts)
+
+
+def words_of(parts: tuple[Part, ...]) -> str:
+    """A sentence as it is read."""
+    return "".join(part.text for part in parts)
+
+
+def joined(parts: list[Part]) -> tuple[Part, ...]:
+    """Words of one role that stand beside each other as one part."""
+    made: list[Part] = []
+    for part in parts:
+        last = made[-1] if made else None
+        if isinstance(part, Said) and isinstance(last, Said) and last.role == part.role:
+            made[-1] = Said(last.text + part.text, last.role)
+        elif part.text:
+            made.append(part)
+    return tuple(made)
+
+
+def _capital(part: Part) -> Part:
+    text = part.text[:1].upper() + part.text[1:]
+    return (
+        Said(text, part.role)
+        if isinstance(part, Said)
+        else Slot(part.key, text, part.name, part.icon)
+    )
+
+
+def _trigger(trigger: Trigger, draft: Draft, known: Known) -> list[Part]:
+    kinds = {FILES: _files, TIME: _time, LIMIT: _limit, JOB: _job, EVENT: _event}
+    if trigger.kind == HAND:
+        return [Said("when a person starts it")]
+    if trigger.kind not in kinds:
+        return [Said(f"when {trigger.kind} says so")]
+    return kinds[trigger.kind](trigger, draft, known)
+
+
+def amount(settings: dict[str, object]) -> str:
+    """How much new data starts it: a file, 3 files, 1,000 rows."""
+    n_files, n_rows = int(str(settings.get("n_files", 1))), int(str(settings.get("n_rows", 0)))
+    files = "a file" if n_files <= 1 else f"{numbers.integer(n_files)} files"
+    if not n_rows:
+        return files
+    rows = numbers.plural(n_rows, "row")
+    return rows if n_files <= 1 else f"{files} with {rows}"
+
+
+def _files(trigger: Trigger, draft: Draft, known: Known) -> list[Part]:
+    key, settings = trigger.id, trigger.settings
+    watch = known.watch(settings.get("watch"))
+    how_much = Slot(f"amount:{key}", amount(settings), "How much new data")
+    verb = "lands" if how_much.text == "a file" else "land"
+    dataset = Slot("dataset", draft.dataset or "a dataset", "Dataset", "database")
+    if watch is None and draft.folder is None:
+        was = "is" if how_much.text == "a file" else "are"
+        start: list[Part] = [Said("when "), how_much, Said(f" {was} added to ")]
+        folder = Slot(f"folder:{key}", "from anywhere", "Folder", "folder-open")
+        return [*start, dataset, Said(" "), folder]
+    path = draft.folder.path if draft.folder is not None else watch.folder if watch else ""
+    pattern = draft.folder.pattern if draft.folder is not None else watch.pattern if watch else ""
+    folder = Slot(f"folder:{key}", short_folder(path), "Folder", "folder-open")
+    parts: list[Part] = [Said("when "), how_much, Said(f" {verb} in "), folder]
+    if pattern or draft.folder is not None:
+        parts.append(Said(" that looks like " if verb == "lands" else " that look like "))
+    if draft.folder is not None:
+        parts.append(Slot(f"pattern:{key}", pattern or "any name", "Names of files"))
+    elif pattern:
+        parts.append(Said(pattern, "mono"))
+    add: list[Part] = [Said(", add it to " if verb == "lands" else ", add them to ")]
+    if draft.folder is None:
+        return [*parts, *add, Said(draft.dataset or "", "strong")]
+    return [*parts, *add, dataset]
+
+
+def _time(trigger: Trigger, _draft: Draft, known: Known) -> list[Part]:
+    when = str(trigger.settings.get("when", ""))
+    zone = str(trigger.settings.get("zone") or "UTC")
+    slot = Slot(f"when:{trigger.id}", schedule_words(when), "Times", "calendar-clock")
+    return [slot] if zone == known.zone else [slot, Said(f" ({zone})")]
+
+
+def schedule_words(when: str) -> str:
+    """A schedule in words; as it was written where it can't be read."""
+    try:
+        return schedules.in_words(when)
+    except NeedsYou:
+        return when
+
+
+def limit_words(settings: dict[str, object]) -> tuple[str, str]:
+    """What is looked at, and on which side of its limit it starts."""
+    what, column = str(settings.get("what", "drift")), str(settings.get("column") or "")
+    if what == "drift":
+        return (f"drift of {column}" if column else "drift of any column"), "over"
+    if what == "error":
+        return "performance", "worse than"
+    figure = str(settings.get("figure") or "rows").replace("_", " ")
+    return figure, str(settings.get("side", "over"))
+
+
+def _limit(trigger: Trigger, _draft: Draft, _known: Known) -> list[Part]:
+    key, settings = trigger.id, trigger.settings
+    model = str(settings.get("model") or "a model")
+    if settings.get("what") == "alert":
+        return [
+            Said("when "),
+            Slot(f"what:{key}", "an alert opens", "What is looked at", "bell"),
+            Said(" on "),
+            Slot(f"of_model:{key}", model, "Model that is looked at", "box"),
+        ]
+    title, side = limit_words(settings)
+    return [
+        Said("when "),
+        Slot(f"what:{key}", title, "What is looked at", "activity"),
+        Said(" of "),
+        Slot(f"of_model:{key}", model, "Model that is looked at", "box"),
+        Said(f" is {side} "),
+        Slot(f"limit:{key}", f"{float(str(settings.get('limit', 0.2))):g}", "Limit"),
+    ]
+
+
+def _job(trigger: Trigger, _draft: Draft, known: Known) -> list[Part]:
+    of = str(trigger.settings.get("of", ""))
+    names = {f"automation:{key}": title for key, title in known.automations}
+    return [
+        Said("when "),
+        Slot(f"of:{trigger.id}", names.get(of, of), "What ends", "workflow"),
+        Said(" "),
+        Slot(f"how:{trigger.id}", HOW[str(trigger.settings.get("how", "well"))], "How it ends"),
+    ]
+
+
+def _event(trigger: Trigger, _draft: Draft, _known: Known) -> list[Part]:
+    model = str(trigger.settings.get("model") or "any model")
+    event = EVENTS[str(trigger.settings.get("event", "promoted"))]
+    return [
+        Said("when a version of "),
+        Slot(f"of_model:{trigger.id}", model, "Model that is looked at", "box"),
+        Said(" is "),
+        Slot(f"event:{trigger.id}", event, "What is decided"),
+    ]
+
+
+def _steps(draft: Draft) -> list[Part]:
+    """The steps, with commas and one "and"."""
+    said: list[list[Part]] = []
+    for at, step in enumerate(draft.steps):
+        said += [parts] if (parts := _step(at, step, draft)) else []
+    if not any(step.kind is StepKind.RETRAIN for step in draft.steps):
+        said.append([Said("retrain "), Slot("model", "no model", "Model", "box")])
+    made: list[Part] = []
+    for at, parts in enumerate(said):
+        if at:
+            made.append(Said(" and " if at == len(said) - 1 else ", "))
+        made += parts
+    return made
+
+
+def _step(at: int, step: Step, draft: Draft) -> list[Part]:
+    if step.kind is StepKind.CHECK:
+        return [Said("check it" if draft.has(FILES) else "check its data")]
+    if step.kind is StepKind.RETRAIN:
+        return [Said("retrain "), Slot("model", draft.model or "a model", "Model", "box")]
+    if step.kind is StepKind.SCRIPT:
+        name = script_name(step)
+        return [Said("run "), Slot(f"script:{at}", name, "Script", "square-terminal")]
+    if step.kind is StepKind.DECIDE:
+        words, _, rest = MODE_RULES[draft.mode][0].partition(" if ")
+        slot = Slot("mode", words, "What happens then", MODE_ICONS[draft.mode])
+        return [slot, Said(f" if {rest}")] if rest else [slot]
+    return []
+
+
+def script_name(step: Step) -> str:
+    """A script by its file's name, or a command by its first words."""
+    file = str(step.settings.get("file") or "")
+    if file:
+        return file.replace("\\", "/").rsplit("/", 1)[-1]
+    command = step.settings.get("command") or "a script"
+    words = command if isinstance(command, str) else " ".join(map(str, command))
+    return words if len(words) <= 32 else f"{words[:31]}…"
