@@ -7,12 +7,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tidemill.base.clock import HeldClock
-from tidemill.domain.automations import Automation, Limits, Trigger
-from tidemill.services import automation_runs, automations, triggering
+from tidemill.domain.automations import Automation, Cause, Limits, Trigger
+from tidemill.domain.causes import Ref
+from tidemill.domain.jobs import JobRequest
+from tidemill.domain.triggers import Reads
+from tidemill.jobs import queue
+from tidemill.services import automation_runs, automations, trigger_facts, triggering
 from tidemill.services import workspace as workspaces
+from tidemill.services.trigger_facts import Asked
 from tidemill.services.trigger_look import Look
 from tidemill.services.workspace import Workspace
-from tidemill.store import trigger_states
+from tidemill.store import cause_links, trigger_events, trigger_states
 
 BEGIN = datetime(2026, 5, 1, 12, tzinfo=UTC)
 HOURLY = Trigger("hour", "schedule", {"when": "every hour", "zone": "UTC"})
@@ -99,3 +104,40 @@ def test_limits_and_memories_are_kept_alike_on_every_store(
     with any_workspace.store.read() as connection:
         state = trigger_states.of(connection, made.id)["hour"]
     assert state.next_at == BEGIN + timedelta(hours=6)
+
+
+def test_what_a_thing_set_off_is_found_by_its_whole_key(
+    any_workspace: Workspace, clock: HeldClock
+) -> None:
+    made = automations.add(any_workspace, "By hand", [Trigger("hand", "by-hand")])
+    with any_workspace.store.write() as tx:
+        keys = [queue.enqueue(tx, JobRequest("dataset.compare")) for _ in range(12)]
+        last = automation_runs.start(tx, made, Cause("x", "it ended", {"job": keys[10]}))
+        inner = automation_runs.start(tx, made, Cause("x", "it ended", {"job": keys[11], "z": 1}))
+    with any_workspace.store.read() as connection:
+        assert cause_links.set_off(connection, Ref("job", keys[0])) == []
+        assert cause_links.set_off(connection, Ref("job", keys[10])) == [
+            Ref("automation_run", last)
+        ]
+        assert cause_links.set_off(connection, Ref("job", keys[11])) == [
+            Ref("automation_run", inner)
+        ]
+
+
+@pytest.mark.parametrize("reads", list(Reads))
+def test_facts_of_every_kind_are_gathered_and_so_is_their_past(
+    any_workspace: Workspace, clock: HeldClock, reads: Reads
+) -> None:
+    for settings in (
+        {"dataset": "shop", "model": "buyers", "of": "model.train"},
+        {"dataset": "shop", "model": "", "of": "automation:1"},
+    ):
+        asked = Asked(reads, settings, 1)
+        with any_workspace.store.read() as connection:
+            memory = trigger_facts.first_memory(connection, asked, clock.now())
+            facts = trigger_facts.gather(connection, asked, memory)
+            assert (facts is None) == (reads is Reads.NOTHING)
+            assert trigger_facts.history(connection, asked, BEGIN) == []
+            assert trigger_events.last_start(connection, 1) is None
+            assert trigger_events.seconds_of_runs(connection, 1) == []
+            assert trigger_events.seconds_of_jobs(connection, ["model.train"], "model:x") == []

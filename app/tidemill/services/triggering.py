@@ -121,9 +121,14 @@ def remembered(
     now: datetime,
 ) -> Memory:
     """A trigger's memory; one that is new, or set otherwise than before, begins anew."""
-    if state is not None and state.memory.get("for") == dict(trigger.settings):
+    if state is not None and _is_known(state, trigger):
         return state.memory
     return trigger_facts.first_memory(connection, asked(automation, trigger), now)
+
+
+def _is_known(state: TriggerState | None, trigger: Trigger) -> bool:
+    """Whether what is remembered is of the trigger as it is set now."""
+    return state is not None and state.memory.get("for") == dict(trigger.settings)
 
 
 def _keep(
@@ -228,9 +233,10 @@ def after_version(
         for trigger in automation.triggers if automation.is_on else ():
             if trigger.settings.get("dataset") != dataset or reads(trigger) != Reads.ARRIVALS:
                 continue
-            if trigger.id not in states.of(tx.connection, automation.id):
-                memory = {"version": version_id - 1}  # made where nothing remembered for it
-                _keep(tx, automation, trigger, Answer(Wait(""), memory))
+            state = states.of(tx.connection, automation.id).get(trigger.id)
+            if not _is_known(state, trigger):  # new, or its dataset has another name by now
+                before = {"version": version_id - 1}
+                _keep(tx, automation, trigger, Answer(Wait(""), before))
             run_id = settle(tx, automation, trigger, refs)
             if run_id is not None:
                 started.append(run_id)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tidemill.base.errors import NeedsYou
@@ -147,3 +147,60 @@ def test_times_only_go_forward_and_do_not_depend_on_where_one_begins(
     for i in range(len(found) - 1):
         rest = schedules.following(when, place, found[i], len(found) - i - 1)
         assert rest == found[i + 1 :]
+
+
+def _fits(wall: datetime, fields: tuple[str, str, str]) -> bool:
+    """Minute, hour and weekday fields, read as plainly as can be."""
+    found = (wall.minute, wall.hour, wall.isoweekday() % 7)
+    for value, field, size in zip(found, fields, (60, 24, 7), strict=True):
+        if field.startswith("*"):
+            allowed = range(0, size, int(field[2:] or 1))
+        else:
+            allowed = [int(one) for one in field.split(",")]
+        if value not in allowed:
+            return False
+    return True
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.tuples(
+        st.sampled_from(["0", "30", "5,50", "*", "*/20"]),
+        st.sampled_from(["*", "2", "1,2,3", "*/2", "0,2,23"]),
+        st.sampled_from(["*", "0", "6,0"]),
+    ),
+    st.sampled_from(
+        [
+            ("Europe/Vienna", datetime(2026, 3, 28, 20, tzinfo=UTC)),
+            ("Europe/Vienna", datetime(2026, 10, 24, 20, tzinfo=UTC)),
+            ("Australia/Lord_Howe", datetime(2026, 4, 4, 9, tzinfo=UTC)),  # half an hour
+            ("Australia/Lord_Howe", datetime(2026, 10, 3, 9, tzinfo=UTC)),
+            ("America/St_Johns", datetime(2026, 11, 1, 0, tzinfo=UTC)),
+        ]
+    ),
+)
+def test_around_a_change_of_the_clock_it_is_due_as_going_through_every_minute_says(
+    fields: tuple[str, str, str], change: tuple[str, datetime]
+) -> None:
+    """A time of day is due at the first minute that the clock on the wall has reached it."""
+    # Every hour may come after 30 or 90 minutes where the clock moves by 30: either is fine.
+    assume(fields[1] != "*" or change[0] != "Australia/Lord_Howe")
+    place, after = ZoneInfo(change[0]), change[1]
+    minutes = [after + timedelta(minutes=i) for i in range(1, 60 * 20)]
+    walls = [m.astimezone(place).replace(tzinfo=None, fold=0) for m in minutes]
+    if fields[1] == "*":
+        wanted = [m for m, wall in zip(minutes, walls, strict=True) if _fits(wall, fields)]
+    else:
+        wall, reached = walls[0], set()
+        while wall <= walls[-1]:
+            if _fits(wall, fields):
+                reached.add(next(m for m, w in zip(minutes, walls, strict=True) if w >= wall))
+            wall += timedelta(minutes=1)
+        wanted = sorted(reached)
+    when = f"{fields[0]} {fields[1]} * * {fields[2]}"
+    found = []
+    for moment in schedules.moments(when, place, after):
+        if moment > minutes[-1]:
+            break
+        found.append(moment)
+    assert found == wanted

@@ -350,3 +350,18 @@ def test_a_look_at_an_empty_workspace_does_nothing(workspace: Workspace, quiet_j
     look.now()
     assert look.is_settled
     assert not look.is_needed
+
+
+def test_a_dataset_that_has_another_name_by_now_loses_no_file(
+    workspace: Workspace,
+    shop: str,
+    add: Callable[..., Automation],
+    take_in: Callable[..., Job],
+    month: Callable[..., Path],
+) -> None:
+    from tidemill.services import dataset_changes
+
+    made = add(FILES)
+    dataset_changes.rename(workspace, shop, "store")
+    take_in(month(2), dataset="store")
+    assert _causes(workspace, made) == ["shop_2024-02.csv was added"]
