@@ -62,14 +62,19 @@ def gather(connection: sa.Connection, asked: Asked, memory: Memory) -> Facts:
 
 
 def _ends(connection: sa.Connection, asked: Asked, memory: Memory) -> EndFacts:
-    of, after, open_before = asked.settings.get("of", ""), memory.get("last", 0), memory["open"]
-    if of.startswith(AUTOMATION):
-        key = int(of.removeprefix(AUTOMATION))
-        ends, open_now, last = events.ended_runs(connection, key, after, open_before)
+    after, open_before = memory.get("last", 0), memory.get("open", ())
+    other, own = _other(asked), asked.automation_id
+    if isinstance(other, int):
+        ends, open_now, last = events.ended_runs(connection, other, after, open_before)
     else:
-        own = asked.automation_id
-        ends, open_now, last = events.ended_jobs(connection, of, after, open_before, own)
+        ends, open_now, last = events.ended_jobs(connection, other, after, open_before, own)
     return EndFacts(tuple(ends), {"last": last, "open": open_now})
+
+
+def _other(asked: Asked) -> int | str:
+    """The automation (its key) or the kind of jobs whose end is waited for."""
+    of = str(asked.settings.get("of", ""))
+    return int(of.removeprefix(AUTOMATION)) if of.startswith(AUTOMATION) else of
 
 
 def first_memory(connection: sa.Connection, asked: Asked, now: datetime) -> Memory:
@@ -83,7 +88,12 @@ def first_memory(connection: sa.Connection, asked: Asked, now: datetime) -> Memo
     if asked.reads == Reads.DECISIONS:
         return {"decision": events.last_decision(connection)}
     if asked.reads == Reads.ENDS:
-        return _ends(connection, asked, {"last": 0, "open": []}).memory
+        other, own = _other(asked), asked.automation_id
+        if isinstance(other, int):
+            open_now, last = events.open_runs(connection, other)
+        else:
+            open_now, last = events.open_jobs(connection, other, own)
+        return {"last": last, "open": open_now}
     return {}
 
 
@@ -137,6 +147,9 @@ def history(connection: sa.Connection, asked: Asked, since: datetime) -> list[Ev
         name = given.get("model", "")
         found += events.decided(connection, name, apart_from=own, least=since)
     elif asked.reads == Reads.ENDS:
-        facts = _ends(connection, asked, {"last": 0, "open": []})
-        found += [one for one in facts.ends if one.at >= since]
+        other, own = _other(asked), asked.automation_id
+        if isinstance(other, int):
+            found += events.past_runs(connection, other, since)
+        else:
+            found += events.past_jobs(connection, other, own, since)
     return sorted(found, key=lambda one: one.at)

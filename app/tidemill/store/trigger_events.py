@@ -47,7 +47,6 @@ def arrivals(
         .outerjoin(file, file.c.id == v.file_id)
         .where(dataset.c.name == name, v.id > after, v.deleted_at.is_(None))
         .order_by(v.id)
-        .limit(MOST)
     )
     if least is not None:
         query = query.where(v.created_at >= least)
@@ -218,25 +217,42 @@ def ended_jobs(
     Also which are open now, and the newest key. Jobs that are steps of the automation
     `apart_from` are left out.
     """
-    own = sa.select(automation_run.c.id).where(automation_run.c.automation_id == apart_from)
     j = job.c
-    is_other = sa.or_(j.automation_run_id.is_(None), j.automation_run_id.not_in(own))
-    query = (
-        sa.select(j.id, j.kind, j.state, j.error, j.ended_at, j.created_at)
-        .where(j.kind == kind, sa.or_(j.id > after, j.id.in_(list(open_before))), is_other)
-        .order_by(j.id)
-        .limit(MOST)
-    )
+    query = _jobs(kind, apart_from).where(sa.or_(j.id > after, j.id.in_(list(open_before))))
     ends, open_now, last = [], [], after
-    for row in connection.execute(query):
+    for row in connection.execute(query.order_by(j.id).limit(MOST)):
         last = max(last, row.id)
         if JobState(row.state) in OPEN_STATES:
             open_now.append(row.id)
-            continue
-        is_well = JobState(row.state) is JobState.SUCCEEDED
-        at = row.ended_at or row.created_at
-        ends.append(End(row.id, f"Job {row.id} ({kind})", is_well, row.error or "", at))
+        else:
+            ends.append(_job_end(row))
     return ends, open_now, last
+
+
+def open_jobs(connection: sa.Connection, kind: str, apart_from: int) -> tuple[list[int], int]:
+    """Jobs of a kind that have not ended, and the newest key of all jobs."""
+    query = _jobs(kind, apart_from).where(job.c.state.in_([str(one) for one in OPEN_STATES]))
+    return [row.id for row in connection.execute(query)], _newest(connection, job.c.id)
+
+
+def past_jobs(connection: sa.Connection, kind: str, apart_from: int, least: datetime) -> list[End]:
+    """Jobs of a kind that ended since a moment."""
+    query = _jobs(kind, apart_from).where(job.c.ended_at >= least).order_by(job.c.id)
+    return [_job_end(row) for row in connection.execute(query)]
+
+
+def _jobs(kind: str, apart_from: int) -> sa.Select[Any]:
+    own = sa.select(automation_run.c.id).where(automation_run.c.automation_id == apart_from)
+    j = job.c
+    is_other = sa.or_(j.automation_run_id.is_(None), j.automation_run_id.not_in(own))
+    columns = (j.id, j.kind, j.state, j.error, j.ended_at, j.created_at)
+    return sa.select(*columns).where(j.kind == kind, is_other)
+
+
+def _job_end(row: Any) -> End:
+    is_well = JobState(row.state) is JobState.SUCCEEDED
+    at = row.ended_at or row.created_at
+    return End(row.id, f"Job {row.id} ({row.kind})", is_well, row.error or "", at)
 
 
 def ended_runs(
@@ -244,23 +260,41 @@ def ended_runs(
 ) -> tuple[list[End], list[int], int]:
     """Runs of an automation that ended, those still open, the newest key; as `ended_jobs`."""
     r = automation_run.c
-    query = (
-        sa.select(r.id, r.state, r.outcome, r.ended_at, r.started_at, automation.c.name)
-        .join(automation, automation.c.id == r.automation_id)
-        .where(r.automation_id == automation_id, r.is_dry.is_(False))
-        .where(sa.or_(r.id > after, r.id.in_(list(open_before))))
-        .order_by(r.id)
-        .limit(MOST)
-    )
+    query = _runs(automation_id).where(sa.or_(r.id > after, r.id.in_(list(open_before))))
     ends, open_now, last = [], [], after
-    for row in connection.execute(query):
+    for row in connection.execute(query.order_by(r.id).limit(MOST)):
         last = max(last, row.id)
         if row.ended_at is None:
             open_now.append(row.id)
         else:
-            is_well = row.state in ("succeeded", "skipped")
-            ends.append(End(row.id, row.name, is_well, row.outcome, row.ended_at))
+            ends.append(_run_end(row))
     return ends, open_now, last
+
+
+def open_runs(connection: sa.Connection, automation_id: int) -> tuple[list[int], int]:
+    """Runs of an automation that are under way, and the newest key of all runs."""
+    query = _runs(automation_id).where(automation_run.c.ended_at.is_(None))
+    return [row.id for row in connection.execute(query)], _newest(connection, automation_run.c.id)
+
+
+def past_runs(connection: sa.Connection, automation_id: int, least: datetime) -> list[End]:
+    """Runs of an automation that ended since a moment."""
+    query = _runs(automation_id).where(automation_run.c.ended_at >= least)
+    return [_run_end(row) for row in connection.execute(query.order_by(automation_run.c.id))]
+
+
+def _runs(automation_id: int) -> sa.Select[Any]:
+    r = automation_run.c
+    return (
+        sa.select(r.id, r.state, r.outcome, r.ended_at, r.started_at, automation.c.name)
+        .join(automation, automation.c.id == r.automation_id)
+        .where(r.automation_id == automation_id, r.is_dry.is_(False))
+    )
+
+
+def _run_end(row: Any) -> End:
+    is_well = row.state in ("succeeded", "skipped")
+    return End(row.id, row.name, is_well, row.outcome, row.ended_at)
 
 
 # --- what limits ask -------------------------------------------------------------------------
