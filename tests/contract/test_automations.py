@@ -219,6 +219,7 @@ def test_a_candidate_whose_gates_failed_changes_nothing(workspace, rule):
     ends(workspace, {"model_version": version(workspace, passed=False).id})
     view = automation_runs.find(workspace, run_id)
     assert view.run.outcome == "Retrained, champion kept: Gain +0.02"
+    assert view.steps[2].reason == "0 of 1 gates passed: Gain +0.02."
     assert states(workspace, run_id)[-1] == "skipped"
     assert registry.find(workspace, "buyers").champion.number == 1
 

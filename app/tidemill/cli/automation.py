@@ -44,6 +44,7 @@ Param = Annotated[
 Requirements = Annotated[
     Path | None, typer.Option(help="Requirements of the script, for an environment of its own.")
 ]
+Place = Annotated[int, typer.Argument(min=1, help="The step, as `automation show` numbers it.")]
 Everything = Annotated[bool, typer.Option("--all", help="Everything automatic, not just one.")]
 
 
@@ -168,6 +169,8 @@ def add_step(
     always: Annotated[bool, typer.Option(help="Run it although nothing changed.")] = False,
     title: Annotated[str, typer.Option(help="A name of its own.")] = "",
     at: Annotated[int | None, typer.Option(min=1, help="Its place, 1 is first.")] = None,
+    seconds: Annotated[float | None, typer.Option(help="How long a script may run.")] = None,
+    memory_mb: Annotated[float | None, typer.Option(help="Memory a script may hold.")] = None,
 ) -> None:
     """Add a step, such as: automation add-step 1 script --file report.py --param top=20."""
     with opened(ctx) as workspace:
@@ -177,7 +180,10 @@ def add_step(
             settings["on_failure"] = "go on"
         step = Step(kind, settings)
         if kind is StepKind.SCRIPT:
-            extra = {"data": data, **settings, **({"always": True} if always else {})}
+            limits = {"seconds": seconds, "memory_mb": memory_mb}
+            extra = {"data": data, "limits": limits, **settings}
+            if always:
+                extra["always"] = True
             step = _script(file, command, param, requirements, **extra)
         elif file or command or param or requirements or always:
             raise WrongUse(f"The step {kind} runs no script.", "Name the step script.")
@@ -187,17 +193,49 @@ def add_step(
         output.show(_item(after), rule_words.sentence(after))
 
 
+@automation.command("change-step")
+def change_step(
+    ctx: typer.Context,
+    automation_id: One,
+    place: Place,
+    param: Param = None,
+    go_on: Annotated[
+        bool | None, typer.Option("--go-on/--stop", help="What a failure means for what follows.")
+    ] = None,
+    always: Annotated[
+        bool | None,
+        typer.Option(
+            "--always/--when-changed", help="When a script runs although nothing changed."
+        ),
+    ] = None,
+) -> None:
+    """Give a step other parameters or settings; what is not named stays."""
+    with opened(ctx) as workspace:
+        one = automations.find(workspace, automation_id)
+        step = _step_at(one, place)
+        settings = dict(step.settings)
+        if param:
+            settings["parameters"] = {**(settings.get("parameters") or {}), **_given(param)}
+        if go_on is not None:
+            settings["on_failure"] = "go on" if go_on else "stop"
+        if always is not None:
+            settings["always"] = always
+        steps = list(one.steps)
+        steps[place - 1] = Step(step.kind, settings)
+        after = automations.change(workspace, automation_id, steps=tuple(steps))
+        output.show(_item(after), rule_words.sentence(after))
+
+
 @automation.command("remove-step")
 def remove_step(
     ctx: typer.Context,
     automation_id: One,
-    place: Annotated[int, typer.Argument(min=1, help="The step, as `automation show` numbers it.")],
+    place: Place,
 ) -> None:
     """Take a step out of an automation."""
     with opened(ctx) as workspace:
         one = automations.find(workspace, automation_id)
-        if place > len(one.steps):
-            raise WrongUse(f"There is no step {place}.", f"{one.name} has {len(one.steps)}.")
+        _step_at(one, place)
         steps = one.steps[: place - 1] + one.steps[place:]
         after = automations.change(workspace, automation_id, steps=steps)
         output.show(_item(after), rule_words.sentence(after))
@@ -239,7 +277,7 @@ def runs(
             ("automation", "Automation"),
             ("cause", "Why"),
             ("state", "State"),
-            ("seconds", "Seconds"),
+            ("took", "Took"),
             ("outcome", "What came of it"),
         )
         output.show_list(items, columns)
@@ -324,17 +362,27 @@ def _script(
     requirements: Path | None,
     **settings: Any,
 ) -> Step:
+    if param:
+        settings["parameters"] = _given(param)
+    if requirements is not None:
+        settings["requirements"] = str(requirements)
+    return script_settings.step(file, command, **settings)
+
+
+def _given(param: list[str]) -> dict[str, str]:
     given = {}
-    for text in param or []:
+    for text in param:
         name, equals, value = text.partition("=")
         if not equals or not name:
             raise WrongUse(f"{text} is no name=value.", "Write it as depth=5.")
         given[name] = value
-    if given:
-        settings["parameters"] = given
-    if requirements is not None:
-        settings["requirements"] = str(requirements)
-    return script_settings.step(file, command, **settings)
+    return given
+
+
+def _step_at(one: Automation, place: int) -> Step:
+    if place > len(one.steps):
+        raise WrongUse(f"There is no step {place}.", f"{one.name} has {len(one.steps)}.")
+    return one.steps[place - 1]
 
 
 def _rollback(text: str) -> RollbackRule:
@@ -380,7 +428,8 @@ def _run_item(view: RunView) -> dict[str, Any]:
         "cause": run.cause.sentence,
         "state": str(run.state),
         "outcome": run.outcome,
-        "seconds": round(run.seconds, 1),
+        "seconds": round(run.seconds, 3),
+        "took": _took(run.seconds),
         "started_at": run.started_at,
         "ended_at": run.ended_at,
         "made": run.made,
@@ -392,12 +441,19 @@ def _run_item(view: RunView) -> dict[str, Any]:
                 "state": str(step.state),
                 "reason": step.reason,
                 "seconds": step.seconds,
+                "took": _took(step.seconds),
                 "job": step.job_id,
                 "made": step.made,
             }
             for step in view.steps
         ],
     }
+
+
+def _took(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    return f"{seconds:.1f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
 
 
 def _show_run(view: RunView) -> None:
@@ -408,7 +464,7 @@ def _show_run(view: RunView) -> None:
     columns = (
         ("title", "Step"),
         ("state", "State"),
-        ("seconds", "Seconds"),
+        ("took", "Took"),
         ("job", "Job"),
         ("reason", "Why, and what came of it"),
     )

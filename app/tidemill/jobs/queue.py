@@ -118,8 +118,11 @@ def succeed(
     kinds: Kinds | None = None,
     workspace: object = None,
 ) -> bool:
-    """End a job well; False if the attempt had been given up in the meantime."""
-    with store.write() as tx:
+    """End a job well; False if the attempt had been given up in the meantime.
+
+    What a step of an automation leads to, such as a promotion, is on disk when this returns.
+    """
+    with store.write(durable=job.automation_run_id is not None) as tx:
         ended = rows.update(
             tx,
             job.id,

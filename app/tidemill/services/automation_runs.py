@@ -238,7 +238,8 @@ def _end(tx: Transaction, run: AutomationRun, every: list[AutomationStep]) -> No
         work = [step.state for step in every if step.kind in JOBS or step.kind is StepKind.DECIDE]
         nothing = bool(work) and all(one is StepState.SKIPPED for one in work)
         state = RunState.SKIPPED if nothing else RunState.SUCCEEDED
-        words = _last_word(run, every)
+        unchanged = [step.reason for step in every if step.kind in JOBS] if nothing else []
+        words = unchanged[0] if unchanged else _last_word(run, every)
     rows.update_run(
         tx,
         run,

@@ -6,6 +6,7 @@ from typing import Any
 from tidemill.base.errors import NeedsYou
 from tidemill.domain import script_params
 from tidemill.domain.automations import Step, StepKind
+from tidemill.domain.job_limits import JobLimits
 from tidemill.domain.script_params import ScriptParam
 
 VARIABLES = {
@@ -67,6 +68,10 @@ def checked(one: Step) -> Step:
         )
     if settings.get("on_failure", "stop") not in ("stop", "go on"):
         raise NeedsYou("A failure lets the chain stop or go on.", "Choose one of the two.")
+    limits = JobLimits.from_dict(settings.get("limits") or {}).to_dict()
+    settings = {key: value for key, value in settings.items() if key != "limits"}
+    if limits:
+        settings["limits"] = limits
     given = settings.get("parameters") or {}
     if settings.get("file"):
         known = {p.name: p for p in parameters(Path(settings["file"]))}

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tidemill.base import hashing
+from tidemill.base.clock import monotonic
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Part, Reporter
 from tidemill.domain import script_params
@@ -34,6 +35,8 @@ from tidemill.services.training.environment import versions
 from tidemill.services.workspace import Workspace
 from tidemill.store import automations, models
 from tidemill.store import runs as run_rows
+
+_EVERY_S = 0.3
 
 # Runs a script with other values for constants of its own, its line numbers untouched.
 _RUNNER = """\
@@ -120,14 +123,22 @@ class _Teller:
 
     def __init__(self, reporter: JobReporter) -> None:
         self._reporter = reporter
+        self._has_news, self._written_at = False, 0.0
 
     def line(self, text: str) -> None:
         """Log a line."""
         self._reporter.log(text)
+        self._has_news = True
 
     def check(self) -> None:
-        """Write what was said, now and then; raises `Cancelled`."""
-        self._reporter.report(0.3)
+        """Write what was said, at most every `_EVERY_S`; raises `Cancelled`.
+
+        A script that says nothing for an hour writes nothing in that time.
+        """
+        self._reporter.check()
+        if self._has_news and monotonic() - self._written_at >= _EVERY_S:
+            self._has_news, self._written_at = False, monotonic()
+            self._reporter.flush()
 
 
 def _of(workspace: Workspace, job: Job) -> tuple[Automation, AutomationRun, dict[str, Any]]:

@@ -25,6 +25,9 @@ def test_an_automation_is_made_changed_shown_and_removed(tidemill, started, scri
     assert made.code == 0, made.err
     assert made.json["sentence"] == "When somebody starts it: run report.py."
     assert made.json["steps"][0]["settings"]["parameters"] == {"TOP": 20}
+    said = tidemill("automation", "change-step", 1, 1, "--param", "TOP=30", "--go-on", "--json")
+    assert said.json["steps"][0]["settings"]["parameters"] == {"TOP": 30}
+    assert said.json["steps"][0]["settings"]["on_failure"] == "go on"
     said = tidemill("automation", "add-step", 1, "check", "--at", 1)
     assert said.out.strip() == "When somebody starts it: check the data, then run report.py."
     said = tidemill(

@@ -155,6 +155,7 @@ def test_a_command_is_a_step_too_and_one_that_is_not_there_says_so(workspace, ca
         ({"command": "a", "data": "xml"}, "can't be handed over as xml"),
         ({"command": "a", "on_failure": "cry"}, "stop or go on"),
         ({"command": "a", "parameters": {"x": 1}}, "takes no parameters"),
+        ({"command": "a", "limits": {"seconds": 0}}, "lets nothing be done"),
     ],
 )
 def test_settings_that_can_not_work_are_refused(settings, words):
