@@ -13,6 +13,7 @@ from tidemill.base.clock import HeldClock
 from tidemill.base.database_urls import DatabaseUrl
 from tidemill.base.errors import NeedsYou, NoFolderForFiles, NoWorkspace, WorldError
 from tidemill.domain.people import PersonRole
+from tidemill.jobs.leases import Leases
 from tidemill.services import doctor, people, shared_files, workers
 from tidemill.services import workspace as workspaces
 from tidemill.services.workspace import Workspace
@@ -162,7 +163,9 @@ def test_a_process_on_another_computer_lives_as_long_as_its_heart_beats(workspac
     assert workers.living(workspace) == {own, "far", "twin"}
     second = workers.register(workspace, workers.STANDBY)
     assert workers.take_over(workspace, second) is None, "on a shared store a second one helps"
-    assert workers.is_first(workspace, own)
+    watching = Leases(workspace.store)
+    assert workers.look_after(workspace, own, watching, [])
+    assert not workers.look_after(workspace, second, watching, [])
     workers.unregister(workspace, own)
     own = workers.register(workspace, "worker")
     workers.unregister(workspace, second)

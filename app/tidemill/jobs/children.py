@@ -17,6 +17,9 @@ __all__ = ["Child", "Policy", "Runner"]
 
 GRACE_S = 0.8
 REST_S = 10.0
+NIGHT_S = 600.0
+"""After so long without a job the last warm child is let go as well: it holds about 250 MB."""
+
 HEED_S = 0.5
 MEASURE_S = 0.25
 """How often a child is measured whose job has a bound."""
@@ -28,7 +31,8 @@ class Runner:
     `policy` says how many jobs run beside each other and what bounds them; it may be replaced at
     any time. With `keep_spare` a warm child waits, so that a job starts without the second or two
     of heavy imports. Children that did their job well wait for the next one, the more than one of
-    them for `REST_S` only. `environment` is what they get beside this process's own.
+    them for `REST_S` only, the last for `NIGHT_S`. `environment` is what they get beside this
+    process's own.
     """
 
     def __init__(
@@ -51,7 +55,8 @@ class Runner:
         self._waiting: list[Child] = []
         self._is_stillborn = self._postponed = False
         self._at_work: list[Work] = []
-        self._renewed = self._worked = self._heeded = self._measured = 0.0
+        self._renewed = self._heeded = self._measured = 0.0
+        self._worked = monotonic()
 
     @property
     def jobs(self) -> list[Job]:
@@ -83,10 +88,21 @@ class Runner:
         self._keep_warm()
         if look or self._postponed:
             self._postponed = False
-            chains.settle(self._store, self._kinds, self._workspace)
-            while not self.policy.is_held and self._take():
-                self._keep_warm()
+            if self._has_queue():
+                self.rouse()
+                chains.settle(self._store, self._kinds, self._workspace)
+                while not self.policy.is_held and self._take():
+                    self._keep_warm()
         return bool(self._at_work)
+
+    def rouse(self) -> None:
+        """Have a warm child again: a job is there, or likely to come."""
+        self._worked = monotonic()
+        self._keep_warm()
+
+    def _has_queue(self) -> bool:
+        with self._store.read() as connection:
+            return rows.is_any_queued(connection)
 
     def _keep_warm(self) -> None:
         for child in [c for c in self._waiting if c.exit_code is not None]:
@@ -98,9 +114,11 @@ class Runner:
         if self._at_work:
             self._worked = monotonic()
         n_children = len(self._at_work) + len(self._waiting)
-        if self._keep_spare and not self._waiting and n_children < self.policy.n_slots:
+        rested_s = monotonic() - self._worked
+        n_wanted = self.policy.n_slots if rested_s < REST_S else 1 if rested_s < NIGHT_S else 0
+        is_spare_wanted = self._keep_spare and n_wanted > 0 and not self._waiting
+        if is_spare_wanted and n_children < self.policy.n_slots:
             self._waiting.append(Child(self._command, self._environment))
-        n_wanted = self.policy.n_slots if monotonic() - self._worked < REST_S else 1
         while len(self._waiting) > n_wanted or (self._waiting and not self._keep_spare):
             self._waiting.sort(key=lambda child: not child.is_ready.is_set())
             self._waiting.pop().end()

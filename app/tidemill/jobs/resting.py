@@ -30,10 +30,14 @@ def forget(store: Store, worker: str) -> None:
                 processes.remove(tx, one.id)
 
 
-def wake_left(store: Store, living: frozenset[str]) -> int:
-    """Let those go on whose worker is gone: they find that out and leave. Returns how many."""
-    with store.read() as connection:
-        known = processes.every(connection, KIND)
+def wake_left(store: Store, every: list[Process], living: frozenset[str]) -> int:
+    """Let those go on whose worker is gone: they find that out and leave. Returns how many.
+
+    `every` are all the processes that are known.
+    """
+    known = [p for p in every if p.kind == KIND]
+    if not known:
+        return 0
     here = (programs.host(), store.file_mark())
     left = [p for p in known if p.message not in living and (p.host, p.database) == here]
     if not left:

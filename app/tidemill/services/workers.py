@@ -132,11 +132,6 @@ def take_over(workspace: Workspace, identity: str) -> Process | None:
     return None
 
 
-def is_first(workspace: Workspace, identity: str) -> bool:
-    """Whether a worker is the one that looks after folders and rules: the first that lives."""
-    return next((p.id == identity for p in alive(workspace)), False)
-
-
 def beat(workspace: Workspace, identity: str, message: str) -> None:
     """Say "still here" and what is being done."""
     with workspace.store.write() as tx:
@@ -154,24 +149,25 @@ def living(workspace: Workspace) -> frozenset[str]:
     return frozenset(p.id for p in alive(workspace))
 
 
-def give_back_left(workspace: Workspace, identity: str, leases: Leases, at_work: list[int]) -> int:
-    """Put jobs that nobody works on any more back into the queue; returns how many.
+def look_after(workspace: Workspace, identity: str, leases: Leases, at_work: list[int]) -> bool:
+    """Put jobs that nobody works on any more back into the queue; True for the first worker.
 
-    What a killed worker let stand still goes on, finds that out, and leaves. `at_work` are the
-    jobs of this worker's own children.
+    That one, of several, looks after folders and rules. What a killed worker let stand still goes
+    on, finds that out, and leaves. `at_work` are the jobs of this worker's own children.
     """
     with workspace.store.read() as connection:
-        known = processes.every(connection, WORKER)
+        every = processes.every(connection)
+    known = [p for p in every if p.kind == WORKER]
     near = {p.id for p in known if _is_here(workspace, p)}
     here = frozenset(p.id for p in known if p.id in near and _lives(workspace, p))
     elsewhere = {p.id for p in known if workspace.is_shared} - near
     believed = here | elsewhere | {identity}
-    resting.wake_left(workspace.store, believed)
+    resting.wake_left(workspace.store, every, believed)
     left = leases.left(identity, at_work, believed, here)
     for job in left:
         reason = "The worker that was at it is gone."
         queue.gave_up(workspace.store, kinds(), workspace, job, reason)
-    return len(left)
+    return next((p.id == identity for p in known if _lives(workspace, p)), False)
 
 
 def recover(workspace: Workspace, identity: str) -> Leases:
@@ -180,7 +176,7 @@ def recover(workspace: Workspace, identity: str) -> Leases:
     Returns the leases to go on watching with.
     """
     leases = Leases(workspace.store)
-    give_back_left(workspace, identity, leases, [])
+    look_after(workspace, identity, leases, [])
     if living(workspace) == {identity}:
         workspace.blobs.sweep_scratch(workspace.clock.now())
     trash.finish(workspace)

@@ -146,6 +146,12 @@ def n_queued(connection: sa.Connection) -> int:
     return int(connection.execute(query).scalar_one())
 
 
+def is_any_queued(connection: sa.Connection) -> bool:
+    """Whether anything is to be done; the cheapest question to the queue."""
+    query = sa.select(job.c.id).where(job.c.state == str(JobState.QUEUED)).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def n_to_come(connection: sa.Connection, until: datetime) -> int:
     """How many queued jobs become due before a moment without anybody doing something."""
     query = sa.select(sa.func.count()).where(

@@ -135,12 +135,15 @@ class Worker:
             try:
                 items = reader.poll()
                 self._scanner.heard(items)
-                look = look or items is None or any(n.topic in ("job", "watch") for n in items)
+                topics = {"job", "watch"} if items is None else {n.topic for n in items}
+                look = look or not topics.isdisjoint(("job", "watch"))
+                if "watch" in topics:
+                    self._next_scan = 0.0
                 self._triggers.hear(items)
                 self._care.hear(items)
                 runner.policy = self._care.policy()
                 if self._is_first:
-                    self._look_into_folders(folders)
+                    self._look_into_folders(folders, runner)
                     self._triggers.now()
                 n_before = len(runner.jobs)
                 busy = runner.tick(look=look or self._is_time_to_look())
@@ -161,7 +164,7 @@ class Worker:
         self._next_look = monotonic() + LOOK_S
         return True
 
-    def _look_into_folders(self, folders: Folders) -> None:
+    def _look_into_folders(self, folders: Folders, runner: Runner) -> None:
         hints = folders.hints()
         if hints == Hints() and monotonic() < self._next_scan:
             return
@@ -169,6 +172,8 @@ class Worker:
         folders.follow(self._scanner.watches())
         found = self._scanner.scan(hints.closed, stirred=hints.stirred, polled=folders.polled)
         self._waiting = found.waiting
+        if found.waiting:  # there will be a job once the file is whole
+            runner.rouse()
 
     def _beat(self, identity: str, runner: Runner, leases: Leases) -> None:
         if monotonic() < self._next_beat:
@@ -178,10 +183,10 @@ class Worker:
         held = self._care.held
         ready = f"{workers.HELD}{held}" if held else "ready"
         workers.beat(self._workspace, identity, jobs[0].kind if jobs else ready)
-        self._is_first = workers.is_first(self._workspace, identity)
         run_intake.collect(self._workspace)
         probation.look_all(self._workspace)
-        workers.give_back_left(self._workspace, identity, leases, [job.id for job in jobs])
+        at_work = [job.id for job in jobs]
+        self._is_first = workers.look_after(self._workspace, identity, leases, at_work)
 
     def _is_done(self, *, busy: bool) -> bool:
         if not (self._until_idle or self._leave_when_idle):

@@ -341,3 +341,19 @@ def test_a_child_whose_job_was_given_up_meanwhile_is_ended(store, make):
     queue.pause(store, job_id)  # nobody takes it
     until(runner, lambda: not child.is_running())
     assert find(store, job_id).state == "queued"
+
+
+def test_after_a_long_rest_no_child_is_kept_and_the_next_job_gets_one(store, make, monkeypatch):
+    runner = make()
+    done(store, runner)
+    monkeypatch.setattr(children, "NIGHT_S", 0.0)
+    until(runner, lambda: runner.waiting == [])
+    monkeypatch.setattr(children, "NIGHT_S", 600.0)
+    runner._worked -= 600.0
+    runner.tick(look=True)
+    assert runner.waiting == []
+    assert done(store, runner).state == "succeeded"
+    runner._worked -= 600.0
+    until(runner, lambda: runner.waiting == [])
+    runner.rouse()
+    assert len(runner.waiting) == 1

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tidemill.domain.jobs import JobRequest
 from tidemill.jobs import queue
+from tidemill.jobs.leases import Leases
 from tidemill.services import jobs, workers
 from tidemill.services import workspace as workspaces
 
@@ -60,7 +61,7 @@ def test_in_a_folder_a_second_worker_stands_by_until_the_first_is_gone(workspace
     assert [p.id for p in workers.alive(workspace)] == [first]
     workers.unregister(workspace, first)
     assert workers.take_over(workspace, second) is None
-    assert workers.is_first(workspace, second)
+    assert workers.look_after(workspace, second, Leases(workspace.store), [])
     assert workers.alive(workspace, workers.STANDBY) == []
 
 
