@@ -52,21 +52,28 @@ class ErrorPanel(Well):
             line.addWidget(button)
         line.addStretch(1)
         column.addLayout(line)
-        self._detail = QPlainTextEdit(self)
-        self._detail.setReadOnly(True)
-        self._detail.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self._detail.setAccessibleName("Details")
-        self._detail.viewport().setAutoFillBackground(False)
-        column.addWidget(self._detail)
+        self._detail: QPlainTextEdit | None = None
+        self._column = column
         row.addLayout(column, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.retheme()
         self.set_error(message, hint, detail, action)
+
+    def _make_detail(self) -> QPlainTextEdit:
+        """The field of the technical text; most panels never need it, and it is dear to make."""
+        field = QPlainTextEdit(self)
+        field.setReadOnly(True)
+        field.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        field.setAccessibleName("Details")
+        field.viewport().setAutoFillBackground(False)
+        field.hide()
+        self._column.addWidget(field)
+        return field
 
     def retheme(self) -> None:
         """Take the new font."""
-        self._detail.setFont(font("monosmall"))
-        self._detail.setFixedHeight(round(face("monosmall").height * 8 + 12))
+        if self._detail is not None:
+            self._detail.setFont(font("monosmall"))
+            self._detail.setFixedHeight(round(face("monosmall").height * 8 + 12))
 
     def set_error(self, message: str, hint: str = "", detail: str = "", action: str = "") -> None:
         """Change what is said; without a message the panel hides."""
@@ -74,8 +81,9 @@ class ErrorPanel(Well):
         self._hint.set_text(hint)
         show_if(self._hint, bool(hint))
         self._detail_text = detail
-        self._detail.setPlainText(detail)
-        self._detail.hide()
+        if self._detail is not None:
+            self._detail.setPlainText(detail)
+            self._detail.hide()
         self.details.set_icon("chevron-right")
         show_if(self.details, bool(detail))
         show_if(self.copy_button, False)
@@ -85,6 +93,10 @@ class ErrorPanel(Well):
         show_if(self, bool(message))
 
     def _fold(self) -> None:
+        if self._detail is None:
+            self._detail = self._make_detail()
+            self._detail.setPlainText(self._detail_text)
+            self.retheme()
         is_open = self._detail.isHidden()
         show_if(self._detail, is_open)
         show_if(self.copy_button, is_open)

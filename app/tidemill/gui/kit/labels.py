@@ -114,6 +114,10 @@ class Run:
     tone: str = "text"
 
 
+_MOST_HEIGHTS = 64
+"""So many widths of a wrapped text are known by heart; while a window is sized there are many."""
+
+
 class TextBlock:
     """Runs of text broken into lines for a width; measured and painted many times."""
 
@@ -205,6 +209,7 @@ class RichLine(QLabel):
         self._wraps = wrap
         self._across = align
         self._block = TextBlock(runs, align)
+        self._heights: dict[int, int] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         if wrap:
@@ -216,6 +221,7 @@ class RichLine(QLabel):
     def set_runs(self, runs: Sequence[Run]) -> None:
         """Change the words."""
         self._block = TextBlock(runs, self._across)
+        self._heights.clear()
         self.setText(self._block.text())
         self.updateGeometry()
         self.update()
@@ -223,6 +229,7 @@ class RichLine(QLabel):
     def retheme(self) -> None:
         """Take the new colours and fonts."""
         self._block.forget()
+        self._heights.clear()
 
     def _line_height(self) -> int:
         tallest = max((face(run.role).height for run in self._block.runs), default=0.0)
@@ -233,10 +240,16 @@ class RichLine(QLabel):
         return self._wraps
 
     def heightForWidth(self, width: int) -> int:
-        """Height of the wrapped lines."""
+        """Height of the wrapped lines; layouts ask for the same widths again and again."""
         if not self._wraps:
             return self._line_height()
-        return round(TextBlock(self._block.runs).lay_out(width) + 0.5)
+        known = self._heights.get(width)
+        if known is None:
+            if len(self._heights) >= _MOST_HEIGHTS:
+                self._heights.clear()
+            known = round(TextBlock(self._block.runs).lay_out(width) + 0.5)
+            self._heights[width] = known
+        return known
 
     def sizeHint(self) -> QSize:
         """One line, or a block of at most 560 px across."""

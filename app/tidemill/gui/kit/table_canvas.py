@@ -161,7 +161,7 @@ class TableCanvas(ColumnsView):
         ]
         frozen, wide = head.frozen_width(), self.viewport().width()
         is_scrolled = head.offset() > 0
-        for logical in visible:
+        for logical in head.in_sight(visible):
             column = self._model.columns[logical]
             left, right = head.content_edges(logical, visible)
             if right < (0 if column.frozen else frozen) or left > wide:

@@ -1,6 +1,7 @@
 """The head of a table: captions, the sorted column with an arrow, a box that selects all."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, QRectF, QSize, Qt, Signal
@@ -55,8 +56,11 @@ class TableHeader(QHeaderView):
         return model if isinstance(model, TableModel) else None
 
     def sizeHint(self) -> QSize:
-        """As high as a table's head."""
-        return QSize(super().sizeHint().width(), metrics.current().table_head)
+        """As wide as its columns, as high as a table's head.
+
+        Qt would measure every caption, and asks at each change of a column's width.
+        """
+        return QSize(self.length(), metrics.current().table_head)
 
     def set_sort(self, column_id: str, is_ascending: bool) -> None:
         """Show which column the rows are sorted by."""
@@ -145,11 +149,12 @@ class TableHeader(QHeaderView):
             ]
             frozen = self.frozen_width()
             painter.setClipRect(frozen, 0, self.width() - frozen, self.height())
-            for logical in visible:
+            in_sight = self.in_sight(visible)
+            for logical in in_sight:
                 if not model.columns[logical].frozen:
                     self._paint_caption(painter, model, logical, visible)
             painter.setClipping(False)
-            for logical in visible:
+            for logical in in_sight:
                 if model.columns[logical].frozen:
                     self._paint_caption(painter, model, logical, visible)
             if frozen and self.offset() > 0:
@@ -193,6 +198,20 @@ class TableHeader(QHeaderView):
             if number:
                 beside = QRectF(spot.right(), 0, look.width(number) + 1, tall)
                 painting.text(painter, beside, number, "caption", "text", elide="none")
+
+    def in_sight(self, visible: list[int]) -> list[int]:
+        """Those of the columns that lie on the screen, frozen ones always; there may be thousands.
+
+        `visible` are all columns that are not hidden, as they stand.
+        """
+        model, wide = self.table_model(), self.viewport().width()
+        ends = sorted(self.visualIndexAt(x) for x in (min(self.frozen_width(), wide - 1), wide - 1))
+        if model is None or ends[0] < 0:
+            return visible
+        shown = [self.logicalIndex(visual) for visual in range(ends[0], ends[1] + 1)]
+        shown = [logical for logical in shown if not self.isSectionHidden(logical)]
+        lead = list(takewhile(lambda logical: model.columns[logical].frozen, visible))
+        return [*lead, *(logical for logical in shown if logical not in lead)]
 
     def content_edges(self, logical: int, visible: list[int]) -> tuple[float, float]:
         """Where a column's content begins and ends on the screen."""

@@ -34,21 +34,21 @@ def begun(workspace: Workspace, dataset: str = "flights", message: str = READING
 
 
 def columns_of(view: Any) -> list[str]:
-    model = view.list.table.table_model()
+    model = view.listing.table.table_model()
     return [model.headerData(i, Qt.Orientation.Horizontal) for i in range(model.columnCount())]
 
 
 @pytest.mark.usefixtures("filled")
 def test_columns_of_the_list_are_hidden_and_shown_again(open_page: Open, qtbot: QtBot) -> None:
     view = open_page(PAGE)
-    qtbot.mouseClick(view.list.columns, LEFT)
-    [popover] = view.list.findChildren(ColumnsPopover)
+    qtbot.mouseClick(view.listing.columns, LEFT)
+    [popover] = view.listing.findChildren(ColumnsPopover)
     popover.list.toggled.emit("new_rows", False)
     popover.list.toggled.emit("folder", False)
-    assert view.list.columns.text() == "Columns, 2 hidden"
+    assert view.listing.columns.text() == "Columns, 2 hidden"
     assert "New rows" not in columns_of(view)
     assert "From" not in columns_of(view)
-    assert view.list.table.source().row_count() == 2
+    assert view.listing.table.source().row_count() == 2
     popover.list.toggled.emit("folder", True)
     assert "From" in columns_of(view)
     popover.close()
@@ -60,17 +60,17 @@ def test_the_list_as_cards_opens_and_filters_datasets_too(
 ) -> None:
     assert theme
     view = open_page(PAGE)
-    view.list.shape.set_value("cards")
-    view.list._on_shape("cards")
+    view.listing.shape.set_value("cards")
+    view.listing._on_shape("cards")
     qtbot.waitUntil(view.is_settled)
-    assert list(view.list.cards.cards) == ["flights", "carriers"]
-    assert not view.list.cards.isHidden()
-    assert view.list.fitted.isHidden()
-    assert "1 file set aside" in view.list.cards.cards["flights"].accessibleName()
+    assert list(view.listing.cards.cards) == ["flights", "carriers"]
+    assert not view.listing.cards.isHidden()
+    assert view.listing.fitted.isHidden()
+    assert "1 file set aside" in view.listing.cards.cards["flights"].accessibleName()
     assert not view.grab().isNull()
-    qtbot.keyClicks(view.list.field.edit, "carr")
-    assert list(view.list.cards.cards) == ["carriers"]
-    qtbot.mouseClick(view.list.cards.cards["carriers"], LEFT)
+    qtbot.keyClicks(view.listing.field.edit, "carr")
+    assert list(view.listing.cards.cards) == ["carriers"]
+    qtbot.mouseClick(view.listing.cards.cards["carriers"], LEFT)
     assert page_context.navigated == ["tidemill://data/carriers"]
 
 

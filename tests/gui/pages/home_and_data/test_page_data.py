@@ -32,7 +32,7 @@ def test_an_empty_workspace_says_what_will_be_here(
     assert theme
     view = open_page(PAGE)
     assert view.state_word() == "empty"
-    qtbot.mouseClick(view.list._empty.button, LEFT)
+    qtbot.mouseClick(view.listing._empty.button, LEFT)
     assert page_context.dialogs == ["files"]
 
 
@@ -42,7 +42,7 @@ def test_the_list_shows_every_dataset_and_opens_one(
 ) -> None:
     assert theme
     view = open_page(PAGE)
-    table = view.list.table
+    table = view.listing.table
     model = table.table_model()
     assert [model.text(row, 0) for row in range(2)] == [
         "flights, 7 columns, target late",
@@ -59,10 +59,10 @@ def test_the_list_shows_every_dataset_and_opens_one(
 def test_the_filter_narrows_the_list_and_escape_clears_it(open_page: Open, qtbot: QtBot) -> None:
     view = open_page(PAGE)
     assert view.focus_filter()
-    qtbot.keyClicks(view.list.field.edit, "carr")
-    assert view.list.table.source().row_count() == 1
+    qtbot.keyClicks(view.listing.field.edit, "carr")
+    assert view.listing.table.source().row_count() == 1
     assert view.step_back()
-    assert view.list.table.source().row_count() == 2
+    assert view.listing.table.source().row_count() == 2
     assert not view.step_back()
 
 
@@ -140,7 +140,7 @@ def test_a_store_that_fails_offers_to_try_again(
         patch.setattr(datasets, "every", fail)
         view = open_page(PAGE)
         assert view.state_word() == "error"
-    qtbot.mouseClick(view.list._error.action, LEFT)
+    qtbot.mouseClick(view.listing._error.action, LEFT)
     qtbot.waitUntil(lambda: view.state_word() == "empty")
 
 

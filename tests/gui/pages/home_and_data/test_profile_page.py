@@ -133,13 +133,13 @@ def test_a_column_is_marked_personal_from_the_inspector_and_its_values_go(
 @pytest.mark.usefixtures("filled")
 def test_the_list_is_narrowed_to_what_needs_a_look(open_page: Open) -> None:
     view = open_page(PAGE, "data")
-    every = view.list.table.source().row_count()
+    every = view.listing.table.source().row_count()
     lines = view._model.list.lines
     needs = [line.name for line in lines if line.status in ("bad", "warn")]
-    view.list.views["Needs a look"].click()
+    view.listing.views["Needs a look"].click()
     QApplication.processEvents()
-    source = view.list.table.source()
+    source = view.listing.table.source()
     assert [source.key(row) for row in range(source.row_count())] == needs
-    assert view.list.views["Needs a look"].isChecked()
+    assert view.listing.views["Needs a look"].isChecked()
     assert view.step_back()
-    assert view.list.table.source().row_count() == every
+    assert view.listing.table.source().row_count() == every

@@ -1,12 +1,10 @@
 """The cards of the Checks tab: rules with switches, what is proposed, personal columns."""
 
-from collections import deque
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from tidemill.base.clock import monotonic
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button, IconButton
 from tidemill.gui.kit.cards import Card
@@ -18,9 +16,8 @@ from tidemill.gui.kit.status import StatusMark
 from tidemill.gui.kit.switch import Switch
 from tidemill.gui.pages.data.check_state import ProposalLine, RuleLine
 from tidemill.gui.pages.data.check_trend import TrendStrip
+from tidemill.gui.pages.data.piecewise import Piecewise
 from tidemill.services.personal_data import PersonalColumn
-
-_AT_ONCE_S = 0.012
 
 
 class RuleRow(QWidget):
@@ -131,15 +128,11 @@ class RulesCard(Card):
         self._shown: tuple[RuleLine, ...] = ()
         self._caption = Label("Run for every file", "caption", "text3", parent=self)
         self._caption.hide()
-        self._left: deque[RuleLine] = deque()
-        self._more = QTimer(self)
-        self._more.setSingleShot(True)
-        self._more.setInterval(0)
-        self._more.timeout.connect(self._draw_some)
+        self._drawing = Piecewise(self)
 
     def is_drawn(self) -> bool:
         """Whether no row is left to draw."""
-        return not self._left
+        return self._drawing.is_done()
 
     def show_lines(self, lines: tuple[RuleLine, ...]) -> None:
         """Draw the rules; rows that are there already stay, so that the focus does."""
@@ -158,22 +151,15 @@ class RulesCard(Card):
         while self._column.count():
             self._column.takeAt(0)
         self._caption.setVisible(any(line.is_default for line in lines))
-        self._left = deque(lines)
-        self._draw_some()
+        self._drawing.begin(partial(self._draw, line) for line in lines)
 
-    def _draw_some(self) -> None:
-        """Draw rows for a few milliseconds, then let the window breathe: there may be hundreds."""
-        end = monotonic() + _AT_ONCE_S
-        while self._left and monotonic() < end:
-            line = self._left.popleft()
-            if line.is_default and self._column.indexOf(self._caption) < 0:
-                self._column.addWidget(self._caption)
-            if line.key not in self.rows:
-                self.rows[line.key] = self._made(line)
-            self.rows[line.key].show_line(line)
-            self._column.addWidget(self.rows[line.key])
-        if self._left:
-            self._more.start()
+    def _draw(self, line: RuleLine) -> None:
+        if line.is_default and self._column.indexOf(self._caption) < 0:
+            self._column.addWidget(self._caption)
+        if line.key not in self.rows:
+            self.rows[line.key] = self._made(line)
+        self.rows[line.key].show_line(line)
+        self._column.addWidget(self.rows[line.key])
 
     def _made(self, line: RuleLine) -> RuleRow:
         row = RuleRow(line)

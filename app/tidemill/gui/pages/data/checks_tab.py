@@ -22,6 +22,7 @@ from tidemill.gui.pages.data.dataset_state import (
     aside_files,
     check_lines,
 )
+from tidemill.gui.pages.data.piecewise import Piecewise
 
 _WORDS = {"good": "Passed", "warn": "Look at it", "bad": "Failed"}
 
@@ -52,6 +53,7 @@ class ChecksTab(QWidget):
         column.addWidget(self._area)
         self._shown: object = None
         self._parts: list[QWidget] = []
+        self._said: _SaidCard | None = None
         self._is_rules_wanted = False
         self.accept_buttons: dict[int, Button] = {}
         self.part_buttons: dict[int, Button] = {}
@@ -71,6 +73,10 @@ class ChecksTab(QWidget):
         self.proposals.show_lines(proposal_lines(book), book.n_files, len(book.proposals))
         self.personal.show_columns(book.personal)
         self._go_where_wanted()
+
+    def is_drawn(self) -> bool:
+        """Whether all rules and results are there."""
+        return self.rules.is_drawn() and (self._said is None or self._said.drawing.is_done())
 
     def go_to_rules(self) -> None:
         """Bring the rules into sight, now or as soon as they are drawn."""
@@ -108,7 +114,8 @@ class ChecksTab(QWidget):
             body.addWidget(part)
         for card in (self.personal, self.proposals, self.rules):
             body.addWidget(card)
-        said = _version(title, lines)
+        said = _SaidCard(title, lines)
+        self._said = said
         self._parts.append(said)
         body.addWidget(said)
         body.addStretch(1)
@@ -173,38 +180,51 @@ class ChecksTab(QWidget):
         return card
 
 
-def _version(title: str, lines: tuple[CheckLine, ...]) -> QWidget:
-    card = Card()
-    n_passed = sum(1 for line in lines if line.status == "good")
-    said = f"{n_passed} of {len(lines)} passed" if lines else "no check ran"
-    card.add_head(title, said)
-    if lines:
-        card.body.addWidget(_lines(lines))
-    else:
-        card.body.addWidget(Paragraph("The next file that arrives is checked.", "small"))
-    return card
+class _SaidCard(Card):
+    """What the checks said of a version, a few lines at a time."""
+
+    def __init__(self, title: str, lines: tuple[CheckLine, ...]) -> None:
+        super().__init__()
+        n_passed = sum(1 for line in lines if line.status == "good")
+        self.add_head(title, f"{n_passed} of {len(lines)} passed" if lines else "no check ran")
+        self.drawing = Piecewise(self)
+        if lines:
+            holder, grid = _empty_lines()
+            self.body.addWidget(holder)
+            self.drawing.begin(partial(_add_line, grid, at, line) for at, line in enumerate(lines))
+        else:
+            self.body.addWidget(Paragraph("The next file that arrives is checked.", "small"))
 
 
 def _lines(lines: tuple[CheckLine, ...]) -> QWidget:
+    holder, grid = _empty_lines()
+    for at, line in enumerate(lines):
+        _add_line(grid, at, line)
+    return holder
+
+
+def _empty_lines() -> tuple[QWidget, QGridLayout]:
     holder = QWidget()
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 2, 0, 2)
     grid.setHorizontalSpacing(10)
     grid.setVerticalSpacing(8)
     grid.setColumnStretch(2, 1)
+    return holder, grid
+
+
+def _add_line(grid: QGridLayout, at: int, line: CheckLine) -> None:
     top = Qt.AlignmentFlag.AlignTop
-    for at, line in enumerate(lines):
-        name = Label(line.name, "strong", elide="none")
-        mark = StatusMark(line.status, _WORDS[line.status])
-        mark.setFixedHeight(name.sizeHint().height())
-        grid.addWidget(mark, at, 0, top)
-        grid.addWidget(name, at, 1, top)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(Paragraph(line.message))
-        if line.offenders is not None:
-            words.addWidget(offender_grid(line.offenders))
-        elif line.rows:
-            words.addWidget(Paragraph(line.rows, "monosmall", "text2"))
-        grid.addLayout(words, at, 2)
-    return holder
+    name = Label(line.name, "strong", elide="none")
+    mark = StatusMark(line.status, _WORDS[line.status])
+    mark.setFixedHeight(name.sizeHint().height())
+    grid.addWidget(mark, at, 0, top)
+    grid.addWidget(name, at, 1, top)
+    words = QVBoxLayout()
+    words.setSpacing(2)
+    words.addWidget(Paragraph(line.message))
+    if line.offenders is not None:
+        words.addWidget(offender_grid(line.offenders))
+    elif line.rows:
+        words.addWidget(Paragraph(line.rows, "monosmall", "text2"))
+    grid.addLayout(words, at, 2)

@@ -25,11 +25,12 @@ Word = Literal["loading", "error", "ready"]
 Verdict = Literal["good", "warn", "bad"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Loaded:
-    """What one look at the services brought. `former` is the version before, with its profile.
+    """What one look at the services brought; each look is another.
 
-    `champions` names, by dataset version, the champions that learned from it.
+    `former` is the version before, with its profile. `champions` names, by dataset
+    version, the champions that learned from it.
     """
 
     view: DatasetView

@@ -82,9 +82,9 @@ class ListView(QWidget):
         column.setContentsMargins(0, 8, 0, 0)
         column.addWidget(self._error)
         column.addStretch(1)
-        self._full = self._make_full()
-        for part in (self._loading, failed, self._empty, self._full):
+        for part in (self._loading, failed, self._empty):
             self._stack.addWidget(part)
+        self._full: QWidget | None = None
         self.waiting = WaitingFiles()
         outer.addWidget(self.waiting)
         outer.addWidget(self._stack, 1)
@@ -156,7 +156,15 @@ class ListView(QWidget):
             error = state.error
             self._error.set_error(error.message, error.hint, error.detail, "Try again")
         at = {"loading": 0, "error": 1, "ready": 3 if state.lines else 2}[state.word]
+        self.waiting.show_files(state.waiting)
+        if at == 3:
+            self._show_lines(state)
         self._stack.setCurrentIndex(at)
+
+    def _show_lines(self, state: ListState) -> None:
+        if self._full is None:
+            self._full = self._make_full()
+            self._stack.addWidget(self._full)
         if self.field.text() != state.words:
             self.field.set_text(state.words)
         self._count.set_text(state.counts[0])
@@ -164,7 +172,6 @@ class ListView(QWidget):
         self._view = state.view
         for words, chip in self.views.items():
             chip.setChecked(words == state.view)
-        self.waiting.show_files(state.waiting)
         shown = state.shown
         if shown != self._shown:
             self._shown = shown
@@ -185,11 +192,17 @@ class ListView(QWidget):
 
     def is_drawn(self) -> bool:
         """Whether all that is to be seen is there."""
-        return self.cards.is_drawn()
+        return self._full is None or self.cards.is_drawn()
 
     def _on_shape(self, _shape: str) -> None:
         self._show_shape(self._shown or ())
         self._make_room()
+
+    def focus_filter(self) -> bool:
+        """Put the focus into the filter; False while there is nothing to filter."""
+        if self._full is not None:
+            self.field.edit.setFocus()
+        return self._full is not None
 
     def open_columns(self) -> None:
         """Choose which columns the table has; the names always stay."""
@@ -215,6 +228,8 @@ class ListView(QWidget):
         self._make_room()
 
     def _make_room(self) -> None:
+        if self._full is None:
+            return
         if self.shape.value() == "cards":
             self.strip.hide()
             return

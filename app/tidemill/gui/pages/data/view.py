@@ -52,12 +52,11 @@ class DataView(PageView):
         self.add.clicked.connect(self.choose_files)
         self.add_file.clicked.connect(self.choose_files)
         self.schema_rules.clicked.connect(self.show_rules)
-        self.list = ListView()
+        self._listing: ListView | None = None
         self.dataset = DatasetView(context)
         self.column = ColumnInspector(self)
         self.column.hide()
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.list)
         self._stack.addWidget(self.dataset)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -78,19 +77,12 @@ class DataView(PageView):
         model, view, ways = self._model, self.dataset, self.ways
         model.list_changed.connect(self._on_list)
         model.dataset_changed.connect(self._on_dataset)
-        self.list.opened.connect(ways.to_dataset)
-        self.list.filtered.connect(model.filter)
-        self.list.viewed.connect(model.show_view)
-        self.list.sorted_by.connect(model.sort)
-        self.list.files_wanted.connect(self.choose_files)
-        self.list.again_wanted.connect(model.open_list)
         view.tab_chosen.connect(self._on_tab)
         view.train_wanted.connect(self.open_training)
         view.newest_wanted.connect(ways.to_newest)
         view.again_wanted.connect(model.reload_dataset)
         view.list_wanted.connect(ways.to_list)
         view.part_made.connect(self._on_part_made)
-        self.list.waiting.looked.connect(ways.to_look)
         self.training.newest_found.connect(self._on_newest_name)
         self.version_acts.gone.connect(self._on_version_gone)
         self.column.version_opened.connect(ways.to_version)
@@ -120,6 +112,22 @@ class DataView(PageView):
             view.versions.compared.connect(self.ways.to_comparison)
             view.versions.delete_wanted.connect(self.delete_version)
             view.versions.restore_wanted.connect(self.version_acts.restore)
+
+    @property
+    def listing(self) -> ListView:
+        """All datasets, made when they are first wanted."""
+        if self._listing is None:
+            found, model = ListView(), self._model
+            found.opened.connect(self.ways.to_dataset)
+            found.filtered.connect(model.filter)
+            found.viewed.connect(model.show_view)
+            found.sorted_by.connect(model.sort)
+            found.files_wanted.connect(self.choose_files)
+            found.again_wanted.connect(model.open_list)
+            found.waiting.looked.connect(self.ways.to_look)
+            self._stack.addWidget(found)
+            self._listing = found
+        return self._listing
 
     @property
     def compare(self) -> "ComparePart":
@@ -226,10 +234,10 @@ class DataView(PageView):
             return self.compare.is_settled()
         is_reading = self._model.is_busy() or self.context.operations.is_busy("train.")
         waits = self._model.dataset.tab == "rows" and self.dataset.rows.is_waiting()
-        is_drawn = not self.dataset.is_made("checks") or self.dataset.checks.rules.is_drawn()
+        is_drawn = not self.dataset.is_made("checks") or self.dataset.checks.is_drawn()
         is_drawn = is_drawn or self._model.is_list_open
         waits = waits or self.dataset.is_busy(self._model.dataset.tab)
-        is_drawn = is_drawn and self.list.is_drawn()
+        is_drawn = is_drawn and (self._listing is None or self._listing.is_drawn())
         return super().is_settled() and is_drawn and not is_reading and not waits
 
     def commands(self) -> list[Command]:
@@ -256,8 +264,7 @@ class DataView(PageView):
                 return False
             self.dataset.rows.where.edit.setFocus()
             return True
-        self.list.field.edit.setFocus()
-        return True
+        return self.listing.focus_filter()
 
     def step_back(self) -> bool:
         """Clear the filter, or let go of the column."""
@@ -300,15 +307,16 @@ class DataView(PageView):
             self._stack.setCurrentWidget(self.compare)
             self.frame_changed.emit()
             return
-        self._stack.setCurrentIndex(0 if self._model.is_list_open else 1)
         if self._model.is_list_open:
-            self.list.show_state(self._model.list)
+            self.listing.show_state(self._model.list)
+            self._stack.setCurrentWidget(self.listing)
         else:
+            self._stack.setCurrentWidget(self.dataset)
             self._on_dataset(self._model.dataset)
         self.frame_changed.emit()
 
     def _on_list(self, state: ListState) -> None:
-        self.list.show_state(state)
+        self.listing.show_state(state)
         self.frame_changed.emit()
 
     def _on_dataset(self, state: DatasetState) -> None:

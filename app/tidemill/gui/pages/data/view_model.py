@@ -331,7 +331,7 @@ def _load_dataset(
         if champion is not None and model.model.dataset_id == view.dataset.id:
             known = champions.get(champion.dataset_version_id, ())
             champions[champion.dataset_version_id] = (*known, f"v{champion.number}")
-    return Loaded(
+    loaded = Loaded(
         view=view,
         version=version,
         profile=profile,
@@ -349,3 +349,5 @@ def _load_dataset(
         ),
         hidden=personal_data.hidden(workspace, name),
     )
+    _ = loaded.schema  # of thousands of columns it is made here rather than by the window
+    return loaded

@@ -4,9 +4,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from tidemill.base.errors import TidemillError
 from tidemill.domain.diff_checks import idea
 from tidemill.domain.version_diffs import RowKind
 from tidemill.gui.kit import metrics
@@ -81,10 +82,19 @@ class ComparePart(QWidget):
         column.setSpacing(10)
         column.addWidget(self.head)
         self._body = QStackedWidget()
-        for part in (self._make_loading(), self._make_error(), self._make_ready()):
-            self._body.addWidget(part)
+        self._loading = self._make_loading()
+        self._failed: QWidget | None = None
+        self._ready: QWidget | None = None
+        self._body.addWidget(self._loading)
         column.addWidget(self._body, 1)
         self._stack.addWidget(full)
+        # Made while the versions are being read: all at once would hold the window up.
+        QTimer.singleShot(0, self, self._make_ahead)
+
+    def _make_ahead(self) -> None:
+        if self._ready is None:
+            self._ready = self._make_ready()
+            self._body.addWidget(self._ready)
 
     def _make_loading(self) -> QWidget:
         holder = QWidget()
@@ -137,6 +147,8 @@ class ComparePart(QWidget):
         row.addWidget(self._only)
         column.addLayout(row)
         self.columns = ColumnsPart()
+        self.columns.chosen.connect(self._on_column)
+        self.columns.opened.connect(self._on_opened)
         self._same = EmptyState(
             "The same content",
             "Both versions hold the same rows and columns, whatever file they came from.",
@@ -156,8 +168,6 @@ class ComparePart(QWidget):
         head.after_picked.connect(model.pick_after)
         head.swapped.connect(model.swap)
         head.key_chosen.connect(model.choose_key)
-        self.columns.chosen.connect(self._on_column)
-        self.columns.opened.connect(self._on_opened)
         self.column.rows_wanted.connect(self._on_rows)
         self.column.check_wanted.connect(self._on_check)
         self.column.aside_wanted.connect(self._on_aside)
@@ -300,10 +310,9 @@ class ComparePart(QWidget):
     def _on_state(self, state: CompareState) -> None:
         self.head.show_state(state)
         if state.error is not None:
-            error = state.error
-            again = "" if error.kind == "needs-you" else "Try again"
-            self._error.set_error(error.message, error.hint, error.detail, again)
-        self._body.setCurrentIndex({"loading": 0, "error": 1, "ready": 2}[state.word])
+            self._show_error(state.error)
+        elif state.word == "loading":
+            self._body.setCurrentWidget(self._loading)
         share, message = state.progress
         show_if(self._waiting, share > 0.0 and state.word == "loading")
         if share == 0.0:
@@ -311,8 +320,19 @@ class ComparePart(QWidget):
         self._progress.set_share(share)
         self._doing.set_text(message)
         if state.word == "ready" and state.loaded is not None:
+            self._make_ahead()
             self._show_ready(state, state.loaded.diff)
+            if self._ready is not None:
+                self._body.setCurrentWidget(self._ready)
         self.changed.emit()
+
+    def _show_error(self, error: TidemillError) -> None:
+        if self._failed is None:
+            self._failed = self._make_error()
+            self._body.addWidget(self._failed)
+        again = "" if error.kind == "needs-you" else "Try again"
+        self._error.set_error(error.message, error.hint, error.detail, again)
+        self._body.setCurrentWidget(self._failed)
 
     def _show_ready(self, state: CompareState, diff: "VersionDiff") -> None:
         self.bar.show_diff(diff)
