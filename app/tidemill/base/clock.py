@@ -48,6 +48,29 @@ class HeldClock:
         self.at += timedelta(seconds=seconds)
 
 
+class ReplayClock:
+    """A clock that is set to a moment of the past and runs on from there.
+
+    What took time then and is not done again now is added with `spend`.
+    """
+
+    def __init__(self, at: datetime) -> None:
+        self._at, self._since = at, time.monotonic()
+
+    def now(self) -> datetime:
+        """Return the moment that is replayed, aware, in UTC."""
+        return self._at + timedelta(seconds=time.monotonic() - self._since)
+
+    def move_to(self, moment: datetime) -> None:
+        """Go on at a moment; one that has gone by already is left alone."""
+        if moment > self.now():
+            self._at, self._since = moment, time.monotonic()
+
+    def spend(self, seconds: float) -> None:
+        """Let time pass that is not waited for."""
+        self._at += timedelta(seconds=seconds)
+
+
 def to_iso(moment: datetime) -> str:
     """Write a moment as ISO 8601 in UTC with microseconds, so that text order is time order."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -22,6 +22,7 @@ from tidemill.cli import (
     data_sources,
     data_steps,
     demo,
+    dry_runs,
     files,
     jobs,
     models,
@@ -99,6 +100,7 @@ for module in (
     care,
     people,
     demo,
+    dry_runs,
 ):
     module.attach(app)
 

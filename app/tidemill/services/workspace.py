@@ -11,6 +11,7 @@ from tidemill.base.database_urls import DatabaseUrl, Place, name_of
 from tidemill.base.errors import WorldError
 from tidemill.domain.people import WORKER, Person, PersonRole
 from tidemill.services import shared_files
+from tidemill.services.fits import Fits
 from tidemill.store import engine, people
 from tidemill.store.blobs import Blobs
 from tidemill.store.engine import Store
@@ -21,7 +22,8 @@ class Workspace:
     """One store and its artifacts. `person` is who acts; the worker acts as itself.
 
     `folder` is this computer's own: the workspace itself where it lies in a folder; where the
-    store is shared, logs and whatever can be made anew.
+    store is shared, logs and whatever can be made anew. `fits` are models fitted before, which a
+    replay takes instead of fitting them again; None where everything is fitted.
     """
 
     folder: Path
@@ -29,6 +31,7 @@ class Workspace:
     blobs: Blobs
     clock: Clock
     person: Person
+    fits: Fits | None = None
 
     @property
     def place(self) -> Place:

@@ -46,15 +46,18 @@ class Blobs:
 
     def path(self, name: str) -> Path:
         """Where a blob lies, whether or not it is there."""
+        return self._own_path(name)
+
+    def _own_path(self, name: str) -> Path:
+        """Where a blob is written, and removed from."""
         return self.folder / name[:2] / name[2:]
 
     def put_bytes(self, data: bytes) -> str:
         """Keep bytes and return their name; the same bytes are kept once."""
         name = hashing.of_bytes(data)
-        target = self.path(name)
-        if not self._kept(target, name):
+        if not self._kept(self.path(name), name):
             with _room(self.folder):
-                atomic.write_bytes(target, data, self.folder / _INCOMING)
+                atomic.write_bytes(self._own_path(name), data, self.folder / _INCOMING)
         return name
 
     def put_file(self, source: Path, check: Callable[[], None] = lambda: None) -> str:
@@ -82,8 +85,8 @@ class Blobs:
         `check` may raise to stop while the file is hashed.
         """
         name = hashing.of_file(temporary, check)
-        target = self.path(name)
-        if not self._kept(target, name, check):
+        if not self._kept(self.path(name), name, check):
+            target = self._own_path(name)
             with _room(self.folder), atomic.whole_file(target, self.folder / _INCOMING) as whole:
                 temporary.replace(whole)
         return name
@@ -196,7 +199,7 @@ class Blobs:
         aside = self.folder / _LEAVING
         aside.mkdir(parents=True, exist_ok=True)
         for name in names:
-            path = self.path(name)
+            path = self._own_path(name)
             try:
                 facts = path.stat()
                 if facts.st_mtime >= before:
@@ -229,7 +232,7 @@ class Blobs:
         return size
 
     def _put_back(self, path: Path) -> None:
-        target = self.path(path.name)
+        target = self._own_path(path.name)
         target.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(FileNotFoundError):  # another process put it back
             path.replace(target)

@@ -62,6 +62,16 @@ def _alert(row: Any) -> Alert:
     return Alert(*values)
 
 
+def alerts_of(connection: sa.Connection, model_id: int, dataset_version_id: int) -> list[str]:
+    """What was found in a dataset version's rows and told as an alert, in words."""
+    query = (
+        sa.select(alert.c.message)
+        .join(chunk, chunk.c.id == alert.c.chunk_id)
+        .where(chunk.c.model_id == model_id, chunk.c.dataset_version_id == dataset_version_id)
+    )
+    return list(connection.scalars(query.order_by(alert.c.id)))
+
+
 def alerts(
     connection: sa.Connection, *, model_id: int | None = None, only_open: bool = False
 ) -> list[Alert]:

@@ -92,6 +92,12 @@ def find_many(connection: sa.Connection, file_ids: Sequence[int]) -> dict[int, A
     return found
 
 
+def sizes_of(connection: sa.Connection, dataset: str) -> set[int]:
+    """How long the files are that arrived for a dataset, in bytes."""
+    query = sa.select(file.c.n_bytes).where(file.c.dataset == dataset).distinct()
+    return set(connection.scalars(query))
+
+
 _KNOWN = (
     file.c.id,
     file.c.path,

@@ -162,6 +162,13 @@ def versions_of_runs(connection: sa.Connection, pks: list[int]) -> list[ModelVer
     return [_version(r) for r in connection.execute(query.order_by(model_version.c.id))]
 
 
+def version_of_inputs(connection: sa.Connection, input_hash: str) -> ModelVersion | None:
+    """The newest version, of whichever model, that came of the very same inputs."""
+    query = _versions_query().where(model_version.c.input_hash == input_hash)
+    row = connection.execute(query.order_by(model_version.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else _version(row)
+
+
 def recipe(connection: sa.Connection, version_id: int) -> dict[str, Any]:
     """The recipe a version was trained by."""
     query = sa.select(model_version.c.recipe).where(model_version.c.id == version_id)
