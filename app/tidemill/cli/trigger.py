@@ -1,5 +1,6 @@
 """Commands for what starts automations, and for why something happened."""
 
+from dataclasses import asdict, replace
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from tidemill.services.workspace import Workspace
 
 trigger = typer.Typer(help="What starts automations.", no_args_is_help=True)
 
+_NONE = "none"
 _UNITS = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
 _COLUMNS = (
     ("automation", "Automation"),
@@ -28,6 +30,15 @@ _COLUMNS = (
     ("next_at", "Next"),
     ("said", "Now"),
 )
+
+
+Every = Annotated[str, typer.Option(help="Not more than once per time: 30m, 6h, 1d, 1w, none.")]
+Quiet = Annotated[str, typer.Option(help="Hours in which nothing starts: 22:00-06:00, or none.")]
+Zone = Annotated[str, typer.Option("--zone", help="Time zone of quiet hours and schedules.")]
+Mains = Annotated[bool | None, typer.Option("--mains/--battery", help="Whether only on mains.")]
+Minutes = Annotated[
+    float | None, typer.Option(min=0, help="Minutes it may work in a month; 0 for any.")
+]
 
 
 def attach(app: typer.Typer) -> None:
@@ -81,7 +92,8 @@ def add(
             "Name a model with --model, a dataset with --dataset, or an automation with --to.",
         )
     with opened(ctx) as workspace:
-        limits = _limits(every, quiet, zone_name, mains, minutes_a_month)
+        before = Limits() if to is None else automations.find(workspace, to).limits
+        limits = _limits(before, every, quiet, zone_name, mains, minutes_a_month)
         if to is None:
             about = {"dataset": dataset, "model": model}
             if kind in ("limit", "new-data"):  # what it looks at is what it works on
@@ -118,18 +130,32 @@ def _settings(words: list[str]) -> dict[str, Any]:
 
 
 def _limits(
-    every: str, quiet: str, zone_name: str, mains: bool, minutes_a_month: float | None
-) -> Limits | None:
-    if not (every or quiet or mains or minutes_a_month):
-        return None
-    hours = tuple(part.strip() for part in quiet.split("-")) if quiet else None
-    if hours is not None:
+    before: Limits,
+    every: str,
+    quiet: str,
+    zone_name: str,
+    mains: bool | None,
+    minutes_a_month: float | None,
+) -> Limits:
+    """The limits with what was named in place of what was; "none" or 0 lifts one."""
+    after = before
+    if every:
+        after = replace(after, at_most_every_s=None if every == _NONE else _seconds(every))
+    if quiet == _NONE:
+        after = replace(after, quiet=None)
+    elif quiet:
+        hours = tuple(part.strip() for part in quiet.split("-"))
         trigger_limits.hours(hours)
-    place = zone_name or local_zone()
-    zone(place)
-    seconds = _seconds(every) if every else None
-    pair = None if hours is None else (hours[0], hours[1])
-    return Limits(seconds, pair, place, mains, minutes_a_month)
+        after = replace(after, quiet=(hours[0], hours[1]))
+    if mains is not None:
+        after = replace(after, mains_only=mains)
+    if minutes_a_month is not None:
+        after = replace(after, minutes_a_month=minutes_a_month or None)
+    if zone_name:
+        after = replace(after, zone=zone_name)
+    elif after != Limits() and not after.zone:
+        after = replace(after, zone=local_zone())
+    return after
 
 
 def _seconds(text: str) -> float:
@@ -150,7 +176,7 @@ def _made(
     name: str,
     about: dict[str, str | None],
     mode: Mode,
-    limits: Limits | None,
+    limits: Limits,
 ) -> Automation:
     wanted = Trigger(kind, kind, given)
     with_kind = trigger_kinds.kind_of(wanted).ENTRY.title
@@ -168,15 +194,13 @@ def _made(
 
 
 def _joined(
-    workspace: Workspace, to: int, kind: str, given: dict[str, Any], limits: Limits | None
+    workspace: Workspace, to: int, kind: str, given: dict[str, Any], limits: Limits
 ) -> Automation:
     before = automations.find(workspace, to)
     taken = {one.id for one in before.triggers}
     key = next(k for k in [kind, *(f"{kind}-{n}" for n in range(2, 1000))] if k not in taken)
     triggers = (*before.triggers, Trigger(key, kind, given))
-    return automations.change(
-        workspace, to, triggers=triggers, limits=before.limits if limits is None else limits
-    )
+    return automations.change(workspace, to, triggers=triggers, limits=limits)
 
 
 @trigger.command("list")
@@ -203,6 +227,26 @@ def remove(
             output.show(after, f"{one.name} is not started by {name} any more.")
         else:
             output.show(automations.remove(workspace, automation), f"Removed {one.name}.")
+
+
+@trigger.command("limits")
+def limits_(
+    ctx: typer.Context,
+    automation: int,
+    every: Every = "",
+    quiet: Quiet = "",
+    zone_name: Zone = "",
+    mains: Mains = None,
+    minutes_a_month: Minutes = None,
+) -> None:
+    """Show what holds an automation back, or change it; what is not named stays."""
+    with opened(ctx) as workspace:
+        one = automations.find(workspace, automation)
+        after = _limits(one.limits, every, quiet, zone_name, mains, minutes_a_month)
+        if after != one.limits:
+            one = automations.change(workspace, automation, limits=after)
+        words = trigger_limits.in_words(**asdict(after))
+        output.show(after, f"{one.name}: {words}")
 
 
 @trigger.command("start")

@@ -139,3 +139,33 @@ def said_span(seconds: float) -> str:
         if seconds >= size and seconds % size == 0:
             return counted(round(seconds / size), unit)
     return counted(round(seconds), "second")
+
+
+def in_words(
+    *,
+    at_most_every_s: float | None = None,
+    quiet: Sequence[str] | None = None,
+    zone: str = "",
+    mains_only: bool = False,
+    minutes_a_month: float | None = None,
+) -> str:
+    """Limits as a sentence; `NeedsYou` says which of them can't be."""
+    place = zone_of(zone).key
+    said = []
+    if at_most_every_s is not None:
+        if not 0 < at_most_every_s < float("inf"):
+            raise NeedsYou("A time between two starts is over 0.", "Leave it out for none.")
+        said.append(f"at most once in {said_span(at_most_every_s)}")
+    if quiet:
+        begin, end = hours(quiet)
+        said.append(f"not from {begin:%H:%M} to {end:%H:%M} ({place})")
+    if mains_only:
+        said.append("only on mains power")
+    if minutes_a_month is not None:
+        if not 0 < minutes_a_month < float("inf"):
+            raise NeedsYou("A budget of minutes is over 0.", "Leave it out for none.")
+        said.append(f"at most {counted(round(minutes_a_month), 'minute')} a month")
+    if not said:
+        return "Nothing holds it back."
+    words = ", ".join(said)
+    return f"{words[0].upper()}{words[1:]}."

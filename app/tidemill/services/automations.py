@@ -5,10 +5,11 @@ Their runs are in `automation_runs`, what starts them in `triggering`, the pause
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from tidemill.base.errors import NeedsYou, NotThere
+from tidemill.domain import trigger_limits
 from tidemill.domain.automations import (
     Automation,
     Guards,
@@ -162,6 +163,7 @@ def checked(tx: Transaction, one: Automation) -> Automation:
     names = [trigger.id for trigger in one.triggers]
     if len(set(names)) < len(names):
         raise NeedsYou("Two triggers have the same name.", "Name each by a name of its own.")
+    trigger_limits.in_words(**asdict(one.limits))  # says which of them can't be
     one = replace(one, triggers=tuple(_trigger(tx, one.id, each) for each in one.triggers))
     one = replace(one, steps=tuple(map(_checked_step, one.steps)))
     needy = next((step for step in one.steps if step.kind in _NEED_MODEL), None)

@@ -51,6 +51,21 @@ def test_triggers_join_an_automation_and_leave_it_one_by_one(tidemill, shop):
     ]
 
 
+def test_limits_are_shown_changed_one_by_one_and_lifted(tidemill, shop):
+    made = tidemill("trigger", "add", "by-hand", "--dataset", "shop", "--every", "6h", "--json")
+    key = made.json["automation"]
+    words = ("--quiet", "22:00-06:00", "--zone", "UTC", "--mains", "--minutes-a-month", "60")
+    assert (
+        "At most once in 6 hours, not from 22:00" in tidemill("trigger", "limits", key, *words).out
+    )
+    lifted = tidemill("trigger", "limits", key, "--every", "none", "--quiet", "none", "--battery")
+    assert lifted.out.strip() == "By hand: shop: At most 60 minutes a month."
+    assert tidemill("trigger", "limits", key, "--minutes-a-month", "0").out.endswith(
+        "Nothing holds it back.\n"
+    )
+    assert tidemill("trigger", "limits", key, "--zone", "Moon").code == 3
+
+
 def test_what_a_file_set_off_is_told_as_text(tidemill, shop, months):
     assert tidemill("trigger", "add", "new-data", "--dataset", "shop", "--name", "Look").code == 0
     assert tidemill("data", "add", months(2), "--name", "shop").code == 0

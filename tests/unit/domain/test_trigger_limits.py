@@ -118,3 +118,22 @@ def test_of_several_limits_the_longest_is_told() -> None:
 
 def test_a_limit_under_nothing_is_never() -> None:
     assert isinstance(trigger_limits.decide(LimitFacts(), NOON, minutes_a_month=-1), Never)
+
+
+def test_limits_are_told_in_a_sentence() -> None:
+    assert trigger_limits.in_words() == "Nothing holds it back."
+    said = trigger_limits.in_words(
+        at_most_every_s=21600,
+        quiet=("22:00", "06:00"),
+        zone="Europe/Vienna",
+        mains_only=True,
+        minutes_a_month=90,
+    )
+    assert said == (
+        "At most once in 6 hours, not from 22:00 to 06:00 (Europe/Vienna), only on mains power, "
+        "at most 90 minutes a month."
+    )
+    for wrong in ({"at_most_every_s": -1}, {"minutes_a_month": float("inf")}, {"zone": "Moon"}):
+        with pytest.raises(NeedsYou) as told:
+            trigger_limits.in_words(**wrong)
+        assert told.value.hint
