@@ -1,4 +1,4 @@
-"""A script as a step, with real processes: told live, cancelled at once, begun again when killed."""
+"""A script as a step, with real processes: heard live, cancelled at once, begun again if killed."""
 
 from pathlib import Path
 from typing import Any
