@@ -203,9 +203,14 @@ def _ask(
 ) -> None:
     """Ask for the job that does a step."""
     lane = f"automation:{automation.id}" if kind == SCRIPT else f"model:{automation.model}"
-    params: dict[str, Any] = {"run": run.id, "position": step.position}
-    if kind == RETRAIN:
-        params |= {"model": automation.model, "dataset_version": run.made.get("dataset_version")}
+    params: dict[str, Any] = {
+        "run": run.id,
+        "position": step.position,
+        "title": step.title,
+        "dataset_version": run.made.get("dataset_version"),
+    }
+    if automation.model is not None:
+        params["model"] = automation.model
     if kind == VALIDATE:
         candidate = quick_steps.candidate_of(tx, run)
         assert candidate is not None

@@ -25,7 +25,8 @@ KINDS = {
     "rejection": "Rejections",
     "undo": "Undone",
     "alert": "Alerts",
-    "watch": "Automations",
+    "watch": "Watched folders",
+    "automation": "Automations",
     "person": "People",
 }
 """What a kind of entry is called in the choice of kinds; others go by their own name."""
@@ -242,9 +243,19 @@ _CHIPS = {
     "runs": ("plain", "flask-conical"),
     "training": ("plain", "dumbbell"),
     "watch": ("plain", "folder-search"),
+    "automation": ("plain", "workflow"),
     "alert": ("warn", "bell"),
     "person": ("plain", "user"),
     "model": ("plain", "box"),
+}
+
+
+_PLACES = {
+    "files": "file",
+    "watches": "folder",
+    "automations": "automation",
+    "alerts": "alert",
+    "jobs": "job",
 }
 
 
@@ -269,8 +280,8 @@ def chip(entry: Activity) -> Chip | None:
         text = name if entry.kind == "rollback" else f"v{parts[2]}"
     elif place == "data" and len(parts) > 2:
         text = f"{name} v{parts[2]}"
-    elif place in {"files", "watches", "alerts", "jobs"}:
-        text = {"files": "file", "watches": "folder", "alerts": "alert", "jobs": "job"}[place]
+    elif place in _PLACES:
+        text = _PLACES[place]
     elif place == "runs":
         text = "run"
     if entry.kind == "file" and entry.detail.get("dataset"):
@@ -283,7 +294,8 @@ _OPENS = {
     "data": "Open the dataset",
     "runs": "Open the run",
     "files": "Open the file",
-    "watches": "Open the automation",
+    "watches": "Open the folder",
+    "automations": "Open the automation",
     "alerts": "Open the alert",
     "jobs": "Open the job",
 }
