@@ -1,5 +1,6 @@
 """Automations and watched folders as cards: state in words, the rule, the chain of steps."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -10,6 +11,7 @@ from tidemill.domain.automations import (
     AutomationStep,
     Mode,
     RunState,
+    Step,
     StepKind,
     StepState,
     Trigger,
@@ -212,7 +214,7 @@ def _rule_card(one: Automation, loaded: Loaded, links: Links) -> CardState:
         one.mode if one.model is not None else None,
         one.is_on,
         *told,
-        tuple(_steps(one, marks)),
+        chain_of(one.triggers, one.steps, one.mode, one.dataset, marks),
         automation_id=one.id,
         watch_id=watches[0].id if watches else None,
         folder=watches[0].folder if watches else "",
@@ -333,28 +335,37 @@ def chain_words(trigger: Trigger) -> str:
     )
 
 
-def _steps(one: Automation, marks: dict[str, ShownState]) -> list[StepStateOf]:
+def chain_of(
+    triggers: Sequence[Trigger],
+    steps: Sequence[Step],
+    mode: Mode,
+    dataset: str | None,
+    marks: Mapping[str, ShownState] | None = None,
+) -> tuple[StepStateOf, ...]:
+    """The chain of a rule; `marks` says how parts of it stand, by their keys."""
+    known = marks or {}
+
     def made(key: str, text: str, icon: str) -> StepStateOf:
-        return StepStateOf(text, icon, marks.get(key, "rest"), key)
+        return StepStateOf(text, icon, known.get(key, "rest"), key)
 
     chain = [
         made("files" if t.kind == FILES else t.id, chain_words(t), TRIGGER_ICONS.get(t.kind, "zap"))
-        for t in one.triggers
+        for t in triggers
     ]
-    takes_in = any(t.kind == FILES for t in one.triggers)
-    for at, step in enumerate(one.steps):
+    takes_in = any(t.kind == FILES for t in triggers)
+    for at, step in enumerate(steps):
         key = f"step:{at}"
         if step.kind is StepKind.CHECK:
-            state = marks.get(key) or marks.get("check", "rest")
+            state = known.get(key) or known.get("check", "rest")
             chain.append(StepStateOf("Check", "shield-check", state, "check"))
-            if takes_in and one.dataset:
-                chain.append(made("data", one.dataset, "database"))
+            if takes_in and dataset:
+                chain.append(made("data", dataset, "database"))
         elif step.kind is StepKind.RETRAIN:
             chain.append(made(key, "Retrain", "refresh-cw"))
         elif step.kind is StepKind.VALIDATE:
             chain.append(made(key, "Compare", "scale"))
         elif step.kind is StepKind.DECIDE:
-            chain.append(made(key, *MODE_STEPS[one.mode]))
+            chain.append(made(key, *MODE_STEPS[mode]))
         else:
             chain.append(made(key, script_name(step), "square-terminal"))
-    return chain
+    return tuple(chain)

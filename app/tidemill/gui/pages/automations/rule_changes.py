@@ -25,6 +25,8 @@ _NUMBER = r"(\d[\d,. ]*)"
 def changed(draft: Draft, known: Known, key: str, value: Any) -> Draft:
     """The rule after a choice for the part of a key; `NeedsYou` where what was typed is wrong."""
     part, _, which = key.partition(":")
+    if part == "script":
+        return _with_script(draft, known, (int(which), None)) if value is None else draft
     if part == "folder":
         return _synced(_with_folder(draft, known, which, value), known)
     if part in _OF_TRIGGERS:

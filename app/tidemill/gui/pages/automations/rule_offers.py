@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tidemill.base.errors import NeedsYou
-from tidemill.domain.automations import Limits, Mode
+from tidemill.domain.automations import Limits
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.automations.draft import (
     EVENT,
@@ -16,6 +16,7 @@ from tidemill.gui.pages.automations.draft import (
     TIME,
     Draft,
     Known,
+    name_of,
 )
 from tidemill.gui.pages.automations.rule_changes import ADD, DROP, changed
 from tidemill.gui.pages.automations.rule_sentence import (
@@ -77,7 +78,7 @@ class Offer:
 def offer(draft: Draft, known: Known, key: str, columns: tuple[str, ...] = ()) -> Offer:
     """What can be chosen for the part of a key; `columns` are those of the rule's data."""
     part, _, which = key.partition(":")
-    settings = draft.trigger(which).settings if which and part != "script" else {}
+    settings = {} if part == "script" or not which else draft.trigger(which).settings
     lists: dict[str, Callable[[], Offer]] = {
         "folder": lambda: _folders(draft, known, settings),
         "pattern": lambda: _typed(
@@ -106,6 +107,8 @@ def offer(draft: Draft, known: Known, key: str, columns: tuple[str, ...] = ()) -
         "of": lambda: _ends(draft, known, settings),
         "how": lambda: _plain(HOW, settings.get("how", "well")),
         "event": lambda: _plain(EVENTS, settings.get("event", "promoted")),
+        "script": lambda: Offer((Choice(None, "Leave it out", icon="x"),), ""),
+        "name": lambda: Offer((), None, "What it is called", draft.name or name_of(draft, known)),
         "or": lambda: _others(draft, known),
     }  # fmt: skip
     return lists[part]() if part in lists else _of_limits(draft, known, part)
@@ -292,8 +295,3 @@ def _of_limits(draft: Draft, known: Known, part: str) -> Offer:
     }  # fmt: skip
     suggestions, placeholder, typed, named = lists[part]
     return _typed(draft, known, part, suggestions, placeholder, typed, named)
-
-
-def mode_of(value: object) -> Mode:
-    """A mode as chosen."""
-    return Mode(str(value))

@@ -29,12 +29,16 @@ class Said:
 
 @dataclass(frozen=True)
 class Slot:
-    """A part that can be changed: its key, its words, what it is a choice of."""
+    """A part that can be changed: its key, its words, what it is a choice of.
+
+    A quiet one adds to the sentence rather than being part of it.
+    """
 
     key: str
     text: str
     name: str
     icon: str = ""
+    is_quiet: bool = False
 
 
 Part = Said | Slot
@@ -60,7 +64,7 @@ def sentence_of(draft: Draft, known: Known, *, is_built: bool = False) -> tuple[
         parts.append(Said("By hand only"))
     parts[0] = _capital(parts[0])
     if is_built:
-        parts += [Said(" "), Slot("or", "or …", "What else starts it")]
+        parts += [Said(" "), Slot("or", "or …", "What else starts it", is_quiet=True)]
     parts.append(Said(", "))
     parts += _steps(draft)
     parts.append(Said("."))

@@ -113,7 +113,10 @@ class SlotControl(Control):
         is_open = self._list is not None
         ground = "selected_hover" if self.is_hovered() or self.is_pressed() else "accent_tint"
         edge = "focus" if is_open or self.is_focus_shown() else None
-        box(painter, rect, 6, ground, edge, 2.0)
+        if self.slot.is_quiet and edge is None:
+            box(painter, rect, 6, "hover" if self.is_hovered() else None, "line_strong", 1.0)
+        else:
+            box(painter, rect, 6, ground, edge, 2.0)
         left, middle = float(_AROUND), self.height() / 2
         if self.slot.icon:
             paint_icon(painter, QRectF(left, middle - 7.5, 15, 15), self.slot.icon, "accent_text")

@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from tidemill.domain.automations import Automation
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
@@ -16,6 +17,7 @@ from tidemill.gui.kit.scroll import VScroll
 from tidemill.gui.kit.segments import Segment
 from tidemill.gui.kit.table import LazyTable, RowsSource
 from tidemill.gui.kit.tabs import Tab, Tabs
+from tidemill.gui.pages.automations.builder_view import BuilderView
 from tidemill.gui.pages.automations.cards import CardState
 from tidemill.gui.pages.automations.commands import Acts, commands_of
 from tidemill.gui.pages.automations.detail_inspector import DetailInspector
@@ -34,6 +36,7 @@ from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, address_of
 
 _PLACES = {"loading": 0, "error": 1, "empty": 2, "ready": 3}
+_BUILDER = 4
 
 
 class AutomationsView(PageView):
@@ -73,6 +76,8 @@ class AutomationsView(PageView):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
+        self.builder: BuilderView | None = None
+        self._building: list[str] = []
         self.view_model = AutomationsViewModel(context, self)
         self._connect()
         self._draw(self.view_model.state)
@@ -153,26 +158,42 @@ class AutomationsView(PageView):
     # What the shell asks
 
     def crumbs(self) -> list[Crumb]:
-        """The place itself."""
+        """The place itself, or what is built in it."""
+        if self._building and self.builder is not None:
+            home = Crumb("Automations", address_of("automations"))
+            return [home, Crumb(self.builder.view_model.state.title)]
         return [Crumb("Automations")]
 
     def bar_actions(self) -> list[QWidget]:
         """How many are on, the pause of everything, another folder, another automation."""
+        if self._building and self.builder is not None:
+            return self.builder.bar_actions()
+        if self.view_model.state.word == "empty":
+            return [self.new]
         if self.view_model.state.word != "ready":
             return []
         is_paused = self.view_model.state.pause is not None
         pause = [] if is_paused else [self.pause]
-        return [self.summary, *pause, self.watch]
+        return [self.summary, *pause, self.watch, self.new]
 
     def inspector(self) -> QWidget | None:
-        """The chosen file or job."""
+        """The chosen file, job or automation; of a rule in the making what guards it."""
+        if self._building and self.builder is not None:
+            return self.builder.inspector()
         state = self.view_model.state
         has_one = state.shown_detail is not None
         return self.details if state.word == "ready" and has_one else None
 
     def show_address(self, parts: list[str]) -> None:
-        """`ID` of an automation, `runs/ID`, `files/ID`, `jobs`, `jobs/ID`, or nothing."""
+        """`ID`, `ID/change`, `new`, `runs/ID`, `files/ID`, `jobs`, `jobs/ID`, or nothing."""
         model = self.view_model
+        self._building = []
+        if parts[:1] == ["new"] or parts[1:2] == ["change"]:
+            self._build(parts)
+            return
+        if self.builder is not None:
+            self.builder.view_model.close()
+        self._stack.setCurrentIndex(_PLACES[model.state.word])
         key = int(parts[1]) if len(parts) > 1 and parts[1].isdecimal() else None
         if parts[:1] == ["jobs"]:
             model.show_part("jobs")
@@ -189,7 +210,9 @@ class AutomationsView(PageView):
             model.show_part("files")
 
     def address(self) -> list[str]:
-        """The part and the file or job shown."""
+        """The part and what is shown of it."""
+        if self._building:
+            return list(self._building)
         state = self.view_model.state
         if state.rule is not None:
             return [str(state.rule.id)]
@@ -201,6 +224,8 @@ class AutomationsView(PageView):
 
     def state_word(self) -> StateWord:
         """Whether there is something to show."""
+        if self._building and self.builder is not None:
+            return self.builder.view_model.state.word
         return self.view_model.state.word
 
     def is_settled(self) -> bool:
@@ -209,8 +234,17 @@ class AutomationsView(PageView):
 
     def commands(self) -> list[Command]:
         """What can be done here."""
+        if self._building and self.builder is not None:
+            return self.builder.commands()
         acts = Acts(self.watch_folder, self.new_automation, self.change_automation, self.ask_pause)
         return commands_of(self.view_model, acts)
+
+    def step_back(self) -> bool:
+        """Leave the rule in the making."""
+        if not self._building:
+            return False
+        self._leave_builder()
+        return True
 
     def close_page(self) -> None:
         """Let go of the feed."""
@@ -236,7 +270,36 @@ class AutomationsView(PageView):
             self._draw_cards(state)
             self._draw_tables(state)
             self.details.show_state(state)
-        self._stack.setCurrentIndex(_PLACES[state.word])
+        if not self._building:
+            self._stack.setCurrentIndex(_PLACES[state.word])
+
+    # A rule in the making
+
+    def _build(self, parts: list[str]) -> None:
+        """Show the page on which a rule is built."""
+        self._building = list(parts)
+        if self.builder is None:
+            self.builder = BuilderView(self.context)
+            self.builder.left.connect(self._leave_builder)
+            self.builder.view_model.changed.connect(self._on_built)
+            self.builder.view_model.kept.connect(self._on_kept)
+            self._stack.insertWidget(_BUILDER, self.builder)
+        self._stack.setCurrentIndex(_BUILDER)
+        folder = parts[1].removeprefix("folder-") if parts[0] == "new" and parts[1:] else ""
+        watch_id = int(folder) if folder.isdecimal() else None
+        rule_id = int(parts[0]) if parts[0].isdecimal() else None
+        self.builder.view_model.open(rule_id, watch_id)
+
+    def _on_built(self, _state: object) -> None:
+        self.frame_changed.emit()
+
+    def _leave_builder(self) -> None:
+        self.context.navigate(address_of("automations"))
+
+    def _on_kept(self, one: Automation) -> None:
+        words = f"{one.name} is on." if one.is_on else f"{one.name} is kept, and off."
+        self.context.toast(words, icon="workflow")
+        self.context.navigate(address_of("automations", one.id))
 
     def _draw_cards(self, state: AutomationsState) -> None:
         if [card.key() for card in self.cards] != [card.key for card in state.cards]:

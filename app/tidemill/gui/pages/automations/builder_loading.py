@@ -1,0 +1,142 @@
+"""Asks the services for what a rule can be built of, and keeps it; not for the GUI's thread."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tidemill.base.errors import TidemillError
+from tidemill.domain.automations import Automation, StepKind, Trigger
+from tidemill.domain.entries import GateEntry
+from tidemill.gui.pages.automations.draft import FILES, Draft, Known, name_of, stored
+
+if TYPE_CHECKING:
+    from tidemill.domain.script_params import ScriptParam
+    from tidemill.domain.watches import Watch
+    from tidemill.services.forecasting import Forecast
+    from tidemill.services.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A gate that stands guard: its title and what it asks, in words."""
+
+    title: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a rule can be built of. `columns` are those of each dataset; `params` of each script."""
+
+    known: Known
+    automation: Automation | None = None
+    columns: "Mapping[str, tuple[str, ...]]" = field(default_factory=dict)
+    gates: tuple[Gate, ...] = ()
+    params: "Mapping[str, tuple[ScriptParam, ...]]" = field(default_factory=dict)
+
+
+def load_ground(workspace: "Workspace", automation_id: int | None) -> Ground:
+    """What can be named, and the automation that is to be changed."""
+    from tidemill.base.zones import local_zone
+    from tidemill.catalog.discovery import family
+    from tidemill.services import automations, datasets, watching
+
+    views = datasets.every(workspace)
+    rules = automations.every(workspace)
+    known = Known(
+        tuple(watching.every(workspace)),
+        tuple(view.dataset.name for view in views),
+        tuple((model.name, view.dataset.name) for view in views for model in view.models),
+        tuple((one.id, one.name) for one in rules),
+        local_zone(),
+    )
+    one = None if automation_id is None else automations.find(workspace, automation_id)
+    columns = {
+        view.dataset.name: tuple(column.name for column in view.dataset.schema.columns)
+        for view in views
+    }
+    entries: list[GateEntry] = [module.ENTRY for module in family("gates").values()]
+    gates = tuple(Gate(entry.title, entry.help) for entry in entries)
+    return Ground(known, one, columns, gates, {} if one is None else _params(one))
+
+
+def _params(one: Automation) -> "dict[str, tuple[ScriptParam, ...]]":
+    found = {}
+    for step in one.steps:
+        file = step.settings.get("file")
+        if step.kind is StepKind.SCRIPT and file:
+            try:
+                found[file] = read_script(Path(file))
+            except TidemillError:  # it went, or is no Python any more: its step still shows
+                found[file] = ()
+    return found
+
+
+def read_script(path: Path) -> "tuple[ScriptParam, ...]":
+    """The parameters of a script, found by reading it."""
+    from tidemill.services import script_settings
+
+    return script_settings.parameters(path)
+
+
+def unsaved(draft: Draft, known: Known, workspace: "Workspace", *, is_on: bool) -> Automation:
+    """The rule as an automation that nobody has kept yet."""
+    said = {**stored(draft), "name": draft.name or name_of(draft, known)}
+    by = workspace.person.login
+    now = workspace.clock.now()
+    return Automation(id=draft.id or 0, is_on=is_on, created_at=now, created_by=by, **said)
+
+
+def forecast_of(workspace: "Workspace", draft: Draft, known: Known) -> "Forecast":
+    """What the rule would do: when, how often, at what cost."""
+    from tidemill.services import forecasting
+
+    return forecasting.forecast(workspace, unsaved(draft, known, workspace, is_on=True))
+
+
+def keep(workspace: "Workspace", draft: Draft, known: Known, *, is_on: bool) -> Automation:
+    """Keep the rule, and watch its folder first where that is a new one."""
+    from tidemill.services import automations, watching
+
+    watch = None
+    if draft.folder is not None and draft.has(FILES):
+        watch = _watched(workspace, draft)
+        draft = _with_watch(draft, watch.id)
+    said = {**stored(draft), "name": draft.name or name_of(draft, known)}
+    try:
+        if draft.id is None:
+            return automations.add(workspace, is_on=is_on, **said)
+        changed = automations.change(workspace, draft.id, **said)
+    except TidemillError:
+        if watch is not None:  # without its rule the folder would only take files in
+            watching.remove(workspace, watch.id)
+        raise
+    if changed.is_on != is_on:
+        changed = automations.switch(workspace, draft.id, on=is_on)
+    return changed
+
+
+def _watched(workspace: "Workspace", draft: Draft) -> "Watch":
+    from tidemill.services import watching
+
+    folder = draft.folder
+    assert folder is not None
+    return watching.add(
+        workspace,
+        Path(folder.path),
+        dataset=draft.dataset or "",
+        pattern=folder.pattern,
+        recursive=folder.is_recursive,
+        order=folder.order,
+    )
+
+
+def _with_watch(draft: Draft, watch_id: int) -> Draft:
+    def one(trigger: Trigger) -> Trigger:
+        if trigger.kind != FILES or trigger.settings.get("watch"):
+            return trigger
+        settings: dict[str, Any] = {**trigger.settings, "watch": watch_id}
+        return replace(trigger, settings={**settings, "dataset": draft.dataset or ""})
+
+    return replace(draft, folder=None, triggers=tuple(map(one, draft.triggers)))

@@ -1,0 +1,262 @@
+"""Turns what a person chooses while a rule is built into the rule, its forecast and its keeping."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from tidemill.base.errors import NeedsYou, TidemillError
+from tidemill.domain.automations import Automation, RollbackRule, Watched
+from tidemill.gui.kit import numbers
+from tidemill.gui.pages.automations.builder_loading import (
+    Ground,
+    forecast_of,
+    keep,
+    load_ground,
+    read_script,
+)
+from tidemill.gui.pages.automations.builder_state import BuilderState, builder_state
+from tidemill.gui.pages.automations.draft import TIME, Draft, draft_of, first_draft
+from tidemill.gui.pages.automations.loading import next_times
+from tidemill.gui.pages.automations.rule_changes import changed, only_trigger
+from tidemill.gui.pages.automations.rule_offers import Offer, offer
+
+if TYPE_CHECKING:
+    from tidemill.domain.script_params import ScriptParam
+    from tidemill.gui.shell.page import PageContext
+    from tidemill.services.forecasting import Forecast
+
+_KEY = "automations.build."
+
+
+class BuilderViewModel(QObject):
+    """Holds the rule; `changed` tells of a new picture, `kept(Automation)` that it is kept."""
+
+    changed = Signal(object)
+    kept = Signal(object)
+
+    def __init__(self, context: "PageContext", parent: QObject | None = None) -> None:
+        """Wait for `open`."""
+        super().__init__(parent)
+        self._context = context
+        self._ground: Ground | None = None
+        self._draft: Draft | None = None
+        self._begun: Draft | None = None
+        self._forecast: Forecast | None = None
+        self._wanted: tuple[int | None, int | None] | None = None
+        self.state = BuilderState()
+
+    def open(self, automation_id: int | None = None, watch_id: int | None = None) -> None:
+        """Begin a rule, for a folder if one is named, or change an automation."""
+        if self._wanted == (automation_id, watch_id) and self.state.word == "ready":
+            return
+        self._wanted = (automation_id, watch_id)
+        self._draft = self._begun = self._ground = None
+        self._forecast = None
+        self._set(BuilderState())
+        workspace = self._context.workspace
+        self._context.operations.run(
+            f"{_KEY}load",
+            lambda _: load_ground(workspace, automation_id),
+            self._on_ground,
+            self._on_failed,
+        )
+
+    def open_again(self) -> None:
+        """Try once more to read what a rule can be built of."""
+        if self._wanted is not None:
+            wanted, self._wanted = self._wanted, None
+            self.open(*wanted)
+
+    def close(self) -> None:
+        """Forget the rule."""
+        self._context.operations.cancel_all(_KEY)
+        self._wanted = self._draft = self._begun = None
+
+    def is_touched(self) -> bool:
+        """Whether anything was changed since the rule was opened."""
+        return self._draft != self._begun
+
+    def draft(self) -> Draft | None:
+        """The rule as it stands."""
+        return self._draft
+
+    # What is chosen
+
+    def choose_kind(self, kind: str) -> None:
+        """Let one kind of trigger alone start it."""
+        if self._draft is not None and self._ground is not None:
+            self._put(only_trigger(self._draft, self._ground.known, kind))
+
+    def choose(self, key: str, value: object) -> None:
+        """Change the part of a key."""
+        if self._draft is None or self._ground is None:
+            return
+        try:
+            self._put(changed(self._draft, self._ground.known, key, value))
+        except NeedsYou as error:
+            self._say(error)
+
+    def offer(self, key: str) -> Offer:
+        """What can be chosen for a part."""
+        if self._draft is None or self._ground is None:
+            return Offer()
+        columns = self._ground.columns.get(self._draft.dataset or "", ())
+        found = offer(self._draft, self._ground.known, key, tuple(columns))
+        if key.startswith("when:"):
+            return replace(found, check=self._said_times(key))
+        return found
+
+    def _said_times(self, key: str) -> Any:
+        """Says the next times of a schedule while it is typed."""
+        draft, ground = self._draft, self._ground
+        assert draft is not None
+        assert ground is not None
+        now = self._context.workspace.clock.now()
+
+        def check(words: str) -> str:
+            made = changed(draft, ground.known, key, words)
+            times = next_times(made.trigger(key.partition(":")[2]), now)
+            said = ", ".join(numbers.full_time(t).rpartition(":")[0] for t in times[:3])
+            return f"Next: {said}"
+
+        return check
+
+    def watch_for(self, watched: Watched, is_on: bool) -> None:
+        """Let a version that was promoted by itself go back for this, or not."""
+        if self._draft is None:
+            return
+        rules = {rule.watched: rule for rule in self._draft.guards.rollback_on}
+        if is_on:
+            rules.setdefault(watched, RollbackRule(watched))
+        else:
+            rules.pop(watched, None)
+        self.choose("rollback_on", [rules[one] for one in Watched if one in rules])
+
+    # Scripts
+
+    def add_script(self, path: str) -> None:
+        """Read a script and let it be a step."""
+        self._context.operations.run(
+            f"{_KEY}script",
+            lambda _: (path, read_script(Path(path))),
+            self._on_script,
+            self._say,
+        )
+
+    def _on_script(self, read: "tuple[str, tuple[ScriptParam, ...]]") -> None:
+        path, params = read
+        if self._draft is None or self._ground is None:
+            return
+        self._ground = replace(self._ground, params={**self._ground.params, path: params})
+        self.choose("step", (len(self._draft.steps), {"file": path}))
+
+    def set_param(self, at: int, name: str, text: str) -> None:
+        """Set a parameter of a script; an empty text is its default again."""
+        from tidemill.domain import script_params
+
+        if self._draft is None or self._ground is None:
+            return
+        settings = dict(self._draft.steps[at].settings)
+        given: dict[str, Any] = dict(settings.get("parameters") or {})
+        known = {p.name: p for p in self._ground.params.get(str(settings.get("file")), ())}
+        given.pop(name, None)
+        try:
+            if text.strip():
+                given[name] = script_params.typed(known[name], text.strip())
+        except NeedsYou as error:
+            self._say(error)
+            return
+        self.choose("step", (at, {**settings, "parameters": given}))
+
+    def set_stops(self, at: int, does_stop: bool) -> None:
+        """Say whether what follows a script is done where it fails."""
+        if self._draft is not None:
+            settings: Mapping[str, Any] = self._draft.steps[at].settings
+            word = "stop" if does_stop else "go on"
+            self.choose("step", (at, {**settings, "on_failure": word}))
+
+    # Keeping it
+
+    def save(self, is_on: bool) -> None:
+        """Keep the rule, switched on or off."""
+        if self._draft is None or self._ground is None or self.state.is_busy:
+            return
+        if self.state.missing:
+            self._set(replace(self.state, failure=self.state.missing))
+            return
+        workspace, draft, known = self._context.workspace, self._draft, self._ground.known
+        self._set(replace(self.state, is_busy=True, failure=""))
+        self._context.operations.run(
+            f"{_KEY}keep",
+            lambda _: keep(workspace, draft, known, is_on=is_on),
+            self._on_kept,
+            self._say,
+        )
+
+    def _on_kept(self, one: Automation) -> None:
+        self._begun = self._draft
+        self._set(replace(self.state, is_busy=False))
+        if one.is_on:
+            self._context.start_worker()
+        self.kept.emit(one)
+
+    # Answers
+
+    def _on_ground(self, ground: Ground) -> None:
+        watch_id = None if self._wanted is None else self._wanted[1]
+        self._ground = ground
+        one = ground.automation
+        draft = first_draft(ground.known, watch_id=watch_id) if one is None else draft_of(one)
+        self._begun = draft
+        self._put(draft)
+
+    def _put(self, draft: Draft) -> None:
+        """Show a rule and ask what it would do."""
+        if self._ground is None:
+            return
+        if draft == self._draft:
+            self._draw()
+            return
+        self._draft = draft
+        if not draft.has(TIME) and self._forecast is not None:
+            self._forecast = replace(self._forecast, times=())
+        self._draw()
+        if self.state.missing or draft.folder is not None:
+            self._forecast = None
+            self._draw()
+            return
+        workspace, known = self._context.workspace, self._ground.known
+        self._context.operations.run(
+            f"{_KEY}forecast",
+            lambda _: forecast_of(workspace, draft, known),
+            self._on_forecast,
+            self._on_no_forecast,
+        )
+
+    def _on_forecast(self, forecast: "Forecast") -> None:
+        self._forecast = forecast
+        self._draw()
+
+    def _on_no_forecast(self, error: TidemillError) -> None:
+        self._forecast = None
+        self._draw()
+        self._say(error)
+
+    def _draw(self) -> None:
+        if self._draft is not None and self._ground is not None:
+            self._set(builder_state(self._draft, self._ground, self._forecast))
+
+    def _on_failed(self, error: TidemillError) -> None:
+        self._set(BuilderState("error", error))
+
+    def _say(self, error: TidemillError) -> None:
+        words = " ".join(part for part in (error.message, error.hint) if part)
+        self._set(replace(self.state, is_busy=False, failure=words))
+
+    def _set(self, state: BuilderState) -> None:
+        if state != self.state:
+            self.state = state
+            self.changed.emit(state)
