@@ -1,0 +1,325 @@
+"""Automations are built, changed, run, paused and removed in the window."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tidemill.domain.automations import Mode, StepKind, Trigger, Watched
+from tidemill.gui.kit.popover import ListPopover
+from tidemill.gui.pages.automations.builder_view import BuilderView
+from tidemill.gui.pages.automations.entry_popover import EntryPopover
+from tidemill.gui.pages.automations.page import PAGE
+from tidemill.gui.pages.automations.rule_card import RuleCard
+from tidemill.gui.pages.automations.rule_sentence import words_of
+from tidemill.gui.pages.automations.view import AutomationsView
+from tidemill.services import automation_runs, jobs, red_pause, watching
+from tidemill.services import automations as rules
+from tidemill.services.workspace import Workspace
+
+Open = Callable[..., AutomationsView]
+Keys = dict[str, int]
+LEFT = Qt.MouseButton.LeftButton
+
+
+def builder_of(view: AutomationsView, qtbot: QtBot) -> BuilderView:
+    """The page on which the rule is built, once it knows what can be named."""
+    assert view.builder is not None
+    builder = view.builder
+    qtbot.waitUntil(lambda: builder.view_model.state.word == "ready")
+    return builder
+
+
+def typed(builder: BuilderView, key: str, words: str, qtbot: QtBot) -> EntryPopover:
+    """Open a part of the sentence and type for it."""
+    link = builder.sentence.link(key)
+    qtbot.mouseClick(link, LEFT)
+    popover = link.list_popover()
+    assert isinstance(popover, EntryPopover)
+    popover.field.set_text(words)
+    return popover
+
+
+def card(view: AutomationsView, key: str) -> RuleCard:
+    """The card of a key."""
+    return next(one for one in view.cards if one.key() == key)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_new_automation_begins_with_the_folder_and_model_that_are_there(
+    automations: Keys, open_page: Open, qtbot: QtBot, theme: str
+) -> None:
+    view = open_page(PAGE, "automations/new")
+    builder = builder_of(view, qtbot)
+    said = words_of(builder.view_model.state.sentence)
+    assert said.startswith("When a file lands in exports/flights, add it to flights")
+    assert said.endswith("check it, retrain flights-late and propose it if every gate passes.")
+    assert [c.text for c in view.crumbs()] == ["Automations", "New automation"]
+    assert view.bar_actions() == [builder.cancel, builder.save_off, builder.turn_on]
+    assert view.address() == ["new"]
+    assert not view.grab().isNull()
+
+
+def test_rule_on_a_schedule_is_built_and_turned_on(
+    workspace: Workspace, automations: Keys, open_page: Open, page_context: Any, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE, "automations/new")
+    builder = builder_of(view, qtbot)
+    qtbot.mouseClick(builder.kinds["schedule"], LEFT)
+    popover = typed(builder, "when:time", "every monday at 06:00", qtbot)
+    assert popover.field._message.words().startswith("Next: Mon ")
+    qtbot.keyClick(popover.field.edit, Qt.Key.Key_Return)
+    said = words_of(builder.view_model.state.sentence)
+    assert said.startswith("Every Monday at 06:00")
+    qtbot.waitUntil(lambda: len(builder.view_model.state.times) == 5)
+    builder.details.modes[Mode.PROMOTE].click()
+    builder.details.ticks[Watched.VALUE].click()
+    qtbot.mouseClick(builder.turn_on, LEFT)
+    qtbot.waitUntil(lambda: len(rules.every(workspace)) == 2)
+    one = rules.every(workspace)[1]
+    assert (one.name, one.model, one.mode) == (
+        "flights-late, by the clock",
+        "flights-late",
+        Mode.PROMOTE,
+    )
+    assert one.is_on
+    assert one.triggers[0].settings["when"] == "every monday at 06:00"
+    assert [rule.watched for rule in one.guards.rollback_on] == [
+        Watched.PERFORMANCE,
+        Watched.ERROR_RATE,
+    ]
+    qtbot.waitUntil(lambda: bool(page_context.navigated))
+    assert page_context.navigated[-1].endswith(f"automations/{one.id}")
+    assert page_context.workers == ["asked"]
+
+
+def test_time_that_can_not_be_read_says_how_times_are_said(
+    automations: Keys, open_page: Open, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE, "automations/new")
+    builder = builder_of(view, qtbot)
+    builder.view_model.choose_kind("schedule")
+    before = builder.view_model.draft()
+    popover = typed(builder, "when:time", "when the cows come home", qtbot)
+    qtbot.keyClick(popover.field.edit, Qt.Key.Key_Return)
+    assert "is not a time" in popover.field.error()
+    assert popover.isVisible()
+    popover.close()
+    assert builder.view_model.draft() == before
+
+
+def test_new_folder_is_watched_together_with_its_rule_which_is_kept_off(
+    workspace: Workspace, automations: Keys, open_page: Open, qtbot: QtBot, tmp_path: Path
+) -> None:
+    inbox = tmp_path / "exports" / "other"
+    inbox.mkdir()
+    view = open_page(PAGE, "automations/new")
+    builder = builder_of(view, qtbot)
+    builder.view_model.choose("folder:files", str(inbox))
+    builder.view_model.choose("pattern:files", "flights_*.csv")
+    assert "that looks like flights_*.csv, add it to flights" in words_of(
+        builder.view_model.state.sentence
+    )
+    qtbot.mouseClick(builder.save_off, LEFT)
+    qtbot.waitUntil(lambda: len(rules.every(workspace)) == 2)
+    one = rules.every(workspace)[1]
+    [watch] = [w for w in watching.every(workspace) if w.folder == str(inbox)]
+    assert not one.is_on
+    assert one.triggers[0].settings["watch"] == watch.id
+    assert watch.pattern == "flights_*.csv"
+
+
+def test_rule_that_can_not_be_kept_leaves_no_folder_behind_and_says_why(
+    workspace: Workspace, automations: Keys, open_page: Open, qtbot: QtBot, tmp_path: Path
+) -> None:
+    view = open_page(PAGE, "automations/new")
+    builder = builder_of(view, qtbot)
+    builder.view_model.choose("folder:files", str(tmp_path / "nowhere"))
+    qtbot.mouseClick(builder.turn_on, LEFT)
+    qtbot.waitUntil(lambda: "is not a folder" in builder.view_model.state.failure)
+    assert len(rules.every(workspace)) == 1
+    assert len(watching.every(workspace)) == 2
+
+
+def test_script_becomes_a_step_with_the_parameters_found_in_it(
+    workspace: Workspace, automations: Keys, open_page: Open, qtbot: QtBot, tmp_path: Path
+) -> None:
+    script = tmp_path / "clean.py"
+    script.write_text("DEPTH = 3\nNAME = 'a'\n", encoding="utf-8")
+    view = open_page(PAGE, "automations/new")
+    builder = builder_of(view, qtbot)
+    builder.view_model.add_script(str(script))
+    qtbot.waitUntil(lambda: bool(builder.scripts.boxes))
+    [box] = builder.scripts.boxes
+    assert sorted(box.fields) == ["DEPTH", "NAME"]
+    field = box.fields["DEPTH"]
+    field.edit.setText("7")
+    field.edit.editingFinished.emit()
+    assert "run clean.py" in words_of(builder.view_model.state.sentence)
+    qtbot.mouseClick(builder.save_off, LEFT)
+    qtbot.waitUntil(lambda: len(rules.every(workspace)) == 2)
+    steps = rules.every(workspace)[1].steps
+    assert [s.kind for s in steps][:3] == [StepKind.CHECK, StepKind.SCRIPT, StepKind.RETRAIN]
+    assert steps[1].settings["parameters"] == {"DEPTH": 7}
+
+
+def test_parameter_of_another_type_says_so_and_is_not_taken(
+    automations: Keys, open_page: Open, qtbot: QtBot, tmp_path: Path
+) -> None:
+    script = tmp_path / "clean.py"
+    script.write_text("DEPTH = 3\n", encoding="utf-8")
+    builder = builder_of(open_page(PAGE, "automations/new"), qtbot)
+    builder.view_model.add_script(str(script))
+    qtbot.waitUntil(lambda: bool(builder.scripts.boxes))
+    builder.view_model.set_param(1, "DEPTH", "deep")
+    assert "DEPTH" in builder.view_model.state.failure
+    draft = builder.view_model.draft()
+    assert draft is not None
+    assert "parameters" not in draft.steps[1].settings
+
+
+def test_automation_is_changed_on_the_same_page(
+    workspace: Workspace, automations: Keys, open_page: Open, qtbot: QtBot
+) -> None:
+    [one] = rules.every(workspace)
+    view = open_page(PAGE, f"automations/{one.id}/change")
+    builder = builder_of(view, qtbot)
+    assert builder.turn_on.words() == "Save"
+    builder.view_model.choose("every", "6 hours")
+    builder.view_model.choose("quiet", "08:00 to 18:00")
+    builder.view_model.choose("amount:files", "3 files")
+    qtbot.mouseClick(builder.turn_on, LEFT)
+    qtbot.waitUntil(lambda: rules.find(workspace, one.id).limits.quiet is not None)
+    after = rules.find(workspace, one.id)
+    assert after.limits.at_most_every_s == 6 * 3600
+    assert after.triggers[0].settings["n_files"] == 3
+    assert after.is_on
+
+
+def test_esc_leaves_what_is_built_and_the_list_is_back(
+    automations: Keys, open_page: Open, page_context: Any, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE, "automations/new")
+    builder_of(view, qtbot)
+    assert view.step_back()
+    assert page_context.navigated[-1] == "tidemill://automations"
+    view.show_address([])
+    assert view.crumbs()[0].text == "Automations"
+    assert not view.step_back()
+
+
+def test_automation_is_run_by_hand_and_its_run_stands_in_the_inspector(
+    workspace: Workspace, automations: Keys, open_page: Open, page_context: Any, qtbot: QtBot
+) -> None:
+    [one] = rules.every(workspace)
+    view = open_page(PAGE, f"automations/{one.id}")
+    state = view.view_model.state
+    assert state.rule is not None
+    assert state.rule.runs == ()
+    assert view.details.run_now is not None
+    view.details.run_now.click()
+    qtbot.waitUntil(lambda: bool(automation_runs.of(workspace, one.id)))
+    qtbot.waitUntil(
+        lambda: (
+            view.view_model.state.rule is not None and view.view_model.state.rule.run is not None
+        )
+    )
+    rule = view.view_model.state.rule
+    assert rule is not None
+    assert rule.run is not None
+    assert rule.run.why == "tester started it by hand."
+    assert [s.title for s in rule.run.steps] == [
+        "Check",
+        "Retrain flights-late",
+        "Validate",
+        "Propose",
+    ]
+    assert page_context.workers == ["asked"]
+    assert view.address() == [str(one.id)]
+    qtbot.waitUntil(view.is_settled)
+
+
+def test_everything_is_paused_with_a_reason_and_resumed_from_the_banner(
+    workspace: Workspace, automations: Keys, open_page: Open, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE)
+    assert view.pause in view.bar_actions()
+    view.ask_pause()
+    question = view._question
+    assert question is not None
+    qtbot.mouseClick(question.button, LEFT)
+    assert question.reason.error() == "Say why, so that others know when it may go on."
+    qtbot.keyClicks(question.reason.edit, "the feed is wrong")
+    qtbot.keyClick(question.reason.edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: view.view_model.state.pause is not None)
+    pause = red_pause.paused(workspace)
+    assert pause is not None
+    assert pause.reason == "the feed is wrong"
+    assert view.banner.reason.text() == "the feed is wrong"
+    assert view.pause not in view.bar_actions()
+    view.banner.resume.click()
+    qtbot.waitUntil(lambda: view.view_model.state.pause is None)
+    assert red_pause.paused(workspace) is None
+
+
+def test_removed_automation_is_brought_back_by_undo(
+    workspace: Workspace, automations: Keys, open_page: Open, page_context: Any, qtbot: QtBot
+) -> None:
+    [one] = rules.every(workspace)
+    view = open_page(PAGE)
+    card(view, f"rule:{one.id}").wanted.emit(f"rule:{one.id}", "remove")
+    qtbot.waitUntil(lambda: rules.every(workspace) == [])
+    qtbot.waitUntil(lambda: bool(page_context.toasts))
+    assert page_context.toasts[-1][1] == "Undo"
+    view.view_model.restore(one.id)
+    qtbot.waitUntil(lambda: [r.id for r in rules.every(workspace)] == [one.id])
+    assert rules.find(workspace, one.id).is_on
+
+
+def test_automation_is_renamed_from_its_card(
+    workspace: Workspace, automations: Keys, open_page: Open, qtbot: QtBot
+) -> None:
+    [one] = rules.every(workspace)
+    view = open_page(PAGE)
+    first = card(view, f"rule:{one.id}")
+    first.ask_name()
+    assert first._naming is not None
+    first._naming.field.set_text("flights, each month")
+    qtbot.keyClick(first._naming.field.edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: rules.find(workspace, one.id).name == "flights, each month")
+    qtbot.waitUntil(lambda: view.view_model.state.cards[0].title == "flights, each month")
+
+
+def test_running_job_is_paused_and_goes_on(
+    workspace: Workspace, automations: Keys, open_page: Open, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE, f"automations/jobs/{automations['retrain']}")
+    assert view.details.rest is not None
+    view.details.rest.click()
+    qtbot.waitUntil(lambda: jobs.find(workspace, automations["retrain"]).is_paused)
+    qtbot.waitUntil(lambda: view.details.rest is not None and view.details.rest.words() == "Resume")
+    view.details.rest.click()
+    qtbot.waitUntil(lambda: not jobs.find(workspace, automations["retrain"]).is_paused)
+    qtbot.waitUntil(view.is_settled)
+
+
+def test_limit_is_a_choice_on_the_card_of_an_automation(
+    workspace: Workspace, automations: Keys, open_page: Open, qtbot: QtBot
+) -> None:
+    trigger = Trigger("limit", "limit", {"model": "flights-late", "what": "drift", "limit": 0.2})
+    made = rules.add(workspace, "drift", [trigger], model="flights-late")
+    view = open_page(PAGE)
+    sentence = card(view, f"rule:{made.id}").sentence
+    link = sentence.link("what:limit")
+    qtbot.mouseClick(link, LEFT)
+    popover = link.list_popover()
+    assert isinstance(popover, ListPopover)
+    qtbot.keyClick(popover.view, Qt.Key.Key_Down)
+    qtbot.keyClick(popover.view, Qt.Key.Key_Return)
+    qtbot.waitUntil(
+        lambda: rules.find(workspace, made.id).triggers[0].settings.get("what") == "error"
+    )
+    qtbot.waitUntil(view.is_settled)
