@@ -1,5 +1,6 @@
 """Watched folders and the files that arrived."""
 
+import os
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -51,15 +52,18 @@ class Watch:
 
     def takes(self, path: str) -> bool:
         """Whether a file below the folder is one of those that are taken in, by its name."""
-        place = PurePath(path)
-        if is_temporary(place.name):
+        name = path[max(path.rfind("/"), path.rfind(os.sep)) + 1 :]
+        if is_temporary(name):
             return False
-        patterns = patterns_of(self.pattern)
-        if not patterns:
+        if not self.pattern:
             return True
-        inside = place.relative_to(self.folder).as_posix().lower()
-        name = place.name.lower()
-        return any(fnmatchcase(inside if "/" in one else name, one) for one in patterns)
+        name, inside = name.lower(), ""
+        for one in patterns_of(self.pattern):
+            if "/" in one:
+                inside = inside or PurePath(path).relative_to(self.folder).as_posix().lower()
+            if fnmatchcase(inside if "/" in one else name, one):
+                return True
+        return False
 
     def overlaps(self, folder: str, *, is_recursive: bool) -> bool:
         """Whether a file could lie in both this folder and another one that is watched."""

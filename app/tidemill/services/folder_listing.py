@@ -31,7 +31,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Listing:
-    """The files of a folder that count, in the order they are taken in.
+    """The files of a folder that count.
 
     `trouble` says what could not be looked into; `is_whole` is False where files may be there
     that are not in `files`.
@@ -71,7 +71,7 @@ def listed(watch: Watch) -> Listing:
             troubles.append(UNREADABLE.format(_name(watch, place)))
         except OSError as error:
             troubles.append(BROKEN.format(_name(watch, place), error.strerror or error))
-    return Listing(in_order(found, watch.order), troubles[0] if troubles else "")
+    return Listing(tuple(found), troubles[0] if troubles else "")
 
 
 def looked_up(watch: Watch, paths: Iterable[str]) -> tuple[Seen, ...]:
@@ -90,14 +90,14 @@ def looked_up(watch: Watch, paths: Iterable[str]) -> tuple[Seen, ...]:
         except OSError:  # gone again: the next look tells
             continue
         found.append(Seen(path, facts.st_size, facts.st_mtime_ns))
-    return in_order(found, watch.order)
+    return tuple(found)
 
 
-def in_order(found: list[Seen], order: FileOrder) -> tuple[Seen, ...]:
+def in_order(found: Iterable[Seen], order: FileOrder) -> list[Seen]:
     """Files in the order they are taken in."""
     if order is FileOrder.TIME:
-        return tuple(sorted(found, key=lambda one: (one.modified_ns, natural(one.path))))
-    return tuple(sorted(found, key=lambda one: natural(one.path)))
+        return sorted(found, key=lambda one: (one.modified_ns, natural(one.path)))
+    return sorted(found, key=lambda one: natural(one.path))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -14,7 +14,7 @@ from tidemill.base.clock import monotonic
 from tidemill.base.errors import WorldError
 from tidemill.domain.watches import ArrivedFile, FileState, KnownFile, Watch
 from tidemill.services import ingesting, whole_files
-from tidemill.services.folder_listing import Listing, Seen, listed, looked_up
+from tidemill.services.folder_listing import Listing, Seen, in_order, listed, looked_up
 from tidemill.services.news import News
 from tidemill.services.whole_files import NOTHING, Verdict, first_look, next_look
 from tidemill.services.workspace import Workspace
@@ -172,7 +172,8 @@ class Scanner:
         self, watch: Watch, memory: _Memory, seen: Sequence[Seen], closed: frozenset[str]
     ) -> int:
         """Note what is new of these files and hand on those that are whole, in their order."""
-        news = [one for one in seen if _needs_a_word(one, memory.files.get(one.path))]
+        found = (one for one in seen if _needs_a_word(one, memory.files.get(one.path)))
+        news = in_order(found, watch.order)
         handed_on = 0
         for start in range(0, len(news), AT_ONCE):
             handed_on += self._told(watch, memory, news[start : start + AT_ONCE], closed)
