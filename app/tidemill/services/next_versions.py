@@ -1,16 +1,14 @@
 """The version of a dataset that a file makes: its columns, its checks, its rows, its writing."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Part
-from tidemill.catalog.typed_tables import in_memory
 from tidemill.domain.columns import Role, Schema
 from tidemill.domain.datasets import Dataset, DatasetVersion, Series
 from tidemill.domain.jobs import Job
-from tidemill.domain.profiles import Profile
 from tidemill.domain.roles import guess_roles
 from tidemill.domain.shaped_tables import FromRow, InSchema
 from tidemill.domain.summaries import TableSummary, summarised
@@ -34,55 +32,13 @@ from tidemill.services.checking import Checked
 from tidemill.services.file_outcomes import ChecksFailed, NeedsAnswers, ended
 from tidemill.services.file_reads import FileRead, is_known, parsed, span_of
 from tidemill.services.ingesting import taken_by_the_trash
+from tidemill.services.known_datasets import Carried, Known, grown_schema
 from tidemill.services.preparing import Came
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, datasets, files, summaries
 from tidemill.store.engine import Transaction
 
 _KEPT = {True: "kept", False: "not kept"}
-
-
-@dataclass(frozen=True, eq=False)
-class Known:
-    """What is known of the dataset before this file; all empty for the first."""
-
-    dataset: Dataset | None
-    versions: tuple[DatasetVersion, ...]
-    profile: Profile | None
-    _held: list[Table] = field(default_factory=list)
-
-    def rows(self, workspace: Workspace) -> Table | None:
-        """All rows before this file, in a series that goes on; few are held in memory."""
-        if self.is_replace or self.newest is None:
-            return None
-        if not self._held:
-            table = tables.of(workspace, self.newest)
-            is_small = self.newest.rows <= file_reads.SMALL_ROWS
-            self._held.append(in_memory(table) if is_small else table)
-        return self._held[0]
-
-    @property
-    def newest(self) -> DatasetVersion | None:
-        """The newest version."""
-        return self.versions[-1] if self.versions else None
-
-    @property
-    def raw_schema(self) -> Schema | None:
-        """The columns its files come with; None where it is not there yet."""
-        if self.dataset is None:
-            return None
-        now = self.dataset.schema
-        return now if self.newest is None else self.newest.raw_schema(now)
-
-    def raw_schema_with(self, found: Schema) -> Schema | None:
-        """These columns, with what is new in a file behind them."""
-        known = self.raw_schema
-        return None if known is None else _grown(known, found)
-
-    @property
-    def is_replace(self) -> bool:
-        """Whether it is there and each file replaces the one before."""
-        return self.dataset is not None and self.dataset.series is Series.REPLACE
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,13 +53,22 @@ class _Next:
     parts: tuple[str, ...]
 
 
-def take_in(workspace: Workspace, job: Job, one: FileRead, scratch: Path, part: Part) -> int | None:
+def take_in(
+    workspace: Workspace,
+    job: Job,
+    one: FileRead,
+    scratch: Path,
+    part: Part,
+    carried: Carried | None = None,
+) -> int | None:
     """Make the version of a file and return its key; None where its content is there already.
+
+    `carried` holds what is known of the dataset from one file of a job to the next.
 
     Raises `ChecksFailed` and `NeedsYou` for a file that cannot become one.
     """
     file = one.file
-    known = _known_of(workspace, file.dataset)
+    known = (carried or Carried()).known(workspace, file.dataset)
     is_asked = bool(job.params.get("accept"))
     if known.is_replace and not is_asked and is_known(workspace, file, known.dataset, one.blob):
         return None
@@ -317,25 +282,10 @@ def _origin(one: FileRead) -> dict[str, Any]:
     return {**own, "read": one.result.facts.to_dict()}
 
 
-def _known_of(workspace: Workspace, name: str) -> Known:
-    with workspace.store.read() as connection:
-        dataset = datasets.find(connection, name)
-        if dataset is None:
-            return Known(None, (), None)
-        versions = datasets.versions(connection, dataset.id)
-        stored = datasets.profile(connection, versions[-1].id) if versions else {}
-    return Known(dataset, tuple(versions), Profile.from_dict(stored["profile"]) if stored else None)
-
-
 def _series_of(dataset: Dataset | None, params: dict[str, Any]) -> Series:
     if dataset is not None:  # what a dataset began as, it stays: its versions are read by it
         return dataset.series
     return Series(params.get("series") or Series.APPEND)
-
-
-def _grown(known: Schema, found: Schema) -> Schema:
-    known = known.settled_by(found)
-    return Schema((*known.columns, *(c for c in found.columns if c.name not in known)))
 
 
 def _schemas_of(
@@ -350,7 +300,7 @@ def _schemas_of(
     if dataset is None or not steps:
         schema = _schema_of(one, dataset, one.result.schema, params)
         return schema, schema
-    raw = _grown(versions[-1].raw_schema(dataset.schema), one.result.schema)
+    raw = grown_schema(versions[-1].raw_schema(dataset.schema), one.result.schema)
     found = preparing.schema_after(workspace, raw, steps, dataset.schema)
     return raw, _schema_of(one, dataset, found, params)
 
@@ -366,7 +316,7 @@ def _schema_of(
     later the roles are the dataset's, as people have set them since.
     """
     if dataset is not None:
-        base = _grown(dataset.schema, found)
+        base = grown_schema(dataset.schema, found)
         if one.file.watch_id is not None or params.get("accept"):
             return base
     else:

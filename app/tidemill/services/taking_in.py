@@ -14,6 +14,7 @@ from tidemill.jobs.reporter import JobReporter
 from tidemill.services import file_reads, files_left, next_versions
 from tidemill.services.file_outcomes import Outcomes, told
 from tidemill.services.file_reads import FileRead
+from tidemill.services.known_datasets import Carried
 from tidemill.services.workspace import Workspace
 from tidemill.store import files
 
@@ -57,7 +58,7 @@ def _one_by_one(
     reporter: JobReporter,
 ) -> list[int]:
     """Take files in as they stand; return their versions."""
-    versions = []
+    versions, carried = [], Carried()
     for number, file in enumerate(todo):
         part = Part(reporter, number / len(todo), (number + 1) / len(todo))
         with outcomes.of(file), workspace.blobs.scratch_folder() as scratch:
@@ -65,7 +66,8 @@ def _one_by_one(
             if one is None:
                 continue
             rest = Part(part, 0.6, 1.0)
-            if (version := next_versions.take_in(workspace, job, one, scratch, rest)) is not None:
+            version = next_versions.take_in(workspace, job, one, scratch, rest, carried)
+            if version is not None:
                 versions.append(version)
     return versions
 

@@ -154,6 +154,23 @@ def versions(connection: sa.Connection, dataset_id: int) -> list[DatasetVersion]
     return [_version(r) for r in rows]
 
 
+def versions_after(connection: sa.Connection, dataset_id: int, number: int) -> list[DatasetVersion]:
+    """As `versions`, only those past a number."""
+    query = _living().where(
+        dataset_version.c.dataset_id == dataset_id, dataset_version.c.number > number
+    )
+    rows = connection.execute(query.order_by(dataset_version.c.number))
+    return [_version(r) for r in rows]
+
+
+def n_versions(connection: sa.Connection, dataset_id: int) -> int:
+    """How many versions of a dataset there are but those in the trash."""
+    query = sa.select(sa.func.count()).where(
+        dataset_version.c.dataset_id == dataset_id, dataset_version.c.deleted_at.is_(None)
+    )
+    return int(connection.execute(query).scalar_one())
+
+
 def every_version(connection: sa.Connection, dataset_id: int) -> list[DatasetVersion]:
     """All versions of a dataset, those in the trash among them, oldest first."""
     query = _versions_query().where(dataset_version.c.dataset_id == dataset_id)
