@@ -4,6 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from tidemill.domain.automations import RunState as AutomationRunState
 from tidemill.domain.jobs import OPEN_STATES
 from tidemill.domain.models import Stage
 from tidemill.domain.runs import RunState
@@ -11,6 +12,8 @@ from tidemill.domain.watches import FileState
 from tidemill.store.engine import Store
 from tidemill.store.schema import (
     artifact,
+    automation_run,
+    automation_step,
     dataset,
     dataset_version,
     file,
@@ -81,6 +84,14 @@ def half_done(store: Store) -> list[str]:
             file.c.state == str(FileState.WAITING),
             file.c.job_id.is_not(None),
             file.c.job_id.not_in(open_jobs),
+        ),
+        "A run of an automation is under way but no job works on it.": sa.select(
+            automation_run.c.id
+        ).where(
+            automation_run.c.state == str(AutomationRunState.RUNNING),
+            automation_run.c.id.not_in(
+                sa.select(automation_step.c.run_id).where(automation_step.c.job_id.in_(open_jobs))
+            ),
         ),
         "A file counts as added but has no version.": sa.select(file.c.id).where(
             file.c.state == str(FileState.ADDED), file.c.version_id.is_(None)

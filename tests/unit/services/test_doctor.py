@@ -2,7 +2,15 @@
 
 import sqlalchemy as sa
 
-from tidemill.services import datasets, doctor, promotion, registry
+from tidemill.services import (
+    automations,
+    datasets,
+    doctor,
+    promotion,
+    registry,
+    script_settings,
+    triggering,
+)
 from tidemill.store.schema import dataset, file, job, model_version, run
 
 
@@ -71,6 +79,16 @@ def test_what_is_half_done_is_found_in_words(workspace, add_version):
         _restore(workspace, before)
     assert wrong(workspace) == []
     assert version.stage == "champion"
+
+
+def test_a_run_of_an_automation_that_nobody_works_on_is_found(workspace):
+    rule = automations.add(workspace, "List", [], [script_settings.step(command="ls")])
+    triggering.start_by_hand(workspace, rule.id)
+    assert wrong(workspace) == []
+    with workspace.store.write() as tx:
+        tx.run(sa.update(job).values(state="succeeded"))
+    words = findings(workspace)["Consistency"].message
+    assert words.startswith("A run of an automation is under way but no job works on it.")
 
 
 def _snapshot(workspace):
