@@ -275,7 +275,10 @@ it, or when it kept its size and time for {SETTLE_S:g} second.
 
 
 def _choices(one: workspace_settings.Setting) -> str:
-    return ", ".join(one.choices) or f"{one.may_be}, usually {one.default:,}"
+    return (
+        ", ".join(one.choices)
+        or f"{one.may_be}, usually {'empty' if one.default == '' else one.default}"
+    )
 
 
 def _settings() -> str:

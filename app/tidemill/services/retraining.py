@@ -21,6 +21,7 @@ from tidemill.jobs.reporter import JobReporter
 from tidemill.services import (
     datasets,
     fits,
+    machine_park,
     preparing,
     registering,
     registry,
@@ -100,11 +101,12 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     pk = training_runs.begin(workspace, job, recipe.estimator, former.id, name)
     if pk is None:  # its version was taken away since, so that there is nothing to decide on
         return _skipped(memory, f"Retrained on the data before {newest.label} already")
-    fitted = fits.fitted(
-        workspace.fits,
-        inputs,
-        lambda: learning.fit_only(frame, schema, recipe, Part(reporter, 0.1, 0.6)),
-    )
+    with machine_park.lent(workspace, reporter.log):
+        fitted = fits.fitted(
+            workspace.fits,
+            inputs,
+            lambda: learning.fit_only(frame, schema, recipe, Part(reporter, 0.1, 0.6)),
+        )
     model = training_runs.behind_steps(fitted.model, newest)
     reporter.report(0.65, f"Judging on {newest.label}")
     said = learning.score(model, judged_on)

@@ -7,6 +7,7 @@ from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.services import (
     disk_room,
     job_settings,
+    machine_park,
     originals,
     personal_data,
     retention,
@@ -29,12 +30,16 @@ class Setting:
     help: str
     most: int | None = None
     """For a whole number from 0 on: the greatest it may be."""
+    is_text: bool = False
+    """Any text."""
 
     @property
     def may_be(self) -> str:
         """What it can be set to, in words."""
         if self.most is not None:
             return f"a whole number from 0 to {self.most:,}"
+        if self.is_text:
+            return "any text"
         return " or ".join(self.choices)
 
 
@@ -86,6 +91,14 @@ KNOWN = (
         "Memory in MB that a job's processes may hold, unless it has a limit of its own. 0: no "
         "limit.",
     ),
+    Setting(
+        machine_park.SETTING,
+        "",
+        (),
+        "The address of a Dask scheduler, such as tcp://park:8786: fits and searches share out "
+        "their work there. Empty: everything runs on this computer.",
+        is_text=True,
+    ),
     _number(
         disk_room.LEAST_MB,
         disk_room.USUAL_MB,
@@ -136,7 +149,7 @@ def put(workspace: Workspace, key: str, text: str) -> dict[str, Any]:
 
 
 def _put(workspace: Workspace, one: Setting, text: str) -> None:
-    value = _value(one, text.strip().lower())
+    value = _value(one, text)
     if value is None:
         raise NeedsYou(f"{one.key} can't be {text}.", f"Choose {one.may_be}.")
     with workspace.store.write(durable=True) as tx:
@@ -150,11 +163,14 @@ def _put(workspace: Workspace, one: Setting, text: str) -> None:
         )
 
 
-def _value(one: Setting, word: str) -> bool | int | str | None:
+def _value(one: Setting, text: str) -> bool | int | str | None:
     """What a word stands for; None if it can't be that."""
+    word = text.strip().lower()
     if one.most is not None:
         is_number = word.isascii() and word.isdigit() and int(word) <= one.most
         return int(word) if is_number else None
+    if one.is_text:
+        return text.strip()
     if isinstance(one.default, bool):
         return word in _YES if word in (*_YES, *_NO) else None
     return word if word in one.choices else None

@@ -21,7 +21,7 @@ from tidemill.domain.run_names import run_name
 from tidemill.domain.runs import Run, RunState
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import datasets, preparing, runs, tables
+from tidemill.services import datasets, machine_park, preparing, runs, tables
 from tidemill.services.registry import (
     IMPORTANCE_FILE,
     LEARNED_FILE,
@@ -192,7 +192,8 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         title = family("estimators")[estimator].ENTRY.title
         part.report(0.0, f"Training {title}")
         try:
-            learned = learn(frame, schema, recipe, part)
+            with machine_park.lent(workspace, reporter.log):
+                learned = learn(frame, schema, recipe, part)
         except NeedsYou as error:
             with workspace.store.write() as tx:
                 queue.hold(tx, job)

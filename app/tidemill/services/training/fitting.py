@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from tidemill.domain.frames import Frame
 from tidemill.domain.metrics import metric
 from tidemill.domain.recipes import Recipe, Task
 from tidemill.domain.targets import TargetValues
+from tidemill.services import machine_park
 from tidemill.services.training import environment
 from tidemill.services.training.models import Array, TrainedModel
 
@@ -182,8 +184,22 @@ def _fit_and_listen(pipeline: Any, table: Frame, y: Array, n_threads: int) -> tu
         working_threads(pipeline, n_threads, table),
     ):
         warnings.simplefilter("always")
-        pipeline.fit(table, y)
+        there = partial(_fit_in_park, pipeline, table, y)
+        machine_park.done(there, partial(pipeline.fit, table, y))
     return tuple(sorted({_in_words(one) for one in caught}))
+
+
+def _fit_in_park(pipeline: Any, table: Frame, y: Array) -> None:
+    """Fit with as many tasks at once as the park has room for."""
+    estimator = pipeline[-1]
+    n_here = estimator.get_params().get("n_jobs")
+    if n_here is not None:
+        estimator.set_params(n_jobs=-1)
+    try:
+        pipeline.fit(table, y)
+    finally:
+        if n_here is not None:
+            estimator.set_params(n_jobs=n_here)
 
 
 def _in_words(caught: warnings.WarningMessage) -> str:
