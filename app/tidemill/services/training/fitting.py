@@ -18,8 +18,7 @@ from tidemill.domain.frames import Frame
 from tidemill.domain.metrics import metric
 from tidemill.domain.recipes import Recipe, Task
 from tidemill.domain.targets import TargetValues
-from tidemill.services import machine_park
-from tidemill.services.training import environment
+from tidemill.services.training import environment, park
 from tidemill.services.training.models import Array, TrainedModel
 
 MANY_CELLS = 2_000_000  # where a second OpenMP thread begins to help: docs/decisions/0011
@@ -185,7 +184,7 @@ def _fit_and_listen(pipeline: Any, table: Frame, y: Array, n_threads: int) -> tu
     ):
         warnings.simplefilter("always")
         there = partial(_fit_in_park, pipeline, table, y)
-        machine_park.done(there, partial(pipeline.fit, table, y))
+        park.done(there, partial(pipeline.fit, table, y))
     return tuple(sorted({_in_words(one) for one in caught}))
 
 
