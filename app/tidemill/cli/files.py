@@ -39,12 +39,17 @@ def list_files(
     ] = None,
     dataset: Annotated[str | None, typer.Option(help="Only files for this dataset.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many, the last arrived.")] = 500,
+    before: Annotated[
+        int | None, typer.Option(help="Only files that arrived before this one.")
+    ] = None,
 ) -> None:
     """Show the files that arrived, last first."""
     if state is not None and state not in _STATES:
         raise WrongUse(f"{state} is no state of a file.", f"Choose {', '.join(_STATES)}.")
     with opened(ctx) as workspace:
-        found = watching.arrived(workspace, state=state, dataset=dataset, limit=limit)
+        found = watching.arrived(
+            workspace, state=state, dataset=dataset, limit=limit, before=before
+        )
         total = watching.n_arrived(workspace, state=state, dataset=dataset)
         output.show_list(found, _COLUMNS, total=total)
 

@@ -253,11 +253,19 @@ def _changed(workspace: Workspace, watch_id: int, verb: str, **values: object) -
 
 
 def arrived(
-    workspace: Workspace, *, state: str | None = None, dataset: str | None = None, limit: int = 500
+    workspace: Workspace,
+    *,
+    state: str | None = None,
+    dataset: str | None = None,
+    limit: int = 500,
+    before: int | None = None,
 ) -> list[ArrivedFile]:
-    """Files that arrived, last first; personal values in what is told of them are masked."""
+    """Files that arrived, last first; personal values in what is told of them are masked.
+
+    At most `limit`; with the last one's number as `before` the next ones.
+    """
     with workspace.store.read() as connection:
-        found = files.newest(connection, state=state, dataset=dataset, limit=limit)
+        found = files.newest(connection, state=state, dataset=dataset, limit=limit, before=before)
     return personal_data.shown_files(workspace, found)
 
 

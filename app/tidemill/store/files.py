@@ -63,13 +63,16 @@ def newest(
     state: str | None = None,
     dataset: str | None = None,
     limit: int = 500,
+    before: int | None = None,
 ) -> list[ArrivedFile]:
-    """Files, last arrived first."""
+    """Files, last arrived first; with `before` those that arrived before that one."""
     query = _files_query().order_by(file.c.id.desc()).limit(limit)
     if state is not None:
         query = query.where(file.c.state == state)
     if dataset is not None:
         query = query.where(file.c.dataset == dataset)
+    if before is not None:
+        query = query.where(file.c.id < before)
     return [_file(r) for r in connection.execute(query)]
 
 

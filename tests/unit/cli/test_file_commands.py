@@ -112,6 +112,8 @@ def test_files_are_listed_by_state_and_dataset_a_part_at_a_time(tidemill, aside)
     every = ok(tidemill("files", "list", "--json"))
     some = ok(tidemill("files", "list", "--limit", "1", "--json"))
     assert (len(some["items"]), some["total"]) == (1, every["total"])
+    rest = ok(tidemill("files", "list", "--before", some["items"][0]["id"], "--json"))
+    assert some["items"] + rest["items"] == every["items"]
     assert ok(tidemill("files", "list", "--dataset", "nobody", "--json"))["total"] == 0
     assert tidemill("files", "list", "--state", "lost", "--json").code == 2
     assert tidemill("files", "show", "999", "--json").code == 3

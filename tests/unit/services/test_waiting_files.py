@@ -285,6 +285,18 @@ def test_what_others_write_of_a_file_is_heard_and_a_look_reads_no_rows_again(
     reader.close()
 
 
+def test_a_folder_that_may_only_be_read_is_watched_as_any_other(workspace, inbox, looked):
+    put(inbox / "a.csv", ROWS)
+    inbox.chmod(0o555)
+    try:
+        looked()
+        assert looked().state is FileState.ADDED
+        assert [p.name for p in inbox.iterdir()] == ["a.csv"], "nothing is put beside the files"
+        assert watching.every(workspace)[0].trouble == ""
+    finally:
+        inbox.chmod(0o755)
+
+
 def test_a_patience_that_is_no_choice_is_refused(workspace):
     from tidemill.base.errors import NeedsYou
 

@@ -10,7 +10,7 @@ from tidemill.domain import schedules
 from tidemill.domain.automations import Automation, Pause, Trigger
 from tidemill.domain.causes import Chain, Ref
 from tidemill.domain.jobs import Job
-from tidemill.domain.watches import ArrivedFile, Watch
+from tidemill.domain.watches import ArrivedFile, FileState, Watch
 from tidemill.gui.pages.automations.draft import TIME, Known
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ N_FILES, N_JOBS, N_RUNS = 500, 400, 200
 class Loaded:
     """What the services said. Files and jobs are newest first; `models` are pairs of a model
     and its dataset; `titles` names the kinds of jobs. `runs` of automations are newest first;
-    `next_at` is when an automation's schedule is due next; `pause` is that of everything."""
+    `next_at` is when an automation's schedule is due next; `pause` is that of everything;
+    `n_files` counts all files that ever arrived."""
 
     watches: tuple[Watch, ...]
     files: tuple[ArrivedFile, ...]
@@ -41,6 +42,7 @@ class Loaded:
     next_at: "Mapping[int, datetime]" = field(default_factory=dict)
     pause: Pause | None = None
     zone: str = "UTC"
+    n_files: int = 0
 
     def watches_of(self, one: Automation) -> list[Watch]:
         """The watched folders whose files start an automation."""
@@ -88,7 +90,7 @@ def load(workspace: "Workspace") -> Loaded:
     now = workspace.clock.now()
     return Loaded(
         tuple(watching.every(workspace)),
-        tuple(watching.arrived(workspace, limit=N_FILES)),
+        _files(workspace),
         tuple(found),
         tuple((v.model.name, v.model.dataset) for v in registry.every(workspace)),
         workers.state(workspace).is_running,
@@ -100,7 +102,18 @@ def load(workspace: "Workspace") -> Loaded:
         next_starts(rules, now),
         red_pause.paused(workspace),
         local_zone(),
+        watching.n_arrived(workspace),
     )
+
+
+def _files(workspace: "Workspace") -> tuple[ArrivedFile, ...]:
+    """The files that arrived last, and all that wait for a person, however long ago they came."""
+    from tidemill.services import watching
+
+    found = {f.id: f for f in watching.arrived(workspace, limit=N_FILES)}
+    for state in (FileState.SET_ASIDE, FileState.FAILED):
+        found |= {f.id: f for f in watching.arrived(workspace, state=state, limit=N_FILES)}
+    return tuple(found[key] for key in sorted(found, reverse=True))
 
 
 def next_starts(rules: "Sequence[Automation]", now: datetime) -> dict[int, datetime]:
