@@ -182,41 +182,39 @@ def settle(
         assert isinstance(answer.decision, Fire)
         cause = Cause(trigger.id, answer.decision.sentence, {**refs, **answer.decision.refs})
         run_id = _start(tx, automation, cause)
-        after = answer_of(tx.connection, automation, trigger, answer.memory, now)
-        next_at = now if after.fires else after.next_at
-        answer = replace(answer, next_at=next_at)
+        if reads(trigger) == Reads.CLOCK:  # of the others nothing is left to tell
+            after = answer_of(tx.connection, automation, trigger, answer.memory, now)
+            answer = replace(answer, next_at=now if after.fires else after.next_at)
     if run_id is not None or differs(state, trigger, answer):
         _keep(tx, automation, trigger, answer)
     return run_id
 
 
 def differs(state: TriggerState | None, trigger: Trigger, answer: Answer) -> bool:
+    """Whether an answer is other than what is written down of the trigger."""
     if state is None or (state.next_at, state.said) != (answer.next_at, answer.said):
         return True
     return dict(state.memory) != {**answer.memory, "for": dict(trigger.settings)}
 
 
-def _start(tx: Transaction, automation: Automation, cause: Cause) -> int:
+def _start(tx: Transaction, automation: Automation, cause: Cause, by: str = WORKER.login) -> int:
     """Begin a run, tell of it, and let no other trigger count data that this start has."""
     run_id = automation_runs.start(tx, automation, cause)
     for other in automation.triggers:
-        known = states.of(tx.connection, automation.id).get(other.id)
-        if known is None or other.id == cause.trigger:
-            continue
-        if reads(other) == Reads.ARRIVALS:
+        if other.id != cause.trigger and reads(other) == Reads.ARRIVALS:
             of = asked(automation, other)
             memory = trigger_facts.first_memory(tx.connection, of, tx.clock.now())
             answer = Answer(Wait("Nothing was added since the last start."), memory)
             _keep(tx, automation, other, answer)
     activities.add(
         tx,
-        by=cause.refs.get("by") or WORKER.login,
+        by=by,
         kind="automation",
         subject=f"automations/{automation.id}",
         sentence=f"started the automation {automation.name}",
         note=f"{cause.sentence}.",
         detail={"run": run_id, "cause": cause.to_dict()},
-        is_routine=cause.refs.get("by") in (None, WORKER.login),
+        is_routine=by == WORKER.login,
     )
     return run_id
 
@@ -252,4 +250,4 @@ def start_by_hand(workspace: Workspace, automation_id: int, *, note: str = "") -
             raise NeedsYou(f"There is no automation {automation_id}.", "Look at the list.")
         hand = next((t.id for t in automation.triggers if t.kind == BY_HAND), BY_HAND)
         words = f"{by} started it by hand" + (f": {note.strip()}" if note.strip() else "")
-        return _start(tx, automation, Cause(hand, words, {"by": by}))
+        return _start(tx, automation, Cause(hand, words, {"by": by}), by)

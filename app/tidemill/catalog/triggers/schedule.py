@@ -96,7 +96,8 @@ def _memory(since: datetime, done: tuple[tuple[datetime, datetime], ...]) -> Mem
 def said_at(moment: datetime, zone: str) -> str:
     """A moment in a zone as people say it."""
     local = moment.astimezone(zone_of(zone))
-    return f"{local:%H:%M} on {local:%A} {local.day} {local:%B %Y}"
+    where = f" ({zone})" if zone != "UTC" else ""
+    return f"{local:%H:%M} on {local:%A} {local.day} {local:%B %Y}{where}"
 
 
 def sentence(*, when: str, zone: str = "UTC") -> str:
