@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -15,13 +16,19 @@ from tidemill.services.folder_listing import Seen
 
 
 def moments(
-    seen: Sequence[Seen], order: FileOrder, column: str | None, check: Callable[[], None]
+    seen: Sequence[Seen],
+    order: FileOrder,
+    column: str | None,
+    now: datetime,
+    check: Callable[[], None],
 ) -> tuple[list[datetime], str]:
     """A moment for each file, none before that of the file before it; and a sentence, if any.
 
     A file's own time counts. Files that were copied together have times that say nothing of when
     they came: where a folder goes by names, and the rows' times in `column` spread more than twice
-    as far or the files' times do not follow the names, the first rows' times count.
+    as far or the files' times do not follow the names, the rows' times count. A file is then taken
+    to have come when the rows of the next one begin, the last one as long after its own as is
+    usual, but not after `now`.
     """
     own = [datetime.fromtimestamp(one.modified_ns / 1e9, UTC) for one in seen]
     if order is FileOrder.TIME or column is None or len(seen) < 2:
@@ -37,7 +44,15 @@ def moments(
     if own == sorted(own) and is_spread:
         return own, ""
     words = f"The files' own times say little of when they came, so {column} of their rows counts."
-    return _rising(rows), words
+    return _rising(_ends(rows, now)), words
+
+
+def _ends(begins: Sequence[datetime], now: datetime) -> list[datetime]:
+    """When files ended of which the beginnings are known: when the next one began."""
+    gaps = sorted(later - sooner for sooner, later in pairwise(begins))
+    usual = max(gaps[len(gaps) // 2], timedelta(0))
+    last = max(begins[-1], min(begins[-1] + usual, now))
+    return [*(max(own, following) for own, following in pairwise(begins)), last]
 
 
 def first_moment(path: Path, column: str) -> datetime | None:

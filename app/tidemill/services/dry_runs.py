@@ -25,6 +25,7 @@ from tidemill.domain.automations import (
 from tidemill.domain.dry_runs import DryFile, DryRun, Estimate, by_hand
 from tidemill.domain.jobs import Job, JobRequest, JobState
 from tidemill.domain.masking import masked_text
+from tidemill.domain.models import Decision
 from tidemill.domain.watches import FileOrder, Watch
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
@@ -251,7 +252,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     estimated = _estimate(workspace, rule, seen, len(there))
     reporter.report(0.01, estimated.in_words())
     column = watch.time or _time_column(workspace, watch.dataset)
-    at, said = dry_moments.moments(seen, watch.order, column, reporter.check)
+    at, said = dry_moments.moments(seen, watch.order, column, workspace.clock.now(), reporter.check)
     model = None if rule is None else rule.model
     start = dry_copies.start_before(
         workspace,
@@ -281,7 +282,9 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
                 replay.land(one, inside, moment)
         told = replay.ended()
     stored_fits.prune(workspace)
-    made = _result(workspace, watch, rule, told, notes, len(there))
+    made = _result(workspace, watch, rule, told, len(there))
+    later = tuple(one for one in _decisions(workspace, rule) if one.id not in start.past.decisions)
+    made = replace(made, by_hand=by_hand(later, told), notes=tuple(notes))
     made = replace(made, took_s=monotonic() - began, at=workspace.clock.now())
     return {"dry_run": made.to_dict(), "message": _message(made)}
 
@@ -354,16 +357,15 @@ def _result(
     watch: Watch,
     rule: Automation | None,
     told: tuple[DryFile, ...],
-    notes: list[str],
     n_there: int,
 ) -> DryRun:
-    """All of it, beside what was done by hand at the time."""
-    decisions, metric = [], ""
+    """What became of the files, with what they were replayed for."""
+    metric = ""
     model = None if rule is None else rule.model
     with workspace.store.read() as connection:
         known = None if model is None else models.find(connection, model)
         if known is not None:
-            decisions, metric = models.decisions(connection, known.id), known.metric
+            metric = known.metric
         saved = None if rule is None else rules.find(connection, rule.id)
     return DryRun(
         None if saved is None else saved.id,
@@ -375,10 +377,16 @@ def _result(
         metric,
         str(Mode.TELL if rule is None else rule.mode),
         told,
-        by_hand(decisions, told),
-        tuple(notes),
-        n_there,
+        n_there=n_there,
     )
+
+
+def _decisions(workspace: Workspace, rule: Automation | None) -> list[Decision]:
+    """All that was decided over the rule's model."""
+    with workspace.store.read() as connection:
+        name = None if rule is None else rule.model
+        model = None if name is None else models.find(connection, name)
+        return [] if model is None else models.decisions(connection, model.id)
 
 
 def _message(made: DryRun) -> str:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from tidemill.base import hashing
 from tidemill.base.errors import NeedsYou
-from tidemill.domain.automations import Guards, Mode
+from tidemill.domain.automations import Guards, Limits, Mode, Step, StepKind
 from tidemill.domain.dry_runs import Then
 from tidemill.domain.jobs import JobState
 from tidemill.domain.people import WORKER
@@ -344,6 +344,30 @@ def test_a_model_that_learned_from_the_files_begins_without_a_champion(
     [decided] = made.by_hand
     assert (decided.kind, decided.label, decided.by) == ("promoted", "v1", "ada")
     assert decided.days_earlier == pytest.approx(5.0, abs=0.1)
+
+
+def test_what_quiet_hours_hold_back_starts_when_they_end(workspace, champion, rule, put, dry):
+    champion()
+    one = rule()
+    limits = Limits(quiet=("00:00", "06:00"), zone="UTC")
+    one = automations.change(workspace, one.id, limits=limits)
+    put(2, 10)  # at midnight
+    [file] = dry(one.id).files
+    assert file.moment.hour == 0
+    assert file.metric is not None
+    assert (file.then_at.day, file.then_at.hour) == (file.moment.day, 6)
+
+
+def test_scripts_are_left_out_and_that_is_said(workspace, champion, rule, put, dry, tmp_path):
+    champion()
+    one = rule()
+    told = tmp_path / "told"
+    script = Step(StepKind.SCRIPT, {"command": f"touch {told}"})
+    put(2, 10)
+    made = dry(replace(one, steps=(script, *one.steps)))
+    assert made.files[0].metric is not None
+    assert not told.exists()
+    assert any("Scripts are left out" in note for note in made.notes)
 
 
 def test_a_folder_without_a_rule_says_which_files_would_be_taken_in(
