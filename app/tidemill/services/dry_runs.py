@@ -37,7 +37,7 @@ from tidemill.services import (
     stored_fits,
 )
 from tidemill.services.dry_replays import Replay
-from tidemill.services.folder_listing import Seen, listed
+from tidemill.services.folder_listing import Seen, in_order, listed
 from tidemill.services.stored_fits import StoredFits
 from tidemill.services.workspace import Workspace
 from tidemill.store import automations as rules
@@ -76,7 +76,7 @@ def ask(
     """
     rule = automations.find(workspace, automation) if isinstance(automation, int) else automation
     folder = _folder_of(workspace, rule, watch)
-    if not listed(folder).files:
+    if not _there(folder):
         raise NeedsYou(
             f"No file lies in {folder.folder} that counts.",
             "A dry run replays files that are there already.",
@@ -123,7 +123,7 @@ def estimate(
     """
     rule = automations.find(workspace, automation) if isinstance(automation, int) else automation
     folder = _folder_of(workspace, rule, watch)
-    there = listed(folder).files
+    there = _there(folder)
     return _estimate(workspace, rule, there[-newest:], len(there))
 
 
@@ -191,6 +191,11 @@ def _folder_of(workspace: Workspace, rule: Automation | None, watch: Watch | int
     return fitting[0]
 
 
+def _there(watch: Watch) -> list[Seen]:
+    """The files that lie in a folder and count, in the order they are taken in."""
+    return in_order(listed(watch).files, watch.order)
+
+
 # --- what a job is asked for, as plain JSON types --------------------------------------------
 
 
@@ -245,7 +250,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     watch = _watch(job.params["watch"])
     asked = job.params["automation"]
     rule = None if asked is None else _automation(asked)
-    there = listed(watch).files
+    there = _there(watch)
     seen = there[-int(job.params["newest"]) :]
     if not seen:
         raise NeedsYou(f"No file lies in {watch.folder} that counts.", "Look into the folder.")
