@@ -116,10 +116,11 @@ def change(workspace: Workspace, automation_id: int, **values: Any) -> Automatio
 
 
 def set_model(workspace: Workspace, automation_id: int, model: str) -> Automation:
-    """Let an automation retrain another model; with the usual steps where it had no model."""
+    """Let an automation retrain another model; with the usual steps before its own where it had none."""
     one = find(workspace, automation_id)
     needs = any(step.kind in _NEED_MODEL for step in one.steps)
-    steps = one.steps if needs else chain(model)
+    rest = [step for step in one.steps if step.kind is not StepKind.CHECK]
+    steps = one.steps if needs else (*chain(model), *rest)
     return change(workspace, automation_id, model=model, steps=steps)
 
 
