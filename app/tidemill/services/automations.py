@@ -116,7 +116,7 @@ def change(workspace: Workspace, automation_id: int, **values: Any) -> Automatio
 
 
 def set_model(workspace: Workspace, automation_id: int, model: str) -> Automation:
-    """Let an automation retrain another model; with the usual steps before its own where it had none."""
+    """Let an automation retrain another model; the usual steps come first where it had none."""
     one = find(workspace, automation_id)
     needs = any(step.kind in _NEED_MODEL for step in one.steps)
     rest = [step for step in one.steps if step.kind is not StepKind.CHECK]
