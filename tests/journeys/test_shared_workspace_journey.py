@@ -59,3 +59,25 @@ def test_a_team_trains_watches_and_logs_in_one_database(world, inbox, tmp_path):
         "blobs",
         "tidemill-artifacts.txt",
     ]
+
+
+def test_two_workers_share_the_work_of_one_store_and_the_second_goes_on_when_the_first_is_killed(
+    world, inbox, tmp_path
+):
+    first, second = world.start_worker(), world.start_worker()
+    world.until(lambda: len(world.workers()) == 2, "both to be at work")
+    world.cli("watch", "add", inbox, "--dataset", "orders")
+    n_files = 6
+    for month in range(1, n_files + 1):
+        name = f"orders-{month}"
+        file = write_orders(tmp_path / f"{name}.csv", month)
+        land(file, inbox)
+        world.cli("data", "add", file, "--name", name, "--detach")
+    first.kill()
+    first.wait()
+    world.until_idle(2 * n_files)
+    assert [v.rows for v in world.versions("orders")][-1] == 400 * n_files
+    assert all(len(world.versions(f"orders-{month}")) == 1 for month in range(1, n_files + 1))
+    assert {str(job.state) for job in world.jobs()} == {"succeeded"}
+    assert second.poll() is None
+    assert world.complaints() == []

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from tidemill.base.clock import HeldClock
-from tidemill.base.errors import NeedsYou
+from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.domain.jobs import MAX_ATTEMPTS, JobRequest, JobState
-from tidemill.jobs import queue
+from tidemill.jobs import child, queue
 from tidemill.jobs.child import perform
 from tidemill.jobs.kinds import JobKind, Kinds
 from tidemill.jobs.reporter import JobReporter
@@ -201,3 +201,66 @@ def test_progress_never_goes_back_and_messages_become_the_log(store):
     with store.read() as connection:
         lines = [line for _, _, line in rows.log_lines(connection, job_id)]
     assert lines == ["half", "again", "nearly"]
+
+
+def test_a_next_try_never_moves_the_bar_back_and_says_which_try_it_is(store):
+    def first(_workspace, _job, reporter):
+        reporter.report(0.6, "Reading")
+        reporter.flush()
+        return {}
+
+    def second(_workspace, _job, reporter):
+        for share in (0.1, 0.7):
+            reporter.report(share, "Reading")
+            reporter.flush()
+            now = find(store, job_id)
+            seen.append((now.progress, now.message))
+        return {"message": "Read"}
+
+    seen: list[tuple[float, str]] = []
+    job_id = ask(store)
+    job = queue.claim(store, "w")
+    reporter = JobReporter(store, job_id, 1)
+    first(None, job, reporter)
+    queue.gave_up(store, KINDS, None, job, "The process was killed.")
+    assert find(store, job_id).message == "The process was killed. Trying again."
+    again = queue.claim(store, "w")
+    perform(store, _kinds(heavy=second), None, again, JobReporter(store, job_id, 2))
+    assert seen == [(0.6, "Try 2: Reading"), (0.7, "Try 2: Reading")]
+    with store.read() as connection:
+        lines = [line for _, _, line in rows.log_lines(connection, job_id)]
+    assert lines == ["Reading", "The process was killed.", "Try 2 begins", "Reading"]
+
+
+class Stubborn:
+    """A store that can't be written for some times; it notes how often it was tried."""
+
+    def __init__(self, store: Store, n_refused: int) -> None:
+        self._store, self.n_left = store, n_refused
+
+    def __getattr__(self, name: str):
+        return getattr(self._store, name)
+
+    def write(self, *, durable: bool = False):
+        if self.n_left:
+            self.n_left -= 1
+            raise WorldError("Another program holds the store locked.", "Close it.")
+        return self._store.write(durable=durable)
+
+
+def test_a_job_is_not_lost_because_the_store_was_locked_while_it_spoke_or_ended(store, monkeypatch):
+    monkeypatch.setattr(child, "AGAIN_S", 0.0)
+
+    def work(_workspace, _job, reporter):
+        stubborn.n_left = 1
+        reporter.report(0.5, "half")  # not told, and no reason to fail
+        stubborn.n_left = 3
+        return {"message": "Fine"}
+
+    job_id = ask(store)
+    job = queue.claim(store, "w")
+    stubborn = Stubborn(store, 0)
+    perform(stubborn, _kinds(heavy=work), None, job, JobReporter(stubborn, job_id, 1))
+    assert (stubborn.n_left, find(store, job_id).state) == (0, JobState.SUCCEEDED)
+    with store.read() as connection:
+        assert [line for _, _, line in rows.log_lines(connection, job_id)] == ["half"]
