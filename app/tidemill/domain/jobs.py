@@ -77,10 +77,13 @@ class Job:
 
     @property
     def said(self) -> str:
-        """What is being done, in words; of a paused job that it is paused."""
-        if not (self.is_paused and self.is_open):
-            return self.message
-        return f"Paused: {self.message}" if self.message else "Paused"
+        """What is being done, in words: that it is paused, and which try it is after the first."""
+        words = self.message
+        if self.attempts > 1 and self.state is JobState.RUNNING and words:
+            words = f"Try {self.attempts}: {words}"
+        if self.is_paused and self.is_open:
+            return f"Paused: {words}" if words else "Paused"
+        return words
 
 
 WAITED = "waited"

@@ -15,8 +15,8 @@ _EVERY_S = 0.2
 class JobReporter:
     """Writes a job's progress at most five times a second; progress never goes back.
 
-    Not even where a job is tried again: the bar stands until the new try has passed it, and the
-    words say which try it is. While the store can't be written, the job goes on and what it said
+    Not even where a job is tried again: the bar stands until the new try has passed it, and
+    `Job.said` says which try it is. While the store can't be written, the job goes on and what it said
     is kept for the next time.
     """
 
@@ -55,8 +55,6 @@ class JobReporter:
         self._last_write = monotonic()
         lines = list(self._lines)
         message = self._message
-        if self._attempt > 1 and message:
-            message = f"Try {self._attempt}: {message}"
         with self._store.write() as tx:
             said = {"message": message} if message else {}
             rows.update(tx, self._job_id, attempt=self._attempt, progress=self._share, **said)

@@ -214,7 +214,7 @@ def test_a_next_try_never_moves_the_bar_back_and_says_which_try_it_is(store):
             reporter.report(share, "Reading")
             reporter.flush()
             now = find(store, job_id)
-            seen.append((now.progress, now.message))
+            seen.append((now.progress, now.said))
         return {"message": "Read"}
 
     seen: list[tuple[float, str]] = []
@@ -224,7 +224,8 @@ def test_a_next_try_never_moves_the_bar_back_and_says_which_try_it_is(store):
     first(None, job, reporter)
     queue.gave_up(store, KINDS, None, job, "The process was killed.")
     assert find(store, job_id).message == "The process was killed. Trying again."
-    again = queue.claim(store, "w")
+    claimed = queue.claim(store, "w")
+    again = queue.begin(store, job_id, claimed.attempts)
     perform(store, _kinds(heavy=second), None, again, JobReporter(store, job_id, 2))
     assert seen == [(0.6, "Try 2: Reading"), (0.7, "Try 2: Reading")]
     with store.read() as connection:
