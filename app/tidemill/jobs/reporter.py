@@ -16,8 +16,8 @@ class JobReporter:
     """Writes a job's progress at most five times a second; progress never goes back.
 
     Not even where a job is tried again: the bar stands until the new try has passed it, and
-    `Job.said` says which try it is. While the store can't be written, the job goes on and what it said
-    is kept for the next time.
+    `Job.said` says which try it is. While the store can't be written, the job goes on and what it
+    said is kept for the next time.
     """
 
     def __init__(self, store: Store, job_id: int, attempt: int) -> None:
