@@ -133,12 +133,20 @@ def parsed(
     with workspace.blobs.named(blob, file.name) as staged, _open(workspace, file):
         reader = reader_for(staged)
         result: ReadResult = reader.read(staged, expected, part, folder, options)
-        if file.n_bytes <= SMALL_BYTES and result.table.n_rows <= SMALL_ROWS:
+        if _is_small(file, result):
             # Each look at rows on the disk begins an engine: dearer than all there is to do here.
             result = replace(result, table=in_memory(result.table))
     with workspace.store.write() as tx:  # also where it is set aside: people see why
         files.update(tx, file.id, read=said_of(result))
     return FileRead(file, blob, expected, result, room_in(folder))
+
+
+def _is_small(file: ArrivedFile, result: ReadResult) -> bool:
+    """Whether the rows of a file are few; of plain text its bytes tell, without counting."""
+    if file.n_bytes > SMALL_BYTES:
+        return False
+    is_plain = bool(result.facts.delimiter) and not result.facts.compression
+    return is_plain or result.table.n_rows <= SMALL_ROWS
 
 
 class _Copying:

@@ -93,6 +93,11 @@ class Carried:
 
     def __init__(self) -> None:
         self._last: Known | None = None
+        self._added: tuple[int, Table] | None = None
+
+    def added(self, version_id: int, rows: Table) -> None:
+        """Note the rows of the version just written, which are in memory still."""
+        self._added = (version_id, rows)
 
     def known(self, workspace: Workspace, name: str) -> Known:
         """What is known of a dataset now; of what others changed meanwhile nothing is kept."""
@@ -105,7 +110,8 @@ class Carried:
         profile = Profile.from_dict(stored["profile"]) if stored else None
         made = Known(dataset, versions, profile)
         if former is not None:
-            made.hold(_rows_on(workspace, former, made))
+            made.hold(_rows_on(workspace, former, made, self._added))
+        self._added = None
         self._last = made
         return made
 
@@ -124,7 +130,9 @@ class Carried:
         return tuple(datasets.versions(connection, dataset.id)), None
 
 
-def _rows_on(workspace: Workspace, before: Known, now: Known) -> Table | None:
+def _rows_on(
+    workspace: Workspace, before: Known, now: Known, in_hand: tuple[int, Table] | None
+) -> Table | None:
     """The rows held before with those that came since below them; None where that is not all."""
     held, newest = before.held, now.newest
     if held is None or newest is None or now.is_replace or before.newest is None:
@@ -137,5 +145,13 @@ def _rows_on(workspace: Workspace, before: Known, now: Known) -> Table | None:
         return None
     if not new:
         return held
-    added = [InSchema(tables.own(workspace, one), newest.schema) for one in new]
+    added = [
+        InSchema(
+            in_hand[1]
+            if in_hand is not None and in_hand[0] == one.id
+            else tables.own(workspace, one),
+            newest.schema,
+        )
+        for one in new
+    ]
     return in_memory(Stacked((InSchema(held, newest.schema), *added)))

@@ -12,7 +12,7 @@ from tidemill.domain.jobs import Job
 from tidemill.domain.roles import guess_roles
 from tidemill.domain.shaped_tables import FromRow, InSchema
 from tidemill.domain.summaries import TableSummary, summarised
-from tidemill.domain.tables import Table
+from tidemill.domain.tables import FrameTable, Table
 from tidemill.domain.watches import ArrivedFile, FileState
 from tidemill.jobs import queue
 from tidemill.services import (
@@ -117,9 +117,17 @@ def take_in(
     with workspace.store.write(durable=True) as tx:
         key = _commit(tx, job, one, made, known)
         is_kept = originals.are_kept(tx.connection)
+    _carry_on(carried, key, one, came)
     if key is not None and not is_kept:
         originals.let_go(workspace, one.blob)
     return key
+
+
+def _carry_on(carried: Carried | None, key: int | None, one: FileRead, came: Came) -> None:
+    """Spare the next file of the job reading these rows, where they are in memory."""
+    is_in_memory = isinstance(one.result.table, FrameTable) and not came.steps
+    if key is not None and carried is not None and is_in_memory:
+        carried.added(key, came.rows)
 
 
 def _former(workspace: Workspace, known: Known, file: ArrivedFile) -> tuple[DatasetVersion, ...]:
