@@ -297,6 +297,11 @@ def day(when: datetime | None) -> str:
     return MISSING if when is None else _locale().toString(_date(_local(when)), "d MMM yyyy")
 
 
+def month(when: datetime, *, has_year: bool = False) -> str:
+    """The local month, short: `Oct`, or `Jan 2026`."""
+    return _locale().toString(_date(_local(when)), "MMM yyyy" if has_year else "MMM")
+
+
 def long_day(when: datetime | None) -> str:
     """The local day with its name: `Saturday 21 November`."""
     return MISSING if when is None else _locale().toString(_date(_local(when)), "dddd d MMMM")

@@ -1,15 +1,19 @@
 """Automations are built, changed, run, paused and removed in the window."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from tidemill.base.errors import NeedsYou
 from tidemill.domain.automations import Mode, StepKind, Trigger, Watched
+from tidemill.domain.dry_runs import DryFile, DryRun, Then
 from tidemill.gui.kit.popover import ListPopover
+from tidemill.gui.pages.automations import builder_view_model
 from tidemill.gui.pages.automations.builder_view import BuilderView
 from tidemill.gui.pages.automations.entry_popover import EntryPopover
 from tidemill.gui.pages.automations.page import PAGE
@@ -323,3 +327,71 @@ def test_limit_is_a_choice_on_the_card_of_an_automation(
         lambda: rules.find(workspace, made.id).triggers[0].settings.get("what") == "error"
     )
     qtbot.waitUntil(view.is_settled)
+
+
+def a_dry_run() -> DryRun:
+    """Seven files: some would have been proposed, one was set aside."""
+    files = tuple(
+        DryFile(
+            f"flights_{month:02d}.csv",
+            f"/in/flights_{month:02d}.csv",
+            datetime(2026, month, 2, tzinfo=UTC),
+            10,
+            600,
+            "set-aside" if month == 4 else "added",
+            "Set aside: wind is text" if month == 4 else "Added; proposed",
+            retrained=month != 4,
+            then=Then.NONE if month == 4 else Then.PROPOSED,
+        )
+        for month in range(1, 8)
+    )
+    return DryRun(None, 1, "r", "/in", "flights", "flights-late", "auc", "propose", files)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_files_already_there_are_tried_and_each_column_opens_its_file(
+    automations: Keys,
+    open_page: Open,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    theme: str,
+) -> None:
+    asked: list[bool] = []
+
+    def tried(*_args: object, fit: bool) -> DryRun:
+        asked.append(fit)
+        return a_dry_run()
+
+    monkeypatch.setattr(builder_view_model, "dry_run_of", tried)
+    view = open_page(PAGE, "automations/new")
+    builder = builder_of(view, qtbot)
+    assert asked == []
+    builder.dry.again.click()
+    qtbot.waitUntil(lambda: builder.view_model.state.dry.word == "ready")
+    assert asked == [False]
+    builder.resize(900, 800)
+    lanes = builder.dry.lanes
+    lanes.resize(lanes.sizeHint())
+    qtbot.mouseClick(lanes, LEFT, pos=QPoint(round(lanes._x(3)), 60))
+    assert lanes.chosen_column() == 3
+    assert builder.dry.table.current_key() == 3
+    qtbot.keyClick(lanes, Qt.Key.Key_Left)
+    assert builder.dry.table.current_key() == 2
+    assert not lanes.grab().isNull()
+    # What is changed is tried again by itself.
+    builder.view_model.choose("mode", Mode.PROMOTE)
+    qtbot.waitUntil(lambda: len(asked) == 2)
+    qtbot.waitUntil(lambda: builder.view_model.state.dry.word == "ready")
+
+
+def test_dry_run_that_failed_says_why(
+    automations: Keys, open_page: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tried(*_args: object, fit: bool) -> DryRun:
+        raise NeedsYou("No file lies there that counts.", "Put one there.")
+
+    monkeypatch.setattr(builder_view_model, "dry_run_of", tried)
+    builder = builder_of(open_page(PAGE, "automations/new"), qtbot)
+    builder.dry.again.click()
+    qtbot.waitUntil(lambda: builder.view_model.state.dry.word == "failed")
+    assert builder.dry.words.text() == "No file lies there that counts. Put one there."

@@ -1,7 +1,7 @@
 """The inspector of a rule in the making: what happens then, what stands guard, what it costs."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from tidemill.domain.automations import Mode, Watched
 from tidemill.gui.kit.checkbox import CheckBox, Radio
@@ -11,6 +11,7 @@ from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.surfaces import IconLabel
 from tidemill.gui.pages.automations.builder_state import MODES, BuilderState, GuardsState
 from tidemill.gui.pages.automations.builder_view_model import BuilderViewModel
+from tidemill.gui.pages.automations.dry_state import DryState
 from tidemill.gui.pages.automations.sentence import Sentence
 
 
@@ -28,7 +29,8 @@ class BuilderInspector(Inspector):
 
     def show_state(self, state: BuilderState) -> None:
         """Show a rule; what stays as it is is not built anew."""
-        frame = (state.title, state.mode is None, state.guards, state.costs, state.forecast)
+        dry = state.dry if state.dry.word == "ready" else None
+        frame = (state.title, state.mode is None, state.guards, state.costs, state.forecast, dry)
         if frame != self._drawn:
             self._drawn = frame
             self._build(state)
@@ -40,15 +42,34 @@ class BuilderInspector(Inspector):
         self.modes, self.ticks, self.watch = {}, {}, None
         kind = "Nothing is kept yet" if state.is_new else "Changes count from now on"
         self.set_head(state.title, kind)
+        if state.dry.word == "ready":
+            self._add_dry_run(state.dry)
         if state.mode is not None:
             self._add_modes(state.mode)
         if state.guards is not None:
             self._add_guards(state.guards)
         body = self.add_section("Costs")
-        if state.costs:
-            body.addWidget(KeyValues(list(state.costs)))
+        costs = [*state.dry.costs, *state.costs]
+        if costs:
+            body.addWidget(KeyValues(costs))
         words = state.forecast or "What it costs is known once its folder has been looked into."
         body.addWidget(Paragraph(words, "small", "text2"))
+
+    def _add_dry_run(self, dry: DryState) -> None:
+        body = self.add_section("Dry run")
+        body.addWidget(Label(dry.message, "small", "text3"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(4)
+        grid.setColumnMinimumWidth(0, 44)
+        grid.setColumnStretch(1, 1)
+        right = Qt.AlignmentFlag.AlignRight
+        for at, one in enumerate(dry.counts):
+            grid.addWidget(Label(one.number, "h2", one.tone, numeric=True), at, 0, right)
+            grid.addWidget(Label(one.words, "body", "text2"), at, 1)
+        body.addLayout(grid)
+        if dry.earlier:
+            body.addWidget(Paragraph(dry.earlier, "small", "text2"))
 
     def _add_modes(self, chosen: Mode) -> None:
         body = self.add_section("Then")

@@ -1,18 +1,22 @@
 """Asks the services for what a rule can be built of, and keeps it; not for the GUI's thread."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tidemill.base.errors import TidemillError
+from tidemill.base.errors import Cancelled, NeedsYou, TidemillError
 from tidemill.domain.automations import Automation, StepKind, Trigger
+from tidemill.domain.datasets import Series
+from tidemill.domain.dry_runs import DryRun
 from tidemill.domain.entries import GateEntry
+from tidemill.domain.watches import Watch
 from tidemill.gui.pages.automations.draft import FILES, Draft, Known, name_of, stored
 
 if TYPE_CHECKING:
+    from tidemill.base.progress import Reporter
     from tidemill.domain.script_params import ScriptParam
-    from tidemill.domain.watches import Watch
     from tidemill.services.forecasting import Forecast
     from tidemill.services.workspace import Workspace
 
@@ -34,13 +38,14 @@ class Ground:
     columns: "Mapping[str, tuple[str, ...]]" = field(default_factory=dict)
     gates: tuple[Gate, ...] = ()
     params: "Mapping[str, tuple[ScriptParam, ...]]" = field(default_factory=dict)
+    tried: DryRun | None = None
 
 
 def load_ground(workspace: "Workspace", automation_id: int | None) -> Ground:
     """What can be named, and the automation that is to be changed."""
     from tidemill.base.zones import local_zone
     from tidemill.catalog.discovery import family
-    from tidemill.services import automations, datasets, watching
+    from tidemill.services import automations, datasets, dry_runs, watching
 
     views = datasets.every(workspace)
     rules = automations.every(workspace)
@@ -58,7 +63,9 @@ def load_ground(workspace: "Workspace", automation_id: int | None) -> Ground:
     }
     entries: list[GateEntry] = [module.ENTRY for module in family("gates").values()]
     gates = tuple(Gate(entry.title, entry.help) for entry in entries)
-    return Ground(known, one, columns, gates, {} if one is None else _params(one))
+    params = {} if one is None else _params(one)
+    tried = None if one is None else dry_runs.newest_of(workspace, one.id)
+    return Ground(known, one, columns, gates, params, tried)
 
 
 def _params(one: Automation) -> "dict[str, tuple[ScriptParam, ...]]":
@@ -93,6 +100,46 @@ def forecast_of(workspace: "Workspace", draft: Draft, known: Known) -> "Forecast
     from tidemill.services import forecasting
 
     return forecasting.forecast(workspace, unsaved(draft, known, workspace, is_on=True))
+
+
+def dry_run_of(
+    workspace: "Workspace", draft: Draft, known: Known, reporter: "Reporter", *, fit: bool
+) -> DryRun:
+    """Let the worker replay the files in the folder; who stops waiting stops the replay too."""
+    from tidemill.gui.bridge.job_waiting import seen_done
+    from tidemill.services import dry_runs, jobs
+
+    rule = unsaved(draft, known, workspace, is_on=True)
+    watch = None if draft.folder is None else _not_yet(workspace, draft)
+    job_id = dry_runs.ask(workspace, rule, watch, fit=fit)
+    try:
+        seen_done(workspace, job_id, reporter)
+    except Cancelled:
+        with suppress(NeedsYou):  # it has ended meanwhile
+            jobs.cancel(workspace, job_id)
+        raise
+    return dry_runs.find(workspace, job_id)
+
+
+def _not_yet(workspace: "Workspace", draft: Draft) -> Watch:
+    """The folder of a rule as if it were watched already."""
+    folder = draft.folder
+    assert folder is not None
+    return Watch(
+        0,
+        str(Path(folder.path).expanduser().absolute()),
+        draft.dataset or "",
+        str(Series.APPEND),
+        None,
+        None,
+        is_on=True,
+        is_there=True,
+        created_at=workspace.clock.now(),
+        created_by=workspace.person.login,
+        pattern=folder.pattern,
+        is_recursive=folder.is_recursive,
+        order=folder.order,
+    )
 
 
 def keep(workspace: "Workspace", draft: Draft, known: Known, *, is_on: bool) -> Automation:

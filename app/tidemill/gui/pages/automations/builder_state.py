@@ -1,6 +1,6 @@
 """All that is shown while a rule is built, as plain values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -10,6 +10,7 @@ from tidemill.gui.kit import numbers
 from tidemill.gui.pages.automations.builder_loading import Gate, Ground
 from tidemill.gui.pages.automations.cards import StepStateOf, chain_of
 from tidemill.gui.pages.automations.draft import FILES, HAND, LIMIT, TIME, Draft, name_of
+from tidemill.gui.pages.automations.dry_state import DryState
 from tidemill.gui.pages.automations.rule_offers import limits_sentence, quiet_words
 from tidemill.gui.pages.automations.rule_sentence import (
     Part,
@@ -105,11 +106,14 @@ class BuilderState:
     forecast: str = ""
     times: tuple[str, ...] = ()
     missing: str = ""
+    dry: DryState = field(default_factory=DryState)
     is_busy: bool = False
     failure: str = ""
 
 
-def builder_state(draft: Draft, ground: Ground, forecast: "Forecast | None") -> BuilderState:
+def builder_state(
+    draft: Draft, ground: Ground, forecast: "Forecast | None", dry: DryState | None = None
+) -> BuilderState:
     """The page for a rule."""
     known = ground.known
     name = draft.name or name_of(draft, known)
@@ -137,7 +141,14 @@ def builder_state(draft: Draft, ground: Ground, forecast: "Forecast | None") -> 
         forecast="" if forecast is None else forecast.sentence,
         times=() if forecast is None else tuple(_time(t) for t in forecast.times),
         missing=missing(draft),
+        dry=dry or DryState(),
     )
+
+
+def can_be_tried(draft: Draft) -> bool:
+    """Whether there may be files that can be replayed: it waits for those of a folder."""
+    files = [t for t in draft.triggers if t.kind == FILES]
+    return draft.folder is not None or any(t.settings.get("watch") for t in files)
 
 
 def missing(draft: Draft) -> str:

@@ -14,6 +14,7 @@ from tidemill.gui.kit.surfaces import IconLabel
 from tidemill.gui.pages.automations.builder_inspector import BuilderInspector
 from tidemill.gui.pages.automations.builder_state import BuilderState, KindCard
 from tidemill.gui.pages.automations.builder_view_model import BuilderViewModel
+from tidemill.gui.pages.automations.dry_card import DryCard
 from tidemill.gui.pages.automations.rule_offers import CHOOSE_FOLDER
 from tidemill.gui.pages.automations.script_rows import ScriptRows
 from tidemill.gui.pages.automations.sentence import Sentence
@@ -94,6 +95,9 @@ class BuilderView(QWidget):
         self.scripts = ScriptRows(self.view_model)
         steps.body.addWidget(self.scripts)
         area.body.addWidget(steps)
+        self.dry = DryCard()
+        self.dry.tried.connect(self.view_model.try_it)
+        area.body.addWidget(self.dry)
         area.body.addStretch(1)
         return area
 
@@ -147,6 +151,7 @@ class BuilderView(QWidget):
             button.set_busy(state.is_busy)
             button.setEnabled(not state.missing)
             button.setToolTip(state.missing)
+        self.dry.show_run(state.dry)
         self.details.show_state(state)
 
     def _draw_kinds(self, kinds: tuple[KindCard, ...]) -> None:

@@ -5,20 +5,27 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from tidemill.base.errors import NeedsYou, TidemillError
 from tidemill.domain.automations import Automation, RollbackRule, Watched
+from tidemill.domain.dry_runs import DryRun
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.automations.builder_loading import (
     Ground,
+    dry_run_of,
     forecast_of,
     keep,
     load_ground,
     read_script,
 )
-from tidemill.gui.pages.automations.builder_state import BuilderState, builder_state
-from tidemill.gui.pages.automations.draft import TIME, Draft, draft_of, first_draft
+from tidemill.gui.pages.automations.builder_state import (
+    BuilderState,
+    builder_state,
+    can_be_tried,
+)
+from tidemill.gui.pages.automations.draft import TIME, Draft, draft_of, first_draft, stored
+from tidemill.gui.pages.automations.dry_state import DryState, dry_state
 from tidemill.gui.pages.automations.loading import next_times
 from tidemill.gui.pages.automations.rule_changes import changed, only_trigger
 from tidemill.gui.pages.automations.rule_offers import Offer, offer
@@ -29,6 +36,13 @@ if TYPE_CHECKING:
     from tidemill.services.forecasting import Forecast
 
 _KEY = "automations.build."
+_PAUSE_MS = 700
+"""How long nothing is changed before what was tried is tried again."""
+
+
+def _tried_of(draft: Draft) -> tuple[object, ...]:
+    """All of a rule that a dry run depends on."""
+    return (*tuple(value for key, value in stored(draft).items() if key != "name"), draft.folder)
 
 
 class BuilderViewModel(QObject):
@@ -45,6 +59,12 @@ class BuilderViewModel(QObject):
         self._draft: Draft | None = None
         self._begun: Draft | None = None
         self._forecast: Forecast | None = None
+        self._dry = DryState()
+        self._tried: tuple[object, ...] | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_PAUSE_MS)
+        self._soon.timeout.connect(self._try_again)
         self._wanted: tuple[int | None, int | None] | None = None
         self.state = BuilderState()
 
@@ -55,6 +75,7 @@ class BuilderViewModel(QObject):
         self._wanted = (automation_id, watch_id)
         self._draft = self._begun = self._ground = None
         self._forecast = None
+        self._dry, self._tried = DryState(), None
         self._set(BuilderState())
         workspace = self._context.workspace
         self._context.operations.run(
@@ -71,7 +92,8 @@ class BuilderViewModel(QObject):
             self.open(*wanted)
 
     def close(self) -> None:
-        """Forget the rule."""
+        """Forget the rule, and stop what is tried with it."""
+        self._soon.stop()
         self._context.operations.cancel_all(_KEY)
         self._wanted = self._draft = self._begun = None
 
@@ -178,6 +200,53 @@ class BuilderViewModel(QObject):
             word = "stop" if does_stop else "go on"
             self.choose("step", (at, {**settings, "on_failure": word}))
 
+    # Trying it
+
+    def try_it(self, fit: bool = False) -> None:
+        """Replay the files in the folder: from stored fits, or with the fits that are missing."""
+        if self._draft is None or self._ground is None or self.state.missing:
+            return
+        workspace, draft, known = self._context.workspace, self._draft, self._ground.known
+        self._tried = _tried_of(draft)
+        self._dry = DryState("running", "Waiting for the worker")
+        self._draw()
+        self._context.operations.run(
+            f"{_KEY}dry",
+            lambda reporter: dry_run_of(workspace, draft, known, reporter, fit=fit),
+            self._on_tried,
+            self._on_not_tried,
+            progress=self._on_trying,
+        )
+
+    def _look_at_dry_run(self, draft: Draft) -> None:
+        """Once it was tried, each change that matters tries it again; from stored fits."""
+        if not can_be_tried(draft):
+            self._soon.stop()
+            self._context.operations.cancel(f"{_KEY}dry")
+            self._dry, self._tried = DryState(), None
+        elif self._tried is None:
+            words = "They can be replayed on a copy: nothing here changes."
+            self._dry = DryState("possible", words)
+        elif self._tried != _tried_of(draft):
+            self._soon.start()
+
+    def _try_again(self) -> None:
+        if self._draft is not None and self._tried != _tried_of(self._draft):
+            self.try_it()
+
+    def _on_trying(self, share: float, message: str) -> None:
+        self._dry = DryState("running", message or self._dry.message, share)
+        self._draw()
+
+    def _on_tried(self, run: DryRun) -> None:
+        self._dry = dry_state(run)
+        self._draw()
+
+    def _on_not_tried(self, error: TidemillError) -> None:
+        words = " ".join(part for part in (error.message, error.hint) if part)
+        self._dry = DryState("failed", words)
+        self._draw()
+
     # Keeping it
 
     def save(self, is_on: bool) -> None:
@@ -211,6 +280,8 @@ class BuilderViewModel(QObject):
         one = ground.automation
         draft = first_draft(ground.known, watch_id=watch_id) if one is None else draft_of(one)
         self._begun = draft
+        if ground.tried is not None:
+            self._dry, self._tried = dry_state(ground.tried), _tried_of(draft)
         self._put(draft)
 
     def _put(self, draft: Draft) -> None:
@@ -221,6 +292,7 @@ class BuilderViewModel(QObject):
             self._draw()
             return
         self._draft = draft
+        self._look_at_dry_run(draft)
         if not draft.has(TIME) and self._forecast is not None:
             self._forecast = replace(self._forecast, times=())
         self._draw()
@@ -247,7 +319,7 @@ class BuilderViewModel(QObject):
 
     def _draw(self) -> None:
         if self._draft is not None and self._ground is not None:
-            self._set(builder_state(self._draft, self._ground, self._forecast))
+            self._set(builder_state(self._draft, self._ground, self._forecast, self._dry))
 
     def _on_failed(self, error: TidemillError) -> None:
         self._set(BuilderState("error", error))
