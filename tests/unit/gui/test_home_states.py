@@ -6,6 +6,7 @@ import pytest
 
 from tidemill.domain.jobs import Job, JobState
 from tidemill.gui.pages.home import decisions, state
+from tidemill.gui.shell import watching
 from tidemill.services.workers import WorkerState
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -63,6 +64,20 @@ def test_the_worker_at_rest_at_work_and_gone() -> None:
     assert (working.status, working.text, working.share) == ("working", "Training on flights", 0.4)
     assert working.queue == (("Queue", "1 job"), ("Watching", "1 folder"))
     assert state.worker_card(WorkerState(True, "", (), 0, 0)).share is None
+
+
+def test_a_worker_that_holds_jobs_back_and_one_whose_job_is_paused_say_so() -> None:
+    words = "Only 312.0 MB are free on the disk of /data: no new job is begun below 500.0 MB."
+    held = WorkerState(True, f"Waiting: {words}", (), 2, 0)
+    assert held.held == words
+    assert state.worker_card(held).text == words
+    assert state.worker_card(held).status == "warn"
+    told = watching.facts_of(held, None)
+    assert (told.status, told.word, told.doing) == ("warn", "Worker waits", words)
+    paused = job(is_paused=True, message="Training Random forest", attempts=2)
+    working = WorkerState(True, "model.train", (paused,), 0, 0)
+    assert state.worker_card(working).text == "Paused: Try 2: Training Random forest"
+    assert watching.facts_of(working, None).doing == "Paused: Try 2: Training Random forest"
 
 
 @pytest.mark.parametrize(

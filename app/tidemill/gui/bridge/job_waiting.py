@@ -22,6 +22,6 @@ def seen_done(workspace: "Workspace", job_id: int, reporter: Reporter) -> "Job":
         time.sleep(seconds)
 
     def tell(job: "Job") -> None:
-        reporter.report(job.progress, job.message)
+        reporter.report(job.progress, job.said)
 
     return jobs.see_done(workspace, job_id, pause=pause, on_progress=tell)

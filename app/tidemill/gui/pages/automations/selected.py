@@ -105,7 +105,7 @@ def progress_of(job: Job, loaded: Loaded) -> Progress:
     elif not loaded.is_worker_running:
         about = "the worker is not running"
     title = loaded.titles.get(job.kind, job.kind)
-    message = "Stopping at the next safe point" if job.cancel_asked else job.message or job.cause
+    message = "Stopping at the next safe point" if job.cancel_asked else job.said or job.cause
     percent = numbers.percent(job.progress, 0) if job.started_at is not None else ""
     return Progress(
         job.id, title, message, job.progress, percent, about, not job.cancel_asked, job.is_paused

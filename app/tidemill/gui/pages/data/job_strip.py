@@ -126,7 +126,7 @@ def words_of(job: "Job") -> str:
         return "Stopping"
     if str(job.state) == "queued":
         return "Waiting for the worker"
-    return job.message or "Beginning"
+    return job.said or "Beginning"
 
 
 def _open_jobs(

@@ -214,6 +214,8 @@ def worker_card(worker: WorkerState) -> WorkerCard:
         return WorkerCard("bad", "Worker is not running", text, None, queue, True)
     if worker.active:
         job = worker.active[0]
-        said = job.message or job_words(job)
+        said = job.said or job_words(job)
         return WorkerCard("working", "Worker is at work", said, job.progress, queue, False)
+    if worker.held:
+        return WorkerCard("warn", "Worker waits", worker.held, None, queue, False)
     return WorkerCard("good", "Worker is ready", "Nothing to do.", None, queue, False)
