@@ -1,23 +1,20 @@
 """Commands for automations: their rules and steps, their runs, the red pause of everything."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from tidemill.base.errors import WrongUse
-from tidemill.cli import output
+from tidemill.cli import automation_steps, output
+from tidemill.cli.automation_steps import Command, File, One, Param, Requirements, script_step
+from tidemill.cli.automation_told import item
 from tidemill.cli.context import opened
 from tidemill.domain.automations import (
-    Automation,
     Mode,
     RollbackRule,
-    Step,
-    StepKind,
     Watched,
     chain,
-    titles,
 )
 from tidemill.services import (
     automation_runs,
@@ -25,7 +22,6 @@ from tidemill.services import (
     probation,
     red_pause,
     rule_words,
-    script_settings,
     triggering,
     workers,
 )
@@ -34,22 +30,12 @@ from tidemill.services.workspace import Workspace
 
 automation = typer.Typer(help="Automations: rules that run by themselves.", no_args_is_help=True)
 
-One = Annotated[int, typer.Argument(help="The automation, as `automation list` numbers it.")]
-File = Annotated[Path | None, typer.Option(help="A Python script.")]
-Command = Annotated[str, typer.Option(help="A command with its words, instead of a script.")]
-Param = Annotated[
-    list[str] | None,
-    typer.Option(help="A parameter of the script as name=value; several times for several."),
-]
-Requirements = Annotated[
-    Path | None, typer.Option(help="Requirements of the script, for an environment of its own.")
-]
-Place = Annotated[int, typer.Argument(min=1, help="The step, as `automation show` numbers it.")]
 Everything = Annotated[bool, typer.Option("--all", help="Everything automatic, not just one.")]
 
 
 def attach(app: typer.Typer) -> None:
     """Add these commands to the root."""
+    automation_steps.attach(automation)
     app.add_typer(automation, name="automation")
 
 
@@ -57,7 +43,7 @@ def attach(app: typer.Typer) -> None:
 def list_(ctx: typer.Context) -> None:
     """Show the automations, each as a sentence."""
     with opened(ctx) as workspace:
-        items = [_item(one) for one in automations.every(workspace)]
+        items = [item(one) for one in automations.every(workspace)]
         columns = (("id", "Id"), ("name", "Name"), ("is_on", "On"), ("sentence", "What it does"))
         output.show_list(items, columns)
         _say_pause(workspace)
@@ -69,7 +55,7 @@ def show(ctx: typer.Context, automation_id: One) -> None:
     with opened(ctx) as workspace:
         one = automations.find(workspace, automation_id)
         watches = probation.of(workspace, one.id)
-        body = _item(one) | {
+        body = item(one) | {
             "watched": [
                 {
                     "version": watch.version.label,
@@ -105,9 +91,9 @@ def add(
     with opened(ctx) as workspace:
         steps = list(chain(model)) if model or not (file or command) else []
         if file or command:
-            steps.append(_script(file, command, param, requirements))
+            steps.append(script_step(file, command, param, requirements))
         made = automations.add(workspace, name, [], steps, model=model, dataset=dataset, mode=mode)
-        output.show(_item(made), f"Made automation {made.id}: {rule_words.sentence(made)}")
+        output.show(item(made), f"Made automation {made.id}: {rule_words.sentence(made)}")
 
 
 @automation.command()
@@ -150,111 +136,7 @@ def change(
             mode=one.mode if mode is None else mode,
             guards=guards,
         )
-        output.show(_item(after), rule_words.sentence(after))
-
-
-@automation.command("add-step")
-def add_step(
-    ctx: typer.Context,
-    automation_id: One,
-    kind: Annotated[StepKind, typer.Argument(help="What the step does.")],
-    file: File = None,
-    command: Command = "",
-    param: Param = None,
-    requirements: Requirements = None,
-    data: Annotated[
-        str, typer.Option(help="How the script gets the rows: parquet, csv or none.")
-    ] = "parquet",
-    go_on: Annotated[bool, typer.Option(help="Go on with what follows where it fails.")] = False,
-    always: Annotated[bool, typer.Option(help="Run it although nothing changed.")] = False,
-    title: Annotated[str, typer.Option(help="A name of its own.")] = "",
-    at: Annotated[int | None, typer.Option(min=1, help="Its place, 1 is first.")] = None,
-    seconds: Annotated[float | None, typer.Option(help="How long a script may run.")] = None,
-    memory_mb: Annotated[float | None, typer.Option(help="Memory a script may hold.")] = None,
-) -> None:
-    """Add a step, such as: automation add-step 1 script --file report.py --param top=20."""
-    with opened(ctx) as workspace:
-        one = automations.find(workspace, automation_id)
-        settings: dict[str, Any] = {"title": title} if title else {}
-        if go_on:
-            settings["on_failure"] = "go on"
-        step = Step(kind, settings)
-        if kind is StepKind.SCRIPT:
-            limits = {"seconds": seconds, "memory_mb": memory_mb}
-            extra = {"data": data, "limits": limits, **settings}
-            if always:
-                extra["always"] = True
-            step = _script(file, command, param, requirements, **extra)
-        elif file or command or param or requirements or always:
-            raise WrongUse(f"The step {kind} runs no script.", "Name the step script.")
-        steps = list(one.steps)
-        steps.insert(len(steps) if at is None else at - 1, step)
-        after = automations.change(workspace, automation_id, steps=tuple(steps))
-        output.show(_item(after), rule_words.sentence(after))
-
-
-@automation.command("change-step")
-def change_step(
-    ctx: typer.Context,
-    automation_id: One,
-    place: Place,
-    param: Param = None,
-    go_on: Annotated[
-        bool | None, typer.Option("--go-on/--stop", help="What a failure means for what follows.")
-    ] = None,
-    always: Annotated[
-        bool | None,
-        typer.Option(
-            "--always/--when-changed", help="When a script runs although nothing changed."
-        ),
-    ] = None,
-) -> None:
-    """Give a step other parameters or settings; what is not named stays."""
-    with opened(ctx) as workspace:
-        one = automations.find(workspace, automation_id)
-        step = _step_at(one, place)
-        settings = dict(step.settings)
-        if param:
-            settings["parameters"] = {**(settings.get("parameters") or {}), **_given(param)}
-        if go_on is not None:
-            settings["on_failure"] = "go on" if go_on else "stop"
-        if always is not None:
-            settings["always"] = always
-        steps = list(one.steps)
-        steps[place - 1] = Step(step.kind, settings)
-        after = automations.change(workspace, automation_id, steps=tuple(steps))
-        output.show(_item(after), rule_words.sentence(after))
-
-
-@automation.command("remove-step")
-def remove_step(
-    ctx: typer.Context,
-    automation_id: One,
-    place: Place,
-) -> None:
-    """Take a step out of an automation."""
-    with opened(ctx) as workspace:
-        one = automations.find(workspace, automation_id)
-        _step_at(one, place)
-        steps = one.steps[: place - 1] + one.steps[place:]
-        after = automations.change(workspace, automation_id, steps=steps)
-        output.show(_item(after), rule_words.sentence(after))
-
-
-@automation.command()
-def params(ctx: typer.Context, file: Path) -> None:
-    """Show the parameters of a script, found by reading it; nothing of it is run."""
-    with opened(ctx):
-        found = script_settings.parameters(file)
-        columns = (
-            ("name", "Parameter"),
-            ("kind", "Kind"),
-            ("type", "Type"),
-            ("default", "Default"),
-            ("is_required", "Needed"),
-            ("help", "What it is for"),
-        )
-        output.show_list(found, columns)
+        output.show(item(after), rule_words.sentence(after))
 
 
 @automation.command()
@@ -312,7 +194,7 @@ def pause(
             output.show(made, f"{words}, by {made.by}: {made.reason}")
             return
         one = automations.switch(workspace, _named(automation_id), on=False)
-        output.show(_item(one), f"Paused {one.name}.")
+        output.show(item(one), f"Paused {one.name}.")
 
 
 @automation.command()
@@ -330,7 +212,7 @@ def resume(
             return
         one = automations.switch(workspace, _named(automation_id), on=True)
         workers.ensure(workspace)
-        output.show(_item(one), f"Resumed {one.name}.")
+        output.show(item(one), f"Resumed {one.name}.")
         _say_pause(workspace)
 
 
@@ -339,7 +221,7 @@ def remove(ctx: typer.Context, automation_id: One) -> None:
     """Take an automation away; its runs and what they made stay."""
     with opened(ctx) as workspace:
         one = automations.remove(workspace, automation_id)
-        output.show(_item(one), f"Removed {one.name}.")
+        output.show(item(one), f"Removed {one.name}.")
 
 
 def _named(automation_id: int | None) -> int:
@@ -355,36 +237,6 @@ def _say_pause(workspace: Workspace) -> None:
         output.say(f"Everything automatic is paused by {paused.by}: {paused.reason}")
 
 
-def _script(
-    file: Path | None,
-    command: str,
-    param: list[str] | None,
-    requirements: Path | None,
-    **settings: Any,
-) -> Step:
-    if param:
-        settings["parameters"] = _given(param)
-    if requirements is not None:
-        settings["requirements"] = str(requirements)
-    return script_settings.step(file, command, **settings)
-
-
-def _given(param: list[str]) -> dict[str, str]:
-    given = {}
-    for text in param:
-        name, equals, value = text.partition("=")
-        if not equals or not name:
-            raise WrongUse(f"{text} is no name=value.", "Write it as depth=5.")
-        given[name] = value
-    return given
-
-
-def _step_at(one: Automation, place: int) -> Step:
-    if place > len(one.steps):
-        raise WrongUse(f"There is no step {place}.", f"{one.name} has {len(one.steps)}.")
-    return one.steps[place - 1]
-
-
 def _rollback(text: str) -> RollbackRule:
     name, equals, limit = text.partition("=")
     try:
@@ -394,30 +246,6 @@ def _rollback(text: str) -> RollbackRule:
         raise WrongUse(
             f"{text} takes no version back.", f"Choose {known}, with a limit such as value=2.5."
         ) from error
-
-
-def _item(one: Automation) -> dict[str, Any]:
-    named = titles(one.steps, one.mode, one.model)
-    return {
-        "id": one.id,
-        "name": one.name,
-        "sentence": rule_words.sentence(one),
-        "dataset": one.dataset,
-        "model": one.model,
-        "mode": str(one.mode),
-        "is_on": one.is_on,
-        "triggers": [
-            {**trigger.to_dict(), "sentence": rule_words.start_words(trigger)}
-            for trigger in one.triggers
-        ],
-        "steps": [
-            {**step.to_dict(), "title": title} for step, title in zip(one.steps, named, strict=True)
-        ],
-        "limits": one.limits.to_dict(),
-        "guards": one.guards.to_dict(),
-        "created_at": one.created_at,
-        "by": one.created_by,
-    }
 
 
 def _run_item(view: RunView) -> dict[str, Any]:
