@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -103,13 +103,17 @@ def _contents(
 def _schema_then(
     dataset: Dataset, kept: Sequence[DatasetVersion], versions: Sequence[DatasetVersion]
 ) -> Schema:
-    """The columns of that time; what each is for, as people have said since."""
+    """The columns of that time; what each is for and which are personal, as said since."""
     then = kept[-1] if kept else (versions[0] if versions else None)
     if then is None:
         return dataset.schema
     now = dataset.schema
-    roles = {c.name: now[c.name].role for c in then.schema.columns if c.name in now}
-    return then.schema.assigned(roles)
+    return Schema(
+        tuple(
+            replace(c, role=now[c.name].role, personal=now[c.name].personal) if c.name in now else c
+            for c in then.schema.columns
+        )
+    )
 
 
 def _model_then(

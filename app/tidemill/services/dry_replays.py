@@ -5,6 +5,7 @@ to the moment each came, folders are looked into and the queue is worked off as 
 then what became of the file is read from the copy's store.
 """
 
+import errno
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tidemill.base.clock import ReplayClock
-from tidemill.base.errors import Cancelled
+from tidemill.base.errors import Cancelled, WorldError
 from tidemill.domain.automations import Automation, Mode, StepKind, StepState
 from tidemill.domain.dry_runs import DryFile, DryGate, Then
 from tidemill.domain.jobs import Job
@@ -23,7 +24,7 @@ from tidemill.domain.watches import FileState, Watch
 from tidemill.jobs import queue
 from tidemill.jobs.child import perform
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import automation_runs, probation, watching
+from tidemill.services import automation_runs, personal_data, probation, watching
 from tidemill.services.automation_runs import RunView
 from tidemill.services.folder_listing import Seen
 from tidemill.services.job_kinds import kinds
@@ -36,6 +37,7 @@ from tidemill.store import jobs as job_rows
 _NAME = "dry run"
 _AFTERWARDS = timedelta(days=1)
 """How long after the last file what was held back may still start."""
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _LOOKS_S = (1.1, 5.1, 60.0, 3600.0)
 """After how long a file that is not taken to be whole is looked at again, one after the other."""
 
@@ -78,6 +80,12 @@ class Replay:
         try:
             _put(Path(seen.path), target, self._outer)
         except OSError as error:
+            if error.errno in _NO_ROOM:
+                raise WorldError(
+                    f"The disk that holds {self._copy.folder} is full.",
+                    "A dry run copies the files it replays: free some room, or replay fewer.",
+                    detail=str(error),
+                ) from error
             words = f"Could not be read: {error.strerror or error}"
             self._landed.append(_Landed(replace(dry, outcome=words, reason=words), None))
             return
@@ -178,6 +186,8 @@ class Replay:
             file = files.find(connection, landed.file_id)
             assert file is not None
             alerts = self._alerts(connection, file.version_id)
+        # What is told is kept with the job, which everybody may read.
+        file = personal_data.shown_file(file, personal_data.hidden(self._copy, file.dataset))
         return replace(
             landed.dry,
             rows=file.rows,

@@ -6,37 +6,28 @@ the code that decides in earnest (`dry_replays`).
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tidemill.base.clock import ReplayClock, from_iso, monotonic, to_iso
+from tidemill.base.clock import ReplayClock, monotonic
 from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.base.progress import Part
-from tidemill.domain.automations import (
-    Automation,
-    Guards,
-    Limits,
-    Mode,
-    Step,
-    StepKind,
-    Trigger,
-)
+from tidemill.domain.automations import Automation, Mode, StepKind
 from tidemill.domain.dry_runs import DryFile, DryRun, Estimate, by_hand
 from tidemill.domain.jobs import Job, JobRequest, JobState
-from tidemill.domain.masking import masked_text
 from tidemill.domain.models import Decision
-from tidemill.domain.watches import FileOrder, Watch
+from tidemill.domain.watches import Watch
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import (
     automations,
     dry_copies,
     dry_moments,
-    personal_data,
     stored_fits,
 )
 from tidemill.services.dry_replays import Replay
+from tidemill.services.dry_requests import automation_of, automation_said, watch_of, watch_said
 from tidemill.services.folder_listing import Seen, in_order, listed
 from tidemill.services.stored_fits import StoredFits
 from tidemill.services.workspace import Workspace
@@ -82,8 +73,8 @@ def ask(
             "A dry run replays files that are there already.",
         )
     params = {
-        "automation": None if rule is None else _said(rule),
-        "watch": _watch_said(folder),
+        "automation": None if rule is None else automation_said(rule),
+        "watch": watch_said(folder),
         "newest": newest,
         "minutes": minutes,
         "fit": fit,
@@ -135,7 +126,7 @@ def find(workspace: Workspace, job_id: int) -> DryRun:
         raise NotThere("dry run", job_id)
     if job.state is not JobState.SUCCEEDED:
         raise NeedsYou(job.error or f"The dry run is {job.state}.", job.hint or "")
-    return _shown(workspace, DryRun.from_dict(job.result["dry_run"]))
+    return DryRun.from_dict(job.result["dry_run"])
 
 
 def newest_of(workspace: Workspace, automation_id: int) -> DryRun | None:
@@ -146,25 +137,8 @@ def newest_of(workspace: Workspace, automation_id: int) -> DryRun | None:
         if job.kind == KIND and job.state is JobState.SUCCEEDED:
             result = job.result["dry_run"]
             if result["automation_id"] == automation_id:
-                return _shown(workspace, DryRun.from_dict(result))
+                return DryRun.from_dict(result)
     return None
-
-
-def _shown(workspace: Workspace, run: DryRun) -> DryRun:
-    """The same with personal values in what is told of files masked."""
-    if not personal_data.columns(workspace, run.dataset):
-        return run
-    return replace(run, files=tuple(_masked(file) for file in run.files))
-
-
-def _masked(file: DryFile) -> DryFile:
-    text = masked_text
-    return replace(
-        file,
-        outcome=text(file.outcome),
-        reason=text(file.reason),
-        checks_failed=tuple(map(text, file.checks_failed)),
-    )
 
 
 def _folder_of(workspace: Workspace, rule: Automation | None, watch: Watch | int | None) -> Watch:
@@ -196,60 +170,15 @@ def _there(watch: Watch) -> list[Seen]:
     return in_order(listed(watch).files, watch.order)
 
 
-# --- what a job is asked for, as plain JSON types --------------------------------------------
-
-
-def _said(one: Automation) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "name": one.name,
-        "dataset": one.dataset,
-        "model": one.model,
-        "mode": str(one.mode),
-        "triggers": [t.to_dict() for t in one.triggers],
-        "steps": [s.to_dict() for s in one.steps],
-        "limits": one.limits.to_dict(),
-        "guards": one.guards.to_dict(),
-        "created_at": to_iso(one.created_at),
-        "created_by": one.created_by,
-    }
-
-
-def _automation(data: dict[str, Any]) -> Automation:
-    return Automation(
-        data["id"],
-        data["name"],
-        data["dataset"],
-        data["model"],
-        Mode(data["mode"]),
-        tuple(map(Trigger.from_dict, data["triggers"])),
-        tuple(map(Step.from_dict, data["steps"])),
-        Limits.from_dict(data["limits"]),
-        Guards.from_dict(data["guards"]),
-        True,
-        from_iso(data["created_at"]),
-        data["created_by"],
-    )
-
-
-def _watch_said(one: Watch) -> dict[str, Any]:
-    return {**asdict(one), "order": str(one.order), "created_at": to_iso(one.created_at)}
-
-
-def _watch(data: dict[str, Any]) -> Watch:
-    made = Watch(**{**data, "created_at": from_iso(data["created_at"])})
-    return replace(made, order=FileOrder(data["order"]), is_on=True, is_there=True, trouble="")
-
-
 # --- in the worker's child -------------------------------------------------------------------
 
 
 def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]:
     """Replay the files and tell what would have been."""
     began = monotonic()
-    watch = _watch(job.params["watch"])
+    watch = watch_of(job.params["watch"])
     asked = job.params["automation"]
-    rule = None if asked is None else _automation(asked)
+    rule = None if asked is None else automation_of(asked)
     there = _there(watch)
     seen = there[-int(job.params["newest"]) :]
     if not seen:

@@ -4,6 +4,7 @@ Live and dry begin in the same place; live the files land one after another at m
 holds, dry they lie in the folder with these moments as their times.
 """
 
+import errno
 import os
 import shutil
 from dataclasses import replace
@@ -26,9 +27,11 @@ from tidemill.services import (
     automation_runs,
     automations,
     dry_copies,
+    dry_replays,
     dry_runs,
     jobs,
     next_versions,
+    personal_data,
     promotion,
     registering,
     registry,
@@ -404,6 +407,34 @@ def test_files_for_which_there_was_no_time_are_not_known(workspace, shop, inbox,
     made = dry_runs.find(workspace, job_id)
     assert made.files[0].outcome == "Not replayed: the 0 minutes were over."
     assert made.unknown == 1
+
+
+def test_values_of_personal_columns_are_masked_in_what_is_told(workspace, shop, inbox, drain):
+    personal_data.mark(workspace, "shop", "x", True)
+    watch = watching.add(workspace, inbox, dataset="shop")
+    path = bad_file(inbox, 12)
+    path.write_text(path.read_text().replace("many", "ada@mail.example"))
+    job_id = dry_runs.ask_for_folder(workspace, watch.id)
+    drain()
+    [file] = dry_runs.find(workspace, job_id).files
+    assert file.state == "set-aside"
+    words = "".join((file.outcome, file.reason, *file.checks_failed))
+    assert "`x`" in words
+    assert "ada@mail" not in words
+
+
+def test_a_full_disk_is_told_as_what_it_is(workspace, shop, inbox, put, drain, monkeypatch):
+    watch = watching.add(workspace, inbox, dataset="shop")
+    put(2, 10)
+
+    def full(*_given):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(dry_replays, "_put", full)
+    job_id = dry_runs.ask_for_folder(workspace, watch.id)
+    drain()
+    assert "is full" in (jobs.find(workspace, job_id).error or "")
+    assert not list(workspace.folder.glob("dry-runs/*"))
 
 
 def test_an_empty_folder_and_a_rule_without_one_say_what_is_missing(workspace, champion, rule):
