@@ -58,7 +58,7 @@ class Entry:
 class WorkerCard:
     """What the card of the worker says; `share` is None while nothing is under way."""
 
-    status: Literal["working", "good", "bad"]
+    status: Literal["working", "good", "warn", "bad"]
     title: str
     text: str
     share: float | None
