@@ -27,6 +27,7 @@ from tidemill.gui.shell.shared_sheet import SharedSheet
 from tidemill.gui.shell.sheets import KeysSheet, SettingsSheet
 from tidemill.gui.shell.shell_commands import shell_commands
 from tidemill.gui.shell.status_bar import Facts
+from tidemill.gui.shell.tray import Tray, can_show
 from tidemill.gui.shell.watching import ShellWatch
 from tidemill.gui.shell.window import Frame
 from tidemill.gui.shell.workspaces import WorkspaceMenu
@@ -79,6 +80,10 @@ class MainWindow(Frame):
         self.status_bar.jobs_asked.connect(partial(self.navigate, "automations"))
         self.status_bar.start_asked.connect(self.start_worker)
         self.standing.again_asked.connect(self.open_again)
+        self.tray: Tray | None = None
+        if is_remembered and can_show():
+            self.tray = Tray(self, self.ask_pause, self.resume_all)
+            self.tray.icon.show()
         self._adding: Adding | None = None
         self.drops.problem.connect(self.problem)
         self.own.unhandled.connect(self.problem)
@@ -157,6 +162,8 @@ class MainWindow(Frame):
         self.keys.put("pages", self.commands.layer("pages"))
         self._watch = ShellWatch(workspace, session.operations, session.feed, self.pages, self)
         self._watch.facts.connect(self.status_bar.set_facts)
+        if self.tray is not None:
+            self._watch.facts.connect(self.tray.show_facts)
         self._watch.badges.connect(self._on_badges)
         self._watch.start()
         if not (self._start_at and self.navigator.go(self._start_at)) and self.pages:
@@ -223,6 +230,8 @@ class MainWindow(Frame):
     def shut(self) -> None:
         """End everything; the look is written down in the same breath."""
         self._leave()
+        if self.tray is not None:
+            self.tray.icon.hide()  # some systems leave it standing until it is pointed at
         super().shut()
         if self._is_remembered:
             memory.write(self.look)
@@ -284,6 +293,21 @@ class MainWindow(Frame):
         """Start a worker if none is at it."""
         if self.session is not None:
             self.session.ensure_worker()
+
+    def ask_pause(self) -> None:
+        """Ask on Automations why everything is to stand still."""
+        self.navigate("automations")
+        self.run_command("automations.pause_all")
+
+    def resume_all(self) -> None:
+        """Let everything automatic go on."""
+        workspace, session = self.workspace(), self.session
+        if workspace is not None and session is not None:
+            work = partial(_resumed, workspace)
+            session.operations.run("shell.resume", work, self._on_resumed, self.problem)
+
+    def _on_resumed(self, _nothing: None) -> None:
+        self.toast("Everything automatic goes on.", icon="play")
 
     def can_start_worker(self) -> bool:
         """Whether no worker is at it."""
@@ -444,6 +468,12 @@ def _found(
         reporter.check()
         hits += find(workspace, words)[:8]
     return hits
+
+
+def _resumed(workspace: "Workspace", _reporter: Reporter) -> None:
+    from tidemill.services import red_pause
+
+    red_pause.resume_all(workspace)
 
 
 def _renamed(workspace: "Workspace", person: "Person", _reporter: Reporter) -> "Person":

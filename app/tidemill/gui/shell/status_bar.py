@@ -34,6 +34,8 @@ class Facts:
     database: str = ""
     job_id: int | None = None
     """The job that is shown and can be stopped."""
+    is_paused: bool = False
+    """Whether everything automatic stands still."""
 
 
 class StatusBar(Surface):

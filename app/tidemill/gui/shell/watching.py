@@ -20,6 +20,7 @@ from tidemill.gui.shell.page import Page
 from tidemill.gui.shell.status_bar import Facts
 
 if TYPE_CHECKING:
+    from tidemill.domain.automations import Pause
     from tidemill.services.workers import WorkerState
     from tidemill.services.workspace import Workspace
 
@@ -30,13 +31,27 @@ _WEIGH_EVERY_S = 60.0
 _STARTING_S = 15.0
 
 
-def facts_of(state: "WorkerState", n_bytes: int | None, is_starting: bool = False) -> Facts:
-    """Put the worker's state into the words of the status bar."""
-    known = Facts(queued=state.queued, folders=state.folders, n_bytes=n_bytes)
+def facts_of(
+    state: "WorkerState",
+    n_bytes: int | None,
+    is_starting: bool = False,
+    pause: "Pause | None" = None,
+) -> Facts:
+    """Put the worker's state into the words of the status bar; `pause` is that of everything."""
+    known = Facts(
+        queued=state.queued,
+        folders=state.folders,
+        n_bytes=n_bytes,
+        is_paused=pause is not None,
+    )
     if not state.is_running:
         if is_starting:
             return replace(known, status="working", word="Worker is starting")
         return replace(known, status="bad", word="Worker is not running", can_start=True)
+    if not state.active and state.held:
+        return replace(known, status="warn", word="Worker waits", doing=state.held)
+    if not state.active and pause is not None:
+        return replace(known, status="warn", word="Everything is paused", doing=pause.reason)
     if not state.active and state.held:
         return replace(known, status="warn", word="Worker waits", doing=state.held)
     if not state.active:
@@ -73,7 +88,7 @@ class ShellWatch(QObject):
         self._n_bytes: int | None = None
         self._weighed_at = float("-inf")
         self._starting_until = 0.0
-        self._status = Listener(feed, {"process", "job", "watch"}, self)
+        self._status = Listener(feed, {"process", "job", "watch", "automation", "setting"}, self)
         self._status.changed.connect(self.look)
         topics = frozenset[str]().union(*(page.badge_topics for page in self._pages))
         self._counts = Listener(feed, topics, self, pause_ms=500)
@@ -114,12 +129,12 @@ class ShellWatch(QObject):
             work = partial(_counted, self._workspace, tuple(self._pages))
             self._operations.run("shell.badges", work, self._on_counted, self._on_failed)
 
-    def _on_looked(self, found: "tuple[WorkerState, int | None, str]") -> None:
-        state, n_bytes, database = found
+    def _on_looked(self, found: "tuple[WorkerState, int | None, str, Pause | None]") -> None:
+        state, n_bytes, database, pause = found
         if n_bytes is not None:
             self._n_bytes, self._weighed_at = n_bytes, monotonic()
         is_starting = monotonic() < self._starting_until
-        facts = facts_of(state, self._n_bytes, is_starting)
+        facts = facts_of(state, self._n_bytes, is_starting, pause)
         self.facts.emit(replace(facts, database=database))
 
     def _on_counted(self, counts: dict[str, int]) -> None:
@@ -132,8 +147,8 @@ class ShellWatch(QObject):
 
 def _looked(
     workspace: "Workspace", is_weighed: bool, reporter: Reporter
-) -> "tuple[WorkerState, int | None, str]":
-    from tidemill.services import workers
+) -> "tuple[WorkerState, int | None, str, Pause | None]":
+    from tidemill.services import red_pause, workers
     from tidemill.services import workspace as spaces
 
     n_bytes = None
@@ -141,7 +156,8 @@ def _looked(
         n_bytes = spaces.database_bytes(workspace)  # the files lie on a drive shared by many
     elif is_weighed:
         n_bytes = weight(workspace.folder, reporter)
-    return workers.state(workspace), n_bytes, spaces.database_words(workspace)
+    words = spaces.database_words(workspace)
+    return workers.state(workspace), n_bytes, words, red_pause.paused(workspace)
 
 
 def weight(folder: Path, reporter: Reporter) -> int:

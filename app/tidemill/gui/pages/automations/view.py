@@ -370,7 +370,7 @@ class AutomationsView(PageView):
         self._question = PauseQuestion(self)
         self._question.given.connect(self.view_model.pause_all)
         self._question.closed.connect(self._question.deleteLater)
-        self._question.open_for(self.pause)
+        self._question.open_for(self.pause if self.pause.isVisible() else self)
 
     def _on_card(self, key: str) -> None:
         one = self._card(key)
