@@ -13,11 +13,13 @@ from tidemill.base.errors import NeedsYou
 from tidemill.domain.automations import Mode, StepKind, Trigger, Watched
 from tidemill.domain.dry_runs import DryFile, DryRun, Then
 from tidemill.gui.kit.popover import ListPopover
+from tidemill.gui.kit.rows import ActionRow
 from tidemill.gui.pages.automations import builder_view_model
 from tidemill.gui.pages.automations.builder_view import BuilderView
 from tidemill.gui.pages.automations.entry_popover import EntryPopover
 from tidemill.gui.pages.automations.page import PAGE
 from tidemill.gui.pages.automations.rule_card import RuleCard
+from tidemill.gui.pages.automations.rule_detail import RunDetail
 from tidemill.gui.pages.automations.rule_sentence import words_of
 from tidemill.gui.pages.automations.view import AutomationsView
 from tidemill.services import automation_runs, jobs, red_pause, watching
@@ -45,6 +47,14 @@ def typed(builder: BuilderView, key: str, words: str, qtbot: QtBot) -> EntryPopo
     assert isinstance(popover, EntryPopover)
     popover.field.set_text(words)
     return popover
+
+
+def shown_run(view: AutomationsView) -> RunDetail:
+    """The run in the inspector."""
+    rule = view.view_model.state.rule
+    assert rule is not None
+    assert rule.run is not None
+    return rule.run
 
 
 def card(view: AutomationsView, key: str) -> RuleCard:
@@ -243,6 +253,12 @@ def test_automation_is_run_by_hand_and_its_run_stands_in_the_inspector(
     ]
     assert page_context.workers == ["asked"]
     assert view.address() == [str(one.id)]
+    qtbot.waitUntil(lambda: bool(shown_run(view).because))
+    first = shown_run(view).because[0]
+    assert (first.title, first.address) == ("flights v6", "tidemill://data/flights/6")
+    row = next(r for r in view.details.findChildren(ActionRow) if r.property("address"))
+    qtbot.mouseClick(row, LEFT)
+    assert page_context.navigated[-1] == first.address
     qtbot.waitUntil(view.is_settled)
 
 

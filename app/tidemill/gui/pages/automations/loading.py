@@ -1,6 +1,6 @@
 """Asks the services for everything that Automations shows; not for the GUI's thread."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -136,10 +136,15 @@ def next_times(trigger: Trigger, now: datetime, n: int = 5) -> "list[datetime]":
 
 
 def chain_of_run(workspace: "Workspace", run_id: int) -> Chain:
-    """What a run came of and what it set off."""
-    from tidemill.services import causes
+    """What a run came of and what it set off, the data it worked on among the first."""
+    from tidemill.services import automation_runs, causes
 
-    return causes.of(workspace, Ref("automation_run", run_id))
+    chain = causes.of(workspace, Ref("automation_run", run_id))
+    version = automation_runs.find(workspace, run_id).run.made.get("dataset_version")
+    if version is None or any(one.ref == Ref("dataset_version", version) for one in chain.because):
+        return chain
+    worked_on = causes.of(workspace, Ref("dataset_version", version)).subject
+    return replace(chain, because=(worked_on, *chain.because))
 
 
 def log_after(workspace: "Workspace", job_id: int, after: int) -> list[LogLine]:

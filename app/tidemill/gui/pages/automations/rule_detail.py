@@ -19,6 +19,7 @@ from tidemill.gui.pages.automations.loading import Loaded
 from tidemill.gui.pages.automations.rule_offers import quiet_words
 from tidemill.gui.pages.automations.selected import Progress, StepRow, progress_of
 from tidemill.gui.pages.automations.words import MODE_CHIPS
+from tidemill.gui.shell.page import address_of
 
 if TYPE_CHECKING:
     from tidemill.services.automation_runs import RunView
@@ -154,7 +155,8 @@ def _facts(one: Automation, loaded: Loaded, runs: "list[RunView]") -> tuple[tupl
 
 def _run_row(run: AutomationRun, loaded: Loaded) -> RunRow:
     when = numbers.ago(run.started_at, loaded.now)
-    words = unmarked(run.outcome) if run.outcome else "Under way"
+    # What follows the colon are the figures; they stand with the step.
+    words = unmarked(run.outcome).partition(": ")[0] if run.outcome else "Under way"
     return RunRow(
         run.id,
         run.cause.sentence or "Started",
@@ -201,12 +203,13 @@ def open_links(links: tuple[Link, ...]) -> tuple[OpenLink, ...]:
 def page_address(link: Link) -> str:
     """Where a link of a chain opens in the window; empty for what has no page."""
     kind, address = link.ref.kind, link.address
-    if kind == "dataset_version":
-        name, _, number = address.partition("@")
-        return f"data/{name}/{number}" if number else ""
+    if kind in ("dataset_version", "model_version"):
+        name, _, number = address.rpartition("@")
+        place = "data" if kind == "dataset_version" else "models"
+        return address_of(place, name, number) if name else ""
     if kind == "automation_run":
         return f"automations/runs/{link.ref.key}"
     places = {"file": "files", "job": "jobs", "alert": "alerts", "watch": "watches"}
     if kind in places:
         return f"{places[kind]}/{link.ref.key}"
-    return address if address.startswith("models/") else ""
+    return ""
