@@ -171,9 +171,10 @@ class Column:
 def column(place: int, name: str, texts: EngineTexts) -> Column:
     """Look at a column: its different texts are kept where they are few."""
     texts.reporter.check()
-    estimate = texts.one(f"select approx_count_distinct({texts.source}) from t")[0]
-    if estimate > 1.5 * engine_texts.LEVELS_KEPT:
-        return Column(place, name, texts, None)
+    if texts.n_rows > engine_texts.LEVELS_KEPT:
+        estimate = texts.one(f"select approx_count_distinct({texts.source}) from t")[0]
+        if estimate > 1.5 * engine_texts.LEVELS_KEPT:
+            return Column(place, name, texts, None)
     found = texts.engine.execute(
         f"select {texts.source} v, count(*) from t group by v order by min({texts.row})"
     ).fetchall()

@@ -174,7 +174,8 @@ class _FirstRows:
 
 
 def _typed_beginning(first: _FirstRows, names: tuple[str, ...], options: ReadOptions) -> Typed:
-    with table_engine() as engine:
+    # A second thread has nothing to do in so few rows, and thousands of columns wait for it.
+    with table_engine(threads=1) as engine:
         put_texts(engine, len(names), ([cell or None for cell in row] for row in first.rows))
         raw = RawTable(engine, tuple(map(RawColumn, names)), np.array(first.lines, dtype=np.int64))
         quiet = replace(options, bad_rows="") if options.bad_rows == "stop" else options

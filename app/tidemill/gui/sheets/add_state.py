@@ -3,16 +3,18 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from tidemill.base.errors import TidemillError
 from tidemill.domain.columns import Column, Kind, Role
 from tidemill.domain.datasets import Series
 from tidemill.domain.reading import BadRow, Peek, Question, ReadOptions
 from tidemill.gui.kit import numbers
-from tidemill.services.adding import Known, Looked, Wish, new_columns
+from tidemill.services.adding import Known, Looked, Wish, examples_of, new_columns
 
 NEW = "\n"  # no dataset can have this name
 AS_FOUND, AS_TEXT = "", "text"
+_N_EXAMPLES = 4
 KINDS = {
     Kind.NUMERIC: "numbers",
     Kind.CATEGORICAL: "categories",
@@ -71,6 +73,11 @@ class AddState:
     def known(self) -> Known | None:
         """The dataset that it goes to, None for a new one."""
         return next((one for one in self.looked.known if one.name == self.dataset), None)
+
+    @cached_property
+    def lines(self) -> tuple["ColumnLine", ...]:
+        """The columns as they are shown; of thousands they are made once a state."""
+        return _column_lines(self)
 
     @property
     def goes_to(self) -> str:
@@ -132,6 +139,10 @@ def state_of(looked: Looked) -> AddState:
 
 def column_lines(state: AddState) -> tuple[ColumnLine, ...]:
     """The columns: new ones first where the dataset is known, then those that it has."""
+    return state.lines
+
+
+def _column_lines(state: AddState) -> tuple[ColumnLine, ...]:
     if state.peek is None:
         return ()
     known = state.known
@@ -141,13 +152,9 @@ def column_lines(state: AddState) -> tuple[ColumnLine, ...]:
         is_new = column.name in new
         there = column if is_new or known is None else known.schema[column.name]
         role = state.roles.get(column.name, there.role)
-        seen: dict[str, None] = {}
-        for row in state.peek.first_rows[:50]:
-            if at < len(row) and row[at]:
-                seen.setdefault(row[at])
         note = _note(state, column, there, is_new)
         words = kind_words(there)
-        examples = tuple(seen)[:4]
+        examples = examples_of(state.peek, at)[:_N_EXAMPLES]
         lines.append(ColumnLine(column.name, there.kind, words, role, is_new, note, examples))
     if known is not None:
         missing = [c for c in known.schema.columns if c.name not in state.peek.schema]

@@ -1,15 +1,19 @@
 """The list as table and cards with chosen columns, the schema rules, the job at work."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from tidemill.base import places
 from tidemill.domain.jobs import JobRequest, JobState
+from tidemill.gui.pages.data import list_memory
 from tidemill.gui.pages.data.columns_popover import ColumnsPopover
 from tidemill.gui.pages.data.page import PAGE
+from tidemill.gui.shell import kept_file
 from tidemill.services import jobs
 from tidemill.services.workspace import Workspace
 from tidemill.store import jobs as job_rows
@@ -52,6 +56,55 @@ def test_columns_of_the_list_are_hidden_and_shown_again(open_page: Open, qtbot: 
     popover.list.toggled.emit("folder", True)
     assert "From" in columns_of(view)
     popover.close()
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_look_of_the_list_is_the_same_the_next_time(
+    open_page: Open, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "settings" / "settings.json"
+    monkeypatch.setattr(places, "settings_file", lambda: kept)
+    monkeypatch.setattr(kept_file, "_PAUSE_MS", 1)
+    view = open_page(PAGE)
+    qtbot.mouseClick(view.listing.columns, LEFT)
+    [popover] = view.listing.findChildren(ColumnsPopover)
+    popover.list.toggled.emit("folder", False)
+    popover.close()
+    view.listing.shape.set_value("cards")
+    view.listing.shape.changed.emit("cards")
+    view.close_page()
+    again = open_page(PAGE)
+    qtbot.waitUntil(lambda: again.listing.columns.text() == "Columns, 1 hidden")
+    assert again.listing.shape.value() == "cards"
+    assert "From" not in columns_of(again)
+
+
+@pytest.mark.parametrize("line", ["", "[]", "{", '{"shape": 3, "hidden": "x"}', "\x00"])
+def test_an_odd_file_of_the_lists_look_is_the_usual_look(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "look.json"
+    path.write_text(line)
+    assert list_memory.read(path) == list_memory.ListLook()
+
+
+def test_the_usual_look_of_the_list_keeps_no_file(tmp_path: Path) -> None:
+    path = tmp_path / "look.json"
+    other = list_memory.ListLook("cards", frozenset({"folder"}))
+    list_memory.write(path, other)
+    assert list_memory.read(path) == other
+    list_memory.write(path, list_memory.ListLook())
+    assert not path.exists()
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_shown_version_is_compared_with_the_one_before_by_a_button(
+    open_page: Open, page_context: Any, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE, "flights")
+    qtbot.waitUntil(view.dataset.compare.isVisible)
+    loaded = view._model.dataset.loaded
+    qtbot.mouseClick(view.dataset.compare, LEFT)
+    before, after = loaded.pair
+    assert page_context.navigated[-1] == f"tidemill://data/flights/diff/{before}..{after}"
 
 
 @pytest.mark.usefixtures("filled")

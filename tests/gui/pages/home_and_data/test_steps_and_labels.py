@@ -240,6 +240,8 @@ def test_the_history_tells_what_stood_before_and_undoes_one_label_by_itself(
     newest, oldest = sheet.said
     assert (newest.entry.value, newest.before) == ("false", "true")
     assert oldest.is_first
+    said = [each.text() for each in sheet.findChildren(Label)]
+    assert any(words.endswith(": no, before yes") for words in said)
     assert set(sheet.buttons) == {newest.entry.batch, first}
     sheet.buttons[newest.entry.batch].click()
     qtbot.waitUntil(lambda: set(sheet.buttons) == {first} and not part.is_busy())

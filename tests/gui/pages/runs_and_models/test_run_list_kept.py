@@ -10,9 +10,10 @@ from pytestqt.qtbot import QtBot
 from tidemill.base import places
 from tidemill.domain.run_lists import Wish
 from tidemill.domain.run_views import from_text
-from tidemill.gui.pages.experiments import kept_file, list_memory, listing
+from tidemill.gui.pages.experiments import list_memory, listing
 from tidemill.gui.pages.experiments.page import PAGE
 from tidemill.gui.pages.experiments.state import Arrangement, Plots
+from tidemill.gui.shell import kept_file
 from tidemill.services import run_list, saved_views
 
 

@@ -38,7 +38,8 @@ _TONES: dict[str, ChipTone] = {"good": "good", "warn": "warn", "plain": "plain"}
 
 
 class DatasetView(QWidget):
-    """Emits `tab_chosen(id)`, `train_wanted`, `newest_wanted`, `again_wanted`, `list_wanted`.
+    """Emits `tab_chosen(id)`, `train_wanted`, `newest_wanted`, `compare_wanted`, `again_wanted`
+    and `list_wanted`.
 
     A part is made when it is first wanted: all at once would hold the window up. Then
     `part_made(id)` is emitted. The parts have signals of their own.
@@ -48,6 +49,7 @@ class DatasetView(QWidget):
     tab_chosen = Signal(str)
     train_wanted = Signal()
     newest_wanted = Signal()
+    compare_wanted = Signal()
     again_wanted = Signal()
     list_wanted = Signal()
 
@@ -177,7 +179,10 @@ class DatasetView(QWidget):
         self.newest.clicked.connect(self.newest_wanted)
         self.train = Button("", "play", "primary")
         self.train.clicked.connect(self.train_wanted)
+        self.compare = Button("Compare versions", "git-compare", "secondary")
+        self.compare.clicked.connect(self.compare_wanted)
         row.addWidget(self.newest)
+        row.addWidget(self.compare)
         row.addWidget(self.train)
         return row
 
@@ -244,6 +249,10 @@ class DatasetView(QWidget):
         self.train.set_text(f"Train on v{version.number}…")
         self.newest.set_text(f"Go to v{loaded.view.newest.number}")
         self.newest.setVisible(not loaded.is_newest)
+        self.compare.setVisible(loaded.pair is not None)
+        if loaded.pair is not None:
+            was, now = loaded.pair
+            self.compare.setToolTip(f"What differs between v{was} and v{now}")
 
 
 def _padded(part: QWidget, *, is_top: bool = False) -> QWidget:

@@ -16,6 +16,7 @@ from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.kit.visibility import show_if
+from tidemill.gui.pages.data.label_state import label_words
 from tidemill.gui.shell.page import PageContext
 
 if TYPE_CHECKING:
@@ -27,14 +28,22 @@ _HEIGHT = 380
 _KEYS = ("label.history", "label.history.undo")
 
 
-def title_of(said: Said) -> str:
-    """What was said of which row: "Row 102 of flight_id: late instead of on time"."""
+def title_of(said: Said, *, is_boolean: bool = False) -> str:
+    """What was said of which row: "Row 102 of flight_id: late instead of on time".
+
+    Labels of truth values are said as rows show them, as yes and no.
+    """
     one = said.entry
     row = f"Row {one.key}" if one.key_column == ROW else f"{one.key_column} {one.key}"
-    now = "label taken away" if one.value is None else one.value
+    now = "label taken away"
+    if one.value is not None:
+        now = label_words(one.value, is_boolean=is_boolean)
     if said.is_first:
         return f"{row}: {now}"
-    return f"{row}: {now}, before {'no label' if said.before is None else said.before}"
+    before = "no label"
+    if said.before is not None:
+        before = label_words(said.before, is_boolean=is_boolean)
+    return f"{row}: {now}, before {before}"
 
 
 def text_of(said: Said) -> str:
@@ -50,8 +59,10 @@ class LabelHistory(Sheet):
 
     undone = Signal()
 
-    def __init__(self, context: PageContext, dataset: str, column: str) -> None:
-        """Begin to read."""
+    def __init__(
+        self, context: PageContext, dataset: str, column: str, *, is_boolean: bool = False
+    ) -> None:
+        """Begin to read; `is_boolean` where the column holds truth values."""
         super().__init__(
             context.sheet_host,
             f"Labels of {column}",
@@ -61,6 +72,7 @@ class LabelHistory(Sheet):
             note_icon="undo-2",
         )
         self._context, self._dataset, self._column = context, dataset, column
+        self._is_boolean = is_boolean
         self.said: list[Said] = []
         self.buttons: dict[str, Button] = {}
         self.failure = ErrorPanel(parent=self)
@@ -129,13 +141,14 @@ class LabelHistory(Sheet):
         words = QVBoxLayout()
         words.setSpacing(1)
         is_undone = one.undone_at is not None
-        words.addWidget(Label(title_of(said), "strong", "text3" if is_undone else "text"))
+        title = title_of(said, is_boolean=self._is_boolean)
+        words.addWidget(Label(title, "strong", "text3" if is_undone else "text"))
         words.addWidget(Label(text_of(said), "small", "text2"))
         row.addLayout(words, 1)
         if not is_undone and one.batch not in self.buttons:
             button = Button("Undo", "undo-2", "ghost", height=28)
             is_many = one.source != BY_HAND
-            button.setAccessibleName(f"Undo {one.source if is_many else title_of(said)}")
+            button.setAccessibleName(f"Undo {one.source if is_many else title}")
             if is_many:
                 button.set_text(f"Undo all of {one.source}")
             button.clicked.connect(partial(self._on_undo, one.batch))

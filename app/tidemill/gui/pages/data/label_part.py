@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from tidemill.domain.columns import Schema
+from tidemill.domain.columns import Kind, Schema
 from tidemill.gui.pages.data.dataset_state import Loaded
 from tidemill.gui.pages.data.label_history import LabelHistory
 from tidemill.gui.pages.data.label_state import LabelState, usual_column
@@ -58,7 +58,9 @@ class LabelPart(QWidget):
         state = self.model.state
         if not state.name or not state.column:
             return
-        sheet = LabelHistory(self._context, state.name, state.column)
+        columns = self._schema
+        is_boolean = state.column in columns and columns[state.column].kind is Kind.BOOLEAN
+        sheet = LabelHistory(self._context, state.name, state.column, is_boolean=is_boolean)
         sheet.undone.connect(self.model.forget_done)
         sheet.closed.connect(self._on_closed)
         self.sheet = sheet

@@ -21,6 +21,7 @@ from tidemill.gui.pages.data.columns_popover import ColumnsPopover
 from tidemill.gui.pages.data.drop_strip import DropStrip
 from tidemill.gui.pages.data.fitted import FittedTable
 from tidemill.gui.pages.data.list_cards import DatasetCards
+from tidemill.gui.pages.data.list_memory import ListLook
 from tidemill.gui.pages.data.state import VIEWS, Line, ListState
 from tidemill.gui.pages.data.waiting_files import WaitingFiles
 
@@ -47,11 +48,12 @@ class ListView(QWidget):
     """Filter, counts, table and drop strip.
 
     Emits `opened(name)`, `filtered(words)`, `viewed(view)`, `sorted_by(column, is_rising)`,
-    `files_wanted` and `again_wanted`.
+    `files_wanted`, `again_wanted` and `looked_otherwise(ListLook)` after columns were hidden or
+    the shape changed.
     """
 
     viewed = Signal(str)
-
+    looked_otherwise = Signal(object)
     opened = Signal(str)
     filtered = Signal(str)
     sorted_by = Signal(str, bool)
@@ -91,6 +93,7 @@ class ListView(QWidget):
         self._shown: tuple[Line, ...] | None = None
         self._view = ""
         self._left_out: set[str] = set()
+        self._wanted: ListLook | None = None
 
     def _make_tools(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -165,6 +168,7 @@ class ListView(QWidget):
         if self._full is None:
             self._full = self._make_full()
             self._stack.addWidget(self._full)
+            self._take_look()
         if self.field.text() != state.words:
             self.field.set_text(state.words)
         self._count.set_text(state.counts[0])
@@ -197,6 +201,25 @@ class ListView(QWidget):
     def _on_shape(self, _shape: str) -> None:
         self._show_shape(self._shown or ())
         self._make_room()
+        self.looked_otherwise.emit(self._look())
+
+    def _look(self) -> ListLook:
+        return ListLook(self.shape.value(), frozenset(self._left_out))
+
+    def set_look(self, look: ListLook) -> None:
+        """Show it as it was left."""
+        self._wanted = look
+        if self._full is not None:
+            self._take_look()
+
+    def _take_look(self) -> None:
+        look, self._wanted = self._wanted, None
+        if look is not None and look != self._look():
+            if look.hidden:
+                self._hide_columns(set(look.hidden))
+            self.shape.set_value(look.shape)
+            self._show_shape(self._shown or ())
+            self._make_room()
 
     def focus_filter(self) -> bool:
         """Put the focus into the filter; False while there is nothing to filter."""
@@ -216,7 +239,11 @@ class ListView(QWidget):
 
     def _on_columns(self, ticked: object) -> None:
         assert isinstance(ticked, frozenset)
-        self._left_out = {c.id for c in _COLUMNS[1:]} - ticked
+        self._hide_columns({c.id for c in _COLUMNS[1:]} - ticked)
+        self.looked_otherwise.emit(self._look())
+
+    def _hide_columns(self, hidden: set[str]) -> None:
+        self._left_out = hidden & {c.id for c in _COLUMNS[1:]}
         n = len(self._left_out)
         self.columns.set_text(f"Columns, {n} hidden" if n else "Columns")
         self.table.set_columns([c for c in _COLUMNS if c.id not in self._left_out])

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.gui.kit.buttons import Button
+from tidemill.gui.pages.data import list_memory
 from tidemill.gui.pages.data.addresses import taken_apart, where_of
 from tidemill.gui.pages.data.check_deeds import RuleDeeds
 from tidemill.gui.pages.data.column_acts import ColumnActs
@@ -20,6 +21,7 @@ from tidemill.gui.pages.data.commands import (
 from tidemill.gui.pages.data.compare.addresses import wish_of
 from tidemill.gui.pages.data.dataset_state import DatasetState
 from tidemill.gui.pages.data.dataset_view import DatasetView
+from tidemill.gui.pages.data.list_memory import ListLook
 from tidemill.gui.pages.data.list_view import ListView
 from tidemill.gui.pages.data.state import ListState
 from tidemill.gui.pages.data.train_opening import TrainOpening
@@ -28,6 +30,7 @@ from tidemill.gui.pages.data.view_model import DataViewModel
 from tidemill.gui.pages.data.ways import Ways
 from tidemill.gui.sheets.watching import FolderWatching
 from tidemill.gui.shell.commands import Command
+from tidemill.gui.shell.kept_file import KeptFile
 from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, address_of
 
 if TYPE_CHECKING:
@@ -53,6 +56,7 @@ class DataView(PageView):
         self.add_file.clicked.connect(self.choose_files)
         self.schema_rules.clicked.connect(self.show_rules)
         self._listing: ListView | None = None
+        self._kept_look: KeptFile | None = None
         self.dataset = DatasetView(context)
         self.column = ColumnInspector(self)
         self.column.hide()
@@ -80,6 +84,7 @@ class DataView(PageView):
         view.tab_chosen.connect(self._on_tab)
         view.train_wanted.connect(self.open_training)
         view.newest_wanted.connect(ways.to_newest)
+        view.compare_wanted.connect(self.compare_with_former)
         view.again_wanted.connect(model.reload_dataset)
         view.list_wanted.connect(ways.to_list)
         view.part_made.connect(self._on_part_made)
@@ -125,9 +130,17 @@ class DataView(PageView):
             found.files_wanted.connect(self.choose_files)
             found.again_wanted.connect(model.open_list)
             found.waiting.looked.connect(self.ways.to_look)
+            path = list_memory.look_file(self.context.workspace)
+            kept = KeptFile(self.context, path, list_memory.read, list_memory.write, found, "data")
+            kept.remembered.connect(self._on_look)
+            found.looked_otherwise.connect(kept.keep)
             self._stack.addWidget(found)
-            self._listing = found
+            self._listing, self._kept_look = found, kept
         return self._listing
+
+    def _on_look(self, look: ListLook | None) -> None:
+        if look is not None:
+            self.listing.set_look(look)
 
     @property
     def compare(self) -> "ComparePart":
@@ -292,6 +305,8 @@ class DataView(PageView):
 
     def close_page(self) -> None:
         """Let go of the feed."""
+        if self._kept_look is not None:
+            self._kept_look.close()
         self._model.close()
         self.rules.close()
         self.dataset.close_parts()
@@ -371,6 +386,12 @@ class DataView(PageView):
 
     def _on_tab(self, tab: str) -> None:
         self._model.show_tab(tab)
+
+    def compare_with_former(self) -> None:
+        """Show what differs between the version before the shown one and the shown one."""
+        loaded = self._model.dataset.loaded
+        if loaded is not None and loaded.pair is not None:
+            self.compare_versions(*loaded.pair)
 
     def compare_versions(self, before: int, after: int) -> None:
         """Show what differs between two versions of this dataset."""

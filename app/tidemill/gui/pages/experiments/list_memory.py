@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.run_views import RunListView, from_text
-from tidemill.gui.pages.experiments import kept_file
 from tidemill.gui.pages.experiments.arranging import view_of
 from tidemill.gui.pages.experiments.state import Arrangement
+from tidemill.gui.shell import kept_file
 
 if TYPE_CHECKING:
     from tidemill.services.workspace import Workspace

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tidemill.gui.pages.experiments import kept_file
 from tidemill.gui.pages.experiments.selection import RunSelection
+from tidemill.gui.shell import kept_file
 
 if TYPE_CHECKING:
     from tidemill.services.workspace import Workspace

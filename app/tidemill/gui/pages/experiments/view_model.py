@@ -12,7 +12,6 @@ from tidemill.domain.run_lists import Wish
 from tidemill.domain.run_views import RunListView
 from tidemill.gui.pages.experiments import arranging, list_memory, reading, selection_memory
 from tidemill.gui.pages.experiments.columns import asked
-from tidemill.gui.pages.experiments.kept_file import KeptFile
 from tidemill.gui.pages.experiments.layout import Layout, every_heading
 from tidemill.gui.pages.experiments.listing import Listing, around
 from tidemill.gui.pages.experiments.selection import RunSelection
@@ -24,6 +23,7 @@ from tidemill.gui.pages.experiments.state import (
     Listed,
     Plots,
 )
+from tidemill.gui.shell.kept_file import KeptFile
 from tidemill.services import runs
 
 if TYPE_CHECKING:
@@ -60,12 +60,14 @@ class ExperimentsViewModel(QObject):
         self.listing.read.connect(self._on_read)
         chosen = selection_memory.selection_file(context.workspace)
         self._memory = KeptFile(
-            context, chosen, selection_memory.read, selection_memory.write, self
+            context, chosen, selection_memory.read, selection_memory.write, self, "experiments"
         )
         self._memory.remembered.connect(self.select)
         self._source: RunSource | None = None
         kept = list_memory.list_file(context.workspace)
-        self._arranged = KeptFile(context, kept, list_memory.read, list_memory.write, self)
+        self._arranged = KeptFile(
+            context, kept, list_memory.read, list_memory.write, self, "experiments"
+        )
         self._arranged.remembered.connect(self._on_remembered)
         self._line: str | None = None
         self._is_asked = False

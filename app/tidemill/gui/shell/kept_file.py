@@ -62,17 +62,19 @@ class KeptFile(QObject):
         read: Callable[[Path], Any],
         write: Callable[[Path, Any], None],
         parent: QObject,
+        owner: str,
     ) -> None:
-        """Begin to read, off the GUI thread."""
+        """Begin to read, off the GUI thread; `owner` is the page whose operations these are."""
         super().__init__(parent)
         self._context, self._path, self._put = context, path, write
+        self._owner = owner
         self._kept: Any = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_PAUSE_MS)
         self._soon.timeout.connect(self._write)
         work = partial(_read, read, path)
-        key = f"experiments.list.kept.{path.parent.name}"
+        key = f"{owner}.list.kept.{path.parent.name}"
         context.operations.run(key, work, self._on_read, self._on_unread)
 
     def _on_read(self, value: object) -> None:
@@ -89,7 +91,8 @@ class KeptFile(QObject):
 
     def _write(self) -> None:
         work = partial(_write, self._put, self._path, self._kept)
-        self._context.operations.run(f"experiments.keep.{self._path.parent.name}", work, _nothing)
+        key = f"{self._owner}.keep.{self._path.parent.name}"
+        self._context.operations.run(key, work, _nothing)
 
     def close(self) -> None:
         """Keep what is not kept yet; a small file, so it is written here."""
