@@ -72,7 +72,8 @@ def test_the_look_of_the_list_is_the_same_the_next_time(
     popover.close()
     view.listing.shape.set_value("cards")
     view.listing.shape.changed.emit("cards")
-    view.close_page()
+    path = list_memory.look_file(view.context.workspace)
+    qtbot.waitUntil(lambda: list_memory.read(path).shape == "cards")
     again = open_page(PAGE)
     qtbot.waitUntil(lambda: again.listing.columns.text() == "Columns, 1 hidden")
     assert again.listing.shape.value() == "cards"
@@ -99,8 +100,9 @@ def test_the_usual_look_of_the_list_keeps_no_file(tmp_path: Path) -> None:
 def test_the_shown_version_is_compared_with_the_one_before_by_a_button(
     open_page: Open, page_context: Any, qtbot: QtBot
 ) -> None:
-    view = open_page(PAGE, "flights")
-    qtbot.waitUntil(view.dataset.compare.isVisible)
+    view = open_page(PAGE, "data/flights")
+    qtbot.waitUntil(lambda: view.state_word() == "ready")
+    assert view.dataset.compare.isVisible()
     loaded = view._model.dataset.loaded
     qtbot.mouseClick(view.dataset.compare, LEFT)
     before, after = loaded.pair
