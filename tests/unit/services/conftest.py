@@ -1,6 +1,7 @@
 """A workspace whose jobs run here, one after another, in the order the worker would take them."""
 
 import random
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -30,6 +31,8 @@ from tidemill.store import runs as run_rows
 from tidemill.store import schema
 
 START_DAY = {1: "2024-01", 2: "2024-02", 3: "2024-03", 4: "2024-04", 5: "2024-05"}
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture

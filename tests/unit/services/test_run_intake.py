@@ -9,18 +9,19 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from spools_of_scripts import begin, curve, made, run_of, take
 from sqlalchemy import event
 
-from tidemill.base import places, programs
+from tidemill.base import programs
 from tidemill.base.clock import HeldClock, SystemClock
 from tidemill.base.errors import WorldError
 from tidemill.base.ids import new_id
 from tidemill.base.spools import Spool
 from tidemill.domain.runs import RunState
-from tidemill.services import run_intake, run_owners, runs
+from tidemill.services import run_intake, run_owners
 from tidemill.services import workspace as workspaces
-from tidemill.services.run_intake import Intake, StartAwaited
-from tidemill.store import histories, processes, run_states, schema
+from tidemill.services.run_intake import Intake
+from tidemill.store import processes, run_states, schema
 
 
 class Killed(BaseException):
@@ -32,50 +33,6 @@ def ws(tmp_path):
     one = workspaces.create(tmp_path / "ws", clock=SystemClock(), login="tester")
     yield one
     one.close()
-
-
-def made(ws, owner=None) -> Spool:
-    folder = places.spool_folder(str(ws.store.place))
-    return Spool(folder, programs.own_card() if owner is None else owner, lambda *_: None)
-
-
-def begin(spool: Spool, run_id: str | None = None, **values) -> str:
-    run_id = run_id or new_id()
-    record = {
-        "at": 1000.0,
-        "project": "default",
-        "experiment": "churn",
-        "name": "first",
-        "user": "tester",
-        "parent": None,
-        "facts": {"script": "train.py"},
-        "process": spool.id,
-    }
-    spool.put(["run", run_id, record | values])
-    return run_id
-
-
-def take(ws, spool, intake=None) -> int:
-    """Take all of a spool, as the sender does; the place reached."""
-    intake = intake or Intake(ws)
-    reached = intake.apply(spool, spool.files.files if isinstance(spool, Spool) else spool.files)
-    while True:
-        files = spool.files.files if isinstance(spool, Spool) else spool.files
-        there = intake.apply(spool, files, reached)
-        if there == reached:
-            return reached
-        reached = there
-
-
-def run_of(ws, run_id: str):
-    return runs.one(ws, run_id)
-
-
-def curve(ws, run_id: str, name: str, kind: str = "metric"):
-    with ws.store.read() as connection:
-        key = histories.key_id(connection, name, kind)
-        steps, _, values = histories.read(connection, run_of(ws, run_id).pk, key)
-    return steps.tolist(), values.tolist()
 
 
 def write_a_life(spool: Spool) -> str:
@@ -462,65 +419,3 @@ def test_a_thread_can_log_while_another_one_takes_over(ws):
     take(ws, spool, intake)
     assert curve(ws, run_id, "loss")[1] == [float(n) for n in range(total)]
     spool.close(spool.end)
-
-
-# --- runs that another process began ------------------------------------------------------------
-
-
-def log_elsewhere(ws, run_id: str, began_in: Spool, at: float | None = None) -> Spool:
-    """A spool of another process that logs a value to a run it did not begin."""
-    other = made(ws)
-    other.put(["origin", run_id, began_in.id, time.time() if at is None else at])
-    other.put(["m", run_id, "loss", 1.0, None, 1001.0])
-    return other
-
-
-def test_what_another_process_logs_to_a_run_waits_for_the_runs_start(ws):
-    began_in = made(ws)
-    run_id = begin(began_in)
-    other = log_elsewhere(ws, run_id, began_in)
-    with pytest.raises(StartAwaited):
-        take(ws, other)
-    take(ws, began_in)
-    take(ws, other)
-    assert curve(ws, run_id, "loss") == ([0], [1.0])
-
-
-def test_a_start_behind_records_that_wait_is_taken_all_the_same(ws):
-    """Two processes know a run of each other: neither may keep the other waiting for ever."""
-    first, second = made(ws), made(ws)
-    one, two = begin(first), new_id()
-    first.put(["origin", two, second.id, time.time()])
-    first.put(["m", two, "loss", 1.0, None, 1001.0])
-    second.put(["origin", one, first.id, time.time()])
-    begin(second, two)
-    for spool in (second, first):
-        with pytest.raises(StartAwaited):
-            take(ws, spool)
-    take(ws, second)
-    take(ws, first)
-    assert curve(ws, two, "loss") == ([0], [1.0])
-
-
-def test_a_run_begun_on_another_computer_is_awaited_for_minutes_only(ws):
-    gone = made(ws)
-    run_id = begin(gone)
-    fresh = log_elsewhere(ws, run_id, gone)
-    old = log_elsewhere(ws, run_id, gone, at=time.time() - 3600.0)
-    assert gone.files.remove()
-    with pytest.raises(StartAwaited):
-        take(ws, fresh)
-    assert take(ws, old) == old.end
-
-
-def test_what_a_dead_process_logged_to_a_run_that_is_awaited_is_left_for_later(ws):
-    began_in = made(ws)
-    run_id = begin(began_in)
-    other = log_elsewhere(ws, run_id, began_in)
-    other.left_by_fork()  # lets go of the lock, as the system does for the dead
-    os.utime(other.files.lock_path, (1.0, 1.0))
-    assert run_intake.collect(ws) == 0
-    assert other.files.segments()
-    take(ws, began_in)
-    assert run_intake.collect(ws) == 1
-    assert curve(ws, run_id, "loss") == ([0], [1.0])
