@@ -411,3 +411,13 @@ def test_dry_run_that_failed_says_why(
     builder.dry.again.click()
     qtbot.waitUntil(lambda: builder.view_model.state.dry.word == "failed")
     assert builder.dry.words.text() == "No file lies there that counts. Put one there."
+
+
+def test_rule_of_an_empty_store_says_what_is_missing(open_page: Open, qtbot: QtBot) -> None:
+    view = open_page(PAGE, "automations/new")
+    builder = builder_of(view, qtbot)
+    assert builder.view_model.state.missing == "Choose a folder, or a dataset."
+    assert not builder.turn_on.isEnabled()
+    assert not builder.kinds["limit"].isEnabled()
+    builder.view_model.choose_kind("schedule")
+    assert builder.view_model.state.missing.startswith("Choose a model, or add a script")

@@ -25,7 +25,8 @@ def _badge(workspace: "Workspace") -> int:
 
 def _pictures(_workspace: "Workspace") -> list[tuple[str, str]]:
     found = [("automations", "tidemill://automations")]
-    return [*found, ("automations_jobs", "tidemill://automations/jobs")]
+    found.append(("automations_jobs", "tidemill://automations/jobs"))
+    return [*found, ("automations_new", "tidemill://automations/new")]
 
 
 def _has_data(workspace: "Workspace") -> bool:
