@@ -1,7 +1,7 @@
 """Commands for watched folders."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -10,7 +10,8 @@ from tidemill.cli.context import opened
 from tidemill.domain.automations import Mode
 from tidemill.domain.datasets import Series
 from tidemill.domain.watches import FileOrder, Watch
-from tidemill.services import watching, workers
+from tidemill.services import automations, watching, workers
+from tidemill.services.workspace import Workspace
 
 watch = typer.Typer(help="Watched folders.", no_args_is_help=True)
 
@@ -18,6 +19,8 @@ _COLUMNS = (
     ("id", "Id"),
     ("folder", "Folder"),
     ("dataset", "Dataset"),
+    ("model", "Model"),
+    ("mode", "Mode"),
     ("pattern", "Names"),
     ("is_on", "On"),
     ("is_there", "There"),
@@ -71,7 +74,10 @@ def add(
             order=order,
         )
         workers.ensure(workspace)
-        output.show(made, f"Watching {made.folder} for {made.dataset} (automation {made.id}).")
+        output.show(
+            _with_rule(workspace, made),
+            f"Watching {made.folder} for {made.dataset} (folder {made.id}).",
+        )
 
 
 @watch.command()
@@ -101,7 +107,8 @@ def change(
 def list_(ctx: typer.Context) -> None:
     """Show the watched folders."""
     with opened(ctx) as workspace:
-        output.show_list(watching.every(workspace), _COLUMNS)
+        found = [_with_rule(workspace, one) for one in watching.every(workspace)]
+        output.show_list(found, _COLUMNS)
 
 
 @watch.command()
@@ -134,6 +141,17 @@ def scan(ctx: typer.Context) -> None:
         workers.ensure(workspace)
         text = f"{found.handed_on} handed on, {found.waiting} still being written."
         output.show(found, text)
+
+
+def _with_rule(workspace: Workspace, one: Watch) -> dict[str, Any]:
+    """A folder with the model and mode of the first automation that its files start."""
+    rules = automations.of_watch(workspace, one.id)
+    rule = {
+        "model": rules[0].model if rules else None,
+        "mode": str(rules[0].mode) if rules else None,
+        "automations": [rule.id for rule in rules],
+    }
+    return {**output.plain(one), **rule}
 
 
 def _tell(changed: Watch, verb: str) -> None:

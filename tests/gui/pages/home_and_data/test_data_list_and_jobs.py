@@ -14,7 +14,7 @@ from tidemill.gui.pages.data import list_memory
 from tidemill.gui.pages.data.columns_popover import ColumnsPopover
 from tidemill.gui.pages.data.page import PAGE
 from tidemill.gui.shell import kept_file
-from tidemill.services import jobs
+from tidemill.services import jobs, workers
 from tidemill.services.workspace import Workspace
 from tidemill.store import jobs as job_rows
 
@@ -31,9 +31,11 @@ def theme(request: pytest.FixtureRequest) -> str:
 
 def begun(workspace: Workspace, dataset: str = "flights", message: str = READING) -> int:
     """A job of a dataset as the worker would have it under way."""
+    worker = workers.register(workspace, "worker")
     with workspace.store.write() as tx:
         key = job_rows.insert(tx, JobRequest("dataset.ingest", {"dataset": dataset, "files": []}))
-        job_rows.update(tx, key, state=str(JobState.RUNNING), progress=0.2, message=message)
+        values = {"claimed_by": worker, "progress": 0.2, "message": message}
+        job_rows.update(tx, key, state=str(JobState.RUNNING), **values)
     return key
 
 
