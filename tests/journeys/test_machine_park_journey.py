@@ -96,7 +96,8 @@ def test_a_fit_goes_on_when_a_process_of_the_park_dies_and_runs_here_when_the_pa
     world.until(lambda: not world.job(job_id).is_open, "the fit without the park")
     assert world.job(job_id).state == "succeeded"
     assert f"The machine park {cluster.address} does not answer" in world.log(job_id)
-    assert _quality(world, job_id) == there, "the same forest, wherever its trees grew"
+    # The same forest, wherever its trees grew: sums of probabilities may differ in the last digit.
+    assert _quality(world, job_id) == pytest.approx(there, rel=1e-9)
     assert world.complaints() == []
 
 
