@@ -53,6 +53,14 @@ def test_kills_at_random_moments_lose_and_double_nothing(world, tmp_path, round_
             world.cli("jobs", "retry", str(job.id))
             n_lost += 1
     _end_all(world)
+    n_asked = 0
+    for file in world.files():
+        if (
+            file.state == "set-aside"
+        ):  # its reader was killed while it was open; a person asks again
+            assert "ended unexpectedly while the file was open" in file.reason
+            world.cli("files", "again", str(file.id))
+            n_asked += 1
 
     assert world.outcomes() == {f"{month}.csv": ["added"] for month in range(1, FILES + 1)}
     versions = world.versions("orders")
@@ -65,7 +73,7 @@ def test_kills_at_random_moments_lose_and_double_nothing(world, tmp_path, round_
     measured(
         f"round {round_seed}: {n_workers} workers and {n_children} children killed, "
         f"{FILES} of {FILES} files added once, {len(runs)} runs finished once, "
-        f"{n_lost} jobs lost and tried again"
+        f"{n_lost} jobs lost and tried again, {n_asked} files asked for again"
     )
 
 
