@@ -4,6 +4,7 @@ import threading
 
 import pytest
 import sqlalchemy as sa
+from heard_news import heard
 
 from tidemill.domain.activities import first_broken
 from tidemill.domain.jobs import JobRequest
@@ -69,7 +70,7 @@ def test_news_reach_another_opening_of_the_store_in_order_and_only_once(store, o
     reader.poll()
     put(store, "a", 1)
     put(store, "b", 2)
-    news = reader.poll()
+    news = heard(reader, 2)
     assert [(n.topic, n.key, n.origin) for n in news] == [
         ("setting", "a", store.origin),
         ("setting", "b", store.origin),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from heard_news import next_news
 
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.datasets import Series
@@ -78,10 +79,10 @@ def test_a_dataset_goes_and_comes_back_and_both_are_news(shop):
     gone = dataset_trash.delete(shop, "shop")
     assert gone.versions == (1, 2, 3)
     assert datasets.every(shop) == []
-    assert ("dataset", "shop") in {(n.topic, n.key) for n in news.poll() or ()}
+    assert ("dataset", "shop") in {(n.topic, n.key) for n in next_news(news) or ()}
     assert [one.address for one in dataset_trash.listed(shop)] == ["shop"]
     dataset_trash.restore(shop, "shop")
-    assert ("dataset", "shop") in {(n.topic, n.key) for n in news.poll() or ()}
+    assert ("dataset", "shop") in {(n.topic, n.key) for n in next_news(news) or ()}
     news.close()
     assert rows(shop, "shop") == before
     assert dataset_trash.listed(shop) == []

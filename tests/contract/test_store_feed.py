@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
+from heard_news import heard, next_news
 
 from tidemill.store import schema, settings
 from tidemill.store.engine import Store
-from tidemill.store.feed import FeedReader, News
+from tidemill.store.feed import FeedReader
 
 
 @pytest.fixture
@@ -23,17 +24,6 @@ def reader(store: Store) -> Iterator[FeedReader]:
     made.poll()
     yield made
     made.close()
-
-
-def heard(reader: FeedReader, n: int = 1) -> list[News]:
-    """The news of the next `n` changes; a notice may take a moment to come."""
-    found: list[News] = []
-    until = time.monotonic() + 10
-    while len(found) < n and time.monotonic() < until:
-        more = reader.poll()
-        assert more is not None
-        found += more
-    return found
 
 
 def feed(store: Store, *keys: int) -> None:
@@ -67,15 +57,8 @@ def test_a_reader_that_fell_behind_the_pruned_feed_is_told_to_reload(store, read
     feed(store, *range(5))
     with store.write() as tx:
         tx.run(sa.delete(schema.feed).where(schema.feed.c.seq < 4))
-    assert first_but_nothing(reader) is None
+    assert next_news(reader) is None
     assert reader.poll() == []
-
-
-def first_but_nothing(reader: FeedReader) -> list[News] | None:
-    until = time.monotonic() + 10
-    while (news := reader.poll()) == [] and time.monotonic() < until:
-        pass
-    return news
 
 
 def test_news_of_many_writers_at_once_come_in_order_without_a_gap(store, reader, open_again):

@@ -4,12 +4,14 @@ import os
 import shutil
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from heard_news import next_news
 
 from tidemill.base import places
 from tidemill.base.clock import HeldClock, SystemClock
@@ -19,7 +21,7 @@ from tidemill.domain.jobs import JobRequest
 from tidemill.jobs import queue
 from tidemill.store import postgres, settings
 from tidemill.store.engine import create_store, open_store
-from tidemill.store.feed import FeedReader, News
+from tidemill.store.feed import FeedReader
 from tidemill.store.postgres import PostgresStore
 from tidemill.store.versions import HEAD
 
@@ -37,14 +39,6 @@ def reader(store: PostgresStore) -> Iterator[FeedReader]:
     made.poll()
     yield made
     made.close()
-
-
-def next_news(reader: FeedReader) -> list[News] | None:
-    """The next that is not "nothing new"; it may take a moment to come."""
-    until = time.monotonic() + 10
-    while (news := reader.poll()) == [] and time.monotonic() < until:
-        pass
-    return news
 
 
 def put(store: PostgresStore, value: object) -> None:
@@ -128,6 +122,28 @@ def test_a_number_missing_in_the_feed_is_no_reason_to_reload(store, reader):
     if len(seen) < 2:
         seen += [n.seq for n in next_news(reader)]
     assert seen == [1, 3]
+
+
+def test_a_notice_that_comes_while_a_look_is_answered_is_kept(store, store_database):
+    """It may be of a change that the look was too early to see."""
+    import psycopg
+
+    line = store.feed_line()
+    assert line.has_moved()  # the first look is always made
+    with psycopg.connect(store_database) as holder:
+        holder.execute("LOCK TABLE feed IN ACCESS EXCLUSIVE MODE")
+        look = threading.Thread(target=line.rows, args=(0, 10))
+        look.start()
+        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+        with psycopg.connect(store_database, autocommit=True) as writer:
+            until = time.monotonic() + 10
+            while writer.execute(waiting).fetchone() == (0,) and time.monotonic() < until:
+                pass
+            writer.execute("NOTIFY tidemill")
+    look.join()
+    assert line.has_moved()
+    assert not line.has_moved()
+    line.close()
 
 
 def test_a_store_held_locked_says_so_as_a_busy_file_does(store, store_database, monkeypatch):

@@ -64,8 +64,10 @@ class Line:
     """The feed's own connection: writers notify it in the transaction that brings the news."""
 
     def __init__(self, url: DatabaseUrl) -> None:
+        self._is_notified = False
         try:
             self._connection = connect(url, autocommit=True)
+            self._connection.add_notify_handler(self._notified)
             self._connection.execute(f"LISTEN {CHANNEL}")
         except psycopg.Error as error:
             raise told(error, url) or error from error
@@ -79,14 +81,18 @@ class Line:
             return True
         try:
             self._connection.pgconn.consume_input()
-            moved = False
             while self._connection.pgconn.notifies() is not None:
-                moved = True
+                self._is_notified = True
         except psycopg.Error as error:
             raise LineLost(str(error)) from error
         if self._connection.broken:
             raise LineLost
+        moved, self._is_notified = self._is_notified, False
         return moved
+
+    def _notified(self, _notice: psycopg.Notify) -> None:
+        """Keep what comes in while a query is answered: it may be newer than what that saw."""
+        self._is_notified = True
 
     def ends(self) -> tuple[int, int]:
         """The first and the last number in the feed, (0, 0) when it is empty."""
