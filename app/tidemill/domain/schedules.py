@@ -63,7 +63,7 @@ def _checked(cron: str, when: str) -> str:
             fields[place] = fields[place].replace(name, str(numbers.get(name, name)))
     cron = " ".join(fields).upper()
     try:
-        is_ever = next(CronSim(cron, datetime(2024, 1, 1)), None) is not None  # noqa: DTZ001
+        is_ever = next(CronSim(cron, datetime(2024, 1, 1, tzinfo=UTC)), None) is not None
     except CronSimError as error:
         words = str(error).replace("Bad ", "its ").replace("-", " ")
         raise NeedsYou(f"“{when}” is no cron expression: {words} is wrong.", _EXAMPLES) from None
@@ -216,7 +216,7 @@ def in_words(when: str) -> str:
         said = None if clock is None or on is None else f"{on} at {clock}"
     if said is not None and cron_of(said) == cron:
         return said
-    explained = CronSim(cron, datetime(2024, 1, 1)).explain()  # noqa: DTZ001
+    explained = CronSim(cron, datetime(2024, 1, 1, tzinfo=UTC)).explain()
     return f"{explained[0].lower()}{explained[1:]} ({cron})"
 
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from tidemill.base.clock import HeldClock
 from tidemill.base.ids import new_id
+from tidemill.domain.automations import Automation, Trigger
 from tidemill.domain.jobs import Job
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.people import WORKER
@@ -22,7 +23,15 @@ from tidemill.domain.runs import RunState
 from tidemill.jobs import queue
 from tidemill.jobs.child import perform
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import datasets, ingesting, jobs, promotion, registering, training_runs
+from tidemill.services import (
+    automations,
+    datasets,
+    ingesting,
+    jobs,
+    promotion,
+    registering,
+    training_runs,
+)
 from tidemill.services import workspace as workspaces
 from tidemill.services.job_kinds import kinds
 from tidemill.services.validating import Verdict
@@ -231,3 +240,13 @@ def champion(
         )
 
     return made
+
+
+@pytest.fixture
+def add(workspace: Workspace) -> Callable[..., Automation]:
+    """Makes an automation that only checks, started by the triggers given."""
+
+    def added(*triggers: Trigger, **options: Any) -> Automation:
+        return automations.add(workspace, options.pop("name", "Watch it"), triggers, **options)
+
+    return added

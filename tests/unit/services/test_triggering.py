@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from started_runs import causes_of, look, state_of
 
 from tidemill.base.clock import HeldClock
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.automations import Automation, Limits, RunState, Trigger
 from tidemill.domain.jobs import Job
-from tidemill.domain.triggers import TriggerState
 from tidemill.services import (
     automation_runs,
     automations,
@@ -21,35 +21,10 @@ from tidemill.services import (
 )
 from tidemill.services.trigger_look import Look
 from tidemill.services.workspace import Workspace
-from tidemill.store import jobs, trigger_states
+from tidemill.store import jobs
 
 FILES = Trigger("files", "new-data", {"dataset": "shop"})
 NIGHT = Trigger("night", "schedule", {"when": "every night at 02:00", "zone": "UTC"})
-
-
-@pytest.fixture
-def add(workspace: Workspace) -> Callable[..., Automation]:
-    """Makes an automation that only checks, started by the triggers given."""
-
-    def added(*triggers: Trigger, **options: Any) -> Automation:
-        return automations.add(workspace, options.pop("name", "Watch it"), triggers, **options)
-
-    return added
-
-
-def _look(workspace: Workspace) -> list[int]:
-    return Look(workspace).now()
-
-
-def _causes(workspace: Workspace, automation: Automation) -> list[str]:
-    """Why it started, oldest first."""
-    views = automation_runs.of(workspace, automation.id)
-    return [view.run.cause.sentence for view in reversed(views)]
-
-
-def _state(workspace: Workspace, automation: Automation, trigger: str) -> TriggerState:
-    with workspace.store.read() as connection:
-        return trigger_states.of(connection, automation.id)[trigger]
 
 
 def test_a_new_file_starts_in_the_transaction_that_made_its_version(
@@ -60,17 +35,17 @@ def test_a_new_file_starts_in_the_transaction_that_made_its_version(
     month: Callable[..., Path],
 ) -> None:
     made = add(FILES)
-    assert _look(workspace) == []  # the version that is there is no news
+    assert look(workspace) == []  # the version that is there is no news
     job = take_in(month(2))
-    assert _causes(workspace, made) == ["shop_2024-02.csv was added"]
+    assert causes_of(workspace, made) == ["shop_2024-02.csv was added"]
     run = automation_runs.of(workspace, made.id)[0].run
     assert run.cause.refs["job"] == job.id
     assert run.cause.refs["by"] == "ada"
     assert {"file", "version"} <= set(run.cause.refs)
     assert run.state is RunState.SUCCEEDED
-    assert _look(workspace) == []
+    assert look(workspace) == []
     take_in(month(3), month(4))
-    assert len(_causes(workspace, made)) == 3
+    assert len(causes_of(workspace, made)) == 3
 
 
 def test_files_are_counted_until_enough_have_come(
@@ -83,10 +58,10 @@ def test_files_are_counted_until_enough_have_come(
     two = Trigger("files", "new-data", {"dataset": shop, "n_files": 2})
     made = add(two)
     take_in(month(2))
-    assert _causes(workspace, made) == []
-    assert _state(workspace, made, "files").said == "1 file of 2 has come into shop."
+    assert causes_of(workspace, made) == []
+    assert state_of(workspace, made, "files").said == "1 file of 2 has come into shop."
     take_in(month(3))
-    assert _causes(workspace, made) == ["2 files with 240 rows were added to shop"]
+    assert causes_of(workspace, made) == ["2 files with 240 rows were added to shop"]
 
 
 def test_a_start_by_hand_has_the_data_that_was_counted(
@@ -103,7 +78,7 @@ def test_a_start_by_hand_has_the_data_that_was_counted(
     assert view.run.cause.sentence == "ada started it by hand: cannot wait"
     assert view.run.cause.refs == {"by": "ada"}
     take_in(month(3))
-    assert len(_causes(workspace, made)) == 1
+    assert len(causes_of(workspace, made)) == 1
 
 
 def test_by_hand_starts_whatever_limits_say_and_a_removed_one_is_told(
@@ -112,7 +87,7 @@ def test_by_hand_starts_whatever_limits_say_and_a_removed_one_is_told(
     made = add(Trigger("hand", "by-hand"), limits=Limits(at_most_every_s=86400.0))
     for _ in range(2):
         triggering.start_by_hand(workspace, made.id)
-    assert len(_causes(workspace, made)) == 2
+    assert len(causes_of(workspace, made)) == 2
     automations.remove(workspace, made.id)
     with pytest.raises(NeedsYou, match="There is no automation"):
         triggering.start_by_hand(workspace, made.id)
@@ -123,14 +98,14 @@ def test_a_schedule_starts_once_for_its_time_and_tells_the_next(
 ) -> None:
     clock.at = datetime(2026, 5, 1, 12, tzinfo=UTC)
     made = add(NIGHT)
-    state = _state(workspace, made, "night")
+    state = state_of(workspace, made, "night")
     assert state.next_at == datetime(2026, 5, 2, 2, tzinfo=UTC)
     assert state.said == "Next 02:00 on Saturday 2 May 2026."
-    assert _look(workspace) == []
+    assert look(workspace) == []
     clock.at = datetime(2026, 5, 2, 2, 0, 1, tzinfo=UTC)
-    assert len(_look(workspace)) == 1
-    assert _look(workspace) == []
-    assert _state(workspace, made, "night").next_at == datetime(2026, 5, 3, 2, tzinfo=UTC)
+    assert len(look(workspace)) == 1
+    assert look(workspace) == []
+    assert state_of(workspace, made, "night").next_at == datetime(2026, 5, 3, 2, tzinfo=UTC)
 
 
 def test_times_slept_over_are_caught_up_once(
@@ -139,9 +114,9 @@ def test_times_slept_over_are_caught_up_once(
     clock.at = datetime(2026, 5, 1, 12, tzinfo=UTC)
     made = add(NIGHT)
     clock.at = datetime(2026, 5, 5, 9, tzinfo=UTC)
-    assert len(_look(workspace)) == 1
-    assert _look(workspace) == []
-    (said,) = _causes(workspace, made)
+    assert len(look(workspace)) == 1
+    assert look(workspace) == []
+    (said,) = causes_of(workspace, made)
     assert said.endswith("; 3 earlier times were missed")
 
 
@@ -155,7 +130,7 @@ def test_a_clock_set_back_starts_no_time_twice_and_one_set_right_waits_for_no_ye
     assert len(look.at_once()) == 1
     clock.at = datetime(2026, 5, 2, 1, 30, tzinfo=UTC)  # an hour back
     assert look.at_once() == []
-    assert _state(workspace, made, "night").next_at == datetime(2026, 5, 3, 2, tzinfo=UTC)
+    assert state_of(workspace, made, "night").next_at == datetime(2026, 5, 3, 2, tzinfo=UTC)
     clock.at = datetime(2026, 5, 2, 2, 30, tzinfo=UTC)
     assert look.at_once() == []
     clock.at = datetime(2027, 5, 2, 3, tzinfo=UTC)  # a year ahead by mistake
@@ -164,7 +139,7 @@ def test_a_clock_set_back_starts_no_time_twice_and_one_set_right_waits_for_no_ye
     assert look.at_once() == []
     clock.at = datetime(2026, 5, 3, 2, 1, tzinfo=UTC)
     assert len(look.at_once()) == 1
-    assert len(_causes(workspace, made)) == 3
+    assert len(causes_of(workspace, made)) == 3
 
 
 def test_an_idle_look_asks_nothing_before_a_time_or_news_come(
@@ -215,13 +190,13 @@ def test_what_is_held_back_starts_when_the_limit_allows(
     made = add(FILES, limits=quiet)
     take_in(month(2))
     take_in(month(3))
-    assert _causes(workspace, made) == []
-    state = _state(workspace, made, "files")
+    assert causes_of(workspace, made) == []
+    state = state_of(workspace, made, "files")
     assert state.said == "Held back: quiet hours from 22:00 to 06:00."
     assert state.next_at == datetime(2026, 5, 2, 6, tzinfo=UTC)
     clock.at = datetime(2026, 5, 2, 6, tzinfo=UTC)
-    assert len(_look(workspace)) == 1
-    assert _causes(workspace, made) == ["2 files with 240 rows were added to shop"]
+    assert len(look(workspace)) == 1
+    assert causes_of(workspace, made) == ["2 files with 240 rows were added to shop"]
 
 
 def test_a_budget_counts_what_runs_of_the_month_took(
@@ -232,16 +207,16 @@ def test_a_budget_counts_what_runs_of_the_month_took(
     clock.at = datetime(2026, 5, 1, 1, tzinfo=UTC)
     made = add(NIGHT, limits=Limits(minutes_a_month=10.0))
     clock.at = datetime(2026, 5, 1, 2, tzinfo=UTC)
-    (run_id,) = _look(workspace)
+    (run_id,) = look(workspace)
     run = automation_runs.find(workspace, run_id).run
     with workspace.store.write() as tx:
         rows.update_run(tx, run, seconds=660.0)
     clock.at = datetime(2026, 5, 2, 2, tzinfo=UTC)
-    assert _look(workspace) == []
-    state = _state(workspace, made, "night")
+    assert look(workspace) == []
+    state = state_of(workspace, made, "night")
     assert state.said == "Held back: 11 of 10 minutes of this month are used."
     clock.at = datetime(2026, 6, 1, tzinfo=UTC)
-    assert len(_look(workspace)) == 1
+    assert len(look(workspace)) == 1
 
 
 def test_on_battery_it_is_looked_at_again_every_minute(
@@ -255,11 +230,11 @@ def test_on_battery_it_is_looked_at_again_every_minute(
     plugged = False
     monkeypatch.setattr(trigger_facts, "is_on_mains", lambda: plugged)
     clock.at = datetime(2026, 5, 1, 2, tzinfo=UTC)
-    assert _look(workspace) == []
-    assert _state(workspace, made, "night").next_at == clock.at + timedelta(minutes=1)
+    assert look(workspace) == []
+    assert state_of(workspace, made, "night").next_at == clock.at + timedelta(minutes=1)
     plugged = True
     clock.advance(60)
-    assert len(_look(workspace)) == 1
+    assert len(look(workspace)) == 1
 
 
 def test_the_red_pause_holds_back_and_what_came_meanwhile_starts_once_after_it(
@@ -273,11 +248,13 @@ def test_the_red_pause_holds_back_and_what_came_meanwhile_starts_once_after_it(
     red_pause.pause_all(workspace, "the data are odd")
     take_in(month(2))
     take_in(month(3))
-    assert _look(workspace) == []
-    assert _state(workspace, made, "files").said == ("Held back: ada paused everything automatic.")
+    assert look(workspace) == []
+    assert state_of(workspace, made, "files").said == (
+        "Held back: ada paused everything automatic."
+    )
     red_pause.resume_all(workspace)
-    assert len(_look(workspace)) == 1
-    assert _look(workspace) == []
+    assert len(look(workspace)) == 1
+    assert look(workspace) == []
 
 
 def test_what_came_while_an_automation_was_off_is_no_news_when_it_is_on_again(
@@ -293,11 +270,11 @@ def test_what_came_while_an_automation_was_off_is_no_news_when_it_is_on_again(
     automations.switch(workspace, made.id, on=False)
     take_in(month(2))
     clock.at = datetime(2026, 5, 4, 12, tzinfo=UTC)
-    assert _look(workspace) == []
+    assert look(workspace) == []
     automations.switch(workspace, made.id, on=True)
-    assert _look(workspace) == []
+    assert look(workspace) == []
     take_in(month(3))
-    assert _causes(workspace, made) == ["shop_2024-03.csv was added"]
+    assert causes_of(workspace, made) == ["shop_2024-03.csv was added"]
 
 
 def test_a_trigger_that_is_set_otherwise_begins_anew_and_the_others_go_on(
@@ -315,9 +292,9 @@ def test_a_trigger_that_is_set_otherwise_begins_anew_and_the_others_go_on(
     take_in(month(2))
     clock.at = datetime(2026, 5, 8, 12, tzinfo=UTC)
     automations.change(workspace, made.id, triggers=(two, NIGHT))
-    assert _look(workspace) == []  # no night before the change was missed
+    assert look(workspace) == []  # no night before the change was missed
     take_in(month(3))
-    assert _causes(workspace, made) == ["2 files with 240 rows were added to shop"]
+    assert causes_of(workspace, made) == ["2 files with 240 rows were added to shop"]
 
 
 def test_two_looks_at_once_start_a_time_once(
@@ -333,7 +310,7 @@ def test_two_looks_at_once_start_a_time_once(
         started += Look(workspace).now()
         started += second.now()
     assert len(started) == 1
-    assert len(_causes(workspace, made)) == 1
+    assert len(causes_of(workspace, made)) == 1
 
 
 @pytest.fixture
@@ -345,11 +322,11 @@ def quiet_jobs(workspace: Workspace) -> Iterator[None]:
 
 
 def test_a_look_at_an_empty_workspace_does_nothing(workspace: Workspace, quiet_jobs: None) -> None:
-    assert _look(workspace) == []
-    look = Look(workspace)
-    look.now()
-    assert look.is_settled
-    assert not look.is_needed
+    assert look(workspace) == []
+    again = Look(workspace)
+    again.now()
+    assert again.is_settled
+    assert not again.is_needed
 
 
 def test_a_dataset_that_has_another_name_by_now_loses_no_file(
@@ -364,4 +341,4 @@ def test_a_dataset_that_has_another_name_by_now_loses_no_file(
     made = add(FILES)
     dataset_changes.rename(workspace, shop, "store")
     take_in(month(2), dataset="store")
-    assert _causes(workspace, made) == ["shop_2024-02.csv was added"]
+    assert causes_of(workspace, made) == ["shop_2024-02.csv was added"]

@@ -6,44 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from started_runs import causes_of, look, state_of
 
 from tidemill.base.clock import HeldClock
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.automations import Automation, Trigger
 from tidemill.domain.jobs import Job, JobRequest
 from tidemill.domain.models import ModelVersion
-from tidemill.domain.triggers import TriggerState
 from tidemill.jobs import queue
 from tidemill.services import automation_runs, automations, promotion, triggering
 from tidemill.services.job_kinds import kinds
-from tidemill.services.trigger_look import Look
 from tidemill.services.workspace import Workspace
-from tidemill.store import chunks, trigger_states
-
-
-@pytest.fixture
-def add(workspace: Workspace) -> Callable[..., Automation]:
-    """Makes an automation that only checks, started by the triggers given."""
-
-    def added(*triggers: Trigger, **options: Any) -> Automation:
-        return automations.add(workspace, options.pop("name", "Watch it"), triggers, **options)
-
-    return added
-
-
-def _look(workspace: Workspace) -> list[int]:
-    return Look(workspace).now()
-
-
-def _causes(workspace: Workspace, automation: Automation) -> list[str]:
-    """Why it started, oldest first."""
-    views = automation_runs.of(workspace, automation.id)
-    return [view.run.cause.sentence for view in reversed(views)]
-
-
-def _state(workspace: Workspace, automation: Automation, trigger: str) -> TriggerState:
-    with workspace.store.read() as connection:
-        return trigger_states.of(connection, automation.id)[trigger]
+from tidemill.store import chunks
 
 
 def _chunk(workspace: Workspace, version: ModelVersion, psi: float, number: int) -> int:
@@ -94,11 +68,11 @@ def test_a_figure_of_monitoring_over_its_limit_starts_with_its_reading(
     take_in(month(2))
     made = add(Trigger("over", "limit", {"model": "buyers", **settings}))
     _chunk(workspace, version, 0.1, 1)
-    assert _look(workspace) == []
+    assert look(workspace) == []
     key = _chunk(workspace, version, 0.5, 2)
-    assert len(_look(workspace)) == 1
-    assert _look(workspace) == []
-    assert _causes(workspace, made) == [said]
+    assert len(look(workspace)) == 1
+    assert look(workspace) == []
+    assert causes_of(workspace, made) == [said]
     assert automation_runs.of(workspace, made.id)[0].run.cause.refs["chunk"] == key
 
 
@@ -126,7 +100,7 @@ def test_an_alert_that_opens_starts_and_is_named(
             limit=0.2,
             data_at=None,
         )
-    _look(workspace)
+    look(workspace)
     run = automation_runs.of(workspace, made.id)[0].run
     assert run.cause.sentence == "An alert is open on buyers: x moved away"
     assert run.cause.refs["alert"] == alert
@@ -140,11 +114,11 @@ def test_a_decision_over_a_model_starts_and_is_named(
 ) -> None:
     add_version()
     made = add(Trigger("champion", "registry-event", {"model": "buyers"}))
-    assert _look(workspace) == []
+    assert look(workspace) == []
     promotion.promote(workspace, "buyers@1")
-    assert len(_look(workspace)) == 1
-    assert _causes(workspace, made) == ["buyers v1 was promoted by ada"]
-    assert _look(workspace) == []
+    assert len(look(workspace)) == 1
+    assert causes_of(workspace, made) == ["buyers v1 was promoted by ada"]
+    assert look(workspace) == []
 
 
 def test_a_job_that_was_open_before_the_look_is_news_when_it_ends(
@@ -153,19 +127,19 @@ def test_a_job_that_was_open_before_the_look_is_news_when_it_ends(
     made = add(Trigger("after", "job-ended", {"of": "dataset.compare", "how": "badly"}))
     with workspace.store.write() as tx:
         queue.enqueue(tx, JobRequest("dataset.compare", asked_by="ada"))
-    assert _look(workspace) == []
+    assert look(workspace) == []
     claimed = queue.claim(workspace.store, "w")
     assert claimed is not None
-    assert _look(workspace) == []
+    assert look(workspace) == []
     clock.at -= timedelta(days=1)  # what a clock says of its end does not matter
     begun = queue.begin(workspace.store, claimed.id, claimed.attempts)
     assert begun is not None
     queue.fail(workspace.store, kinds(), workspace, begun, NeedsYou("It was broken.", ""))
-    assert len(_look(workspace)) == 1
-    assert _causes(workspace, made) == [
+    assert len(look(workspace)) == 1
+    assert causes_of(workspace, made) == [
         f"Job {claimed.id} (dataset.compare) ended badly: It was broken"
     ]
-    assert _look(workspace) == []
+    assert look(workspace) == []
 
 
 def test_the_end_of_another_automation_starts_and_two_do_not_start_each_other_for_ever(
@@ -178,10 +152,10 @@ def test_the_end_of_another_automation_starts_and_two_do_not_start_each_other_fo
     triggering.start_by_hand(workspace, first.id)
     for _ in range(5):
         clock.advance(5)
-        _look(workspace)
-    assert _causes(workspace, second) == ["First ended well"]
-    assert len(_causes(workspace, first)) == 1
-    assert _state(workspace, first, "back").said.startswith("It would start itself")
+        look(workspace)
+    assert causes_of(workspace, second) == ["First ended well"]
+    assert len(causes_of(workspace, first)) == 1
+    assert state_of(workspace, first, "back").said.startswith("It would start itself")
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ ENTRY = TriggerEntry(
 
 def decide(
     facts: EndFacts,
-    now: datetime,  # noqa: ARG001  every trigger is given it
+    _now: datetime,
     *,
     of: str,
     how: str = "well",

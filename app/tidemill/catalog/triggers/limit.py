@@ -40,7 +40,7 @@ ENTRY = TriggerEntry(
 
 def decide(
     facts: ReadingFacts,
-    now: datetime,  # noqa: ARG001  every trigger is given it
+    _now: datetime,
     *,
     model: str,
     what: str = "drift",

@@ -31,7 +31,7 @@ ENTRY = TriggerEntry(
 
 def decide(
     facts: ArrivalFacts,
-    now: datetime,  # noqa: ARG001  every trigger is given it
+    _now: datetime,
     *,
     dataset: str,
     watch: int = 0,

@@ -28,7 +28,7 @@ ENTRY = TriggerEntry(
 
 def decide(
     facts: DecisionFacts,
-    now: datetime,  # noqa: ARG001  every trigger is given it
+    _now: datetime,
     *,
     model: str = "",
     event: str = "promoted",
