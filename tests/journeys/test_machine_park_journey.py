@@ -11,8 +11,6 @@ from real_world import World, write_orders
 from tidemill.base.clock import monotonic
 from tidemill.services import settings
 
-pytest.importorskip("distributed")
-
 PATIENCE_S = 60.0
 WORKER = ("distributed.cli.dask_worker", "--nthreads", "1", "--no-nanny", "--no-dashboard")
 

@@ -102,19 +102,17 @@ def add(
         else:
             one = _joined(workspace, to, kind, given, limits)
         workers.ensure(workspace)
-        known = service.of(workspace, one)
-        output.show(
-            {
-                "automation": one.id,
-                "triggers": known,
-                "forecast": forecasting.forecast(workspace, one),
-            },
-            "\n".join(
-                [f"{one.name} (automation {one.id}) starts:"]
-                + [f"  {item['trigger']}: {item['sentence']}" for item in known]
-                + [forecasting.forecast(workspace, one).sentence]
-            ),
-        )
+        _tell(workspace, one)
+
+
+def _tell(workspace: Workspace, one: Automation) -> None:
+    """What starts an automation from now on, and how often that is to be expected."""
+    known, expected = service.of(workspace, one), forecasting.forecast(workspace, one)
+    starts = [f"  {item['trigger']}: {item['sentence']}" for item in known]
+    output.show(
+        {"automation": one.id, "triggers": known, "forecast": expected},
+        "\n".join([f"{one.name} (automation {one.id}) starts:", *starts, expected.sentence]),
+    )
 
 
 def _settings(words: list[str]) -> dict[str, Any]:

@@ -117,7 +117,7 @@ class RuleCard(Card):
         self.title.setToolTip("Show its runs" if state.automation_id is not None else "")
         if state.mode is not None:
             text, tone, icon = MODE_CHIPS[state.mode]
-            self._chip.set_chip(text, tone, icon)  # type: ignore[arg-type]
+            self._chip.set_chip(text, tone, icon)
         self._chip.setVisible(state.mode is not None)
         self._words.set_text(state.words)
         self._about.set_text(state.about)

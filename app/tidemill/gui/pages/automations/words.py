@@ -5,11 +5,12 @@ from typing import Literal
 
 from tidemill.domain.automations import Mode
 from tidemill.domain.jobs import Job
+from tidemill.gui.kit.chips import ChipTone
 from tidemill.gui.pages.automations.linking import INGEST, MONITOR, RETRAIN, Links
 
 Status = Literal["good", "warn", "bad", "idle", "working"]
 
-MODE_CHIPS: dict[Mode, tuple[str, str, str]] = {
+MODE_CHIPS: dict[Mode, tuple[str, ChipTone, str]] = {
     Mode.TELL: ("Tells", "plain", "bell"),
     Mode.PROPOSE: ("Proposes", "plain", "hand"),
     Mode.PROMOTE: ("Promotes by itself", "accent", "zap"),
