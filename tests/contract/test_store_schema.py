@@ -79,6 +79,7 @@ def test_keys_into_other_tables_are_checked_and_nothing_cascades(store: Store):
             for key in look.get_foreign_keys(table)
         }
     assert {place: table for place, (table, _) in found.items()} == {
+        ("agreement", "version_id"): "model_version",
         ("alert", "chunk_id"): "chunk",
         ("alert", "model_id"): "model",
         ("alert", "version_id"): "model_version",
@@ -106,6 +107,8 @@ def test_keys_into_other_tables_are_checked_and_nothing_cascades(store: Store):
         ("kv", "run_pk"): "run",
         ("label_entry", "dataset_id"): "dataset",
         ("model", "dataset_id"): "dataset",
+        ("model_alias", "model_id"): "model",
+        ("model_alias", "version_id"): "model_version",
         ("model_version", "dataset_version_id"): "dataset_version",
         ("model_version", "model_id"): "model",
         ("model_version", "run_pk"): "run",

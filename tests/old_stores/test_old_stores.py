@@ -45,7 +45,7 @@ def workspace(folder: Path):
 
 def test_todays_schema_has_its_dump() -> None:
     assert f"store_{HEAD}" in [path.stem for path in DUMPS]
-    assert all(path.stat().st_size < 60_000 for path in DUMPS)
+    assert all(path.stat().st_size < 100_000 for path in DUMPS)
 
 
 def test_data_comes_back(workspace: Workspace) -> None:

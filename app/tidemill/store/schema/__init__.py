@@ -26,6 +26,7 @@ from tidemill.store.schema.data import (
     watch,
 )
 from tidemill.store.schema.models import alert, chunk, decision, model, model_version
+from tidemill.store.schema.registry import agreement, comment, model_alias
 from tidemill.store.schema.runs import (
     artifact,
     console,
@@ -53,12 +54,14 @@ from tidemill.store.schema.work import (
 
 __all__ = [
     "activity",
+    "agreement",
     "alert",
     "artifact",
     "automation",
     "automation_run",
     "automation_step",
     "chunk",
+    "comment",
     "console",
     "dataset",
     "dataset_version",
@@ -74,6 +77,7 @@ __all__ = [
     "meta",
     "metadata",
     "model",
+    "model_alias",
     "model_version",
     "person",
     "point",

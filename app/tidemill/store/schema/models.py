@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -29,6 +30,9 @@ model = Table(
     Column("dataset_id", Integer, ForeignKey("dataset.id"), nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("created_by", String(128), nullable=False),
+    # Who made a version can't promote it alone.
+    Column("is_four_eyes", Boolean, nullable=False, server_default=text("false")),
+    Column("card", Json, nullable=False, server_default=text("'{}'")),  # what only people know
 )
 
 model_version = Table(
