@@ -40,6 +40,7 @@ _set_environment(Path(_HOME.name))
 # The plugins lie beside this file and need the environment above.
 sys.path.insert(0, str(Path(__file__).parent / "plugins"))
 pytest_plugins = [
+    "held_keyring",
     "no_network",
     "nothing_left",
     "no_noise",

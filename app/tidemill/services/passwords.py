@@ -11,6 +11,18 @@ VARIABLE = "TIDEMILL_QUERY_PASSWORD"
 """The variable that is asked first."""
 
 
+def source_of(url: str, password: str = "") -> Source:
+    """The database of a URL, with a password that was typed beside it; `NeedsYou` for no URL."""
+    source = Source.of(url)
+    return Source(source.text, password) if password else source
+
+
+def split(url: str) -> tuple[str, str]:
+    """A URL as it may be shown and kept, and the password that stood in it, "" for none."""
+    source = Source.of(url)
+    return str(source), source.password or ""
+
+
 def keep(source: Source) -> bool:
     """Keep the password that stood in a URL; False where the system has no keyring."""
     import keyring

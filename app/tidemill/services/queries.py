@@ -34,14 +34,15 @@ def add(
     target: str | None = None,
     time: str | None = None,
     limit_s: float = USUAL_LIMIT_S,
+    password: str = "",
 ) -> Added:
     """Ask the worker to run a query and take its rows in as the next version of a dataset.
 
-    A password in the URL goes into the system's keyring. The workspace keeps the URL without it,
-    and the query. A new dataset is a replace series unless said. Raises `NeedsYou` for a URL that
-    is none, and where the password can't be kept.
+    A password, given beside the URL or in it, goes into the system's keyring. The workspace keeps
+    the URL without it, and the query. A new dataset is a replace series unless said. Raises
+    `NeedsYou` for a URL that is none, and where the password can't be kept.
     """
-    source = Source.of(url)
+    source = passwords.source_of(url, password)
     if not sql.strip():
         raise NeedsYou("There is no query.", "Write one, such as: select * from orders.")
     if not passwords.keep(source):

@@ -102,16 +102,16 @@ class Rows:
         self._blocks = blocks
 
     def __iter__(self) -> Iterator[list[tuple[Any, ...]]]:
-        """Blocks of at most `BLOCK` rows, each a tuple of what the driver gave."""
+        """Blocks of rows, each a tuple of what the driver gave."""
         for block in self._blocks:
             yield [tuple(row) for row in block]
 
 
 @contextmanager
 def running(
-    source: Source, sql: str, reporter: Reporter, *, limit_s: float = LIMIT_S
+    source: Source, sql: str, reporter: Reporter, *, limit_s: float = LIMIT_S, block: int = 0
 ) -> Iterator[Rows]:
-    """Run a query and yield its rows while it runs.
+    """Run a query and yield its rows while it runs, `block` of them at a time or `BLOCK`.
 
     `reporter` can stop it, also while the database has not answered yet; `Cancelled` is raised
     then. Raises `NeedsYou` for a query or an account that is refused, one that takes longer than
@@ -119,14 +119,15 @@ def running(
     """
     if not sql.strip():
         raise NeedsYou("There is no query.", "Write one, such as: select * from orders.")
+    n_rows = block or BLOCK
     engine = _engine(source)
     watch = _Watch(reporter, limit_s)
     try:
         with engine.connect() as connection, watch.over(connection):
             _make_read_only(connection)
-            result = _executed(connection, sql)
+            result = _executed(connection, sql, n_rows)
             try:
-                yield Rows(_names(result), result.partitions(BLOCK))
+                yield Rows(_names(result), result.partitions(n_rows))
             finally:
                 result.close()
                 connection.rollback()
@@ -137,9 +138,9 @@ def running(
         engine.dispose()
 
 
-def _executed(connection: sa.Connection, sql: str) -> sa.CursorResult[Any]:
+def _executed(connection: sa.Connection, sql: str, block: int) -> sa.CursorResult[Any]:
     """Begin a query as it is written: a colon or a per cent sign in it means nothing to us."""
-    options = {"no_parameters": True, "stream_results": True, "yield_per": BLOCK}
+    options = {"no_parameters": True, "stream_results": True, "yield_per": block}
     result = connection.execution_options(**options).exec_driver_sql(sql.strip().rstrip(";"))
     if not result.returns_rows:
         raise NeedsYou(

@@ -1,14 +1,14 @@
 """Results of queries become versions; the origin is kept, passwords are not."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import keyring
 import pytest
 import sqlalchemy as sa
-from keyring.backend import KeyringBackend
+from held_keyring import HeldKeyring
 from keyring.backends import fail
 
 from tidemill.base.errors import NeedsYou, NotThere
@@ -25,28 +25,9 @@ from tidemill.store.outside_queries import Source
 Drain = Callable[[], list[Job]]
 
 
-class HeldKeyring(KeyringBackend):
-    """A keyring in memory."""
-
-    priority = 1  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.held: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.held.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.held[service, username] = password
-
-
 @pytest.fixture(autouse=True)
-def held_keyring() -> Iterator[HeldKeyring]:
-    before, held = keyring.get_keyring(), HeldKeyring()
-    keyring.set_keyring(held)
-    yield held
-    keyring.set_keyring(before)
+def _own_keyring(held_keyring: HeldKeyring) -> None:
+    """No test asks the system's keyring."""
 
 
 @pytest.fixture

@@ -233,11 +233,18 @@ class TextArea(QPlainTextEdit):
     """Several lines to type in; emits Qt's `textChanged`."""
 
     def __init__(
-        self, placeholder: str = "", rows: int = 3, name: str = "", parent: QWidget | None = None
+        self,
+        placeholder: str = "",
+        rows: int = 3,
+        name: str = "",
+        parent: QWidget | None = None,
+        is_mono: bool = False,
     ) -> None:
         """Make an area `rows` lines high."""
         super().__init__(parent)
         self._rows = rows
+        self._is_mono = is_mono
+        self._is_wrong = False
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name or placeholder)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
@@ -251,9 +258,14 @@ class TextArea(QPlainTextEdit):
         """What was typed."""
         return self.toPlainText()
 
+    def set_wrong(self, is_wrong: bool) -> None:
+        """Show the edge that says what was typed cannot be."""
+        self._is_wrong = is_wrong
+        self.update()
+
     def retheme(self) -> None:
         """Take the new colours and font."""
-        self.setFont(font("body"))
+        self.setFont(font("mono" if self._is_mono else "body"))
         look = QPalette()
         look.setColor(QPalette.ColorRole.Base, QColor(0, 0, 0, 0))
         look.setColor(QPalette.ColorRole.Text, colour("text"))
@@ -275,7 +287,7 @@ class TextArea(QPlainTextEdit):
         if event.type() == QEvent.Type.Paint:
             painter = QPainter(self)
             rect = QRectF(self.rect())
-            paint_field_frame(painter, rect, self.hasFocus(), False, self.isEnabled())
+            paint_field_frame(painter, rect, self.hasFocus(), self._is_wrong, self.isEnabled())
             painter.end()
             return True
         return super().event(event)

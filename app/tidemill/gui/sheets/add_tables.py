@@ -1,5 +1,7 @@
 """The add sheet's first rows and columns as tables."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -28,6 +30,8 @@ _COLUMNS = (
     TableColumn("note", "Note", 110, stretch=2, sortable=False, tone="text2"),
 )
 _N_FIRST, _N_SHOWN, _MOST_COLUMNS = 50, 4, 200
+_N_MEASURED, _LETTERS = 8, 32
+_WIDEST, _AROUND = 220, 34
 _MOST_ROWS = 6
 
 
@@ -53,32 +57,41 @@ class FirstRows(QWidget):
         if peek is self._shown:
             return
         self._shown = peek
-        columns = peek.schema.columns[:_MOST_COLUMNS]
-        n_more = len(peek.schema.columns) - len(columns)
-        more = f", first {_MOST_COLUMNS} columns" if n_more else ""
-        self._title.set_text(f"First rows{more}")
-        look = face("caption")
-        rows = [
-            {"id": at, **dict(zip((c.name for c in columns), row, strict=False))}
-            for at, row in enumerate(peek.first_rows[:_N_FIRST])
+        columns = [(c.name, c.kind is Kind.NUMERIC) for c in peek.schema.columns]
+        self.show_table("First rows", columns, peek.first_rows)
+
+    def show_table(
+        self,
+        title: str,
+        columns: Sequence[tuple[str, bool]],
+        rows: Sequence[tuple[str, ...]],
+    ) -> None:
+        """Draw rows of texts under columns, each a name and whether it holds numbers."""
+        n_columns, columns = len(columns), columns[:_MOST_COLUMNS]
+        more = f", first {_MOST_COLUMNS} columns" if n_columns > len(columns) else ""
+        self._title.set_text(f"{title}{more}")
+        head, look = face("caption"), face("body")
+        cells = [
+            {"id": at, **{str(i): text or None for i, text in enumerate(row[: len(columns)])}}
+            for at, row in enumerate(rows[:_N_FIRST])
         ]
         widths = [
-            max([look.width(c.name), *(look.width(row[i][:24]) for row in peek.first_rows[:8])])
-            for i, c in enumerate(columns)
+            max([head.width(name), *(look.width(row[i][:_LETTERS]) for row in rows[:_N_MEASURED])])
+            for i, (name, _) in enumerate(columns)
         ]
         self.table.set_columns(
             [
                 TableColumn(
-                    c.name,
-                    c.name,
-                    min(220, round(wide) + 30),
-                    "right" if c.kind is Kind.NUMERIC else None,
+                    str(i),
+                    name,
+                    min(_WIDEST, round(wide) + _AROUND),
+                    "right" if is_number else None,
                     sortable=False,
                 )
-                for c, wide in zip(columns, widths, strict=True)
+                for i, ((name, is_number), wide) in enumerate(zip(columns, widths, strict=True))
             ]
         )
-        self.table.set_source(RowsSource(rows))
+        self.table.set_source(RowsSource(cells))
         self.retheme()
 
     def retheme(self) -> None:

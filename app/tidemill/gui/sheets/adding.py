@@ -1,4 +1,4 @@
-"""Opening the add sheet from anywhere: for what was dropped, and for a file that waits."""
+"""Opening the sheets that add data: for what was dropped, a file that waits, a database."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from tidemill.gui.sheets.add_sheet import AddSheet
+from tidemill.gui.sheets.query_sheet import QuerySheet
+from tidemill.gui.sheets.query_view_model import QueryChoices, load_choices
 
 if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
@@ -25,7 +27,7 @@ class FileAdding(QObject):
         super().__init__(parent)
         self._context = context
         self._key = f"{owner}.add"
-        self.sheet: AddSheet | None = None
+        self.sheet: AddSheet | QuerySheet | None = None
 
     def open_drop(self, dropped: "Dropped") -> None:
         """Look closer at what was dropped or pasted."""
@@ -35,15 +37,31 @@ class FileAdding(QObject):
         """Look at a file that waits for an answer or was set aside."""
         self._open(partial(_of_file, self._context.workspace, file_id))
 
+    def open_query(self, dataset: str | None) -> None:
+        """Ask a database; the last query of a dataset is what the sheet begins with."""
+        workspace = self._context.workspace
+        self._context.operations.run(
+            f"{self._key}.query",
+            lambda _: load_choices(workspace, dataset),
+            self._on_choices,
+            self._context.problem,
+        )
+
+    def _on_choices(self, choices: QueryChoices) -> None:
+        if self.sheet is None:
+            self._hold(QuerySheet(self._context, choices))
+
     def _open(self, look: "partial[Looked]") -> None:
         self._context.operations.run(self._key, look, self._on_looked, self._context.problem)
 
     def _on_looked(self, looked: "Looked") -> None:
-        if self.sheet is not None:
-            return
-        self.sheet = AddSheet(self._context, looked)
-        self.sheet.added.connect(self.added)
-        self.sheet.closed.connect(self._on_closed)
+        if self.sheet is None:
+            self._hold(AddSheet(self._context, looked))
+
+    def _hold(self, sheet: AddSheet | QuerySheet) -> None:
+        self.sheet = sheet
+        sheet.added.connect(self.added)
+        sheet.closed.connect(self._on_closed)
         QTimer.singleShot(0, self._show)  # making and laying out are two short holds, not one long
 
     @Slot()

@@ -18,12 +18,12 @@ from tidemill.gui.kit.fields import Field
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.popover import Option
 from tidemill.gui.kit.sheet import Sheet
+from tidemill.gui.sheets.dataset_choice import DatasetChoice
 
 if TYPE_CHECKING:
     from tidemill.domain.watches import Watch
     from tidemill.gui.shell.page import PageContext
 
-_NEW = "\n"  # no dataset can have this name
 _NO_MODEL = "No model has learned from this dataset yet. Choose one later under Automations."
 _MODES = (
     (Mode.TELL, "Tell me", "Checks and drift are looked at; nothing is trained."),
@@ -76,7 +76,9 @@ class WatchSheet(Sheet):
         grid.setColumnMinimumWidth(0, 112)
         grid.setColumnStretch(1, 1)
         self._add_row(grid, 0, "Folder", self._make_folder())
-        self._add_row(grid, 1, "Dataset", self._make_dataset(dataset))
+        self.into = DatasetChoice(choices.datasets, dataset)
+        self.into.chosen.connect(self._show_dataset)
+        self._add_row(grid, 1, "Dataset", self.into)
         self._add_row(grid, 2, "Model", self._make_model())
         self._add_row(grid, 3, "With new files", self._make_modes())
         self.body.addLayout(grid)
@@ -106,24 +108,6 @@ class WatchSheet(Sheet):
         row.addWidget(self.browse, 0, Qt.AlignmentFlag.AlignTop)
         return holder
 
-    def _make_dataset(self, chosen: str | None) -> QWidget:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        options = [Option(name, name, icon="database") for name in self._choices.datasets]
-        options.append(Option(_NEW, "A new dataset", icon="plus"))
-        first = chosen if chosen in self._choices.datasets else None
-        if not self._choices.datasets:
-            first = _NEW
-        self.dataset = Choice(options, first, "Choose a dataset", name="Dataset")
-        self.dataset.chosen.connect(self._on_dataset)
-        self.name = Field("Name of the new dataset")
-        self.name.edit.setAccessibleName("Name of the new dataset")
-        column.addWidget(self.dataset)
-        column.addWidget(self.name)
-        return holder
-
     def _make_model(self) -> QWidget:
         holder = QWidget()
         column = QVBoxLayout(holder)
@@ -150,13 +134,12 @@ class WatchSheet(Sheet):
         return holder
 
     def _show_dataset(self) -> None:
-        chosen = self.dataset.value()
-        self.name.setVisible(chosen == _NEW)
+        chosen = self.into.existing()
         models = [model for model, dataset in self._choices.models if dataset == chosen]
         options = [Option("", "None", "only add the files"), *_options(models)]
         self.model.set_options(options, models[0] if models else "")
         self.model.setEnabled(bool(models))
-        note = "" if models or chosen is None else _NO_MODEL
+        note = "" if models or not (chosen or self.into.is_new()) else _NO_MODEL
         self._model_note.set_text(note)
         self._model_note.setVisible(bool(note))
         self._show_modes()
@@ -174,10 +157,6 @@ class WatchSheet(Sheet):
     def mode(self) -> Mode:
         """What is to happen with new files."""
         return next((m for m, radio in self.modes.items() if radio.isChecked()), Mode.TELL)
-
-    def _on_dataset(self, _value: object) -> None:
-        self.dataset.set_wrong(False)
-        self._show_dataset()
 
     def _on_model(self, _value: object) -> None:
         self._show_modes()
@@ -198,12 +177,9 @@ class WatchSheet(Sheet):
     def _on_accepted(self) -> None:
         from tidemill.services import watching
 
-        folder, dataset = self.folder.text().strip(), self.dataset.value()
-        name = self.name.text().strip() if dataset == _NEW else str(dataset or "")
+        folder, name = self.folder.text().strip(), self.into.dataset()
         self.folder.set_error("" if folder else "Choose a folder.")
-        self.dataset.set_wrong(dataset is None)
-        self.name.set_error("" if name else "Give the new dataset a name.")
-        if not folder or not name:
+        if not self.into.check() or not folder:
             return
         workspace, model, mode = self._context.workspace, self.model.value() or None, self.mode()
         self._error.set_error("")

@@ -64,6 +64,11 @@ class Adding(QObject):
         if self.adder is not None:
             self.adder.open_file(file_id)
 
+    def query_database(self, dataset: str | None) -> None:
+        """Open the sheet that asks a database."""
+        if self.adder is not None:
+            self.adder.open_query(dataset)
+
     def stop(self, job_id: int) -> None:
         """Ask a job to stop; the status bar says when it has."""
         work = partial(_stopped, self._context.workspace, job_id)

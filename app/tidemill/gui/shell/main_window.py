@@ -197,6 +197,7 @@ class MainWindow(Frame):
             copy=self.copy,
             save_file=self.save_file,
             look_at_file=self.look_at_file,
+            query_database=self.query_database,
         )
 
     def _leave(self) -> None:
@@ -363,6 +364,11 @@ class MainWindow(Frame):
         """Open the sheet for a file that waits for a person."""
         if self._adding is not None:
             self._adding.look_at_file(file_id)
+
+    def query_database(self, dataset: str | None = None) -> None:
+        """Open the sheet that asks a database for rows."""
+        if self._adding is not None:
+            self._adding.query_database(dataset)
 
     # Palette and sheets
 

@@ -68,6 +68,13 @@ class Adder(Protocol):
     def open_file(self, file_id: int) -> None:
         """Look at a file that waits for a person."""
 
+    def open_query(self, dataset: str | None) -> None:
+        """Ask a database for rows, of a dataset once more or of a new one."""
+
+
+def _no_database(_dataset: str | None) -> None:
+    """Nothing asks databases here."""
+
 
 def _no_file(_file_id: int) -> None:
     """Nothing looks at files here."""
@@ -92,6 +99,7 @@ class PageContext:
     copy: Callable[[str], None]
     save_file: Callable[[FileWish], None]
     look_at_file: Callable[[int], None] = _no_file
+    query_database: Callable[[str | None], None] = _no_database
 
 
 class PageView(QWidget):

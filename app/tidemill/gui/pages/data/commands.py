@@ -28,6 +28,9 @@ class Deeds(Protocol):
     def watch_folder(self) -> None:
         """Open the sheet that watches a folder."""
 
+    def query_database(self) -> None:
+        """Open the sheet that asks a database."""
+
     def open_training(self) -> None:
         """Open the sheet that trains on the shown version."""
 
@@ -47,6 +50,7 @@ def commands_of_list(view: Deeds) -> list[Command]:
     return [
         Command("data.list.add", "Add data…", "file-up", view.choose_files, "N"),
         Command("data.list.watch", "Watch a folder…", "folder-search", view.watch_folder, "W"),
+        Command("data.list.query", "From a database…", "plug", view.query_database, "B"),
     ]
 
 
@@ -57,6 +61,8 @@ def commands_of_dataset(view: Deeds, name: str, label: str) -> list[Command]:
         Command("data.dataset.add", "Add a file…", "file-up", view.choose_files, "N"),
         Command("data.dataset.watch", f"Watch a folder for {name}…", "folder-search",
                 view.watch_folder, "W"),
+        Command("data.dataset.query", f"Ask a database for {name}…", "plug",
+                view.query_database, "B"),
     ]  # fmt: skip
     found += [
         Command(

@@ -49,10 +49,12 @@ class DataView(PageView):
         self.add = Button("Add data", "plus", "primary", height=30, parent=self)
         self.add_file = Button("Add file", "file-up", height=30, parent=self)
         self.schema_rules = Button("Schema rules", "shield-check", "ghost", height=30, parent=self)
-        for button in (self.watch, self.add, self.add_file, self.schema_rules):
+        self.query = Button("From a database…", "plug", "ghost", height=30, parent=self)
+        for button in (self.watch, self.add, self.add_file, self.schema_rules, self.query):
             button.hide()  # until the top bar shows it
         self.watch.clicked.connect(self.watch_folder)
         self.add.clicked.connect(self.choose_files)
+        self.query.clicked.connect(self.query_database)
         self.add_file.clicked.connect(self.choose_files)
         self.schema_rules.clicked.connect(self.show_rules)
         self._listing: ListView | None = None
@@ -187,7 +189,7 @@ class DataView(PageView):
             is_there = self._model.dataset.word == "ready"
             return [self.schema_rules, self.add_file] if is_there else [self.add_file]
         is_empty = self._model.list.word == "ready" and not self._model.list.lines
-        return [self.watch] if is_empty else [self.watch, self.add]
+        return [self.query, self.watch] if is_empty else [self.query, self.watch, self.add]
 
     def inspector(self) -> QWidget | None:
         """The chosen column, on the profile of a dataset."""
@@ -356,6 +358,11 @@ class DataView(PageView):
     def choose_files(self) -> None:
         """Choose files to add."""
         self.context.choose_files()
+
+    def query_database(self) -> None:
+        """Ask a database, for this dataset where one is open."""
+        name = None if self._model.is_list_open else self._model.dataset.name
+        self.context.query_database(name)
 
     def show_rules(self) -> None:
         """Show the sentences that the files of this dataset keep."""
