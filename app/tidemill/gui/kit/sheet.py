@@ -90,6 +90,7 @@ class Sheet(QWidget):
         self._wide = width
         self._before: QWidget | None = None
         self._shade = 1.0
+        self._drawn = QRect()
         self.hide()
         self._panel = _Panel(self)
         column = QVBoxLayout(self._panel)
@@ -228,7 +229,11 @@ class Sheet(QWidget):
         content = max(self.area.content_height(), self.area.minimumSizeHint().height())
         tall = min(most, around + content)
         top = round((room.height() - tall) * 0.48 + (1 - self._shade) * _RISE)
-        self._panel.setGeometry(QRect((room.width() - wide) // 2, top, wide, tall))
+        box = QRect((room.width() - wide) // 2, top, wide, tall)
+        if box != self._drawn:  # the shadow around it moves as well
+            self._drawn = box
+            self.update()
+        self._panel.setGeometry(box)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Cover the host at any size."""

@@ -18,7 +18,7 @@ class DatasetChoice(QWidget):
     chosen = Signal()
 
     def __init__(self, datasets: Sequence[str], first: str | None = None) -> None:
-        """Offer datasets; `first` is chosen to begin with, a new one where there are none."""
+        """Offer datasets; `first`, also `NEW`, is chosen to begin with."""
         super().__init__()
         self._datasets = tuple(datasets)
         column = QVBoxLayout(self)
@@ -26,7 +26,7 @@ class DatasetChoice(QWidget):
         column.setSpacing(8)
         options = [Option(name, name, icon="database") for name in self._datasets]
         options.append(Option(NEW, "A new dataset", icon="plus"))
-        begin = first if first in self._datasets else None if self._datasets else NEW
+        begin = first if first in (*self._datasets, NEW) else None if self._datasets else NEW
         self.choice = Choice(options, begin, "Choose a dataset", name="Dataset")
         self.choice.chosen.connect(self._on_chosen)
         self.name = Field("Name of the new dataset")

@@ -16,7 +16,7 @@ from tidemill.gui.kit.segments import Segment
 from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.kit.visibility import show_if
 from tidemill.gui.sheets.add_tables import FirstRows
-from tidemill.gui.sheets.dataset_choice import DatasetChoice
+from tidemill.gui.sheets.dataset_choice import NEW, DatasetChoice
 from tidemill.gui.sheets.query_view_model import (
     Asked,
     QueryChoices,
@@ -57,7 +57,7 @@ class QuerySheet(Sheet):
         grid.setVerticalSpacing(14)
         grid.setColumnMinimumWidth(0, 96)
         grid.setColumnStretch(1, 1)
-        self.into = DatasetChoice(choices.datasets, choices.dataset)
+        self.into = DatasetChoice(choices.datasets, choices.dataset or NEW)
         self.series = Segment([(str(s), words) for s, words in _SERIES], name="Each time it runs")
         rows = (
             ("Database", self._make_database(choices.url)),
