@@ -5,7 +5,7 @@ of many is read by an expression of the engine where that says the same for sure
 some rows at a time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,31 +64,21 @@ class Column:
 
     def _by_levels(self, parser: Parser, texts: Texts) -> Plan:
         """By the values of its different texts: exactly the rules."""
-        kind, source, levels = parser.kind, self.texts.source, texts.levels
+        source, levels = self.texts.source, texts.levels
+        found = by_levels(self.name, parser, texts)
         if not levels:
-            empty = _table(kind, np.array([]), whole=False)
-            return Plan(Form(self.name, kind, False, empty), "-1::smallint")
+            return Plan(found.form, "-1::smallint")
         engine_type = f"levels_{self.place}"
         self.texts.engine.execute(f"drop type if exists {engine_type}")
         listed = ", ".join(literal(level) for level in levels)
         self.texts.engine.execute(f"create type {engine_type} as enum ({listed})")
         code = f"enum_code(try_cast({source} as {engine_type}))::int"
-        if kind in _WORDS:
-            return Plan(Form(self.name, kind, False, levels), f"coalesce({code}, -1)")
-        values, ok = parsing.values(levels, parser)
-        n_bad = int(texts.counts[~ok].sum())
-        odd = ", ".join(
-            literal(level) for level, fits in zip(levels, ok.tolist(), strict=True) if not fits
-        )
+        odd = ", ".join(literal(levels[i]) for i in found.odd)
         bad = f"{source} in ({odd})" if odd else ""
-        if kind is Kind.BOOLEAN:
-            by_code = f"[{', '.join(map(str, values.tolist()))}]"
-            form = Form(self.name, kind, False, BOOLEAN_LEVELS)
-            return Plan(form, f"coalesce({by_code}[{code} + 1], -1)", bad, n_bad)
-        whole = values.dtype.kind == "i" and not n_bad and not texts.n_missing
-        table = _table(kind, values, whole=whole)
-        form = Form(self.name, kind, whole and kind is Kind.NUMERIC, table)
-        return Plan(form, f"coalesce({code}, -1)", bad, n_bad)
+        if found.truths is not None:
+            by_code = f"[{', '.join(map(str, found.truths.tolist()))}]"
+            code = f"{by_code}[{code} + 1]"
+        return Plan(found.form, f"coalesce({code}, -1)", bad, found.n_bad)
 
     def _by_expression(self, parser: Parser) -> Plan:
         """By the engine where it is sure; what it is not sure of is looked up or read apart."""
@@ -168,6 +158,47 @@ class Column:
         return Plan(Form(self.name, kind), value, f"bad_{side}" if n_bad else "", n_bad, side)
 
 
+@dataclass(frozen=True, eq=False)
+class ByLevels:
+    """How a column of few different texts stands: its form, over codes into these texts.
+
+    `odd` are the codes of texts that do not fit and `n_bad` counts their rows. A column of truth
+    values holds `truths` of its codes, shape (texts,).
+    """
+
+    form: Form
+    truths: npt.NDArray[np.int32] | None = None
+    odd: tuple[int, ...] = ()
+    n_bad: int = 0
+
+
+def by_levels(name: str, parser: Parser, texts: Texts) -> ByLevels:
+    """Read a column text by text, by the rules alone."""
+    kind, levels = parser.kind, texts.levels
+    if not levels:
+        return ByLevels(Form(name, kind, False, _table(kind, np.array([]), whole=False)))
+    if kind in _WORDS:
+        return ByLevels(Form(name, kind, False, levels))
+    values, ok = parsing.values(levels, parser)
+    odd, n_bad = tuple(np.flatnonzero(~ok).tolist()), int(texts.counts[~ok].sum())
+    if kind is Kind.BOOLEAN:
+        return ByLevels(Form(name, kind, False, BOOLEAN_LEVELS), values, odd, n_bad)
+    whole = values.dtype.kind == "i" and not n_bad and not texts.n_missing
+    table = _table(kind, values, whole=whole)
+    return ByLevels(Form(name, kind, whole and kind is Kind.NUMERIC, table), None, odd, n_bad)
+
+
+def different_texts(rows: Iterable[tuple[str | None, int]], n_rows: int, are_words: bool) -> Texts:
+    """The different texts of a column that are there, from texts and how many rows have each."""
+    there = [
+        (text, n)
+        for text, n in rows
+        if text is not None and (are_words or text.strip().lower() not in parsing.MISSING)
+    ]
+    counts = np.array([n for _, n in there], dtype=np.int64)
+    return Texts(tuple(text for text, _ in there), counts, n_rows - int(counts.sum()))
+
+
 def column(place: int, name: str, texts: EngineTexts) -> Column:
     """Look at a column: its different texts are kept where they are few."""
     texts.reporter.check()
@@ -180,14 +211,7 @@ def column(place: int, name: str, texts: EngineTexts) -> Column:
     ).fetchall()
     if len(found) > engine_texts.LEVELS_KEPT:
         return Column(place, name, texts, None)
-    rows = [
-        (text, n)
-        for text, n in found
-        if text is not None and (texts.are_words or text.strip().lower() not in parsing.MISSING)
-    ]
-    counts = np.array([n for _, n in rows], dtype=np.int64)
-    n_missing = texts.n_rows - int(counts.sum())
-    return Column(place, name, texts, Texts(tuple(t for t, _ in rows), counts, n_missing))
+    return Column(place, name, texts, different_texts(found, texts.n_rows, texts.are_words))
 
 
 def _table(kind: Kind, values: npt.NDArray[Any], *, whole: bool) -> tuple[Any, ...]:

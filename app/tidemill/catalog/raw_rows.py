@@ -1,10 +1,12 @@
-"""What raw rows in the engine need beside their kinds: numbers of rows, words for people."""
+"""What raw rows in the engine need beside their kinds: a way in, numbers of rows, words."""
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from tidemill.base.table_engine import file_literal, literal
 from tidemill.domain.columns import ALL_MISSING, Kind
@@ -21,6 +23,7 @@ KIND_WORDS = {
     Kind.TEXT: "text",
 }
 _SHOWN = 60
+_BLOCK = 20_000
 _ROW_SHOWN = 2_000
 
 
@@ -89,3 +92,30 @@ def shown(cells: Sequence[str | None]) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="").writerow(["" if cell is None else cell for cell in cells])
     return out.getvalue()[:_ROW_SHOWN]
+
+
+def put_texts(engine: Any, n_columns: int, rows: Iterable[Sequence[str | None]]) -> int:
+    """Make `t` from rows of texts, None where missing; return how many there were.
+
+    They are taken some at a time, so that a source may give more than memory holds.
+    """
+    named = ", ".join(f"c{i} varchar" for i in range(n_columns))
+    engine.execute(f"create or replace table t ({named})")
+    n_rows = 0
+    block: list[Sequence[str | None]] = []
+    for row in rows:
+        block.append(row)
+        if len(block) == _BLOCK:
+            n_rows += _put(engine, n_columns, block)
+            block = []
+    return n_rows + (_put(engine, n_columns, block) if block else 0)
+
+
+def _put(engine: Any, n_columns: int, block: list[Sequence[str | None]]) -> int:
+    columns = zip(*block, strict=True)
+    arrays = {f"c{i}": np.array(values, dtype=object) for i, values in enumerate(columns)}
+    engine.register("block", arrays)
+    picked = ", ".join(f"c{i}::varchar" for i in range(n_columns))
+    engine.execute(f"insert into t select {picked} from block")
+    engine.unregister("block")
+    return len(block)

@@ -6,10 +6,10 @@ types. `typed` then decides by the rules of `domain.inference` over whole column
 rows in their kinds to a private file.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,7 @@ from tidemill.catalog.raw_rows import as_text, decide_own_words, expected_words,
 from tidemill.catalog.said_of_dates import answered, date_question, hinted, said_of
 from tidemill.catalog.typed_tables import Form
 from tidemill.domain.columns import ALL_MISSING, Column, Kind, Role, Schema
+from tidemill.domain.evidence import Evidence
 from tidemill.domain.inference import (
     AMBIGUOUS_DATES,
     NO_HINTS,
@@ -51,7 +52,6 @@ from tidemill.domain.tables import FrameTable, Table
 
 READ_AS_IT_COMES = ReadOptions()
 AS_ASKED = "Read as text, as asked."
-_BLOCK = 20_000
 _WORDS = (Kind.CATEGORICAL, Kind.TEXT)
 _WHOLE_TYPES = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 
@@ -84,8 +84,21 @@ class RawTable:
         return tuple(column.name for column in self.columns)
 
 
+class ColumnOfTexts(Protocol):
+    """A column of texts, wherever they are."""
+
+    @property
+    def evidence(self) -> Evidence:
+        """What the rules look at."""
+        ...
+
+    def plan(self, decision: Decision) -> Plan:
+        """How to write the column as decided."""
+        ...
+
+
 @dataclass(frozen=True, eq=False)
-class _One:
+class OneColumn:
     """A column on its way: as it came, as expected, as decided, as it will be written.
 
     `source` is None where the source's own values are taken as they are.
@@ -93,7 +106,7 @@ class _One:
 
     raw: RawColumn
     known: Column | None
-    source: PlannedColumn | None
+    source: ColumnOfTexts | None
     decision: Decision | None = None
     plan: Plan | None = None
     column: Column | None = None
@@ -119,33 +132,6 @@ class Typed:
     n_set_aside: int = 0
 
 
-def put_texts(engine: Any, n_columns: int, rows: Iterable[Sequence[str | None]]) -> int:
-    """Make `t` from rows of texts, None where missing; return how many there were.
-
-    They are taken some at a time, so that a source may give more than memory holds.
-    """
-    named = ", ".join(f"c{i} varchar" for i in range(n_columns))
-    engine.execute(f"create or replace table t ({named})")
-    n_rows = 0
-    block: list[Sequence[str | None]] = []
-    for row in rows:
-        block.append(row)
-        if len(block) == _BLOCK:
-            n_rows += _put(engine, n_columns, block)
-            block = []
-    return n_rows + (_put(engine, n_columns, block) if block else 0)
-
-
-def _put(engine: Any, n_columns: int, block: list[Sequence[str | None]]) -> int:
-    columns = zip(*block, strict=True)
-    arrays = {f"c{i}": np.array(values, dtype=object) for i, values in enumerate(columns)}
-    engine.register("block", arrays)
-    picked = ", ".join(f"c{i}::varchar" for i in range(n_columns))
-    engine.execute(f"insert into t select {picked} from block")
-    engine.unregister("block")
-    return len(block)
-
-
 def typed(
     raw: RawTable,
     expected: Schema | None,
@@ -160,12 +146,16 @@ def typed(
     `NeedsYou` at the first cell that does not fit where the options say to stop.
     """
     with spill_folder() as own:
-        found = _Typing(raw, expected, options, scratch or own, reporter).run()
+        found = Typing(raw, expected, options, scratch or own, reporter).run()
         return replace(found, table=found.table if scratch else FrameTable(found.table.frame()))
 
 
-class _Typing:
-    """One run over the columns of a raw table."""
+class Typing:
+    """One run over the columns of a raw table.
+
+    Which rules decide stands here; what asks the rows themselves (`looked_at`, `bad_rows`,
+    `raw_rows`, `written`) is asked of the engine, or of rows in memory by `small_tables`.
+    """
 
     def __init__(
         self,
@@ -178,12 +168,12 @@ class _Typing:
         self._raw, self._expected, self._options = raw, expected, options
         self._scratch, self._reporter = scratch, reporter
         self._engine, self._lines = raw.engine, raw.lines
-        self._row = numbered(raw.engine, len(raw.columns), scratch)
+        self._row = "" if raw.engine is None else numbered(raw.engine, len(raw.columns), scratch)
 
     def run(self) -> Typed:
         """Decide, plan and write."""
         names = self._raw.names
-        found = [self._looked_at(i) for i in range(len(names))]
+        found = [self.looked_at(i) for i in range(len(names))]
         hints = hints_of([one.decision for one in found if one.decision is not None])
         if hints != NO_HINTS:
             found = [self._with_hints(one, hints) for one in found]
@@ -195,7 +185,7 @@ class _Typing:
         self._stop_at_the_first(inside)
         aside, n_aside, kept = self._rows_aside(inside)
         self._reporter.report(0.7)
-        table = self._written(inside, kept)
+        table = self.written(inside, kept)
         return Typed(
             table,
             Schema(tuple(one.column for one in inside if one.column is not None)),
@@ -209,11 +199,12 @@ class _Typing:
             n_aside,
         )
 
-    def _looked_at(self, i: int) -> _One:
+    def looked_at(self, i: int) -> OneColumn:
+        """A column by its number, decided on without the hints of the others."""
         self._reporter.check()
         self._reporter.report(0.6 * i / len(self._raw.columns))
         raw = self._raw.columns[i]
-        known = self._expected[raw.name] if self._expected and raw.name in self._expected else None
+        known = self.known(raw.name)
         is_own = raw.kind is not None
         source = f"c{i}"
         if is_own and raw.kind not in _WORDS:
@@ -222,10 +213,15 @@ class _Typing:
             source = as_text(self._engine, i)
         n_rows = len(self._lines)
         texts = EngineTexts(self._engine, source, self._row, n_rows, self._reporter, is_own)
-        one = _One(raw, known, looked_at(i, raw.name, texts))
-        return self._decided(one, NO_HINTS)
+        one = OneColumn(raw, known, looked_at(i, raw.name, texts))
+        return self.decided(one)
 
-    def _decided(self, one: _One, hints: Hints) -> _One:
+    def known(self, name: str) -> Column | None:
+        """The column that is expected under a name."""
+        return self._expected[name] if self._expected and name in self._expected else None
+
+    def decided(self, one: OneColumn, hints: Hints = NO_HINTS) -> OneColumn:
+        """With the kind that the rules find for its texts."""
         assert one.source is not None
         said = said_of(one.raw.name, self._expected, self._options)
         hints, evidence, known = hinted(hints, said), one.source.evidence, one.known
@@ -242,14 +238,14 @@ class _Typing:
             decision = decide_expected(evidence, known, hints)
         return replace(one, decision=decision)
 
-    def _with_hints(self, one: _One, hints: Hints) -> _One:
+    def _with_hints(self, one: OneColumn, hints: Hints) -> OneColumn:
         said = said_of(one.raw.name, self._expected, self._options)
         if one.decision is None or said or not one.decision.unsettled:
             return one
         self._reporter.check()
-        return self._decided(one, hints)
+        return self.decided(one, hints)
 
-    def _planned(self, one: _One) -> _One:
+    def _planned(self, one: OneColumn) -> OneColumn:
         """With the way it is written, and its column in the schema."""
         self._reporter.check()
         if one.source is None:
@@ -276,20 +272,20 @@ class _Typing:
         column = answered(replace(column, whole=whole), self._said(one))
         return replace(one, plan=plan, column=column)
 
-    def _said(self, one: _One) -> str:
+    def _said(self, one: OneColumn) -> str:
         return said_of(one.raw.name, self._expected, self._options)
 
-    def _question(self, one: _One) -> Question | None:
+    def _question(self, one: OneColumn) -> Question | None:
         if one.decision is None or not one.decision.unsettled or self._said(one):
             return None
         if one.column is None or one.column.note != AMBIGUOUS_DATES or one.source is None:
             return None
         return date_question(one.raw.name, one.source.evidence.head[:3])
 
-    def _bad_rows(self, one: _One, limit: int | None) -> list[tuple[int, str]]:
+    def bad_rows(self, one: OneColumn, limit: int | None) -> list[tuple[int, str]]:
         """Row numbers and texts of the cells that do not fit."""
         assert one.plan is not None
-        assert one.source is not None
+        assert isinstance(one.source, PlannedColumn)
         join = f" positional join {one.plan.side}" if one.plan.side else ""
         query = (
             f"select {self._row} r, {one.source.texts.source} from t{join} "
@@ -297,11 +293,11 @@ class _Typing:
         )
         return [(int(row), text) for row, text in self._engine.execute(query).fetchall()]
 
-    def _mismatches(self, inside: Sequence[_One]) -> Iterator[Mismatch]:
+    def _mismatches(self, inside: Sequence[OneColumn]) -> Iterator[Mismatch]:
         for one in inside:
             if one.plan is None or not one.plan.n_bad:
                 continue
-            rows = self._bad_rows(one, MAX_OFFENDERS)
+            rows = self.bad_rows(one, MAX_OFFENDERS)
             lines = tuple(int(self._lines[row]) for row, _ in rows)
             examples = tuple(
                 (line, text[:200])
@@ -310,11 +306,11 @@ class _Typing:
             kind = one.plan.form.kind
             yield Mismatch(one.raw.name, kind, one.plan.n_bad, examples, lines)
 
-    def _stop_at_the_first(self, inside: Sequence[_One]) -> None:
+    def _stop_at_the_first(self, inside: Sequence[OneColumn]) -> None:
         if self._options.bad_rows != "stop":
             return
         firsts = [
-            (*self._bad_rows(one, 1)[0], one)
+            (*self.bad_rows(one, 1)[0], one)
             for one in inside
             if one.plan is not None and one.plan.n_bad
         ]
@@ -329,7 +325,7 @@ class _Typing:
         )
 
     def _rows_aside(
-        self, inside: Sequence[_One]
+        self, inside: Sequence[OneColumn]
     ) -> tuple[tuple[BadRow, ...], int, npt.NDArray[np.bool_] | None]:
         """The rows left out because a cell does not fit, and which rows are kept (all: None)."""
         if self._options.bad_rows != "set aside":
@@ -337,14 +333,22 @@ class _Typing:
         reasons: dict[int, str] = {}
         for one in inside:
             if one.plan is not None and one.plan.n_bad:
-                for row, text in self._bad_rows(one, None):
+                for row, text in self.bad_rows(one, None):
                     words = expected_words(one.raw.name, one.plan.form.kind, text)
                     reasons.setdefault(row, words)
         if not reasons:
             return (), 0, None
         kept = np.ones(len(self._lines), dtype=bool)
         kept[list(reasons)] = False
-        self._engine.register("aside", {"r": np.array(sorted(reasons), dtype=np.int64)})
+        rows = tuple(
+            BadRow(int(self._lines[row]), reasons[row], shown(cells))
+            for row, cells in self.raw_rows(sorted(reasons))
+        )
+        return rows, len(reasons), kept
+
+    def raw_rows(self, rows: Sequence[int]) -> Iterator[tuple[int, Sequence[str | None]]]:
+        """The first `MAX_BAD_ROWS` of some rows, each with its number, as they came."""
+        self._engine.register("aside", {"r": np.array(rows, dtype=np.int64)})
         self._engine.execute("create or replace temp table set_aside as select r from aside")
         self._engine.unregister("aside")
         cells = ", ".join(f"c{i}::varchar" for i in range(len(self._raw.columns)))
@@ -352,14 +356,11 @@ class _Typing:
             f"select {self._row} r, {cells} from t where {self._row} in (select r from set_aside) "
             f"order by r limit {MAX_BAD_ROWS}"
         ).fetchall()
-        rows = tuple(
-            BadRow(int(self._lines[row]), reasons[row], shown(cells)) for row, *cells in found
-        )
-        return rows, len(reasons), kept
+        for row, *texts in found:
+            yield int(row), texts
 
-    def _written(
-        self, inside: Sequence[_One], kept: npt.NDArray[np.bool_] | None
-    ) -> typed_tables.TypedTable:
+    def written(self, inside: Sequence[OneColumn], kept: npt.NDArray[np.bool_] | None) -> Table:
+        """The rows in their kinds; those that are `kept` where some are not."""
         plans = [one.plan for one in inside if one.plan is not None]
         sides = "".join(f" positional join {plan.side}" for plan in plans if plan.side)
         picked = ", ".join(f"{plan.expression} as c{i}" for i, plan in enumerate(plans))
@@ -378,7 +379,7 @@ class _Typing:
         )
 
 
-def _own(engine: Any, i: int, raw: RawColumn, known: Column | None) -> _One:
+def _own(engine: Any, i: int, raw: RawColumn, known: Column | None) -> OneColumn:
     """A column of the source's own numbers, times or truth values."""
     kind = raw.kind
     assert kind is not None
@@ -402,8 +403,8 @@ def _own(engine: Any, i: int, raw: RawColumn, known: Column | None) -> _One:
     elif known is not None:
         column = known if not any_there else replace(column, role=known.role)
         if not any_there:
-            return _One(raw, known, None, None, Plan(*_nothing(known)), known)
-    return _One(raw, known, None, None, Plan(form, expression), column)
+            return OneColumn(raw, known, None, None, Plan(*_nothing(known)), known)
+    return OneColumn(raw, known, None, None, Plan(form, expression), column)
 
 
 def _nothing(known: Column) -> tuple[Form, str]:

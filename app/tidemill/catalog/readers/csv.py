@@ -15,13 +15,13 @@ from tidemill.base.byte_progress import Named
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.progress import Part, Reporter, Silent
 from tidemill.base.table_engine import file_literal, literal, spill_folder, table_engine
-from tidemill.catalog.raw_rows import attach_raw
+from tidemill.catalog import small_tables
+from tidemill.catalog.raw_rows import attach_raw, put_texts
 from tidemill.catalog.raw_tables import (
     READ_AS_IT_COMES,
     RawColumn,
     RawTable,
     Typed,
-    put_texts,
     typed,
 )
 from tidemill.catalog.readers import _dialect, _files, _records, _texts
@@ -49,6 +49,8 @@ _MOST_LOOKED_AT_TWICE = 100
 _LINE_BYTES, _BUFFER_BYTES = 2_000_000, 32_000_000
 _IN_MEMORY_BYTES = 256 << 20
 _SPARE_BYTES = 64 << 20
+SMALL_BYTES = 1 << 20
+"""Up to this size few rows are read without an engine."""
 
 
 def read(
@@ -75,15 +77,22 @@ def read(
         _has_rows(path, found, len(names))
         if options.bad_rows == "stop" and found.n_bad:
             raise _stopped(path, found)
-        with table_engine(reporter, spill) as engine:
-            found = _loaded(engine, text, dialect, found, len(names), spill, reporter)
-            reporter.report(0.5, f"{len(found.lines):,} rows, finding out what the columns hold")
-            raw = RawTable(engine, tuple(map(RawColumn, names)), found.lines)
-            table = typed(raw, expected, Part(reporter, 0.5, 1.0), scratch, options)
+        cells = _cells(found, len(names))
+        if cells is not None:
+            part = Part(reporter, 0.5, 1.0)
+            table = small_tables.typed(names, cells, found.lines, expected, part, options)
             lines = table.lines
-            if isinstance(lines, np.memmap):  # it stands in the spill folder, which goes
-                assert scratch is not None
-                lines = _kept(lines, scratch)
+        else:
+            with table_engine(reporter, spill) as engine:
+                found = _loaded(engine, text, dialect, found, len(names), spill, reporter)
+                said = f"{len(found.lines):,} rows, finding out what the columns hold"
+                reporter.report(0.5, said)
+                raw = RawTable(engine, tuple(map(RawColumn, names)), found.lines)
+                table = typed(raw, expected, Part(reporter, 0.5, 1.0), scratch, options)
+                lines = table.lines
+                if isinstance(lines, np.memmap):  # it stands in the spill folder, which goes
+                    assert scratch is not None
+                    lines = _kept(lines, scratch)
     facts = ReadFacts(
         format="csv",
         n_bytes=n_bytes,
@@ -108,6 +117,23 @@ def read(
         table.new,
         table.questions,
     )
+
+
+def _cells(found: _records.Records, n_columns: int) -> list[tuple[str | None, ...]] | None:
+    """The texts of few rows by column, None where missing; None where an engine must read them.
+
+    The records are regular by now: each has its fields, quotes stand around whole values.
+    """
+    if len(found.lines) > small_tables.MOST_ROWS or found.path.stat().st_size > SMALL_BYTES:
+        return None
+    text = found.path.read_bytes().decode(errors="replace")
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=found.delimiter))[1:]
+    except csv.Error:
+        return None
+    if len(rows) != len(found.lines) or any(len(row) != n_columns for row in rows):
+        return None
+    return [tuple(cell or None for cell in column) for column in zip(*rows, strict=True)]
 
 
 def _kept(lines: npt.NDArray[np.int64], scratch: Path) -> npt.NDArray[np.int64]:
