@@ -11,11 +11,13 @@ from tidemill.domain.runs import RunState
 from tidemill.domain.watches import FileState
 from tidemill.store.engine import Store
 from tidemill.store.schema import (
+    answer_log,
     artifact,
     automation_run,
     automation_step,
     dataset,
     dataset_version,
+    deployment,
     file,
     job,
     model,
@@ -56,6 +58,7 @@ OWNERS: dict[sa.FromClause, sa.Select[Any]] = {
     step: sa.select(dataset.c.name).select_from(step).join(dataset),
     file: sa.select(file.c.path),
     artifact: sa.select(artifact.c.run_pk),
+    answer_log: sa.select(deployment.c.name).select_from(answer_log).join(deployment),
     model_version: sa.select(model.c.name, model_version.c.number)
     .select_from(model_version)
     .join(model, model.c.id == model_version.c.model_id),
@@ -66,6 +69,7 @@ WORDS: dict[sa.FromClause, str] = {
     step: "the steps of {0}",
     file: "the file {0}",
     artifact: "run {0}",
+    answer_log: "answers of {0}",
     model_version: "{0} v{1}",
 }
 

@@ -19,6 +19,7 @@ from tidemill.store import run_changes, runs
 from tidemill.store.engine import Transaction
 from tidemill.store.run_changes import sliced
 from tidemill.store.schema import (
+    answer_log,
     artifact,
     console,
     dataset_version,
@@ -47,6 +48,7 @@ OWNED = (kv, series, point, history_chunk, console, run_origin, artifact)
 """Tables whose rows belong to one run and go with it."""
 
 BLOB_COLUMNS = (
+    answer_log.c.blob,
     artifact.c.blob,
     dataset_version.c.blob,
     dataset_version.c.source_blob,

@@ -25,6 +25,7 @@ from tidemill.store.schema.data import (
     version_part,
     watch,
 )
+from tidemill.store.schema.deployments import answer_log, deployment
 from tidemill.store.schema.models import alert, chunk, decision, model, model_version
 from tidemill.store.schema.registry import agreement, comment, model_alias
 from tidemill.store.schema.runs import (
@@ -56,6 +57,7 @@ __all__ = [
     "activity",
     "agreement",
     "alert",
+    "answer_log",
     "artifact",
     "automation",
     "automation_run",
@@ -66,6 +68,7 @@ __all__ = [
     "dataset",
     "dataset_version",
     "decision",
+    "deployment",
     "feed",
     "file",
     "history_chunk",

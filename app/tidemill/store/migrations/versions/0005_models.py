@@ -1,4 +1,5 @@
-"""Models: labels on versions, promotion by two people, comments, what people say in the card."""
+"""Models: labels on versions, promotion by two people, comments, what people say in the card;
+deployments and what they answered."""
 
 from typing import Any
 
@@ -29,6 +30,8 @@ def upgrade() -> None:
     _aliases()
     _agreements()
     _comments()
+    _deployments()
+    _answer_logs()
 
 
 def _aliases() -> None:
@@ -78,3 +81,43 @@ def _comments() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_comment_subject", "comment", ["subject", "id"])
+
+
+def _deployments() -> None:
+    op.create_table(
+        "deployment",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("name", sa.String(255), nullable=False, unique=True),
+        sa.Column("model_id", sa.Integer(), sa.ForeignKey("model.id"), nullable=False),
+        sa.Column("settings", Json(), nullable=False),
+        sa.Column("split", Json(), nullable=False),
+        sa.Column("is_on", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("state_at", Moment(), nullable=False),
+        sa.Column("trouble", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("serves_id", sa.Integer(), sa.ForeignKey("model_version.id")),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("by", sa.String(128), nullable=False),
+        sqlite_autoincrement=True,
+    )
+
+
+def _answer_logs() -> None:
+    op.create_table(
+        "answer_log",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
+        sa.Column("deployment_id", sa.Integer(), sa.ForeignKey("deployment.id"), nullable=False),
+        sa.Column("version_id", sa.Integer(), sa.ForeignKey("model_version.id"), nullable=False),
+        sa.Column("first_at", Moment(), nullable=False),
+        sa.Column("last_at", Moment(), nullable=False),
+        sa.Column("n_requests", sa.Integer(), nullable=False),
+        sa.Column("n_rows", sa.Integer(), nullable=False),
+        sa.Column("n_bytes", sa.BigInteger(), nullable=False),
+        sa.Column("blob", sa.String(32), nullable=False),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_answer_log_deployment", "answer_log", ["deployment_id", "id"])
+    op.create_index("ix_answer_log_last", "answer_log", ["last_at"])
+    op.create_index("ix_answer_log_blob", "answer_log", ["blob"])
