@@ -53,7 +53,7 @@ def kinds() -> Kinds:
                 on_death="files_left",
             ),
             _kind("dataset.compare", "Compare versions", "kept_diffs", is_light=True),
-            _kind("dataset.prepare", "Prepare data", "preparing", is_light=True),
+            _kind("dataset.prepare", "Prepare data", "preparing_anew", is_light=True),
             _kind("model.train", "Train", "training_runs", on_end="runs_left"),
             _kind("automation.script", "Run a script", "script_steps", on_end="runs_left"),
             _kind("model.monitor", "Check for drift", "monitoring", is_light=True),

@@ -7,8 +7,7 @@ whoever is killed whenever, the next one goes on exactly there.
 import contextlib
 import logging
 import time
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,15 +19,12 @@ from tidemill.base.clock import monotonic
 from tidemill.base.database_urls import Place
 from tidemill.base.errors import NeedsYou, TidemillError, WorldError
 from tidemill.base.spool_files import Records, SpoolFiles, Turns, records
-from tidemill.domain.runs import RunState
 from tidemill.services import datasets, run_owners
 from tidemill.services import workspace as workspaces
-from tidemill.services.spooled import ORIGIN, Batch, Begun, Staged
+from tidemill.services.batch_writing import BatchWriter
+from tidemill.services.spooled import ORIGIN, Batch, Staged
 from tidemill.services.workspace import Workspace
-from tidemill.store import feed, histories, jobs, run_states, run_writing, spool_marks
-from tidemill.store.engine import Transaction
-from tidemill.store.run_states import StateChange
-from tidemill.store.run_writing import Keys, NewRun
+from tidemill.store import feed, run_writing, spool_marks
 
 MOST_RECORDS = 5_000
 """Records of one transaction, so that nobody waits long for it."""
@@ -41,7 +37,6 @@ _AWAITED_S = 600.0
 """How long a run is awaited that another computer's process began."""
 
 _PIECE = 2 << 20
-_MOST_REMEMBERED = 50_000
 _NEWS_KEPT_FOR = 10_000
 
 log = logging.getLogger(__name__)
@@ -91,8 +86,7 @@ class Intake:
         self._next_beat = 0.0
         place = workspace.store.place
         self._turns = Turns(places.spool_folder(str(place)))
-        self._keys = Keys()
-        self._pks: dict[str, int] = {}
+        self._rows = BatchWriter(workspace.store.id)
         self._blobs: dict[Path, tuple[str, int]] = {}
         self._n_changed = 0
 
@@ -180,7 +174,7 @@ class Intake:
 
     def _is_on_its_way(self, run_id: str, spool_id: str, at: float) -> bool:
         """Whether a run is not in the store yet, rather than deleted for good meanwhile."""
-        if run_id in self._pks:
+        if self._rows.is_known(run_id):
             return False
         # Looked for before the run: a spool goes when all it held is in the store.
         folder = places.spool_folder(str(self._workspace.store.place))
@@ -196,7 +190,7 @@ class Intake:
         try:
             self._commit(spool_id, offset, end, found.items, files)
         except (DataError, IntegrityError, StatementError, KeyError, TypeError, ValueError) as e:
-            self._forget()
+            self._rows.forget()
             if isinstance(e, StatementError) and not _is_refusal(e):
                 raise _away(e) from e
             n = len(found.items)
@@ -209,12 +203,12 @@ class Intake:
             self._take(spool_id, offset, begin, first, files)
             self._take(spool_id, begin + middle, begin, rest, files)
         except (SQLAlchemyError, TidemillError) as error:
-            self._forget()
+            self._rows.forget()
             if isinstance(error, TidemillError):
                 raise
             raise _away(error) from error
         except OSError as error:
-            self._forget()
+            self._rows.forget()
             raise _away(error) from error
 
     def _take_last(self, spool_id: str, offset: int, end: int, found: Records, files: Path) -> None:
@@ -222,15 +216,11 @@ class Intake:
         try:
             self._commit(spool_id, offset, end, found.items, files)
         except (StatementError, KeyError, TypeError, ValueError) as error:
-            self._forget()
+            self._rows.forget()
             if isinstance(error, StatementError) and not _is_refusal(error):
                 raise _away(error) from error
             log.warning("A logged record was left out, since the store refused it: %s", error)
             self._commit(spool_id, offset, end, (), files)
-
-    def _forget(self) -> None:
-        self._keys.forget()
-        self._pks = {}
 
     def _commit(
         self, spool_id: str, offset: int, end: int, items: tuple[Any, ...], files: Path
@@ -247,17 +237,14 @@ class Intake:
             if beats:
                 run_owners.beat_in(tx, self._workspace, spool_id)
             if items:
-                pks, new = self._runs(tx, batch, data)
-                self._values(tx, batch, pks, blobs, new)
+                self._n_changed += self._rows.write(tx, batch, data, blobs)
             spool_marks.put(tx, spool_id, end)
             if self._n_changed > _NEWS_KEPT_FOR:
                 feed.prune(tx)
-        self._keys.settle()
+        self._rows.settle()
         if beats:
             self._next_beat = monotonic() + BEAT_S
         self._n_changed = 0 if self._n_changed > _NEWS_KEPT_FOR else self._n_changed
-        if len(self._pks) > _MOST_REMEMBERED:
-            self._pks = {}
         for staged in batch.files.values():
             if not staged.is_shared:
                 (files / staged.name).unlink(missing_ok=True)
@@ -296,130 +283,10 @@ class Intake:
                 batch.texts[run_id, "tag", "dataset"] = address
         return found
 
-    # --- in the transaction ----------------------------------------------------------------
-
-    def _runs(
-        self, tx: Transaction, batch: Batch, data: Mapping[str, int]
-    ) -> tuple[dict[str, int], set[int]]:
-        """Write the runs themselves; return the keys of all the batch speaks of, and of new ones.
-
-        Runs that were deleted for good meanwhile have none: what was logged of them goes too.
-        """
-        parents = {b.parent: None for b in batch.begun.values() if b.parent}
-        unknown = [i for i in [*batch.ids, *parents] if i not in self._pks]
-        known = self._pks | run_writing.find(tx.connection, unknown)
-        new = [b for i, b in batch.begun.items() if i not in known]
-        store_id = self._workspace.store.id
-        jobs_of = {one.id: _job_of(one, store_id, tx.connection) for one in new}
-        rows = [_new_run(one, batch, data.get(one.id), jobs_of[one.id]) for one in new]
-        seq = run_writing.next_seq(tx)
-        made = run_writing.insert_runs(tx, rows, seq)
-        known |= made
-        pks = {i: known[i] for i in batch.ids if i in known}
-        _put_states(tx, batch, pks, made)
-        run_states.put_fields(
-            tx,
-            "parent_pk",
-            {
-                pks[b.id]: known[b.parent]
-                for b in batch.begun.values()
-                if b.parent is not None and b.parent in known and b.parent != b.id
-            },
-        )
-        versions = {pks[i]: v for i, v in data.items() if i in pks and i not in made}
-        run_states.put_fields(tx, "dataset_version_id", versions)
-        run_states.put_fields(tx, "note", {pks[i]: t for i, t in batch.notes.items() if i in pks})
-        run_writing.changed(tx, pks.values(), seq)
-        self._n_changed += len(pks)
-        self._pks |= pks
-        return pks, set(made.values())
-
-    def _values(
-        self,
-        tx: Transaction,
-        batch: Batch,
-        pks: Mapping[str, int],
-        blobs: Mapping[Staged, tuple[str, int]],
-        new: set[int],
-    ) -> None:
-        texts = {(pks[i], k, n): text for (i, k, n), text in batch.texts.items() if i in pks}
-        run_writing.put_texts(tx, self._keys, texts)
-        keys = self._keys.ids(tx, ((kind, name) for _, kind, name, *_ in batch.points))
-        histories.append(
-            tx,
-            [
-                (pks[i], keys[kind, name], step, at, value)
-                for i, kind, name, step, at, value in batch.points
-                if i in pks
-            ],
-            new_runs=new,
-        )
-        run_writing.put_artifacts(
-            tx,
-            {
-                (pks[i], path): blobs[staged]
-                for (i, path), staged in batch.files.items()
-                if i in pks and staged in blobs
-            },
-        )
-        run_writing.add_facts(tx, {pks[i]: f for i, f in batch.facts.items() if i in pks})
-        for run_id, pieces in batch.printed.items():
-            if run_id in pks:
-                texts_at = [(_moment(at), text) for at, text in pieces]
-                run_states.print_text(tx, pks[run_id], texts_at)
-        histories.compact(tx, [pks[i] for i in batch.ended if i in pks])
-
 
 def _check_place(connection: Connection, spool_id: str, offset: int) -> None:
     if spool_marks.applied(connection, spool_id) != offset:
         raise TakenOver
-
-
-def _job_of(one: Begun, store_id: str, connection: Connection) -> int | None:
-    """The job that ran the script, where an automation of this very workspace did."""
-    store, _, number = str(one.facts.get("job", "")).partition(":")
-    if store != store_id or not number.isdecimal():
-        return None
-    job = jobs.find(connection, int(number))
-    return None if job is None else job.id
-
-
-def _new_run(one: Begun, batch: Batch, version: int | None, job_id: int | None) -> NewRun:
-    end = batch.ended.get(one.id)
-    return NewRun(
-        uuid=one.id,
-        project=one.project,
-        experiment=one.experiment,
-        name=one.name,
-        user=one.user,
-        status=str(RunState.RUNNING if end is None else RunState(end.state)),
-        started_at=_moment(one.at),
-        ended_at=None if end is None else _moment(end.at),
-        error=None if end is None else end.error,
-        process=one.process if end is None else None,
-        dataset_version_id=version,
-        job_id=job_id,
-        facts=one.facts,
-    )
-
-
-def _put_states(
-    tx: Transaction, batch: Batch, pks: Mapping[str, int], made: Mapping[str, int]
-) -> None:
-    """The states of runs that were there: taken up again, or ended."""
-    changes = {
-        pks[i]: StateChange(RunState.RUNNING, process=b.process)
-        for i, b in batch.begun.items()
-        if i in pks and i not in made
-    }
-    for run_id, end in batch.ended.items():
-        if run_id in pks and run_id not in made:
-            changes[pks[run_id]] = StateChange(RunState(end.state), _moment(end.at), end.error)
-    run_states.put_states(tx, changes)
-
-
-def _moment(at: float) -> datetime:
-    return datetime.fromtimestamp(at, UTC)
 
 
 def _is_refusal(error: StatementError) -> bool:

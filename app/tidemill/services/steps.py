@@ -1,7 +1,7 @@
 """The steps of a dataset: listed, added, changed, moved, undone each by itself, done again.
 
 Every change is looked over before it is kept: all steps that would be in force must go together.
-It then asks the worker for a new version of all rows (`preparing.run`). What is changed can be
+It then asks the worker for a new version of all rows (`preparing_anew.run`). What is changed can be
 taken back (`undoing`).
 """
 
@@ -17,7 +17,7 @@ from tidemill.domain.entries import StepEntry
 from tidemill.domain.jobs import JobRequest
 from tidemill.domain.steps import Step, StepProblem, same_steps
 from tidemill.jobs import queue
-from tidemill.services import preparing
+from tidemill.services import preparing, preparing_anew
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, datasets
 from tidemill.store import steps as rows
@@ -296,7 +296,7 @@ def _told(
 def _enqueue(workspace: Workspace, tx: Transaction, dataset: Dataset) -> int:
     by = workspace.person.login
     request = JobRequest(
-        preparing.KIND,
+        preparing_anew.KIND,
         {"dataset": dataset.name},
         priority=10,
         lane=f"dataset:{dataset.name}",
