@@ -1,7 +1,7 @@
 """Commands for the worker and its jobs."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated
 
 import typer
@@ -12,6 +12,7 @@ from tidemill.domain.job_limits import JobLimits
 from tidemill.domain.jobs import Job
 from tidemill.services import jobs as service
 from tidemill.services import retention, workers
+from tidemill.services.workspace import Workspace
 
 jobs = typer.Typer(help="What the worker does and did.", no_args_is_help=True)
 
@@ -115,18 +116,13 @@ def log(
 @jobs.command()
 def pause(ctx: typer.Context, job_id: int) -> None:
     """Let a job rest: a queued one is not begun, a running one stands still."""
-    with opened(ctx) as workspace:
-        job = service.pause(workspace, job_id)
-        output.show(job, f"Job {job_id} is paused.")
+    _changed(ctx, job_id, service.pause, f"Job {job_id} is paused.")
 
 
 @jobs.command()
 def resume(ctx: typer.Context, job_id: int) -> None:
     """Let a paused job go on."""
-    with opened(ctx) as workspace:
-        job = service.resume(workspace, job_id)
-        workers.ensure(workspace)
-        output.show(job, f"Job {job_id} goes on.")
+    _changed(ctx, job_id, service.resume, f"Job {job_id} goes on.", needs_worker=True)
 
 
 @jobs.command()
@@ -157,15 +153,26 @@ def tidy(ctx: typer.Context) -> None:
 @jobs.command()
 def cancel(ctx: typer.Context, job_id: int) -> None:
     """Ask a job to stop."""
-    with opened(ctx) as workspace:
-        job = service.cancel(workspace, job_id)
-        output.show(job, f"Asked job {job_id} to stop.")
+    _changed(ctx, job_id, service.cancel, f"Asked job {job_id} to stop.")
 
 
 @jobs.command()
 def retry(ctx: typer.Context, job_id: int) -> None:
     """Try an ended job again."""
+    _changed(ctx, job_id, service.retry, f"Job {job_id} is queued again.", needs_worker=True)
+
+
+def _changed(
+    ctx: typer.Context,
+    job_id: int,
+    change: Callable[[Workspace, int], Job],
+    words: str,
+    *,
+    needs_worker: bool = False,
+) -> None:
+    """Do something to a job and say so; a worker is started where the job is to go on."""
     with opened(ctx) as workspace:
-        job = service.retry(workspace, job_id)
-        workers.ensure(workspace)
-        output.show(job, f"Job {job_id} is queued again.")
+        job = change(workspace, job_id)
+        if needs_worker:
+            workers.ensure(workspace)
+        output.show(job, words)

@@ -5,7 +5,7 @@ The newest change of the person is taken back unless it was overtaken: what it s
 changed again since. Taking back is itself an entry of the activity; it is not taken back in turn.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from tidemill.domain.models import DecisionKind
 from tidemill.services import dataset_trash, labelling, promotion, rules, steps
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, run_changes, trash
+from tidemill.store.engine import Transaction
 
 LOOKED_BACK = 200
 """How many of a person's entries are looked through for one that can be taken back."""
@@ -43,6 +44,24 @@ class Undone:
     id: int
     words: str
     keys: tuple[int, ...] = ()
+
+
+Facts = dict[str, Any]
+"""What an entry keeps for taking its change back."""
+
+TakeBack = Callable[[Workspace, Transaction, Facts], tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class _Way:
+    """How changes of a kind are taken back: whether one stands, doing it (it returns the runs it
+    concerned), and what is said where one was overtaken."""
+
+    is_standing: Callable[[Any, Facts], bool]
+    take_back: TakeBack
+    overtaken: str
+    hint: str = ""
+    is_durable: bool = False
 
 
 def last(workspace: Workspace) -> Undoable | None:
@@ -74,65 +93,14 @@ def undo(workspace: Workspace, id: int | None = None) -> Undone:  # noqa: A002  
         )
     if entry.kind in _DECISIONS:
         return _undo_decision(workspace, entry)
-    if "rule" in entry.detail["undo"]:
-        return _undo_rule(workspace, entry)
-    if "steps" in entry.detail["undo"]:
-        return _undo_steps(workspace, entry)
-    if "labels" in entry.detail["undo"]:
-        return _undo_labels(workspace, entry)
-    if "data" in entry.detail["undo"]:
-        return _undo_data(workspace, entry)
-    return _undo_runs(workspace, entry)
-
-
-def _undo_data(workspace: Workspace, entry: Activity) -> Undone:
     facts = entry.detail["undo"]
-    with workspace.store.write(durable=True) as tx:
-        if not dataset_trash.is_standing(tx.connection, facts):
-            raise NeedsYou(
-                f"“{entry.sentence}” can't be undone: it is back already, the trash was emptied, "
-                "or a later version was added without its rows.",
-                "Add its file once more: it becomes the next version.",
-            )
-        dataset_trash.take_back(tx, facts)
+    way = _way(facts)
+    with workspace.store.write(durable=way.is_durable) as tx:
+        if not way.is_standing(tx.connection, facts):
+            raise NeedsYou(f"“{entry.sentence}” {way.overtaken}", way.hint)
+        keys = way.take_back(workspace, tx, facts)
         _record(workspace, tx, entry)
-    return Undone(entry.id, entry.sentence)
-
-
-def _undo_rule(workspace: Workspace, entry: Activity) -> Undone:
-    facts = entry.detail["undo"]
-    with workspace.store.write() as tx:
-        if not rules.is_standing(tx.connection, facts):
-            raise NeedsYou(
-                f"“{entry.sentence}” can't be undone: the rule was changed again since.",
-                "Change the rule as you want it.",
-            )
-        rules.take_back(tx, facts)
-        _record(workspace, tx, entry)
-    return Undone(entry.id, entry.sentence)
-
-
-def _undo_labels(workspace: Workspace, entry: Activity) -> Undone:
-    facts = entry.detail["undo"]
-    with workspace.store.write() as tx:
-        if not labelling.is_standing(tx.connection, facts):
-            raise NeedsYou(f"“{entry.sentence}” was undone already.", "")
-        labelling.take_back(tx, facts)
-        _record(workspace, tx, entry)
-    return Undone(entry.id, entry.sentence)
-
-
-def _undo_steps(workspace: Workspace, entry: Activity) -> Undone:
-    facts = entry.detail["undo"]
-    with workspace.store.write(durable=True) as tx:
-        if not steps.is_standing(tx.connection, facts):
-            raise NeedsYou(
-                f"“{entry.sentence}” can't be undone: the steps were changed again since.",
-                "Change the steps as you want them.",
-            )
-        steps.take_back(workspace, tx, facts)
-        _record(workspace, tx, entry)
-    return Undone(entry.id, entry.sentence)
+    return Undone(entry.id, entry.sentence, keys)
 
 
 def _undoable(workspace: Workspace) -> Iterator[Undoable]:
@@ -142,16 +110,7 @@ def _undoable(workspace: Workspace) -> Iterator[Undoable]:
         else:
             facts = entry.detail["undo"]
             with workspace.store.read() as connection:
-                if "rule" in facts:
-                    is_open = rules.is_standing(connection, facts)
-                elif "steps" in facts:
-                    is_open = steps.is_standing(connection, facts)
-                elif "labels" in facts:
-                    is_open = labelling.is_standing(connection, facts)
-                elif "data" in facts:
-                    is_open = dataset_trash.is_standing(connection, facts)
-                else:
-                    is_open = bool(_standing(connection, facts))
+                is_open = _way(facts).is_standing(connection, facts)
         if is_open:
             yield Undoable(entry.id, entry.sentence, entry.at)
 
@@ -180,7 +139,7 @@ def _version_of(entry: Activity) -> tuple[str, int]:
     return model, int(number)
 
 
-def _standing(connection: Any, facts: dict[str, Any]) -> list[tuple[Any, list[int]]]:
+def _standing(connection: Any, facts: Facts) -> list[tuple[Any, list[int]]]:
     """Runs a change concerns by the value they had; nothing where it was overtaken.
 
     Runs in the trash do not count: a change of them can be taken back once they are back.
@@ -200,25 +159,71 @@ def _standing(connection: Any, facts: dict[str, Any]) -> list[tuple[Any, list[in
     return [(value, some) for value, some in here if some]
 
 
-def _undo_runs(workspace: Workspace, entry: Activity) -> Undone:
-    facts = entry.detail["undo"]
-    with workspace.store.write() as tx:
-        standing = _standing(tx.connection, facts)
-        if not standing:
-            raise NeedsYou(
-                f"“{entry.sentence}” can't be undone: what it set was changed again since.",
-                "Change the runs as you want them.",
-            )
-        for value, keys in standing:
-            if facts["field"] == "deleted":
-                trash.unmark(tx, keys)
-            else:
-                run_changes.put(tx, facts["field"], value, keys)
-        _record(workspace, tx, entry)
-    return Undone(entry.id, entry.sentence, tuple(key for _, keys in standing for key in keys))
+def _take_back_runs(_workspace: Workspace, tx: Transaction, facts: Facts) -> tuple[int, ...]:
+    standing = _standing(tx.connection, facts)
+    for value, keys in standing:
+        if facts["field"] == "deleted":
+            trash.unmark(tx, keys)
+        else:
+            run_changes.put(tx, facts["field"], value, keys)
+    return tuple(key for _, keys in standing for key in keys)
 
 
-def _record(workspace: Workspace, tx: Any, entry: Activity) -> None:
+def _take_back_steps(workspace: Workspace, tx: Transaction, facts: Facts) -> tuple[int, ...]:
+    steps.take_back(workspace, tx, facts)
+    return ()
+
+
+def _without_runs(take_back: Callable[[Transaction, Facts], None]) -> TakeBack:
+    """A way back that concerns no runs and needs the transaction only."""
+
+    def take(_workspace: Workspace, tx: Transaction, facts: Facts) -> tuple[int, ...]:
+        take_back(tx, facts)
+        return ()
+
+    return take
+
+
+_WAYS = {
+    "rule": _Way(
+        rules.is_standing,
+        _without_runs(rules.take_back),
+        "can't be undone: the rule was changed again since.",
+        "Change the rule as you want it.",
+    ),
+    "steps": _Way(
+        steps.is_standing,
+        _take_back_steps,
+        "can't be undone: the steps were changed again since.",
+        "Change the steps as you want them.",
+        is_durable=True,
+    ),
+    "labels": _Way(
+        labelling.is_standing, _without_runs(labelling.take_back), "was undone already."
+    ),
+    "data": _Way(
+        dataset_trash.is_standing,
+        _without_runs(dataset_trash.take_back),
+        "can't be undone: it is back already, the trash was emptied, or a later version was added "
+        "without its rows.",
+        "Add its file once more: it becomes the next version.",
+        is_durable=True,
+    ),
+}
+_OF_RUNS = _Way(
+    lambda connection, facts: bool(_standing(connection, facts)),
+    _take_back_runs,
+    "can't be undone: what it set was changed again since.",
+    "Change the runs as you want them.",
+)
+
+
+def _way(facts: Facts) -> _Way:
+    """How what an entry's `undo` speaks of is taken back."""
+    return next((way for mark, way in _WAYS.items() if mark in facts), _OF_RUNS)
+
+
+def _record(workspace: Workspace, tx: Transaction, entry: Activity) -> None:
     activities.add(
         tx,
         by=workspace.person.login,

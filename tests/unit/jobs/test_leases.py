@@ -85,6 +85,15 @@ def test_an_own_job_without_a_child_is_left_and_one_with_a_child_never_is(store,
         assert left(leases, with_child) == [without.id]
 
 
+def test_a_worker_here_that_the_system_knows_to_live_keeps_its_job_without_renewing(
+    store, leases, seconds
+):
+    claimed(store, "near")
+    for _ in range(20):
+        assert left(leases) == []
+        seconds.at += 3.0
+
+
 def test_a_worker_elsewhere_that_renews_keeps_its_job_and_one_that_stopped_loses_it(
     store, clock, leases, seconds
 ):

@@ -67,6 +67,17 @@ def test_a_run_begun_on_another_computer_is_awaited_for_minutes_only(ws):
     assert take(ws, old) == old.end
 
 
+def test_a_start_that_still_lies_in_its_spool_is_awaited_however_long_ago_it_was(ws):
+    began_in = made(ws)
+    run_id = begin(began_in)
+    old = log_elsewhere(ws, run_id, began_in, at=time.time() - 3600.0)
+    with pytest.raises(StartAwaited):
+        take(ws, old)
+    take(ws, began_in)
+    take(ws, old)
+    assert curve(ws, run_id, "loss") == ([0], [1.0])
+
+
 def test_what_a_dead_process_logged_to_a_run_that_is_awaited_is_left_for_later(ws):
     began_in = made(ws)
     run_id = begin(began_in)
