@@ -52,6 +52,7 @@ def test_good_rows_pass_and_are_counted() -> None:
 def test_a_fall_counts_only_where_both_intervals_agree_and_enough_rows_are_there() -> None:
     assert judged(seen(auc=0.76)).state is ProbationState.OPEN
     assert judged(seen(auc=0.5, n=29)).state is ProbationState.OPEN
+    assert judged(seen(auc=0.5, n=30)).state is ProbationState.ROLLED_BACK
     verdict = judged(seen(auc=0.81), seen("flights v10", auc=0.74))
     assert verdict == Verdict(
         ProbationState.ROLLED_BACK,
@@ -63,8 +64,9 @@ def test_a_loss_that_rises_is_a_fall() -> None:
     facts = replace(FACTS, higher_is_better=False, since=(seen(auc=0.9),))
     verdict = decide(facts, RULES, UNTIL, BEGAN)
     assert "AUC rose to 0.9" in verdict.reason
-    facts = replace(facts, since=(seen(auc=0.5),))
-    assert decide(facts, RULES, UNTIL, BEGAN).state is ProbationState.OPEN
+    for within in (0.5, 0.84):
+        facts = replace(facts, since=(seen(auc=within),))
+        assert decide(facts, RULES, UNTIL, BEGAN).state is ProbationState.OPEN
 
 
 def test_an_open_alert_over_performance_takes_a_version_back() -> None:
@@ -85,6 +87,8 @@ def test_an_error_rate_over_its_limit_takes_a_version_back_over_all_rows_since()
         "12.5% of 2,000 answers were wrong since the promotion, over the limit of 10.0%."
     )
     assert judged(seen(error_rate=0.12), rules=rules).state is ProbationState.ROLLED_BACK
+    at_limit = (RollbackRule(Watched.ERROR_RATE, 0.25),)
+    assert judged(seen(error_rate=0.25), rules=at_limit).state is ProbationState.OPEN
 
 
 def test_without_a_limit_an_error_rate_is_compared_with_that_of_the_version_before() -> None:
@@ -101,7 +105,8 @@ def test_without_a_limit_an_error_rate_is_compared_with_that_of_the_version_befo
 
 def test_a_business_value_under_its_limit_or_that_of_before_takes_a_version_back() -> None:
     rules = (RollbackRule(Watched.VALUE, 2.0),)
-    assert judged(seen(value=2.1), rules=rules).state is ProbationState.OPEN
+    for fine in (2.1, 2.0):
+        assert judged(seen(value=fine), rules=rules).state is ProbationState.OPEN
     verdict = judged(seen(value=1.5), rules=rules)
     assert verdict.reason == (
         "value was 1.5 over 1,000 rows since the promotion, under the limit of 2."
@@ -110,6 +115,8 @@ def test_a_business_value_under_its_limit_or_that_of_before_takes_a_version_back
     before = (seen(gain=2.0), seen(gain=2.2))
     assert judged(seen(gain=1.98), rules=rules, before=before).state is ProbationState.OPEN
     assert judged(seen(gain=1.9), rules=rules).state is ProbationState.OPEN
+    mixed = (seen(gain=1.9), seen(gain=2.3))
+    assert judged(*mixed, rules=rules, before=before).state is ProbationState.OPEN
     verdict = judged(seen(gain=1.9), rules=rules, before=before)
     assert "never brought less than 1.98" in verdict.reason
 

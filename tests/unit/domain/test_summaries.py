@@ -288,6 +288,13 @@ def test_places_of_repeated_hashes_are_found_a_part_at_a_time_as_all_at_once(mon
     assert distinct_counts.repeats(hashes[:0]).tolist() == []
 
 
+def test_a_hash_at_the_very_border_of_a_part_is_looked_at(monkeypatch):
+    monkeypatch.setattr(distinct_counts, "_AT_ONCE", 2)
+    hashes = np.array([2**64 - 1, 2**63, 0, 2**63], dtype=np.uint64)  # two parts, cut at 2**63
+    assert distinct_counts.repeats(hashes).tolist() == [3]
+    assert distinct_counts.repeated(hashes) == 1
+
+
 def test_sketch_is_exact_until_it_is_full_and_then_close() -> None:
     rng = np.random.default_rng(6)
     hashes = rng.integers(0, 2**64, 50_000, dtype=np.uint64, endpoint=False)
