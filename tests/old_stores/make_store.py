@@ -22,8 +22,11 @@ from tidemill.jobs import queue
 from tidemill.jobs.child import perform
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import (
+    aliases,
     automations,
+    comments,
     datasets,
+    four_eyes,
     ingesting,
     people,
     promotion,
@@ -74,6 +77,9 @@ def _fill(workspace: Workspace, folder: Path) -> None:
         _version(workspace, number)
         promotion.promote(workspace, f"buyers@{number}", note=f"number {number}")
     promotion.roll_back(workspace, "buyers", note="It fell")
+    aliases.put(workspace, "buyers@2", "night")
+    comments.add(workspace, "buyers@2", "@ben please look")
+    four_eyes.switch(workspace, "buyers", True)
     run_changes.tag(workspace, runs.keys(workspace, ["run-2"]), "good", "yes")
     with workspace.store.write() as tx:
         now = workspace.clock.now()

@@ -7,8 +7,10 @@ import pytest
 from tidemill.services import (
     activity,
     automations,
+    comments,
     datasets,
     doctor,
+    four_eyes,
     home,
     jobs,
     monitoring,
@@ -70,6 +72,17 @@ def test_runs_and_models_come_back_with_who_decided_what(workspace: Workspace) -
     assert [p.login for p in people.every(workspace)] == ["ada", "ben"]
 
 
+def test_what_people_added_to_versions_comes_back(folder: Path, workspace: Workspace) -> None:
+    view = registry.find(workspace, "buyers")
+    if not view.aliases:  # a store from before there were any
+        assert not view.model.is_four_eyes
+        return
+    assert view.model.is_four_eyes
+    assert registry.version(workspace, "buyers@night").number == 2
+    [comment] = comments.of_version(workspace, "buyers@night")
+    assert (comment.by, comment.mentions) == ("ada", ("ben",))
+
+
 def test_monitoring_watches_jobs_and_home_come_back(workspace: Workspace) -> None:
     view = monitoring.show(workspace, "buyers")
     assert len(view.chunks) == 1
@@ -92,6 +105,8 @@ def test_the_chain_of_what_happened_is_whole(workspace: Workspace) -> None:
 
 
 def test_work_goes_on_in_it(workspace: Workspace) -> None:
+    if registry.find(workspace, "buyers").model.is_four_eyes:
+        four_eyes.switch(workspace, "buyers", False)
     promotion.promote(workspace, "buyers@2")
     assert registry.version(workspace, "buyers@champion").number == 2
     assert activity.broken_entry(workspace) is None

@@ -32,9 +32,19 @@ def version_dict(version: ModelVersion) -> dict[str, Any]:
         "intervals": version.intervals,
         "gates": version.gates,
         "comparison": version.comparison,
+        "gates_at": version.gates_at,
         "created_at": version.created_at,
         "by": version.by,
         "cause": version.cause,
+    }
+
+
+def marked_dict(view: registry.ModelView, version: ModelVersion) -> dict[str, Any]:
+    """A version with its labels, and who proposed it where two people are needed."""
+    proposed = [one.by for one in view.agreements if one.version_id == version.id]
+    return version_dict(version) | {
+        "labels": list(view.labels(version.id)),
+        "proposed_by": proposed,
     }
 
 
@@ -50,7 +60,13 @@ def _model_dict(view: registry.ModelView) -> dict[str, Any]:
         "champion": None if champion is None else champion.number,
         "versions": len(view.versions),
         "open_alerts": len(view.open_alerts),
+        "four_eyes": view.model.is_four_eyes,
+        "labels": {alias.name: _number(view, alias.version_id) for alias in view.aliases},
     }
+
+
+def _number(view: registry.ModelView, version_id: int) -> int | None:
+    return next((v.number for v in view.versions if v.id == version_id), None)
 
 
 @models.command("list")
@@ -70,22 +86,24 @@ def list_(ctx: typer.Context) -> None:
 
 @models.command()
 def show(ctx: typer.Context, name: str) -> None:
-    """Show a model with its versions, or one version (name@3, name@champion)."""
+    """Show a model with its versions, or one version (name@3, name@champion, name@label)."""
     with opened(ctx) as workspace:
         if "@" in name:
             version = registry.version(workspace, name)
-            lines = [f"{version.label}: {version.stage}"]
+            item = marked_dict(registry.find(workspace, version.model), version)
+            lines = [f"{version.label}: {', '.join([version.stage, *item['labels']])}"]
             lines += [_gate_line(g) for g in version.gates]
-            output.show(version_dict(version), "\n".join(lines))
+            output.show(item, "\n".join(lines))
             return
         view = registry.find(workspace, name)
-        items = [version_dict(v) for v in view.versions]
+        items = [marked_dict(view, v) for v in view.versions]
         if output.as_json:
             output.show(_model_dict(view) | {"items": items, "total": len(items)}, "")
             return
         columns = (
             ("version", "Version"),
             ("stage", "Stage"),
+            ("labels", "Labels"),
             ("estimator", "Estimator"),
             (f"metrics.{view.model.metric}", view.model.metric),
             ("dataset", "Trained on"),

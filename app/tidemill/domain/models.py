@@ -1,6 +1,7 @@
 """The registry's nouns: models, their versions, and the decisions taken over them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -27,7 +28,11 @@ class DecisionKind(StrEnum):
 
 @dataclass(frozen=True)
 class Model:
-    """A named answer to one question, with versions over time."""
+    """A named answer to one question, with versions over time.
+
+    With `is_four_eyes` nobody promotes a version alone that they made. `card` is what only people
+    know of the model, by the part of its card.
+    """
 
     id: int
     name: str
@@ -39,6 +44,8 @@ class Model:
     dataset: str
     created_at: datetime
     created_by: str
+    is_four_eyes: bool = False
+    card: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -100,3 +107,37 @@ class Decision:
     by: str
     note: str
     undone_by: int | None
+
+
+@dataclass(frozen=True)
+class Alias:
+    """A free label that stands on one version of a model: `name@label` is that version."""
+
+    model_id: int
+    name: str
+    version_id: int
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Somebody said that a version may be promoted; it counts until a promotion or its end."""
+
+    id: int
+    version_id: int
+    at: datetime
+    by: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Comment:
+    """What somebody wrote about a thing; `mentions` are the logins of people it speaks to."""
+
+    id: int
+    subject: str
+    at: datetime
+    by: str
+    text: str
+    mentions: tuple[str, ...]

@@ -1,11 +1,13 @@
 """Promoting a version, going back, rejecting one, and taking a decision back."""
 
+from collections.abc import Mapping, Sequence
+
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.models import Decision, DecisionKind, ModelVersion, Stage
 from tidemill.domain.probation import ProbationState
-from tidemill.services import registry
+from tidemill.services import four_eyes, registry
 from tidemill.services.workspace import Workspace
-from tidemill.store import activities, models, probations
+from tidemill.store import activities, agreements, models, probations
 from tidemill.store.engine import Transaction
 
 REASON_LENGTH = 10
@@ -27,8 +29,9 @@ def promote(
     """Make a version champion; the former champion retires and stays ready.
 
     With a failed gate, or none run, only an approver may, with `anyway` and a reason of ten
-    characters or more. Everything is on disk before this returns. Raises `GateFailed` with the
-    gate that failed.
+    characters or more. A model with four eyes also needs somebody else who made the version or
+    proposed it. Everything is on disk before this returns. Raises `GateFailed` with the gate that
+    failed, `SecondPersonNeeded` where nobody else stands behind it.
     """
     wanted = registry.version(workspace, address)
     by = workspace.person
@@ -37,11 +40,12 @@ def promote(
         assert version is not None
         if version.stage is Stage.CHAMPION:
             raise NeedsYou(f"{version.label} is champion already.", "There is nothing to do.")
+        others = four_eyes.agreed(tx.connection, version, by.login)
         if not version.gates_passed:
             _allow_anyway(workspace, version, anyway, reason)
             note = reason.strip() if not note else f"{note} ({reason.strip()})"
         previous = models.champion(tx.connection, version.model_id)
-        promote_in(tx, version, previous, by=by.login, note=note, cause=cause)
+        promote_in(tx, version, previous, by=by.login, note=note, cause=cause, others=others)
         after = models.version_of_id(tx.connection, version.id)
     assert after is not None
     return after
@@ -55,10 +59,13 @@ def promote_in(
     by: str,
     note: str,
     cause: str,
+    others: Sequence[str] = (),
 ) -> None:
     """Make a version champion instead of `previous`, in a transaction; whoever calls looked at
-    its gates."""
+    its gates. `others` are people who stand behind it beside `by`."""
     _switch(tx, version, previous, DecisionKind.PROMOTED, by, note)
+    proposed = {one.by: one.note for one in agreements.open_of_version(tx.connection, version.id)}
+    four_eyes.end(tx, version)
     activities.add(
         tx,
         by=by,
@@ -66,8 +73,15 @@ def promote_in(
         subject=f"models/{version.model}/{version.number}",
         sentence=f"promoted {version.label}",
         note=note,
-        detail=_change(version, previous, cause),
+        detail=_change(version, previous, cause) | _agreed(others, proposed),
     )
+
+
+def _agreed(others: Sequence[str], proposed: Mapping[str, str]) -> dict[str, object]:
+    """Who stood behind a promotion beside the one who made it, and what they said."""
+    if not others and not proposed:
+        return {}
+    return {"agreed": {who: proposed.get(who, "") for who in sorted({*others, *proposed})}}
 
 
 def _allow_anyway(workspace: Workspace, version: ModelVersion, anyway: bool, reason: str) -> None:

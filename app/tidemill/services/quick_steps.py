@@ -105,7 +105,7 @@ def _decide(
         return Done(StepState.SUCCEEDED, f"{candidate.label} passed its gates")
     if automation.mode is Mode.PROPOSE:
         return Done(StepState.SUCCEEDED, f"{candidate.label} proposed")
-    why_not = probation.why_not_now(tx, automation, candidate)
+    why_not = _why_not_alone(tx, candidate) or probation.why_not_now(tx, automation, candidate)
     if why_not:
         return Done(StepState.SUCCEEDED, f"{candidate.label} proposed: {why_not}")
     previous = models.champion(tx.connection, candidate.model_id)
@@ -115,3 +115,11 @@ def _decide(
     )
     probation.begin(tx, automation, candidate, previous)
     return Done(StepState.SUCCEEDED, f"{candidate.label} promoted", made={"promoted": True})
+
+
+def _why_not_alone(tx: Transaction, candidate: ModelVersion) -> str:
+    """Why the worker may not promote a version by itself; empty where it may."""
+    model = models.find(tx.connection, candidate.model)
+    if model is not None and model.is_four_eyes:
+        return f"promotions of {candidate.model} need two people"
+    return ""

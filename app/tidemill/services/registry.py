@@ -7,10 +7,11 @@ from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.domain.activities import Activity
 from tidemill.domain.alerts import Alert
 from tidemill.domain.datasets import parse_address
-from tidemill.domain.models import Decision, Model, ModelVersion, Stage
+from tidemill.domain.models import Agreement, Alias, Decision, Model, ModelVersion, Stage
 from tidemill.domain.runs import Run, RunState
+from tidemill.domain.version_labels import CANDIDATE, CHAMPION, FIXED
 from tidemill.services.workspace import Workspace
-from tidemill.store import activities, chunks, models
+from tidemill.store import activities, agreements, aliases, chunks, models
 
 MODEL_FILE = "model.zip"
 RECIPE_FILE = "recipe.json"
@@ -58,12 +59,21 @@ _ENDS = {
 
 @dataclass(frozen=True)
 class ModelView:
-    """A model with all its versions, decisions and open alerts; versions oldest first."""
+    """A model with all its versions, decisions and open alerts; versions oldest first.
+
+    `aliases` are the free labels by name, `agreements` who proposed which version to be promoted.
+    """
 
     model: Model
     versions: tuple[ModelVersion, ...]
     decisions: tuple[Decision, ...]
     open_alerts: tuple[Alert, ...]
+    aliases: tuple[Alias, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+
+    def labels(self, version_id: int) -> tuple[str, ...]:
+        """The free labels that stand on a version."""
+        return tuple(alias.name for alias in self.aliases if alias.version_id == version_id)
 
     @property
     def champion(self) -> ModelVersion | None:
@@ -126,23 +136,30 @@ def _view(connection: Any, model: Model) -> ModelView:
         tuple(models.versions(connection, model.id)),
         tuple(models.decisions(connection, model.id)),
         tuple(chunks.alerts(connection, model_id=model.id, only_open=True)),
+        tuple(aliases.of_model(connection, model.id)),
+        agreements.every_open(connection).get(model.id, ()),
     )
 
 
 def version(workspace: Workspace, address: str) -> ModelVersion:
-    """The version of `name@3`, `name@champion`, `name@candidate`, or a name's newest."""
+    """The version of `name@3`, `name@champion`, `name@candidate`, `name@label`, or the newest."""
     name, which = parse_address(address)
     view = find(workspace, name)
     if which is None:
         found = view.versions[-1] if view.versions else None
-    elif which in ("champion", "candidate"):
-        found = view.champion if which == "champion" else view.candidate
+    elif which.casefold() in FIXED:
+        found = {CHAMPION: view.champion, CANDIDATE: view.candidate}[which.casefold()]
     else:
-        number = which.removeprefix("v")
+        key = next((a.version_id for a in view.aliases if a.name == which.casefold()), None)
+        number = which.casefold().removeprefix("v")
         wanted = int(number) if number.isdecimal() else -1
-        found = next((v for v in view.versions if v.number == wanted), None)
+        found = next((v for v in view.versions if v.number == wanted or v.id == key), None)
     if found is None:
-        raise NeedsYou(f"{name} has no version {which or 'yet'}.", "See its list of versions.")
+        labels = ", ".join(alias.name for alias in view.aliases)
+        also = f" Its labels are: {labels}." if labels else ""
+        raise NeedsYou(
+            f"{name} has no version {which or 'yet'}.", f"See its list of versions.{also}"
+        )
     return found
 
 

@@ -1,5 +1,5 @@
-"""Taking a change back: of runs (tags, pins, stars, colours, notes, names, archive, delete), rules
-of datasets, and decisions over model versions.
+"""Taking a change back: of runs (tags, pins, stars, colours, notes, names, archive, delete), rules,
+steps, labels and versions of datasets, decisions over model versions, and what people add to those.
 
 The newest change of the person is taken back unless it was overtaken: what it set has been
 changed again since. Taking back is itself an entry of the activity; it is not taken back in turn.
@@ -13,7 +13,16 @@ from tidemill.base.errors import NeedsYou
 from tidemill.domain import key_ranges
 from tidemill.domain.activities import Activity
 from tidemill.domain.models import DecisionKind
-from tidemill.services import dataset_trash, labelling, promotion, rules, steps
+from tidemill.services import (
+    aliases,
+    comments,
+    dataset_trash,
+    four_eyes,
+    labelling,
+    promotion,
+    rules,
+    steps,
+)
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, run_changes, trash
 from tidemill.store.engine import Transaction
@@ -174,6 +183,11 @@ def _take_back_steps(workspace: Workspace, tx: Transaction, facts: Facts) -> tup
     return ()
 
 
+def _take_back_alias(workspace: Workspace, tx: Transaction, facts: Facts) -> tuple[int, ...]:
+    aliases.take_back(tx, facts, workspace.person.login)
+    return ()
+
+
 def _without_runs(take_back: Callable[[Transaction, Facts], None]) -> TakeBack:
     """A way back that concerns no runs and needs the transaction only."""
 
@@ -185,6 +199,32 @@ def _without_runs(take_back: Callable[[Transaction, Facts], None]) -> TakeBack:
 
 
 _WAYS = {
+    "alias": _Way(
+        aliases.is_standing,
+        _take_back_alias,
+        "can't be undone: the label was moved again since.",
+        "Put the label where you want it.",
+        is_durable=True,
+    ),
+    "four_eyes": _Way(
+        four_eyes.is_switch_standing,
+        _without_runs(four_eyes.switch_back),
+        "can't be undone: the switch was set again since.",
+        "Set it as you want it.",
+        is_durable=True,
+    ),
+    "agreement": _Way(
+        four_eyes.is_proposal_standing,
+        _without_runs(four_eyes.withdraw),
+        "can't be undone: the version was promoted, or the proposal taken back.",
+        is_durable=True,
+    ),
+    "comment": _Way(
+        comments.is_standing,
+        _without_runs(comments.take_back),
+        "was undone already.",
+        is_durable=True,
+    ),
     "rule": _Way(
         rules.is_standing,
         _without_runs(rules.take_back),

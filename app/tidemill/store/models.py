@@ -26,6 +26,8 @@ def _model(row: Any) -> Model:
         row.dataset,
         row.created_at,
         row.created_by,
+        row.is_four_eyes,
+        row.card,
     )
 
 
@@ -67,6 +69,12 @@ def insert(tx: Transaction, one: Model) -> int:
     )
     tx.feed("model", one.name)
     return key
+
+
+def update(tx: Transaction, one: Model, **values: Any) -> None:
+    """Change a model's row."""
+    tx.run(sa.update(model).where(model.c.id == one.id).values(**values))
+    tx.feed("model", one.name)
 
 
 def _versions_query() -> sa.Select[Any]:

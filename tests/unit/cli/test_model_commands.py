@@ -1,0 +1,47 @@
+"""Commands for what people add to versions: labels, proposals, comments."""
+
+import pytest
+
+
+@pytest.fixture
+def buyers(tidemill, champion):
+    return champion
+
+
+def test_a_label_names_a_version_in_every_command(tidemill, buyers):
+    made = tidemill("models", "alias", "buyers@1", "EU", "--json")
+    assert made.code == 0, made.err
+    assert (made.json["version"], made.json["labels"]) == (1, ["eu"])
+    shown = tidemill("models", "show", "buyers@eu", "--json").json
+    assert (shown["version"], shown["stage"], shown["proposed_by"]) == (1, "champion", [])
+    assert tidemill("models", "show", "buyers", "--json").json["labels"] == {"eu": 1}
+    assert "EU" not in tidemill("models", "show", "buyers").out
+    refused = tidemill("models", "alias", "buyers@1", "champion", "--json")
+    assert (refused.code, refused.json["error"]["kind"]) == (3, "needs-you")
+    assert tidemill("models", "alias", "buyers@eu", "eu", "--remove").code == 0
+    gone = tidemill("models", "show", "buyers@eu")
+    assert gone.code == 3
+    assert "has no version eu" in gone.err
+
+
+def test_two_people_are_asked_for_and_one_is_enough_again(tidemill, buyers):
+    on = tidemill("models", "four-eyes", "buyers", "--json")
+    assert on.json == {"model": "buyers", "four_eyes": True}
+    assert tidemill("models", "list", "--json").json["items"][0]["four_eyes"] is True
+    refused = tidemill("models", "propose", "buyers@1")
+    assert refused.code == 3
+    assert "champion already" in refused.err
+    assert tidemill("models", "four-eyes", "buyers", "--off", "--json").json["four_eyes"] is False
+    undone = tidemill("undo", "--list", "--json").json
+    assert undone["items"][0]["words"] == "asked one person again for promotions of buyers"
+
+
+def test_a_comment_is_written_listed_and_taken_away(tidemill, buyers):
+    made = tidemill("models", "comment", "buyers@1", "See this, @tester", "--json")
+    assert made.code == 0, made.err
+    assert (made.json["text"], made.json["mentions"]) == ("See this, @tester", ["tester"])
+    listed = tidemill("models", "comments", "buyers@champion", "--json").json
+    assert [c["id"] for c in listed["items"]] == [made.json["id"]]
+    assert tidemill("models", "comment", "buyers@1").code == 2
+    assert tidemill("models", "comment", "buyers@1", "--remove", made.json["id"]).code == 0
+    assert tidemill("models", "comments", "buyers@1", "--json").json["total"] == 0
