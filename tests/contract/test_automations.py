@@ -70,8 +70,10 @@ def workspace(any_workspace: Workspace, tmp_path: Path) -> Workspace:
     return any_workspace
 
 
-def version(workspace: Workspace, *, passed: bool = True, by: str = "worker") -> ModelVersion:
-    """The next version of `buyers`, made without training."""
+def version(
+    workspace: Workspace, *, passed: bool = True, by: str = "worker", name: str = "buyers"
+) -> ModelVersion:
+    """The next version of a model, made without training."""
     data = datasets.version(workspace, "shop")
     recipe = datasets.suggestions(workspace, data, "bought").recipe()
     gates = [{"gate": "better", "name": "Better", "passed": passed, "message": "Gain +0.02."}]
@@ -88,9 +90,7 @@ def version(workspace: Workspace, *, passed: bool = True, by: str = "worker") ->
         verdict = Verdict(
             recipe, data.id, data.id, {"auc": 0.8}, {"auc": interval}, gates, {}, f"inputs-{number}"
         )
-        return registering.insert(
-            tx, "buyers", run_pk=pk, verdict=verdict, by=by, cause="for a test"
-        )
+        return registering.insert(tx, name, run_pk=pk, verdict=verdict, by=by, cause="for a test")
 
 
 @pytest.fixture
@@ -336,9 +336,9 @@ def test_a_paused_automation_promotes_nothing_of_what_was_under_way(workspace, r
     assert outcome == "buyers v2 proposed: the automation is paused"
 
 
-def saw(workspace: Workspace, value: float, n: int = 500) -> None:
-    """Monitoring measured the champion on new rows."""
-    champion = registry.find(workspace, "buyers").champion
+def saw(workspace: Workspace, value: float, n: int = 500, of: ModelVersion | None = None) -> None:
+    """Monitoring measured the champion, or the version said, on new rows."""
+    champion = of or registry.find(workspace, "buyers").champion
     assert champion is not None
     data = datasets.version(workspace, "shop")
     measure = {"value": value, "low": value - 0.02, "high": value + 0.02, "n": float(n)}
@@ -374,6 +374,47 @@ def test_a_version_promoted_by_itself_goes_back_when_its_performance_falls(works
     start(workspace, rule)
     ends(workspace, {"model_version": version(workspace).id})
     assert registry.find(workspace, "buyers").champion.number == 1  # a rollback counts as a change
+
+
+def test_what_was_seen_of_a_version_before_its_promotion_does_not_take_it_back(workspace, rule):
+    made = version(workspace)
+    saw(workspace, 0.3, of=made)
+    workspace.clock.advance(60)
+    start(workspace, rule)
+    ends(workspace, {"model_version": made.id})
+    probation.look_all(workspace)
+    assert probation.of(workspace, rule.id)[0].probation.state is ProbationState.OPEN
+
+
+def test_an_alert_over_the_former_champion_does_not_take_the_next_one_back(workspace, rule):
+    former = registry.find(workspace, "buyers").champion
+    promoted(workspace, rule)
+    with workspace.store.write() as tx:
+        chunks.open_alert(
+            tx, "buyers", model_id=former.model_id, version_id=former.id, chunk_id=None,
+            rule="performance", severity="critical", message="AUC of v1 fell.", columns=[],
+            value=0.3, limit=0.7, data_at=None,
+        )  # fmt: skip
+    probation.look_all(workspace)
+    assert probation.of(workspace, rule.id)[0].probation.state is ProbationState.OPEN
+    assert registry.find(workspace, "buyers").champion.number == 2
+
+
+def test_a_first_champion_that_fails_is_told_of_and_stays(workspace):
+    """Before it there was none to go back to."""
+    version(workspace, name="others")
+    rule = automations.add(
+        workspace, "Others, each month", [BY_HAND], model="others", mode=Mode.PROMOTE
+    )
+    start(workspace, rule)
+    ends(workspace, {"model_version": version(workspace, name="others").id})
+    saw(workspace, 0.3, of=registry.find(workspace, "others").champion)
+    probation.look_all(workspace)
+    [watch] = probation.of(workspace, rule.id)
+    assert watch.probation.state is ProbationState.ENDED
+    assert watch.probation.reason.endswith("There is no version to go back to.")
+    assert told(workspace)[0] == "could not roll back others v2"
+    assert registry.find(workspace, "others").champion.number == 2
 
 
 def test_a_version_that_does_well_passes_its_watch(workspace, rule):

@@ -112,8 +112,7 @@ def month_of(now: datetime, zone: str) -> datetime:
 def month_after(now: datetime, zone: str) -> datetime:
     """The first moment of the month after."""
     local = now.astimezone(zone_of(zone))
-    later = (local.replace(day=1, hour=12, fold=0) + timedelta(days=32)).astimezone(now.tzinfo)
-    return month_of(later, zone)
+    return month_of(local.replace(day=1) + timedelta(days=32), zone).astimezone(now.tzinfo)
 
 
 def hours(quiet: Sequence[str]) -> tuple[time, time]:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from tidemill.domain.automations import Automation
-from tidemill.domain.models import ModelVersion, Stage
+from tidemill.domain.models import ModelVersion
 from tidemill.domain.monitoring import Chunk
 from tidemill.domain.people import WORKER
 from tidemill.domain.probation import (
@@ -127,7 +127,7 @@ def look(tx: Transaction, model_id: int) -> Verdict | None:
         _tell(tx, version, f"ended the watch over {version.label}", verdict.reason, name)
         return verdict
     previous = _previous(tx.connection, one)
-    if previous is None or previous.stage is not Stage.RETIRED:
+    if previous is None:
         reason = f"{verdict.reason} There is no version to go back to."
         probations.end(tx, one, ProbationState.ENDED, reason)
         _tell(tx, version, f"could not roll back {version.label}", reason, name)

@@ -51,6 +51,29 @@ def test_quiet_hours_over_midnight_hold_back_in_their_zone(hour: int) -> None:
         assert isinstance(held, Fire)
 
 
+@pytest.mark.parametrize("quiet", [("22:00", "06:00"), ("09:00", "17:00")])
+def test_quiet_hours_begin_with_their_first_moment_and_end_with_their_last(
+    quiet: tuple[str, str],
+) -> None:
+    begin, end = (datetime(2026, 6, 10, int(text[:2]), tzinfo=UTC) for text in quiet)
+    a_moment = timedelta(microseconds=1)
+    for now, is_quiet in (
+        (begin - a_moment, False),
+        (begin, True),
+        (end - a_moment, True),
+        (end, False),
+    ):
+        held = trigger_limits.decide(LimitFacts(), now, quiet=quiet, zone="UTC")
+        assert isinstance(held, WaitUntil) == is_quiet, now
+
+
+def test_quiet_hours_that_end_in_an_hour_that_comes_twice_last_until_its_second_time() -> None:
+    now = datetime(2026, 10, 25, 1, 15, tzinfo=UTC)  # 02:15 in Vienna, the second time
+    held = trigger_limits.decide(LimitFacts(), now, quiet=("22:00", "02:30"), zone="Europe/Vienna")
+    assert isinstance(held, WaitUntil)
+    assert held.moment == now + timedelta(minutes=15)
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     st.integers(0, 366 * 24 * 60),
@@ -105,6 +128,12 @@ def test_the_next_month_is_the_next_from_any_day(day: int) -> None:
     now = datetime(2026, 1, day, 23, 59, tzinfo=UTC)
     assert trigger_limits.month_after(now, "UTC") == datetime(2026, 2, 1, tzinfo=UTC)
     assert trigger_limits.month_of(now, "UTC") == datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def test_a_month_begins_once_also_where_its_first_hour_comes_twice() -> None:
+    now = datetime(2026, 11, 1, 5, 30, tzinfo=UTC)  # 00:30 in Havana, the second time
+    assert trigger_limits.month_of(now, "America/Havana") == datetime(2026, 11, 1, 4, tzinfo=UTC)
+    assert trigger_limits.month_after(now, "America/Havana") == datetime(2026, 12, 1, 5, tzinfo=UTC)
 
 
 def test_of_several_limits_the_longest_is_told() -> None:

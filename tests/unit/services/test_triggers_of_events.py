@@ -10,14 +10,17 @@ from started_runs import causes_of, look, state_of
 
 from tidemill.base.clock import HeldClock
 from tidemill.base.errors import NeedsYou
+from tidemill.catalog.discovery import family
 from tidemill.domain.automations import Automation, Trigger
 from tidemill.domain.jobs import Job, JobRequest
 from tidemill.domain.models import ModelVersion
 from tidemill.jobs import queue
-from tidemill.services import automation_runs, automations, promotion, triggering
+from tidemill.services import automation_runs, automations, promotion, red_pause, triggering
 from tidemill.services.job_kinds import kinds
 from tidemill.services.workspace import Workspace
 from tidemill.store import chunks
+
+DAY_S = 86_400.0
 
 
 def _chunk(workspace: Workspace, version: ModelVersion, psi: float, number: int) -> int:
@@ -156,6 +159,60 @@ def test_the_end_of_another_automation_starts_and_two_do_not_start_each_other_fo
     assert causes_of(workspace, second) == ["First ended well"]
     assert len(causes_of(workspace, first)) == 1
     assert state_of(workspace, first, "back").said.startswith("It would start itself")
+
+
+def _night_comes(workspace: Workspace, _: ModelVersion) -> None:
+    workspace.clock.advance(DAY_S)  # type: ignore[attr-defined]
+
+
+def _drifts(workspace: Workspace, version: ModelVersion) -> None:
+    _chunk(workspace, version, 0.5, 1)
+
+
+def _is_promoted(workspace: Workspace, version: ModelVersion) -> None:
+    promotion.promote(workspace, f"{version.model}@{version.number}")
+
+
+def _a_job_ends(workspace: Workspace, _: ModelVersion) -> None:
+    with workspace.store.write() as tx:
+        queue.enqueue(tx, JobRequest("dataset.compare", asked_by="ada"))
+    claimed = queue.claim(workspace.store, "w")
+    assert claimed is not None
+    queue.fail(workspace.store, kinds(), workspace, claimed, NeedsYou("It was broken.", ""))
+
+
+Happening = Callable[[Workspace, ModelVersion], None]
+HAPPENINGS: dict[str, tuple[dict[str, Any], Happening]] = {
+    "schedule": ({"when": "every night at 02:00", "zone": "UTC"}, _night_comes),
+    "limit": ({"model": "buyers", "limit": 0.3}, _drifts),
+    "registry-event": ({"model": "buyers"}, _is_promoted),
+    "job-ended": ({"of": "dataset.compare", "how": "badly"}, _a_job_ends),
+}
+
+
+def test_every_kind_of_trigger_is_tried_under_the_red_pause() -> None:
+    """New data come by a way of their own, tried with the other triggers of data."""
+    assert {*HAPPENINGS, "by-hand", "new-data"} == set(family("triggers"))
+
+
+@pytest.mark.parametrize("kind", HAPPENINGS)
+def test_the_red_pause_holds_a_start_back_until_a_person_lets_go(
+    workspace: Workspace,
+    add: Callable[..., Automation],
+    add_version: Callable[..., ModelVersion],
+    kind: str,
+) -> None:
+    settings, happens = HAPPENINGS[kind]
+    version = add_version()
+    made = add(Trigger("it", kind, settings))
+    red_pause.pause_all(workspace, "the data are odd")
+    happens(workspace, version)
+    assert look(workspace) == []
+    said = state_of(workspace, made, "it").said
+    assert said == "Held back: ada paused everything automatic."
+    red_pause.resume_all(workspace)
+    assert len(look(workspace)) == 1
+    assert look(workspace) == []
 
 
 @pytest.mark.parametrize(
