@@ -13,7 +13,9 @@ from tidemill.domain.trigger_replays import Played, Start, replay
 from tidemill.domain.triggers import (
     Arrival,
     Decided,
+    DecisionFacts,
     End,
+    EndFacts,
     Fire,
     Never,
     Reading,
@@ -178,6 +180,8 @@ def test_files_and_rows_are_counted_since_the_last_start() -> None:
     assert three[0].refs == {"version": 3, "file": 3, "files": [1, 2, 3]}
     rows = replay([played(module, list(range(10)), n_rows=450)], BEGIN, END)
     assert [s.at.day for s in rows] == [5, 10]
+    just = replay([played(module, list(range(10)), n_rows=300)], BEGIN, END)
+    assert [s.at.day for s in just] == [3, 6, 9]
 
 
 def test_files_of_another_folder_do_not_count() -> None:
@@ -216,6 +220,7 @@ def _days(readings: tuple[Reading, ...], **settings: Any) -> list[int]:
 def test_a_limit_starts_when_it_is_crossed_not_as_long_as_it_is() -> None:
     assert _days(_readings([0.1, 0.3, 0.4, 0.5, 0.1, 0.3])) == [2, 6]
     assert _days(_readings([0.1, 0.3, None, 0.5])) == [2]
+    assert _days(_readings([0.2, 0.21])) == [2], "at the limit is not over it"
     assert _days(_readings([0.3, 0.3, 0.3], champions="112"), column="dep") == [1, 3]
 
 
@@ -272,6 +277,24 @@ def test_only_the_event_that_was_asked_for_starts() -> None:
         one = Played("t", module.decide, Reads.DECISIONS, settings, events)
         starts = replay([one], BEGIN, END)
         assert [s.refs for s in starts] == [{"decision": i, "model_version": i}]
+
+
+def test_what_does_not_count_is_not_read_again() -> None:
+    """Else a trigger that waits for what is rare would read all the rest at each look."""
+    ended, memory = TRIGGERS["job-ended"], {"last": 7, "open": [3]}
+    badly = EndFacts((End(2, "Job 2", False, "", BEGIN),), memory)
+    answer = ended.decide(badly, BEGIN, of="model.train", how="well")
+    assert isinstance(answer, Wait)
+    assert answer.memory == memory
+    registry = TRIGGERS["registry-event"]
+    rejected = tuple(Decided(i, "rejected", "late v1", 1, "ada", BEGIN) for i in (4, 9))
+    answer = registry.decide(DecisionFacts(rejected), BEGIN, event="promoted")
+    assert isinstance(answer, Wait)
+    assert answer.memory == {"decision": 9}
+    promoted = Decided(3, "promoted", "late v1", 1, "ada", BEGIN)
+    answer = registry.decide(DecisionFacts((promoted, *rejected)), BEGIN, event="promoted")
+    assert isinstance(answer, Fire)
+    assert answer.memory == {"decision": 9}
 
 
 def test_a_person_starts_by_hand_and_nothing_else_does() -> None:

@@ -184,7 +184,7 @@ def settle(
         run_id = _start(tx, automation, cause)
         if reads(trigger) == Reads.CLOCK:  # of the others nothing is left to tell
             after = answer_of(tx.connection, automation, trigger, answer.memory, now)
-            answer = replace(answer, next_at=now if after.fires else after.next_at)
+            answer = replace(answer, next_at=after.next_at)
     if run_id is not None or differs(state, trigger, answer):
         _keep(tx, automation, trigger, answer)
     return run_id

@@ -41,6 +41,13 @@ def test_what_changed_is_named_with_what_it_was() -> None:
     assert differences(inputs(code=code), inputs()) == ("the code changed (clean.py)",)
 
 
+def test_an_input_that_was_not_there_before_or_is_gone_is_a_change() -> None:
+    without = {name: one for name, one in inputs().items() if name != "code"}
+    told = ("the code changed (train.py, clean.py)",)
+    assert differences(inputs(), without) == told
+    assert differences(without, inputs()) == told
+
+
 def test_several_changes_are_told_together() -> None:
     moved = inputs(data=whole("d2", "flights v13"), params=parts({"depth": 3}))
     assert sentence(moved, inputs(), 7)[1] == (

@@ -101,6 +101,7 @@ def test_a_step_is_done_again_only_where_something_changed_and_says_why(
         RunState.SKIPPED,
         f"Not run: nothing changed since run {first.run.id}",
     )
+    assert second.steps[0].made == first.steps[0].made == {"runs": [], "exit_code": 0}
     script("WORD = 'second'\n", "part.py")
     assert carried_out().steps[0].reason == "Ran again: the code changed (part.py)"
     take_in(month(2))

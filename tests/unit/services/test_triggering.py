@@ -12,13 +12,17 @@ from tidemill.base.clock import HeldClock
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.automations import Automation, Limits, RunState, Trigger
 from tidemill.domain.jobs import Job
+from tidemill.domain.models import ModelVersion
+from tidemill.jobs import queue
 from tidemill.services import (
     automation_runs,
     automations,
+    promotion,
     red_pause,
     trigger_facts,
     triggering,
 )
+from tidemill.services.job_kinds import kinds
 from tidemill.services.trigger_look import Look
 from tidemill.services.workspace import Workspace
 from tidemill.store import jobs
@@ -106,6 +110,43 @@ def test_a_schedule_starts_once_for_its_time_and_tells_the_next(
     assert len(look(workspace)) == 1
     assert look(workspace) == []
     assert state_of(workspace, made, "night").next_at == datetime(2026, 5, 3, 2, tzinfo=UTC)
+
+
+def test_a_time_that_comes_while_the_start_before_is_at_work_starts_after_it(
+    workspace: Workspace,
+    clock: HeldClock,
+    add: Callable[..., Automation],
+    add_version: Callable[..., ModelVersion],
+) -> None:
+    add_version()
+    clock.at = datetime(2026, 5, 1, 12, tzinfo=UTC)
+    made = add(NIGHT, model="buyers")
+    clock.at = datetime(2026, 5, 2, 2, tzinfo=UTC)
+    assert len(look(workspace)) == 1
+    clock.at = datetime(2026, 5, 3, 2, tzinfo=UTC)
+    assert look(workspace) == []
+    assert state_of(workspace, made, "night").said == (
+        "Its start before is still at work; this one comes after it."
+    )
+    claimed = queue.claim(workspace.store, "w")
+    assert claimed is not None
+    queue.fail(workspace.store, kinds(), workspace, claimed, NeedsYou("It broke.", ""))
+    assert len(look(workspace)) == 1
+
+
+def test_a_start_takes_nothing_from_the_other_triggers_but_data(
+    workspace: Workspace,
+    clock: HeldClock,
+    add: Callable[..., Automation],
+    add_version: Callable[..., ModelVersion],
+) -> None:
+    add_version()
+    clock.at = datetime(2026, 5, 1, 12, tzinfo=UTC)
+    made = add(NIGHT, Trigger("champion", "registry-event", {"model": "buyers"}))
+    clock.at = datetime(2026, 5, 2, 2, tzinfo=UTC)
+    promotion.promote(workspace, "buyers@1")
+    assert len(look(workspace)) == 2
+    assert causes_of(workspace, made)[1] == "buyers v1 was promoted by ada"
 
 
 def test_times_slept_over_are_caught_up_once(
