@@ -1,4 +1,8 @@
-"""How much is proved (`TIDEMILL_PROOFS` is `full` or `share`), and telling what was measured."""
+"""How much is proved (`TIDEMILL_PROOFS` is `full` or `share`), and telling what was measured.
+
+`TIDEMILL_SEEDS=51-100` runs only those of the seeded rounds, so that a long proof can be run in
+pieces and one round again.
+"""
 
 import os
 import sys
@@ -11,13 +15,29 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "journeys"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 IS_FULL = os.environ.get("TIDEMILL_PROOFS", "share") == "full"
-ROUNDS = 60 if IS_FULL else 4
+ROUNDS = (60, 4)
+SEEDS = os.environ.get("TIDEMILL_SEEDS", "")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the mark known that says how many rounds a proof has."""
+    config.addinivalue_line("markers", "rounds(full, share): seeded rounds of a proof")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Give a test that takes `round_seed` its seeded rounds: 60 in full, the first 4 as share."""
-    if "round_seed" in metafunc.fixturenames:
-        metafunc.parametrize("round_seed", range(1, ROUNDS + 1))
+    """Give a test that takes `round_seed` its seeded rounds, the first of them as share.
+
+    60 and 4, or as its mark `rounds(full, share)` says.
+    """
+    if "round_seed" not in metafunc.fixturenames:
+        return
+    mark = metafunc.definition.get_closest_marker("rounds")
+    full, share = ROUNDS if mark is None else mark.args
+    seeds = range(1, (full if IS_FULL else share) + 1)
+    if SEEDS:
+        first, _, last = SEEDS.partition("-")
+        seeds = range(int(first), int(last or first) + 1)
+    metafunc.parametrize("round_seed", seeds)
 
 
 @pytest.fixture
