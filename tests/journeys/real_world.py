@@ -209,7 +209,13 @@ class World:
 
     # --- looking -----------------------------------------------------------------------------
 
-    def until(self, look: Callable[[], T], what: str, patience_s: float = PATIENCE_S) -> T:
+    def until(
+        self,
+        look: Callable[[], T],
+        what: str,
+        patience_s: float = PATIENCE_S,
+        look_s: float = _LOOK_S,
+    ) -> T:
         """Look again and again until there is something; fail with what was waited for."""
         pause, began = threading.Event(), monotonic()
         while True:
@@ -217,9 +223,9 @@ class World:
                 return found
             if monotonic() - began > patience_s:
                 raise AssertionError(f"Waited {patience_s:.0f} s for {what}.\n{self._state()}")
-            pause.wait(_LOOK_S)
+            pause.wait(look_s)
 
-    def until_idle(self, n_files: int = 0) -> None:
+    def until_idle(self, n_files: int = 0, look_s: float = _LOOK_S) -> None:
         """Wait until `n_files` or more have arrived, each has its end, and no job is open."""
 
         def idle() -> bool:
@@ -228,7 +234,7 @@ class World:
                 return False
             return not any(j.is_open for j in self.jobs())
 
-        self.until(idle, f"{n_files} files to find their end")
+        self.until(idle, f"{n_files} files to find their end", look_s=look_s)
 
     def jobs(self, kind: str = "") -> list[Job]:
         """All jobs, oldest first."""

@@ -14,6 +14,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "journeys"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+pytest.register_assert_rewrite("accounted")
+
 IS_FULL = os.environ.get("TIDEMILL_PROOFS", "share") == "full"
 ROUNDS = (60, 4)
 SEEDS = os.environ.get("TIDEMILL_SEEDS", "")

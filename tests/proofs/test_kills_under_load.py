@@ -1,81 +1,171 @@
-"""Seeded power cuts: workers and children killed at random while files land and models train.
+"""Seeded power cuts: worker, child and window killed at random while an automation is at work.
 
-Whatever was killed whenever: every file has its one end, versions are numbered without a gap,
-each estimator has one finished run, and the doctor finds nothing half done.
+Files land in a watched folder; each is taken in, checked, handed to a script, learned from, judged
+and proposed or promoted, beside a training asked for by hand and an open window. Whatever was
+killed whenever: see `accounted.py` for all that must hold.
 """
 
 import random
+import shutil
+import signal
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
 
+import accounted
 import pytest
 from real_world import World, land, write_orders
 
-FILES = 3
-ROWS = 2_500
-ESTIMATORS = ("logistic_regression", "prior")
+from tidemill.domain.automations import Mode
+from tidemill.services import workspace as workspaces
+
+FULL = 200
+ROUNDS, SHARE = 10, 3  # a world each, of which each round is one file under fire
+WAYS = ("worker",) * 3 + ("child",) * 4 + ("window", "all at once")
 
 pytestmark = pytest.mark.timeout(900)
 
 
+class Fire:
+    """Kills what works on a workspace, each in its way, and starts it again."""
+
+    def __init__(self, world: World, folder: Path) -> None:
+        self._world, self._log = world, folder / "window.log"
+        self._window: subprocess.Popen[bytes] | None = None
+        self.kills: Counter[str] = Counter()
+
+    def open_window(self) -> None:
+        """Open the window, or the next one."""
+        with self._log.open("ab") as log:
+            self._window = subprocess.Popen(
+                self._world.command("gui"),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env={**self._world.environment(), "QT_QPA_PLATFORM": "offscreen"},
+            )
+
+    def start_worker(self) -> None:
+        """Start a worker; where the window was faster, this one stands by."""
+        self._world.start_worker(is_ready=False)
+        self._world.until(self._world.workers, "a worker to be at work")
+
+    def kill(self, way: str) -> None:
+        """Kill in one of the ways, and start again what a person or the system would."""
+        self.kills[way] += 1
+        if way in ("window", "all at once"):
+            self._kill_window()
+        if way in ("worker", "all at once"):
+            self._world.kill_worker()
+            self.start_worker()
+        if way == "child":
+            self._world.kill_children()
+        if way in ("window", "all at once"):
+            self.open_window()
+
+    def _kill_window(self) -> None:
+        if self._window is not None:
+            self._window.kill()
+            self._window.wait()
+            self._window = None
+
+    def end(self) -> str:
+        """Close the window as a person does; what it and those before it said."""
+        if self._window is not None:
+            self._window.send_signal(signal.SIGTERM)
+            try:
+                self._window.wait(30)
+            except subprocess.TimeoutExpired:
+                self._kill_window()
+                raise
+            self._window = None
+        return self._log.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with data and a champion, made once; each world is a copy."""
+    folder = tmp_path_factory.mktemp("prepared")
+    workspace = workspaces.create(folder / "ws", login="tester")
+    try:
+        accounted.prepare(workspace, folder)
+    finally:
+        workspace.close()
+    return folder / "ws"
+
+
 @pytest.fixture
-def world(tmp_path):
+def world(prepared: Path, tmp_path: Path, temporary: Path) -> Iterator[World]:
+    """A copy of the prepared workspace."""
+    shutil.copytree(prepared, tmp_path / "ws")
     made = World(tmp_path / "ws")
     yield made
     assert made.close() == []
 
 
-def test_kills_at_random_moments_lose_and_double_nothing(world, tmp_path, round_seed, measured):
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The system's folder for temporary files, as all processes of the round have it."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    return folder
+
+
+@pytest.mark.rounds(FULL // ROUNDS, 1)
+def test_kills_at_random_moments_lose_and_double_nothing(
+    world, tmp_path, temporary, rounds, round_seed, measured
+):
     draw = random.Random(round_seed)
+    mode = draw.choice([Mode.PROPOSE, Mode.PROMOTE])
     inbox = tmp_path / "inbox"
     inbox.mkdir()
-    world.start_worker()
-    world.cli("watch", "add", inbox, "--dataset", "orders", "--target", "returned")
-    n_workers = n_children = 0
-    job_id = None
-    for month in range(1, FILES + 1):
-        land(write_orders(tmp_path / f"{month}.csv", month, ROWS, seed=round_seed), inbox)
-        if month == 2:
-            world.until(lambda: world.versions("orders"), "the first version")
-            words = [word for one in ESTIMATORS for word in ("--estimator", one)]
-            job_id = world.cli("train", "orders@1", *words, "--detach").json["job"]
-        for _ in range(draw.randint(1, 2)):
-            world.pause(draw.uniform(0.0, 2.0))
-            if draw.random() < 0.5:
-                n_children += world.kill_children()
-            else:
-                world.kill_worker()
-                n_workers += 1
-                world.start_worker()
-    _end_all(world)
-    n_lost = 0
-    for job in world.jobs():
-        if job.state == "lost":  # killed at each of its three tries; a person tries it again
-            assert "It was tried 3 times." in job.error
-            world.cli("jobs", "retry", str(job.id))
-            n_lost += 1
-    _end_all(world)
-    n_asked = 0
-    for file in world.files():
-        if (
-            file.state == "set-aside"
-        ):  # its reader was killed while it was open; a person asks again
-            assert "ended unexpectedly while the file was open" in file.reason
-            world.cli("files", "again", str(file.id))
-            n_asked += 1
-
-    assert world.outcomes() == {f"{month}.csv": ["added"] for month in range(1, FILES + 1)}
-    versions = world.versions("orders")
-    assert [v.number for v in versions] == list(range(1, FILES + 1))
-    assert [v.added_rows for v in versions] == [ROWS] * FILES
-    runs = world.runs(job_id)
-    assert sorted(r.params["estimator"] for r in runs) == sorted(ESTIMATORS)
-    assert {str(r.state) for r in runs} == {"finished"}
-    assert world.complaints() == []
+    accounted.automate(world, inbox, tmp_path, mode)
+    fire, names, trainings = Fire(world, tmp_path), [], []
+    asked = Counter[str]()
+    n_rounds = rounds(ROUNDS, SHARE)
+    try:
+        fire.open_window()
+        fire.start_worker()
+        for number in range(1, n_rounds + 1):
+            if number % 5 == 1:
+                trainings.append(accounted.ask_for_training(world))
+            names.append(f"{number}.csv")
+            file = tmp_path / names[-1]
+            land(write_orders(file, number + 1, accounted.ROWS, seed=round_seed), inbox)
+            for _ in range(draw.randint(1, 2)):
+                accounted.moment(world, names[-1], draw)
+                fire.kill(draw.choice(WAYS))
+            asked += accounted.all_ended(world, number)
+            _assert_all_is_well(world, names, trainings, tmp_path / "book.jsonl")
+    finally:
+        said = fire.end()
+    assert "Traceback" not in said + world.said()
+    accounted.assert_nothing_is_left(world, temporary, lambda: _leave(world))
+    n_promoted = accounted.assert_candidates_are_single(world)
+    n_tries = accounted.assert_scripts_ran_one_at_a_time(world, tmp_path / "book.jsonl")
+    kills = ", ".join(f"{n} x {way}" for way, n in sorted(fire.kills.items()))
     measured(
-        f"round {round_seed}: {n_workers} workers and {n_children} children killed, "
-        f"{FILES} of {FILES} files added once, {len(runs)} runs finished once, "
-        f"{n_lost} jobs lost and tried again, {n_asked} files asked for again"
+        f"seed {round_seed}, {n_rounds} rounds: killed {kills}; {len(names)} files added once, as "
+        f"many candidates, {n_promoted} promoted, {len(names)} scripts in {n_tries} tries, "
+        f"{asked['jobs']} jobs lost and tried again, {asked['files']} files asked for again"
     )
 
 
-def _end_all(world: World) -> None:
-    world.until_idle(FILES)
+def _assert_all_is_well(world: World, names: list[str], trainings: list[int], book: Path) -> None:
+    accounted.assert_files_are_in_once(world, names)
+    accounted.assert_jobs_ended(world)
+    for job_id in trainings:
+        accounted.assert_training_is_whole(world, job_id)
+    accounted.assert_runs_are_told(world)
+    accounted.assert_candidates_are_single(world)
+    accounted.assert_scripts_ran_one_at_a_time(world, book)
+    assert world.complaints() == []
+
+
+def _leave(world: World) -> None:
+    """Let the workers leave in order, those that a window started as well."""
+    for process in world.processes("worker"):
+        process.send_signal(signal.SIGTERM)
+    world.until(lambda: not world.processes("worker"), "the workers to leave")

@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,20 +9,12 @@ from typing import Any
 
 from tidemill.base.errors import Cancelled, WorldError
 from tidemill.base.progress import Reporter, Silent
+from tidemill.base.spill_folders import spill_folder
 
 POLL_S = 0.1
 THREADS = 2
 MEMORY = "1GB"
 _NO_ROOM = re.compile(r"No space left on device|Disk quota exceeded|File too large", re.IGNORECASE)
-
-
-@contextlib.contextmanager
-def spill_folder(below: Path | None = None) -> Iterator[Path]:
-    """A private folder below another (the system's temporary one), removed at the end."""
-    with tempfile.TemporaryDirectory(
-        prefix="tidemill-", dir=below, ignore_cleanup_errors=True
-    ) as folder:
-        yield Path(folder)
 
 
 @contextlib.contextmanager

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Reporter
-from tidemill.base.table_engine import spill_folder
+from tidemill.base.spill_folders import spill_folder
 from tidemill.catalog import typed_tables
 from tidemill.catalog.column_plans import Column as PlannedColumn
 from tidemill.catalog.column_plans import Plan

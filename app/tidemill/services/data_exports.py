@@ -19,7 +19,8 @@ import numpy.typing as npt
 from tidemill.base import atomic
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.progress import Reporter, Silent
-from tidemill.base.table_engine import literal, quoted, spill_folder, table_engine
+from tidemill.base.spill_folders import spill_folder
+from tidemill.base.table_engine import literal, quoted, table_engine
 from tidemill.domain.columns import Kind
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.frames import ColumnData, Frame, coded

@@ -4,7 +4,6 @@ The file is read by the columns the model's data came with, goes through the ste
 the model learned behind, and is written as it came with the answers behind each row.
 """
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Part, Reporter
+from tidemill.base.spill_folders import spill_folder
 from tidemill.catalog.reading import reader_for
 from tidemill.domain.columns import Schema
 from tidemill.domain.datasets import DatasetVersion, parse_address
@@ -126,8 +126,8 @@ def to_file(
     """
     kind = table_files.kind_of(out)
     reading = _reading(workspace, address)
-    with tempfile.TemporaryDirectory(prefix="tidemill-predict-") as scratch:
-        read = _read(reading, file, Path(scratch), Part(reporter, 0.0, 0.4))
+    with spill_folder() as scratch:
+        read = _read(reading, file, scratch, Part(reporter, 0.0, 0.4))
         names = [column.name for column in read.table.columns]
         hidden = personal_data.hidden(workspace, reading.learned_on.dataset)
         mask = row_masker(names, hidden)
@@ -152,8 +152,8 @@ def answers(
 ) -> Iterator[tuple[ModelVersion, Answer]]:
     """What the model says of each row of a file, in their order."""
     reading = _reading(workspace, address)
-    with tempfile.TemporaryDirectory(prefix="tidemill-predict-") as scratch:
-        read = _read(reading, file, Path(scratch), Part(reporter, 0.0, 0.4))
+    with spill_folder() as scratch:
+        read = _read(reading, file, scratch, Part(reporter, 0.0, 0.4))
         for scored in _scored(reading, read):
             reporter.check()
             for answer in scored.answers:

@@ -6,8 +6,9 @@ from typing import Any
 
 from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.base.progress import Reporter
+from tidemill.base.spill_folders import spill_folder
 from tidemill.base.staged_rows import StagedColumn, StagedRows
-from tidemill.base.table_engine import literal, quoted, spill_folder, table_engine
+from tidemill.base.table_engine import literal, quoted, table_engine
 from tidemill.catalog.readers.parquet import WRITTEN_TEXTS
 from tidemill.domain.datasets import Series
 from tidemill.domain.watches import ArrivedFile

@@ -1,11 +1,10 @@
 """Damaged versions of data: what depends on them, and making their rows anew from the original."""
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Part, Reporter, Silent
+from tidemill.base.spill_folders import spill_folder
 from tidemill.domain.content import ContentSums, content_sums
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.shaped_tables import FromRow, InSchema
@@ -115,11 +114,9 @@ def repair(workspace: Workspace, one: Damaged, reporter: Reporter | None = None)
     if file is None or file.job_id is None:
         raise NeedsYou(f"It is not known how {version.label} was read.", "Restore a backup.")
     job = jobs.find(workspace, file.job_id)
-    with tempfile.TemporaryDirectory(prefix="tidemill-") as folder:
+    with spill_folder() as folder:
         part = Part(reporter or Silent(), 0.0, 0.6)
-        read = file_reads.parsed(
-            workspace, job, file, one.original, version.schema, Path(folder), part
-        )
+        read = file_reads.parsed(workspace, job, file, one.original, version.schema, folder, part)
         rows = _the_same(InSchema(read.result.table, version.schema), version)
         if rows is None:
             raise NeedsYou(

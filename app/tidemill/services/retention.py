@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 
+from tidemill.base import spill_folders
 from tidemill.base.clock import from_iso, to_iso
 from tidemill.services import kept_diffs, trash
 from tidemill.services.workspace import Workspace
@@ -133,9 +134,10 @@ def _old_files(folder: Path, before: datetime) -> int:
 
 
 def _scraps(workspace: Workspace) -> Iterator[int]:
-    """Remove what killed programs left among the stored files, folder by folder."""
+    """Remove what killed programs left: in the temporary folder, then among the stored files."""
     blobs = workspace.blobs
     blobs.sweep_scratch(workspace.clock.now())
+    yield spill_folders.sweep()
     yield trash.finish(workspace)
     latest = blobs.now() - LEFT_S
     for _, some in groupby(blobs.stored(), key=lambda one: one[0][:2]):

@@ -67,10 +67,12 @@ def made(
     key = hashing.of_value([requirements_of(requirements), python])[:16]
     folder = home / key
     own = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    card = home / f"{key}.process"
     home.mkdir(parents=True, exist_ok=True)
     with _alone(home / f"{key}.lock", check):
         if (folder / _READY).exists() and own.exists():
             return str(own)
+        script_processes.end_leftover(card)  # whose runner was killed: it would write beside ours
         if folder.exists():
             shutil.rmtree(folder)
         tell(f"Making an environment for {requirements.name}")
@@ -79,7 +81,7 @@ def made(
                 command,
                 requirements.parent,
                 environment,
-                card=home / f"{key}.process",
+                card=card,
                 tell=tell,
                 check=check,
             )

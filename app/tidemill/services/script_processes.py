@@ -42,15 +42,16 @@ def run(
     environment: Mapping[str, str],
     *,
     card: Path,
+    attempt: int = 1,
     tell: Callable[[str], None],
     check: Callable[[], None],
 ) -> Ended:
     """Run a command to its end; every line it prints is told at once.
 
     `check` is called ten times a second and may raise to stop: the script and all it started are
-    then asked to end, and killed after `GRACE_S`. `card` is a file by which a later try finds a
-    script that outlived the one who ran it (`end_leftover`). Raises `NeedsYou` where the command
-    can't be started.
+    then asked to end, and killed after `GRACE_S`. `card` is a file by which a script is found that
+    outlived the one who ran it in an `attempt` (`end_leftover`). Raises `NeedsYou` where the
+    command can't be started.
     """
     try:
         process = subprocess.Popen(
@@ -68,7 +69,8 @@ def run(
             f"{command[0]} can't be started: {error}.",
             "Check the command, the folder it is to run in, and the right to run it.",
         ) from error
-    facts = {"pid": process.pid, "born": programs.born(process.pid) or 0.0}
+    born = programs.born(process.pid) or 0.0
+    facts = {"pid": process.pid, "born": born, "attempt": attempt}
     card.write_text(json.dumps(facts), encoding="ascii")
     lines: SimpleQueue[str | None] = SimpleQueue()
     assert process.stdout is not None
@@ -129,12 +131,17 @@ def _follow(
     return last
 
 
-def end_leftover(card: Path) -> bool:
-    """End the script of an earlier try whose runner was killed; True if one was still there."""
+def end_leftover(card: Path, latest: int | None = None) -> bool:
+    """End the script of an earlier try whose runner was killed; True if one was still there.
+
+    That of an attempt after the `latest` is let be: it has begun since.
+    """
     try:
         facts = json.loads(card.read_text(encoding="ascii"))
-        pid, born = int(facts["pid"]), float(facts["born"])
+        pid, born, attempt = int(facts["pid"]), float(facts["born"]), int(facts["attempt"])
     except (OSError, ValueError, KeyError, TypeError):
+        return False
+    if latest is not None and attempt > latest:
         return False
     was_there = programs.is_alive(pid, born)
     if was_there:

@@ -26,6 +26,7 @@ from tidemill.services import (
     data_exports,
     datasets,
     script_environments,
+    script_folders,
     script_processes,
     step_memory,
 )
@@ -77,10 +78,38 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         memory = step_memory.always(memory, why)
     if not memory.is_due:
         return {"step": memory.result(), "message": memory.reason}
-    folder = workspace.folder / "steps" / str(job.id)
-    folder.mkdir(parents=True, exist_ok=True)
-    if script_processes.end_leftover(folder / "process"):
+    folder, was_running = script_folders.begin(workspace, job)
+    if was_running:
         reporter.log("The script of the try before was still running and was ended.")
+    try:
+        done = _done(workspace, job, automation, run_, settings, version, folder, reporter)
+    finally:
+        reporter.flush()  # what it printed is kept however it ended
+        script_folders.remove(folder)
+    with workspace.store.read() as connection:
+        logged = run_rows.pks_of_job(connection, job.id)
+    name = _name(settings)
+    if done.code != 0:
+        how = f"ended with exit code {done.code}"
+        if done.code < 0:
+            how = f"was killed by signal {-done.code}"
+        said = f": {done.last_line}" if done.last_line else "."
+        raise NeedsYou(f"{name} {how}{said}", "See what it printed in the log of the job.")
+    made = {"runs": logged, "exit_code": 0}
+    return {"step": memory.result(made), "message": f"{name} ended well"}
+
+
+def _done(
+    workspace: Workspace,
+    job: Job,
+    automation: Automation,
+    run_: AutomationRun,
+    settings: Mapping[str, Any],
+    version: DatasetVersion | None,
+    folder: Path,
+    reporter: JobReporter,
+) -> script_processes.Ended:
+    """Hand over what the script is told and the rows, and run it."""
     teller = _Teller(reporter)
     reporter.report(0.05, "Preparing")
     environment = {
@@ -92,30 +121,16 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         "PYTHONUNBUFFERED": "1",
     }
     command, where = _command(workspace, settings, environment, teller)
-    name = _name(settings)
-    reporter.report(0.3, f"Running {name}")
-    try:
-        done = script_processes.run(
-            command,
-            where,
-            environment,
-            card=folder / "process",
-            tell=teller.line,
-            check=teller.check,
-        )
-    finally:
-        reporter.flush()  # what it printed is kept however it ended
-        _tidy(folder)
-    with workspace.store.read() as connection:
-        logged = run_rows.pks_of_job(connection, job.id)
-    if done.code != 0:
-        how = f"ended with exit code {done.code}"
-        if done.code < 0:
-            how = f"was killed by signal {-done.code}"
-        said = f": {done.last_line}" if done.last_line else "."
-        raise NeedsYou(f"{name} {how}{said}", "See what it printed in the log of the job.")
-    made = {"runs": logged, "exit_code": 0}
-    return {"step": memory.result(made), "message": f"{name} ended well"}
+    reporter.report(0.3, f"Running {_name(settings)}")
+    return script_processes.run(
+        command,
+        where,
+        environment,
+        card=script_folders.card(folder),
+        attempt=job.attempts,
+        tell=teller.line,
+        check=teller.check,
+    )
 
 
 class _Teller:
@@ -267,11 +282,3 @@ def _folder(path: Path) -> Path:
     if not path.is_dir():
         raise NeedsYou(f"The folder {path} of the script is not there.", "Make it, or change it.")
     return path
-
-
-def _tidy(folder: Path) -> None:
-    """Remove the rows that were written for the script."""
-    for path in folder.glob("data.*"):
-        path.unlink(missing_ok=True)
-    if not any(folder.iterdir()):
-        folder.rmdir()

@@ -6,13 +6,13 @@ import sys
 from dataclasses import dataclass
 from datetime import timedelta
 
-from tidemill.base import programs
+from tidemill.base import programs, spill_folders
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.ids import new_id
 from tidemill.domain.jobs import Job
 from tidemill.jobs import queue, resting
 from tidemill.jobs.leases import Leases
-from tidemill.services import trash
+from tidemill.services import script_folders, trash
 from tidemill.services.job_kinds import kinds
 from tidemill.services.workspace import Workspace
 from tidemill.store import feed, files, processes
@@ -153,7 +153,8 @@ def look_after(workspace: Workspace, identity: str, leases: Leases, at_work: lis
     """Put jobs that nobody works on any more back into the queue; True for the first worker.
 
     That one, of several, looks after folders and rules. What a killed worker let stand still goes
-    on, finds that out, and leaves. `at_work` are the jobs of this worker's own children.
+    on, finds that out, and leaves; a script that outlived its runner is ended. `at_work` are the
+    jobs of this worker's own children.
     """
     with workspace.store.read() as connection:
         every = processes.every(connection)
@@ -167,6 +168,7 @@ def look_after(workspace: Workspace, identity: str, leases: Leases, at_work: lis
     for job in left:
         reason = "The worker that was at it is gone."
         queue.gave_up(workspace.store, kinds(), workspace, job, reason)
+    script_folders.sweep(workspace, here | {identity})
     return next((p.id == identity for p in known if _lives(workspace, p)), False)
 
 
@@ -179,6 +181,7 @@ def recover(workspace: Workspace, identity: str) -> Leases:
     look_after(workspace, identity, leases, [])
     if living(workspace) == {identity}:
         workspace.blobs.sweep_scratch(workspace.clock.now())
+    spill_folders.sweep()
     trash.finish(workspace)
     return leases
 

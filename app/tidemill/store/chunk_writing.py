@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from tidemill.base.progress import Reporter
-from tidemill.base.table_engine import blob_literal, literal, quoted, spill_folder, table_engine
+from tidemill.base.spill_folders import spill_folder
+from tidemill.base.table_engine import blob_literal, literal, quoted, table_engine
 from tidemill.domain.engine_values import array_of
 from tidemill.domain.frames import Frame
 from tidemill.domain.tables import BLOCK_ROWS, Table, TableColumn, sql_rows

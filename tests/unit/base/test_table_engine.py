@@ -8,7 +8,8 @@ import pytest
 
 from tidemill.base.errors import Cancelled
 from tidemill.base.progress import Silent
-from tidemill.base.table_engine import file_literal, literal, quoted, spill_folder, table_engine
+from tidemill.base.spill_folders import spill_folder
+from tidemill.base.table_engine import file_literal, literal, quoted, table_engine
 
 ENDLESS = "select count(*) from range(1000000000) a, range(1000000000) b where a.range = -b.range"
 

@@ -14,7 +14,8 @@ import numpy.typing as npt
 from tidemill.base.byte_progress import Named
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.progress import Part, Reporter, Silent
-from tidemill.base.table_engine import file_literal, literal, spill_folder, table_engine
+from tidemill.base.spill_folders import spill_folder
+from tidemill.base.table_engine import file_literal, literal, table_engine
 from tidemill.catalog import small_tables
 from tidemill.catalog.raw_rows import attach_raw, put_texts
 from tidemill.catalog.raw_tables import (

@@ -13,8 +13,9 @@ import numpy as np
 
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.progress import Part, Reporter, Silent
+from tidemill.base.spill_folders import spill_folder
 from tidemill.base.staged_rows import BLOCK, EXACT, StagedRows, text_of
-from tidemill.base.table_engine import spill_folder, table_engine
+from tidemill.base.table_engine import table_engine
 from tidemill.catalog.raw_tables import READ_AS_IT_COMES
 from tidemill.catalog.readers import _compound, _files, _office, _results
 from tidemill.domain.columns import Schema

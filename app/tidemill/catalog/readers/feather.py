@@ -8,7 +8,7 @@ from typing import Any
 
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.progress import Part, Reporter, Silent
-from tidemill.base.table_engine import spill_folder
+from tidemill.base.spill_folders import spill_folder
 from tidemill.catalog.raw_tables import READ_AS_IT_COMES
 from tidemill.catalog.readers import _files, _results, parquet
 from tidemill.domain.columns import Schema

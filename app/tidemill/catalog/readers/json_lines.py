@@ -11,8 +11,9 @@ import numpy as np
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Part, Reporter, Silent
+from tidemill.base.spill_folders import spill_folder
 from tidemill.base.staged_rows import EXACT, NESTED, TOO_LONG
-from tidemill.base.table_engine import literal, spill_folder, table_engine
+from tidemill.base.table_engine import literal, table_engine
 from tidemill.catalog.raw_tables import READ_AS_IT_COMES, RawColumn
 from tidemill.catalog.readers import _files, _json_records, _results, _texts
 from tidemill.catalog.readers._json_records import Record

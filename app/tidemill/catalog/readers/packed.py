@@ -9,7 +9,7 @@ from zipfile import ZipInfo
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Part, Reporter, Silent
-from tidemill.base.table_engine import spill_folder
+from tidemill.base.spill_folders import spill_folder
 from tidemill.catalog.discovery import family
 from tidemill.catalog.raw_tables import READ_AS_IT_COMES
 from tidemill.catalog.readers import _files, _packed, _results

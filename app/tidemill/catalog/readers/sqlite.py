@@ -11,8 +11,9 @@ import numpy as np
 from tidemill.base.clock import monotonic
 from tidemill.base.errors import Cancelled, NeedsYou, WorldError
 from tidemill.base.progress import Part, Reporter, Silent
+from tidemill.base.spill_folders import spill_folder
 from tidemill.base.staged_rows import BLOCK, Sort, StagedColumn, StagedRows
-from tidemill.base.table_engine import quoted, spill_folder, table_engine
+from tidemill.base.table_engine import quoted, table_engine
 from tidemill.catalog.raw_tables import READ_AS_IT_COMES, RawColumn
 from tidemill.catalog.readers import _files, _results
 from tidemill.domain.columns import Kind, Schema
