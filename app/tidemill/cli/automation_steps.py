@@ -44,6 +44,9 @@ def add_step(
     data: Annotated[
         str, typer.Option(help="How the script gets the rows: parquet, csv or none.")
     ] = "parquet",
+    rows: Annotated[
+        str, typer.Option(help="Which rows the script gets: all, or new: those the version added.")
+    ] = "all",
     go_on: Annotated[bool, typer.Option(help="Go on with what follows where it fails.")] = False,
     always: Annotated[bool, typer.Option(help="Run it although nothing changed.")] = False,
     title: Annotated[str, typer.Option(help="A name of its own.")] = "",
@@ -60,7 +63,7 @@ def add_step(
         step = Step(kind, settings)
         if kind is StepKind.SCRIPT:
             limits = {"seconds": seconds, "memory_mb": memory_mb}
-            extra = {"data": data, "limits": limits, **settings}
+            extra = {"data": data, "rows": rows, "limits": limits, **settings}
             if always:
                 extra["always"] = True
             step = script_step(file, command, param, requirements, **extra)
@@ -86,6 +89,9 @@ def change_step(
             "--always/--when-changed", help="When a script runs although nothing changed."
         ),
     ] = None,
+    rows: Annotated[
+        str | None, typer.Option(help="Which rows the script gets: all, or new.")
+    ] = None,
 ) -> None:
     """Give a step other parameters or settings; what is not named stays."""
     with opened(ctx) as workspace:
@@ -98,6 +104,8 @@ def change_step(
             settings["on_failure"] = "go on" if go_on else "stop"
         if always is not None:
             settings["always"] = always
+        if rows is not None:
+            settings["rows"] = rows
         steps = list(one.steps)
         steps[place - 1] = Step(step.kind, settings)
         after = automations.change(workspace, automation_id, steps=tuple(steps))

@@ -93,11 +93,21 @@ def change(
     order: Annotated[
         FileOrder | None, typer.Option(help="How files that lie there together are taken in.")
     ] = None,
+    append: Annotated[
+        bool | None,
+        typer.Option("--append/--replace", help="What a file does to the rows of a new dataset."),
+    ] = None,
 ) -> None:
     """Change which files of a watched folder count, and in which order they are taken in."""
+    series = None if append is None else Series.APPEND if append else Series.REPLACE
     with opened(ctx) as workspace:
         made = watching.change(
-            workspace, watch_id, pattern=pattern, recursive=recursive, order=order
+            workspace,
+            watch_id,
+            pattern=pattern,
+            recursive=recursive,
+            order=order,
+            series=series,
         )
         workers.ensure(workspace)
         _tell(made, "Changed")

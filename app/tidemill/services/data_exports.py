@@ -62,15 +62,17 @@ def export(
     *,
     columns: Sequence[str] | None = None,
     where: str = "",
+    only_added: bool = False,
     reporter: Reporter | None = None,
 ) -> Written:
     """Write all rows of a version, or some of its columns; without a kind the ending decides.
 
-    `where` is a condition in SQL over the columns, as `rows.page` takes it: only rows that fulfil
-    it are written. Columns marked personal are masked unless who acts may see them; then no
-    condition may rest on them either. Raises `NeedsYou` for an unknown column, a condition that
-    is none and where PyArrow is missing for Feather, `WorldError` where the disk does not take
-    it; `Cancelled` leaves no file.
+    With `only_added` those alone that this version added. `where` is a condition in SQL over the
+    columns, as `rows.page` takes it: only rows that fulfil it are written. Columns marked personal
+    are masked unless who acts may see them; then no condition may rest on them either. Raises
+    `NeedsYou` for an unknown column, a condition that is none or goes with `only_added`, and where
+    PyArrow is missing for Feather, `WorldError` where the disk does not take it; `Cancelled` leaves
+    no file.
     """
     kind = kind or kind_of(path)
     reporter = reporter or Silent()
@@ -81,9 +83,12 @@ def export(
             raise NeedsYou(f"{version.label} has no column {name}.", f"It has {known}.")
     hidden = personal_data.hidden(workspace, version.dataset) & set(names)
     wanted = None
+    if where.strip() and only_added:
+        raise NeedsYou("A condition looks at all rows of a version.", "Leave one of the two out.")
     if where.strip():
         wanted = np.sort(rows.matching(workspace, version, where, reporter=reporter))
-    table = tables.of(workspace, version, reporter)
+    rows_of = tables.own if only_added else tables.of
+    table = rows_of(workspace, version, reporter)
     source = _Source(table, names, frozenset(hidden), wanted, reporter)
     path = path.expanduser().absolute()
     written = _written(path, kind, source)

@@ -24,9 +24,12 @@ VARIABLES = {
 """What a script is told by its environment, beside the workspace and who asked."""
 
 FORMATS = ("parquet", "csv", "none")
+ROWS = ("all", "new")
+"""Which rows a script gets: all of the version, or those that the version added."""
+
 _KNOWN = frozenset(
-    "file command parameters requirements interpreter folder data environment limits on_failure "
-    "title always".split()
+    "file command parameters requirements interpreter folder data rows environment limits "
+    "on_failure title always".split()
 )
 
 
@@ -45,13 +48,25 @@ def step(path: Path | None = None, command: str = "", **settings: Any) -> Step:
     return checked(Step(StepKind.SCRIPT, {**what, **settings}))
 
 
+def _check_choices(settings: dict[str, Any]) -> None:
+    """Raise `NeedsYou` for a setting that is none of its choices."""
+    for name, choices, words in (
+        ("data", FORMATS, "Data can't be handed over as {}."),
+        ("rows", ROWS, "A script can't get the rows {}."),
+        ("on_failure", ("stop", "go on"), "A failure lets the chain stop or go on, not {}."),
+    ):
+        if settings.get(name, choices[0]) not in choices:
+            raise NeedsYou(words.format(settings[name]), f"Choose {', '.join(choices)}.")
+
+
 def checked(one: Step) -> Step:
     """The step with its parameters in their own types; `NeedsYou` says what is wrong.
 
     Settings: `file` or `command`; `parameters` by name; `requirements` (a file), `interpreter`,
     `folder` to run in (that of the script unless said); `data`, in which format the rows are
-    handed over; `environment` variables; `limits` (seconds, cores, memory_mb); `on_failure` (stop,
-    go on); `title`; `always`, so that it runs although nothing changed.
+    handed over, and which `rows`: all, or the new ones of the version; `environment` variables;
+    `limits` (seconds, cores, memory_mb); `on_failure` (stop, go on); `title`; `always`, so that it
+    runs although nothing changed.
     """
     settings = dict(one.settings)
     unknown = sorted(set(settings) - _KNOWN)
@@ -61,13 +76,7 @@ def checked(one: Step) -> Step:
         )
     if bool(settings.get("file")) == bool(settings.get("command")):
         raise NeedsYou("A script step names a file or a command.", "Name one of them.")
-    if settings.get("data", "parquet") not in FORMATS:
-        raise NeedsYou(
-            f"Data can't be handed over as {settings['data']}.",
-            f"Choose {', '.join(FORMATS)}.",
-        )
-    if settings.get("on_failure", "stop") not in ("stop", "go on"):
-        raise NeedsYou("A failure lets the chain stop or go on.", "Choose one of the two.")
+    _check_choices(settings)
     limits = JobLimits.from_dict(settings.get("limits") or {}).to_dict()
     settings = {key: value for key, value in settings.items() if key != "limits"}
     if limits:

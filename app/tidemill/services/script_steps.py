@@ -180,7 +180,10 @@ def _name(settings: Mapping[str, Any]) -> str:
 
 def _inputs(settings: Mapping[str, Any], version: DatasetVersion | None) -> Inputs:
     """Everything that goes into a script, without running a line of it."""
-    inputs: Inputs = {"params": parts(settings.get("parameters") or {})}
+    given = dict(settings.get("parameters") or {})
+    if settings.get("rows", "all") != "all":
+        given["the rows it gets"] = settings["rows"]
+    inputs: Inputs = {"params": parts(given)}
     if version is not None:
         inputs["data"] = whole(version.content_hash, version.label)
     if settings.get("file"):
@@ -243,7 +246,8 @@ def _data(
         return {}
     reporter.report(0.0, f"Writing {version.label} for the script")
     path = folder / f"data.{kind}"
-    data_exports.export(workspace, version, path, reporter=reporter)
+    only_added = settings.get("rows", "all") == "new"
+    data_exports.export(workspace, version, path, only_added=only_added, reporter=reporter)
     return {"TIDEMILL_DATA": str(path)}
 
 

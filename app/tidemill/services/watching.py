@@ -11,7 +11,7 @@ from tidemill.services import automations, ingesting, personal_data
 from tidemill.services.folder_scans import Scan, Scanner
 from tidemill.services.whole_files import SETTLE_S
 from tidemill.services.workspace import Workspace
-from tidemill.store import activities, files, models
+from tidemill.store import activities, datasets, files, models
 from tidemill.store import automations as rules
 from tidemill.store.engine import Transaction
 
@@ -186,10 +186,12 @@ def change(
     pattern: str | None = None,
     recursive: bool | None = None,
     order: FileOrder | str | None = None,
+    series: Series | None = None,
 ) -> Watch:
-    """Change which files of a watched folder count and in which order; None leaves as it is.
+    """Change which files of a watched folder count, in which order they go in, and what one does.
 
-    Files that were taken in stay; those that fit now and lie there already are taken in.
+    None leaves as it is. Files that were taken in stay; those that fit now and lie there already
+    are taken in. A `series` other than that of a dataset which is there raises `NeedsYou`.
     """
     values: dict[str, object] = {}
     words = []
@@ -202,9 +204,26 @@ def change(
     if order is not None:
         values["order"] = str(_order_of(order))
         words.append(f"take files in by {values['order']}")
+    if series is not None:
+        _refuse_series(workspace, watch_id, series)
+        values["series"] = str(series)
+        words.append(f"{series} rows")
     if not values:
         raise NeedsYou("Nothing was to be changed.", "Give a pattern, an order or the folders.")
     return _changed(workspace, watch_id, f"set to {' and '.join(words)}", **values)
+
+
+def _refuse_series(workspace: Workspace, watch_id: int, series: Series) -> None:
+    """Raise `NeedsYou` where the folder's dataset is there and grows otherwise."""
+    with workspace.store.read() as connection:
+        watch = files.find_watch(connection, watch_id)
+        known = None if watch is None else datasets.find(connection, watch.dataset)
+    if known is not None and known.series is not series:
+        verb = "append" if known.series is Series.APPEND else "replace"
+        raise NeedsYou(
+            f"{known.name} is there already, and its files {verb} rows.",
+            "A dataset keeps its way. Watch the folder for a new dataset instead.",
+        )
 
 
 def every(workspace: Workspace) -> list[Watch]:

@@ -7,8 +7,17 @@ import pytest
 
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.automations import Limits, Mode, StepKind, Trigger
-from tidemill.domain.watches import Watch
-from tidemill.gui.pages.automations.draft import Draft, Known, first_draft, name_of
+from tidemill.domain.datasets import Series
+from tidemill.domain.watches import FileOrder, Watch
+from tidemill.gui.pages.automations.draft import (
+    Draft,
+    FolderRule,
+    Known,
+    NewFolder,
+    first_draft,
+    name_of,
+)
+from tidemill.gui.pages.automations.folder_parts import folder_sentence
 from tidemill.gui.pages.automations.rule_changes import changed, only_trigger
 from tidemill.gui.pages.automations.rule_offers import limits_sentence, offer
 from tidemill.gui.pages.automations.rule_sentence import sentence_of, words_of
@@ -23,6 +32,8 @@ KNOWN = Known(
     (("churn-monthly", "churn"), ("elsewhere", "other")),
     ((3, "nightly"),),
     "Europe/Vienna",
+    (("other", Series.REPLACE),),
+    ("Data checks",),
 )
 
 
@@ -143,3 +154,64 @@ def test_every_part_of_every_sentence_has_something_to_choose() -> None:
     for key in keys:
         found = offer(draft, KNOWN, key)
         assert found.choices or found.placeholder, key
+
+
+def test_how_files_of_a_folder_are_taken_in_is_said_and_changed() -> None:
+    draft = first_draft(KNOWN)
+    assert words_of(tuple(folder_sentence(draft, KNOWN))) == (
+        " Files in folders below are left out; those that come together go in by name, and each "
+        "adds its rows."
+    )
+    draft = changed(draft, KNOWN, "below:files", True)
+    draft = changed(draft, KNOWN, "order:files", FileOrder.TIME)
+    draft = changed(draft, KNOWN, "series:files", Series.REPLACE)
+    draft = changed(draft, KNOWN, "pattern:files", " *.parquet ")
+    assert draft.folder_rules == (
+        (1, FolderRule("*.parquet", True, FileOrder.TIME, Series.REPLACE)),
+    )
+    assert words_of(tuple(folder_sentence(draft, KNOWN))) == (
+        " Files in folders below count too; those that come together go in by time, and each "
+        "replaces all rows."
+    )
+    assert "in exports/churn that looks like *.parquet, add it to churn" in said(draft)
+    for key, value in (("below", False), ("order", "name"), ("series", "append")):
+        draft = changed(draft, KNOWN, f"{key}:files", value)
+    assert changed(draft, KNOWN, "pattern:files", "churn_*.csv").folder_rules == ()
+
+
+def test_a_new_folder_has_a_rule_of_its_own_and_keeps_it_with_another_path() -> None:
+    draft = changed(first_draft(KNOWN), KNOWN, "folder:files", "/data/in")
+    draft = changed(draft, KNOWN, "below:files", True)
+    draft = changed(draft, KNOWN, "folder:files", "/data/there")
+    assert draft.folder == NewFolder("/data/there", FolderRule(is_recursive=True))
+    assert draft.folder_rules == ()
+
+
+def test_files_add_or_replace_rows_as_a_dataset_that_is_there_does() -> None:
+    draft = changed(first_draft(KNOWN), KNOWN, "folder:files", "/data/in")
+    draft = changed(draft, KNOWN, "dataset", "other")
+    parts = folder_sentence(draft, KNOWN)
+    assert words_of(tuple(parts)).endswith("and each replaces all rows.")
+    assert not any(getattr(part, "key", "") == "series:files" for part in parts)
+
+
+def test_folder_without_a_pattern_takes_files_whatever_their_names_are() -> None:
+    draft = changed(first_draft(KNOWN), KNOWN, "pattern:files", "")
+    built = words_of(sentence_of(draft, KNOWN, is_built=True))
+    assert built.startswith("When a file lands in exports/churn, whatever its name or …, add it")
+    assert said(draft).startswith("When a file lands in exports/churn, add it to churn, check it")
+
+
+def test_with_two_triggers_new_files_are_added() -> None:
+    draft = changed(first_draft(KNOWN), KNOWN, "or", "add:schedule")
+    assert said(draft) == (
+        "When a file lands in exports/churn that looks like churn_*.csv, or every night at 02:00, "
+        "add new files to churn, check it, retrain churn-monthly and propose it if every gate "
+        "passes."
+    )
+
+
+def test_gates_are_looked_at_and_stay_as_they_are() -> None:
+    draft = first_draft(KNOWN)
+    assert [one.text for one in offer(draft, KNOWN, "gates").choices] == ["Data checks"]
+    assert changed(draft, KNOWN, "gates", "Data checks") == draft

@@ -4,6 +4,7 @@ import pytest
 
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.automations import Mode, StepKind, Trigger
+from tidemill.domain.datasets import Series
 from tidemill.services import automations, rule_words, script_settings, watching
 
 
@@ -78,3 +79,17 @@ def test_an_automation_without_a_model_gets_the_usual_steps_with_its_first_one(
     kinds = [step.kind for step in changed.steps]
     assert kinds[-2:] == [StepKind.DECIDE, StepKind.SCRIPT]
     assert changed.dataset == "shop"
+
+
+def test_what_a_file_does_to_rows_is_changed_until_the_dataset_is_there(
+    workspace, add_version, inbox, tmp_path
+):
+    watch = watching.add(workspace, inbox, dataset="weather")
+    assert watching.change(workspace, watch.id, series=Series.REPLACE).series == "replace"
+    add_version()
+    other = tmp_path / "other"
+    other.mkdir()
+    there = watching.add(workspace, other, dataset="shop")
+    assert watching.change(workspace, there.id, series=Series.APPEND).series == "append"
+    with pytest.raises(NeedsYou, match="shop is there already, and its files append rows"):
+        watching.change(workspace, there.id, series=Series.REPLACE)

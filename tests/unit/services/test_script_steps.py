@@ -17,6 +17,9 @@ from tidemill.domain.jobs import JobState
 from tidemill.services import (
     automation_runs,
     automations,
+    data_exports,
+    datasets,
+    ingesting,
     jobs,
     run_intake,
     runs,
@@ -89,6 +92,24 @@ def test_a_script_gets_its_parameters_its_data_and_where_it_is(
     assert not list((workspace.folder / "steps").glob("*/data.*"))
 
 
+def test_a_script_gets_the_rows_alone_that_a_version_added_where_its_step_says_so(
+    workspace, carried_out, script, shop, drain, tmp_path
+):
+    more = tmp_path / "more.csv"
+    version = datasets.version(workspace, shop)
+    data_exports.export(workspace, version, more)
+    lines = more.read_text(encoding="utf-8").splitlines()
+    more.write_text("\n".join([lines[0], *lines[-5:]]) + "\n", encoding="utf-8")
+    ingesting.add(workspace, [more], dataset=shop)
+    drain()
+    assert datasets.version(workspace, shop).added_rows == 5
+    path = script("import os\nprint(len(open(os.environ['TIDEMILL_DATA']).readlines()) - 1)\n")
+    every = carried_out(script_settings.step(path, data="csv"), dataset=shop)
+    added = carried_out(script_settings.step(path, data="csv", rows="new"), dataset=shop)
+    assert "125" in log_of(workspace, every)
+    assert "5" in log_of(workspace, added)
+
+
 def test_a_step_is_done_again_only_where_something_changed_and_says_why(
     carried_out, script, shop, take_in, month
 ):
@@ -154,6 +175,7 @@ def test_a_command_is_a_step_too_and_one_that_is_not_there_says_so(workspace, ca
         ({}, "names a file or a command"),
         ({"command": "a", "wrong": 1}, "no setting wrong"),
         ({"command": "a", "data": "xml"}, "can't be handed over as xml"),
+        ({"command": "a", "rows": "some"}, "can't get the rows some"),
         ({"command": "a", "on_failure": "cry"}, "stop or go on"),
         ({"command": "a", "parameters": {"x": 1}}, "takes no parameters"),
         ({"command": "a", "limits": {"seconds": 0}}, "lets nothing be done"),

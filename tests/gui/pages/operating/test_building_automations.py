@@ -69,7 +69,9 @@ def test_new_automation_begins_with_the_folder_and_model_that_are_there(
     view = open_page(PAGE, "automations/new")
     builder = builder_of(view, qtbot)
     said = words_of(builder.view_model.state.sentence)
-    assert said.startswith("When a file lands in exports/flights, add it to flights")
+    assert said.startswith(
+        "When a file lands in exports/flights, whatever its name or …, add it to flights"
+    )
     assert said.endswith("check it, retrain flights-late and propose it if every gate passes.")
     assert [c.text for c in view.crumbs()] == ["Automations", "New automation"]
     assert view.bar_actions() == [builder.cancel, builder.save_off, builder.turn_on]
@@ -134,7 +136,8 @@ def test_new_folder_is_watched_together_with_its_rule_which_is_kept_off(
     builder = builder_of(view, qtbot)
     builder.view_model.choose("folder:files", str(inbox))
     builder.view_model.choose("pattern:files", "flights_*.csv")
-    assert "that looks like flights_*.csv, add it to flights" in words_of(
+    builder.view_model.choose("order:files", "time")
+    assert "that looks like flights_*.csv or …, add it to flights" in words_of(
         builder.view_model.state.sentence
     )
     qtbot.mouseClick(builder.save_off, LEFT)
@@ -143,7 +146,75 @@ def test_new_folder_is_watched_together_with_its_rule_which_is_kept_off(
     [watch] = [w for w in watching.every(workspace) if w.folder == str(inbox)]
     assert not one.is_on
     assert one.triggers[0].settings["watch"] == watch.id
-    assert watch.pattern == "flights_*.csv"
+    assert (watch.pattern, watch.order) == ("flights_*.csv", "time")
+
+
+def test_how_a_watched_folder_takes_files_in_is_changed_with_its_rule(
+    workspace: Workspace, automations: Keys, open_page: Open, qtbot: QtBot
+) -> None:
+    [rule] = rules.every(workspace)
+    view = open_page(PAGE, f"automations/{rule.id}/change")
+    builder = builder_of(view, qtbot)
+    popover = typed(builder, "pattern:files", "flights_*.csv", qtbot)
+    qtbot.keyClick(popover.field.edit, Qt.Key.Key_Return)
+    link = builder.limits.link("below:files")
+    qtbot.mouseClick(link, LEFT)
+    chooser = link.list_popover()
+    assert isinstance(chooser, ListPopover)
+    chooser.chosen.emit(True)
+    chooser.close()
+    assert builder.limits.link("below:files").slot.text == "count too"
+    qtbot.mouseClick(builder.turn_on, LEFT)
+    qtbot.waitUntil(lambda: watching.every(workspace)[0].pattern == "flights_*.csv")
+    assert watching.every(workspace)[0].is_recursive
+
+
+def test_pattern_of_a_folder_is_changed_on_the_card(
+    workspace: Workspace, automations: Keys, open_page: Open, qtbot: QtBot
+) -> None:
+    watch = watching.every(workspace)[0]
+    watching.change(workspace, watch.id, pattern="*.csv")
+    view = open_page(PAGE)
+    qtbot.waitUntil(
+        lambda: any("pattern" in one.slot.key for one in view.cards[0].sentence.links())
+    )
+    view.cards[0].sentence.chosen.emit("pattern:files", "flights_*.csv")
+    qtbot.waitUntil(lambda: watching.every(workspace)[0].pattern == "flights_*.csv")
+
+
+def test_gates_of_a_rule_lead_to_its_guards_and_on_a_card_to_the_model(
+    automations: Keys, open_page: Open, page_context: Any, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE)
+    gates = view.cards[0].sentence.link("gates")
+    qtbot.mouseClick(gates, LEFT)
+    chooser = gates.list_popover()
+    assert isinstance(chooser, ListPopover)
+    chooser.close()
+    gates.chosen.emit("gates", "Data checks")
+    assert page_context.navigated == ["tidemill://models/flights-late"]
+    view = open_page(PAGE, "automations/new")
+    builder = builder_of(view, qtbot)
+    with qtbot.waitSignal(view.inspector_wanted):
+        builder.sentence.link("gates").chosen.emit("gates", "Data checks")
+
+
+def test_script_gets_the_new_rows_alone_where_that_is_chosen(
+    automations: Keys, open_page: Open, qtbot: QtBot, tmp_path: Path
+) -> None:
+    script = tmp_path / "clean.py"
+    script.write_text("", encoding="utf-8")
+    view = open_page(PAGE, "automations/new")
+    builder = builder_of(view, qtbot)
+    builder.view_model.add_script(str(script))
+    qtbot.waitUntil(lambda: bool(builder.scripts.boxes))
+    [box] = builder.scripts.boxes
+    qtbot.mouseClick(box.rows.part("new"), LEFT)
+    draft = builder.view_model.draft()
+    assert draft is not None
+    [step] = [one for one in draft.steps if one.kind is StepKind.SCRIPT]
+    assert step.settings["rows"] == "new"
+    assert box.rows.value() == "new"
 
 
 def test_rule_that_can_not_be_kept_leaves_no_folder_behind_and_says_why(

@@ -1,6 +1,6 @@
 """Asks the services for what a rule can be built of, and keeps it; not for the GUI's thread."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from tidemill.base.errors import Cancelled, NeedsYou, TidemillError
 from tidemill.domain.automations import Automation, StepKind, Trigger
-from tidemill.domain.datasets import Series
 from tidemill.domain.dry_runs import DryRun
 from tidemill.domain.entries import GateEntry
 from tidemill.domain.watches import Watch
-from tidemill.gui.pages.automations.draft import FILES, Draft, Known, name_of, stored
+from tidemill.gui.pages.automations.draft import FILES, Draft, FolderRule, Known, name_of, stored
 
 if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
@@ -49,20 +48,22 @@ def load_ground(workspace: "Workspace", automation_id: int | None) -> Ground:
 
     views = datasets.every(workspace)
     rules = automations.every(workspace)
+    entries: list[GateEntry] = [module.ENTRY for module in family("gates").values()]
+    gates = tuple(Gate(entry.title, entry.help) for entry in entries)
     known = Known(
         tuple(watching.every(workspace)),
         tuple(view.dataset.name for view in views),
         tuple((model.name, view.dataset.name) for view in views for model in view.models),
         tuple((one.id, one.name) for one in rules),
         local_zone(),
+        tuple((view.dataset.name, view.dataset.series) for view in views),
+        tuple(gate.title for gate in gates),
     )
     one = None if automation_id is None else automations.find(workspace, automation_id)
     columns = {
         view.dataset.name: tuple(column.name for column in view.dataset.schema.columns)
         for view in views
     }
-    entries: list[GateEntry] = [module.ENTRY for module in family("gates").values()]
-    gates = tuple(Gate(entry.title, entry.help) for entry in entries)
     params = {} if one is None else _params(one)
     tried = None if one is None else dry_runs.newest_of(workspace, one.id)
     return Ground(known, one, columns, gates, params, tried)
@@ -110,7 +111,7 @@ def dry_run_of(
     from tidemill.services import dry_runs, jobs
 
     rule = unsaved(draft, known, workspace, is_on=True)
-    watch = None if draft.folder is None else _not_yet(workspace, draft)
+    watch = _not_yet(workspace, draft) if draft.folder is not None else _otherwise(draft, known)
     job_id = dry_runs.ask(workspace, rule, watch, fit=fit)
     try:
         seen_done(workspace, job_id, reporter)
@@ -121,6 +122,21 @@ def dry_run_of(
     return dry_runs.find(workspace, job_id)
 
 
+def _otherwise(draft: Draft, known: Known) -> Watch | None:
+    """A watched folder with the rule that it would have; None where that stays."""
+    for key, rule in draft.folder_rules:
+        watch = known.watch(key)
+        if watch is not None:
+            return replace(
+                watch,
+                pattern=rule.pattern,
+                is_recursive=rule.is_recursive,
+                order=rule.order,
+                series=str(rule.series),
+            )
+    return None
+
+
 def _not_yet(workspace: "Workspace", draft: Draft) -> Watch:
     """The folder of a rule as if it were watched already."""
     folder = draft.folder
@@ -129,16 +145,16 @@ def _not_yet(workspace: "Workspace", draft: Draft) -> Watch:
         0,
         str(Path(folder.path).expanduser().absolute()),
         draft.dataset or "",
-        str(Series.APPEND),
+        str(folder.rule.series),
         None,
         None,
         is_on=True,
         is_there=True,
         created_at=workspace.clock.now(),
         created_by=workspace.person.login,
-        pattern=folder.pattern,
-        is_recursive=folder.is_recursive,
-        order=folder.order,
+        pattern=folder.rule.pattern,
+        is_recursive=folder.rule.is_recursive,
+        order=folder.rule.order,
     )
 
 
@@ -151,6 +167,7 @@ def keep(workspace: "Workspace", draft: Draft, known: Known, *, is_on: bool) -> 
         watch = _watched(workspace, draft)
         draft = _with_watch(draft, watch.id)
     said = {**stored(draft), "name": draft.name or name_of(draft, known)}
+    keep_folders(workspace, draft.folder_rules)
     try:
         if draft.id is None:
             return automations.add(workspace, is_on=is_on, **said)
@@ -158,10 +175,31 @@ def keep(workspace: "Workspace", draft: Draft, known: Known, *, is_on: bool) -> 
     except TidemillError:
         if watch is not None:  # without its rule the folder would only take files in
             watching.remove(workspace, watch.id)
+        before = ((key, known.watch(key)) for key, _ in draft.folder_rules)
+        keep_folders(workspace, [(key, FolderRule.of(was)) for key, was in before if was])
         raise
     if changed.is_on != is_on:
         changed = automations.switch(workspace, draft.id, on=is_on)
     return changed
+
+
+def keep_folders(workspace: "Workspace", rules: "Sequence[tuple[int, FolderRule]]") -> None:
+    """Let watched folders take files in by these rules."""
+    from tidemill.services import watching
+
+    now = {watch.id: FolderRule.of(watch) for watch in watching.every(workspace)}
+    for key, rule in rules:
+        was = now.get(key)
+        if was is None or rule == was:
+            continue
+        watching.change(
+            workspace,
+            key,
+            pattern=None if rule.pattern == was.pattern else rule.pattern,
+            recursive=None if rule.is_recursive is was.is_recursive else rule.is_recursive,
+            order=None if rule.order is was.order else rule.order,
+            series=None if rule.series is was.series else rule.series,
+        )
 
 
 def _watched(workspace: "Workspace", draft: Draft) -> "Watch":
@@ -173,9 +211,10 @@ def _watched(workspace: "Workspace", draft: Draft) -> "Watch":
         workspace,
         Path(folder.path),
         dataset=draft.dataset or "",
-        pattern=folder.pattern,
-        recursive=folder.is_recursive,
-        order=folder.order,
+        series=folder.rule.series,
+        pattern=folder.rule.pattern,
+        recursive=folder.rule.is_recursive,
+        order=folder.rule.order,
     )
 
 

@@ -11,6 +11,7 @@ from tidemill.gui.pages.automations.builder_loading import Gate, Ground
 from tidemill.gui.pages.automations.cards import StepStateOf, chain_of
 from tidemill.gui.pages.automations.draft import FILES, HAND, LIMIT, TIME, Draft, name_of
 from tidemill.gui.pages.automations.dry_state import DryState
+from tidemill.gui.pages.automations.folder_parts import folder_sentence
 from tidemill.gui.pages.automations.rule_offers import limits_sentence, quiet_words
 from tidemill.gui.pages.automations.rule_sentence import (
     Part,
@@ -75,6 +76,7 @@ class ScriptRow:
     path: str
     params: tuple[ParamRow, ...]
     stops: bool
+    rows: str = "all"
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,9 @@ def builder_state(
             [
                 Said("It is called "),
                 Slot("name", name, "Name"),
-                Said(". "),
+                Said("."),
+                *folder_sentence(draft, known),
+                Said(" "),
                 *limits_sentence(draft.limits),
             ]
         ),
@@ -193,7 +197,8 @@ def _scripts(draft: Draft, ground: Ground) -> tuple[ScriptRow, ...]:
             )
             for p in ground.params.get(path, ())
         )
-        made.append(ScriptRow(at, script_name(step), path, params, step.stops_on_failure))
+        rows = str(step.settings.get("rows") or "all")
+        made.append(ScriptRow(at, script_name(step), path, params, step.stops_on_failure, rows))
     return tuple(made)
 
 

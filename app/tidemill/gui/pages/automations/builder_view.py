@@ -25,9 +25,10 @@ _MARGIN = 22
 
 
 class BuilderView(QWidget):
-    """Emits `left` when the person steps back from it."""
+    """Emits `left` when the person steps back from it, `guards_wanted` to look at the guards."""
 
     left = Signal()
+    guards_wanted = Signal()
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         """Make the parts; `open` of the view model fills them."""
@@ -166,7 +167,9 @@ class BuilderView(QWidget):
     # Intentions
 
     def _on_chosen(self, key: str, value: object) -> None:
-        if value == CHOOSE_FOLDER:
+        if key == "gates":
+            self.guards_wanted.emit()
+        elif value == CHOOSE_FOLDER:
             dialog = QFileDialog(self, "Choose a folder to watch")
             dialog.setFileMode(QFileDialog.FileMode.Directory)
             dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)

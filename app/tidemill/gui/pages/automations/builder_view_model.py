@@ -42,7 +42,11 @@ _PAUSE_MS = 700
 
 def _tried_of(draft: Draft) -> tuple[object, ...]:
     """All of a rule that a dry run depends on."""
-    return (*tuple(value for key, value in stored(draft).items() if key != "name"), draft.folder)
+    return (
+        *tuple(value for key, value in stored(draft).items() if key != "name"),
+        draft.folder,
+        draft.folder_rules,
+    )
 
 
 class BuilderViewModel(QObject):
@@ -199,6 +203,11 @@ class BuilderViewModel(QObject):
             settings: Mapping[str, Any] = self._draft.steps[at].settings
             word = "stop" if does_stop else "go on"
             self.choose("step", (at, {**settings, "on_failure": word}))
+
+    def set_rows(self, at: int, rows: str) -> None:
+        """Hand all rows of the version to a script, or the new ones."""
+        if self._draft is not None:
+            self.choose("step", (at, {**self._draft.steps[at].settings, "rows": rows}))
 
     # Trying it
 

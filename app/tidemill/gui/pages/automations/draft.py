@@ -14,6 +14,7 @@ from tidemill.domain.automations import (
     Trigger,
     chain,
 )
+from tidemill.domain.datasets import Series
 from tidemill.domain.watches import FileOrder, Watch
 
 FILES, TIME, LIMIT, HAND = "new-data", "schedule", "limit", "by-hand"
@@ -26,18 +27,32 @@ _NEED_MODEL = (StepKind.RETRAIN, StepKind.VALIDATE, StepKind.DECIDE)
 
 
 @dataclass(frozen=True)
+class FolderRule:
+    """Which files of a folder count, in which order they go in, and what one does to the rows."""
+
+    pattern: str = ""
+    is_recursive: bool = False
+    order: FileOrder = FileOrder.NAME
+    series: Series = Series.APPEND
+
+    @classmethod
+    def of(cls, watch: Watch) -> "FolderRule":
+        """The rule of a folder that is watched."""
+        return cls(watch.pattern, watch.is_recursive, watch.order, Series(watch.series))
+
+
+@dataclass(frozen=True)
 class NewFolder:
     """A folder that is watched from the moment the rule is kept."""
 
     path: str
-    pattern: str = ""
-    is_recursive: bool = False
-    order: FileOrder = FileOrder.NAME
+    rule: FolderRule = field(default_factory=FolderRule)
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A rule. `id` is None for a new one; `folder` one that is not watched yet."""
+    """A rule. `id` is None for a new one; `folder` one that is not watched yet; `folder_rules` are
+    those of watched folders that change with it, by the folder's key."""
 
     id: int | None = None
     name: str = ""
@@ -49,6 +64,7 @@ class Draft:
     limits: Limits = field(default_factory=Limits)
     guards: Guards = field(default_factory=Guards)
     folder: NewFolder | None = None
+    folder_rules: tuple[tuple[int, FolderRule], ...] = ()
 
     def trigger(self, trigger_id: str) -> Trigger:
         """The trigger of an id that it has."""
@@ -61,13 +77,23 @@ class Draft:
 
 @dataclass(frozen=True)
 class Known:
-    """What a rule can name: folders, datasets, models with their dataset, other automations."""
+    """What a rule can name: folders, datasets, models with their dataset, other automations.
+
+    `series` says of datasets that are there how they grow; `gates` are the titles of those that
+    a candidate passes.
+    """
 
     watches: tuple[Watch, ...] = ()
     datasets: tuple[str, ...] = ()
     models: tuple[tuple[str, str], ...] = ()
     automations: tuple[tuple[int, str], ...] = ()
     zone: str = "UTC"
+    series: tuple[tuple[str, Series], ...] = ()
+    gates: tuple[str, ...] = ()
+
+    def series_of(self, dataset: str | None) -> Series | None:
+        """How a dataset grows; None for one that is not there yet."""
+        return dict(self.series).get(dataset or "")
 
     def watch(self, key: object) -> Watch | None:
         """The watched folder of a key."""

@@ -43,6 +43,7 @@ class Loaded:
     pause: Pause | None = None
     zone: str = "UTC"
     n_files: int = 0
+    gates: tuple[str, ...] = ()
 
     def watches_of(self, one: Automation) -> list[Watch]:
         """The watched folders whose files start an automation."""
@@ -57,7 +58,7 @@ class Loaded:
         """What a rule can name."""
         datasets = dict.fromkeys([w.dataset for w in self.watches] + [d for _, d in self.models])
         names = tuple((one.id, one.name) for one in self.automations)
-        return Known(self.watches, tuple(datasets), self.models, names, self.zone)
+        return Known(self.watches, tuple(datasets), self.models, names, self.zone, gates=self.gates)
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ class LogLine:
 def load(workspace: "Workspace") -> Loaded:
     """Folders, files and jobs as they are now."""
     from tidemill.base.zones import local_zone
+    from tidemill.catalog.discovery import family
     from tidemill.services import (
         automation_runs,
         automations,
@@ -103,6 +105,7 @@ def load(workspace: "Workspace") -> Loaded:
         red_pause.paused(workspace),
         local_zone(),
         watching.n_arrived(workspace),
+        tuple(module.ENTRY.title for module in family("gates").values()),
     )
 
 

@@ -142,7 +142,9 @@ class RuleCard(Card):
         self.switched.emit(self._state.key, self.switch.isChecked())
 
     def _on_changed(self, key: str, value: object) -> None:
-        if self._state.automation_id is not None:
+        if key == "gates":
+            self.wanted.emit(self._state.key, "gates")
+        elif self._state.automation_id is not None:
             self.changed.emit(self._state.automation_id, key, value)
 
     def _on_step(self, at: int) -> None:

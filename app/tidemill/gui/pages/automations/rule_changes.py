@@ -8,9 +8,11 @@ from typing import Any
 from tidemill.base.errors import NeedsYou
 from tidemill.domain import schedules
 from tidemill.domain.automations import Mode, Step, StepKind, Trigger
+from tidemill.gui.pages.automations import folder_parts
 from tidemill.gui.pages.automations.draft import (
     FILES,
     Draft,
+    FolderRule,
     Known,
     NewFolder,
     trigger_of,
@@ -29,6 +31,10 @@ def changed(draft: Draft, known: Known, key: str, value: Any) -> Draft:
         return _with_script(draft, known, (int(which), None)) if value is None else draft
     if part == "folder":
         return _synced(_with_folder(draft, known, which, value), known)
+    if part == "gates":  # to be looked at only
+        return draft
+    if part in folder_parts.PARTS:
+        return folder_parts.with_part(draft, known, which, part, value)
     if part in _OF_TRIGGERS:
         return with_setting(draft, which, **_OF_TRIGGERS[part](value))
     if part in _OF_RULES:
@@ -103,9 +109,9 @@ _OF_TRIGGERS: dict[str, Callable[[Any], dict[str, Any]]] = {
 def _with_folder(draft: Draft, known: Known, trigger_id: str, value: Any) -> Draft:
     """The rule with another folder: the key of a watched one, 0 for none, or a path."""
     if isinstance(value, str):
-        pattern = draft.folder.pattern if draft.folder is not None else ""
+        rule = FolderRule() if draft.folder is None else draft.folder.rule
         made = with_setting(draft, trigger_id, watch=0)
-        return replace(made, folder=NewFolder(value, pattern))
+        return replace(made, folder=NewFolder(value, rule))
     made = replace(with_setting(draft, trigger_id, watch=value), folder=None)
     watch = known.watch(value)
     return made if watch is None else _with_dataset(made, known, watch.dataset)
@@ -129,12 +135,6 @@ def _with_mode(draft: Draft, _known: Known, mode: Any) -> Draft:
 
 def _with_model(draft: Draft, known: Known, model: Any) -> Draft:
     return with_model(draft, model or None, known)
-
-
-def _with_pattern(draft: Draft, _known: Known, pattern: Any) -> Draft:
-    if draft.folder is None:
-        return draft
-    return replace(draft, folder=replace(draft.folder, pattern=str(pattern).strip()))
 
 
 def _with_kind(draft: Draft, known: Known, value: Any) -> Draft:
@@ -178,7 +178,6 @@ _OF_RULES = {
     "dataset": _with_dataset,
     "model": _with_model,
     "mode": _with_mode,
-    "pattern": _with_pattern,
     "or": _with_kind,
     "step": _with_script,
     "name": _with_name,

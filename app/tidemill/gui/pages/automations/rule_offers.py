@@ -7,6 +7,7 @@ from typing import Any
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.automations import Limits
 from tidemill.gui.kit import numbers
+from tidemill.gui.pages.automations import folder_parts
 from tidemill.gui.pages.automations.draft import (
     EVENT,
     FILES,
@@ -83,7 +84,7 @@ def offer(draft: Draft, known: Known, key: str, columns: tuple[str, ...] = ()) -
         "folder": lambda: _folders(draft, known, settings),
         "pattern": lambda: _typed(
             draft, known, key, ("", "*.csv", "*.parquet", "*.xlsx"), "Such as churn_*.csv",
-            "" if draft.folder is None else draft.folder.pattern, {"": "any name"},
+            str(folder_parts.current(draft, known, which, "pattern")), {"": "any name"},
         ),
         "amount": lambda: _typed(
             draft, known, key, ("a file", "3 files", "10 files", "1,000 rows", "10,000 rows"),
@@ -100,6 +101,9 @@ def offer(draft: Draft, known: Known, key: str, columns: tuple[str, ...] = ()) -
         "dataset": lambda: _datasets(draft, known),
         "model": lambda: _models(draft, known),
         "mode": lambda: _modes(draft),
+        "gates": lambda: Offer(
+            tuple(Choice(name, name, icon="shield-check") for name in known.gates)
+        ),
         "of_model": lambda: Offer(
             tuple(Choice(m, m, f"learns from {of}", "box") for m, of in known.models),
             settings.get("model"),
@@ -111,7 +115,18 @@ def offer(draft: Draft, known: Known, key: str, columns: tuple[str, ...] = ()) -
         "name": lambda: Offer((), None, "What it is called", draft.name or name_of(draft, known)),
         "or": lambda: _others(draft, known),
     }  # fmt: skip
+    if part in folder_parts.CHOICES:
+        return _of_folder(draft, known, which, part)
     return lists[part]() if part in lists else _of_limits(draft, known, part)
+
+
+def _of_folder(draft: Draft, known: Known, trigger_id: str, part: str) -> Offer:
+    """How files are taken in."""
+    choices = tuple(
+        Choice(value, words, folder_parts.NOTES.get(value, ""))
+        for value, words in folder_parts.CHOICES[part].items()
+    )
+    return Offer(choices, folder_parts.current(draft, known, trigger_id, part))
 
 
 def _plain(words: dict[str, str], current: object) -> Offer:

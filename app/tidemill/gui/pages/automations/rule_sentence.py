@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tidemill.base.errors import NeedsYou
 from tidemill.domain import schedules
 from tidemill.domain.automations import Mode, Step, StepKind, Trigger
+from tidemill.domain.watches import Watch
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.automations.draft import (
     EVENT,
@@ -59,14 +60,14 @@ def sentence_of(draft: Draft, known: Known, *, is_built: bool = False) -> tuple[
     for at, trigger in enumerate(draft.triggers):
         if at:
             parts.append(Said(", or "))
-        parts += _trigger(trigger, draft, known)
+        parts += _trigger(trigger, draft, known, is_built)
     if not parts:
         parts.append(Said("By hand only"))
     parts[0] = _capital(parts[0])
     if is_built:
         parts += [Said(" "), Slot("or", "or …", "What else starts it", is_quiet=True)]
     parts.append(Said(", "))
-    parts += _steps(draft)
+    parts += _steps(draft, known)
     parts.append(Said("."))
     return joined(parts)
 
@@ -97,8 +98,10 @@ def _capital(part: Part) -> Part:
     )
 
 
-def _trigger(trigger: Trigger, draft: Draft, known: Known) -> list[Part]:
-    kinds = {FILES: _files, TIME: _time, LIMIT: _limit, JOB: _job, EVENT: _event}
+def _trigger(trigger: Trigger, draft: Draft, known: Known, is_built: bool) -> list[Part]:
+    if trigger.kind == FILES:
+        return _files(trigger, draft, known, is_built)
+    kinds = {TIME: _time, LIMIT: _limit, JOB: _job, EVENT: _event}
     if trigger.kind == HAND:
         return [Said("when a person starts it")]
     if trigger.kind not in kinds:
@@ -116,7 +119,7 @@ def amount(settings: dict[str, object]) -> str:
     return rows if n_files <= 1 else f"{files} with {rows}"
 
 
-def _files(trigger: Trigger, draft: Draft, known: Known) -> list[Part]:
+def _files(trigger: Trigger, draft: Draft, known: Known, is_built: bool) -> list[Part]:
     key, settings = trigger.id, trigger.settings
     watch = known.watch(settings.get("watch"))
     how_much = Slot(f"amount:{key}", amount(settings), "How much new data")
@@ -127,20 +130,42 @@ def _files(trigger: Trigger, draft: Draft, known: Known) -> list[Part]:
         start: list[Part] = [Said("when "), how_much, Said(f" {was} added to ")]
         folder = Slot(f"folder:{key}", "from anywhere", "Folder", "folder-open")
         return [*start, dataset, Said(" "), folder]
-    path = draft.folder.path if draft.folder is not None else watch.folder if watch else ""
-    pattern = draft.folder.pattern if draft.folder is not None else watch.pattern if watch else ""
+    path, pattern = _folder_of(draft, watch)
     folder = Slot(f"folder:{key}", short_folder(path), "Folder", "folder-open")
     parts: list[Part] = [Said("when "), how_much, Said(f" {verb} in "), folder]
-    if pattern or draft.folder is not None:
+    if pattern:
         parts.append(Said(" that looks like " if verb == "lands" else " that look like "))
+        parts.append(Slot(f"pattern:{key}", pattern, "Names of files"))
+    elif is_built:
+        words = "whatever its name" if verb == "lands" else "whatever their names"
+        parts += [Said(", "), Slot(f"pattern:{key}", words, "Names of files")]
+    return parts
+
+
+def _folder_of(draft: Draft, watch: Watch | None) -> tuple[str, str]:
+    """The path of a trigger's folder, and the names of files that count in it."""
     if draft.folder is not None:
-        parts.append(Slot(f"pattern:{key}", pattern or "any name", "Names of files"))
-    elif pattern:
-        parts.append(Said(pattern, "mono"))
-    add: list[Part] = [Said(", add it to " if verb == "lands" else ", add them to ")]
+        return draft.folder.path, draft.folder.rule.pattern
+    if watch is None:
+        return "", ""
+    rule = dict(draft.folder_rules).get(watch.id)
+    return watch.folder, watch.pattern if rule is None else rule.pattern
+
+
+def _added(draft: Draft, known: Known) -> list[Part]:
+    """Where files of a folder go; nothing where it waits for data from anywhere."""
+    files = [t for t in draft.triggers if t.kind == FILES]
+    watched = [t for t in files if known.watch(t.settings.get("watch")) is not None]
+    if not files or not (draft.folder is not None or watched):
+        return []
+    many = amount(files[0].settings) != "a file"
+    what = "new files" if len(draft.triggers) > 1 else "them" if many else "it"
     if draft.folder is None:
-        return [*parts, *add, Said(draft.dataset or "", "strong")]
-    return [*parts, *add, dataset]
+        return [Said(f"add {what} to "), Said(draft.dataset or "", "strong")]
+    return [
+        Said(f"add {what} to "),
+        Slot("dataset", draft.dataset or "a dataset", "Dataset", "database"),
+    ]
 
 
 def _time(trigger: Trigger, _draft: Draft, known: Known) -> list[Part]:
@@ -212,9 +237,10 @@ def _event(trigger: Trigger, _draft: Draft, _known: Known) -> list[Part]:
     ]
 
 
-def _steps(draft: Draft) -> list[Part]:
-    """The steps, with commas and one "and"."""
-    said: list[list[Part]] = []
+def _steps(draft: Draft, known: Known) -> list[Part]:
+    """Where files go and the steps, with commas and one "and"."""
+    added = _added(draft, known)
+    said: list[list[Part]] = [added] if added else []
     for at, step in enumerate(draft.steps):
         said += [parts] if (parts := _step(at, step, draft)) else []
     if not any(step.kind is StepKind.RETRAIN for step in draft.steps):
@@ -238,7 +264,8 @@ def _step(at: int, step: Step, draft: Draft) -> list[Part]:
     if step.kind is StepKind.DECIDE:
         words, _, rest = MODE_RULES[draft.mode][0].partition(" if ")
         slot = Slot("mode", words, "What happens then", MODE_ICONS[draft.mode])
-        return [slot, Said(f" if {rest}")] if rest else [slot]
+        gates = Slot("gates", rest, "What stands guard", "shield-check")
+        return [slot, Said(" if "), gates] if rest else [slot]
     return []
 
 

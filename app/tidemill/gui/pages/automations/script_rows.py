@@ -6,11 +6,13 @@ from tidemill.gui.kit.buttons import IconButton
 from tidemill.gui.kit.checkbox import CheckBox
 from tidemill.gui.kit.fields import Field
 from tidemill.gui.kit.labels import Label
+from tidemill.gui.kit.segments import Segment
 from tidemill.gui.kit.surfaces import IconLabel, Well
 from tidemill.gui.pages.automations.builder_state import ParamRow, ScriptRow
 from tidemill.gui.pages.automations.builder_view_model import BuilderViewModel
 
 _COLUMNS = 3
+_ROWS = (("all", "All rows"), ("new", "New rows"))
 
 
 class ScriptRows(QWidget):
@@ -77,6 +79,15 @@ class _Script(Well):
         for at in range(_COLUMNS):
             grid.setColumnStretch(at, 1)
         column.addLayout(grid)
+        foot = QHBoxLayout()
+        foot.setSpacing(10)
+        foot.addWidget(Label("It gets", "small", "text2"))
+        self.rows = Segment(_ROWS, one.rows, height=24, name=f"Rows that {one.name} gets")
+        self.rows.changed.connect(self._on_rows)
+        foot.addWidget(self.rows)
+        foot.addWidget(Label("of the dataset version", "small", "text2"))
+        foot.addStretch(1)
+        column.addLayout(foot)
         if not one.params:
             words = "No parameters were found in it." if one.path else "A command."
             column.addWidget(Label(words, "small", "text3"))
@@ -87,6 +98,7 @@ class _Script(Well):
     def show_values(self, one: ScriptRow) -> None:
         self._one = one
         self.stops.setChecked(one.stops)
+        self.rows.set_value(one.rows)
         for param in one.params:
             field = self.fields[param.name]
             if not field.edit.hasFocus():
@@ -94,6 +106,9 @@ class _Script(Well):
 
     def _on_stops(self) -> None:
         self._model.set_stops(self._one.at, self.stops.isChecked())
+
+    def _on_rows(self, rows: str) -> None:
+        self._model.set_rows(self._one.at, rows)
 
     def _on_remove(self) -> None:
         self._model.choose("step", (self._one.at, None))

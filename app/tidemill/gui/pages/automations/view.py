@@ -281,6 +281,7 @@ class AutomationsView(PageView):
         if self.builder is None:
             self.builder = BuilderView(self.context)
             self.builder.left.connect(self._leave_builder)
+            self.builder.guards_wanted.connect(self.inspector_wanted)
             self.builder.view_model.changed.connect(self._on_built)
             self.builder.view_model.kept.connect(self._on_kept)
             self._stack.insertWidget(_BUILDER, self.builder)
@@ -393,12 +394,20 @@ class AutomationsView(PageView):
             self.context.navigate(address_of("automations", "new", f"folder-{one.watch_id}"))
         elif one.automation_id is None:
             return
+        elif what == "gates":
+            self._on_model(one.automation_id)
         elif what == "run":
             model.run_now(one.automation_id)
         elif what == "change":
             self.change_automation(one.automation_id)
         elif what == "remove":
             model.remove_rule(one.automation_id)
+
+    def _on_model(self, rule_id: int) -> None:
+        """Show the model of a rule, with the gates of its versions."""
+        model = self.view_model.model_of(rule_id)
+        if model is not None:
+            self.context.navigate(address_of("models", model))
 
     def _on_removed(self, rule_id: int, words: str) -> None:
         self.context.toast(words, "Undo", partial(self.view_model.restore, rule_id))

@@ -11,6 +11,7 @@ from tidemill.domain.automations import Automation
 from tidemill.domain.causes import Chain
 from tidemill.domain.watches import Watch
 from tidemill.gui.bridge.feed import Listener
+from tidemill.gui.pages.automations.builder_loading import keep_folders
 from tidemill.gui.pages.automations.draft import draft_of, stored
 from tidemill.gui.pages.automations.loading import (
     Loaded,
@@ -152,9 +153,18 @@ class AutomationsViewModel(QObject):
         except NeedsYou as error:
             self._on_refused(error)
             return
-        workspace, said = self._context.workspace, stored(draft)
+        if draft == draft_of(one):
+            return
+        workspace, said, rules = self._context.workspace, stored(draft), draft.folder_rules
         said["name"] = one.name
-        self._act(lambda _: automations.change(workspace, rule_id, **said), self._on_done)
+
+        def work(_: "Reporter") -> None:
+            if rules:
+                keep_folders(workspace, rules)
+            else:
+                automations.change(workspace, rule_id, **said)
+
+        self._act(work, self._on_done)
 
     def offer(self, rule_id: int, key: str) -> Offer:
         """What can be chosen for a part of an automation's sentence."""
@@ -163,6 +173,11 @@ class AutomationsViewModel(QObject):
         if loaded is None or one is None:
             return Offer()
         return offer(draft_of(one), loaded.known(), key)
+
+    def model_of(self, rule_id: int) -> str | None:
+        """The model of an automation."""
+        one = None if self._loaded is None else self._loaded.automation(rule_id)
+        return None if one is None else one.model
 
     def rename(self, rule_id: int, name: str) -> None:
         """Call an automation otherwise."""
