@@ -54,7 +54,9 @@ class ModelVersion:
 
     `metrics` and `intervals` are those of its hold-out; `gates` as `GateResult.to_dict`;
     `comparison` is the paired difference to the champion of that time on the same rows, where
-    there was one. `input_hash` stands for everything that went into training.
+    there was one. `input_hash` stands for everything that went into training. `code` has the
+    `commit` and the `packages` it was trained with, where they are known; `recipe` is
+    how it was trained, as plain JSON types.
     """
 
     id: int
@@ -80,6 +82,8 @@ class ModelVersion:
     by: str
     cause: str
     gates_at: datetime | None
+    code: Mapping[str, Any] = field(default_factory=dict)
+    recipe: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def label(self) -> str:

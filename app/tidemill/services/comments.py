@@ -81,6 +81,12 @@ def of_version(workspace: Workspace, address: str) -> list[Comment]:
         return comments.about(connection, f"models/{version.model}/{version.number}")
 
 
+def of_model(workspace: Workspace, name: str) -> list[Comment]:
+    """The comments on all versions of a model, oldest first."""
+    with workspace.store.read() as connection:
+        return comments.about(connection, f"models/{name}", below=True)
+
+
 def is_standing(connection: Any, facts: Mapping[str, Any]) -> bool:
     """Whether a comment is there, or gone, as its entry in Activity tells it."""
     is_gone = comments.find(connection, facts["comment"]) is None

@@ -129,6 +129,7 @@ def insert(
         reference_blob=run.artifacts.get(REFERENCE_FILE),
         by=by,
         cause=cause,
+        code=verdict.code,
     )
     models.decide(
         tx,

@@ -1,6 +1,7 @@
 """Retraining on everything before the newest file, judged on that file, which nobody has seen."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from tidemill.base import hashing
@@ -33,7 +34,7 @@ from tidemill.services import (
 from tidemill.services.automation_runs import RETRAIN
 from tidemill.services.judged_rows import JUDGED_ON
 from tidemill.services.step_memory import Memory
-from tidemill.services.training.environment import versions
+from tidemill.services.training.environment import git_commit, versions
 from tidemill.services.workspace import Workspace
 from tidemill.store import models
 from tidemill.store import runs as rows
@@ -121,6 +122,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         trained_on=former,
         validated_on=newest,
         rows_hash=rows_hash,
+        commit=git_commit(Path.cwd()),
     )
     reporter.report(0.9, "Writing it down")
     contents = training_runs.model_files(model, said, frame)

@@ -1,6 +1,7 @@
 """The verdict over a candidate: its figures, the gates, the difference to the champion."""
 
-from dataclasses import dataclass, replace
+import json
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import datasets, preparing, registry, tables
 from tidemill.services.judged_rows import JUDGED_ON, judged_on
-from tidemill.services.registry import MODEL_FILE, PREDICTIONS_FILE
+from tidemill.services.registry import LEARNED_FILE, MODEL_FILE, PREDICTIONS_FILE
 from tidemill.services.training import learning, persist
 from tidemill.services.training.models import TrainedModel
 from tidemill.services.training.predictions import Predictions
@@ -39,7 +40,8 @@ class Verdict:
     """What was found about a candidate, ready to be written down.
 
     `comparison` has the measures of champion and candidate on the same rows, each with its paired
-    gain; it is empty where nothing could be compared.
+    gain; it is empty where nothing could be compared. `code` says which commit and packages it
+    was trained with.
     """
 
     recipe: Recipe
@@ -50,6 +52,7 @@ class Verdict:
     gates: list[dict[str, Any]]
     comparison: dict[str, Any]
     input_hash: str
+    code: dict[str, Any] = field(default_factory=dict)
 
 
 def input_hash(recipe: Recipe, rows_hash: str, versions: dict[str, str]) -> str:
@@ -84,7 +87,17 @@ def of_run(workspace: Workspace, run: Run, model_name: str) -> Verdict:
         trained_on=version,
         validated_on=held_in,
         rows_hash=run.params["rows_hash"],
+        commit=_commit(workspace, run),
     )
+
+
+def _commit(workspace: Workspace, run: Run) -> str | None:
+    """The commit a run was trained at, where its folder was a repository."""
+    if LEARNED_FILE not in run.artifacts:
+        return None
+    learned = json.loads(workspace.blobs.get_bytes(run.artifacts[LEARNED_FILE]))
+    commit = (learned.get("environment") or {}).get("git_commit")
+    return str(commit) if commit else None
 
 
 def champion_of(workspace: Workspace, model_name: str) -> ModelVersion | None:
@@ -104,6 +117,7 @@ def judge(
     trained_on: DatasetVersion,
     validated_on: DatasetVersion,
     rows_hash: str,
+    commit: str | None = None,
 ) -> Verdict:
     """Judge a candidate's predictions for rows it has not seen, the champion on the same rows."""
     truth, values = said.judged()
@@ -157,6 +171,7 @@ def judge(
             "measures": _differences(recipe, truth, values, base),
         },
         input_hash(recipe, rows_hash, dict(candidate.versions)),
+        {"packages": dict(candidate.versions), "commit": commit},
     )
 
 

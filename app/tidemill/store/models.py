@@ -124,6 +124,8 @@ def _version(row: Any) -> ModelVersion:
         by=row.by,
         cause=row.cause,
         gates_at=row.gates_at,
+        code=row.code,
+        recipe=row.recipe,
     )
 
 

@@ -332,7 +332,7 @@ def test_version_chart_walks_by_key_and_click(qtbot: QtBot) -> None:
     qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=QPoint(60, 40))
     assert told == [4, 3, 0]
     assert chart.description() == "AUC by version went from 0.8100 (v1) to 0.8400 (v4)."
-    assert chart.as_table()[1][0] == ["v1", "0.8100", "–", "–", "champion"]
+    assert chart.as_table()[1][0] == ["v1", "0.8100", "–", "–", "champion", ""]
 
 
 def _dumbbell() -> Dumbbell:

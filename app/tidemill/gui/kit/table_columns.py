@@ -41,6 +41,7 @@ class ColumnsView(QTableView):
         self._checks = checks
         self._base_height = row_height
         self._is_auto_height = auto_height
+        self._most_rows: int | None = None
         self._is_fitting = False
         self._sized_by_hand: set[str] = set()
         self._model = TableModel(self)
@@ -183,8 +184,18 @@ class ColumnsView(QTableView):
             return QSize(80, self._full_height())
         return QSize(80, metrics.current().table_head + 3 * self.row_height())
 
+    def set_most_rows(self, rows: int | None) -> None:
+        """Let an automatic height end at some rows; the others are scrolled to in the table."""
+        self._most_rows = rows
+        off, on = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(off if rows is None else on)
+        self.updateGeometry()
+
     def _full_height(self) -> int:
-        tall = self._model.rowCount() * self.row_height()
+        shown = self._model.rowCount()
+        if self._most_rows is not None:
+            shown = min(shown, self._most_rows)
+        tall = shown * self.row_height()
         bar = self.horizontalScrollBar()
         extra = bar.sizeHint().height() if bar.maximum() > 0 else 0
         return (0 if self._head.isHidden() else metrics.current().table_head) + tall + extra

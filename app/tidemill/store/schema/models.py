@@ -58,6 +58,8 @@ model_version = Table(
     Column("created_at", Moment, nullable=False),
     Column("by", String(128), nullable=False),
     Column("cause", Text, nullable=False),
+    # Which commit and packages it was trained with; empty where nobody wrote it down.
+    Column("code", Json, nullable=False, server_default=text("'{}'")),
     UniqueConstraint("model_id", "number"),
     UniqueConstraint("model_id", "run_pk"),
     Index(

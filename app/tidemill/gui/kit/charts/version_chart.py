@@ -1,9 +1,12 @@
-"""A measure by version: intervals, the champion's stair in gold, the candidate as a diamond."""
+"""A measure by version: intervals, the champion's stair in gold, the candidate as a diamond.
+
+Below stand marks where a version learned from other data or by other code than the one before.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +19,9 @@ from tidemill.gui.kit.theme import colour
 
 _BOTTOM = 22
 _TOP = 8
+_LANE = 9
+_CROWDED = 9.0
+"""Pixels for a version under which points and intervals are drawn thin."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,8 @@ class VersionPoint:
     is_candidate: bool = False
     is_current: bool = False
     key: str = ""
+    has_new_data: bool = False
+    has_new_code: bool = False
 
 
 class VersionChart(Chart):
@@ -62,6 +70,16 @@ class VersionChart(Chart):
         self._chosen = index
         self.update()
 
+    def set_measure(self, name: str, decimals: int | None) -> None:
+        """Say which measure is shown, and how its axis is written."""
+        self._name, self._decimals = name, decimals
+        self.setAccessibleName(f"{name} by version")
+
+    def _said(self, value: float | None) -> str:
+        if self._decimals is None:
+            return numbers.score(value)
+        return numbers.decimal(value, self._decimals)
+
     def description(self) -> str:
         """The picture in one sentence."""
         known = [point for point in self._points if point.value is not None]
@@ -69,20 +87,21 @@ class VersionChart(Chart):
             return f"{self._name} by version: nothing known yet."
         first, last = known[0], known[-1]
         return (
-            f"{self._name} by version went from {numbers.score(first.value)} ({first.label}) to "
-            f"{numbers.score(last.value)} ({last.label})."
+            f"{self._name} by version went from {self._said(first.value)} ({first.label}) to "
+            f"{self._said(last.value)} ({last.label})."
         )
 
     def as_table(self) -> Table:
         """Headers and rows of what is drawn."""
         role = {True: "candidate", False: ""}
-        return ["Version", self._name or "Value", "Low", "High", "Role"], [
+        return ["Version", self._name or "Value", "Low", "High", "Role", "New"], [
             [
                 point.label,
-                numbers.score(point.value),
-                numbers.score(point.low),
-                numbers.score(point.high),
+                self._said(point.value),
+                self._said(point.low),
+                self._said(point.high),
                 "champion" if point.was_champion else role[point.is_candidate],
+                _new(point),
             ]
             for point in self._points
         ]
@@ -96,7 +115,15 @@ class VersionChart(Chart):
         return QSize(180, self._tall)
 
     def _plot(self) -> QRectF:
-        return QRectF(42, _TOP, self.width() - 50, self.height() - _TOP - _BOTTOM)
+        lanes = self._lanes() * _LANE
+        return QRectF(42, _TOP, self.width() - 50, self.height() - _TOP - _BOTTOM - lanes)
+
+    def _lanes(self) -> int:
+        return sum(any(marks) for marks in self._marks())
+
+    def _marks(self) -> tuple[list[bool], list[bool]]:
+        points = self._points
+        return [p.has_new_data for p in points], [p.has_new_code for p in points]
 
     def _x(self, at: int, plot: QRectF) -> float:
         step = plot.width() / max(1, len(self._points))
@@ -143,9 +170,62 @@ class VersionChart(Chart):
         low, high = nice_range(min(ends), max(ends), 4)
         self._paint_axis(painter, plot, low, high)
         self._paint_stair(painter, plot, low, high)
-        for at, point in enumerate(self._points):
-            self._paint_point(painter, plot, at, point, low, high)
+        self._paint_points(painter, plot, low, high)
+        self._paint_marks(painter, plot)
         self.paint_ring(painter)
+
+    def _paint_points(self, painter: QPainter, plot: QRectF, low: float, high: float) -> None:
+        """Whiskers first, then the plain points, then those that were or may be champion."""
+        step = plot.width() / max(1, len(self._points))
+        is_crowded = step < _CROWDED
+        if 0 <= self._chosen < len(self._points):
+            x = self._x(self._chosen, plot)
+            halo = QRectF(x - 11, plot.top() - 4, 22, plot.height() + 8)
+            painting.box(painter, halo, 5, colour("selected", 0.8))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(QPen(colour("line_strong"), 1 if is_crowded else 2))
+        painter.drawLines(
+            [
+                QLineF(
+                    self._x(at, plot),
+                    self._y(p.low, plot, low, high),
+                    self._x(at, plot),
+                    self._y(p.high, plot, low, high),
+                )
+                for at, p in enumerate(self._points)
+                if p.value is not None and p.low is not None and p.high is not None
+            ]
+        )
+        shown = list(enumerate(self._points))
+        if is_crowded:
+            plain = [(at, p) for at, p in shown if not p.was_champion and not p.is_candidate]
+            dots = [
+                QPointF(self._x(at, plot), self._y(p.value, plot, low, high))
+                for at, p in plain
+                if p.value is not None
+            ]
+            pen = QPen(colour("reference"), 3)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            painter.drawPoints(dots)
+            shown = [(at, p) for at, p in shown if p.was_champion or p.is_candidate]
+        for at, point in shown:
+            self._paint_point(painter, plot, at, point, low, high, is_crowded)
+
+    def _paint_marks(self, painter: QPainter, plot: QRectF) -> None:
+        """A tick under each version with new data, one below it for new code."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        top = plot.bottom() + _BOTTOM - 1
+        wide = 6 if plot.width() / max(1, len(self._points)) >= _CROWDED else 2
+        for marks, token in zip(self._marks(), ("accent", "candidate"), strict=True):
+            if not any(marks):
+                continue
+            ink = colour(token)
+            for at, is_marked in enumerate(marks):
+                if is_marked:
+                    x = round(self._x(at, plot) - wide / 2)
+                    painter.fillRect(QRectF(x, top, wide, _LANE - 4), ink)
+            top += _LANE
 
     def _y(self, value: float, plot: QRectF, low: float, high: float) -> float:
         return plot.bottom() - (value - low) / (high - low) * plot.height()
@@ -160,7 +240,8 @@ class VersionChart(Chart):
             said = numbers.decimal(tick, decimals)
             painting.text(painter, words, said, "caption", "axis", "right", "none", numeric=True)
         room = plot.width() / max(1, len(self._points))
-        widest = max(face("caption").width(point.label) for point in self._points) + 8
+        longest = max((point.label for point in self._points), key=len)
+        widest = face("caption").width(longest) + 8
         every = max(1, -int(-widest // room))
         n_points = len(self._points)
         for at, point in enumerate(self._points):
@@ -191,21 +272,30 @@ class VersionChart(Chart):
         painter.drawPolyline(stair)
 
     def _paint_point(
-        self, painter: QPainter, plot: QRectF, at: int, point: VersionPoint, low: float, high: float
+        self,
+        painter: QPainter,
+        plot: QRectF,
+        at: int,
+        point: VersionPoint,
+        low: float,
+        high: float,
+        is_crowded: bool,
     ) -> None:
         if point.value is None:
             return
-        x, y = self._x(at, plot), self._y(point.value, plot, low, high)
-        if at == self._chosen:
-            halo = QRectF(x - 11, plot.top() - 4, 22, plot.height() + 8)
-            painting.box(painter, halo, 5, colour("selected", 0.8))
-        if point.low is not None and point.high is not None:
-            painter.setPen(QPen(colour("line_strong"), 2))
-            bottom, top = (self._y(end, plot, low, high) for end in (point.low, point.high))
-            painter.drawLine(QPointF(x, bottom), QPointF(x, top))
+        spot = QPointF(self._x(at, plot), self._y(point.value, plot, low, high))
         if point.is_candidate:
-            paint_marker(painter, QPointF(x, y), "diamond", colour("candidate"), 11)
+            paint_marker(painter, spot, "diamond", colour("candidate"), 11)
         elif point.was_champion:
-            paint_marker(painter, QPointF(x, y), "circle", colour("champion"), 11)
+            paint_marker(painter, spot, "circle", colour("champion"), 6 if is_crowded else 11)
         else:
-            paint_marker(painter, QPointF(x, y), "circle", colour("reference"), 8)
+            paint_marker(painter, spot, "circle", colour("reference"), 8)
+
+
+def _new(point: VersionPoint) -> str:
+    words = [
+        word
+        for word, is_new in (("data", point.has_new_data), ("code", point.has_new_code))
+        if is_new
+    ]
+    return " and ".join(words)

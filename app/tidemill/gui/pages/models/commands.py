@@ -21,7 +21,7 @@ def commands_of(view: Acts, state: ModelsState) -> list[Command]:
     found = []
     version = state.version
     if version is not None and version.stage is not Stage.CHAMPION:
-        gates = f"{version.gates_words} gates passed" if version.gates else "gates not run"
+        gates = f"{version.gates_words} gates passed" if version.n_gates else "gates not run"
         title = f"Promote {state.name} v{version.number}…"
         found.append(
             Command("models.promote", title, "crown", view.open_promotion, "P", detail=gates)

@@ -100,7 +100,7 @@ class VersionInspector(Inspector):
         body.addLayout(grid)
 
     def _add_gates(self, version: VersionRow) -> None:
-        is_fine = bool(version.gates) and version.n_passed == len(version.gates)
+        is_fine = version.has_passed
         tone = "good" if is_fine else "bad" if version.gates else "text3"
         words = f"{version.gates_words} passed" if version.gates else "not run"
         trailing = Label(words, "small", tone, elide="none", numeric=True)

@@ -13,13 +13,19 @@ from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.cells import AvatarCell, ChipCell, DeltaCell, StatusCell, TextCell
 from tidemill.gui.kit.charts.legend import Entry, Legend
 from tidemill.gui.kit.charts.version_chart import VersionChart, VersionPoint
+from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.labels import Label, Paragraph
+from tidemill.gui.kit.popover import Option
 from tidemill.gui.kit.scroll import VScroll
 from tidemill.gui.kit.table import LazyTable, RowsSource, TableColumn
 from tidemill.gui.kit.tabs import Tab, Tabs
 from tidemill.gui.pages.models.state import STAGES, ModelsState, VersionRow
 
+MOST_ROWS = 25
+"""Versions that the table shows at once; it scrolls by itself to the others."""
+
+_SIGNS = (Entry("champion then", "gold_fill"), Entry("95% interval", "line_strong", "tick"))
 _GATE_COLUMNS = (
     TableColumn("gate", "Gate", 210, kind="status_text", sortable=False),
     TableColumn("value", "Value", 120, "right", sortable=False, tone="text2"),
@@ -36,11 +42,12 @@ _LOG_COLUMNS = (
 class ModelPart(QWidget):
     """Draws one model.
 
-    Emits `version_chosen(number)`, `tab_chosen(id)` and `roll_back_wanted`.
+    Emits `version_chosen(number)`, `tab_chosen(id)`, `metric_chosen(id)` and `roll_back_wanted`.
     """
 
     version_chosen = Signal(int)
     tab_chosen = Signal(str)
+    metric_chosen = Signal(str)
     roll_back_wanted = Signal()
 
     def __init__(self) -> None:
@@ -96,13 +103,16 @@ class ModelPart(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         card = Card()
-        legend = Legend(
-            [Entry("champion then", "gold_fill"), Entry("95% interval", "line_strong", "tick")]
-        )
-        self._chart_title = Label("", "h3")
+        self._legend = Legend(_SIGNS)
+        self.drawn = Choice(look="ghost", height=28, name="Measure of the chart")
+        self.drawn.chosen.connect(self._on_metric)
         head = QHBoxLayout()
-        head.addWidget(self._chart_title, 1)
-        head.addWidget(legend)
+        head.setSpacing(2)
+        head.addWidget(Label("Hold-out", "h3", elide="none"))
+        head.addWidget(self.drawn)
+        head.addWidget(Label("by version", "h3", elide="none"))
+        head.addStretch(1)
+        head.addWidget(self._legend)
         card.body.addLayout(head)
         self.chart = VersionChart()
         self.chart.version_chosen.connect(self._on_point)
@@ -111,6 +121,7 @@ class ModelPart(QWidget):
         self.table = LazyTable(
             self._columns("Metric", 4), row_height=36, auto_height=True, name="Versions"
         )
+        self.table.set_most_rows(MOST_ROWS)
         self.table.current_changed.connect(self._on_row)
         self.table.activated_row.connect(self._on_row)
         table = Card((1, 1))
@@ -121,7 +132,7 @@ class ModelPart(QWidget):
     def _columns(self, metric: str, decimals: int) -> list[TableColumn]:
         return [
             TableColumn("version", "Version", 72, sortable=False, role="strong"),
-            TableColumn("stage", "Stage", 104, kind="chips", sortable=False),
+            TableColumn("stage", "Stage", 132, kind="chips", sortable=False),
             TableColumn("value", metric, 76, kind="number", sortable=False, decimals=decimals),
             TableColumn(
                 "change", "vs champion", 94, kind="delta", sortable=False, decimals=decimals
@@ -169,7 +180,7 @@ class ModelPart(QWidget):
         problem = state.problem
         self._problem.set_error(*(("",) if problem is None else (problem.message, problem.hint)))
         version = state.version
-        n_gates = len(version.gates) if version is not None else 0
+        n_gates = version.n_gates if version is not None else 0
         for tab, count in (
             ("versions", len(state.versions)),
             ("gates", n_gates),
@@ -193,15 +204,34 @@ class ModelPart(QWidget):
     def _draw_versions(self, state: ModelsState) -> None:
         if self._is_new("columns", (state.metric, state.decimals)):
             self.table.set_columns(self._columns(state.metric or "Metric", state.decimals))
-            self._chart_title.set_text(f"Hold-out {state.metric} by version")
-        if self._is_new("versions", (state.name, state.versions, state.champion)):
+        drawn = state.drawn
+        shown = (state.name, state.versions, state.champion)
+        if self._is_new("chart", (*shown, state.metrics, drawn)):
             self._numbers = [version.number for version in reversed(state.versions)]
-            self.chart.set_points([_point(v, state) for v in reversed(state.versions)])
+            self._draw_chart(state)
+        if self._is_new("versions", shown):
             self.table.set_source(RowsSource([_cells(v) for v in state.versions]))
         if state.chosen is not None and state.chosen in self._numbers:
             self.chart.set_chosen(self._numbers.index(state.chosen))
             if self.table.current_key() != state.chosen:
                 self.table.set_current(state.chosen)
+
+    def _draw_chart(self, state: ModelsState) -> None:
+        drawn = state.drawn
+        options = [Option(one.id, one.title) for one in state.metrics]
+        self.drawn.set_options(options, None if drawn is None else drawn.id)
+        if drawn is not None:
+            self.chart.set_measure(drawn.title, None)
+            self.chart.set_points([_point(v, state, drawn.id) for v in reversed(state.versions)])
+        marks = [
+            Entry("new data", "accent", "box")
+            if any(v.has_new_data for v in state.versions)
+            else None,
+            Entry("new code", "candidate", "box")
+            if any(v.has_new_code for v in state.versions)
+            else None,
+        ]
+        self._legend.set_entries([*_SIGNS, *(mark for mark in marks if mark is not None)])
 
     def _draw_gates(self, state: ModelsState) -> None:
         version = state.version
@@ -252,6 +282,9 @@ class ModelPart(QWidget):
         if isinstance(key, int):
             self.version_chosen.emit(key)
 
+    def _on_metric(self, metric: object) -> None:
+        self.metric_chosen.emit(str(metric))
+
     def _on_point(self, at: int) -> None:
         if 0 <= at < len(self._numbers):
             self.version_chosen.emit(self._numbers[at])
@@ -261,30 +294,33 @@ def _when(moment: datetime) -> str:
     return f"{numbers.day(moment)}, {numbers.clock(moment)}"
 
 
-def _point(version: VersionRow, state: ModelsState) -> VersionPoint:
+def _point(version: VersionRow, state: ModelsState, metric: str) -> VersionPoint:
+    range_ = version.source.intervals.get(metric) or {}
     return VersionPoint(
         f"v{version.number}",
-        version.value,
-        version.low,
-        version.high,
+        version.source.metrics.get(metric),
+        range_.get("low"),
+        range_.get("high"),
         was_champion=version.was_champion,
         is_candidate=version.stage is Stage.CANDIDATE,
         is_current=version.number == state.champion,
         key=str(version.number),
+        has_new_data=version.has_new_data,
+        has_new_code=version.has_new_code,
     )
 
 
 def _cells(version: VersionRow) -> dict[str, object]:
     words, tone, icon = STAGES[version.stage]
-    is_fine = bool(version.gates) and version.n_passed == len(version.gates)
+    is_fine = version.has_passed
     sign = "circle-check" if is_fine else "octagon-minus"
     gates: object = StatusCell("good" if is_fine else "bad", version.gates_words, icon=sign)
-    if not version.gates:
+    if not version.n_gates:
         gates = StatusCell("idle", "not run")
     return {
         "id": version.number,
         "version": TextCell(f"v{version.number}"),
-        "stage": [ChipCell(words, tone, icon)],
+        "stage": [ChipCell(words, tone, icon), *(ChipCell(name) for name in version.labels)],
         "value": version.value,
         "change": DeltaCell(version.change, version.is_better),
         "gates": gates,

@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tidemill.base.errors import TidemillError
 from tidemill.domain.activities import Activity
 from tidemill.domain.alerts import Severity
 from tidemill.domain.datasets import parse_address
-from tidemill.domain.models import DecisionKind, Model, ModelVersion, Stage
+from tidemill.domain.models import Comment, DecisionKind, Model, ModelVersion, Stage
 from tidemill.domain.recipes import Task
+from tidemill.domain.version_changes import has_new_code, has_new_data
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.chips import ChipTone
 from tidemill.gui.kit.status import Status
@@ -43,10 +45,19 @@ class Loaded:
     chosen: str
     log: tuple[Activity, ...]
     people: Mapping[str, str]
-    rows: Mapping[str, int]
-    metric_title: str
-    higher_is_better: bool | None
+    metrics: "tuple[MetricChoice, ...]"
+    versions: "tuple[VersionRow, ...]"
+    comments: tuple[Comment, ...]
     now: datetime
+
+
+@dataclass(frozen=True)
+class MetricChoice:
+    """A measure that the chart can show, with the decimals it is written with."""
+
+    id: str
+    title: str
+    decimals: int
 
 
 @dataclass(frozen=True)
@@ -83,17 +94,20 @@ class ChangeLine:
 
 @dataclass(frozen=True)
 class VersionRow:
-    """A version as table and inspector show it."""
+    """A version as table and inspector show it; what only the chosen one shows is made when asked.
+
+    `change` is against the champion of the time at which the gates ran.
+    """
 
     number: int
     stage: Stage
     value: float | None
-    low: float | None
-    high: float | None
     change: float | None
     is_better: bool | None
-    gates: tuple[GateLine, ...]
-    changes: tuple[ChangeLine, ...]
+    n_passed: int
+    n_gates: int
+    gates_at: datetime | None
+    decimals: int
     against: str
     compared_rows: int
     trained_by: str
@@ -106,22 +120,37 @@ class VersionRow:
     dataset: str
     dataset_rows: int | None
     input_hash: str
-
-    @property
-    def n_passed(self) -> int:
-        """How many gates passed."""
-        return sum(gate.is_passed for gate in self.gates)
+    labels: tuple[str, ...]
+    proposed_by: tuple[str, ...]
+    has_new_data: bool
+    has_new_code: bool
+    source: ModelVersion = field(compare=False, repr=False)
 
     @property
     def gates_words(self) -> str:
         """Gates in words: `6 of 6`."""
-        return f"{self.n_passed} of {len(self.gates)}" if self.gates else "not run"
+        return f"{self.n_passed} of {self.n_gates}" if self.n_gates else "not run"
+
+    @property
+    def has_passed(self) -> bool:
+        """Whether its gates ran and all passed."""
+        return 0 < self.n_gates == self.n_passed
 
     @property
     def is_ready(self) -> bool:
         """Whether it waits for a decision with all its gates passed."""
-        is_passed = bool(self.gates) and self.n_passed == len(self.gates)
-        return self.stage is Stage.CANDIDATE and is_passed
+        return self.stage is Stage.CANDIDATE and self.has_passed
+
+    @cached_property
+    def gates(self) -> tuple[GateLine, ...]:
+        """What its gates found."""
+        return tuple(gate_line(gate) for gate in self.source.gates)
+
+    @cached_property
+    def changes(self) -> tuple[ChangeLine, ...]:
+        """Its measures beside those it was compared with."""
+        measures = self.source.comparison.get("measures", ())
+        return tuple(change_line(one, self.decimals) for one in measures)
 
 
 @dataclass(frozen=True)
@@ -145,7 +174,9 @@ class ModelsState:
     models: tuple[ModelRow, ...] = ()
     name: str = ""
     question: str = ""
-    metric: str = ""
+    metrics: tuple[MetricChoice, ...] = ()
+    drawn_metric: str = ""
+    is_four_eyes: bool = False
     decimals: int = 4
     versions: tuple[VersionRow, ...] = ()
     chosen: int | None = None
@@ -157,7 +188,23 @@ class ModelsState:
     busy: str = ""
     problem: TidemillError | None = None
     tab: str = "versions"
-    sources: Mapping[int, ModelVersion] = field(default_factory=dict, compare=False)
+    comments: tuple[Comment, ...] = ()
+    people: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def metric(self) -> str:
+        """Title of the measure the model is judged by."""
+        return self.metrics[0].title if self.metrics else ""
+
+    @property
+    def drawn(self) -> MetricChoice | None:
+        """The measure that the chart shows: the chosen one, or the model's own."""
+        chosen = (one for one in self.metrics if one.id == self.drawn_metric)
+        return next(chosen, self.metrics[0] if self.metrics else None)
+
+    def source(self, number: int | None) -> ModelVersion | None:
+        """A version as the registry keeps it."""
+        return next((v.source for v in self.versions if v.number == number), None)
 
     @property
     def version(self) -> VersionRow | None:
@@ -167,7 +214,7 @@ class ModelsState:
 
 def load(workspace: "Workspace", name: str, reporter: "Reporter") -> Loaded:
     """Ask the services; `name` is the model wanted, or empty for the one that needs a look."""
-    from tidemill.services import datasets, people, registry, runs
+    from tidemill.services import comments, datasets, people, registry
 
     models = tuple(registry.every(workspace))
     names = {view.model.name for view in models}
@@ -175,18 +222,40 @@ def load(workspace: "Workspace", name: str, reporter: "Reporter") -> Loaded:
     found = next((view for view in models if view.model.name == chosen), None)
     log: tuple[Activity, ...] = ()
     rows: dict[str, int] = {}
-    title, up = "", None
+    said: tuple[Comment, ...] = ()
     if found is not None:
         reporter.check()
         log = tuple(registry.audit_log(workspace, chosen))
         learned = datasets.find_living(workspace, found.model.dataset)
         versions = () if learned is None else learned.versions
         rows = {version.address: version.rows for version in versions}
-        known = runs.known_metric(found.model.metric, found.model.task)
-        title = found.model.metric if known is None else known.title
-        up = None if known is None else known.higher_is_better
+        said = tuple(comments.of_model(workspace, chosen))
+    reporter.check()
     names_of = people.display_names(workspace)
-    return Loaded(models, chosen, log, names_of, rows, title, up, workspace.clock.now())
+    return Loaded(
+        models,
+        chosen,
+        log,
+        names_of,
+        () if found is None else metrics_of(found),
+        () if found is None else version_rows(found, names_of, rows),
+        said,
+        workspace.clock.now(),
+    )
+
+
+def metrics_of(view: "ModelView") -> tuple[MetricChoice, ...]:
+    """Measures that any of the versions has, that of the model first."""
+    from tidemill.services import runs
+
+    names = {name for version in view.versions for name in version.metrics}
+    names.discard(view.model.metric)
+    found = []
+    for name in (view.model.metric, *sorted(names)):
+        known = runs.known_metric(name, view.model.task)
+        title = name if known is None else known.title
+        found.append(MetricChoice(name, title, numbers_of(view.model)))
+    return tuple(found)
 
 
 def _first(models: "tuple[ModelView, ...]") -> str:
@@ -206,7 +275,7 @@ def state_of(loaded: Loaded, before: ModelsState, wanted: str, number: int | Non
     if view is None:
         return ModelsState("ready", models=rows, missing=f"There is no model {wanted}.")
     decimals = numbers_of(view.model)
-    versions = tuple(_version(v, view, loaded, decimals) for v in reversed(view.versions))
+    versions = loaded.versions
     known = {v.number for v in versions}
     missing = ""
     if number is not None and number not in known:
@@ -223,7 +292,9 @@ def state_of(loaded: Loaded, before: ModelsState, wanted: str, number: int | Non
         models=rows,
         name=loaded.chosen,
         question=question_of(view.model),
-        metric=loaded.metric_title,
+        metrics=loaded.metrics,
+        drawn_metric=before.drawn_metric if before.name == loaded.chosen else "",
+        is_four_eyes=view.model.is_four_eyes,
         decimals=decimals,
         versions=versions,
         chosen=chosen,
@@ -235,7 +306,8 @@ def state_of(loaded: Loaded, before: ModelsState, wanted: str, number: int | Non
         busy=before.busy,
         problem=before.problem,
         tab=before.tab,
-        sources={v.number: v for v in view.versions},
+        comments=loaded.comments,
+        people=loaded.people,
     )
 
 
@@ -269,50 +341,71 @@ def _row(view: "ModelView") -> ModelRow:
     return ModelRow(view.model.name, label, kind, status, word)
 
 
-def _version(version: ModelVersion, view: "ModelView", loaded: Loaded, decimals: int) -> VersionRow:
-    metric = view.model.metric
-    range_ = version.intervals.get(metric) or {}
-    changes = tuple(change_line(m, decimals) for m in version.comparison.get("measures", ()))
-    main = next((m for m in version.comparison.get("measures", ()) if m["metric"] == metric), None)
-    against = str(version.comparison.get("against", ""))
-    promoted = {DecisionKind.PROMOTED, DecisionKind.ROLLED_BACK}
-    was_champion = version.stage is Stage.CHAMPION or any(
-        d.version_id == version.id and d.kind in promoted and d.undone_by is None
+def version_rows(
+    view: "ModelView", people: Mapping[str, str], rows: Mapping[str, int]
+) -> tuple[VersionRow, ...]:
+    """The versions of a model, newest first; `rows` are those of dataset versions by address."""
+    served = {
+        d.version_id
         for d in view.decisions
-    )
-    by = loaded.people.get(version.by, version.by)
-    is_worker = version.by == "worker"
+        if d.kind in (DecisionKind.PROMOTED, DecisionKind.ROLLED_BACK) and d.undone_by is None
+    }
+    labels: dict[int, list[str]] = {}
+    for alias in view.aliases:
+        labels.setdefault(alias.version_id, []).append(alias.name)
+    proposed: dict[int, list[str]] = {}
+    for one in view.agreements:
+        proposed.setdefault(one.version_id, []).append(people.get(one.by, one.by))
     champion = view.champion
-    takes_over = ""
-    if version.stage is not Stage.CHAMPION:
-        takes_over = (
-            "Becomes the first champion."
-            if champion is None
-            else f"Takes over from v{champion.number}. You can roll back at any time."
-        )
-    return VersionRow(
-        number=version.number,
-        stage=version.stage,
-        value=version.metrics.get(metric),
-        low=range_.get("low"),
-        high=range_.get("high"),
-        change=None if main is None else float(main["change"]),
-        is_better=None if main is None else better(main),
-        gates=tuple(gate_line(gate) for gate in version.gates),
-        changes=changes,
-        against=against,
-        compared_rows=int(version.comparison.get("rows", 0)),
-        trained_by=f"{by}, {_cause_words(version.cause)}" if is_worker and version.cause else by,
-        registered_at=version.created_at,
-        was_champion=was_champion,
-        takes_over=takes_over,
-        run_id=version.run_id,
-        run_name=version.run_name,
-        estimator=estimator_title(version.estimator),
-        dataset=dataset_words(version.dataset),
-        dataset_rows=loaded.rows.get(version.dataset),
-        input_hash=version.input_hash,
+    takes_over = (
+        "Becomes the first champion."
+        if champion is None
+        else f"Takes over from v{champion.number}. You can roll back at any time."
     )
+    decimals = numbers_of(view.model)
+    found = []
+    before: ModelVersion | None = None
+    for version in view.versions:
+        measures = version.comparison.get("measures", ())
+        main = next((m for m in measures if m["metric"] == view.model.metric), None)
+        found.append(
+            VersionRow(
+                number=version.number,
+                stage=version.stage,
+                value=version.metrics.get(view.model.metric),
+                change=None if main is None else float(main["change"]),
+                is_better=None if main is None else better(main),
+                n_passed=sum(bool(gate["passed"]) for gate in version.gates),
+                n_gates=len(version.gates),
+                gates_at=version.gates_at,
+                decimals=decimals,
+                against=str(version.comparison.get("against", "")),
+                compared_rows=int(version.comparison.get("rows", 0)),
+                trained_by=_trained_by(version, people),
+                registered_at=version.created_at,
+                was_champion=version.stage is Stage.CHAMPION or version.id in served,
+                takes_over="" if version.stage is Stage.CHAMPION else takes_over,
+                run_id=version.run_id,
+                run_name=version.run_name,
+                estimator=estimator_title(version.estimator),
+                dataset=dataset_words(version.dataset),
+                dataset_rows=rows.get(version.dataset),
+                input_hash=version.input_hash,
+                labels=tuple(labels.get(version.id, ())),
+                proposed_by=tuple(proposed.get(version.id, ())),
+                has_new_data=before is not None and has_new_data(before, version),
+                has_new_code=before is not None and has_new_code(before, version),
+                source=version,
+            )
+        )
+        before = version
+    return tuple(reversed(found))
+
+
+def _trained_by(version: ModelVersion, people: Mapping[str, str]) -> str:
+    by = people.get(version.by, version.by)
+    is_caused = version.by == "worker" and version.cause
+    return f"{by}, {_cause_words(version.cause)}" if is_caused else by
 
 
 def dataset_words(address: str) -> str:

@@ -90,6 +90,7 @@ class ModelsView(PageView):
         self.models.chosen.connect(self._on_model)
         self.part.version_chosen.connect(self._on_version)
         self.part.tab_chosen.connect(model.show_tab)
+        self.part.metric_chosen.connect(model.draw_metric)
         self.part.roll_back_wanted.connect(self.roll_back)
         self.version.promote_wanted.connect(self.open_promotion)
         self.version.reject_wanted.connect(self.reject)
@@ -172,16 +173,16 @@ class ModelsView(PageView):
 
     def _dataset(self) -> str:
         state = self._model.state
-        source = state.sources.get(state.chosen or -1)
+        source = state.source(state.chosen)
         return source.dataset.rpartition("@")[0] if source is not None else ""
 
     def open_promotion(self) -> None:
         """Open the sheet that promotes the chosen version; nothing acts by itself."""
         state = self._model.state
-        version = state.sources.get(state.chosen or -1)
+        version = state.source(state.chosen)
         if version is None or state.now is None or self.sheet is not None:
             return
-        champion = state.sources.get(state.champion or -1)
+        champion = state.source(state.champion)
         shown = promotion_of(
             version, champion, self.context.workspace.person, state.decimals, state.now
         )
@@ -211,7 +212,7 @@ class ModelsView(PageView):
 
     def _on_step(self, step: int) -> None:
         state = self._model.state
-        source = state.sources.get(state.chosen or -1)
+        source = state.source(state.chosen)
         if source is not None and step == 0:
             self.context.navigate(address_of("data", self._dataset()))
         elif source is not None and step == 1:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tidemill.domain.models import Decision, ModelVersion
     from tidemill.gui.shell.page import PageContext
 
-TOPICS = {"model", "alert", "person"}
+TOPICS = {"model", "alert", "person", "comment"}
 
 
 class ModelsViewModel(QObject):
@@ -79,6 +79,10 @@ class ModelsViewModel(QObject):
     def show_tab(self, tab: str) -> None:
         """Show another part of the model."""
         self._set(replace(self.state, tab=tab))
+
+    def draw_metric(self, metric: str) -> None:
+        """Let the chart show another measure."""
+        self._set(replace(self.state, drawn_metric=metric))
 
     def promote(
         self, name: str, number: int, note: str, reason: str = "", anyway: bool = False
@@ -179,8 +183,7 @@ class ModelsViewModel(QObject):
         self._set(replace(self.state, word="error", error=error))
 
     def _set(self, state: ModelsState) -> None:
-        # Sources do not count as a difference by themselves, and must still be the newest.
-        is_new = state != self.state or dict(state.sources) != dict(self.state.sources)
+        is_new = state != self.state
         self.state = state
         if is_new:
             self.changed.emit(state)

@@ -23,6 +23,9 @@ def upgrade() -> None:
             ),
             sa.Column("card", Json(), nullable=False, server_default=sa.text("'{}'")),
         ),
+        "model_version": (
+            sa.Column("code", Json(), nullable=False, server_default=sa.text("'{}'")),
+        ),
     }
     for table, columns in added.items():
         for column in columns:
