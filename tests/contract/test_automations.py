@@ -40,6 +40,7 @@ from tidemill.services import (
     registering,
     registry,
     training_runs,
+    workers,
 )
 from tidemill.services.job_kinds import kinds
 from tidemill.services.validating import Verdict
@@ -316,6 +317,7 @@ def test_the_red_pause_keeps_everything_as_it_is_until_a_person_lets_go(workspac
     assert (pause.by, pause.reason) == ("ada", "The exports look odd")
     start(workspace, rule)
     assert queue.claim(workspace.store, "w") is None
+    assert not workers.has_work(workspace), "a worker that waited for it would never leave"
     run_id = start(workspace, rule, by="ada")  # what a person asks for goes on
     ends(workspace, {"model_version": version(workspace).id})
     outcome = automation_runs.find(workspace, run_id).run.outcome

@@ -105,3 +105,24 @@ def test_thousands_of_missed_times_are_caught_up_at_once_for_the_newest() -> Non
     worker.jump(60 * 24 * 300)
     assert [at for at, _ in worker.started] == [worker.now]
     assert worker.next_at == worker.now + timedelta(minutes=1)
+
+
+def test_times_that_were_slept_over_start_when_the_clock_comes_by_again() -> None:
+    worker = _Worker("every hour")
+    worker.run(120)
+    worker.jump(180)  # three times, for which the newest started
+    worker.jump(-150)
+    worker.run(150)
+    hours = [at.hour for at, _ in worker.started]
+    assert hours == [13, 14, 17, 15, 16]
+
+
+def test_of_many_times_started_for_the_newest_are_remembered() -> None:
+    worker = _Worker("every hour")
+    for _ in range(2 * schedule.SPANS):
+        worker.jump(180)
+    worker.jump(-61)
+    worker.run(120)
+    times = [at for at, _ in worker.started]
+    assert len(times) == len(set(times))
+    assert len(worker.memory["done"]) <= schedule.SPANS

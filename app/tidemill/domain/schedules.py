@@ -30,8 +30,6 @@ _DAY_NUMBERS |= {"tues": 2, "thur": 4, "thurs": 4}
 _MONTH_NUMBERS = {m[:n].lower(): i for i, m in enumerate(_MONTHS, 1) for n in (3, len(m))}
 _PARTS_OF_DAY = ("day", "night", "morning", "evening", "afternoon", "noon", "midnight")
 _ALL = "*"
-_LONGEST_GAP = timedelta(hours=25)
-"""More than any zone has ever skipped: Samoa left out a whole day in 2011."""
 
 
 # --- from words ------------------------------------------------------------------------------
@@ -302,7 +300,8 @@ def moments(when: str, zone: ZoneInfo, after: datetime) -> Iterator[datetime]:
                 yield moment
         return
     last = after
-    start = after.astimezone(zone).replace(tzinfo=None, fold=0) - _LONGEST_GAP
+    # Earlier times on the wall were there at `after` or before, also where the clock changes.
+    start = after.astimezone(zone).replace(tzinfo=None, fold=0)
     for wall in CronSim(cron, start):
         moment = _first_there_is(wall, zone)
         if moment > last:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tidemill.base.clock import HeldClock
-from tidemill.base.errors import Cancelled
+from tidemill.base.errors import Cancelled, NeedsYou
 from tidemill.domain.jobs import Job, JobRequest, JobState
 from tidemill.jobs import queue
 from tidemill.jobs.kinds import JobKind, Kinds
@@ -38,6 +38,19 @@ def test_a_try_that_is_at_work_holds_its_job(store):
     job = _claimed(store)
     with store.write() as tx:
         queue.hold(tx, job)
+
+
+@pytest.mark.parametrize("end", ["fails", "is cancelled"])
+def test_a_lease_of_a_job_that_ended_otherwise_than_well_is_given_up(store, end):
+    """Its child may still be at it, and must end; one that ended well is on its way out."""
+    job, other = _claimed(store), _claimed(store)
+    queue.succeed(store, other, {}, "Done")
+    if end == "fails":
+        queue.fail(store, KINDS, None, job, NeedsYou("It broke.", ""))
+    else:
+        queue.ask_cancel(store, KINDS, None, job.id)
+        queue.cancelled(store, KINDS, None, job)
+    assert queue.renew(store, [job, other]) == [job]
 
 
 def test_a_try_that_was_given_up_can_not_write_after_the_next_has_begun(store):

@@ -17,8 +17,11 @@ from tidemill.jobs import queue
 from tidemill.services import (
     automation_runs,
     automations,
+    dataset_trash,
+    datasets,
     promotion,
     red_pause,
+    steps,
     trigger_facts,
     triggering,
 )
@@ -66,6 +69,26 @@ def test_files_are_counted_until_enough_have_come(
     assert state_of(workspace, made, "files").said == "1 file of 2 has come into shop."
     take_in(month(3))
     assert causes_of(workspace, made) == ["2 files with 240 rows were added to shop"]
+
+
+def test_files_that_were_taken_away_again_and_rows_prepared_anew_are_no_new_files(
+    workspace: Workspace,
+    shop: str,
+    add: Callable[..., Automation],
+    take_in: Callable[..., Job],
+    drain: Callable[[], list[Job]],
+    month: Callable[..., Path],
+) -> None:
+    made = add(Trigger("files", "new-data", {"dataset": shop, "n_files": 2}))
+    take_in(month(2))
+    dataset_trash.delete(workspace, "shop@2")
+    steps.add(workspace, shop, "derive", {"name": "double", "expression": "x * 2"})
+    drain()
+    assert datasets.version(workspace, shop).origin["kind"] == "steps"
+    take_in(month(3))
+    assert causes_of(workspace, made) == []
+    take_in(month(4))
+    assert len(causes_of(workspace, made)) == 1
 
 
 def test_a_start_by_hand_has_the_data_that_was_counted(
@@ -258,6 +281,25 @@ def test_a_budget_counts_what_runs_of_the_month_took(
     assert state.said == "Held back: 11 of 10 minutes of this month are used."
     clock.at = datetime(2026, 6, 1, tzinfo=UTC)
     assert len(look(workspace)) == 1
+
+
+def test_a_budget_counts_a_run_that_is_under_way_until_now(
+    workspace: Workspace,
+    clock: HeldClock,
+    add: Callable[..., Automation],
+    add_version: Callable[..., ModelVersion],
+) -> None:
+    add_version()
+    hand = Trigger("hand", "by-hand")
+    made = add(NIGHT, hand, model="buyers", limits=Limits(minutes_a_month=10.0))
+    triggering.start_by_hand(workspace, made.id)
+    used = []
+    for _ in range(2):
+        clock.advance(300)
+        with workspace.store.read() as connection:
+            facts = trigger_facts.limit_facts(connection, made, clock.now())
+        used.append(facts.minutes_used)
+    assert used == [5.0, 10.0]
 
 
 def test_on_battery_it_is_looked_at_again_every_minute(

@@ -79,13 +79,17 @@ def test_a_figure_of_monitoring_over_its_limit_starts_with_its_reading(
     assert automation_runs.of(workspace, made.id)[0].run.cause.refs["chunk"] == key
 
 
-def test_an_alert_that_opens_starts_and_is_named(
+def test_an_alert_that_opens_starts_and_is_named_and_one_that_closed_counts_no_more(
     workspace: Workspace,
+    clock: HeldClock,
     shop: str,
     add: Callable[..., Automation],
     add_version: Callable[..., ModelVersion],
+    take_in: Callable[..., Job],
+    month: Callable[..., Path],
 ) -> None:
     version = add_version()
+    take_in(month(2))
     made = add(Trigger("alert", "limit", {"model": "buyers", "what": "alert"}))
     key = _chunk(workspace, version, 0.5, 1)
     with workspace.store.write() as tx:
@@ -107,6 +111,13 @@ def test_an_alert_that_opens_starts_and_is_named(
     run = automation_runs.of(workspace, made.id)[0].run
     assert run.cause.sentence == "An alert is open on buyers: x moved away"
     assert run.cause.refs["alert"] == alert
+    with workspace.store.write() as tx:
+        chunks.update_alert(tx, alert, closed_at=tx.clock.now())
+    clock.advance(60)
+    _chunk(workspace, version, 0.1, 2)
+    assert look(workspace) == []
+    state = state_of(workspace, made, "alert")
+    assert state.said == "What monitoring sees of buyers is within its limit."
 
 
 def test_a_decision_over_a_model_starts_and_is_named(

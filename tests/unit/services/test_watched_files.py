@@ -8,8 +8,9 @@ import pytest
 from tidemill.base.clock import HeldClock
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.watches import FileOrder, natural
-from tidemill.services import watching
+from tidemill.services import jobs, watching
 from tidemill.services import workspace as workspaces
+from tidemill.services.folder_scans import Scanner
 
 
 @pytest.fixture
@@ -49,6 +50,27 @@ def test_only_names_that_fit_one_of_the_patterns_are_taken_in(workspace, inbox):
     land(inbox, "flights-1.csv", "Flights-2.CSV", "hotels-1.csv", "a.parquet", "flights-1.csv.part")
     watching.scan(workspace)
     assert sorted(arrived(workspace)) == ["Flights-2.CSV", "a.parquet", "flights-1.csv"]
+
+
+def test_a_file_that_another_process_handed_on_meanwhile_is_not_handed_on_once_more(
+    workspace, inbox, monkeypatch
+):
+    watching.add(workspace, inbox, dataset="d")
+    land(inbox, "a.csv")
+    closed = frozenset({str(inbox / "a.csv")})
+    ours, theirs = Scanner(workspace), Scanner(workspace)
+    look = ours._verdicts
+
+    def looked_at_first(*values):
+        found = look(*values)
+        assert theirs.scan(closed).handed_on == 1
+        return found
+
+    monkeypatch.setattr(ours, "_verdicts", looked_at_first)
+    assert ours.scan(closed).handed_on == 0
+    assert arrived(workspace) == ["a.csv"]
+    [job] = jobs.newest(workspace)
+    assert len(job.params["files"]) == 1
 
 
 def test_folders_below_count_where_asked_for_but_hidden_ones_do_not(workspace, inbox):

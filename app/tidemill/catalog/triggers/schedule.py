@@ -34,9 +34,8 @@ def decide(facts: ClockFacts, now: datetime, *, when: str, zone: str = "UTC") ->
 
     Where the clock was set back, times that were started for do not start again; the others do.
     """
-    since = min(facts.since, now)
     place = zone_of(zone)
-    coming = (t for t in schedules.moments(when, place, since) if not _is_done(facts, t))
+    coming = (t for t in schedules.moments(when, place, facts.since) if not _is_done(facts, t))
     due = []
     for moment in takewhile(lambda t: t <= now, coming):
         due.append(moment)
