@@ -295,6 +295,19 @@ def test_a_candidate_judged_against_a_former_champion_is_judged_again(workspace,
 # --- the safety net --------------------------------------------------------------------------
 
 
+def test_a_candidate_that_was_decided_on_meanwhile_is_left_as_it_is(workspace, rule):
+    run_id = start(workspace, rule)
+    older = version(workspace)
+    newer = version(workspace)  # an older candidate that nobody decided on retires
+    ends(workspace, {"model_version": older.id})
+    assert automation_runs.find(workspace, run_id).run.outcome == "buyers v2 is retired by now"
+    run_id = start(workspace, rule)
+    promotion.promote(workspace, "buyers@3")
+    ends(workspace, {"model_version": newer.id})
+    assert automation_runs.find(workspace, run_id).run.outcome == "buyers v3 is champion already"
+    assert probation.of(workspace, rule.id) == []
+
+
 def test_the_champion_changes_by_itself_at_most_once_in_a_set_time(workspace, rule):
     promoted(workspace, rule)
     run_id = start(workspace, rule)

@@ -195,15 +195,21 @@ def _holm(raw: Array) -> Array:
     """p-values of all pairs, each the level at which Holm's method would call the pair apart."""
     n = len(raw)
     above = np.triu_indices(n, 1)
-    flat = raw[above]
-    order = np.argsort(flat, kind="stable")
-    factors = np.arange(len(flat), 0, -1)
-    stepped = np.minimum(1.0, np.maximum.accumulate(flat[order] * factors))
-    corrected = np.empty(len(flat))
-    corrected[order] = stepped
     whole = np.ones((n, n))
-    whole[above] = corrected
+    whole[above] = holm(raw[above], len(above[0]))
     return np.minimum(whole, whole.T)
+
+
+def holm(raw: Array, n_pairs: int) -> Array:
+    """Corrected p-values of some of `n_pairs`, shape (n,); those not given count as 1.
+
+    None is smaller than one that was smaller before (Holm 1979, the step-down).
+    """
+    order = np.argsort(raw, kind="stable")
+    factors = n_pairs - np.arange(len(raw))
+    corrected = np.empty(len(raw))
+    corrected[order] = np.minimum(1.0, np.maximum.accumulate(raw[order] * factors))
+    return corrected
 
 
 def _tiers(order: Sequence[int], p_values: Array) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ import numpy as np
 from tidemill.base.progress import Reporter
 from tidemill.domain.influences import Array, Influences, influences
 from tidemill.domain.metrics import Metric
-from tidemill.domain.ties import FEW_ROWS, LEVEL, judged_by, t_test
+from tidemill.domain.ties import FEW_ROWS, LEVEL, holm, judged_by, t_test
 
 _BLOCK_NUMBERS = 2_000_000
 """So many answers are looked at together: some 50 MB."""
@@ -163,11 +163,8 @@ def _mcnemar(found: Influences) -> Array:
 
 def holm_of_some(raw: Array, is_tested: Array, n_pairs: int) -> Array:
     """Holm's corrected p-values where only some of `n_pairs` were tested: the others count as 1."""
-    places = np.flatnonzero(is_tested)
-    order = places[np.argsort(raw[places], kind="stable")]
-    factors = n_pairs - np.arange(len(order))
     corrected = np.ones(len(raw))
-    corrected[order] = np.minimum(1.0, np.maximum.accumulate(raw[order] * factors))
+    corrected[is_tested] = holm(raw[is_tested], n_pairs)
     return corrected
 
 

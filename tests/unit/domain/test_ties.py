@@ -10,7 +10,7 @@ from tidemill.base.errors import Cancelled
 from tidemill.domain.intervals import delong_difference
 from tidemill.domain.metrics import UndefinedMetric, metric
 from tidemill.domain.recipes import Task
-from tidemill.domain.ties import LEVEL, ties
+from tidemill.domain.ties import LEVEL, holm, ties
 
 AUC = metric(Task.BINARY, "auc")
 LOSS = metric(Task.BINARY, "log_loss")
@@ -128,6 +128,11 @@ def test_p_values_are_corrected_over_all_pairs_by_holms_steps() -> None:
         assert found.p_values[pairs[at]] == pytest.approx(highest, rel=1e-9)
         assert found.p_values[pairs[at][::-1]] == found.p_values[pairs[at]]
     assert found.n_pairs == 6
+
+
+def test_a_step_of_holms_is_never_below_the_one_before() -> None:
+    assert holm(np.array([0.022, 0.01, 0.02]), 3).tolist() == pytest.approx([0.04, 0.03, 0.04])
+    assert holm(np.array([0.4, 0.3]), 10).tolist() == [1.0, 1.0]
 
 
 def test_the_first_tier_holds_the_best_and_all_not_told_apart_from_it() -> None:

@@ -108,3 +108,14 @@ def test_a_promotion_is_taken_back_with_the_stages_as_they_were(workspace, add_v
     assert registry.version(workspace, "buyers@1").stage is Stage.CHAMPION
     assert registry.version(workspace, "buyers@2").stage is Stage.CANDIDATE
     assert undoing.last(workspace) is None
+
+
+def test_the_same_decision_of_somebody_else_is_theirs_to_take_back(workspace, bob, add_version):
+    add_version()
+    add_version()
+    promotion.promote(workspace, "buyers@1")
+    promotion.promote(workspace, "buyers@2")
+    promotion.roll_back(bob, "buyers")
+    promotion.promote(bob, "buyers@2")
+    assert undoing.last(workspace) is None
+    assert undoing.last(bob).words == "promoted buyers v2"

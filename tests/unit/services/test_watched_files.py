@@ -8,9 +8,11 @@ import pytest
 from tidemill.base.clock import HeldClock
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.watches import FileOrder, natural
+from tidemill.jobs import queue
 from tidemill.services import jobs, watching
 from tidemill.services import workspace as workspaces
 from tidemill.services.folder_scans import Scanner
+from tidemill.services.job_kinds import kinds
 
 
 @pytest.fixture
@@ -71,6 +73,22 @@ def test_a_file_that_another_process_handed_on_meanwhile_is_not_handed_on_once_m
     assert arrived(workspace) == ["a.csv"]
     [job] = jobs.newest(workspace)
     assert len(job.params["files"]) == 1
+
+
+@pytest.mark.parametrize("state", ["untouched", "paused", "tried before"])
+def test_later_files_join_a_job_that_waits_unless_somebody_touched_it(workspace, inbox, state):
+    watching.add(workspace, inbox, dataset="d")
+    land(inbox, "a.csv")
+    watching.scan(workspace, closed=frozenset({str(inbox / "a.csv")}))
+    [first] = jobs.newest(workspace)
+    if state == "paused":
+        jobs.pause(workspace, first.id)
+    elif state == "tried before":
+        claimed = queue.claim(workspace.store, "w")
+        queue.gave_up(workspace.store, kinds(), workspace, claimed, "Its worker is gone.")
+    land(inbox, "b.csv")
+    watching.scan(workspace, closed=frozenset({str(inbox / "b.csv")}))
+    assert len(jobs.newest(workspace)) == (1 if state == "untouched" else 2)
 
 
 def test_folders_below_count_where_asked_for_but_hidden_ones_do_not(workspace, inbox):
