@@ -101,12 +101,17 @@ class World:
         assert done.returncode == code, f"left with {done.returncode}: {done.stdout}{done.stderr}"
         return Answer(done.returncode, done.stdout, done.stderr)
 
-    def start_worker(self, *options: str, is_ready: bool = True) -> subprocess.Popen[bytes]:
-        """Start a worker in the foreground of a process of its own, and wait until it works."""
+    def start_worker(
+        self, *options: str, is_ready: bool = True, before: tuple[str, ...] = ()
+    ) -> subprocess.Popen[bytes]:
+        """Start a worker in the foreground of a process of its own, and wait until it works.
+
+        `before` are words in front of its command.
+        """
         log = self._logs / f"worker-{len(self._started)}.log"
         with log.open("wb") as stream:
             one = subprocess.Popen(
-                self.command("worker", *options),
+                [*before, *self.command("worker", *options)],
                 stdin=subprocess.DEVNULL,
                 stdout=stream,
                 stderr=stream,

@@ -7,8 +7,8 @@ programs left behind is what the sweep takes.
 
 import json
 import random
+import signal
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -32,6 +32,7 @@ from tidemill.services import (
     registry,
     retention,
     runs,
+    script_folders,
     training_runs,
     watching,
     workers,
@@ -43,7 +44,6 @@ from tidemill.services.workspace import Workspace
 DATASET, MODEL = "orders", "late"
 FIRST_ROWS, ROWS = 1_200, 400
 ESTIMATORS = ("logistic_regression", "prior")
-SETTLED_S = 5.0
 _OFTEN_S, _NOW_AND_THEN_S = 0.05, 0.2  # looks cost those who work on the same cores
 
 # Says when it begins and ends, and who of its own job is still at it beside: that must be nobody.
@@ -271,14 +271,18 @@ def _words(process: psutil.Process) -> list[str]:
         return []
 
 
-def assert_nothing_is_left(world: World, temporary: Path, look: Callable[[], object]) -> None:
-    """Once the sweep has gone over it, nothing of killed programs is in the work folders.
+def leave(world: World) -> None:
+    """Let the workers leave in order, those that a window started as well."""
+    for process in world.processes("worker"):
+        process.send_signal(signal.SIGTERM)
+    world.until(lambda: not world.processes("worker"), "the workers to leave")
 
-    `look` lets a worker do what it does while it is idle.
-    """
-    look()
+
+def assert_nothing_is_left(world: World, temporary: Path) -> None:
+    """Once the sweep has gone over it, nothing of killed programs is in the work folders."""
     workspace = world.workspace
-    world.until(lambda: not _folders(workspace.folder / "steps"), "steps to be tidy", SETTLED_S)
+    script_folders.sweep(workspace, ())
+    assert [path for path in (workspace.folder / "steps").glob("*") if path.is_dir()] == []
     workspace.blobs.sweep_scratch(workspace.clock.now() + timedelta(days=1))
     retention.do(workspace)
     blobs = workspace.blobs.folder
@@ -289,5 +293,13 @@ def assert_nothing_is_left(world: World, temporary: Path, look: Callable[[], obj
     assert workers.alive(workspace) == []
 
 
-def _folders(place: Path) -> list[Path]:
-    return [path for path in place.glob("*") if path.is_dir()]
+def assert_all_is_well(world: World, names: list[str], trainings: list[int], book: Path) -> None:
+    """All that must hold when everything has ended."""
+    assert_files_are_in_once(world, names)
+    assert_jobs_ended(world)
+    for job_id in trainings:
+        assert_training_is_whole(world, job_id)
+    assert_runs_are_told(world)
+    assert_candidates_are_single(world)
+    assert_scripts_ran_one_at_a_time(world, book)
+    assert world.complaints() == []

@@ -21,7 +21,7 @@ from tidemill.domain.automations import Mode
 from tidemill.services import workspace as workspaces
 
 FULL = 200
-ROUNDS, SHARE = 10, 3  # a world each, of which each round is one file under fire
+ROUNDS, SHARE = 10, 2  # a world each, of which each round is one file under fire
 WAYS = ("worker",) * 3 + ("child",) * 4 + ("window", "all at once")
 
 pytestmark = pytest.mark.timeout(900)
@@ -138,11 +138,12 @@ def test_kills_at_random_moments_lose_and_double_nothing(
                 accounted.moment(world, names[-1], draw)
                 fire.kill(draw.choice(WAYS))
             asked += accounted.all_ended(world, number)
-            _assert_all_is_well(world, names, trainings, tmp_path / "book.jsonl")
+            accounted.assert_all_is_well(world, names, trainings, tmp_path / "book.jsonl")
     finally:
         said = fire.end()
+    accounted.leave(world)
     assert "Traceback" not in said + world.said()
-    accounted.assert_nothing_is_left(world, temporary, lambda: _leave(world))
+    accounted.assert_nothing_is_left(world, temporary)
     n_promoted = accounted.assert_candidates_are_single(world)
     n_tries = accounted.assert_scripts_ran_one_at_a_time(world, tmp_path / "book.jsonl")
     kills = ", ".join(f"{n} x {way}" for way, n in sorted(fire.kills.items()))
@@ -151,21 +152,3 @@ def test_kills_at_random_moments_lose_and_double_nothing(
         f"many candidates, {n_promoted} promoted, {len(names)} scripts in {n_tries} tries, "
         f"{asked['jobs']} jobs lost and tried again, {asked['files']} files asked for again"
     )
-
-
-def _assert_all_is_well(world: World, names: list[str], trainings: list[int], book: Path) -> None:
-    accounted.assert_files_are_in_once(world, names)
-    accounted.assert_jobs_ended(world)
-    for job_id in trainings:
-        accounted.assert_training_is_whole(world, job_id)
-    accounted.assert_runs_are_told(world)
-    accounted.assert_candidates_are_single(world)
-    accounted.assert_scripts_ran_one_at_a_time(world, book)
-    assert world.complaints() == []
-
-
-def _leave(world: World) -> None:
-    """Let the workers leave in order, those that a window started as well."""
-    for process in world.processes("worker"):
-        process.send_signal(signal.SIGTERM)
-    world.until(lambda: not world.processes("worker"), "the workers to leave")

@@ -70,8 +70,7 @@ def run(
             "Check the command, the folder it is to run in, and the right to run it.",
         ) from error
     born = programs.born(process.pid) or 0.0
-    facts = {"pid": process.pid, "born": born, "attempt": attempt}
-    card.write_text(json.dumps(facts), encoding="ascii")
+    write_card(card, process.pid, born, attempt)
     lines: SimpleQueue[str | None] = SimpleQueue()
     assert process.stdout is not None
     reader = threading.Thread(
@@ -131,17 +130,24 @@ def _follow(
     return last
 
 
+def write_card(card: Path, pid: int, born: float, attempt: int) -> None:
+    """Say in a file which process of this computer a script is."""
+    facts = {"machine": programs.machine(), "pid": pid, "born": born, "attempt": attempt}
+    card.write_text(json.dumps(facts), encoding="ascii")
+
+
 def end_leftover(card: Path, latest: int | None = None) -> bool:
     """End the script of an earlier try whose runner was killed; True if one was still there.
 
-    That of an attempt after the `latest` is let be: it has begun since.
+    That of an attempt after the `latest` is let be: it has begun since. So is one of another
+    computer, where the folder is shared: its number means another process here.
     """
     try:
         facts = json.loads(card.read_text(encoding="ascii"))
         pid, born, attempt = int(facts["pid"]), float(facts["born"]), int(facts["attempt"])
     except (OSError, ValueError, KeyError, TypeError):
         return False
-    if latest is not None and attempt > latest:
+    if (latest is not None and attempt > latest) or facts.get("machine") != programs.machine():
         return False
     was_there = programs.is_alive(pid, born)
     if was_there:

@@ -1,6 +1,5 @@
 """Scripts that outlive whoever ran them are ended, and their work folders removed."""
 
-import json
 import os
 import subprocess
 import sys
@@ -15,7 +14,7 @@ from tidemill.base.ids import new_id
 from tidemill.domain.jobs import JobRequest, JobState
 from tidemill.jobs import queue
 from tidemill.jobs.leases import Leases
-from tidemill.services import script_environments, script_folders, workers
+from tidemill.services import script_environments, script_folders, script_processes, workers
 from tidemill.services.job_kinds import kinds
 from tidemill.store import jobs as rows
 
@@ -36,8 +35,9 @@ def running(workspace: Any) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
         left.append(one)
         folder = workspace.folder / "steps" / str(job_id)
         folder.mkdir(parents=True)
-        facts = {"pid": one.pid, "born": programs.born(one.pid), "attempt": attempt}
-        script_folders.card(folder).write_text(json.dumps(facts))
+        born = programs.born(one.pid)
+        assert born is not None
+        script_processes.write_card(script_folders.card(folder), one.pid, born, attempt)
         (folder / ".data.csv.x.part").write_text("half of the rows")
         return one
 
@@ -109,6 +109,14 @@ def test_a_try_that_began_since_is_let_be(workspace, claimed, running):
     assert lives(script)
 
 
+def test_a_script_of_another_computer_is_let_be(workspace, claimed, running, monkeypatch):
+    job_id = claimed()
+    script = running(job_id)
+    monkeypatch.setattr(programs, "machine", lambda: "another computer")
+    assert script_folders.sweep(workspace, ()) == []
+    assert lives(script)
+
+
 def test_the_folder_of_a_job_that_is_not_there_any_more_is_removed(workspace, running):
     script = running(77)
     assert script_folders.sweep(workspace, ()) == [77]
@@ -149,8 +157,9 @@ def test_what_makes_an_environment_beside_nobody_is_ended_before_it_is_made_anew
         monkeypatch.setattr(script_environments, "_commands", commands)
         key = script_environments.hashing.of_value([needs.read_text(), sys.executable])[:16]
         home.mkdir()
-        facts = {"pid": orphan.pid, "born": programs.born(orphan.pid), "attempt": 1}
-        (home / f"{key}.process").write_text(json.dumps(facts))
+        born = programs.born(orphan.pid)
+        assert born is not None
+        script_processes.write_card(home / f"{key}.process", orphan.pid, born, 1)
         made = script_environments.made(
             home, needs, sys.executable, os.environ, tell=told.append, check=lambda: None
         )
