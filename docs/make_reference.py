@@ -3,6 +3,7 @@
 `pages()` gives every page by its file name; a test holds the written files against it.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,14 @@ from tidemill.catalog.discovery import family
 from tidemill.catalog.reading import endings
 from tidemill.cli.app import app
 from tidemill.domain.automations import Mode
-from tidemill.domain.entries import Entry, EstimatorEntry, Parameter, ReaderEntry, StatisticEntry
+from tidemill.domain.entries import (
+    Entry,
+    EstimatorEntry,
+    ModelFileEntry,
+    Parameter,
+    ReaderEntry,
+    StatisticEntry,
+)
 from tidemill.domain.jobs import MAX_ATTEMPTS
 from tidemill.domain.metrics import METRICS
 from tidemill.domain.parsing import MISSING, WORD_PAIRS
@@ -35,6 +43,7 @@ FAMILIES = {
     "gates": "Rules that a candidate keeps or breaks before it may be promoted.",
     "statistics": "Figures that compare a column of new rows with the training data.",
     "readers": "Files that can be read.",
+    "model_files": "Model files that are told without loading them.",
     "steps": "Steps by which the rows of a dataset are prepared.",
     "triggers": "What starts an automation.",
 }
@@ -145,7 +154,7 @@ def _cell(text: str) -> str:
 def _catalogue() -> str:
     lines = ["# Catalogue", "", MADE.strip()]
     for name, words in FAMILIES.items():
-        lines += ["", f"## {name.capitalize()}", "", words]
+        lines += ["", f"## {name.capitalize().replace('_', ' ')}", "", words]
         for module in family(name).values():
             lines += ["", *_entry(module.ENTRY)]
     return "\n".join(lines) + "\n"
@@ -170,10 +179,16 @@ def _facts(entry: Entry) -> str:
         kinds = ", ".join(sorted(str(kind) for kind in entry.kinds))
         floor = "" if entry.floor is None else f" Too small to matter under {entry.floor:g}."
         return f"Columns: {kinds}.{floor}"
+    if isinstance(entry, ModelFileEntry):
+        return "A folder." if entry.is_folder else _endings(entry.endings)
     if isinstance(entry, ReaderEntry):
-        return f"Endings: {', '.join(f'`{e}`' for e in entry.endings)}."
+        return _endings(entry.endings)
     severity = getattr(entry, "severity", None)
     return f"Severity: {severity}." if severity else ""
+
+
+def _endings(endings: Sequence[str]) -> str:
+    return f"Endings: {', '.join(f'`{e}`' for e in endings)}."
 
 
 _FORMS = {

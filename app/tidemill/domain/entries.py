@@ -165,6 +165,17 @@ class ReaderEntry(Entry):
 
 
 @dataclass(frozen=True)
+class ModelFileEntry(Entry):
+    """A kind of model file that can be told without loading it; `endings` as those of a reader.
+
+    `is_folder` where a model of this kind is a folder.
+    """
+
+    endings: tuple[str, ...] = ()
+    is_folder: bool = False
+
+
+@dataclass(frozen=True)
 class StepParameter(Parameter):
     """A setting of a step of preparation; `form` says what it holds and how it is asked.
 
