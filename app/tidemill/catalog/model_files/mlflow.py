@@ -2,13 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tidemill.base.errors import NeedsYou, TidemillError, WorldError
-from tidemill.catalog.model_files._inner import facts_of_file
 from tidemill.catalog.model_files._onnx_graph import leaves
 from tidemill.domain.entries import ModelFileEntry
 from tidemill.domain.known_parts import Standing
@@ -44,20 +43,20 @@ _VERSIONS = {
 _FILES = ("pickled_model", "data", "model_data", "model_path", "python_model")
 
 
-def is_model(path: Path) -> bool:
-    """Whether a folder holds a model of MLflow."""
-    return (path / PAGE).is_file()
+Read = Callable[[Path], ModelFacts]
 
 
-def facts(path: Path) -> ModelFacts:
+def facts(path: Path, read: Read) -> ModelFacts:
     """What a folder says of its model, and what the model file in it says of itself.
+
+    `read` tells that file.
 
     Raises `NeedsYou` for a folder without a readable page, `WorldError` for the disk.
     """
     page = _page(path)
     flavours = _mapping(page.get("flavors"))
     parts, notes = _code(path, flavours)
-    inner, found, trouble = _inner(path, flavours, parts)
+    inner, found, trouble = _inner(path, flavours, parts, read)
     inputs, outputs = _signature(page.get("signature"))
     own = ModelFacts(path.name, "mlflow", "MLflow model")
     base = found or own
@@ -144,7 +143,7 @@ def _code(path: Path, flavours: Mapping[str, dict[str, Any]]) -> tuple[list[Part
 
 
 def _inner(
-    path: Path, flavours: Mapping[str, dict[str, Any]], parts: list[Part]
+    path: Path, flavours: Mapping[str, dict[str, Any]], parts: list[Part], read: Read
 ) -> tuple[str, ModelFacts | None, str]:
     """The model file that the page names, and its facts; a path that leaves the folder is told."""
     named = [
@@ -165,7 +164,7 @@ def _inner(
             continue
         inner = file.relative_to(path).as_posix()
         try:
-            return inner, facts_of_file(file), ""
+            return inner, read(file), ""
         except WorldError:
             raise
         except TidemillError as error:

@@ -79,7 +79,7 @@ def facts(path: Path) -> ModelFacts:
     )
 
 
-def is_pickle(first: bytes) -> bool:
+def claims(first: bytes) -> bool:
     """Whether a file begins as a pickle or a packed one does."""
     is_new = len(first) > 1 and first[0] == 0x80 and first[1] <= 5
     return is_new or bool(packed_with(first)) or first[:1] in (b"(", b"c", b"]", b"}")

@@ -77,6 +77,11 @@ def facts(path: Path) -> ModelFacts:
     )
 
 
+def claims(first: bytes) -> bool:
+    """Whether a file begins as an archive does."""
+    return first.startswith(b"PK\x03\x04")
+
+
 def _schema(path: Path, archive: zipfile.ZipFile) -> Any:
     if len(archive.filelist) > MOST_FILES:
         raise NeedsYou(
