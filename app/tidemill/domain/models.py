@@ -56,7 +56,7 @@ class ModelVersion:
     `comparison` is the paired difference to the champion of that time on the same rows, where
     there was one. `input_hash` stands for everything that went into training. `code` has the
     `commit` and the `packages` it was trained with, where they are known; `recipe` is
-    how it was trained, as plain JSON types.
+    how it was trained, as plain JSON types. `by` registered it, `trained_by` had its run trained.
     """
 
     id: int
@@ -84,6 +84,7 @@ class ModelVersion:
     gates_at: datetime | None
     code: Mapping[str, Any] = field(default_factory=dict)
     recipe: Mapping[str, Any] = field(default_factory=dict)
+    trained_by: str = ""
 
     @property
     def label(self) -> str:

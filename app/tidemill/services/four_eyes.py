@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from tidemill.base.errors import NeedsYou
-from tidemill.domain.four_eyes import others_behind
+from tidemill.domain.four_eyes import makers_of, others_behind
 from tidemill.domain.models import Agreement, Model, ModelVersion, Stage
 from tidemill.services import registry
 from tidemill.services.workspace import Workspace
-from tidemill.store import activities, agreements, models, people, runs
+from tidemill.store import activities, agreements, models, people
 from tidemill.store.engine import Transaction
 
 
@@ -86,10 +86,11 @@ def agreed(connection: Any, version: ModelVersion, by: str) -> tuple[str, ...]:
     Raises `SecondPersonNeeded` where the model wants two people and there is none.
     """
     known = agreements.open_of_version(connection, version.id)
-    others = others_behind(makers(connection, version), (one.by for one in known), by)
+    made_by = _makers(connection, version)
+    others = others_behind(made_by, (one.by for one in known), by)
     if others or not _model(connection, version.model).is_four_eyes:
         return tuple(sorted(others))
-    is_own = by in makers(connection, version)
+    is_own = by in made_by
     who = "whoever made it can't promote it alone" if is_own else "nobody else has agreed to it"
     address = f"{version.model}@{version.number}"
     raise SecondPersonNeeded(
@@ -98,11 +99,8 @@ def agreed(connection: Any, version: ModelVersion, by: str) -> tuple[str, ...]:
     )
 
 
-def makers(connection: Any, version: ModelVersion) -> frozenset[str]:
-    """People who registered a version, trained its run or had it trained; never the worker."""
-    known = {person.login for person in people.every(connection)}
-    trained = {run.by for run in runs.find(connection, [version.run_pk])}
-    return frozenset({version.by, *trained} & known)
+def _makers(connection: Any, version: ModelVersion) -> frozenset[str]:
+    return makers_of(version, (person.login for person in people.every(connection)))
 
 
 def end(tx: Transaction, version: ModelVersion) -> None:

@@ -7,11 +7,12 @@ from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.domain.activities import Activity
 from tidemill.domain.alerts import Alert
 from tidemill.domain.datasets import parse_address
+from tidemill.domain.deployments import Deployment
 from tidemill.domain.models import Agreement, Alias, Decision, Model, ModelVersion, Stage
 from tidemill.domain.runs import Run, RunState
 from tidemill.domain.version_labels import CANDIDATE, CHAMPION, FIXED
 from tidemill.services.workspace import Workspace
-from tidemill.store import activities, agreements, aliases, chunks, models
+from tidemill.store import activities, agreements, aliases, chunks, deployments, models
 
 MODEL_FILE = "model.zip"
 RECIPE_FILE = "recipe.json"
@@ -61,7 +62,8 @@ _ENDS = {
 class ModelView:
     """A model with all its versions, decisions and open alerts; versions oldest first.
 
-    `aliases` are the free labels by name, `agreements` who proposed which version to be promoted.
+    `aliases` are the free labels by name, `agreements` who proposed which version to be promoted,
+    `deployments` the places where its champion answers.
     """
 
     model: Model
@@ -70,6 +72,7 @@ class ModelView:
     open_alerts: tuple[Alert, ...]
     aliases: tuple[Alias, ...] = ()
     agreements: tuple[Agreement, ...] = ()
+    deployments: tuple[Deployment, ...] = ()
 
     def labels(self, version_id: int) -> tuple[str, ...]:
         """The free labels that stand on a version."""
@@ -138,6 +141,7 @@ def _view(connection: Any, model: Model) -> ModelView:
         tuple(chunks.alerts(connection, model_id=model.id, only_open=True)),
         tuple(aliases.of_model(connection, model.id)),
         agreements.every_open(connection).get(model.id, ()),
+        tuple(one for one in deployments.every(connection) if one.model_id == model.id),
     )
 
 

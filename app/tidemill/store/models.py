@@ -84,6 +84,7 @@ def _versions_query() -> sa.Select[Any]:
             model.c.name.label("model_name"),
             run.c.uuid.label("run_uuid"),
             run.c.name.label("run_name"),
+            run.c.user.label("run_user"),
             _trained_set.c.name.label("trained_name"),
             _trained.c.number.label("trained_number"),
             _checked_set.c.name.label("checked_name"),
@@ -126,6 +127,7 @@ def _version(row: Any) -> ModelVersion:
         gates_at=row.gates_at,
         code=row.code,
         recipe=row.recipe,
+        trained_by=row.run_user,
     )
 
 

@@ -1,15 +1,18 @@
 """The inspector of Models: one version, what it would take over, its gates, where it came from."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from tidemill.domain.models import Stage
+from tidemill.domain.models import Comment, Stage
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button, ButtonKind
 from tidemill.gui.kit.chips import Chip
+from tidemill.gui.kit.fields import Field, TextArea
 from tidemill.gui.kit.inspector import Inspector
 from tidemill.gui.kit.labels import Label, Paragraph
-from tidemill.gui.kit.surfaces import IconLabel
+from tidemill.gui.kit.surfaces import IconLabel, Well
 from tidemill.gui.kit.timeline import Step, Timeline
 from tidemill.gui.pages.models.state import STAGES, GateLine, ModelsState, VersionRow
 
@@ -17,26 +20,37 @@ _TONES = {True: "good", False: "bad", None: "text2"}
 
 
 class VersionInspector(Inspector):
-    """Shows a version; emits `promote_wanted`, `reject_wanted`, `step_opened(0 data, 1 run)`."""
+    """Shows a version.
+
+    Emits `promote_wanted`, `reject_wanted`, `step_opened(0 data, 1 run)`,
+    `label_wanted(label, whether it comes off)` and `comment_wanted(text)`.
+    """
 
     promote_wanted = Signal()
     reject_wanted = Signal()
     step_opened = Signal(int)
+    label_wanted = Signal(str, bool)
+    comment_wanted = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
         """Make it empty; it belongs to the page until the shell shows it."""
         super().__init__("Version", parent=parent)
         self.promote: Button | None = None
         self.reject: Button | None = None
+        self.label: Field | None = None
+        self.comment: TextArea | None = None
+        self._number: int | None = None
         self._shown: tuple[object, ...] | None = None
 
     def show_state(self, state: ModelsState) -> None:
         """Draw the chosen version, if it is another than before."""
         version = state.version
-        now = (state.name, version, state.champion, state.busy)
+        said = state.said(state.chosen)
+        now = (state.name, version, state.champion, state.busy, said, state.is_four_eyes)
         if now == self._shown:
             return
         self._shown = now
+        draft = self._draft(version, said)
         self.clear()
         self.promote = self.reject = None
         if version is None:
@@ -50,6 +64,59 @@ class VersionInspector(Inspector):
             self._add_changes(version)
         self._add_gates(version)
         self._add_lineage(version)
+        self._add_labels(version)
+        self._add_comments(state, said, draft)
+
+    def _draft(self, version: VersionRow | None, said: tuple[Comment, ...]) -> str:
+        """What was typed and not sent, where the same version is drawn anew."""
+        before, self._number = self._number, None if version is None else version.number
+        if self.comment is None or before != self._number:
+            return ""
+        text = self.comment.text()
+        return "" if said and said[-1].text == text.strip() else text
+
+    def _add_labels(self, version: VersionRow) -> None:
+        body = self.add_section("Labels")
+        for name in version.labels:
+            line = QHBoxLayout()
+            line.addWidget(Chip(name, "plain", "tag"))
+            line.addStretch(1)
+            off = Button("", "x", "ghost", height=24, tooltip=f"Take the label {name} off")
+            off.clicked.connect(partial(self.label_wanted.emit, name, True))
+            line.addWidget(off)
+            body.addLayout(line)
+        self.label = Field("Add a label, such as eu-west", "tag", height=28)
+        self.label.submitted.connect(self._on_label)
+        body.addWidget(self.label)
+
+    def _on_label(self, label: str) -> None:
+        if label.strip():
+            self.label_wanted.emit(label, False)
+
+    def _add_comments(self, state: ModelsState, said: tuple[Comment, ...], draft: str) -> None:
+        note = numbers.integer(len(said)) if said else ""
+        body = self.add_section("Comments", note)
+        for one in said:
+            head = QHBoxLayout()
+            head.addWidget(Label(state.people.get(one.by, one.by), "strong"), 1)
+            when = "" if state.now is None else numbers.relative(one.at, state.now)
+            head.addWidget(Label(when, "small", "text3", elide="none"))
+            body.addLayout(head)
+            body.addWidget(Paragraph(one.text, "body", "text2"))
+        self.comment = TextArea("Write a comment; @login speaks to a person", 2, "Comment")
+        self.comment.setPlainText(draft)
+        well = Well("subtle", "line", 8)
+        column = QVBoxLayout(well)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.addWidget(self.comment)
+        body.addWidget(well)
+        send = Button("Comment", "message-square", height=28)
+        send.clicked.connect(self._on_comment)
+        body.addWidget(send)
+
+    def _on_comment(self) -> None:
+        if self.comment is not None and self.comment.text().strip():
+            self.comment_wanted.emit(self.comment.text())
 
     def _add_actions(self, version: VersionRow, state: ModelsState) -> None:
         body = self.add_section()
@@ -70,7 +137,11 @@ class VersionInspector(Inspector):
             self.reject.clicked.connect(self.reject_wanted)
             row.addWidget(self.reject)
         body.addLayout(row)
-        body.addWidget(Paragraph(version.takes_over, "small", "text2"))
+        words = version.takes_over
+        if state.is_four_eyes:
+            who = " and ".join(version.proposed_by)
+            words += f" {who} proposed it." if who else " It takes two people."
+        body.addWidget(Paragraph(words, "small", "text2"))
 
     def _add_changes(self, version: VersionRow) -> None:
         is_version = version.against.startswith("v")

@@ -13,6 +13,7 @@ from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.cells import AvatarCell, ChipCell, DeltaCell, StatusCell, TextCell
 from tidemill.gui.kit.charts.legend import Entry, Legend
 from tidemill.gui.kit.charts.version_chart import VersionChart, VersionPoint
+from tidemill.gui.kit.chips import Chip
 from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.labels import Label, Paragraph
@@ -88,13 +89,21 @@ class ModelPart(QWidget):
         words = QVBoxLayout()
         words.setSpacing(2)
         self._title = Label("", "title", elide="middle")
+        self._in_use = Chip("", "plain", "radio-tower")
+        titles = QHBoxLayout()
+        titles.setSpacing(10)
+        titles.addWidget(self._title)
+        titles.addWidget(self._in_use)
+        titles.addStretch(1)
         self._question = Paragraph("", "body", "text2")
-        words.addWidget(self._title)
+        words.addLayout(titles)
         words.addWidget(self._question)
         row.addLayout(words, 1)
         self.roll_back = Button("", "undo-2")
         self.roll_back.clicked.connect(self.roll_back_wanted)
         row.addWidget(self.roll_back)
+        self.more = Button("", "ellipsis", tooltip="More to do with this model")
+        row.addWidget(self.more)
         return row
 
     def _make_versions(self) -> QWidget:
@@ -171,6 +180,9 @@ class ModelPart(QWidget):
         """Draw the model; what did not change is left alone."""
         self._title.set_text(state.name)
         self._question.set_text(state.question)
+        self._in_use.set_chip(f"{numbers.integer(state.n_in_use)} in use", "plain", "radio-tower")
+        self._in_use.setVisible(state.n_in_use > 0)
+        self.more.setVisible(bool(state.name))
         self.missing.set_text(state.missing)
         self.missing.setVisible(bool(state.missing))
         self.roll_back.setVisible(state.rollback_to is not None)

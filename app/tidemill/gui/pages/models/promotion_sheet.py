@@ -21,12 +21,15 @@ _RIGHT = 350
 
 
 class PromotionSheet(Sheet):
-    """Shows a promotion; emits `promote_wanted(note, reason, anyway)` and `gates_wanted`.
+    """Shows a promotion.
+
+    Emits `promote_wanted(note, reason, anyway)`, `propose_wanted(note)` and `gates_wanted`.
 
     Its owner does it, calls `set_working`, and then `close_sheet` or `set_error`.
     """
 
     promote_wanted = Signal(str, str, bool)
+    propose_wanted = Signal(str)
     gates_wanted = Signal()
 
     def __init__(self, host: QWidget, state: PromotionState) -> None:
@@ -36,10 +39,10 @@ class PromotionSheet(Sheet):
             state.title,
             state.verdict,
             primary=state.button if state.can_promote else "",
-            primary_icon="crown",
+            primary_icon="hand" if state.is_proposal else "crown",
             width=1040,
             recorded_as=state.recorded_as,
-            primary_kind="secondary" if state.needs_reason else "primary",
+            primary_kind="secondary" if state.needs_reason or state.is_stale else "primary",
         )
         self.state = state
         self._is_asking = False
@@ -56,7 +59,13 @@ class PromotionSheet(Sheet):
         self.body.addWidget(self.error)
         if state.obstacle:
             self.set_note(state.obstacle, "hand")
-        self.gates = Button("Run the gates again", "refresh-cw", height=36, parent=self)
+        self.gates = Button(
+            "Run the gates again",
+            "refresh-cw",
+            "primary" if state.is_stale else "secondary",
+            height=36,
+            parent=self,
+        )
         self.gates.hide()
         if state.is_stale:
             self.add_to_foot(self.gates)
@@ -117,20 +126,24 @@ class PromotionSheet(Sheet):
         column.addLayout(head_row("Gates", "", Chip(state.gates_words, tone, sign)))
         for gate in state.gates:
             column.addWidget(_gate(gate))
-        if state.after:
+        for title, lines in (("Two people", state.agreed), ("When you promote", state.after)):
+            if not lines:
+                continue
             column.addSpacing(4)
             column.addWidget(Divider())
             column.addSpacing(4)
-            column.addWidget(Label("When you promote", "h3"))
-        for one in state.after:
-            column.addWidget(_after(one))
+            column.addWidget(Label(title, "h3"))
+            for one in lines:
+                column.addWidget(_after(one))
         column.addStretch(1)
         return right
 
     # Deciding
 
     def _on_accepted(self) -> None:
-        if not self.state.needs_reason:
+        if self.state.is_proposal:
+            self.propose_wanted.emit(self.note.text().strip())
+        elif not self.state.needs_reason:
             self.promote_wanted.emit(self.note.text().strip(), "", False)
         elif not self._is_asking:
             self._ask_reason()

@@ -1,11 +1,13 @@
 """What the promotion sheet says, from a version, the champion, and who decides. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from tidemill.domain.models import ModelVersion, Stage
-from tidemill.domain.people import Person
+from tidemill.domain.deployments import Deployment, DeploymentKind
+from tidemill.domain.four_eyes import makers_of, others_behind
+from tidemill.domain.models import Agreement, ModelVersion, Stage
+from tidemill.domain.people import WORKER, Person
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.models.state import GateLine, better, dataset_words, gate_line
 from tidemill.services.runs import estimator_title
@@ -51,8 +53,26 @@ class After:
 
 
 @dataclass(frozen=True)
+class Circumstances:
+    """What else counts for a promotion: two people, where the model answers, newer data.
+
+    `people` are display names by login; `newest_data` is when the model's data last grew.
+    """
+
+    is_four_eyes: bool = False
+    agreements: tuple[Agreement, ...] = ()
+    deployments: tuple[Deployment, ...] = ()
+    people: Mapping[str, str] = field(default_factory=dict)
+    newest_data: datetime | None = None
+
+
+@dataclass(frozen=True)
 class PromotionState:
-    """All that the sheet shows; failed gates come first."""
+    """All that the sheet shows; failed gates come first.
+
+    With `is_proposal` the button proposes: another person promotes. `agreed` are those who stand
+    behind the version, with what they said.
+    """
 
     name: str
     number: int
@@ -72,10 +92,14 @@ class PromotionState:
     against: str = ""
     is_stale: bool = False
     obstacle: str = ""
+    is_proposal: bool = False
+    agreed: tuple[After, ...] = ()
 
     @property
     def button(self) -> str:
         """What the button that promotes says."""
+        if self.is_proposal:
+            return f"Propose v{self.number}"
         return "Promote anyway…" if self.needs_reason else f"Promote v{self.number}"
 
 
@@ -85,17 +109,27 @@ def promotion_of(
     person: Person,
     decimals: int,
     now: datetime,
+    around: Circumstances | None = None,
 ) -> PromotionState:
     """The sheet for promoting `version` by `person`."""
+    around = around or Circumstances()
     measures = tuple(_measures(version, decimals))
     gates = sorted((gate_line(gate) for gate in version.gates), key=lambda gate: gate.is_passed)
     n_passed = sum(gate.is_passed for gate in gates)
     is_champion = version.stage is Stage.CHAMPION
     needs_reason = not version.gates_passed and not is_champion
     may = person.can_approve or not needs_reason
+    others, has_proposed = _behind(version, person, around)
+    is_proposal = around.is_four_eyes and not others and not is_champion
     obstacle = ""
     if is_champion:
         obstacle = f"{version.label} is champion already."
+    elif is_proposal and has_proposed:
+        obstacle = "You proposed it. Another person promotes it."
+        may = False
+    elif is_proposal:
+        obstacle = "This model needs two people: you propose, another promotes."
+        may, needs_reason = True, False
     elif not may:
         obstacle = "A gate failed. Ask an approver to promote it anyway."
     rows = int(version.comparison.get("rows", 0))
@@ -105,7 +139,14 @@ def promotion_of(
         name=version.model,
         number=version.number,
         title=f"Promote {version.label} to champion",
-        verdict=verdict_of(version, measures, gates, champion),
+        verdict=" ".join(
+            part
+            for part in (
+                verdict_of(version, measures, gates, champion),
+                gates_age(version, around.newest_data, now),
+            )
+            if part
+        ),
         champion=None if champion is None or is_champion else _side(champion, "champion", now),
         candidate=_side(version, str(version.stage), now),
         measures=measures,
@@ -113,14 +154,51 @@ def promotion_of(
         gates=tuple(gates),
         gates_words=f"{n_passed} of {len(gates)} passed" if gates else "not run",
         has_passed=version.gates_passed,
-        after=tuple(_after(version, champion)),
+        after=tuple(_after(version, champion, around.deployments)),
         recorded_as=f"Recorded as {person.display}, {person.role}",
         can_promote=may and not is_champion,
         needs_reason=needs_reason,
         against=against or "none",
-        is_stale=is_stale(version, champion),
+        is_stale=is_stale(version, champion) or bool(gates_age(version, around.newest_data, now)),
         obstacle=obstacle,
+        is_proposal=is_proposal,
+        agreed=_agreed(version, person, around, others),
     )
+
+
+def _behind(
+    version: ModelVersion, person: Person, around: Circumstances
+) -> tuple[frozenset[str], bool]:
+    """Who else stands behind a version, and whether the person proposed it already."""
+    logins = [login for login in around.people if login != WORKER.login]
+    said = [one.by for one in around.agreements if one.version_id == version.id]
+    others = others_behind(makers_of(version, logins), said, person.login)
+    return others, person.login in said
+
+
+def _agreed(
+    version: ModelVersion, person: Person, around: Circumstances, others: frozenset[str]
+) -> tuple[After, ...]:
+    """Who stands behind a version where two people are needed, and how."""
+    if not around.is_four_eyes:
+        return ()
+    notes = {one.by: one.note for one in around.agreements if one.version_id == version.id}
+    lines = []
+    for login in sorted({*others, *notes}):
+        is_it = login == person.login
+        name = "You" if is_it else around.people.get(login, login)
+        how = "proposed it" if login in notes else "made it"
+        lines.append(After("hand", f"{name} {how}", notes.get(login, "") or "without a note"))
+    return tuple(lines)
+
+
+def gates_age(version: ModelVersion, newest_data: datetime | None, now: datetime) -> str:
+    """Says that data came after the gates ran, and how long ago that was; empty where none did."""
+    if version.gates_at is None or newest_data is None or newest_data <= version.gates_at:
+        return ""
+    days = (now - version.gates_at).days
+    old = f"are {numbers.plural(days, 'day')} old" if days else "ran today"
+    return f"Gates {old}, and data came since."
 
 
 def is_stale(version: ModelVersion, champion: ModelVersion | None) -> bool:
@@ -206,15 +284,31 @@ def _side(version: ModelVersion, role: str, now: datetime) -> Side:
     )
 
 
-def _after(version: ModelVersion, champion: ModelVersion | None) -> list[After]:
-    first = After(
-        "crown",
-        f"v{version.number} becomes champion",
-        "Predictions and monitoring use it from then on",
-    )
-    if champion is None:
-        return [first, After("box", "It is the first champion", "There is nothing to go back to")]
-    if champion.id == version.id:
+def _after(
+    version: ModelVersion, champion: ModelVersion | None, deployments: Sequence[Deployment]
+) -> list[After]:
+    if champion is not None and champion.id == version.id:
         return []
-    back = After("undo-2", f"v{champion.number} stays ready", "Roll back is one click on Models")
-    return [first, back]
+    found = [_switches(one, version, champion) for one in deployments if one.is_on]
+    if not found:
+        nothing = "Nothing serves this model yet"
+        text = f"Predictions of files and monitoring use v{version.number} from then on"
+        found.append(After("radio-tower", nothing, text))
+    if champion is None:
+        found.append(After("box", "It is the first champion", "There is nothing to go back to"))
+    else:
+        back = f"v{champion.number} stays ready"
+        found.append(After("undo-2", back, "Roll back is one click on Models"))
+    return found
+
+
+def _switches(one: Deployment, version: ModelVersion, champion: ModelVersion | None) -> After:
+    """What happens to a deployment that is on."""
+    label = f"v{version.number}"
+    if one.kind is DeploymentKind.BATCH:
+        text = "Files that are being scored finish first"
+        return After("folder-input", f"{one.name} uses {label} from the next file", text)
+    if champion is None:
+        return After("radio-tower", f"{one.name} begins to answer with {label}", one.address)
+    text = f"No restart; requests in flight finish on v{champion.number}"
+    return After("radio-tower", f"{one.name} switches to {label}", text)

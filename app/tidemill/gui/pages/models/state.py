@@ -10,7 +10,8 @@ from tidemill.base.errors import TidemillError
 from tidemill.domain.activities import Activity
 from tidemill.domain.alerts import Severity
 from tidemill.domain.datasets import parse_address
-from tidemill.domain.models import Comment, DecisionKind, Model, ModelVersion, Stage
+from tidemill.domain.deployments import Deployment
+from tidemill.domain.models import Agreement, Comment, DecisionKind, Model, ModelVersion, Stage
 from tidemill.domain.recipes import Task
 from tidemill.domain.version_changes import has_new_code, has_new_data
 from tidemill.gui.kit import numbers
@@ -48,6 +49,7 @@ class Loaded:
     metrics: "tuple[MetricChoice, ...]"
     versions: "tuple[VersionRow, ...]"
     comments: tuple[Comment, ...]
+    newest_data: datetime | None
     now: datetime
 
 
@@ -189,6 +191,9 @@ class ModelsState:
     problem: TidemillError | None = None
     tab: str = "versions"
     comments: tuple[Comment, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    deployments: tuple[Deployment, ...] = ()
+    newest_data: datetime | None = None
     people: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -201,6 +206,16 @@ class ModelsState:
         """The measure that the chart shows: the chosen one, or the model's own."""
         chosen = (one for one in self.metrics if one.id == self.drawn_metric)
         return next(chosen, self.metrics[0] if self.metrics else None)
+
+    @property
+    def n_in_use(self) -> int:
+        """How many deployments answer with its champion."""
+        return sum(one.is_on for one in self.deployments)
+
+    def said(self, number: int | None) -> tuple[Comment, ...]:
+        """The comments on a version, oldest first."""
+        subject = f"models/{self.name}/{number}"
+        return tuple(one for one in self.comments if one.subject == subject)
 
     def source(self, number: int | None) -> ModelVersion | None:
         """A version as the registry keeps it."""
@@ -223,12 +238,14 @@ def load(workspace: "Workspace", name: str, reporter: "Reporter") -> Loaded:
     log: tuple[Activity, ...] = ()
     rows: dict[str, int] = {}
     said: tuple[Comment, ...] = ()
+    came = None
     if found is not None:
         reporter.check()
         log = tuple(registry.audit_log(workspace, chosen))
         learned = datasets.find_living(workspace, found.model.dataset)
         versions = () if learned is None else learned.versions
         rows = {version.address: version.rows for version in versions}
+        came = versions[-1].created_at if versions else None
         said = tuple(comments.of_model(workspace, chosen))
     reporter.check()
     names_of = people.display_names(workspace)
@@ -240,6 +257,7 @@ def load(workspace: "Workspace", name: str, reporter: "Reporter") -> Loaded:
         () if found is None else metrics_of(found),
         () if found is None else version_rows(found, names_of, rows),
         said,
+        came,
         workspace.clock.now(),
     )
 
@@ -307,6 +325,9 @@ def state_of(loaded: Loaded, before: ModelsState, wanted: str, number: int | Non
         problem=before.problem,
         tab=before.tab,
         comments=loaded.comments,
+        agreements=view.agreements,
+        deployments=view.deployments,
+        newest_data=loaded.newest_data,
         people=loaded.people,
     )
 

@@ -1,5 +1,7 @@
 """Models on the screen: the list, one model with its versions, gates and log."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
@@ -9,16 +11,20 @@ from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.empty import EmptyState
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.loading import Loading
+from tidemill.gui.kit.menu import Menu
 from tidemill.gui.pages.models.commands import commands_of
 from tidemill.gui.pages.models.inspector import VersionInspector
 from tidemill.gui.pages.models.model_list import ModelList
 from tidemill.gui.pages.models.model_part import ModelPart
 from tidemill.gui.pages.models.promotion_sheet import PromotionSheet
-from tidemill.gui.pages.models.promotion_state import promotion_of
+from tidemill.gui.pages.models.promotion_state import Circumstances, promotion_of
 from tidemill.gui.pages.models.state import ModelsState
 from tidemill.gui.pages.models.view_model import ModelsViewModel
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, address_of
+
+if TYPE_CHECKING:
+    from tidemill.services.undoing import Undoable
 
 
 class ModelsView(PageView):
@@ -95,6 +101,11 @@ class ModelsView(PageView):
         self.version.promote_wanted.connect(self.open_promotion)
         self.version.reject_wanted.connect(self.reject)
         self.version.step_opened.connect(self._on_step)
+        self.version.label_wanted.connect(self._on_label)
+        self.version.comment_wanted.connect(self._on_comment)
+        self.part.more.clicked.connect(self.open_menu)
+        model.marked.connect(self._on_marked)
+        model.mark_failed.connect(self._on_mark_failed)
 
     # What the shell asks
 
@@ -183,11 +194,18 @@ class ModelsView(PageView):
         if version is None or state.now is None or self.sheet is not None:
             return
         champion = state.source(state.champion)
-        shown = promotion_of(
-            version, champion, self.context.workspace.person, state.decimals, state.now
+        around = Circumstances(
+            state.is_four_eyes,
+            state.agreements,
+            state.deployments,
+            state.people,
+            state.newest_data,
         )
+        person = self.context.workspace.person
+        shown = promotion_of(version, champion, person, state.decimals, state.now, around)
         self.sheet = PromotionSheet(self.context.sheet_host, shown)
         self.sheet.promote_wanted.connect(self._on_promote)
+        self.sheet.propose_wanted.connect(self._on_propose)
         self.sheet.gates_wanted.connect(self._on_gates_wanted)
         self.sheet.closed.connect(self._on_sheet_closed)
         self.context.open_sheet(self.sheet)
@@ -224,6 +242,43 @@ class ModelsView(PageView):
             shown = self.sheet.state
             self._model.promote(shown.name, shown.number, note, reason, anyway)
 
+    def _on_propose(self, note: str) -> None:
+        if self.sheet is not None:
+            self.sheet.set_working(True)
+            self._model.propose(self.sheet.state.name, self.sheet.state.number, note)
+
+    def _on_marked(self, change: "Undoable | None") -> None:
+        if self.sheet is not None and self.sheet.state.is_proposal:
+            self.sheet.close_sheet()
+        if change is not None:
+            words = change.words[:1].upper() + change.words[1:]
+            self.context.toast(words, "Undo", _UndoChange(self._model, change.id))
+
+    def _on_mark_failed(self, error: TidemillError) -> None:
+        if self.sheet is not None:
+            self.sheet.set_error(error)
+        else:
+            self.context.problem(error)
+
+    def open_menu(self) -> None:
+        """What else can be done with the model."""
+        state = self._model.state
+        menu = Menu(self)
+        two = menu.add("Promotion needs two people", "users", is_checked=state.is_four_eyes)
+        two.toggled.connect(self._model.switch_four_eyes)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.open_below(self.part.more, is_right_aligned=True)
+
+    def _on_label(self, label: str, is_off: bool) -> None:
+        state = self._model.state
+        if state.chosen is not None:
+            self._model.label(state.chosen, label, is_off)
+
+    def _on_comment(self, text: str) -> None:
+        state = self._model.state
+        if state.chosen is not None:
+            self._model.comment(state.chosen, text)
+
     def _on_gates_wanted(self) -> None:
         if self.sheet is not None:
             self.sheet.set_working(True)
@@ -259,6 +314,16 @@ class ModelsView(PageView):
 
     def _toast(self, name: str, words: str, icon: str) -> None:
         self.context.toast(words, "Undo", _Undo(self._model, name), icon)
+
+
+class _UndoChange:
+    """Takes one change back, whichever came after it."""
+
+    def __init__(self, model: ModelsViewModel, change: int) -> None:
+        self._model, self._change = model, change
+
+    def __call__(self) -> None:
+        self._model.undo_change(self._change)
 
 
 class _Undo:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
     from tidemill.domain.models import Decision, ModelVersion
     from tidemill.gui.shell.page import PageContext
+    from tidemill.services.workspace import Workspace
 
 TOPICS = {"model", "alert", "person", "comment"}
 
@@ -23,7 +24,9 @@ class ModelsViewModel(QObject):
     """Holds the page's state; `changed` tells of a new one, `loaded` that it is fresh.
 
     `promoted(version)`, `promotion_failed(error)`, `gates_run(version)`, `rolled_back(version)`,
-    `rejected(version)` and `undone(decision)` tell how a decision ended.
+    `rejected(version)` and `undone(decision)` tell how a decision ended. `marked(change)` tells of
+    a label, a comment, a proposal or the switch for two people as what can be undone,
+    `mark_failed(error)` that it was refused.
     """
 
     changed = Signal(object)
@@ -34,6 +37,8 @@ class ModelsViewModel(QObject):
     rolled_back = Signal(object)
     rejected = Signal(object)
     undone = Signal(object)
+    marked = Signal(object)
+    mark_failed = Signal(object)
 
     def __init__(self, context: "PageContext", parent: QObject | None = None) -> None:
         """Listen; the first `go` loads."""
@@ -134,6 +139,62 @@ class ModelsViewModel(QObject):
 
         workspace = self._context.workspace
         self._act("undo", lambda _: promotion.undo(workspace, name), self._on_undone)
+
+    def propose(self, name: str, number: int, note: str) -> None:
+        """Say that a version may be promoted, for another person to do it."""
+        from tidemill.services import four_eyes
+
+        self._mark(lambda ws: four_eyes.propose(ws, f"{name}@{number}", note=note))
+
+    def switch_four_eyes(self, is_on: bool) -> None:
+        """Let the model be promoted by two people only, or by one."""
+        from tidemill.services import four_eyes
+
+        name = self.state.name
+        self._mark(lambda ws: four_eyes.switch(ws, name, is_on))
+
+    def label(self, number: int, label: str, is_off: bool = False) -> None:
+        """Put a label on a version, or take it off."""
+        from tidemill.services import aliases
+
+        change = aliases.remove if is_off else aliases.put
+        address = f"{self.state.name}@{number}"
+        self._mark(lambda ws: change(ws, address, label))
+
+    def comment(self, number: int, text: str) -> None:
+        """Write a comment on a version."""
+        from tidemill.services import comments
+
+        address = f"{self.state.name}@{number}"
+        self._mark(lambda ws: comments.add(ws, address, text))
+
+    def undo_change(self, change: int) -> None:
+        """Take back what `marked` told of."""
+        from tidemill.services import undoing
+
+        workspace = self._context.workspace
+        self._act("undo", lambda _: undoing.undo(workspace, change), self._on_unmarked)
+
+    def _mark(self, change: "Callable[[Workspace], object]") -> None:
+        from tidemill.services import undoing
+
+        workspace = self._context.workspace
+
+        def work(_reporter: "Reporter") -> undoing.Undoable | None:
+            change(workspace)
+            return undoing.last(workspace)
+
+        self._context.operations.run("models.mark", work, self._on_marked, self._on_mark_failed)
+
+    def _on_marked(self, change: object) -> None:
+        self._ended()
+        self.marked.emit(change)
+
+    def _on_mark_failed(self, error: TidemillError) -> None:
+        self.mark_failed.emit(error)
+
+    def _on_unmarked(self, _undone: object) -> None:
+        self._ended()
 
     def _act(
         self, verb: str, work: "Callable[[Reporter], object]", done: Callable[..., None]
