@@ -52,10 +52,12 @@ pytest_plugins = [
 
 def pytest_configure() -> None:
     """Properties are tried on the same examples in each run; the full proofs look for new."""
-    from hypothesis import settings
+    from hypothesis import HealthCheck, settings
 
-    settings.register_profile("steady", derandomize=True)
-    settings.register_profile("search", derandomize=False)
+    # How long an example takes says more of what else the machine does than of our code.
+    calm = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+    settings.register_profile("steady", derandomize=True, **calm)
+    settings.register_profile("search", derandomize=False, **calm)
     settings.load_profile("search" if os.environ.get("TIDEMILL_PROOFS") == "full" else "steady")
 
 

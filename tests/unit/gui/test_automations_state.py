@@ -7,7 +7,20 @@ from typing import Any
 import pytest
 
 from tidemill.domain.asking import text_for_sender
-from tidemill.domain.automations import Automation, Guards, Limits, Mode, Trigger, chain
+from tidemill.domain.automations import (
+    Automation,
+    AutomationRun,
+    AutomationStep,
+    Cause,
+    Guards,
+    Limits,
+    Mode,
+    RunState,
+    StepKind,
+    StepState,
+    Trigger,
+    chain,
+)
 from tidemill.domain.jobs import Job, JobState
 from tidemill.domain.watches import ArrivedFile, FileState, Watch
 from tidemill.gui.pages.automations.cards import cards_of
@@ -15,6 +28,7 @@ from tidemill.gui.pages.automations.linking import links_of
 from tidemill.gui.pages.automations.loading import Loaded
 from tidemill.gui.pages.automations.selected import file_detail, job_detail
 from tidemill.gui.pages.automations.state import Chosen, n_waiting_for_person, state_of
+from tidemill.services.automation_runs import RunView
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 WATCH = Watch(
@@ -180,3 +194,45 @@ def test_file_set_aside_and_its_failed_job_count_once() -> None:
     other = replace(RETRAIN, id=20, state=JobState.LOST, params={"model": "m"}, parent_id=None)
     assert n_waiting_for_person(loaded(failed, file=aside)) == 1
     assert n_waiting_for_person(loaded(failed, other, file=aside)) == 2
+
+
+def run_of(job_id: int | None, state: RunState = RunState.FAILED) -> RunView:
+    """A run of the rule with one script."""
+    run = AutomationRun(
+        5, RULE.id, "files", Cause("files", "june.csv was added"), state, "It failed.", {}, False,
+        1.0, NOW, NOW,
+    )  # fmt: skip
+    step = AutomationStep(
+        9, 5, 0, StepKind.SCRIPT, "Run clean.py", {"file": "/scripts/clean.py"}, StepState.FAILED,
+        "", {}, {}, job_id, NOW, NOW,
+    )  # fmt: skip
+    return RunView(run, (step,))
+
+
+def test_failed_run_counts_once_with_its_job_and_not_while_its_rule_is_off() -> None:
+    alone = replace(loaded(), runs=(run_of(None),))
+    assert n_waiting_for_person(alone) == 1
+    failed = job(30, "automation.script", JobState.FAILED)
+    assert n_waiting_for_person(replace(loaded(failed), runs=(run_of(30),))) == 1
+    better = run_of(None, RunState.SUCCEEDED)
+    assert n_waiting_for_person(replace(alone, runs=(better, run_of(None)))) == 0
+    off = replace(RULE, is_on=False)
+    assert n_waiting_for_person(replace(alone, automations=(off,))) == 0
+
+
+def test_job_of_a_script_is_about_that_script_or_is_called_as_its_step() -> None:
+    found = replace(loaded(job(30, "automation.script")), runs=(run_of(30),))
+    [row] = state_of(found, Chosen(part="jobs")).jobs
+    assert row.subject == "clean.py"
+    [view] = found.runs
+    named = replace(view.steps[0], title="Clean up", settings={"title": "Clean up"})
+    other = replace(found, runs=(RunView(view.run, (named,)),))
+    [row] = state_of(other, Chosen(part="jobs")).jobs
+    assert row.subject == "Clean up"
+
+
+def test_marks_of_names_are_left_out_of_what_happened() -> None:
+    message = "`wind` is text in 3 of 400 rows."
+    aside = replace(FILE, state=FileState.SET_ASIDE, checks=({**CHECK, "message": message},))
+    [row] = state_of(loaded(file=aside), Chosen()).files
+    assert row.happened == "Set aside: wind is text in 3 of 400 rows."

@@ -48,12 +48,16 @@ def put(
     left: float,
     right: float,
     side: str,
+    cut: str = "middle",
 ) -> float:
-    """One line of text in a band between two edges; its width. The painter's font is set."""
+    """One line of text in a band between two edges; its width. The painter's font is set.
+
+    Names are cut in the middle, where there is no room; of sentences the beginning counts.
+    """
     room = right - left
     shown, wide = words, look.width(words)
     if wide > room + 0.5:
-        shown = look.elided(words, room, "middle")
+        shown = look.elided(words, room, cut)
         wide = look.width(shown)
     at = left
     if side == "right":

@@ -186,7 +186,7 @@ def _status_text(brush: Brush) -> None:
             tone = "text" if cell.status in {"warn", "bad", "working"} else "text2"
             right = brush.right if cell.progress is None else brush.right - 84
             brush.painter.setFont(look.font)
-            left += put(brush, band, cell.text, look, tone, left, right, "left")
+            left += put(brush, band, cell.text, look, tone, left, right, "left", "right")
         if cell.progress is not None:
             rect = QRectF(left + 12, round(middle - 2), min(80.0, brush.right - left - 12), 4)
             track = "selected_hover" if band.is_selected else "sunken"

@@ -234,7 +234,7 @@ def _second_line(told: Mapping[str, Any]) -> str:
         return f"gates: {gates}"
     for key in ("cause", "reason"):
         if isinstance(told.get(key), str) and told[key]:
-            return str(told[key])
+            return unmarked(str(told[key]))
     return ""
 
 

@@ -139,7 +139,8 @@ def _of_folder(
     if any(f.state is FileState.WAITING for f in files):
         return "working", "A file is being written", ""
     last = numbers.ago(files[0].seen_at, loaded.now) if files else ""
-    return "good", "Waiting for files", f"last {last}" if last else "none came yet"
+    about = "last one just now" if last == "now" else f"last one {last}"
+    return "good", "Waiting for files", about if last else "none came yet"
 
 
 def _at_work(files: list[ArrivedFile], links: Links) -> tuple[Job | None, ArrivedFile | None]:
@@ -194,7 +195,7 @@ def _marks(current: str, failed: str) -> dict[str, ShownState]:
 def _rule_card(one: Automation, loaded: Loaded, links: Links) -> CardState:
     watches = loaded.watches_of(one)
     files = [file for watch in watches for file in links.of_watch(watch.id)]
-    run = next((view for view in loaded.runs if view.run.automation_id == one.id), None)
+    run = loaded.last_run(one.id)
     is_open = run is not None and run.run.state is RunState.RUNNING
     at = next((s for s in run.steps if s.state in OPEN_STEPS), None) if run and is_open else None
     job = None if at is None or at.job_id is None else links.jobs.get(at.job_id)
@@ -244,7 +245,8 @@ def _told(
             return _of_folder(watch, [], [], loaded) if watch.is_on else _FOLDER_OFF
     if bad:
         return _of_folder(watches[0], bad, files, loaded)
-    last = next((v.run for v in loaded.runs if v.run.automation_id == one.id), None)
+    view = loaded.last_run(one.id)
+    last = None if view is None else view.run
     if last is not None and last.state is RunState.FAILED:
         return "bad", _lead(last.outcome), numbers.ago(last.ended_at, loaded.now)
     coming = loaded.next_at.get(one.id)
@@ -296,7 +298,7 @@ def _failed(
     """Which step is red: the newest file was set aside, or a step of the last run failed."""
     if bad:
         return "check"
-    last = next((view for view in loaded.runs if view.run.automation_id == one.id), None)
+    last = loaded.last_run(one.id)
     if last is not None:
         broken = [s for s in last.steps if s.state is StepState.FAILED]
         return _key_of(broken[0]) if broken else ""

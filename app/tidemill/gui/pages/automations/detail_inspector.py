@@ -178,18 +178,18 @@ class DetailInspector(Inspector):
     def _add_ways_out(self, file: FileDetail) -> None:
         body = self.add_section("What you can do")
         body.setSpacing(2)
-        title, note = "Look at it…", "Its first rows, and how else it may be read"
+        title, note = "Look at it…", "Its rows, and how it is read"
         if file.is_asked:
             title, note = "Answer…", "Then it is taken in"
         self.look = ActionRow("scan-search", title, note)
         self.look.clicked.connect(self._on_look)
         body.addWidget(self.look)
         if file.can_part:
-            note = "The good rows are taken in, the others kept beside them"
+            note = "The good rows are taken in"
             self.part = ActionRow("rows-3", "Set the rows aside", note)
             self.part.clicked.connect(self._on_part)
             body.addWidget(self.part)
-        note = "What can't be read becomes missing"
+        note = "Unreadable values are missing"
         self.accept = ActionRow("check", "Accept anyway", note)
         self.accept.clicked.connect(self._on_accept)
         self.ask = ActionRow("mail", "Ask the sender", "Copies a message for them")

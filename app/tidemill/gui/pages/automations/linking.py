@@ -3,20 +3,24 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from tidemill.domain.automations import AutomationStep
 from tidemill.domain.jobs import Job
 from tidemill.domain.watches import ArrivedFile
 from tidemill.gui.pages.automations.loading import Loaded
 
 INGEST, MONITOR, RETRAIN = "dataset.ingest", "model.monitor", "model.retrain"
+SCRIPT = "automation.script"
 
 
 @dataclass(frozen=True)
 class Links:
-    """Files and jobs by their keys, and the jobs of each file, oldest first."""
+    """Files and jobs by their keys, the jobs of each file, oldest first, and the steps of
+    automations by the job that does them."""
 
     files: dict[int, ArrivedFile]
     jobs: dict[int, Job]
     of_file: dict[int, tuple[Job, ...]]
+    steps: dict[int, AutomationStep]
 
     def active(self, file: ArrivedFile) -> Job | None:
         """The job that works on a file now; one that waits for the worker if none does."""
@@ -54,4 +58,7 @@ def links_of(loaded: Loaded) -> Links:
         for key in keys:
             found[key].append(job)
     jobs = {job.id: job for job in loaded.jobs}
-    return Links(files, jobs, {key: tuple(of) for key, of in found.items()})
+    steps = {
+        step.job_id: step for view in loaded.runs for step in view.steps if step.job_id is not None
+    }
+    return Links(files, jobs, {key: tuple(of) for key, of in found.items()}, steps)

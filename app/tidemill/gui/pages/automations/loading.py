@@ -54,6 +54,10 @@ class Loaded:
         """The automation of a key."""
         return next((one for one in self.automations if one.id == key), None)
 
+    def last_run(self, automation_id: int) -> "RunView | None":
+        """The newest run of an automation."""
+        return next((v for v in self.runs if v.run.automation_id == automation_id), None)
+
     def known(self) -> Known:
         """What a rule can name."""
         datasets = dict.fromkeys([w.dataset for w in self.watches] + [d for _, d in self.models])

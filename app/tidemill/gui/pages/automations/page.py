@@ -51,6 +51,6 @@ PAGE = Page(
     picture_addresses=_pictures,
     has_data=_has_data,
     badge=_badge,
-    badge_topics=frozenset({"file", "job"}),
+    badge_topics=frozenset({"file", "job", "automation", "automation_run"}),
     commands=_commands,
 )

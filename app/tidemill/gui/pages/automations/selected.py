@@ -186,7 +186,7 @@ def _job_step(file: ArrivedFile, job: Job, loaded: Loaded) -> StepRow:
     if job.started_at is not None and job.ended_at is not None:
         took = numbers.duration((job.ended_at - job.started_at).total_seconds())
     if job.state in _BAD:
-        return StepRow(title, job.error or "Failed", took, "failed")
+        return StepRow(title, unmarked(job.error or "Failed"), took, "failed")
     if job.state is JobState.CANCELLED:
         return StepRow(title, "Cancelled", took, "warn")
     if job.is_open:
@@ -238,8 +238,8 @@ def job_detail(job: Job, loaded: Loaded, links: Links) -> JobDetail:
         f"Job {numbers.integer(job.id)}",
         f"{title}, {_STATES.get(job.state, str(job.state))}",
         progress_of(job, loaded) if job.is_open else None,
-        job.error or "" if job.state in _BAD else "",
-        job.hint or "",
+        unmarked(job.error or "") if job.state in _BAD else "",
+        unmarked(job.hint or ""),
         job.state in (*_BAD, JobState.CANCELLED),
         tuple(facts),
         about[0].id if about else None,

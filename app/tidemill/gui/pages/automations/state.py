@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tidemill.base.errors import TidemillError
-from tidemill.domain.automations import Automation
+from tidemill.domain.automations import Automation, RunState
 from tidemill.domain.causes import Chain
 from tidemill.domain.jobs import Job, JobState
 from tidemill.domain.watches import ArrivedFile, FileState
 from tidemill.gui.kit import numbers
+from tidemill.gui.kit.sentences import unmarked
 from tidemill.gui.pages.automations.cards import CardState, cards_of
 from tidemill.gui.pages.automations.linking import Links, links_of
 from tidemill.gui.pages.automations.loading import Loaded, LogLine
@@ -168,11 +169,19 @@ def _pause(loaded: Loaded) -> PauseState | None:
 
 
 def n_waiting_for_person(loaded: Loaded) -> int:
-    """Files set aside, and jobs that failed for another reason than such a file."""
+    """Files set aside, jobs that failed for another reason than such a file, and automations that
+    are on and whose last run failed for another reason than such a job."""
     files = [f for f in loaded.files if f.state in (FileState.SET_ASIDE, FileState.FAILED)]
     of_files = {f.job_id for f in files}
     bad = [j for j in loaded.jobs if j.state in (JobState.FAILED, JobState.LOST)]
-    return len(files) + sum(j.id not in of_files for j in bad)
+    counted = {j.id for j in bad}
+    runs = [
+        view
+        for one in loaded.automations
+        if one.is_on and (view := loaded.last_run(one.id)) is not None
+        if view.run.state is RunState.FAILED and not counted & {s.job_id for s in view.steps}
+    ]
+    return len(files) + sum(j.id not in of_files for j in bad) + len(runs)
 
 
 def _selected(
@@ -219,13 +228,14 @@ def _happened(file: ArrivedFile, job: Job | None) -> tuple[Status, str]:
             return "working", f"Added, checked, {doing}"
         return "working", job.message or "Waiting for the worker"
     if file.state is FileState.SET_ASIDE:
-        failed = [c["message"] for c in file.checks if not c["passed"]]
-        return "bad", f"Set aside: {failed[0]}" if failed else file.outcome
+        failed = [unmarked(str(c["message"])) for c in file.checks if not c["passed"]]
+        return "bad", f"Set aside: {failed[0]}" if failed else unmarked(file.outcome)
     if file.state is FileState.FAILED:
-        return "bad", f"{file.outcome}: {file.reason}" if file.reason else file.outcome
+        outcome, reason = unmarked(file.outcome), unmarked(file.reason)
+        return "bad", f"{outcome}: {reason}" if reason else outcome
     if file.state is FileState.ADDED:
         if any(not c["passed"] for c in file.checks):
-            return "warn", file.outcome
+            return "warn", unmarked(file.outcome)
         # What follows the colon are the figures; they stand with the step in the inspector.
         return "good", file.outcome.partition(": ")[0]
     return "idle", file.outcome
@@ -259,7 +269,7 @@ def job_row(job: Job, loaded: Loaded, links: Links) -> JobRow:
         status,
         state,
         job.progress if job.is_open and status == "working" else None,
-        job.error or job.message or job.cause,
+        unmarked(job.error or job.message or job.cause),
         loaded.people.get(job.asked_by, job.asked_by),
         numbers.ago(job.created_at, loaded.now),
         took,

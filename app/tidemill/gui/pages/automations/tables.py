@@ -9,12 +9,12 @@ from tidemill.gui.kit.table_model import TableColumn
 from tidemill.gui.pages.automations.state import FileRow, JobRow
 
 FILE_COLUMNS = (
-    TableColumn("name", "File", 220, stretch=2, sortable=False, role="strong"),
-    TableColumn("arrived", "Arrived", 116, sortable=False, tone="text2"),
+    TableColumn("name", "File", 190, stretch=2, sortable=False, role="strong"),
+    TableColumn("arrived", "Arrived", 100, sortable=False, tone="text2"),
     TableColumn("rows", "Rows", 72, kind="number", sortable=False),
     TableColumn("size", "Size", 72, kind="number", sortable=False, tone="text2"),
-    TableColumn("happened", "What happened", 280, kind="status_text", stretch=3, sortable=False),
-    TableColumn("version", "Version", 76, sortable=False, tone="text2"),
+    TableColumn("happened", "What happened", 300, kind="status_text", stretch=5, sortable=False),
+    TableColumn("version", "Version", 64, sortable=False, tone="text2"),
 )
 JOB_COLUMNS = (
     TableColumn("id", "Job", 56, kind="number", sortable=False, tone="text2"),

@@ -3,10 +3,10 @@
 from pathlib import PurePath
 from typing import Literal
 
-from tidemill.domain.automations import Mode
+from tidemill.domain.automations import Mode, StepKind
 from tidemill.domain.jobs import Job
 from tidemill.gui.kit.chips import ChipTone
-from tidemill.gui.pages.automations.linking import INGEST, MONITOR, RETRAIN, Links
+from tidemill.gui.pages.automations.linking import INGEST, MONITOR, RETRAIN, SCRIPT, Links
 
 Status = Literal["good", "warn", "bad", "idle", "working"]
 
@@ -33,12 +33,15 @@ def short_folder(folder: str) -> str:
 
 
 def subject_of(job: Job, links: Links) -> str:
-    """What a job is about: a file, a dataset, a model."""
+    """What a job is about: a file, a dataset, a model, a script."""
     if job.kind == INGEST:
         names = [links.files[key].name for key in job.params.get("files", []) if key in links.files]
         if len(names) == 1:
             return names[0]
         return f"{len(names)} files" if names else str(job.params.get("dataset", ""))
+    step = links.steps.get(job.id)
+    if step is not None and step.kind is StepKind.SCRIPT:
+        return str(step.settings.get("title") or step.title.removeprefix("Run "))
     for key in ("model", "dataset", "version", "name"):
         value = job.params.get(key)
         if isinstance(value, str) and value:
@@ -49,7 +52,7 @@ def subject_of(job: Job, links: Links) -> str:
 def doing(job: Job, links: Links) -> str:
     """What is being done, in the words of a card's head."""
     about = subject_of(job, links)
-    verbs = {INGEST: "Adding", RETRAIN: "Retraining"}
+    verbs = {INGEST: "Adding", RETRAIN: "Retraining", SCRIPT: "Running"}
     if job.kind == MONITOR:
         return f"Looking for drift, {about}"
     return f"{verbs.get(job.kind, 'Working on')} {about}"
