@@ -197,7 +197,7 @@ def test_what_was_seen_becomes_a_check(
     view = open_page(PAGE, "data/churn/diff/1..2")
     part = view.compare
     qtbot.mouseClick(part.column.make_check, LEFT)
-    sheet = part.sheet
+    sheet = part.deeds.sheet
     sheet.fields["missing"].edit.setText("much")
     sheet.accepted.emit()
     assert "no number" in sheet.fields["missing"].error()

@@ -1,36 +1,32 @@
 """The comparison of two versions as a face of Data: head, columns, rows, schema."""
 
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
-from tidemill.domain.diff_checks import idea
 from tidemill.domain.version_diffs import RowKind
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.charts.legend import Entry, Legend
 from tidemill.gui.kit.empty import EmptyState
 from tidemill.gui.kit.errors import ErrorPanel
-from tidemill.gui.kit.files import FileWish
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.loading import Loading
 from tidemill.gui.kit.progress import Progress
 from tidemill.gui.kit.segments import Segment
-from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.kit.visibility import show_if
 from tidemill.gui.pages.data.compare.addresses import Wish, address_parts
 from tidemill.gui.pages.data.compare.columns_table import ColumnsPart, SchemaPart
+from tidemill.gui.pages.data.compare.commands import commands_of
+from tidemill.gui.pages.data.compare.deeds import CompareDeeds
 from tidemill.gui.pages.data.compare.head import CompareHead, RowsBar, kinds_there
 from tidemill.gui.pages.data.compare.inspector import CompareInspector
 from tidemill.gui.pages.data.compare.rows_part import DiffRowsPart
 from tidemill.gui.pages.data.compare.state import (
     SEGMENTS,
     CompareState,
-    rows_wanted,
     segment_words,
     version_word,
 )
@@ -55,15 +51,16 @@ class ComparePart(QWidget):
         super().__init__(parent)
         self._context = context
         self.model = CompareViewModel(context, self)
+        self.deeds = CompareDeeds(context, self.model, self)
+        self.deeds.aside_wanted.connect(self.aside_wanted)
         self._copy = Button("Copy link", "link", "ghost", height=30, parent=self)
-        self._copy.clicked.connect(self.copy_link)
+        self._copy.clicked.connect(self.deeds.copy_link)
         self._copy.hide()
         self._save = Button("Save as report", "file-text", height=30, parent=self)
-        self._save.clicked.connect(self.save_report)
+        self._save.clicked.connect(self.deeds.save_report)
         self._save.hide()
         self.column = CompareInspector(self)
         self.column.hide()
-        self.sheet: Sheet | None = None
         self._rows: DiffRowsPart | None = None
         self._schema: SchemaPart | None = None
         self._stack = QStackedWidget()
@@ -168,9 +165,9 @@ class ComparePart(QWidget):
         head.after_picked.connect(model.pick_after)
         head.swapped.connect(model.swap)
         head.key_chosen.connect(model.choose_key)
-        self.column.rows_wanted.connect(self._on_rows)
-        self.column.check_wanted.connect(self._on_check)
-        self.column.aside_wanted.connect(self._on_aside)
+        self.column.rows_wanted.connect(self.show_rows)
+        self.column.check_wanted.connect(self.deeds.check)
+        self.column.aside_wanted.connect(self.deeds.set_aside)
 
     # Parts that are made when they are first shown
 
@@ -250,34 +247,20 @@ class ComparePart(QWidget):
 
     def commands(self) -> list[Command]:
         """What can be done here."""
-        model = self.model
-        found = [
-            Command("data.compare.swap", "Swap the versions", "arrow-left-right", model.swap, "S"),
-            Command("data.compare.link", "Copy link", "link", self.copy_link),
-        ]
-        loaded = model.state.loaded
-        if model.state.word != "ready" or loaded is None:
-            return found
-        found += [
-            Command("data.compare.key", "Match rows by other columns…", "key-round",
-                    self.head.open_key, "K"),
-            Command("data.compare.report", "Save as report…", "file-text", self.save_report),
-            Command("data.compare.only", "Only changed columns", "list-filter",
-                    self._only.toggle, "O"),
-            *(
-                Command(f"data.compare.{word}", f"Show {word}", icon,
-                        partial(model.show_segment, word), group="Go to")
-                for word, icon in zip(SEGMENTS, ("columns-3", "rows-3", "table-properties"),
-                                      strict=True)
-            ),
-        ]  # fmt: skip
-        kind, n = rows_wanted(loaded.diff)
-        if n:
-            found.append(
-                Command("data.compare.show", f"Show rows {kind}", "table-2",
-                        partial(self._on_rows, kind, ""), "R")
-            )  # fmt: skip
-        return found
+        return commands_of(self)
+
+    def open_key(self) -> None:
+        """Choose by which columns rows are matched."""
+        self.head.open_key()
+
+    def toggle_only_changed(self) -> None:
+        """Show all columns, or only those that changed."""
+        self._only.toggle()
+
+    def show_rows(self, kind: RowKind, column: str) -> None:
+        """Show the rows of a kind, where a column differs."""
+        self.model.show_rows(kind, column)
+        self.rows.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def step_back(self) -> bool:
         """From rows or schema to the columns."""
@@ -289,21 +272,6 @@ class ComparePart(QWidget):
     def close_part(self) -> None:
         """Stop what is under way."""
         self._context.operations.cancel_all(KEY)
-
-    def copy_link(self) -> None:
-        """Put the address of this comparison on the clipboard."""
-        parts = self.address()
-        asked = parts.pop() if parts[-1].startswith("?") else ""
-        self._context.copy(address_of("data", *parts) + asked)
-
-    def save_report(self) -> None:
-        """Write the comparison to an HTML file."""
-        loaded = self.model.state.loaded
-        if loaded is not None:
-            diff = loaded.diff
-            name = f"{diff.before.address} and {diff.after.address}.html"
-            write = partial(_write_report, self._context.workspace, diff)
-            self._context.save_file(FileWish("Save as report", name, "HTML (*.html)", write))
 
     # Drawing
 
@@ -391,54 +359,10 @@ class ComparePart(QWidget):
         loaded = self.model.state.loaded
         if loaded is not None and loaded.diff[name].changed:
             self.model.choose_column(name)
-            self._on_rows(RowKind.CHANGED, name)
-
-    def _on_rows(self, kind: RowKind, column: str) -> None:
-        self.model.show_rows(kind, column)
-        self.rows.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.show_rows(RowKind.CHANGED, name)
 
     def _on_kind(self, kind: RowKind) -> None:
         self.model.show_rows(kind)
 
     def _on_all_columns(self) -> None:
         self.model.show_rows(RowKind.CHANGED)
-
-    def _on_check(self, column: str) -> None:
-        from tidemill.gui.pages.data.compare.check_sheet import CheckSheet
-
-        loaded = self.model.state.loaded
-        found = None if loaded is None else idea(loaded.diff[column])
-        if loaded is None or found is None:
-            return
-        diff = loaded.diff
-        was, now = version_word(diff, is_after=False), version_word(diff, is_after=True)
-        reason = f"From {was} to {now}: {diff[column].words}."
-        sheet = CheckSheet(self._context, diff.after.dataset, found, reason)
-        sheet.added.connect(self._on_check_added)
-        self.sheet = sheet
-        self._context.open_sheet(sheet)
-
-    def _on_aside(self) -> None:
-        loaded = self.model.state.loaded
-        if loaded is not None:
-            diff = loaded.diff
-            is_next = diff.before.number == diff.after.number - 1
-            words = f"v{diff.before.number} is the latest again." if is_next else ""
-            self.aside_wanted.emit(diff.after.address, words)
-
-    def _on_check_added(self, sentence: str) -> None:
-        name = self.model.state.after.rpartition("@")[0]
-        self._context.toast(
-            f"From now on {name} is checked: {sentence}",
-            "Show checks",
-            partial(self._context.navigate, address_of("data", name, "checks")),
-            icon="shield-check",
-        )
-
-
-def _write_report(workspace: object, diff: "VersionDiff", path: Path, _reporter: object) -> None:
-    from tidemill.services import diff_report
-    from tidemill.services.workspace import Workspace
-
-    assert isinstance(workspace, Workspace)
-    diff_report.write(workspace, diff, path)
