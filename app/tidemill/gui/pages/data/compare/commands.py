@@ -1,20 +1,32 @@
 """What a person can do with the comparison of two versions."""
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from tidemill.domain.version_diffs import RowKind
+from tidemill.gui.pages.data.compare.deeds import CompareDeeds
 from tidemill.gui.pages.data.compare.state import SEGMENTS, rows_wanted
+from tidemill.gui.pages.data.compare.view_model import CompareViewModel
 from tidemill.gui.shell.commands import Command
-
-if TYPE_CHECKING:
-    from tidemill.gui.pages.data.compare.part import ComparePart
 
 _ICONS = {"columns": "columns-3", "rows": "rows-3", "schema": "table-properties"}
 
 
-def commands_of(part: "ComparePart") -> list[Command]:
+class Shown(Protocol):
+    """What the commands ask of what is on the screen."""
+
+    def open_key(self) -> None:
+        """Choose by which columns rows are matched."""
+
+    def toggle_only_changed(self) -> None:
+        """Show all columns, or only those that changed."""
+
+    def show_rows(self, kind: RowKind, column: str) -> None:
+        """Show the rows of a kind, where a column differs."""
+
+
+def commands_of(part: Shown, model: CompareViewModel, deeds: CompareDeeds) -> list[Command]:
     """The commands as the comparison is now."""
-    model, deeds = part.model, part.deeds
     found = [
         Command("data.compare.swap", "Swap the versions", "arrow-left-right", model.swap, "S"),
         Command("data.compare.link", "Copy link", "link", deeds.copy_link),

@@ -247,7 +247,7 @@ class ComparePart(QWidget):
 
     def commands(self) -> list[Command]:
         """What can be done here."""
-        return commands_of(self)
+        return commands_of(self, self.model, self.deeds)
 
     def open_key(self) -> None:
         """Choose by which columns rows are matched."""
