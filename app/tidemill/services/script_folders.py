@@ -8,10 +8,12 @@ import shutil
 from collections.abc import Collection
 from pathlib import Path
 
+from tidemill.base import atomic, hashing
 from tidemill.domain.jobs import ACTIVE_STATES, Job
 from tidemill.services import script_processes
 from tidemill.services.workspace import Workspace
 from tidemill.store import jobs as rows
+from tidemill.store.blobs import LEFT_S
 
 _CARD = "process"
 
@@ -33,6 +35,15 @@ def begin(workspace: Workspace, job: Job) -> tuple[Path, bool]:
     return folder, was_there
 
 
+def shared(workspace: Workspace, code: str) -> Path:
+    """A file with code that scripts are run by, written once: another may be reading it now."""
+    data = code.encode()
+    path = _all(workspace) / f"{hashing.of_bytes(data)[:12]}.py"
+    if not path.exists():
+        atomic.write_bytes(path, data)
+    return path
+
+
 def remove(folder: Path) -> None:
     """Remove a work folder with what is in it."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -45,6 +56,7 @@ def sweep(workspace: Workspace, here: Collection[str]) -> list[int]:
     the jobs whose script was still running.
     """
     ended = []
+    atomic.sweep(_all(workspace), workspace.clock.now().timestamp() - LEFT_S)
     for folder in _all(workspace).glob("[0-9]*"):
         if not folder.name.isdecimal():  # a file that scripts are run by
             continue

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tidemill.base import hashing
 from tidemill.base.clock import monotonic
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Part, Reporter
@@ -276,8 +275,7 @@ def _command(
     changed = script_params.constants(known, given)
     head = [python, str(path)]
     if changed:
-        runner = workspace.folder / "steps" / f"{hashing.of_bytes(_RUNNER.encode())[:12]}.py"
-        runner.write_text(_RUNNER, encoding="utf-8")
+        runner = script_folders.shared(workspace, _RUNNER)
         head = [python, str(runner), str(path), json.dumps(changed)]
     return [*head, *words], _folder(Path(folder) if folder else path.parent)
 

@@ -137,6 +137,18 @@ def test_a_try_begins_in_an_empty_folder_and_ends_the_script_of_the_one_before(
     assert script.wait(10) != 0
 
 
+def test_what_scripts_are_run_by_is_written_once_and_whole(workspace):
+    path = script_folders.shared(workspace, "print(1)\n")
+    before = path.stat()
+    assert script_folders.shared(workspace, "print(1)\n") == path
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert path.read_text() == "print(1)\n"
+    half = path.with_name(f".{path.name}.x.part")
+    half.write_text("pri")
+    assert script_folders.sweep(workspace, ()) == []
+    assert half.exists(), "its writer may still be at it"
+
+
 def test_what_makes_an_environment_beside_nobody_is_ended_before_it_is_made_anew(
     tmp_path, monkeypatch
 ):
