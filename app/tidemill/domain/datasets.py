@@ -30,6 +30,19 @@ class Dataset:
     deleted_at: datetime | None = None
 
 
+MANY_FILES = "files"
+"""The kind of origin of a version that many small files made together."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One of the files of a version: its key, how many rows it brought, and what they hash to."""
+
+    file_id: int
+    rows: int
+    own_hash: str
+
+
 @dataclass(frozen=True)
 class DatasetVersion:
     """One version: in an append series all rows up to and with its own file.
@@ -43,6 +56,7 @@ class DatasetVersion:
     `steps` are the steps of preparation its rows went through, as `{"kind", "name", "settings"}`;
     `raw_blob` lists the chunks of its own rows before them, None where they changed nothing.
     `origin` says where it came from: `{"kind": "file" | "query" | "paste" | "steps" | ..., ...}`.
+    Of kind "files" it was made by many small files at once: `source` is their folder then.
     """
 
     id: int
@@ -75,6 +89,18 @@ class DatasetVersion:
     def own_rows(self) -> int:
         """How many rows it stores itself."""
         return self.rows if self.is_base else self.added_rows
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The files that made it together, in the order of its own rows; empty where one did."""
+        if self.origin.get("kind") != MANY_FILES:
+            return ()
+        return tuple(Piece(*one) for one in self.origin["files"])
+
+    @property
+    def file_rows(self) -> tuple[int, ...]:
+        """How many rows each of its files brought."""
+        return tuple(one.rows for one in self.pieces) or (self.added_rows,)
 
     def raw_schema(self, now: Schema | None = None) -> Schema:
         """The columns its rows came with, before the steps.

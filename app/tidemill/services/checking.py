@@ -46,6 +46,29 @@ class Checked:
         return any(result.sets_aside for result in self.results)
 
 
+@dataclass(frozen=True)
+class Before:
+    """What is known of earlier files: the rules in force, the figures of the last ones, and how
+    many rows each brought."""
+
+    rules: Sequence[Rule]
+    figures: Sequence[FileFigures]
+    n_rows: Sequence[int]
+
+
+def before_file(
+    workspace: Workspace, dataset: Dataset | None, versions: Sequence[DatasetVersion]
+) -> Before:
+    """What is known before the next file of a dataset."""
+    stored: list[Rule] = []
+    known: list[FileFigures] = []
+    if dataset is not None:
+        with workspace.store.read() as connection:
+            stored = rule_rows.of_dataset(connection, dataset.id)
+            known = rules.figures(connection, dataset)
+    return Before(rules.in_force(stored), known, [n for v in versions for n in v.file_rows])
+
+
 def checked(
     workspace: Workspace,
     dataset: Dataset | None,
@@ -59,37 +82,34 @@ def checked(
     hashes: Hashes | None = None,
     earlier: Table | None = None,
     reporter: Reporter | None = None,
+    before: Before | None = None,
 ) -> Checked:
     """Run every default check and every rule that is on.
 
     `schema` has the dataset's columns and roles as the file would leave them. `table`, `summary`
     and `hashes` are of the rows as they would be taken in (those read, unless said); `former` and
-    `earlier` are the profile and all rows of the version before.
+    `earlier` are the profile and all rows of the version before. What is known `before` is looked
+    up unless it is handed in.
     """
     reporter = reporter or Silent()
-    stored: list[Rule] = []
-    known: list[FileFigures] = []
-    if dataset is not None:
-        with workspace.store.read() as connection:
-            stored = rule_rows.of_dataset(connection, dataset.id)
-            known = rules.figures(connection, dataset)
+    before = before or before_file(workspace, dataset, versions)
     facts = CheckFacts(
         read=read,
         expected=None if dataset is None else dataset.schema,
         target=schema.target,
         time=schema.time,
-        n_rows_usual=tuple(v.added_rows for v in versions),
+        n_rows_usual=tuple(before.n_rows),
         missing_usual={c.name: c.missing for c in (former.columns if former else ())},
         rows=table,
         summary=summary,
         hashes=hashes,
-        known=tuple(known),
+        known=tuple(before.figures),
         former=former,
         earlier=earlier,
         now=workspace.clock.now(),
         roles=schema,
     )
-    return judged(facts, rules.in_force(stored), reporter)
+    return judged(facts, before.rules, reporter)
 
 
 def judged(facts: CheckFacts, every: Sequence[Rule], reporter: Reporter) -> Checked:

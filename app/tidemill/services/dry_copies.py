@@ -55,12 +55,18 @@ def start_before(
             return Start(Past(before, without_settings=_LEFT_OUT))
         versions = datasets.versions(connection, found.id)
         paths = {one.path for one in seen}
-        arrived = files.find_many(connection, [v.file_id for v in versions if v.file_id])
+        single = [v.file_id for v in versions if v.file_id]
+        arrived = files.find_many(
+            connection, [*single, *(p.file_id for v in versions for p in v.pieces)]
+        )
         notes: list[str] = []
 
         def is_of_them(version: DatasetVersion) -> bool:
-            file = arrived.get(version.file_id or 0)
-            return version.source in paths or (file is not None and file.content in contents)
+            keys = [p.file_id for p in version.pieces] or [version.file_id or 0]
+            brought = [arrived[key] for key in keys if key in arrived]
+            return version.source in paths or any(
+                one.path in paths or one.content in contents for one in brought
+            )
 
         cut = min((v.number for v in versions if is_of_them(v)), default=None)
         kept = [v for v in versions if cut is None or v.number < cut]

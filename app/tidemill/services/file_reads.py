@@ -67,12 +67,12 @@ def read(
     if (fetched := file_sources.fetched(workspace, file, part)) is not None:
         return _taken(workspace, job, file, fetched, scratch, part)
     try:
-        before = _stamp(path)
+        before = stamp_of(path)
         if file.watch_id is not None and before != (file.n_bytes, file.modified_ns):
             _written_again(workspace, file, before)
             return None
         blob = workspace.blobs.put_file(path, _Copying(part, file.name, before[0]))
-        after = _stamp(path)
+        after = stamp_of(path)
     except FileNotFoundError:
         if file.watch_id is not None:
             _vanished(workspace, file)
@@ -193,7 +193,8 @@ def said_of(result: ReadResult) -> dict[str, Any]:
     }
 
 
-def _stamp(path: Path) -> tuple[int, int]:
+def stamp_of(path: Path) -> tuple[int, int]:
+    """The size and the time of a file."""
     facts = path.stat()
     return facts.st_size, facts.st_mtime_ns
 

@@ -11,10 +11,18 @@ MONITOR = "model.monitor"
 
 
 def after_version(
-    tx: Transaction, dataset_id: int, version_id: int, file: ArrivedFile, job: Job
+    tx: Transaction,
+    dataset_id: int,
+    version_id: int,
+    file: ArrivedFile,
+    job: Job,
+    n_files: int = 1,
 ) -> None:
-    """Set off, in the transaction that made the version, what follows it."""
-    cause = f"{file.name} was added"
+    """Set off, in the transaction that made the version, what follows it.
+
+    `file` is the one that made it, or the last of several.
+    """
+    cause = f"{file.name} was added" if n_files == 1 else f"{n_files:,} files were added"
     for model in models.of_dataset(tx.connection, dataset_id):
         if models.champion(tx.connection, model.id) is not None:
             request = JobRequest(

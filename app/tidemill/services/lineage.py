@@ -67,7 +67,7 @@ def of(workspace: Workspace, version: DatasetVersion) -> Lineage:
     if file is not None:
         links.append(Link("file", file.name, file.path))
     elif version.source:
-        links.append(Link("source", version.source, version.source))
+        links.append(Link("source", _source(version), version.source))
     links += [Link("step", _in_words(s), str(s.get("kind"))) for s in version.steps]
     job = None if file is None else file.job_id
     if job is None:
@@ -89,6 +89,11 @@ def of(workspace: Workspace, version: DatasetVersion) -> Lineage:
     return Lineage(
         version, origin, job, tuple(p.address for p in parents), tuple(links), tuple(stands)
     )
+
+
+def _source(version: DatasetVersion) -> str:
+    n = len(version.pieces)
+    return f"{n:,} files of {version.source}" if n else version.source
 
 
 def _in_words(step: dict[str, Any]) -> str:

@@ -131,14 +131,29 @@ def _carry_on(carried: Carried | None, key: int | None, one: FileRead, came: Cam
 
 
 def _former(workspace: Workspace, known: Known, file: ArrivedFile) -> tuple[DatasetVersion, ...]:
-    """The versions that a file made before, under this name or the one it had."""
+    """The versions that a file made before, under this name or the one it had.
+
+    Of one that many files made together, only what this file brought.
+    """
     if known.is_replace:
         return ()
     keys: frozenset[int] = frozenset()
+    parts: frozenset[int] = frozenset()
     if file.watch_id is not None:
         with workspace.store.read() as connection:
             keys = files.versions_of_name(connection, file.watch_id, file.path)
-    return tuple(v for v in known.versions if v.source == file.path or v.id in keys)
+            parts = files.added_under(connection, file.watch_id, file.path)
+    found: list[DatasetVersion] = []
+    for one in known.versions:
+        if one.pieces:
+            found += [
+                replace(one, own_hash=part.own_hash, added_rows=part.rows)
+                for part in one.pieces
+                if part.file_id in parts
+            ]
+        elif one.source == file.path or one.id in keys:
+            found.append(one)
+    return tuple(found)
 
 
 def _looked_at(

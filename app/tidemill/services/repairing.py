@@ -7,8 +7,10 @@ from tidemill.base.progress import Part, Reporter, Silent
 from tidemill.base.spill_folders import spill_folder
 from tidemill.domain.content import ContentSums, content_sums
 from tidemill.domain.datasets import DatasetVersion
+from tidemill.domain.frames import stacked
 from tidemill.domain.shaped_tables import FromRow, InSchema
-from tidemill.domain.tables import Table
+from tidemill.domain.tables import FrameTable, Table
+from tidemill.domain.watches import ArrivedFile
 from tidemill.services import file_reads, jobs, tables
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, dataset_trash, datasets, files, trash
@@ -65,6 +67,8 @@ def damaged(
         if broken:
             original = originals[version.id]
             usable = original is not None and _is_whole(workspace, original, anew)
+            if version.pieces:
+                original, usable = _first_original(workspace, version, anew)
             needed = _needed_by(workspace, version)
             found.append(Damaged(version, broken, needed, original if usable else None))
     return found
@@ -104,6 +108,8 @@ def repair(workspace: Workspace, one: Damaged, reporter: Reporter | None = None)
             f"{version.label} can't be made anew: its original was not kept or is damaged too.",
             "Restore a backup.",
         )
+    if version.pieces:
+        return _of_many(workspace, version, reporter or Silent())
     if version.raw_blob is not None or version.is_base or version.file_id is None:
         raise NeedsYou(
             f"{version.label} can't be made anew from one file: its rows went through steps.",
@@ -124,6 +130,10 @@ def repair(workspace: Workspace, one: Damaged, reporter: Reporter | None = None)
                 "Restore a backup.",
             )
         stored = tables.put(workspace, rows, reporter=Part(reporter or Silent(), 0.6, 1.0))
+    return _put_back(workspace, version, stored)
+
+
+def _put_back(workspace: Workspace, version: DatasetVersion, stored: tables.Stored) -> str:
     with workspace.store.write(durable=True) as tx:
         before = dataset_trash.row_blobs(tx.connection, version.id)
         datasets.set_rows(tx, version, stored.blob, stored.parts, stored.n_bytes)
@@ -136,6 +146,49 @@ def repair(workspace: Workspace, one: Damaged, reporter: Reporter | None = None)
             sentence=f"made the rows of {version.label} anew from the original",
         )
     return f"{version.label} was made anew from its original."
+
+
+def _brought(workspace: Workspace, version: DatasetVersion) -> list[ArrivedFile]:
+    """The files that made a version together, in order."""
+    keys = [piece.file_id for piece in version.pieces]
+    with workspace.store.read() as connection:
+        found = files.find_many(connection, keys)
+    return [found[key] for key in keys if key in found]
+
+
+def _first_original(
+    workspace: Workspace, version: DatasetVersion, anew: bool
+) -> tuple[str | None, bool]:
+    """The original of the first of many files, and whether those of all are there and whole."""
+    contents = [one.content for one in _brought(workspace, version)]
+    whole = len(contents) == len(version.pieces) and all(
+        one is not None and _is_whole(workspace, one, anew) for one in contents
+    )
+    return (contents[0] if whole else None), whole
+
+
+def _of_many(workspace: Workspace, version: DatasetVersion, reporter: Reporter) -> str:
+    """Make the rows anew of all files that made a version together."""
+    frames = []
+    with spill_folder() as folder:
+        for file in _brought(workspace, version):
+            reporter.check()
+            if file.content is None or file.job_id is None:
+                raise NeedsYou(f"It is not known how {file.name} was read.", "Restore a backup.")
+            job = jobs.find(workspace, file.job_id)
+            part = Part(reporter, 0.0, 0.6)
+            read = file_reads.parsed(
+                workspace, job, file, file.content, version.schema, folder, part
+            )
+            frames.append(InSchema(read.result.table, version.schema).frame())
+    rows = _the_same(FrameTable(stacked(frames)), version)
+    if rows is None:
+        raise NeedsYou(
+            f"{version.label} can't be made anew: its originals are read differently today.",
+            "Restore a backup.",
+        )
+    stored = tables.put(workspace, rows, reporter=Part(reporter, 0.6, 1.0))
+    return _put_back(workspace, version, stored)
 
 
 def _the_same(rows: Table, version: DatasetVersion) -> Table | None:

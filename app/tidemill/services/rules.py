@@ -24,8 +24,12 @@ from tidemill.store.engine import Transaction
 FIGURES = "own"
 """Under which key a version's stored profile keeps the figures of its own rows."""
 
+FIGURES_OF_FILES = "own_files"
+"""As `FIGURES`, of a version that many files made: a list with those of the last ones."""
+
 _SEVERITIES = ("error", "warn")
-_LOOKED_BACK = 20
+LOOKED_BACK = 20
+"""How many files a check looks back at."""
 
 
 def rules(workspace: Workspace, dataset: str) -> list[Rule]:
@@ -83,11 +87,15 @@ def proposed(schema: Schema, known: Sequence[FileFigures], every: Sequence[Rule]
     return found
 
 
-def figures(connection: Any, dataset: Dataset, limit: int = _LOOKED_BACK) -> list[FileFigures]:
+def figures(connection: Any, dataset: Dataset, limit: int = LOOKED_BACK) -> list[FileFigures]:
     """The figures of the newest files that became versions, oldest first."""
-    versions = datasets.versions(connection, dataset.id)[-limit:]
-    stored = (datasets.profile(connection, version.id).get(FIGURES) for version in versions)
-    return [FileFigures.from_dict(one) for one in stored if one]
+    found: list[FileFigures] = []
+    for stored in datasets.newest_profiles(connection, dataset.id, limit):
+        own = stored.get(FIGURES_OF_FILES) or [stored.get(FIGURES)]
+        found[:0] = [FileFigures.from_dict(one) for one in own if one]
+        if len(found) >= limit:
+            break
+    return found[-limit:]
 
 
 def add(

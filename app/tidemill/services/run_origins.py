@@ -54,6 +54,8 @@ def lineage_of(
     if version is not None:
         name = PurePath(version.source).name or version.source
         folder = str(PurePath(version.source).parent)
+        if version.pieces:
+            name, folder = f"{len(version.pieces):,} files", version.source
         said = f"from {folder}" if folder not in ("", ".") else "dropped in"
         steps.append(Step("file", name or "a file", said))
         text = f"{version.rows:,} rows, {len(version.schema.columns)} columns"

@@ -29,8 +29,9 @@ def found(
         return None
     with workspace.store.read() as connection:
         same = datasets.version_of_content(connection, dataset, own)
-        if same is not None or sums is None:
-            return same
+    same = same or _of_many(versions, own)
+    if same is not None or sums is None:
+        return same
     families = dict(sums.columns)
     tried: set[frozenset[str]] = {frozenset(families)}
     for version in versions:
@@ -43,9 +44,15 @@ def found(
         narrow = _sums(rows, sorted(names), families).hexdigest()
         with workspace.store.read() as connection:
             same = datasets.version_of_content(connection, dataset, narrow)
+        same = same or _of_many(versions, narrow)
         if same is not None:
             return same
     return None
+
+
+def _of_many(versions: Sequence[DatasetVersion], own: str) -> DatasetVersion | None:
+    """The version among whose many files is one with these rows."""
+    return next((v for v in versions if any(p.own_hash == own for p in v.pieces)), None)
 
 
 def _sums(rows: Table, names: Sequence[str], families: dict[str, str]) -> ContentSums:

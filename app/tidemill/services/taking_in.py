@@ -15,6 +15,7 @@ from tidemill.services import file_reads, files_left, next_versions
 from tidemill.services.file_outcomes import Outcomes, told
 from tidemill.services.file_reads import FileRead
 from tidemill.services.known_datasets import Carried
+from tidemill.services.many_files import ManyFiles
 from tidemill.services.workspace import Workspace
 from tidemill.store import files
 
@@ -47,7 +48,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     message = f"Added {len(versions)} of {len(asked)} files"
     if len(asked) == 1:
         message = "Added 1 file" if versions else "Nothing was added"
-    return {"versions": versions, "message": message}
+    return {"versions": list(dict.fromkeys(versions)), "message": message}
 
 
 def _one_by_one(
@@ -57,18 +58,41 @@ def _one_by_one(
     outcomes: Outcomes,
     reporter: JobReporter,
 ) -> list[int]:
-    """Take files in as they stand; return their versions."""
-    versions, carried = [], Carried()
-    for number, file in enumerate(todo):
-        part = Part(reporter, number / len(todo), (number + 1) / len(todo))
-        with outcomes.of(file), workspace.blobs.scratch_folder() as scratch:
-            one = file_reads.read(workspace, job, file, scratch, Part(part, 0.0, 0.6))
-            if one is None:
+    """Take files in as they stand; return their versions, each once for every file in it."""
+    versions: list[int] = []
+    carried = Carried()
+    with (
+        workspace.blobs.scratch_folder() as folder,
+        ManyFiles(workspace, job, todo, folder, carried) as many,
+    ):
+
+        def alone(file: ArrivedFile, part: Part) -> None:
+            with outcomes.of(file), workspace.blobs.scratch_folder() as scratch:
+                one = file_reads.read(workspace, job, file, scratch, Part(part, 0.0, 0.6))
+                if one is None:
+                    return
+                rest = Part(part, 0.6, 1.0)
+                version = next_versions.take_in(workspace, job, one, scratch, rest, carried)
+                if version is not None:
+                    versions.append(version)
+
+        def write(part: Part) -> None:
+            n = many.n_held
+            key, left = many.write(part)
+            versions.extend([] if key is None else [key] * n)
+            for file in left:
+                alone(file, part)
+
+        for number, file in enumerate(todo):
+            part = Part(reporter, number / len(todo), (number + 1) / len(todo))
+            if many.take(file, part):
                 continue
-            rest = Part(part, 0.6, 1.0)
-            version = next_versions.take_in(workspace, job, one, scratch, rest, carried)
-            if version is not None:
-                versions.append(version)
+            if many.n_held:
+                write(part)
+                if many.take(file, part):  # looked at behind those that are written now
+                    continue
+            alone(file, part)
+        write(Part(reporter, 0.99, 1.0))
     return versions
 
 

@@ -260,7 +260,10 @@ def _started(connection: sa.Connection, name: str, key: int) -> list[Ref]:
 
 
 def _of_file(connection: sa.Connection, key: Any) -> list[Ref]:
-    versions = sa.select(dataset_version.c.id).where(dataset_version.c.file_id == key)
+    own = sa.select(file.c.version_id).where(file.c.id == key)
+    versions = sa.select(dataset_version.c.id).where(
+        sa.or_(dataset_version.c.file_id == key, dataset_version.c.id.in_(own))
+    )
     asked = sa.select(file.c.job_id).where(file.c.id == key, file.c.job_id.is_not(None))
     found = _refs(connection, "dataset_version", versions.order_by(dataset_version.c.id))
     return found + _started(connection, "file", key) + _refs(connection, "job", asked)

@@ -250,6 +250,17 @@ def profile(connection: sa.Connection, version_id: int) -> dict[str, Any]:
     return dict(connection.execute(query).scalar_one())
 
 
+def newest_profiles(connection: sa.Connection, dataset_id: int, limit: int) -> list[dict[str, Any]]:
+    """The stored profiles of the newest versions, newest first."""
+    query = (
+        sa.select(dataset_version.c.profile)
+        .where(dataset_version.c.dataset_id == dataset_id, dataset_version.c.deleted_at.is_(None))
+        .order_by(dataset_version.c.number.desc())
+        .limit(limit)
+    )
+    return [dict(row) for row in connection.scalars(query)]
+
+
 def original_of(connection: sa.Connection, version_id: int) -> str | None:
     """The stored bytes of the file that a version was made of, None where they were not kept."""
     query = sa.select(dataset_version.c.source_blob).where(dataset_version.c.id == version_id)

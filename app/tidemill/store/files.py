@@ -148,12 +148,12 @@ def known_by(connection: sa.Connection, file_ids: Sequence[int]) -> list[tuple[i
 def version_with_content(
     connection: sa.Connection, one: Dataset, content: str
 ) -> tuple[int, str] | None:
-    """The number and the source of the version that a file of the same bytes made, if any.
+    """The number of the version that a file of the same bytes made, and its path, if any.
 
     In a replace series only the newest counts: the data may return to what they once were.
     """
     query = (
-        sa.select(dataset_version.c.number, dataset_version.c.source)
+        sa.select(dataset_version.c.number, file.c.path)
         .join(file, file.c.version_id == dataset_version.c.id)
         .where(
             dataset_version.c.dataset_id == one.id,
@@ -193,6 +193,54 @@ def versions_of_name(connection: sa.Connection, watch_id: int, path: str) -> fro
         .distinct()
     )
     return frozenset(row[0] for row in connection.execute(query))
+
+
+def added_under(connection: sa.Connection, watch_id: int, path: str) -> frozenset[int]:
+    """The keys of files taken in whose bytes lay under a path of a watched folder."""
+    same = file.alias()
+    here = sa.select(file.c.id).where(file.c.watch_id == watch_id, file.c.path == path)
+    known = (
+        sa.select(file.c.id)
+        .join(same, same.c.content == file.c.content)
+        .where(
+            same.c.watch_id == watch_id,
+            same.c.path == path,
+            same.c.state == str(FileState.SKIPPED),
+            file.c.dataset == same.c.dataset,
+        )
+    )
+    query = sa.select(file.c.id).where(
+        file.c.id.in_(sa.union(here, known)), file.c.version_id.is_not(None)
+    )
+    return frozenset(connection.scalars(query))
+
+
+def paths_known(connection: sa.Connection, watch_id: int) -> set[str]:
+    """The paths of a watched folder of which something has become already."""
+    query = sa.select(file.c.path).where(file.c.watch_id == watch_id, file.c.state != _WAITING)
+    return set(connection.scalars(query))
+
+
+def contents_of(connection: sa.Connection, dataset: str) -> set[str]:
+    """The bytes, by their names, of all files that a dataset has taken in."""
+    query = sa.select(file.c.content).where(
+        file.c.dataset == dataset, file.c.version_id.is_not(None), file.c.content.is_not(None)
+    )
+    return set(connection.scalars(query))
+
+
+def update_all(tx: Transaction, values: Sequence[dict[str, Any]]) -> None:
+    """Change many files' rows alike; each of `values` has the key under "id"."""
+    if not values:
+        return
+    names = [name for name in values[0] if name != "id"]
+    query = sa.update(file).where(file.c.id == sa.bindparam("key"))
+    query = query.values({name: sa.bindparam(f"new_{name}") for name in names})
+    query = query.values(changed_at=tx.clock.now())
+    rows = [{"key": one["id"]} | {f"new_{name}": one[name] for name in names} for one in values]
+    tx.run(query, rows)
+    for one in values:
+        tx.feed("file", one["id"])
 
 
 def waiting(connection: sa.Connection, dataset: str) -> bool:

@@ -10,9 +10,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from tidemill.domain.datasets import MANY_FILES
 from tidemill.domain.jobs import OPEN_STATES, JobState
 from tidemill.domain.models import DecisionKind
 from tidemill.domain.triggers import Arrival, Decided, End, Reading
+from tidemill.store.run_changes import sliced
 from tidemill.store.schema import (
     alert,
     automation,
@@ -50,18 +52,32 @@ def arrivals(
     )
     if least is not None:
         query = query.where(v.created_at >= least)
+    found: list[Arrival] = []
+    for row in connection.execute(query).all():
+        kind, label = row.origin.get("kind"), f"{name} v{row.number}"
+        if kind == MANY_FILES:
+            found += _of_many(connection, row, label)
+        elif kind != "steps":
+            source = _name(row.path or row.source)
+            found.append(
+                Arrival(
+                    row.id, label, row.added_rows, row.created_at, row.file_id, source, row.watch_id
+                )
+            )
+    return found
+
+
+def _of_many(connection: sa.Connection, row: Any, label: str) -> list[Arrival]:
+    """The files that made a version together, each with its rows."""
+    brought = [(int(key), int(n)) for key, n, _ in row.origin["files"]]
+    known: dict[int, Any] = {}
+    for part in sliced([key for key, _ in brought]):
+        query = sa.select(file.c.id, file.c.path, file.c.watch_id).where(file.c.id.in_(part))
+        known |= {one.id: one for one in connection.execute(query)}
     return [
-        Arrival(
-            row.id,
-            f"{name} v{row.number}",
-            row.added_rows,
-            row.created_at,
-            row.file_id,
-            _name(row.path or row.source),
-            row.watch_id,
-        )
-        for row in connection.execute(query)
-        if row.origin.get("kind") != "steps"
+        Arrival(row.id, label, n, row.created_at, key, _name(one.path), one.watch_id)
+        for key, n in brought
+        if (one := known.get(key)) is not None
     ]
 
 

@@ -5,6 +5,7 @@ import numpy as np
 from tidemill.catalog.checks import _wording as wording
 from tidemill.domain.checking import CheckFacts, CheckResult, Rows
 from tidemill.domain.content import row_hashes
+from tidemill.domain.earlier_rows import among
 from tidemill.domain.entries import CheckEntry, Parameter
 from tidemill.domain.tables import Table
 
@@ -83,11 +84,7 @@ def _known(facts: CheckFacts, earlier: Table, names: list[str]) -> Rows:
     """Rows that equal an earlier one in some columns."""
     wanted = np.concatenate([row_hashes(block) for block in facts.table.blocks(names)])
     wanted.sort()
-    found = np.zeros(len(wanted), dtype=bool)
-    for block in earlier.blocks(names):
-        hashes = np.sort(row_hashes(block))  # in order, so that the search stays in the cache
-        place = np.minimum(np.searchsorted(wanted, hashes), len(wanted) - 1)
-        found[place[wanted[place] == hashes]] = True
+    found = among(earlier, names, wanted)
     if not found.any():
         return np.zeros(0, np.int64)
     # Read again: with a second copy of all hashes a long file would take too much memory.

@@ -5,6 +5,7 @@ rows unreported, a wrong line end gives no rows and no error. So each file is lo
 what the engine then gets is a file in which every record has its fields.
 """
 
+import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -125,7 +126,9 @@ class _Scanner:
         offset = self._dialect.skip
         size = self._path.stat().st_size
         said = Said(self._reporter, size)
-        with self._path.open("rb") as stream, self._held.open("wb") as held:
+        can_be_many = size > MANY_ROWS
+        held_lines: BinaryIO = self._held.open("wb") if can_be_many else io.BytesIO()
+        with self._path.open("rb") as stream, held_lines as held:
             stream.seek(offset)
             while data := stream.read(BLOCK):
                 self._reporter.check()

@@ -4,6 +4,7 @@ import contextlib
 import csv
 import io
 import shutil
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -67,7 +68,7 @@ def read(
     """
     n_bytes = _files.size_of(path)
     reporter = Named(reporter, f"Reading {path.name}: ")
-    with spill_folder(scratch) as spill:
+    with _spill(scratch, n_bytes) as spill:
         text = _texts.as_utf8(path, spill, Part(reporter, 0.0, 0.1), options.encoding)
         sample = text.sample().decode(errors="replace").removeprefix("\ufeff")
         dialect = _dialect.sniff(sample, expected.names if expected else (), options.delimiter)
@@ -118,6 +119,15 @@ def read(
         table.new,
         table.questions,
     )
+
+
+def _spill(scratch: Path | None, n_bytes: int) -> AbstractContextManager[Path]:
+    """A folder for what is in the making; of small files read one after the other the same."""
+    if scratch is None or n_bytes > SMALL_BYTES:
+        return spill_folder(scratch)
+    folder = scratch / "spill"
+    folder.mkdir(exist_ok=True)
+    return contextlib.nullcontext(folder)
 
 
 def _cells(found: _records.Records, n_columns: int) -> list[tuple[str | None, ...]] | None:

@@ -115,7 +115,9 @@ def source_words(loaded: Loaded) -> str:
 
 
 def source_name(version: DatasetVersion) -> str:
-    """The file a version came from, without its folders."""
+    """The file a version came from, without its folders; or how many files of which folder."""
+    if version.pieces:
+        return f"{len(version.pieces):,} files of {PurePath(version.source).name}"
     return PurePath(version.source).name or version.source
 
 
