@@ -83,7 +83,8 @@ def test_news_of_many_writers_at_once_come_in_order_without_a_gap(store, reader,
 
 
 def test_a_look_for_news_never_waits(store, reader):
-    before = time.thread_time()
-    for _ in range(200):
+    """A wait of a tenth of a second would make these a hundred."""
+    before = time.monotonic()
+    for _ in range(1000):
         assert reader.poll() == []
-    assert time.thread_time() - before < 1.0
+    assert time.monotonic() - before < 60.0

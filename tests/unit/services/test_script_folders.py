@@ -78,7 +78,7 @@ def test_a_script_whose_job_was_cancelled_while_nobody_ran_it_is_ended(workspace
         job = rows.find(connection, job_id)
     assert job is not None
     assert job.state is JobState.CANCELLED
-    assert script.wait(10) != 0
+    assert script.wait(60) != 0
     assert not folder_of(workspace, job_id).exists()
 
 
@@ -91,7 +91,7 @@ def test_a_script_whose_job_waits_for_its_next_try_is_ended_before(workspace, cl
         job = rows.find(connection, job_id)
     assert job is not None
     assert job.state is JobState.QUEUED
-    assert script.wait(10) != 0
+    assert script.wait(60) != 0
 
 
 def test_what_a_living_worker_is_at_is_let_be(workspace, claimed, running):
@@ -120,7 +120,7 @@ def test_a_script_of_another_computer_is_let_be(workspace, claimed, running, mon
 def test_the_folder_of_a_job_that_is_not_there_any_more_is_removed(workspace, running):
     script = running(77)
     assert script_folders.sweep(workspace, ()) == [77]
-    assert script.wait(10) != 0
+    assert script.wait(60) != 0
     assert not folder_of(workspace, 77).exists()
 
 
@@ -134,7 +134,7 @@ def test_a_try_begins_in_an_empty_folder_and_ends_the_script_of_the_one_before(
     assert job is not None
     folder, was_there = script_folders.begin(workspace, job)
     assert (was_there, list(folder.iterdir())) == (True, [])
-    assert script.wait(10) != 0
+    assert script.wait(60) != 0
 
 
 def test_what_scripts_are_run_by_is_written_once_and_whole(workspace):

@@ -377,9 +377,9 @@ def test_what_could_not_be_sent_is_said_and_sent_by_the_next_script(
     for lock in spool_folder.glob("*.lock"):
         long_ago = time.time() - 60
         os.utime(lock, (long_ago, long_ago))
-    monkeypatch.setattr(sender.Sender.finish, "__defaults__", (10.0,))
+    monkeypatch.setattr(sender.Sender.finish, "__defaults__", (60.0,))
     with tidemill.start_run("churn") as other:
-        other.wait(20)
+        other.wait(60)
     found = look(run.id)
     assert (found.metrics, found.state) == ({"loss": 1.0}, RunState.FINISHED)
 
@@ -388,7 +388,7 @@ def test_a_sender_with_nothing_to_do_leaves_and_the_next_run_begins_afresh(look,
     monkeypatch.setattr(sender, "LINGER_S", 0.0)
     with tidemill.start_run("churn") as first:
         pass
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while any(t.name == "tidemill-sender" for t in threading.enumerate()):
         assert time.monotonic() < until
         time.sleep(0.01)
@@ -433,7 +433,7 @@ def test_what_another_process_logs_waits_until_the_start_of_the_run_was_sent(loo
     other.log_metric("loss", 1.0)
     assert not other.wait(0.5)
     run._session._sender.start()
-    assert other.wait(30.0)
+    assert other.wait(60.0)
     other._session.close()
     run.end()
     found = look(run.id)
