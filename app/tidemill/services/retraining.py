@@ -32,9 +32,11 @@ from tidemill.services import (
     validating,
 )
 from tidemill.services.automation_runs import RETRAIN
+from tidemill.services.fits import Fit
 from tidemill.services.judged_rows import JUDGED_ON
 from tidemill.services.step_memory import Memory
 from tidemill.services.training.environment import git_commit, versions
+from tidemill.services.validating import Verdict
 from tidemill.services.workspace import Workspace
 from tidemill.store import models
 from tidemill.store import runs as rows
@@ -130,18 +132,24 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     params = training_runs.params_of(model.recipe, former.address, "candidate")
     params |= {"rows_hash": rows_hash, "hold_out": f"{newest.label}, {said.known.sum():,} rows"}
     params[JUDGED_ON] = newest.address
-    metrics = dict(verdict.metrics)
-    metrics |= {"fit_seconds": fitted.duration_s, "peak_memory_mb": fitted.peak_memory / 1e6}
-    main = verdict.intervals.get(recipe.metric)
-    if main is not None:
-        metrics |= {f"{recipe.metric}_low": main["low"], f"{recipe.metric}_high": main["high"]}
     with workspace.store.write(durable=True) as tx:
         queue.hold(tx, job)
-        training_runs.finish(tx, pk, params, metrics, blobs)
+        training_runs.finish(tx, pk, params, _metrics(verdict, fitted), blobs)
         version = registering.insert(
             tx, name, run_pk=pk, verdict=verdict, by="worker", cause=job.cause
         )
     return _made(memory, version)
+
+
+def _metrics(verdict: Verdict, fitted: Fit) -> dict[str, float]:
+    """What is measured of a candidate: its figures, the main one's interval, what the fit took."""
+    metrics = dict(verdict.metrics)
+    metrics |= {"fit_seconds": fitted.duration_s, "peak_memory_mb": fitted.peak_memory / 1e6}
+    name = verdict.recipe.metric
+    main = verdict.intervals.get(name)
+    if main is not None:
+        metrics |= {f"{name}_low": main["low"], f"{name}_high": main["high"]}
+    return metrics
 
 
 def _inputs(former: DatasetVersion, newest: DatasetVersion, recipe: Recipe) -> Inputs:

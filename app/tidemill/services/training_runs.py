@@ -78,16 +78,9 @@ def train(
     if roles:
         datasets.set_roles(workspace, version.dataset, roles)
     base = chosen_recipe(workspace, address, target, time, metric, leave_out, recipe, hold_out)
-    ids = list(estimators) if estimators else [e.id for e in baselines(str(base.task))]
-    if recipe is not None and estimators is None:
-        ids = [base.estimator]
-    fitting = {e.id for e in baselines(str(base.task))}
-    for one in ids:
-        if one not in fitting:
-            raise NeedsYou(
-                f"{one} can't predict {base.target}.",
-                "Choose from " + ", ".join(sorted(fitting)) + ".",
-            )
+    if estimators is None and recipe is not None:
+        estimators = [base.estimator]
+    ids = _fitting(base, estimators)
     request = JobRequest(
         KIND,
         {
@@ -111,6 +104,18 @@ def train(
             note=f"{len(ids)} pipelines predict {base.target}",
         )
     return job_id
+
+
+def _fitting(base: Recipe, wanted: Sequence[str] | None) -> list[str]:
+    """The estimators wanted, all that fit if none are; `NeedsYou` for one that does not fit."""
+    known = [entry.id for entry in baselines(str(base.task))]
+    for one in wanted or ():
+        if one not in known:
+            raise NeedsYou(
+                f"{one} can't predict {base.target}.",
+                "Choose from " + ", ".join(sorted(known)) + ".",
+            )
+    return list(wanted) if wanted else known
 
 
 def chosen_recipe(

@@ -121,7 +121,6 @@ def judge(
 ) -> Verdict:
     """Judge a candidate's predictions for rows it has not seen, the champion on the same rows."""
     truth, values = said.judged()
-    known = said.known
     recipe = candidate.recipe
     if not len(truth):
         raise NeedsYou(f"No row of {validated_on.label} has a {recipe.target}.", "Wait for labels.")
@@ -130,19 +129,17 @@ def judge(
     former, problem = None, ""
     if champion is not None:
         try:
-            former = _champion_says(workspace, champion, rows, candidate, validated_on, said.rows)[
-                known
-            ]
+            answers = _champion_says(workspace, champion, rows, candidate, validated_on, said.rows)
+            former = answers[said.known]
         except NeedsYou as error:
             problem = error.message
-    prior = np.asarray(candidate.prior_prediction, dtype=np.float64)
     checks = validated_on.checks
     facts = GateFacts(
         task=recipe.task,
         metric=recipe.metric,
         y_true=truth,
         candidate=values,
-        prior=prior,
+        prior=np.asarray(candidate.prior_prediction, dtype=np.float64),
         champion=former,
         checks=tuple((c["name"], c["passed"], c["message"]) for c in checks if not _warns(c)),
         warnings=tuple((c["name"], c["passed"], c["message"]) for c in checks if _warns(c)),
@@ -151,10 +148,6 @@ def judge(
         seed=recipe.seed,
         champion_problem=problem,
     )
-    gates = []
-    for module in family("gates").values():
-        entry: GateEntry = module.ENTRY
-        gates.append(module.decide(facts, **entry.settings()).to_dict())
     against = "class prior" if champion is None or former is None else f"v{champion.number}"
     base = former if former is not None else facts.prior_predictions
     return Verdict(
@@ -163,7 +156,7 @@ def judge(
         validated_on.id,
         metrics,
         {name: i.to_dict() for name, i in intervals.items()},
-        gates,
+        _gates(facts),
         {
             "rows": len(truth),
             "on": validated_on.address,
@@ -173,6 +166,15 @@ def judge(
         input_hash(recipe, rows_hash, dict(candidate.versions)),
         {"packages": dict(candidate.versions), "commit": commit},
     )
+
+
+def _gates(facts: GateFacts) -> list[dict[str, Any]]:
+    """What each gate says."""
+    said = []
+    for module in family("gates").values():
+        entry: GateEntry = module.ENTRY
+        said.append(module.decide(facts, **entry.settings()).to_dict())
+    return said
 
 
 def _warns(check: dict[str, Any]) -> bool:

@@ -160,69 +160,73 @@ _SIGNS = (
 
 def _sentence(state: str, url: DatabaseUrl) -> tuple[type[TidemillError], str, str]:
     """Who can do something about an SQLSTATE, what happened, and the way out; "" for none."""
+    known = _SENTENCES.get(_ALIKE.get(state, state)) or _SENTENCES.get(_ALIKE.get(state[:2], ""))
+    if known is None:
+        return TidemillError, "", ""
     where = f"The database {url.name} on {url.server}"
-    plain = "Nothing was changed."
-    known: dict[str, tuple[type[TidemillError], str, str]] = {
-        "28P01": (
-            NeedsYou,
-            f"{where} did not accept the password.",
-            "Put the right one into ~/.pgpass or the variable PGPASSWORD, then try again.",
-        ),
-        "28000": (
-            NeedsYou,
-            f"{where} did not let this account in.",
-            "Name it in the URL (postgresql://account@server/database), or ask to be let in.",
-        ),
-        "3D000": (
-            NeedsYou,
-            f"There is no database {url.name} on {url.server}.",
-            f"Make it there first (createdb {url.name}), or look at the name.",
-        ),
-        "42501": (
-            NeedsYou,
-            f"{where} does not let this account do that.",
-            "Ask who runs it to grant the account all rights on the workspace's tables.",
-        ),
-        "53100": (
-            WorldError,
-            f"The disk of {url.server} is full.",
-            f"Ask who runs it to free some room, then try again. {plain}",
-        ),
-        "53300": (
-            WorldError,
-            f"{where} has no connection left.",
-            "Close a window or a script, or ask who runs it to allow more (max_connections).",
-        ),
-        "54000": (
-            NeedsYou,
-            "A name is too long for PostgreSQL, which must find it again.",
-            f"Use a name of fewer than 600 letters. {plain}",
-        ),
-        "55P03": (
-            WorldError,
-            f"Another program holds {url.name} locked.",
-            f"Wait a moment, then try again. {plain}",
-        ),
-        "25006": (
-            WorldError,
-            f"{where} may only be read.",
-            f"It may be a standby: use the URL of the main server. {plain}",
-        ),
-        "08006": (
-            WorldError,
-            f"{where} can't be reached.",
-            "Check the network and that the server runs, then try again.",
-        ),
-        "XX001": (
-            NeedsYou,
-            f"{where} is damaged.",
-            "Ask who runs it to restore a backup.",
-        ),
-    }
-    return known.get(_ALIKE.get(state, state)) or known.get(
-        _ALIKE.get(state[:2], ""), (TidemillError, "", "")
-    )
+    named = {"where": where, "name": url.name, "server": url.server}
+    make, message, hint = known
+    return make, message.format(**named), hint.format(**named)
 
+
+_SENTENCES: dict[str, tuple[type[TidemillError], str, str]] = {
+    "28P01": (
+        NeedsYou,
+        "{where} did not accept the password.",
+        "Put the right one into ~/.pgpass or the variable PGPASSWORD, then try again.",
+    ),
+    "28000": (
+        NeedsYou,
+        "{where} did not let this account in.",
+        "Name it in the URL (postgresql://account@server/database), or ask to be let in.",
+    ),
+    "3D000": (
+        NeedsYou,
+        "There is no database {name} on {server}.",
+        "Make it there first (createdb {name}), or look at the name.",
+    ),
+    "42501": (
+        NeedsYou,
+        "{where} does not let this account do that.",
+        "Ask who runs it to grant the account all rights on the workspace's tables.",
+    ),
+    "53100": (
+        WorldError,
+        "The disk of {server} is full.",
+        "Ask who runs it to free some room, then try again. Nothing was changed.",
+    ),
+    "53300": (
+        WorldError,
+        "{where} has no connection left.",
+        "Close a window or a script, or ask who runs it to allow more (max_connections).",
+    ),
+    "54000": (
+        NeedsYou,
+        "A name is too long for PostgreSQL, which must find it again.",
+        "Use a name of fewer than 600 letters. Nothing was changed.",
+    ),
+    "55P03": (
+        WorldError,
+        "Another program holds {name} locked.",
+        "Wait a moment, then try again. Nothing was changed.",
+    ),
+    "25006": (
+        WorldError,
+        "{where} may only be read.",
+        "It may be a standby: use the URL of the main server. Nothing was changed.",
+    ),
+    "08006": (
+        WorldError,
+        "{where} can't be reached.",
+        "Check the network and that the server runs, then try again.",
+    ),
+    "XX001": (
+        NeedsYou,
+        "{where} is damaged.",
+        "Ask who runs it to restore a backup.",
+    ),
+}
+"""By SQLSTATE: who can do something about it, what happened, and the way out."""
 
 # What is told like another: single states, and whole classes by their first two letters.
 _ALIKE = {

@@ -216,11 +216,12 @@ def test_runs_know_the_run_they_belong_to(ws):
     above = begin(spool)
     below = begin(spool, parent=above)
     stranger = begin(spool, parent=new_id())
+    own = begin(spool, run_id := new_id(), parent=run_id)
     take(ws, spool)
     with ws.store.read() as connection:
         c = schema.run.c
         found = dict(connection.execute(sa.select(c.uuid, c.parent_pk)).all())
-    assert found == {above: None, below: run_of(ws, above).pk, stranger: None}
+    assert found == {above: None, below: run_of(ws, above).pk, stranger: None, own: None}
     spool.close(spool.end)
 
 
