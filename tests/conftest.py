@@ -45,6 +45,8 @@ pytest_plugins = [
     "nothing_left",
     "no_noise",
     "laid_down_rights",
+    "own_mounts",
+    "hanging_share",
     "ready_stores",
     "throwaway_postgres",
 ]

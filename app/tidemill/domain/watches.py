@@ -65,6 +65,10 @@ class Watch:
                 return True
         return False
 
+    def holds(self, path: str) -> bool:
+        """Whether a path lies below the folder, at any depth."""
+        return path.startswith((f"{self.folder}/", f"{self.folder}{os.sep}"))
+
     def overlaps(self, folder: str, *, is_recursive: bool) -> bool:
         """Whether a file could lie in both this folder and another one that is watched."""
         own, other = PurePath(self.folder), PurePath(folder)

@@ -13,6 +13,9 @@ from tidemill.jobs.process_trees import ProcessTree
 
 _KEPT_LINES = 60
 _PIPES_S = 2.0
+_KILLED_S = 2.0
+"""How long a killed process may take to be gone, unless the system holds on to it."""
+_KILLED = -9
 
 
 class Child:
@@ -31,6 +34,7 @@ class Child:
         self.is_done = threading.Event()  # its job has its end, and it can take another
         self.is_quiet = threading.Event()  # it writes nothing, so that it may stand still
         self.tree = ProcessTree(self._process.pid)
+        self._is_left = False
         self._readers = [
             threading.Thread(target=self._hear_ready, name="child-ready", daemon=True),
             threading.Thread(target=self._hear_errors, name="child-errors", daemon=True),
@@ -46,7 +50,7 @@ class Child:
     @property
     def exit_code(self) -> int | None:
         """How it ended, None while it lives; a negative number is a signal's."""
-        return self._process.poll()
+        return _KILLED if self._is_left else self._process.poll()
 
     def take(self, job: Job) -> None:
         """Give the child a job."""
@@ -76,10 +80,25 @@ class Child:
             self._process.stdin.flush()
 
     def end(self) -> None:
-        """Kill the child and what it started; wait until it, its pipes and readers are gone."""
+        """Kill the child and what it started; wait until it, its pipes and readers are gone.
+
+        One that waits for a share that hangs is gone only once that answers: it does nothing more
+        of its own, so it counts as killed, and a thread waits for it.
+        """
+        if self._is_left:
+            return
         if self._process.poll() is None:
             self.tree.end()
             self._process.kill()
+        try:
+            self._process.wait(_KILLED_S)
+        except subprocess.TimeoutExpired:
+            self._is_left = True
+            threading.Thread(target=self._clear_up, name="child-left", daemon=True).start()
+            return
+        self._clear_up()
+
+    def _clear_up(self) -> None:
         self._process.wait()
         for reader in self._readers:
             reader.join(_PIPES_S)  # what it left running may hold the other end

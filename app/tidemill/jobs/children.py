@@ -1,6 +1,6 @@
 """The parent's side: child processes, one job each at a time, with a warm one in waiting."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from tidemill.base.clock import monotonic
 from tidemill.domain.job_limits import JobLimits
@@ -248,6 +248,13 @@ class Runner:
         for work in self._at_work:
             if work.job in lost:
                 work.child.end()  # given up while this computer slept
+
+    def postpone(self, job_ids: Collection[int], words: str, wait_s: float) -> None:
+        """End the children at these jobs, which the world keeps from going on, for a while."""
+        for work in [w for w in self._at_work if w.job.id in job_ids and w.cancel_since is None]:
+            work.child.end()
+            queue.postpone(self._store, work.job, words, wait_s)
+            self._at_work.remove(work)
 
     def close(self) -> None:
         """End all children; jobs at work go back into the queue without counting the try."""

@@ -248,6 +248,23 @@ def give_back(store: Store, job: Job) -> None:
         )
 
 
+def postpone(store: Store, job: Job, words: str, wait_s: float) -> None:
+    """Put a job that the world keeps from going on back for a while; the try does not count."""
+    with store.write() as tx:
+        rows.log(tx, job.id, [(tx.clock.now(), words)])
+        rows.update(
+            tx,
+            job.id,
+            attempt=job.attempts,
+            state=str(JobState.QUEUED),
+            attempts=job.attempts - 1,
+            claimed_by=None,
+            lease_until=None,
+            not_before=tx.clock.now() + timedelta(seconds=wait_s),
+            message=words,
+        )
+
+
 def ask_cancel(store: Store, kinds: Kinds, workspace: object, job_id: int) -> Job:
     """Ask an open job to stop; a queued one ends at once."""
     with store.write() as tx:

@@ -1,11 +1,17 @@
 """What lies in a watched folder now, and in words why it can't be looked into."""
 
+import errno
 import os
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tidemill.base.outside import SignOfLife
 from tidemill.domain.watches import FileOrder, Watch, natural
+
+Mark = tuple[int, int]
+"""What tells a folder from another that was put in its place."""
 
 MISSING = (
     "The folder is not there: it was moved or renamed, or its disk or share is not connected. "
@@ -34,12 +40,13 @@ class Listing:
     """The files of a folder that count.
 
     `trouble` says what could not be looked into; `is_whole` is False where files may be there
-    that are not in `files`.
+    that are not in `files`. `mark` is None where there is no folder.
     """
 
     files: tuple[Seen, ...]
     trouble: str = ""
     is_there: bool = True
+    mark: Mark | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -47,31 +54,49 @@ class Listing:
         return not self.trouble
 
 
-def listed(watch: Watch) -> Listing:
-    """Look into a watched folder."""
-    folder = Path(watch.folder)
-    if not folder.is_dir():
+def _nobody() -> None:
+    """Hears a sign of life that nobody waits for."""
+
+
+def listed(watch: Watch, sign: SignOfLife = _nobody) -> Listing:
+    """Look into a watched folder; each entry that is answered for is a sign of life."""
+    troubles: list[str] = []
+    try:
+        mark = mark_of(watch.folder)
+    except OSError as error:
+        return Listing((), _told(watch, watch.folder, error))
+    if mark is None:
         return Listing((), MISSING, is_there=False)
     found: list[Seen] = []
-    troubles: list[str] = []
     below = [watch.folder]
     while below:
         place = below.pop()
         try:
             with os.scandir(place) as entries:
                 for entry in entries:
+                    sign()
                     if _is_folder(entry):
                         if watch.is_recursive and not entry.name.startswith("."):
                             below.append(entry.path)
-                    elif watch.takes(entry.path) and (one := _seen(entry)) is not None:
-                        found.append(one)
+                    elif watch.takes(entry.path):
+                        found += _seen(entry, place, troubles, watch)
         except FileNotFoundError:  # gone between two looks; if it was the folder, the next tells
             continue
-        except PermissionError:
-            troubles.append(UNREADABLE.format(_name(watch, place)))
         except OSError as error:
-            troubles.append(BROKEN.format(_name(watch, place), error.strerror or error))
-    return Listing(tuple(found), troubles[0] if troubles else "")
+            troubles.append(_told(watch, place, error))
+    return Listing(tuple(found), troubles[0] if troubles else "", mark=mark)
+
+
+def mark_of(folder: str) -> Mark | None:
+    """What tells a folder from another of its name; None where there is none.
+
+    Raises `OSError` where that can't be known, such as of a share that went away.
+    """
+    try:
+        facts = Path(folder).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return (facts.st_dev, facts.st_ino) if stat.S_ISDIR(facts.st_mode) else None
 
 
 def looked_up(watch: Watch, paths: Iterable[str]) -> tuple[Seen, ...]:
@@ -107,15 +132,28 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _seen(entry: os.DirEntry[str]) -> Seen | None:
+def _seen(
+    entry: os.DirEntry[str], place: str, troubles: list[str], watch: Watch
+) -> tuple[Seen, ...]:
+    """The file an entry stands for, if it does; of one that can't be looked at a trouble is told.
+
+    A folder may be listed by those who may not look at what is in it.
+    """
     try:
         if not entry.is_file():
-            return None
+            return ()
         facts = entry.stat()
-    except OSError:  # gone between listing and looking; the next look knows
-        return None
-    return Seen(entry.path, facts.st_size, facts.st_mtime_ns)
+    except FileNotFoundError:  # gone between listing and looking; the next look knows
+        return ()
+    except OSError as error:
+        if error.errno != errno.ELOOP:  # a link that leads to itself is no file
+            troubles.append(_told(watch, place, error))
+        return ()
+    return (Seen(entry.path, facts.st_size, facts.st_mtime_ns),)
 
 
-def _name(watch: Watch, place: str) -> str:
-    return "The folder" if place == watch.folder else f"The folder {Path(place).name} in it"
+def _told(watch: Watch, place: str, error: OSError) -> str:
+    name = "The folder" if place == watch.folder else f"The folder {Path(place).name} in it"
+    if isinstance(error, PermissionError):
+        return UNREADABLE.format(name)
+    return BROKEN.format(name, error.strerror or error)

@@ -1,5 +1,6 @@
 """Watched folders: setting one up, looking into them, and what became of each file."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -305,4 +306,5 @@ def scan(workspace: Workspace, closed: frozenset[str] = frozenset()) -> Scan:
     The scan is the truth, events are hints: `closed` names files whose writer is known to have
     finished. Safe to call at any time and from any process: what was handed on is in the store.
     """
-    return Scanner(workspace).scan(closed)
+    with contextlib.closing(Scanner(workspace)) as scanner:
+        return scanner.scan(closed)

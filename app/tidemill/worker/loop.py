@@ -10,7 +10,7 @@ from tidemill.base.errors import WorldError
 from tidemill.base.programs import own_command
 from tidemill.jobs.children import Runner
 from tidemill.jobs.leases import Leases
-from tidemill.services import news, probation, run_intake, watching, workers
+from tidemill.services import news, probation, run_intake, silent_folders, watching, workers
 from tidemill.services.job_kinds import kinds
 from tidemill.services.trigger_look import Look
 from tidemill.services.workspace import Workspace
@@ -23,6 +23,8 @@ BEAT_S = 3.0
 LOOK_S = 2.0
 """How often the queue is looked at where no news says so: a job's time may have come."""
 STAND_BY_S = 0.5
+PATIENCE_S = 0.2
+"""How long a tick waits for a folder that does not answer; its answer is taken at a later one."""
 DONE_S = 0.25
 LINGER_S = 3.0
 
@@ -41,10 +43,10 @@ class Worker:
         self, workspace: Workspace, *, until_idle: bool = False, leave_when_idle: bool = False
     ) -> None:
         self._workspace = workspace
-        self._scanner = watching.Scanner(workspace)
+        self._wake = threading.Event()
+        self._scanner = watching.Scanner(workspace, PATIENCE_S, self._wake.set)
         self._until_idle, self._leave_when_idle = until_idle, leave_when_idle
         self._is_stopping = False
-        self._wake = threading.Event()
         self._idle_since: float | None = None
         self._next_scan = self._next_beat = self._next_look = self._next_done = 0.0
         self._waiting = 0
@@ -120,6 +122,7 @@ class Worker:
         finally:
             runner.close()
             folders.close()
+            self._scanner.close()
             reader.close()
 
     def _loop(
@@ -166,12 +169,17 @@ class Worker:
 
     def _look_into_folders(self, folders: Folders, runner: Runner) -> None:
         hints = folders.hints()
-        if hints == Hints() and monotonic() < self._next_scan:
+        is_due = monotonic() >= self._next_scan
+        if hints == Hints() and not is_due and not self._scanner.has_answers:
             return
-        self._next_scan = monotonic() + SCAN_S
-        folders.follow(self._scanner.watches())
+        if is_due:
+            self._next_scan = monotonic() + SCAN_S
         found = self._scanner.scan(hints.closed, stirred=hints.stirred, polled=folders.polled)
+        folders.follow(self._scanner.watches(), self._scanner.marks())
         self._waiting = found.waiting
+        if (silent := self._scanner.silent()) and runner.jobs:
+            caught = silent_folders.caught(self._workspace, runner.jobs, silent)
+            runner.postpone(caught, silent_folders.PUT_BACK, silent_folders.AGAIN_S)
         if found.waiting:  # there will be a job once the file is whole
             runner.rouse()
 

@@ -69,7 +69,7 @@ def test_a_look_that_took_long_is_followed_by_a_rest_unless_something_stirs(
     watching.add(workspace, inbox, dataset="days")
     looked = []
 
-    def slowly(watch):
+    def slowly(watch, _sign):
         looked.append(watch.folder)
         now[0] += 0.2
         return folder_scans.Listing(())
