@@ -90,7 +90,11 @@ def test_a_reading_that_hangs_is_put_back_or_cancelled_and_the_next_file_is_take
     colleague.hang()  # before anything of the files is read
     world.start_worker()
     world.until(lambda: world.job(by_hand).state == "running", "the second to be read", NOTICED_S)
-    assert "does not answer" in world.job(watched).message
+    world.until(
+        lambda: "does not answer" in world.job(watched).message,
+        "the first to be put back",
+        NOTICED_S,
+    )
     land(write_orders(tmp_path / "orders.csv", 3), inbox)
     world.cli("jobs", "cancel", str(by_hand))
     world.until(lambda: not world.job(by_hand).is_open, "the second to be cancelled", NOTICED_S)
