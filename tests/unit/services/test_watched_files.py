@@ -61,14 +61,14 @@ def test_a_file_that_another_process_handed_on_meanwhile_is_not_handed_on_once_m
     land(inbox, "a.csv")
     closed = frozenset({str(inbox / "a.csv")})
     ours, theirs = Scanner(workspace), Scanner(workspace)
-    look = ours._verdicts
+    look = ours._to_be_judged
 
     def looked_at_first(*values):
         found = look(*values)
         assert theirs.scan(closed).handed_on == 1
         return found
 
-    monkeypatch.setattr(ours, "_verdicts", looked_at_first)
+    monkeypatch.setattr(ours, "_to_be_judged", looked_at_first)
     assert ours.scan(closed).handed_on == 0
     assert arrived(workspace) == ["a.csv"]
     [job] = jobs.newest(workspace)
