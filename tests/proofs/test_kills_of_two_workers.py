@@ -29,7 +29,7 @@ ELSEWHERE = ("unshare", "--uts", "sh", "-c", 'hostname elsewhere && exec "$@"', 
 """Words in front of a command that let it run under another computer's name."""
 
 pytestmark = [
-    pytest.mark.timeout(900),
+    pytest.mark.timeout(1800),
     pytest.mark.skipif(sys.platform != "linux", reason="another host's name needs Linux"),
 ]
 

@@ -24,7 +24,7 @@ FULL = 200
 ROUNDS, SHARE = 10, 2  # a world each, of which each round is one file under fire
 WAYS = ("worker",) * 3 + ("child",) * 4 + ("window", "all at once")
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(3600)
 
 
 class Fire:
