@@ -133,8 +133,8 @@ def test_file_set_aside_is_accepted_anyway(
     view.details.setParent(None)
     qtbot.addWidget(view.details)
     view.details.show()
-    assert view.details.accept is not None
-    qtbot.mouseClick(view.details.accept, LEFT)
+    assert view.details.of_file.accept is not None
+    qtbot.mouseClick(view.details.of_file.accept, LEFT)
     qtbot.waitUntil(lambda: page_context.workers == ["asked"])
     found = next(f for f in watching.arrived(workspace) if f.id == automations["aside"])
     assert found.state is FileState.WAITING
@@ -162,9 +162,9 @@ def test_a_file_that_waits_for_an_answer_leads_to_its_question(
     view.details.setParent(None)
     qtbot.addWidget(view.details)
     view.details.show()
-    assert view.details.look.accessibleName() == "Answer…, Then it is taken in"
-    assert view.details.part is None
-    qtbot.mouseClick(view.details.look, LEFT)
+    assert view.details.of_file.look.accessibleName() == "Answer…, Then it is taken in"
+    assert view.details.of_file.part is None
+    qtbot.mouseClick(view.details.of_file.look, LEFT)
     assert looked_at == [automations["aside"]]
     view.details.hide()
 
@@ -176,9 +176,9 @@ def test_the_rules_of_a_file_set_aside_are_a_click_away(
     view.details.setParent(None)
     qtbot.addWidget(view.details)
     view.details.show()
-    assert view.details.part is None
-    assert view.details.rules is not None
-    qtbot.mouseClick(view.details.rules, LEFT)
+    assert view.details.of_file.part is None
+    assert view.details.of_file.rules is not None
+    qtbot.mouseClick(view.details.of_file.rules, LEFT)
     assert page_context.navigated == ["tidemill://data/flights/checks"]
     view.details.hide()
 
@@ -187,8 +187,8 @@ def test_sender_is_asked_with_a_text_that_names_the_rows(
     automations: Keys, open_page: Open, page_context: Any, qtbot: QtBot
 ) -> None:
     view = open_page(PAGE, f"automations/files/{automations['aside']}")
-    assert view.details.ask is not None
-    view.details.ask.click()
+    assert view.details.of_file.ask is not None
+    view.details.of_file.ask.click()
     [text] = page_context.copied
     assert "flights_07_bad.csv" in text
     assert "wind_speed is text in 380 of 400 rows." in text
@@ -202,14 +202,14 @@ def test_running_job_is_asked_to_stop_and_a_failed_one_is_tried_again(
     with workspace.store.write() as tx:
         job_rows.update(tx, automations["retrain"], claimed_by=worker)
     view = open_page(PAGE, f"automations/jobs/{automations['retrain']}")
-    assert view.details.cancel is not None
-    view.details.cancel.click()
+    assert view.details.work.cancel is not None
+    view.details.work.cancel.click()
     qtbot.waitUntil(lambda: jobs.find(workspace, automations["retrain"]).cancel_asked)
     qtbot.waitUntil(lambda: bool(page_context.toasts))
     assert page_context.toasts[0][0] == f"Job {automations['retrain']} is stopping"
     view.show_address(["jobs", str(automations["failed"])])
-    assert view.details.retry is not None
-    view.details.retry.click()
+    assert view.details.of_job.retry is not None
+    view.details.of_job.retry.click()
     qtbot.waitUntil(lambda: jobs.find(workspace, automations["failed"]).state is JobState.QUEUED)
     qtbot.waitUntil(view.is_settled)
 
@@ -222,8 +222,8 @@ def test_queued_job_picked_in_the_table_is_cancelled_at_once(
     tall = view.jobs.rowHeight(0)
     qtbot.mouseClick(view.jobs.viewport(), LEFT, pos=QPoint(90, row * tall + tall // 2))
     assert view.address() == ["jobs", str(automations["queued"])]
-    assert view.details.cancel is not None
-    view.details.cancel.click()
+    assert view.details.work.cancel is not None
+    view.details.work.cancel.click()
     qtbot.waitUntil(lambda: jobs.find(workspace, automations["queued"]).state is JobState.CANCELLED)
     qtbot.waitUntil(view.is_settled)
 

@@ -304,8 +304,8 @@ def test_automation_is_run_by_hand_and_its_run_stands_in_the_inspector(
     state = view.view_model.state
     assert state.rule is not None
     assert state.rule.runs == ()
-    assert view.details.run_now is not None
-    view.details.run_now.click()
+    assert view.details.of_rule.run_now is not None
+    view.details.of_rule.run_now.click()
     qtbot.waitUntil(lambda: bool(automation_runs.of(workspace, one.id)))
     qtbot.waitUntil(
         lambda: (
@@ -388,11 +388,13 @@ def test_running_job_is_paused_and_goes_on(
     workspace: Workspace, automations: Keys, open_page: Open, qtbot: QtBot
 ) -> None:
     view = open_page(PAGE, f"automations/jobs/{automations['retrain']}")
-    assert view.details.rest is not None
-    view.details.rest.click()
+    assert view.details.work.rest is not None
+    view.details.work.rest.click()
     qtbot.waitUntil(lambda: jobs.find(workspace, automations["retrain"]).is_paused)
-    qtbot.waitUntil(lambda: view.details.rest is not None and view.details.rest.words() == "Resume")
-    view.details.rest.click()
+    qtbot.waitUntil(
+        lambda: view.details.work.rest is not None and view.details.work.rest.words() == "Resume"
+    )
+    view.details.work.rest.click()
     qtbot.waitUntil(lambda: not jobs.find(workspace, automations["retrain"]).is_paused)
     qtbot.waitUntil(view.is_settled)
 
