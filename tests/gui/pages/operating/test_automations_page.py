@@ -86,7 +86,7 @@ def test_cards_say_what_runs_and_what_went_wrong(
     assert [s.text for s in first.steps if s.state == "current"] == ["Retrain"]
     assert (second.status, second.words) == ("bad", "1 file set aside")
     assert [s.text for s in second.steps if s.state == "failed"] == ["Check"]
-    said = view.cards[0].sentence.accessibleName()
+    said = view.board.cards[0].sentence.accessibleName()
     assert said.endswith("retrain flights-late and propose it if every gate passes.")
     assert view.address() == ["files", str(automations["new"])]
     assert not view.grab().isNull()
@@ -96,7 +96,7 @@ def test_automation_is_switched_off_and_on(
     workspace: Workspace, automations: Keys, open_page: Open, page_context: Any, qtbot: QtBot
 ) -> None:
     view = open_page(PAGE)
-    switch = view.cards[1].switch
+    switch = view.board.cards[1].switch
     qtbot.mouseClick(switch, LEFT)
     qtbot.waitUntil(lambda: not view.view_model.state.cards[1].is_on)
     assert [w.is_on for w in watching.every(workspace)] == [True, False]
@@ -112,7 +112,7 @@ def test_mode_is_changed_in_the_sentence(
     workspace: Workspace, automations: Keys, open_page: Open, qtbot: QtBot
 ) -> None:
     view = open_page(PAGE)
-    link = view.cards[0].sentence.link("mode")
+    link = view.board.cards[0].sentence.link("mode")
     qtbot.mouseClick(link, LEFT)
     popover = link.list_popover()
     assert isinstance(popover, ListPopover)
@@ -218,9 +218,9 @@ def test_queued_job_picked_in_the_table_is_cancelled_at_once(
     workspace: Workspace, automations: Keys, open_page: Open, qtbot: QtBot
 ) -> None:
     view = open_page(PAGE, "automations/jobs")
-    row = view.jobs.source().row_of(automations["queued"])
-    tall = view.jobs.rowHeight(0)
-    qtbot.mouseClick(view.jobs.viewport(), LEFT, pos=QPoint(90, row * tall + tall // 2))
+    row = view.board.jobs.source().row_of(automations["queued"])
+    tall = view.board.jobs.rowHeight(0)
+    qtbot.mouseClick(view.board.jobs.viewport(), LEFT, pos=QPoint(90, row * tall + tall // 2))
     assert view.address() == ["jobs", str(automations["queued"])]
     assert view.details.work.cancel is not None
     view.details.work.cancel.click()
@@ -230,12 +230,12 @@ def test_queued_job_picked_in_the_table_is_cancelled_at_once(
 
 def test_files_are_narrowed_to_an_outcome(automations: Keys, open_page: Open, qtbot: QtBot) -> None:
     view = open_page(PAGE)
-    assert view.files.source().row_count() == 4
-    qtbot.mouseClick(view.shown.part("Set aside"), LEFT)
+    assert view.board.files.source().row_count() == 4
+    qtbot.mouseClick(view.board.shown.part("Set aside"), LEFT)
     assert [row.id for row in view.view_model.state.files] == [automations["aside"]]
     assert view.address() == ["files", str(automations["aside"])]
-    qtbot.mouseClick(view.shown.part("Skipped"), LEFT)
-    assert view.files.source().row_count() == 1
+    qtbot.mouseClick(view.board.shown.part("Skipped"), LEFT)
+    assert view.board.files.source().row_count() == 1
 
 
 def test_log_follows_what_the_worker_writes(
@@ -275,5 +275,5 @@ def test_automations_of_a_large_store_open_without_holding_the_loop(
 ) -> None:
     view = open_page(PAGE, "automations/jobs")
     # The newest 500, and one set aside that came before them.
-    assert view.files.source().row_count() == 501
-    assert view.jobs.source().row_count() == 400
+    assert view.board.files.source().row_count() == 501
+    assert view.board.jobs.source().row_count() == 400

@@ -59,7 +59,7 @@ def shown_run(view: AutomationsView) -> RunDetail:
 
 def card(view: AutomationsView, key: str) -> RuleCard:
     """The card of a key."""
-    return next(one for one in view.cards if one.key() == key)
+    return next(one for one in view.board.cards if one.key() == key)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -76,6 +76,8 @@ def test_new_automation_begins_with_the_folder_and_model_that_are_there(
     assert [c.text for c in view.crumbs()] == ["Automations", "New automation"]
     assert view.bar_actions() == [builder.cancel, builder.save_off, builder.turn_on]
     assert view.address() == ["new"]
+    first = builder.kinds["new-data"]
+    qtbot.waitUntil(lambda: view.window().focusWidget() is first)
     assert not view.grab().isNull()
 
 
@@ -176,9 +178,9 @@ def test_pattern_of_a_folder_is_changed_on_the_card(
     watching.change(workspace, watch.id, pattern="*.csv")
     view = open_page(PAGE)
     qtbot.waitUntil(
-        lambda: any("pattern" in one.slot.key for one in view.cards[0].sentence.links())
+        lambda: any("pattern" in one.slot.key for one in view.board.cards[0].sentence.links())
     )
-    view.cards[0].sentence.chosen.emit("pattern:files", "flights_*.csv")
+    view.board.cards[0].sentence.chosen.emit("pattern:files", "flights_*.csv")
     qtbot.waitUntil(lambda: watching.every(workspace)[0].pattern == "flights_*.csv")
 
 
@@ -186,7 +188,7 @@ def test_gates_of_a_rule_lead_to_its_guards_and_on_a_card_to_the_model(
     automations: Keys, open_page: Open, page_context: Any, qtbot: QtBot
 ) -> None:
     view = open_page(PAGE)
-    gates = view.cards[0].sentence.link("gates")
+    gates = view.board.cards[0].sentence.link("gates")
     qtbot.mouseClick(gates, LEFT)
     chooser = gates.list_popover()
     assert isinstance(chooser, ListPopover)
@@ -349,9 +351,9 @@ def test_everything_is_paused_with_a_reason_and_resumed_from_the_banner(
     pause = red_pause.paused(workspace)
     assert pause is not None
     assert pause.reason == "the feed is wrong"
-    assert view.banner.reason.text() == "the feed is wrong"
+    assert view.board.banner.reason.text() == "the feed is wrong"
     assert view.pause not in view.bar_actions()
-    view.banner.resume.click()
+    view.board.banner.resume.click()
     qtbot.waitUntil(lambda: view.view_model.state.pause is None)
     assert red_pause.paused(workspace) is None
 

@@ -1,6 +1,6 @@
 """The page on which a rule is built: what starts it, the sentence, its steps and scripts."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.gui.kit.buttons import Button
@@ -43,6 +43,7 @@ class BuilderView(QWidget):
         self.details.setParent(self)
         self.details.hide()
         self._dialog: QFileDialog | None = None
+        self._is_new_here = False
         self._error = ErrorPanel(action="Try again")
         self._error.acted.connect(self.view_model.open_again)
         self._stack = QStackedWidget()
@@ -138,6 +139,9 @@ class BuilderView(QWidget):
         self._note.setVisible(state.is_new)
         self._failure.set_error(state.failure)
         self._draw_kinds(state.kinds)
+        if self._is_new_here:  # who came by a key goes on by keys
+            self._is_new_here = False
+            QTimer.singleShot(0, self, self._focus_first)  # once its parts are shown
         self.sentence.set_parts(state.sentence)
         self.limits.set_parts(state.limits)
         said = f"Next: {', '.join(state.times)}." if state.times else ""
@@ -154,6 +158,18 @@ class BuilderView(QWidget):
             button.setToolTip(state.missing)
         self.dry.show_run(state.dry)
         self.details.show_state(state)
+
+    def begin(self, automation_id: int | None, watch_id: int | None) -> None:
+        """Build a rule, or change one; the focus goes to what starts it."""
+        self._is_new_here = True
+        self.view_model.open(automation_id, watch_id)
+        if self.view_model.state.word == "ready":
+            self._draw(self.view_model.state)
+
+    def _focus_first(self) -> None:
+        chosen = next((one.kind for one in self.view_model.state.kinds if one.is_chosen), None)
+        if chosen is not None and self.isVisible():
+            self.kinds[chosen].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _draw_kinds(self, kinds: tuple[KindCard, ...]) -> None:
         for one in kinds:

@@ -2,34 +2,22 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.domain.automations import Automation
-from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button
-from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.empty import EmptyState
 from tidemill.gui.kit.errors import ErrorPanel
-from tidemill.gui.kit.facts import NoticeBox
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.loading import Loading
-from tidemill.gui.kit.scroll import VScroll
-from tidemill.gui.kit.segments import Segment
-from tidemill.gui.kit.table import LazyTable, RowsSource
-from tidemill.gui.kit.tabs import Tab, Tabs
+from tidemill.gui.pages.automations.board import Board
 from tidemill.gui.pages.automations.builder_view import BuilderView
 from tidemill.gui.pages.automations.cards import CardState
 from tidemill.gui.pages.automations.commands import Acts, commands_of
 from tidemill.gui.pages.automations.detail_inspector import DetailInspector
-from tidemill.gui.pages.automations.pause_all import PauseBanner, PauseQuestion
+from tidemill.gui.pages.automations.pause_all import PauseQuestion
 from tidemill.gui.pages.automations.rule_card import RuleCard
-from tidemill.gui.pages.automations.state import SHOWN, AutomationsState, FileRow, JobRow
-from tidemill.gui.pages.automations.tables import (
-    FILE_COLUMNS,
-    JOB_COLUMNS,
-    file_cells,
-    job_cells,
-)
+from tidemill.gui.pages.automations.state import AutomationsState
 from tidemill.gui.pages.automations.view_model import AutomationsViewModel
 from tidemill.gui.sheets.watching import FolderWatching
 from tidemill.gui.shell.commands import Command
@@ -65,14 +53,12 @@ class AutomationsView(PageView):
         self.details = DetailInspector()
         self.details.setParent(self)
         self.details.hide()
-        self.cards: list[RuleCard] = []
-        self._file_rows: tuple[FileRow, ...] | None = None
-        self._job_rows: tuple[JobRow, ...] | None = None
+        self.board = Board()
         self._stack = QStackedWidget()
         self._stack.addWidget(_around(Loading("Reading what arrived", "cards")))
         self._stack.addWidget(_around(self._error))
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(self._make_ready())
+        self._stack.addWidget(self.board)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -82,63 +68,26 @@ class AutomationsView(PageView):
         self._connect()
         self._draw(self.view_model.state)
 
-    def _make_ready(self) -> QWidget:
-        margin = metrics.current().page_margin_table
-        area = VScroll((margin, 16, margin, margin), 10)
-        self._failure = ErrorPanel(parent=area.content)
-        area.body.addWidget(self._failure)
-        self.banner = PauseBanner()
-        area.body.addWidget(self.banner)
-        self.start = Button("Start the worker", "play", height=28)
-        self._worker_off = NoticeBox(
-            "octagon-alert",
-            "The worker is not running",
-            "Files and jobs wait until it is.",
-            "warn",
-            [self.start],
-        )
-        area.body.addWidget(self._worker_off)
-        self._card_column = QVBoxLayout()
-        self._card_column.setSpacing(10)
-        area.body.addLayout(self._card_column)
-        self.parts = Tabs([Tab("files", "Files"), Tab("jobs", "Jobs")], "files", has_line=False)
-        self.shown = Segment([(s, s) for s in SHOWN], "All", height=28, name="Files shown")
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 6, 0, 0)
-        head.addWidget(self.parts, 1)
-        head.addWidget(self.shown)
-        area.body.addLayout(head)
-        self.files = LazyTable(
-            FILE_COLUMNS, row_height=34, auto_height=True, name="Files that arrived"
-        )
-        self.jobs = LazyTable(JOB_COLUMNS, row_height=34, auto_height=True, name="Jobs")
-        self._file_card, self._job_card = Card((1, 1)), Card((1, 1))
-        self._file_card.body.addWidget(self.files)
-        self._job_card.body.addWidget(self.jobs)
-        self._none = Label("", "body", "text2")
-        for part in (self._file_card, self._job_card, self._none):
-            area.body.addWidget(part)
-        area.body.addStretch(1)
-        return area
-
     def _connect(self) -> None:
         model = self.view_model
         model.changed.connect(self._on_state)
         model.told.connect(self._on_told)
         model.removed.connect(self._on_removed)
         self.pause.clicked.connect(self.ask_pause)
-        self.banner.resume_wanted.connect(model.resume_all)
+        self.board.banner.resume_wanted.connect(model.resume_all)
         self.new.clicked.connect(self.new_automation)
         self.watch.clicked.connect(self.watch_folder)
         self._empty.acted.connect(self.watch_folder)
         self._error.acted.connect(model.reload)
-        self.start.clicked.connect(self._on_start)
-        self.parts.changed.connect(self._on_part)
-        self.shown.changed.connect(model.show_only)
-        self.files.current_changed.connect(self._on_file)
-        self.jobs.current_changed.connect(self._on_job)
-        self.files.activated_row.connect(self._on_opened)
-        self.jobs.activated_row.connect(self._on_opened)
+        self.board.start.clicked.connect(self._on_start)
+        self.board.parts.changed.connect(self._on_part)
+        self.board.shown.changed.connect(model.show_only)
+        self.board.offers = model.offer
+        self.board.card_made.connect(self._on_card_made)
+        self.board.files.current_changed.connect(self._on_file)
+        self.board.jobs.current_changed.connect(self._on_job)
+        self.board.files.activated_row.connect(self._on_opened)
+        self.board.jobs.activated_row.connect(self._on_opened)
         self.details.work.cancel_wanted.connect(model.cancel)
         self.details.work.rest_wanted.connect(model.rest)
         self.details.of_rule.run_wanted.connect(model.run_now)
@@ -263,12 +212,7 @@ class AutomationsView(PageView):
             self._error.set_error(error.message, error.hint, error.detail, "Try again")
         if state.word == "ready":
             self.summary.set_text(state.summary)
-            self._failure.set_error(state.failure)
-            self.banner.show_pause(state.pause)
-            waits = state.n_open_jobs > 0 or any(card.is_on for card in state.cards)
-            self._worker_off.setVisible(waits and not state.is_worker_running)
-            self._draw_cards(state)
-            self._draw_tables(state)
+            self.board.show_state(state)
             self.details.show_state(state)
         if not self._building:
             self._stack.setCurrentIndex(_PLACES[state.word])
@@ -289,7 +233,7 @@ class AutomationsView(PageView):
         folder = parts[1].removeprefix("folder-") if parts[0] == "new" and parts[1:] else ""
         watch_id = int(folder) if folder.isdecimal() else None
         rule_id = int(parts[0]) if parts[0].isdecimal() else None
-        self.builder.view_model.open(rule_id, watch_id)
+        self.builder.begin(rule_id, watch_id)
 
     def _on_built(self, _state: object) -> None:
         self.frame_changed.emit()
@@ -301,56 +245,6 @@ class AutomationsView(PageView):
         words = f"{one.name} is on." if one.is_on else f"{one.name} is kept, and off."
         self.context.toast(words, icon="workflow")
         self.context.navigate(address_of("automations", one.id))
-
-    def _draw_cards(self, state: AutomationsState) -> None:
-        if [card.key() for card in self.cards] != [card.key for card in state.cards]:
-            for old in self.cards:
-                old.hide()
-                old.deleteLater()
-            self.cards = []
-            for one in state.cards:
-                self.cards.append(self._make_card(RuleCard(one, self.view_model.offer)))
-        shown = None if state.rule is None else state.rule.id
-        file = None if state.file is None else state.file.id
-        for card, one in zip(self.cards, state.cards, strict=True):
-            is_of_file = shown is None and file is not None and one.file_id == file
-            is_rule = shown is not None and one.automation_id == shown
-            card.show_state(one, is_chosen=is_rule or is_of_file)
-
-    def _make_card(self, card: RuleCard) -> RuleCard:
-        model = self.view_model
-        card.switched.connect(model.switch_card)
-        card.changed.connect(model.change)
-        card.chosen.connect(self._on_card)
-        card.wanted.connect(self._on_wanted)
-        card.renamed.connect(model.rename)
-        card.opened.connect(self._on_file_wanted)
-        self._card_column.addWidget(card)
-        return card
-
-    def _draw_tables(self, state: AutomationsState) -> None:
-        is_files = state.part == "files"
-        self.parts.set_value(state.part)
-        self.parts.set_count("files", state.n_files)
-        self.parts.set_count("jobs", state.n_open_jobs or None)
-        self.shown.set_value(state.shown)
-        self.shown.setVisible(is_files)
-        if state.files != self._file_rows:
-            self._file_rows = state.files
-            self.files.set_source(RowsSource(file_cells(state.files)))
-        if state.jobs != self._job_rows:
-            self._job_rows = state.jobs
-            self.jobs.set_source(RowsSource(job_cells(state.jobs), "key"))
-        if state.file is not None and self.files.current_key() != state.file.id:
-            self.files.set_current(state.file.id)
-        if state.job is not None and self.jobs.current_key() != state.job.id:
-            self.jobs.set_current(state.job.id)
-        has_rows = bool(state.files if is_files else state.jobs)
-        self._file_card.setVisible(is_files and has_rows)
-        self._job_card.setVisible(not is_files and has_rows)
-        self._none.setVisible(not has_rows)
-        nothing = "No file has arrived yet." if state.n_files == 0 else "No file ended like this."
-        self._none.set_text(nothing if is_files else "No job has run yet.")
 
     # Intentions
 
@@ -372,6 +266,15 @@ class AutomationsView(PageView):
         self._question.given.connect(self.view_model.pause_all)
         self._question.closed.connect(self._question.deleteLater)
         self._question.open_for(self.pause if self.pause.isVisible() else self)
+
+    def _on_card_made(self, card: RuleCard) -> None:
+        model = self.view_model
+        card.switched.connect(model.switch_card)
+        card.changed.connect(model.change)
+        card.chosen.connect(self._on_card)
+        card.wanted.connect(self._on_wanted)
+        card.renamed.connect(model.rename)
+        card.opened.connect(self._on_file_wanted)
 
     def _on_card(self, key: str) -> None:
         one = self._card(key)

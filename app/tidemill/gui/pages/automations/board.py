@@ -1,0 +1,136 @@
+"""Automations as they stand: what is wrong, a card a rule, the files and the jobs."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from tidemill.gui.kit import metrics
+from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.cards import Card
+from tidemill.gui.kit.errors import ErrorPanel
+from tidemill.gui.kit.facts import NoticeBox
+from tidemill.gui.kit.labels import Label
+from tidemill.gui.kit.scroll import VScroll
+from tidemill.gui.kit.segments import Segment
+from tidemill.gui.kit.table import LazyTable, RowsSource
+from tidemill.gui.kit.tabs import Tab, Tabs
+from tidemill.gui.pages.automations.cards import CardState
+from tidemill.gui.pages.automations.pause_all import PauseBanner
+from tidemill.gui.pages.automations.rule_card import RuleCard
+from tidemill.gui.pages.automations.rule_offers import Offer
+from tidemill.gui.pages.automations.state import SHOWN, AutomationsState, FileRow, JobRow
+from tidemill.gui.pages.automations.tables import (
+    FILE_COLUMNS,
+    JOB_COLUMNS,
+    file_cells,
+    job_cells,
+)
+
+
+class Board(VScroll):
+    """Emits `card_made(RuleCard)` so that the page listens to it; `offers` says what can be chosen
+    for a part of a rule."""
+
+    card_made = Signal(object)
+
+    def __init__(self) -> None:
+        """Show nothing yet."""
+        margin = metrics.current().page_margin_table
+        super().__init__((margin, 16, margin, margin), 10)
+        self.offers: Callable[[int, str], Offer] = _no_offer
+        self.cards: list[RuleCard] = []
+        self._file_rows: tuple[FileRow, ...] | None = None
+        self._job_rows: tuple[JobRow, ...] | None = None
+        self._failure = ErrorPanel(parent=self.content)
+        self.body.addWidget(self._failure)
+        self.banner = PauseBanner()
+        self.body.addWidget(self.banner)
+        self.start = Button("Start the worker", "play", height=28)
+        self._worker_off = NoticeBox(
+            "octagon-alert",
+            "The worker is not running",
+            "Files and jobs wait until it is.",
+            "warn",
+            [self.start],
+        )
+        self.body.addWidget(self._worker_off)
+        self._card_column = QVBoxLayout()
+        self._card_column.setSpacing(10)
+        self.body.addLayout(self._card_column)
+        self.parts = Tabs([Tab("files", "Files"), Tab("jobs", "Jobs")], "files", has_line=False)
+        self.shown = Segment([(s, s) for s in SHOWN], "All", height=28, name="Files shown")
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 6, 0, 0)
+        head.addWidget(self.parts, 1)
+        head.addWidget(self.shown)
+        self.body.addLayout(head)
+        self.files = LazyTable(
+            FILE_COLUMNS, row_height=34, auto_height=True, name="Files that arrived"
+        )
+        self.jobs = LazyTable(JOB_COLUMNS, row_height=34, auto_height=True, name="Jobs")
+        self._file_card, self._job_card = Card((1, 1)), Card((1, 1))
+        self._file_card.body.addWidget(self.files)
+        self._job_card.body.addWidget(self.jobs)
+        self._none = Label("", "body", "text2")
+        for part in (self._file_card, self._job_card, self._none):
+            self.body.addWidget(part)
+        self.body.addStretch(1)
+
+    def show_state(self, state: AutomationsState) -> None:
+        """Draw a state that is ready."""
+        self._failure.set_error(state.failure)
+        self.banner.show_pause(state.pause)
+        waits = state.n_open_jobs > 0 or any(card.is_on for card in state.cards)
+        self._worker_off.setVisible(waits and not state.is_worker_running)
+        self._draw_cards(state)
+        self._draw_tables(state)
+
+    def _draw_cards(self, state: AutomationsState) -> None:
+        if [card.key() for card in self.cards] != [card.key for card in state.cards]:
+            for old in self.cards:
+                old.hide()
+                old.deleteLater()
+            self.cards = []
+            for one in state.cards:
+                self.cards.append(self._make_card(one))
+        shown = None if state.rule is None else state.rule.id
+        file = None if state.file is None else state.file.id
+        for card, one in zip(self.cards, state.cards, strict=True):
+            is_of_file = shown is None and file is not None and one.file_id == file
+            is_rule = shown is not None and one.automation_id == shown
+            card.show_state(one, is_chosen=is_rule or is_of_file)
+
+    def _make_card(self, one: CardState) -> RuleCard:
+        card = RuleCard(one, self.offers)
+        self.card_made.emit(card)
+        self._card_column.addWidget(card)
+        return card
+
+    def _draw_tables(self, state: AutomationsState) -> None:
+        is_files = state.part == "files"
+        self.parts.set_value(state.part)
+        self.parts.set_count("files", state.n_files)
+        self.parts.set_count("jobs", state.n_open_jobs or None)
+        self.shown.set_value(state.shown)
+        self.shown.setVisible(is_files)
+        if state.files != self._file_rows:
+            self._file_rows = state.files
+            self.files.set_source(RowsSource(file_cells(state.files)))
+        if state.jobs != self._job_rows:
+            self._job_rows = state.jobs
+            self.jobs.set_source(RowsSource(job_cells(state.jobs), "key"))
+        if state.file is not None and self.files.current_key() != state.file.id:
+            self.files.set_current(state.file.id)
+        if state.job is not None and self.jobs.current_key() != state.job.id:
+            self.jobs.set_current(state.job.id)
+        has_rows = bool(state.files if is_files else state.jobs)
+        self._file_card.setVisible(is_files and has_rows)
+        self._job_card.setVisible(not is_files and has_rows)
+        self._none.setVisible(not has_rows)
+        nothing = "No file has arrived yet." if state.n_files == 0 else "No file ended like this."
+        self._none.set_text(nothing if is_files else "No job has run yet.")
+
+
+def _no_offer(_rule_id: int, _key: str) -> Offer:
+    return Offer()
