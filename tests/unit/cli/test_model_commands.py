@@ -45,3 +45,20 @@ def test_a_comment_is_written_listed_and_taken_away(tidemill, buyers):
     assert tidemill("models", "comment", "buyers@1").code == 2
     assert tidemill("models", "comment", "buyers@1", "--remove", made.json["id"]).code == 0
     assert tidemill("models", "comments", "buyers@1", "--json").json["total"] == 0
+
+
+def test_two_versions_are_held_against_each_other(tidemill, buyers):
+    runs = tidemill("runs", "list", "--json").json["items"]
+    [other] = [r["id"] for r in runs if r["params"]["estimator"] == "prior"]
+    assert tidemill("models", "register", other, "--name", "buyers").code == 0
+    found = tidemill("models", "diff", "buyers@2", "buyers@champion", "--json")
+    assert found.code == 0, found.err
+    told = found.json
+    assert (told["before"], told["after"]) == ("buyers v2", "buyers v1")
+    assert told["data"]["is_same"] is True
+    assert {"code", "params", "schema", "measures", "slices", "answers"} <= set(told)
+    said = tidemill("models", "diff", "buyers@2", "buyers@champion")
+    assert told["summary"] in said.err
+    assert "estimator: prior → logistic_regression" in said.err
+    assert "AUC" in said.out
+    assert tidemill("models", "diff", "buyers@1", "buyers@1").code == 3

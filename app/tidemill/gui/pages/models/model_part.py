@@ -141,13 +141,13 @@ class ModelPart(QWidget):
     def _columns(self, metric: str, decimals: int) -> list[TableColumn]:
         return [
             TableColumn("version", "Version", 72, sortable=False, role="strong"),
-            TableColumn("stage", "Stage", 132, kind="chips", sortable=False),
+            TableColumn("stage", "Stage", 112, kind="chips", sortable=False),
             TableColumn("value", metric, 76, kind="number", sortable=False, decimals=decimals),
             TableColumn(
                 "change", "vs champion", 94, kind="delta", sortable=False, decimals=decimals
             ),
             TableColumn("gates", "Gates", 88, kind="status_text", sortable=False),
-            TableColumn("by", "Trained by", 98, stretch=1, sortable=False, tone="text2"),
+            TableColumn("by", "Trained by", 118, stretch=1, sortable=False, tone="text2"),
             TableColumn("at", "Registered", 86, kind="time", sortable=False, tone="text2"),
         ]
 
