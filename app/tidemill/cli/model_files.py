@@ -7,15 +7,18 @@ import typer
 
 from tidemill.base.errors import NeedsYou
 from tidemill.cli import output
+from tidemill.cli.context import follow, opened
 from tidemill.cli.models import models
 from tidemill.domain.known_parts import Standing
 from tidemill.domain.model_files import ModelFacts
-from tidemill.services import model_files
+from tidemill.services import importing_models, model_files, runs
 
 
-def attach(_app: typer.Typer) -> None:
+def attach(app: typer.Typer) -> None:
     """Add the commands to the group `models`, which stands in the root already."""
     models.command()(inspect)
+    models.command("import")(import_)
+    app.command("load-model", hidden=True)(load_model)
 
 
 def inspect(
@@ -30,6 +33,43 @@ def inspect(
     output.show(body, "\n".join(_lines(facts)))
     if facts.standing is Standing.ACTS:
         raise typer.Exit(NeedsYou.exit_code)
+
+
+def import_(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(readable=False, help="A model file or MLflow folder.")],
+    experiment: Annotated[str, typer.Option(help="Where its run is put.")] = "imported",
+    trust_pickle: Annotated[
+        bool,
+        typer.Option("--trust-pickle", help="You trust who made this pickle: it may be loaded."),
+    ] = False,
+) -> None:
+    """Import a model as a run with its facts and a draft of its card.
+
+    It is kept as skops or ONNX. A pickle is loaded only with --trust-pickle, in a process of its
+    own; one that would run code that is no part of a model is never loaded.
+    """
+    facts = model_files.inspect(file)
+    refusal = model_files.why_not_imported(facts, is_trusted=trust_pickle)
+    if refusal is not None:
+        way = ""
+        if model_files.why_not_imported(facts, is_trusted=True) is None:
+            way = f" Say it with --trust-pickle. Look first: tidemill models inspect {file}"
+        raise NeedsYou(refusal.message, refusal.hint + way, detail=refusal.detail)
+    with opened(ctx) as workspace:
+        job_id = importing_models.ask(
+            workspace, file, facts=facts, experiment=experiment, is_trusted=trust_pickle
+        )
+        job = follow(workspace, job_id)
+        found = runs.one(workspace, job.result["run"])
+        output.show(found, f"Imported {facts.name} as {found.name}.")
+
+
+def load_model(folder: Path) -> int:
+    """Load the pickle that a folder's order names; for the worker's child only."""
+    from tidemill.services import loading_models
+
+    return loading_models.main(folder)
 
 
 def _lines(facts: ModelFacts) -> list[str]:

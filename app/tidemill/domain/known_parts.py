@@ -127,7 +127,7 @@ _ACTING_MODULES: Final[frozenset[str]] = frozenset(
         "cPickle shelve dbm marshal inspect gc signal tempfile io _io pathlib glob fileinput "
         "linecache logging mailcap platform pydoc site sysconfig setuptools distutils atexit "
         "faulthandler mmap fcntl resource readline rlcompleter sqlite3 tkinter turtle builtins "
-        "__builtin__ __main__ torch commands popen2 antigravity idlelib lib2to3 numba cffi "
+        "__builtin__ torch commands popen2 antigravity idlelib lib2to3 numba cffi "
         "typer click psutil keyring IPython"
     ).split()
 )

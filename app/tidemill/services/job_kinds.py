@@ -59,6 +59,7 @@ def kinds() -> Kinds:
             _kind("model.monitor", "Check for drift", "monitoring", is_light=True),
             _kind("model.retrain", "Retrain", "retraining", on_end="runs_left"),
             _kind("model.register", "Register", "registering", is_light=True),
+            _kind("model.import", "Import a model", "importing_models"),
             _kind("model.predict", "Predict", "predicting"),
             _kind("model.validate", "Run the gates", "validating", is_light=True),
             _kind("automation.dry-run", "Dry run", "dry_runs", on_end="dry_runs"),

@@ -20,7 +20,7 @@ PREDICTIONS_FILE = "predictions.npz"
 IMPORTANCE_FILE = "importance.json"
 LEARNED_FILE = "learned.json"
 REFERENCE_FILE = "reference.npz"
-_LOGGED_MODEL = "/model.skops"
+_LOGGED_MODELS = ("/model.skops", "/model.onnx")
 
 
 def why_not_registered(run: Run) -> NeedsYou | None:
@@ -39,9 +39,10 @@ def why_not_registered(run: Run) -> NeedsYou | None:
         )
     if MODEL_FILE in run.artifacts and PREDICTIONS_FILE in run.artifacts:
         return None
-    if any(path.endswith(_LOGGED_MODEL) for path in run.artifacts):
+    if any(path.endswith(_LOGGED_MODELS) for path in run.artifacts):
+        came = "imported" if run.params.get("kind") == "imported" else "logged by a script"
         return NeedsYou(
-            f"{run.name} was logged by a script: its model is kept, but not the recipe that a "
+            f"{run.name} was {came}: its model is kept, but not the recipe that a "
             "version needs, which says what columns it reads and how they are prepared.",
             "Train it on a dataset, then register that run.",
         )
