@@ -277,3 +277,67 @@ def test_automations_of_a_large_store_open_without_holding_the_loop(
     # The newest 500, and one set aside that came before them.
     assert view.board.files.source().row_count() == 501
     assert view.board.jobs.source().row_count() == 400
+
+
+def to_the_end(view: AutomationsView) -> None:
+    bar = view.board.verticalScrollBar()
+    bar.setValue(bar.maximum())
+
+
+def test_scrolling_down_loads_older_files_until_all_are_there(
+    many_files: Keys, open_page: Open, workspace: Workspace, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE)
+    n_all = view.view_model.state.n_files
+    n_first = len(view.view_model.state.files)
+    assert n_first < n_all
+    assert view.view_model.state.has_older
+    to_the_end(view)
+    qtbot.waitUntil(lambda: not view.view_model.state.has_older)
+    rows = view.view_model.state.files
+    assert len(rows) == n_all == view.board.files.model().rowCount()
+    assert [row.id for row in rows] == sorted((row.id for row in rows), reverse=True)
+    oldest = rows[-1]
+    assert view.board.files.model().index(len(rows) - 1, 0).data() == oldest.name
+
+
+def test_an_older_file_that_changed_is_shown_as_it_is_now_and_newer_ones_leave_no_gap(
+    many_files: Keys, open_page: Open, workspace: Workspace, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE)
+    to_the_end(view)
+    qtbot.waitUntil(lambda: not view.view_model.state.has_older)
+    n_before = len(view.view_model.state.files)
+    [old] = [row for row in view.view_model.state.files if row.name == "flights_0007.csv"]
+    with workspace.store.write() as tx:
+        files.update(tx, old.id, state=str(FileState.SKIPPED), outcome="Skipped: known")
+        new = [
+            files.insert(
+                tx,
+                watch_id=many_files["first"],
+                dataset="flights",
+                path=f"/data/inbox/new_{number}.csv",
+                n_bytes=1,
+                modified_ns=number,
+                by="worker",
+                outcome="Waiting until it is complete",
+            )
+            for number in range(5)
+        ]
+
+    def rows() -> dict[int, str]:
+        return {row.id: row.happened for row in view.view_model.state.files}
+
+    qtbot.waitUntil(lambda: rows().get(old.id) == "Skipped: known" and new[-1] in rows())
+    assert len(rows()) == n_before + 5 == view.view_model.state.n_files
+
+
+def test_a_kind_of_files_of_which_none_is_new_is_looked_for_among_the_older_ones(
+    many_files: Keys, open_page: Open, workspace: Workspace, qtbot: QtBot
+) -> None:
+    with workspace.store.write() as tx:
+        [first] = [f.id for f in files.newest(tx.connection, limit=1000) if "_0000." in f.path]
+        files.update(tx, first, state=str(FileState.SKIPPED), outcome="Skipped: known")
+    view = open_page(PAGE)
+    view.view_model.show_only("Skipped")
+    qtbot.waitUntil(lambda: first in [row.id for row in view.view_model.state.files])

@@ -16,23 +16,29 @@ from tidemill.gui.kit.segments import Segment
 from tidemill.gui.kit.table import LazyTable, RowsSource
 from tidemill.gui.kit.tabs import Tab, Tabs
 from tidemill.gui.pages.automations.cards import CardState
+from tidemill.gui.pages.automations.file_rows import FileRow
 from tidemill.gui.pages.automations.pause_all import PauseBanner
 from tidemill.gui.pages.automations.rule_card import RuleCard
 from tidemill.gui.pages.automations.rule_offers import Offer
-from tidemill.gui.pages.automations.state import SHOWN, AutomationsState, FileRow, JobRow
+from tidemill.gui.pages.automations.state import SHOWN, AutomationsState, JobRow
 from tidemill.gui.pages.automations.tables import (
     FILE_COLUMNS,
     JOB_COLUMNS,
-    file_cells,
+    FileSource,
     job_cells,
 )
 
+_NEAR_END = 1_500
+"""So many pixels before the end of the list older files are loaded."""
+
 
 class Board(VScroll):
-    """Emits `card_made(RuleCard)` so that the page listens to it; `offers` says what can be chosen
-    for a part of a rule."""
+    """Emits `card_made(RuleCard)` so that the page listens to it, and `older_wanted` before the
+    last of the files shown comes into sight; `offers` says what can be chosen for a part of a
+    rule."""
 
     card_made = Signal(object)
+    older_wanted = Signal()
 
     def __init__(self) -> None:
         """Show nothing yet."""
@@ -42,6 +48,7 @@ class Board(VScroll):
         self.cards: list[RuleCard] = []
         self._file_rows: tuple[FileRow, ...] | None = None
         self._job_rows: tuple[JobRow, ...] | None = None
+        self._may_want_older = False
         self._failure = ErrorPanel(parent=self.content)
         self.body.addWidget(self._failure)
         self.banner = PauseBanner()
@@ -76,6 +83,9 @@ class Board(VScroll):
         for part in (self._file_card, self._job_card, self._none):
             self.body.addWidget(part)
         self.body.addStretch(1)
+        bar = self.verticalScrollBar()
+        bar.valueChanged.connect(self._want_older)
+        bar.rangeChanged.connect(self._want_older)
 
     def show_state(self, state: AutomationsState) -> None:
         """Draw a state that is ready."""
@@ -109,6 +119,7 @@ class Board(VScroll):
 
     def _draw_tables(self, state: AutomationsState) -> None:
         is_files = state.part == "files"
+        self._may_want_older = is_files and state.has_older
         self.parts.set_value(state.part)
         self.parts.set_count("files", state.n_files)
         self.parts.set_count("jobs", state.n_open_jobs or None)
@@ -116,7 +127,9 @@ class Board(VScroll):
         self.shown.setVisible(is_files)
         if state.files != self._file_rows:
             self._file_rows = state.files
-            self.files.set_source(RowsSource(file_cells(state.files)))
+            self.files.set_source(FileSource(state.files))  # with its height the range changes
+        elif self._may_want_older:
+            self._want_older()
         if state.jobs != self._job_rows:
             self._job_rows = state.jobs
             self.jobs.set_source(RowsSource(job_cells(state.jobs), "key"))
@@ -130,6 +143,11 @@ class Board(VScroll):
         self._none.setVisible(not has_rows)
         nothing = "No file has arrived yet." if state.n_files == 0 else "No file ended like this."
         self._none.set_text(nothing if is_files else "No job has run yet.")
+
+    def _want_older(self, *_where: int) -> None:
+        bar = self.verticalScrollBar()
+        if self._may_want_older and self.isVisible() and bar.maximum() - bar.value() < _NEAR_END:
+            self.older_wanted.emit()
 
 
 def _no_offer(_rule_id: int, _key: str) -> Offer:

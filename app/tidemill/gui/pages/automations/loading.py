@@ -12,6 +12,7 @@ from tidemill.domain.causes import Chain, Ref
 from tidemill.domain.jobs import Job
 from tidemill.domain.watches import ArrivedFile, FileState, Watch
 from tidemill.gui.pages.automations.draft import TIME, Known
+from tidemill.gui.pages.automations.file_rows import FileRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +28,8 @@ class Loaded:
     """What the services said. Files and jobs are newest first; `models` are pairs of a model
     and its dataset; `titles` names the kinds of jobs. `runs` of automations are newest first;
     `next_at` is when an automation's schedule is due next; `pause` is that of everything;
-    `n_files` counts all files that ever arrived."""
+    `n_files` counts all files that ever arrived. `oldest` is the key of the last of those read as
+    one page; those before it are `older` ones, with their rows, once they were scrolled to."""
 
     watches: tuple[Watch, ...]
     files: tuple[ArrivedFile, ...]
@@ -44,6 +46,16 @@ class Loaded:
     zone: str = "UTC"
     n_files: int = 0
     gates: tuple[str, ...] = ()
+    oldest: int | None = None
+    older: tuple[tuple[ArrivedFile, FileRow], ...] = ()
+
+    @property
+    def n_older(self) -> int:
+        """How many files are not loaded yet, of those that arrived before the ones that are."""
+        if self.oldest is None:
+            return 0
+        n_first = sum(file.id >= self.oldest for file in self.files)
+        return max(0, self.n_files - n_first - len(self.older))
 
     def watches_of(self, one: Automation) -> list[Watch]:
         """The watched folders whose files start an automation."""
@@ -94,9 +106,10 @@ def load(workspace: "Workspace") -> Loaded:
     known = kinds()
     rules = automations.every(workspace)
     now = workspace.clock.now()
+    arrived, oldest = _files(workspace)
     return Loaded(
         tuple(watching.every(workspace)),
-        _files(workspace),
+        arrived,
         tuple(found),
         tuple((v.model.name, v.model.dataset) for v in registry.every(workspace)),
         workers.state(workspace).is_running,
@@ -110,17 +123,22 @@ def load(workspace: "Workspace") -> Loaded:
         local_zone(),
         watching.n_arrived(workspace),
         tuple(module.ENTRY.title for module in family("gates").values()),
+        oldest,
     )
 
 
-def _files(workspace: "Workspace") -> tuple[ArrivedFile, ...]:
-    """The files that arrived last, and all that wait for a person, however long ago they came."""
+def _files(workspace: "Workspace") -> tuple[tuple[ArrivedFile, ...], int | None]:
+    """The files that arrived last, and all that wait for a person, however long ago they came.
+
+    With them the key of the last of the former.
+    """
     from tidemill.services import watching
 
     found = {f.id: f for f in watching.arrived(workspace, limit=N_FILES)}
+    oldest = min(found, default=None)
     for state in (FileState.SET_ASIDE, FileState.FAILED):
         found |= {f.id: f for f in watching.arrived(workspace, state=state, limit=N_FILES)}
-    return tuple(found[key] for key in sorted(found, reverse=True))
+    return tuple(found[key] for key in sorted(found, reverse=True)), oldest
 
 
 def next_starts(rules: "Sequence[Automation]", now: datetime) -> dict[int, datetime]:

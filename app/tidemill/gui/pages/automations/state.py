@@ -1,5 +1,6 @@
 """All that Automations shows, as plain values, and how services' answers become it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +12,7 @@ from tidemill.domain.watches import ArrivedFile, FileState
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.sentences import unmarked
 from tidemill.gui.pages.automations.cards import CardState, cards_of
+from tidemill.gui.pages.automations.file_rows import FileRow
 from tidemill.gui.pages.automations.linking import Links, links_of
 from tidemill.gui.pages.automations.loading import Loaded, LogLine
 from tidemill.gui.pages.automations.rule_detail import RuleDetail, rule_detail
@@ -30,22 +32,6 @@ _OF_SHOWN = {
     "Set aside": (FileState.SET_ASIDE, FileState.FAILED),
     "Skipped": (FileState.SKIPPED,),
 }
-
-
-@dataclass(frozen=True)
-class FileRow:
-    """A file that arrived, as a row."""
-
-    id: int
-    name: str
-    arrived: str
-    rows: int | None
-    n_bytes: int
-    status: Status
-    happened: str
-    progress: float | None
-    version: str
-    is_quiet: bool
 
 
 @dataclass(frozen=True)
@@ -100,6 +86,7 @@ class AutomationsState:
     shown: str = "All"
     files: tuple[FileRow, ...] = ()
     n_files: int = 0
+    has_older: bool = False
     n_folders: int = 0
     jobs: tuple[JobRow, ...] = ()
     n_open_jobs: int = 0
@@ -128,7 +115,8 @@ def state_of(loaded: Loaded, chosen: Chosen, chain: Chain | None = None) -> Auto
     cards = cards_of(loaded, links)
     n_on = sum(card.is_on for card in cards)
     wanted = _OF_SHOWN.get(chosen.shown)
-    kept = [f for f in loaded.files if wanted is None or f.state in wanted]
+    rows = _file_rows(loaded, links, wanted)
+    kept = [file for file, _ in rows]
     rule = loaded.automation(chosen.rule_id)
     file, job = (None, None) if rule else _selected(loaded, links, chosen, kept)
     if rule is None and file is None and job is None and loaded.automations:
@@ -140,7 +128,8 @@ def state_of(loaded: Loaded, chosen: Chosen, chain: Chain | None = None) -> Auto
         cards=cards,
         part=chosen.part,
         shown=chosen.shown,
-        files=tuple(file_row(f, loaded, links) for f in kept),
+        files=tuple(row for _, row in rows),
+        has_older=loaded.n_older > 0,
         n_files=max(loaded.n_files, len(loaded.files)),
         n_folders=len(loaded.watches),
         jobs=tuple(job_row(j, loaded, links) for j in loaded.jobs),
@@ -151,6 +140,17 @@ def state_of(loaded: Loaded, chosen: Chosen, chain: Chain | None = None) -> Auto
         pause=_pause(loaded),
         models=loaded.models,
     )
+
+
+def _file_rows(
+    loaded: Loaded, links: Links, wanted: Collection[FileState] | None
+) -> list[tuple[ArrivedFile, FileRow]]:
+    """The files shown, newest first; the rows of older ones were made when they were loaded."""
+    first = {f.id: (f, file_row(f, loaded, links)) for f in loaded.files}
+    both = [*first.values(), *(pair for pair in loaded.older if pair[0].id not in first)]
+    if loaded.older:
+        both.sort(key=lambda pair: pair[0].id, reverse=True)
+    return [pair for pair in both if wanted is None or pair[0].state in wanted]
 
 
 def _rule(

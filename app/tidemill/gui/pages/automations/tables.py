@@ -1,12 +1,13 @@
 """The tables of files and of jobs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from tidemill.gui.kit import numbers
-from tidemill.gui.kit.cells import NumberCell, StatusCell, TextCell
+from tidemill.gui.kit.cells import GroupRow, NumberCell, StatusCell, TextCell
 from tidemill.gui.kit.table_model import TableColumn
-from tidemill.gui.pages.automations.state import FileRow, JobRow
+from tidemill.gui.pages.automations.file_rows import FileRow
+from tidemill.gui.pages.automations.state import JobRow
 
 FILE_COLUMNS = (
     TableColumn("name", "File", 190, stretch=2, sortable=False, role="strong"),
@@ -27,9 +28,44 @@ JOB_COLUMNS = (
 )
 
 
-def file_cells(rows: Sequence[FileRow]) -> list[Mapping[str, Any]]:
-    """Cells of files, by column."""
-    return [_file_cells(row) for row in rows]
+class FileSource:
+    """Files as rows of a table, of which only those that are painted become cells."""
+
+    def __init__(self, rows: Sequence[FileRow]) -> None:
+        """Take the rows in order."""
+        self._rows = rows
+        self._places = {row.id: at for at, row in enumerate(rows)}
+        self._cells: dict[int, dict[str, Any]] = {}
+
+    def row_count(self) -> int:
+        """How many rows there are."""
+        return len(self._rows)
+
+    def block(self, first: int, last: int, column: str) -> Sequence[Any]:
+        """The cells of some rows in one column."""
+        return [self._at(at).get(column) for at in range(first, min(last, len(self._rows)))]
+
+    def _at(self, row: int) -> dict[str, Any]:
+        found = self._cells.get(row)
+        if found is None:
+            found = self._cells[row] = _file_cells(self._rows[row])
+        return found
+
+    def key(self, row: int) -> Hashable:
+        """The key of a file."""
+        return self._rows[row].id
+
+    def row_of(self, key: Hashable) -> int:
+        """Where a file stands, -1 if it is gone."""
+        return self._places.get(key, -1) if isinstance(key, int) else -1
+
+    def group_rows(self) -> Sequence[int]:
+        """There are none."""
+        return ()
+
+    def group(self, _row: int) -> GroupRow | None:
+        """There is none."""
+        return None
 
 
 def _file_cells(row: FileRow) -> dict[str, Any]:

@@ -82,6 +82,7 @@ class AutomationsView(PageView):
         self.board.start.clicked.connect(self._on_start)
         self.board.parts.changed.connect(self._on_part)
         self.board.shown.changed.connect(model.show_only)
+        self.board.older_wanted.connect(model.more_files)
         self.board.offers = model.offer
         self.board.card_made.connect(self._on_card_made)
         self.board.files.current_changed.connect(self._on_file)

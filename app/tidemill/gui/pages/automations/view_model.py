@@ -20,6 +20,14 @@ from tidemill.gui.pages.automations.loading import (
     load,
     log_after,
 )
+from tidemill.gui.pages.automations.older_files import (
+    Older,
+    kept_beside,
+    next_page,
+    oldest,
+    read_again,
+    with_changed,
+)
 from tidemill.gui.pages.automations.rule_changes import changed
 from tidemill.gui.pages.automations.rule_offers import Offer, offer
 from tidemill.gui.pages.automations.state import AutomationsState, Chosen, Part, state_of
@@ -50,6 +58,7 @@ class AutomationsViewModel(QObject):
         self._loaded: Loaded | None = None
         self._chain: Chain | None = None
         self._was_on = False
+        self._changed_older: set[int] = set()
         self._chain_of: tuple[int, str] | None = None
         self._listener = Listener(context.feed, TOPICS, self, _PAUSE_MS)
         self._listener.changed.connect(self._on_news)
@@ -313,12 +322,59 @@ class AutomationsViewModel(QObject):
 
     # Answers
 
-    def _on_news(self, _keys: object) -> None:
+    def _on_news(self, keys: frozenset[tuple[str, str]] | None) -> None:
         self.reload()
+        if self._loaded is not None and self._loaded.older:
+            every = [str(file.id) for file, _ in self._loaded.older]
+            known = every if keys is None else [k for k in every if ("file", k) in keys]
+            self._read_again([int(key) for key in known])
 
     def _on_loaded(self, loaded: Loaded) -> None:
-        self._loaded = loaded
+        before, self._loaded = self._loaded, loaded
+        if before is not None:
+            self._loaded = kept_beside(loaded, before)
         self._draw()
+
+    # Files that arrived earlier
+
+    def more_files(self) -> None:
+        """Load the files that arrived before the last ones shown."""
+        loaded, operations = self._loaded, self._context.operations
+        if loaded is None or not loaded.n_older or operations.is_busy("automations.more"):
+            return
+        workspace = self._context.workspace
+        operations.run(
+            "automations.more",
+            lambda _: (oldest(loaded), next_page(workspace, loaded)),
+            self._on_more,
+        )
+
+    def _on_more(self, found: "tuple[int | None, Older]") -> None:
+        before, page = found
+        if self._loaded is None or oldest(self._loaded) != before:
+            return  # what is shown is other files by now
+        self._loaded = replace(self._loaded, older=(*self._loaded.older, *page))
+        self._draw()
+
+    def _read_again(self, keys: list[int]) -> None:
+        loaded, workspace = self._loaded, self._context.workspace
+        if not keys or loaded is None:
+            return
+        self._changed_older |= set(keys)
+        wanted = frozenset(self._changed_older)
+        self._context.operations.run(
+            "automations.again",
+            lambda _: (wanted, read_again(workspace, loaded, wanted)),
+            self._on_again,
+        )
+
+    def _on_again(self, found: "tuple[frozenset[int], Older]") -> None:
+        keys, changed = found
+        self._changed_older -= keys
+        if self._loaded is not None:
+            older = with_changed(self._loaded.older, changed)
+            self._loaded = replace(self._loaded, older=older)
+            self._draw()
 
     def _on_failed(self, error: TidemillError) -> None:
         self._set(replace(self.state, word="error", error=error))
