@@ -7,7 +7,7 @@ import pytest
 
 from tidemill.base.outside import Outside
 
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 
 
 @pytest.fixture

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from tidemill.base.clock import monotonic
 from tidemill.domain.watches import Watch
 from tidemill.services import folder_scans, silent_folders, watching
 from tidemill.services.folder_scans import Scanner
 
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
+SILENT_S = 1.0
+"""Long enough for a folder that does answer, also on a busy computer."""
 
 
 @pytest.fixture
@@ -26,7 +29,7 @@ def hung(monkeypatch) -> Iterator[threading.Event]:
         return listed(watch, sign)
 
     monkeypatch.setattr(folder_scans, "listed", hanging)
-    monkeypatch.setattr(silent_folders, "SILENT_S", 0.1)
+    monkeypatch.setattr(silent_folders, "SILENT_S", SILENT_S)
     yield answers
     answers.set()
 
@@ -61,13 +64,13 @@ def arrived(workspace) -> list[str]:
 
 def until(scanner: Scanner, look) -> None:
     """Scan as the worker does until something is so."""
-    pause = threading.Event()
-    for _ in range(500):
+    began, pause = monotonic(), threading.Event()
+    while True:
         scanner.scan(stirred=frozenset())
         if look():
             return
+        assert monotonic() - began < PATIENCE_S, "it never came"
         pause.wait(0.02)
-    raise AssertionError("it never came")
 
 
 def asking() -> int:
@@ -79,9 +82,10 @@ def test_the_other_folders_go_on_and_the_silent_one_is_told_and_catches_up(
 ):
     assert scanner.scan(stirred=frozenset()).waiting >= 1, "a folder that owes an answer counts"
     until(scanner, lambda: arrived(workspace) == ["inbox.csv"])
-    until(scanner, lambda: troubles(workspace)["share"] != "")
+    until(
+        scanner, lambda: [name for name, said in troubles(workspace).items() if said] == ["share"]
+    )
     said = troubles(workspace)
-    assert said["inbox"] == ""
     words = (
         r"The folder has not answered since \d{4}-\d\d-\d\d \d\d:\d\d UTC: its share or disk "
         r"hangs. Check the connection. The other folders go on, and what lands here is "
@@ -102,7 +106,10 @@ def test_a_silent_folder_never_holds_more_than_one_thread_whatever_is_heard(
         scanner.scan(stirred=frozenset())
         watching.change(workspace, 1, order="time")
         scanner.scan()
-    assert asking() <= 2, "one that hangs, one for all that is answered"
+    began, pause = monotonic(), threading.Event()
+    while asking() > 2:  # one that hangs, one for all that is answered; others are on their way out
+        assert monotonic() - began < PATIENCE_S / 2
+        pause.wait(0.02)
     assert scanner.scan(stirred=frozenset({str(both[0])})).waiting <= 1, "inbox.csv at most"
 
 

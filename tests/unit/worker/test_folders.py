@@ -23,7 +23,13 @@ from tidemill.domain.watches import Watch
 from tidemill.worker import folders as worker_folders
 from tidemill.worker.folders import Folders, Hints, _Handler
 
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
+
+
+@pytest.fixture(autouse=True)
+def begun_before_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy computer may take longer to listen to a folder than the worker waits for it."""
+    monkeypatch.setattr(worker_folders, "_PATIENCE_S", PATIENCE_S)
 
 
 @pytest.fixture
