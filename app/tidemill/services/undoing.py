@@ -19,6 +19,7 @@ from tidemill.services import (
     dataset_trash,
     four_eyes,
     labelling,
+    model_cards,
     promotion,
     rules,
     steps,
@@ -217,6 +218,13 @@ _WAYS = {
         four_eyes.is_proposal_standing,
         _without_runs(four_eyes.withdraw),
         "can't be undone: the version was promoted, or the proposal taken back.",
+        is_durable=True,
+    ),
+    "card": _Way(
+        model_cards.is_standing,
+        _without_runs(model_cards.take_back),
+        "can't be undone: the part was written again since.",
+        "Write it as you want it.",
         is_durable=True,
     ),
     "comment": _Way(

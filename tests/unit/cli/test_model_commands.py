@@ -62,3 +62,19 @@ def test_two_versions_are_held_against_each_other(tidemill, buyers):
     assert "estimator: prior → logistic_regression" in said.err
     assert "AUC" in said.out
     assert tidemill("models", "diff", "buyers@1", "buyers@1").code == 3
+
+
+def test_a_card_is_completed_shown_and_written(tidemill, buyers, tmp_path):
+    page = tmp_path / "card.html"
+    said = tidemill(
+        "models", "card", "buyers@1", "--set", "limits=Not for Sundays", "--out", page, "--json"
+    )
+    assert said.code == 0, said.err
+    assert said.json["html"]["bytes"] == page.stat().st_size
+    assert said.json["missing"] == ["purpose", "not-for", "affected", "contact"]
+    assert "Not for Sundays" in page.read_text(encoding="utf-8")
+    told = tidemill("models", "card", "buyers@1", "--json").json
+    assert (told["model"], told["version"]) == ("buyers", 1)
+    assert "Known limits" in tidemill("models", "card", "buyers@1").err
+    assert tidemill("models", "card", "buyers@1", "--out", tmp_path / "card.pdf").code == 2
+    assert tidemill("models", "card", "buyers@1", "--set", "limits").code == 2
