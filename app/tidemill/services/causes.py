@@ -108,14 +108,18 @@ def _link(connection: sa.Connection, ref: Ref, depth: int) -> Link | None:
 def _up(connection: sa.Connection, ref: Ref) -> list[Link]:
     """From the nearest cause to the source."""
     links: list[Link] = []
-    seen = {ref}
+    seen, last = {ref}, ref
     found = cause_links.find(connection, ref)
     cause = None if found is None else found.cause
     while cause is not None and cause not in seen and len(links) < DEEPEST:
         seen.add(cause)
         found = cause_links.find(connection, cause)
-        if found is None:
+        if found is None:  # it was let go after its time: what it told is with what it started
+            for gone, was in cause_links.kept(connection, last):
+                depth = len(links) + 1
+                links.append(Link(gone, was.name, was.sentence, was.at, was.address, depth))
             break
+        last = cause
         depth = len(links) + 1
         links.append(Link(cause, found.name, found.sentence, found.at, found.address, depth))
         cause = found.cause

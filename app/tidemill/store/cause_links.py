@@ -1,15 +1,16 @@
 """What set off what, one step up or down, from the rows of those it happened to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from tidemill.base.clock import from_iso
+from tidemill.base.clock import from_iso, to_iso
 from tidemill.domain.causes import Ref
 from tidemill.store import automations, datasets, files, jobs, models
+from tidemill.store.engine import Transaction
 from tidemill.store.schema import (
     alert,
     automation_run,
@@ -52,6 +53,69 @@ def set_off(connection: sa.Connection, ref: Ref) -> list[Ref]:
     """What a thing brought about at once, oldest first."""
     look = _SET_OFF.get(ref.kind)
     return [] if look is None else look(connection, ref.key)
+
+
+# --- kept ------------------------------------------------------------------------------------
+
+_WAS = "was"
+_DEEPEST = 12
+
+
+def keep_told(tx: Transaction, job_ids: Sequence[int]) -> None:
+    """Let the runs that these jobs started keep what is told of them: they are about to go."""
+    gone = set(job_ids)
+    text = sa.cast(sa.type_coerce(automation_run.c.cause, sa.Text), sa.Text)
+    query = sa.select(automation_run.c.id, automation_run.c.cause).where(text.contains('"job":'))
+    for row in tx.run(query).all():
+        ref = cause_of_run(row.cause)
+        if ref is not None and ref.kind == "job" and ref.key in gone and _WAS not in row.cause:
+            told = {**row.cause, _WAS: _told_of(tx.connection, ref)}
+            change = sa.update(automation_run).where(automation_run.c.id == row.id)
+            tx.run(change.values(cause=told))
+
+
+def _told_of(connection: sa.Connection, ref: Ref) -> list[dict[str, Any]]:
+    """What is told of a thing and of what brought it about, up to the source."""
+    told: list[dict[str, Any]] = []
+    seen: set[Ref] = set()
+    one: Ref | None = ref
+    while one is not None and one not in seen and len(told) < _DEEPEST:
+        seen.add(one)
+        found = find(connection, one)
+        if found is None:
+            break
+        at = None if found.at is None else to_iso(found.at)
+        address = "" if one.kind == "job" else found.address
+        told.append(
+            {
+                "kind": one.kind,
+                "key": one.key,
+                "name": found.name,
+                "sentence": found.sentence,
+                "at": at,
+                "address": address,
+            }
+        )
+        one = found.cause
+    return told
+
+
+def kept(connection: sa.Connection, ref: Ref) -> list[tuple[Ref, Known]]:
+    """What a run of an automation keeps of a cause that was let go, from the nearest on."""
+    one = automations.find_run(connection, int(ref.key)) if ref.kind == "automation_run" else None
+    told = [] if one is None else one.cause.refs.get(_WAS, [])
+    return [
+        (
+            Ref(item["kind"], item["key"]),
+            Known(
+                item["name"],
+                item["sentence"],
+                None if item["at"] is None else from_iso(item["at"]),
+                item["address"],
+            ),
+        )
+        for item in told
+    ]
 
 
 # --- up --------------------------------------------------------------------------------------

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from tidemill.base.errors import NeedsYou
-from tidemill.domain.automations import Trigger
+from tidemill.domain.automations import Automation, Cause, Guards, Limits, Mode, Trigger
 from tidemill.domain.jobs import JobRequest, JobState
 from tidemill.jobs import queue
-from tidemill.services import jobs, kept_diffs, retention, settings, triggering
+from tidemill.services import causes, jobs, kept_diffs, retention, settings, triggering
 from tidemill.services.workspace import Workspace
 from tidemill.store import automations, schema
 from tidemill.store import jobs as rows
@@ -152,3 +152,30 @@ def test_news_beyond_what_readers_need_go_a_piece_at_a_time(workspace, monkeypat
     retention.do(workspace)
     with workspace.store.read() as connection:
         assert 5 <= len(connection.execute(schema.feed.select()).all()) <= 6
+
+
+def test_what_a_job_told_stays_with_the_run_of_the_automation_that_it_started(workspace, clock):
+    parent = ended(workspace, "model.train", asked_by="ada")
+    started = ended(workspace, "model.monitor", parent_id=parent)
+    cause = Cause("t", f"Job {started} ended well", {"job": started})
+    with workspace.store.write() as tx:
+        rule = automations.insert(tx, _rule(clock.now()))
+        run_id = automations.insert_run(tx, rule, cause, {})
+    before = causes.why(workspace, f"run:{run_id}").because
+    assert [one.ref.key for one in before] == [started, parent, "ada"]
+    clock.at += timedelta(days=366)
+    assert retention.do(workspace).jobs == 1, "the parent is told of by the child until it goes"
+    clock.at += timedelta(days=2)
+    assert retention.do(workspace).jobs == 1
+    assert not is_there(workspace, started)
+    after = causes.why(workspace, f"run:{run_id}").because
+    assert [(one.name, one.sentence, one.at, one.depth) for one in after] == [
+        (one.name, one.sentence, one.at, one.depth) for one in before
+    ]
+    assert [one.address for one in after[:2]] == ["", ""], "there is nothing to open any more"
+
+
+def _rule(now):
+    return Automation(
+        0, "Look", None, None, Mode.TELL, (), (), Limits(), Guards(), True, now, "ada"
+    )
