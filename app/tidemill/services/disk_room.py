@@ -68,6 +68,29 @@ def look(workspace: Workspace) -> DiskRoom | None:
     return min(found, key=lambda one: one.n_free, default=None) if least else None
 
 
+def check_for(workspace: Workspace, name: str, n_bytes: int) -> None:
+    """Raise `WorldError` where a file is larger than what its disk has beyond the least.
+
+    It is copied in before it is read: one that can't fit would fill the disk to its last byte
+    first, for all who use it.
+    """
+    folder = workspace.blobs.folder
+    room = look(workspace)
+    least = 0 if room is None else room.n_least
+    try:
+        n_free = shutil.disk_usage(folder if folder.exists() else folder.parent).free
+    except OSError:  # it is copied, and what is wrong is told then
+        return
+    if n_bytes <= n_free - least:
+        return
+    kept = f", of which {told_bytes(least)} are kept" if least else ""
+    raise WorldError(
+        f"{name} has {told_bytes(n_bytes)}, and only {told_bytes(n_free)} are free on the disk of "
+        f"{folder}{kept}.",
+        "Free some room, or bring its rows in smaller files.",
+    )
+
+
 def freeable(workspace: Workspace) -> list[Freeable]:
     """What can be freed without losing what is in use, the largest first.
 

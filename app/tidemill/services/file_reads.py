@@ -22,7 +22,7 @@ from tidemill.domain.jobs import Job
 from tidemill.domain.reading import Peek, ReadOptions, ReadResult
 from tidemill.domain.tables import Table
 from tidemill.domain.watches import ArrivedFile, FileState
-from tidemill.services import file_sources, files_left, waits, whole_files
+from tidemill.services import disk_room, file_sources, files_left, waits, whole_files
 from tidemill.services.file_outcomes import ended
 from tidemill.services.workspace import Workspace
 from tidemill.store import datasets, files
@@ -71,6 +71,7 @@ def read(
         if file.watch_id is not None and before != (file.n_bytes, file.modified_ns):
             _written_again(workspace, file, before)
             return None
+        disk_room.check_for(workspace, file.name, before[0])
         blob = workspace.blobs.put_file(path, _Copying(part, file.name, before[0]))
         after = stamp_of(path)
     except FileNotFoundError:
@@ -82,6 +83,12 @@ def read(
         if waits.until_whole(workspace, file, waits.LOCKED):
             return None
         raise NeedsYou(f"{file.name} may not be read.", "Ask for the right to read it.") from None
+    except OSError as error:
+        raise WorldError(
+            f"{file.name} can't be read: {error.strerror or error}.",
+            "Check that its disk or share is there, then try again.",
+            detail=str(error),
+        ) from error
     if before != after:
         _written_again(workspace, file, after)
         return None

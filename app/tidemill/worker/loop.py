@@ -27,6 +27,7 @@ PATIENCE_S = 0.2
 """How long a tick waits for a folder that does not answer; its answer is taken at a later one."""
 DONE_S = 0.25
 LINGER_S = 3.0
+TOLD_AGAIN_S = 60.0
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ class Worker:
         self._idle_since: float | None = None
         self._next_scan = self._next_beat = self._next_look = self._next_done = 0.0
         self._waiting = 0
+        self._told = ("", 0.0)
         self._is_first = True
         self._care = Care(workspace)
         self._triggers = Look(workspace)
@@ -96,7 +98,7 @@ class Worker:
                     )
                 is_told = True
             except WorldError as error:
-                log.warning("%s %s", error.message, error.hint)
+                self._tell(error)
             self._wake.wait(STAND_BY_S)
         return False
 
@@ -157,9 +159,16 @@ class Worker:
                 if self._is_done(busy=busy or look):
                     return
             except WorldError as error:
-                log.warning("%s %s", error.message, error.hint)
+                self._tell(error)
             self._wake.wait(TICK_S)
             self._wake.clear()
+
+    def _tell(self, error: WorldError) -> None:
+        """Say what is in the way, once and then once in a while: it is met at every tick."""
+        words, now = f"{error.message} {error.hint}", monotonic()
+        if words != self._told[0] or now - self._told[1] > TOLD_AGAIN_S:
+            self._told = (words, now)
+            log.warning("%s", words)
 
     def _is_time_to_look(self) -> bool:
         if monotonic() < self._next_look:

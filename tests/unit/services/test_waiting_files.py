@@ -1,7 +1,9 @@
 """Files that are not whole, locked or kept out by the disk: what is said, how long they wait."""
 
+import errno
 import gzip
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from tidemill.domain.watches import FileState
 from tidemill.jobs import queue
 from tidemill.jobs.child import perform
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import datasets, jobs, settings, watching
+from tidemill.services import datasets, ingesting, jobs, settings, watching
 from tidemill.services import workspace as workspaces
 from tidemill.services.folder_scans import Scanner
 from tidemill.services.job_kinds import kinds
@@ -400,3 +402,61 @@ def test_a_folder_that_is_gone_or_closed_to_the_worker_says_so_and_forgets_nothi
     assert looked().state is FileState.ADDED
     assert watching.every(workspace)[0].trouble == ""
     assert len(watching.arrived(workspace)) == 1
+
+
+def test_a_huge_file_waits_for_room_is_not_copied_and_keeps_out_none_of_the_others(
+    workspace, inbox, looked
+):
+    huge = inbox / "a.csv"
+    with huge.open("wb") as stream:
+        stream.write(ROWS.encode())
+        stream.truncate(1 << 42)  # 4 TiB, of which the disk holds a block
+    put(inbox / "b.csv", ROWS)
+    looked()
+    looked(3600)  # it ends without the end of a line, and nobody saw it closed
+    found = {file.name: file for file in watching.arrived(workspace)}
+    assert str(found["b.csv"].state) == "added", "what stands behind it goes in"
+    assert str(found["a.csv"].state) == "waiting"
+    assert re.fullmatch(
+        r"Waiting to be tried again by itself: a\.csv has 4398\.0 GB, and only [\d.]+ [MG]B are free "
+        r"on the disk of .+/blobs, of which 500\.0 MB are kept\.",
+        found["a.csv"].outcome,
+    )
+    assert not list((workspace.blobs.folder / "scratch").glob("*"))
+    with huge.open("r+b") as stream:
+        stream.truncate(len(ROWS))
+    os.utime(huge)
+    looked()
+    looked(3600)
+    found = {file.name: str(file.state) for file in watching.arrived(workspace)}
+    assert found == {"a.csv": "skipped", "b.csv": "added"}, "both have the same rows now"
+
+
+def test_a_huge_file_given_by_hand_is_refused_with_the_way_out(workspace, inbox, looked):
+    huge = inbox / "huge.csv"
+    with huge.open("wb") as stream:
+        stream.write(ROWS.encode())
+        stream.truncate(1 << 42)
+    added = ingesting.add(workspace, [huge], dataset="shop")
+    looked()
+    job = jobs.find(workspace, added.job_id)
+    assert str(job.state) == "failed"
+    assert job.error.startswith("huge.csv has 4398.0 GB, and only ")
+    assert job.hint == "Free some room, or bring its rows in smaller files."
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOTCONN])
+def test_a_share_that_breaks_while_a_file_is_copied_is_told_and_the_file_waits(
+    workspace, inbox, looked, monkeypatch, number
+):
+    path = put(inbox / "a.csv", ROWS)
+
+    def broken(*_words):
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Blobs, "put_file", broken)
+        file = looked(0, closed=path)
+    words = f"a.csv can't be read: {os.strerror(number)}."
+    assert file.outcome == f"Waiting to be tried again by itself: {words}"
+    assert looked(timedelta(minutes=15).total_seconds()).state is FileState.ADDED
