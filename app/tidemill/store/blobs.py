@@ -34,7 +34,12 @@ _NO_ROOM = {
     errno.ENOSPC: "is full",
     errno.EDQUOT: "is full: your share of it is used up",
     errno.EFBIG: "takes no file as large as this one",
+    errno.EROFS: "can't be written: it is read-only",
 }
+
+
+_FREE_SOME = "Free some room and try again. Nothing was changed."
+_READ_ONLY = "Have it mounted for writing and try again. Nothing was changed."
 
 
 class Blobs:
@@ -95,7 +100,8 @@ class Blobs:
     def scratch(self, suffix: str = "") -> Iterator[Path]:
         """Yield a path for a file in the making, on the same disk; removed afterwards."""
         folder = self.folder / "scratch"
-        folder.mkdir(parents=True, exist_ok=True)
+        with _room(self.folder):
+            folder.mkdir(parents=True, exist_ok=True)
         path = folder / (new_id() + suffix)
         try:
             yield path
@@ -106,7 +112,8 @@ class Blobs:
     def scratch_folder(self) -> Iterator[Path]:
         """Yield a private folder on the same disk; removed afterwards."""
         folder = self.folder / "scratch" / new_id()
-        folder.mkdir(parents=True)
+        with _room(self.folder):
+            folder.mkdir(parents=True)
         folder.chmod(0o700)
         try:
             yield folder
@@ -117,7 +124,8 @@ class Blobs:
     def named(self, name: str, file_name: str) -> Iterator[Path]:
         """Yield a blob under a file name of its own, for readers that go by the ending."""
         folder = self.folder / "scratch" / new_id()
-        folder.mkdir(parents=True)
+        with _room(self.folder):
+            folder.mkdir(parents=True)
         link = folder / file_name
         try:
             try:
@@ -302,6 +310,6 @@ def _room(folder: Path) -> Iterator[None]:
             raise
         raise WorldError(
             f"The disk that holds {folder} {words}.",
-            "Free some room and try again. Nothing was changed.",
+            _READ_ONLY if error.errno == errno.EROFS else _FREE_SOME,
             detail=str(error),
         ) from error

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from tidemill.base import mounts, places
 from tidemill.base.clock import Clock
 from tidemill.base.errors import NeedsYou, NoWorkspace, WorldError
-from tidemill.base.texts import storable
+from tidemill.base.texts import storable, told_bytes
 from tidemill.store.backend import Store, Transaction
 from tidemill.store.versions import HEAD, upgrade, version_of
 
@@ -60,13 +60,24 @@ class SqliteStore(Store):
 
     def _copy_aside(self) -> None:
         """Copy what was committed, also what lies in the log only, beside the file."""
-        name = f"{self.path.stem}-before-{HEAD}{self.path.suffix}"
+        place = self.path.with_name(f"{self.path.stem}-before-{HEAD}{self.path.suffix}")
         source = self.raw_connection()
-        copy = sqlite_module().connect(str(self.path.with_name(name)))
+        copy = None
         try:
+            copy = sqlite_module().connect(str(place))
             source.backup(copy)
+        except sqlite_module().Error as error:
+            place.unlink(missing_ok=True)  # half a copy is none
+            raise WorldError(
+                f"The workspace {self.path.parent} is of an earlier version, and there is no room "
+                "for the copy that is made of it before it is brought up to date.",
+                f"Free {told_bytes(2 * self.n_bytes())} on its disk and try again. "
+                "Nothing was changed.",
+                detail=str(error),
+            ) from error
         finally:
-            copy.close()
+            if copy is not None:
+                copy.close()
             source.close()
 
     @contextlib.contextmanager
@@ -228,7 +239,7 @@ def _engine(path: Path, synchronous: str) -> sa.Engine:
 def _away(path: Path, detail: str) -> WorldError:
     return WorldError(
         f"The workspace {path.parent} can't be reached.",
-        "Check that its disk is there and that the folder may be read and written.",
+        "Check that its disk is there and has room, and that the folder may be read and written.",
         detail=detail,
     )
 
@@ -302,4 +313,7 @@ def _check_place(folder: Path) -> None:
             "Choose a folder on this computer's own disk, or share the workspace over PostgreSQL.",
         )
     if not os.access(folder, os.W_OK):
-        raise WorldError(f"The folder {folder} may not be written.", "Choose another place.")
+        raise WorldError(
+            f"The folder {folder} may not be written.",
+            "Ask for the right to write there, or choose another place.",
+        )

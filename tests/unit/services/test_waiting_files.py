@@ -418,8 +418,8 @@ def test_a_huge_file_waits_for_room_is_not_copied_and_keeps_out_none_of_the_othe
     assert str(found["b.csv"].state) == "added", "what stands behind it goes in"
     assert str(found["a.csv"].state) == "waiting"
     assert re.fullmatch(
-        r"Waiting to be tried again by itself: a\.csv has 4398\.0 GB, and only [\d.]+ [MG]B are free "
-        r"on the disk of .+/blobs, of which 500\.0 MB are kept\.",
+        r"Waiting to be tried again by itself: a\.csv has 4398\.0 GB, and only [\d.]+ [MG]B are "
+        r"free on the disk of .+/blobs, of which 500\.0 MB are kept\.",
         found["a.csv"].outcome,
     )
     assert not list((workspace.blobs.folder / "scratch").glob("*"))
