@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from tidemill.gui.kit import theme
+from tidemill.gui.kit import compositing, theme
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.chain import Chain, ChainStep
@@ -19,7 +19,8 @@ from tidemill.gui.kit.fields import Field, TextArea
 from tidemill.gui.kit.inspector import Inspector
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.loading import Loading
-from tidemill.gui.kit.popover import Popover
+from tidemill.gui.kit.menu import Menu
+from tidemill.gui.kit.popover import ListPopover, Option, Popover
 from tidemill.gui.kit.selection_bar import BarAction, SelectionBar
 from tidemill.gui.kit.shadow import Shadow
 from tidemill.gui.kit.sheet import Sheet
@@ -429,3 +430,31 @@ def test_corners_of_a_card_are_round_over_what_fills_it(qtbot: QtBot) -> None:
     seen = card.grab().toImage()
     assert seen.pixelColor(1, 1) == theme.colour("surface")
     assert seen.pixelColor(60, 30) == theme.colour("bad_dot")
+
+
+@pops_up
+def test_popover_and_menu_are_cut_to_their_boxes_where_nothing_mixes_windows(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anchor = QWidget()
+    qtbot.addWidget(anchor)
+    anchor.resize(200, 40)
+    anchor.show()
+    whole = ListPopover([Option("a", "One"), Option("b", "Two")], None, anchor)
+    whole.open_below(anchor)
+    assert whole.mask().isEmpty()
+    whole.close()
+    monkeypatch.setattr(compositing, "is_composited", lambda: False)
+    chooser = ListPopover([Option("a", "One"), Option("b", "Two")], None, anchor)
+    chooser.open_below(anchor)
+    cut = chooser.mask().boundingRect()
+    assert chooser.rect().contains(cut)
+    assert cut.width() <= chooser.width() - 40
+    assert not chooser.mask().contains(cut.topLeft())
+    chooser.close()
+    menu = Menu(anchor)
+    menu.add("Rename")
+    menu.open_below(anchor)
+    assert not menu.mask().contains(QPoint(0, 0))
+    assert menu.mask().contains(menu.rect().center())
+    menu.close()

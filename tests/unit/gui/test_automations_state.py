@@ -21,11 +21,13 @@ from tidemill.domain.automations import (
     Trigger,
     chain,
 )
+from tidemill.domain.causes import Link, Ref
 from tidemill.domain.jobs import Job, JobState
 from tidemill.domain.watches import ArrivedFile, FileState, Watch
 from tidemill.gui.pages.automations.cards import cards_of
 from tidemill.gui.pages.automations.linking import links_of
 from tidemill.gui.pages.automations.loading import Loaded
+from tidemill.gui.pages.automations.rule_detail import open_links
 from tidemill.gui.pages.automations.selected import file_detail, job_detail
 from tidemill.gui.pages.automations.state import Chosen, n_waiting_for_person, state_of
 from tidemill.services.automation_runs import RunView
@@ -236,3 +238,17 @@ def test_marks_of_names_are_left_out_of_what_happened() -> None:
     aside = replace(FILE, state=FileState.SET_ASIDE, checks=({**CHECK, "message": message},))
     [row] = state_of(loaded(file=aside), Chosen()).files
     assert row.happened == "Set aside: wind is text in 3 of 400 rows."
+
+
+def test_link_of_a_run_does_not_say_its_name_twice() -> None:
+    version = Link(
+        Ref("dataset_version", 4), "flights v6", "flights v6 was made with `600` rows",
+        NOW, "flights@6",
+    )  # fmt: skip
+    folder = Link(
+        Ref("watch", 1), "/data/exports/flights", "the folder /data/exports/flights takes files in",
+        NOW,
+    )  # fmt: skip
+    data, watched = open_links((version, folder))
+    assert (data.title, data.note) == ("flights v6", "Made with 600 rows")
+    assert (watched.title, watched.note) == ("exports/flights", "Takes files in")

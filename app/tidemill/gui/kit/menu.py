@@ -1,9 +1,10 @@
 """Menus with round corners."""
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
+from tidemill.gui.kit import compositing, metrics
 from tidemill.gui.kit.icons import icon as lucide
 
 
@@ -47,6 +48,13 @@ class Menu(QMenu):
             action.setChecked(is_checked)
         self.addAction(action)
         return action
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the corners off where the desktop could not show what lies behind them."""
+        super().resizeEvent(event)
+        if not compositing.is_composited():
+            radius = metrics.current().radius_card
+            self.setMask(compositing.rounded(QRectF(self.rect()), radius))
 
     def open_below(self, anchor: QWidget, is_right_aligned: bool = False) -> None:
         """Open under a widget."""

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tidemill.gui.kit import metrics, painting
+from tidemill.gui.kit import compositing, metrics, painting
 from tidemill.gui.kit.fields import LineEdit
 from tidemill.gui.kit.fonts import face
 from tidemill.gui.kit.icons import paint_icon
@@ -78,10 +78,19 @@ class Popover(QWidget):
         self.move(max(room.left() - _AROUND, left), top)
         self.show()
 
+    def _box(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(_AROUND, _AROUND, -_AROUND, -_AROUND)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the shadow out where the desktop could not mix it with what lies behind."""
+        super().resizeEvent(event)
+        if not compositing.is_composited():
+            self.setMask(compositing.rounded(self._box(), metrics.current().radius_card))
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint shadow and box."""
         painter = QPainter(self)
-        box = QRectF(self.rect()).adjusted(_AROUND, _AROUND, -_AROUND, -_AROUND)
+        box = self._box()
         radius = metrics.current().radius_card
         paint_shadow(painter, box, radius, 2)
         painting.box(painter, box, radius, "raised", "line_strong")

@@ -48,7 +48,7 @@ class DryCard(QWidget):
         head.addWidget(Label("What would have happened", "h3", elide="none"))
         self.note = Label("", "small", "text3")
         head.addWidget(self.note, 1)
-        self.fit = Button("Fit what is not known", "dumbbell", "ghost", height=24)
+        self.fit = Button("Fit the rest", "dumbbell", "ghost", height=24)
         self.fit.clicked.connect(self._on_fit)
         self.again = Button("Try it", "rotate-ccw", height=24)
         self.again.clicked.connect(self._on_again)
@@ -149,7 +149,7 @@ class _Legend(QWidget):
         row.setSpacing(5)
         for icon, tone, words in (
             ("arrow-up", "good", "better"),
-            ("equal", "text2", "not better, kept"),
+            ("equal", "text2", "kept"),
             ("x", "bad", "stopped"),
         ):
             row.addWidget(IconLabel(icon, tone, 12))

@@ -18,7 +18,7 @@ from tidemill.gui.pages.automations.linking import Links
 from tidemill.gui.pages.automations.loading import Loaded
 from tidemill.gui.pages.automations.rule_offers import quiet_words
 from tidemill.gui.pages.automations.selected import Progress, StepRow, progress_of
-from tidemill.gui.pages.automations.words import MODE_CHIPS
+from tidemill.gui.pages.automations.words import MODE_CHIPS, short_folder
 from tidemill.gui.shell.page import address_of
 
 if TYPE_CHECKING:
@@ -196,8 +196,19 @@ def open_links(links: tuple[Link, ...]) -> tuple[OpenLink, ...]:
         address = "" if link.ref.kind == "job" else page_address(link)  # the steps tell of jobs
         if address and address not in found:
             icon = _ICONS.get(link.ref.kind, "arrow-up-right")
-            found[address] = OpenLink(icon, link.name, unmarked(link.sentence), address)
+            title = short_folder(link.name) if link.ref.kind == "watch" else link.name
+            found[address] = OpenLink(icon, title, _of_itself(link), address)
     return tuple(found.values())
+
+
+def _of_itself(link: Link) -> str:
+    """What became of it, without its name, which stands above."""
+    words = unmarked(link.sentence)
+    for begin in (f"{link.name} was ", f"the folder {link.name} ", f"{link.name} "):
+        if words.startswith(begin):
+            words = words.removeprefix(begin)
+            return words[:1].upper() + words[1:]
+    return words
 
 
 def page_address(link: Link) -> str:

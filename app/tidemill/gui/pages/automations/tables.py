@@ -15,7 +15,7 @@ FILE_COLUMNS = (
     TableColumn("rows", "Rows", 72, kind="number", sortable=False),
     TableColumn("size", "Size", 72, kind="number", sortable=False, tone="text2"),
     TableColumn("happened", "What happened", 300, kind="status_text", stretch=5, sortable=False),
-    TableColumn("version", "Version", 64, sortable=False, tone="text2"),
+    TableColumn("version", "Version", 74, sortable=False, tone="text2"),
 )
 JOB_COLUMNS = (
     TableColumn("id", "Job", 56, kind="number", sortable=False, tone="text2"),
