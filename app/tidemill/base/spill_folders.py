@@ -56,8 +56,10 @@ def _is_own(path: Path) -> bool:
 
 
 def _bytes(folder: Path) -> int:
+    """What lies in a folder; another worker may be removing it at the same time."""
     found = 0
-    for path in folder.rglob("*"):
-        with contextlib.suppress(OSError):
-            found += path.lstat().st_size
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                found += (Path(place) / name).lstat().st_size
     return found

@@ -1,5 +1,7 @@
 """Private folders for spilled work: removed at the end, and after their process was killed."""
 
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -78,3 +80,18 @@ def test_a_folder_below_another_is_private_and_removed(tmp_path):
         assert folder.parent == below
         assert programs.machine() not in folder.name
     assert list(below.iterdir()) == []
+
+
+def test_what_another_worker_removes_at_the_same_time_is_no_trouble(temporary, monkeypatch):
+    left = temporary / f"tidemill-{programs.machine()}-999999999-1-x"
+    (left / "inner").mkdir(parents=True)
+    walk = os.walk
+
+    def walked(place):
+        for found in walk(place):
+            shutil.rmtree(left, ignore_errors=True)
+            yield found
+
+    monkeypatch.setattr(os, "walk", walked)
+    assert spill_folders.sweep() == 0
+    assert list(temporary.iterdir()) == []
