@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from tidemill.gui.sheets.add_sheet import AddSheet
+from tidemill.gui.sheets.model_sheet import ModelSheet
 from tidemill.gui.sheets.query_sheet import QuerySheet
 from tidemill.gui.sheets.query_view_model import QueryChoices, load_choices
 
@@ -13,12 +14,15 @@ if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
     from tidemill.gui.shell.page import PageContext
     from tidemill.services.adding import Looked
-    from tidemill.services.dropping import Dropped
+    from tidemill.services.dropping import Dropped, DroppedModel
     from tidemill.services.workspace import Workspace
 
 
 class FileAdding(QObject):
-    """Looks, then opens the sheet; `sheet` is the open one. Emits `added(dataset, Added)`."""
+    """Looks, then opens the sheet; `sheet` is the open one. Emits `added(dataset, Added)`.
+
+    A model file has a sheet of its own, `model_sheet`.
+    """
 
     added = Signal(str, object)
 
@@ -28,9 +32,15 @@ class FileAdding(QObject):
         self._context = context
         self._key = f"{owner}.add"
         self.sheet: AddSheet | QuerySheet | None = None
+        self.model_sheet: ModelSheet | None = None
 
-    def open_drop(self, dropped: "Dropped") -> None:
+    def open_drop(self, dropped: "Dropped | DroppedModel") -> None:
         """Look closer at what was dropped or pasted."""
+        from tidemill.services.dropping import DroppedModel
+
+        if isinstance(dropped, DroppedModel):
+            self._open_model(dropped)
+            return
         self._open(partial(_of_drop, self._context.workspace, dropped))
 
     def open_file(self, file_id: int) -> None:
@@ -50,6 +60,26 @@ class FileAdding(QObject):
     def _on_choices(self, choices: QueryChoices) -> None:
         if self.sheet is None:
             self._hold(QuerySheet(self._context, choices))
+
+    def _open_model(self, dropped: "DroppedModel") -> None:
+        if self.model_sheet is not None:
+            return
+        self.model_sheet = ModelSheet(self._context, dropped)
+        self.model_sheet.imported.connect(self._on_imported)
+        self.model_sheet.closed.connect(self._on_model_closed)
+        QTimer.singleShot(0, self._show_model)
+
+    @Slot()
+    def _show_model(self) -> None:
+        if self.model_sheet is not None:
+            self._context.open_sheet(self.model_sheet)
+
+    def _on_imported(self, name: str) -> None:
+        show = partial(self._context.navigate, "experiments")
+        self._context.toast(f"Importing {name}", "Show", show, "box", "text2")
+
+    def _on_model_closed(self) -> None:
+        self.model_sheet = None
 
     def _open(self, look: "partial[Looked]") -> None:
         self._context.operations.run(self._key, look, self._on_looked, self._context.problem)

@@ -15,7 +15,7 @@ from tidemill.gui.kit.numbers import plural
 from tidemill.gui.shell.page import Page, PageContext, address_of
 
 if TYPE_CHECKING:
-    from tidemill.services.dropping import Dropped, DropTarget
+    from tidemill.services.dropping import Dropped, DroppedModel, DropTarget
     from tidemill.services.ingesting import Added
     from tidemill.services.workspace import Workspace
 
@@ -54,7 +54,7 @@ class Adding(QObject):
         self._listener.close()
         self._context.operations.cancel(_KEY)
 
-    def look_at_drop(self, dropped: "Dropped") -> None:
+    def look_at_drop(self, dropped: "Dropped | DroppedModel") -> None:
         """Open the sheet for what was dropped."""
         if self.adder is not None:
             self.adder.open_drop(dropped)

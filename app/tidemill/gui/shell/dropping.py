@@ -16,11 +16,17 @@ from tidemill.gui.kit.drop_overlay import DropTarget as Card
 from tidemill.gui.kit.numbers import plural
 
 if TYPE_CHECKING:
-    from tidemill.services.dropping import Dropped, DropTarget
+    from tidemill.services.dropping import Dropped, DroppedModel, DropTarget
     from tidemill.services.ingesting import Added
     from tidemill.services.workspace import Workspace
 
-_ICONS = {"append": "git-commit-vertical", "new": "database", "score": "list-checks"}
+_ICONS = {
+    "append": "git-commit-vertical",
+    "new": "database",
+    "score": "list-checks",
+    "import": "box",
+    "inspect": "scan-search",
+}
 
 
 def files_in(mime: QMimeData | None) -> list[Path]:
@@ -32,16 +38,18 @@ def files_in(mime: QMimeData | None) -> list[Path]:
 
 def name_filter() -> str:
     """The kinds of files that a dialog offers."""
-    from tidemill.services import dropping
+    from tidemill.services import dropping, model_files
 
     patterns = " ".join(f"*{ending}" for ending in dropping.endings())
-    return f"Tables ({patterns});;All files (*)"
+    models = " ".join(f"*{ending}" for ending in model_files.endings())
+    return f"Tables ({patterns});;Models ({models});;All files (*)"
 
 
 class DropController(QObject):
     """Runs the overlay; emits `taken(target, Added)`, `problem(TidemillError)` and `covering`.
 
-    `look_wanted(Dropped)` where a person wants to look at it before it is added.
+    `look_wanted(Dropped or DroppedModel)` where a person wants to look at it before it is added,
+    and for every model file.
     """
 
     taken = Signal(object, object)
@@ -58,7 +66,7 @@ class DropController(QObject):
         self.overlay.cancelled.connect(self._on_cancelled)
         self._workspace: Callable[[], Workspace | None] = _no_workspace
         self._operations: Operations | None = None
-        self._dropped: Dropped | None = None
+        self._dropped: Dropped | DroppedModel | None = None
         self._is_dropped = False
 
     def attach(
@@ -84,7 +92,7 @@ class DropController(QObject):
         self._is_dropped = is_open
         return is_open
 
-    def _look(self, what: str, look: "Callable[..., Dropped]") -> bool:
+    def _look(self, what: str, look: "Callable[..., Dropped | DroppedModel]") -> bool:
         workspace = self._workspace()
         if workspace is None or self._operations is None:
             return False
@@ -120,7 +128,7 @@ class DropController(QObject):
         """Where the files could go, as far as it is known."""
         return () if self._dropped is None else self._dropped.targets
 
-    def _on_looked(self, found: "Dropped") -> None:
+    def _on_looked(self, found: "Dropped | DroppedModel") -> None:
         if self.overlay.isHidden():
             return
         self._dropped = found
@@ -140,6 +148,11 @@ class DropController(QObject):
         workspace = self._workspace()
         dropped = self._dropped
         if workspace is None or self._operations is None or dropped is None:
+            return
+        from tidemill.services.dropping import DroppedModel
+
+        if isinstance(dropped, DroppedModel):  # both cards lead to its sheet
+            self.look_wanted.emit(dropped)
             return
         target = dropped.targets[at]
         work = partial(_taken, workspace, dropped, target)
@@ -167,9 +180,13 @@ def _no_workspace() -> "Workspace | None":
     return None
 
 
-def _looked(workspace: "Workspace", _reporter: Reporter, *, paths: tuple[Path, ...]) -> "Dropped":
-    from tidemill.services import dropping
+def _looked(
+    workspace: "Workspace", _reporter: Reporter, *, paths: tuple[Path, ...]
+) -> "Dropped | DroppedModel":
+    from tidemill.services import dropping, model_files
 
+    if len(paths) == 1 and model_files.is_model(paths[0]):
+        return dropping.look_at_model(paths[0])
     return dropping.look(workspace, paths)
 
 

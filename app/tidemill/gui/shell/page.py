@@ -19,7 +19,7 @@ from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.shell.commands import Command
 
 if TYPE_CHECKING:
-    from tidemill.services.dropping import Dropped
+    from tidemill.services.dropping import Dropped, DroppedModel
     from tidemill.services.workspace import Workspace
 
 SCHEME = "tidemill://"
@@ -62,7 +62,7 @@ class Adder(Protocol):
 
     added: SignalInstance
 
-    def open_drop(self, dropped: "Dropped") -> None:
+    def open_drop(self, dropped: "Dropped | DroppedModel") -> None:
         """Look at what was dropped or pasted."""
 
     def open_file(self, file_id: int) -> None:
