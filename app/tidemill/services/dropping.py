@@ -8,7 +8,6 @@ from typing import Literal
 from tidemill.catalog import reading
 from tidemill.domain.columns import Role, Schema
 from tidemill.domain.datasets import Series
-from tidemill.domain.model_files import ModelFacts
 from tidemill.domain.pasted_tables import PastedTable, table_in
 from tidemill.domain.reading import Peek
 from tidemill.services import (
@@ -67,32 +66,6 @@ class Dropped:
         return replace(self, targets=tuple(t for t in self.targets if t.kind != "append"))
 
 
-@dataclass(frozen=True)
-class DroppedModel:
-    """A model file that was dropped: what it is in words, and whether it can be imported.
-
-    `words` and `remarks` are those of `model_files`; `refusal` says why it can't be imported.
-    """
-
-    title: str
-    text: str
-    targets: tuple[DropTarget, ...]
-    path: Path
-    facts: ModelFacts
-    words: tuple[tuple[str, str], ...]
-    remarks: tuple[str, ...]
-    refusal: str = ""
-
-    @property
-    def may_import(self) -> bool:
-        """Whether it can be imported, a pickle on a person's word."""
-        return not self.refusal
-
-    def for_card(self, _at: int) -> "DroppedModel":
-        """The same, whichever card was chosen: both lead to the sheet."""
-        return self
-
-
 def endings() -> tuple[str, ...]:
     """The endings of files that can be read, each with its dot."""
     return reading.endings()
@@ -123,34 +96,6 @@ def look(workspace: Workspace, paths: Sequence[Path], *, recursive: bool = False
         text += f". {len(found.left_out):,} can't be read and stay where they are"
     title = f"Drop {what} on one of these"
     return Dropped(title, text, targets, peek, found.files, found.left_out)
-
-
-def look_at_model(path: Path) -> DroppedModel:
-    """Tell what a dropped model file is, without loading it; `NeedsYou` for what is none."""
-    from tidemill.services import model_files
-
-    facts = model_files.inspect(path)
-    refusal = model_files.why_not_imported(facts, is_trusted=True)
-    said = "Its parts, columns and parameters."
-    inspect = DropTarget("inspect", "", "See what is in it…", said, refusal is not None)
-    targets: tuple[DropTarget, ...] = (inspect,)
-    if refusal is None:
-        text = "A run with its facts and a draft of its card."
-        if facts.is_pickle:
-            text = "A pickle: it is loaded only on your word."
-        first = DropTarget("import", "", "Import as a model…", text, True)
-        targets = (first, inspect)
-    what = model_files.short(facts.type)
-    return DroppedModel(
-        f"{facts.name} holds {what}" if what else facts.name,
-        facts.verdict,
-        targets,
-        path,
-        facts,
-        model_files.in_words(facts),
-        model_files.remarks(facts),
-        "" if refusal is None else f"{refusal.message} {refusal.hint}",
-    )
 
 
 def look_at_pasted(workspace: Workspace, text: str, html: str | None = None) -> Dropped:

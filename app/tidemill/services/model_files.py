@@ -15,6 +15,9 @@ from tidemill.services.dropping import size_words
 MOST_SHOWN = 12
 """Columns, parameters or parts that a line of words names."""
 
+_USUAL = ("None", "True", "False", "'deprecated'")
+"""Values of parameters that are told last: they are rarely what a model is known by."""
+
 _INSTALLED = {"scikit-learn": "scikit-learn", "skops": "skops"}
 
 
@@ -50,6 +53,13 @@ def in_words(facts: ModelFacts) -> tuple[tuple[str, str], ...]:
         *facts.facts.items(),
     )
     return tuple((what, how) for what, how in said if how)
+
+
+def title(facts: ModelFacts) -> str:
+    """What a file is in a few words: "churn.pkl holds a Pipeline"."""
+    what = short(facts.facts.get("In it", facts.type))
+    article = "an" if what[:1] in "AEIOaeio" else "a"
+    return f"{facts.name} holds {article} {what}" if what else facts.name
 
 
 def short(name: str) -> str:
@@ -130,7 +140,8 @@ def _answers(facts: ModelFacts) -> str:
 
 def _parameters(facts: ModelFacts) -> str:
     n = len(facts.parameters)
-    said = [f"{name} = {value}" for name, value in list(facts.parameters.items())[:MOST_SHOWN]]
+    items = sorted(facts.parameters.items(), key=lambda pair: pair[1] in _USUAL)
+    said = [f"{name} = {value}" for name, value in items[:MOST_SHOWN]]
     return ", ".join(said) + (f" and {n - MOST_SHOWN} more" if n > MOST_SHOWN else "")
 
 

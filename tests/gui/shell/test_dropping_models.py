@@ -60,7 +60,7 @@ def test_a_dropped_model_says_what_it_is_and_is_imported_from_its_sheet(
     path.write_bytes(made.onnx_file())
     let_go(window, path)
     qtbot.waitUntil(lambda: len(cards(window)) == 2)
-    assert "churn.onnx holds" in said(window.drops.overlay)
+    assert "churn.onnx holds an ONNX graph" in said(window.drops.overlay)
     sheet = opened(window, qtbot, 0)
     assert "skl2onnx 1.20.0" in said(sheet)
     assert not sheet.trust.isVisible()

@@ -57,7 +57,7 @@ def look(root: Any) -> Told:
         model = next((one for one in _below(root) if _is_estimator(one)), None)
         inner = class_of(model)
         if inner is not None:
-            found.facts["Holds"] = cut(inner.whole)
+            found.facts["In it"] = cut(inner.whole)
     elif root is not None:
         found.type = type(root).__name__ if isinstance(root, (str, int, float, bytes)) else ""
     if model is None or class_of(model) is None:

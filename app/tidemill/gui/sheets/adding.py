@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
     from tidemill.gui.shell.page import PageContext
     from tidemill.services.adding import Looked
-    from tidemill.services.dropping import Dropped, DroppedModel
+    from tidemill.services.dropping import Dropped
+    from tidemill.services.dropping_models import DroppedModel
     from tidemill.services.workspace import Workspace
 
 
@@ -36,7 +37,7 @@ class FileAdding(QObject):
 
     def open_drop(self, dropped: "Dropped | DroppedModel") -> None:
         """Look closer at what was dropped or pasted."""
-        from tidemill.services.dropping import DroppedModel
+        from tidemill.services.dropping_models import DroppedModel
 
         if isinstance(dropped, DroppedModel):
             self._open_model(dropped)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tidemill.gui.shell.page import PageContext
-    from tidemill.services.dropping import DroppedModel
+    from tidemill.services.dropping_models import DroppedModel
     from tidemill.services.workspace import Workspace
 
 _RIGHT = 320
@@ -47,16 +47,16 @@ class ModelSheet(Sheet):
 
     def __init__(self, context: "PageContext", dropped: "DroppedModel") -> None:
         """Make the sheet for a file that was looked at."""
-        facts = dropped.facts
+        facts, may = dropped.facts, dropped.may_import
         super().__init__(
             context.sheet_host,
             dropped.title,
             "It was read without being loaded: nothing in it was run.",
-            "Import as a model" if dropped.may_import else "",
+            "Import as a model" if may else "",
             "box",
             width=1040,
-            recorded_as=f"Recorded as {context.workspace.person.display}",
-            cancel="Cancel" if dropped.may_import else "Close",
+            recorded_as=f"Recorded as {context.workspace.person.display}" if may else "",
+            cancel="Cancel" if may else "Close",
         )
         self._context, self._path, self._facts = context, dropped.path, facts
         self.trust = CheckBox(_TRUST)

@@ -15,7 +15,8 @@ from tidemill.gui.kit.numbers import plural
 from tidemill.gui.shell.page import Page, PageContext, address_of
 
 if TYPE_CHECKING:
-    from tidemill.services.dropping import Dropped, DroppedModel, DropTarget
+    from tidemill.services.dropping import Dropped, DropTarget
+    from tidemill.services.dropping_models import DroppedModel
     from tidemill.services.ingesting import Added
     from tidemill.services.workspace import Workspace
 

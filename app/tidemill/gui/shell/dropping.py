@@ -16,7 +16,8 @@ from tidemill.gui.kit.drop_overlay import DropTarget as Card
 from tidemill.gui.kit.numbers import plural
 
 if TYPE_CHECKING:
-    from tidemill.services.dropping import Dropped, DroppedModel, DropTarget
+    from tidemill.services.dropping import Dropped, DropTarget
+    from tidemill.services.dropping_models import DroppedModel
     from tidemill.services.ingesting import Added
     from tidemill.services.workspace import Workspace
 
@@ -149,7 +150,7 @@ class DropController(QObject):
         dropped = self._dropped
         if workspace is None or self._operations is None or dropped is None:
             return
-        from tidemill.services.dropping import DroppedModel
+        from tidemill.services.dropping_models import DroppedModel
 
         if isinstance(dropped, DroppedModel):  # both cards lead to its sheet
             self.look_wanted.emit(dropped)
@@ -183,10 +184,10 @@ def _no_workspace() -> "Workspace | None":
 def _looked(
     workspace: "Workspace", _reporter: Reporter, *, paths: tuple[Path, ...]
 ) -> "Dropped | DroppedModel":
-    from tidemill.services import dropping, model_files
+    from tidemill.services import dropping, dropping_models, model_files
 
     if len(paths) == 1 and model_files.is_model(paths[0]):
-        return dropping.look_at_model(paths[0])
+        return dropping_models.look(paths[0])
     return dropping.look(workspace, paths)
 
 

@@ -19,7 +19,8 @@ from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.shell.commands import Command
 
 if TYPE_CHECKING:
-    from tidemill.services.dropping import Dropped, DroppedModel
+    from tidemill.services.dropping import Dropped
+    from tidemill.services.dropping_models import DroppedModel
     from tidemill.services.workspace import Workspace
 
 SCHEME = "tidemill://"
