@@ -49,6 +49,11 @@ class _Faces:
         one.stop_on_signals()
         one.run()
 
+    def service(self, workspace: "Workspace", name: str) -> None:
+        from tidemill.server.process import run
+
+        run(workspace, name)
+
 
 def window_place(words: list[str]) -> "Place | None":
     """The workspace to open in the window, if the words ask for that and nothing else.

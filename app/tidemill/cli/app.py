@@ -22,6 +22,7 @@ from tidemill.cli import (
     data_sources,
     data_steps,
     demo,
+    deploy,
     dry_runs,
     files,
     jobs,
@@ -107,6 +108,7 @@ for module in (
     people,
     demo,
     dry_runs,
+    deploy,
 ):
     module.attach(app)
 

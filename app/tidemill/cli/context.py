@@ -54,6 +54,10 @@ class Faces(Protocol):
         """Work until told to stop."""
         ...
 
+    def service(self, workspace: Workspace, name: str) -> None:
+        """Answer for a deployment until told to stop."""
+        ...
+
 
 @dataclass(frozen=True)
 class Chosen:

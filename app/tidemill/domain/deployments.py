@@ -61,6 +61,12 @@ class HttpSettings:
         """Whether only this computer can reach it."""
         return is_loopback(self.host)
 
+    @property
+    def address(self) -> str:
+        """Where it is asked, as a link; one that listens everywhere is told by this computer's."""
+        host = LOOPBACK if self.host in ("0.0.0.0", "::") else self.host
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
     def knows(self, token: str) -> bool:
         """Whether a token is the one asked for, in a time that tells nothing of it."""
         return hmac.compare_digest(hash_of(token), self.token_hash)

@@ -20,34 +20,19 @@ from tidemill.domain.jobs import Job, JobRequest
 from tidemill.domain.masking import row_masker
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.reading import ReadOptions, ReadResult
-from tidemill.domain.recipes import Task
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import datasets, personal_data, registry, table_files
 from tidemill.services.table_files import Written
 from tidemill.services.training import persist, raw_rows
+from tidemill.services.training.answers import Answer, told
 from tidemill.services.training.models import TrainedModel
-from tidemill.services.training.predictions import Predictions
 from tidemill.services.workspace import Workspace
 from tidemill.store import people
 
 KIND = "model.predict"
 COLUMNS = ("prediction", "probability", "model", "version")
 """What stands behind each row; a file's own column of such a name keeps it and ours differs."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a model says of one row; `row` counts from 1, `id` is its identifier or that number.
-
-    `prediction` is None where a step of preparation leaves the row out. `probability` is that of
-    the prediction for two or more classes, None for a number.
-    """
-
-    row: int
-    id: Any
-    prediction: str | float | None
-    probability: float | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,7 +171,7 @@ def _scored(reading: _Reading, read: ReadResult) -> Iterator[Scored]:
     for block in read.table.blocks():
         said, numbers = raw_rows.score_raw(reading.model, block)
         found: list[tuple[Any, float | None]] = [(None, None)] * block.n_rows
-        for place, answer in zip(numbers.tolist(), _answers(said), strict=True):
+        for place, answer in zip(numbers.tolist(), told(said), strict=True):
             found[place] = answer
         ids = block[identifier].to_list() if identifier else [None] * block.n_rows
         yield Scored(
@@ -197,19 +182,6 @@ def _scored(reading: _Reading, read: ReadResult) -> Iterator[Scored]:
             ),
         )
         first += block.n_rows
-
-
-def _answers(said: Predictions) -> Iterator[tuple[str | float, float | None]]:
-    labels = said.labels()
-    if said.task is Task.REGRESSION:
-        for value in said.values.tolist():
-            yield value, None
-    elif said.task is Task.BINARY:
-        for label, share in zip(labels, said.values.tolist(), strict=True):
-            yield str(label), share if label == said.levels[1] else 1.0 - share
-    else:
-        for label, share in zip(labels, said.values.max(axis=1).tolist(), strict=True):
-            yield str(label), share
 
 
 def _values(frame: Frame) -> Iterator[tuple[Any, ...]]:

@@ -16,6 +16,7 @@ from tidemill.services.trigger_look import Look
 from tidemill.services.workspace import Workspace
 from tidemill.worker.care import Care
 from tidemill.worker.folders import Folders, Hints
+from tidemill.worker.services import Services
 
 TICK_S = 0.1
 SCAN_S = 1.0
@@ -36,8 +37,8 @@ class Worker:
     """One worker on one workspace.
 
     `until_idle`: leave when nothing is left to do and no watched file waits. `leave_when_idle`:
-    leave when, beyond that, no window is open, no watched folder is on and no trigger may start
-    anything by itself.
+    leave when, beyond that, no window is open, no watched folder and no service is on and no
+    trigger may start anything by itself.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Worker:
         self._is_first = True
         self._care = Care(workspace)
         self._triggers = Look(workspace)
+        self._services = Services(workspace)
 
     def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
         """Leave at the next tick; what is being done goes back into the queue.
@@ -146,6 +148,8 @@ class Worker:
                     self._next_scan = 0.0
                 self._triggers.hear(items)
                 self._care.hear(items)
+                self._services.hear(items)
+                self._services.tick()
                 runner.policy = self._care.policy()
                 if self._is_first:
                     self._look_into_folders(folders, runner)
@@ -219,7 +223,11 @@ class Worker:
             return False
         if self._until_idle:
             return not (self._is_first and self._triggers.at_once())
-        is_needed = workers.state(self._workspace).folders or self._triggers.is_needed
+        is_needed = (
+            workers.state(self._workspace).folders
+            or self._triggers.is_needed
+            or self._services.is_needed
+        )
         if is_needed or workers.alive(self._workspace, "window"):
             self._idle_since = None
             return False

@@ -1,0 +1,1 @@
+"""The face that answers programs: a model's champion behind HTTP."""

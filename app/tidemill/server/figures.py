@@ -1,0 +1,54 @@
+"""What the service counts of itself, as Prometheus reads it."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from tidemill.services.serving.served_models import ServedModel
+
+MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+_SECONDS = (0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.125, 0.25, 0.5, 1, 2, 4, 8, 16)
+
+
+class Figures:
+    """Counters of one service, in a registry of their own."""
+
+    def __init__(self) -> None:
+        registry = self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "tidemill_requests", "Requests answered.", ["route", "status"], registry=registry
+        )
+        self._seconds = Histogram(
+            "tidemill_request_seconds",
+            "Seconds from a request's head to the end of its answer.",
+            ["route"],
+            buckets=_SECONDS,
+            registry=registry,
+        )
+        self._rows = Counter("tidemill_rows", "Rows predicted.", ["version"], registry=registry)
+        self._waiting = Gauge("tidemill_waiting", "Requests that wait.", registry=registry)
+        self._version = Gauge(
+            "tidemill_model_version", "Version that answers.", ["model"], registry=registry
+        )
+        self._kept = Gauge("tidemill_answers_kept", "Rows written to the log.", registry=registry)
+        self._left_out = Gauge(
+            "tidemill_answers_left_out", "Rows that the log could not take.", registry=registry
+        )
+
+    def answered(self, route: str, status: int, seconds: float) -> None:
+        """Count a request."""
+        self._requests.labels(route, str(status)).inc()
+        self._seconds.labels(route).observe(seconds)
+
+    def predicted(self, served: ServedModel, n_rows: int) -> None:
+        """Count the rows that a version predicted."""
+        self._rows.labels(str(served.version.number)).inc(n_rows)
+
+    def text(
+        self, served: ServedModel | None, n_waiting: int, n_kept: int, n_left_out: int
+    ) -> bytes:
+        """All figures as they are now."""
+        self._waiting.set(n_waiting)
+        self._kept.set(n_kept)
+        self._left_out.set(n_left_out)
+        if served is not None:
+            self._version.labels(served.version.model).set(served.version.number)
+        return generate_latest(self._registry)

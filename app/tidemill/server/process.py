@@ -1,0 +1,237 @@
+"""The process of one service: it listens, follows the registry, and ends in order."""
+
+import asyncio
+import contextlib
+import gc
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from types import FrameType
+
+import uvicorn
+
+from tidemill.base.clock import monotonic
+from tidemill.base.errors import NeedsYou, TidemillError, WorldError
+from tidemill.domain.deployments import Deployment, HttpSettings, ServiceState
+from tidemill.server.app import application
+from tidemill.server.desk import Desk
+from tidemill.server.figures import Figures
+from tidemill.server.line import Line
+from tidemill.server.protocol import BoundedProtocol
+from tidemill.services import deploying, news, workers
+from tidemill.services.serving.answer_log import AnswerLog
+from tidemill.services.serving.champion import Champion
+from tidemill.services.workspace import Workspace
+
+LOOK_S = 0.1
+BEAT_S = 4.0
+GRACE_S = 5.0
+"""For so long requests at hand may go on once the service is asked to end."""
+
+MOST_CONNECTIONS = 1_000
+_SWITCH_S = 0.0005
+"""How long a thread may hold the interpreter: the loop is not to wait for the model's."""
+
+log = logging.getLogger(__name__)
+
+
+def light() -> None:
+    """Keep pandas out of this process: scikit-learn takes it where it can, and needs it not.
+
+    It costs half a second and 100 MB. An import of what is None fails as where it is not installed.
+    """
+    sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]
+
+
+class Service:
+    """One HTTP service at work in this process."""
+
+    def __init__(self, workspace: Workspace, name: str) -> None:
+        self._workspace, self._name = workspace, name
+        self._is_stopping = threading.Event()
+        self._server: uvicorn.Server | None = None
+        self._next_beat = 0.0
+
+    def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
+        """End once the requests at hand are answered."""
+        self._is_stopping.set()
+        if self._server is not None:
+            self._server.should_exit = True
+
+    def run(self) -> None:
+        """Answer until told to stop, or the deployment is switched off.
+
+        Raises `NeedsYou` where there is nothing to answer with, or the service is at work already,
+        `WorldError` where it can't listen.
+        """
+        workspace = self._workspace
+        deployment = deploying.find(workspace, self._name)
+        running = workers.alive(workspace, deploying.PROCESS)
+        if any(one.message == self._name for one in running):
+            raise NeedsYou(f"The service of {self._name} is at work already.", "")
+        identity = workers.register(workspace, deploying.PROCESS)
+        try:
+            workers.beat(workspace, identity, self._name)
+            self._serve(deployment, identity)
+        finally:
+            workers.unregister(workspace, identity)
+
+    def _serve(self, deployment: Deployment, identity: str) -> None:
+        workspace, settings = self._workspace, deployment.http
+        reader = news.Reader(workspace)  # from here on nothing is missed
+        champion = Champion(workspace, deployment.model)
+        answers = AnswerLog(workspace, deployment)
+        try:
+            with self._told():
+                deploying.say(workspace, self._name, ServiceState.STARTING, address="")
+                plug = listening(settings)
+                champion.look()
+                if champion.current is None:
+                    raise NeedsYou(f"{deployment.model} has no champion.", "Promote a version.")
+            self._answer(deployment, identity, reader, champion, answers, plug)
+        finally:
+            answers.close()
+            reader.close()
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        """Write down why the service could not begin."""
+        try:
+            yield
+        except TidemillError as error:
+            trouble = f"{error.message} {error.hint}".strip()
+            deploying.say(self._workspace, self._name, ServiceState.FAILED, trouble=trouble)
+            raise
+
+    def _answer(
+        self,
+        deployment: Deployment,
+        identity: str,
+        reader: news.Reader,
+        champion: Champion,
+        answers: AnswerLog,
+        plug: socket.socket,
+    ) -> None:
+        workspace = self._workspace
+        line = Line(lambda: champion.current)
+        desk = Desk(workspace, deployment, champion, line, answers, Figures())
+        config = uvicorn.Config(
+            application(desk),
+            http=BoundedProtocol,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            proxy_headers=False,
+            limit_concurrency=MOST_CONNECTIONS,
+            timeout_graceful_shutdown=int(GRACE_S),
+            timeout_keep_alive=75,
+        )
+        server = self._server = uvicorn.Server(config)
+        follower = threading.Thread(
+            target=self._follow, args=(desk, identity, reader), name="follower", daemon=True
+        )
+        sys.setswitchinterval(_SWITCH_S)
+        gc.freeze()  # the model and the libraries stay: the collector need not walk over them
+        follower.start()
+        try:
+            if not self._is_stopping.is_set():
+                asyncio.run(server.serve([plug]))
+        finally:
+            self._is_stopping.set()
+            follower.join()
+            line.close()
+            plug.close()
+            deploying.say(workspace, self._name, ServiceState.OFF, address="")
+
+    def _follow(self, desk: Desk, identity: str, reader: news.Reader) -> None:
+        """Take in what changes in the workspace, until the service ends."""
+        changed: set[str] = {"model"}
+        while not self._is_stopping.wait(LOOK_S):
+            try:
+                changed |= self._topics(reader.poll(), desk)
+                self._take_in(changed, desk)
+                changed = set()
+                if monotonic() >= self._next_beat:
+                    self._next_beat = monotonic() + BEAT_S
+                    workers.beat(self._workspace, identity, self._name)
+            except WorldError as error:  # the store is away: it answers on, and looks again
+                log.warning("%s %s", error.message, error.hint)
+
+    def _topics(self, items: list[news.News] | None, desk: Desk) -> set[str]:
+        if items is None:
+            return {"model", "deployment", "dataset"}
+        keys = {"model": desk.deployment.model, "deployment": self._name}
+        return {one.topic for one in items if keys.get(one.topic, one.key) == one.key}
+
+    def _take_in(self, topics: set[str], desk: Desk) -> None:
+        workspace, champion = self._workspace, desk.champion
+        if "deployment" in topics:
+            self._settle(desk)
+        if "dataset" in topics:
+            champion.look_at_marks()
+        if "model" not in topics:
+            return
+        try:
+            champion.look()
+            trouble = "" if champion.current else "The model has no champion."
+        except NeedsYou as error:
+            trouble = f"The new champion can't be read. {error.message} {error.hint}"
+            log.warning("%s", trouble)
+        now = champion.current
+        deploying.say(
+            workspace,
+            self._name,
+            ServiceState.READY if now else ServiceState.FAILED,
+            trouble=trouble,
+            address=desk.deployment.http.address,
+            serves_id=None if now is None else now.version.id,
+        )
+
+    def _settle(self, desk: Desk) -> None:
+        """Take new settings; those that move the service let it end, to be started anew."""
+        new = deploying.find(self._workspace, self._name)
+        old = desk.deployment.http
+        if not new.is_on or (old.host, old.port, old.machine) != (
+            new.http.host,
+            new.http.port,
+            new.http.machine,
+        ):
+            self.stop()
+            return
+        if new.http != old:
+            desk.deployment = new
+            desk.log.set(new)
+
+
+def listening(settings: HttpSettings) -> socket.socket:
+    """A socket bound to the service's address; `WorldError` where another program has it."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    plug = socket.socket(family, socket.SOCK_STREAM)
+    if os.name != "nt":  # there it would let two programs have one port
+        plug.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        plug.bind((settings.host, settings.port))
+    except OSError as error:
+        plug.close()
+        raise WorldError(
+            f"Port {settings.port} of {settings.host} can't be listened on.",
+            "End the program that has it, or give the service another port.",
+            detail=str(error),
+        ) from error
+    return plug
+
+
+def run(workspace: Workspace, name: str) -> None:
+    """Run a service in this process until it is told to end."""
+    light()
+    service = Service(workspace, name)
+    signal.signal(signal.SIGTERM, service.stop)
+    signal.signal(signal.SIGINT, service.stop)
+    service.run()

@@ -1,0 +1,80 @@
+"""Tidemill's own routes: how it is, the prediction, its description, its figures."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from starlette.responses import HTMLResponse, Response
+
+from tidemill import __version__
+from tidemill.base.errors import NeedsYou
+from tidemill.server import description, figures
+from tidemill.server.desk import JSON, Desk, needs_json, parsed, rows_of_objects, written
+from tidemill.services.serving.fields import Row
+from tidemill.services.serving.served_models import ServedModel
+from tidemill.services.training.answers import Answer
+
+
+def attach(app: FastAPI, desk: Desk) -> None:
+    """Add these routes."""
+    router = APIRouter(tags=["Tidemill"])
+
+    @router.post(
+        "/predict",
+        summary="Predict rows",
+        openapi_extra=description.body_extra("PredictRequest"),
+        responses=description.answers_extra("PredictAnswer"),
+    )
+    async def predict(request: Request) -> Response:
+        needs_json(request)
+        body = await request.body()
+        return await desk.predict(request, body, lambda _served: _rows(body), _written)
+
+    @router.get("/", summary="What answers here, and whether it is ready")
+    async def home() -> Response:
+        now = desk.champion.current
+        told = {
+            "model": desk.deployment.model,
+            "version": None if now is None else now.version.number,
+            "ready": now is not None,
+            "tidemill": __version__,
+            "docs": "/docs",
+        }
+        return Response(written(told), media_type=JSON)
+
+    @router.get("/metrics", summary="Figures for Prometheus")
+    async def metrics() -> Response:
+        log = desk.log
+        text = desk.figures.text(
+            desk.champion.current, desk.line.n_waiting, log.n_written, log.n_left_out
+        )
+        return Response(text, headers={"Content-Type": figures.MEDIA_TYPE})
+
+    @router.get("/docs", include_in_schema=False)
+    async def docs() -> Response:
+        page = description.page(app.openapi(), desk.champion.current, desk.deployment)
+        return HTMLResponse(page, headers={"Content-Security-Policy": description.POLICY})
+
+    app.include_router(router)
+
+
+def _rows(body: bytes) -> Sequence[Row]:
+    found = parsed(body)
+    if not isinstance(found, dict):
+        raise NeedsYou("The body has to be an object.", 'Send {"rows": [{"field": value, ...}]}.')
+    return rows_of_objects(found.get("rows"), "rows")
+
+
+def _written(served: ServedModel, _rows: Sequence[Row], answers: Sequence[Answer]) -> bytes:
+    version = served.version
+    items: list[dict[str, Any]] = [
+        {
+            "id": one.id,
+            "prediction": one.prediction,
+            "probability": one.probability,
+            "model": version.model,
+            "version": version.number,
+        }
+        for one in answers
+    ]
+    return written({"items": items, "total": len(items)})

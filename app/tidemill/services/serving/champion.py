@@ -1,0 +1,63 @@
+"""The version a service answers with: loaded beside the old one, then put in its place at once."""
+
+import threading
+from collections import OrderedDict
+
+from tidemill.domain.models import ModelVersion
+from tidemill.services.serving import served_models
+from tidemill.services.serving.served_models import ServedModel
+from tidemill.services.workspace import Workspace
+from tidemill.store import models
+
+WARM = 2
+"""So many versions are kept ready beside each other: the champion, and the one it followed."""
+
+
+class Champion:
+    """Holds the champion of a model. `current` may be read at any moment by any thread."""
+
+    def __init__(self, workspace: Workspace, model: str) -> None:
+        self._workspace, self._model = workspace, model
+        self._warm: OrderedDict[int, ServedModel] = OrderedDict()
+        self._lock = threading.Lock()
+        self.current: ServedModel | None = None
+
+    def look(self) -> bool:
+        """Answer with today's champion; True if that is another version than before.
+
+        While the new one is read the old one answers. Raises `NeedsYou` where it can't be read:
+        then the old one goes on.
+        """
+        with self._lock:
+            version = self._promoted()
+            before = self.current
+            if version is None:
+                self.current = None
+            elif before is None or before.version.id != version.id:
+                self.current = self._ready(version)
+            now = self.current
+            return (now and now.version.id) != (before and before.version.id)
+
+    def look_at_marks(self) -> None:
+        """Take in which columns are marked personal now."""
+        with self._lock:
+            one = self.current
+            if one is None:
+                return
+            personal = served_models.personal_of(self._workspace, one.version)
+            if personal != one.personal:
+                self._warm.clear()
+                self.current = ServedModel(one.version, one.model, one.fields, personal)
+
+    def _promoted(self) -> ModelVersion | None:
+        with self._workspace.store.read() as connection:
+            model = models.find(connection, self._model)
+            return None if model is None else models.champion(connection, model.id)
+
+    def _ready(self, version: ModelVersion) -> ServedModel:
+        """The version from those kept warm, else read; the one that answers now is kept warm."""
+        found = self._warm.pop(version.id, None) or served_models.load(self._workspace, version)
+        self._warm[version.id] = found
+        while len(self._warm) > WARM:
+            self._warm.popitem(last=False)
+        return found

@@ -1,0 +1,104 @@
+"""A model version ready to answer rows: checked against its fields, by the path that fits them.
+
+Few rows go as dicts through the preparation, which is quickest for one; many go as a table. Both
+give the same numbers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tidemill.base.errors import NeedsYou
+from tidemill.catalog import prepared_tables
+from tidemill.domain.columns import Role, Schema
+from tidemill.domain.models import ModelVersion
+from tidemill.services import datasets, personal_data
+from tidemill.services.serving.fields import Fields, Row, needed_of
+from tidemill.services.training import persist, raw_rows
+from tidemill.services.training.answers import Answer, told
+from tidemill.services.training.models import TrainedModel
+from tidemill.services.training.predictions import Predictions
+from tidemill.services.workspace import Workspace
+
+Said = tuple[str | float | None, float | None]
+"""A prediction, None for a row that is left out, and its probability."""
+
+FEW = 40
+"""Up to so many rows go one by one; from then on a table is quicker."""
+
+
+@dataclass(frozen=True, eq=False)
+class ServedModel:
+    """One version that answers. `personal` are the fields whose values are never written down."""
+
+    version: ModelVersion
+    model: TrainedModel
+    fields: Fields
+    personal: frozenset[str] = frozenset()
+
+    def answer(self, rows: Sequence[Row]) -> list[Answer]:
+        """What the model says of rows that were checked; one answer a row, in their order."""
+        return self.told(rows, self.predicted(rows))
+
+    def predicted(self, rows: Sequence[Row]) -> list[Said]:
+        """The prediction and its probability for each row; rows of several requests may be one."""
+        if self.model.steps or len(rows) > FEW:
+            said, numbers = raw_rows.score_raw(self.model, self.fields.frame(rows))
+            found: list[Said] = [(None, None)] * len(rows)
+            for place, one in zip(numbers.tolist(), told(said), strict=True):
+                found[place] = one
+            return found
+        values = self.model.predict(rows)
+        model, numbers = self.model, np.arange(len(rows))
+        return list(told(Predictions(model.task, model.levels, numbers, values)))
+
+    def told(self, rows: Sequence[Row], said: Sequence[Said]) -> list[Answer]:
+        """What was predicted for the rows of one request, with their ids."""
+        name = self.fields.identifier
+        ids = [None if name is None else row.get(name) for row in rows]
+        return [
+            Answer(i + 1, i + 1 if ids[i] is None else ids[i], *said[i]) for i in range(len(rows))
+        ]
+
+
+def load(workspace: Workspace, version: ModelVersion) -> ServedModel:
+    """The version, read and tried on one empty row, so that its first answer waits for nothing.
+
+    Raises `NeedsYou` where it is damaged, or names types that are not trusted.
+    """
+    model = persist.load(workspace.blobs.get_bytes(version.blob))
+    learned_on = datasets.version_of_id(workspace, version.dataset_version_id)
+    raw = learned_on.raw_schema()
+    columns = raw_rows.expected(model)
+    identifier = next((n for n in raw.names if raw[n].role == Role.IDENTIFIER), None)
+    fields = Fields(columns, needed_of(columns, model.recipe.target, _needs(model)), identifier)
+    served = ServedModel(
+        version, model, fields, personal_of(workspace, version, learned_on.dataset)
+    )
+    served.answer([dict.fromkeys(columns.names)])
+    return served
+
+
+def personal_of(workspace: Workspace, version: ModelVersion, dataset: str = "") -> frozenset[str]:
+    """The personal columns of the data that a version learned from, as they are marked now."""
+    name = dataset or version.dataset.rpartition("@")[0]
+    return personal_data.columns(workspace, name)
+
+
+def _needs(model: TrainedModel) -> frozenset[str]:
+    """The columns without which the steps can't be done or the model would lack an input."""
+    if model.raw is None:
+        return frozenset(model.inputs.names)
+    steps = prepared_tables.bound(model.steps, scoring=True)
+    needs = set()
+    for column in model.raw.columns:
+        others = Schema(tuple(c for c in model.raw.columns if c is not column))
+        try:
+            after = prepared_tables.effect(others, steps)
+        except NeedsYou:
+            needs.add(column.name)
+            continue
+        if any(name not in after for name in model.inputs.names):
+            needs.add(column.name)
+    return frozenset(needs)
