@@ -20,6 +20,7 @@ from tidemill.domain.deployments import Deployment, HttpSettings, ServiceState
 from tidemill.server.app import application
 from tidemill.server.desk import Desk
 from tidemill.server.figures import Figures
+from tidemill.server.guard import Times
 from tidemill.server.line import Line
 from tidemill.server.protocol import BoundedProtocol
 from tidemill.services import deploying, news, workers
@@ -119,21 +120,7 @@ class Service:
         workspace = self._workspace
         line = Line(lambda: champion.current)
         desk = Desk(workspace, deployment, champion, line, answers, Figures())
-        config = uvicorn.Config(
-            application(desk),
-            http=BoundedProtocol,
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            date_header=False,
-            proxy_headers=False,
-            limit_concurrency=MOST_CONNECTIONS,
-            timeout_graceful_shutdown=int(GRACE_S),
-            timeout_keep_alive=75,
-        )
-        server = self._server = uvicorn.Server(config)
+        server = self._server = server_of(desk)
         follower = threading.Thread(
             target=self._follow, args=(desk, identity, reader), name="follower", daemon=True
         )
@@ -210,10 +197,31 @@ class Service:
             desk.log.set(new)
 
 
+def server_of(desk: Desk, times: Times | None = None) -> uvicorn.Server:
+    """The server of a desk's application; it is given a socket that listens."""
+    config = uvicorn.Config(
+        application(desk, times),
+        http=BoundedProtocol,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        proxy_headers=False,
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_graceful_shutdown=int(GRACE_S),
+        timeout_keep_alive=75,
+    )
+    return uvicorn.Server(config)
+
+
 def listening(settings: HttpSettings) -> socket.socket:
     """A socket bound to the service's address; `WorldError` where another program has it."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    plug = socket.socket(family, socket.SOCK_STREAM)
+    # asyncio sends small pieces at once only where the protocol is named: without it an answer's
+    # body waits some 40 ms for the client to acknowledge its head.
+    plug = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if os.name != "nt":  # there it would let two programs have one port
         plug.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

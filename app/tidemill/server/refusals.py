@@ -69,7 +69,8 @@ def attach(app: FastAPI) -> None:
         return Response(status_code=LEFT)  # nobody reads it
 
     async def bug(request: Request, error: Exception) -> Response:
-        log.error("Request %s", request.state.id, exc_info=error)
+        # It rises on to uvicorn, which logs where it came from.
+        log.error("Request %s can't be answered: %s", request.state.id, error)
         told = TidemillError("The service made a mistake.", "Its log says more, under this id.")
         return _told(request, HTTPStatus.INTERNAL_SERVER_ERROR, told, {})
 

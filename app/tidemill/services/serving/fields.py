@@ -117,7 +117,7 @@ class Fields:
             if column.name not in row:
                 unknown = [name for name in row if name not in self.columns]
                 near = get_close_matches(column.name, unknown, 1)
-                got = f"no such field (is {near[0]} meant?)" if near else "no such field"
+                got = f"nothing (is {near[0]} meant?)" if near else "nothing"
                 found.append(Problem(number, column.name, expected, got))
         return found
 
@@ -212,7 +212,7 @@ def described(value: Any) -> str:
         short = value if len(value) <= _SHOWN else value[:_SHOWN] + "…"
         return f"the text “{short}”"
     if isinstance(value, (int, float)):
-        return f"the number {value:.6g}" if abs(value) < 1e300 else "a huge number"
+        return f"the number {value}" if abs(value) < 1e18 else "a huge number"
     return "a list" if isinstance(value, list) else "an object"
 
 
