@@ -14,13 +14,14 @@ from tidemill.base import spill_folders
 from tidemill.base.clock import from_iso, to_iso
 from tidemill.services import kept_diffs, trash
 from tidemill.services.workspace import Workspace
-from tidemill.store import feed, job_keeping, settings
+from tidemill.store import answer_logs, feed, job_keeping, settings
 from tidemill.store import trash as trash_rows
 from tidemill.store.blobs import LEFT_S
 from tidemill.store.engine import Transaction
 
 LOGS, JOBS, COMPARISONS = "keep.logs_days", "keep.jobs_days", "keep.comparisons_days"
-DEFAULTS = {LOGS: 90, JOBS: 365, COMPARISONS: 90}
+ANSWERS = "keep.answers_days"
+DEFAULTS = {LOGS: 90, JOBS: 365, COMPARISONS: 90, ANSWERS: 90}
 
 PIECE = 500
 """Rows removed in one transaction."""
@@ -90,6 +91,9 @@ def steps(workspace: Workspace) -> Iterator[LetGo]:
     if (before_jobs := until(JOBS)) is not None:
         for n in _pieces(workspace, lambda tx: job_keeping.prune_jobs(tx, before_jobs, PIECE)):
             found.jobs += n
+            yield found
+    if (before_answers := until(ANSWERS)) is not None:  # their files go as scraps
+        for _ in _pieces(workspace, lambda tx: answer_logs.prune(tx, before_answers, PIECE)):
             yield found
     for _ in _pieces(workspace, lambda tx: job_keeping.prune_feed(tx, feed.KEPT, PIECE)):
         yield found

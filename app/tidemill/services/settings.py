@@ -117,6 +117,11 @@ KNOWN = (
         "automation refers to are always kept.",
     ),
     _number(
+        retention.ANSWERS,
+        retention.DEFAULTS[retention.ANSWERS],
+        "Days for which the answers of services are kept. 0: for ever.",
+    ),
+    _number(
         retention.COMPARISONS,
         retention.DEFAULTS[retention.COMPARISONS],
         "Days for which a comparison of versions is kept after it was last opened. "
