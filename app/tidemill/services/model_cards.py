@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tidemill.base.errors import NeedsYou
+from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.progress import Part, Reporter, Silent
 from tidemill.domain.metrics import for_task
 from tidemill.domain.model_cards import (
@@ -169,7 +169,10 @@ def _reasons(workspace: Workspace, run: Run) -> CardSection | None:
 def _groups(
     workspace: Workspace, version: ModelVersion, run: Run, reporter: Reporter
 ) -> CardSection | None:
-    found = slices.slices(workspace, [run], str(version.recipe["metric"]), reporter)
+    try:
+        found = slices.slices(workspace, [run], str(version.recipe["metric"]), reporter)
+    except (NeedsYou, WorldError) as gone:  # the rows were deleted, or their file can't be read
+        return CardSection("Where it is weakest", (gone.message,))
     rows = []
     for one in found.slices[:MOST_SLICES]:
         figure = one.figures[0]

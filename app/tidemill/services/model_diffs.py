@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from tidemill.base.errors import NeedsYou
+from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.progress import Part, Reporter, Silent
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.intervals import paired_gain
@@ -225,8 +225,11 @@ def _schema(workspace: Workspace, pair: _Pair) -> tuple[ChangedValue, ...]:
     """Columns that only one of them reads, or that were of another kind."""
     sides: list[dict[str, str]] = []
     for version in pair.versions:
-        schema = datasets.version_of_id(workspace, version.dataset_version_id).schema
-        kinds = {column.name: str(column.kind) for column in schema.columns}
+        try:
+            learned = datasets.version_of_id(workspace, version.dataset_version_id)
+        except NeedsYou:
+            return ()
+        kinds = {column.name: str(column.kind) for column in learned.schema.columns}
         sides.append({n: kinds.get(n, "unknown") for n in version.recipe["features"]})
     return _changed(sides[0], sides[1], sorted({*sides[0], *sides[1]}))
 
@@ -290,7 +293,10 @@ def _slices(
     """Groups of the shared rows, those that lost most first; with the measure's title."""
     if not measures:
         return (), ""
-    found = slices.slices(workspace, pair.runs, measures[0].metric, reporter)
+    try:
+        found = slices.slices(workspace, pair.runs, measures[0].metric, reporter)
+    except (NeedsYou, WorldError) as gone:  # the rows were deleted, or their file can't be read
+        return (), gone.message
     if found.missing or len(found.keys) < 2:
         return (), found.missing
     told = []
@@ -304,7 +310,10 @@ def _slices(
 
 
 def _answers(workspace: Workspace, pair: _Pair, shared: SharedRows, reporter: Reporter) -> Answers:
-    found = disagreements.disagreements(workspace, *pair.runs, MOST_ROWS, reporter)
+    try:
+        found = disagreements.disagreements(workspace, *pair.runs, MOST_ROWS, reporter)
+    except (NeedsYou, WorldError) as gone:
+        return Answers(missing=gone.message)
     if found.missing:
         return Answers(missing=found.missing)
     known = shared.answers.known()

@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 
 from tidemill.domain.deployments import Deployment, DeploymentKind, ServiceState
 from tidemill.domain.people import Person, PersonRole
-from tidemill.gui.kit.buttons import Button
 from tidemill.gui.pages.models.page import PAGE
 from tidemill.gui.pages.models.promotion_state import gates_age
 from tidemill.services import comments, four_eyes, people, registry, undoing
@@ -123,8 +122,7 @@ def test_labels_and_comments_are_written_in_the_inspector_and_undone(
     settle(view)
     assert registry.version(team.workspace, "flights-late@eu-west").number == 3
     qtbot.keyClicks(view.version.comment, "Please look, @tester")
-    [send] = [b for b in view.version.findChildren(Button) if b.words() == "Comment"]
-    click(qtbot, send)
+    click(qtbot, view.version.send)
     qtbot.waitUntil(lambda: bool(view._model.state.said(3)))
     settle(view)
     assert view.version.comment.text() == ""
@@ -132,8 +130,7 @@ def test_labels_and_comments_are_written_in_the_inspector_and_undone(
     page_context.toasts[-1][2]()
     qtbot.waitUntil(lambda: not comments.of_version(team.workspace, "flights-late@3"))
     settle(view)
-    off = next(b for b in view.version.findChildren(Button) if "Take the label" in b.toolTip())
-    click(qtbot, off)
+    click(qtbot, view.version.labels_off["eu-west"])
     qtbot.waitUntil(lambda: view._model.state.version.labels == ())
     settle(view)
 

@@ -39,6 +39,8 @@ class VersionInspector(Inspector):
         self.reject: Button | None = None
         self.label: Field | None = None
         self.comment: TextArea | None = None
+        self.send: Button | None = None
+        self.labels_off: dict[str, Button] = {}
         self._number: int | None = None
         self._shown: tuple[object, ...] | None = None
 
@@ -77,6 +79,7 @@ class VersionInspector(Inspector):
 
     def _add_labels(self, version: VersionRow) -> None:
         body = self.add_section("Labels")
+        self.labels_off = {}
         for name in version.labels:
             line = QHBoxLayout()
             line.addWidget(Chip(name, "plain", "tag"))
@@ -84,6 +87,7 @@ class VersionInspector(Inspector):
             off = Button("", "x", "ghost", height=24, tooltip=f"Take the label {name} off")
             off.clicked.connect(partial(self.label_wanted.emit, name, True))
             line.addWidget(off)
+            self.labels_off[name] = off
             body.addLayout(line)
         self.label = Field("Add a label, such as eu-west", "tag", height=28)
         self.label.submitted.connect(self._on_label)
@@ -110,9 +114,9 @@ class VersionInspector(Inspector):
         column.setContentsMargins(1, 1, 1, 1)
         column.addWidget(self.comment)
         body.addWidget(well)
-        send = Button("Comment", "message-square", height=28)
-        send.clicked.connect(self._on_comment)
-        body.addWidget(send)
+        self.send = Button("Comment", "message-square", height=28)
+        self.send.clicked.connect(self._on_comment)
+        body.addWidget(self.send)
 
     def _on_comment(self) -> None:
         if self.comment is not None and self.comment.text().strip():

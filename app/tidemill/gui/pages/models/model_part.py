@@ -1,4 +1,4 @@
-"""One model: its question, its versions with their chart, its gates, its audit log."""
+"""One model: its question, versions with their chart, difference, gates, card, audit log."""
 
 from datetime import datetime
 
@@ -21,6 +21,8 @@ from tidemill.gui.kit.popover import Option
 from tidemill.gui.kit.scroll import VScroll
 from tidemill.gui.kit.table import LazyTable, RowsSource, TableColumn
 from tidemill.gui.kit.tabs import Tab, Tabs
+from tidemill.gui.pages.models.card_part import CardPart
+from tidemill.gui.pages.models.difference_part import DifferencePart
 from tidemill.gui.pages.models.state import STAGES, ModelsState, VersionRow
 
 MOST_ROWS = 25
@@ -43,12 +45,15 @@ _LOG_COLUMNS = (
 class ModelPart(QWidget):
     """Draws one model.
 
-    Emits `version_chosen(number)`, `tab_chosen(id)`, `metric_chosen(id)` and `roll_back_wanted`.
+    Emits `version_chosen(number)`, `tab_chosen(id)`, `metric_chosen(id)` and `roll_back_wanted`;
+    `difference_made` and `card_made` when those parts are first looked at.
     """
 
     version_chosen = Signal(int)
     tab_chosen = Signal(str)
     metric_chosen = Signal(str)
+    difference_made = Signal()
+    card_made = Signal()
     roll_back_wanted = Signal()
 
     def __init__(self) -> None:
@@ -61,7 +66,13 @@ class ModelPart(QWidget):
         outer.addWidget(area)
         area.body.addLayout(self._make_head())
         self.tabs = Tabs(
-            [Tab("versions", "Versions"), Tab("gates", "Gates"), Tab("log", "Audit log")]
+            [
+                Tab("versions", "Versions"),
+                Tab("difference", "Difference"),
+                Tab("gates", "Gates"),
+                Tab("card", "Model card"),
+                Tab("log", "Audit log"),
+            ]
         )
         self.tabs.changed.connect(self.tab_chosen)
         area.body.addSpacing(8)
@@ -72,7 +83,11 @@ class ModelPart(QWidget):
         area.body.addWidget(self._problem)
         self.missing = Label("", "body", "text2")
         area.body.addWidget(self.missing)
-        self._parts = {
+        # Made when first looked at: most who come here want the versions only.
+        self.difference: DifferencePart | None = None
+        self.card: CardPart | None = None
+        self._body = area.body
+        self._parts: dict[str, QWidget] = {
             "versions": self._make_versions(),
             "gates": self._make_gates(),
             "log": self._make_log(),
@@ -82,6 +97,33 @@ class ModelPart(QWidget):
         area.body.addStretch(1)
         self._numbers: list[int] = []
         self._drawn: dict[str, object] = {}
+
+    def difference_part(self) -> DifferencePart:
+        """The part Difference, made now if it was not looked at before."""
+        if self.difference is None:
+            self.difference = DifferencePart()
+            self._add_part("difference", self.difference)
+            self.difference_made.emit()
+        return self.difference
+
+    def card_part(self) -> CardPart:
+        """The part Model card, made now if it was not looked at before."""
+        if self.card is None:
+            self.card = CardPart()
+            self._add_part("card", self.card)
+            self.card_made.emit()
+        return self.card
+
+    def _add_part(self, tab: str, part: QWidget) -> None:
+        self._parts[tab] = part
+        part.hide()
+        self._body.insertWidget(self._body.count() - 1, part)
+
+    def is_building(self) -> bool:
+        """Whether a part is still being drawn, a card a turn."""
+        return any(
+            part is not None and part.building.is_busy() for part in (self.difference, self.card)
+        )
 
     def _make_head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -199,6 +241,10 @@ class ModelPart(QWidget):
             ("log", len(state.log)),
         ):
             self.tabs.set_count(tab, count)
+        if state.tab == "difference":
+            self.difference_part()
+        elif state.tab == "card":
+            self.card_part()
         self.tabs.set_value(state.tab)
         self.tabs.setVisible(bool(state.name))
         for name, part in self._parts.items():

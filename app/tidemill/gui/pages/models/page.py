@@ -26,6 +26,12 @@ def _pictures(workspace: "Workspace") -> list[tuple[str, str]]:
         if waiting is not None:
             name, number = view.model.name, waiting.number
             found.append((f"models_{name}", address_of("models", name, number)))
+            card = address_of("models", name, number, "card")
+            found.append((f"models_{name}_card", card))
+        if len(view.versions) > 1:
+            newest = view.versions[-1].number
+            pair = address_of("models", view.model.name, newest, "difference")
+            found.append((f"models_{view.model.name}_difference", pair))
         sheets = [v for v in view.versions if v.stage is not Stage.CHAMPION]
         if sheets:
             asked = view.candidate or sheets[-1]

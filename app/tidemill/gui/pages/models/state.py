@@ -217,6 +217,14 @@ class ModelsState:
         subject = f"models/{self.name}/{number}"
         return tuple(one for one in self.comments if one.subject == subject)
 
+    def other_version(self) -> int | None:
+        """What the chosen version is held against: the champion, else the version before it."""
+        if self.champion is not None and self.champion != self.chosen:
+            return self.champion
+        others = [v.number for v in self.versions if v.number != self.chosen]
+        older = [number for number in others if number < (self.chosen or 0)]
+        return max(older, default=min(others, default=None))
+
     def source(self, number: int | None) -> ModelVersion | None:
         """A version as the registry keeps it."""
         return next((v.source for v in self.versions if v.number == number), None)

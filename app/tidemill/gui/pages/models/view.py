@@ -12,6 +12,7 @@ from tidemill.gui.kit.empty import EmptyState
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.loading import Loading
 from tidemill.gui.kit.menu import Menu
+from tidemill.gui.pages.models.card_files import card_wish
 from tidemill.gui.pages.models.commands import commands_of
 from tidemill.gui.pages.models.inspector import VersionInspector
 from tidemill.gui.pages.models.model_list import ModelList
@@ -19,6 +20,8 @@ from tidemill.gui.pages.models.model_part import ModelPart
 from tidemill.gui.pages.models.promotion_sheet import PromotionSheet
 from tidemill.gui.pages.models.promotion_state import Circumstances, promotion_of
 from tidemill.gui.pages.models.state import ModelsState
+from tidemill.gui.pages.models.told import ToldModel
+from tidemill.gui.pages.models.told_state import Told
 from tidemill.gui.pages.models.view_model import ModelsViewModel
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, address_of
@@ -59,6 +62,8 @@ class ModelsView(PageView):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
         self._model = ModelsViewModel(context, self)
+        self._told = ToldModel(context, self)
+        self._wanted_against: int | None = None
         self._connect()
         self._draw(self._model.state)
 
@@ -104,6 +109,10 @@ class ModelsView(PageView):
         self.version.label_wanted.connect(self._on_label)
         self.version.comment_wanted.connect(self._on_comment)
         self.part.more.clicked.connect(self.open_menu)
+        self._told.changed.connect(self._on_told)
+        self._told.failed.connect(self.context.problem)
+        self.part.difference_made.connect(self._on_difference_made)
+        self.part.card_made.connect(self._on_card_made)
         model.marked.connect(self._on_marked)
         model.mark_failed.connect(self._on_mark_failed)
 
@@ -123,10 +132,16 @@ class ModelsView(PageView):
         return self.version if self._model.state.version is not None else None
 
     def show_address(self, parts: list[str]) -> None:
-        """Nothing, a name, a name and a version, and `promote` for the sheet."""
+        """Nothing, a name, a name and a version; behind that `promote` for the sheet, `card`,
+        or `difference` and the number of another version."""
         name = parts[0] if parts else ""
         number = int(parts[1]) if len(parts) > 1 and parts[1].isdecimal() else None
         self._wants_sheet = parts[2:3] == ["promote"]
+        tab = parts[2] if parts[2:3] in (["difference"], ["card"]) else ""
+        if tab:
+            other = parts[3] if len(parts) > 3 else ""
+            self._wanted_against = int(other) if other.isdecimal() else None
+            self._model.show_tab(tab)
         self._model.go(name, number)
 
     def address(self) -> list[str]:
@@ -142,7 +157,8 @@ class ModelsView(PageView):
 
     def is_settled(self) -> bool:
         """Nothing is loading and nothing under way."""
-        return super().is_settled() and not self._model.is_busy()
+        is_still = super().is_settled() and not self._model.is_busy()
+        return is_still and not self.part.is_building()
 
     def commands(self) -> list[Command]:
         """What can be done here."""
@@ -157,7 +173,50 @@ class ModelsView(PageView):
 
     def _on_state(self, state: ModelsState) -> None:
         self._draw(state)
+        self._look_closer(state)
         self.frame_changed.emit()
+
+    def _look_closer(self, state: ModelsState) -> None:
+        """Ask for what the shown part needs of the chosen version."""
+        if state.word != "ready" or state.chosen is None:
+            return
+        newest = state.log[0].id if state.log else 0
+        self._told.show(state.name, state.chosen, newest)
+        if state.tab == "difference":
+            against = self._wanted_against or self._told.told.against or state.other_version()
+            self._wanted_against = None
+            if against is not None and against != state.chosen:
+                self._told.hold_against(against)
+        elif state.tab == "card":
+            self._told.read_card()
+
+    def _on_told(self, told: Told) -> None:
+        if self.part.difference is not None:
+            numbers = [version.number for version in self._model.state.versions]
+            self.part.difference.show_told(told, numbers)
+        if self.part.card is not None:
+            self.part.card.show_told(told)
+
+    def _on_difference_made(self) -> None:
+        part = self.part.difference_part()
+        part.against_chosen.connect(self._told.hold_against)
+        part.swapped.connect(self._on_swap)
+
+    def _on_card_made(self) -> None:
+        part = self.part.card_part()
+        part.save_wanted.connect(self._told.write)
+        part.export_wanted.connect(self._on_export)
+
+    def _on_swap(self) -> None:
+        told = self._told.told
+        if told.against is not None:
+            self._wanted_against = told.number
+            self._model.choose(told.against)
+
+    def _on_export(self, ending: str) -> None:
+        card = self._told.told.card
+        if card is not None:
+            self.context.save_file(card_wish(card, ending))
 
     def _on_loaded(self) -> None:
         if self._wants_sheet:

@@ -83,7 +83,8 @@ class ModelsViewModel(QObject):
 
     def show_tab(self, tab: str) -> None:
         """Show another part of the model."""
-        self._set(replace(self.state, tab=tab))
+        if tab != self.state.tab:
+            self._set(replace(self.state, tab=tab))
 
     def draw_metric(self, metric: str) -> None:
         """Let the chart show another measure."""
