@@ -108,8 +108,8 @@ def candidates(folder: Path) -> list[Line]:
     An automation does it: a watched folder, then the steps check, retrain, validate and propose.
     """
     from tidemill.base.progress import Silent
-    from tidemill.domain.recipes import Recipe
     from tidemill.domain.automations import StepKind
+    from tidemill.domain.recipes import Recipe
     from tidemill.services import automation_runs, datasets, registry, sample, tables
     from tidemill.services.training import learning
 
