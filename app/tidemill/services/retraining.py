@@ -1,6 +1,6 @@
 """Retraining on everything before the newest file, judged on that file, which nobody has seen."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -75,8 +75,6 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     As a step of an automation it is skipped where nothing that goes in has changed since it was
     last done; what is to become of the candidate, the steps that follow decide.
     """
-    from tidemill.services.training import learning
-
     name, key = job.params["model"], job.params.get("dataset_version")
     view = registry.find(workspace, name)
     if key is None:
@@ -96,49 +94,80 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     reporter.report(0.05, f"Loading {former.label}")
     schema = datasets.find(workspace, newest.dataset).dataset.schema
     frame, judged_on = _halves(workspace, former, newest, schema)
-    rows_hash = content_hash(frame)
-    inputs = validating.input_hash(recipe, rows_hash, versions())
-    if champion is not None and champion.input_hash == inputs:
+    task = _Task(recipe, former, newest, champion, schema, frame, judged_on, content_hash(frame))
+    if champion is not None and champion.input_hash == task.input_hash:
         words = f"Retraining skipped: {champion.label} learned from the same rows"
         return _skipped(memory, words)
     pk = training_runs.begin(workspace, job, recipe.estimator, former.id, name)
     if pk is None:  # its version was taken away since, so that there is nothing to decide on
         return _skipped(memory, f"Retrained on the data before {newest.label} already")
+    return _made(memory, _candidate(workspace, job, reporter, pk, task))
+
+
+@dataclass(frozen=True, eq=False)
+class _Task:
+    """What is learned from and judged on: rows of the former version, the newest file's own."""
+
+    recipe: Recipe
+    former: DatasetVersion
+    newest: DatasetVersion
+    champion: ModelVersion | None
+    schema: Schema
+    frame: Frame
+    judged_on: Frame
+    rows_hash: str
+
+    @property
+    def input_hash(self) -> str:
+        return validating.input_hash(self.recipe, self.rows_hash, versions())
+
+
+def _candidate(
+    workspace: Workspace, job: Job, reporter: JobReporter, pk: int, task: _Task
+) -> ModelVersion:
+    """Learn, judge, and write both down as run `pk` and a version of the model."""
+    from tidemill.services.training import learning
+
+    newest, former = task.newest, task.former
     with machine_park.lent(workspace, reporter.log):
         fitted = fits.fitted(
             workspace.fits,
-            inputs,
-            lambda: learning.fit_only(frame, schema, recipe, Part(reporter, 0.1, 0.6)),
+            task.input_hash,
+            lambda: learning.fit_only(
+                task.frame, task.schema, task.recipe, Part(reporter, 0.1, 0.6)
+            ),
         )
     model = training_runs.behind_steps(fitted.model, newest)
     reporter.report(0.65, f"Judging on {newest.label}")
-    said = learning.score(model, judged_on)
+    said = learning.score(model, task.judged_on)
     # Rows are kept by their numbers in the whole version, of which the file is the last part.
     said = replace(said, rows=said.rows + (newest.rows - newest.added_rows))
     verdict = validating.judge(
         workspace,
         model,
-        judged_on,
+        task.judged_on,
         said,
-        champion,
+        task.champion,
         trained_on=former,
         validated_on=newest,
-        rows_hash=rows_hash,
+        rows_hash=task.rows_hash,
         commit=git_commit(Path.cwd()),
     )
     reporter.report(0.9, "Writing it down")
-    contents = training_runs.model_files(model, said, frame)
+    contents = training_runs.model_files(model, said, task.frame)
     blobs = {path: (workspace.blobs.put_bytes(d), len(d)) for path, d in contents.items()}
     params = training_runs.params_of(model.recipe, former.address, "candidate")
-    params |= {"rows_hash": rows_hash, "hold_out": f"{newest.label}, {said.known.sum():,} rows"}
+    params |= {
+        "rows_hash": task.rows_hash,
+        "hold_out": f"{newest.label}, {said.known.sum():,} rows",
+    }
     params[JUDGED_ON] = newest.address
     with workspace.store.write(durable=True) as tx:
         queue.hold(tx, job)
         training_runs.finish(tx, pk, params, _metrics(verdict, fitted), blobs)
-        version = registering.insert(
-            tx, name, run_pk=pk, verdict=verdict, by="worker", cause=job.cause
+        return registering.insert(
+            tx, job.params["model"], run_pk=pk, verdict=verdict, by="worker", cause=job.cause
         )
-    return _made(memory, version)
 
 
 def _metrics(verdict: Verdict, fitted: Fit) -> dict[str, float]:
