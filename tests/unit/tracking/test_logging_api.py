@@ -364,13 +364,17 @@ def test_a_workspace_that_cannot_be_had_holds_nothing_up(folder, look, expect_lo
 def test_what_could_not_be_sent_is_said_and_sent_by_the_next_script(
     folder, look, expect_log, monkeypatch
 ):
-    expect_log("What is logged waits in")
+    waits = expect_log("What is logged waits in")
     expect_log("not all that was logged is in")
     monkeypatch.setattr(sender, "TELL_AFTER_S", 0.0)
     monkeypatch.setattr(sender.Sender.finish, "__defaults__", (0.1,))
     folder.write_text("a file where the workspace should be")
     run = tidemill.start_run("churn")
     run.log_metric("loss", 1.0)
+    until = time.monotonic() + 60
+    while not waits:  # what a sender finds out after it was given up would begin another one
+        assert time.monotonic() < until
+        time.sleep(0.01)
     sessions.close_all()
     folder.unlink()
     spool_folder = places.spool_folder(str(folder))
