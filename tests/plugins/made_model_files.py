@@ -283,6 +283,9 @@ def odd() -> dict[str, bytes]:
         "changes a class": b"\x80\x02csklearn.base\nBaseEstimator\n}"
         + text("predict")
         + b"cos\nsystem\nsb.",
+        "method that is called": b"\x80\x02csklearn.base\nBaseEstimator\n)\x81}"
+        + text("append")
+        + b"cnumpy\nlog1p\nsbK\x01a.",
         "torch": b"\x80\x02ctorch.storage\n_load_from_bytes\nC\x01a\x85R.",
         "library": b"\x80\x02cctypes\nCDLL\n" + text("m") + b"\x85R.",
         "unknown class": b"\x80\x02cacme.models\nChurn\n)\x81.",

@@ -98,24 +98,35 @@ _NUMPY_FUNCTIONS = re.compile(
 _A_CLASS = re.compile(r"_{0,2}[A-Z]\w*")
 _CYTHON = re.compile(r"__pyx_unpickle_\w+")
 _A_FUNCTION = re.compile(r"_?[a-z]\w*")
+_MEASURES = re.compile(
+    r"sklearn\.(metrics|feature_selection)(\.\w+)*\.(\w+_)?"
+    r"(score|loss|error|deviance|distances?|kernels?|similarity|classif|regression|chi2)"
+)
+"""Functions that models keep: what scores them, compares rows or chooses columns."""
+
 _SPARSE = re.compile(r"(csr|csc|coo|lil|dok|dia|bsr)_(matrix|array)")
 _SPLINES = re.compile(r"BSpline|CubicSpline|PchipInterpolator|PPoly|interp1d")
 
 # Modules of these that do other things than being part of a fitted model.
 _NOT_MODELS = re.compile(
-    r"sklearn\.(externals|datasets|_build_utils|utils\._testing|utils\.estimator_checks|"
-    r"utils\.fixes|utils\._plotting|utils\._repr_html|tests|conftest)(\..*)?|sklearn\.(.*\.)?tests(\..*)?"
+    r"sklearn\.(externals|datasets|callback|experimental|inspection|_build_utils|_config|conftest|"
+    r"utils\.(_testing|_test_common|_plotting|_repr_html|_estimator_html_repr|_show_versions|"
+    r"_user_interface|estimator_checks|fixes|discovery|parallel|_joblib|_metadata_requests))(\..*)?"
+    r"|sklearn\.(.*\.)?tests(\..*)?"
 )
 _LIBRARIES: Final[Mapping[str, str]] = {
     "sklearn": r"sklearn\..+",
-    "xgboost": r"xgboost\.(sklearn|core)",
-    "lightgbm": r"lightgbm\.(sklearn|basic)",
-    "catboost": r"catboost\.core",
-    "imblearn": r"imblearn\..+",
+    "imblearn": r"imblearn\.(over_sampling|under_sampling|combine|ensemble|pipeline)(\..+)?",
     "pandas": r"pandas\.core\.(frame|series|(indexes|arrays|internals|dtypes)\..+)"
     r"|pandas\._libs\.tslibs\.(timestamps|timedeltas)",
 }
 """Libraries of models whose classes are known, with the modules that hold them."""
+
+_BOOSTERS = re.compile(
+    r"xgboost\.(sklearn\.XGB\w+|core\.Booster)|lightgbm\.(sklearn\.LGBM\w+|basic\.Booster)"
+    r"|catboost\.core\.CatBoost\w*"
+)
+"""Their modules import much from elsewhere, so that the classes themselves are listed."""
 
 _ACTING_MODULES: Final[frozenset[str]] = frozenset(
     (
@@ -195,11 +206,13 @@ def _is_of_library(module: str, name: str) -> bool:
     """Whether it is a class, or what makes one anew, of a library of models."""
     if module.startswith("scipy."):
         return _is_of_scipy(module, name)
+    if _BOOSTERS.fullmatch(f"{module}.{name}"):
+        return True
     if _NOT_MODELS.fullmatch(module):
         return False
     for modules in _LIBRARIES.values():
         if re.fullmatch(modules, module):
-            if module.startswith("sklearn") and _A_FUNCTION.fullmatch(name):
+            if _MEASURES.fullmatch(f"{module}.{name}"):
                 return True
             return bool(_A_CLASS.fullmatch(name) or _CYTHON.fullmatch(name))
     return False

@@ -37,6 +37,9 @@ _WRAPPERS: Final = (
     "sklearn.externals.joblib.numpy_pickle.NumpyArrayWrapper",
 )
 _DUNDER: Final = re.compile(r"__\w+__")
+_CALLED_WHILE_LOADING: Final = frozenset(("append", "extend", "add"))
+"""Methods that instructions call by name; an object's own attribute goes before its class's."""
+
 _HARMLESS_DUNDERS: Final = frozenset(("__doc__", "__module__", "__dict__"))
 
 
@@ -266,8 +269,9 @@ class Machine:
             self._findings.changed(target, "changes")
             return
         target.state = state if target.state is None else Items("tuple", [target.state, state], 2)
-        for name in attributes(target):
-            if _DUNDER.fullmatch(name) and name not in _HARMLESS_DUNDERS:
+        for name, value in attributes(Made(target.callee, None, state)).items():
+            is_called = name in _CALLED_WHILE_LOADING and not isinstance(value, Items)
+            if is_called or (_DUNDER.fullmatch(name) and name not in _HARMLESS_DUNDERS):
                 self._findings.odd(f"sets {cut(name, 60)} of an object", Standing.UNKNOWN)
         kind = class_of(target)
         if self._skips_arrays and kind is not None and kind.whole in _WRAPPERS:
