@@ -132,13 +132,44 @@ def moment(world: World, name: str, draw: random.Random) -> None:
     world.pause(draw.uniform(0.0, 1.5 if kind is None else 0.3))
 
 
+def kill_at_each_try(world: World) -> None:
+    """Kill the child that is at a job, and at each next try of it, until it has its end."""
+    job = world.until(lambda: next(iter(_running(world)), None) or _is_idle(world), "a job")
+    while isinstance(job, Job) and job.is_open:
+        if job.state is JobState.RUNNING:
+            world.kill_children()
+        job = _other_than(world, job)
+
+
+def _other_than(world: World, before: Job) -> Job:
+    """A job once it is at another try, or has its end."""
+
+    def is_other(now: Job) -> bool:
+        is_next = now.state is JobState.RUNNING and now.attempts > before.attempts
+        return is_next or not now.is_open
+
+    return world.until(
+        lambda: next((j for j in [world.job(before.id)] if is_other(j)), None),
+        f"job {before.id} to be tried again",
+        look_s=_OFTEN_S,
+    )
+
+
+def _running(world: World) -> list[Job]:
+    return [job for job in world.jobs() if job.state is JobState.RUNNING]
+
+
+def _is_idle(world: World) -> bool:
+    return not any(job.is_open for job in world.jobs())
+
+
 def _is_at_work(world: World, kind: str) -> bool:
-    return any(j.state is JobState.RUNNING and kind in ("", j.kind) for j in world.jobs())
+    return any(kind in ("", job.kind) for job in _running(world))
 
 
 def _is_over(world: World, name: str) -> bool:
     newest = {f.name: str(f.state) for f in world.files()}
-    return newest.get(name, "waiting") != "waiting" and not any(j.is_open for j in world.jobs())
+    return newest.get(name, "waiting") != "waiting" and _is_idle(world)
 
 
 # --- afterwards ------------------------------------------------------------------------------

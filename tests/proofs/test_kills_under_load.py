@@ -22,7 +22,7 @@ from tidemill.services import workspace as workspaces
 
 FULL = 200
 ROUNDS, SHARE = 10, 2  # a world each, of which each round is one file under fire
-WAYS = ("worker",) * 3 + ("child",) * 4 + ("window", "all at once")
+WAYS = ("worker",) * 3 + ("child",) * 4 + ("window", "all at once", "at each try")
 
 pytestmark = pytest.mark.timeout(3600)
 
@@ -61,6 +61,8 @@ class Fire:
             self.start_worker()
         if way == "child":
             self._world.kill_children()
+        if way == "at each try":
+            accounted.kill_at_each_try(self._world)
         if way in ("window", "all at once"):
             self.open_window()
 
