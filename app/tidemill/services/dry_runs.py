@@ -325,7 +325,7 @@ def _decisions(workspace: Workspace, rule: Automation | None) -> list[Decision]:
 
 def _message(made: DryRun) -> str:
     """One line for the list of jobs."""
-    counts = ", ".join(f"{n} {state}" for state, n in made.counts.items())
+    counts = ", ".join(f"{n} {state.replace('-', ' ')}" for state, n in made.counts.items())
     done = [
         f"{n} {word}{'s' if n != 1 else ''}"
         for n, word in ((made.proposals, "proposal"), (made.promotions, "promotion"))

@@ -252,3 +252,19 @@ def test_link_of_a_run_does_not_say_its_name_twice() -> None:
     data, watched = open_links((version, folder))
     assert (data.title, data.note) == ("flights v6", "Made with 600 rows")
     assert (watched.title, watched.note) == ("exports/flights", "Takes files in")
+
+
+@pytest.mark.parametrize(
+    ("params", "subject"),
+    [
+        ({"automation": {"name": "nightly"}, "watch": {"dataset": "x"}}, "nightly"),
+        ({"automation": None, "watch": {"dataset": "flights"}}, "flights"),
+        ({"dataset_version": 3, "recipe": {"target": "late"}}, "target late"),
+        ({}, ""),
+    ],
+)
+def test_dry_runs_and_trainings_say_what_they_are_about(
+    params: dict[str, Any], subject: str
+) -> None:
+    [row] = state_of(loaded(job(30, "x", params=params)), Chosen(part="jobs")).jobs
+    assert row.subject == subject

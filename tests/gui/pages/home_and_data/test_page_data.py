@@ -226,10 +226,10 @@ def test_a_folder_is_watched_from_the_sheet(
     qtbot.mouseClick(sheet.primary, LEFT)
     assert sheet.folder.error() == "Choose a folder."
     qtbot.keyClicks(sheet.folder.edit, str(folder))
-    sheet.dataset.setFocus()
-    qtbot.keyClick(sheet.dataset, Qt.Key.Key_Down)
-    qtbot.keyClick(sheet.dataset, Qt.Key.Key_Down)
-    assert sheet.dataset.value() == "flights"
+    sheet.into.choice.setFocus()
+    qtbot.keyClick(sheet.into.choice, Qt.Key.Key_Down)
+    qtbot.keyClick(sheet.into.choice, Qt.Key.Key_Down)
+    assert sheet.into.choice.value() == "flights"
     assert sheet.mode() is Mode.PROPOSE
     qtbot.mouseClick(sheet.modes[Mode.TELL], LEFT, pos=QPoint(8, 12))
     with qtbot.waitSignal(sheet.watched):
@@ -249,7 +249,7 @@ def test_a_folder_that_is_not_there_is_said_on_the_sheet(
     qtbot.waitUntil(lambda: bool(page_context.sheets))
     sheet = page_context.sheets[0]
     sheet.folder.set_text(str(tmp_path / "nowhere"))
-    sheet.name.set_text("new")
+    sheet.into.name.set_text("new")
     qtbot.mouseClick(sheet.primary, LEFT)
     qtbot.waitUntil(sheet._error.isVisible)
     assert "is not a folder" in sheet._error.accessibleName()

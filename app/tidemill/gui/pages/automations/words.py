@@ -46,7 +46,18 @@ def subject_of(job: Job, links: Links) -> str:
         value = job.params.get(key)
         if isinstance(value, str) and value:
             return value
-    return ""
+    return _inside(job)
+
+
+def _inside(job: Job) -> str:
+    """What a dry run tries, or what a training learns to predict."""
+    for key in ("automation", "watch"):
+        one = job.params.get(key)
+        if isinstance(one, dict) and one:
+            return str(one.get("name") or one.get("dataset") or "")
+    recipe = job.params.get("recipe")
+    target = recipe.get("target") if isinstance(recipe, dict) else None
+    return f"target {target}" if target else ""
 
 
 def doing(job: Job, links: Links) -> str:

@@ -26,15 +26,15 @@ from tidemill.gui.pages.data.state import VIEWS, Line, ListState
 from tidemill.gui.pages.data.waiting_files import WaitingFiles
 
 _COLUMNS = (
-    TableColumn("name", "Dataset", 200, kind="two_line", stretch=3),
+    TableColumn("name", "Dataset", 190, kind="two_line", stretch=3),
     TableColumn("version", "Version", 60, tone="text2"),
     TableColumn("rows", "Rows", 66, kind="number"),
     TableColumn("columns", "Columns", 68, kind="number", tone="text2"),
     TableColumn("new_rows", "New rows", 98, kind="bars"),
-    TableColumn("checks", "Checks", 170, kind="status_text", stretch=5),
-    TableColumn("folder", "From", 150, kind="mono", stretch=2, tone="text2"),
+    TableColumn("checks", "Checks", 156, kind="status_text", stretch=5),
+    TableColumn("folder", "From", 146, kind="mono", stretch=2, tone="text2"),
     TableColumn("models", "Used by", 124, stretch=2),
-    TableColumn("changed", "Changed", 86, kind="time", tone="text2"),
+    TableColumn("changed", "Changed", 80, kind="time", tone="text2"),
 )
 
 
