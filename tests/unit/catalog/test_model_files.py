@@ -1,11 +1,14 @@
 """Model files are told without loading them: what they hold, and that nothing of it runs."""
 
+import bz2
+import gzip
 import json
+import lzma
 import subprocess
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import made_model_files as made
@@ -220,6 +223,18 @@ def test_what_follows_the_end_of_a_pickle_is_told(tmp_path: Path) -> None:
     assert two.standing is Standing.ACTS
     assert "another pickle" in two.notes[0]
     assert "something" in looked(tmp_path, pickle.dumps(1) + b"rest").notes[0]
+
+
+@pytest.mark.parametrize("pack", [zlib.compress, gzip.compress, bz2.compress, lzma.compress])
+def test_a_pickle_packed_in_several_parts_is_read_through_all_of_them(
+    tmp_path: Path, pack: Callable[[bytes], bytes]
+) -> None:
+    bait = made.malicious(tmp_path / "canary")["plain call"]
+    parts = pack(bait[:4]) + pack(bait[4:])
+    assert looked(tmp_path, parts).standing is Standing.ACTS
+    rest = looked(tmp_path, pack(b"N.") + b"rest")
+    assert rest.trouble == ""
+    assert not (tmp_path / "canary").exists()
 
 
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.7, 0.99])

@@ -143,48 +143,60 @@ def _pieces(raw: BinaryIO, packed: str) -> Callable[[], bytes]:
     if not packed:
         return lambda: raw.read(_PIECE)
     if packed in ("zlib", "gzip"):
-        return _deflated(raw, zlib.decompressobj(31 if packed == "gzip" else 15))
+        bits = 31 if packed == "gzip" else 15
+        return _Parts(raw, lambda: zlib.decompressobj(bits)).more
     if packed == "bz2":
-        return _others(raw, bz2.BZ2Decompressor())
+        return _Parts(raw, bz2.BZ2Decompressor).more
     if packed in ("xz", "lzma"):
         form = lzma.FORMAT_XZ if packed == "xz" else lzma.FORMAT_ALONE
-        return _others(raw, lzma.LZMADecompressor(form, memlimit=_MEMORY))
+        return _Parts(raw, lambda: lzma.LZMADecompressor(form, memlimit=_MEMORY)).more
     if packed == "lz4":
-        return _lz4(raw)
+        return _Parts(raw, _lz4()).more
     raise ValueError(f"it is packed with {packed}, which is not read here")
 
 
-def _deflated(raw: BinaryIO, unpacker: Any) -> Callable[[], bytes]:
-    def more() -> bytes:
-        while not unpacker.eof:
-            fed = unpacker.unconsumed_tail or raw.read(_PIECE)
-            if not fed:
+class _Parts:
+    """Unpacks one packed part after the other, as those who load such files do."""
+
+    def __init__(self, raw: BinaryIO, make: Callable[[], Any]) -> None:
+        self._raw, self._make = raw, make
+        self._unpacker = make()
+        self._fed = b""
+        self._is_first, self._has_given = True, False
+
+    def more(self) -> bytes:
+        """Some more bytes; none at the end. What follows the first part and is none is left."""
+        while True:
+            if self._unpacker.eof and not self._begin_next():
+                return b""
+            needs = getattr(self._unpacker, "needs_input", True)
+            fed = self._fed or (self._raw.read(_PIECE) if needs else b"")
+            if needs and not fed:
                 raise Ended("the packed file ends too early")
-            found: bytes = unpacker.decompress(fed, _PIECE)
+            try:
+                found: bytes = self._unpacker.decompress(fed, _PIECE)
+            except READ_ERRORS:
+                if self._is_first or self._has_given:
+                    raise
+                return b""
+            self._fed = getattr(self._unpacker, "unconsumed_tail", b"")
             if found:
+                self._has_given = True
                 return found
-        return b""
 
-    return more
-
-
-def _others(raw: BinaryIO, unpacker: Any) -> Callable[[], bytes]:
-    def more() -> bytes:
-        while not unpacker.eof:
-            fed = raw.read(_PIECE) if unpacker.needs_input else b""
-            if unpacker.needs_input and not fed:
-                raise Ended("the packed file ends too early")
-            found: bytes = unpacker.decompress(fed, _PIECE)
-            if found:
-                return found
-        return b""
-
-    return more
+    def _begin_next(self) -> bool:
+        rest = self._unpacker.unused_data or self._raw.read(_PIECE)
+        if not rest:
+            return False
+        self._unpacker, self._fed = self._make(), rest
+        self._is_first, self._has_given = False, False
+        return True
 
 
-def _lz4(raw: BinaryIO) -> Callable[[], bytes]:
+def _lz4() -> Callable[[], Any]:
     try:
         from lz4.frame import LZ4FrameDecompressor
     except ImportError:
         raise ValueError("it is packed with LZ4, which needs the package lz4 to be read") from None
-    return _others(raw, LZ4FrameDecompressor())
+    made: Callable[[], Any] = LZ4FrameDecompressor
+    return made
