@@ -12,6 +12,7 @@ from tidemill.domain.models import Stage
 from tidemill.domain.watches import FileState
 from tidemill.services import (
     datasets,
+    four_eyes,
     jobs,
     judged_rows,
     promotion,
@@ -156,9 +157,11 @@ def test_equal_inputs_are_skipped_with_a_sentence(workspace, model, land, drain,
     assert len(registry.find(workspace, "buyers").versions) == winner.number
 
 
-def strong(land, model, workspace, mode):
+def strong(land, model, workspace, mode, *, needs_two=False):
     """A champion that only knows the prior, and a month that a learner explains well."""
     view = model("prior")
+    if needs_two:
+        four_eyes.switch(workspace, "buyers", True)
     recipe = registry.recipe_of(workspace, view.champion.id)
     recipe["estimator"] = "logistic_regression"
     import sqlalchemy as sa
@@ -196,6 +199,13 @@ def test_an_automatic_promotion_is_the_workers_and_not_that_of_whoever_opened_th
 ):
     strong(land, model, workspace, Mode.PROMOTE)
     assert registry.find(workspace, "buyers").decisions[-1].by == "worker"
+
+
+def test_mode_promote_only_proposes_where_a_promotion_needs_two_people(workspace, model, land):
+    file = strong(land, model, workspace, Mode.PROMOTE, needs_two=True)
+    view = registry.find(workspace, "buyers")
+    assert (view.champion.number, view.candidate.number) == (1, 2)
+    assert "buyers v2 proposed: promotions of buyers need two people" in file.outcome
 
 
 def test_mode_tell_only_tells(workspace, model, land):

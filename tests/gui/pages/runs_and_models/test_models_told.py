@@ -90,3 +90,15 @@ def test_a_card_is_written_as_html_and_as_pdf(qapp: Any, team: Any, tmp_path: An
         wish.write(path, Silent())
         assert path.read_bytes().startswith(first)
     assert path.read_bytes().count(b"/Type /Page\n") >= 1
+
+
+def test_the_palette_leads_to_both_parts(open_page: Any, settle: Any, team: Any) -> None:
+    view = open_page(PAGE, "models/flights-late/3")
+    known = {command.id: command for command in view.commands()}
+    assert known["models.difference"].title == "Hold flights-late v3 against v2"
+    known["models.difference"].run()
+    settle(view)
+    assert view.part.difference.isVisible()
+    known["models.card"].run()
+    settle(view)
+    assert view.part.card.isVisible()

@@ -14,6 +14,8 @@ class Acts(Protocol):
     def open_training(self) -> None: ...
     def reject(self) -> None: ...
     def roll_back(self) -> None: ...
+    def show_difference(self) -> None: ...
+    def show_card(self) -> None: ...
 
 
 def commands_of(view: Acts, state: ModelsState) -> list[Command]:
@@ -32,6 +34,16 @@ def commands_of(view: Acts, state: ModelsState) -> list[Command]:
     if state.rollback_to is not None:
         title = f"Roll back {state.name} to v{state.rollback_to}"
         found.append(Command("models.roll_back", title, "undo-2", view.roll_back))
+    if version is not None:
+        label = f"{state.name} v{version.number}"
+        other = state.other_version()
+        if other is not None:
+            words = f"Hold {label} against v{other}"
+            found.append(
+                Command("models.difference", words, "git-compare", view.show_difference, "C")
+            )
+        words = f"Model card of {label}"
+        found.append(Command("models.card", words, "file-text", view.show_card))
     if state.name:
         found.append(
             Command("models.train", f"Train {state.name} again…", "play", view.open_training)

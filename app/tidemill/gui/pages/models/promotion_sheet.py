@@ -140,6 +140,14 @@ class PromotionSheet(Sheet):
 
     # Deciding
 
+    def _accept(self) -> None:
+        """Enter does what is primary: with gates that are old, that is running them again."""
+        is_by_key = self.sender() is not self.primary
+        if self.state.is_stale and is_by_key and self.gates.isEnabled():
+            self.gates_wanted.emit()
+        else:
+            super()._accept()
+
     def _on_accepted(self) -> None:
         if self.state.is_proposal:
             self.propose_wanted.emit(self.note.text().strip())

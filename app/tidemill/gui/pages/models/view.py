@@ -269,6 +269,14 @@ class ModelsView(PageView):
         self.sheet.closed.connect(self._on_sheet_closed)
         self.context.open_sheet(self.sheet)
 
+    def show_difference(self) -> None:
+        """Show the chosen version beside the champion or the one before."""
+        self._model.show_tab("difference")
+
+    def show_card(self) -> None:
+        """Show the card of the chosen version."""
+        self._model.show_tab("card")
+
     def roll_back(self) -> None:
         """Make the former champion champion again, at once."""
         if self._model.state.rollback_to is not None:
