@@ -1,5 +1,6 @@
 """Choosing the dataset that rows go to: one that is there, or a new one by its name."""
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
@@ -9,6 +10,7 @@ from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.fields import Field
 from tidemill.gui.kit.popover import Option
 
+_PLAIN = re.compile(r"\w[\w-]*")
 NEW = "\n"  # no dataset can have this name
 
 
@@ -49,8 +51,9 @@ class DatasetChoice(QWidget):
         return None if self.is_new() or self.choice.value() is None else self.dataset()
 
     def suggest(self, name: str) -> None:
-        """Name a new dataset that has no name yet."""
-        if self.is_new() and not self.name.text().strip() and name not in self._datasets:
+        """Name a new dataset that has no name yet, where that is a name it can have."""
+        is_free = self.is_new() and not self.name.text().strip() and name not in self._datasets
+        if is_free and _PLAIN.fullmatch(name):
             self.name.set_text(name)
 
     def check(self) -> bool:

@@ -101,7 +101,10 @@ class WatchSheet(Sheet):
         row.setSpacing(8)
         self.folder = Field("Path of a folder", "folder", is_mono=True)
         self.folder.edit.setAccessibleName("Folder")
-        self.folder.set_help("Files already there are taken in as well, oldest first.")
+        self.folder.set_help(
+            "Files already there are taken in as well, in the order of their names."
+        )
+        self.folder.edit.editingFinished.connect(self._on_folder_done)
         self.browse = Button("Choose…")
         self.browse.clicked.connect(self._on_browse)
         row.addWidget(self.folder, 1)
@@ -173,6 +176,11 @@ class WatchSheet(Sheet):
     def _on_folder(self, path: str) -> None:
         self.folder.set_text(path)
         self.folder.set_error("")
+        self._on_folder_done()
+
+    def _on_folder_done(self) -> None:
+        """A new dataset is called after its folder unless said otherwise."""
+        self.into.suggest(Path(self.folder.text().strip()).name)
 
     def _on_accepted(self) -> None:
         from tidemill.services import watching

@@ -242,6 +242,22 @@ def test_a_folder_is_watched_from_the_sheet(
     qtbot.waitUntil(view.is_settled)
 
 
+@pytest.mark.parametrize(("folder", "name"), [("landing", "landing"), ("what is it?", "")])
+def test_a_new_dataset_is_called_after_the_folder_that_is_watched(
+    open_page: Open, page_context: Any, qtbot: QtBot, tmp_path: Path, folder: str, name: str
+) -> None:
+    open_page(PAGE, "data/@watch")
+    qtbot.waitUntil(lambda: bool(page_context.sheets))
+    sheet = page_context.sheets[0]
+    qtbot.keyClicks(sheet.folder.edit, str(tmp_path / folder))
+    qtbot.keyClick(sheet.folder.edit, Qt.Key.Key_Return)
+    assert sheet.into.dataset() == name
+    sheet.into.name.set_text("mine")
+    sheet.folder.edit.editingFinished.emit()
+    assert sheet.into.dataset() == "mine"
+    sheet.close_sheet()
+
+
 def test_a_folder_that_is_not_there_is_said_on_the_sheet(
     open_page: Open, page_context: Any, qtbot: QtBot, tmp_path: Path
 ) -> None:
