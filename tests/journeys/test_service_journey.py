@@ -14,7 +14,7 @@ import pytest
 from real_world import World, write_orders
 
 from tidemill.base.clock import monotonic
-from tidemill.services import deploying, promotion, workers
+from tidemill.services import activity, deploying, promotion, workers
 from tidemill.services.serving import answer_log
 
 RATE = 200
@@ -167,7 +167,7 @@ def test_promotion_and_rollback_under_load_fail_no_request_and_bear_no_wrong_ver
 
 
 def test_a_service_outlives_its_worker_comes_back_after_a_crash_and_ends_when_told(served):
-    workspace, row = served.workspace, row_of(served)
+    workspace = served.workspace
 
     def service() -> psutil.Process:
         [one] = workers.alive(workspace, deploying.PROCESS)
@@ -177,7 +177,7 @@ def test_a_service_outlives_its_worker_comes_back_after_a_crash_and_ends_when_to
     served.cli("worker", "--end")
     served.until(lambda: not served.processes("worker"), "the worker to leave")
     assert get(served, "/")["ready"] is True
-    served.start_worker()
+    worker = served.start_worker()
     assert service() == first  # found at work, it is left alone
 
     first.kill()
@@ -187,7 +187,6 @@ def test_a_service_outlives_its_worker_comes_back_after_a_crash_and_ends_when_to
     )
     deploying.see_settled(workspace, "returns", threading.Event().wait)
     assert get(served, "/")["version"] == 1
-    assert row
 
     [told] = served.cli("deploy", "list").json["items"]
     assert (told["state"], told["version"], told["on"]) == ("ready", 1, True)
@@ -197,5 +196,6 @@ def test_a_service_outlives_its_worker_comes_back_after_a_crash_and_ends_when_to
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(told["address"], timeout=5.0)
     assert "off already" in served.cli("deploy", "stop", "returns", code=3).error["message"]
-    kinds = [e["sentence"] for e in served.cli("activity", "list").json["items"]]
-    assert "switched the service of returns off" in kinds
+    assert served.stop(worker) == 0
+    told = [one.sentence for one in activity.recent(workspace).entries]
+    assert "switched the service of returns off" in told

@@ -1,0 +1,200 @@
+"""A model behind HTTP: one row, many callers, a batch beside bare predict, start and memory."""
+
+import http.client
+import json
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psutil
+from lines import Line
+
+from tidemill.base import programs
+from tidemill.domain.columns import Role
+from tidemill.jobs import queue
+from tidemill.jobs.child import perform
+from tidemill.jobs.reporter import JobReporter
+from tidemill.services import (
+    datasets,
+    deploying,
+    ingesting,
+    promotion,
+    registering,
+    training_runs,
+    workers,
+)
+from tidemill.services import workspace as workspaces
+from tidemill.services.job_kinds import kinds
+from tidemill.services.serving import served_models
+from tidemill.services.workspace import Workspace
+from tidemill.store import models
+
+N_NUMBERS, N_WORDS = 20, 10
+N_LEARNED = 5_000
+N_TREES = 200
+N_ALONE = 500
+N_CALLERS = 16
+CROWD_S = 5.0
+N_BATCH = 10_000
+N_BATCHES = 5
+PATIENCE_S = 120.0
+JSON = {"Content-Type": "application/json"}
+
+
+def measure(folder: Path) -> list[Line]:
+    """The service of a model of 200 trees and 30 mixed columns, asked as clients ask."""
+    workspace = workspaces.create(folder / "serving")
+    process = None
+    try:
+        rows = _model(workspace, folder / "rows.csv")
+        deploying.http(workspace, "bench", port=None)
+        began = time.monotonic()
+        command = programs.own_command("-w", str(workspace.place), "serve", "bench")
+        process = subprocess.Popen(command, env=programs.own_environment(), stdout=sys.stderr)
+        port = _ready(workspace)
+        ready_s = time.monotonic() - began
+        alone = _alone(port, rows[0])
+        rate = _crowd(port, rows[0])
+        batch_s, bare_s = _batches(workspace, port, rows)
+        memory = psutil.Process(process.pid).memory_full_info()
+    finally:
+        if process is not None:
+            process.terminate()
+            process.wait(PATIENCE_S)
+        workspace.close()
+    p50, p95 = statistics.median(alone), float(np.quantile(alone, 0.95))
+    return [
+        Line("one row through HTTP, p50", 1e3 * p50, 0.0, 3.0, "under 3 ms", "ms"),
+        Line("one row through HTTP, p95", 1e3 * p95, 0.0, 6.0, "under 6 ms", "ms"),
+        Line("requests a second, 16 callers", rate, 0.0, 990.0, "over 990", "/s", is_rate=True),
+        Line(
+            "10,000 rows through HTTP beside bare predict",
+            batch_s,
+            bare_s,
+            1.3 * bare_s,
+            "1.3 times predict",
+        ),
+        Line("a service from start to ready", ready_s, 0.0, 1.0, "under 1 s"),
+        Line("memory of the service (PSS)", memory.pss / 1e6, 0.0, 150.0, "under 150 MB", "MB"),
+        Line("memory of the service (RSS)", memory.rss / 1e6, 0.0, None, "", "MB"),
+    ]
+
+
+def _model(workspace: Workspace, path: Path) -> list[dict[str, Any]]:
+    """Train and promote the model; rows to ask with."""
+    draw = np.random.default_rng(3)
+    numbers = draw.normal(size=(N_LEARNED, N_NUMBERS)).round(4)
+    words = draw.integers(0, 12, size=(N_LEARNED, N_WORDS))
+    chance = numbers[:, 0] + 0.5 * numbers[:, 1] + (words[:, 0] > 6) + draw.normal(size=N_LEARNED)
+    names = [f"n{i}" for i in range(N_NUMBERS)] + [f"w{i}" for i in range(N_WORDS)]
+    lines = [",".join([*names, "bought"])]
+    rows = []
+    for place in range(N_LEARNED):
+        values = [*numbers[place].tolist(), *(f"level {w}" for w in words[place].tolist())]
+        rows.append(dict(zip(names, values, strict=True)))
+        lines.append(",".join([*map(str, values), "yes" if chance[place] > 0.5 else "no"]))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    roles = {"bought": Role.TARGET}
+    ingesting.add(workspace, [path], dataset="rows", target="bought", roles=roles)
+    _work(workspace)
+    version = datasets.version(workspace, "rows")
+    recipe = datasets.suggestions(workspace, version, "bought").recipe()
+    estimator = "hist_gradient_boosting"
+    chosen = replace(recipe, estimator=estimator, estimator_settings={"n_trees": N_TREES})
+    job = training_runs.train(workspace, "rows", recipe=chosen.to_dict())
+    _work(workspace)
+    registering.ask(workspace, training_runs.ranked(workspace, job)[0].id, name="bench")
+    _work(workspace)
+    promotion.promote(workspace, "bench@1", anyway=True, reason="the bench decides by itself")
+    return rows
+
+
+def _work(workspace: Workspace) -> None:
+    while (claimed := queue.claim(workspace.store, "bench")) is not None:
+        job = queue.begin(workspace.store, claimed.id, claimed.attempts)
+        assert job is not None
+        perform(workspace.store, kinds(), workspace, job, JobReporter(workspace.store, job.id, 1))
+
+
+def _ready(workspace: Workspace) -> int:
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until:
+        one = deploying.find(workspace, "bench")
+        if one.state == "ready" and workers.alive(workspace, deploying.PROCESS):
+            return one.http.port
+        threading.Event().wait(0.02)
+    raise SystemExit("The service did not become ready.")
+
+
+def _ask(line: http.client.HTTPConnection, body: str) -> float:
+    began = time.perf_counter()
+    line.request("POST", "/predict", body, JSON)
+    answer = line.getresponse()
+    answer.read()
+    if answer.status != 200:
+        raise SystemExit(f"The service answered {answer.status}.")
+    return time.perf_counter() - began
+
+
+def _alone(port: int, row: dict[str, Any]) -> list[float]:
+    """Seconds of each of some requests, one after the other."""
+    line = http.client.HTTPConnection("127.0.0.1", port)
+    body = json.dumps({"rows": [row]})
+    for _ in range(50):
+        _ask(line, body)
+    found = [_ask(line, body) for _ in range(N_ALONE)]
+    line.close()
+    return found
+
+
+def _crowd(port: int, row: dict[str, Any]) -> float:
+    """Requests a second that callers side by side are answered; a process asks, not a thread."""
+    code = (
+        "import http.client, json, sys, threading, time\n"
+        "port, body, n, seconds = int(sys.argv[1]), sys.argv[2], int(sys.argv[3]), "
+        "float(sys.argv[4])\n"
+        "done = [0] * n\n"
+        "until = time.perf_counter() + seconds\n"
+        "def go(k):\n"
+        "    line = http.client.HTTPConnection('127.0.0.1', port)\n"
+        "    while time.perf_counter() < until:\n"
+        "        line.request('POST', '/predict', body, {'Content-Type': 'application/json'})\n"
+        "        answer = line.getresponse(); answer.read()\n"
+        "        assert answer.status == 200\n"
+        "        done[k] += 1\n"
+        "some = [threading.Thread(target=go, args=(k,)) for k in range(n)]\n"
+        "[one.start() for one in some]; [one.join() for one in some]\n"
+        "print(sum(done) / seconds)\n"
+    )
+    words = [str(port), json.dumps({"rows": [row]}), str(N_CALLERS), str(CROWD_S)]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], capture_output=True, text=True, check=True
+    )
+    return float(done.stdout)
+
+
+def _batches(workspace: Workspace, port: int, rows: list[dict[str, Any]]) -> tuple[float, float]:
+    """Seconds of a batch through HTTP; and of reading its JSON, bare predict and writing it."""
+    batch = [rows[i % len(rows)] for i in range(N_BATCH)]
+    body = json.dumps({"rows": batch})
+    with workspace.store.read() as connection:
+        [version] = models.champions(connection)
+    served = served_models.load(workspace, version)
+    frame = served.fields.frame(batch)
+    line = http.client.HTTPConnection("127.0.0.1", port)
+    through, bare = [], []
+    for _ in range(N_BATCHES):
+        through.append(_ask(line, body))
+        began = time.perf_counter()
+        json.loads(body)
+        shares = served.model.predict(frame)
+        json.dumps(shares.tolist())
+        bare.append(time.perf_counter() - began)
+    line.close()
+    return statistics.median(through), statistics.median(bare)
