@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import skops.io
+from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import FunctionTransformer
 
@@ -169,3 +170,25 @@ def test_model_of_a_newer_tidemill_is_refused() -> None:
         file.writestr("model.json", json.dumps({"format": persist.FORMAT + 1}))
     with pytest.raises(NeedsYou, match="newer Tidemill"):
         persist.load(stream.getvalue())
+
+
+def test_what_is_saved_says_what_skops_itself_would_say():
+    rows = np.arange(400, dtype=float).reshape(100, 4)
+    fitted = HistGradientBoostingClassifier(max_iter=3).fit(rows, np.arange(100) % 2)
+    theirs = skops.io.dumps(fitted, compression=zipfile.ZIP_DEFLATED)
+
+    def described(data: bytes) -> tuple[dict, set[str]]:
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            return json.loads(file.read("schema.json")), {i.filename[-4:] for i in file.infolist()}
+
+    def plain(node):
+        """Without the numbers and file names that are given anew each time."""
+        if isinstance(node, dict):
+            return {k: plain(v) for k, v in node.items() if k not in ("__id__", "file")}
+        return [plain(one) for one in node] if isinstance(node, list) else node
+
+    ours = persist.to_skops(fitted)
+    assert plain(described(ours)[0]) == plain(described(theirs)[0])
+    assert described(ours)[1] == described(theirs)[1]
+    again = persist.from_skops(ours)
+    np.testing.assert_array_equal(again.predict_proba(rows), fitted.predict_proba(rows))
