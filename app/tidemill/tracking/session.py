@@ -58,7 +58,7 @@ class Session:
         """In which spool runs that this process knows were begun, until that was sent."""
         self._printed = Printed()
         self._listening = Listening(self._printed)
-        self._unexplained: deque[tuple[str, str]] = deque()
+        self._unexplained: deque[tuple[Spool, str, str]] = deque()
         self._explained: tuple[str, float, dict[str, Any], dict[str, str]] | None = None
         self._meter: Meter | None = None
         self._next_reading = 0.0
@@ -106,9 +106,9 @@ class Session:
                 record["facts"] = {**record["facts"], **known[0]}
             self.put(["run", run.id, record])
             if known is None:
-                self._unexplained.append((run.id, folder))
+                self._unexplained.append((self.spool, run.id, folder))
             else:
-                self._attach(run.id, known[1])
+                _attach(self.spool, run.id, known[1])
             self.open_runs[run.id] = run
             self._listening.start()
 
@@ -148,19 +148,22 @@ class Session:
 
     def staged(self, source: Path) -> str:
         """Copy a file beside the spool and return its name there; the copy is sent later."""
-        name, target = self._new_file(source.suffix)
+        name, target = self._new_file(self.spool, source.suffix)
         shutil.copyfile(source, target)
         return name
 
     def staged_bytes(self, data: bytes, suffix: str) -> str:
         """Put bytes beside the spool and return their name there."""
-        name, target = self._new_file(suffix)
+        return self._staged_beside(self.spool, data, suffix)
+
+    def _staged_beside(self, spool: Spool, data: bytes, suffix: str) -> str:
+        name, target = self._new_file(spool, suffix)
         target.write_bytes(data)
         return name
 
-    def _new_file(self, suffix: str) -> tuple[str, Path]:
+    def _new_file(self, spool: Spool, suffix: str) -> tuple[str, Path]:
         with self._lock:
-            folder = self.spool.files.files
+            folder = spool.files.files
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             name = f"{next(self._numbers):08d}{suffix[:32]}"
         return name, folder / name
@@ -210,24 +213,30 @@ class Session:
         return known[2], known[3]
 
     def _explain(self) -> None:
-        """Find out where runs come from; git is asked outside of the lock."""
+        """Find out where runs come from; git is asked outside of the lock.
+
+        That may take longer than the session waits at its end, so it is written where the run
+        was begun: what this session's spool is by then may be another one.
+        """
         while self._unexplained:
-            run_id, folder = self._unexplained.popleft()
+            spool, run_id, folder = self._unexplained.popleft()
             known = self._explanation(folder)
             if known is None:
                 facts, diff = surroundings.git(folder)
-                files = {PACKAGES_FILE: self.staged_bytes(surroundings.packages().encode(), ".txt")}
-                if diff:
-                    files[DIFF_FILE] = self.staged_bytes(diff.encode(), ".diff")
+                packages = surroundings.packages()
+                texts = {PACKAGES_FILE: (packages, ".txt"), DIFF_FILE: (diff, ".diff")}
+                files = {
+                    path: self._staged_beside(spool, text.encode(), suffix)
+                    for path, (text, suffix) in texts.items()
+                    if text
+                }
                 known = (facts, files)
-                self._explained = (folder, time.monotonic(), facts, files)
-            if known[0]:
-                self.put(["facts", run_id, known[0]])
-            self._attach(run_id, known[1])
-
-    def _attach(self, run_id: str, files: dict[str, str]) -> None:
-        for path, name in files.items():
-            self.put(["file", run_id, path, name, True])
+            with self._lock:
+                if self._spool is spool:
+                    self._explained = (folder, time.monotonic(), *known)
+                if known[0]:
+                    spool.put(["facts", run_id, known[0]])
+                _attach(spool, run_id, known[1])
 
     def _measure(self) -> None:
         now = time.monotonic()
@@ -279,6 +288,11 @@ class Session:
         self._explained = None
         self._unexplained.clear()
         self._printed.left_by_fork()
+
+
+def _attach(spool: Spool, run_id: str, files: dict[str, str]) -> None:
+    for path, name in files.items():
+        spool.put(["file", run_id, path, name, True])
 
 
 _left_alone: list[Sender] = []

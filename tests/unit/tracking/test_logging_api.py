@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -372,7 +373,7 @@ def test_what_could_not_be_sent_is_said_and_sent_by_the_next_script(
     run = tidemill.start_run("churn")
     run.log_metric("loss", 1.0)
     until = time.monotonic() + 60
-    while not waits:  # what a sender finds out after it was given up would begin another one
+    while not waits:
         assert time.monotonic() < until
         time.sleep(0.01)
     sessions.close_all()
@@ -386,6 +387,39 @@ def test_what_could_not_be_sent_is_said_and_sent_by_the_next_script(
         other.wait(60)
     found = look(run.id)
     assert (found.metrics, found.state) == ({"loss": 1.0}, RunState.FINISHED)
+
+
+def test_what_is_found_out_after_the_end_begins_no_other_spool(expect_log, monkeypatch):
+    """Asking git may take longer than a script waits at its end."""
+    expect_log("not all that was logged is in")
+    monkeypatch.setattr(sender.Sender.finish, "__defaults__", (0.1,))
+    is_asked, may_answer = threading.Event(), threading.Event()
+    begun: list[spools.Spool] = []
+
+    def kept(*args: Any) -> spools.Spool:
+        begun.append(spools.Spool(*args))
+        return begun[-1]
+
+    def slow_git(_folder: str) -> tuple[dict[str, str], str]:
+        is_asked.set()
+        may_answer.wait(60)
+        return {"commit": "abc"}, ""
+
+    monkeypatch.setattr(sessions, "Spool", kept)
+    monkeypatch.setattr(surroundings, "git", slow_git)
+    with tidemill.start_run("churn") as run:
+        assert is_asked.wait(60)
+    sessions.close_all()
+    may_answer.set()
+    until = time.monotonic() + 60
+    while any(thread.name == "tidemill-sender" for thread in threading.enumerate()):
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    assert len(begun) == 1
+    (spool,) = begun
+    _, left = spool.files.read(0, 1_000_000)
+    assert b'"commit"' in left
+    assert run.id.encode() in left
 
 
 def test_a_sender_with_nothing_to_do_leaves_and_the_next_run_begins_afresh(look, monkeypatch):
