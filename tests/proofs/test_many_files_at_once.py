@@ -78,7 +78,10 @@ def _looked_on(world: World, n_files: int, begin: Callable[[], object]) -> dict[
     )
     try:
         assert session.stdout is not None
-        assert session.stdout.readline() == "ready\n", session.communicate()[1][-3000:]
+        said = session.stdout.readline()
+        if said != "ready\n":
+            _, errors = session.communicate()
+            raise AssertionError(f"the window ended with {session.returncode}: {errors[-3000:]}")
         begin()
         out, errors = session.communicate(timeout=PATIENCE_S)
         assert session.returncode == 0, errors[-3000:]
