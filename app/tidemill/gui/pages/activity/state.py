@@ -32,6 +32,7 @@ KINDS = {
     "alert": "Alerts",
     "watch": "Watched folders",
     "automation": "Automations",
+    "deployment": "Deployments",
     "person": "People",
 }
 """What a kind of entry is called in the choice of kinds; others go by their own name."""
@@ -254,6 +255,7 @@ _CHIPS = {
     "training": ("plain", "dumbbell"),
     "watch": ("plain", "folder-search"),
     "automation": ("plain", "workflow"),
+    "deployment": ("plain", "radio-tower"),
     "alert": ("warn", "bell"),
     "person": ("plain", "user"),
     "model": ("plain", "box"),
