@@ -83,7 +83,6 @@ CREATE TABLE automation_run (
 	state VARCHAR(16) NOT NULL, 
 	outcome TEXT NOT NULL, 
 	made TEXT NOT NULL, 
-	is_dry BOOLEAN NOT NULL, 
 	seconds FLOAT NOT NULL, 
 	started_at VARCHAR(27) NOT NULL, 
 	ended_at VARCHAR(27), 

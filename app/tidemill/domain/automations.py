@@ -255,7 +255,6 @@ class AutomationRun:
     state: RunState
     outcome: str
     made: dict[str, Any]
-    is_dry: bool
     seconds: float
     started_at: datetime
     ended_at: datetime | None

@@ -72,7 +72,7 @@ def steps(workspace: Workspace, run_id: int) -> list[AutomationStep]:
 # --- the course of a run ---------------------------------------------------------------------
 
 
-def start(tx: Transaction, automation: Automation, cause: Cause, *, is_dry: bool = False) -> int:
+def start(tx: Transaction, automation: Automation, cause: Cause) -> int:
     """Begin a run in the transaction of its cause and go as far as can be gone at once.
 
     It works on the dataset version that the cause names (`version`), else on the newest of the
@@ -82,7 +82,7 @@ def start(tx: Transaction, automation: Automation, cause: Cause, *, is_dry: bool
     version_id = cause.refs.get("version") or _newest(tx, automation)
     if version_id is not None:
         made["dataset_version"] = version_id
-    run_id = rows.insert_run(tx, automation.id, cause, made, is_dry=is_dry)
+    run_id = rows.insert_run(tx, automation.id, cause, made)
     named = titles(automation.steps, automation.mode, automation.model)
     rows.insert_steps(tx, run_id, automation.steps, named)
     _go_on(tx, run_id)

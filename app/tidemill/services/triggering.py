@@ -105,7 +105,7 @@ def _held(
 
 def _is_at_work(connection: sa.Connection, automation: Automation, trigger: Trigger) -> bool:
     return any(
-        run.automation_id == automation.id and run.trigger == trigger.id and not run.is_dry
+        run.automation_id == automation.id and run.trigger == trigger.id
         for run in automations.open_runs(connection)
     )
 

@@ -129,16 +129,13 @@ def _run(row: Any) -> AutomationRun:
         RunState(row.state),
         row.outcome,
         dict(row.made),
-        row.is_dry,
         row.seconds,
         row.started_at,
         row.ended_at,
     )
 
 
-def insert_run(
-    tx: Transaction, automation_id: int, cause: Cause, made: dict[str, Any], *, is_dry: bool = False
-) -> int:
+def insert_run(tx: Transaction, automation_id: int, cause: Cause, made: dict[str, Any]) -> int:
     """Insert a run that is under way and return its key."""
     key = tx.insert(
         automation_run,
@@ -148,7 +145,6 @@ def insert_run(
         state=str(RunState.RUNNING),
         outcome="",
         made=made,
-        is_dry=is_dry,
         seconds=0.0,
         started_at=tx.clock.now(),
     )
@@ -177,8 +173,8 @@ def find_run(connection: sa.Connection, run_id: int) -> AutomationRun | None:
 def runs(
     connection: sa.Connection, automation_id: int | None = None, limit: int = 100
 ) -> list[AutomationRun]:
-    """Runs that were no dry ones, newest first; of one rule, or of all."""
-    query = sa.select(automation_run).where(automation_run.c.is_dry.is_(False))
+    """Runs, newest first; of one rule, or of all."""
+    query = sa.select(automation_run)
     if automation_id is not None:
         query = query.where(automation_run.c.automation_id == automation_id)
     query = query.order_by(automation_run.c.id.desc()).limit(limit)
@@ -272,7 +268,6 @@ def last_done(connection: sa.Connection, before: AutomationStep) -> AutomationSt
         .join(automation_run, automation_run.c.id == automation_step.c.run_id)
         .where(
             automation_run.c.automation_id == this.scalar_subquery(),
-            automation_run.c.is_dry.is_(False),
             automation_step.c.kind == str(before.kind),
             automation_step.c.title == before.title,
             automation_step.c.state == str(StepState.SUCCEEDED),

@@ -319,7 +319,7 @@ def _started(connection: sa.Connection, name: str, key: int) -> list[Ref]:
     text = sa.cast(sa.type_coerce(automation_run.c.cause, sa.Text), sa.Text)
     mark = f'"{name}":{key}'
     names = sa.or_(text.contains(f"{mark},", autoescape=True), text.contains(f"{mark}}}"))
-    query = sa.select(automation_run.c.id).where(names, automation_run.c.is_dry.is_(False))
+    query = sa.select(automation_run.c.id).where(names)
     return _refs(connection, "automation_run", query.order_by(automation_run.c.id))
 
 

@@ -304,7 +304,7 @@ def _runs(automation_id: int) -> sa.Select[Any]:
     return (
         sa.select(r.id, r.state, r.outcome, r.ended_at, r.started_at, automation.c.name)
         .join(automation, automation.c.id == r.automation_id)
-        .where(r.automation_id == automation_id, r.is_dry.is_(False))
+        .where(r.automation_id == automation_id)
     )
 
 
@@ -319,7 +319,7 @@ def _run_end(row: Any) -> End:
 def last_start(connection: sa.Connection, automation_id: int) -> datetime | None:
     """When an automation started last."""
     r = automation_run.c
-    query = sa.select(r.started_at).where(r.automation_id == automation_id, r.is_dry.is_(False))
+    query = sa.select(r.started_at).where(r.automation_id == automation_id)
     found: datetime | None = connection.execute(query.order_by(r.id.desc()).limit(1)).scalar()
     return found
 
@@ -330,7 +330,7 @@ def minutes_used(
     """Minutes that runs begun since a moment have taken; those under way, until now."""
     r = automation_run.c
     query = sa.select(r.seconds, r.started_at, r.ended_at).where(
-        r.automation_id == automation_id, r.is_dry.is_(False), r.started_at >= since
+        r.automation_id == automation_id, r.started_at >= since
     )
     seconds = 0.0
     for row in connection.execute(query):
@@ -351,7 +351,7 @@ def seconds_of_runs(connection: sa.Connection, automation_id: int, n: int = 20) 
     r = automation_run.c
     query = (
         sa.select(r.seconds)
-        .where(r.automation_id == automation_id, r.is_dry.is_(False), r.ended_at.is_not(None))
+        .where(r.automation_id == automation_id, r.ended_at.is_not(None))
         .where(r.state.in_(["succeeded", "failed"]))
         .order_by(r.id.desc())
         .limit(n)

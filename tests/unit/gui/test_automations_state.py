@@ -201,7 +201,7 @@ def test_file_set_aside_and_its_failed_job_count_once() -> None:
 def run_of(job_id: int | None, state: RunState = RunState.FAILED) -> RunView:
     """A run of the rule with one script."""
     run = AutomationRun(
-        5, RULE.id, "files", Cause("files", "june.csv was added"), state, "It failed.", {}, False,
+        5, RULE.id, "files", Cause("files", "june.csv was added"), state, "It failed.", {},
         1.0, NOW, NOW,
     )  # fmt: skip
     step = AutomationStep(

@@ -47,7 +47,6 @@ automation_run = Table(
     Column("state", String(16), nullable=False),
     Column("outcome", Text, nullable=False),
     Column("made", Json, nullable=False),
-    Column("is_dry", Boolean, nullable=False),
     Column("seconds", Float, nullable=False),
     Column("started_at", Moment, nullable=False),
     Column("ended_at", Moment),

@@ -89,7 +89,6 @@ def _runs() -> None:
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("outcome", sa.Text(), nullable=False),
         sa.Column("made", Json(), nullable=False),
-        sa.Column("is_dry", sa.Boolean(), nullable=False),
         sa.Column("seconds", sa.Float(), nullable=False),
         sa.Column("started_at", Moment(), nullable=False),
         sa.Column("ended_at", Moment()),
