@@ -306,7 +306,7 @@ def leave(world: World) -> None:
     """Let the workers leave in order, those that a window started as well."""
     for process in world.processes("worker"):
         process.send_signal(signal.SIGTERM)
-    world.until(lambda: not world.processes("worker"), "the workers to leave")
+    world.until(lambda: not world.processes(), "the workers and their children to leave")
 
 
 def assert_nothing_is_left(world: World, temporary: Path) -> None:
