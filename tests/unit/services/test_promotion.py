@@ -209,3 +209,25 @@ def _line(*steps: tuple[str, int]) -> tuple[Decision, ...]:
 )
 def test_the_target_of_a_rollback_is_one_step_back_along_what_still_holds(steps, target):
     assert registry.rollback_target(_line(*steps)) == target
+
+
+def test_what_is_decided_over_a_model_is_on_the_disk_before_it_is_shown(
+    workspace, add_version, monkeypatch
+):
+    for _ in range(3):
+        add_version()
+    write = workspace.store.write
+    asked: list[bool] = []
+
+    def watched(*, durable: bool = False):
+        asked.append(durable)
+        return write(durable=durable)
+
+    monkeypatch.setattr(workspace.store, "write", watched)
+    promotion.promote(workspace, "buyers@1")
+    promotion.promote(workspace, "buyers@2")
+    promotion.roll_back(workspace, "buyers")
+    promotion.reject(workspace, "buyers@3")
+    promotion.undo(workspace, "buyers")
+    assert asked
+    assert all(asked)
