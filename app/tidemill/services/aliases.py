@@ -32,7 +32,7 @@ def remove(workspace: Workspace, address: str, label: str) -> ModelVersion:
     if stands_on != version.id:
         raise NeedsYou(
             f"{version.label} has no label {label}.",
-            f"Its labels are listed by: tidemill models show {version.model}",
+            f"Look at the labels of {version.model}.",
         )
     _move(workspace, version, label, None)
     return version

@@ -56,7 +56,7 @@ def remove(workspace: Workspace, address: str, comment_id: int) -> Comment:
         if found is None or found.subject != subject:
             raise NeedsYou(
                 f"{version.label} has no comment {comment_id}.",
-                f"See them: tidemill models comments {version.model}@{version.number}",
+                f"Look at the comments on {version.label}.",
             )
         if found.by != by.login and not by.can_approve:
             raise NeedsYou(

@@ -60,7 +60,7 @@ def propose(workspace: Workspace, address: str, *, note: str = "") -> ModelVersi
         if not _model(tx.connection, now.model).is_four_eyes:
             raise NeedsYou(
                 f"{now.model} needs one person for a promotion.",
-                f"Promote it: tidemill models promote {address}",
+                "Promote it.",
             )
         known = agreements.open_of_version(tx.connection, now.id)
         if any(one.by == by.login for one in known):
@@ -92,10 +92,9 @@ def agreed(connection: Any, version: ModelVersion, by: str) -> tuple[str, ...]:
         return tuple(sorted(others))
     is_own = by in made_by
     who = "whoever made it can't promote it alone" if is_own else "nobody else has agreed to it"
-    address = f"{version.model}@{version.number}"
     raise SecondPersonNeeded(
         f"{version.label} needs two people: {who}.",
-        f"Propose it, then another person promotes it: tidemill models propose {address}",
+        "Propose it; then another person promotes it.",
     )
 
 

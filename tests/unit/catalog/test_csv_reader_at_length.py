@@ -28,10 +28,12 @@ class StopsAfter(Silent):
         super().check()
 
 
-@pytest.mark.parametrize("n", range(5))
-def test_reading_stops_wherever_it_is_asked_to(tmp_path, n):
+@pytest.mark.parametrize(
+    ("n_more", "n"), [*((0, n) for n in range(4)), *((6_000, n) for n in range(8))]
+)
+def test_reading_stops_wherever_it_is_asked_to(tmp_path, n_more, n):
     path = tmp_path / "t.csv"
-    path.write_bytes(SMALL.encode("utf-16"))
+    path.write_bytes((SMALL + "3,Basel\n" * n_more).encode("utf-16"))
     with pytest.raises(Cancelled):
         reader.read(path, None, StopsAfter(n))
 
