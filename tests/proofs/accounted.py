@@ -17,6 +17,7 @@ from typing import Any
 import psutil
 from real_world import World, still_alive, write_orders
 
+from tidemill.base import programs
 from tidemill.domain.automations import Guards, Mode, RunState, Step, StepKind, StepState, chain
 from tidemill.domain.jobs import Job, JobState
 from tidemill.jobs import child, queue
@@ -310,7 +311,10 @@ def leave(world: World) -> None:
 
 
 def assert_nothing_is_left(world: World, temporary: Path) -> None:
-    """Once the sweep has gone over it, nothing of killed programs is in the work folders."""
+    """Once the sweep has gone over it, nothing of killed programs is in the work folders.
+
+    Of the temporary folder each computer sweeps what is its own.
+    """
     workspace = world.workspace
     script_folders.sweep(workspace, ())
     assert [path for path in (workspace.folder / "steps").glob("*") if path.is_dir()] == []
@@ -319,7 +323,7 @@ def assert_nothing_is_left(world: World, temporary: Path) -> None:
     blobs = workspace.blobs.folder
     left = [p for name in ("scratch", "incoming") for p in (blobs / name).glob("*")]
     left += list((blobs / "leaving").glob("[0-9a-f]*"))
-    left += list(temporary.glob("tidemill*"))
+    left += list(temporary.glob(f"tidemill-{programs.machine()}-*"))
     assert left == []
     assert workers.alive(workspace) == []
 

@@ -10,6 +10,7 @@ import os
 import random
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -111,6 +112,7 @@ def world(tmp_path: Path, empty_database: str, monkeypatch: pytest.MonkeyPatch) 
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))  # this process has looked already
     made = World(tmp_path / "team", url=DatabaseUrl.of(empty_database))
     accounted.prepare(made.workspace, tmp_path)
     yield made
