@@ -100,6 +100,8 @@ class Services:
         path.parent.mkdir(parents=True, exist_ok=True)
         environment = {**own_environment(), **workspace.environment()}
         command = own_command("-w", str(workspace.place), "serve", one.name)
+        # One that was found at work may have died without a word: it is not ready any more.
+        deploying.say(workspace, one.name, ServiceState.STARTING, address="")
         apart = {"start_new_session": True}
         if sys.platform == "win32":
             flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
