@@ -21,14 +21,21 @@ few = settings(
 )
 
 
+class Seeds(list[tuple[str, bytes]]):
+    """Names and bytes; a failure is told without all of them, which would be told instead."""
+
+    def __repr__(self) -> str:
+        return f"{len(self)} seeds"
+
+
 @pytest.fixture(scope="module")
-def seeds(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, bytes]]:
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Seeds:
     folder = tmp_path_factory.mktemp("seeds")
     files = made.honest(folder)
     names = ("forest-0.pkl", "forest-5.pkl", "forest-plain.joblib", "forest.skops", "graph.onnx")
     found = [(name, files[name].read_bytes()) for name in names]
     baits = made.malicious(folder / "canary")
-    return found + [("bait.pkl", data) for data in baits.values()]
+    return Seeds([*found, *(("bait.pkl", data) for data in baits.values())])
 
 
 def look(path: Path, data: bytes) -> None:
@@ -64,7 +71,7 @@ def test_any_bytes_are_told_in_words(tmp_path: Path, data: bytes, name: str) -> 
 )
 def test_a_changed_file_is_told_in_words_and_runs_nothing(
     tmp_path: Path,
-    seeds: list[tuple[str, bytes]],
+    seeds: Seeds,
     which: int,
     changes: list[tuple[int, str, int, int]],
 ) -> None:

@@ -7,6 +7,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+from tidemill.base import zips
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.catalog.model_files._estimators import Told, look
 from tidemill.catalog.model_files._findings import Findings
@@ -41,7 +42,7 @@ def facts(path: Path) -> ModelFacts:
             content = hashlib.file_digest(raw, "sha256").hexdigest()
             n_bytes = raw.seek(0, 2)
             raw.seek(0)
-            with zipfile.ZipFile(raw) as archive:
+            with zips.opened(raw) as archive:
                 schema = _schema(path, archive)
                 found, told, trouble = _told(archive, schema)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:

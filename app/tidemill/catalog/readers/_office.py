@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from tidemill.base import zips
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.progress import Reporter
 
@@ -37,7 +38,7 @@ _REPEATED = re.compile(rb'number-(?:rows|columns)-repeated=["\']([0-9]{1,9})["\'
 def look_over(path: Path, reporter: Reporter) -> None:
     """Raise `NeedsYou` for a packed Office file that is damaged, too large or too far spread."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zips.opened(path) as archive:
             parts = archive.infolist()
             _bounded(path, parts)
             for part in parts:

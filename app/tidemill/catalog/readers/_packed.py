@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
+from tidemill.base import zips
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.progress import Reporter
 
@@ -152,7 +153,7 @@ def _copy(source: Any, target: Path, budget: Budget, reporter: Reporter, most: i
 
 def members(path: Path) -> list[zipfile.ZipInfo]:
     """The files in a zip archive that people put there, in its order."""
-    with _told(path, "the zip archive"), zipfile.ZipFile(path) as archive:
+    with _told(path, "the zip archive"), zips.opened(path) as archive:
         found = archive.infolist()
     return [one for one in found if not one.is_dir() and not _is_by_product(one.filename)]
 
@@ -174,7 +175,7 @@ def unpack_member(
     budget = Budget(path, member.compress_size)
     with (
         _told(path, "the zip archive"),
-        zipfile.ZipFile(path) as archive,
+        zips.opened(path) as archive,
         archive.open(member) as source,
     ):
         _copy(source, target, budget, reporter, most)

@@ -4,7 +4,7 @@ A million names take 20 MB so, and come out of a file without being read. A text
 more than once: what compares texts looks at their bytes.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,10 @@ _MOST_REMEMBERED = 8
 
 
 class PackedTexts:
-    """Texts by number; new ones are put behind, whether known or not."""
+    """Texts by number; new ones are put behind, whether known or not.
+
+    Threads may ask at once while none puts, as with `Categories`.
+    """
 
     def __init__(self, data: Bytes, ends: Rows) -> None:
         """Wrap UTF-8 bytes of all texts in a row and where each ends."""
@@ -116,26 +119,28 @@ class PackedTexts:
 
     def numbers(self) -> Floats:
         """What each text is as a number, NaN where it is none."""
-        if len(self._numbers) < self._n:
-            new = [number_of(text) for text in self.every(len(self._numbers))]
-            self._numbers = np.concatenate([self._numbers, np.asarray(new, dtype=np.float64)])
-        return self._numbers
+        known = self._numbers
+        if len(known) < self._n:
+            new = [number_of(text) for text in self.every(len(known))]
+            known = self._numbers = np.concatenate([known, np.asarray(new, dtype=np.float64)])
+        return known
 
     def passed(self, key: Key, predicate: Callable[[str], bool]) -> Mask:
         """Which texts pass; `key` names the predicate, so that only new texts are asked again."""
-        known = self._passed.get(key, np.empty(0, dtype=np.bool_))
+        before = self._passed
+        known = before.get(key, np.empty(0, dtype=np.bool_))
         if len(known) < self._n:
             new = (predicate(text) for text in self.every(len(known)))
             asked = np.fromiter(new, dtype=np.bool_, count=self._n - len(known))
             known = np.concatenate([known, asked])
-        remembered = list(self._passed.items())[-_MOST_REMEMBERED + 1 :]
-        self._passed = dict(remembered) | {key: known}
+        self._passed = remembered(before, key, known)
         return known
 
     def ranks(self) -> Floats:
         """The place of each text in order: numbers by value (equal ones tie), then the rest."""
-        if len(self._ranks) == self._n:
-            return self._ranks
+        known = self._ranks
+        if len(known) == self._n:
+            return known
         numbers = self.numbers()
         is_text = np.isnan(numbers)
         different, places = np.unique(numbers[~is_text], return_inverse=True)
@@ -172,6 +177,12 @@ class PackedTexts:
         ranks = np.empty(len(codes), dtype=np.int64)
         ranks[order] = np.cumsum(is_new) - 1
         return ranks
+
+
+def remembered(before: Mapping[Key, Mask], key: Key, mask: Mask) -> dict[Key, Mask]:
+    """The answers to the latest predicates, with this one as the newest."""
+    others = [(known, each) for known, each in before.items() if known != key]
+    return dict(others[-_MOST_REMEMBERED + 1 :]) | {key: mask}
 
 
 def _longer(array: NDArray[Any], n: int, needed: int) -> NDArray[Any]:

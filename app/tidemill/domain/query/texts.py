@@ -23,28 +23,30 @@ from tidemill.domain.query.columns import (
     paired,
 )
 from tidemill.domain.query.numbers import number_of, number_text
-from tidemill.domain.query.packed import MISSING, Key, PackedTexts
+from tidemill.domain.query.packed import MISSING, Key, PackedTexts, remembered
 
 Predicate = Callable[[str], bool]
 Codes = NDArray[np.int32]
 Hashes = NDArray[np.uint64]
 
-_MOST_REMEMBERED = 8
 _FEW = 16
 MANY = 50_000
 """From so many different texts on they are packed, and no longer told apart when they come."""
 
 
 class Categories:
-    """Different texts, each with a code; remembers which of them passed the latest predicates."""
+    """Different texts, each with a code; remembers which of them passed the latest predicates.
+
+    Threads may ask at once, while none gives codes: what is remembered is made aside and put in
+    place whole, so that the worst of two who ask the same is that both work it out.
+    """
 
     def __init__(self, texts: Iterable[str] = ()) -> None:
         """Give codes from 0 in this order."""
         self.texts: list[str] = list(texts)
         self._codes = {text: code for code, text in enumerate(self.texts)}
         self._numbers: Floats = np.empty(0)
-        self._sorted: list[int] = []
-        self._ranks: Floats = np.empty(0)
+        self._order: tuple[list[int], Floats] = [], np.empty(0)
         self._passed: dict[Key, Mask] = {}
 
     def __len__(self) -> int:
@@ -93,36 +95,37 @@ class Categories:
 
     def numbers(self) -> Floats:
         """What each text is as a number, NaN where it is none."""
-        new = [number_of(text) for text in self.texts[len(self._numbers) :]]
+        known = self._numbers
+        new = [number_of(text) for text in self.texts[len(known) :]]
         if new:
-            self._numbers = np.concatenate([self._numbers, np.asarray(new, dtype=np.float64)])
-        return self._numbers
+            known = self._numbers = np.concatenate([known, np.asarray(new, dtype=np.float64)])
+        return known
 
     def ranks(self) -> Floats:
         """The place of each text in order: numbers by value (equal ones tie), then the rest."""
-        if len(self._ranks) == len(self.texts):
-            return self._ranks
-        old = len(self._ranks)
+        ordered, ranks = self._order
+        if len(ranks) == len(self.texts):
+            return ranks
+        old = len(ranks)
         numbers = self.numbers()
         is_text = np.isnan(numbers)
         # Old codes are sorted already, so that the sort only has to merge the new ones.
-        self._sorted += (old + np.flatnonzero(is_text[old:])).tolist()
-        self._sorted.sort(key=self.texts.__getitem__)
+        ordered = [*ordered, *(old + np.flatnonzero(is_text[old:])).tolist()]
+        ordered.sort(key=self.texts.__getitem__)
         different, places = np.unique(numbers[~is_text], return_inverse=True)
         ranks = np.empty(len(self.texts))
         ranks[~is_text] = places
-        ranks[self._sorted] = len(different) + np.arange(len(self._sorted))
-        self._ranks = ranks
+        ranks[ordered] = len(different) + np.arange(len(ordered))
+        self._order = ordered, ranks
         return ranks
 
     def passed(self, key: Key, predicate: Predicate) -> Mask:
         """Which texts pass; `key` names the predicate, so that only new texts are asked again."""
-        known = self._passed.pop(key, np.empty(0, dtype=np.bool_))
+        before = self._passed
+        known = before.get(key, np.empty(0, dtype=np.bool_))
         new = [predicate(text) for text in self.texts[len(known) :]]
         mask = np.concatenate([known, np.asarray(new, dtype=np.bool_)]) if new else known
-        while len(self._passed) >= _MOST_REMEMBERED:
-            del self._passed[next(iter(self._passed))]
-        self._passed[key] = mask
+        self._passed = remembered(before, key, mask)
         return mask
 
 

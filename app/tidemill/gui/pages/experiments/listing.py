@@ -102,7 +102,9 @@ class Listing(QObject):
 
     def _on_first(self, listed: Listed) -> None:
         self._take(listed)
-        if not listed.arranged.outline.is_whole:
+        if listed.arranged.outline.is_whole:
+            self._keep.start()
+        else:
             self.ask_again()
 
     def _on_whole(self, listed: Listed) -> None:
