@@ -85,6 +85,8 @@ def test_keys_into_other_tables_are_checked_and_nothing_cascades(store: Store):
         ("alert", "version_id"): "model_version",
         ("answer_log", "deployment_id"): "deployment",
         ("answer_log", "version_id"): "model_version",
+        ("batch_file", "deployment_id"): "deployment",
+        ("batch_file", "version_id"): "model_version",
         ("artifact", "run_pk"): "run",
         ("automation_run", "automation_id"): "automation",
         ("automation_step", "job_id"): "job",

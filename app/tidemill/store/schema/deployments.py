@@ -45,3 +45,33 @@ answer_log = Table(
     Index("ix_answer_log_blob", "blob"),
     sqlite_autoincrement=True,
 )
+
+# A file that landed in the folder of a batch deployment: how it looked, and what became of it.
+# `answer` and `errors` are names in the out folder that belong to it alone; `work` is the hidden
+# folder there in which its answer is written before it is put in place.
+batch_file = Table(
+    "batch_file",
+    metadata,
+    key_column(),
+    Column("deployment_id", Integer, ForeignKey("deployment.id"), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("n_bytes", BigInteger, nullable=False),
+    Column("modified_ns", BigInteger, nullable=False),
+    Column("content", String(32)),
+    Column("state", String(16), nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("errors", Text, nullable=False),
+    Column("work", String(64), nullable=False),
+    Column("rows", Integer),
+    Column("n_errors", Integer, nullable=False),
+    Column("version_id", Integer, ForeignKey("model_version.id")),
+    Column("job_id", Integer),  # its job may be let go with its time
+    Column("opened", Integer, nullable=False),
+    Column("read", Json, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Index("ix_batch_file_deployment", "deployment_id", "content"),
+    sqlite_autoincrement=True,
+)

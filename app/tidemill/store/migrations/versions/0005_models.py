@@ -35,6 +35,7 @@ def upgrade() -> None:
     _comments()
     _deployments()
     _answer_logs()
+    _batch_files()
 
 
 def _aliases() -> None:
@@ -124,3 +125,31 @@ def _answer_logs() -> None:
     op.create_index("ix_answer_log_deployment", "answer_log", ["deployment_id", "id"])
     op.create_index("ix_answer_log_last", "answer_log", ["last_at"])
     op.create_index("ix_answer_log_blob", "answer_log", ["blob"])
+
+
+def _batch_files() -> None:
+    op.create_table(
+        "batch_file",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
+        sa.Column("deployment_id", sa.Integer(), sa.ForeignKey("deployment.id"), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("n_bytes", sa.BigInteger(), nullable=False),
+        sa.Column("modified_ns", sa.BigInteger(), nullable=False),
+        sa.Column("content", sa.String(32)),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("errors", sa.Text(), nullable=False),
+        sa.Column("work", sa.String(64), nullable=False),
+        sa.Column("rows", sa.Integer()),
+        sa.Column("n_errors", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), sa.ForeignKey("model_version.id")),
+        sa.Column("job_id", sa.Integer()),
+        sa.Column("opened", sa.Integer(), nullable=False),
+        sa.Column("read", Json(), nullable=False),
+        sa.Column("seen_at", Moment(), nullable=False),
+        sa.Column("changed_at", Moment(), nullable=False),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_batch_file_deployment", "batch_file", ["deployment_id", "content"])

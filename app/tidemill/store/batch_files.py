@@ -1,0 +1,133 @@
+"""Rows of files that landed in the folders of batch deployments."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from tidemill.domain.batches import OPEN_STATES, BatchFile, BatchState
+from tidemill.store.engine import Transaction
+from tidemill.store.run_changes import sliced
+from tidemill.store.schema import batch_file, model_version
+
+TOPIC = "batch-file"
+"""What the news of a change is told under, with the row's number."""
+
+_OPEN = [str(state) for state in OPEN_STATES]
+_ANSWERED = [str(BatchState.SCORED), str(BatchState.WRITTEN)]
+
+
+def _query() -> sa.Select[Any]:
+    return sa.select(batch_file, model_version.c.number.label("version")).outerjoin(
+        model_version, model_version.c.id == batch_file.c.version_id
+    )
+
+
+def _from(row: Any) -> BatchFile:
+    values = dict(row._mapping)
+    return BatchFile(**{**values, "state": BatchState(values["state"])})
+
+
+def find_many(connection: sa.Connection, keys: Sequence[int]) -> dict[int, BatchFile]:
+    """Files by their keys; those that are not there are left out."""
+    found: dict[int, BatchFile] = {}
+    for part in sliced(keys):
+        for row in connection.execute(_query().where(batch_file.c.id.in_(part))):
+            found[row.id] = _from(row)
+    return found
+
+
+def find(connection: sa.Connection, key: int) -> BatchFile | None:
+    """One file."""
+    return find_many(connection, [key]).get(key)
+
+
+def latest(connection: sa.Connection, deployment_id: int) -> dict[str, BatchFile]:
+    """The last row of each path that was seen for a deployment."""
+    query = _query().where(batch_file.c.deployment_id == deployment_id)
+    return {row.path: _from(row) for row in connection.execute(query.order_by(batch_file.c.id))}
+
+
+def newest(connection: sa.Connection, deployment_id: int, limit: int) -> list[BatchFile]:
+    """Files of a deployment, last arrived first."""
+    query = _query().where(batch_file.c.deployment_id == deployment_id)
+    query = query.order_by(batch_file.c.id.desc()).limit(limit)
+    return [_from(row) for row in connection.execute(query)]
+
+
+def n_of(connection: sa.Connection, deployment_id: int) -> dict[BatchState, int]:
+    """How many files of a deployment there are in each state."""
+    query = (
+        sa.select(batch_file.c.state, sa.func.count())
+        .where(batch_file.c.deployment_id == deployment_id)
+        .group_by(batch_file.c.state)
+    )
+    return {BatchState(state): int(n) for state, n in connection.execute(query)}
+
+
+def answered(connection: sa.Connection, one: BatchFile, content: str) -> BatchFile | None:
+    """Another file of the deployment with the same bytes that has its answer."""
+    query = _query().where(
+        batch_file.c.deployment_id == one.deployment_id,
+        batch_file.c.content == content,
+        batch_file.c.state.in_(_ANSWERED),
+        batch_file.c.id != one.id,
+    )
+    row = connection.execute(query.order_by(batch_file.c.id).limit(1)).one_or_none()
+    return None if row is None else _from(row)
+
+
+def names_taken(connection: sa.Connection, one: BatchFile) -> set[str]:
+    """The names in the out folder, in lower case, that belong to other files of the deployment."""
+    query = sa.select(batch_file.c.answer, batch_file.c.errors).where(
+        batch_file.c.deployment_id == one.deployment_id, batch_file.c.id != one.id
+    )
+    return {name.lower() for row in connection.execute(query) for name in row if name}
+
+
+def insert(
+    tx: Transaction,
+    deployment_id: int,
+    path: str,
+    stamp: tuple[int, int],
+    outcome: str,
+    **values: Any,
+) -> int:
+    """Note a file that landed, waiting; `stamp` are its size and time. Returns its key."""
+    now = tx.clock.now()
+    key = tx.insert(
+        batch_file,
+        **{
+            "deployment_id": deployment_id,
+            "path": path,
+            "n_bytes": stamp[0],
+            "modified_ns": stamp[1],
+            "state": str(BatchState.WAITING),
+            "outcome": outcome,
+            "reason": "",
+            "answer": "",
+            "errors": "",
+            "work": "",
+            "n_errors": 0,
+            "opened": 0,
+            "read": {},
+            "seen_at": now,
+            "changed_at": now,
+            **values,
+        },
+    )
+    tx.feed(TOPIC, key)
+    return key
+
+
+def update(tx: Transaction, key: int, **values: Any) -> None:
+    """Change a file's row."""
+    query = sa.update(batch_file).where(batch_file.c.id == key)
+    tx.run(query.values(changed_at=tx.clock.now(), **values))
+    tx.feed(TOPIC, key)
+
+
+def of_job(connection: sa.Connection, job_id: int) -> list[BatchFile]:
+    """The files that a job still has to do, oldest first."""
+    query = _query().where(batch_file.c.job_id == job_id, batch_file.c.state.in_(_OPEN))
+    return [_from(row) for row in connection.execute(query.order_by(batch_file.c.id))]
