@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
+import qt_classes
 from PySide6.QtCore import (
     QAbstractEventDispatcher,
     QCoreApplication,
@@ -28,8 +29,8 @@ from tidemill.gui.bridge.operations import Operations
 from tidemill.gui.kit import metrics, motion, theme
 from tidemill.gui.kit.files import FileWish
 from tidemill.gui.kit.sheet import Sheet
+from tidemill.gui.shell import imports, memory
 from tidemill.gui.shell import main_window as windows
-from tidemill.gui.shell import memory, session
 from tidemill.gui.shell.main_window import MainWindow
 from tidemill.gui.shell.page import Page, PageContext, PageView, discover, parts_of
 from tidemill.services import news
@@ -102,13 +103,22 @@ def _waited_for_processor_s() -> float:
 
 @pytest.fixture(scope="session")
 def pages_are_imported() -> None:
-    """Import what the window imports ahead in a thread, by the window's own list.
+    """Import what the window imports ahead, by the window's own list.
 
     Which test would pay for it in its event loop would depend on which tests came before.
     """
     modules = [windows._view_module(page) for page in discover()]
-    session._warmed([*modules, *windows._HEAVY], Silent())
+    for name in imports.brought([*modules, *windows._HEAVY], Silent()):
+        imports.imported(name)
     gc.freeze()  # as for each module, see nothing_left.py
+
+
+@pytest.fixture(autouse=True)
+def classes_of_qt_are_defined_in_the_main_thread() -> Iterator[None]:
+    """Fail a test in which another thread defined one; see `qt_classes`."""
+    with qt_classes.defined_elsewhere() as found:
+        yield
+    assert not found, f"Defined outside the main thread: {', '.join(sorted(found)[:5])}"
 
 
 @pytest.fixture

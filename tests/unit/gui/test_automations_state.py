@@ -26,10 +26,10 @@ from tidemill.domain.jobs import Job, JobState
 from tidemill.domain.watches import ArrivedFile, FileState, Watch
 from tidemill.gui.pages.automations.cards import cards_of
 from tidemill.gui.pages.automations.linking import links_of
-from tidemill.gui.pages.automations.loading import Loaded
+from tidemill.gui.pages.automations.loading import Loaded, n_waiting_for_person
 from tidemill.gui.pages.automations.rule_detail import open_links
 from tidemill.gui.pages.automations.selected import file_detail, job_detail
-from tidemill.gui.pages.automations.state import Chosen, n_waiting_for_person, state_of
+from tidemill.gui.pages.automations.state import Chosen, state_of
 from tidemill.services.automation_runs import RunView
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -246,7 +246,7 @@ class MainWindow(Frame):
         view = self.navigator.view()
         if view is None:
             return not self.standing.is_waiting()
-        busy = self.session is not None and self.session.operations.is_busy("session.")
+        busy = self.session is not None and self.session.is_busy()
         return view.is_settled() and not busy
 
     # From anywhere

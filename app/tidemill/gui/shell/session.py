@@ -1,11 +1,9 @@
 """One workspace open in the window, from opening to saying goodbye."""
 
-import gc
 import logging
 from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -15,6 +13,8 @@ from tidemill.base.errors import TidemillError
 from tidemill.base.progress import Reporter
 from tidemill.gui.bridge.feed import FeedWatch
 from tidemill.gui.bridge.operations import Operations
+from tidemill.gui.kit.gradually import Gradually
+from tidemill.gui.shell import imports
 
 if TYPE_CHECKING:
     from tidemill.domain.people import Person
@@ -54,14 +54,22 @@ class Session(QObject):
         self._first = ""
         self._later: tuple[str, ...] = ()
         self._made: list[tuple[Workspace, str]] = []
+        self._opened: Workspace | None = None
+        self._first_imports, self._later_imports = Gradually(self), Gradually(self)
+        self._first_imports.done.connect(self._on_ready)
 
     def open(self, first: str = "", later: Sequence[str] = ()) -> None:
-        """Begin; modules are imported in threads, the one of the `first` page before it is shown.
+        """Begin; the module of the `first` page is imported before it is shown.
 
         `later` are those of the other pages, and what is heavy.
         """
         self._first, self._later = first, tuple(later)
         self.operations.run("session.open", self._open, self._on_opened, self._on_failed)
+
+    def is_busy(self) -> bool:
+        """Whether it still opens, or imports what may be wanted next."""
+        imports_left = self._first_imports.is_busy() or self._later_imports.is_busy()
+        return imports_left or self.operations.is_busy("session.")
 
     def ensure_worker(self) -> None:
         """Start a worker if none lives."""
@@ -71,6 +79,8 @@ class Session(QObject):
 
     def close(self) -> bool:
         """End threads, strike the window off, close the store; True if all ended in time."""
+        self._first_imports.start(())
+        self._later_imports.start(())
         has_ended = self.operations.close()
         if self.feed is not None:
             self.feed.close()
@@ -85,7 +95,7 @@ class Session(QObject):
         if self.workspace is not None:
             self.workspace = self.workspace.acting_as(person)
 
-    def _open(self, reporter: Reporter) -> "Workspace":
+    def _open(self, reporter: Reporter) -> "tuple[Workspace, tuple[str, ...]]":
         """Open in a thread; what was opened is kept, so that `close` finds it in any case."""
         from tidemill.services import recent, workers
         from tidemill.services import workspace as spaces
@@ -98,21 +108,31 @@ class Session(QObject):
         self.whereabouts = spaces.whereabouts(workspace)
         if self._is_remembered:
             recent.remember(self.place)
-        if self._first:
-            import_module(self._first)
         import_module("tidemill.services.news")
-        return workspace
+        return workspace, imports.brought([self._first] if self._first else [], reporter)
 
-    def _on_opened(self, workspace: "Workspace") -> None:
+    def _on_opened(self, opened: "tuple[Workspace, tuple[str, ...]]") -> None:
+        self._opened, left = opened
+        if left:
+            self._first_imports.start([partial(imports.imported, name) for name in left])
+        else:
+            self._on_ready()
+
+    def _on_ready(self) -> None:
         from tidemill.services import news
 
-        self.workspace = workspace
+        assert self._opened is not None
+        self.workspace = self._opened
         self.feed = FeedWatch(partial(news.Reader, self.workspace), self)
         self.feed.start()
         if self._starts_worker:
             self.ensure_worker()
         self.opened.emit()
-        self.operations.run("session.warm", partial(_warmed, self._later), _nothing, _nothing_said)
+        work = partial(imports.brought, self._later)
+        self.operations.run("session.warm", work, self._on_brought, _nothing_said)
+
+    def _on_brought(self, left: tuple[str, ...]) -> None:
+        self._later_imports.start([partial(imports.imported, name) for name in left])
 
     def _on_failed(self, error: TidemillError) -> None:
         self.failed.emit(error)
@@ -126,21 +146,6 @@ def _ensured(workspace: "Workspace", _reporter: Reporter) -> bool:
     from tidemill.services import workers
 
     return workers.ensure(workspace)
-
-
-def _warmed(modules: Sequence[str], reporter: Reporter) -> None:
-    """Import ahead what pages need, heaviest last; one that is not there is left out."""
-    for name in modules:
-        reporter.check()
-        if find_spec(name) is not None:
-            import_module(name)
-    # What was imported stays: a collector that walks over it again and again, holding all
-    # threads, would stop the window for tens of milliseconds each time.
-    gc.freeze()
-
-
-def _nothing(_result: None) -> None:
-    """A page that can't be imported says so when it is opened."""
 
 
 def _nothing_said(error: TidemillError) -> None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from tidemill.base.errors import NeedsYou
 from tidemill.base.zones import zone
 from tidemill.domain import schedules
-from tidemill.domain.automations import Automation, Pause, Trigger
+from tidemill.domain.automations import Automation, Pause, RunState, Trigger
 from tidemill.domain.causes import Chain, Ref
-from tidemill.domain.jobs import Job
+from tidemill.domain.jobs import Job, JobState
 from tidemill.domain.watches import ArrivedFile, FileState, Watch
 from tidemill.gui.pages.automations.draft import TIME, Known
 from tidemill.gui.pages.automations.file_rows import FileRow
@@ -177,3 +177,19 @@ def log_after(workspace: "Workspace", job_id: int, after: int) -> list[LogLine]:
     from tidemill.services import jobs
 
     return [LogLine(*row) for row in jobs.log_lines(workspace, job_id, after)]
+
+
+def n_waiting_for_person(loaded: Loaded) -> int:
+    """Files set aside, jobs that failed for another reason than such a file, and automations that
+    are on and whose last run failed for another reason than such a job."""
+    files = [f for f in loaded.files if f.state in (FileState.SET_ASIDE, FileState.FAILED)]
+    of_files = {f.job_id for f in files}
+    bad = [j for j in loaded.jobs if j.state in (JobState.FAILED, JobState.LOST)]
+    counted = {j.id for j in bad}
+    runs = [
+        view
+        for one in loaded.automations
+        if one.is_on and (view := loaded.last_run(one.id)) is not None
+        if view.run.state is RunState.FAILED and not counted & {s.job_id for s in view.steps}
+    ]
+    return len(files) + sum(j.id not in of_files for j in bad) + len(runs)

@@ -17,8 +17,7 @@ def _create(context: PageContext) -> PageView:
 
 
 def _badge(workspace: "Workspace") -> int:
-    from tidemill.gui.pages.automations.loading import load
-    from tidemill.gui.pages.automations.state import n_waiting_for_person
+    from tidemill.gui.pages.automations.loading import load, n_waiting_for_person
 
     return n_waiting_for_person(load(workspace))
 

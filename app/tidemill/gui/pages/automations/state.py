@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tidemill.base.errors import TidemillError
-from tidemill.domain.automations import Automation, RunState
+from tidemill.domain.automations import Automation
 from tidemill.domain.causes import Chain
 from tidemill.domain.jobs import Job, JobState
 from tidemill.domain.watches import ArrivedFile, FileState
@@ -166,22 +166,6 @@ def _pause(loaded: Loaded) -> PauseState | None:
     by = loaded.people.get(pause.by, pause.by)
     when = numbers.ago(pause.at, loaded.now)
     return PauseState(f"Everything automatic is paused, by {by}, {when}", pause.reason)
-
-
-def n_waiting_for_person(loaded: Loaded) -> int:
-    """Files set aside, jobs that failed for another reason than such a file, and automations that
-    are on and whose last run failed for another reason than such a job."""
-    files = [f for f in loaded.files if f.state in (FileState.SET_ASIDE, FileState.FAILED)]
-    of_files = {f.job_id for f in files}
-    bad = [j for j in loaded.jobs if j.state in (JobState.FAILED, JobState.LOST)]
-    counted = {j.id for j in bad}
-    runs = [
-        view
-        for one in loaded.automations
-        if one.is_on and (view := loaded.last_run(one.id)) is not None
-        if view.run.state is RunState.FAILED and not counted & {s.job_id for s in view.steps}
-    ]
-    return len(files) + sum(j.id not in of_files for j in bad) + len(runs)
 
 
 def _selected(

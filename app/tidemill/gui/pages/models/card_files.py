@@ -6,6 +6,7 @@ from tidemill.base import atomic
 from tidemill.base.progress import Reporter
 from tidemill.domain.model_cards import ModelCard
 from tidemill.gui.kit.files import FileWish, file_name
+from tidemill.gui.kit.pdf import pdf_of
 
 
 def card_wish(card: ModelCard, ending: str) -> FileWish:
@@ -30,7 +31,6 @@ class _Pdf:
         self._card = card
 
     def __call__(self, path: Path, _reporter: Reporter) -> None:
-        from tidemill.gui.kit.pdf import pdf_of
         from tidemill.services import model_cards
 
         body = "".join(model_cards.body(self._card))

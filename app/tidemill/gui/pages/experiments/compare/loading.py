@@ -4,9 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tidemill.gui.pages.experiments.compare import figures
+from tidemill.gui.pages.experiments.compare.hold_out_cards import prepare
+
 if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
-    from tidemill.gui.pages.experiments.compare.figures import Figures
     from tidemill.services.comparing import Comparison
     from tidemill.services.disagreements import Disagreements
     from tidemill.services.evaluation import Pictures
@@ -92,7 +94,6 @@ def pictures(
     workspace: "Workspace", keys: Sequence[int], reporter: "Reporter", most: int = MOST_DRAWN
 ) -> "Pictures":
     """The pictures of the hold-out rows, ready for the cards."""
-    from tidemill.gui.pages.experiments.compare.hold_out_cards import prepare
     from tidemill.services import comparing
 
     found = comparing.pictures(workspace, list(keys[:most]), reporter)
@@ -114,10 +115,8 @@ def tiers(workspace: "Workspace", keys: Sequence[int], reporter: "Reporter") -> 
 
 def columns(
     every: "RunList", keys: Sequence[int], asked: Collection[str], reporter: "Reporter"
-) -> "Figures":
+) -> figures.Figures:
     """Parameters and metrics of the runs and of those around them, the `asked` ones in any case."""
-    from tidemill.gui.pages.experiments.compare import figures
-
     every.refresh(reporter)
     return figures.read(every, keys, reporter, asked)
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
 from tidemill.gui.bridge.feed import Listener
+from tidemill.gui.pages.experiments.run.pictures import with_picture
 from tidemill.gui.pages.experiments.run.state import (
     FIRST_CURVES,
     TABS,
@@ -263,7 +264,6 @@ class RunViewModel(QObject):
         self._set(replace(self.state, file=FileState(file.path, is_loading=True)))
 
         def work(reporter: "Reporter") -> "tuple[Preview, Any]":
-            from tidemill.gui.pages.experiments.run.pictures import with_picture
             from tidemill.services import run_files
 
             return with_picture(run_files.preview(workspace, file, reporter))
