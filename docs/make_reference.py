@@ -44,6 +44,7 @@ FAMILIES = {
     "statistics": "Figures that compare a column of new rows with the training data.",
     "readers": "Files that can be read.",
     "model_files": "Model files that are told without loading them.",
+    "exporters": "Forms in which a model can leave.",
     "steps": "Steps by which the rows of a dataset are prepared.",
     "triggers": "What starts an automation.",
 }

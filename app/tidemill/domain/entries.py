@@ -243,3 +243,15 @@ class StepEntry(Entry):
     in_scoring: bool = True
     by_hand: bool = True
     order: int = 0
+
+
+@dataclass(frozen=True)
+class ExporterEntry(Entry):
+    """A form in which a model leaves; `ending` is that of its one file, lower case with its dot.
+
+    One that is not `for_raw` takes the columns as steps of preparation leave them; the others can't
+    be made of a model that learned behind steps only Tidemill carries out.
+    """
+
+    ending: str = ""
+    for_raw: bool = True

@@ -61,6 +61,7 @@ def kinds() -> Kinds:
             _kind("model.register", "Register", "registering", is_light=True),
             _kind("model.import", "Import a model", "importing_models"),
             _kind("model.predict", "Predict", "predicting"),
+            _kind("model.export", "Export a model", "exporting"),
             _kind("model.validate", "Run the gates", "validating", is_light=True),
             _kind("automation.dry-run", "Dry run", "dry_runs", on_end="dry_runs"),
             _kind("sample.cut", "Prepare the sample", "sample", is_light=True),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tidemill.catalog.onnx_graphs import Graph, Tree
 from tidemill.domain.entries import EstimatorEntry, Parameter
 
 ENTRY = EstimatorEntry(
@@ -54,3 +55,32 @@ def make(settings: dict[str, Any], *, task: str, seed: int, n_threads: int) -> A
 def preparation_settings() -> dict[str, Any]:
     """Missing numbers stay missing: the trees find a side for them."""
     return {}
+
+
+def write_onnx(graph: Graph, matrix: str, model: Any) -> str:
+    """The trees on top of the baseline, through the logistic function or softmax."""
+    rounds = model._predictors  # scikit-learn names no other way to the trees
+    trees: list[Tree] = []
+    for one in (tree for trees_of_round in rounds for tree in trees_of_round):
+        nodes = one.nodes
+        if nodes["is_categorical"].any():
+            raise ValueError("a tree splits on sets of categories, which are not written as ONNX")
+        trees.append(
+            Tree(
+                feature=nodes["feature_idx"],
+                threshold=nodes["num_threshold"],
+                missing_left=nodes["missing_go_to_left"],
+                left=nodes["left"],
+                right=nodes["right"],
+                is_leaf=nodes["is_leaf"],
+                value=nodes["value"],
+                target=len(trees) % len(rounds[0]),
+            )
+        )
+    sums = graph.trees(matrix, trees, len(rounds[0]))
+    said = graph.node("Add", sums, graph.constant(model._baseline_prediction))
+    if not hasattr(model, "classes_"):
+        return said
+    if len(rounds[0]) > 1:
+        return graph.node("Softmax", said, axis=1)
+    return graph.both(graph.node("Sigmoid", said))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tidemill.catalog.onnx_graphs import Graph
 from tidemill.domain.entries import EstimatorEntry, Parameter
 
 ENTRY = EstimatorEntry(
@@ -27,3 +28,10 @@ def make(settings: dict[str, Any], *, task: str, seed: int, n_threads: int) -> A
 def preparation_settings() -> dict[str, Any]:
     """Numbers filled, marked and scaled; dates as circles, so that December meets January."""
     return {"impute": True, "indicator": True, "scale": True, "dates": "circles"}
+
+
+def write_onnx(graph: Graph, matrix: str, model: Any) -> str:
+    """A product and a sum."""
+    import numpy as np
+
+    return graph.linear(matrix, model.coef_.reshape(1, -1).T, np.atleast_1d(model.intercept_))

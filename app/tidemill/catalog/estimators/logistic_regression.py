@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tidemill.catalog.onnx_graphs import Graph
 from tidemill.domain.entries import EstimatorEntry, Parameter
 
 ENTRY = EstimatorEntry(
@@ -31,3 +32,11 @@ def make(settings: dict[str, Any], *, task: str, seed: int, n_threads: int) -> A
 def preparation_settings() -> dict[str, Any]:
     """Numbers filled, marked and scaled; dates as circles, so that December meets January."""
     return {"impute": True, "indicator": True, "scale": True, "dates": "circles"}
+
+
+def write_onnx(graph: Graph, matrix: str, model: Any) -> str:
+    """The log odds as shares: of two classes by the logistic function, of more by softmax."""
+    odds = graph.linear(matrix, model.coef_.T, model.intercept_)
+    if len(model.classes_) > 2:
+        return graph.node("Softmax", odds, axis=1)
+    return graph.both(graph.node("Sigmoid", odds))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tidemill.catalog.onnx_graphs import Graph
 from tidemill.domain.entries import EstimatorEntry
 
 ENTRY = EstimatorEntry(
@@ -26,3 +27,10 @@ def make(settings: dict[str, Any], *, task: str, seed: int, n_threads: int) -> A
 def preparation_settings() -> dict[str, Any]:
     """Nothing is asked of the preparation."""
     return {}
+
+
+def write_onnx(graph: Graph, matrix: str, model: Any) -> str:
+    """The shares or the mean, for each row."""
+    if hasattr(model, "class_prior_"):
+        return graph.repeated(model.class_prior_, matrix)
+    return graph.repeated(model.constant_[0], matrix)

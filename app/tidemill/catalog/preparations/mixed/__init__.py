@@ -4,7 +4,7 @@
 and arrays (both need numpy only), `transformer` puts scikit-learn's API around them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tidemill.domain.entries import Entry, Parameter
@@ -35,3 +35,17 @@ def make(
 
     pairs = [[name, str(kind)] for name, kind in columns]
     return MixedPreparation(columns=pairs, task=str(task), seed=seed, **ENTRY.settings(settings))
+
+
+def write_onnx(graph: Any, preparation: Any, names: Mapping[str, str]) -> str:
+    """Add inputs, called by `names`, and the preparation to an ONNX graph; see `graph`."""
+    from tidemill.catalog.preparations.mixed import graph as writing
+
+    return writing.write_onnx(graph, preparation, names)
+
+
+def feed(table: Any, columns: Sequence[Sequence[str]], names: Mapping[str, str]) -> dict[str, Any]:
+    """What goes into the inputs of such a graph for a table; see `graph`."""
+    from tidemill.catalog.preparations.mixed import graph as writing
+
+    return writing.feed(table, columns, names)

@@ -31,7 +31,7 @@ LARGEST = 1e30
 MAX_LEVELS = 2_000
 MAX_CLASSES = 10
 _DAY_US = 86_400_000_000
-_PERIODS = {"month": 12, "day of week": 7, "hour": 24, "day of year": 366}
+PERIODS = {"month": 12, "day of week": 7, "hour": 24, "day of year": 366}
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ def fit_dates(moments: Array, name: str, settings: Settings) -> State:
     """State of a date column: which parts vary, and the first moment."""
     known = moments[~np.isnat(moments)]
     parts = [
-        part for part in _PERIODS if len(known) and len(np.unique(date_part(known, part))) > 1
+        part for part in PERIODS if len(known) and len(np.unique(date_part(known, part))) > 1
     ] or ["month"]
     circles = settings.dates == "circles"
     outputs = [
@@ -259,7 +259,7 @@ def _encode_date(state: State, moments: Array, out: Array) -> None:
     for part in state["parts"]:
         values = date_part(known, part)
         if state["circles"]:
-            turn = 2 * np.pi * values / _PERIODS[part]
+            turn = 2 * np.pi * values / PERIODS[part]
             out[~gone, at], out[~gone, at + 1] = np.sin(turn), np.cos(turn)
             out[gone, at : at + 2] = 0.0
             at += 2

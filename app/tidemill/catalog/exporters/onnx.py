@@ -1,0 +1,129 @@
+"""The whole pipeline as one ONNX file: raw columns in, answer and probabilities out."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tidemill.base.errors import NeedsYou
+from tidemill.catalog.discovery import family
+from tidemill.catalog.onnx_graphs import Graph
+from tidemill.domain.entries import ExporterEntry
+from tidemill.domain.outgoing import Outgoing
+
+Array = npt.NDArray[Any]
+
+ENTRY = ExporterEntry(
+    "onnx",
+    1,
+    "ONNX",
+    "One file that onnxruntime answers by, in any language; raw columns go in.",
+    ending=".onnx",
+)
+
+PREDICTION, PROBABILITIES = "prediction", "probabilities"
+
+
+def input_names(outgoing: Outgoing) -> dict[str, str]:
+    """The input of each column: its name in raw rows, or another where that is empty."""
+    raw = {name: outgoing.source(name) for name, _ in outgoing.columns}
+    free = "unnamed"
+    while free in raw.values():
+        free += "_"
+    return {name: source or free for name, source in raw.items()}
+
+
+def write(outgoing: Outgoing) -> bytes:
+    """The file; `NeedsYou` where the preparation or estimator can't be written so."""
+    preparation, estimator = outgoing.pipeline[0], outgoing.pipeline[-1]
+    ways = [
+        _writer("preparations", outgoing.preparation),
+        _writer("estimators", outgoing.estimator),
+    ]
+    names = input_names(outgoing)
+    graph = Graph(list(names.values()))
+    matrix = ways[0](graph, preparation, names)
+    try:
+        said = ways[1](graph, matrix, estimator)
+    except ValueError as error:
+        raise NeedsYou(
+            f"{outgoing.title} can't be written as ONNX: {error}.", "Export it as a package."
+        ) from error
+    outputs = _outputs(graph, said, outgoing)
+    inputs = [
+        {"name": names[name], "column": outgoing.source(name), "kind": kind}
+        for name, kind in outgoing.columns
+    ]
+    about = {
+        "model": outgoing.title,
+        "task": outgoing.task,
+        "levels": list(outgoing.levels),
+        "inputs": inputs,
+        **outputs,
+    }
+    return graph.to_bytes(outgoing.title, about)
+
+
+def _writer(family_name: str, entry: str) -> Any:
+    module = family(family_name).get(entry)
+    way = getattr(module, "write_onnx", None)
+    if way is None:
+        raise NeedsYou(f"{entry} can't be written as ONNX.", "Export the model as skops.")
+    return way
+
+
+def _outputs(graph: Graph, said: str, outgoing: Outgoing) -> dict[str, str]:
+    """The outputs of the graph by what they are; probabilities are in the order of the levels."""
+    flat = graph.constant([-1], np.int64)
+    if not outgoing.levels:
+        values = graph.node("Reshape", said, flat)
+        return {PREDICTION: graph.output(values, PREDICTION, np.float64, ["rows"])}
+    places = outgoing.pipeline[-1].classes_.astype(np.int64)
+    spread = np.zeros((len(places), len(outgoing.levels)))
+    spread[np.arange(len(places)), places] = 1.0
+    is_whole = np.array_equal(places, np.arange(len(outgoing.levels)))
+    shares = said if is_whole else graph.node("MatMul", said, graph.constant(spread))
+    if len(outgoing.levels) == 2:
+        second = graph.node("Reshape", graph.columns(shares, [1]), flat)
+        is_yes = graph.node("GreaterOrEqual", second, graph.constant(0.5))
+        places_said = graph.cast(is_yes, np.int64)
+    else:
+        places_said = graph.node("ArgMax", shares, axis=1, keepdims=0)
+    levels = graph.constant(list(outgoing.levels), object)
+    label = graph.node("Gather", levels, places_said, axis=0)
+    wide = ["rows", len(outgoing.levels)]
+    return {
+        PREDICTION: graph.output(label, PREDICTION, object, ["rows"]),
+        PROBABILITIES: graph.output(shares, PROBABILITIES, np.float64, wide),
+    }
+
+
+def answers(data: bytes, outgoing: Outgoing, table: Any) -> Array:
+    """What onnxruntime says of rows by the file."""
+    session = _session(data)
+    fed = family("preparations")[outgoing.preparation].feed(
+        table, outgoing.columns, input_names(outgoing)
+    )
+    outputs = [one.name for one in session.get_outputs()]
+    found = dict(zip(outputs, session.run(outputs, fed), strict=True))
+    if not outgoing.levels:
+        return np.asarray(found[outputs[0]])
+    shares = np.asarray(found[outputs[1]])
+    _check_labels(found[outputs[0]], shares, outgoing.levels)
+    return shares[:, 1] if len(outgoing.levels) == 2 else shares
+
+
+def _check_labels(said: Array, shares: Array, levels: tuple[str, ...]) -> None:
+    """Label and probabilities of a row belong together, or the file is not to be believed."""
+    places = (shares[:, 1] >= 0.5).astype(int) if len(levels) == 2 else shares.argmax(axis=1)
+    if said.tolist() != [levels[place] for place in places.tolist()]:
+        raise NeedsYou("The ONNX file names other classes than its probabilities say.")
+
+
+def _session(data: bytes) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])

@@ -1,0 +1,232 @@
+"""Exporting a version: written in a form that others read, proved on rows, then offered.
+
+A conversion that answers a row otherwise than its model is refused, with the rows shown. It runs in
+the worker's child, since it loads the model.
+"""
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from tidemill.base import atomic
+from tidemill.base.errors import NeedsYou, WorldError
+from tidemill.base.progress import Part, Reporter
+from tidemill.catalog import prepared_tables
+from tidemill.catalog.discovery import family
+from tidemill.domain.entries import ExporterEntry
+from tidemill.domain.jobs import Job, JobRequest
+from tidemill.domain.models import ModelVersion
+from tidemill.domain.outgoing import Comparison, Outgoing
+from tidemill.jobs import queue
+from tidemill.jobs.reporter import JobReporter
+from tidemill.services import export_proofs, personal_data, predicting
+from tidemill.services.training import persist
+from tidemill.services.training.models import TrainedModel
+from tidemill.services.workspace import Workspace
+from tidemill.store import activities
+
+KIND = "model.export"
+
+MOST_TOLD = 3
+"""Rows that differ and stand in the message itself; the job's log has more."""
+
+_PLAIN_STEPS = frozenset({"rename", "drop_columns"})
+"""Steps that change no value, so an export can do without them."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A file that was written and proved; `notes` are sentences for the person."""
+
+    version: str
+    form: str
+    path: Path
+    n_bytes: int
+    comparison: Comparison
+    notes: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {
+            "version": self.version,
+            "to": self.form,
+            "file": str(self.path),
+            "bytes": self.n_bytes,
+            "comparison": self.comparison.to_dict(),
+            "notes": list(self.notes),
+        }
+
+
+def forms() -> tuple[ExporterEntry, ...]:
+    """The forms a version can be exported in."""
+    return tuple(module.ENTRY for module in family("exporters").values())
+
+
+def ask(workspace: Workspace, address: str, form: str, out: Path) -> int:
+    """Ask the worker to export a version (`name@3`; of a name alone its champion); the job's key.
+
+    Raises `NeedsYou` at once for an unknown form, or a file that it can't be written to.
+    """
+    version = predicting.version_for(workspace, address)
+    entry = _module(form).ENTRY
+    path = _checked(out, entry)
+    by = workspace.person.login
+    params = {"model": f"{version.model}@{version.number}", "to": form, "out": str(path)}
+    cause = f"{by} exported {version.label} as {entry.title}"
+    with workspace.store.write(durable=True) as tx:
+        return queue.enqueue(tx, JobRequest(KIND, params, asked_by=by, cause=cause))
+
+
+def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]:
+    """Export a version as a job asks for; the same file where it is done again."""
+    out = Path(job.params["out"])
+    done = export(workspace, job.params["model"], job.params["to"], out, reporter)
+    with workspace.store.write() as tx:
+        queue.hold(tx, job)
+        activities.add(
+            tx,
+            by=job.asked_by,
+            kind="model",
+            subject=f"models/{job.params['model'].rpartition('@')[0]}",
+            sentence=f"exported {done.version} as {done.form} to {out.name}",
+            note=done.comparison.words,
+            detail={"file": str(out), "bytes": done.n_bytes},
+        )
+    return {**done.to_dict(), "message": f"Wrote {out.name}"}
+
+
+class Differs(NeedsYou):
+    """An export that answers rows otherwise than its model; nothing was written."""
+
+    def __init__(self, title: str, comparison: Comparison) -> None:
+        """Say how many rows differ, and the worst of them."""
+        worst = " ".join(row.words for row in comparison.different[:MOST_TOLD])
+        super().__init__(
+            f"{title} was not written. {comparison.words} {worst[:1].upper()}{worst[1:]}",
+            "Use another form, and keep the rows: the job's log lists them.",
+            detail="\n".join(
+                f"{row.words} {json.dumps(dict(row.values), ensure_ascii=False)}"
+                for row in comparison.different
+            ),
+        )
+        self.title = title
+        self.comparison = comparison
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (type(self), (self.title, self.comparison))
+
+
+def export(
+    workspace: Workspace, address: str, form: str, out: Path, reporter: Reporter
+) -> Exported:
+    """Write a version in a form once its answers are proved; loads the model.
+
+    Raises `Differs` where they are not the model's, `NeedsYou` where it can't be written so or no
+    rows are left to prove it on, `WorldError` for the disk.
+    """
+    module = _module(form)
+    entry = module.ENTRY
+    out = _checked(out, entry)
+    version = predicting.version_for(workspace, address)
+    reporter.report(0.0, f"Loading {version.label}")
+    model = persist.load(workspace.blobs.get_bytes(version.blob))
+    notes = _notes(model, entry)
+    personal = personal_data.columns(workspace, version.dataset.rpartition("@")[0])
+    rows = export_proofs.rows_for(workspace, version, model, personal, Part(reporter, 0.05, 0.4))
+    going = outgoing(version, model)
+    reporter.check()
+    reporter.report(0.4, f"Writing {entry.title}")
+    data = module.write(going)
+    reporter.check()
+    reporter.report(0.6, f"Comparing {rows.stored.n_rows + len(rows.odd):,} rows")
+    comparison = proved(module, data, going, model, rows)
+    told = sorted(personal & set(model.inputs.names))
+    if told:
+        notes.append(
+            f"What it learned of {', '.join(told)} is in the file, and the dataset marks that as "
+            "personal."
+        )
+    reporter.report(0.95, f"Writing {out.name}")
+    try:
+        atomic.write_bytes(out, data)
+    except OSError as error:
+        raise WorldError(
+            f"{out} can't be written: {error.strerror or error}.", "Try again.", detail=str(error)
+        ) from error
+    return Exported(version.label, form, out, len(data), comparison, tuple(notes))
+
+
+def proved(
+    module: ModuleType,
+    data: bytes,
+    going: Outgoing,
+    model: TrainedModel,
+    rows: export_proofs.ProofRows,
+) -> Comparison:
+    """Hold what an exporter wrote against the model; `Differs` unless all answers are its own."""
+    comparison = export_proofs.compare(
+        model, lambda table: module.answers(data, going, table), rows
+    )
+    if not comparison.is_equal:
+        raise Differs(f"{module.ENTRY.title} of {going.title}", comparison)
+    return comparison
+
+
+def outgoing(version: ModelVersion, model: TrainedModel) -> Outgoing:
+    """A version with what any exporter may need."""
+    recipe = model.recipe
+    raw = () if model.raw is None else model.raw.names
+    after = prepared_tables.names_after(raw, model.steps)
+    return Outgoing(
+        title=version.label,
+        task=str(model.task),
+        levels=model.levels,
+        columns=tuple((name, kind) for name, kind in model.pipeline[0].columns_),
+        pipeline=model.pipeline,
+        estimator=recipe.estimator,
+        preparation=recipe.preparation,
+        predict=lambda pipeline, table: replace(model, pipeline=pipeline).predict(table),
+        sources={new: old for old, new in after.items() if old != new},
+        skops=persist.to_skops(model.pipeline),
+        trusted=persist.TRUSTED,
+    )
+
+
+def _module(form: str) -> ModuleType:
+    known = family("exporters")
+    if form not in known:
+        raise NeedsYou(
+            f"A model can't be exported as {form}.", "Choose one of " + ", ".join(known) + "."
+        )
+    return known[form]
+
+
+def _checked(out: Path, entry: ExporterEntry) -> Path:
+    """The whole path of the file to write; `NeedsYou` where nobody could write it."""
+    path = out.expanduser().absolute()
+    if path.suffix.lower() != entry.ending:
+        raise NeedsYou(
+            f"{entry.title} can't be written as {path.name}.",
+            f"Name a file that ends in {entry.ending}.",
+        )
+    if path.is_dir():
+        raise NeedsYou(f"{path.name} is a folder.", "Name a file.")
+    return path
+
+
+def _notes(model: TrainedModel, entry: ExporterEntry) -> list[str]:
+    """What the person should know of steps; `NeedsYou` where they can't be left behind."""
+    steps = prepared_tables.bound(model.steps, scoring=True)
+    inside = [step for step in steps if step.entry.id not in _PLAIN_STEPS]
+    if not inside:
+        return []
+    sentence = inside[0].sentence
+    if entry.for_raw:
+        raise NeedsYou(
+            f"The model learned behind steps that only Tidemill carries out: “{sentence}”.",
+            "Export it as skops, which takes the columns as the steps leave them, or deploy it.",
+        )
+    words = f"{len(inside)} of them, such as “{sentence}”"
+    return [f"It takes the columns as the dataset's steps leave them ({words})."]
