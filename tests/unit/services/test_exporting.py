@@ -65,7 +65,7 @@ def test_a_differing_file_is_not_written_and_the_log_has_the_rows(
     lines = [text for _, _, text in jobs.log_lines(workspace, job.id)]
     shown = [line for line in lines if "the model says" in line and "{" in line]
     assert len(shown) == 20
-    assert set(json.loads("{" + shown[0].partition("{")[2])) == {"day", "x", "shop"}
+    assert set(json.loads("{" + shown[0].partition("{")[2])) >= {"x", "shop"}
 
 
 def test_what_differs_can_cross_processes(workspace, champion, export, monkeypatch):
