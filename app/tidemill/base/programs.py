@@ -5,10 +5,12 @@ import functools
 import hashlib
 import os
 import socket
+import subprocess
 import sys
 import uuid
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import psutil
 
@@ -127,3 +129,23 @@ def reset_standard_streams() -> int:
     handle = os.dup(1)
     os.dup2(2, 1)
     return handle
+
+
+def start_apart(
+    command: Sequence[str], environment: Mapping[str, str], out: BinaryIO
+) -> subprocess.Popen[bytes]:
+    """Start a program of ours that outlives this one and its terminal; it writes to `out`.
+
+    `environment` goes beside our own. Raises `OSError` where the system refuses.
+    """
+    around = {**own_environment(), **environment}
+    if sys.platform == "win32":
+        flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
+        return subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, creationflags=flags,
+            env=around,
+        )  # fmt: skip
+    return subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
+        env=around,
+    )  # fmt: skip

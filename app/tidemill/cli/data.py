@@ -8,12 +8,12 @@ import typer
 from tidemill.base.errors import NeedsYou
 from tidemill.cli import output
 from tidemill.cli.context import follow, opened
+from tidemill.cli.files import accept
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.profiles import Profile
 from tidemill.domain.watches import FileState
 from tidemill.services import (
     datasets,
-    ingesting,
     lineage,
     shown_profiles,
     watching,
@@ -182,15 +182,4 @@ def check(ctx: typer.Context, name: str) -> None:
             raise typer.Exit(NeedsYou.exit_code)
 
 
-@data.command()
-def accept(
-    ctx: typer.Context,
-    file_id: int,
-    rows_aside: Annotated[
-        bool, typer.Option("--rows-aside", help="Leave out the rows that break a rule.")
-    ] = False,
-) -> None:
-    """Take a file in that was set aside: what can't be read becomes missing."""
-    with opened(ctx) as workspace:
-        job = follow(workspace, ingesting.accept(workspace, file_id, rows_aside=rows_aside))
-        output.show(job, job.message)
+data.command()(accept)

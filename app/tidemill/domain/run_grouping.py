@@ -4,6 +4,7 @@ All work is over whole columns. Shapes: a row is one matching run; `ids` (rows,)
 of the innermost level a run is in; arrays of a level have one entry a group of that level.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -87,7 +88,7 @@ def _coded(column: Column | None, rows: Rows) -> tuple[Rows, Sequence[Any]]:
     days = np.floor(column.sort_key(rows) / _DAY_S)
     different, codes = np.unique(days, return_inverse=True)
     labels = [
-        None if day != day else datetime.fromtimestamp(day * _DAY_S, UTC)  # noqa: PLR0124
+        None if math.isnan(day) else datetime.fromtimestamp(day * _DAY_S, UTC)
         for day in different.tolist()
     ]
     return codes.astype(np.int64), labels

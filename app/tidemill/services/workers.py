@@ -1,8 +1,6 @@
 """Which worker is at it, starting one, and windows that want one."""
 
 import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -240,25 +238,6 @@ def ensure(workspace: Workspace) -> bool:
     logs = workspace.folder / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     command = programs.own_command("-w", str(workspace.place), "worker", "--leave-when-idle")
-    environment = {**programs.own_environment(), **workspace.environment()}
     with (logs / "worker.log").open("ab") as log:
-        if sys.platform == "win32":
-            flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
-            subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                creationflags=flags,
-                env=environment,
-            )
-        else:
-            subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                env=environment,
-            )
+        programs.start_apart(command, workspace.environment(), log)
     return True

@@ -287,7 +287,7 @@ def _row(pair: Pair, course: _Course, one: Sequence[Any]) -> dict[str, Any]:
     value = float(value)
     n = course.n
     step = course.add(wanted, at, value)
-    number = None if value != value else value  # noqa: PLR0124 (NaN is the one unlike itself)
+    number = None if math.isnan(value) else value
     return {
         "run_pk": pair[0],
         "key_id": pair[1],

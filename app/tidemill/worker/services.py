@@ -6,12 +6,11 @@ alone. It ends by itself once its deployment is switched off.
 
 import logging
 import subprocess
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tidemill.base.clock import monotonic
-from tidemill.base.programs import own_command, own_environment
+from tidemill.base.programs import own_command, start_apart
 from tidemill.domain.deployments import Deployment, ServiceState
 from tidemill.services import deploying, workers
 from tidemill.services.news import News
@@ -98,22 +97,10 @@ class Services:
         workspace = self._workspace
         path = deploying.log_file(workspace, one).with_suffix(".out")
         path.parent.mkdir(parents=True, exist_ok=True)
-        environment = {**own_environment(), **workspace.environment()}
         command = own_command("-w", str(workspace.place), "serve", one.name)
         # One that was found at work may have died without a word: it is not ready any more.
         deploying.say(workspace, one.name, ServiceState.STARTING, address="")
-        apart = {"start_new_session": True}
-        if sys.platform == "win32":
-            flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
-            apart = {"creationflags": flags}
         with path.open("wb") as out:
-            kept.process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=out,
-                env=environment,
-                **apart,  # type: ignore[call-overload]
-            )
+            kept.process = start_apart(command, workspace.environment(), out)
         kept.began = monotonic()
         log.info("Started the service of %s.", one.name)

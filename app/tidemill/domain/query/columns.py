@@ -3,6 +3,7 @@
 A column is as long as its owner's room; only its first `n` rows mean something.
 """
 
+import math
 import struct
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
@@ -172,7 +173,7 @@ class NumberColumn(Column):
         return cls.of(parts["numbers"])
 
     def _told(self, numbers: Floats) -> list[Any]:
-        plain = [None if number != number else number for number in numbers.tolist()]  # noqa: PLR0124
+        plain = [None if math.isnan(number) else number for number in numbers.tolist()]
         if self.holds is Holds.NUMBERS:
             return plain
         return [None if s is None else datetime.fromtimestamp(s, UTC) for s in plain]

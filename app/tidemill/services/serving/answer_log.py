@@ -7,6 +7,7 @@ marked personal are masked before they are gathered.
 import hashlib
 import json
 import logging
+import math
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -153,7 +154,8 @@ def _lines(one: Kept) -> Iterator[dict[str, Any]]:
 
 def _plain(value: Any, is_personal: bool) -> Any:
     """A value for JSON: the mask for one that is personal, missing as null, infinite as text."""
-    if value is None or value != value:  # noqa: PLR0124 - that is how NaN is known
+    is_nan = isinstance(value, float) and math.isnan(value)
+    if value is None or is_nan:
         return None
     if is_personal:
         return MASK
