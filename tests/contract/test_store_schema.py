@@ -133,6 +133,7 @@ def test_keys_into_other_tables_are_checked_and_nothing_cascades(store: Store):
         ("series", "key_id"): "key",
         ("series", "run_pk"): "run",
         ("step", "dataset_id"): "dataset",
+        ("traffic", "deployment_id"): "deployment",
         ("trigger_state", "automation_id"): "automation",
         ("version_part", "version_id"): "dataset_version",
     }

@@ -3,15 +3,28 @@
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from tidemill.services.serving.served_models import ServedModel
+from tidemill.services.serving.traffic_log import TrafficLog
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+PREDICTING = frozenset(
+    {
+        "/predict",
+        "/invocations",
+        "/v2/models/{name}/infer",
+        "/v2/models/{name}/versions/{version}/infer",
+    }
+)
+"""The routes whose requests are counted by the minute for people."""
+
 _SECONDS = (0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.125, 0.25, 0.5, 1, 2, 4, 8, 16)
 
 
 class Figures:
     """Counters of one service, in a registry of their own."""
 
-    def __init__(self) -> None:
+    def __init__(self, traffic: TrafficLog | None = None) -> None:
+        """Begin at nought; `traffic` is told of each request for predictions."""
+        self._traffic = traffic
         registry = self._registry = CollectorRegistry()
         self._requests = Counter(
             "tidemill_requests", "Requests answered.", ["route", "status"], registry=registry
@@ -37,6 +50,8 @@ class Figures:
         """Count a request."""
         self._requests.labels(route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
+        if self._traffic is not None and route in PREDICTING:
+            self._traffic.add(status, seconds)
 
     def predicted(self, served: ServedModel, n_rows: int) -> None:
         """Count the rows that a version predicted."""

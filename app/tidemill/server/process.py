@@ -26,6 +26,7 @@ from tidemill.server.protocol import BoundedProtocol
 from tidemill.services import deploying, news, workers
 from tidemill.services.serving.answer_log import AnswerLog
 from tidemill.services.serving.champion import Champion
+from tidemill.services.serving.traffic_log import TrafficLog
 from tidemill.services.workspace import Workspace
 
 LOOK_S = 0.1
@@ -61,6 +62,7 @@ class Service:
         self._workspace, self._name = workspace, name
         self._is_stopping = threading.Event()
         self._server: uvicorn.Server | None = None
+        self._traffic: TrafficLog | None = None
         self._next_beat = 0.0
 
     def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
@@ -125,7 +127,8 @@ class Service:
     ) -> None:
         workspace = self._workspace
         line = Line(lambda: champion.current)
-        desk = Desk(workspace, deployment, champion, line, answers, Figures())
+        traffic = self._traffic = TrafficLog(workspace, deployment)
+        desk = Desk(workspace, deployment, champion, line, answers, Figures(traffic))
         server = self._server = server_of(desk)
         follower = threading.Thread(
             target=self._follow, args=(desk, identity, reader), name="follower", daemon=True
@@ -141,6 +144,7 @@ class Service:
             follower.join()
             line.close()
             plug.close()
+            traffic.close()
             deploying.say(workspace, self._name, ServiceState.OFF, address="")
 
     def _follow(self, desk: Desk, identity: str, reader: news.Reader) -> None:
@@ -151,6 +155,8 @@ class Service:
                 changed |= self._topics(reader.poll(), desk)
                 self._take_in(changed, desk)
                 changed = set()
+                if self._traffic is not None:
+                    self._traffic.write()
                 if monotonic() >= self._next_beat:
                     self._next_beat = monotonic() + BEAT_S
                     workers.beat(self._workspace, identity, self._name)

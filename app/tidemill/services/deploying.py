@@ -1,6 +1,7 @@
 """Switching deployments on and off, and what their processes say of themselves."""
 
 import ipaddress
+import os
 import secrets
 import socket
 from collections.abc import Callable
@@ -231,6 +232,21 @@ def new_token(workspace: Workspace, name: str) -> Deployed:
     return Deployed(find(workspace, name), token)
 
 
+def drop_token(workspace: Workspace, name: str) -> Deployment:
+    """Ask for no token any more; `NeedsYou` where others than this computer can ask."""
+    before = find(workspace, name)
+    if not before.http.is_loopback:
+        raise NeedsYou(
+            f"The service of {name} can be reached from other computers, so it needs a token.",
+            "Let it listen on this computer only, then take the token away.",
+        )
+    settings = replace(before.http, token_hash="")
+    with workspace.store.write(durable=True) as tx:
+        deployments.update(tx, name, settings=settings.to_dict())
+        _note(workspace, tx, name, f"took the token of the service of {name} away", "")
+    return find(workspace, name)
+
+
 def say(
     workspace: Workspace,
     name: str,
@@ -267,6 +283,25 @@ def to_keep(workspace: Workspace) -> list[Deployment]:
 def log_file(workspace: Workspace, one: Deployment) -> Path:
     """Where the process of a deployment writes what it has to say."""
     return workspace.folder / "logs" / f"service-{one.id}.log"
+
+
+def end_of_log(workspace: Workspace, one: Deployment, n_bytes: int) -> str:
+    """The last whole lines of what the process of a deployment wrote; empty where there is none."""
+    path = log_file(workspace, one)
+    try:
+        with path.open("rb") as log:
+            size = log.seek(0, os.SEEK_END)
+            start = max(0, size - n_bytes)
+            log.seek(start)
+            data = log.read()
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise WorldError(
+            f"The log {path} can't be read.", "Check its disk.", detail=str(error)
+        ) from error
+    text = data.decode("utf-8", "replace")
+    return text if start == 0 else text.partition("\n")[2]
 
 
 def is_at_work(workspace: Workspace, one: Deployment) -> bool:

@@ -14,7 +14,7 @@ from tidemill.base import spill_folders
 from tidemill.base.clock import from_iso, to_iso
 from tidemill.services import kept_diffs, trash
 from tidemill.services.workspace import Workspace
-from tidemill.store import answer_logs, feed, job_keeping, settings
+from tidemill.store import answer_logs, feed, job_keeping, settings, traffic
 from tidemill.store import trash as trash_rows
 from tidemill.store.blobs import LEFT_S
 from tidemill.store.engine import Transaction
@@ -94,6 +94,8 @@ def steps(workspace: Workspace) -> Iterator[LetGo]:
             yield found
     if (before_answers := until(ANSWERS)) is not None:  # their files go as scraps
         for _ in _pieces(workspace, lambda tx: answer_logs.prune(tx, before_answers, PIECE)):
+            yield found
+        for _ in _pieces(workspace, lambda tx: traffic.prune(tx, before_answers, PIECE)):
             yield found
     for _ in _pieces(workspace, lambda tx: job_keeping.prune_feed(tx, feed.KEPT, PIECE)):
         yield found

@@ -20,7 +20,7 @@ from tidemill.domain.models import DecisionKind, Model, Stage
 from tidemill.domain.profiles import profile
 from tidemill.domain.suggestions import facts_of
 from tidemill.domain.tables import FrameTable
-from tidemill.services import drift, tables
+from tidemill.services import deploying, drift, tables
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, chunks, datasets, files, jobs, models, runs
 
@@ -375,7 +375,7 @@ def begin(workspace: Workspace) -> Model:
 
 
 def finish(workspace: Workspace, model: Model, folder: Path) -> None:
-    """A watched folder, and what waits for a person."""
+    """A watched folder, a service that is on, and what waits for a person."""
     from tidemill.services import watching
 
     inbox = folder / "exports" / "flights"
@@ -384,6 +384,7 @@ def finish(workspace: Workspace, model: Model, folder: Path) -> None:
     add_alert(workspace, model)
     add_set_aside(workspace, watch_id=watch.id)
     add_failed_job(workspace)
+    deploying.http(workspace, model.name)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from tidemill.store.schema.data import (
     version_part,
     watch,
 )
-from tidemill.store.schema.deployments import answer_log, batch_file, deployment
+from tidemill.store.schema.deployments import answer_log, batch_file, deployment, traffic
 from tidemill.store.schema.models import alert, chunk, decision, model, model_version
 from tidemill.store.schema.registry import agreement, comment, model_alias
 from tidemill.store.schema.runs import (
@@ -96,6 +96,7 @@ __all__ = [
     "setting",
     "spool",
     "step",
+    "traffic",
     "trigger_state",
     "version_part",
     "watch",

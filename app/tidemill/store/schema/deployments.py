@@ -75,3 +75,18 @@ batch_file = Table(
     Index("ix_batch_file_deployment", "deployment_id", "content"),
     sqlite_autoincrement=True,
 )
+
+# What a service was asked within the minute that began `at`; no row where there was nothing.
+# `classes` are counts of durations, see tidemill/domain/traffic.py.
+traffic = Table(
+    "traffic",
+    metadata,
+    Column("deployment_id", Integer, ForeignKey("deployment.id"), primary_key=True),
+    Column("at", Moment, primary_key=True),
+    Column("n", Integer, nullable=False),
+    Column("n_refused", Integer, nullable=False),
+    Column("n_failed", Integer, nullable=False),
+    Column("peak", Integer, nullable=False),
+    Column("classes", Json, nullable=False),
+    Index("ix_traffic_at", "at"),
+)

@@ -2,23 +2,19 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import IconButton
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.chain import Chain, ChainStep
 from tidemill.gui.kit.chips import Chip
-from tidemill.gui.kit.control import Control
-from tidemill.gui.kit.fonts import face
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.menu import Menu
-from tidemill.gui.kit.painting import box
 from tidemill.gui.kit.status import StatusMark
 from tidemill.gui.kit.switch import Switch
-from tidemill.gui.kit.theme import colour
+from tidemill.gui.kit.title_button import TitleButton
 from tidemill.gui.pages.automations.cards import CardState
 from tidemill.gui.pages.automations.entry_popover import EntryPopover
 from tidemill.gui.pages.automations.rule_offers import Offer
@@ -26,34 +22,6 @@ from tidemill.gui.pages.automations.sentence import Sentence
 from tidemill.gui.pages.automations.words import MODE_CHIPS
 
 Asks = Callable[[int, str], Offer]
-
-
-class _Title(Control):
-    """The name of a card: a button that shows the card's subject in the inspector."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__(words)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def sizeHint(self) -> QSize:
-        """The words."""
-        return QSize(round(face("h2").width(self._words)) + 2, metrics.current().scaled(24))
-
-    def minimumSizeHint(self) -> QSize:
-        """A long name is shortened."""
-        return QSize(60, metrics.current().scaled(24))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the words, and the ring while the keyboard is here."""
-        painter = QPainter(self)
-        look = face("h2")
-        painter.setFont(look.font)
-        painter.setPen(colour("text"))
-        words = look.elided(self._words, self.width(), "middle")
-        painter.drawText(0, round(look.baseline(0, self.height())), words)
-        if self.is_focus_shown():
-            box(painter, self.frame(), 4, None, "focus", 2.0)
 
 
 class RuleCard(Card):
@@ -76,7 +44,7 @@ class RuleCard(Card):
         head = QHBoxLayout()
         head.setSpacing(9)
         self._mark = StatusMark("idle")
-        self.title = _Title("")
+        self.title = TitleButton("")
         self._chip = Chip("")
         self._words = Label("", "small", "text")
         self._about = Label("", "small", "text2")

@@ -1,5 +1,5 @@
 """Models: labels on versions, promotion by two people, comments, what people say in the card;
-deployments and what they answered."""
+deployments, what they answered and how quickly."""
 
 from typing import Any
 
@@ -36,6 +36,7 @@ def upgrade() -> None:
     _deployments()
     _answer_logs()
     _batch_files()
+    _traffic()
 
 
 def _aliases() -> None:
@@ -153,3 +154,17 @@ def _batch_files() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_batch_file_deployment", "batch_file", ["deployment_id", "content"])
+
+
+def _traffic() -> None:
+    op.create_table(
+        "traffic",
+        sa.Column("deployment_id", sa.Integer(), sa.ForeignKey("deployment.id"), primary_key=True),
+        sa.Column("at", Moment(), primary_key=True),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("n_refused", sa.Integer(), nullable=False),
+        sa.Column("n_failed", sa.Integer(), nullable=False),
+        sa.Column("peak", sa.Integer(), nullable=False),
+        sa.Column("classes", Json(), nullable=False),
+    )
+    op.create_index("ix_traffic_at", "traffic", ["at"])

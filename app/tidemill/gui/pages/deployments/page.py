@@ -1,0 +1,58 @@
+"""The page Deployments as the shell finds it."""
+
+from typing import TYPE_CHECKING
+
+from tidemill.gui.shell.page import Hit, Page, PageContext, PageView, address_of
+
+if TYPE_CHECKING:
+    from tidemill.services.workspace import Workspace
+
+_MOST = 8
+
+
+def _create(context: PageContext) -> PageView:
+    from tidemill.gui.pages.deployments.view import DeploymentsView
+
+    return DeploymentsView(context)
+
+
+def _pictures(workspace: "Workspace") -> list[tuple[str, str]]:
+    from tidemill.services import deploying
+
+    names = [one.name for one in deploying.every(workspace)]
+    return [
+        ("deployments", "tidemill://deployments"),
+        *((f"deployments_{name}", address_of("deployments", name)) for name in names),
+        ("deployments_new", address_of("deployments", "new")),
+    ]
+
+
+def _has_data(workspace: "Workspace") -> bool:
+    from tidemill.services import deploying
+
+    return bool(deploying.every(workspace))
+
+
+def _find(workspace: "Workspace", words: str) -> list[Hit]:
+    from tidemill.services import deploying
+
+    wanted = words.casefold()
+    return [
+        Hit(one.name, "Deployment", "radio-tower", address_of("deployments", one.name))
+        for one in deploying.every(workspace)
+        if wanted in one.name.casefold()
+    ][:_MOST]
+
+
+PAGE = Page(
+    id="deployments",
+    title="Deployments",
+    icon="radio-tower",
+    group="Operate",
+    letter="P",
+    order=50,
+    create=_create,
+    picture_addresses=_pictures,
+    has_data=_has_data,
+    find=_find,
+)

@@ -1,0 +1,307 @@
+"""Deployments on the screen: draws the state, sends what the person means to the view model."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from tidemill.base.errors import TidemillError
+from tidemill.gui.kit import metrics
+from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.empty import EmptyState
+from tidemill.gui.kit.errors import ErrorPanel
+from tidemill.gui.kit.loading import Loading
+from tidemill.gui.kit.scroll import VScroll
+from tidemill.gui.kit.sheet import Sheet
+from tidemill.gui.kit.visibility import show_if
+from tidemill.gui.pages.deployments.card import DeploymentCard
+from tidemill.gui.pages.deployments.commands import commands_of
+from tidemill.gui.pages.deployments.inspector import DeploymentInspector
+from tidemill.gui.pages.deployments.sheets import LogSheet, ServiceSheet, TokenSheet
+from tidemill.gui.pages.deployments.state import DeploymentsState
+from tidemill.gui.pages.deployments.view_model import Asked, DeploymentsViewModel
+from tidemill.gui.shell.commands import Command
+from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, address_of
+
+if TYPE_CHECKING:
+    from tidemill.services.deploying import Deployed
+
+_PLACES = {"loading": 0, "error": 1, "empty": 2, "ready": 3}
+NEW = "new"
+
+
+class DeploymentsView(PageView):
+    """The page Deployments."""
+
+    def __init__(self, context: PageContext) -> None:
+        """Make the parts; the shell's first address begins to load."""
+        super().__init__(context)
+        self.new = Button("New deployment", "plus", "primary", height=30, parent=self)
+        self.new.hide()  # until the top bar shows it
+        self.details = DeploymentInspector()
+        self.details.setParent(self)
+        self.details.hide()
+        self.cards: list[DeploymentCard] = []
+        self.sheet: Sheet | None = None
+        self._wants_sheet = False
+        self._error = ErrorPanel(action="Try again")
+        self._empty = EmptyState("", icon="radio-tower")
+        self._failure = ErrorPanel()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(_around(Loading("Reading the deployments", "cards")))
+        self._stack.addWidget(_around(self._error))
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._make_ready())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self.view_model = DeploymentsViewModel(context, self)
+        self._connect()
+        self._draw(self.view_model.state)
+
+    def _make_ready(self) -> QWidget:
+        margin = metrics.current().page_margin_table
+        self._area = VScroll((margin, 16, margin, margin), 12)
+        self._area.body.addWidget(self._failure)
+        self._area.body.addStretch(1)
+        return self._area
+
+    def _connect(self) -> None:
+        model = self.view_model
+        model.changed.connect(self._on_state)
+        model.loaded.connect(self._on_loaded)
+        model.made.connect(self._on_made)
+        model.refused.connect(self._on_refused)
+        model.log_read.connect(self._on_log)
+        self.new.clicked.connect(self.open_new)
+        self._error.acted.connect(model.reload)
+        self._empty.acted.connect(self._on_empty)
+        self.details.settings_wanted.connect(self.open_settings)
+
+    # What the shell asks
+
+    def crumbs(self) -> list[Crumb]:
+        """The place; a deployment is a card of it."""
+        return [Crumb("Deployments")]
+
+    def bar_actions(self) -> list[QWidget]:
+        """A new deployment, where there is a model to deploy."""
+        is_wanted = self.view_model.state.word == "ready" and self.view_model.state.has_models
+        return [self.new] if is_wanted else []
+
+    def inspector(self) -> QWidget | None:
+        """The chosen deployment."""
+        return self.details if self.view_model.state.card is not None else None
+
+    def show_address(self, parts: list[str]) -> None:
+        """Nothing, a deployment's name, or `new`, and perhaps a model, for the sheet."""
+        self._wants_sheet = parts[:1] == [NEW]
+        self.view_model.go("" if self._wants_sheet or not parts else parts[0])
+
+    def address(self) -> list[str]:
+        """The chosen deployment."""
+        chosen = self.view_model.state.chosen
+        return [chosen] if chosen else []
+
+    def state_word(self) -> StateWord:
+        """Whether there are deployments."""
+        return self.view_model.state.word
+
+    def is_settled(self) -> bool:
+        """Nothing is loading and nothing under way."""
+        return super().is_settled() and not self.view_model.is_busy()
+
+    def commands(self) -> list[Command]:
+        """What can be done here."""
+        return commands_of(self, self.view_model.state)
+
+    def focus_content(self) -> bool:
+        """The chosen card's name."""
+        chosen = self.view_model.state.chosen
+        card = next((each for each in self.cards if each.name() == chosen), None)
+        if card is None:
+            return False
+        card.title.setFocus()
+        return True
+
+    def close_page(self) -> None:
+        """Let go of the feed."""
+        self.view_model.close()
+        super().close_page()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look again now and then while a person can see it."""
+        super().showEvent(event)
+        self.view_model.watch(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Rest out of sight."""
+        super().hideEvent(event)
+        self.view_model.watch(False)
+
+    # Drawing
+
+    def _on_state(self, state: DeploymentsState) -> None:
+        self._draw(state)
+        self.frame_changed.emit()
+
+    def _on_loaded(self) -> None:
+        if self._wants_sheet:
+            self._wants_sheet = False
+            self.open_new()
+
+    def _draw(self, state: DeploymentsState) -> None:
+        if state.error is not None and state.word == "error":
+            error = state.error
+            self._error.set_error(error.message, error.hint, error.detail, "Try again")
+        if state.word == "empty":
+            self._draw_empty(state)
+        if state.word == "ready":
+            self._draw_cards(state)
+            if state.card is not None:
+                self.details.show_card(state.card)
+        problem = state.problem
+        if problem is not None:
+            self._failure.set_error(problem.message, problem.hint, problem.detail)
+        else:
+            self._failure.set_error(state.missing)
+        show_if(self._failure, problem is not None or bool(state.missing))
+        self._stack.setCurrentIndex(_PLACES[state.word])
+
+    def _draw_empty(self, state: DeploymentsState) -> None:
+        if state.has_models:
+            text = (
+                "Switch the service of a model on, and its champion answers programs over HTTP: "
+                "beside this window, after it, and again after a crash."
+            )
+            self._empty.set_words("No model answers anywhere yet", text, "New deployment…")
+        else:
+            text = "A deployment answers with a model's champion. Promote a version first."
+            self._empty.set_words("Nothing to deploy yet", text, "Go to Models")
+
+    def _draw_cards(self, state: DeploymentsState) -> None:
+        if [card.name() for card in self.cards] != [card.name for card in state.cards]:
+            for old in self.cards:
+                self._area.body.removeWidget(old)
+                old.hide()
+                old.deleteLater()
+            self.cards = [DeploymentCard(card) for card in state.cards]
+            for at, made in enumerate(self.cards):
+                made.chosen.connect(self._on_chosen)
+                made.switched.connect(self.switch)
+                made.wanted.connect(self._on_wanted)
+                self._area.body.insertWidget(1 + at, made)
+        for shown, card in zip(self.cards, state.cards, strict=True):
+            is_busy = state.busy == card.name
+            shown.show_state(card, is_chosen=card.name == state.chosen, is_busy=is_busy)
+
+    # Intentions
+
+    def open_new(self) -> None:
+        """Ask which model is to answer, and how."""
+        state = self.view_model.state
+        if not state.has_models:
+            return
+        served = {card.model for card in state.cards if card.is_http}
+        models = [one for one in state.models if one.name not in served] or list(state.models)
+        chosen = models[0].name if len(models) == 1 else ""
+        self._open_service(ServiceSheet(self._host(), models, chosen, None, self._recorded()))
+
+    def open_settings(self, name: str) -> None:
+        """Ask how a service is to run from now on."""
+        state = self.view_model.state
+        one = state.deployment(name)
+        if one is None:
+            return
+        models = [model for model in state.models if model.name == one.model]
+        self._open_service(ServiceSheet(self._host(), models, one.model, one, self._recorded()))
+
+    def switch(self, name: str, is_on: bool) -> None:
+        """Switch a deployment on or off."""
+        self.view_model.switch(name, is_on)
+
+    def _host(self) -> QWidget:
+        return self.context.sheet_host
+
+    def _recorded(self) -> str:
+        return f"Recorded as {self.context.workspace.person.display}"
+
+    def _open_service(self, sheet: ServiceSheet) -> None:
+        sheet.wanted.connect(self._on_asked)
+        self._open(sheet)
+
+    def _open(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        sheet.closed.connect(self._on_sheet_closed)
+        self.context.open_sheet(sheet)
+
+    def _on_asked(self, asked: Asked) -> None:
+        self.view_model.serve(asked)
+
+    def _on_refused(self, error: TidemillError) -> None:
+        if isinstance(self.sheet, ServiceSheet):
+            self.sheet.set_error(error)
+        else:
+            self.context.problem(error)
+
+    def _on_made(self, made: "Deployed") -> None:
+        if self.sheet is not None:
+            self.sheet.close_sheet()
+        if made.token:
+            sheet = TokenSheet(self._host(), made.deployment.name, made.token)
+            sheet.copy_wanted.connect(self.context.copy)
+            self._open(sheet)
+        else:
+            self.context.toast(f"The service of {made.deployment.model} is on")
+
+    def _on_log(self, name: str, text: str) -> None:
+        sheet = LogSheet(self._host(), name, text)
+        sheet.copy_wanted.connect(self.context.copy)
+        self._open(sheet)
+
+    def _on_sheet_closed(self) -> None:
+        sender = self.sender()
+        if sender is self.sheet:
+            self.sheet = None
+
+    def _on_chosen(self, name: str) -> None:
+        self.view_model.choose(name)
+        self.inspector_wanted.emit()
+
+    def _on_wanted(self, name: str, what: str) -> None:
+        state = self.view_model.state
+        card = next((each for each in state.cards if each.name == name), None)
+        if card is None:
+            return
+        if what == "copy":
+            self.context.copy(card.address)
+        elif what == "settings":
+            self.open_settings(name)
+        elif what == "token":
+            self.view_model.make_token(name)
+        elif what == "no token":
+            self.view_model.drop_token(name)
+        elif what == "model":
+            self.context.navigate(address_of("models", card.model))
+        elif what == "log":
+            self.view_model.read_log(name)
+        elif what == "again":
+            self.view_model.switch(name, True)
+        elif what == "worker":
+            self.context.start_worker()
+
+    def _on_empty(self) -> None:
+        if self.view_model.state.has_models:
+            self.open_new()
+        else:
+            self.context.navigate("models")
+
+
+def _around(part: QWidget) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(20, 20, 20, 20)
+    column.addWidget(part)
+    if isinstance(part, ErrorPanel):
+        column.addStretch(1)
+    return holder
