@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QObject, QThread
@@ -188,3 +189,67 @@ def test_closing_waits_for_what_runs_and_drops_it(qtbot: QtBot) -> None:
     operations.run("after", lambda _: 1, results.append)
     qtbot.wait(1)
     assert results == []
+
+
+def test_changes_asked_for_at_once_are_all_made_in_their_order_and_told_of(
+    operations: Operations, qtbot: QtBot
+) -> None:
+    made: list[object] = []
+    told: list[object] = []
+    first = Gate("first")
+
+    def begin(reporter: Reporter) -> None:
+        made.append(first.work(reporter))
+
+    operations.change("rules", begin, told.append)
+    assert first.began.wait(60)
+    for name in ("second", "third"):
+        operations.change("rules", partial(_noted, made, name), told.append)
+    assert operations.is_busy("rules")
+    with qtbot.waitSignal(operations.idle):
+        first.open.set()
+    assert made == ["first", "second", "third"]
+    assert told == [None, "second", "third"]
+
+
+def test_one_change_that_fails_is_told_of_and_the_next_is_made(
+    operations: Operations, qtbot: QtBot
+) -> None:
+    told: list[object] = []
+    errors: list[TidemillError] = []
+
+    def refused(_reporter: Reporter) -> None:
+        raise NeedsYou("No.")
+
+    with qtbot.waitSignal(operations.idle):
+        operations.change("rules", refused, told.append, errors.append)
+        operations.change("rules", partial(_noted, [], "next"), told.append, errors.append)
+    assert ([error.message for error in errors], told) == (["No."], ["next"])
+
+
+@pytest.mark.parametrize("is_left", [False, True], ids=["the window closes", "the page is left"])
+def test_a_change_that_waits_for_its_turn_is_made_though(qtbot: QtBot, is_left: bool) -> None:
+    operations = Operations()
+    made: list[object] = []
+    told: list[object] = []
+    gates = [Gate() for _ in range(4)]
+    for at, gate in enumerate(gates):
+        operations.run(f"read.{at}", gate.work, told.append)
+    for gate in gates:
+        assert gate.began.wait(60)
+    operations.change("rules", partial(_noted, made, "switched"), told.append)
+    operations.change("rules", partial(_noted, made, "named"), told.append)
+    if is_left:
+        operations.cancel_all("rules")
+        assert not operations.is_busy("rules")
+    for gate in gates:
+        gate.open.set()
+    assert operations.close(60_000)
+    qtbot.wait(1)
+    assert made == ["switched", "named"]
+    assert told == []
+
+
+def _noted(made: list[object], name: str, _reporter: Reporter) -> str:
+    made.append(name)
+    return name

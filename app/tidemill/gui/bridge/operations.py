@@ -8,6 +8,7 @@ import logging
 import sys
 import threading
 import traceback
+from collections import deque
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -43,9 +44,11 @@ class _Task(QObject):
         failed: Callable[[TidemillError], None] | None,
         busy: Callable[[bool], None] | None,
         progress: Callable[[float, str], None] | None,
+        is_change: bool = False,
     ) -> None:
         super().__init__()
         self.key = key
+        self._is_change = is_change
         self.done = done
         self.failed = failed
         self.busy = busy
@@ -77,7 +80,8 @@ class _Task(QObject):
         """Do the work; runs in a thread of the pool and never raises."""
         work, self._work = self._work, None
         try:
-            self.check()
+            if not self._is_change:
+                self.check()
             assert work is not None
             self.result = work(self)
         except Cancelled:
@@ -87,6 +91,32 @@ class _Task(QObject):
         except BaseException as error:  # the one handler: it makes the report
             self.error = as_bug(error)
         self.ended.emit(self)
+
+
+class _Line:
+    """Changes that are made one after the other, in the order they were asked for."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[_Task] = deque()
+        self._is_at_work = False
+        self._lock = threading.Lock()
+
+    def joined(self, task: _Task) -> bool:
+        """Put a change behind the others; True where a thread has to be found for the line."""
+        with self._lock:
+            self._waiting.append(task)
+            is_first, self._is_at_work = not self._is_at_work, True
+            return is_first
+
+    def perform(self) -> None:
+        """Make the changes; runs in a thread of the pool until none waits."""
+        while (task := self._next()) is not None:
+            task.perform()
+
+    def _next(self) -> _Task | None:
+        with self._lock:
+            self._is_at_work = bool(self._waiting)
+            return self._waiting.popleft() if self._waiting else None
 
 
 def as_bug(error: BaseException) -> TidemillError:
@@ -107,7 +137,10 @@ def _lives(callback: Callable[..., None] | None) -> bool:
 
 
 class Operations(QObject):
-    """Runs operations; of two with one key the newer counts. `close` waits for what runs."""
+    """Runs operations; of two with one key the newer counts. `close` waits for what runs.
+
+    What only reads is `run`, what changes something is a `change`: none of those is left out.
+    """
 
     idle = Signal()
     unhandled = Signal(object)
@@ -121,6 +154,8 @@ class Operations(QObject):
         self._pool.setMaxThreadCount(_THREADS)
         self._current: dict[str, _Task] = {}
         self._alive: set[_Task] = set()
+        self._lines: dict[str, _Line] = {}
+        self._n_changes = 0
         self._is_closed = False
 
     def run(
@@ -143,14 +178,40 @@ class Operations(QObject):
         if before is not None:
             before.stop()
         task = _Task(key, work, done, failed, busy, progress)
-        task.ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
-        if progress is not None:
-            task.said.connect(self._on_said, Qt.ConnectionType.QueuedConnection)
-        self._current[key] = task
-        self._alive.add(task)
-        if busy is not None:
-            busy(True)
+        self._begin(task)
         self._pool.start(task.perform)
+
+    def change(
+        self,
+        key: str,
+        work: Callable[[Reporter], T],
+        done: Callable[[T], None],
+        failed: Callable[[TidemillError], None] | None = None,
+        busy: Callable[[bool], None] | None = None,
+    ) -> None:
+        """Make a change off the GUI thread and hand its result to `done` in it.
+
+        Changes of one key are made one after the other, in the order they were asked for, and
+        each is told of. Whoever cancels one, or closes, is told nothing more of it; the change
+        itself is made nevertheless, up to where its work asks whether to go on.
+        """
+        if self._is_closed:
+            return
+        self._n_changes += 1
+        task = _Task(f"{key}#{self._n_changes}", work, done, failed, busy, None, is_change=True)
+        self._begin(task)
+        line = self._lines.setdefault(key, _Line())
+        if line.joined(task):
+            self._pool.start(line.perform)
+
+    def _begin(self, task: _Task) -> None:
+        task.ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
+        if task.progress is not None:
+            task.said.connect(self._on_said, Qt.ConnectionType.QueuedConnection)
+        self._current[task.key] = task
+        self._alive.add(task)
+        if task.busy is not None:
+            task.busy(True)
 
     def cancel(self, key: str) -> None:
         """Ask the operation of a key to stop; none of its callbacks comes but `busy(False)`."""

@@ -73,7 +73,7 @@ class Adding(QObject):
     def stop(self, job_id: int) -> None:
         """Ask a job to stop; the status bar says when it has."""
         work = partial(_stopped, self._context.workspace, job_id)
-        self._context.operations.run("shell.stop", work, _nothing, self._context.problem)
+        self._context.operations.change("shell.stop", work, _nothing, self._context.problem)
 
     def on_taken(self, target: "DropTarget", added: "Added") -> None:
         """A card was chosen: say what happens now."""

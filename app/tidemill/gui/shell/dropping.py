@@ -157,7 +157,9 @@ class DropController(QObject):
             return
         target = dropped.targets[at]
         work = partial(_taken, workspace, dropped, target)
-        self._operations.run("shell.take", work, partial(self._on_taken, target), self._on_failed)
+        self._operations.change(
+            "shell.take", work, partial(self._on_taken, target), self._on_failed
+        )
 
     def _on_look_wanted(self, at: int) -> None:
         """Look at what was dropped for the chosen card; a new dataset where that is chosen."""

@@ -1,6 +1,7 @@
 """Small things that outlive the window: each lies in a file of the person's, one for each store."""
 
 import logging
+import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -66,9 +67,11 @@ class KeptFile(QObject):
     ) -> None:
         """Begin to read, off the GUI thread; `owner` is the page whose operations these are."""
         super().__init__(parent)
-        self._context, self._path, self._put = context, path, write
+        self._context, self._path = context, path
         self._owner = owner
         self._kept: Any = None
+        self._n_kept = 0
+        self._file = _InOrder(path, write)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_PAUSE_MS)
@@ -87,10 +90,11 @@ class KeptFile(QObject):
     def keep(self, value: object) -> None:
         """Keep a value, once it has rested."""
         self._kept = value
+        self._n_kept += 1
         self._soon.start()
 
     def _write(self) -> None:
-        work = partial(_write, self._put, self._path, self._kept)
+        work = partial(_write, self._file, self._n_kept, self._kept)
         key = f"{self._owner}.keep.{self._path.parent.name}"
         self._context.operations.run(key, work, _nothing)
 
@@ -98,17 +102,31 @@ class KeptFile(QObject):
         """Keep what is not kept yet; a small file, so it is written here."""
         if self._soon.isActive():
             self._soon.stop()
-            self._put(self._path, self._kept)
+            self._file.put(self._n_kept, self._kept)
+
+
+class _InOrder:
+    """Writes values into a file, by threads that may overtake each other: the newest one stays."""
+
+    def __init__(self, path: Path, write: Callable[[Path, Any], None]) -> None:
+        self._path, self._write = path, write
+        self._n_put = 0
+        self._lock = threading.Lock()
+
+    def put(self, number: int, value: object) -> None:
+        """Write the value of a number, unless one of a higher number is written already."""
+        with self._lock:
+            if number > self._n_put:
+                self._write(self._path, value)
+                self._n_put = number
 
 
 def _read(read: Callable[[Path], Any], path: Path, _reporter: "Reporter") -> Any:
     return read(path)
 
 
-def _write(
-    write: Callable[[Path, Any], None], path: Path, value: object, _reporter: "Reporter"
-) -> None:
-    write(path, value)
+def _write(file: _InOrder, number: int, value: object, _reporter: "Reporter") -> None:
+    file.put(number, value)
 
 
 def _nothing(_done: None) -> None:

@@ -1,5 +1,6 @@
 """What the list of runs keeps for the next time it is opened."""
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,53 @@ def test_a_view_holds_how_the_plots_of_a_comparison_are_arranged(
     saved = {each.name: each.text for each in saved_views.every(team.workspace)}
     assert "roc" not in saved["No calibration"]
     assert "compare.binary" not in saved["As usual"]
+
+
+def test_what_was_read_before_a_view_was_saved_does_not_take_the_view_away(
+    view: Any, wait: Any, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    views = view.acts.lists.views
+    views._listener.changed.disconnect(views._on_news)  # nothing but what is read here
+    has_read, may_tell = threading.Event(), threading.Event()
+    every, reads = saved_views.every, []
+
+    def slow_at_first(workspace: Any) -> Any:
+        reads.append(found := every(workspace))
+        if len(reads) == 1:
+            has_read.set()
+            assert may_tell.wait(60)
+        return found
+
+    monkeypatch.setattr(saved_views, "every", slow_at_first)
+    views._read()
+    assert has_read.wait(60)
+    views.save("As usual")
+    qtbot.waitUntil(lambda: views.state.names == ("As usual",))
+    may_tell.set()
+    wait(lambda: not view.context.operations.is_busy("experiments.views"))
+    assert (views.state.names, views.state.opened) == (("As usual",), "As usual")
+
+
+def test_views_read_while_one_is_saved_do_not_close_it(
+    view: Any, wait: Any, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    views = view.acts.lists.views
+    views._listener.changed.disconnect(views._on_news)
+    may_save = threading.Event()
+    save = saved_views.save
+
+    def slowly(*told: Any) -> Any:
+        assert may_save.wait(60)
+        return save(*told)
+
+    monkeypatch.setattr(saved_views, "save", slowly)
+    views.save("As usual")
+    views._read()
+    operations = view.context.operations
+    qtbot.waitUntil(lambda: not operations.is_busy("experiments.views.read"))
+    may_save.set()
+    wait(lambda: not operations.is_busy("experiments.views"))
+    assert (views.state.names, views.state.opened) == (("As usual",), "As usual")
 
 
 @pytest.mark.usefixtures("own_settings")

@@ -273,7 +273,7 @@ class AutomationsViewModel(QObject):
 
     def _act(self, work: "Callable[[Reporter], T]", done: Callable[[T], None]) -> None:
         self._set(replace(self.state, is_busy=True, failure=""))
-        self._context.operations.run("automations.act", work, done, self._on_refused)
+        self._context.operations.change("automations.act", work, done, self._on_refused)
 
     def _on_switched(self, watch: Watch) -> None:
         if watch.is_on:

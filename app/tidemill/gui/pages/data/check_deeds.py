@@ -169,7 +169,7 @@ class RuleDeeds(QObject):
             one = rules.add(workspace, name, draft.check, draft.settings, severity=draft.severity)
             return f"Added: {one.sentence}"
 
-        self._context.operations.run("data.rule.save", work, self._on_saved, self._on_refused)
+        self._context.operations.change("data.rule.save", work, self._on_saved, self._on_refused)
 
     def _on_saved(self, words: str) -> None:
         if self.sheet is not None:
@@ -188,7 +188,7 @@ class RuleDeeds(QObject):
             return work()
 
         ended = self._on_done if undo else self._on_told
-        self._context.operations.run("data.rule.change", done, ended, self._on_bad)
+        self._context.operations.change("data.rule.change", done, ended, self._on_bad)
 
     def _on_done(self, words: str) -> None:
         self._context.toast(words, "Undo", self._undo, icon="shield-check")

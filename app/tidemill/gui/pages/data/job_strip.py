@@ -47,7 +47,7 @@ class DatasetJobs(QObject):
     def stop(self, job_id: int) -> None:
         """Ask a job to stop."""
         work = partial(_stopped, self._context.workspace, job_id)
-        self._context.operations.run(_STOP, work, self._on_stopped, self._context.problem)
+        self._context.operations.change(_STOP, work, self._on_stopped, self._context.problem)
 
     def close(self) -> None:
         """Follow no more."""

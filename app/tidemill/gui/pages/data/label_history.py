@@ -98,7 +98,7 @@ class LabelHistory(Sheet):
         for button in self.buttons.values():
             button.setEnabled(False)
         work = partial(_undo, self._context.workspace, self._dataset, batch)
-        self._context.operations.run(_KEYS[1], work, self._on_undone, self._on_failed)
+        self._context.operations.change(_KEYS[1], work, self._on_undone, self._on_failed)
 
     def _on_undone(self, _n: int) -> None:
         self.undone.emit()

@@ -117,7 +117,7 @@ class LabelViewModel(QObject):
         work = partial(
             _put, self._context.workspace, state.name, state.column, state.key, {key: value}
         )
-        self._context.operations.run("label.put", work, self._on_put, self._on_not_put)
+        self._context.operations.change("label.put", work, self._on_put, self._on_not_put)
 
     def _on_put(self, batch: str) -> None:
         key, _, before = self._waiting.pop(0)
@@ -136,7 +136,7 @@ class LabelViewModel(QObject):
         batch, key, before = self.state.done[-1]
         self._set(replace(labelled(self.state, key, before), done=self.state.done[:-1]))
         work = partial(_undo, self._context.workspace, self.state.name, batch)
-        self._context.operations.run("label.undo", work, self._on_undone, self._on_not_put)
+        self._context.operations.change("label.undo", work, self._on_undone, self._on_not_put)
         self.went_to.emit(key)
 
     def forget_done(self) -> None:

@@ -106,7 +106,7 @@ class StepsViewModel(QObject):
     def _run(self, verb: Callable[["Workspace", str], int], *, is_asked: bool) -> None:
         workspace, name = self._context.workspace, self.state.name
         self._set(replace(self.state, is_busy=True, failure=None, message=""))
-        self._context.operations.run(
+        self._context.operations.change(
             "steps.act",
             lambda _: verb(workspace, name),
             self._on_kept if is_asked else self._on_enqueued,

@@ -41,11 +41,11 @@ class VersionActs(QObject):
     def restore(self, address: str) -> None:
         """Bring a version back from the trash."""
         work = partial(_restore, self._context.workspace, address)
-        self._context.operations.run(KEY, work, self._on_back, self._context.problem)
+        self._context.operations.change(KEY, work, self._on_back, self._context.problem)
 
     def _run(self, *, anyway: bool) -> None:
         work = partial(_delete, self._context.workspace, self._address, anyway)
-        self._context.operations.run(KEY, work, self._on_gone, self._on_refused)
+        self._context.operations.change(KEY, work, self._on_gone, self._on_refused)
 
     def _on_gone(self, address: str) -> None:
         if self.sheet is not None:

@@ -152,7 +152,9 @@ class DataViewModel(QObject):
             personal_data.mark(workspace, name, column, is_on)
             return column, is_on
 
-        self._context.operations.run("data.personal", work, self._on_marked, self._on_action_failed)
+        self._context.operations.change(
+            "data.personal", work, self._on_marked, self._on_action_failed
+        )
 
     def _on_marked(self, changed: tuple[str, bool]) -> None:
         self.personal_changed.emit(*changed)
@@ -173,7 +175,7 @@ class DataViewModel(QObject):
             datasets.set_roles(workspace, name, roles)
             return words, before
 
-        self._context.operations.run("data.roles", work, self._on_roles, self._on_action_failed)
+        self._context.operations.change("data.roles", work, self._on_roles, self._on_action_failed)
 
     def _on_roles(self, changed: tuple[str, dict[str, Role]]) -> None:
         words, before = changed
@@ -194,7 +196,7 @@ class DataViewModel(QObject):
         follow = _Following(
             self, partial(self._on_accepted, file_id), partial(self._on_not_accepted, file_id)
         )
-        self._context.operations.run(
+        self._context.operations.change(
             f"data.accept.{file_id}",
             lambda _: ingesting.accept(workspace, file_id, rows_aside=rows_aside),
             follow.done,

@@ -35,7 +35,6 @@ class RunChanger(QObject):
         """Change the runs of a workspace."""
         super().__init__(parent)
         self._context = context
-        self._n_asked = 0
 
     def pin(self, keys: Sequence[int], on: bool) -> None:
         """Keep runs on top, or no longer."""
@@ -91,10 +90,7 @@ class RunChanger(QObject):
         self._run(change, self._on_changed)
 
     def _run(self, work: Callable[["Reporter"], Any], done: Callable[[Any], None]) -> None:
-        """Each change under a name of its own: a newer one must not stop one that waits."""
-        self._n_asked += 1
-        key = f"experiments.act.{self._n_asked}"
-        self._context.operations.run(key, work, done, self._on_problem)
+        self._context.operations.change("experiments.act", work, done, self._on_problem)
 
     def _on_changed(self, told: tuple[int | None, str, str]) -> None:
         activity, words, icon = told
@@ -157,7 +153,7 @@ class RunChanger(QObject):
         def work(_reporter: "Reporter") -> "Undone":
             return undoing.undo(workspace, activity)
 
-        self._context.operations.run("experiments.undo", work, self._on_undone, self._on_problem)
+        self._run(work, self._on_undone)
 
     def _on_undone(self, undone: "Undone") -> None:
         self.problem.emit(None)

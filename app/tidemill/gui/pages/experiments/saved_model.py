@@ -50,6 +50,9 @@ class SavedViews(QObject):
         self.state = ViewsState()
         self._is_read = True
         self._are_here = False
+        self._n_asked = 0
+        self._n_open = 0
+        """How many changes were asked for, and how many of them have not ended."""
         self._listener = Listener(context.feed, {"view"}, self)
         self._listener.changed.connect(self._on_news)
         model.changed.connect(self._on_model)
@@ -139,18 +142,36 @@ class SavedViews(QObject):
             act()
             return saved_views.every(workspace)
 
-        self._context.operations.run("experiments.views", work, self._on_read, self._on_failed)
+        self._n_asked += 1
+        self._n_open += 1
+        operations = self._context.operations
+        operations.change("experiments.views", work, self._on_changed, self._on_failed)
+
+    def _on_changed(self, views: "tuple[SavedView, ...]") -> None:
+        self._n_open -= 1
+        if not self._n_open:
+            self._on_read(views)
+            self._read()  # what others did meanwhile
 
     # Reading
 
     def _read(self) -> None:
         self._is_read = True
-        workspace = self._context.workspace
+        workspace, n_asked = self._context.workspace, self._n_asked
 
-        def work(_reporter: "Reporter") -> "tuple[SavedView, ...]":
-            return saved_views.every(workspace)
+        def work(_reporter: "Reporter") -> "tuple[int, tuple[SavedView, ...]]":
+            return n_asked, saved_views.every(workspace)
 
-        self._context.operations.run("experiments.views.read", work, self._on_read, self._on_unread)
+        operations = self._context.operations
+        operations.run("experiments.views.read", work, self._on_found, self._on_unread)
+
+    def _on_found(self, found: "tuple[int, tuple[SavedView, ...]]") -> None:
+        """Take what was read, unless it may lack a change that was asked for meanwhile."""
+        n_asked, views = found
+        if n_asked == self._n_asked and not self._n_open:
+            self._on_read(views)
+        elif not self._n_open:
+            self._read()
 
     def _on_read(self, views: "tuple[SavedView, ...]") -> None:
         self._views = {view.name: view.text for view in views}
@@ -160,6 +181,7 @@ class SavedViews(QObject):
         self._tell()
 
     def _on_failed(self, error: TidemillError) -> None:
+        self._n_open -= 1
         self.problem.emit(error)
         self._read()
 

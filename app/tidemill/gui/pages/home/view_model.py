@@ -104,7 +104,7 @@ class HomeViewModel(QObject):
         known = tuple(pair for pair in self.state.failures if pair[0] != card.key)
         self._set(replace(self.state, busy=self.state.busy | {card.key}, failures=known))
         follow = _Following(self, card, starts_work)
-        self._context.operations.run(f"home.act.{card.key}", work, follow.done, follow.failed)
+        self._context.operations.change(f"home.act.{card.key}", work, follow.done, follow.failed)
 
     def acted(self, card: DecisionCard, starts_work: bool, error: TidemillError | None) -> None:
         """A card's action ended: look again, or say on the card why it could not be done."""

@@ -85,7 +85,7 @@ class ToldModel(QObject):
                 model_cards.write_part(workspace, name, part, text)
 
         done: Callable[[object], None] = self._on_written
-        self._context.operations.run("models.write", work, done, self.failed.emit)
+        self._context.operations.change("models.write", work, done, self.failed.emit)
 
     def _on_diff(self, found: ModelDiff) -> None:
         told = self.told

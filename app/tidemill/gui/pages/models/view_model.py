@@ -102,7 +102,7 @@ class ModelsViewModel(QObject):
         def work(_reporter: "Reporter") -> "ModelVersion":
             return promotion.promote(workspace, address, note=note, anyway=anyway, reason=reason)
 
-        self._context.operations.run(
+        self._context.operations.change(
             "models.promote", work, self._on_promoted, self._on_promotion_failed
         )
 
@@ -185,7 +185,7 @@ class ModelsViewModel(QObject):
             change(workspace)
             return undoing.last(workspace)
 
-        self._context.operations.run("models.mark", work, self._on_marked, self._on_mark_failed)
+        self._context.operations.change("models.mark", work, self._on_marked, self._on_mark_failed)
 
     def _on_marked(self, change: object) -> None:
         self._ended()
@@ -203,7 +203,7 @@ class ModelsViewModel(QObject):
         if self.state.busy:
             return
         self._set(replace(self.state, busy=verb, problem=None))
-        self._context.operations.run(f"models.{verb}", work, done, self._on_problem)
+        self._context.operations.change(f"models.{verb}", work, done, self._on_problem)
 
     def _ended(self) -> None:
         self._set(replace(self.state, busy=""))

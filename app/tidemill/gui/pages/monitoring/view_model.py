@@ -136,7 +136,7 @@ class MonitoringViewModel(QObject):
 
     def _act(self, work: "Callable[[Reporter], T]", done: Callable[[T], None]) -> None:
         self._set(replace(self.state, is_busy=True, failure=""))
-        self._context.operations.run("monitoring.act", work, done, self._on_refused)
+        self._context.operations.change("monitoring.act", work, done, self._on_refused)
 
     def _on_retraining(self, job_id: int) -> None:
         self._context.start_worker()

@@ -67,7 +67,7 @@ class CheckSheet(Sheet):
         work = partial(
             _add, self._context.workspace, self._dataset, self._idea.check, settings, self._reason
         )
-        self._context.operations.run(KEY, work, self._on_added, self._on_failed)
+        self._context.operations.change(KEY, work, self._on_added, self._on_failed)
 
     def _on_added(self, sentence: str) -> None:
         self.primary.set_busy(False)

@@ -329,7 +329,7 @@ class RunViewModel(QObject):
             if text.strip() != former:
                 run_changes.set_note(workspace, [key], text)
 
-        self._run("note", work, self._on_changed, self._on_problem)
+        self._change(work)
 
     def restore(self) -> None:
         """Take the run out of the trash."""
@@ -343,7 +343,12 @@ class RunViewModel(QObject):
 
             trash.restore(workspace, [key])
 
-        self._run("restore", work, self._on_changed, self._on_problem)
+        self._change(work)
+
+    def _change(self, work: "Callable[[Reporter], None]") -> None:
+        done: Callable[[object], None] = self._on_changed
+        key = f"{_OPERATIONS}change"
+        self._context.operations.change(key, work, done, self._on_problem)
 
     def _on_changed(self, _result: object) -> None:
         self._set(replace(self.state, problem=None))
