@@ -178,7 +178,7 @@ def test_pointer_tells_the_nearest_place(qtbot: QtBot) -> None:
     chart.hovered.connect(told.append)
     chart._point(chart.to_x(11) - chart.plot_rect().left())
     assert told == [10.0]
-    assert chart.overlay.crosshair() == 10.0
+    assert chart.crosshair() == 10.0
     assert not chart.grab().isNull()
 
 

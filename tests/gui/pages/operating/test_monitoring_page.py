@@ -140,7 +140,7 @@ def test_pointer_over_one_chart_marks_the_same_look_in_both_with_one_tip(
     tip = view.charts.tip()
     hover(view.charts.map, middle_of(view, 0, 4))
     qtbot.waitUntil(tip.isVisible)
-    assert view.charts.line.overlay.crosshair() == 4.5
+    assert view.charts.line.crosshair() == 4.5
     assert tip.lines()[0] == "Jun 2026"
     assert any(line.startswith("AUC 0.682") for line in tip.lines())
     assert any(line.startswith("wind_speed PSI") for line in tip.lines())

@@ -1,1 +1,1 @@
-"""Charts: pictures painted with QPainter, and curves on pyqtgraph, imported when first shown."""
+"""Charts: pictures painted with QPainter, imported when first shown."""

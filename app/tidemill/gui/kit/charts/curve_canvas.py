@@ -1,8 +1,7 @@
 """The picture of a curve chart: what it shows, made ready, painted, told and put into a table.
 
 All curves are painted by one layer over min/max pyramids, so a frame costs what the picture is
-wide, not what the curves are long. The layer is kept as a picture; crosshair and brush are painted
-over it without painting the curves again. Curves too many to be lines are a crowd under them.
+wide, not what the curves are long. Curves too many to be lines are a crowd under them.
 """
 
 import math
@@ -10,13 +9,8 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QPainter,
-    QPaintEvent,
-    QPixmap,
-    QResizeEvent,
-)
+from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from tidemill.domain.smoothing import Smoothing
@@ -25,7 +19,7 @@ from tidemill.gui.kit.charts import curve_overlay as overlay
 from tidemill.gui.kit.charts import line_ground as ground
 from tidemill.gui.kit.charts.curve_crowd import NOBODY, Crowd, ReadyCrowd, make_crowd_ready
 from tidemill.gui.kit.charts.curve_crowd_picture import CrowdPicture
-from tidemill.gui.kit.charts.curve_layer import CurveLayer, Drawn, draw
+from tidemill.gui.kit.charts.curve_layer import Drawn
 from tidemill.gui.kit.charts.curve_series import (
     Axes,
     CurveSeries,
@@ -34,14 +28,12 @@ from tidemill.gui.kit.charts.curve_series import (
     make_ready,
 )
 from tidemill.gui.kit.charts.curve_told import CurveTold
-from tidemill.gui.kit.charts.curve_view import View, home_of, spanning, x_ticks, y_ticks
-from tidemill.gui.kit.charts.picture import is_saving
+from tidemill.gui.kit.charts.curve_view import home_of, spanning, x_ticks, y_ticks
 from tidemill.gui.kit.fonts import face
 
 AT_ONCE = 20_000
 """So many points are made ready in the GUI thread; more in an operation."""
 
-_STILL_MS = 140
 _NOTE = 16
 
 Runner = Callable[..., object]
@@ -51,11 +43,9 @@ Runner = Callable[..., object]
 class CurveCanvas(CurveTold):
     """Curves as a picture that can be panned and zoomed by its owner; `CurveChart` adds a person.
 
-    Emits `view_changed(view)` after panning and zooming by a person, `settled` when it is drawn
-    anew.
+    Emits `settled` when it is drawn anew.
     """
 
-    view_changed = Signal(object)
     settled = Signal()
 
     def __init__(
@@ -75,33 +65,21 @@ class CurveCanvas(CurveTold):
         `run` and `operation` are how and under which key long curves are made ready; without
         them that happens at once. `x_unit` is written on the last place.
         """
-        super().__init__(name, parent)
+        super().__init__(name, height, parent)
         self._run, self._operation = run, operation
-        self._tall, self._x_unit, self._n_y = height, x_unit, n_y_ticks
+        self._x_unit, self._n_y = x_unit, n_y_ticks
         self._y_format, self._fixed_y = y_format, y_range
         self._series: tuple[CurveSeries, ...] = ()
         self._axes, self._smoothing = Axes(), Smoothing()
-        self._ready = ReadyCurves()
         self._crowd = NOBODY
         self._behind = CrowdPicture(run, operation or f"curves.{id(self)}", self._on_laid)
         self._is_preparing = False
         self._n_asked = 0
         self._marks: tuple[Mark, ...] = ()
-        self._home: View | None = None
-        self._view = View()
         self._forward: Hashable | None = None
-        self._layer = CurveLayer()
-        self._drawn: list[Drawn] | None = None
-        self._placed: tuple[tuple[int, int], QRectF] | None = None
-        self._picture: QPixmap | None = None
         self._crosshair: float | None = None
         self._pointer: QPointF | None = None
         self._brush: QRectF | None = None
-        self._is_moving = False
-        self._still = QTimer(self)
-        self._still.setSingleShot(True)
-        self._still.setInterval(_STILL_MS)
-        self._still.timeout.connect(self._on_still)
         self.tell()
 
     # What is shown
@@ -136,11 +114,6 @@ class CurveCanvas(CurveTold):
         self._x_unit = unit
         self.update()
 
-    def set_height(self, height: int) -> None:
-        """Take another height."""
-        self._tall = height
-        self.updateGeometry()
-
     def series(self) -> tuple[CurveSeries, ...]:
         """The curves shown."""
         return self._series
@@ -152,10 +125,6 @@ class CurveCanvas(CurveTold):
     def axes(self) -> Axes:
         """How x and y are counted."""
         return self._axes
-
-    def view(self) -> View:
-        """The window on the curves, as the axes count."""
-        return self._view
 
     def is_settled(self) -> bool:
         """False while curves are made ready."""
@@ -220,40 +189,9 @@ class CurveCanvas(CurveTold):
             self._pointer = None
             self.update()
 
-    def set_view(self, view: View, *, is_told: bool = False) -> None:
-        """Show a window on the curves; `is_told` emits `view_changed` as a person's zoom does."""
-        if view != self._view:
-            self._view = view
-            self._is_moving = True
-            self._still.start()
-            self._forget()
-            if is_told:
-                self.view_changed.emit(view)
-
     def set_x_window(self, low: float, high: float) -> None:
         """Show a stretch of the x axis, as the axis counts it; y stays."""
         self.set_view(replace(self._view, x0=low, x1=high))
-
-    def reset_view(self) -> None:
-        """Show everything again."""
-        if self._home is not None:
-            self.set_view(self._home, is_told=True)
-
-    def retheme(self) -> None:
-        """Paint the curves anew in the theme's colours."""
-        self._picture, self._placed = None, None
-        self.update()
-
-    def _forget(self) -> None:
-        self._drawn = None
-        self._picture = None
-        self._placed = None
-        self.update()
-
-    def _on_still(self) -> None:
-        self._is_moving = False
-        self._picture = None
-        self.update()
 
     def _on_laid(self, made: Any) -> None:
         if self._behind.take(made):
@@ -262,21 +200,6 @@ class CurveCanvas(CurveTold):
             self.settled.emit()
 
     # Places
-
-    def sizeHint(self) -> QSize:
-        """Wider than high."""
-        return QSize(420, self._tall)
-
-    def minimumSizeHint(self) -> QSize:
-        """Room for an axis and a little curve."""
-        return QSize(160, self._tall)
-
-    def plot_rect(self) -> QRectF:
-        """Where the curves lie."""
-        size = (self.width(), self.height())
-        if self._placed is None or self._placed[0] != size:
-            self._placed = size, self._place()
-        return QRectF(self._placed[1])
 
     def _place(self) -> QRectF:
         look = face("caption", True)
@@ -289,67 +212,21 @@ class CurveCanvas(CurveTold):
         wide, tall = self.width() - round(left) - round(right), self.height() - top
         return QRectF(round(left), top, max(10, wide), max(10.0, tall - ground.AXIS_HEIGHT))
 
-    def to_x(self, place: float) -> float:
-        """The pixel of a place, as the axis counts it."""
-        plot = self.plot_rect()
-        return plot.left() + (place - self._view.x0) / self._view.wide * plot.width()
-
-    def to_y(self, value: float) -> float:
-        """The pixel of a value, as the axis counts it."""
-        plot = self.plot_rect()
-        return plot.bottom() - (value - self._view.y0) / self._view.tall * plot.height()
-
     def _y_ticks(self) -> list[tuple[float, str]]:
         return y_ticks(self._view, self._axes, self._n_y, self._y_format)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Draw for the new size."""
-        super().resizeEvent(event)
-        self._forget()
 
     # Painting
 
     def drawn(self) -> list[Drawn]:
         """The curves in pixels; of a crowd the one that is brought forward."""
-        plot = self.plot_rect()
-        if self._drawn is None:
-            self._drawn = draw(self._ready, self._view, plot)
+        drawn = super().drawn()
         if self._behind.crowd.at(self._forward) < 0:
-            return self._drawn
-        axes, smoothing = self._ready.axes, self._ready.smoothing
-        return [
-            *self._drawn,
-            self._behind.forward(self._forward, axes, smoothing, self._view, plot),
-        ]
+            return drawn
+        axes, smoothing, plot = self._ready.axes, self._ready.smoothing, self.plot_rect()
+        return [*drawn, self._behind.forward(self._forward, axes, smoothing, self._view, plot)]
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the kept picture of the curves, and over it what follows the pointer."""
-        painter = QPainter(self)
-        if self._home is None:
-            self.paint_nothing(painter, self._nothing())
-            self.paint_ring(painter)
-            return
-        if is_saving(painter, self):
-            self._paint_curves(painter)
-        else:
-            painter.drawPixmap(0, 0, self._kept_picture())
-        plot = self.plot_rect()
-        self._paint_pointer(painter, plot)
-        if self._brush is not None:
-            overlay.paint_brush(painter, self._brush)
-        self.paint_ring(painter)
-
-    def _kept_picture(self) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        if self._picture is None or self._picture.devicePixelRatioF() != ratio:
-            made = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
-            made.setDevicePixelRatio(ratio)
-            made.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(made)
-            self._paint_curves(painter)
-            painter.end()
-            self._picture = made
-        return self._picture
+    def _nothing(self) -> str | None:
+        return self.why_nothing() if self._home is None else None
 
     def _paint_curves(self, painter: QPainter) -> None:
         plot = self.plot_rect()
@@ -369,7 +246,10 @@ class CurveCanvas(CurveTold):
             painting.text(painter, rect, self.note(), "caption", "text3", "right")
 
     def _paint_pointer(self, painter: QPainter, plot: QRectF) -> None:
-        if self._crosshair is None or self._brush is not None or self._is_moving:
+        if self._brush is not None:
+            overlay.paint_brush(painter, self._brush)
+            return
+        if self._crosshair is None or self._is_moving:
             return
         x = self.to_x(self._crosshair)
         if not plot.left() - 1 <= x <= plot.right() + 1:

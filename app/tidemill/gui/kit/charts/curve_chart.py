@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 
 from tidemill.domain.smoothing import Smoothing
 from tidemill.gui.kit.charts.curve_canvas import CurveCanvas
+from tidemill.gui.kit.charts.curve_moves import dragged, wheeled
 from tidemill.gui.kit.charts.curve_series import Axes, CurveSeries, Mark
 from tidemill.gui.kit.charts.curve_view import View
 
@@ -47,11 +48,9 @@ class CurveChart(CurveCanvas):
             self._brush = QRectF(self._pressed, spot).normalized().intersected(self.plot_rect())
             self.update()
         elif self._pressed is not None and self._home is not None:
-            plot = self.plot_rect()
-            by_x = (self._pressed.x() - spot.x()) / plot.width()
-            is_tall = self._pressed_view.tall < self._home.tall * 0.999
-            by_y = (spot.y() - self._pressed.y()) / plot.height() if is_tall else 0.0
-            self.set_view(self._pressed_view.panned(by_x, by_y, self._home), is_told=True)
+            start, before = self._pressed, self._pressed_view
+            moved = dragged(before, self._home, self.plot_rect(), start, spot)
+            self.set_view(moved, is_told=True)
         else:
             self._point(spot)
 
@@ -94,14 +93,8 @@ class CurveChart(CurveCanvas):
         if not is_meant or self._home is None or not turned:
             event.ignore()
             return
-        factor = 0.85 ** (turned / 120.0)
-        plot, view, spot = self.plot_rect(), self._view, event.position()
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            around = view.y0 + (plot.bottom() - spot.y()) / plot.height() * view.tall
-            self.set_view(view.zoomed_y(factor, around, self._home), is_told=True)
-        else:
-            around = view.x0 + (spot.x() - plot.left()) / plot.width() * view.wide
-            self.set_view(view.zoomed_x(factor, around, self._home), is_told=True)
+        moved = wheeled(self._view, self._home, self.plot_rect(), event)
+        self.set_view(moved, is_told=True)
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

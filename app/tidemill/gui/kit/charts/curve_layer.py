@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 
 from tidemill.domain.pyramids import Pyramid
 from tidemill.gui.kit.charts.arrays import LineMemory, polygon
@@ -32,10 +32,15 @@ wide pieces without joins.
 _FAR = 30_000.0
 """Points further out than this many pixels are drawn there: Qt's lines are exact up to it."""
 
-_WIDTH, _FORWARD, _HALO = 2.0, 2.25, 4.5
+_MORE, _HALO = 0.25, 4.5
+"""How much wider a line brought forward is, and how wide the ground around it."""
 
 _CALM = 4.0
-"""A line longer than so many times its width is noise."""
+"""A line longer than so many times its width is noise, if its points also lie closer together in
+pixels than `_APART`.
+"""
+
+_APART = 6.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,6 +132,8 @@ class CurveLayer:
         length = sum(each.line.length for each in drawn if not each.ready.series.is_dots)
         for each in drawn:
             self._paint_band(painter, each, forward)
+            if each.ready.series.is_filled:
+                _paint_fill(painter, each, plot)
         for each in drawn:
             if each.raw is not None and not each.ready.series.is_dots:
                 pen = QPen(_ink(each, forward, 0.28), 1)
@@ -147,7 +154,8 @@ class CurveLayer:
         low, high = each.band
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour(each.ready.series.tone, 0.08 if _is_back(each, forward) else 0.16))
+        tone = each.ready.series.band_tone or each.ready.series.tone
+        painter.setBrush(colour(tone, 0.08 if _is_back(each, forward) else 0.16))
         if len(low.x) == len(high.x) and np.array_equal(low.x, high.x):
             parts = [(low, high, part) for part in stretches(low.y, high.y)]
         else:
@@ -168,25 +176,28 @@ class CurveLayer:
         if is_moving:
             self._paint_segments(painter, each.line, QPen(ink, 1))
         elif length <= JOINED_UP_TO:
-            self._paint_polylines(painter, each, _round_pen(ink, _WIDTH))
+            self._paint_polylines(painter, each, _round_pen(ink, each.ready.series.width))
         elif length <= PIECES_UP_TO and not each.ready.series.dash:
-            self._paint_segments(painter, each.line, _round_pen(ink, _WIDTH), is_smooth=True)
+            self._paint_segments(
+                painter, each.line, _round_pen(ink, each.ready.series.width), is_smooth=True
+            )
         else:
             self._paint_polylines(painter, each, QPen(ink, 1))
         _paint_lone(painter, each.line, ink, 4.0)
 
     def _paint_forward(self, painter: QPainter, each: Drawn, is_moving: bool) -> None:
         ink, line = colour(each.ready.series.tone), each.line
+        width = each.ready.series.width + _MORE
         if each.ready.series.is_dots:
             _paint_dots(painter, line, ink)
             return
         if is_moving or line.length > PIECES_UP_TO:
-            self._paint_segments(painter, line, QPen(ink, _WIDTH))
+            self._paint_segments(painter, line, QPen(ink, each.ready.series.width))
         elif line.length > JOINED_UP_TO:
-            self._paint_segments(painter, line, _round_pen(ink, _FORWARD), is_smooth=True)
+            self._paint_segments(painter, line, _round_pen(ink, width), is_smooth=True)
         else:
             self._paint_polylines(painter, each, _round_pen(colour("surface"), _HALO))
-            self._paint_polylines(painter, each, _round_pen(ink, _FORWARD))
+            self._paint_polylines(painter, each, _round_pen(ink, width))
         _paint_lone(painter, line, ink, 5.0)
 
     def _paint_polylines(self, painter: QPainter, each: Drawn, pen: QPen) -> None:
@@ -194,7 +205,8 @@ class CurveLayer:
         dash = each.ready.series.dash
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         # In noise a dash can't be told, and costs much; the halo of a line has none.
-        is_calm = each.line.length < _CALM * max(1.0, float(np.ptp(each.line.x)))
+        wide = float(np.ptp(each.line.x)) if len(each.line.x) else 0.0
+        is_calm = each.line.length < _CALM * max(1.0, wide) or len(each.line.x) * _APART < wide
         if dash and is_calm and pen.widthF() < _HALO:
             pen.setDashPattern([part / pen.widthF() for part in dash])
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
@@ -237,6 +249,20 @@ def _round_pen(ink: QColor, width: float) -> QPen:
 def _without_gaps(line: Polyline) -> Polyline:
     ok = np.isfinite(line.y)
     return Polyline(line.x[ok], line.y[ok])
+
+
+def _paint_fill(painter: QPainter, each: Drawn, plot: QRectF) -> None:
+    """Paint the area under a curve, fading out towards the bottom."""
+    shade = QLinearGradient(0, plot.top(), 0, plot.bottom())
+    shade.setColorAt(0, colour(each.ready.series.tone, 0.16))
+    shade.setColorAt(1, colour(each.ready.series.tone, 0.001))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(shade)
+    for part in stretches(each.line.y):
+        x, y = each.line.x[part], each.line.y[part]
+        ends = [plot.bottom(), plot.bottom()]
+        painter.drawPolygon(polygon(np.append(x, [x[-1], x[0]]), np.append(y, ends)))
 
 
 def _paint_dots(painter: QPainter, line: Polyline, ink: QColor) -> None:

@@ -21,9 +21,9 @@ XKind = Literal["number", "time", "duration"]
 class CurveSeries:
     """One curve. `key` names it for good: highlighting, brushing and hovering speak of keys.
 
-    `tone` is a colour token. `low` and `high` make a band around it. `end_label` stands at its
-    last point. A quiet curve is drawn pale until it is brought forward. `is_dots` draws points
-    alone, without lines between them.
+    `tone` is a colour token. `low` and `high` make a band around it, in `band_tone` or its own.
+    `end_label` stands at its last point. A quiet curve is drawn pale until it is brought forward.
+    `is_dots` draws points alone, without lines between them; `is_filled` fades out below it.
     """
 
     key: Hashable
@@ -37,6 +37,9 @@ class CurveSeries:
     end_label: str = ""
     is_quiet: bool = False
     is_dots: bool = False
+    width: float = 2.0
+    band_tone: str = ""
+    is_filled: bool = False
 
     def points(self) -> tuple[Floats, Floats]:
         """The places and values as arrays."""

@@ -5,24 +5,22 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from tidemill.gui.kit import numbers
-from tidemill.gui.kit.charts.base import Chart, Table
+from tidemill.gui.kit.charts.base import Table
 from tidemill.gui.kit.charts.curve_crowd import Crowd
-from tidemill.gui.kit.charts.curve_series import Axes, CurveSeries, ReadyCurves
+from tidemill.gui.kit.charts.curve_series import Axes, CurveSeries
 from tidemill.gui.kit.charts.curve_table import CurveRows, CurvesAsCsv, wide_table
-from tidemill.gui.kit.charts.curve_view import View
 from tidemill.gui.kit.charts.curve_words import courses, left_out, why_nothing
 from tidemill.gui.kit.charts.ticks import decimals_for, nice_step, time_label
+from tidemill.gui.kit.charts.view_canvas import ViewCanvas
 from tidemill.gui.kit.files import FileWish, file_name, host_of
 
 
-class CurveTold(Chart):
+class CurveTold(ViewCanvas):
     """The words and tables of `CurveCanvas`, which sets what they are made from."""
 
     _series: tuple[CurveSeries, ...]
     _crowd: Crowd
-    _ready: ReadyCurves
     _axes: Axes
-    _view: View
     _is_preparing: bool
     _x_unit: str
     _n_y: int
@@ -34,14 +32,15 @@ class CurveTold(Chart):
 
     def description(self) -> str:
         """The chart in one sentence."""
-        said = courses(self._ready, self.y_text) or self._nothing()
+        said = courses(self._ready, self.y_text) or self.why_nothing()
         if n := len(self._crowd):
             said += f"; {numbers.plural(n, 'more curve')} behind"
         begin = f"{self._name}: " if self._name else ""
         note = f". {self.note()}" if self.note() else ""
         return f"{begin}{said}{note}."
 
-    def _nothing(self) -> str:
+    def why_nothing(self) -> str:
+        """Why no curve is drawn."""
         if self._is_preparing:
             return "The curves are being read"
         return why_nothing(self._series or self._crowd.every()[:1], self._ready)

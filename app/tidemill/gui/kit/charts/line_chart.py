@@ -1,34 +1,30 @@
-"""Curves over numbers or time: lines with bands, limits, events, a crosshair and a shared axis.
-
-The curves are pyqtgraph's, which draws many points quickly and knows ranges and zooming. Grid,
-axis text, bands and everything over the curves is painted here, to the pixel.
-"""
+"""Curves over numbers or time: lines with bands, limits, events, a crosshair and a shared axis."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Literal
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from tidemill.domain.smoothing import Smoothing
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.charts import line_ground as ground
-from tidemill.gui.kit.charts.base import Chart, Table
-from tidemill.gui.kit.charts.line_overlay import Overlay
+from tidemill.gui.kit.charts.base import Table
+from tidemill.gui.kit.charts.curve_layer import JOINED_UP_TO
+from tidemill.gui.kit.charts.curve_moves import dragged, wheeled
+from tidemill.gui.kit.charts.curve_series import Axes, make_ready
+from tidemill.gui.kit.charts.curve_view import View, home_of
+from tidemill.gui.kit.charts.line_overlay import paint_crosshair_at, paint_over
 from tidemill.gui.kit.charts.line_series import (
     Event,
     Limit,
     Series,
     Shade,
     categorical,
+    curves_of,
     nearest,
     value_range,
     x_range,
@@ -40,24 +36,29 @@ from tidemill.gui.kit.charts.ticks import (
     time_ticks,
     value_ticks,
 )
+from tidemill.gui.kit.charts.view_canvas import ViewCanvas
 from tidemill.gui.kit.fonts import face
-from tidemill.gui.kit.theme import colour
 
 __all__ = ["Event", "Limit", "LineChart", "Series", "Shade", "categorical"]
 
 _FLAGS = 26
-_DOWNSAMPLE_FROM = 4000
+_HASTY_FROM = JOINED_UP_TO / 2
+"""Lines of fewer pixels than this look the same while they move: a frame has time for them."""
 
 
-class LineChart(Chart):
+class LineChart(ViewCanvas):
     """A chart of one or more lines.
 
     Emits `hovered(x)` as the pointer moves (None when it leaves) and `range_changed(low, high)`
-    when a person zooms or pans. Charts of one time axis are joined with `link_x`.
+    when a person zooms or pans. Charts of one time axis are joined with `link_x`; `x_moved(low,
+    high)` tells them when the stretch in sight changed, whoever changed it.
+
+    Where it is zoomable, dragging pans, the wheel zooms and a double click shows everything again.
     """
 
     hovered = Signal(object)
     range_changed = Signal(float, float)
+    x_moved = Signal(float, float)
 
     def __init__(
         self,
@@ -82,10 +83,10 @@ class LineChart(Chart):
         room for axis text, so that charts stand exactly over each other; `y_range` fixes the
         ends, else they are round numbers around the data.
         """
-        super().__init__(name, parent)
+        super().__init__(name, height, parent)
         self._x_kind = x_kind
         self._y_format, self._x_format, self._x_unit = y_format, x_format, x_unit
-        self._tall, self._left, self._right = height, left_width, right_width
+        self._left, self._right = left_width, right_width
         self._is_zoomable, self._has_x_axis = is_zoomable, shows_x_axis
         self._fixed_y, self._n_y = y_range, y_ticks
         self._has_short_ticks = short_ticks
@@ -93,65 +94,21 @@ class LineChart(Chart):
         self._limits: tuple[Limit, ...] = ()
         self._events: tuple[Event, ...] = ()
         self._shades: tuple[Shade, ...] = ()
-        self._curves: list[Any] = []
         self._highlighted = -1
-        self._y = (0.0, 1.0)
         self._y_step = 0.25
-        self._home: tuple[float, float] | None = None
-        self._plot: Any = pg.PlotWidget(self, background=None, enableMenu=False)
-        self._set_up_plot()
-        self.overlay = Overlay(self, self)
-        self._lay_out()
-
-    def _set_up_plot(self) -> None:
-        item = self._plot.getPlotItem()
-        item.hideButtons()
-        # pyqtgraph makes its menu without a parent, even when it is off; it would outlive us.
-        item.ctrlMenu.setParent(self._plot, item.ctrlMenu.windowFlags())
-        for side in ("left", "bottom", "top", "right"):
-            item.hideAxis(side)
-        item.layout.setContentsMargins(0, 0, 0, 0)
-        item.setContentsMargins(0, 0, 0, 0)
-        self._plot.setFrameShape(self._plot.Shape.NoFrame)
-        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.viewport().setAutoFillBackground(False)
-        self._plot.setBackgroundBrush(Qt.BrushStyle.NoBrush)
-        self._plot.setCacheMode(self._plot.CacheModeFlag.CacheNone)
-        self._plot.setMouseTracking(True)
-        self._plot.viewport().installEventFilter(self)
-        box = item.getViewBox()
-        box.setDefaultPadding(0)
-        box.setMouseEnabled(x=self._is_zoomable, y=False)
-        box.disableAutoRange()
-        box.sigXRangeChanged.connect(self._on_range)
-        box.sigRangeChangedManually.connect(self._on_manual)
-        self._box: Any = box
+        self._crosshair: float | None = None
+        self._has_tip = self._is_pointed = False
+        self._pressed: QPointF | None = None
+        self._pressed_view = View()
+        self.setMouseTracking(True)
+        self.view_changed.connect(self._on_person)
 
     # What is shown
 
     def set_series(self, series: Sequence[Series]) -> None:
         """Show these lines; keeps the range a person zoomed to if the ends are the same."""
         self._series = tuple(series)
-        for curve in self._curves:
-            self._plot.removeItem(curve)
-        self._curves = []
-        for one in self._series:
-            x, y = one.points()
-            curve = pg.PlotCurveItem(antialias=True)
-            if one.is_stepped:
-                # A stair needs one more edge than values.
-                edges = np.append(x, x[-1:] + (x[-1:] - x[-2:-1] if x.size > 1 else 1.0))
-                curve.setData(edges, y, stepMode="center", connect="finite")
-            else:
-                curve = pg.PlotDataItem(antialias=x.size < _DOWNSAMPLE_FROM)
-                curve.setData(x, y, connect="finite")
-                if x.size >= _DOWNSAMPLE_FROM:
-                    curve.setDownsampling(auto=True, method="peak")
-            self._plot.addItem(curve, ignoreBounds=True)
-            if x.size >= _DOWNSAMPLE_FROM and not one.is_stepped:
-                curve.setClipToView(True)
-            self._curves.append(curve)
-        self._pen_curves()
+        self._ready = make_ready(curves_of(self._series), Axes(), Smoothing(), self._ready)
         self._set_ranges()
         self.tell()
 
@@ -164,7 +121,7 @@ class LineChart(Chart):
     def set_events(self, events: Sequence[Event]) -> None:
         """Show these events."""
         self._events = tuple(events)
-        self._lay_out()
+        self._forget()
         self.tell()
 
     def set_shades(self, shades: Sequence[Shade]) -> None:
@@ -192,75 +149,74 @@ class LineChart(Chart):
     def highlight(self, index: int) -> None:
         """Bring a line forward and quieten the others; -1 is none."""
         self._highlighted = index
-        self._pen_curves()
-        self.overlay.update()
+        self._picture = None
+        self.update()
+
+    def crosshair(self) -> float | None:
+        """The place marked."""
+        return self._crosshair
 
     def set_crosshair(self, x: float | None) -> None:
         """Mark a place, for charts that follow another's pointer."""
-        self.overlay.set_crosshair(x, False)
+        self._mark(x, False)
+
+    def _mark(self, x: float | None, has_tip: bool) -> None:
+        if (x, has_tip) != (self._crosshair, self._has_tip):
+            self._crosshair, self._has_tip = x, has_tip
+            self.update()
+
+    # The stretch in sight
 
     def link_x(self, other: "LineChart") -> None:
         """Share the other chart's axis: zooming and panning move both."""
-        self._box.setXLink(other._box)
+        self._follow(*other.shown_x_range())
+        other.x_moved.connect(self._follow)
+        self.x_moved.connect(other._follow)
 
     def set_x_range(self, low: float, high: float) -> None:
         """Show a stretch of the axis."""
-        self._box.setXRange(low, high, padding=0)
+        self.set_view(replace(self._view, x0=low, x1=high))
 
     def shown_x_range(self) -> tuple[float, float]:
         """The stretch of the axis in sight."""
-        low, high = self._box.viewRange()[0]
-        return float(low), float(high)
+        return self._view.x0, self._view.x1
 
     def reset_range(self) -> None:
         """Show everything again."""
         if self._home is not None:
-            self._box.setXRange(*self._home, padding=0)
+            self.set_view(self._home)
 
-    def retheme(self) -> None:
-        """Make the pens anew."""
-        self._pen_curves()
-        self._lay_out()
+    def set_view(self, view: View, *, is_told: bool = False) -> None:
+        """Show a window on the curves, here and in linked charts."""
+        super().set_view(view, is_told=is_told)
+        self.x_moved.emit(*self.shown_x_range())
 
-    def _pen_curves(self) -> None:
-        for at, (one, curve) in enumerate(zip(self._series, self._curves, strict=True)):
-            is_quiet = self._highlighted not in {-1, at}
-            width = one.width + 0.25 if self._highlighted == at else one.width
-            made = QPen(colour(one.token, 0.35 if is_quiet else 1.0), width)
-            # A cosmetic pen keeps its width in pixels whatever the scale of the view.
-            made.setCosmetic(True)
-            made.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            made.setCapStyle(Qt.PenCapStyle.FlatCap if one.dash else Qt.PenCapStyle.RoundCap)
-            if one.dash:
-                made.setDashPattern([part / width for part in one.dash])
-            curve.setPen(made)
-            curve.setZValue(10 if self._highlighted == at else 0)
-            if self._highlighted == at:
-                halo = QPen(colour("surface"), 4.5)
-                halo.setCosmetic(True)
-                curve.setShadowPen(halo)
-            else:
-                curve.setShadowPen(None)
+    def _follow(self, low: float, high: float) -> None:
+        # Charts tell each other: what is there already is not told on.
+        if (low, high) != self.shown_x_range():
+            self.set_x_range(low, high)
+
+    def _on_person(self, _view: View) -> None:
+        self.range_changed.emit(*self.shown_x_range())
 
     def _set_ranges(self) -> None:
-        found = value_range(self._series, self._limits)
-        if self._fixed_y is not None:
-            self._y = self._fixed_y
-            self._y_step = nice_step(self._y[1] - self._y[0], self._n_y)
-        elif found is not None:
-            low, high = nice_range(found[0], found[1], self._n_y)
-            self._y_step = nice_step(found[1] - found[0] or high - low, self._n_y)
-            # The lowest tick is labelled; above the data a little air is enough.
-            self._y = (low, max(low, found[1]) + (found[1] - low or 1.0) * 0.07)
-        self._box.setYRange(*self._y, padding=0)
-        ends = x_range(self._series, self._shades)
-        if ends is not None and ends != self._home:
-            low, high = ends
-            if low == high:
-                low, high = low - 0.5, high + 0.5
-            self._home = (low, high)
-            self._box.setXRange(low, high, padding=0)
-        self._lay_out()
+        found, ends = value_range(self._series, self._limits), x_range(self._series, self._shades)
+        if found is not None or self._fixed_y is not None:
+            self._y_step = self._step_of(found or (0.0, 1.0))
+        before = self._home
+        home = home_of(ends, found or (0.0, 1.0), Axes(), self._fixed_y, self._n_y)
+        if home is not None:
+            self._home = home
+            is_same = before is not None and (before.x0, before.x1) == (home.x0, home.x1)
+            self._view = replace(self._view, y0=home.y0, y1=home.y1) if is_same else home
+        self._forget()
+        self.x_moved.emit(*self.shown_x_range())
+
+    def _step_of(self, found: tuple[float, float]) -> float:
+        low, high = found if self._fixed_y is None else self._fixed_y
+        if low == high:
+            low, high = nice_range(low, high, self._n_y)
+        return nice_step(high - low, self._n_y)
 
     # Words
 
@@ -308,16 +264,7 @@ class LineChart(Chart):
 
     # Places
 
-    def sizeHint(self) -> QSize:
-        """Wider than high."""
-        return QSize(420, self._tall)
-
-    def minimumSizeHint(self) -> QSize:
-        """Room for an axis and a little curve."""
-        return QSize(160, self._tall)
-
-    def plot_rect(self) -> QRectF:
-        """Where the curves lie."""
+    def _place(self) -> QRectF:
         left = self._left if self._left is not None else self._axis_width()
         labels = [one.end_label for one in self._series if one.end_label]
         right = self._right
@@ -328,22 +275,10 @@ class LineChart(Chart):
         wide, tall = self.width() - left - right, self.height() - top - bottom
         return QRectF(left, top, max(10, wide), max(10, tall))
 
-    def to_x(self, value: float) -> float:
-        """The pixel of a place on the axis."""
-        plot = self.plot_rect()
-        low, high = self.shown_x_range()
-        return plot.left() + (value - low) / ((high - low) or 1.0) * plot.width()
-
-    def to_y(self, value: float) -> float:
-        """The pixel of a value."""
-        plot = self.plot_rect()
-        low, high = self._y
-        return plot.bottom() - (value - low) / ((high - low) or 1.0) * plot.height()
-
     def y_ticks(self) -> list[tuple[float, str]]:
         """Values of the horizontal lines and what is written beside them."""
         words = None if self._has_short_ticks else self._y_format
-        return value_ticks(self._y[0], self._y[1], self._y_step, words)
+        return value_ticks(self._view.y0, self._view.y1, self._y_step, words)
 
     def _x_ticks(self) -> list[tuple[float, str]]:
         low, high = self.shown_x_range()
@@ -357,50 +292,56 @@ class LineChart(Chart):
         widest = max((look.width(words) for _, words in self.y_ticks()), default=20.0)
         return round(widest + 10)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay curves and overlay out."""
-        super().resizeEvent(event)
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        place = self.plot_rect().toRect()
-        self._plot.setGeometry(place)
-        self.overlay.setGeometry(self.rect())
-        self.overlay.raise_()
-        self.overlay.update()
-        self.update()
-
-    def _on_range(self, _box: Any, _range: Any) -> None:
-        self.update()
-        self.overlay.update()
-
-    def _on_manual(self, _axes: Any) -> None:
-        low, high = self.shown_x_range()
-        self.range_changed.emit(low, high)
-
     # Pointer
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the pointer over the curves; leave the wheel to the page unless zoomable."""
-        kind = event.type()
-        if kind == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
-            self._point(event.position().x())
-        elif kind == QEvent.Type.Leave:
-            self.overlay.set_crosshair(None, False)
-            self.hovered.emit(None)
-        elif kind == QEvent.Type.MouseButtonDblClick and self._is_zoomable:
-            self.reset_range()
-            self.range_changed.emit(*self.shown_x_range())
-            return True
-        elif kind == QEvent.Type.Wheel and not self._is_zoomable:
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pan, or follow the pointer over the curves."""
+        spot, plot = event.position(), self.plot_rect()
+        if self._pressed is not None and self._home is not None:
+            moved = dragged(self._pressed_view, self._home, plot, self._pressed, spot)
+            self.set_view(moved, is_told=True)
+        elif plot.contains(spot):
+            self._point(spot.x())
+        else:
+            self._unpoint()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin to pan, where that is wanted."""
+        inside = self._is_zoomable and self.plot_rect().contains(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and inside:
+            self._pressed, self._pressed_view = event.position(), self._view
+        else:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End panning."""
+        self._pressed = None
+        super().mouseReleaseEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Show everything again, where it is zoomable."""
+        if self._is_zoomable:
+            self.reset_view()
+        else:
+            super().mouseDoubleClickEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom, or leave the wheel to the page."""
+        if not self._is_zoomable or self._home is None:
             event.ignore()
-            return True
-        return super().eventFilter(watched, event)
+            return
+        moved = wheeled(self._view, self._home, self.plot_rect(), event, is_tall_kept=True)
+        self.set_view(moved, is_told=True)
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No crosshair without the pointer."""
+        super().leaveEvent(event)
+        self._unpoint()
 
     def _point(self, pixel: float) -> None:
-        low, high = self.shown_x_range()
-        wide = self.plot_rect().width()
-        place = low + pixel / wide * (high - low)
+        plot = self.plot_rect()
+        place = self._view.x0 + (pixel - plot.left()) / plot.width() * self._view.wide
         best = None
         for one in self._series:
             x = one.points()[0]
@@ -408,25 +349,33 @@ class LineChart(Chart):
             if at >= 0 and (best is None or abs(x[at] - place) < abs(best - place)):
                 best = float(x[at])
         if best is not None:
-            self.overlay.set_crosshair(best, True)
+            self._is_pointed = True
+            self._mark(best, True)
             self.hovered.emit(best)
 
-    # Painting under the curves
+    def _unpoint(self) -> None:
+        if self._is_pointed:
+            self._is_pointed = False
+            self._mark(None, False)
+            self.hovered.emit(None)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint shades, grid, axis text, bands and fills."""
-        painter = QPainter(self)
-        if not self._series:
-            self.paint_nothing(painter)
-            return
+    # Painting
+
+    def _nothing(self) -> str | None:
+        return "Nothing known yet" if not self._series or self._home is None else None
+
+    def _paint_curves(self, painter: QPainter) -> None:
+        plot = self.plot_rect()
         ground.paint_shades(painter, self)
         ground.paint_y_axis(painter, self, self.y_ticks())
         if self._has_x_axis:
             ground.paint_x_axis(painter, self, self._x_ticks(), self._x_unit, self.width())
-        painter.setClipRect(self.plot_rect())
-        for one in self._series:
-            ground.paint_band(painter, self, one)
-            if one.is_filled and len(self._series) == 1:
-                ground.paint_fill(painter, self, one)
-        painter.setClipping(False)
-        self.paint_ring(painter)
+        drawn = self.drawn()
+        is_hasty = self._is_moving and sum(each.line.length for each in drawn) > _HASTY_FROM
+        forward = None if self._highlighted < 0 else self._highlighted
+        self._layer.paint(painter, drawn, plot, forward, is_hasty)
+        paint_over(painter, self, self.width())
+
+    def _paint_pointer(self, painter: QPainter, _plot: QRectF) -> None:
+        if self._crosshair is not None:
+            paint_crosshair_at(painter, self, self.width(), self._crosshair, self._has_tip)

@@ -1,13 +1,12 @@
-"""What lies under the curves: shades, grid, axis text, bands and fills."""
+"""What lies under the curves: shades, grid and axis text."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QLinearGradient, QPainter
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 
 from tidemill.gui.kit import painting
 from tidemill.gui.kit.charts.line_place import AxisPlace, LinePlace
-from tidemill.gui.kit.charts.line_series import Floats, Series, stretches
 from tidemill.gui.kit.fonts import face
 from tidemill.gui.kit.theme import colour
 
@@ -60,37 +59,3 @@ def paint_x_axis(
         rect = QRectF(left, bottom + 5, wide + 1, AXIS_HEIGHT - 6)
         painting.text(painter, rect, said, "caption", "axis", elide="none", numeric=True)
         free_from = left + wide + 10
-
-
-def _points(place: LinePlace, x: Floats, y: Floats) -> list[QPointF]:
-    return [QPointF(place.to_x(a), place.to_y(b)) for a, b in zip(x, y, strict=True)]
-
-
-def paint_band(painter: QPainter, place: LinePlace, one: Series) -> None:
-    """Paint a line's interval, broken where a value is missing."""
-    band = one.band()
-    if band is None:
-        return
-    x, (low, high) = one.points()[0], band
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour("reference", 0.16))
-    for part in stretches(x, low, high):
-        upper = _points(place, x[part], high[part])
-        painter.drawPolygon(upper + _points(place, x[part], low[part])[::-1])
-
-
-def paint_fill(painter: QPainter, place: LinePlace, one: Series) -> None:
-    """Paint the fading area under a line."""
-    plot = place.plot_rect()
-    x, y = one.points()
-    shade = QLinearGradient(0, plot.top(), 0, plot.bottom())
-    shade.setColorAt(0, colour(one.token, 0.16))
-    shade.setColorAt(1, colour(one.token, 0.001))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(shade)
-    for part in stretches(x, y):
-        line = _points(place, x[part], y[part])
-        ends = [QPointF(line[-1].x(), plot.bottom()), QPointF(line[0].x(), plot.bottom())]
-        painter.drawPolygon(line + ends)

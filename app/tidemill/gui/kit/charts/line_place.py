@@ -4,6 +4,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QRectF
 
+from tidemill.gui.kit.charts.curve_layer import Drawn
 from tidemill.gui.kit.charts.line_series import Event, Limit, Series, Shade
 
 
@@ -22,6 +23,9 @@ class AxisPlace(Protocol):
 
 class LinePlace(AxisPlace, Protocol):
     """A line chart, as those who paint under and over its curves see it."""
+
+    def drawn(self) -> list[Drawn]:
+        """The lines in pixels."""
 
     def series(self) -> tuple[Series, ...]:
         """The lines shown."""

@@ -1,11 +1,12 @@
 """What a line chart shows: series, limits, events, shaded stretches. Plain values, no Qt."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from tidemill.gui.kit.charts.curve_series import CurveSeries
 from tidemill.gui.kit.tokens import DASHES, MARKERS
 
 Floats = NDArray[np.float64]
@@ -80,6 +81,30 @@ class Shade:
     start: float
     end: float
     label: str = ""
+
+
+def curves_of(series: Sequence[Series]) -> list[CurveSeries]:
+    """The lines as curves, their keys counted from 0. Only a single line is filled below."""
+    made = []
+    for at, one in enumerate(series):
+        (x, y), band = one.points(), list(one.band() or ())
+        if one.is_stepped:
+            x, y, *band = stairs(x, y, *band)
+        low, high = band if band else (None, None)
+        is_filled = one.is_filled and len(series) == 1
+        curve = CurveSeries(at, one.name, x, y, one.token, one.dash, low, high, one.end_label)
+        made.append(replace(curve, width=one.width, band_tone="reference", is_filled=is_filled))
+    return made
+
+
+def stairs(x: Floats, *values: Floats) -> list[Floats]:
+    """Places (n,) and values (n,) as the corners (2n,) of steps that last until the next place.
+
+    The last one lasts as long as the one before it.
+    """
+    lasting = x[-1:] - x[-2:-1] if x.size > 1 else 1.0
+    edges = np.append(x, x[-1:] + lasting)
+    return [np.repeat(edges, 2)[1:-1], *(np.repeat(each, 2) for each in values)]
 
 
 def value_range(series: Sequence[Series], limits: Sequence[Limit]) -> tuple[float, float] | None:
