@@ -21,16 +21,7 @@ from tidemill.gui.kit.charts.forest import Forest, Interval, change_tone
 from tidemill.gui.kit.charts.heatmap import HeatLegend, HeatMap, ramp_colour
 from tidemill.gui.kit.charts.histogram import CategoryBars, Histogram
 from tidemill.gui.kit.charts.legend import Entry, Legend, categorical_entries
-from tidemill.gui.kit.charts.line_chart import (
-    Event,
-    Limit,
-    LineChart,
-    Series,
-    Shade,
-    categorical,
-)
 from tidemill.gui.kit.charts.line_overlay import free_stem
-from tidemill.gui.kit.charts.line_series import nearest, stretches
 from tidemill.gui.kit.charts.sparkline import Sparkline
 from tidemill.gui.kit.charts.split_bar import Part, SplitBar
 from tidemill.gui.kit.charts.ticks import (
@@ -42,7 +33,6 @@ from tidemill.gui.kit.charts.ticks import (
     time_ticks,
 )
 from tidemill.gui.kit.charts.version_chart import VersionChart, VersionPoint
-from tidemill.gui.kit.tokens import DASHES, MARKERS
 
 DAY = 86_400.0
 
@@ -99,147 +89,6 @@ def test_time_labels_grow_with_the_span() -> None:
     when = datetime(2026, 10, 21, 6, 0).astimezone().timestamp()
     labels = [time_label(when, span * DAY) for span in (1, 60, 900)]
     assert labels == ["06:00", "21 Oct", "Oct 2026"]
-
-
-# Series
-
-
-def test_gaps_part_a_line_into_stretches() -> None:
-    values = np.array([np.nan, 1, 2, np.nan, np.nan, 3])
-    assert [(part.start, part.stop) for part in stretches(values)] == [(1, 3), (5, 6)]
-    assert stretches(np.array([np.nan])) == []
-
-
-def test_nearest_point_is_found_and_none_in_nothing() -> None:
-    assert nearest(np.array([0.0, 10.0, 20.0]), 14) == 1
-    assert nearest(np.array([]), 3) == -1
-
-
-def test_series_past_eight_are_quiet() -> None:
-    many = [categorical(at, str(at), [0], [0], True) for at in range(10)]
-    assert [one.token for one in many[:2]] == ["chart.0", "chart.1"]
-    assert many[5].dash == DASHES[5]
-    assert many[4].marker == MARKERS[4]
-    assert {one.token for one in many[8:]} == {"reference"}
-
-
-# Line chart
-
-
-def _error_chart() -> LineChart:
-    chart = LineChart("Error, MAPE", "time", y_format=lambda v: f"{v:g}%", is_zoomable=True)
-    days = 1.79e9 + DAY * np.arange(20)
-    values = np.linspace(6, 7.5, 20)
-    values[15:] = np.nan
-    chart.set_series(
-        [
-            Series("measured", days, values, has_last_dot=True),
-            Series(
-                "estimated", days, values + 0.1, "reference", (4, 3), low=values, high=values + 1
-            ),
-        ]
-    )
-    chart.set_limits([Limit(8, "limit 8%")])
-    chart.set_events([Event(days[3], "v29", "promotion"), Event(days[9], "", "alert")])
-    chart.set_shades([Shade(days[15], days[19], "no labels yet")])
-    return chart
-
-
-def test_line_chart_says_itself_in_a_sentence(qtbot: QtBot) -> None:
-    chart = _error_chart()
-    _shown(qtbot, chart)
-    said = "Error, MAPE went from 6% to 7.10526%; limit 8%."
-    assert chart.description() == chart.accessibleDescription() == said
-
-
-def test_line_chart_becomes_a_table_with_gaps(qtbot: QtBot) -> None:
-    chart = LineChart("Log loss", x_unit="trees")
-    chart.set_series([Series("a", [1, 2, 3], [0.5, np.nan, 0.3]), Series("b", [2], [0.4])])
-    _shown(qtbot, chart)
-    headers, rows = chart.as_table()
-    assert headers == ["trees", "a", "b"]
-    assert rows == [["1", "0.5", "–"], ["2", "–", "0.4"], ["3", "0.3", "–"]]
-    assert chart.as_csv().splitlines()[0] == "trees,a,b"
-
-
-def test_limits_lie_inside_and_the_lowest_tick_is_labelled(qtbot: QtBot) -> None:
-    chart = _error_chart()
-    _shown(qtbot, chart)
-    plot = chart.plot_rect()
-    assert plot.top() < chart.to_y(8) < plot.bottom()
-    assert chart.to_y(chart.y_ticks()[0][0]) == pytest.approx(plot.bottom())
-
-
-def test_pointer_tells_the_nearest_place(qtbot: QtBot) -> None:
-    chart = LineChart("x")
-    chart.set_series([Series("a", [0, 10, 20], [1, 2, 3])])
-    _shown(qtbot, chart)
-    told: list[object] = []
-    chart.hovered.connect(told.append)
-    chart._point(chart.to_x(11) - chart.plot_rect().left())
-    assert told == [10.0]
-    assert chart.crosshair() == 10.0
-    assert not chart.grab().isNull()
-
-
-def test_linked_charts_zoom_together(qtbot: QtBot) -> None:
-    host = QWidget()
-    qtbot.addWidget(host)
-    charts = [LineChart(str(at), left_width=60, is_zoomable=True, parent=host) for at in (0, 1)]
-    for at, chart in enumerate(charts):
-        chart.set_series([Series("a", np.arange(100.0), np.arange(100.0))])
-        chart.setGeometry(0, at * 200, 500, 180)
-    charts[1].link_x(charts[0])
-    host.resize(500, 400)
-    host.show()
-    charts[0].set_x_range(20, 40)
-    assert charts[1].shown_x_range() == pytest.approx((20, 40), abs=0.5)
-    charts[0].reset_range()
-    assert charts[1].shown_x_range() == pytest.approx((0, 99), abs=0.5)
-
-
-def test_new_points_of_the_same_stretch_keep_the_zoom(qtbot: QtBot) -> None:
-    chart = LineChart("x", is_zoomable=True)
-    chart.set_series([Series("a", [0, 50, 100], [1, 2, 3])])
-    _shown(qtbot, chart)
-    chart.set_x_range(10, 20)
-    chart.set_series([Series("a", [0, 50, 100], [1, 2, 4])])
-    assert chart.shown_x_range() == pytest.approx((10, 20))
-
-
-def test_long_curve_is_drawn(qtbot: QtBot) -> None:
-    chart = LineChart("long")
-    x = np.arange(50_000.0)
-    chart.set_series([Series("a", x, np.sin(x / 500))])
-    _shown(qtbot, chart)
-    token = theme.colour("accent")
-    seen = chart.grab().toImage()
-    inked = sum(
-        seen.pixelColor(x, y) == token for x in range(0, 600, 3) for y in range(seen.height())
-    )
-    assert inked > 50
-
-
-def test_stepped_filled_marked_and_highlighted_lines_are_drawn(qtbot: QtBot) -> None:
-    chart = LineChart("stair")
-    chart.set_series([Series("a", [0, 1, 2], [1, 2, 2], is_stepped=True, is_filled=True)])
-    _shown(qtbot, chart)
-    chart.set_series(
-        [categorical(at, str(at), [0, 1], [at, at + 1], has_marker=True) for at in range(3)]
-    )
-    chart.highlight(1)
-    assert not chart.grab().isNull()
-    theme.set_theme("dark")
-    seen = chart.grab().toImage()
-    assert seen.pixelColor(seen.width() // 2, 4).lightness() < 60
-
-
-def test_empty_line_chart_says_so(qtbot: QtBot) -> None:
-    chart = LineChart("Error")
-    _shown(qtbot, chart)
-    chart.set_series([])
-    assert chart.description() == "Error: nothing known yet."
-    assert chart.as_table() == (["At"], [])
 
 
 # Heat map

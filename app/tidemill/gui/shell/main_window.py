@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tidemill.domain.people import Person
     from tidemill.services.workspace import Workspace
 
-_HEAVY = ("numpy", "pyqtgraph")
+_HEAVY = ("numpy",)
 
 
 class MainWindow(Frame):

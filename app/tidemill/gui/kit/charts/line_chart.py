@@ -45,6 +45,9 @@ _FLAGS = 26
 _HASTY_FROM = JOINED_UP_TO / 2
 """Lines of fewer pixels than this look the same while they move: a frame has time for them."""
 
+_JOIN = 3.0
+"""What a point of a line costs, in pixels of line."""
+
 
 class LineChart(ViewCanvas):
     """A chart of one or more lines.
@@ -371,7 +374,8 @@ class LineChart(ViewCanvas):
         if self._has_x_axis:
             ground.paint_x_axis(painter, self, self._x_ticks(), self._x_unit, self.width())
         drawn = self.drawn()
-        is_hasty = self._is_moving and sum(each.line.length for each in drawn) > _HASTY_FROM
+        cost = sum(each.line.length + _JOIN * len(each.line.x) for each in drawn)
+        is_hasty = self._is_moving and cost > _HASTY_FROM
         forward = None if self._highlighted < 0 else self._highlighted
         self._layer.paint(painter, drawn, plot, forward, is_hasty)
         paint_over(painter, self, self.width())
