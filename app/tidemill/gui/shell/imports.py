@@ -118,7 +118,7 @@ def _is_of(name: str, package: str) -> bool:
 
 
 def _is_qt(name: str) -> bool:
-    return any(_is_of(name, each) for each in ("PySide6", "shiboken6", "pyqtgraph"))
+    return any(_is_of(name, each) for each in ("PySide6", "shiboken6"))
 
 
 def _package(spec: ModuleSpec | None) -> str:
