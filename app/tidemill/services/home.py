@@ -7,14 +7,25 @@ from tidemill.domain.activities import Activity
 from tidemill.domain.alerts import Alert, Severity
 from tidemill.domain.automations import Automation
 from tidemill.domain.jobs import Job, JobState
-from tidemill.domain.models import Model, ModelVersion
+from tidemill.domain.models import Comment, Model, ModelVersion
 from tidemill.domain.monitoring import Chunk
 from tidemill.domain.watches import ArrivedFile, FileState
 from tidemill.services import ingesting, personal_data, registry
 from tidemill.services.registry import ModelView
 from tidemill.services.runs import known_metric
 from tidemill.services.workspace import Workspace
-from tidemill.store import activities, automations, chunks, datasets, files, jobs, runs, settings
+from tidemill.store import (
+    activities,
+    automations,
+    chunks,
+    comments,
+    datasets,
+    files,
+    jobs,
+    people,
+    runs,
+    settings,
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +60,19 @@ class FailedJob:
     job: Job
 
 
-Decision = ReadyToPromote | OpenAlert | SetAsideFile | FailedJob
+@dataclass(frozen=True)
+class SpokenTo:
+    """A comment on a version that names who looks, and how its writer is called."""
+
+    comment: Comment
+    model: str
+    number: int
+    writer: str
+    to: str
+
+
+Decision = ReadyToPromote | OpenAlert | SetAsideFile | FailedJob | SpokenTo
+_LATEST = 500
 
 
 @dataclass(frozen=True)
@@ -91,6 +114,9 @@ def home(workspace: Workspace) -> Home:
         watches = models_of_watches(automations.every(connection))
         views = registry.every(workspace)
         seen = {v.model.id: chunks.of_model(connection, v.model.id) for v in views}
+        login = workspace.person.login
+        said_to = comments.newest_for(connection, login, _LATEST)
+        names = {one.login: one.display for one in people.every(connection)}
     aside = personal_data.shown_files(workspace, aside)
     decisions: list[Decision] = []
     for view in views:
@@ -104,12 +130,18 @@ def home(workspace: Workspace) -> Home:
     # Taking a file in that needs a person has failed as a job, too; the file alone says it.
     said = (ingesting.KIND, NeedsYou.kind)
     decisions += [FailedJob(j) for j in bad if (j.kind, j.error_kind) != said]
+    decisions += [_spoken_to(c, names.get(c.by, c.by), login) for c in said_to]
     kept = tuple(d for d in decisions if decision_key(d) not in dismissed)
     rows = tuple(
         champion_row(view, seen[view.model.id]) for view in views if view.champion is not None
     )
     had = any(d.kind == "promoted" for view in views for d in view.decisions)
     return Home(kept, rows, tuple(recent), has_data, n_runs > 0, had)
+
+
+def _spoken_to(comment: Comment, writer: str, login: str) -> SpokenTo:
+    model, _, number = comment.subject.removeprefix("models/").rpartition("/")
+    return SpokenTo(comment, model, int(number), writer, login)
 
 
 def models_of_watches(every: list[Automation]) -> dict[int, str]:
@@ -130,6 +162,8 @@ def decision_key(decision: Decision) -> str:
         return f"alert:{decision.alert.id}"
     if isinstance(decision, SetAsideFile):
         return f"file:{decision.file.id}"
+    if isinstance(decision, SpokenTo):
+        return f"comment:{decision.comment.id}:{decision.to}"  # each person has read it or not
     return f"job:{decision.job.id}"
 
 

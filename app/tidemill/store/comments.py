@@ -38,6 +38,13 @@ def find(connection: sa.Connection, comment_id: int) -> Comment | None:
     return None if row is None else _from(row)
 
 
+def newest_for(connection: sa.Connection, login: str, most: int) -> list[Comment]:
+    """Those of the newest `most` comments that speak to a person and are not their own."""
+    query = sa.select(*_COMMENT).where(comment.c.removed_at.is_(None), comment.c.by != login)
+    found = connection.execute(query.order_by(comment.c.id.desc()).limit(most))
+    return [each for each in map(_from, found) if login in each.mentions]
+
+
 def insert(tx: Transaction, *, subject: str, by: str, text: str, mentions: tuple[str, ...]) -> int:
     """Write a comment down and return its key."""
     key = tx.insert(

@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from tidemill.domain.jobs import Job, JobState
+from tidemill.domain.models import Comment
 from tidemill.gui.pages.home import decisions, state
 from tidemill.gui.shell import watching
+from tidemill.services.home import Home, SpokenTo
 from tidemill.services.workers import WorkerState
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -92,3 +94,15 @@ def test_a_worker_that_holds_jobs_back_and_one_whose_job_is_paused_say_so() -> N
 )
 def test_an_entry_leads_to_what_it_is_about(subject: str, address: str) -> None:
     assert state.address_of_subject(subject) == address
+
+
+def test_a_comment_is_quoted_and_leads_to_the_version() -> None:
+    text = "@ben please\nlook at the north. " + "It matters. " * 40
+    comment = Comment(3, "models/late/7", NOW, "ines", text, ("ben",))
+    home = Home((), (), (), has_data=True, has_runs=True, had_champion=True)
+    card = decisions.card_of(SpokenTo(comment, "late", 7, "Ines Kaya", "ben"), home, {})
+    assert (card.key, card.address, card.deferral) == ("comment:3:ben", "models/late/7", "Done")
+    assert card.title == "Ines Kaya speaks to you about late v7"
+    assert card.text.startswith("@ben please look at the north. It matters.")
+    assert card.text.endswith("…")
+    assert len(card.text) < 300

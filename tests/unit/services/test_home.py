@@ -2,8 +2,9 @@
 
 from tidemill.base.errors import WorldError
 from tidemill.domain.jobs import JobRequest, JobState
+from tidemill.domain.people import Person, PersonRole
 from tidemill.jobs import queue
-from tidemill.services import home, ingesting, jobs, promotion, watching
+from tidemill.services import comments, home, ingesting, jobs, people, promotion, watching
 from tidemill.services.job_kinds import kinds
 from tidemill.store.blobs import Blobs
 
@@ -107,3 +108,23 @@ def test_a_file_that_the_disk_kept_out_is_offered_for_another_try_and_then_goes_
     drain()
     assert watching.arrived(workspace)[0].state == "added"
     assert home.home(workspace).decisions == ()
+
+
+def test_who_is_spoken_to_finds_it_on_home_until_it_is_read(workspace, champion):
+    champion()
+    writer = workspace.person
+    ben = people.put(workspace, Person("ben", "Ben Ode", PersonRole.MEMBER))
+    mia = people.put(workspace, Person("mia", "Mia Roth", PersonRole.MEMBER))
+    made = comments.add(workspace, "buyers@1", "@ben and @mia, look at the north.")
+    comments.add(workspace.acting_as(ben), "buyers@1", "I am @ben and did.")
+    assert home.home(workspace).decisions == ()
+    for person in (ben, mia):
+        [decision] = home.home(workspace.acting_as(person)).decisions
+        assert isinstance(decision, home.SpokenTo)
+        assert (decision.comment, decision.model, decision.number) == (made, "buyers", 1)
+        assert decision.writer == writer.display
+    home.dismiss(workspace, home.decision_key(decision))
+    assert home.home(workspace.acting_as(mia)).decisions == ()
+    assert len(home.home(workspace.acting_as(ben)).decisions) == 1
+    comments.remove(workspace, "buyers@1", made.id)
+    assert home.home(workspace.acting_as(ben)).decisions == ()

@@ -17,11 +17,13 @@ from tidemill.services.home import (
     OpenAlert,
     ReadyToPromote,
     SetAsideFile,
+    SpokenTo,
     decision_key,
 )
 
 _COLUMN = re.compile(r"`([^`]+)`")
 _KINDS = re.compile(r"` is an? (.+?) in this dataset, but (.+?) in ")
+_LONGEST_QUOTE = 280
 _JOBS = {
     "dataset.ingest": "Adding data",
     "dataset.compare": "Comparing versions",
@@ -78,7 +80,7 @@ class DecisionCard:
     """
 
     key: str
-    kind: Literal["promote", "alert", "file", "job"]
+    kind: Literal["promote", "alert", "file", "job", "comment"]
     icon: str
     tint: str
     tone: str
@@ -106,6 +108,8 @@ def card_of(
         return _alert(decision, measures)
     if isinstance(decision, SetAsideFile):
         return _file(decision, home)
+    if isinstance(decision, SpokenTo):
+        return _comment(decision)
     return _job(decision)
 
 
@@ -275,6 +279,23 @@ def _job(decision: FailedJob) -> DecisionCard:
         ),
         button="Try again",
         act_id=job.id,
+    )
+
+
+def _comment(decision: SpokenTo) -> DecisionCard:
+    text = " ".join(decision.comment.text.split())
+    return DecisionCard(
+        key=decision_key(decision),
+        kind="comment",
+        icon="message-square",
+        tint="accent_tint",
+        tone="accent_text",
+        title=f"{decision.writer} speaks to you about {decision.model} v{decision.number}",
+        text=text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE].rstrip()}…",
+        evidence=None,
+        button="Read it there",
+        address=address("models", decision.model, decision.number),
+        deferral="Done",
     )
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tidemill.services.workspace import Workspace
 
 TOPICS = {"dataset", "file", "watch", "run", "model", "monitor", "alert", "job", "process"}
-TOPICS |= {"activity", "person", "setting"}
+TOPICS |= {"activity", "person", "setting", "comment"}
 
 
 class HomeViewModel(QObject):
