@@ -63,6 +63,7 @@ def kinds() -> Kinds:
             _kind("model.predict", "Predict", "predicting"),
             _kind("model.export", "Export a model", "exporting"),
             _kind("model.validate", "Run the gates", "validating", is_light=True),
+            _kind("model.rehearse", "Rehearse", "rehearsing"),
             _kind("automation.dry-run", "Dry run", "dry_runs", on_end="dry_runs"),
             _kind("sample.cut", "Prepare the sample", "sample", is_light=True),
         ],

@@ -22,6 +22,7 @@ from tidemill.store.schema import (
     job,
     model,
     model_version,
+    rehearsal,
     run,
     step,
     version_part,
@@ -59,6 +60,10 @@ OWNERS: dict[sa.FromClause, sa.Select[Any]] = {
     file: sa.select(file.c.path),
     artifact: sa.select(artifact.c.run_pk),
     answer_log: sa.select(deployment.c.name).select_from(answer_log).join(deployment),
+    rehearsal: sa.select(model.c.name, model_version.c.number)
+    .select_from(rehearsal)
+    .join(model_version, model_version.c.id == rehearsal.c.version_id)
+    .join(model, model.c.id == model_version.c.model_id),
     model_version: sa.select(model.c.name, model_version.c.number)
     .select_from(model_version)
     .join(model, model.c.id == model_version.c.model_id),
@@ -70,6 +75,7 @@ WORDS: dict[sa.FromClause, str] = {
     file: "the file {0}",
     artifact: "run {0}",
     answer_log: "answers of {0}",
+    rehearsal: "the rehearsal of {0} v{1}",
     model_version: "{0} v{1}",
 }
 

@@ -78,3 +78,24 @@ def test_a_card_is_completed_shown_and_written(tidemill, buyers, tmp_path):
     assert "Known limits" in tidemill("models", "card", "buyers@1").err
     assert tidemill("models", "card", "buyers@1", "--out", tmp_path / "card.pdf").code == 2
     assert tidemill("models", "card", "buyers@1", "--set", "limits").code == 2
+
+
+def test_a_version_is_rehearsed_by_command_and_shown_again(champion, tidemill):
+    trained = tidemill(*"train shop --estimator random_forest --model buyers".split())
+    assert trained.code == 0, trained.err
+    said = tidemill("models", "rehearse", "buyers@2", "--kept")
+    assert said.code == 3
+    assert "never rehearsed" in said.err
+    words = ("models", "rehearse", "buyers@2", "--last", "100", "--cost", "true:false=5")
+    held = tidemill(*words, "--json")
+    assert held.code == 0, held.err
+    assert held.json["n_rows"] == 100
+    assert held.json["n_flips"] == sum(
+        flow["n"] for flow in held.json["flows"] if flow["before"] != flow["after"]
+    )
+    assert held.json["costs"] == {"true:false": 5.0}
+    again = tidemill("models", "rehearse", "buyers@2", "--kept")
+    assert again.code == 0
+    assert again.out.strip().startswith(held.json["summary"].splitlines()[0])
+    assert tidemill("models", "rehearse", "buyers@2", "--cost", "true=5").code == 2
+    assert tidemill("models", "rehearse", "buyers@2", "--rows", "log").code == 3

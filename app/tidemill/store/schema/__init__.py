@@ -27,7 +27,7 @@ from tidemill.store.schema.data import (
 )
 from tidemill.store.schema.deployments import answer_log, batch_file, deployment, traffic
 from tidemill.store.schema.models import alert, chunk, decision, model, model_version
-from tidemill.store.schema.registry import agreement, comment, model_alias
+from tidemill.store.schema.registry import agreement, comment, model_alias, rehearsal
 from tidemill.store.schema.runs import (
     artifact,
     console,
@@ -88,6 +88,7 @@ __all__ = [
     "probation",
     "process",
     "project",
+    "rehearsal",
     "rule",
     "run",
     "run_origin",

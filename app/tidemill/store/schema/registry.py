@@ -39,6 +39,23 @@ agreement = Table(
     sqlite_autoincrement=True,
 )
 
+# A version decided on rows beside another one; what was found is a file.
+rehearsal = Table(
+    "rehearsal",
+    metadata,
+    key_column(),
+    Column("version_id", Integer, ForeignKey("model_version.id"), nullable=False),
+    Column("against_id", Integer, ForeignKey("model_version.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("by", String(128), nullable=False),
+    Column("n_rows", Integer, nullable=False),
+    Column("n_flips", Integer, nullable=False),
+    Column("blob", String(32), nullable=False),
+    Index("ix_rehearsal_version", "version_id", "id"),
+    Index("ix_rehearsal_blob", "blob"),
+    sqlite_autoincrement=True,
+)
+
 # What somebody wrote about a thing, by its address (`models/flights-late/3`).
 comment = Table(
     "comment",

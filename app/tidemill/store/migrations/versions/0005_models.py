@@ -1,5 +1,5 @@
 """Models: labels on versions, promotion by two people, comments, what people say in the card;
-deployments, what they answered and how quickly."""
+rehearsals; deployments, what they answered and how quickly."""
 
 from typing import Any
 
@@ -33,6 +33,7 @@ def upgrade() -> None:
     _aliases()
     _agreements()
     _comments()
+    _rehearsals()
     _deployments()
     _answer_logs()
     _batch_files()
@@ -86,6 +87,23 @@ def _comments() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_comment_subject", "comment", ["subject", "id"])
+
+
+def _rehearsals() -> None:
+    op.create_table(
+        "rehearsal",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
+        sa.Column("version_id", sa.Integer(), sa.ForeignKey("model_version.id"), nullable=False),
+        sa.Column("against_id", sa.Integer(), sa.ForeignKey("model_version.id"), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("by", sa.String(128), nullable=False),
+        sa.Column("n_rows", sa.Integer(), nullable=False),
+        sa.Column("n_flips", sa.Integer(), nullable=False),
+        sa.Column("blob", sa.String(32), nullable=False),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_rehearsal_version", "rehearsal", ["version_id", "id"])
+    op.create_index("ix_rehearsal_blob", "rehearsal", ["blob"])
 
 
 def _deployments() -> None:

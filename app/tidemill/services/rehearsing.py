@@ -1,0 +1,310 @@
+"""Rehearsal: a candidate decides on recent rows beside the champion, before it is promoted."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import zstandard
+
+from tidemill.base.errors import NeedsYou
+from tidemill.base.progress import Part, Reporter
+from tidemill.domain.flip_segments import segments
+from tidemill.domain.frames import ColumnData
+from tidemill.domain.intervals import z_of
+from tidemill.domain.jobs import Job, JobRequest
+from tidemill.domain.mask_signs import MASK
+from tidemill.domain.models import ModelVersion, Stage
+from tidemill.domain.recipes import Task
+from tidemill.domain.rehearsals import FlippedRow, Money, Rehearsal
+from tidemill.jobs import queue
+from tidemill.jobs.reporter import JobReporter
+from tidemill.services import comparing, decisions, registry, rehearsal_rows
+from tidemill.services.decisions import Both, Decided
+from tidemill.services.rehearsal_rows import NEWEST, RehearsalRows
+from tidemill.services.slices import telling_columns
+from tidemill.services.tiers import source_of
+from tidemill.services.training import persist
+from tidemill.services.training.models import TrainedModel
+from tidemill.services.workspace import Workspace
+from tidemill.store import activities, people, rehearsals
+
+KIND = "model.rehearse"
+MOST_ROWS = 50_000
+"""So many rows are decided on unless another number is asked for."""
+
+LARGEST = 1_000_000
+KEPT_ROWS = 500
+KEPT_COLUMNS = 12
+LETTERS = 60
+MISSING = "–"
+
+Array = npt.NDArray[Any]
+
+
+# Asking, and what was kept
+
+
+def ask(
+    workspace: Workspace,
+    address: str,
+    *,
+    rows: str = NEWEST,
+    n: int = MOST_ROWS,
+    costs: Mapping[str, float] | None = None,
+) -> int:
+    """Ask the worker to rehearse a version beside the champion; returns the job's key.
+
+    `rows` as in `rehearsal_rows.found`. `costs` are what decisions cost, by `truth:decision`;
+    None takes those of the model's last rehearsal.
+    """
+    version, against = _pair(workspace, address)
+    if not 0 < n <= LARGEST:
+        raise NeedsYou(f"A rehearsal takes 1 to {LARGEST:,} rows.", "Name such a number.")
+    kept = newest_costs(workspace, version) if costs is None else dict(costs)
+    params = {
+        "version": f"{version.model}@{version.number}",
+        "against": against.number,
+        "rows": rows,
+        "n": n,
+        "costs": kept,
+    }
+    by = workspace.person.login
+    cause = f"{by} asked for a rehearsal of {version.label}"
+    with workspace.store.write() as tx:
+        return queue.enqueue(tx, JobRequest(KIND, params, priority=15, asked_by=by, cause=cause))
+
+
+def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]:
+    """Hold the rehearsal a job asks for and keep it with the version; safe to run again."""
+    with workspace.store.read() as connection:
+        asker = people.find(connection, job.asked_by) or workspace.person
+    params = job.params
+    version = registry.version(workspace, params["version"])
+    against = registry.version(workspace, f"{version.model}@{params['against']}")
+    found = rehearse(
+        workspace.acting_as(asker),
+        version,
+        against,
+        reporter,
+        rows=params["rows"],
+        n=params["n"],
+        costs=params["costs"],
+    )
+    packed = zstandard.ZstdCompressor().compress(json.dumps(found.to_dict()).encode())
+    blob = workspace.blobs.put_bytes(packed)
+    with workspace.store.write(durable=True) as tx:
+        queue.hold(tx, job)
+        key = rehearsals.insert(
+            tx,
+            version.model,
+            version_id=version.id,
+            against_id=against.id,
+            by=asker.login,
+            n_rows=found.n_rows,
+            n_flips=found.n_flips,
+            blob=blob,
+        )
+        activities.add(
+            tx,
+            by=asker.login,
+            kind="model",
+            subject=f"models/{version.model}/{version.number}",
+            sentence=f"rehearsed {version.label} on {found.n_rows:,} rows",
+            note=found.summary,
+            is_routine=True,
+        )
+    message = f"{found.n_flips:,} of {found.n_rows:,} decisions flip"
+    return {"rehearsal": key, "version": params["version"], "message": message}
+
+
+def newest(workspace: Workspace, address: str) -> Rehearsal | None:
+    """The last rehearsal of a version, None where none was held."""
+    version = registry.version(workspace, address)
+    with workspace.store.read() as connection:
+        kept = rehearsals.of_version(connection, version.id)
+    return None if kept is None else _read(workspace, kept)
+
+
+def newest_costs(workspace: Workspace, version: ModelVersion) -> dict[str, float]:
+    """What wrong decisions cost, as the last rehearsal of the model was told; often nothing."""
+    with workspace.store.read() as connection:
+        kept = rehearsals.of_model(connection, version.model_id)
+    return {} if kept is None else dict(_read(workspace, kept).costs)
+
+
+def _read(workspace: Workspace, kept: rehearsals.KeptRehearsal) -> Rehearsal:
+    text = zstandard.ZstdDecompressor().decompress(workspace.blobs.get_bytes(kept.blob))
+    return replace(Rehearsal.from_dict(json.loads(text)), id=kept.id, at=kept.at)
+
+
+def _pair(workspace: Workspace, address: str) -> tuple[ModelVersion, ModelVersion]:
+    """A version and the champion it would follow; of the champion the one it followed."""
+    version = registry.version(workspace, address)
+    view = registry.find(workspace, version.model)
+    against = view.rollback_target if version.stage is Stage.CHAMPION else view.champion
+    if against is None:
+        words = "followed no other version" if view.champion else "has no champion to stand beside"
+        who = version.label if view.champion else version.model
+        raise NeedsYou(
+            f"{who} {words}, so no decision can flip.", "Promote a first version before."
+        )
+    return version, against
+
+
+# Holding it
+
+
+def rehearse(
+    workspace: Workspace,
+    version: ModelVersion,
+    against: ModelVersion,
+    reporter: Reporter,
+    *,
+    rows: str = NEWEST,
+    n: int = MOST_ROWS,
+    costs: Mapping[str, float] | None = None,
+) -> Rehearsal:
+    """Let both versions decide on the same rows and say what flips, for whom, at what cost.
+
+    Loads the models: the faces `ask` for it.
+    """
+    costs = dict(costs or {})
+    new, old = (persist.load(workspace.blobs.get_bytes(v.blob)) for v in (version, against))
+    asked = rehearsal_rows.found(workspace, version, (old, new), rows, n, Part(reporter, 0.0, 0.2))
+    said = asked.score(old, Part(reporter, 0.2, 0.5)), asked.score(new, Part(reporter, 0.5, 0.8))
+    both = decisions.together(version, against, *said)
+    _refuse_unknown(costs, both)
+    reporter.report(0.8, "Looking for whom decisions flip")
+    decided = decisions.decided(both, against)
+    columns = _telling(workspace, asked, version, against, (old, new))
+    shown = [column.take(both.places) for column in columns]
+    groups = [column for column in shown if column.name not in asked.personal]
+    found, n_looked = segments(groups, decided.flips)
+    reporter.check()
+    flips = decided.flips & both.known
+    return Rehearsal(
+        model=version.model,
+        version=version.number,
+        against=against.number,
+        at=workspace.clock.now(),
+        by=workspace.person.login,
+        source=asked.source,
+        rows_words=asked.words,
+        dataset=asked.dataset,
+        rule=decided.rule,
+        n_asked=asked.n_rows,
+        n_rows=len(both.places),
+        n_flips=int(decided.flips.sum()),
+        flows=decisions.flows(decided),
+        n_known=int(both.known.sum()),
+        n_better=int((flips & decided.new_right & ~decided.old_right).sum()),
+        n_worse=int((flips & decided.old_right & ~decided.new_right).sum()),
+        segments=found,
+        n_segments=n_looked,
+        columns=tuple(column.name for column in shown[:KEPT_COLUMNS]),
+        rows=_rows(asked, both, decided, shown[:KEPT_COLUMNS]),
+        costs=costs,
+        money=_money(both, decided, costs),
+    )
+
+
+def _telling(
+    workspace: Workspace,
+    asked: RehearsalRows,
+    version: ModelVersion,
+    against: ModelVersion,
+    models: Sequence[TrainedModel],
+) -> list[ColumnData]:
+    """The rows' columns, those the versions lean on most first, without what they predict."""
+    runs = comparing.named(workspace, [version.run_pk, against.run_pk])
+    source = source_of(workspace, runs)
+    order = [] if source is None else telling_columns(workspace, runs, *source)
+    place = {name: at for at, name in enumerate(order)}
+    targets = {model.recipe.target for model in models}
+    columns = [column for column in asked.shown if column.name not in targets]
+    return sorted(columns, key=lambda column: place.get(column.name, len(place)))
+
+
+def _rows(
+    asked: RehearsalRows, both: Both, decided: Decided, shown: Sequence[ColumnData]
+) -> tuple[FlippedRow, ...]:
+    """The flips, largest change first."""
+    flipped = np.flatnonzero(decided.flips)
+    size = np.abs(decided.new_score - decided.old_score)[flipped]
+    chosen = flipped[np.argsort(-size, kind="stable")[:KEPT_ROWS]]
+    cells = list(
+        zip(*(_cells(column.take(chosen), asked.personal) for column in shown), strict=True)
+    ) or [()] * len(chosen)
+    ids = [""] * len(chosen)
+    if asked.ids is not None:
+        ids = _cells(asked.ids.take(both.places[chosen]), asked.personal)
+    known = both.known
+    return tuple(
+        FlippedRow(
+            int(asked.numbers[both.places[at]]),
+            ids[k],
+            decisions.said(both, decided.before, both.old, at),
+            decisions.said(both, decided.after, both.new, at),
+            float(decided.old_score[at]),
+            float(decided.new_score[at]),
+            decisions.true(both, at) if known[at] else "",
+            decisions.is_better(decided, at) if known[at] else None,
+            tuple(cells[k]),
+        )
+        for k, at in enumerate(chosen.tolist())
+    )
+
+
+def _cells(column: ColumnData, personal: frozenset[str]) -> list[str]:
+    if column.name in personal:
+        return [MASK] * len(column)
+    return [_text(value) for value in column.to_list()]
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return MISSING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = f"{value:,.6g}" if isinstance(value, float) else str(value)
+    return text if len(text) <= LETTERS else text[: LETTERS - 1] + "…"
+
+
+# Money
+
+
+def _refuse_unknown(costs: Mapping[str, float], both: Both) -> None:
+    if costs and both.task is Task.REGRESSION:
+        raise NeedsYou(
+            "Costs are of classes that are decided wrongly; this model predicts a number.",
+            "Leave the costs away.",
+        )
+    for name in costs:
+        truth, _, decision = name.rpartition(":")
+        if truth not in both.levels or decision not in both.levels:
+            raise NeedsYou(
+                f"{name} names no truth and decision of this model.",
+                "Write truth:decision=amount with " + " or ".join(both.levels) + ".",
+            )
+
+
+def _money(both: Both, decided: Decided, costs: Mapping[str, float]) -> Money | None:
+    """The sum over rows with a known outcome, with the normal interval of a sum."""
+    known = np.flatnonzero(both.known)
+    if not costs or not len(known):
+        return None
+    truths = [both.levels[code] for code in both.truth[known].tolist()]
+    gains = np.array(
+        [
+            costs.get(f"{truth}:{before}", 0.0) - costs.get(f"{truth}:{after}", 0.0)
+            for truth, before, after in zip(
+                truths, decided.before[known].tolist(), decided.after[known].tolist(), strict=True
+            )
+        ]
+    )
+    value, n = float(gains.sum()), len(gains)
+    half = z_of(0.95) * float(np.std(gains, ddof=1)) * np.sqrt(n) if n > 1 else 0.0
+    return Money(value, value - float(half), value + float(half), n)
