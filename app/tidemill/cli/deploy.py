@@ -1,7 +1,8 @@
 """Commands for deployments: switch them on and off, see them, run a service in the foreground."""
 
 import time
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
@@ -9,22 +10,33 @@ from tidemill.base import logs
 from tidemill.base.errors import NeedsYou
 from tidemill.cli import output
 from tidemill.cli.context import Chosen, opened
-from tidemill.domain.deployments import Logging
-from tidemill.services import deploying, workers
+from tidemill.domain.deployments import DeploymentKind, Logging
+from tidemill.services import batch_folders, deploying, workers
 from tidemill.services import workspace as workspaces
 
-deploy = typer.Typer(help="Where models answer: services over HTTP.", no_args_is_help=True)
+deploy = typer.Typer(
+    help="Where models answer: services over HTTP, and batch folders.", no_args_is_help=True
+)
 
 _COLUMNS = (
     ("name", "Name"),
     ("kind", "Kind"),
     ("version", "Version"),
     ("state", "State"),
-    ("address", "Address"),
+    ("where", "Where"),
     ("logging", "Answers kept"),
     ("trouble", "Trouble"),
 )
-Named = Annotated[str, typer.Argument(help="The deployment: the model's name.")]
+_FILES = (
+    ("id", "Number"),
+    ("path", "File"),
+    ("state", "State"),
+    ("outcome", "Outcome"),
+    ("answer", "Answer"),
+    ("errors", "Rows left out"),
+    ("version", "Version"),
+)
+Named = Annotated[str, typer.Argument(help="The deployment; for a service the model's name.")]
 
 
 def attach(app: typer.Typer) -> None:
@@ -74,11 +86,55 @@ def http(
         output.show(told, f"{name} v{ready.serves} answers at {ready.address}")
 
 
+@deploy.command()
+def batch(
+    ctx: typer.Context,
+    model: Annotated[str, typer.Argument(help="The model whose champion answers.")],
+    folder: Annotated[Path, typer.Option("--in", help="The folder in which files land.")],
+    out: Annotated[Path, typer.Option("--out", help="The folder for the scored files.")],
+    name: Annotated[
+        str, typer.Option(help="What to call it; made of the model's name unless said.")
+    ] = "",
+) -> None:
+    """Score each file that lands in a folder, or change where the scored files go."""
+    with opened(ctx) as workspace:
+        made = batch_folders.switch_on(workspace, model, folder, out, name=name)
+        workers.ensure(workspace)
+        settings = batch_folders.settings_of(made)
+        words = f"{made.name}: files that land in {settings.folder} are scored into {settings.out}"
+        output.show(deploying.Deployed(made), words)
+
+
+@deploy.command()
+def files(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(help="The batch deployment.")],
+    limit: Annotated[int, typer.Option(min=1, help="Show so many.")] = 50,
+) -> None:
+    """List what became of the files that landed in a batch folder, last one first."""
+    with opened(ctx) as workspace:
+        items = [one.to_dict() for one in batch_folders.files(workspace, name, limit)]
+        total = sum(batch_folders.counts(workspace, name).values())
+    output.show_list(items, _FILES, total=total)
+
+
+@deploy.command()
+def again(
+    ctx: typer.Context,
+    file: Annotated[int, typer.Argument(help="The file's number, as `deploy files` tells it.")],
+) -> None:
+    """Score a file of a batch folder anew, such as by a new champion."""
+    with opened(ctx) as workspace:
+        one = batch_folders.score_again(workspace, file)
+        workers.ensure(workspace)
+        output.show(one, f"{one.name} is scored again.")
+
+
 @deploy.command("list")
 def list_(ctx: typer.Context) -> None:
     """List the deployments with their state and address."""
     with opened(ctx) as workspace:
-        items = [deploying.described(one) for one in deploying.every(workspace)]
+        items = [_listed(deploying.described(one)) for one in deploying.every(workspace)]
     output.show_list(items, _COLUMNS, total=len(items))
 
 
@@ -88,7 +144,8 @@ def stop(ctx: typer.Context, name: Named) -> None:
     with opened(ctx) as workspace:
         deploying.stop(workspace, name)
         ended = deploying.see_settled(workspace, name, time.sleep)
-        output.show(deploying.Deployed(ended), f"The service of {name} is off.")
+        word = "batch folder" if ended.kind is DeploymentKind.BATCH else "service of"
+        output.show(deploying.Deployed(ended), f"The {word} {name} is off.")
 
 
 @deploy.command()
@@ -97,6 +154,12 @@ def token(ctx: typer.Context, name: Named) -> None:
     with opened(ctx) as workspace:
         made = deploying.new_token(workspace, name)
         output.show(made, f"The token, told this once: {made.token}")
+
+
+def _listed(one: dict[str, Any]) -> dict[str, Any]:
+    """A deployment with where it answers in one cell."""
+    where = f"{one['in']} → {one['out']}" if "in" in one else one["address"]
+    return {**one, "where": where}
 
 
 def serve(
@@ -109,7 +172,8 @@ def serve(
     chosen: Chosen = ctx.obj
     with workspaces.opened(chosen.place) as workspace:
         if name is None:
-            names = [one.name for one in deploying.every(workspace)]
+            every = deploying.every(workspace)
+            names = [one.name for one in every if one.kind is DeploymentKind.HTTP]
             if len(names) != 1:
                 raise NeedsYou(
                     "Say which deployment is to be served."
@@ -121,5 +185,7 @@ def serve(
                 )
             name = names[0]
         one = deploying.find(workspace, name)
+        if one.kind is not DeploymentKind.HTTP:
+            raise NeedsYou(f"{name} is a batch folder: the worker scores its files.", "")
         logs.set_up(deploying.log_file(workspace, one))
         chosen.faces.service(workspace, name)

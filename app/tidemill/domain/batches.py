@@ -84,8 +84,8 @@ class BatchFile:
 
     @property
     def is_open(self) -> bool:
-        """Whether something is still to be done for it."""
-        return self.state in OPEN_STATES
+        """Whether something is still to be done for it, if only to clear up after it."""
+        return self.state in OPEN_STATES or bool(self.work)
 
     @property
     def known(self) -> KnownFile:

@@ -28,7 +28,7 @@ from tidemill.domain.masking import masked
 from tidemill.domain.tables import BLOCK_ROWS, Table, TableColumn
 from tidemill.services import personal_data, rows, tables
 from tidemill.services.table_cells import harmless, odd
-from tidemill.services.table_files import Written, write_table
+from tidemill.services.table_files import CsvStyle, Written, write_table
 from tidemill.services.workspace import Workspace
 
 ENDINGS = {
@@ -101,12 +101,30 @@ def export(
     return Written(written.path, written.rows, tuple(said))
 
 
-def _written(path: Path, kind: str, source: "_Source") -> Written:
+def write(
+    table: Table,
+    path: Path,
+    kind: str,
+    *,
+    hidden: frozenset[str] = frozenset(),
+    style: CsvStyle | None = None,
+    reporter: Reporter | None = None,
+) -> Written:
+    """Write any rows as a kind of file, "json" (one list of records) among them.
+
+    `hidden` are columns to be masked, `style` is that of CSV. Raises as `export` does.
+    """
+    names = tuple(column.name for column in table.columns)
+    return _written(path, kind, _Source(table, names, hidden, None, reporter or Silent()), style)
+
+
+def _written(path: Path, kind: str, source: "_Source", style: CsvStyle | None = None) -> Written:
     if kind in ("csv", "xlsx"):
-        return _spreadsheet(path, kind, source)
+        return _spreadsheet(path, kind, source, style)
     writers: dict[str, Callable[[Path, _Source], int]] = {
         "parquet": _write_parquet,
         "jsonl": _write_json_lines,
+        "json": _write_json_list,
         "feather": _write_feather,
     }
     try:
@@ -183,7 +201,7 @@ def _plain(column: ColumnData) -> list[Any]:
     return [int(v) if v is not None and v.is_integer() and abs(v) <= _EXACT else v for v in values]
 
 
-def _spreadsheet(path: Path, kind: str, source: _Source) -> Written:
+def _spreadsheet(path: Path, kind: str, source: _Source, style: CsvStyle | None = None) -> Written:
     """CSV and Excel, by the writers of the program's other tables."""
     n_harmless = 0
 
@@ -208,6 +226,7 @@ def _spreadsheet(path: Path, kind: str, source: _Source) -> Written:
         reporter=_Quiet(source.reporter),
         total=source.n_rows,
         sheet="Rows",
+        style=style,
     )
     if n_harmless and not is_excel:
         texts = "1 text begins" if n_harmless == 1 else f"{n_harmless:,} texts begin"
@@ -291,10 +310,25 @@ def _write_json_lines(path: Path, source: _Source) -> int:
     n_rows = 0
     with path.open("w", encoding="utf-8", errors="replace") as stream:
         for row in source.rows():
-            cells = dict(zip(source.names, map(_json_value, row), strict=True))
-            stream.write(json.dumps(cells, ensure_ascii=False) + "\n")
+            stream.write(_record(source, row) + "\n")
             n_rows += 1
     return n_rows
+
+
+def _write_json_list(path: Path, source: _Source) -> int:
+    n_rows = 0
+    with path.open("w", encoding="utf-8", errors="replace") as stream:
+        stream.write("[")
+        for row in source.rows():
+            stream.write((",\n" if n_rows else "\n") + _record(source, row))
+            n_rows += 1
+        stream.write("\n]\n")
+    return n_rows
+
+
+def _record(source: _Source, row: tuple[Any, ...]) -> str:
+    cells = dict(zip(source.names, map(_json_value, row), strict=True))
+    return json.dumps(cells, ensure_ascii=False)
 
 
 def _json_value(value: Any) -> Any:

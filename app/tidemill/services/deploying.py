@@ -22,7 +22,7 @@ from tidemill.domain.deployments import (
     ServiceState,
     hash_of,
 )
-from tidemill.services import workers
+from tidemill.services import batch_folders, workers
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, deployments, models
 from tidemill.store.engine import Transaction
@@ -66,8 +66,7 @@ def find(workspace: Workspace, name: str) -> Deployment:
 
 def described(one: Deployment) -> dict[str, Any]:
     """A deployment as plain JSON types, as commands tell it."""
-    settings = one.http
-    return {
+    told = {
         "name": one.name,
         "kind": str(one.kind),
         "model": one.model,
@@ -76,13 +75,19 @@ def described(one: Deployment) -> dict[str, Any]:
         "trouble": one.trouble,
         "address": one.address,
         "on": one.is_on,
+        "created_at": one.created_at,
+        "by": one.by,
+    }
+    if one.kind is DeploymentKind.BATCH:
+        return {**told, **batch_folders.described(one)}
+    settings = one.http
+    return {
+        **told,
         "port": settings.port,
         "host": settings.host,
         "with_token": bool(settings.token_hash),
         "logging": str(settings.logging),
         "share": settings.share,
-        "created_at": one.created_at,
-        "by": one.by,
     }
 
 
@@ -112,6 +117,11 @@ def http(
             )
         others = deployments.every(connection)
     before = next((one for one in others if one.name == model), None)
+    if before is not None and before.kind is not DeploymentKind.HTTP:
+        raise NeedsYou(
+            f"A batch folder of {before.model} is called {model}.",
+            "Rename the model, or give the batch folder another name.",
+        )
     settings = _settings(before, others, port)
     if host is not None:
         settings = replace(settings, host=_checked_host(host))
@@ -211,19 +221,27 @@ def _insert(
 
 
 def stop(workspace: Workspace, name: str) -> Deployment:
-    """Switch a deployment off; its process ends once the requests at hand are answered."""
+    """Switch a deployment off; its process ends once the requests at hand are answered.
+
+    The files of a batch folder that wait go on waiting until it is switched on again.
+    """
     before = find(workspace, name)
+    is_batch = before.kind is DeploymentKind.BATCH
+    word = "batch folder" if is_batch else "service of"
     if not before.is_on:
-        raise NeedsYou(f"The service of {name} is off already.", "")
+        raise NeedsYou(f"The {word} {name} is off already.", "")
     with workspace.store.write(durable=True) as tx:
-        deployments.update(tx, name, is_on=False, trouble="", state_at=tx.clock.now())
-        _note(workspace, tx, name, f"switched the service of {name} off", "")
+        values = {"state": str(ServiceState.OFF)} if is_batch else {}  # no process says so itself
+        deployments.update(tx, name, is_on=False, trouble="", state_at=tx.clock.now(), **values)
+        _note(workspace, tx, name, f"switched the {word} {name} off", "")
     return find(workspace, name)
 
 
 def new_token(workspace: Workspace, name: str) -> Deployed:
     """Make a new token; the old one counts no more, and one is asked for from now on."""
     before = find(workspace, name)
+    if before.kind is not DeploymentKind.HTTP:
+        raise NeedsYou(f"Nobody asks {name} over HTTP, so it needs no token.", "")
     token = secrets.token_urlsafe(32)
     settings = replace(before.http, token_hash=hash_of(token))
     with workspace.store.write(durable=True) as tx:

@@ -62,6 +62,7 @@ def kinds() -> Kinds:
             _kind("model.import", "Import a model", "importing_models"),
             _kind("model.predict", "Predict", "predicting"),
             _kind("model.export", "Export a model", "exporting"),
+            _kind("batch.score", "Score files", "batch_scoring", on_end="batch_ends"),
             _kind("model.validate", "Run the gates", "validating", is_light=True),
             _kind("model.rehearse", "Rehearse", "rehearsing"),
             _kind("automation.dry-run", "Dry run", "dry_runs", on_end="dry_runs"),

@@ -20,6 +20,7 @@ from tidemill.domain.jobs import Job, JobRequest
 from tidemill.domain.masking import row_masker
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.reading import ReadOptions, ReadResult
+from tidemill.domain.tables import BLOCK_ROWS
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import datasets, personal_data, registry, table_files
@@ -44,7 +45,9 @@ class Scored:
 
 
 @dataclass(frozen=True, eq=False)
-class _Reading:
+class Reading:
+    """A version ready to score rows as they come, and the data it learned on."""
+
     version: ModelVersion
     model: TrainedModel
     learned_on: DatasetVersion
@@ -110,7 +113,7 @@ def to_file(
     file that cannot be read or lacks a column the model reads, `WorldError` for the disk.
     """
     kind = table_files.kind_of(out)
-    reading = _reading(workspace, address)
+    reading = reading_of(workspace, version_for(workspace, address))
     with spill_folder() as scratch:
         read = _read(reading, file, scratch, Part(reporter, 0.0, 0.4))
         names = [column.name for column in read.table.columns]
@@ -118,10 +121,10 @@ def to_file(
         mask = row_masker(names, hidden)
         rows = (
             (*mask(values), *_told(answer, reading.version))
-            for scored in _scored(reading, read)
-            for values, answer in zip(_values(scored.frame), scored.answers, strict=True)
+            for some in scored(reading, read)
+            for values, answer in zip(_values(some.frame), some.answers, strict=True)
         )
-        headings = [*names, *_free(names)]
+        headings = [*names, *free_names(names)]
         return table_files.write_table(
             out,
             headings,
@@ -136,23 +139,23 @@ def answers(
     workspace: Workspace, address: str, file: Path, reporter: Reporter
 ) -> Iterator[tuple[ModelVersion, Answer]]:
     """What the model says of each row of a file, in their order."""
-    reading = _reading(workspace, address)
+    reading = reading_of(workspace, version_for(workspace, address))
     with spill_folder() as scratch:
         read = _read(reading, file, scratch, Part(reporter, 0.0, 0.4))
-        for scored in _scored(reading, read):
+        for some in scored(reading, read):
             reporter.check()
-            for answer in scored.answers:
+            for answer in some.answers:
                 yield reading.version, answer
 
 
-def _reading(workspace: Workspace, address: str) -> _Reading:
-    version = version_for(workspace, address)
+def reading_of(workspace: Workspace, version: ModelVersion) -> Reading:
+    """A version, loaded. Raises `NeedsYou` where it is damaged or names types not trusted."""
     model = persist.load(workspace.blobs.get_bytes(version.blob))
     learned_on = datasets.version_of_id(workspace, version.dataset_version_id)
-    return _Reading(version, model, learned_on)
+    return Reading(version, model, learned_on)
 
 
-def _read(reading: _Reading, file: Path, scratch: Path, part: Part) -> ReadResult:
+def _read(reading: Reading, file: Path, scratch: Path, part: Part) -> ReadResult:
     """The file's rows by the columns the model's data came with; what is new is read too."""
     expected = reading.learned_on.raw_schema()
     part.report(0.0, f"Reading {file.name}")
@@ -162,13 +165,14 @@ def _read(reading: _Reading, file: Path, scratch: Path, part: Part) -> ReadResul
     return result
 
 
-def _scored(reading: _Reading, read: ReadResult) -> Iterator[Scored]:
+def scored(reading: Reading, read: ReadResult, rows: int = BLOCK_ROWS) -> Iterator[Scored]:
+    """The rows of a file in their order, block by block, with an answer each."""
     schema = reading.learned_on.raw_schema()
     there = {column.name for column in read.table.columns}
     raw = Schema(tuple(c for c in schema.columns if c.name in there))
     identifier = next((n for n in raw.names if raw[n].role == "identifier"), None)
     first = 0
-    for block in read.table.blocks():
+    for block in read.table.blocks(rows=rows):
         said, numbers = raw_rows.score_raw(reading.model, block)
         found: list[tuple[Any, float | None]] = [(None, None)] * block.n_rows
         for place, answer in zip(numbers.tolist(), told(said), strict=True):
@@ -192,6 +196,7 @@ def _told(answer: Answer, version: ModelVersion) -> tuple[Any, ...]:
     return (answer.prediction, answer.probability, version.model, version.number)
 
 
-def _free(names: Sequence[str]) -> list[str]:
+def free_names(names: Sequence[str], own: Sequence[str] = COLUMNS) -> list[str]:
+    """How our columns are named behind those of a file."""
     taken = {name.lower() for name in names}
-    return [name if name not in taken else f"{name} (model)" for name in COLUMNS]
+    return [name if name not in taken else f"{name} (model)" for name in own]

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from tidemill.base.outside import SignOfLife
-from tidemill.domain.watches import ArrivedFile, KnownFile, Watch
+from tidemill.domain.watches import KnownFile, Watch
 from tidemill.services import whole_files
 from tidemill.services.folder_listing import Seen
-from tidemill.services.whole_files import NOTHING, Verdict, first_look, next_look
+from tidemill.services.whole_files import NOTHING, Verdict, Waiting, first_look, next_look
 from tidemill.store import files
 from tidemill.store.engine import Transaction
 
@@ -39,7 +39,7 @@ def still_waiting(known_files: Mapping[str, KnownFile], news: Iterable[Seen]) ->
 
 
 def judged(
-    asked: Sequence[tuple[Seen, ArrivedFile | None, bool]],
+    asked: Sequence[tuple[Seen, Waiting | None, bool]],
     now: datetime,
     patience_s: float,
     sign: SignOfLife,
@@ -55,7 +55,7 @@ def judged(
 
 
 def _verdict(
-    seen: Seen, known: ArrivedFile | None, now: datetime, patience_s: float, *, is_closed: bool
+    seen: Seen, known: Waiting | None, now: datetime, patience_s: float, *, is_closed: bool
 ) -> Verdict:
     if known is None:
         return first_look(seen, is_closed=is_closed)

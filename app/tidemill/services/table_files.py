@@ -38,6 +38,14 @@ class Written:
     said: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class CsvStyle:
+    """What stands between the values of a row, and in a number before its decimals."""
+
+    delimiter: str = ","
+    decimal: str = "."
+
+
 def kind_of(path: Path) -> Kind:
     """The kind a file's ending stands for; raises `NeedsYou` for another."""
     kind = ENDINGS.get(path.suffix.lower())
@@ -58,16 +66,17 @@ def write_table(
     reporter: Reporter | None = None,
     total: int | None = None,
     sheet: str = "Runs",
+    style: CsvStyle | None = None,
 ) -> Written:
     """Write a table; a file of this name is replaced when the new one is whole.
 
     A text that a spreadsheet would take for a formula is made harmless. `total` is how many rows
-    will come, for telling how far it is; `sheet` names Excel's sheet. Raises `WorldError` where
-    the disk does not take it.
+    will come, for telling how far it is; `sheet` names Excel's sheet, `style` is that of
+    CSV. Raises `WorldError` where the disk does not take it.
     """
     writers: dict[Kind, Callable[[Path, Sequence[str], Iterator[Sequence[Any]], int | None], _Told]]
     writers = {
-        "csv": _write_csv,
+        "csv": partial(_write_csv, style=style or CsvStyle()),
         "xlsx": partial(excel_tables.write, sheet=sheet),
         "latex": latex_tables.write,
     }
@@ -104,25 +113,30 @@ def _watched(
 
 
 def _write_csv(
-    path: Path, headings: Sequence[str], rows: Iterator[Sequence[Any]], _total: int | None
+    path: Path,
+    headings: Sequence[str],
+    rows: Iterator[Sequence[Any]],
+    _total: int | None,
+    *,
+    style: CsvStyle,
 ) -> _Told:
     n = 0
     with path.open("w", encoding="utf-8", errors="replace", newline="") as stream:
-        writer = csv.writer(stream)
+        writer = csv.writer(stream, delimiter=style.delimiter)
         writer.writerow([harmless(heading) for heading in headings])
         for row in rows:
-            writer.writerow([_csv_text(value_of(cell)) for cell in row])
+            writer.writerow([_csv_text(value_of(cell), style.decimal) for cell in row])
             n += 1
     return n, []
 
 
-def _csv_text(value: Any) -> str:
+def _csv_text(value: Any, decimal: str = ".") -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return repr(value) if math.isfinite(value) else odd(value)
+        return repr(value).replace(".", decimal) if math.isfinite(value) else odd(value)
     if isinstance(value, datetime):
         return to_iso(value)
     return harmless(value) if isinstance(value, str) else str(value)

@@ -1,12 +1,12 @@
 """Whether a file that landed is whole: what speaks for it, what it still waits for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from tidemill.base import whole_files
-from tidemill.domain.watches import ArrivedFile
 from tidemill.services.folder_listing import Seen
 
 SETTLE_S = 1.0
@@ -19,6 +19,25 @@ PATIENCE = {"2 s": 2.0, "10 s": 10.0, "1 min": 60.0, "10 min": 600.0, "1 h": 360
 USUAL = "1 min"
 WAITING = "Waiting until it is complete"
 _AGAIN, _PRINT = "again_at", "print"
+
+
+class Waiting(Protocol):
+    """What is remembered of a file that waits until it is whole."""
+
+    @property
+    def reason(self) -> str:
+        """Why it was not whole at the last look."""
+        ...
+
+    @property
+    def changed_at(self) -> datetime:
+        """Since when it has looked as it does."""
+        ...
+
+    @property
+    def read(self) -> Mapping[str, Any]:
+        """What `noted` and `to_be_tried` made."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -60,7 +79,7 @@ def first_look(seen: Seen, *, is_closed: bool) -> Verdict:
 
 
 def next_look(
-    seen: Seen, known: ArrivedFile, now: datetime, patience_s: float, *, is_closed: bool
+    seen: Seen, known: Waiting, now: datetime, patience_s: float, *, is_closed: bool
 ) -> Verdict:
     """At a file that waits and has kept its size and time."""
     if (again := again_at(known.read)) is not None and now < again and not is_closed:
@@ -96,7 +115,7 @@ def to_be_tried(at: datetime) -> dict[str, Any]:
     return {_AGAIN: at.astimezone(UTC).isoformat()}
 
 
-def again_at(read: dict[str, Any]) -> datetime | None:
+def again_at(read: Mapping[str, Any]) -> datetime | None:
     """When a file is tried again; None where it never was."""
     said = read.get(_AGAIN)
     return None if said is None else datetime.fromisoformat(said)

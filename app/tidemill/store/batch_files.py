@@ -48,6 +48,20 @@ def latest(connection: sa.Connection, deployment_id: int) -> dict[str, BatchFile
     return {row.path: _from(row) for row in connection.execute(query.order_by(batch_file.c.id))}
 
 
+def of_paths(
+    connection: sa.Connection, deployment_id: int, paths: Sequence[str]
+) -> dict[str, BatchFile]:
+    """As `latest`, for some paths only."""
+    found = {}
+    for part in sliced(paths):
+        query = _query().where(
+            batch_file.c.deployment_id == deployment_id, batch_file.c.path.in_(part)
+        )
+        for row in connection.execute(query.order_by(batch_file.c.id)):
+            found[row.path] = _from(row)
+    return found
+
+
 def newest(connection: sa.Connection, deployment_id: int, limit: int) -> list[BatchFile]:
     """Files of a deployment, last arrived first."""
     query = _query().where(batch_file.c.deployment_id == deployment_id)
@@ -77,12 +91,25 @@ def answered(connection: sa.Connection, one: BatchFile, content: str) -> BatchFi
     return None if row is None else _from(row)
 
 
-def names_taken(connection: sa.Connection, one: BatchFile) -> set[str]:
-    """The names in the out folder, in lower case, that belong to other files of the deployment."""
-    query = sa.select(batch_file.c.answer, batch_file.c.errors).where(
-        batch_file.c.deployment_id == one.deployment_id, batch_file.c.id != one.id
+def is_name_taken(connection: sa.Connection, one: BatchFile, names: Sequence[str]) -> bool:
+    """Whether a name in the out folder belongs to another file of the deployment."""
+    query = sa.select(batch_file.c.id).where(
+        batch_file.c.deployment_id == one.deployment_id,
+        batch_file.c.id != one.id,
+        sa.or_(batch_file.c.answer.in_(names), batch_file.c.errors.in_(names)),
     )
-    return {name.lower() for row in connection.execute(query) for name in row if name}
+    return connection.execute(query.limit(1)).one_or_none() is not None
+
+
+def n_before(connection: sa.Connection, one: BatchFile) -> int:
+    """How many earlier files of the same path were given a name for their answer."""
+    query = sa.select(sa.func.count()).where(
+        batch_file.c.deployment_id == one.deployment_id,
+        batch_file.c.path == one.path,
+        batch_file.c.id < one.id,
+        sa.or_(batch_file.c.answer != "", batch_file.c.errors != ""),
+    )
+    return int(connection.execute(query).scalar_one())
 
 
 def insert(
@@ -128,6 +155,7 @@ def update(tx: Transaction, key: int, **values: Any) -> None:
 
 
 def of_job(connection: sa.Connection, job_id: int) -> list[BatchFile]:
-    """The files that a job still has to do, oldest first."""
-    query = _query().where(batch_file.c.job_id == job_id, batch_file.c.state.in_(_OPEN))
+    """The files that a job still has to do or to clear up after, oldest first."""
+    is_open = sa.or_(batch_file.c.state.in_(_OPEN), batch_file.c.work != "")
+    query = _query().where(batch_file.c.job_id == job_id, is_open)
     return [_from(row) for row in connection.execute(query.order_by(batch_file.c.id))]

@@ -49,6 +49,12 @@ def find(connection: sa.Connection, name: str) -> Deployment | None:
     return None if row is None else _from(row)
 
 
+def of_id(connection: sa.Connection, key: int) -> Deployment | None:
+    """The deployment of a key."""
+    row = connection.execute(_query().where(deployment.c.id == key)).one_or_none()
+    return None if row is None else _from(row)
+
+
 def insert(tx: Transaction, one: Deployment) -> int:
     """Insert one (its `id`, `model` and `serves` are ignored) and return its key."""
     key = tx.insert(

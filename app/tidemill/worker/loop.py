@@ -10,7 +10,15 @@ from tidemill.base.errors import WorldError
 from tidemill.base.programs import own_command
 from tidemill.jobs.children import Runner
 from tidemill.jobs.leases import Leases
-from tidemill.services import news, probation, run_intake, silent_folders, watching, workers
+from tidemill.services import (
+    batch_scans,
+    news,
+    probation,
+    run_intake,
+    silent_folders,
+    watching,
+    workers,
+)
 from tidemill.services.job_kinds import kinds
 from tidemill.services.trigger_look import Look
 from tidemill.services.workspace import Workspace
@@ -37,8 +45,8 @@ class Worker:
     """One worker on one workspace.
 
     `until_idle`: leave when nothing is left to do and no watched file waits. `leave_when_idle`:
-    leave when, beyond that, no window is open, no watched folder and no service is on and no
-    trigger may start anything by itself.
+    leave when, beyond that, no window is open, no watched or batch folder and no service is on and
+    no trigger may start anything by itself.
     """
 
     def __init__(
@@ -47,6 +55,7 @@ class Worker:
         self._workspace = workspace
         self._wake = threading.Event()
         self._scanner = watching.Scanner(workspace, PATIENCE_S, self._wake.set)
+        self._batches = batch_scans.BatchScanner(workspace, PATIENCE_S, self._wake.set)
         self._until_idle, self._leave_when_idle = until_idle, leave_when_idle
         self._is_stopping = False
         self._idle_since: float | None = None
@@ -106,6 +115,7 @@ class Worker:
 
     def _has_nothing(self) -> bool:
         waiting = watching.scan(self._workspace).waiting
+        waiting += batch_scans.scan(self._workspace).waiting
         return not waiting and not workers.has_work(self._workspace)
 
     def _work(self, identity: str) -> None:
@@ -127,6 +137,7 @@ class Worker:
             runner.close()
             folders.close()
             self._scanner.close()
+            self._batches.close()
             reader.close()
 
     def _loop(
@@ -142,6 +153,7 @@ class Worker:
             try:
                 items = reader.poll()
                 self._scanner.heard(items)
+                self._batches.heard(items)
                 topics = {"job", "watch"} if items is None else {n.topic for n in items}
                 look = look or not topics.isdisjoint(("job", "watch"))
                 if "watch" in topics:
@@ -153,6 +165,8 @@ class Worker:
                 runner.policy = self._care.policy()
                 if self._is_first:
                     self._look_into_folders(folders, runner)
+                    if self._batches.scan().waiting:
+                        runner.rouse()
                     self._triggers.now()
                 n_before = len(runner.jobs)
                 busy = runner.tick(look=look or self._is_time_to_look())
@@ -212,7 +226,7 @@ class Worker:
     def _is_done(self, *, busy: bool) -> bool:
         if not (self._until_idle or self._leave_when_idle):
             return False
-        if busy or self._waiting:
+        if busy or self._waiting or self._batches.last.waiting:
             self._idle_since = None
             return False
         if monotonic() < self._next_done:
@@ -227,6 +241,7 @@ class Worker:
             workers.state(self._workspace).folders
             or self._triggers.is_needed
             or self._services.is_needed
+            or self._batches.is_needed
         )
         if is_needed or workers.alive(self._workspace, "window"):
             self._idle_since = None

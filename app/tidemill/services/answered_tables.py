@@ -1,0 +1,104 @@
+"""The rows of a file with a model's answers behind them: a table scored while it is read."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from tidemill.domain.columns import Kind
+from tidemill.domain.frames import ColumnData, Frame, coded, stacked
+from tidemill.domain.reading import ReadResult
+from tidemill.domain.recipes import Task
+from tidemill.domain.tables import BLOCK_ROWS, TableColumn
+from tidemill.services import predicting
+from tidemill.services.predicting import Reading, Scored
+
+MAX_LEFT_OUT = 10_000
+"""How many rows without a prediction are named; all of them are counted."""
+
+EXPLANATION = "explanation"
+Explain = Callable[[Frame, Scored], list[str | None]]
+"""Says for each row of a block, in words, what its prediction rests on."""
+
+
+class AnsweredTable:
+    """A `Table` of a file's columns with prediction, probability, model and version behind them.
+
+    With `explain` the words on each prediction stand last. It is scored anew each time its blocks
+    are read; `left_out` are then the numbers of the first rows without a prediction, and
+    `n_left_out` how many there are.
+    """
+
+    def __init__(self, reading: Reading, read: ReadResult, explain: Explain | None = None) -> None:
+        self._reading, self._read, self._explain = reading, read, explain
+        self._is_number = reading.model.task is Task.REGRESSION
+        own = (*predicting.COLUMNS, EXPLANATION) if explain else predicting.COLUMNS
+        there = [column.name for column in read.table.columns]
+        self._own = predicting.free_names(there, own)
+        self.left_out: list[int] = []
+        self.n_left_out = 0
+
+    @property
+    def columns(self) -> tuple[TableColumn, ...]:
+        """The file's columns, then ours."""
+        prediction, probability, model, version, *explanation = self._own
+        said = Kind.NUMERIC if self._is_number else Kind.CATEGORICAL
+        return (
+            *self._read.table.columns,
+            TableColumn(prediction, said),
+            TableColumn(probability, Kind.NUMERIC),
+            TableColumn(model, Kind.CATEGORICAL),
+            TableColumn(version, Kind.NUMERIC, whole=True),
+            *(TableColumn(name, Kind.TEXT) for name in explanation),
+        )
+
+    @property
+    def n_rows(self) -> int:
+        """How many rows."""
+        return self._read.table.n_rows
+
+    def blocks(self, names: Sequence[str] | None = None, rows: int = BLOCK_ROWS) -> Iterator[Frame]:
+        """All rows, scored some at a time."""
+        self.left_out, self.n_left_out = [], 0
+        first = 0
+        for some in predicting.scored(self._reading, self._read, rows):
+            for place, answer in enumerate(some.answers):
+                if answer.prediction is None:
+                    self.n_left_out += 1
+                    if len(self.left_out) < MAX_LEFT_OUT:
+                        self.left_out.append(first + place)
+            first += some.frame.n_rows
+            whole = Frame((*some.frame.columns, *self._answers(some)))
+            yield whole if names is None else whole.select(names)
+
+    def _answers(self, some: Scored) -> Iterator[ColumnData]:
+        prediction, probability, model, version, *explanation = self._own
+        n = some.frame.n_rows
+        said = [answer.prediction for answer in some.answers]
+        shares = [answer.probability for answer in some.answers]
+        if self._is_number:
+            yield ColumnData(prediction, Kind.NUMERIC, np.array(said, dtype=np.float64))
+        else:
+            words = [None if one is None else str(one) for one in said]
+            yield coded(prediction, Kind.CATEGORICAL, words)
+        yield ColumnData(probability, Kind.NUMERIC, np.array(shares, dtype=np.float64))
+        one = self._reading.version
+        yield ColumnData(model, Kind.CATEGORICAL, np.zeros(n, dtype=np.int32), (one.model,))
+        yield ColumnData(version, Kind.NUMERIC, np.full(n, one.number, dtype=np.int64))
+        for name in explanation:
+            assert self._explain is not None
+            yield coded(name, Kind.TEXT, self._explain(some.frame, some))
+
+    def column(self, name: str) -> ColumnData:
+        """One whole column."""
+        return self.frame()[name]
+
+    def take(
+        self, rows: "np.typing.NDArray[np.int64]", names: Sequence[str] | None = None
+    ) -> Frame:
+        """Some rows by number, in that order."""
+        whole = self.frame().take(rows)
+        return whole if names is None else whole.select(names)
+
+    def frame(self) -> Frame:
+        """All rows in memory."""
+        return stacked(list(self.blocks()))
