@@ -2,7 +2,7 @@
 
 import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -23,7 +23,7 @@ _COLUMNS = (
     ("kind", "Kind"),
     ("version", "Version"),
     ("state", "State"),
-    ("where", "Where"),
+    ("address", "Where"),
     ("logging", "Answers kept"),
     ("trouble", "Trouble"),
 )
@@ -134,7 +134,7 @@ def again(
 def list_(ctx: typer.Context) -> None:
     """List the deployments with their state and address."""
     with opened(ctx) as workspace:
-        items = [_listed(deploying.described(one)) for one in deploying.every(workspace)]
+        items = [deploying.described(one) for one in deploying.every(workspace)]
     output.show_list(items, _COLUMNS, total=len(items))
 
 
@@ -154,12 +154,6 @@ def token(ctx: typer.Context, name: Named) -> None:
     with opened(ctx) as workspace:
         made = deploying.new_token(workspace, name)
         output.show(made, f"The token, told this once: {made.token}")
-
-
-def _listed(one: dict[str, Any]) -> dict[str, Any]:
-    """A deployment with where it answers in one cell."""
-    where = f"{one['in']} → {one['out']}" if "in" in one else one["address"]
-    return {**one, "where": where}
 
 
 def serve(

@@ -47,6 +47,7 @@ def switch_on(
             "Choose another folder for them, such as one inside it.",
         )
     settings = BatchSettings(str(folder), str(out), explain)
+    place = f"{folder} → {out}"
     with workspace.store.write(durable=True) as tx:
         found = models.find(tx.connection, model)
         if found is None:
@@ -65,13 +66,14 @@ def switch_on(
             now = tx.clock.now()
             one = Deployment(
                 0, DeploymentKind.BATCH, key, found.id, model, settings.to_dict(), True,
-                ServiceState.STARTING, now, now, workspace.person.login, serves_id=champion.id,
+                ServiceState.STARTING, now, now, workspace.person.login, address=place,
+                serves_id=champion.id,
             )  # fmt: skip
             deployments.insert(tx, one)
         else:
             deployments.update(
                 tx, key, settings=settings.to_dict(), is_on=True, state_at=tx.clock.now(),
-                state=str(ServiceState.STARTING), trouble="",
+                state=str(ServiceState.STARTING), trouble="", address=place,
             )  # fmt: skip
         _note(workspace, tx, key, f"switched the batch folder {folder.name} of {model} on")
         after = deployments.find(tx.connection, key)

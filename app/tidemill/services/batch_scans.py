@@ -171,9 +171,7 @@ class BatchScanner:
         serves = None if champion is None else champion.id
         state = ServiceState.FAILED if trouble else ServiceState.READY
         if (one.state, one.trouble, one.serves_id) != (state, trouble, serves):
-            deploying.say(
-                self._workspace, one.name, state, trouble=trouble, address="", serves_id=serves
-            )
+            deploying.say(self._workspace, one.name, state, trouble=trouble, serves_id=serves)
             self._deployments = None
 
     def _write_down(self, one: Deployment, memory: _Memory, found: _Found) -> int:

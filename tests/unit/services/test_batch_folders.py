@@ -323,6 +323,7 @@ def test_the_same_folder_again_changes_the_deployment_and_stop_keeps_its_files_w
     assert changed.name == "buyers-batch"
     told = deploying.described(deploying.find(batch.workspace, "buyers-batch"))
     assert (told["kind"], told["in"], told["out"]) == ("batch", str(batch.folder), str(other))
+    assert told["address"] == f"{batch.folder} → {other}"
     deploying.stop(batch.workspace, "buyers-batch")
     write(batch.folder / "orders.csv")
     assert batch.work() == []
