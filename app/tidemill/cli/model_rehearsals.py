@@ -1,4 +1,4 @@
-"""Commands that try a version before it decides anything: rehearsals."""
+"""Commands about what a version would say otherwise: rehearsals, and why a score changed."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from tidemill.cli.context import follow, opened
 from tidemill.cli.model_marks import Version
 from tidemill.cli.models import models
 from tidemill.domain.rehearsals import Rehearsal
-from tidemill.services import rehearsing
+from tidemill.services import rehearsing, score_changes
 
 _SHOWN = 20
 
@@ -18,6 +18,7 @@ _SHOWN = 20
 def attach(_app: typer.Typer) -> None:
     """Add these commands to those of models."""
     models.command()(rehearse)
+    models.command("why-score")(why_score)
 
 
 def rehearse(
@@ -106,3 +107,51 @@ def _say(found: Rehearsal, limit: int) -> None:
         more = (("from", "Score"), ("to", "to"), ("truth", "Outcome"))
         named = (("id", "Id"),) if any(one.id for one in shown) else ()
         output.show_list(rows, (titles[0], *named, *titles[1:], *more))
+
+
+def why_score(
+    ctx: typer.Context,
+    before: Annotated[
+        str, typer.Argument(help="A version, or a moment: name@3, name@2026-05-31, 'name@now'.")
+    ],
+    after: Annotated[str, typer.Argument(help="The later one.")],
+    row: Annotated[
+        str, typer.Option(help="The row: its identifier, or its number where it has none.")
+    ],
+    data_before: Annotated[
+        str | None, typer.Option(help="The data the earlier one reads the row from: shop@3.")
+    ] = None,
+    data_after: Annotated[
+        str | None, typer.Option(help="The data the later one reads it from.")
+    ] = None,
+) -> None:
+    """Say why the score of a row changed between two versions or moments, column by column."""
+    with opened(ctx) as workspace:
+        job = follow(
+            workspace,
+            score_changes.ask(
+                workspace, before, after, row, data_before=data_before, data_after=data_after
+            ),
+        )
+        found = score_changes.of_job(job)
+        output.show(found, found.summary)
+        if output.as_json:
+            return
+        orders = "all orders of the columns" if found.is_exact else "paired random orders"
+        output.say(
+            f"Rows of {found.before.dataset} and {found.after.dataset}; by {orders}. The model's "
+            f"change for everyone is {found.everyone:+.4f}."
+        )
+        rows = [
+            {
+                "column": one.column,
+                "before": one.before,
+                "after": one.after,
+                "data": one.data,
+                "model": one.model,
+                "total": one.total,
+            }
+            for one in found.columns
+        ]
+        values = (("column", "Column"), ("before", "Before"), ("after", "After"))
+        output.show_list(rows, (*values, ("data", "Data"), ("model", "Model"), ("total", "Both")))

@@ -65,6 +65,7 @@ def kinds() -> Kinds:
             _kind("batch.score", "Score files", "batch_scoring", on_end="batch_ends"),
             _kind("model.validate", "Run the gates", "validating", is_light=True),
             _kind("model.rehearse", "Rehearse", "rehearsing"),
+            _kind("model.why-score", "Explain a change", "score_changes"),
             _kind("automation.dry-run", "Dry run", "dry_runs", on_end="dry_runs"),
             _kind("sample.cut", "Prepare the sample", "sample", is_light=True),
         ],

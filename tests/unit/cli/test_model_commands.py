@@ -99,3 +99,18 @@ def test_a_version_is_rehearsed_by_command_and_shown_again(champion, tidemill):
     assert again.out.strip().startswith(held.json["summary"].splitlines()[0])
     assert tidemill("models", "rehearse", "buyers@2", "--cost", "true=5").code == 2
     assert tidemill("models", "rehearse", "buyers@2", "--rows", "log").code == 3
+
+
+def test_why_a_score_changed_is_said_by_command(champion, tidemill):
+    trained = tidemill(*"train shop --estimator random_forest --model buyers".split())
+    assert trained.code == 0, trained.err
+    words = ("models", "why-score", "buyers@1", "buyers@2", "--row", "7")
+    found = tidemill(*words, "--json")
+    assert found.code == 0, found.err
+    told = found.json
+    parts = [one["data"] + one["model"] for one in told["columns"]]
+    assert abs(sum(parts) + told["everyone"] - told["difference"]) < 1e-6
+    said = tidemill(*words)
+    assert told["summary"] in said.out
+    assert "for everyone" in said.err
+    assert tidemill("models", "why-score", "buyers@1", "buyers@2", "--row", "9999").code == 3
