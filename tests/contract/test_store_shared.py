@@ -137,7 +137,7 @@ def test_a_notice_that_comes_while_a_look_is_answered_is_kept(store, store_datab
         look.start()
         waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
         with psycopg.connect(store_database, autocommit=True) as writer:
-            until = time.monotonic() + 10
+            until = time.monotonic() + 60
             while writer.execute(waiting).fetchone() == (0,) and time.monotonic() < until:
                 pass
             writer.execute("NOTIFY tidemill")

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from tidemill.store.feed import News
 
-_PATIENCE_S = 10.0
+_PATIENCE_S = 60.0
 
 
 class Polled(Protocol):

@@ -19,7 +19,7 @@ import psutil
 import pytest
 
 # How long something that was asked to end may take to be gone.
-_PATIENCE_S = 2.0
+_PATIENCE_S = 20.0
 
 # Threads that may stay, by the start of their name.
 _THREADS = {

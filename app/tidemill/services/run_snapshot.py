@@ -110,15 +110,17 @@ def opened(workspace_folder: Path, now: Stamp) -> Snapshot | None:
     home = workspace_folder / _FOLDER
     if not (home / _CURRENT).exists():
         return None
+    name = None
     try:
-        folder = home / (home / _CURRENT).read_text("utf-8").strip()
+        name = (home / _CURRENT).read_text("utf-8")
+        folder = home / name.strip()
         told = json.loads((folder / _MANIFEST).read_text("utf-8"))
         stamp = Stamp(**told["stamp"])
         if told["format"] == FORMAT and stamp.fits(now):
             return Snapshot(folder, stamp, _arrays(told["columns"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         log.info("The picture of the runs in %s can't be used: %s", home, error)
-    discard(home)
+    discard(home, name)  # another program may have made a new one meanwhile
     return None
 
 

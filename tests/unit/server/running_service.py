@@ -35,7 +35,7 @@ from tidemill.services.serving.answer_log import AnswerLog
 from tidemill.services.serving.champion import Champion
 from tidemill.services.workspace import Workspace
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 
 
 def with_models(workspace: Workspace) -> Any:

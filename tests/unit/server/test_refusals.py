@@ -246,7 +246,7 @@ def test_a_crowd_is_told_to_come_back_and_those_in_line_are_answered(
 
     def slowly(self: ServedModel, rows: Any) -> Any:
         busy.set()
-        assert go.wait(30.0)
+        assert go.wait(60.0)
         return predicted(self, rows)
 
     monkeypatch.setattr(ServedModel, "predicted", slowly)
@@ -258,7 +258,7 @@ def test_a_crowd_is_told_to_come_back_and_those_in_line_are_answered(
 
     first = threading.Thread(target=ask)
     first.start()
-    assert busy.wait(30.0)
+    assert busy.wait(60.0)
     waiting = [threading.Thread(target=ask) for _ in range(2)]
     for one in waiting:
         one.start()
@@ -288,7 +288,7 @@ def test_one_request_that_spoils_a_call_does_not_spoil_the_others(
             raise RuntimeError("a bug")
         if any(row["x"] == 12 for row in rows):
             busy.set()
-            assert go.wait(30.0)
+            assert go.wait(60.0)
         return predicted(self, rows)
 
     monkeypatch.setattr(ServedModel, "predicted", odd)
@@ -299,7 +299,7 @@ def test_one_request_that_spoils_a_call_does_not_spoil_the_others(
 
     first = threading.Thread(target=ask, args=(12,))
     first.start()
-    assert busy.wait(30.0)
+    assert busy.wait(60.0)
     others = [threading.Thread(target=ask, args=(x,)) for x in (1, 13, 2)]
     for one in others:
         one.start()

@@ -327,7 +327,7 @@ def test_many_threads_ask_while_runs_are_written(workspace, add):
         add(params={"p": str(n)}, metrics={"auc": n / 20, f"m{n}": 1.0})
     is_over.set()
     for thread in threads:
-        thread.join(30)
+        thread.join(120)
         assert not thread.is_alive()
     assert troubles == []
     assert everything(every) == everything(RunList(workspace))

@@ -299,3 +299,20 @@ def test_a_picture_that_another_program_sweeps_away_is_no_error(workspace, three
     shutil.rmtree(current(workspace))
     says_the_truth(workspace, first)
     says_the_truth(workspace, second)
+
+
+def test_a_picture_made_while_another_program_gives_up_the_former_one_stays(
+    workspace, three, monkeypatch
+):
+    former = current(workspace)
+    stamp = Stamp(**json.loads((former / "manifest.json").read_text())["stamp"])
+
+    def meanwhile(_listed):
+        monkeypatch.undo()
+        assert run_snapshot.save(workspace.folder, stamp, np.arange(3), []) is not None
+        raise KeyError("a file of the former one is swept away")
+
+    monkeypatch.setattr(run_snapshot, "_arrays", meanwhile)
+    assert run_snapshot.opened(workspace.folder, stamp) is None
+    assert current(workspace) != former
+    assert run_snapshot.opened(workspace.folder, stamp) is not None

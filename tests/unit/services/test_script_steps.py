@@ -28,7 +28,7 @@ from tidemill.services import (
 )
 from tidemill.services.automation_runs import RunView
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 @pytest.fixture

@@ -14,6 +14,6 @@ def test_a_signal_that_comes_while_the_loop_holds_its_event_still_stops_it(tmp_p
         with worker._wake._cond:  # as in the midst of waiting or clearing, where a handler may run
             handler = threading.Thread(target=worker.stop)
             handler.start()
-            handler.join(10.0)
+            handler.join(60.0)
             assert not handler.is_alive()
         worker.run()  # it was told to stop before it began, so it leaves at once

@@ -156,8 +156,8 @@ class DeploymentsViewModel(QObject):
                 share=asked.share,
             )
 
-        run = self._context.operations.run
-        run("deployments.serve", work, self._on_served, self._on_refused)
+        change = self._context.operations.change
+        change("deployments.serve", work, self._on_served, self._on_refused)
 
     def read_log(self, name: str) -> None:
         """Bring the end of what the process of a deployment wrote."""
@@ -178,7 +178,7 @@ class DeploymentsViewModel(QObject):
         if self.state.busy:
             return
         self._set(replace(self.state, busy=name, problem=None))
-        self._context.operations.run("deployments.act", work, done, self._on_problem)
+        self._context.operations.change("deployments.act", work, done, self._on_problem)
 
     def _on_switched(self, is_on: bool) -> None:
         if is_on:
