@@ -212,6 +212,7 @@ _NAMING_NO_FILE = {
     "activity.seal",
     "automation_run.trigger",
     "automation_step.kind",
+    "batch_file.content",
     "dataset_version.content_hash",
     "dataset_version.own_hash",
     "feed.topic",
