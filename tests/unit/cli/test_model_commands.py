@@ -114,3 +114,19 @@ def test_why_a_score_changed_is_said_by_command(champion, tidemill):
     assert told["summary"] in said.out
     assert "for everyone" in said.err
     assert tidemill("models", "why-score", "buyers@1", "buyers@2", "--row", "9999").code == 3
+
+
+def test_lineage_goes_back_to_the_file_and_forward_to_the_version(tidemill, buyers):
+    back = tidemill("models", "lineage", "buyers@1", "--back", "--json")
+    assert back.code == 0, back.err
+    kinds = {node["kind"] for node in back.json["nodes"]}
+    assert {"file", "dataset_version", "run", "recipe", "person", "model_version"} <= kinds
+    assert back.json["is_whole"] is True
+    file = next(node for node in back.json["nodes"] if node["kind"] == "file")
+    ahead = tidemill("models", "lineage", file["id"], "--forward", "--find", "model", "--json")
+    names = {node["name"] for node in ahead.json["nodes"]}
+    assert "buyers v1" in names
+    said = tidemill("models", "lineage", f"file:{file['name']}")
+    assert "Was used for" in said.out + said.err
+    assert "buyers v1" in said.out
+    assert tidemill("models", "lineage", "request:none").code == 3
