@@ -14,6 +14,7 @@ import pytest
 from real_world import World, write_orders
 
 from tidemill.base.clock import monotonic
+from tidemill.domain.trials import trial_of
 from tidemill.services import activity, deploying, promotion, workers
 from tidemill.services.serving import answer_log
 
@@ -173,6 +174,62 @@ def test_promotion_and_rollback_under_load_fail_no_request_and_bear_no_wrong_ver
     assert len(lines) == len(asked)
     assert {line["row"]["items"] for _, line in lines} == {row["items"]}
     assert len({line["request"] for _, line in lines}) == len(asked)
+
+
+def answers(world: World, rows: list[dict[str, Any]]) -> list[int]:
+    """The version that answered each row, asked one by one."""
+    address = deploying.find(world.workspace, "returns").address
+    versions = []
+    for row in rows:
+        body = json.dumps({"rows": [row]}).encode()
+        head = {"Content-Type": "application/json"}
+        request = urllib.request.Request(f"{address}/predict", body, head)
+        with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
+            [item] = json.load(answer)["items"]
+        versions.append(item["version"])
+    return versions
+
+
+def test_a_candidate_shadows_then_gets_a_share_that_a_new_process_keeps_then_is_promoted(served):
+    workspace = served.workspace
+    rows = [{**row_of(served), "amount": place / 4} for place in range(40)]
+    served.cli("deploy", "shadow", "returns", "2")
+
+    def shadowed() -> bool:
+        assert set(answers(served, rows[:5])) == {1}
+        return served.cli("deploy", "verdict", "returns").json["n_candidate"] > 0
+
+    served.until(shadowed, "the shadow's answers to be written")
+    told = served.cli("deploy", "verdict", "returns").json
+    assert (told["kind"], told["champion"], told["candidate"]) == ("shadow", 1, 2)
+    assert told["needed"]
+
+    against = ("--anyway", "--reason", "A journey tries a candidate.")
+    words = ("--percent", "50", "--key", "amount", *against)
+    [one] = [served.cli("deploy", "split", "returns", "2", *words).json]
+    assert one["trial"] == "v2 answers 50 %"
+    trial = trial_of(deploying.find(workspace, "returns").split)
+    wanted = [2 if trial.takes(row, []) else 1 for row in rows]
+    served.until(lambda: answers(served, rows) == wanted, "the split to take effect")
+    assert set(wanted) == {1, 2}
+
+    [process] = workers.alive(workspace, deploying.PROCESS)
+    psutil.Process(process.pid).kill()
+    served.until(
+        lambda: (
+            [one.pid for one in workers.alive(workspace, deploying.PROCESS)]
+            not in ([], [process.pid])
+        ),
+        "the service to be started again",
+    )
+    deploying.see_settled(workspace, "returns", threading.Event().wait)
+    served.until(lambda: answers(served, rows) == wanted, "the split to go on in a new process")
+
+    served.cli("deploy", "end", "returns", "--promote", *against)
+    served.until(lambda: set(answers(served, rows)) == {2}, "the candidate to answer alone")
+    assert "answers alone" in served.cli("deploy", "verdict", "returns", code=3).error["message"]
+    served.cli("models", "rollback", "returns")
+    served.until(lambda: set(answers(served, rows)) == {1}, "the champion to be back")
 
 
 def test_a_service_outlives_its_worker_comes_back_after_a_crash_and_ends_when_told(served):

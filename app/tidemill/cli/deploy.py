@@ -8,7 +8,7 @@ import typer
 
 from tidemill.base import logs
 from tidemill.base.errors import NeedsYou
-from tidemill.cli import output
+from tidemill.cli import deploy_trials, output
 from tidemill.cli.context import Chosen, opened
 from tidemill.domain.deployments import DeploymentKind, Logging
 from tidemill.services import batch_folders, deploying, workers
@@ -24,6 +24,7 @@ _COLUMNS = (
     ("version", "Version"),
     ("state", "State"),
     ("address", "Where"),
+    ("trial", "Candidate"),
     ("logging", "Answers kept"),
     ("trouble", "Trouble"),
 )
@@ -41,6 +42,7 @@ Named = Annotated[str, typer.Argument(help="The deployment; for a service the mo
 
 def attach(app: typer.Typer) -> None:
     """Add these commands to the root."""
+    deploy_trials.attach(deploy)
     app.add_typer(deploy, name="deploy")
     app.command()(serve)
 

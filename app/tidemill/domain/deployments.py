@@ -130,7 +130,7 @@ class Deployment:
 
 @dataclass(frozen=True)
 class AnswerBlock:
-    """A block of answers of one version, kept as one file."""
+    """A block of answers of one version, kept as one file. A shadow's has no requests."""
 
     id: int
     deployment_id: int
@@ -141,6 +141,11 @@ class AnswerBlock:
     n_rows: int
     n_bytes: int
     blob: str
+
+    @property
+    def is_shadow(self) -> bool:
+        """Whether the answers were given to nobody: a candidate's, beside the champion's."""
+        return self.n_requests == 0
 
 
 def is_loopback(host: str) -> bool:

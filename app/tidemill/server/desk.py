@@ -11,9 +11,12 @@ from starlette.responses import Response
 from tidemill.base.clock import monotonic
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.deployments import Deployment
+from tidemill.domain.trials import TrialKind
 from tidemill.server.figures import Figures
-from tidemill.server.line import Line, NotReady, Read, Write
+from tidemill.server.line import Line, NotReady, Read, Said, Write
+from tidemill.server.shadows import Shadows
 from tidemill.services.serving.answer_log import AnswerLog, Kept
+from tidemill.services.serving.beside import Candidate
 from tidemill.services.serving.champion import Champion
 from tidemill.services.serving.served_models import ServedModel
 from tidemill.services.workspace import Workspace
@@ -39,6 +42,21 @@ class Desk:
     line: Line
     log: AnswerLog
     figures: Figures
+    candidate: Candidate | None = None
+
+    def __post_init__(self) -> None:
+        """Shadow only while the champion has nothing to do."""
+        self.shadows = Shadows(lambda: self.line.is_idle, self.log.add)
+        self.line.on_idle = self.shadows.begin
+
+    @property
+    def versions(self) -> list[ServedModel]:
+        """The versions whose answers are returned: the champion's, and in a split another's."""
+        champion = self.served
+        beside = None if self.candidate is None else self.candidate.current
+        if beside is None or not beside.trial.is_split or not beside.stands_by(champion):
+            return [champion]
+        return [champion, beside.served]
 
     @property
     def served(self) -> ServedModel:
@@ -48,22 +66,36 @@ class Desk:
             raise NotReady(f"{self.deployment.model} has no champion now.", "Promote a version.")
         return found
 
-    async def predict(self, request: Request, body: bytes, read: Read, write: Write) -> Response:
-        """Answer a request's rows, and keep the answer where the settings say so."""
+    async def predict(
+        self, request: Request, body: bytes, read: Read, write: Write, version: str | None = None
+    ) -> Response:
+        """Answer a request's rows, and keep the answer where the settings say so.
+
+        `version` asks for one of those that answer, by its number.
+        """
         began = monotonic()
-        said = await self.line.ask(len(body), read, write)
-        self.figures.predicted(said.served, len(said.rows))
+        said = await self.line.ask(len(body), read, write, version)
+        for part in said.parts:
+            self.figures.predicted(part.served, len(part.rows))
+        self.shadows.count(said.counts)
         request_id = request.state.id
         if self.log.wants(request_id):
-            seconds = monotonic() - began
-            now = self.workspace.clock.now()
-            self.log.add(Kept(said.served, now, request_id, seconds, said.rows, said.answers))
-        version = said.served.version
+            self._keep(said, request_id, monotonic() - began)
         headers = {
-            "X-Tidemill-Model": latin(version.model),
-            "X-Tidemill-Version": str(version.number),
+            "X-Tidemill-Model": latin(said.parts[0].served.version.model),
+            "X-Tidemill-Version": ", ".join(map(str, sorted(set(said.versions)))),
         }
         return Response(said.body, media_type=JSON, headers=headers)
+
+    def _keep(self, said: Said, request_id: str, seconds: float) -> None:
+        now = self.workspace.clock.now()
+        for part in said.parts:
+            trial = TrialKind.SPLIT if part.is_tried else None
+            self.log.add(
+                Kept(part.served, now, request_id, seconds, part.rows, part.answers, trial=trial)
+            )
+        if said.beside is not None and said.shadowed:
+            self.shadows.add(said.beside, said.parts[0], said.shadowed, now, request_id)
 
 
 def latin(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from tidemill.domain.trials import TrialCounts
 from tidemill.services.serving.served_models import ServedModel
 from tidemill.services.serving.traffic_log import TrafficLog
 
@@ -45,6 +46,12 @@ class Figures:
         self._left_out = Gauge(
             "tidemill_answers_left_out", "Rows that the log could not take.", registry=registry
         )
+        self._shadowed = Gauge(
+            "tidemill_shadowed_rows", "Rows that a shadow answered.", registry=registry
+        )
+        self._not_tried = Gauge(
+            "tidemill_trial_left_out", "Rows a trial could not use.", ["why"], registry=registry
+        )
 
     def answered(self, route: str, status: int, seconds: float) -> None:
         """Count a request."""
@@ -56,6 +63,12 @@ class Figures:
     def predicted(self, served: ServedModel, n_rows: int) -> None:
         """Count the rows that a version predicted."""
         self._rows.labels(str(served.version.number)).inc(n_rows)
+
+    def tried(self, n_shadowed: int, counts: TrialCounts) -> None:
+        """Take how many rows were shadowed, and what a trial could not use, since the start."""
+        self._shadowed.set(n_shadowed)
+        for why in ("dropped", "failed", "without_key"):
+            self._not_tried.labels(why).set(getattr(counts, why))
 
     def text(
         self, served: ServedModel | None, n_waiting: int, n_kept: int, n_left_out: int

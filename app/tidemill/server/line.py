@@ -2,18 +2,24 @@
 
 What waits while the model is at work is answered by one call of it: a call costs a millisecond or
 more, whether for one row or a hundred. Everything that takes time (reading, checking, predicting,
-writing the answer) is done in the line's thread; the loop only moves bytes.
+writing the answer) is done in the line's threads; the loop only moves bytes.
+
+In a split the candidate's rows are predicted in a line of their own: who gets the champion's
+answer never waits for the candidate. Where the candidate can't answer, or not soon, the champion
+does.
 """
 
 import asyncio
-from collections import deque
+import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 
-from tidemill.base.errors import TidemillError
+from tidemill.base.errors import NotThere, TidemillError
+from tidemill.domain.trials import NO_COUNTS, TrialCounts
+from tidemill.server.lanes import Busy, Lane
+from tidemill.services.serving.beside import Beside
 from tidemill.services.serving.fields import Row
+from tidemill.services.serving.served_models import Said as Pair
 from tidemill.services.serving.served_models import ServedModel
 from tidemill.services.training.answers import Answer
 
@@ -25,11 +31,10 @@ MOST_LARGE = 4
 AT_ONCE = 64
 """So many small requests are answered by one call."""
 
+CANDIDATE_S = 2.0
+"""For so long a candidate is waited for beyond the champion; then the champion answers."""
 
-class Busy(TidemillError):
-    """More requests wait than can be answered soon."""
-
-    kind = "busy"
+log = logging.getLogger(__name__)
 
 
 class NotReady(TidemillError):
@@ -39,134 +44,256 @@ class NotReady(TidemillError):
 
 
 @dataclass(frozen=True, eq=False)
-class Said:
-    """What was said to one request, and by which version."""
+class Part:
+    """The rows of a request that one version answered. `is_tried`: they count in the trial."""
 
     served: ServedModel
     rows: Sequence[Row]
     answers: Sequence[Answer]
+    is_tried: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Said:
+    """What was said to one request, by which version each row, and what a trial does with it.
+
+    `shadowed` are the places of the rows that the candidate is to answer as well.
+    """
+
+    parts: tuple[Part, ...]
+    versions: Sequence[int]
     body: bytes
+    beside: Beside | None = None
+    shadowed: Sequence[int] = ()
+    counts: TrialCounts = NO_COUNTS
+
+
+@dataclass(frozen=True, eq=False)
+class _Half:
+    """A request that the champion answered as far as it is its own; the rest is the candidate's."""
+
+    asked: "Asked"
+    champion: ServedModel
+    beside: Beside
+    rows: Sequence[Row]
+    takes: Sequence[bool | None]
+    pairs: Sequence[Pair | None]
 
 
 Read = Callable[[ServedModel], Sequence[Row]]
-Write = Callable[[ServedModel, Sequence[Row], Sequence[Answer]], bytes]
+Write = Callable[[ServedModel, Sequence[Row], Sequence[Answer], Sequence[int]], bytes]
+"""Writes the answers to rows, with the number of the version that gave each."""
 
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """A request in the line: how its rows are read, how its answer is written, who waits."""
+    """A request in the line: how its rows are read, how its answer is written.
+
+    `version` is the one that is asked for by its number, where one is. `is_alone` keeps the
+    candidate out.
+    """
 
     read: Read
     write: Write
-    waits: "asyncio.Future[Said]"
+    version: str | None = None
+    is_alone: bool = False
 
 
 class Line:
     """The small requests' line, and the large ones'. Lives in one event loop; `close` ends it."""
 
-    def __init__(self, current: Callable[[], ServedModel | None]) -> None:
-        self._small = _Lane(current, AT_ONCE, MOST_WAITING)
-        self._large = _Lane(current, 1, MOST_LARGE)
+    def __init__(
+        self,
+        current: Callable[[], ServedModel | None],
+        beside: Callable[[], Beside | None] = lambda: None,
+    ) -> None:
+        def work(some: Sequence[Asked]) -> list[Said | _Half | TidemillError]:
+            return answered(current(), some, beside())
+
+        self.on_idle: Callable[[], None] = lambda: None
+        """Called in the loop when the champion has nothing to do."""
+        self._small: Lane[Asked, Said | _Half] = Lane(work, AT_ONCE, MOST_WAITING, self._done)
+        self._large: Lane[Asked, Said | _Half] = Lane(work, 1, MOST_LARGE, self._done)
+        self._small_rest: Lane[_Half, Said] = Lane(finished, AT_ONCE, MOST_WAITING)
+        self._large_rest: Lane[_Half, Said] = Lane(finished, 1, MOST_LARGE)
+        self._is_told = False
 
     @property
     def n_waiting(self) -> int:
         """How many requests wait now."""
-        return self._small.n_waiting + self._large.n_waiting
+        lanes = (self._small, self._large, self._small_rest, self._large_rest)
+        return sum(lane.n_waiting for lane in lanes)
 
-    async def ask(self, n_bytes: int, read: Read, write: Write) -> Said:
-        """Stand in the line and return the answer; `Busy` where too many wait."""
-        lane = self._small if n_bytes <= SMALL_BYTES else self._large
-        return await lane.ask(read, write)
+    @property
+    def is_idle(self) -> bool:
+        """Whether the champion has nothing to do."""
+        return self._small.is_idle and self._large.is_idle
+
+    async def ask(self, n_bytes: int, read: Read, write: Write, version: str | None = None) -> Said:
+        """Stand in the line and return the answer; `Busy` where too many wait.
+
+        `version` asks for one of those that answer by its number.
+        """
+        is_small = n_bytes <= SMALL_BYTES
+        lane = self._small if is_small else self._large
+        found = await lane.take(Asked(read, write, version))
+        if isinstance(found, Said):
+            return found
+        whole = await self._whole(self._small_rest if is_small else self._large_rest, found)
+        if whole is not None:
+            return whole
+        alone = await lane.take(Asked(read, write, is_alone=True))
+        assert isinstance(alone, Said)
+        n_failed = sum(1 for taken in found.takes if taken)
+        return Said(alone.parts, alone.versions, alone.body, counts=TrialCounts(failed=n_failed))
+
+    async def _whole(self, lane: Lane[_Half, Said], half: _Half) -> Said | None:
+        """The answer with the candidate's part; None where the candidate does not give it."""
+        try:
+            waits = lane.take(half)
+        except Busy:
+            return None
+        try:
+            done, _ = await asyncio.wait([waits], timeout=CANDIDATE_S)
+        finally:
+            waits.cancel()  # nothing where it is done
+        error = waits.exception() if done else TimeoutError("It took too long.")
+        if error is None:
+            return waits.result()
+        if not self._is_told:
+            label = half.beside.served.version.label
+            log.warning("%s did not answer, the champion did: %s", label, error)
+        self._is_told = True
+        return None
+
+    def _done(self) -> None:
+        if self.is_idle:
+            self.on_idle()
 
     def close(self) -> None:
         """Wait for what is at hand, and end."""
-        self._small.close()
-        self._large.close()
+        for lane in (self._small, self._large):
+            lane.close()
+        for rest in (self._small_rest, self._large_rest):
+            rest.close()
 
 
-class _Lane:
-    """One line with a thread of its own."""
-
-    def __init__(self, current: Callable[[], ServedModel | None], at_once: int, most: int) -> None:
-        self._current, self._at_once, self._most = current, at_once, most
-        self._waiting: deque[Asked] = deque()
-        self._alone: deque[Asked] = deque()
-        self._is_at_work = False
-        self._pool = ThreadPoolExecutor(1, "model")
-
-    @property
-    def n_waiting(self) -> int:
-        return len(self._waiting) + len(self._alone)
-
-    async def ask(self, read: Read, write: Write) -> Said:
-        if self.n_waiting >= self._most:
-            raise Busy("More requests wait than can be answered soon.", "Try again in a moment.")
-        asked = Asked(read, write, asyncio.get_running_loop().create_future())
-        self._waiting.append(asked)
-        self._begin()
-        return await asked.waits
-
-    def _begin(self) -> None:
-        """Hand what waits to the thread, if it is free."""
-        if self._is_at_work:
-            return
-        if self._alone:
-            some = [self._alone.popleft()]
-        else:
-            n = min(self._at_once, len(self._waiting))
-            some = [self._waiting.popleft() for _ in range(n)]
-        some = [one for one in some if not one.waits.done()]  # who asked may have left
-        if not some:
-            if self.n_waiting:
-                self._begin()
-            return
-        self._is_at_work = True
-        loop = asyncio.get_running_loop()
-        work = loop.run_in_executor(self._pool, answered, self._current(), some)
-        work.add_done_callback(partial(self._done, some))
-
-    def _done(self, some: list[Asked], work: "asyncio.Future[list[Said | TidemillError]]") -> None:
-        self._is_at_work = False
-        error = work.exception()
-        if error is not None and len(some) > 1:  # one spoiled it: the others are not to suffer
-            self._alone.extend(some)
-        self._begin()
-        if error is not None and len(some) == 1 and not some[0].waits.done():
-            some[0].waits.set_exception(error)
-        if error is None:
-            for one, said in zip(some, work.result(), strict=True):
-                if one.waits.done():
-                    continue
-                if isinstance(said, TidemillError):
-                    one.waits.set_exception(said)
-                else:
-                    one.waits.set_result(said)
-
-    def close(self) -> None:
-        self._pool.shutdown()
-
-
-def answered(served: ServedModel | None, some: Sequence[Asked]) -> list[Said | TidemillError]:
-    """What is said to some requests, by one version and in one call of it; in their order."""
+def answered(
+    served: ServedModel | None, some: Sequence[Asked], beside: Beside | None = None
+) -> list[Said | _Half | TidemillError]:
+    """What the champion says to some requests, in one call of it; in their order."""
     if served is None:
         return [NotReady("The model has no champion now.", "Promote a version.") for _ in some]
-    read: list[Sequence[Row] | TidemillError] = []
+    if beside is not None and not beside.stands_by(served):
+        beside = None
+    read: list[tuple[Sequence[Row], list[bool | None]] | TidemillError] = []
     for one in some:
         try:
             came = one.read(served)
             served.fields.check(came)
-            read.append(came)
+            read.append((came, _takes(one, served, came, beside)))
         except TidemillError as error:
             read.append(error)
-    together = [row for rows in read if not isinstance(rows, TidemillError) for row in rows]
-    pairs = served.predicted(together) if together else []
-    found: list[Said | TidemillError] = []
-    first = 0
-    for one, rows in zip(some, read, strict=True):
-        if isinstance(rows, TidemillError):
-            found.append(rows)
+    is_split = beside is not None and beside.trial.is_split
+    own: list[Row] = []
+    for found in read:
+        if not isinstance(found, TidemillError):
+            own += _kept(found[0], found[1]) if is_split else found[0]
+    pairs = iter(served.predicted(own) if own else [])
+    told: list[Said | _Half | TidemillError] = []
+    for one, found in zip(some, read, strict=True):
+        if isinstance(found, TidemillError):
+            told.append(found)
             continue
-        mine = served.told(rows, pairs[first : first + len(rows)])
-        first += len(rows)
-        found.append(Said(served, rows, mine, one.write(served, rows, mine)))
-    return found
+        rows, takes = found
+        if beside is None or not takes:
+            told.append(_alone(served, one, rows, [next(pairs) for _ in rows]))
+        elif not is_split:
+            mine = _alone(served, one, rows, [next(pairs) for _ in rows])
+            told.append(_to_shadow(mine, beside, takes))
+        else:
+            halves = [None if taken else next(pairs) for taken in takes]
+            half = _Half(one, served, beside, rows, takes, halves)
+            told.append(half if any(takes) else _joined(half, []))
+    return told
+
+
+def _takes(
+    one: Asked, served: ServedModel, rows: Sequence[Row], beside: Beside | None
+) -> list[bool | None]:
+    """Which rows are the candidate's; empty where it has no part in the request."""
+    champion = str(served.version.number)
+    is_split = beside is not None and beside.trial.is_split
+    if one.version is not None and one.version != champion:
+        if beside is None or not is_split or one.version != str(beside.served.version.number):
+            raise NotThere("version here", one.version)
+        return [True] * len(rows)
+    if beside is None or one.is_alone or (is_split and one.version is not None):
+        return []
+    columns = served.fields.columns.names
+    return [beside.trial.takes(row, columns) for row in rows]
+
+
+def _kept(rows: Sequence[Row], takes: Sequence[bool | None]) -> Sequence[Row]:
+    if not takes:
+        return rows
+    return [row for row, taken in zip(rows, takes, strict=True) if not taken]
+
+
+def _alone(served: ServedModel, one: Asked, rows: Sequence[Row], pairs: Sequence[Pair]) -> Said:
+    answers = served.told(rows, pairs)
+    versions = [served.version.number] * len(rows)
+    body = one.write(served, rows, answers, versions)
+    return Said((Part(served, rows, answers),), versions, body)
+
+
+def _to_shadow(said: Said, beside: Beside, takes: Sequence[bool | None]) -> Said:
+    places = [place for place, taken in enumerate(takes) if taken]
+    counts = TrialCounts(without_key=sum(1 for taken in takes if taken is None))
+    return Said(said.parts, said.versions, said.body, beside, places, counts)
+
+
+def finished(some: Sequence[_Half]) -> list[Said | TidemillError]:
+    """The whole answers to some requests, with the candidate's part, in as few calls as can be."""
+    read: list[list[Row] | TidemillError] = []
+    for half in some:
+        rows = [row for row, taken in zip(half.rows, half.takes, strict=True) if taken]
+        try:
+            half.beside.served.fields.check(rows)
+            read.append(rows)
+        except TidemillError as error:
+            read.append(error)
+    pairs: dict[int, list[Pair]] = {}
+    for served in {half.beside.served for half in some}:  # two, where the candidate was changed
+        places = [n for n, half in enumerate(some) if half.beside.served is served]
+        theirs = {n: came for n in places if not isinstance(came := read[n], TidemillError)}
+        said = iter(served.predicted([row for came in theirs.values() for row in came]))
+        pairs |= {n: [next(said) for _ in came] for n, came in theirs.items()}
+    return [
+        one if isinstance(one, TidemillError) else _joined(half, pairs[n])
+        for n, (half, one) in enumerate(zip(some, read, strict=True))
+    ]
+
+
+def _joined(half: _Half, pairs: Sequence[Pair]) -> Said:
+    """The answer of which some rows are the champion's and some the candidate's."""
+    champion, candidate, rows = half.champion, half.beside.served, half.rows
+    theirs = iter(pairs)
+    both = [next(theirs) if pair is None else pair for pair in half.pairs]
+    answers = champion.told(rows, both)
+    numbers = (champion.version.number, candidate.version.number)
+    versions = [numbers[bool(taken)] for taken in half.takes]
+    is_asked_for = half.asked.version is not None  # chosen by its caller, not by the hash
+    parts = []
+    for served, kind, is_tried in (
+        (champion, None, False),
+        (champion, False, True),
+        (candidate, True, not is_asked_for),
+    ):
+        places = [place for place, taken in enumerate(half.takes) if taken is kind]
+        if places:
+            mine = [answers[place] for place in places]
+            parts.append(Part(served, [rows[place] for place in places], mine, is_tried))
+    n_without = sum(1 for taken in half.takes if taken is None)
+    body = half.asked.write(champion, rows, answers, versions)
+    return Said(tuple(parts), versions, body, counts=TrialCounts(without_key=n_without))

@@ -17,14 +17,16 @@ import uvicorn
 from tidemill.base.clock import monotonic
 from tidemill.base.errors import NeedsYou, TidemillError, WorldError
 from tidemill.domain.deployments import Deployment, HttpSettings, ServiceState
+from tidemill.domain.trials import NO_COUNTS, trial_of
 from tidemill.server.app import application
 from tidemill.server.desk import Desk
 from tidemill.server.figures import Figures
 from tidemill.server.guard import Times
 from tidemill.server.line import Line
 from tidemill.server.protocol import BoundedProtocol
-from tidemill.services import deploying, news, workers
+from tidemill.services import deploying, news, trials, workers
 from tidemill.services.serving.answer_log import AnswerLog
+from tidemill.services.serving.beside import Candidate
 from tidemill.services.serving.champion import Champion
 from tidemill.services.serving.traffic_log import TrafficLog
 from tidemill.services.workspace import Workspace
@@ -64,6 +66,8 @@ class Service:
         self._server: uvicorn.Server | None = None
         self._traffic: TrafficLog | None = None
         self._next_beat = 0.0
+        self._trouble = self._trouble_beside = ""
+        self._counted = NO_COUNTS
 
     def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
         """End once the requests at hand are answered."""
@@ -126,9 +130,10 @@ class Service:
         plug: socket.socket,
     ) -> None:
         workspace = self._workspace
-        line = Line(lambda: champion.current)
+        candidate = Candidate(workspace)
+        line = Line(lambda: champion.current, lambda: candidate.current)
         traffic = self._traffic = TrafficLog(workspace, deployment)
-        desk = Desk(workspace, deployment, champion, line, answers, Figures(traffic))
+        desk = Desk(workspace, deployment, champion, line, answers, Figures(traffic), candidate)
         server = self._server = server_of(desk)
         follower = threading.Thread(
             target=self._follow, args=(desk, identity, reader), name="follower", daemon=True
@@ -143,13 +148,15 @@ class Service:
             self._is_stopping.set()
             follower.join()
             line.close()
+            desk.shadows.close()
+            self._count(desk)
             plug.close()
             traffic.close()
             deploying.say(workspace, self._name, ServiceState.OFF, address="")
 
     def _follow(self, desk: Desk, identity: str, reader: news.Reader) -> None:
         """Take in what changes in the workspace, until the service ends."""
-        changed: set[str] = {"model"}
+        changed = {"model", "deployment"}  # the settings were read before the news began
         while not self._is_stopping.wait(LOOK_S):
             try:
                 changed |= self._topics(reader.poll(), desk)
@@ -160,6 +167,7 @@ class Service:
                 if monotonic() >= self._next_beat:
                     self._next_beat = monotonic() + BEAT_S
                     workers.beat(self._workspace, identity, self._name)
+                    self._count(desk)
             except WorldError as error:  # the store is away: it answers on, and looks again
                 log.warning("%s %s", error.message, error.hint)
 
@@ -170,28 +178,55 @@ class Service:
         return {one.topic for one in items if keys.get(one.topic, one.key) == one.key}
 
     def _take_in(self, topics: set[str], desk: Desk) -> None:
-        workspace, champion = self._workspace, desk.champion
         if "deployment" in topics:
             self._settle(desk)
+            if self._is_stopping.is_set():
+                return
         if "dataset" in topics:
-            champion.look_at_marks()
-        if "model" not in topics:
-            return
+            desk.champion.look_at_marks()
+        if "model" in topics:
+            self._trouble = self._follow_champion(desk)
+        if desk.candidate is not None and topics & {"model", "deployment", "dataset"}:
+            self._trouble_beside = self._follow_candidate(desk, desk.candidate)
+        if topics & {"model", "deployment"}:
+            now = desk.champion.current
+            deploying.say(
+                self._workspace,
+                self._name,
+                ServiceState.READY if now else ServiceState.FAILED,
+                trouble=self._trouble or self._trouble_beside,
+                address=desk.deployment.http.address,
+                serves_id=None if now is None else now.version.id,
+            )
+
+    def _follow_champion(self, desk: Desk) -> str:
+        """Answer with today's champion; returns what stands against it, in words."""
         try:
-            champion.look()
-            trouble = "" if champion.current else "The model has no champion."
+            desk.champion.look()
         except NeedsYou as error:
             trouble = f"The new champion can't be read. {error.message} {error.hint}"
             log.warning("%s", trouble)
-        now = champion.current
-        deploying.say(
-            workspace,
-            self._name,
-            ServiceState.READY if now else ServiceState.FAILED,
-            trouble=trouble,
-            address=desk.deployment.http.address,
-            serves_id=None if now is None else now.version.id,
-        )
+            return trouble
+        return "" if desk.champion.current else "The model has no champion."
+
+    def _follow_candidate(self, desk: Desk, candidate: Candidate) -> str:
+        """Let the candidate of today's trial stand beside the champion; as above."""
+        try:
+            candidate.look_at_marks()
+            candidate.look(desk.deployment, desk.champion.current)
+        except NeedsYou as error:
+            trouble = f"The champion answers alone. {error.message} {error.hint}"
+            log.warning("%s", trouble)
+            return trouble
+        return ""
+
+    def _count(self, desk: Desk) -> None:
+        """Write down what the trial could not use since this was last done."""
+        trial = trial_of(desk.deployment.split)
+        if trial is not None:
+            counts = desk.shadows.counts
+            trials.count(self._workspace, self._name, trial, counts.less(self._counted))
+            self._counted = counts
 
     def _settle(self, desk: Desk) -> None:
         """Take new settings; those that move the service let it end, to be started anew."""
@@ -204,9 +239,17 @@ class Service:
         ):
             self.stop()
             return
-        if new.http != old:
-            desk.deployment = new
+        is_same = new.http == old
+        self._begin_to_count(desk, new)
+        desk.deployment = new
+        if not is_same:
             desk.log.set(new)
+
+    def _begin_to_count(self, desk: Desk, new: Deployment) -> None:
+        """What was counted before a trial is none of its own."""
+        trial, before = trial_of(new.split), trial_of(desk.deployment.split)
+        if trial is not None and (before is None or trial.begun_at != before.begun_at):
+            self._counted = desk.shadows.counts
 
 
 def server_of(desk: Desk, times: Times | None = None) -> uvicorn.Server:

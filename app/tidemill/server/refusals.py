@@ -12,7 +12,8 @@ from starlette.responses import Response
 
 from tidemill.base.errors import NeedsYou, NotThere, TidemillError
 from tidemill.server.desk import JSON, NotJson, WrongMedia
-from tidemill.server.line import Busy, NotReady
+from tidemill.server.lanes import Busy
+from tidemill.server.line import NotReady
 from tidemill.services.serving.fields import WrongRows
 
 log = logging.getLogger(__name__)

@@ -121,5 +121,11 @@ def _some(rows: Sequence[Row], what: str) -> Sequence[Row]:
     return rows
 
 
-def _written(_served: ServedModel, _rows: Sequence[Row], answers: Sequence[Answer]) -> bytes:
-    return written({"predictions": [one.prediction for one in answers]})
+def _written(
+    _served: ServedModel, _rows: Sequence[Row], answers: Sequence[Answer], versions: Sequence[int]
+) -> bytes:
+    """The predictions; with the version of each where there is more than the header can tell."""
+    told: dict[str, Any] = {"predictions": [one.prediction for one in answers]}
+    if len(set(versions)) > 1:
+        told["versions"] = list(versions)
+    return written(told)

@@ -45,6 +45,7 @@ def attach(app: FastAPI, desk: Desk) -> None:
     @router.get("/metrics", summary="Figures for Prometheus")
     async def metrics() -> Response:
         log = desk.log
+        desk.figures.tried(desk.shadows.n_answered, desk.shadows.counts)
         text = desk.figures.text(
             desk.champion.current, desk.line.n_waiting, log.n_written, log.n_left_out
         )
@@ -65,16 +66,17 @@ def _rows(body: bytes) -> Sequence[Row]:
     return rows_of_objects(found.get("rows"), "rows")
 
 
-def _written(served: ServedModel, _rows: Sequence[Row], answers: Sequence[Answer]) -> bytes:
-    version = served.version
+def _written(
+    served: ServedModel, _rows: Sequence[Row], answers: Sequence[Answer], versions: Sequence[int]
+) -> bytes:
     items: list[dict[str, Any]] = [
         {
             "id": one.id,
             "prediction": one.prediction,
             "probability": one.probability,
-            "model": version.model,
-            "version": version.number,
+            "model": served.version.model,
+            "version": number,
         }
-        for one in answers
+        for one, number in zip(answers, versions, strict=True)
     ]
     return written({"items": items, "total": len(items)})

@@ -43,7 +43,8 @@ def attach(app: FastAPI, desk: Desk) -> None:
     @router.get("/models/{name}", summary="The model")
     @router.get("/models/{name}/versions/{version}", include_in_schema=False)
     async def model(name: str, version: str | None = None) -> Response:
-        return _json(metadata(_of(desk, name, version)))
+        _of(desk, name, version)
+        return _json(metadata(desk.versions, version))
 
     @router.get("/models/{name}/ready", summary="Whether the model can answer")
     @router.get("/models/{name}/versions/{version}/ready", include_in_schema=False)
@@ -65,13 +66,12 @@ def attach(app: FastAPI, desk: Desk) -> None:
         ids: list[Any] = [None]
 
         def read(served: ServedModel) -> Sequence[Row]:
-            _same(served, version)
             found = parsed(body)
             rows = rows_of(served, found)
             ids[0] = found.get("id") or request.state.id
             return rows
 
-        return await desk.predict(request, body, read, partial(_written, ids))
+        return await desk.predict(request, body, read, partial(_written, ids), version)
 
     app.include_router(router)
 
@@ -83,25 +83,26 @@ def _json(value: Any) -> Response:
 def _of(desk: Desk, name: str, version: str | None) -> ServedModel:
     if name != desk.deployment.model:
         raise NotThere("model", name)
-    served = desk.served
-    _same(served, version)
-    return served
+    for served in desk.versions:
+        if version is None or version == str(served.version.number):
+            return served
+    raise NotThere("version here", str(version))
 
 
-def _same(served: ServedModel, version: str | None) -> None:
-    if version is not None and version != str(served.version.number):
-        raise NotThere("version here", version)
+def metadata(versions: Sequence[ServedModel], version: str | None = None) -> dict[str, Any]:
+    """What the protocol tells of a model: its versions, the champion's first; inputs and outputs.
 
-
-def metadata(served: ServedModel) -> dict[str, Any]:
-    """What the protocol tells of a model: its inputs and outputs."""
-    version = served.version
+    Callers of any version send what the champion takes.
+    """
+    served = versions[0]
     outputs = [{"name": "prediction", "datatype": _said_as(served), "shape": [-1]}]
     if served.model.task is not Task.REGRESSION:
         outputs.append({"name": "probability", "datatype": "FP64", "shape": [-1]})
+    if len(versions) > 1 and version is None:
+        outputs.append({"name": "version", "datatype": "INT64", "shape": [-1]})
     return {
-        "name": version.model,
-        "versions": [str(version.number)],
+        "name": served.version.model,
+        "versions": [str(one.version.number) for one in versions],
         "platform": "tidemill",
         "inputs": [
             {"name": c.name, "datatype": _TYPES.get(c.kind, "BYTES"), "shape": [-1]}
@@ -147,8 +148,13 @@ def _said_as(served: ServedModel) -> str:
 
 
 def _written(
-    ids: list[Any], served: ServedModel, rows: Sequence[Row], answers: Sequence[Answer]
+    ids: list[Any],
+    served: ServedModel,
+    rows: Sequence[Row],
+    answers: Sequence[Answer],
+    versions: Sequence[int],
 ) -> bytes:
+    """The answers as tensors; with one of the rows' versions where they have several."""
     shape = [len(rows)]
     outputs: list[dict[str, Any]] = [
         {
@@ -161,11 +167,15 @@ def _written(
     if served.model.task is not Task.REGRESSION:
         shares = [one.probability for one in answers]
         outputs.append({"name": "probability", "datatype": "FP64", "shape": shape, "data": shares})
-    version = served.version
+    numbers = sorted(set(versions))
+    if len(numbers) > 1:
+        outputs.append(
+            {"name": "version", "datatype": "INT64", "shape": shape, "data": list(versions)}
+        )
     return written(
         {
-            "model_name": version.model,
-            "model_version": str(version.number),
+            "model_name": served.version.model,
+            "model_version": ",".join(map(str, numbers)),
             "id": ids[0],
             "outputs": outputs,
         }

@@ -22,6 +22,7 @@ from tidemill.domain.deployments import (
     ServiceState,
     hash_of,
 )
+from tidemill.domain.trials import trial_of
 from tidemill.services import batch_folders, workers
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, deployments, models
@@ -81,8 +82,10 @@ def described(one: Deployment) -> dict[str, Any]:
     if one.kind is DeploymentKind.BATCH:
         return {**told, **batch_folders.described(one)}
     settings = one.http
+    trial = trial_of(one.split)
     return {
         **told,
+        "trial": "" if trial is None else trial.words,
         "port": settings.port,
         "host": settings.host,
         "with_token": bool(settings.token_hash),

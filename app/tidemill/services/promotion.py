@@ -1,11 +1,12 @@
 """Promoting a version, going back, rejecting one, and taking a decision back."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.models import Decision, DecisionKind, ModelVersion, Stage
 from tidemill.domain.probation import ProbationState
-from tidemill.services import four_eyes, registry
+from tidemill.services import ended_trials, four_eyes, registry
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, agreements, models, probations
 from tidemill.store.engine import Transaction
@@ -42,7 +43,7 @@ def promote(
             raise NeedsYou(f"{version.label} is champion already.", "There is nothing to do.")
         others = four_eyes.agreed(tx.connection, version, by.login)
         if not version.gates_passed:
-            _allow_anyway(workspace, version, anyway, reason)
+            allow_anyway(workspace, version, anyway, reason)
             note = reason.strip() if not note else f"{note} ({reason.strip()})"
         previous = models.champion(tx.connection, version.model_id)
         promote_in(tx, version, previous, by=by.login, note=note, cause=cause, others=others)
@@ -84,22 +85,41 @@ def _agreed(others: Sequence[str], proposed: Mapping[str, str]) -> dict[str, obj
     return {"agreed": {who: proposed.get(who, "") for who in sorted({*others, *proposed})}}
 
 
-def _allow_anyway(workspace: Workspace, version: ModelVersion, anyway: bool, reason: str) -> None:
+@dataclass(frozen=True)
+class AgainstGates:
+    """How a decision against a failed gate is told: "can't …", "may … it", "… against"."""
+
+    cannot: str = "be promoted"
+    may: str = "promote"
+    doing: str = "Promoting"
+
+
+def allow_anyway(
+    workspace: Workspace,
+    version: ModelVersion,
+    anyway: bool,
+    reason: str,
+    told: AgainstGates = AgainstGates(),
+) -> None:
+    """Let an approver with a reason put a version to work whose gates are not green.
+
+    Raises `GateFailed` without `anyway`, `NeedsYou` for another person or without a reason.
+    """
     failed = [g for g in version.gates if not g["passed"]]
     what = failed[0]["message"] if failed else "Its gates have not run."
     if not anyway:
         raise GateFailed(
-            f"{version.label} can't be promoted: a gate failed. {what}",
-            "An approver may promote it anyway with a reason.",
+            f"{version.label} can't {told.cannot}: a gate failed. {what}",
+            f"An approver may {told.may} it anyway with a reason.",
         )
     if not workspace.person.can_approve:
         raise NeedsYou(
-            f"{workspace.person.display} may not promote against a failed gate.",
+            f"{workspace.person.display} may not {told.may} against a failed gate.",
             "Ask an approver.",
         )
     if len(reason.strip()) < REASON_LENGTH:
         raise NeedsYou(
-            "Promoting against a failed gate needs a reason.",
+            f"{told.doing} against a failed gate needs a reason.",
             f"Write at least {REASON_LENGTH} characters.",
         )
 
@@ -163,6 +183,8 @@ def reject(workspace: Workspace, address: str, *, note: str = "") -> ModelVersio
             )
         before = {str(version.id): str(version.stage)}
         models.update_version(tx, version.model, version.id, stage=str(Stage.REJECTED))
+        cause = f"{by} rejected {version.label}."
+        ended_trials.end_of(tx, version.model_id, by, cause, candidate_id=version.id)
         models.decide(
             tx,
             version.model,
@@ -213,6 +235,7 @@ def undo(workspace: Workspace, name: str) -> Decision:
         if last is None or undone or last.kind is DecisionKind.REGISTERED:
             raise NeedsYou(f"There is no decision over {name} to undo.", "")
         _end_watch(tx, model.id, f"{by} took a decision back.")
+        ended_trials.end_of(tx, model.id, by, f"{by} took a decision over {name} back.")
         stages = models.stages_before(tx.connection, last.id)
         # The one champion must go before another comes: the store allows no two at any moment.
         for key, stage in sorted(stages.items(), key=lambda item: item[1] == Stage.CHAMPION):
@@ -249,6 +272,7 @@ def _switch(
     note: str,
 ) -> None:
     _end_watch(tx, version.model_id, f"{by} made {version.label} champion.")
+    ended_trials.end_of(tx, version.model_id, by, f"{by} made {version.label} champion.")
     before = {str(version.id): str(version.stage)}
     if previous is not None:
         before[str(previous.id)] = str(previous.stage)

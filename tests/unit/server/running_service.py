@@ -32,6 +32,7 @@ from tidemill.services import (
 )
 from tidemill.services.job_kinds import kinds
 from tidemill.services.serving.answer_log import AnswerLog
+from tidemill.services.serving.beside import Candidate
 from tidemill.services.serving.champion import Champion
 from tidemill.services.workspace import Workspace
 
@@ -122,6 +123,15 @@ class Running:
         """A connection to write bytes to as they are."""
         return socket.create_connection((LOOPBACK, self.port), timeout=PATIENCE_S)
 
+    def look(self) -> Deployment:
+        """Take the deployment's trial as it is now, as the process does when it hears of it."""
+        workspace, desk = self.desk.workspace, self.desk
+        now = deploying.find(workspace, desk.deployment.name)
+        desk.deployment = replace(desk.deployment, split=now.split)
+        assert desk.candidate is not None
+        desk.candidate.look(desk.deployment, desk.champion.current)
+        return desk.deployment
+
     def set(self, **settings: Any) -> None:
         """Change the settings while it runs."""
         new = replace(self.desk.deployment.http, **settings)
@@ -144,9 +154,11 @@ def served(workspace: Workspace, times: Times | None = None) -> Iterator[Running
     deployment = _at(made, replace(settings, port=port))
     champion = Champion(workspace, "buyers")
     champion.look()
+    candidate = Candidate(workspace)
+    candidate.look(deployment, champion.current)
     log = AnswerLog(workspace, deployment)
-    line = Line(lambda: champion.current)
-    desk = Desk(workspace, deployment, champion, line, log, Figures())
+    line = Line(lambda: champion.current, lambda: candidate.current)
+    desk = Desk(workspace, deployment, champion, line, log, Figures(), candidate)
     server = server_of(desk, times)
     loop_thread = threading.Thread(target=lambda: asyncio.run(server.serve([plug])), name="serving")
     loop_thread.start()
@@ -156,6 +168,7 @@ def served(workspace: Workspace, times: Times | None = None) -> Iterator[Running
         server.should_exit = True
         loop_thread.join()
         line.close()
+        desk.shadows.close()
         log.close()
         plug.close()
 

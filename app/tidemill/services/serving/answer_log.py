@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import zstandard
@@ -22,6 +23,7 @@ from tidemill.base.clock import to_iso
 from tidemill.base.errors import TidemillError
 from tidemill.domain.deployments import AnswerBlock, Deployment, Logging
 from tidemill.domain.mask_signs import MASK
+from tidemill.domain.trials import TrialKind
 from tidemill.services.serving.fields import Row
 from tidemill.services.serving.served_models import ServedModel
 from tidemill.services.training.answers import Answer
@@ -40,7 +42,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, eq=False)
 class Kept:
-    """The answers to one request, as they will be written."""
+    """The answers to one request, as they will be written.
+
+    `trial` says that the rows count in a split or a shadow. For a shadow the answers are the
+    candidate's, which nobody was given, and `beside` are those that the champion gave.
+    """
 
     served: ServedModel
     at: datetime
@@ -48,6 +54,13 @@ class Kept:
     seconds: float
     rows: Sequence[Row]
     answers: Sequence[Answer]
+    trial: TrialKind | None = None
+    beside: Sequence[Answer] = ()
+
+    @property
+    def order(self) -> tuple[int, bool]:
+        """What goes into a block of its own: each version's answers, and its shadows."""
+        return self.served.version.id, self.trial is TrialKind.SHADOW
 
 
 class AnswerLog:
@@ -108,7 +121,8 @@ class AnswerLog:
     def _write(self) -> None:
         with self._lock:
             held, self._held, self._n_held = self._held, deque(), 0
-        for _, some in groupby(held, key=lambda one: one.served.version.id):
+        order = attrgetter("order")
+        for _, some in groupby(sorted(held, key=order), key=order):
             kept = list(some)
             n_rows = sum(len(one.rows) for one in kept)
             try:
@@ -129,8 +143,10 @@ class AnswerLog:
         workspace = self._workspace
         name = workspace.blobs.put_bytes(data)
         first, last = min(one.at for one in kept), max(one.at for one in kept)
+        is_shadow = kept[0].trial is TrialKind.SHADOW
+        n_asked = 0 if is_shadow else len(kept)  # nobody asked a shadow
         block = AnswerBlock(
-            0, self._deployment_id, version.id, first, last, len(kept), n_rows, len(data), name
+            0, self._deployment_id, version.id, first, last, n_asked, n_rows, len(data), name
         )
         with workspace.store.write() as tx:
             answer_logs.insert(tx, block)
@@ -139,17 +155,25 @@ class AnswerLog:
 def _lines(one: Kept) -> Iterator[dict[str, Any]]:
     names, personal = one.served.fields.columns.names, one.served.personal
     identifier = one.served.fields.identifier
-    for row, answer in zip(one.rows, one.answers, strict=True):
+    for place, (row, answer) in enumerate(zip(one.rows, one.answers, strict=True)):
         shown = {name: _plain(row.get(name), name in personal) for name in names}
-        yield {
+        key = None if identifier is None else row.get(identifier)
+        line = {
             "at": to_iso(one.at),
             "request": one.request,
             "ms": round(one.seconds * 1000, 3),
             "id": _plain(answer.id, identifier in personal),
+            "key": _plain(key, identifier in personal),
             "row": shown,
             "prediction": answer.prediction,
             "probability": answer.probability,
         }
+        if one.trial is not None:
+            line["trial"] = str(one.trial)
+        if one.beside:
+            champion = one.beside[place]
+            line["champion"] = [champion.prediction, champion.probability]
+        yield line
 
 
 def _plain(value: Any, is_personal: bool) -> Any:
@@ -163,16 +187,25 @@ def _plain(value: Any, is_personal: bool) -> Any:
 
 
 def kept_answers(
-    workspace: Workspace, deployment: Deployment, *, since: datetime | None = None
+    workspace: Workspace,
+    deployment: Deployment,
+    *,
+    since: datetime | None = None,
+    with_shadows: bool = False,
+    newest_first: bool = False,
 ) -> Iterator[tuple[AnswerBlock, list[dict[str, Any]]]]:
-    """The blocks of answers that were kept, oldest first, each with its lines.
+    """The blocks of answers that were kept, oldest first unless said, each with its lines.
 
-    A line is `{"at", "request", "ms", "id", "row", "prediction", "probability"}`; values of
-    personal columns are masked.
+    A line is `{"at", "request", "ms", "id", "key", "row", "prediction", "probability"}`; `key` is
+    the row's identifier, null where it came without; values of personal columns are masked. Lines
+    that count in a trial also have `trial`, its kind. Shadows are left out unless asked for: nobody
+    was given them. They have `champion`, the prediction and probability that were given.
     """
     with workspace.store.read() as connection:
         blocks = answer_logs.of_deployment(connection, deployment.id, since=since)
-    for block in blocks:
+    for block in reversed(blocks) if newest_first else blocks:
+        if block.is_shadow and not with_shadows:
+            continue
         packed = workspace.blobs.get_bytes(block.blob)
         text = zstandard.ZstdDecompressor().decompress(packed).decode("utf-8")
         yield block, [json.loads(line) for line in text.split("\n")]
