@@ -44,13 +44,13 @@ def with_models(workspace: Workspace) -> Any:
     path.write_text("\n".join(_lines(240)) + "\n", encoding="utf-8")
     roles = {"visit": Role.IDENTIFIER}
     ingesting.add(workspace, [path], dataset="visits", target="bought", time="at", roles=roles)
-    _work(workspace)
+    work(workspace)
     personal_data.mark(workspace, "visits", "shop", True)
     for number, estimator in enumerate(("logistic_regression", "hist_gradient_boosting"), start=1):
         job = training_runs.train(workspace, "visits", estimators=(estimator,))
-        _work(workspace)
+        work(workspace)
         registering.ask(workspace, training_runs.ranked(workspace, job)[0].id, name="buyers")
-        _work(workspace)
+        work(workspace)
         reason = "a test decides what serves"
         promotion.promote(workspace, f"buyers@{number}", anyway=True, reason=reason)
     promotion.roll_back(workspace, "buyers", note="v2 is only there")
@@ -69,7 +69,7 @@ def _lines(n: int) -> Iterator[str]:
         yield f"{at},k{i:04d},{shown},{day},{shop},{member},{bought}"
 
 
-def _work(workspace: Workspace) -> None:
+def work(workspace: Workspace) -> None:
     worker = workspace.acting_as(WORKER)
     while (claimed := queue.claim(workspace.store, "w")) is not None:
         job = queue.begin(workspace.store, claimed.id, claimed.attempts)

@@ -2,16 +2,20 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
-from running_service import Running, ready_row
+from running_service import Running, ready_row, work
 
 from tidemill.base.clock import monotonic
+from tidemill.base.errors import NeedsYou
+from tidemill.domain.trial_verdicts import Finding, Measure, paired_shares
 from tidemill.domain.trials import TrialKind, trial_of
 from tidemill.server import line, shadows
-from tidemill.services import deploying, trial_verdict, trials
-from tidemill.services.serving import answer_log
+from tidemill.services import deploying, ingesting, personal_data, trial_verdict, trials
+from tidemill.services.serving import answer_log, served_models
 from tidemill.services.serving.served_models import ServedModel
 from tidemill.services.workspace import Workspace
 
@@ -243,3 +247,66 @@ def test_a_share_that_grows_keeps_the_keys_it_had(workspace: Workspace, service:
         assert had <= now
         had = now
     assert trial_of(service.desk.deployment.split).kind is TrialKind.SPLIT  # type: ignore[union-attr]
+
+
+def test_what_came_true_is_joined_by_the_identifier_and_decides(
+    workspace: Workspace, service: Running, tmp_path: Path
+):
+    rows = rows_of(120)
+    trials.shadow(workspace, "buyers", "2")
+    service.look()
+    items_of(service, rows)
+    until(lambda: service.desk.shadows.n_answered == len(rows))
+    service.desk.log.close()
+    before = trial_verdict.verdict(workspace, "buyers")
+    assert (before.finding, before.n_labelled) == (Finding.ANSWERS_ONLY, 0)
+    assert before.labels_needed
+    deployment = service.desk.deployment
+    lines = [
+        line
+        for block, some in answer_log.kept_answers(workspace, deployment, with_shadows=True)
+        if block.is_shadow
+        for line in some
+    ]
+    came = {line["key"]: line["prediction"] for line in lines[:100]}  # v2 was always right
+    text = ["at,visit,x,day,shop,member,bought"]
+    text += [f"2025-03-01,{key},0.5,2024-03-05,east,yes,{said}" for key, said in came.items()]
+    text += ["2025-03-01,k0000,0.5,2024-03-05,east,yes,true"]  # v1 learned from this one
+    path = tmp_path / "later.csv"
+    path.write_text("\n".join(text) + "\n", encoding="utf-8")
+    ingesting.add(workspace, [path], dataset="visits")
+    work(workspace)
+    after = trial_verdict.verdict(workspace, "buyers")
+    right = [line["champion"][0] == line["prediction"] for line in lines[:100]]
+    assert after.measure is Measure.RIGHT
+    assert (after.n_labelled, after.of_candidate) == (100, 1.0)
+    assert after.of_champion == pytest.approx(sum(right) / 100)
+    n_lost = right.count(False)
+    assert after.difference == paired_shares(n_lost, 0, 100)
+    low = after.difference.low
+    assert after.finding is (Finding.BETTER if low > 0 else Finding.OPEN)
+
+
+def test_a_personal_identifier_is_never_joined_and_said(workspace: Workspace, service: Running):
+    personal_data.mark(workspace, "visits", "visit", True)
+    trials.shadow(workspace, "buyers", "2")
+    found = trial_verdict.verdict(workspace, "buyers")
+    assert "visit is marked personal" in " ".join(found.needed)
+    assert found.words[0] == "Nothing has been answered in this trial yet."
+
+
+def test_a_candidate_that_asks_for_more_than_callers_send_is_kept_out(
+    workspace: Workspace, service: Running, monkeypatch: pytest.MonkeyPatch
+):
+    load = served_models.load
+
+    def more(workspace: Workspace, version: Any) -> ServedModel:
+        found = load(workspace, version)
+        needed = found.fields.needed | {"visit"}
+        return replace(found, fields=replace(found.fields, needed=needed))
+
+    monkeypatch.setattr(served_models, "load", more)
+    trials.shadow(workspace, "buyers", "2")
+    with pytest.raises(NeedsYou, match="buyers v2 needs visit, which callers of buyers v1"):
+        service.look()
+    assert len(items_of(service, rows_of(3))) == 3
