@@ -21,10 +21,13 @@ class Outgoing:
 
     `columns` are (name, kind) pairs in the order of the preparation, `levels` the classes, for two
     the positive last, empty for a number. `estimator` and `preparation` are ids of the catalogue.
+    `target_kind` is the kind of the target's column, `recipe` says how it was trained.
     `sources` has the raw column behind each of `columns` where a step gave it another name.
     `predict(pipeline, table)` answers in the form of `domain.metrics`. `skops` is the pipeline as
     bytes, of which the types in `trusted` may be loaded. `papers` are further files by name, such
-    as the card; `examples` are raw rows to try it on, without personal values.
+    as the card; `examples` are raw rows to try it on, without personal values. These and what
+    follows (the version's number, what it answers in a sentence) are set where an exporter needs
+    papers.
     """
 
     title: str
@@ -34,12 +37,17 @@ class Outgoing:
     pipeline: Any
     estimator: str
     preparation: str
+    target: str
+    target_kind: str
+    recipe: Mapping[str, Any]
     predict: Callable[[Any, Any], Array]
     sources: Mapping[str, str] = field(default_factory=dict)
     skops: bytes = b""
     trusted: tuple[str, ...] = ()
     papers: Mapping[str, bytes] = field(default_factory=dict)
     examples: tuple[Mapping[str, Any], ...] = ()
+    number: int = 1
+    question: str = ""
 
     def source(self, column: str) -> str:
         """What a column is called in raw rows."""

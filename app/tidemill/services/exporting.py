@@ -21,7 +21,7 @@ from tidemill.domain.models import ModelVersion
 from tidemill.domain.outgoing import Comparison, Outgoing
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import export_proofs, personal_data, predicting
+from tidemill.services import export_papers, export_proofs, personal_data, predicting
 from tidemill.services.training import persist
 from tidemill.services.training.models import TrainedModel
 from tidemill.services.workspace import Workspace
@@ -134,14 +134,20 @@ def export(
     model = persist.load(workspace.blobs.get_bytes(version.blob))
     notes = _notes(model, entry)
     personal = personal_data.columns(workspace, version.dataset.rpartition("@")[0])
-    rows = export_proofs.rows_for(workspace, version, model, personal, Part(reporter, 0.05, 0.4))
+    rows = export_proofs.rows_for(workspace, version, model, personal, Part(reporter, 0.05, 0.3))
     going = outgoing(version, model)
+    if entry.needs_papers:
+        going = export_papers.with_papers(
+            workspace, going, version, model, rows, Part(reporter, 0.3, 0.4)
+        )
     reporter.check()
     reporter.report(0.4, f"Writing {entry.title}")
     data = module.write(going)
     reporter.check()
     reporter.report(0.6, f"Comparing {rows.stored.n_rows + len(rows.odd):,} rows")
     comparison = proved(module, data, going, model, rows)
+    if hasattr(module, "sealed"):
+        data = module.sealed(data, comparison.to_dict(), going)
     told = sorted(personal & set(model.inputs.names))
     if told:
         notes.append(
@@ -191,6 +197,9 @@ def outgoing(version: ModelVersion, model: TrainedModel) -> Outgoing:
         sources={new: old for old, new in after.items() if old != new},
         skops=persist.to_skops(model.pipeline),
         trusted=persist.TRUSTED,
+        target=recipe.target,
+        target_kind="numeric" if not model.levels else "text",
+        recipe=recipe.to_dict(),
     )
 
 

@@ -2,12 +2,14 @@
 
 import json
 import pickle
+import zipfile
 
 import pytest
 
 from tidemill.base.errors import NeedsYou
 from tidemill.catalog.onnx_graphs import Graph
 from tidemill.domain.jobs import JobState
+from tidemill.domain.recipes import Recipe
 from tidemill.services import (
     activity,
     datasets,
@@ -35,7 +37,7 @@ def export(workspace, champion, drain, tmp_path):
 
 
 def test_a_champion_leaves_as_onnx_with_its_proof(workspace, champion, export):
-    champion("hist_gradient_boosting")
+    champion()
     job, out = export()
     assert job.state is JobState.SUCCEEDED, job.error
     assert out.stat().st_size == job.result["bytes"] > 0
@@ -46,6 +48,33 @@ def test_a_champion_leaves_as_onnx_with_its_proof(workspace, champion, export):
     entry = activity.recent(workspace, kind="model").entries[0]
     assert entry.sentence == "exported buyers v1 as onnx to buyers.onnx"
     assert entry.by == "ada"
+
+
+def test_a_package_bears_card_recipe_schema_examples_and_proof(workspace, champion, export):
+    champion("logistic_regression")
+    personal_data.mark(workspace, "shop", "shop", True)
+    job, out = export("package")
+    assert job.state is JobState.SUCCEEDED, job.error
+    with zipfile.ZipFile(out) as archive:
+        names = set(archive.namelist())
+        rows = json.loads(archive.read("buyers_v1/examples/rows.json"))
+        answers = json.loads(archive.read("buyers_v1/examples/answers.json"))
+        schema = json.loads(archive.read("buyers_v1/schema.json"))
+        proof = json.loads(archive.read("buyers_v1/proof.json"))
+        recipe = Recipe.from_dict(json.loads(archive.read("buyers_v1/recipe.json")))
+        readme = archive.read("buyers_v1/README.md").decode()
+    assert {
+        "buyers_v1/card.html",
+        "buyers_v1/pyproject.toml",
+        "buyers_v1/buyers_v1/model.onnx",
+    } <= (names)
+    assert len(rows) == len(answers) == 21
+    assert all(row["shop"] is None for row in rows)
+    assert schema["target"] == {"name": "bought", "kind": "boolean"}
+    assert proof == job.result["comparison"]
+    assert recipe.target == "bought"
+    assert "python -m buyers_v1 retrain" in readme
+    assert "{" not in readme.replace("{'", "")
 
 
 def test_a_differing_file_is_not_written_and_the_log_has_the_rows(

@@ -1,5 +1,6 @@
 """The whole pipeline as one ONNX file: raw columns in, answer and probabilities out."""
 
+import json
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,9 @@ ENTRY = ExporterEntry(
     "One file that onnxruntime answers by, in any language; raw columns go in.",
     ending=".onnx",
 )
+
+SINCE = "1.20"
+"""The first onnxruntime that reads such a file."""
 
 PREDICTION, PROBABILITIES = "prediction", "probabilities"
 
@@ -54,14 +58,23 @@ def write(outgoing: Outgoing) -> bytes:
         {"name": names[name], "column": outgoing.source(name), "kind": kind}
         for name, kind in outgoing.columns
     ]
-    about = {
+    said_of = {
         "model": outgoing.title,
         "task": outgoing.task,
         "levels": list(outgoing.levels),
         "inputs": inputs,
         **outputs,
     }
-    return graph.to_bytes(outgoing.title, about)
+    return graph.to_bytes(outgoing.title, said_of)
+
+
+def about(data: bytes) -> dict[str, Any]:
+    """What a file says of itself: task, levels, inputs by column, names of its outputs."""
+    import onnx
+
+    props = {one.key: one.value for one in onnx.load_model_from_string(data).metadata_props}
+    found: dict[str, Any] = json.loads(props["tidemill"])
+    return found
 
 
 def _writer(family_name: str, entry: str) -> Any:

@@ -45,7 +45,46 @@ def write_onnx(graph: Any, preparation: Any, names: Mapping[str, str]) -> str:
 
 
 def feed(table: Any, columns: Sequence[Sequence[str]], names: Mapping[str, str]) -> dict[str, Any]:
-    """What goes into the inputs of such a graph for a table; see `graph`."""
-    from tidemill.catalog.preparations.mixed import graph as writing
+    """What goes into the inputs of such a graph for a table; see `feeding`."""
+    from tidemill.catalog.preparations.mixed import feeding
 
-    return writing.feed(table, columns, names)
+    return feeding.feed(table, columns, names)
+
+
+def plain_sources() -> dict[str, str]:
+    """The modules that prepare and feed rows, as they read in a package of their own.
+
+    They need numpy alone, and know each other there as siblings.
+    """
+    from importlib.resources import files
+
+    here, domain = files("tidemill.catalog.preparations.mixed"), files("tidemill.domain")
+    found = {}
+    for folder, names in (
+        (here, ("encoding", "feeding", "transformer", "values")),
+        (domain, ("columns", "frames")),
+    ):
+        for name in names:
+            text = folder.joinpath(f"{name}.py").read_text(encoding="utf-8")
+            text = text.replace("from tidemill.catalog.preparations.mixed import", "from . import")
+            found[f"{name}.py"] = text.replace("from tidemill.domain.", "from .")
+    return found
+
+
+def plain_state(preparation: Any, sources: Mapping[str, str]) -> dict[str, Any]:
+    """A fitted preparation as JSON has it, for raw columns: `sources` has those called otherwise.
+
+    The package's own `read_preparation` puts it together again.
+    """
+    states = [
+        {name: getattr(value, "tolist", lambda value=value: value)() for name, value in one.items()}
+        for one in preparation.states_
+    ]
+    settings = preparation.get_params() | {"columns": None}
+    fitted = {
+        "columns_": [[sources.get(name, name), kind] for name, kind in preparation.columns_],
+        "blocks_": preparation.blocks_,
+        "n_outputs_": preparation.n_outputs_,
+        "states_": states,
+    }
+    return {"settings": settings, "fitted": fitted}

@@ -1,49 +1,21 @@
-"""Writes a fitted preparation as a part of an ONNX graph, and feeds such a graph.
+"""Writes a fitted preparation as a part of an ONNX graph; `feeding` says what goes in.
 
-Raw columns go in, one input a column, (rows, 1): numbers and booleans as double with NaN for
-missing, categories and texts as text with the empty one for missing, dates as whole microseconds
-since 1970 in UTC with the smallest number for missing, as numpy keeps NaT. The operators do what
-`encoding` does in the same order, so that both give the same numbers to the last digit.
+The operators do what `encoding` does in the same order, so that both give the same numbers to the
+last digit.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from tidemill.catalog.onnx_graphs import ML, Graph
-from tidemill.catalog.preparations.mixed import encoding, values
+from tidemill.catalog.preparations.mixed import encoding
+from tidemill.catalog.preparations.mixed.feeding import NO_DATE, TYPES
 from tidemill.domain.columns import Kind
 
-Array = npt.NDArray[Any]
-
-NO_DATE = int(np.iinfo(np.int64).min)
 _DAY_US = 86_400_000_000
 _HOUR_US = 3_600_000_000
-
-TYPES = {
-    Kind.NUMERIC: np.float64,
-    Kind.BOOLEAN: np.float64,
-    Kind.DATETIME: np.int64,
-    Kind.CATEGORICAL: object,
-    Kind.TEXT: object,
-}
-"""How values of a kind go in."""
-
-
-def feed(table: Any, columns: Sequence[Sequence[str]], names: Mapping[str, str]) -> dict[str, Any]:
-    """The inputs for a table (a Frame, DataFrame or dicts); `names` has each column's input."""
-    found = {}
-    for name, kind in columns:
-        raw = values.READERS[Kind(kind)](table, name)
-        if TYPES[Kind(kind)] is object:
-            codes, levels = raw
-            raw = np.array([*levels, ""], dtype=object)[codes]
-        elif TYPES[Kind(kind)] is np.int64:
-            raw = raw.view(np.int64)
-        found[names[name]] = raw[:, None]
-    return found
 
 
 def write_onnx(graph: Graph, preparation: Any, names: Mapping[str, str]) -> str:

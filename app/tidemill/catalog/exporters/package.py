@@ -1,0 +1,206 @@
+"""A plain Python package in one zip: model, card, schema, examples, tests, and how to retrain.
+
+It answers, tests and retrains itself without Tidemill: by onnxruntime, or by scikit-learn with a
+copy of our preparation, which needs numpy alone.
+"""
+
+import importlib.util
+import io
+import json
+import keyword
+import re
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib import metadata
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tidemill.base.resources import resource
+from tidemill.catalog.discovery import family
+from tidemill.catalog.exporters import onnx as onnx_files
+from tidemill.domain.entries import ExporterEntry
+from tidemill.domain.frames import Frame
+from tidemill.domain.outgoing import TOLERANCE, Outgoing, distances
+
+Array = npt.NDArray[Any]
+
+ENTRY = ExporterEntry(
+    "package",
+    1,
+    "Python package",
+    "A zip with the model, its card, schema, example rows and tests; it retrains with one command.",
+    ending=".zip",
+    needs_papers=True,
+)
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_INIT = '"""The preparation the model learned behind, as Tidemill has it."""\n'
+
+
+def name_of(title: str) -> str:
+    """The package's name: that of model and version as Python takes it, such as `churn_v3`."""
+    name = re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_")
+    is_plain = name.isidentifier() and not keyword.iskeyword(name)
+    return name if is_plain else f"model_{name}".rstrip("_")
+
+
+def write(outgoing: Outgoing) -> bytes:
+    """The zip; everything in it lies in one folder that is called as the package is."""
+    package = name_of(outgoing.title)
+    files = {f"{package}/{name}": data for name, data in _package(outgoing).items()}
+    for name in ("tests/__init__.py", "tests/test_answers.py"):
+        files[name] = _template(name).encode()
+    files["examples/rows.json"] = _json([dict(row) for row in outgoing.examples])
+    files["examples/answers.json"] = _json(_example_answers(outgoing))
+    files |= _front(outgoing, package) | dict(outgoing.papers)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", compression=zipfile.ZIP_DEFLATED) as archive:
+        for name, data in sorted(files.items()):
+            archive.writestr(_info(f"{package}/{name}"), data)
+    return stream.getvalue()
+
+
+def sealed(data: bytes, proof: Mapping[str, Any], outgoing: Outgoing) -> bytes:
+    """The zip with the proof of it inside."""
+    stream = io.BytesIO(data)
+    with zipfile.ZipFile(stream, "a", compression=zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(_info(f"{name_of(outgoing.title)}/proof.json"), _json(proof))
+    return stream.getvalue()
+
+
+def answers(data: bytes, outgoing: Outgoing, table: Any) -> Array:
+    """What the unpacked package says of rows, by every engine that is here.
+
+    A row of which two engines say different things gets NaN: no answer of the package's holds.
+    """
+    rows = [_raw(row, outgoing) for row in (table.rows() if isinstance(table, Frame) else table)]
+    with _unpacked(data, outgoing) as package:
+        said = [package.load(engine).values(rows) for engine in package.model.engines()]
+    first = np.array(said[0], dtype=np.float64)
+    for other in said[1:]:
+        first[distances(first, other) > TOLERANCE] = np.nan
+    return first
+
+
+@contextmanager
+def _unpacked(data: bytes, outgoing: Outgoing) -> Iterator[ModuleType]:
+    """The package imported from a folder of its own, gone afterwards."""
+    name = name_of(outgoing.title)
+    with tempfile.TemporaryDirectory(prefix="tidemill-package-") as scratch:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            archive.extractall(scratch)
+        init = Path(scratch) / name / name / "__init__.py"
+        # Under a name nobody else has: the person's own module may be called like the model.
+        inner = f"_tidemill_export_{name}"
+        spec = importlib.util.spec_from_file_location(inner, init)
+        assert spec is not None
+        assert spec.loader is not None
+        package = importlib.util.module_from_spec(spec)
+        sys.modules[inner] = package
+        try:
+            spec.loader.exec_module(package)
+            yield package
+        finally:
+            for module in [m for m in sys.modules if m == inner or m.startswith(f"{inner}.")]:
+                del sys.modules[module]
+
+
+def _package(outgoing: Outgoing) -> dict[str, bytes]:
+    """Files of the package itself."""
+    import skops.io
+
+    known = family("preparations")[outgoing.preparation]
+    templates = ("__init__.py", "__main__.py", "model.py", "retraining.py", "tables.py")
+    files = {name: _template(f"package/{name}").encode() for name in templates}
+    files["preparation/__init__.py"] = _INIT.encode()
+    for name, text in known.plain_sources().items():
+        files[f"preparation/{name}"] = text.encode()
+    data = onnx_files.write(outgoing)
+    files["model.onnx"] = data
+    files["about.json"] = _json(onnx_files.about(data) | {"target": outgoing.target})
+    files["estimator.skops"] = skops.io.dumps(outgoing.pipeline[-1])
+    files["preparation.json"] = _json(known.plain_state(outgoing.pipeline[0], outgoing.sources))
+    files["training.json"] = _json(_training(outgoing))
+    return files
+
+
+def _training(outgoing: Outgoing) -> dict[str, Any]:
+    """What a training needs: the estimator by its class and what differs from its defaults."""
+    estimator, recipe = outgoing.pipeline[-1], outgoing.recipe
+    usual = type(estimator)().get_params()
+    settings = {k: v for k, v in estimator.get_params().items() if v != usual[k]}
+    preparation = outgoing.pipeline[0].get_params()
+    preparation["columns"] = [[outgoing.source(name), kind] for name, kind in outgoing.columns]
+    time = recipe.get("time")
+    return {
+        "target": outgoing.target,
+        "target_kind": outgoing.target_kind,
+        "time": None if time is None else outgoing.source(time),
+        "levels": list(outgoing.levels),
+        "hold_out": recipe["hold_out"],
+        "seed": recipe["seed"],
+        "estimator": f"{type(estimator).__module__}.{type(estimator).__qualname__}",
+        "settings": settings,
+        "preparation": preparation,
+    }
+
+
+def _front(outgoing: Outgoing, package: str) -> dict[str, bytes]:
+    """README and pyproject.toml."""
+    example = ", ".join(repr(dict(row)) for row in outgoing.examples[:1])
+    words = {
+        "title": outgoing.title,
+        "question": outgoing.question,
+        "target": outgoing.target,
+        "package": package,
+        "example": example,
+        "number": str(outgoing.number),
+        "description": json.dumps(f"{outgoing.title}, exported by Tidemill"),
+        "dependencies": f'"numpy>=2.1", "onnxruntime>={onnx_files.SINCE}"',
+    }
+    for name, distribution in (
+        ("version", "tidemill"),
+        ("sklearn", "scikit-learn"),
+        ("skops", "skops"),
+    ):
+        words[name] = metadata.version(distribution)
+    return {
+        "README.md": _filled(_template("readme.txt"), words),
+        "pyproject.toml": _filled(_template("pyproject.txt"), words),
+    }
+
+
+def _filled(text: str, words: Mapping[str, str]) -> bytes:
+    return re.sub(r"\{(\w+)\}", lambda m: words[m[1]], text).encode()
+
+
+def _example_answers(outgoing: Outgoing) -> list[Any]:
+    back = {outgoing.source(name): name for name, _ in outgoing.columns}
+    rows = [{back[name]: v for name, v in row.items() if name in back} for row in outgoing.examples]
+    said: list[Any] = np.asarray(outgoing.predict(outgoing.pipeline, rows)).tolist()
+    return said
+
+
+def _raw(row: Mapping[str, Any], outgoing: Outgoing) -> dict[str, Any]:
+    return {outgoing.source(name): value for name, value in row.items()}
+
+
+def _template(name: str) -> str:
+    return resource(f"handover/{name}").read_text(encoding="utf-8")
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, indent=1, ensure_ascii=False).encode()
+
+
+def _info(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, _EPOCH)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    return info

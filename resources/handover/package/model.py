@@ -1,0 +1,142 @@
+"""The model: raw rows in, answers out, by onnxruntime or by scikit-learn.
+
+Rows are dicts by column, or a pandas DataFrame. A value that is missing is None or NaN, an unknown
+category is answered as in training. Dates are ISO texts or `datetime`, in UTC unless they say else.
+"""
+
+import importlib.util
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .preparation import feeding
+from .preparation.transformer import MixedPreparation
+
+HERE = Path(__file__).parent
+ENGINES = ("onnxruntime", "scikit-learn")
+TRUSTED = [
+    "sklearn.tree._tree.Tree",
+    "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
+]
+"""Types in `estimator.skops` beyond those skops trusts itself."""
+
+
+class Answer(NamedTuple):
+    """What the model says of a row; the probability is that of the prediction, None of a number."""
+
+    prediction: "str | float"
+    probability: "float | None"
+
+
+def engines(folder: Path = HERE) -> "list[str]":
+    """The ways in which the model can answer here, the best first."""
+    has_onnx = (folder / "model.onnx").exists() and _is_there("onnxruntime")
+    has_sklearn = _is_there("sklearn") and _is_there("skops")
+    there = zip(ENGINES, (has_onnx, has_sklearn), strict=True)
+    return [name for name, is_there in there if is_there]
+
+
+def load(engine: "str | None" = None, folder: Path = HERE) -> "Model":
+    """The model, answering by an engine of `ENGINES` or the best that is there."""
+    found = engines(folder)
+    if not found or (engine is not None and engine not in found):
+        raise ImportError("Install " + (engine or "onnxruntime, or scikit-learn and skops") + ".")
+    return Model(engine or found[0], folder)
+
+
+class Model:
+    """A model that answers; make it with `load`."""
+
+    def __init__(self, engine: str, folder: Path = HERE) -> None:
+        self.engine = engine
+        self.about: "dict[str, Any]" = json.loads((folder / "about.json").read_text("utf-8"))
+        self.levels: "list[str]" = self.about["levels"]
+        if engine == "onnxruntime":
+            import onnxruntime
+
+            options = onnxruntime.SessionOptions()
+            options.log_severity_level = 3
+            self._session = onnxruntime.InferenceSession(
+                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+        else:
+            self._preparation = read_preparation(folder)
+            self._estimator = read_estimator(folder)
+
+    def predict(self, rows: Any) -> "list[Answer]":
+        """The answer to each row."""
+        values = self.values(rows)
+        if not self.levels:
+            return [Answer(value, None) for value in values.tolist()]
+        if len(self.levels) == 2:
+            values = np.column_stack([1.0 - values, values])
+            places = (values[:, 1] >= 0.5).astype(int)
+        else:
+            places = values.argmax(axis=1)
+        shares = values[np.arange(len(values)), places]
+        return [
+            Answer(self.levels[place], share)
+            for place, share in zip(places.tolist(), shares.tolist(), strict=True)
+        ]
+
+    def values(self, rows: Any) -> np.ndarray:
+        """Numbers (rows,), for two classes the probability of the second (rows,), for more that of
+        each (rows, classes)."""
+        if len(rows) == 0:
+            return np.empty((0, len(self.levels)) if len(self.levels) > 2 else 0)
+        if self.engine == "onnxruntime":
+            return self._by_onnx(rows)
+        matrix = self._preparation.transform(rows)
+        if not self.levels:
+            return np.asarray(self._estimator.predict(matrix), dtype=np.float64).ravel()
+        shares = np.zeros((len(matrix), len(self.levels)))
+        shares[:, self._estimator.classes_.astype(int)] = self._estimator.predict_proba(matrix)
+        return shares[:, 1] if len(self.levels) == 2 else shares
+
+    def _by_onnx(self, rows: Any) -> np.ndarray:
+        inputs = self.about["inputs"]
+        columns = [(one["column"], one["kind"]) for one in inputs]
+        names = {one["column"]: one["name"] for one in inputs}
+        output = self.about["probabilities" if self.levels else "prediction"]
+        [found] = self._session.run([output], feeding.feed(rows, columns, names))
+        return found[:, 1] if len(self.levels) == 2 else found
+
+
+def read_preparation(folder: Path) -> MixedPreparation:
+    """The fitted preparation, from numbers and texts alone."""
+    kept = json.loads((folder / "preparation.json").read_text("utf-8"))
+    made = MixedPreparation(**kept["settings"])
+    for name, value in kept["fitted"].items():
+        setattr(made, name, value)
+    for state in made.states_:
+        if "table" in state:
+            state["table"] = np.array(state["table"], dtype=np.float64)
+    return made
+
+
+def preparation_text(preparation: MixedPreparation) -> str:
+    """A fitted preparation as `read_preparation` reads it."""
+    states = [
+        {name: v.tolist() if isinstance(v, np.ndarray) else v for name, v in state.items()}
+        for state in preparation.states_
+    ]
+    fitted = {
+        "columns_": preparation.columns_,
+        "blocks_": preparation.blocks_,
+        "n_outputs_": preparation.n_outputs_,
+        "states_": states,
+    }
+    return json.dumps({"settings": preparation.get_params(), "fitted": fitted}, ensure_ascii=False)
+
+
+def read_estimator(folder: Path) -> Any:
+    """The estimator, of trusted types alone."""
+    import skops.io
+
+    return skops.io.load(folder / "estimator.skops", trusted=TRUSTED)
+
+
+def _is_there(module: str) -> bool:
+    return importlib.util.find_spec(module) is not None

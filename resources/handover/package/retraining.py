@@ -1,0 +1,124 @@
+"""Trains the model again on new rows, as it was trained: same columns, settings and hold-out rule.
+
+Needs scikit-learn and skops.
+"""
+
+import importlib
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .model import HERE, load, preparation_text, read_estimator
+from .preparation import values
+from .preparation.transformer import MixedPreparation
+from .tables import rows_of, target_of
+
+
+def retrain(data: Path, out: Path) -> "dict[str, Any]":
+    """Learn from the rows of a CSV file and write a whole new package into `out`.
+
+    Returns the figures of the old and the new model on the rows held out of the new file.
+    """
+    if out.exists():
+        raise SystemExit(f"{out} is there already. Name a new folder.")
+    plan = json.loads((HERE / "training.json").read_text("utf-8"))
+    rows, y, levels = _learned_from(rows_of(data), plan)
+    held = _held_out(rows, y, plan)
+    learn_rows = [row for row, is_held in zip(rows, held, strict=True) if not is_held]
+    held_rows = [row for row, is_held in zip(rows, held, strict=True) if is_held]
+    preparation = MixedPreparation(**plan["preparation"])
+    matrix = preparation.fit_transform(learn_rows, y[~held])
+    module, _, name = plan["estimator"].rpartition(".")
+    estimator = getattr(importlib.import_module(module), name)(**plan["settings"])
+    estimator.fit(matrix, y[~held])
+    old = load("scikit-learn")
+    shutil.copytree(HERE.parent, out, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    _write(out / HERE.name, preparation, estimator, levels)
+    new = load("scikit-learn", out / HERE.name)
+    _write_answers(out, new)
+    figures = {"rows": len(learn_rows), "held_out": len(held_rows)}
+    figures["before"] = _figures(old, held_rows, y[held], levels)
+    figures["after"] = _figures(new, held_rows, y[held], levels)
+    return figures
+
+
+def _learned_from(
+    rows: "list[dict[str, Any]]", plan: "dict[str, Any]"
+) -> "tuple[list[dict[str, Any]], np.ndarray, list[str]]":
+    """The rows that have a target, the target as numbers or codes, and the classes in order."""
+    target, levels = plan["target"], plan["levels"]
+    if rows and target not in rows[0]:
+        raise SystemExit(f"The file has no column {target}, which is to be learned.")
+    absent = [name for name, _ in plan["preparation"]["columns"] if rows and name not in rows[0]]
+    if absent:
+        raise SystemExit("The file has no column " + ", ".join(absent) + ".")
+    if not levels:
+        y = values.numbers(rows, target)
+        known = np.isfinite(y)
+    else:
+        said = target_of(rows, target, plan["target_kind"])
+        if len(levels) > 2:
+            levels = [*levels, *sorted({one for one in said if one is not None} - set(levels))]
+        place = {level: code for code, level in enumerate(levels)}
+        y = np.array([place.get(one, -1) for one in said])
+        known = y >= 0
+    kept = [row for row, is_known in zip(rows, known.tolist(), strict=True) if is_known]
+    if len(kept) < 20:
+        raise SystemExit(f"Only {len(kept)} rows have a known {target}. Give it more.")
+    return kept, y[known], levels
+
+
+def _held_out(rows: Any, y: np.ndarray, plan: "dict[str, Any]") -> np.ndarray:
+    """True for rows held out: the newest share by time where that was the rule, else a draw."""
+    n_held = max(1, round(len(rows) * plan["hold_out"]["share"]))
+    held = np.zeros(len(rows), dtype=bool)
+    if plan["hold_out"]["kind"] == "newest" and plan["time"] in rows[0]:
+        moments = values.dates(rows, plan["time"]).view(np.int64)
+        held[np.argsort(moments, kind="stable")[-n_held:]] = True
+        return held
+    draw = np.random.default_rng(plan["seed"])
+    groups = np.unique(y) if plan["levels"] else [None]
+    for one in groups:
+        places = np.arange(len(y)) if one is None else np.flatnonzero(y == one)
+        n = round(len(places) * plan["hold_out"]["share"])
+        held[draw.permutation(places)[:n]] = True
+    return held
+
+
+def _write(folder: Path, preparation: Any, estimator: Any, levels: "list[str]") -> None:
+    import skops.io
+
+    skops.io.dump(estimator, folder / "estimator.skops")
+    read_estimator(folder)
+    (folder / "preparation.json").write_text(preparation_text(preparation), "utf-8")
+    # The ONNX file was the old model's; Tidemill writes one for the new.
+    (folder / "model.onnx").unlink(missing_ok=True)
+    for name in ("about.json", "training.json"):
+        kept = json.loads((folder / name).read_text("utf-8"))
+        text = json.dumps({**kept, "levels": levels, "retrained": True}, indent=2)
+        (folder / name).write_text(text, "utf-8")
+
+
+def _write_answers(out: Path, model: Any) -> None:
+    examples = out / "examples"
+    rows = json.loads((examples / "rows.json").read_text("utf-8"))
+    (examples / "answers.json").write_text(json.dumps(model.values(rows).tolist()), "utf-8")
+
+
+def _figures(model: Any, rows: Any, y: np.ndarray, levels: "list[str]") -> "dict[str, float]":
+    """What the model is worth on rows, by scikit-learn's measures."""
+    from sklearn import metrics
+
+    said = model.values(rows)
+    if not levels:
+        off = metrics.mean_absolute_error(y, said)
+        return {"mae": float(off), "rmse": float(np.sqrt(np.mean((y - said) ** 2)))}
+    if len(levels) == 2:
+        found = {"log_loss": float(metrics.log_loss(y, said, labels=[0, 1]))}
+        if len(set(y.tolist())) == 2:
+            found["auc"] = float(metrics.roc_auc_score(y, said))
+        return found
+    return {"accuracy": float(np.mean(said.argmax(axis=1) == y))}

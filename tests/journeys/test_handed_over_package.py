@@ -1,0 +1,149 @@
+"""A package that is handed over unpacks, passes its own tests and retrains without Tidemill."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from tidemill.base.progress import Silent
+from tidemill.catalog.exporters import package
+from tidemill.domain.columns import Column, Kind, Schema
+from tidemill.domain.frames import ColumnData, Frame, coded
+from tidemill.domain.recipes import HoldOut, Recipe, Task
+from tidemill.services import exporting
+from tidemill.services.training.learning import fit_only
+
+WITHOUT = "import sys; sys.modules['tidemill'] = sys.modules['tidemill_resources'] = None; "
+
+
+def alone(folder: Path, code: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Runs code in a folder by an interpreter in which no Tidemill can be imported."""
+    surroundings = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+    return subprocess.run(
+        [sys.executable, "-c", WITHOUT + "sys.path.insert(0, ''); " + code, *words],
+        cwd=folder,
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def own_tests(folder: Path, *, hidden: str = "") -> subprocess.CompletedProcess[str]:
+    """Runs the package's tests, one engine's library hidden where it is named."""
+    hide = f"sys.modules['{hidden}'] = None; " if hidden else ""
+    code = "import unittest; unittest.main(module=None, argv=['unittest', 'discover'])"
+    return alone(folder, hide + code)
+
+
+def shop(task: Task, n: int = 400, seed: int = 0) -> tuple[Frame, Schema]:
+    rng = np.random.default_rng(seed)
+    size = np.where(rng.random(n) < 0.1, np.nan, rng.normal(size=n))
+    latent = np.nan_to_num(size) + rng.normal(0, 0.4, n)
+    day = np.datetime64("2024-01-01", "us") + rng.integers(0, 400, n) * np.timedelta64(1, "D")
+    words = np.digitize(latent, [0.0] if task is Task.BINARY else [-0.6, 0.6])
+    columns = (
+        ColumnData("size, m²", Kind.NUMERIC, size),
+        ColumnData(
+            "flag", Kind.BOOLEAN, rng.integers(-1, 2, n).astype(np.int32), ("false", "true")
+        ),
+        coded("town", Kind.CATEGORICAL, [f"Stadt {k}" for k in rng.integers(0, 30, n)]),
+        ColumnData("day", Kind.DATETIME, day),
+        ColumnData("y", Kind.NUMERIC, latent)
+        if task is Task.REGRESSION
+        else coded("y", Kind.CATEGORICAL, [("no", "yes", "so-so")[k] for k in words]),
+    )
+    return Frame(columns), Schema(tuple(Column(c.name, c.kind) for c in columns))
+
+
+def packed(estimator: str, task: Task) -> bytes:
+    frame, schema = shop(task)
+    recipe = Recipe(
+        target="y",
+        task=task,
+        features=frame.names[:-1],
+        time="day",
+        estimator=estimator,
+        hold_out=HoldOut("newest", 0.25),
+    )
+    model = fit_only(frame, schema, recipe, Silent()).model
+    going = exporting.outgoing(SimpleNamespace(label="Läden v3"), model)
+    rows = list(frame.select(model.inputs.names).slice(0, 12).rows())
+    plain = [{k: v.isoformat() if k == "day" else v for k, v in row.items()} for row in rows]
+    going = replace(going, examples=tuple(plain), number=3)
+    columns = [{"name": name} for name in model.inputs.names]
+    going = replace(going, papers={"schema.json": json.dumps({"columns": columns}).encode()})
+    return package.sealed(package.write(going), {"equal": True}, going)
+
+
+def unpacked(data: bytes, folder: Path) -> Path:
+    path = folder / "handed.zip"
+    path.write_bytes(data)
+    with zipfile.ZipFile(path) as archive:
+        archive.extractall(folder)
+    [root] = [one for one in folder.iterdir() if one.is_dir()]
+    return root
+
+
+def table(folder: Path, task: Task) -> Path:
+    """Next month's rows as CSV, some without a target."""
+    frame, _ = shop(task, n=300, seed=1)
+    path = folder / "new.csv"
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(frame.names)
+        for k, row in enumerate(frame.rows()):
+            writer.writerow(["" if v is None or k % 50 == 7 else v for v in row.values()])
+    return path
+
+
+@pytest.mark.parametrize(
+    ("estimator", "task"),
+    [
+        ("hist_gradient_boosting", Task.MULTICLASS),
+        ("linear_regression", Task.REGRESSION),
+    ],
+)
+def test_a_package_tests_and_retrains_itself_where_no_tidemill_is(estimator, task, tmp_path):
+    root = unpacked(packed(estimator, task), tmp_path)
+    name = root.name
+    assert name == "l_den_v3"
+    done = own_tests(root)
+    assert done.returncode == 0, done.stderr
+    assert "Ran 5 tests" in done.stderr
+    data = table(tmp_path, task)
+    code = f"import runpy; sys.argv[0] = '{name}'; runpy.run_module('{name}', run_name='__main__')"
+    said = alone(root, code, "predict", str(data))
+    assert said.returncode == 0, said.stderr
+    assert len(said.stdout.splitlines()) == 301
+    again = alone(root, code, "retrain", str(data), "--out", str(tmp_path / "again"))
+    assert again.returncode == 0, again.stderr
+    figures = json.loads(again.stdout)
+    assert figures["rows"] + figures["held_out"] == 294
+    assert figures["before"].keys() == figures["after"].keys()
+    assert not (tmp_path / "again" / name / "model.onnx").exists()
+    assert (root / name / "model.onnx").exists()
+    done = own_tests(tmp_path / "again")
+    assert done.returncode == 0, done.stderr
+
+
+def test_either_library_is_enough_and_none_is_told(tmp_path):
+    root = unpacked(packed("logistic_regression", Task.BINARY), tmp_path)
+    for hidden in ("sklearn", "onnxruntime"):
+        done = own_tests(root, hidden=hidden)
+        assert done.returncode == 0, done.stderr
+    # A changed answer is found by the package's own tests.
+    answers = root / "examples" / "answers.json"
+    answers.write_text(json.dumps([one + 0.01 for one in json.loads(answers.read_text())]))
+    done = own_tests(root)
+    assert done.returncode == 1
+    assert "Mismatched elements" in done.stderr
