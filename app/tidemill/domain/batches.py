@@ -51,8 +51,8 @@ class BatchFile:
 
     `answer` and `errors` are names in the out folder, kept for this file alone; `errors` is ""
     where no row was left out. `work` is the hidden folder there in which its answer is written.
-    `read` is what is remembered of how it looked, `opened` counts the tries begun to score it.
-    `version` is the number of the version that answered.
+    `read` is what is remembered of how it looked, `opened` counts how often the process died by
+    itself while it was open. `version` is the number of the version that answered.
     """
 
     id: int

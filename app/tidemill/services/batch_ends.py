@@ -11,7 +11,7 @@ from tidemill.store import batch_files
 from tidemill.store.engine import Transaction
 
 TRIES = 3
-"""So many tries that did not end a file has, whatever ended them."""
+"""So often the process that scores may die by itself while a file is open."""
 TO_BE_TRIED = "Waiting to be tried again by itself: "
 CRASHED = (
     "The process that scored {} ended unexpectedly {} times while the file was open. The file may "
@@ -58,6 +58,16 @@ def ended_badly(_workspace: Workspace, tx: Transaction, job: Job) -> None:
             now = tx.clock.now()
             words = "Waiting to be scored" if is_waiting else one.outcome
             wait(tx, one, words, one.reason, now - timedelta(seconds=1))
+
+
+def child_died(_workspace: Workspace, tx: Transaction, job: Job) -> None:
+    """Count for the file that was open that the process died: it may be what killed it.
+
+    A worker that is killed with its children is no file's fault, and does not count.
+    """
+    for one in batch_files.of_job(tx.connection, job.id):
+        if one.state is BatchState.WAITING and one.work:
+            batch_files.update(tx, one.id, opened=one.opened + 1)
 
 
 def _end(tx: Transaction, one: BatchFile, state: BatchState, outcome: str, reason: str) -> None:

@@ -194,7 +194,7 @@ class _Desk:
             names = self._free_names(tx, one)
             batch_files.update(
                 tx, one.id, content=content, version_id=version.id, answer=names[0],
-                errors=names[1], work=f".tidemill-{new_id()}", opened=one.opened + 1,
+                errors=names[1], work=f".tidemill-{new_id()}",
                 outcome="Being scored", reason="",
             )  # fmt: skip
         return self._again(one)

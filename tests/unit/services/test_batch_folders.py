@@ -15,11 +15,15 @@ from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.progress import Silent
 from tidemill.domain.batches import BatchState, names_for
 from tidemill.domain.deployments import ServiceState
-from tidemill.domain.jobs import Job
+from tidemill.domain.jobs import MAX_ATTEMPTS, Job
+from tidemill.domain.people import WORKER
+from tidemill.jobs import queue
+from tidemill.jobs.reporter import JobReporter
 from tidemill.services import (
     answer_files,
     batch_folders,
     batch_scans,
+    batch_scoring,
     deploying,
     personal_data,
     predicting,
@@ -27,6 +31,7 @@ from tidemill.services import (
     registering,
     training_runs,
 )
+from tidemill.services.job_kinds import kinds
 from tidemill.services.workspace import Workspace
 from tidemill.store import deployments
 
@@ -386,3 +391,39 @@ def test_trouble_while_a_file_is_read_is_the_worlds(batch: Batch, monkeypatch: p
         batch.work()
     assert batch.last().reason == "The share went away."
     assert batch.last().state is BatchState.WAITING
+
+
+@pytest.mark.parametrize("is_child", [True, False])
+def test_a_file_whose_process_dies_by_itself_again_and_again_fails_and_no_other_does(
+    batch: Batch, monkeypatch: pytest.MonkeyPatch, is_child: bool
+):
+    """A worker killed as often is no file's fault."""
+    for name in ("a.csv", "b.csv"):
+        write(batch.folder / name, 3 if name == "a.csv" else 4)
+    batch.look()
+    store = batch.workspace.store
+
+    class Death(BaseException):
+        pass
+
+    def dies(*_words: Any, **_options: Any) -> None:
+        raise Death
+
+    with monkeypatch.context() as patched:
+        patched.setattr("tidemill.services.batch_scoring.answer_files.write", dies)
+        for _ in range(MAX_ATTEMPTS):
+            claimed = queue.claim(store, "w")
+            assert claimed is not None
+            job = queue.begin(store, claimed.id, claimed.attempts)
+            assert job is not None
+            worker = batch.workspace.acting_as(WORKER)
+            with pytest.raises(Death):
+                batch_scoring.run(worker, job, JobReporter(store, job.id, job.attempts))
+            queue.gave_up(store, kinds(), worker, job, "It is gone.", died_at_work=is_child)
+    batch.work()
+    last = BatchState.FAILED if is_child else BatchState.SCORED
+    assert batch.states() == {"a.csv": last, "b.csv": BatchState.SCORED}
+    if is_child:
+        files = batch_folders.files(batch.workspace, "buyers-batch")
+        [reason] = [one.reason for one in files if one.name == "a.csv"]
+        assert "ended unexpectedly 3 times while the file was open" in reason
