@@ -12,9 +12,10 @@ from tidemill.base.errors import NeedsYou
 from tidemill.domain.columns import Kind, Role
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.models import ModelVersion
+from tidemill.domain.recipes import Task
 from tidemill.domain.trial_verdicts import Value
 from tidemill.domain.trials import text_of
-from tidemill.services import datasets, label_keys, personal_data, tables
+from tidemill.services import datasets, label_keys, personal_data, registry, tables
 from tidemill.services.workspace import Workspace
 
 
@@ -40,9 +41,10 @@ def read(workspace: Workspace, champion: ModelVersion, candidate: ModelVersion) 
     learned = [
         datasets.version_of_id(workspace, one.dataset_version_id) for one in (champion, candidate)
     ]
-    dataset, target = learned[0].dataset, str(champion.recipe["target"])
+    model = registry.find(workspace, champion.model).model
+    dataset, target = learned[0].dataset, model.target
     schema = learned[0].raw_schema()
-    is_number = champion.recipe.get("task") == "regression"
+    is_number = model.task == Task.REGRESSION
     identifier = next(iter(schema.with_role(Role.IDENTIFIER)), None)
 
     def nothing(why: str) -> Truth:

@@ -160,6 +160,8 @@ class DeploymentCard(Card):
             if self._state.has_token:
                 menu.add("Ask for no token", "lock-open", value="no token")
             menu.addSeparator()
+        if self._state.trial:
+            menu.add(f"Verdict: {self._state.trial}…", "scale", value="verdict")
         menu.add(f"Go to {self._state.model}", "box", value="model")
         menu.add("See its log", "file-text", value="log")
         menu.triggered.connect(self._on_menu)

@@ -9,6 +9,7 @@ from tidemill.base.errors import TidemillError
 from tidemill.domain.deployments import Deployment, DeploymentKind, Logging, ServiceState
 from tidemill.domain.models import ModelVersion, Stage
 from tidemill.domain.traffic import Minute, quantile_ms, together
+from tidemill.domain.trials import trial_of
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.chips import ChipTone
 from tidemill.gui.kit.status import Status
@@ -64,6 +65,7 @@ class CardState:
     is_http: bool
     has_token: bool
     can_answer: bool
+    trial: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,7 @@ def card_of(shown: "Shown", found: "Overview") -> CardState:
     status, words, trouble, ways = told(shown, found)
     tone, mark = chip_of(shown.version)
     is_http = one.kind is DeploymentKind.HTTP
+    trial = trial_of(one.split)
     return CardState(
         one.name,
         kind,
@@ -147,6 +150,7 @@ def card_of(shown: "Shown", found: "Overview") -> CardState:
         is_http,
         is_http and bool(one.http.token_hash),
         status in ("good", "warn") and shown.is_at_work and shown.is_here,
+        "" if trial is None else trial.words,
     )
 
 

@@ -19,6 +19,7 @@ from tidemill.gui.pages.deployments.commands import commands_of
 from tidemill.gui.pages.deployments.inspector import DeploymentInspector
 from tidemill.gui.pages.deployments.sheets import LogSheet, ServiceSheet, TokenSheet
 from tidemill.gui.pages.deployments.state import DeploymentsState
+from tidemill.gui.pages.deployments.verdict_sheet import Verdicts
 from tidemill.gui.pages.deployments.view_model import Asked, DeploymentsViewModel
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, address_of
@@ -56,6 +57,7 @@ class DeploymentsView(PageView):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
         self.view_model = DeploymentsViewModel(context, self)
+        self.verdicts = Verdicts(context, self)
         self._connect()
         self._draw(self.view_model.state)
 
@@ -73,6 +75,7 @@ class DeploymentsView(PageView):
         model.made.connect(self._on_made)
         model.refused.connect(self._on_refused)
         model.log_read.connect(self._on_log)
+        self.verdicts.opened.connect(self._open)
         self.new.clicked.connect(self.open_new)
         self._error.acted.connect(model.reload)
         self._empty.acted.connect(self._on_empty)
@@ -285,6 +288,8 @@ class DeploymentsView(PageView):
             self.context.navigate(address_of("models", card.model))
         elif what == "log":
             self.view_model.read_log(name)
+        elif what == "verdict":
+            self.verdicts.read(name)
         elif what == "again":
             self.view_model.switch(name, True)
         elif what == "worker":

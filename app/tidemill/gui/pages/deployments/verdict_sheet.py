@@ -1,0 +1,126 @@
+"""A candidate beside a champion: what it has shown, what is still needed, promote it or end it."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from tidemill.base.errors import TidemillError
+from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.facts import NoticeBox
+from tidemill.gui.kit.labels import Label, Paragraph
+from tidemill.gui.kit.sheet import Sheet
+from tidemill.gui.shell.page import PageContext, address_of
+
+if TYPE_CHECKING:
+    from tidemill.base.progress import Reporter
+    from tidemill.domain.deployments import Deployment
+    from tidemill.domain.trial_verdicts import TrialVerdict
+
+_TONES = {"better": "good", "worse": "bad", "no difference that matters": "info"}
+
+
+class VerdictSheet(Sheet):
+    """The verdict over a trial; accepted is the way to the candidate's promotion."""
+
+    end_wanted = Signal(str)
+
+    def __init__(self, host: QWidget, found: "TrialVerdict", recorded_as: str) -> None:
+        """Draw a verdict."""
+        super().__init__(
+            host,
+            f"v{found.candidate} beside v{found.champion} of {found.deployment}",
+            _what(found),
+            f"Promote v{found.candidate}…",
+            "crown",
+            recorded_as=recorded_as,
+            cancel="Close",
+        )
+        self.verdict = found
+        tone = _TONES.get(str(found.finding), "text2")
+        first, *more = found.words
+        self.body.addWidget(NoticeBox("scale", first, "", tone))
+        for words in more:
+            self.body.addWidget(Paragraph(words, "body", "text"))
+        if found.needed:
+            self.body.addWidget(Label("Still needed", "strong"))
+        for words in found.needed:
+            self.body.addWidget(Paragraph(words, "body"))
+        self.end = Button(f"End the {found.kind}", "circle-stop", "ghost", height=36)
+        self.end.clicked.connect(self._on_end)
+        self.add_to_foot(self.end)
+
+    def _on_end(self) -> None:
+        self.end.setEnabled(False)
+        self.end_wanted.emit(self.verdict.deployment)
+
+
+class Verdicts(QObject):
+    """Reads verdicts off the window's thread and shows them; `ended(name)` once a trial is over.
+
+    Promotion is left to the promotion sheet, with its gates, roles and the second person.
+    """
+
+    opened = Signal(object)
+    ended = Signal(str)
+
+    def __init__(self, context: PageContext, parent: QObject | None = None) -> None:
+        """Nothing is read until asked for."""
+        super().__init__(parent)
+        self._context = context
+        self._sheet: VerdictSheet | None = None
+
+    def read(self, name: str) -> None:
+        """Read the verdict over a deployment's trial, and show it."""
+        workspace = self._context.workspace
+
+        def work(_reporter: "Reporter") -> "TrialVerdict":
+            from tidemill.services import trial_verdict
+
+            return trial_verdict.verdict(workspace, name)
+
+        run = self._context.operations.run
+        run("deployments.verdict", work, self._on_read, self._on_problem)
+
+    def _on_read(self, found: "TrialVerdict") -> None:
+        recorded = f"Recorded as {self._context.workspace.person.display}"
+        sheet = self._sheet = VerdictSheet(self._context.sheet_host, found, recorded)
+        sheet.accepted.connect(self._on_promote)
+        sheet.end_wanted.connect(self._on_end)
+        self.opened.emit(sheet)
+
+    def _on_promote(self) -> None:
+        if self._sheet is None:
+            return
+        found = self._sheet.verdict
+        self._sheet.close_sheet()
+        address = address_of("models", found.model, str(found.candidate), "promote")
+        self._context.navigate(address)
+
+    def _on_end(self, name: str) -> None:
+        workspace = self._context.workspace
+
+        def work(_reporter: "Reporter") -> "Deployment":
+            from tidemill.services import trials
+
+            return trials.end(workspace, name)
+
+        change = self._context.operations.change
+        change("deployments.verdict.end", work, self._on_ended, self._on_problem)
+
+    def _on_ended(self, one: "Deployment") -> None:
+        if self._sheet is not None:
+            self._sheet.close_sheet()
+        self._context.toast(f"The champion of {one.name} answers alone")
+        self.ended.emit(one.name)
+
+    def _on_problem(self, error: TidemillError) -> None:
+        self._context.problem(error)
+
+
+def _what(found: "TrialVerdict") -> str:
+    share = f"{found.share * 100:.4g} %"
+    by = f"by {found.key}" if found.key else "by the whole row"
+    if found.kind == "split":
+        return f"v{found.candidate} answers {share} of the rows, chosen {by}."
+    return f"v{found.candidate} answers {share} of the rows as well; nobody is given its answers."
