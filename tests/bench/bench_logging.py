@@ -7,16 +7,15 @@ the `mlflow` client on its SQLite file, and trackio. Where pip can't bring one, 
 import json
 import subprocess
 import sys
-import venv
 from collections.abc import Callable
 from pathlib import Path
 
 from lines import Line
+from peers import LIMIT_S, python_with
 
 CALLS, RUNS, POINTS = 100_000, 2_000, 1_000
 PEER_CALLS, PEER_RUNS = 300, 60
 TIMES_PEER = 20.0
-LIMIT_S = 900.0
 
 OWN = """
 import json, statistics, sys, time, tidemill
@@ -123,19 +122,8 @@ def _peer(
     folder: Path, name: str, ask: Callable[[str], dict[str, float] | None]
 ) -> dict[str, float]:
     """What a peer measured in an environment of its own; empty where it can't be had."""
-    place = folder / f"peer-{name}"
-    venv.create(place, with_pip=True)
-    python = str(place / ("Scripts" if sys.platform == "win32" else "bin") / "python")
-    command = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", name]
-    try:
-        done = subprocess.run(command, capture_output=True, check=False, timeout=LIMIT_S)
-    except subprocess.TimeoutExpired:
-        print(f"{name} was left out: pip took too long.")
-        return {}
-    if done.returncode != 0:
-        print(f"{name} was left out: pip can't bring it here.")
-        return {}
-    return ask(python) or {}
+    python = python_with(folder, name)
+    return (ask(python) or {}) if python else {}
 
 
 def _run(python: str, code: str, *words: object) -> dict[str, float] | None:

@@ -1,4 +1,8 @@
-"""A model behind HTTP: one row, many callers, a batch beside bare predict, start and memory."""
+"""A model behind HTTP: one row, many callers, a batch beside bare predict, start and memory.
+
+Beside it `mlflow models serve` with a model of the same rows, in the same run: asked one by one, by
+as many callers, and looked at in the same way.
+"""
 
 import http.client
 import json
@@ -13,7 +17,10 @@ from typing import Any
 
 import numpy as np
 import psutil
+import served_by_mlflow
 from lines import Line
+from peers import python_with
+from served_by_mlflow import Served
 
 from tidemill.base import programs
 from tidemill.domain.columns import Role
@@ -41,6 +48,7 @@ N_TREES = 200
 N_ALONE = 500
 N_CALLERS = 16
 CROWD_S = 5.0
+TIMES_PEER = 10.0
 N_BATCH = 10_000
 N_BATCHES = 5
 PATIENCE_S = 120.0
@@ -59,8 +67,9 @@ def measure(folder: Path) -> list[Line]:
         process = subprocess.Popen(command, env=programs.own_environment(), stdout=sys.stderr)
         port = _ready(workspace)
         ready_s = time.monotonic() - began
-        alone = _alone(port, rows[0])
-        rate = _crowd(port, rows[0])
+        body = json.dumps({"rows": [rows[0]]})
+        alone = _alone(port, "/predict", body)
+        rate = _crowd(port, "/predict", body)
         batch_s, bare_s = _batches(workspace, port, rows)
         memory = psutil.Process(process.pid).memory_full_info()
     finally:
@@ -68,11 +77,9 @@ def measure(folder: Path) -> list[Line]:
             process.terminate()
             process.wait(PATIENCE_S)
         workspace.close()
-    p50, p95 = statistics.median(alone), float(np.quantile(alone, 0.95))
+    peer = _peer(folder, rows[0])
     return [
-        Line("one row through HTTP, p50", 1e3 * p50, 0.0, 3.0, "under 3 ms", "ms"),
-        Line("one row through HTTP, p95", 1e3 * p95, 0.0, 6.0, "under 6 ms", "ms"),
-        Line("requests a second, 16 callers", rate, 0.0, 990.0, "over 990", "/s", is_rate=True),
+        *_asked(alone, rate, peer),
         Line(
             "10,000 rows through HTTP beside bare predict",
             batch_s,
@@ -80,10 +87,57 @@ def measure(folder: Path) -> list[Line]:
             1.3 * bare_s,
             "1.3 times predict",
         ),
-        Line("a service from start to ready", ready_s, 0.0, 1.0, "under 1 s"),
-        Line("memory of the service (PSS)", memory.pss / 1e6, 0.0, 150.0, "under 150 MB", "MB"),
+        Line(
+            "a service from start to ready, beside mlflow's",
+            ready_s,
+            peer.ready_s if peer else 0.0,
+            1.0,
+            "under 1 s",
+        ),
+        Line(
+            "memory of the service (PSS), beside mlflow's",
+            memory.pss / 1e6,
+            peer.memory / 1e6 if peer else 0.0,
+            150.0,
+            "under 150 MB",
+            "MB",
+        ),
         Line("memory of the service (RSS)", memory.rss / 1e6, 0.0, None, "", "MB"),
     ]
+
+
+def _peer(folder: Path, row: dict[str, Any]) -> Served | None:
+    """What `mlflow models serve` does with a model of the same rows."""
+    python = python_with(folder, "mlflow")
+    if python is None:
+        return None
+    return served_by_mlflow.measure(python, folder / "rows.csv", row, N_TREES, _alone, _crowd)
+
+
+def _asked(alone: list[float], rate: float, peer: Served | None) -> list[Line]:
+    """One row: alone, and by many callers, each beside the peer."""
+    p50, p95 = _quantiles(alone)
+    peer50, peer95 = _quantiles(peer.alone) if peer else (0.0, 0.0)
+    least, words = 990.0, "over 990; no mlflow here"
+    if peer is not None:
+        least, words = TIMES_PEER * peer.rate, f"{TIMES_PEER:.0f} x mlflow"
+    return [
+        Line("one row through HTTP, p50", 1e3 * p50, 1e3 * peer50, 3.0, "under 3 ms", "ms"),
+        Line("one row through HTTP, p95", 1e3 * p95, 1e3 * peer95, 6.0, "under 6 ms", "ms"),
+        Line(
+            "requests a second, 16 callers",
+            rate,
+            peer.rate if peer else 0.0,
+            least,
+            words,
+            "/s",
+            is_rate=True,
+        ),
+    ]
+
+
+def _quantiles(seconds: list[float]) -> tuple[float, float]:
+    return statistics.median(seconds), float(np.quantile(seconds, 0.95))
 
 
 def _model(workspace: Workspace, path: Path) -> list[dict[str, Any]]:
@@ -132,9 +186,9 @@ def _ready(workspace: Workspace) -> int:
     raise SystemExit("The service did not become ready.")
 
 
-def _ask(line: http.client.HTTPConnection, body: str) -> float:
+def _ask(line: http.client.HTTPConnection, path: str, body: str) -> float:
     began = time.perf_counter()
-    line.request("POST", "/predict", body, JSON)
+    line.request("POST", path, body, JSON)
     answer = line.getresponse()
     answer.read()
     if answer.status != 200:
@@ -142,29 +196,28 @@ def _ask(line: http.client.HTTPConnection, body: str) -> float:
     return time.perf_counter() - began
 
 
-def _alone(port: int, row: dict[str, Any]) -> list[float]:
+def _alone(port: int, path: str, body: str) -> list[float]:
     """Seconds of each of some requests, one after the other."""
     line = http.client.HTTPConnection("127.0.0.1", port)
-    body = json.dumps({"rows": [row]})
     for _ in range(50):
-        _ask(line, body)
-    found = [_ask(line, body) for _ in range(N_ALONE)]
+        _ask(line, path, body)
+    found = [_ask(line, path, body) for _ in range(N_ALONE)]
     line.close()
     return found
 
 
-def _crowd(port: int, row: dict[str, Any]) -> float:
+def _crowd(port: int, path: str, body: str) -> float:
     """Requests a second that callers side by side are answered; a process asks, not a thread."""
     code = (
         "import http.client, json, sys, threading, time\n"
-        "port, body, n, seconds = int(sys.argv[1]), sys.argv[2], int(sys.argv[3]), "
-        "float(sys.argv[4])\n"
+        "port, path, body = int(sys.argv[1]), sys.argv[2], sys.argv[3]\n"
+        "n, seconds = int(sys.argv[4]), float(sys.argv[5])\n"
         "done = [0] * n\n"
         "until = time.perf_counter() + seconds\n"
         "def go(k):\n"
         "    line = http.client.HTTPConnection('127.0.0.1', port)\n"
         "    while time.perf_counter() < until:\n"
-        "        line.request('POST', '/predict', body, {'Content-Type': 'application/json'})\n"
+        "        line.request('POST', path, body, {'Content-Type': 'application/json'})\n"
         "        answer = line.getresponse(); answer.read()\n"
         "        assert answer.status == 200\n"
         "        done[k] += 1\n"
@@ -172,7 +225,7 @@ def _crowd(port: int, row: dict[str, Any]) -> float:
         "[one.start() for one in some]; [one.join() for one in some]\n"
         "print(sum(done) / seconds)\n"
     )
-    words = [str(port), json.dumps({"rows": [row]}), str(N_CALLERS), str(CROWD_S)]
+    words = [str(port), path, body, str(N_CALLERS), str(CROWD_S)]
     done = subprocess.run(
         [sys.executable, "-c", code, *words], capture_output=True, text=True, check=True
     )
@@ -190,7 +243,7 @@ def _batches(workspace: Workspace, port: int, rows: list[dict[str, Any]]) -> tup
     line = http.client.HTTPConnection("127.0.0.1", port)
     through, bare = [], []
     for _ in range(N_BATCHES):
-        through.append(_ask(line, body))
+        through.append(_ask(line, "/predict", body))
         began = time.perf_counter()
         json.loads(body)
         shares = served.model.predict(frame)
