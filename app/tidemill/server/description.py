@@ -143,6 +143,12 @@ def _schemas(served: ServedModel | None) -> dict[str, Any]:
         "Row": _row(served),
         "PredictRequest": _object(rows=rows),
         "PredictAnswer": _object(items={"type": "array", "items": one}, total={"type": "integer"}),
+        "TryRequest": {
+            "type": "object",
+            "properties": {"row": ref("Row"), "usual": {"type": "object"}},
+            "required": ["row"],
+        },
+        "TryAnswer": {**one, "required": ["prediction", "probability", "model", "version"]},
         "InvocationsRequest": {"oneOf": [_object(**{n: s}) for n, s in formats.items()]},
         "InvocationsAnswer": _object(predictions={"type": "array", "items": prediction}),
         "InferRequest": _object(inputs={"type": "array", "minItems": 1, "items": tensor}),

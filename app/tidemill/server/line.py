@@ -129,14 +129,23 @@ class Line:
         """Whether the champion has nothing to do."""
         return self._small.is_idle and self._large.is_idle
 
-    async def ask(self, n_bytes: int, read: Read, write: Write, version: str | None = None) -> Said:
+    async def ask(
+        self,
+        n_bytes: int,
+        read: Read,
+        write: Write,
+        version: str | None = None,
+        *,
+        is_alone: bool = False,
+    ) -> Said:
         """Stand in the line and return the answer; `Busy` where too many wait.
 
-        `version` asks for one of those that answer by its number.
+        `version` asks for one of those that answer by its number, `is_alone` for the champion
+        without a candidate.
         """
         is_small = n_bytes <= SMALL_BYTES
         lane = self._small if is_small else self._large
-        found = await lane.take(Asked(read, write, version))
+        found = await lane.take(Asked(read, write, version, is_alone))
         if isinstance(found, Said):
             return found
         whole = await self._whole(self._small_rest if is_small else self._large_rest, found)

@@ -10,6 +10,8 @@ from tidemill import __version__
 from tidemill.base.errors import NeedsYou
 from tidemill.server import description, figures
 from tidemill.server.desk import JSON, Desk, needs_json, parsed, rows_of_objects, written
+from tidemill.server.line import SMALL_BYTES
+from tidemill.services.serving import tries
 from tidemill.services.serving.fields import Row
 from tidemill.services.serving.served_models import ServedModel
 from tidemill.services.training.answers import Answer
@@ -29,6 +31,28 @@ def attach(app: FastAPI, desk: Desk) -> None:
         needs_json(request)
         body = await request.body()
         return await desk.predict(request, body, lambda _served: _rows(body), _written)
+
+    @router.post(
+        "/try",
+        summary="One row's prediction and why; neither kept nor counted",
+        openapi_extra=description.body_extra("TryRequest"),
+        responses=description.answers_extra("TryAnswer"),
+    )
+    async def attempt(request: Request) -> Response:
+        needs_json(request)
+        body = await request.body()
+        found = parsed(body)
+        row, usual = tries.asked(found if isinstance(found, dict) else {})
+        # It takes some hundred rows: it is not to stand in the way of requests for one.
+        said = await desk.line.ask(
+            SMALL_BYTES + 1,
+            lambda served: tries.rows_for(served, row, usual),
+            lambda served, _rows, answers, _versions: written(
+                tries.told(served, row, usual, answers).to_dict()
+            ),
+            is_alone=True,
+        )
+        return Response(said.body, media_type=JSON)
 
     @router.get("/", summary="What answers here, and whether it is ready")
     async def home() -> Response:

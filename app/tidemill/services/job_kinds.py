@@ -69,6 +69,7 @@ def kinds() -> Kinds:
                 on_end="batch_ends",
                 on_death="batch_ends",
             ),
+            _kind("model.try", "Try a prediction", "trying", is_light=True),
             _kind("model.validate", "Run the gates", "validating", is_light=True),
             _kind("model.rehearse", "Rehearse", "rehearsing"),
             _kind("model.why-score", "Explain a change", "score_changes"),

@@ -89,7 +89,8 @@ class DeploymentsState:
     has_models: bool = False
     busy: str = ""
     problem: TidemillError | None = None
-    deployments: tuple[Deployment, ...] = field(default=(), compare=False, repr=False)
+    deployments: tuple[Deployment, ...] = ()
+    versions: tuple[ModelVersion | None, ...] = field(default=(), repr=False)
 
     @property
     def card(self) -> CardState | None:
@@ -99,6 +100,11 @@ class DeploymentsState:
     def deployment(self, name: str) -> Deployment | None:
         """The deployment of a name."""
         return next((one for one in self.deployments if one.name == name), None)
+
+    def version(self, name: str) -> ModelVersion | None:
+        """The version that answers, or will."""
+        pairs = zip(self.deployments, self.versions, strict=True)
+        return next((version for one, version in pairs if one.name == name), None)
 
 
 def state_of(found: "Overview", before: DeploymentsState, wanted: str) -> DeploymentsState:
@@ -120,6 +126,7 @@ def state_of(found: "Overview", before: DeploymentsState, wanted: str) -> Deploy
         busy=before.busy,
         problem=before.problem,
         deployments=tuple(one.deployment for one in found.shown),
+        versions=tuple(one.version for one in found.shown),
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
@@ -19,6 +19,8 @@ from tidemill.gui.pages.deployments.commands import commands_of
 from tidemill.gui.pages.deployments.inspector import DeploymentInspector
 from tidemill.gui.pages.deployments.sheets import LogSheet, ServiceSheet, TokenSheet
 from tidemill.gui.pages.deployments.state import DeploymentsState
+from tidemill.gui.pages.deployments.try_state import TryState, as_curl, as_python
+from tidemill.gui.pages.deployments.trying import TryModel
 from tidemill.gui.pages.deployments.verdict_sheet import Verdicts
 from tidemill.gui.pages.deployments.view_model import Asked, DeploymentsViewModel
 from tidemill.gui.shell.commands import Command
@@ -58,6 +60,7 @@ class DeploymentsView(PageView):
         column.addWidget(self._stack)
         self.view_model = DeploymentsViewModel(context, self)
         self.verdicts = Verdicts(context, self)
+        self.try_model = TryModel(context, self)
         self._connect()
         self._draw(self.view_model.state)
 
@@ -80,6 +83,18 @@ class DeploymentsView(PageView):
         self._error.acted.connect(model.reload)
         self._empty.acted.connect(self._on_empty)
         self.details.settings_wanted.connect(self.open_settings)
+        self._connect_try()
+
+    def _connect_try(self) -> None:
+        part, model = self.details.part, self.try_model
+        model.changed.connect(self._on_try_state)
+        part.typed.connect(model.set_text)
+        part.random_wanted.connect(model.take_random)
+        part.paste_wanted.connect(self._on_paste)
+        part.predict_wanted.connect(model.predict)
+        part.all_wanted.connect(model.show_all)
+        part.token_typed.connect(self._on_token_typed)
+        part.copy_wanted.connect(self._on_copy_request)
 
     # What the shell asks
 
@@ -162,7 +177,9 @@ class DeploymentsView(PageView):
         if state.word == "ready":
             self._draw_cards(state)
             if state.card is not None:
-                self.details.show_card(state.card)
+                name = state.card.name
+                self.try_model.show(state.deployment(name), state.card, state.version(name))
+                self.details.show_card(state.card, self.try_model.state)
         problem = state.problem
         if problem is not None:
             self._failure.set_error(problem.message, problem.hint, problem.detail)
@@ -198,7 +215,24 @@ class DeploymentsView(PageView):
             is_busy = state.busy == card.name
             shown.show_state(card, is_chosen=card.name == state.chosen, is_busy=is_busy)
 
+    def _on_try_state(self, tried: TryState) -> None:
+        card = self.view_model.state.card
+        if card is not None and card.name == tried.name:
+            self.details.show_card(card, tried)
+
     # Intentions
+
+    def _on_paste(self) -> None:
+        self.try_model.take_json(QGuiApplication.clipboard().text())
+
+    def _on_token_typed(self, token: str) -> None:
+        self.try_model.know_token(self.view_model.state.chosen, token)
+
+    def _on_copy_request(self, what: str) -> None:
+        card = self.view_model.state.card
+        if card is not None:
+            make = as_curl if what == "curl" else as_python
+            self.context.copy(make(card.address, self.try_model.state.row, card.has_token))
 
     def open_new(self) -> None:
         """Ask which model is to answer, and how."""
@@ -251,6 +285,7 @@ class DeploymentsView(PageView):
         if self.sheet is not None:
             self.sheet.close_sheet()
         if made.token:
+            self.try_model.know_token(made.deployment.name, made.token)
             sheet = TokenSheet(self._host(), made.deployment.name, made.token)
             sheet.copy_wanted.connect(self.context.copy)
             self._open(sheet)
