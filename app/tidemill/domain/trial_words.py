@@ -96,7 +96,7 @@ def needed(
     settings = deployment.http
     if told and settings.logging is Logging.SAMPLED:
         told.append(
-            f"{settings.share * 100:.4g} % of the requests are kept: --logging all is quicker."
+            f"{settings.share * 100:.4g} % of the requests are kept: it is quicker to keep all."
         )
     return tuple(told)
 

@@ -111,7 +111,7 @@ def of_deployment(workspace: Workspace, name: str) -> Trial:
     if trial is None:
         raise NeedsYou(
             f"The champion of {name} answers alone.",
-            f"Put a candidate beside it: tidemill deploy shadow {name}",
+            "Put a candidate beside it first: a split, or a shadow.",
         )
     return trial
 
@@ -136,13 +136,11 @@ def _served(workspace: Workspace, name: str) -> Deployment:
             f"{name} is no service over HTTP.", "A candidate stands beside a service's champion."
         )
     if not one.is_on:
-        raise NeedsYou(
-            f"The service of {name} is off.", f"Switch it on: tidemill deploy http {one.model}"
-        )
+        raise NeedsYou(f"The service of {name} is off.", "Switch it on first.")
     if one.http.logging is Logging.OFF:
         raise NeedsYou(
             f"The service of {name} keeps no answers, so nothing could be compared.",
-            f"Let it keep them: tidemill deploy http {one.model} --logging all",
+            "Let it keep all, or a sample.",
         )
     return one
 
@@ -202,7 +200,7 @@ def _begin(
         if before is not None and before.salt != salt:
             raise NeedsYou(
                 f"v{before.candidate} stands beside the champion of {one.name} already.",
-                f"End that first: tidemill deploy end {one.name}",
+                f"End that {before.kind} first.",
             )
         # Another share adds or leaves keys, the others stay where they are: so does what is known.
         if before is not None and (before.kind, before.key) == (kind, key):
