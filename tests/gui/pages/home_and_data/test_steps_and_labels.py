@@ -1,6 +1,7 @@
 """The Prepare and Label tabs: steps as sentences with a live preview, labels by key."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from tidemill.gui.pages.data.page import PAGE
 from tidemill.jobs import queue
 from tidemill.jobs.child import perform
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import datasets, ingesting, labelling, steps, tables, workers
+from tidemill.services import datasets, ingesting, label_pages, labelling, steps, tables, workers
 from tidemill.services.job_kinds import kinds
 from tidemill.services.workspace import Workspace
 
@@ -185,6 +186,68 @@ def test_keys_label_rows_one_after_another_and_u_takes_the_last_back(
     assert labelling.history(workspace, "flights")[0].undone_at is not None
     assert model.state.page.rows[0].label == before
     assert not tab.save.isEnabled()
+
+
+@pytest.fixture
+def slow_labels(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Labels are written once the event is set."""
+    may_write = threading.Event()
+    put = labelling.put
+
+    def slowly(*told: Any, **more: Any) -> Any:
+        assert may_write.wait(60)
+        return put(*told, **more)
+
+    monkeypatch.setattr(labelling, "put", slowly)
+    yield may_write
+    may_write.set()
+
+
+def _given(model: Any, n: int) -> dict[str, str]:
+    """Give the first rows another label; what was given."""
+    given = {}
+    for row in model.state.page.rows[:n]:
+        given[row.key] = "true" if row.label == "false" else "false"
+        model.put(row.key, given[row.key])
+    return given
+
+
+def test_labels_that_wait_are_written_though_the_tab_is_left(
+    label: Any, qtbot: QtBot, workspace: Workspace, slow_labels: threading.Event
+) -> None:
+    model = label.dataset.label.model
+    given = _given(model, 3)
+    model.close()
+    slow_labels.set()
+    qtbot.waitUntil(lambda: len(labelling.history(workspace, "flights")) == 3)
+    entries = labelling.history(workspace, "flights")
+    assert [(one.key, one.value) for one in reversed(entries)] == list(given.items())
+
+
+def test_rows_read_before_a_label_was_given_do_not_take_it_back(
+    label: Any, qtbot: QtBot, slow_labels: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = label.dataset.label.model
+    has_read, may_tell = threading.Event(), threading.Event()
+    read = label_pages.page
+
+    def slow_at_first(*told: Any, **more: Any) -> Any:
+        found = read(*told, **more)
+        is_first = not has_read.is_set()
+        has_read.set()
+        assert not is_first or may_tell.wait(60)
+        return found
+
+    monkeypatch.setattr(label_pages, "page", slow_at_first)
+    model.reload()
+    assert has_read.wait(60)
+    given = _given(model, 1)
+    slow_labels.set()
+    qtbot.waitUntil(lambda: len(model.state.done) == 1)
+    may_tell.set()
+    qtbot.waitUntil(lambda: not model.is_busy())
+    [(key, value)] = given.items()
+    assert next(row.label for row in model.state.page.rows if row.key == key) == value
 
 
 def test_a_new_column_gets_values_of_ones_own_and_is_saved_as_a_version(

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from tidemill.services.workspace import Workspace
 
 
+_LINE = "label.change"
+"""Labels are written, undone and saved one after the other, in the order they were asked for."""
+
+
 class LabelViewModel(QObject):
     """Holds the rows that are labelled; tells of each new state."""
 
@@ -37,20 +41,28 @@ class LabelViewModel(QObject):
         super().__init__(parent)
         self._context = context
         self.state = LabelState()
-        self._waiting: list[tuple[str, str | None, str | None]] = []
+        self._waiting: list[tuple[str, str | None]] = []
+        """Rows whose label is being written, and which they had before."""
+        self._n_put = 0
+        self._is_page_old = False
 
     def open(self, name: str, column: str) -> None:
         """Label a dataset, in a column unless one was chosen before."""
         if name != self.state.name:
-            self._waiting = []
+            self._leave()
             self._set(LabelState(name=name, column=column))
             self.reload()
         elif self.state.page is None:
             self.reload()
 
     def close(self) -> None:
-        """Stop reading."""
+        """Stop reading; labels that wait are written all the same."""
         self._context.operations.cancel_all("label.")
+
+    def _leave(self) -> None:
+        """Be told no more of labels that wait; they are written all the same."""
+        self._context.operations.cancel_all(_LINE)
+        self._waiting = []
 
     def is_busy(self) -> bool:
         """Whether anything is read or written."""
@@ -62,13 +74,15 @@ class LabelViewModel(QObject):
         if not state.name or not state.column:
             self._set(replace(state, word="ready", page=None))
             return
-        work = partial(_load, self._context.workspace, state)
+        self._is_page_old = False
+        work = partial(_load, self._context.workspace, state, self._n_put)
         self._context.operations.run("label.page", work, self._on_page, self._on_failed)
 
     # Intentions
 
     def choose_column(self, column: str) -> None:
         """Label another column."""
+        self._leave()
         self._set(LabelState(name=self.state.name, column=column.strip(), order=self.state.order))
         self.reload()
 
@@ -105,27 +119,25 @@ class LabelViewModel(QObject):
         if before == value:
             return
         self._set(replace(labelled(self.state, key, value), failure=None))
-        self._waiting.append((key, value, before))
-        self._write_next()
-
-    def _write_next(self) -> None:
-        """Write labels one after another, in the order they were given."""
-        if not self._waiting or self._context.operations.is_busy("label.put"):
-            return
-        key, value, _ = self._waiting[0]
+        self._waiting.append((key, before))
+        self._n_put += 1
         state = self.state
         work = partial(
             _put, self._context.workspace, state.name, state.column, state.key, {key: value}
         )
-        self._context.operations.change("label.put", work, self._on_put, self._on_not_put)
+        self._context.operations.change(_LINE, work, self._on_put, self._on_not_put)
 
     def _on_put(self, batch: str) -> None:
-        key, _, before = self._waiting.pop(0)
+        key, before = self._waiting.pop(0)
         self._set(replace(self.state, done=(*self.state.done, (batch, key, before))))
-        self._write_next()
+        if self._is_page_old and not self._waiting:
+            self.reload()
 
     def _on_not_put(self, error: TidemillError) -> None:
-        self._waiting = []
+        self._waiting.pop(0)
+        self._on_not_undone(error)
+
+    def _on_not_undone(self, error: TidemillError) -> None:
         self._set(replace(self.state, failure=error))
         self.reload()
 
@@ -136,7 +148,7 @@ class LabelViewModel(QObject):
         batch, key, before = self.state.done[-1]
         self._set(replace(labelled(self.state, key, before), done=self.state.done[:-1]))
         work = partial(_undo, self._context.workspace, self.state.name, batch)
-        self._context.operations.change("label.undo", work, self._on_undone, self._on_not_put)
+        self._context.operations.change(_LINE, work, self._on_undone, self._on_not_undone)
         self.went_to.emit(key)
 
     def forget_done(self) -> None:
@@ -152,7 +164,7 @@ class LabelViewModel(QObject):
         state = self.state
         self._set(replace(state, is_saving=True, failure=None))
         work = partial(_save, self._context.workspace, state.name, state.column, state.key)
-        self._context.operations.run("label.save", work, self._on_enqueued, self._on_not_saved)
+        self._context.operations.change(_LINE, work, self._on_enqueued, self._on_not_saved)
 
     def _on_enqueued(self, job_id: int) -> None:
         self._context.start_worker()
@@ -167,9 +179,14 @@ class LabelViewModel(QObject):
     def _on_not_saved(self, error: TidemillError) -> None:
         self._set(replace(self.state, is_saving=False, failure=error))
 
-    def _on_page(self, found: "tuple[LabelPage, tuple[str, ...]]") -> None:
-        page, keys = found
-        if not self._waiting:
+    def _on_page(self, found: "tuple[int, LabelPage, tuple[str, ...]]") -> None:
+        """Show what was read, unless it may lack a label that was given meanwhile."""
+        n_put, page, keys = found
+        if self._waiting:
+            self._is_page_old = True
+        elif n_put != self._n_put:
+            self.reload()
+        else:
             self._set(replace(with_page(self.state, page), keys=keys))
 
     def _on_failed(self, error: TidemillError) -> None:
@@ -182,8 +199,8 @@ class LabelViewModel(QObject):
 
 
 def _load(
-    workspace: "Workspace", state: LabelState, reporter: "Reporter"
-) -> "tuple[LabelPage, tuple[str, ...]]":
+    workspace: "Workspace", state: LabelState, n_put: int, reporter: "Reporter"
+) -> "tuple[int, LabelPage, tuple[str, ...]]":
     from tidemill.services import label_keys, label_pages
 
     page = label_pages.page(
@@ -197,7 +214,7 @@ def _load(
         reporter=reporter,
     )
     keys = label_keys.key_columns(workspace, state.name)
-    return page, tuple(key for key in keys if key != state.column)
+    return n_put, page, tuple(key for key in keys if key != state.column)
 
 
 def _put(
