@@ -12,20 +12,19 @@ from tidemill.domain.watches import KnownFile
 
 @dataclass(frozen=True)
 class BatchSettings:
-    """Where files land, where the scored ones go, and whether each row's reasons stand in them."""
+    """Where files land, and where the scored ones go."""
 
     folder: str
     out: str
-    explain: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types, as stored."""
-        return {"in": self.folder, "out": self.out, "explain": self.explain}
+        return {"in": self.folder, "out": self.out}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "BatchSettings":
         """Read what `to_dict` wrote."""
-        return cls(data["in"], data["out"], bool(data.get("explain", False)))
+        return cls(data["in"], data["out"])
 
 
 class BatchState(StrEnum):

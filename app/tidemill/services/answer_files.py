@@ -18,7 +18,7 @@ from tidemill.domain.columns import Schema
 from tidemill.domain.masking import HIDDEN_TEXT, masked_text
 from tidemill.domain.reading import MAX_BAD_ROWS, BadRow, ReadOptions, ReadResult
 from tidemill.services import data_exports, personal_data
-from tidemill.services.answered_tables import AnsweredTable, Explain
+from tidemill.services.answered_tables import AnsweredTable
 from tidemill.services.predicting import Reading
 from tidemill.services.table_files import CsvStyle, write_table
 from tidemill.services.training import raw_rows
@@ -83,7 +83,6 @@ def write(
     work: Path,
     scratch: Path,
     part: Part,
-    explain: Explain | None = None,
 ) -> Answers:
     """Write the rows of a file with their answers, and what was left out, into the folder `work`.
 
@@ -101,7 +100,7 @@ def write(
     if read.table.n_rows == 0:
         _write_errors(work / ERRORS, [*_unreadable(read, hidden)])
         raise NeedsYou(f"{file.name} has no rows that can be used.", "Mend the file.")
-    table = AnsweredTable(reading, read, explain)
+    table = AnsweredTable(reading, read)
     inner, packing = _parts(file.name)
     kind = _KINDS.get(inner, "csv")
     style = CsvStyle()

@@ -1,6 +1,6 @@
 """The rows of a file with a model's answers behind them: a table scored while it is read."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -15,32 +15,27 @@ from tidemill.services.predicting import Reading, Scored
 MAX_LEFT_OUT = 10_000
 """How many rows without a prediction are named; all of them are counted."""
 
-EXPLANATION = "explanation"
-Explain = Callable[[Frame, Scored], list[str | None]]
-"""Says for each row of a block, in words, what its prediction rests on."""
-
 
 class AnsweredTable:
     """A `Table` of a file's columns with prediction, probability, model and version behind them.
 
-    With `explain` the words on each prediction stand last. It is scored anew each time its blocks
+    It is scored anew each time its blocks
     are read; `left_out` are then the numbers of the first rows without a prediction, and
     `n_left_out` how many there are.
     """
 
-    def __init__(self, reading: Reading, read: ReadResult, explain: Explain | None = None) -> None:
-        self._reading, self._read, self._explain = reading, read, explain
+    def __init__(self, reading: Reading, read: ReadResult) -> None:
+        self._reading, self._read = reading, read
         self._is_number = reading.model.task is Task.REGRESSION
-        own = (*predicting.COLUMNS, EXPLANATION) if explain else predicting.COLUMNS
         there = [column.name for column in read.table.columns]
-        self._own = predicting.free_names(there, own)
+        self._own = predicting.free_names(there)
         self.left_out: list[int] = []
         self.n_left_out = 0
 
     @property
     def columns(self) -> tuple[TableColumn, ...]:
         """The file's columns, then ours."""
-        prediction, probability, model, version, *explanation = self._own
+        prediction, probability, model, version = self._own
         said = Kind.NUMERIC if self._is_number else Kind.CATEGORICAL
         return (
             *self._read.table.columns,
@@ -48,7 +43,6 @@ class AnsweredTable:
             TableColumn(probability, Kind.NUMERIC),
             TableColumn(model, Kind.CATEGORICAL),
             TableColumn(version, Kind.NUMERIC, whole=True),
-            *(TableColumn(name, Kind.TEXT) for name in explanation),
         )
 
     @property
@@ -71,7 +65,7 @@ class AnsweredTable:
             yield whole if names is None else whole.select(names)
 
     def _answers(self, some: Scored) -> Iterator[ColumnData]:
-        prediction, probability, model, version, *explanation = self._own
+        prediction, probability, model, version = self._own
         n = some.frame.n_rows
         said = [answer.prediction for answer in some.answers]
         shares = [answer.probability for answer in some.answers]
@@ -84,9 +78,6 @@ class AnsweredTable:
         one = self._reading.version
         yield ColumnData(model, Kind.CATEGORICAL, np.zeros(n, dtype=np.int32), (one.model,))
         yield ColumnData(version, Kind.NUMERIC, np.full(n, one.number, dtype=np.int64))
-        for name in explanation:
-            assert self._explain is not None
-            yield coded(name, Kind.TEXT, self._explain(some.frame, some))
 
     def column(self, name: str) -> ColumnData:
         """One whole column."""

@@ -30,7 +30,6 @@ def switch_on(
     out: Path,
     *,
     name: str = "",
-    explain: bool = False,
 ) -> Deployment:
     """Score each file that lands in a folder into another one, by the model's champion.
 
@@ -46,7 +45,7 @@ def switch_on(
             "again and again.",
             "Choose another folder for them, such as one inside it.",
         )
-    settings = BatchSettings(str(folder), str(out), explain)
+    settings = BatchSettings(str(folder), str(out))
     place = f"{folder} → {out}"
     with workspace.store.write(durable=True) as tx:
         found = models.find(tx.connection, model)
@@ -249,7 +248,7 @@ def hand_on(tx: Transaction, one: Deployment, file_ids: Sequence[int], by: str, 
 def described(one: Deployment) -> dict[str, Any]:
     """What commands tell of a batch deployment beside what they tell of every one."""
     settings = settings_of(one)
-    return {"in": settings.folder, "out": settings.out, "explain": settings.explain}
+    return {"in": settings.folder, "out": settings.out}
 
 
 def _note(workspace: Workspace, tx: Transaction, name: str, sentence: str) -> None:

@@ -196,7 +196,7 @@ def _told(answer: Answer, version: ModelVersion) -> tuple[Any, ...]:
     return (answer.prediction, answer.probability, version.model, version.number)
 
 
-def free_names(names: Sequence[str], own: Sequence[str] = COLUMNS) -> list[str]:
+def free_names(names: Sequence[str]) -> list[str]:
     """How our columns are named behind those of a file."""
     taken = {name.lower() for name in names}
-    return [name if name not in taken else f"{name} (model)" for name in own]
+    return [name if name not in taken else f"{name} (model)" for name in COLUMNS]
