@@ -17,6 +17,8 @@ from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.popover import Option
 from tidemill.gui.kit.table import LazyTable, RowsSource, TableColumn
 from tidemill.gui.pages.models import told_state as rows
+from tidemill.gui.pages.models.asked import ShownChange
+from tidemill.gui.pages.models.score_change_part import ScoreChangePart
 from tidemill.gui.pages.models.told_state import Told
 
 
@@ -107,10 +109,12 @@ def _titled(column: TableColumn, titles: dict[str, str]) -> TableColumn:
 
 
 class DifferencePart(QWidget):
-    """Two versions held against each other; emits `against_chosen(number)` and `swapped`."""
+    """Two versions held against each other; emits `against_chosen(number)`, `swapped`, and
+    `why_wanted(row)` to know why the score of a row changed."""
 
     against_chosen = Signal(int)
     swapped = Signal()
+    why_wanted = Signal(str)
 
     def __init__(self) -> None:
         """Make the parts."""
@@ -139,11 +143,15 @@ class DifferencePart(QWidget):
         self._cards = QVBoxLayout()
         self._cards.setSpacing(10)
         column.addLayout(self._cards)
+        self.why: ScoreChangePart | None = None
+        self.change = ShownChange()
+        self._pair = ("", "")
         self.building = Gradually(self)
         self._shown: object = None
 
     def show_told(self, told: Told, versions: Sequence[int]) -> None:
         """Draw what is known."""
+        self._pair = f"{told.name}@{told.against}", f"{told.name}@{told.number}"
         others = [number for number in versions if number != told.number]
         now = (told, tuple(others))
         if now == self._shown:
@@ -159,6 +167,8 @@ class DifferencePart(QWidget):
         self.summary.set_text(alone if found is None else found.summary)
         for card in self.cards.values():
             card.setVisible(False)
+        if self.why is not None:
+            self.why.setVisible(False)
         if found is not None:
             self._show(found, (f"v{told.against}", f"v{told.number}"))
         else:
@@ -177,10 +187,30 @@ class DifferencePart(QWidget):
             ),
             "answers": (rows.answer_rows(found), rows.answer_words(found.answers)),
         }
-        self.building.start(
+        cards = [
             partial(self._show_card, name, lines, words, heads)
             for name, (lines, words) in told.items()
-        )
+        ]
+        self.building.start([*cards[:2], self._show_why, *cards[2:]])
+
+    def _show_why(self) -> None:
+        if self.why is None:
+            self.why = ScoreChangePart()
+            self.why.why_wanted.connect(self.why_wanted)
+            self._cards.addWidget(self.why)
+        self.why.setVisible(True)
+        self._draw_change(self.why)
+
+    def show_change(self, shown: ShownChange) -> None:
+        """Draw why a score changed."""
+        self.change = shown
+        if self.why is not None:
+            self._draw_change(self.why)
+
+    def _draw_change(self, why: ScoreChangePart) -> None:
+        """What was found of two other versions is not drawn beside these."""
+        is_theirs = (self.change.before, self.change.after) == self._pair
+        why.show_change(self.change if is_theirs else ShownChange())
 
     def _show_card(
         self, name: str, lines: list[rows.Row], words: str, heads: tuple[str, str]

@@ -13,8 +13,11 @@ from tidemill.gui.kit.fields import TextArea
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.kit.surfaces import IconLabel, Well
+from tidemill.gui.kit.tabs import Tabs
+from tidemill.gui.pages.models.asked import ShownRehearsal
 from tidemill.gui.pages.models.change_chart import ChangeChart
 from tidemill.gui.pages.models.promotion_state import REASON_LENGTH, After, PromotionState, Side
+from tidemill.gui.pages.models.rehearsal_part import RehearsalPart
 from tidemill.gui.pages.models.state import GateLine
 
 _RIGHT = 350
@@ -23,7 +26,8 @@ _RIGHT = 350
 class PromotionSheet(Sheet):
     """Shows a promotion.
 
-    Emits `promote_wanted(note, reason, anyway)`, `propose_wanted(note)` and `gates_wanted`.
+    Emits `promote_wanted(note, reason, anyway)`, `propose_wanted(note)` and `gates_wanted`. Where
+    there is a champion, `rehearsal` is its second part, which its owner fills.
 
     Its owner does it, calls `set_working`, and then `close_sheet` or `set_error`.
     """
@@ -53,7 +57,16 @@ class PromotionSheet(Sheet):
         columns.addWidget(self._make_left(), 1)
         columns.addWidget(Divider(True))
         columns.addWidget(self._make_right(), 0, Qt.AlignmentFlag.AlignTop)
+        self._decision = both
+        self.tabs = Tabs([("decision", "Numbers and gates"), ("rehearsal", "Rehearsal")])
+        self.tabs.changed.connect(self.show_tab)
+        self.rehearsal = RehearsalPart()
+        if state.champion is not None:
+            self.body.addWidget(self.tabs)
         self.body.addWidget(both)
+        self.body.addWidget(self.rehearsal)
+        self.rehearsal.hide()
+        self.tabs.setVisible(state.champion is not None)
         self.error = ErrorPanel()
         self.error.set_error("")
         self.body.addWidget(self.error)
@@ -72,6 +85,21 @@ class PromotionSheet(Sheet):
             self.gates.show()
         self.gates.clicked.connect(self.gates_wanted)
         self.accepted.connect(self._on_accepted)
+
+    def show_tab(self, tab: str) -> None:
+        """Show the numbers and gates, or the rehearsal."""
+        self.tabs.set_value(tab)
+        self._decision.setVisible(tab == "decision")
+        self.rehearsal.setVisible(tab == "rehearsal")
+        self.fit()
+
+    def show_rehearsal(self, shown: ShownRehearsal) -> None:
+        """Draw the rehearsal of the version, or that one is under way."""
+        side = self.state.champion
+        number = None if side is None else int(side.label.removeprefix("v"))
+        self.rehearsal.show_rehearsal(shown, number)
+        self.tabs.set_count("rehearsal", None if shown.found is None else shown.found.n_flips)
+        self.fit()
 
     # Parts
 

@@ -12,6 +12,7 @@ from tidemill.gui.kit.empty import EmptyState
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.loading import Loading
 from tidemill.gui.kit.menu import Menu
+from tidemill.gui.pages.models.asked import AskedModel, ShownChange, ShownRehearsal
 from tidemill.gui.pages.models.card_files import card_wish
 from tidemill.gui.pages.models.commands import commands_of
 from tidemill.gui.pages.models.inspector import VersionInspector
@@ -63,6 +64,7 @@ class ModelsView(PageView):
         column.addWidget(self._stack)
         self._model = ModelsViewModel(context, self)
         self._told = ToldModel(context, self)
+        self._asked = AskedModel(context, self)
         self._wanted_against: int | None = None
         self._connect()
         self._draw(self._model.state)
@@ -111,6 +113,8 @@ class ModelsView(PageView):
         self.part.more.clicked.connect(self.open_menu)
         self._told.changed.connect(self._on_told)
         self._told.failed.connect(self.context.problem)
+        self._asked.rehearsed.connect(self._on_rehearsed)
+        self._asked.explained.connect(self._on_explained)
         self.part.difference_made.connect(self._on_difference_made)
         self.part.card_made.connect(self._on_card_made)
         model.marked.connect(self._on_marked)
@@ -200,7 +204,34 @@ class ModelsView(PageView):
     def _on_difference_made(self) -> None:
         part = self.part.difference_part()
         part.against_chosen.connect(self._told.hold_against)
+        part.show_change(self._asked.change)
         part.swapped.connect(self._on_swap)
+        part.why_wanted.connect(self._on_why)
+
+    def _on_why(self, row: str, data: str | None = None) -> None:
+        told = self._told.told
+        if told.against is not None:
+            before, after = f"{told.name}@{told.against}", f"{told.name}@{told.number}"
+            self._asked.explain(before, after, row, data)
+
+    def _on_explained(self, shown: ShownChange) -> None:
+        if self.part.difference is not None:
+            self.part.difference.show_change(shown)
+
+    def _on_rehearsed(self, shown: ShownRehearsal) -> None:
+        if self.sheet is not None:
+            self.sheet.show_rehearsal(shown)
+
+    def _on_row_opened(self, row: int) -> None:
+        """Close the sheet and say why the row is decided otherwise."""
+        found = self._asked.rehearsal.found
+        if self.sheet is None or found is None:
+            return
+        name = next((one.id for one in found.rows if one.row == row), "") or str(row + 1)
+        self.sheet.close_sheet()
+        pair = f"{found.model}@{found.against}", f"{found.model}@{found.version}"
+        self.show_address([found.model, str(found.version), "difference", str(found.against)])
+        self._asked.explain(*pair, name, found.dataset)
 
     def _on_card_made(self) -> None:
         part = self.part.card_part()
@@ -266,6 +297,10 @@ class ModelsView(PageView):
         self.sheet.promote_wanted.connect(self._on_promote)
         self.sheet.propose_wanted.connect(self._on_propose)
         self.sheet.gates_wanted.connect(self._on_gates_wanted)
+        if shown.champion is not None:
+            self.sheet.rehearsal.wanted.connect(self._asked.rehearse)
+            self.sheet.rehearsal.row_opened.connect(self._on_row_opened)
+            self._asked.read_rehearsal(version.model, version.number)
         self.sheet.closed.connect(self._on_sheet_closed)
         self.context.open_sheet(self.sheet)
 

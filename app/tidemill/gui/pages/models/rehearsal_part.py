@@ -1,0 +1,105 @@
+"""The part Rehearsal of the promotion sheet: what flips, for whom, the rows to open."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.cards import head_row
+from tidemill.gui.kit.errors import ErrorPanel
+from tidemill.gui.kit.facts import Fact, FactRow
+from tidemill.gui.kit.labels import Paragraph
+from tidemill.gui.kit.table import LazyTable, RowsSource, TableColumn
+from tidemill.gui.pages.models import asked_state as rows
+from tidemill.gui.pages.models.asked import ShownRehearsal
+
+_SEGMENTS = [
+    TableColumn("group", "For whom", 260, stretch=1, sortable=False),
+    TableColumn("share", "Share that flips", 120, "right", sortable=False),
+    TableColumn("flips", "Flips", 80, "right", sortable=False),
+    TableColumn("n", "Rows", 90, "right", sortable=False),
+    TableColumn("verdict", "", 160, kind="status_text", sortable=False),
+]
+_ROWS = [
+    TableColumn("row", "Row", 90, sortable=False),
+    TableColumn("decision", "Decision", 150, sortable=False),
+    TableColumn("before", "Score", 70, "right", sortable=False),
+    TableColumn("after", "to", 70, "right", sortable=False),
+    TableColumn("cells", "Values", 240, stretch=1, sortable=False),
+    TableColumn("outcome", "What followed", 150, kind="status_text", sortable=False),
+]
+_SHOWN_ROWS = 50
+
+
+class RehearsalPart(QWidget):
+    """Draws a rehearsal; emits `wanted` to hold one and `row_opened(row number from 0)`."""
+
+    wanted = Signal()
+    row_opened = Signal(int)
+
+    def __init__(self) -> None:
+        """Make the parts."""
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        head = QHBoxLayout()
+        self.words = Paragraph("", "body", "text2")
+        self.hold = Button("Rehearse", "play", height=30)
+        self.hold.clicked.connect(self.wanted)
+        head.addWidget(self.words, 1)
+        head.addWidget(self.hold)
+        column.addLayout(head)
+        self.error = ErrorPanel()
+        self.error.set_error("")
+        column.addWidget(self.error)
+        self.facts = FactRow()
+        column.addWidget(self.facts)
+        self.flows = Paragraph("", "small", "text2")
+        column.addWidget(self.flows)
+        self.segments = LazyTable(
+            _SEGMENTS, selection="none", row_height=30, auto_height=True, name="For whom"
+        )
+        column.addWidget(self.segments)
+        self._rows_head = QWidget()
+        self._rows_head.setLayout(head_row("Rows to open", "largest change first"))
+        column.addWidget(self._rows_head)
+        self.rows = LazyTable(_ROWS, row_height=30, auto_height=True, name="Rows to open")
+        self.rows.activated_row.connect(self._on_row)
+        column.addWidget(self.rows)
+        self._can_open = False
+        self.show_rehearsal(ShownRehearsal(), None)
+
+    def show_rehearsal(self, shown: ShownRehearsal, champion: int | None) -> None:
+        """Draw what is known; `champion` is the number of the version that serves now."""
+        found, problem = shown.found, shown.problem
+        self.hold.set_busy(shown.is_busy)
+        self.hold.set_text("Rehearse again" if found is not None else "Rehearse")
+        self.error.set_error(*(("",) if problem is None else (problem.message, problem.hint)))
+        is_there = found is not None
+        for part in (self.facts, self.flows, self.segments, self._rows_head, self.rows):
+            part.setVisible(is_there)
+        if shown.is_busy:
+            self.words.set_text(shown.words or "Waiting for the worker")
+        elif found is None:
+            self.words.set_text(
+                "Both versions decide on the last 50,000 rows that were answered or stored, before "
+                "anything is promoted."
+            )
+        if found is None:
+            return
+        if not shown.is_busy:
+            old = f" It stood beside v{found.against}." if champion != found.against else ""
+            self.words.set_text(f"{found.summary} On {found.rows_words}.{old}")
+        self.facts.set_facts([Fact(*one) for one in rows.facts(found)])
+        self.flows.set_text(f"{rows.flow_words(found)}. A decision is {found.rule}.")
+        segments, flips = rows.segment_rows(found), rows.flip_rows(found)[:_SHOWN_ROWS]
+        self.segments.set_source(RowsSource(segments))
+        self.segments.setVisible(bool(segments))
+        self.rows.set_source(RowsSource(flips))
+        self.rows.setVisible(bool(flips))
+        self._rows_head.setVisible(bool(flips))
+        self._can_open = bool(found.dataset)
+
+    def _on_row(self, key: object) -> None:
+        if self._can_open and isinstance(key, int):
+            self.row_opened.emit(key)
