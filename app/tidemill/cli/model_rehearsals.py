@@ -72,7 +72,7 @@ def _cost(words: str) -> tuple[str, float]:
 
 def _say(found: Rehearsal, limit: int) -> None:
     output.show(found, found.summary)
-    output.say(f"On {found.rows_words}. A decision is {found.rule}.")
+    output.say(f"On {found.rows_words.rstrip('.')}. A decision is {found.rule}.")
     output.say(found.money_words)
     if found.segments:
         output.say(f"\nFor whom, of {found.n_segments:,} groups that were looked at")

@@ -137,7 +137,7 @@ class Rehearsal:
                 f"Where the outcome is known, v{self.version} is right {self.n_better:,} times and "
                 f"v{self.against} {self.n_worse:,} times."
             )
-        elif self.n_flips:
+        elif self.n_flips and not self.n_known:
             parts.append("Their outcome is not known.")
         certain = [one for one in self.segments if one.is_certain]
         if certain:

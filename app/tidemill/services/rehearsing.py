@@ -11,6 +11,7 @@ import zstandard
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Part, Reporter
+from tidemill.domain.datasets import Series
 from tidemill.domain.flip_segments import segments
 from tidemill.domain.frames import ColumnData
 from tidemill.domain.intervals import z_of
@@ -21,13 +22,14 @@ from tidemill.domain.recipes import Task
 from tidemill.domain.rehearsals import FlippedRow, Money, Rehearsal
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import comparing, decisions, registry, rehearsal_rows
+from tidemill.services import comparing, datasets, decisions, registry, rehearsal_rows
 from tidemill.services.decisions import Both, Decided
 from tidemill.services.rehearsal_rows import NEWEST, RehearsalRows
 from tidemill.services.slices import telling_columns
 from tidemill.services.tiers import source_of
 from tidemill.services.training import persist
 from tidemill.services.training.models import TrainedModel
+from tidemill.services.training.predictions import Predictions
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, people, rehearsals
 
@@ -176,6 +178,7 @@ def rehearse(
     asked = rehearsal_rows.found(workspace, version, (old, new), rows, n, Part(reporter, 0.0, 0.2))
     said = asked.score(old, Part(reporter, 0.2, 0.5)), asked.score(new, Part(reporter, 0.5, 0.8))
     both = decisions.together(version, against, *said)
+    both, unseen = _judged_fairly(workspace, asked, both, (version, against))
     _refuse_unknown(costs, both)
     reporter.report(0.8, "Looking for whom decisions flip")
     decided = decisions.decided(both, against)
@@ -192,7 +195,7 @@ def rehearse(
         at=workspace.clock.now(),
         by=workspace.person.login,
         source=asked.source,
-        rows_words=asked.words,
+        rows_words=f"{asked.words.rstrip('.')}. {unseen}" if unseen else asked.words,
         dataset=asked.dataset,
         rule=decided.rule,
         n_asked=asked.n_rows,
@@ -209,6 +212,43 @@ def rehearse(
         costs=costs,
         money=_money(both, decided, costs),
     )
+
+
+def _judged_fairly(
+    workspace: Workspace, asked: RehearsalRows, both: Both, versions: Sequence[ModelVersion]
+) -> tuple[Both, str]:
+    """Without the outcomes of stored rows that a version learned from, where it would seem better
+    than it is; and the sentence that says so."""
+    seen = np.zeros(len(both.places), dtype=bool)
+    for version in versions:
+        seen |= _learned_from(workspace, asked, version)[both.places]
+    if not (seen & both.known).any():
+        return both, ""
+    if both.task is Task.REGRESSION:
+        truth = np.where(seen, np.nan, both.truth)
+    else:
+        truth = np.where(seen, -1, both.truth)
+    fair = replace(both, truth=truth)
+    n = int(fair.known.sum())
+    return fair, f"Who is right counts on the {n:,} rows that neither version learned from."
+
+
+def _learned_from(workspace: Workspace, asked: RehearsalRows, version: ModelVersion) -> Array:
+    """Which of the rows a version may have learned from: those of its data that were not held
+    out."""
+    name = asked.dataset.rpartition("@")[0]
+    if not asked.dataset or name != version.dataset.rpartition("@")[0]:
+        return np.zeros(asked.n_rows, dtype=bool)
+    view = datasets.find(workspace, name)
+    if view.dataset.series is not Series.APPEND and asked.dataset != version.dataset:
+        return np.zeros(asked.n_rows, dtype=bool)
+    learned_on = datasets.version_of_id(workspace, version.dataset_version_id)
+    [run] = comparing.named(workspace, [version.run_pk])
+    held = np.empty(0, dtype=np.int64)
+    if registry.PREDICTIONS_FILE in run.artifacts:
+        blob = workspace.blobs.get_bytes(run.artifacts[registry.PREDICTIONS_FILE])
+        held = Predictions.from_bytes(blob).rows
+    return np.asarray((asked.numbers < learned_on.rows) & ~np.isin(asked.numbers, held))
 
 
 def _telling(

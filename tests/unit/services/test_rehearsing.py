@@ -18,6 +18,7 @@ from tidemill.domain.mask_signs import MASK
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.rehearsals import Rehearsal
 from tidemill.services import (
+    comparing,
     datasets,
     deploying,
     jobs,
@@ -30,6 +31,7 @@ from tidemill.services import (
     training_runs,
 )
 from tidemill.services.training import learning, persist
+from tidemill.services.training.predictions import Predictions
 from tidemill.services.workspace import Workspace
 from tidemill.store import answer_logs
 
@@ -68,6 +70,19 @@ def decided(workspace: Workspace, version: ModelVersion, frame: Any) -> np.ndarr
     return np.array(learning.score(model, frame).labels())
 
 
+def unseen(
+    workspace: Workspace, versions: tuple[ModelVersion, ...], rows: np.ndarray
+) -> np.ndarray:
+    """Rows that no version learned from: later ones, and those both held out."""
+    fair = np.ones(len(rows), dtype=bool)
+    for version in versions:
+        [run] = comparing.named(workspace, [version.run_pk])
+        blob = workspace.blobs.get_bytes(run.artifacts[registry.PREDICTIONS_FILE])
+        held = set(Predictions.from_bytes(blob).rows.tolist())
+        fair &= np.array([row >= 120 or row in held for row in rows.tolist()])
+    return fair
+
+
 def test_counts_equal_a_direct_recomputation_over_the_newest_rows(
     workspace: Workspace,
     pair: tuple[ModelVersion, ModelVersion],
@@ -79,12 +94,16 @@ def test_counts_equal_a_direct_recomputation_over_the_newest_rows(
     old, new = (decided(workspace, version, frame) for version in pair)
     truth = np.array([str(v).lower() for v in frame["bought"].to_list()])
     flips = old != new
+    fair = unseen(workspace, pair, np.arange(newest.rows - 250, newest.rows))
+    assert 200 <= fair.sum() < 250
+    assert found.n_known == fair.sum()
+    assert "rows that neither version learned from" in found.rows_words
     assert found.source == "stored"
     assert found.dataset == newest.address
     assert found.n_rows == found.n_asked == 250
     assert 0 < found.n_flips == flips.sum()
-    assert found.n_better == (flips & (new == truth)).sum()
-    assert found.n_worse == (flips & (old == truth)).sum()
+    assert found.n_better == (flips & fair & (new == truth)).sum()
+    assert found.n_worse == (flips & fair & (old == truth)).sum()
     counted = {(one.before, one.after): one.n for one in found.flows}
     assert counted == {
         (str(a), str(b)): int(((old == a) & (new == b)).sum())
@@ -130,6 +149,7 @@ def test_costs_are_counted_over_known_outcomes_and_remembered(
             for t, a, b in zip(truth, old, new, strict=True)
         ]
     )
+    gains = gains[unseen(workspace, pair, np.arange(frame.n_rows))]
     assert found.money is not None
     assert found.money.value == pytest.approx(gains.sum())
     half = 1.959964 * gains.std(ddof=1) * np.sqrt(len(gains))

@@ -200,3 +200,13 @@ def test_facts_say_whether_money_is_certain(workspace: Workspace, team: Any) -> 
     assert asked_state.facts(found)[1][1] == "26 to 16"
     assert asked_state.facts(found)[2][2] == "no costs are set"
     assert asked_state.flow_words(found) == "no → yes: 30 · yes → no: 12"
+
+
+def test_an_address_leads_to_the_rehearsal(
+    open_page: Any, settle: Any, page_context: Any, team: Any, workspace: Workspace
+) -> None:
+    keep(team.workspace, 3)
+    addresses = dict(PAGE.picture_addresses(workspace))
+    address = addresses["models_flights-late_rehearsal"].removeprefix("tidemill://")
+    settle(open_page(PAGE, address))
+    assert page_context.sheets[0].rehearsal.isVisible()

@@ -72,7 +72,7 @@ def flip_rows(found: Rehearsal) -> list[Row]:
                 "before": numbers.decimal(one.score_before, 3),
                 "after": numbers.decimal(one.score_after, 3),
                 "cells": ", ".join(f"{name} {value}" for name, value in values),
-                "outcome": StatusCell(status, words or (one.truth or "not known")),
+                "outcome": StatusCell(status, words or one.truth or numbers.MISSING),
             }
         )
     return rows

@@ -18,7 +18,7 @@ def _create(context: PageContext) -> PageView:
 
 def _pictures(workspace: "Workspace") -> list[tuple[str, str]]:
     from tidemill.domain.models import Stage
-    from tidemill.services import registry
+    from tidemill.services import registry, rehearsing
 
     found = [("models", "tidemill://models")]
     for view in registry.every(workspace):
@@ -37,6 +37,8 @@ def _pictures(workspace: "Workspace") -> list[tuple[str, str]]:
             asked = view.candidate or sheets[-1]
             address = address_of("models", view.model.name, asked.number, "promote")
             found.append((f"models_{view.model.name}_promote", address))
+            if rehearsing.newest(workspace, f"{view.model.name}@{asked.number}") is not None:
+                found.append((f"models_{view.model.name}_rehearsal", f"{address}/rehearsal"))
     return found
 
 

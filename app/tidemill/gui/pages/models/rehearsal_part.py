@@ -89,7 +89,7 @@ class RehearsalPart(QWidget):
             return
         if not shown.is_busy:
             old = f" It stood beside v{found.against}." if champion != found.against else ""
-            self.words.set_text(f"{found.summary} On {found.rows_words}.{old}")
+            self.words.set_text(f"{found.summary} On {found.rows_words.rstrip('.')}.{old}")
         self.facts.set_facts([Fact(*one) for one in rows.facts(found)])
         self.flows.set_text(f"{rows.flow_words(found)}. A decision is {found.rule}.")
         segments, flips = rows.segment_rows(found), rows.flip_rows(found)[:_SHOWN_ROWS]

@@ -45,7 +45,7 @@ class ModelsView(PageView):
         self.version = VersionInspector(self)
         self.version.hide()
         self.sheet: PromotionSheet | None = None
-        self._wants_sheet = False
+        self._wants_sheet = self._wants_rehearsal = False
         self._error = ErrorPanel(action="Try again")
         self._empty = EmptyState(
             "Your models will stand here",
@@ -136,11 +136,13 @@ class ModelsView(PageView):
         return self.version if self._model.state.version is not None else None
 
     def show_address(self, parts: list[str]) -> None:
-        """Nothing, a name, a name and a version; behind that `promote` for the sheet, `card`,
+        """Nothing, a name, a name and a version; behind that `promote` for the sheet (and
+        `rehearsal` for that part of it), `card`,
         or `difference` and the number of another version."""
         name = parts[0] if parts else ""
         number = int(parts[1]) if len(parts) > 1 and parts[1].isdecimal() else None
         self._wants_sheet = parts[2:3] == ["promote"]
+        self._wants_rehearsal = parts[3:4] == ["rehearsal"]
         tab = parts[2] if parts[2:3] in (["difference"], ["card"]) else ""
         if tab:
             other = parts[3] if len(parts) > 3 else ""
@@ -303,6 +305,9 @@ class ModelsView(PageView):
             self._asked.read_rehearsal(version.model, version.number)
         self.sheet.closed.connect(self._on_sheet_closed)
         self.context.open_sheet(self.sheet)
+        if self._wants_rehearsal and shown.champion is not None:
+            self.sheet.show_tab("rehearsal")
+        self._wants_rehearsal = False
 
     def show_difference(self) -> None:
         """Show the chosen version beside the champion or the one before."""
