@@ -1,5 +1,6 @@
 """Deployments with real events: states in words, switching, settings, tokens, what was asked."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from tidemill.gui.kit.buttons import Button
 from tidemill.gui.pages.deployments.page import PAGE
 from tidemill.gui.pages.deployments.sheets import LogSheet, ServiceSheet, TokenSheet
 from tidemill.gui.pages.deployments.view import DeploymentsView
-from tidemill.services import activity, deploying
+from tidemill.services import activity, batch_folders, deploying
 from tidemill.services.workspace import Workspace
 
 NAME = "flights-late"
@@ -252,3 +253,22 @@ def test_the_commands_switch_and_open_what_the_cards_do(
     commands["deployments.settings.flights-late"].run()
     assert isinstance(page_context.sheets[0], ServiceSheet)
     assert any(isinstance(each, Button) for each in view.bar_actions())
+
+
+def test_a_batch_folder_is_switched_off_and_on(
+    workspace: Workspace, open_page: Any, flights_late: Model, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    out.mkdir()
+    made = batch_folders.switch_on(workspace, NAME, folder, out, name="scores")
+    view = open_page(PAGE)
+    assert view.view_model.state.cards[0].kind == "Batch folder"
+    click(qtbot, view.cards[0].switch)
+    qtbot.waitUntil(lambda: not deploying.find(workspace, "scores").is_on)
+    qtbot.waitUntil(view.cards[0].switch.isEnabled)
+    qtbot.waitUntil(lambda: not view.view_model.state.cards[0].is_on)
+    click(qtbot, view.cards[0].switch)
+    qtbot.waitUntil(lambda: deploying.find(workspace, "scores").is_on)
+    again = deploying.find(workspace, "scores")
+    assert (again.id, again.settings) == (made.id, made.settings)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -107,12 +108,15 @@ class DeploymentsViewModel(QObject):
         model, is_http = card.model, card.kind is DeploymentKind.HTTP
 
         def work(_reporter: "Reporter") -> bool:
-            from tidemill.services import deploying
+            from tidemill.services import batch_folders, deploying
 
             if not is_on:
                 deploying.stop(workspace, name)
             elif is_http:
                 deploying.http(workspace, model)
+            else:
+                at = batch_folders.settings_of(card)
+                batch_folders.switch_on(workspace, model, Path(at.folder), Path(at.out), name=name)
             return is_on
 
         self._act(name, work, self._on_switched)
