@@ -106,7 +106,7 @@ class _Search:
     def _found(self, name: str) -> ModuleSpec | None:
         parent, _, _ = name.rpartition(".")
         if not parent:
-            return PathFinder.find_spec(name)
+            return importlib.util.find_spec(name)
         above = self._spec(parent)
         if above is None or above.submodule_search_locations is None:
             return None
