@@ -64,7 +64,7 @@ def promote_in(
 ) -> None:
     """Make a version champion instead of `previous`, in a transaction; whoever calls looked at
     its gates. `others` are people who stand behind it beside `by`."""
-    _switch(tx, version, previous, DecisionKind.PROMOTED, by, note)
+    key = _switch(tx, version, previous, DecisionKind.PROMOTED, by, note)
     proposed = {one.by: one.note for one in agreements.open_of_version(tx.connection, version.id)}
     four_eyes.end(tx, version)
     activities.add(
@@ -74,7 +74,7 @@ def promote_in(
         subject=f"models/{version.model}/{version.number}",
         sentence=f"promoted {version.label}",
         note=note,
-        detail=_change(version, previous, cause) | _agreed(others, proposed),
+        detail=_change(version, previous, cause) | _agreed(others, proposed) | {"decision": key},
     )
 
 
@@ -157,7 +157,7 @@ def roll_back_in(
 ) -> None:
     """Make `target` champion again instead of `previous`, in a transaction."""
     name = target.model
-    _switch(tx, target, previous, DecisionKind.ROLLED_BACK, by, note)
+    key = _switch(tx, target, previous, DecisionKind.ROLLED_BACK, by, note)
     activities.add(
         tx,
         by=by,
@@ -165,7 +165,7 @@ def roll_back_in(
         subject=f"models/{name}/{target.number}",
         sentence=f"rolled back {name} from v{previous.number} to v{target.number}",
         note=note,
-        detail=_change(target, previous, cause),
+        detail=_change(target, previous, cause) | {"decision": key},
     )
 
 
@@ -185,7 +185,7 @@ def reject(workspace: Workspace, address: str, *, note: str = "") -> ModelVersio
         models.update_version(tx, version.model, version.id, stage=str(Stage.REJECTED))
         cause = f"{by} rejected {version.label}."
         ended_trials.end_of(tx, version.model_id, by, cause, candidate_id=version.id)
-        models.decide(
+        key = models.decide(
             tx,
             version.model,
             DecisionKind.REJECTED,
@@ -203,7 +203,11 @@ def reject(workspace: Workspace, address: str, *, note: str = "") -> ModelVersio
             subject=f"models/{version.model}/{version.number}",
             sentence=f"rejected {version.label}",
             note=note,
-            detail={"before": {"stage": "candidate"}, "after": {"stage": "rejected"}},
+            detail={
+                "before": {"stage": "candidate"},
+                "after": {"stage": "rejected"},
+                "decision": key,
+            },
         )
         after = models.version_of_id(tx.connection, version.id)
     assert after is not None
@@ -212,27 +216,30 @@ def reject(workspace: Workspace, address: str, *, note: str = "") -> ModelVersio
 
 def last_decision(workspace: Workspace, name: str) -> Decision | None:
     """The newest decision over a model that can be taken back, if any."""
-    for decision in reversed(registry.find(workspace, name).decisions):
-        if decision.kind is DecisionKind.UNDONE:
+    return _standing(registry.find(workspace, name).decisions)
+
+
+def _standing(decisions: Sequence[Decision]) -> Decision | None:
+    """The newest decision that was not taken back, unless a version was registered after it."""
+    for decision in reversed(decisions):
+        if decision.kind is DecisionKind.UNDONE or decision.undone_by is not None:
             continue
-        can_undo = decision.kind is not DecisionKind.REGISTERED and decision.undone_by is None
-        return decision if can_undo else None
+        return None if decision.kind is DecisionKind.REGISTERED else decision
     return None
 
 
 def undo(workspace: Workspace, name: str) -> Decision:
-    """Take the newest decision over a model back: stages are as they were before it."""
+    """Take the newest decision over a model that stands back: stages are as they were before it.
+
+    Asked again, the one before it goes, up to the newest registration of a version.
+    """
     by = workspace.person.login
     with workspace.store.write(durable=True) as tx:
         model = models.find(tx.connection, name)
         if model is None:
             raise registry.unknown_model(name)
-        past = [
-            d for d in models.decisions(tx.connection, model.id) if d.kind != DecisionKind.UNDONE
-        ]
-        last = past[-1] if past else None
-        undone = last is None or last.undone_by is not None
-        if last is None or undone or last.kind is DecisionKind.REGISTERED:
+        last = _standing(models.decisions(tx.connection, model.id))
+        if last is None:
             raise NeedsYou(f"There is no decision over {name} to undo.", "")
         _end_watch(tx, model.id, f"{by} took a decision back.")
         ended_trials.end_of(tx, model.id, by, f"{by} took a decision over {name} back.")
@@ -252,6 +259,9 @@ def undo(workspace: Workspace, name: str) -> Decision:
             before={},
         )
         models.set_undone(tx, last.id, by_id)
+        promoted = models.version(tx.connection, model.id, last.version or 0)
+        if last.kind is DecisionKind.PROMOTED and promoted is not None:
+            agreements.reopen(tx, promoted.id, last.at)
         activities.add(
             tx,
             by=by,
@@ -270,7 +280,8 @@ def _switch(
     kind: DecisionKind,
     by: str,
     note: str,
-) -> None:
+) -> int:
+    """Move the stages and write the decision down; returns its key."""
     _end_watch(tx, version.model_id, f"{by} made {version.label} champion.")
     ended_trials.end_of(tx, version.model_id, by, f"{by} made {version.label} champion.")
     before = {str(version.id): str(version.stage)}
@@ -278,7 +289,7 @@ def _switch(
         before[str(previous.id)] = str(previous.stage)
         models.update_version(tx, version.model, previous.id, stage=str(Stage.RETIRED))
     models.update_version(tx, version.model, version.id, stage=str(Stage.CHAMPION))
-    models.decide(
+    key = models.decide(
         tx,
         version.model,
         kind,
@@ -290,6 +301,7 @@ def _switch(
         before=before,
     )
     tx.feed("monitor", version.model)
+    return key
 
 
 def _end_watch(tx: Transaction, model_id: int, reason: str) -> None:

@@ -332,8 +332,10 @@ def is_standing(connection: Any, facts: Mapping[str, Any]) -> bool:
         return False
     listed = rows.of_dataset(connection, dataset.id)
     now = {str(one.id): _state(one) for one in listed}
-    if "order" in facts and [one.id for one in listed] != facts["order"][1]:
-        return False
+    if "order" in facts:
+        known = set(facts["order"][1])  # steps added since stand where they are
+        if [one.id for one in listed if one.id in known] != facts["order"][1]:
+            return False
     return all(
         key in now and all(now[key][name] == value for name, value in values.items())
         for key, values in facts["to"].items()
@@ -344,7 +346,9 @@ def take_back(workspace: Workspace, tx: Transaction, facts: Mapping[str, Any]) -
     """Put the steps back as they were before a change; `NeedsYou` where others stand on it."""
     dataset, listed = _standing(tx, facts["dataset"])
     if "order" in facts:
-        rows.places(tx, facts["order"][0])
+        former = iter(facts["order"][0])
+        moved = set(facts["order"][0])
+        rows.places(tx, [next(former) if one.id in moved else one.id for one in listed])
     for one in listed:
         values = facts["from"].get(str(one.id), {})
         if "settings" in values:

@@ -28,8 +28,11 @@ from tidemill.services.workspace import Workspace
 from tidemill.store import activities, run_changes, trash
 from tidemill.store.engine import Transaction
 
-LOOKED_BACK = 200
+LOOKED_BACK = 5_000
 """How many of a person's entries are looked through for one that can be taken back."""
+
+PAGE = 200
+"""How many of them are read at once."""
 
 _DECISIONS = {
     "promotion": DecisionKind.PROMOTED,
@@ -99,7 +102,7 @@ def undo(workspace: Workspace, id: int | None = None) -> Undone:  # noqa: A002  
     if entry is None:
         raise NeedsYou(
             f"Change {id} can't be undone.",
-            f"Only your own newest {LOOKED_BACK} changes can, each once.",
+            f"Only your own newest {LOOKED_BACK:,} changes can, each once.",
         )
     if entry.kind in _DECISIONS:
         return _undo_decision(workspace, entry)
@@ -125,22 +128,29 @@ def _undoable(workspace: Workspace) -> Iterator[Undoable]:
             yield Undoable(entry.id, entry.sentence, entry.at)
 
 
-def _entries(workspace: Workspace) -> list[Activity]:
-    """Entries of the person that say how to turn them back and were not yet."""
-    with workspace.store.read() as connection:
-        found = activities.recent(connection, by=workspace.person.login, limit=LOOKED_BACK)
-    undone = {entry.detail.get("undoes") for entry in found}
+def _entries(workspace: Workspace) -> Iterator[Activity]:
+    """Entries of the person that say how to turn them back and were not yet, newest first.
+
+    An undoing always comes after what it undid, so each is known before its change is looked at.
+    """
+    undone: set[Any] = set()
     decided: set[str] = set()
-    entries = []
-    for entry in found:
-        if entry.kind in _DECISIONS:
-            model, _ = _version_of(entry)
-            if model not in decided:  # only the newest decision over a model can stand
-                entries.append(entry)
-            decided.add(model)
-        elif "undo" in entry.detail and entry.id not in undone:
-            entries.append(entry)
-    return entries
+    for offset in range(0, LOOKED_BACK, PAGE):
+        with workspace.store.read() as connection:
+            login = workspace.person.login
+            found = activities.recent(connection, by=login, limit=PAGE, offset=offset)
+        for entry in found:
+            undone.add(entry.detail.get("undoes"))
+            if entry.kind in _DECISIONS:
+                model, _ = _version_of(entry)
+                # Old entries do not say which decision they tell of: the newest of a model.
+                if "decision" in entry.detail or model not in decided:
+                    yield entry
+                decided.add(model)
+            elif "undo" in entry.detail and entry.id not in undone:
+                yield entry
+        if len(found) < PAGE:
+            return
 
 
 def _version_of(entry: Activity) -> tuple[str, int]:
@@ -291,6 +301,7 @@ def _is_last_decision(workspace: Workspace, entry: Activity) -> bool:
         and decision.kind is _DECISIONS[entry.kind]
         and decision.by == entry.by
         and decision.version == number
+        and entry.detail.get("decision", decision.id) == decision.id
     )
 
 

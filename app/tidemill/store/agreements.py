@@ -1,5 +1,7 @@
 """Rows of who said that a version may be promoted."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
 from tidemill.domain.models import Agreement
@@ -57,3 +59,20 @@ def end(tx: Transaction, model_name: str, which: list[int]) -> None:
     query = sa.update(agreement).where(agreement.c.id.in_(which), agreement.c.ended_at.is_(None))
     tx.run(query.values(ended_at=tx.clock.now()))
     tx.feed("model", model_name)
+
+
+def reopen(tx: Transaction, version_id: int, ended_with: datetime) -> None:
+    """Let those of a version stand again that a promotion of this moment ended.
+
+    Who said so once more since is left out: nobody stands behind a version twice.
+    """
+    a = agreement.c
+    again = sa.select(a.by).where(a.version_id == version_id, a.ended_at.is_(None))
+    stood = [row[0] for row in tx.run(again)]
+    change = sa.update(agreement).where(
+        a.version_id == version_id,
+        a.at <= ended_with,
+        a.ended_at >= ended_with,
+        a.by.not_in(stood),
+    )
+    tx.run(change.values(ended_at=None))

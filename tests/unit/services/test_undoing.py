@@ -107,7 +107,7 @@ def test_a_promotion_is_taken_back_with_the_stages_as_they_were(workspace, add_v
     undoing.undo(workspace)
     assert registry.version(workspace, "buyers@1").stage is Stage.CHAMPION
     assert registry.version(workspace, "buyers@2").stage is Stage.CANDIDATE
-    assert undoing.last(workspace) is None
+    assert undoing.last(workspace).words == "promoted buyers v1"
 
 
 def test_the_same_decision_of_somebody_else_is_theirs_to_take_back(workspace, bob, add_version):
@@ -119,3 +119,25 @@ def test_the_same_decision_of_somebody_else_is_theirs_to_take_back(workspace, bo
     promotion.promote(bob, "buyers@2")
     assert undoing.last(workspace) is None
     assert undoing.last(bob).words == "promoted buyers v2"
+
+
+def test_decisions_over_a_model_are_taken_back_one_after_another(workspace, add_version):
+    add_version()
+    add_version()
+    for number in (1, 2, 1):
+        promotion.promote(workspace, f"buyers@{number}")
+    champions = []
+    for _ in range(3):
+        undoing.undo(workspace)
+        champion = registry.find(workspace, "buyers").champion
+        champions.append(None if champion is None else champion.number)
+    assert champions == [2, 1, None]
+    assert undoing.last(workspace) is None
+
+
+def test_a_change_far_back_can_be_taken_back(workspace, three):
+    first = run_changes.pin(workspace, three)
+    for number in range(210):
+        run_changes.tag(workspace, three[:1], "round", str(number))
+    assert undoing.undo(workspace, first.activity).words == "pinned 3 runs"
+    assert undoing.last(workspace).words.startswith("tagged")
