@@ -96,7 +96,7 @@ class Service:
     def _serve(self, deployment: Deployment, identity: str) -> None:
         workspace, settings = self._workspace, deployment.http
         reader = news.Reader(workspace)  # from here on nothing is missed
-        champion = Champion(workspace, deployment.model)
+        champion = Champion(workspace, deployment.model, light)
         answers = AnswerLog(workspace, deployment)
         try:
             with self._told():
@@ -293,7 +293,6 @@ def listening(settings: HttpSettings) -> socket.socket:
 
 def run(workspace: Workspace, name: str) -> None:
     """Run a service in this process until it is told to end."""
-    light()
     service = Service(workspace, name)
     signal.signal(signal.SIGTERM, service.stop)
     signal.signal(signal.SIGINT, service.stop)

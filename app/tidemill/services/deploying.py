@@ -23,7 +23,7 @@ from tidemill.domain.deployments import (
     hash_of,
 )
 from tidemill.domain.trials import trial_of
-from tidemill.services import batch_folders, workers
+from tidemill.services import asking_ready, batch_folders, workers
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, deployments, models
 from tidemill.store.engine import Transaction
@@ -153,6 +153,9 @@ def http(
                 trouble="",
             )
         _note(workspace, tx, model, f"switched the service of {model} on", _place(settings))
+        champion = models.champion(tx.connection, found.id)
+        if champion is not None:
+            asking_ready.ask_in(tx, champion)
     return Deployed(find(workspace, model), token)
 
 

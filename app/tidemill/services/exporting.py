@@ -180,10 +180,13 @@ def proved(
     return comparison
 
 
-def outgoing(version: ModelVersion, model: TrainedModel) -> Outgoing:
-    """A version with what any exporter may need."""
+def outgoing(version: ModelVersion, model: TrainedModel, *, is_prepared: bool = False) -> Outgoing:
+    """A version with what any exporter may need.
+
+    `is_prepared` where rows come as the steps leave them, columns named so too.
+    """
     recipe = model.recipe
-    raw = () if model.raw is None else model.raw.names
+    raw = () if model.raw is None or is_prepared else model.raw.names
     after = prepared_tables.names_after(raw, model.steps)
     return Outgoing(
         title=version.label,

@@ -70,6 +70,7 @@ def kinds() -> Kinds:
                 on_death="batch_ends",
             ),
             _kind("model.try", "Try a prediction", "trying", is_light=True),
+            _kind("model.ready", "Make ready to serve", "readying", is_light=True),
             _kind("model.validate", "Run the gates", "validating", is_light=True),
             _kind("model.rehearse", "Rehearse", "rehearsing"),
             _kind("model.why-score", "Explain a change", "score_changes"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.models import Decision, DecisionKind, ModelVersion, Stage
 from tidemill.domain.probation import ProbationState
-from tidemill.services import ended_trials, four_eyes, registry
+from tidemill.services import asking_ready, ended_trials, four_eyes, registry
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, agreements, models, probations
 from tidemill.store.engine import Transaction
@@ -65,6 +65,9 @@ def promote_in(
     """Make a version champion instead of `previous`, in a transaction; whoever calls looked at
     its gates. `others` are people who stand behind it beside `by`."""
     key = _switch(tx, version, previous, DecisionKind.PROMOTED, by, note)
+    for one in (version, previous):
+        if one is not None:
+            asking_ready.ask_in(tx, one)
     proposed = {one.by: one.note for one in agreements.open_of_version(tx.connection, version.id)}
     four_eyes.end(tx, version)
     activities.add(

@@ -9,7 +9,7 @@ from tidemill.domain.people import WORKER
 from tidemill.domain.runs import Run
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import registry, runs, validating
+from tidemill.services import asking_ready, registry, runs, validating
 from tidemill.services.ingesting import checked_name
 from tidemill.services.registry import MODEL_FILE, REFERENCE_FILE
 from tidemill.services.validating import Verdict
@@ -145,6 +145,8 @@ def insert(
     found = models.version(tx.connection, model.id, number)
     assert found is not None
     _tell(tx, found, by)
+    if passed:
+        asking_ready.ask_in(tx, found)
     tx.feed("run", run_pk)
     return found
 

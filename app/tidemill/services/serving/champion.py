@@ -2,9 +2,10 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 
 from tidemill.domain.models import ModelVersion
-from tidemill.services.serving import served_models
+from tidemill.services.serving import onnx_models, served_models
 from tidemill.services.serving.served_models import ServedModel
 from tidemill.services.workspace import Workspace
 from tidemill.store import models
@@ -16,8 +17,14 @@ WARM = 2
 class Champion:
     """Holds the champion of a model. `current` may be read at any moment by any thread."""
 
-    def __init__(self, workspace: Workspace, model: str) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        model: str,
+        before_sklearn: Callable[[], None] = served_models.nothing,
+    ) -> None:
         self._workspace, self._model = workspace, model
+        self._before_sklearn = before_sklearn
         self._warm: OrderedDict[int, ServedModel] = OrderedDict()
         self._lock = threading.Lock()
         self.current: ServedModel | None = None
@@ -34,6 +41,9 @@ class Champion:
             if version is None:
                 self.current = None
             elif before is None or before.version.id != version.id:
+                self.current = self._ready(version)
+            elif not before.is_fast and onnx_models.is_ready(self._workspace, version):
+                self._warm.pop(version.id, None)
                 self.current = self._ready(version)
             now = self.current
             return (now and now.version.id) != (before and before.version.id)
@@ -56,7 +66,9 @@ class Champion:
 
     def _ready(self, version: ModelVersion) -> ServedModel:
         """The version from those kept warm, else read; the one that answers now is kept warm."""
-        found = self._warm.pop(version.id, None) or served_models.load(self._workspace, version)
+        found = self._warm.pop(version.id, None) or served_models.load(
+            self._workspace, version, self._before_sklearn
+        )
         self._warm[version.id] = found
         while len(self._warm) > WARM:
             self._warm.popitem(last=False)

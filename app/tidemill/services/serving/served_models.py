@@ -4,7 +4,7 @@ Few rows go as dicts through the preparation, which is quickest for one; many go
 give the same numbers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from tidemill.catalog import prepared_tables
 from tidemill.domain.columns import Role, Schema
 from tidemill.domain.models import ModelVersion
 from tidemill.services import datasets, personal_data
+from tidemill.services.serving import onnx_models
 from tidemill.services.serving.fields import Fields, Row, needed_of
 from tidemill.services.training import persist, raw_rows
 from tidemill.services.training.answers import Answer, told
@@ -36,6 +37,11 @@ class ServedModel:
     model: TrainedModel
     fields: Fields
     personal: frozenset[str] = frozenset()
+
+    @property
+    def is_fast(self) -> bool:
+        """Whether onnxruntime answers, and not scikit-learn."""
+        return isinstance(self.model, onnx_models.OnnxModel)
 
     def answer(self, rows: Sequence[Row]) -> list[Answer]:
         """What the model says of rows that were checked; one answer a row, in their order."""
@@ -62,12 +68,24 @@ class ServedModel:
         ]
 
 
-def load(workspace: Workspace, version: ModelVersion) -> ServedModel:
+def nothing() -> None:
+    """What has to be done before scikit-learn is loaded, unless said otherwise."""
+
+
+def load(
+    workspace: Workspace,
+    version: ModelVersion,
+    before_sklearn: Callable[[], None] = nothing,
+) -> ServedModel:
     """The version, read and tried on one empty row, so that its first answer waits for nothing.
 
-    Raises `NeedsYou` where it is damaged, or names types that are not trusted.
+    By onnxruntime where that was proved, else by scikit-learn after `before_sklearn`. Raises
+    `NeedsYou` where it is damaged, or names types that are not trusted.
     """
-    model = persist.load(workspace.blobs.get_bytes(version.blob))
+    model: TrainedModel | None = onnx_models.load(workspace, version)
+    if model is None:
+        before_sklearn()
+        model = persist.load(workspace.blobs.get_bytes(version.blob))
     learned_on = datasets.version_of_id(workspace, version.dataset_version_id)
     raw = learned_on.raw_schema()
     columns = raw_rows.expected(model)

@@ -24,6 +24,9 @@ TYPES = {
 }
 """How values of a kind go in."""
 
+_UNSAYABLE = "\0\ufffd"
+"""No file has such a category."""
+
 
 def feed(table: Any, columns: Sequence[Sequence[str]], names: Mapping[str, str]) -> dict[str, Any]:
     """The inputs for a table (a Frame, DataFrame or dicts); `names` has each column's input."""
@@ -32,8 +35,17 @@ def feed(table: Any, columns: Sequence[Sequence[str]], names: Mapping[str, str])
         raw = values.READERS[Kind(kind)](table, name)
         if TYPES[Kind(kind)] is object:
             codes, levels = raw
-            raw = np.array([*levels, ""], dtype=object)[codes]
+            raw = np.array([*map(_sendable, levels), ""], dtype=object)[codes]
         elif TYPES[Kind(kind)] is np.int64:
             raw = raw.view(np.int64)
         found[names[name]] = raw[:, None]
     return found
+
+
+def _sendable(text: str) -> str:
+    """A text as it is, or an unknown one for what UTF-8 can't bear: halves of surrogate pairs."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _UNSAYABLE
+    return text
