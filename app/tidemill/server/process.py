@@ -130,7 +130,7 @@ class Service:
         plug: socket.socket,
     ) -> None:
         workspace = self._workspace
-        candidate = Candidate(workspace)
+        candidate = Candidate(workspace, light)
         line = Line(lambda: champion.current, lambda: candidate.current)
         traffic = self._traffic = TrafficLog(workspace, deployment)
         desk = Desk(workspace, deployment, champion, line, answers, Figures(traffic), candidate)

@@ -22,6 +22,7 @@ from tidemill.domain.deployments import (
     ServiceState,
     hash_of,
 )
+from tidemill.domain.models import Stage
 from tidemill.domain.trials import trial_of
 from tidemill.services import asking_ready, batch_folders, workers
 from tidemill.services.workspace import Workspace
@@ -153,9 +154,9 @@ def http(
                 trouble="",
             )
         _note(workspace, tx, model, f"switched the service of {model} on", _place(settings))
-        champion = models.champion(tx.connection, found.id)
-        if champion is not None:
-            asking_ready.ask_in(tx, champion)
+        for version in models.versions(tx.connection, found.id):
+            if version.stage in (Stage.CHAMPION, Stage.CANDIDATE):
+                asking_ready.ask_in(tx, version)
     return Deployed(find(workspace, model), token)
 
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from running_service import _work
+from running_service import work
 
 from tidemill.catalog.onnx_graphs import Graph
 from tidemill.domain.jobs import JobState
@@ -33,7 +33,7 @@ def rows_of(served):
 def ready(workspace):
     """Ask for the champion to be made ready, as switching a service on does; the jobs as ended."""
     deploying.http(workspace, "buyers")
-    _work(workspace)
+    work(workspace)
     return [one for one in jobs.newest(workspace) if one.kind == asking_ready.KIND]
 
 
@@ -50,7 +50,7 @@ def test_switching_on_makes_the_champion_ready_and_asking_again_does_nothing(wor
 def test_a_promotion_makes_the_new_champion_ready(workspace):
     ready(workspace)
     promotion.promote(workspace, "buyers@2", anyway=True, reason="a test decides what serves")
-    _work(workspace)
+    work(workspace)
     assert onnx_models.is_ready(workspace, registry.version(workspace, "buyers@2"))
 
 
@@ -61,7 +61,7 @@ def test_both_ways_answer_odd_rows_alike_alone_and_together(workspace, address):
     deploying.http(workspace, "buyers")
     with workspace.store.write() as tx:
         asking_ready.ask_in(tx, models.version_of_id(tx.connection, version.id))
-    _work(workspace)
+    work(workspace)
     fast = served_models.load(workspace, version)
     assert (slow.is_fast, fast.is_fast) == (False, True)
     rows = rows_of(slow)

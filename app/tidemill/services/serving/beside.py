@@ -1,5 +1,6 @@
 """The candidate that stands beside the version a service answers with."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tidemill.base.errors import NeedsYou
@@ -26,8 +27,10 @@ class Beside:
 class Candidate:
     """Holds the trial of a deployment. `current` may be read at any moment by any thread."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+    def __init__(
+        self, workspace: Workspace, before_sklearn: Callable[[], None] = served_models.nothing
+    ) -> None:
+        self._workspace, self._before_sklearn = workspace, before_sklearn
         self.current: Beside | None = None
 
     def look(self, deployment: Deployment, champion: ServedModel | None) -> None:
@@ -45,7 +48,8 @@ class Candidate:
             return
         self.current = None
         address = f"{deployment.model}@{trial.candidate}"
-        served = served_models.load(self._workspace, registry.version(self._workspace, address))
+        version = registry.version(self._workspace, address)
+        served = served_models.load(self._workspace, version, self._before_sklearn)
         _fits(served, champion)
         self.current = Beside(trial, served)
 
