@@ -300,7 +300,7 @@ def test_a_candidate_that_asks_for_more_than_callers_send_is_kept_out(
 ):
     load = served_models.load
 
-    def more(workspace: Workspace, version: Any) -> ServedModel:
+    def more(workspace: Workspace, version: Any, *_: Any) -> ServedModel:
         found = load(workspace, version)
         needed = found.fields.needed | {"visit"}
         return replace(found, fields=replace(found.fields, needed=needed))
