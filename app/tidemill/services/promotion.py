@@ -68,9 +68,6 @@ def promote_in(
     for one in (version, previous):
         if one is not None:
             asking_ready.ask_in(tx, one)
-    for one in (version, previous):
-        if one is not None:
-            asking_ready.ask_in(tx, one)
     proposed = {one.by: one.note for one in agreements.open_of_version(tx.connection, version.id)}
     four_eyes.end(tx, version)
     activities.add(
