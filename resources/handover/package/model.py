@@ -51,8 +51,8 @@ class Model:
 
     def __init__(self, engine: str, folder: Path = HERE) -> None:
         self.engine = engine
-        self.about: "dict[str, Any]" = json.loads((folder / "about.json").read_text("utf-8"))
-        self.levels: "list[str]" = self.about["levels"]
+        self.about: dict[str, Any] = json.loads((folder / "about.json").read_text("utf-8"))
+        self.levels: list[str] = self.about["levels"]
         if engine == "onnxruntime":
             import onnxruntime
 
