@@ -166,13 +166,15 @@ def _key(workspace: Workspace, kind: str, text: str) -> Key:
         if kind == "deployment":
             found = lineage_links.deployment_named(connection, text)
             if found is None:
-                raise NeedsYou(f"There is no deployment {text}.", "See: tidemill deploy list")
+                raise NeedsYou(
+                    f"There is no deployment {text}.", "Look at the list of deployments."
+                )
             return Key("deployment", found)
         if kind == "file":
             number = int(text) if text.isdecimal() else None
             number = lineage_links.file_named(connection, text) if number is None else number
             if number is None:
-                raise NeedsYou(f"There is no file {text}.", "See: tidemill files list")
+                raise NeedsYou(f"There is no file {text}.", "Look at the list of files.")
             return Key("file", number)
         name, _, which = text.partition("@")
         if kind != "model" and (not which or which.isdecimal()):
@@ -181,5 +183,5 @@ def _key(workspace: Workspace, kind: str, text: str) -> Key:
             if wanted:
                 return Key(wanted[0].kind, wanted[0].key)
     if kind == "data":
-        raise NeedsYou(f"There is no version {text}.", "See: tidemill data list")
+        raise NeedsYou(f"There is no version {text}.", "Look at the list of datasets.")
     return Key("model_version", registry.version(workspace, text).id)

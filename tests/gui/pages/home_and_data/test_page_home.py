@@ -142,7 +142,7 @@ def test_try_again_puts_the_job_back_into_the_queue(
     view = open_page(PAGE)
     qtbot.mouseClick(view.cards.views[3].main, LEFT)
     qtbot.waitUntil(lambda: "job" not in [v.card.kind for v in view.cards.views])
-    assert jobs.newest(workspace, state="queued")[0].kind == "model.train"
+    assert "model.train" in [job.kind for job in jobs.newest(workspace, state="queued")]
 
 
 @pytest.mark.usefixtures("filled")
