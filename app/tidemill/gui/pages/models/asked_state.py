@@ -11,7 +11,11 @@ if TYPE_CHECKING:
 
 Row = dict[str, object]
 MOST_CELLS = 3
-_OUTCOMES = {True: ("good", "becomes right"), False: ("bad", "becomes wrong")}
+_OUTCOMES: dict[bool | None, tuple[str, str]] = {
+    True: ("good", "becomes right"),
+    False: ("bad", "becomes wrong"),
+    None: ("off", ""),
+}
 
 
 def facts(found: Rehearsal) -> list[tuple[str, str, str]]:
@@ -63,7 +67,7 @@ def flip_rows(found: Rehearsal) -> list[Row]:
     rows: list[Row] = []
     for one in found.rows:
         values = zip(found.columns[:MOST_CELLS], one.cells[:MOST_CELLS], strict=True)
-        status, words = _OUTCOMES.get(one.is_better, ("off", ""))  # type: ignore[arg-type]
+        status, words = _OUTCOMES[one.is_better]
         rows.append(
             {
                 "id": one.row,
