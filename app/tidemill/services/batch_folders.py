@@ -14,8 +14,9 @@ from tidemill.domain.batches import BatchFile, BatchSettings, BatchState
 from tidemill.domain.deployments import Deployment, DeploymentKind, ServiceState
 from tidemill.domain.jobs import JobRequest
 from tidemill.jobs import queue
+from tidemill.services import registry
 from tidemill.services.workspace import Workspace
-from tidemill.store import activities, batch_files, deployments, models
+from tidemill.store import activities, batch_files, deployments
 from tidemill.store.engine import Transaction
 
 KIND = "batch.score"
@@ -48,15 +49,7 @@ def switch_on(
     settings = BatchSettings(str(folder), str(out))
     place = f"{folder} → {out}"
     with workspace.store.write(durable=True) as tx:
-        found = models.find(tx.connection, model)
-        if found is None:
-            raise NotThere("model", model)
-        champion = models.champion(tx.connection, found.id)
-        if champion is None:
-            raise NeedsYou(
-                f"{model} has no champion yet, so there is nothing to answer with.",
-                f"Promote a version, such as {model}@1.",
-            )
+        found, champion = registry.with_champion(tx.connection, model)
         others = deployments.every(tx.connection)
         before = _of_folder(others, found.id, folder)
         key = before.name if before else _free_name(others, model, name.strip())

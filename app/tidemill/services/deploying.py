@@ -24,7 +24,7 @@ from tidemill.domain.deployments import (
 )
 from tidemill.domain.models import Stage
 from tidemill.domain.trials import trial_of
-from tidemill.services import asking_ready, batch_folders, workers
+from tidemill.services import asking_ready, batch_folders, registry, workers
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, deployments, models
 from tidemill.store.engine import Transaction
@@ -111,14 +111,7 @@ def http(
     worker of this computer starts it. Raises `NeedsYou` for a model without a champion.
     """
     with workspace.store.read() as connection:
-        found = models.find(connection, model)
-        if found is None:
-            raise NotThere("model", model)
-        if models.champion(connection, found.id) is None:
-            raise NeedsYou(
-                f"{model} has no champion yet, so there is nothing to answer with.",
-                f"Promote a version, such as {model}@1.",
-            )
+        found, _ = registry.with_champion(connection, model)
         others = deployments.every(connection)
     before = next((one for one in others if one.name == model), None)
     if before is not None and before.kind is not DeploymentKind.HTTP:

@@ -129,6 +129,20 @@ def find(workspace: Workspace, name: str) -> ModelView:
         return _view(connection, model)
 
 
+def with_champion(connection: Any, name: str) -> tuple[Model, ModelVersion]:
+    """The model of a name and its champion; raises `NeedsYou` where it has none to answer with."""
+    found = models.find(connection, name)
+    if found is None:
+        raise unknown_model(name)
+    champion = models.champion(connection, found.id)
+    if champion is None:
+        raise NeedsYou(
+            f"{name} has no champion yet, so there is nothing to answer with.",
+            f"Promote a version, such as {name}@1.",
+        )
+    return found, champion
+
+
 def unknown_model(name: str) -> NotThere:
     """The sentence for a model that is not there."""
     return NotThere("model", name)
