@@ -1,0 +1,9 @@
+"""Looking at new rows for a champion: did the input move, is it still right, who is to know?
+
+One look (`looking`, the job) is a chain of steps, each a module of its own.
+"""
+
+from tidemill.services.monitoring.alerting import close_alert, psi_limit
+from tidemill.services.monitoring.showing import Event, MonitorView, alerts, events, show
+
+__all__ = ["Event", "MonitorView", "alerts", "close_alert", "events", "psi_limit", "show"]

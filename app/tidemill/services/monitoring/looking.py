@@ -1,0 +1,53 @@
+"""Looking at new rows for a champion: the job, and the steps that each look goes through."""
+
+from typing import Any
+
+from tidemill.domain.jobs import Job
+from tidemill.jobs import queue
+from tidemill.jobs.reporter import JobReporter
+from tidemill.services import probation
+from tidemill.services.monitoring import alerting
+from tidemill.services.workspace import Workspace
+from tidemill.store import chunks, datasets, models
+
+
+def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]:
+    """Compare a version's own rows with the champion's training data; measure the champion."""
+    from tidemill.services import measuring
+
+    name, key = job.params["model"], job.params["dataset_version"]
+    with workspace.store.read() as connection:
+        model = models.find(connection, name)
+        version = datasets.version_of_id(connection, key)
+        champion = None if model is None else models.champion(connection, model.id)
+    if model is None or version is None or champion is None:
+        return {"message": f"{name} has no champion to look at."}
+    with workspace.store.read() as connection:
+        if chunks.find(connection, model.id, version.id) is not None:
+            return {"message": f"{name} has seen {version.label} already."}
+    reporter.report(0.1, f"Comparing {version.label} with the data of {champion.label}")
+    seen = measuring.measure(workspace, champion, version, reporter)
+    with workspace.store.write(durable=True) as tx:
+        queue.hold(tx, job)
+        if chunks.find(tx.connection, model.id, version.id) is not None:
+            return {"message": f"{name} has seen {version.label} already."}
+        chunk_id = chunks.insert(
+            tx,
+            name,
+            model_id=model.id,
+            version_id=champion.id,
+            dataset_version_id=version.id,
+            starts_at=version.starts_at,
+            ends_at=version.ends_at,
+            n_rows=version.added_rows,
+            report=seen.report,
+            measures=seen.measures,
+            prediction_psi=seen.prediction_psi,
+        )
+        alerting.tell(tx, champion, version, chunk_id, seen.report, seen.measures, model.metric)
+        probation.look(tx, model.id)
+    n = seen.report["drifted_columns"]
+    words = (
+        "No column drifted" if n == 0 else f"{n} columns drifted" if n > 1 else "1 column drifted"
+    )
+    return {"chunk": chunk_id, "message": f"{words}. {seen.words}".strip()}

@@ -1,0 +1,93 @@
+"""What faces read of a model's monitoring: its chunks, alerts and events."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tidemill.domain.alerts import Alert
+from tidemill.domain.masking import masked_report
+from tidemill.domain.models import Decision
+from tidemill.domain.monitoring import Chunk
+from tidemill.services import personal_data, registry
+from tidemill.services.workspace import Workspace
+from tidemill.store import chunks, datasets
+
+
+@dataclass(frozen=True)
+class MonitorView:
+    """One model over time: its chunks (oldest first), alerts (newest first), decisions."""
+
+    model: registry.ModelView
+    chunks: tuple[Chunk, ...]
+    alerts: tuple[Alert, ...]
+    promotions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to a model, placed on the time axis of the data."""
+
+    kind: str
+    label: str
+    data_at: datetime
+    address: str
+
+
+def events(view: MonitorView) -> tuple[Event, ...]:
+    """Promotions, rollbacks, retrainings and alerts, each at the newest data known by then."""
+    found = []
+    for decision in view.promotions:
+        at = _data_at(view, decision.at)
+        if at is not None and decision.undone_by is None:
+            address = f"models/{view.model.model.name}/{decision.version}"
+            found.append(Event(str(decision.kind), f"v{decision.version}", at, address))
+    for version in view.model.versions:
+        at = _data_at(view, version.created_at)
+        if at is not None and version.validated_on != version.dataset:
+            address = f"models/{version.model}/{version.number}"
+            found.append(Event("retrained", f"v{version.number}", at, address))
+    found += [
+        Event("alert", alert.message, alert.data_at, f"alerts/{alert.id}")
+        for alert in view.alerts
+        if alert.data_at is not None
+    ]
+    return tuple(sorted(found, key=lambda event: event.data_at))
+
+
+def _data_at(view: MonitorView, moment: datetime) -> datetime | None:
+    """The end of the newest rows that had been looked at by a moment; else where they begin."""
+    ends = [c.ends_at for c in view.chunks if c.created_at <= moment and c.ends_at is not None]
+    if ends:
+        return max(ends)
+    starts = [c.starts_at for c in view.chunks if c.starts_at is not None]
+    return min(starts, default=None)
+
+
+def show(workspace: Workspace, name: str, *, since: datetime | None = None) -> MonitorView:
+    """Everything the Monitoring page shows of a model."""
+    view = registry.find(workspace, name)
+    with workspace.store.read() as connection:
+        seen = chunks.of_model(connection, view.model.id)
+        alerts = chunks.alerts(connection, model_id=view.model.id)
+    kept = [c for c in seen if since is None or (c.ends_at is not None and c.ends_at >= since)]
+    hidden: dict[str, frozenset[str]] = {}
+    kept = [_shown(workspace, chunk, hidden) for chunk in kept]
+    moves = tuple(d for d in view.decisions if d.kind in ("promoted", "rolled back"))
+    return MonitorView(view, tuple(kept), tuple(alerts), moves)
+
+
+def _shown(workspace: Workspace, chunk: Chunk, known: dict[str, frozenset[str]]) -> Chunk:
+    """A chunk whose report shows no personal value to whom it may not; `known` by dataset."""
+    with workspace.store.read() as connection:
+        version = datasets.version_of_id(connection, chunk.dataset_version_id)
+    if version is None:
+        return chunk
+    if version.dataset not in known:
+        known[version.dataset] = personal_data.hidden(workspace, version.dataset)
+    hidden = known[version.dataset]
+    return replace(chunk, report=masked_report(chunk.report, hidden)) if hidden else chunk
+
+
+def alerts(workspace: Workspace, *, only_open: bool = False) -> list[Alert]:
+    """All alerts, newest first."""
+    with workspace.store.read() as connection:
+        return chunks.alerts(connection, only_open=only_open)
