@@ -44,6 +44,11 @@ def rows_of(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
+def is_adding_up(row: dict[str, str]) -> bool:
+    moved = sum(float(value) for name, value in row.items() if name.startswith("why: "))
+    return abs(float(row["usual score"]) + moved - float(row["score"])) < 1e-6
+
+
 def is_right(world: World, source: Path, answer: Path) -> bool:
     """Whether an answer holds each row once, scored by the one version that it names."""
     rows = rows_of(answer)
@@ -51,6 +56,7 @@ def is_right(world: World, source: Path, answer: Path) -> bool:
     told = predicting.answers(world.workspace, f"returns@{version}", source, Silent())
     said = [(one.prediction, one.probability) for _, one in told]
     amounts = [float(row["amount"]) for row in rows_of(source)]
+    assert all(is_adding_up(row) for row in rows if "score" in row)
     return said == [(row["prediction"], float(row["probability"])) for row in rows] and amounts == [
         float(row["amount"]) for row in rows
     ]
@@ -107,7 +113,9 @@ def test_a_process_killed_at_any_step_loses_doubles_and_mixes_no_answer(
         path = land(write_csv(tmp_path / f"part-{number}.csv", rows), new)
         good = [row for place, row in enumerate(rows) if place != number]
         sources[path.name] = write_csv(tmp_path / f"good-{number}.csv", good)
-    name = batch_folders.switch_on(shop.workspace, "returns", new, out, name="killed").name
+    name = batch_folders.switch_on(
+        shop.workspace, "returns", new, out, name="killed", explain=True
+    ).name
     helper = Path(__file__).with_name("killed_scoring.py")
     done = subprocess.run(
         [sys.executable, str(helper), str(shop.folder), str(out), str(taken)],

@@ -97,10 +97,14 @@ def batch(
     name: Annotated[
         str, typer.Option(help="What to call it; made of the model's name unless said.")
     ] = "",
+    explain: Annotated[
+        bool | None,
+        typer.Option(help="Tell in the scored files what each column moved the score by."),
+    ] = None,
 ) -> None:
     """Score each file that lands in a folder, or change where the scored files go."""
     with opened(ctx) as workspace:
-        made = batch_folders.switch_on(workspace, model, folder, out, name=name)
+        made = batch_folders.switch_on(workspace, model, folder, out, name=name, explain=explain)
         workers.ensure(workspace)
         settings = batch_folders.settings_of(made)
         words = f"{made.name}: files that land in {settings.folder} are scored into {settings.out}"

@@ -10,6 +10,7 @@ from tidemill.cli.context import opened, progress_bar, told_by
 from tidemill.domain.models import ModelVersion
 
 _SHOWN = 20
+_STRONGEST = 3
 
 
 def attach(app: typer.Typer) -> None:
@@ -25,6 +26,9 @@ def predict(
     out: Annotated[
         Path | None, typer.Option(help="Write all rows with their predictions: .csv or .xlsx.")
     ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Tell what each column moved the score by.")
+    ] = False,
     limit: Annotated[
         int | None, typer.Option(min=1, help="Show so many; with JSON all unless said.")
     ] = None,
@@ -34,19 +38,30 @@ def predict(
 
     with opened(ctx) as workspace, progress_bar(f"Reading {file.name}") as move:
         if out is not None:
-            written = predicting.to_file(workspace, model, file, out, told_by(move))
+            written = predicting.to_file(
+                workspace, model, file, out, told_by(move), explain=explain
+            )
             for sentence in written.said:
                 output.say(sentence)
             output.show(written, f"{written.rows:,} rows with predictions: {written.path}")
             return
-        every = predicting.answers(workspace, model, file, told_by(move))
+        every = (
+            predicting.explained(workspace, model, file, told_by(move))
+            if explain
+            else ((*one, None) for one in predicting.answers(workspace, model, file, told_by(move)))
+        )
         n = limit if limit is not None or output.as_json else _SHOWN
         total, items = 0, []
-        for version, answer in every:
+        for version, answer, why in every:
             total += 1
             if n is None or total <= n:
-                items.append(_item(version, answer))
+                items.append(_item(version, answer) | (_why(why) if explain else {}))
     columns = [(name, name.capitalize()) for name in ("id", "prediction", "probability")]
+    if explain:
+        columns += [("score", "Score"), ("usual_score", "Usual row"), ("strongest", "Why")]
+        if output.as_json:
+            for item in items:
+                del item["strongest"]
     output.show_list(items, columns, total=total)
 
 
@@ -58,3 +73,12 @@ def _item(version: ModelVersion, answer: Any) -> dict[str, Any]:
         "model": version.model,
         "version": version.number,
     }
+
+
+def _why(why: Any) -> dict[str, Any]:
+    """Why a row got its score, whole for programs and the strongest for people."""
+    if why is None:
+        return {"score": None, "usual_score": None, "why": None, "strongest": None}
+    first = sorted(why.by.items(), key=lambda one: -abs(one[1]))[:_STRONGEST]
+    words = ", ".join(f"{name} {by:+.3g}" for name, by in first if by)
+    return {"score": why.score, "usual_score": why.usual, "why": why.by, "strongest": words}

@@ -12,19 +12,20 @@ from tidemill.domain.watches import KnownFile
 
 @dataclass(frozen=True)
 class BatchSettings:
-    """Where files land, and where the scored ones go."""
+    """Where files land, where the scored ones go, and whether those tell why."""
 
     folder: str
     out: str
+    explain: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types, as stored."""
-        return {"in": self.folder, "out": self.out}
+        return {"in": self.folder, "out": self.out, "explain": self.explain}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "BatchSettings":
         """Read what `to_dict` wrote."""
-        return cls(data["in"], data["out"])
+        return cls(data["in"], data["out"], bool(data.get("explain")))
 
 
 class BatchState(StrEnum):

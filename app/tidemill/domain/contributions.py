@@ -9,10 +9,14 @@ from then on pairs of an order and its reverse are drawn, by a fixed seed (Castr
 
 import math
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 EXACT = 7
 """Up to so many fields that differ every set of them is asked: 128 rows at most."""
@@ -33,15 +37,77 @@ class Contribution:
 
 
 @dataclass(frozen=True)
-class Question:
-    """Rows to be predicted so that contributions can be told. `sets` say which fields are the
-    row's own in each; the first is none of them, the last is all."""
+class Plan:
+    """What is asked about rows in which these fields differ from the usual one.
 
-    row: Mapping[str, Any]
-    usual: Mapping[str, Any]
+    `sets` say which fields are the row's own in each row that is predicted; the first is none of
+    them, the last is all.
+    """
+
     fields: tuple[str, ...]
     sets: tuple[Set, ...]
     orders: tuple[tuple[str, ...], ...] = ()
+
+    @cached_property
+    def members(self) -> npt.NDArray[np.bool_]:
+        """Whether a field is the row's own in a set; (sets, fields)."""
+        return np.array([[name in own for name in self.fields] for own in self.sets], dtype=bool)
+
+    @cached_property
+    def weights(self) -> npt.NDArray[np.float64]:
+        """(fields, sets): times the prediction for each set, what each field moved it by."""
+        found = np.zeros((len(self.fields), len(self.sets)))
+        at = {own: place for place, own in enumerate(self.sets)}
+        number = {name: place for place, name in enumerate(self.fields)}
+        for own, name, weight in self._steps():
+            found[number[name], at[own | {name}]] += weight
+            found[number[name], at[own]] -= weight
+        return found
+
+    def _steps(self) -> Iterator[tuple[Set, str, float]]:
+        """From which set which field is added, and how much that counts."""
+        n = len(self.fields)
+        for order in self.orders:
+            own: Set = frozenset()
+            for name in order:
+                yield own, name, 1 / len(self.orders)
+                own |= {name}
+        if not self.orders:
+            for own in self.sets:
+                for name in self.fields:
+                    if name not in own:
+                        k = len(own)
+                        ways = math.factorial(k) * math.factorial(n - k - 1)
+                        yield own, name, ways / math.factorial(n)
+
+
+@lru_cache(maxsize=512)
+def plan(fields: tuple[str, ...]) -> Plan:
+    """What to ask where these fields differ; the same fields are always asked the same."""
+    if len(fields) <= EXACT:
+        every = [frozenset(s) for k in range(len(fields) + 1) for s in combinations(fields, k)]
+        return Plan(fields, tuple(every))
+    draw = random.Random(_SEED)
+    orders: list[tuple[str, ...]] = []
+    for _ in range(_PAIRS):
+        order = draw.sample(fields, len(fields))
+        orders += [tuple(order), tuple(reversed(order))]
+    sets = {frozenset(order[:k]): None for order in orders for k in range(1, len(order))}
+    return Plan(fields, (frozenset(), *sets, frozenset(fields)), tuple(orders))
+
+
+@dataclass(frozen=True)
+class Question:
+    """Rows to be predicted so that the contributions of one row can be told."""
+
+    row: Mapping[str, Any]
+    usual: Mapping[str, Any]
+    plan: Plan
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that differ from the usual row's."""
+        return self.plan.fields
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -49,55 +115,23 @@ class Question:
         whole = {**self.usual, **self.row}
         return [
             {k: v if k in own or k not in self.usual else self.usual[k] for k, v in whole.items()}
-            for own in self.sets
+            for own in self.plan.sets
         ]
 
     def contributions(self, values: Sequence[float]) -> list[Contribution]:
         """Contributions from the prediction for each row, the strongest first."""
-        known = dict(zip(self.sets, values, strict=True))
-        moved = self._drawn(known) if self.orders else self._exact(known)
-        found = [Contribution(name, self.row.get(name), moved[name]) for name in self.fields]
-        return sorted(found, key=lambda one: (-abs(one.by), one.field))
-
-    def _exact(self, known: Mapping[Set, float]) -> dict[str, float]:
-        n = len(self.fields)
-        weights = [
-            math.factorial(k) * math.factorial(n - k - 1) / math.factorial(n) for k in range(n)
+        moved = (self.plan.weights @ np.asarray(values, dtype=np.float64)).tolist()
+        found = [
+            Contribution(name, self.row.get(name), by)
+            for name, by in zip(self.fields, moved, strict=True)
         ]
-        return {
-            name: math.fsum(
-                weights[len(own)] * (known[own | {name}] - value)
-                for own, value in known.items()
-                if name not in own
-            )
-            for name in self.fields
-        }
-
-    def _drawn(self, known: Mapping[Set, float]) -> dict[str, float]:
-        steps: dict[str, list[float]] = {name: [] for name in self.fields}
-        for order in self.orders:
-            own: Set = frozenset()
-            for name in order:
-                more = own | {name}
-                steps[name].append(known[more] - known[own])
-                own = more
-        return {name: math.fsum(moves) / len(moves) for name, moves in steps.items()}
+        return sorted(found, key=lambda one: (-abs(one.by), one.field))
 
 
 def question(row: Mapping[str, Any], usual: Mapping[str, Any]) -> Question:
     """What has to be asked of a model; fields that are as usual move nothing and are left out."""
     fields = tuple(sorted(n for n in usual if n in row and _differ(row[n], usual[n])))
-    whole: Set = frozenset(fields)
-    if len(fields) <= EXACT:
-        every = [frozenset(s) for k in range(len(fields) + 1) for s in combinations(fields, k)]
-        return Question(row, usual, fields, tuple(every))
-    draw = random.Random(_SEED)
-    orders: list[tuple[str, ...]] = []
-    for _ in range(_PAIRS):
-        order = draw.sample(fields, len(fields))
-        orders += [tuple(order), tuple(reversed(order))]
-    sets = {frozenset(order[:k]): None for order in orders for k in range(1, len(order))}
-    return Question(row, usual, fields, (frozenset(), *sets, whole), tuple(orders))
+    return Question(row, usual, plan(fields))
 
 
 def _differ(one: Any, other: Any) -> bool:

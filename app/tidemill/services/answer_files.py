@@ -17,7 +17,7 @@ from tidemill.domain.batches import parted_name
 from tidemill.domain.columns import Schema
 from tidemill.domain.masking import HIDDEN_TEXT, masked_text
 from tidemill.domain.reading import MAX_BAD_ROWS, BadRow, ReadOptions, ReadResult
-from tidemill.services import data_exports, personal_data
+from tidemill.services import data_exports, personal_data, predicting
 from tidemill.services.answered_tables import AnsweredTable
 from tidemill.services.predicting import Reading
 from tidemill.services.table_files import CsvStyle, write_table
@@ -83,8 +83,12 @@ def write(
     work: Path,
     scratch: Path,
     part: Part,
+    *,
+    explain: bool = False,
 ) -> Answers:
     """Write the rows of a file with their answers, and what was left out, into the folder `work`.
+
+    With `explain` what each column moved the score by stands behind the answers.
 
     A row that can't be read, or has a cell that fits no kind of its column, is left out and told.
     Personal values are masked for who may not see them. Raises `NeedsYou` for a file that can't
@@ -100,7 +104,8 @@ def write(
     if read.table.n_rows == 0:
         _write_errors(work / ERRORS, [*_unreadable(read, hidden)])
         raise NeedsYou(f"{file.name} has no rows that can be used.", "Mend the file.")
-    table = AnsweredTable(reading, read)
+    explainer = predicting.explainer_of(workspace, reading, hidden, part) if explain else None
+    table = AnsweredTable(reading, read, explainer)
     inner, packing = _parts(file.name)
     kind = _KINDS.get(inner, "csv")
     style = CsvStyle()

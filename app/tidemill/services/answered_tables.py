@@ -10,6 +10,7 @@ from tidemill.domain.reading import ReadResult
 from tidemill.domain.recipes import Task
 from tidemill.domain.tables import BLOCK_ROWS, TableColumn
 from tidemill.services import predicting
+from tidemill.services.explained_rows import Explainer
 from tidemill.services.predicting import Reading, Scored
 
 MAX_LEFT_OUT = 10_000
@@ -21,21 +22,24 @@ class AnsweredTable:
 
     It is scored anew each time its blocks
     are read; `left_out` are then the numbers of the first rows without a prediction, and
-    `n_left_out` how many there are.
+    `n_left_out` how many there are. With an `explainer` what each column moved the score by stands
+    behind those.
     """
 
-    def __init__(self, reading: Reading, read: ReadResult) -> None:
-        self._reading, self._read = reading, read
+    def __init__(
+        self, reading: Reading, read: ReadResult, explainer: Explainer | None = None
+    ) -> None:
+        self._reading, self._read, self._explainer = reading, read, explainer
         self._is_number = reading.model.task is Task.REGRESSION
         there = [column.name for column in read.table.columns]
-        self._own = predicting.free_names(there)
+        self._own = predicting.free_names(there, explainer)
         self.left_out: list[int] = []
         self.n_left_out = 0
 
     @property
     def columns(self) -> tuple[TableColumn, ...]:
         """The file's columns, then ours."""
-        prediction, probability, model, version = self._own
+        prediction, probability, model, version, *why = self._own
         said = Kind.NUMERIC if self._is_number else Kind.CATEGORICAL
         return (
             *self._read.table.columns,
@@ -43,6 +47,7 @@ class AnsweredTable:
             TableColumn(probability, Kind.NUMERIC),
             TableColumn(model, Kind.CATEGORICAL),
             TableColumn(version, Kind.NUMERIC, whole=True),
+            *(TableColumn(name, Kind.NUMERIC) for name in why),
         )
 
     @property
@@ -54,7 +59,7 @@ class AnsweredTable:
         """All rows, scored some at a time."""
         self.left_out, self.n_left_out = [], 0
         first = 0
-        for some in predicting.scored(self._reading, self._read, rows):
+        for some in predicting.scored(self._reading, self._read, rows, self._explainer):
             for place, answer in enumerate(some.answers):
                 if answer.prediction is None:
                     self.n_left_out += 1
@@ -65,7 +70,7 @@ class AnsweredTable:
             yield whole if names is None else whole.select(names)
 
     def _answers(self, some: Scored) -> Iterator[ColumnData]:
-        prediction, probability, model, version = self._own
+        prediction, probability, model, version, *why = self._own
         n = some.frame.n_rows
         said = [answer.prediction for answer in some.answers]
         shares = [answer.probability for answer in some.answers]
@@ -78,6 +83,10 @@ class AnsweredTable:
         one = self._reading.version
         yield ColumnData(model, Kind.CATEGORICAL, np.zeros(n, dtype=np.int32), (one.model,))
         yield ColumnData(version, Kind.NUMERIC, np.full(n, one.number, dtype=np.int64))
+        if some.reasons is not None:
+            whole = np.array(list(some.why()), dtype=np.float64).reshape(n, len(why))
+            for place, name in enumerate(why):
+                yield ColumnData(name, Kind.NUMERIC, whole[:, place])
 
     def column(self, name: str) -> ColumnData:
         """One whole column."""

@@ -31,11 +31,13 @@ def switch_on(
     out: Path,
     *,
     name: str = "",
+    explain: bool | None = None,
 ) -> Deployment:
     """Score each file that lands in a folder into another one, by the model's champion.
 
     A deployment of this model on this folder that is there already is changed and switched on.
-    `name` is by which it is told and stopped, one made of the model's unless said. Raises
+    `name` is by which it is told and stopped, one made of the model's unless said. With `explain`
+    the answers tell what each column moved the score by; None leaves that as it is. Raises
     `NeedsYou` for a model without a champion and for folders that can't be used: in and out must
     differ, and no chain of batch folders may lead back to where it began.
     """
@@ -46,7 +48,6 @@ def switch_on(
             "again and again.",
             "Choose another folder for them, such as one inside it.",
         )
-    settings = BatchSettings(str(folder), str(out))
     place = f"{folder} → {out}"
     with workspace.store.write(durable=True) as tx:
         found, champion = registry.with_champion(tx.connection, model)
@@ -54,6 +55,9 @@ def switch_on(
         before = _of_folder(others, found.id, folder)
         key = before.name if before else _free_name(others, model, name.strip())
         _refuse_ring(others, key, folder, out)
+        if explain is None:
+            explain = before is not None and settings_of(before).explain
+        settings = BatchSettings(str(folder), str(out), explain)
         if before is None:
             now = tx.clock.now()
             one = Deployment(
@@ -241,7 +245,7 @@ def hand_on(tx: Transaction, one: Deployment, file_ids: Sequence[int], by: str, 
 def described(one: Deployment) -> dict[str, Any]:
     """What commands tell of a batch deployment beside what they tell of every one."""
     settings = settings_of(one)
-    return {"in": settings.folder, "out": settings.out}
+    return {"in": settings.folder, "out": settings.out, "explain": settings.explain}
 
 
 def _note(workspace: Workspace, tx: Transaction, name: str, sentence: str) -> None:

@@ -115,7 +115,10 @@ class _Desk:
             work.mkdir(exist_ok=True)
             found: Answers | Refused
             try:
-                found = answer_files.write(self.workspace, reading, copy, work, scratch, part)
+                found = answer_files.write(
+                    self.workspace, reading, copy, work, scratch, part,
+                    explain=self.settings.explain,
+                )  # fmt: skip
             except NeedsYou as error:
                 found = answer_files.refuse(self.workspace, reading, work, error)
             except BaseException:  # a full disk, a person who cancels: nothing half is left

@@ -12,7 +12,6 @@ import numpy as np
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Part, Reporter
-from tidemill.catalog import prepared_tables
 from tidemill.catalog.prepared_tables import PreparedTable
 from tidemill.domain import score_changes
 from tidemill.domain.columns import Column, Role, Schema
@@ -375,7 +374,7 @@ def _question(models: Sequence[TrainedModel], table: Frame) -> tuple[Task, str]:
         return new.task, ""
     level = new.levels[-1]
     if new.task is Task.MULTICLASS:
-        said = _values(new, table.slice(1, 2))
+        said = raw_rows.every_value(new, table.slice(1, 2))
         level = new.levels[int(said[0].argmax())]
     if level not in old.levels:
         raise NeedsYou(
@@ -384,18 +383,8 @@ def _question(models: Sequence[TrainedModel], table: Frame) -> tuple[Task, str]:
     return new.task, level
 
 
-def _values(model: TrainedModel, frame: Frame) -> Any:
-    """What a model says of rows as they came; every row gets an answer."""
-    if model.raw is None:
-        return model.predict(frame)
-    steps = prepared_tables.bound(model.steps, scoring=True)
-    whole = prepared_tables.in_schema(frame, model.raw)
-    made, _ = prepared_tables.applied(whole, np.arange(frame.n_rows), steps, dropping=False)
-    return model.predict(made)
-
-
 def _score(model: TrainedModel, frame: Frame, level: str) -> Array:
-    values = np.asarray(_values(model, frame), dtype=np.float64)
+    values = raw_rows.every_value(model, frame)
     if model.task is Task.REGRESSION:
         return values
     if model.task is Task.BINARY:

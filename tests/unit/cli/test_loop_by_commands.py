@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 
 def ok(said):
     """The document of a command that went well, with standard output being it alone."""
@@ -62,6 +64,10 @@ def test_the_loop_from_a_file_to_a_rollback_in_json(tidemill, tmp_path, months):
     assert {"id", "prediction", "probability", "model", "version"} <= set(predicted["items"][0])
     written = ok(tidemill("predict", "buyers@1", months(3), "--out", tmp_path / "p.csv", "--json"))
     assert (written["rows"], written["path"]) == (150, str(tmp_path / "p.csv"))
+    why = ok(tidemill("predict", "buyers", months(3), "--explain", "--limit", "2", "--json"))
+    for item in why["items"]:
+        assert item["usual_score"] + sum(item["why"].values()) == pytest.approx(item["score"])
+    assert "Usual row" in tidemill("predict", "buyers", months(3), "--explain").out
     again = ok(tidemill("models", "register", runs[1]["id"], "--name", "buyers", "--json"))
     assert again["version"] == 2
     judged = tidemill("models", "validate", "buyers@2", "--json")

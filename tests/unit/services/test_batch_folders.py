@@ -130,6 +130,26 @@ def test_a_file_in_comes_out_scored_with_its_rows_in_order_and_the_version(batch
     assert (batch.folder / "orders.csv").exists()
 
 
+def test_a_folder_can_tell_why_and_goes_on_telling_until_that_is_switched_off(batch: Batch):
+    batch.on(explain=True)
+    write(batch.folder / "a.csv", 4)
+    batch.work()
+    rows = batch.rows("a-scored.csv")
+    names = [name for name in rows[0] if name.startswith("why: ")]
+    assert names == ["why: shop", "why: x"]
+    for row in rows:
+        moved = sum(float(row[name]) for name in names)
+        assert float(row["usual score"]) + moved == pytest.approx(float(row["score"]), abs=1e-9)
+    batch.on()  # told again without a word on it
+    write(batch.folder / "b.csv", 5)
+    batch.work()
+    assert "why: x" in batch.rows("b-scored.csv")[0]
+    batch.on(explain=False)
+    write(batch.folder / "c.csv", 6)
+    batch.work()
+    assert set(batch.rows("c-scored.csv")[0]) == set(rows[0]) - {*names, "score", "usual score"}
+
+
 def test_what_is_promoted_later_answers_later_files_and_again_says_so(batch: Batch):
     write(batch.folder / "a.csv")
     batch.work()

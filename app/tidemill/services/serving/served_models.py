@@ -90,7 +90,7 @@ def load(
     raw = learned_on.raw_schema()
     columns = raw_rows.expected(model)
     identifier = next((n for n in raw.names if raw[n].role == Role.IDENTIFIER), None)
-    fields = Fields(columns, needed_of(columns, model.recipe.target, _needs(model)), identifier)
+    fields = Fields(columns, needed_of(columns, model.recipe.target, needs_of(model)), identifier)
     served = ServedModel(
         version, model, fields, personal_of(workspace, version, learned_on.dataset)
     )
@@ -104,7 +104,7 @@ def personal_of(workspace: Workspace, version: ModelVersion, dataset: str = "") 
     return personal_data.columns(workspace, name)
 
 
-def _needs(model: TrainedModel) -> frozenset[str]:
+def needs_of(model: TrainedModel) -> frozenset[str]:
     """The columns without which the steps can't be done or the model would lack an input."""
     if model.raw is None:
         return frozenset(model.inputs.names)
