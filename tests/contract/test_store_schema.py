@@ -94,6 +94,7 @@ def test_keys_into_other_tables_are_checked_and_nothing_cascades(store: Store):
         ("chunk", "dataset_version_id"): "dataset_version",
         ("chunk", "model_id"): "model",
         ("chunk", "version_id"): "model_version",
+        ("chunk_points", "model_id"): "model",
         ("console", "run_pk"): "run",
         ("dataset_version", "dataset_id"): "dataset",
         ("decision", "model_id"): "model",

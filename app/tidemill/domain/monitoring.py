@@ -1,6 +1,6 @@
 """What monitoring keeps of each chunk of new data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,12 @@ class Chunk:
 
     `report` is a drift report's JSON; `measures` maps a metric to value, low, high, n (absent
     where there were no labels); `prediction_psi` compares its answers with those on its
-    hold-out; `expected` is the metric when the version was validated.
+    hold-out. `dataset_version` is the newest with rows in it.
+
+    `reference` says what the rows were compared with (`kind`, `words`, `n_rows`; empty: the
+    training data); `coverage` is the share of rows whose label is known (0 to 1). `estimates`
+    maps a metric to value, low, high and a note (no value: it cannot be estimated, the note says
+    why). `worth` is what the rows were worth: value, low, high and the unit.
     """
 
     id: int
@@ -27,3 +32,9 @@ class Chunk:
     measures: dict[str, dict[str, float]]
     prediction_psi: float | None
     created_at: datetime
+    span: str = ""
+    changed_at: datetime | None = None
+    reference: dict[str, Any] = field(default_factory=dict)
+    coverage: float | None = None
+    estimates: dict[str, dict[str, Any]] = field(default_factory=dict)
+    worth: dict[str, Any] | None = None

@@ -5,7 +5,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from tidemill.domain.alerts import Alert, Severity
+from tidemill.domain.courses import pack_figures
 from tidemill.domain.monitoring import Chunk
+from tidemill.store import chunk_points
 from tidemill.store.engine import Transaction
 from tidemill.store.schema import alert, chunk, dataset_version, model, model_version
 
@@ -26,6 +28,12 @@ def _chunks_query() -> sa.Select[Any]:
             chunk.c.measures,
             chunk.c.prediction_psi,
             chunk.c.created_at,
+            chunk.c.span,
+            chunk.c.changed_at,
+            chunk.c.reference,
+            chunk.c.coverage,
+            chunk.c.estimates,
+            chunk.c.worth,
         )
         .join(model_version, model_version.c.id == chunk.c.version_id)
         .join(dataset_version, dataset_version.c.id == chunk.c.dataset_version_id)
@@ -39,20 +47,42 @@ def of_model(connection: sa.Connection, model_id: int) -> list[Chunk]:
     return [Chunk(*row) for row in connection.execute(query)]
 
 
-def find(connection: sa.Connection, model_id: int, dataset_version_id: int) -> Chunk | None:
-    """The chunk of one dataset version, if the model has seen it."""
-    query = _chunks_query().where(
-        chunk.c.model_id == model_id, chunk.c.dataset_version_id == dataset_version_id
-    )
+def find(connection: sa.Connection, model_id: int, span: str) -> Chunk | None:
+    """The chunk of a span of a model's rows, if they were looked at."""
+    query = _chunks_query().where(chunk.c.model_id == model_id, chunk.c.span == span)
     row = connection.execute(query).one_or_none()
     return None if row is None else Chunk(*row)
 
 
+def of_id(connection: sa.Connection, chunk_id: int) -> Chunk | None:
+    """A chunk by its key, with its report."""
+    row = connection.execute(_chunks_query().where(chunk.c.id == chunk_id)).one_or_none()
+    return None if row is None else Chunk(*row)
+
+
 def insert(tx: Transaction, model_name: str, **values: Any) -> int:
-    """Insert a chunk and return its key."""
-    key = tx.insert(chunk, created_at=tx.clock.now(), **values)
+    """Insert a chunk, a version's own rows if no span is named, and return its key."""
+    now = tx.clock.now()
+    span = f"version:{values['dataset_version_id']}"
+    values = {"span": span, "created_at": now, "changed_at": now} | values
+    key = tx.insert(chunk, **_with_figures(values))
+    chunk_points.put(tx, key)
     tx.feed("monitor", model_name)
     return key
+
+
+def update(tx: Transaction, model_name: str, chunk_id: int, **values: Any) -> None:
+    """Change what a chunk says, and what its course and the boards read of it."""
+    values = {"changed_at": tx.clock.now()} | _with_figures(values)
+    tx.run(sa.update(chunk).where(chunk.c.id == chunk_id).values(**values))
+    chunk_points.put(tx, chunk_id)
+    tx.feed("monitor", model_name)
+
+
+def _with_figures(values: dict[str, Any]) -> dict[str, Any]:
+    if "report" not in values:
+        return values
+    return {**values, "figures": pack_figures(values["report"])}
 
 
 def _alert(row: Any) -> Alert:

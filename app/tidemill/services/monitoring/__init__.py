@@ -4,6 +4,26 @@ One look (`looking`, the job) is a chain of steps, each a module of its own.
 """
 
 from tidemill.services.monitoring.alerting import close_alert, psi_limit
-from tidemill.services.monitoring.showing import Event, MonitorView, alerts, events, show
+from tidemill.services.monitoring.board import board
+from tidemill.services.monitoring.showing import (
+    Event,
+    MonitorView,
+    alerts,
+    chunk,
+    course,
+    events,
+    show,
+)
 
-__all__ = ["Event", "MonitorView", "alerts", "close_alert", "events", "psi_limit", "show"]
+__all__ = [
+    "Event",
+    "MonitorView",
+    "alerts",
+    "board",
+    "chunk",
+    "close_alert",
+    "course",
+    "events",
+    "psi_limit",
+    "show",
+]

@@ -22,14 +22,15 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         champion = None if model is None else models.champion(connection, model.id)
     if model is None or version is None or champion is None:
         return {"message": f"{name} has no champion to look at."}
+    span = f"version:{version.id}"
     with workspace.store.read() as connection:
-        if chunks.find(connection, model.id, version.id) is not None:
+        if chunks.find(connection, model.id, span) is not None:
             return {"message": f"{name} has seen {version.label} already."}
     reporter.report(0.1, f"Comparing {version.label} with the data of {champion.label}")
     seen = measuring.measure(workspace, champion, version, reporter)
     with workspace.store.write(durable=True) as tx:
         queue.hold(tx, job)
-        if chunks.find(tx.connection, model.id, version.id) is not None:
+        if chunks.find(tx.connection, model.id, span) is not None:
             return {"message": f"{name} has seen {version.label} already."}
         chunk_id = chunks.insert(
             tx,
@@ -37,6 +38,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
             model_id=model.id,
             version_id=champion.id,
             dataset_version_id=version.id,
+            span=span,
             starts_at=version.starts_at,
             ends_at=version.ends_at,
             n_rows=version.added_rows,

@@ -3,13 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from tidemill.base.errors import NotThere
 from tidemill.domain.alerts import Alert
+from tidemill.domain.courses import Course
 from tidemill.domain.masking import masked_report
 from tidemill.domain.models import Decision
 from tidemill.domain.monitoring import Chunk
 from tidemill.services import personal_data, registry
 from tidemill.services.workspace import Workspace
-from tidemill.store import chunks, datasets
+from tidemill.store import chunks, datasets, model_courses, models
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,24 @@ def show(workspace: Workspace, name: str, *, since: datetime | None = None) -> M
     kept = [_shown(workspace, chunk, hidden) for chunk in kept]
     moves = tuple(d for d in view.decisions if d.kind in ("promoted", "rolled back"))
     return MonitorView(view, tuple(kept), tuple(alerts), moves)
+
+
+def course(workspace: Workspace, name: str) -> Course:
+    """One model's figures over all its chunks, for pages and rules; no report is read."""
+    with workspace.store.read() as connection:
+        model = models.find(connection, name)
+        if model is None:
+            raise NotThere("model", name)
+        return model_courses.read(connection, model)
+
+
+def chunk(workspace: Workspace, chunk_id: int) -> Chunk:
+    """One chunk with its whole report, for a closer look."""
+    with workspace.store.read() as connection:
+        found = chunks.of_id(connection, chunk_id)
+    if found is None:
+        raise NotThere("chunk", chunk_id)
+    return _shown(workspace, found, {})
 
 
 def _shown(workspace: Workspace, chunk: Chunk, known: dict[str, frozenset[str]]) -> Chunk:

@@ -27,6 +27,7 @@ from tidemill.store.schema.data import (
 )
 from tidemill.store.schema.deployments import answer_log, batch_file, deployment, traffic
 from tidemill.store.schema.models import alert, chunk, decision, model, model_version
+from tidemill.store.schema.monitoring import chunk_points
 from tidemill.store.schema.registry import agreement, comment, model_alias, rehearsal
 from tidemill.store.schema.runs import (
     artifact,
@@ -64,6 +65,7 @@ __all__ = [
     "automation_step",
     "batch_file",
     "chunk",
+    "chunk_points",
     "comment",
     "console",
     "dataset",

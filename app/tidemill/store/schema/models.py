@@ -8,6 +8,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     Text,
@@ -93,15 +94,26 @@ chunk = Table(
     key_column(),
     Column("model_id", Integer, ForeignKey("model.id"), nullable=False),
     Column("version_id", Integer, ForeignKey("model_version.id"), nullable=False),
+    # The newest version with rows in it.
     Column("dataset_version_id", Integer, ForeignKey("dataset_version.id"), nullable=False),
+    # Which rows: "version:7", "day:2024-03-01", "rows:12".
+    Column("span", String(64), nullable=False),
     Column("starts_at", Moment),
     Column("ends_at", Moment),
     Column("n_rows", BigInteger, nullable=False),
-    Column("report", Json, nullable=False),
     Column("measures", Json, nullable=False),
     Column("prediction_psi", Float),
     Column("created_at", Moment, nullable=False),
-    UniqueConstraint("model_id", "dataset_version_id"),
+    Column("changed_at", Moment, nullable=False),
+    Column("reference", Json, nullable=False, server_default=text("'{}'")),
+    Column("coverage", Float),  # the share of rows with labels
+    Column("estimates", Json, nullable=False, server_default=text("'{}'")),
+    Column("worth", Json),
+    # A few figures a column (`domain.courses`); empty where only the report has them.
+    Column("figures", LargeBinary),
+    # Long, and last, so that SQLite reads the others without it.
+    Column("report", Json, nullable=False),
+    UniqueConstraint("model_id", "span"),
 )
 
 alert = Table(
