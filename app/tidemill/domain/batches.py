@@ -111,6 +111,27 @@ class BatchFile:
         }
 
 
+@dataclass(frozen=True)
+class BatchSummary:
+    """What became of all files of a deployment: how many are in each state, the rows answered and
+    those left out of the scored ones, and the file that was scored last."""
+
+    n_of: Mapping[BatchState, int] = field(default_factory=dict)
+    rows: int = 0
+    n_errors: int = 0
+    last: BatchFile | None = None
+
+    @property
+    def n_open(self) -> int:
+        """Files that wait or are being scored."""
+        return sum(self.n_of.get(state, 0) for state in OPEN_STATES)
+
+    @property
+    def n_aside(self) -> int:
+        """Files that need a person: set aside, or failed."""
+        return self.n_of.get(BatchState.SET_ASIDE, 0) + self.n_of.get(BatchState.FAILED, 0)
+
+
 _ENDINGS = (".gz", ".bz2", ".xz")
 
 

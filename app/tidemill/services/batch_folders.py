@@ -6,6 +6,7 @@ looks (`batch_scans`) and scores (`batch_scoring`).
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +43,7 @@ def switch_on(
     differ, and no chain of batch folders may lead back to where it began.
     """
     folder, out = _checked(workspace, folder), _checked_out(workspace, out)
-    if _is_same(folder, out):
-        raise NeedsYou(
-            "The scored files can't go into the folder they are read from: they would be scored "
-            "again and again.",
-            "Choose another folder for them, such as one inside it.",
-        )
+    _refuse_same(folder, out)
     place = f"{folder} → {out}"
     with workspace.store.write(durable=True) as tx:
         found, champion = registry.with_champion(tx.connection, model)
@@ -77,6 +73,47 @@ def switch_on(
     return after
 
 
+@dataclass(frozen=True)
+class FolderCheck:
+    """Two folders that could be switched on: the files that lie in the one already, whether the
+    other one is made first, and the deployment of this model on this folder, if there is one."""
+
+    n_files: int
+    is_out_made: bool
+    before: str
+
+
+def check(workspace: Workspace, model: str, folder: Path, out: Path) -> FolderCheck:
+    """Look whether `switch_on` would take these folders, without changing anything.
+
+    Reads the disk: not for the window's thread. Raises `NeedsYou` as `switch_on` does.
+    """
+    folder, out = _checked(workspace, folder), out.expanduser().absolute()
+    is_out_made = not out.exists() and out.parent.is_dir()
+    if is_out_made:
+        _refuse_unwritable(out.parent)
+    else:
+        out = _checked_for_writing(workspace, out)
+        _refuse_same(folder, out)
+    with workspace.store.read() as connection:
+        found, _ = registry.with_champion(connection, model)
+        others = deployments.every(connection)
+    before = _of_folder(others, found.id, folder)
+    _refuse_ring(others, before.name if before else "", folder, out)
+    with os.scandir(folder) as entries:
+        n_files = sum(entry.is_file() and not entry.name.startswith(".") for entry in entries)
+    return FolderCheck(n_files, is_out_made, before.name if before else "")
+
+
+def _refuse_same(folder: Path, out: Path) -> None:
+    if _is_same(folder, out):
+        raise NeedsYou(
+            "The scored files can't go into the folder they are read from: they would be scored "
+            "again and again.",
+            "Choose another folder for them, such as one inside it.",
+        )
+
+
 def _checked(workspace: Workspace, folder: Path) -> Path:
     folder = folder.expanduser().absolute()
     if not folder.is_dir():
@@ -102,10 +139,18 @@ def _checked_out(workspace: Workspace, out: Path) -> Path:
             raise NeedsYou(
                 f"{out} can't be made: {error.strerror or error}.", "Choose another folder."
             ) from error
+    return _checked_for_writing(workspace, out)
+
+
+def _checked_for_writing(workspace: Workspace, out: Path) -> Path:
     out = _checked(workspace, out)
-    if not os.access(out, os.W_OK):
-        raise NeedsYou(f"{out} may not be written to.", "Ask for the right to write there.")
+    _refuse_unwritable(out)
     return out
+
+
+def _refuse_unwritable(folder: Path) -> None:
+    if not os.access(folder, os.W_OK):
+        raise NeedsYou(f"{folder} may not be written to.", "Ask for the right to write there.")
 
 
 def _is_same(one: Path, other: Path) -> bool:

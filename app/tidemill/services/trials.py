@@ -1,6 +1,6 @@
 """A candidate beside a deployment's champion: begun, counted, ended."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from tidemill.base.errors import NeedsYou
@@ -21,6 +21,41 @@ from tidemill.store import activities, deployments, models
 _AGAINST_GATES = promotion.AgainstGates(
     "answer callers", "let it answer callers, in a split,", "A split"
 )
+
+
+@dataclass(frozen=True)
+class TrialChoices:
+    """What a trial of a deployment could be: versions that may stand beside the champion, those
+    that wait for a decision first, the newest of them first; columns a row may be chosen by."""
+
+    deployment: Deployment
+    champion: ModelVersion
+    candidates: tuple[ModelVersion, ...]
+    keys: tuple[str, ...]
+
+
+def choices(workspace: Workspace, name: str) -> TrialChoices:
+    """What can be chosen for a trial; `NeedsYou` where none could begin, and what to do first."""
+    one = _served(workspace, name)
+    trial = trial_of(one.split)
+    if trial is not None:
+        raise NeedsYou(
+            f"v{trial.candidate} stands beside the champion of {name} already.",
+            f"End that {trial.kind} first.",
+        )
+    view = registry.find(workspace, one.model)
+    champion = view.champion
+    if champion is None:
+        raise NeedsYou(f"{one.model} has no champion now.", "Promote a version first.")
+    found = [v for v in view.versions if v.stage not in (Stage.CHAMPION, Stage.REJECTED)]
+    if not found:
+        raise NeedsYou(
+            f"{one.model} has no version to stand beside v{champion.number}.",
+            "Train and register another one first.",
+        )
+    found.sort(key=lambda v: (v.stage is Stage.CANDIDATE, v.number), reverse=True)
+    learned_on = datasets.version_of_id(workspace, champion.dataset_version_id)
+    return TrialChoices(one, champion, tuple(found), tuple(learned_on.raw_schema().names))
 
 
 def split(

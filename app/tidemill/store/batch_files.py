@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from tidemill.domain.batches import OPEN_STATES, BatchFile, BatchState
+from tidemill.domain.batches import OPEN_STATES, BatchFile, BatchState, BatchSummary
 from tidemill.store.engine import Transaction
 from tidemill.store.run_changes import sliced
 from tidemill.store.schema import batch_file, model_version
@@ -77,6 +77,31 @@ def n_of(connection: sa.Connection, deployment_id: int) -> dict[BatchState, int]
         .group_by(batch_file.c.state)
     )
     return {BatchState(state): int(n) for state, n in connection.execute(query)}
+
+
+def summaries(connection: sa.Connection) -> dict[int, BatchSummary]:
+    """What became of the files of every deployment that had any, by its key."""
+    n_of: dict[int, dict[BatchState, int]] = {}
+    rows: dict[int, tuple[int, int]] = {}
+    newest_of: dict[int, int] = {}
+    query = sa.select(
+        batch_file.c.deployment_id,
+        batch_file.c.state,
+        sa.func.count().label("n"),
+        sa.func.sum(batch_file.c.rows).label("rows"),
+        sa.func.sum(batch_file.c.n_errors).label("n_errors"),
+        sa.func.max(batch_file.c.id).label("newest"),
+    ).group_by(batch_file.c.deployment_id, batch_file.c.state)
+    for row in connection.execute(query):
+        n_of.setdefault(row.deployment_id, {})[BatchState(row.state)] = int(row.n)
+        if row.state == str(BatchState.SCORED):
+            rows[row.deployment_id] = int(row.rows or 0), int(row.n_errors or 0)
+            newest_of[row.deployment_id] = int(row.newest)
+    last = find_many(connection, list(newest_of.values()))
+    return {
+        key: BatchSummary(states, *rows.get(key, (0, 0)), last.get(newest_of.get(key, 0)))
+        for key, states in n_of.items()
+    }
 
 
 def answered(connection: sa.Connection, one: BatchFile, content: str) -> BatchFile | None:

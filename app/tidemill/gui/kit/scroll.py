@@ -50,5 +50,6 @@ class VScroll(QScrollArea):
         wide = self.viewport().width()
         layout = self._outer.layout()
         if layout is not None and layout.hasHeightForWidth():
-            return layout.heightForWidth(wide)
+            # A part that asks for more than its words need at this width is given it nevertheless.
+            return max(layout.heightForWidth(wide), layout.minimumSize().height())
         return self._outer.sizeHint().height()

@@ -1,16 +1,20 @@
 """All deployments as a person looks at them: what is wanted, what is there, what is asked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from tidemill.base import programs
+from tidemill.domain.batches import BatchFile, BatchSummary
 from tidemill.domain.deployments import Deployment, DeploymentKind
 from tidemill.domain.models import Model, ModelVersion
 from tidemill.domain.traffic import Minute
 from tidemill.services import deploying, people, workers
 from tidemill.services.workspace import Workspace
-from tidemill.store import deployments, models, traffic
+from tidemill.store import batch_files, deployments, models, traffic
+
+RECENT_FILES = 8
+"""So many files of each batch folder are told, the last ones."""
 
 SHOWN = timedelta(hours=24)
 """How far back what was asked is shown."""
@@ -21,6 +25,7 @@ class Shown:
     """A deployment, the version it answers with, and the minutes of the last day.
 
     `is_at_work` says whether a living process answers for it, `is_here` whether it runs on this
+    computer. `files` are those of a batch folder, `recent` the last of them.
     """
 
     deployment: Deployment
@@ -29,6 +34,8 @@ class Shown:
     is_here: bool
     computer: str = ""
     minutes: tuple[Minute, ...] = ()
+    files: BatchSummary = field(default_factory=BatchSummary)
+    recent: tuple[BatchFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,8 @@ def look(workspace: Workspace) -> Overview:
         every = deployments.every(connection)
         minutes = traffic.since(connection, now - SHOWN)
         known = models.every(connection)
+        files = batch_files.summaries(connection)
+        recent = {key: batch_files.newest(connection, key, RECENT_FILES) for key in files}
         champions = {version.model_id: version for version in models.champions(connection)}
         versions = {
             one.serves_id: models.version_of_id(connection, one.serves_id)
@@ -74,6 +83,8 @@ def look(workspace: Workspace) -> Overview:
             _is_here(one, here),
             at_work.get(one.name, programs.host() if _is_here(one, here) else ""),
             tuple(minutes.get(one.id, ())),
+            files.get(one.id, BatchSummary()),
+            tuple(recent.get(one.id, ())),
         )
         for one in every
     )

@@ -20,7 +20,9 @@ from tidemill.gui.kit.surfaces import IconTile
 from tidemill.gui.kit.switch import Switch
 from tidemill.gui.kit.title_button import TitleButton
 from tidemill.gui.kit.visibility import show_if
-from tidemill.gui.pages.deployments.state import CardState, FactOf, Way
+from tidemill.gui.pages.deployments.figures import FactOf
+from tidemill.gui.pages.deployments.state import CardState, Way
+from tidemill.gui.pages.deployments.traffic import TrafficLine
 
 _COURSE_WIDE, _COURSE_TALL = 88, 38
 _WAYS: dict[Way, tuple[str, str]] = {
@@ -35,7 +37,7 @@ class DeploymentCard(Card):
     """Emits what the person wants, with the deployment's name first.
 
     `wanted(name, what)` is one of `copy`, `settings`, `token`, `no token`, `model`, `log`,
-    `again` and `worker`.
+    `again`, `worker`, `trial`, `verdict`, `promote` and `end`.
     """
 
     chosen = Signal(str)
@@ -57,7 +59,8 @@ class DeploymentCard(Card):
         line.setSpacing(8)
         self.title = TitleButton(state.name)
         self._model, self._version = Chip("", "plain", "box"), Chip("")
-        for part in (self.title, self._model, self._version):
+        self._beside = Chip("", "candidate", "diamond")
+        for part in (self.title, self._model, self._version, self._beside):
             line.addWidget(part)
         line.addStretch(1)
         words.addLayout(line)
@@ -75,6 +78,7 @@ class DeploymentCard(Card):
         self.body.addWidget(Divider())
         self.facts = FactLine()
         self.body.addWidget(self.facts)
+        self.traffic: TrafficLine | None = None
         self.title.clicked.connect(self._on_title)
         self.switch.clicked.connect(self._on_switched)
         self.copy.clicked.connect(self._on_copy)
@@ -90,8 +94,10 @@ class DeploymentCard(Card):
         buttons = self._trouble.findChildren(Button) if self._trouble is not None else []
         return next((b for b in buttons if b.words() == _WAYS[way][0]), None)
 
-    def show_state(self, state: CardState, *, is_chosen: bool, is_busy: bool) -> None:
-        """Draw what changed."""
+    def show_state(
+        self, state: CardState, *, is_chosen: bool, is_busy: bool, verdict: str = ""
+    ) -> None:
+        """Draw what changed; `verdict` is what a trial has shown so far."""
         before, self._drawn = self._drawn, state
         self._state = state
         self.set_selected(is_chosen)
@@ -99,6 +105,7 @@ class DeploymentCard(Card):
         # A switch that a person has just moved keeps its place until the store has answered.
         if not is_busy:
             self.switch.setChecked(state.is_on)
+        self._show_trial(state, verdict)
         if before == state:
             return
         self._model.set_chip(state.model, "plain", "box")
@@ -109,6 +116,22 @@ class DeploymentCard(Card):
         self.facts.show_facts(state.facts)
         if before is None or (before.trouble, before.ways) != (state.trouble, state.ways):
             self._show_trouble(state)
+
+    def _show_trial(self, state: CardState, verdict: str) -> None:
+        trial = state.trial
+        if trial is not None:
+            if self.traffic is None:
+                self.traffic = TrafficLine()
+                self.traffic.wanted.connect(self._on_traffic)
+                self.body.addWidget(self.traffic)
+            self.traffic.show_trial(trial, verdict)
+            self._beside.set_chip(f"v{trial.candidate}", "candidate", "diamond")
+        show_if(self._beside, trial is not None)
+        if self.traffic is not None:
+            show_if(self.traffic, trial is not None)
+
+    def _on_traffic(self, what: str) -> None:
+        self.wanted.emit(self._state.name, what)
 
     def _show_trouble(self, state: CardState) -> None:
         if self._trouble is not None:
@@ -160,8 +183,12 @@ class DeploymentCard(Card):
             if self._state.has_token:
                 menu.add("Ask for no token", "lock-open", value="no token")
             menu.addSeparator()
-        if self._state.trial:
-            menu.add(f"Verdict: {self._state.trial}…", "scale", value="verdict")
+        trial = self._state.trial
+        if trial is not None:
+            menu.add(f"Verdict: {trial.words}…", "scale", value="verdict")
+            menu.add(f"End the {trial.kind}", "circle-stop", value="end")
+        elif self._state.is_http and self._state.is_on:
+            menu.add("Put a candidate beside it…", "git-fork", value="trial")
         menu.add(f"Go to {self._state.model}", "box", value="model")
         menu.add("See its log", "file-text", value="log")
         menu.triggered.connect(self._on_menu)

@@ -11,6 +11,8 @@ class Acts(Protocol):
     """What the commands need from the view."""
 
     def open_new(self) -> None: ...
+    def open_folder(self) -> None: ...
+    def open_trial(self, name: str) -> None: ...
     def open_settings(self, name: str) -> None: ...
     def switch(self, name: str, is_on: bool) -> None: ...
 
@@ -19,7 +21,11 @@ def commands_of(view: Acts, state: DeploymentsState) -> list[Command]:
     """The commands as the page is now."""
     found = []
     if state.has_models:
-        found.append(Command("deployments.new", "New deployment…", "plus", view.open_new, "N"))
+        new = Command("deployments.new", "New HTTP service…", "plus", view.open_new, "N")
+        folder = Command(
+            "deployments.new.folder", "New batch folder…", "folder-input", view.open_folder
+        )
+        found += [new, folder]
     for card in state.cards:
         verb, icon = ("Switch off", "power-off") if card.is_on else ("Switch on", "power")
         run = partial(view.switch, card.name, not card.is_on)
@@ -29,4 +35,8 @@ def commands_of(view: Acts, state: DeploymentsState) -> list[Command]:
             change = partial(view.open_settings, card.name)
             key = f"deployments.settings.{card.name}"
             found.append(Command(key, f"Change how {card.name} runs…", "settings-2", change))
+        if card.is_http and card.is_on and card.trial is None:
+            begin = partial(view.open_trial, card.name)
+            words = f"Put a candidate beside the champion of {card.name}…"
+            found.append(Command(f"deployments.trial.{card.name}", words, "git-fork", begin))
     return found

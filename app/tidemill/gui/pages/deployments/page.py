@@ -24,6 +24,7 @@ def _pictures(workspace: "Workspace") -> list[tuple[str, str]]:
         ("deployments", "tidemill://deployments"),
         *((f"deployments_{name}", address_of("deployments", name)) for name in names),
         ("deployments_new", address_of("deployments", "new")),
+        ("deployments_new_folder", address_of("deployments", "new", "folder")),
     ]
 
 

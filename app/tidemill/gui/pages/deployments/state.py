@@ -1,27 +1,28 @@
 """What the page Deployments shows, and how it comes out of the services. Pure."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from tidemill.base.errors import TidemillError
+from tidemill.domain.batches import BatchSettings, BatchSummary
 from tidemill.domain.deployments import Deployment, DeploymentKind, Logging, ServiceState
 from tidemill.domain.models import ModelVersion, Stage
-from tidemill.domain.traffic import Minute, quantile_ms, together
-from tidemill.domain.trials import trial_of
+from tidemill.domain.trials import Trial, TrialKind, trial_of
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.chips import ChipTone
 from tidemill.gui.kit.status import Status
+from tidemill.gui.pages.deployments.figures import (
+    FactOf,
+    FileLine,
+    facts_of,
+    file_line,
+    folder_facts,
+)
 from tidemill.gui.shell.page import StateWord
 
 if TYPE_CHECKING:
     from tidemill.services.serving.overview import Overview, Shown
-
-HOUR = timedelta(hours=1)
-RECENT = timedelta(minutes=5)
-_MINUTE = timedelta(minutes=1)
-_POINTS = 60
 
 KINDS = {
     DeploymentKind.HTTP: ("HTTP service", "radio-tower"),
@@ -34,13 +35,22 @@ Way = Literal["again", "worker", "settings", "log"]
 
 
 @dataclass(frozen=True)
-class FactOf:
-    """A fact of a card: caption, value, a quiet note, and the course of the last hour."""
+class TrialLook:
+    """A candidate beside the champion. `share` is of the rows that the candidate answers, returned
+    in a split, kept only in a shadow; `since` is for how long."""
 
-    caption: str
-    value: str
-    note: str
-    course: tuple[float | None, ...] = ()
+    kind: str
+    champion: int
+    candidate: int
+    share: float
+    since: str
+    words: str
+    by: str
+
+    @property
+    def is_split(self) -> bool:
+        """Whether callers are given the candidate's answers."""
+        return self.kind == str(TrialKind.SPLIT)
 
 
 @dataclass(frozen=True)
@@ -65,7 +75,8 @@ class CardState:
     is_http: bool
     has_token: bool
     can_answer: bool
-    trial: str = ""
+    trial: TrialLook | None = None
+    files: tuple[FileLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,7 +89,8 @@ class ModelChoice:
 
 @dataclass(frozen=True)
 class DeploymentsState:
-    """All that is shown. `busy` names the deployment that something is being done to."""
+    """All that is shown. `busy` names the deployment that something is being done to; `verdicts`
+    are the first sentences of those over trials, by deployment and candidate."""
 
     word: StateWord = "loading"
     error: TidemillError | None = None
@@ -87,6 +99,7 @@ class DeploymentsState:
     missing: str = ""
     models: tuple[ModelChoice, ...] = ()
     has_models: bool = False
+    verdicts: tuple[tuple[tuple[str, int], str], ...] = ()
     busy: str = ""
     problem: TidemillError | None = None
     deployments: tuple[Deployment, ...] = ()
@@ -96,6 +109,11 @@ class DeploymentsState:
     def card(self) -> CardState | None:
         """The chosen deployment."""
         return next((card for card in self.cards if card.name == self.chosen), None)
+
+    def verdict_of(self, card: CardState) -> str:
+        """What the trial of a card has shown so far; empty while that is not known."""
+        trial = card.trial
+        return "" if trial is None else dict(self.verdicts).get((card.name, trial.candidate), "")
 
     def deployment(self, name: str) -> Deployment | None:
         """The deployment of a name."""
@@ -123,6 +141,7 @@ def state_of(found: "Overview", before: DeploymentsState, wanted: str) -> Deploy
         missing=missing,
         models=models,
         has_models=bool(models),
+        verdicts=before.verdicts,
         busy=before.busy,
         problem=before.problem,
         deployments=tuple(one.deployment for one in found.shown),
@@ -152,12 +171,22 @@ def card_of(shown: "Shown", found: "Overview") -> CardState:
         words,
         trouble,
         ways,
-        facts_of(shown.minutes, found.now) if is_http else (),
+        facts_of(shown.minutes, found.now) if is_http else folder_facts(shown.files, found.now),
         rows_of(shown, found),
         is_http,
         is_http and bool(one.http.token_hash),
         status in ("good", "warn") and shown.is_at_work and shown.is_here,
-        "" if trial is None else trial.words,
+        None if trial is None else trial_look(trial, found.now),
+        tuple(file_line(file, found.now) for file in shown.recent),
+    )
+
+
+def trial_look(trial: Trial, now: datetime) -> TrialLook:
+    """A trial as its card shows it."""
+    key = f"by {trial.key}" if trial.key else "by the whole row"
+    since = numbers.ago(trial.begun_at, now)
+    return TrialLook(
+        str(trial.kind), trial.champion, trial.candidate, trial.share, since, trial.words, key
     )
 
 
@@ -184,7 +213,7 @@ def told(shown: "Shown", found: "Overview") -> Told:
     """The state: mark and word, what is wrong in a sentence, and the ways out."""
     one = shown.deployment
     if one.kind is not DeploymentKind.HTTP:
-        return _told_of_folder(one)
+        return _told_of_folder(one, shown.files)
     if not one.is_on:
         if shown.is_at_work:
             return "working", "Ending", "", ()
@@ -208,70 +237,14 @@ def told(shown: "Shown", found: "Overview") -> Told:
     return "working", "Starting", "", ()
 
 
-def _told_of_folder(one: Deployment) -> Told:
+def _told_of_folder(one: Deployment, files: BatchSummary) -> Told:
     if not one.is_on:
         return "idle", "Off", "", ()
     if one.state is ServiceState.FAILED or one.trouble:
         return "bad", "Needs a look", one.trouble or "It can't work on its folder.", ("log",)
+    if files.n_open:
+        return "working", f"Scoring {numbers.plural(files.n_open, 'file')}", "", ()
     return "good", "Waiting", "", ()
-
-
-# --- facts -----------------------------------------------------------------------------------
-
-
-def facts_of(minutes: Sequence[Minute], now: datetime) -> tuple[FactOf, ...]:
-    """Requests, latency and errors: of the last minutes, the last hour, and 24 hours."""
-    recent = [m for m in minutes if m.at > now - RECENT]
-    hour = [m for m in minutes if m.at > now - HOUR]
-    day, last = together(minutes, now), together(hour, now)
-    return (_requests(recent, hour, day, now), _latency(last, day, hour, now), _errors(day))
-
-
-def _requests(
-    recent: Sequence[Minute], hour: Sequence[Minute], day: Minute, now: datetime
-) -> FactOf:
-    rate = sum(m.n for m in recent) / (RECENT / _MINUTE)
-    decimals = 0 if rate == 0 or rate >= 10 else 1
-    course = _course(hour, now, lambda m: float(m.n), 0.0) if hour else ()
-    note = f"peak {numbers.integer(day.peak)} a second" if day.n else "none in 24 hours"
-    return FactOf("Requests", f"{numbers.decimal(rate, decimals)} a minute", note, course)
-
-
-def _latency(last: Minute, day: Minute, hour: Sequence[Minute], now: datetime) -> FactOf:
-    whole, span = (last, "") if last.n else (day, ", in 24 hours")
-    p50, p95 = quantile_ms(whole.classes, 0.5), quantile_ms(whole.classes, 0.95)
-    if p50 is None or p95 is None:
-        return FactOf("Latency p95", "–", "nothing asked in 24 hours")
-    course = _course(hour, now, lambda m: quantile_ms(m.classes, 0.95), None) if hour else ()
-    return FactOf("Latency p95", milliseconds(p95), f"p50 {milliseconds(p50)}{span}", course)
-
-
-def _errors(day: Minute) -> FactOf:
-    share = day.failed_share
-    if share is None:
-        return FactOf("Errors", "–", "nothing asked in 24 hours")
-    value = "0" if day.n_failed == 0 else numbers.percent(share, 2)
-    bad = f"{numbers.plural(day.n_refused, 'bad input')}, " if day.n_refused else ""
-    return FactOf("Errors", value, f"{bad}{numbers.count(day.n)} asked in 24 hours")
-
-
-def milliseconds(ms: float) -> str:
-    """A short duration: `6.2 ms`, `120 ms`, `1.4 s`."""
-    if ms >= 1000:
-        return f"{numbers.decimal(ms / 1000, 1)} s"
-    return f"{numbers.decimal(ms, 1 if ms < 100 else 0)} ms"
-
-
-def _course(
-    minutes: Sequence[Minute],
-    now: datetime,
-    value: Callable[[Minute], float | None],
-    none: float | None,
-) -> tuple[float | None, ...]:
-    """A value for each minute of the last hour, oldest first; `none` where nothing was asked."""
-    known = {m.at: value(m) for m in minutes}
-    newest = now.replace(second=0, microsecond=0)
-    return tuple(known.get(newest - _MINUTE * at, none) for at in range(_POINTS - 1, -1, -1))
 
 
 # --- how it runs -----------------------------------------------------------------------------
@@ -293,6 +266,10 @@ def rows_of(shown: "Shown", found: "Overview") -> tuple[tuple[str, str], ...]:
         ]
         if settings.names:
             rows.append(("Also asked for as", ", ".join(settings.names)))
+    else:
+        folders = BatchSettings.from_dict(one.settings)
+        rows += [("Files land in", folders.folder), ("Scored files go to", folders.out)]
+        rows.append(("Told why", "behind each row" if folders.explain else "no"))
     rows.append(("Since", numbers.ago(one.state_at, found.now)))
     rows.append(("Made by", found.people.get(one.by, one.by)))
     return tuple(rows)

@@ -1,11 +1,14 @@
 """A candidate beside a champion: what it has shown, what is still needed, promote it or end it."""
 
+import contextlib
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from tidemill.base.errors import TidemillError
+from tidemill.base.clock import monotonic
+from tidemill.base.errors import NeedsYou, TidemillError
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.facts import NoticeBox
 from tidemill.gui.kit.labels import Label, Paragraph
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from tidemill.domain.deployments import Deployment
     from tidemill.domain.trial_verdicts import TrialVerdict
 
+_LOOK_AGAIN_S = 60.0
+Said = tuple[tuple[str, int], str]
 _TONES = {"better": "good", "worse": "bad", "no difference that matters": "info"}
 
 
@@ -56,19 +61,52 @@ class VerdictSheet(Sheet):
 
 
 class Verdicts(QObject):
-    """Reads verdicts off the window's thread and shows them; `ended(name)` once a trial is over.
+    """Reads verdicts off the window's thread and shows them; `ended(name)` once a trial is over,
+    `told(pairs)` brings the first sentences of verdicts by deployment and candidate.
 
     Promotion is left to the promotion sheet, with its gates, roles and the second person.
     """
 
     opened = Signal(object)
     ended = Signal(str)
+    told = Signal(object)
 
     def __init__(self, context: PageContext, parent: QObject | None = None) -> None:
         """Nothing is read until asked for."""
         super().__init__(parent)
         self._context = context
         self._sheet: VerdictSheet | None = None
+        self._looked: tuple[tuple[str, int], ...] = ()
+        self._looked_at = 0.0
+
+    def look(self, trials_of: Sequence[tuple[str, int]]) -> None:
+        """Read what trials have shown so far, by deployment and candidate; `told` brings it.
+
+        Answers come all the time and verdicts move slowly: the same ones are read again only
+        after a minute.
+        """
+        workspace, wanted, now = self._context.workspace, tuple(trials_of), monotonic()
+        if not wanted or (wanted == self._looked and now - self._looked_at < _LOOK_AGAIN_S):
+            return
+        self._looked, self._looked_at = wanted, now
+
+        def work(reporter: "Reporter") -> tuple[Said, ...]:
+            from tidemill.services import trial_verdict
+
+            found: list[Said] = []
+            for name, candidate in wanted:
+                reporter.check()
+                with contextlib.suppress(NeedsYou):  # it ended meanwhile
+                    words = trial_verdict.verdict(workspace, name).words[0]
+                    found.append(((name, candidate), words))
+            return tuple(found)
+
+        run = self._context.operations.run
+        run("deployments.verdicts", work, self.told.emit, self._on_problem)
+
+    def end(self, name: str) -> None:
+        """Let the champion of a deployment answer alone again."""
+        self._on_end(name)
 
     def read(self, name: str) -> None:
         """Read the verdict over a deployment's trial, and show it."""

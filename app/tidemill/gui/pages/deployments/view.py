@@ -1,5 +1,7 @@
 """Deployments on the screen: draws the state, sends what the person means to the view model."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
@@ -11,14 +13,16 @@ from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.empty import EmptyState
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.loading import Loading
+from tidemill.gui.kit.menu import Menu
 from tidemill.gui.kit.scroll import VScroll
 from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.kit.visibility import show_if
+from tidemill.gui.pages.deployments.beginning import Beginnings
 from tidemill.gui.pages.deployments.card import DeploymentCard
 from tidemill.gui.pages.deployments.commands import commands_of
 from tidemill.gui.pages.deployments.inspector import DeploymentInspector
 from tidemill.gui.pages.deployments.sheets import LogSheet, ServiceSheet, TokenSheet
-from tidemill.gui.pages.deployments.state import DeploymentsState
+from tidemill.gui.pages.deployments.state import CardState, DeploymentsState
 from tidemill.gui.pages.deployments.try_state import TryState, as_curl, as_python
 from tidemill.gui.pages.deployments.trying import TryModel
 from tidemill.gui.pages.deployments.verdict_sheet import Verdicts
@@ -46,7 +50,7 @@ class DeploymentsView(PageView):
         self.details.hide()
         self.cards: list[DeploymentCard] = []
         self.sheet: Sheet | None = None
-        self._wants_sheet = False
+        self._wants_sheet = self._wants_folder = False
         self._error = ErrorPanel(action="Try again")
         self._empty = EmptyState("", icon="radio-tower")
         self._failure = ErrorPanel()
@@ -60,6 +64,7 @@ class DeploymentsView(PageView):
         column.addWidget(self._stack)
         self.view_model = DeploymentsViewModel(context, self)
         self.verdicts = Verdicts(context, self)
+        self.beginnings = Beginnings(context, self)
         self.try_model = TryModel(context, self)
         self._connect()
         self._draw(self.view_model.state)
@@ -79,7 +84,11 @@ class DeploymentsView(PageView):
         model.refused.connect(self._on_refused)
         model.log_read.connect(self._on_log)
         self.verdicts.opened.connect(self._open)
-        self.new.clicked.connect(self.open_new)
+        self.verdicts.told.connect(model.take_verdicts)
+        self.verdicts.ended.connect(model.go)
+        self.beginnings.opened.connect(self._open)
+        self.beginnings.begun.connect(model.go)
+        self.new.clicked.connect(self.ask_new)
         self._error.acted.connect(model.reload)
         self._empty.acted.connect(self._on_empty)
         self.details.settings_wanted.connect(self.open_settings)
@@ -112,8 +121,9 @@ class DeploymentsView(PageView):
         return self.details if self.view_model.state.card is not None else None
 
     def show_address(self, parts: list[str]) -> None:
-        """Nothing, a deployment's name, or `new`, and perhaps a model, for the sheet."""
+        """Nothing, a deployment's name, `new` for the sheet of a service, `new/folder`."""
         self._wants_sheet = parts[:1] == [NEW]
+        self._wants_folder = parts[:2] == [NEW, "folder"]
         self.view_model.go("" if self._wants_sheet or not parts else parts[0])
 
     def address(self) -> list[str]:
@@ -164,9 +174,12 @@ class DeploymentsView(PageView):
         self.frame_changed.emit()
 
     def _on_loaded(self) -> None:
+        cards = self.view_model.state.cards
+        self.verdicts.look([(c.name, c.trial.candidate) for c in cards if c.trial is not None])
         if self._wants_sheet:
             self._wants_sheet = False
-            self.open_new()
+            make = self.open_folder if self._wants_folder else self.open_new
+            make()
 
     def _draw(self, state: DeploymentsState) -> None:
         if state.error is not None and state.word == "error":
@@ -213,7 +226,8 @@ class DeploymentsView(PageView):
                 self._area.body.insertWidget(1 + at, made)
         for shown, card in zip(self.cards, state.cards, strict=True):
             is_busy = state.busy == card.name
-            shown.show_state(card, is_chosen=card.name == state.chosen, is_busy=is_busy)
+            is_chosen, verdict = card.name == state.chosen, state.verdict_of(card)
+            shown.show_state(card, is_chosen=is_chosen, is_busy=is_busy, verdict=verdict)
 
     def _on_try_state(self, tried: TryState) -> None:
         card = self.view_model.state.card
@@ -233,6 +247,30 @@ class DeploymentsView(PageView):
         if card is not None:
             make = as_curl if what == "curl" else as_python
             self.context.copy(make(card.address, self.try_model.state.row, card.has_token))
+
+    def ask_new(self) -> None:
+        """Ask what kind of deployment is to be made."""
+        menu = Menu(self)
+        menu.add("HTTP service…", "radio-tower", "N", "http")
+        menu.add("Batch folder…", "folder-input", value="batch")
+        menu.triggered.connect(self._on_new)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.open_below(self.new, is_right_aligned=True)
+
+    def _on_new(self, action: object) -> None:
+        if getattr(action, "data", lambda: "")() == "batch":
+            self.open_folder()
+        else:
+            self.open_new()
+
+    def open_folder(self) -> None:
+        """Ask which model scores the files of which folder."""
+        if self.view_model.state.has_models:
+            self.beginnings.open_folder(self.view_model.state.models)
+
+    def open_trial(self, name: str) -> None:
+        """Ask who stands beside the champion of a service."""
+        self.beginnings.read_trial(name)
 
     def open_new(self) -> None:
         """Ask which model is to answer, and how."""
@@ -311,24 +349,27 @@ class DeploymentsView(PageView):
         card = next((each for each in state.cards if each.name == name), None)
         if card is None:
             return
-        if what == "copy":
-            self.context.copy(card.address)
-        elif what == "settings":
-            self.open_settings(name)
-        elif what == "token":
-            self.view_model.make_token(name)
-        elif what == "no token":
-            self.view_model.drop_token(name)
-        elif what == "model":
-            self.context.navigate(address_of("models", card.model))
-        elif what == "log":
-            self.view_model.read_log(name)
-        elif what == "verdict":
-            self.verdicts.read(name)
-        elif what == "again":
-            self.view_model.switch(name, True)
-        elif what == "worker":
-            self.context.start_worker()
+        ways: dict[str, Callable[[], None]] = {
+            "copy": partial(self.context.copy, card.address),
+            "settings": partial(self.open_settings, name),
+            "token": partial(self.view_model.make_token, name),
+            "no token": partial(self.view_model.drop_token, name),
+            "model": partial(self.context.navigate, address_of("models", card.model)),
+            "log": partial(self.view_model.read_log, name),
+            "trial": partial(self.open_trial, name),
+            "verdict": partial(self.verdicts.read, name),
+            "promote": partial(self._promote, card),
+            "end": partial(self.verdicts.end, name),
+            "again": partial(self.view_model.switch, name, True),
+            "worker": self.context.start_worker,
+        }
+        if what in ways:
+            ways[what]()
+
+    def _promote(self, card: CardState) -> None:
+        if card.trial is not None:
+            candidate = str(card.trial.candidate)
+            self.context.navigate(address_of("models", card.model, candidate, "promote"))
 
     def _on_empty(self) -> None:
         if self.view_model.state.has_models:

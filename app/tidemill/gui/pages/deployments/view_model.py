@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tidemill.services.deploying import Deployed
     from tidemill.services.serving.overview import Overview
 
-TOPICS = {"deployment", "model", "process", "traffic"}
+TOPICS = {"deployment", "model", "process", "traffic", "batch-file"}
 LOOK_MS = 20_000
 """So often the page is drawn anew while nothing happens: what was asked moves into the past."""
 _LOG_BYTES = 64 * 1024
@@ -162,6 +162,10 @@ class DeploymentsViewModel(QObject):
 
         change = self._context.operations.change
         change("deployments.serve", work, self._on_served, self._on_refused)
+
+    def take_verdicts(self, verdicts: tuple[tuple[tuple[str, int], str], ...]) -> None:
+        """Show what the trials have shown so far."""
+        self._set(replace(self.state, verdicts=verdicts))
 
     def read_log(self, name: str) -> None:
         """Bring the end of what the process of a deployment wrote."""

@@ -1,0 +1,163 @@
+"""The sheet that switches a batch folder on: which model, where files land, where answers go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tidemill.base.errors import TidemillError
+from tidemill.gui.kit import numbers
+from tidemill.gui.kit.checkbox import CheckBox
+from tidemill.gui.kit.choice import Choice
+from tidemill.gui.kit.errors import ErrorPanel
+from tidemill.gui.kit.facts import NoticeBox
+from tidemill.gui.kit.fields import Field
+from tidemill.gui.kit.labels import Label
+from tidemill.gui.kit.path_field import PathField
+from tidemill.gui.kit.popover import Option
+from tidemill.gui.kit.sheet import Sheet
+from tidemill.gui.kit.visibility import show_if
+from tidemill.gui.pages.deployments.state import ModelChoice
+
+if TYPE_CHECKING:
+    from tidemill.services.batch_folders import FolderCheck
+
+
+@dataclass(frozen=True)
+class AskedFolder:
+    """A batch folder as a person put it."""
+
+    model: str
+    folder: Path
+    out: Path
+    name: str
+    explain: bool
+
+
+class BatchSheet(Sheet):
+    """Asks for a model and two folders.
+
+    Emits `looked(AskedFolder)` whenever both folders are named, for its owner to check them and
+    call `show_check` or `show_problem`; `wanted(AskedFolder)` to switch it on.
+    """
+
+    looked = Signal(object)
+    wanted = Signal(object)
+
+    def __init__(
+        self, host: QWidget, models: Sequence[ModelChoice], chosen: str, recorded_as: str
+    ) -> None:
+        """Make the sheet; `chosen` is the model to begin with, perhaps none."""
+        super().__init__(
+            host,
+            "New batch folder",
+            "Each file that lands in the one folder is scored by the champion into the other, "
+            "exactly once.",
+            "Switch on",
+            "folder-input",
+            recorded_as=recorded_as,
+        )
+        options = [Option(one.name, one.name, one.note, "box") for one in models]
+        self.model = Choice(options, chosen or None, "Choose a model", name="Model")
+        self.folder = PathField("Files land in")
+        self.out = PathField(
+            "Scored files go to", help="It is made where only its last part is not there yet."
+        )
+        self.name = Field("Made from the model's", label="Name", help="Optional.")
+        self.explain = CheckBox("Tell why: behind each row what each column moved its score by")
+        self.failure = ErrorPanel()
+        self._notice = QVBoxLayout()
+        self._shown_notice: QWidget | None = None
+        column = QVBoxLayout()
+        column.setSpacing(5)
+        column.addWidget(Label("Model", "strong"))
+        column.addWidget(self.model)
+        self.body.addLayout(column)
+        for part in (self.folder, self.out, self.name, self.explain):
+            self.body.addWidget(part)
+        self.body.addLayout(self._notice)
+        self.body.addWidget(self.failure)
+        self.model.chosen.connect(self._on_change)
+        self.folder.path_changed.connect(self._on_change)
+        self.out.path_changed.connect(self._on_change)
+        self.accepted.connect(self._on_accepted)
+        self._on_change()
+
+    def asked(self) -> AskedFolder | None:
+        """What was put in; None while something is missing."""
+        model, folder, out = self.model.value(), self.folder.path(), self.out.path()
+        if not isinstance(model, str) or not model or folder is None or out is None:
+            return None
+        explain = self.explain.isChecked()
+        return AskedFolder(model, folder, out, self.name.text().strip(), explain)
+
+    def show_check(self, asked: AskedFolder, found: "FolderCheck") -> None:
+        """Say what would happen, if that is still what is asked."""
+        if not self._is_asked(asked):
+            return
+        self.primary.setEnabled(True)
+        self._say(None)
+        waits = numbers.plural(found.n_files, "file")
+        title = f"{waits} there already {'is' if found.n_files == 1 else 'are'} scored first."
+        if not found.n_files:
+            title = "Nothing lies there yet; what lands is scored as soon as it is whole."
+        text = f"{asked.out} is made." if found.is_out_made else ""
+        if found.before:
+            text = f"{found.before} scores this folder already; it is changed. {text}".strip()
+        self._tell(NoticeBox("folder-check", title, text, "info"))
+
+    def show_problem(self, asked: AskedFolder, error: TidemillError) -> None:
+        """Say what is in the way, if that is still what is asked."""
+        if self._is_asked(asked):
+            self.primary.setEnabled(False)
+            self._tell(None)
+            self._say(error)
+
+    def _is_asked(self, asked: AskedFolder) -> bool:
+        """Whether it is still about the same model and folders."""
+        now = self.asked()
+        return now is not None and (now.model, now.folder, now.out) == (
+            asked.model,
+            asked.folder,
+            asked.out,
+        )
+
+    def set_error(self, error: TidemillError) -> None:
+        """Say why it could not be switched on; what was put in stays."""
+        self.primary.set_busy(False)
+        self._say(error)
+
+    def _say(self, error: TidemillError | None) -> None:
+        self.failure.set_error(*(("",) if error is None else (error.message, error.hint)))
+        show_if(self.failure, error is not None)
+        self.fit()
+
+    def _tell(self, notice: QWidget | None) -> None:
+        if self._shown_notice is not None:
+            self._notice.removeWidget(self._shown_notice)
+            self._shown_notice.hide()
+            self._shown_notice.deleteLater()
+        self._shown_notice = notice
+        if notice is not None:
+            self._notice.addWidget(notice)
+            notice.show()
+        self.fit()
+
+    def _on_change(self, _value: object = None) -> None:
+        # Nothing is switched on before both folders were looked at.
+        self.primary.setEnabled(False)
+        self._tell(None)
+        self._say(None)
+        asked = self.asked()
+        if asked is not None:
+            self.looked.emit(asked)
+
+    def _on_accepted(self) -> None:
+        asked = self.asked()
+        if asked is not None:
+            self._say(None)
+            self.primary.set_busy(True)
+            self.wanted.emit(asked)
