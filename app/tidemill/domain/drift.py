@@ -5,7 +5,7 @@ p-value passes the false-discovery rate over all columns. Large samples make eve
 certain and small ones make every effect large; neither alone is a reason for an alert.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -57,8 +57,8 @@ class ColumnDrift:
     """One column of a drift report; a figure without meaning is None and the note says why.
 
     `wasserstein_sd` is in standard deviations of the reference; `effect` is PSI less the noise
-    expected at these sizes; `bounds` holds the lowest and highest possible value of statistics
-    that are not exact.
+    expected at these sizes, `effects` the same of every statistic that has one; `bounds` holds the
+    lowest and highest possible value of statistics that are not exact.
     """
 
     name: str
@@ -82,6 +82,7 @@ class ColumnDrift:
     statistics: Mapping[str, float | None] = field(default_factory=dict)
     bounds: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     is_new: bool = False
+    effects: Mapping[str, float] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
@@ -96,6 +97,7 @@ class ColumnDrift:
             "reasons": list(self.reasons),
             "statistics": dict(self.statistics),
             "bounds": {name: list(pair) for name, pair in self.bounds.items()},
+            "effects": dict(self.effects),
         }
 
     @classmethod
@@ -111,6 +113,7 @@ class ColumnDrift:
             reasons=tuple(data["reasons"]),
             statistics=dict(data["statistics"]),
             bounds={name: (pair[0], pair[1]) for name, pair in data["bounds"].items()},
+            effects=dict(data.get("effects", {})),
         )
 
 
@@ -164,7 +167,9 @@ class DriftReport:
             for name in ("missing", "infinite"):
                 shares = row.pop(name)
                 row |= {f"{name}_{side}": share for side, share in shares.items()}
-            rows.append({k: v for k, v in row.items() if k not in {"statistics", "bounds"}})
+            rows.append(
+                {k: v for k, v in row.items() if k not in {"statistics", "bounds", "effects"}}
+            )
         return pd.DataFrame(rows)
 
     def __getitem__(self, name: str) -> ColumnDrift:
@@ -208,9 +213,14 @@ def report(
     comparisons: Sequence[Comparison],
     floors: Mapping[str, Floor],
     alpha: float = ALPHA,
+    *,
+    beside: Container[str] = (),
 ) -> DriftReport:
-    """Hold all columns' effects against their floors and their p-values against each other."""
-    p_values = [_column_p(c.figures) for c in comparisons]
+    """Hold all columns' effects against their floors and their p-values against each other.
+
+    The p-values of the statistics `beside` are told but count for no column.
+    """
+    p_values = [_column_p(c.figures, beside) for c in comparisons]
     known = [p for p in p_values if p is not None]
     rates = iter(benjamini_hochberg(known).tolist())
     q_values = [None if p is None else next(rates) for p in p_values]
@@ -221,9 +231,9 @@ def report(
     return DriftReport(n_reference, n_current, tuple(columns))
 
 
-def _column_p(figures: Mapping[str, Figure]) -> float | None:
+def _column_p(figures: Mapping[str, Figure], beside: Container[str]) -> float | None:
     """One p-value a column: the least of its tests' times how many there were (Bonferroni)."""
-    found = [f.p_value for f in figures.values() if f.p_value is not None]
+    found = [f.p_value for n, f in figures.items() if f.p_value is not None and n not in beside]
     return min(1.0, min(found) * len(found)) if found else None
 
 
@@ -264,6 +274,7 @@ def _decided(
         statistics={name: f.value for name, f in found.figures.items()},
         bounds=bounds,
         is_new=found.is_new,
+        effects={n: f.effect for n, f in found.figures.items() if f.effect is not None},
     )
 
 

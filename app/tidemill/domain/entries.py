@@ -106,13 +106,15 @@ class StatisticEntry(Entry):
     """A number that compares a reference column with a current one.
 
     `floor` is the effect under which a difference is too small to matter; None where the
-    statistic is no effect size. `unit` is shown behind the number.
+    statistic is no effect size. `unit` is shown behind the number. The p-value of one that
+    `is_evidence` counts for its column; of several tests of the same difference one is enough.
     """
 
     kinds: frozenset[Kind] = frozenset(Kind)
     result: ResultKind = ResultKind.SCALAR
     floor: float | None = None
     unit: str = ""
+    is_evidence: bool = True
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,21 @@
 """What a drift statistic takes and gives: a pair of columns in, one figure out."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
+
+from tidemill.domain.cell_moments import moments_of_cells, quantiles_of_cells
 from tidemill.domain.cells import Grid
 from tidemill.domain.distributions import ColumnCounts, ColumnReference, Ints
 from tidemill.domain.frames import ColumnData
+from tidemill.domain.moments import RunningMoments
+from tidemill.domain.placed_values import PlacedValues, placed
+
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,8 +35,74 @@ class Pair:
 
     def binned(self) -> tuple[Ints, Ints]:
         """Rows of both in the reference's bins; see `ColumnReference.binned`."""
+        return self._binned
+
+    @cached_property
+    def _binned(self) -> tuple[Ints, Ints]:
         reference = self.reference
         return reference.binned(reference.as_counts()), reference.binned(self.current)
+
+    @cached_property
+    def shares(self) -> tuple[Floats, Floats, int, int] | None:
+        """Shares of both in the bins that any row is in, and how many rows both have.
+
+        None where either has no rows.
+        """
+        reference, current = self._binned
+        n, m = int(reference.sum()), int(current.sum())
+        if not n or not m:
+            return None
+        used = (reference > 0) | (current > 0)
+        return reference[used] / n, current[used] / m, n, m
+
+    @cached_property
+    def running(self) -> tuple[Ints, Ints]:
+        """How many finite values both have up to and with each cell; shape (cells,) each."""
+        return np.cumsum(self.reference.cells), np.cumsum(self.current.cells)
+
+    @cached_property
+    def edges(self) -> tuple[Floats, Floats, Floats]:
+        """Lowest and highest value each cell can hold here, and how wrong these may be.
+
+        As the grid's limits, but ending at the least and the largest finite value of both.
+        """
+        lows = [v for v in (self.reference.minimum, self.current.minimum) if v is not None]
+        highs = [v for v in (self.reference.maximum, self.current.maximum) if v is not None]
+        low, high, slack = self.grid.limits()
+        if not lows:
+            return low, high, slack
+        start, stop = float(min(lows)), float(max(highs))
+        within = (high > start) & (low < stop)
+        return (
+            np.clip(low, start, stop),
+            np.clip(high, start, stop),
+            np.where(within, slack, 0.0),
+        )
+
+    @cached_property
+    def moments(self) -> tuple[float | None, float | None, float, float]:
+        """Mean and standard deviation of the current finite values, and how wrong each may be."""
+        if self.placed is not None:
+            exact = RunningMoments()
+            exact.add(self.placed[1].values)
+            return (*exact.figures(), 0.0, 0.0)
+        low, high, slack = self.edges
+        return moments_of_cells(self.current.cells, low - slack, high + slack)
+
+    def quantiles(self, shares: Sequence[float]) -> tuple[Floats, Floats]:
+        """The least and the largest that quantiles of the current finite values can be."""
+        low, high, slack = self.edges
+        placed_now = None if self.placed is None else self.placed[1]
+        return quantiles_of_cells(shares, self.running[1], low - slack, high + slack, placed_now)
+
+    @cached_property
+    def placed(self) -> tuple[PlacedValues, PlacedValues] | None:
+        """The raw finite values of both with their cells; None without raw values."""
+        if self.raw is None:
+            return None
+        mine, others = self.raw
+        high = self.edges[1]
+        return placed(self.grid, mine, high), placed(self.grid, others, high)
 
 
 @dataclass(frozen=True)
@@ -46,6 +122,13 @@ class Figure:
     high: float | None = None
     effect: float | None = None
     reason: str | None = None
+
+
+def bound_note(title: str, value: float, low: float, high: float) -> str | None:
+    """Say between what a figure lies, where it is not known better than to 0.1 %."""
+    if high - low <= 1e-3 * max(abs(value), 1e-3):
+        return None
+    return f"{title} is between {low:.4g} and {high:.4g}."
 
 
 def percent(share: float) -> str:

@@ -117,7 +117,8 @@ def compare_counts(
             comparisons.append(
                 Comparison(name, column.kind, missing=missing, problem=problem, note=problem)
             )
-    return report(reference.n_rows, counts.n_rows, comparisons, floors, alpha)
+    beside = {name for name, module in statistics.items() if not _entry(module).is_evidence}
+    return report(reference.n_rows, counts.n_rows, comparisons, floors, alpha, beside=beside)
 
 
 def prediction_column(predictions: npt.ArrayLike, name: str = "prediction") -> ColumnData:

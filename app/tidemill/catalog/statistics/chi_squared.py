@@ -1,11 +1,14 @@
 """Two-sample chi-squared test over the reference's bins."""
 
+import math
+
 import numpy as np
 
-from tidemill.domain.distributions import Ints
+from tidemill.domain.contingency import pooled
 from tidemill.domain.entries import Parameter, StatisticEntry
 from tidemill.domain.figures import Figure, Pair
 from tidemill.domain.moments import finite
+from tidemill.domain.noise import inverse_size
 
 ENTRY = StatisticEntry(
     id="chi_squared",
@@ -30,6 +33,8 @@ def compute(pair: Pair, *, least_expected: float = 5.0) -> Figure:
 
     Bins in which either column would be expected to have fewer rows than `least_expected` are
     pooled (Cochran 1954, Biometrics 10). One bin left is no difference: 0 with p-value 1.
+    `effect` is the root of the value less its mean without drift, per row, so that it means the
+    same at every size.
     """
     from scipy.special import chdtrc
 
@@ -39,21 +44,10 @@ def compute(pair: Pair, *, least_expected: float = 5.0) -> Figure:
         return Figure(None, note="No rows to compare.")
     table = pooled(np.stack([reference, current]), least_expected)
     if table.shape[1] < 2:
-        return Figure(0.0, p_value=1.0, note="All rows are in one bin, or too few to tell.")
+        note = "All rows are in one bin, or too few to tell."
+        return Figure(0.0, p_value=1.0, effect=0.0, note=note)
     expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / (n + m)
     value = float(np.sum((table - expected) ** 2 / expected))
-    return Figure(finite(value), p_value=finite(chdtrc(table.shape[1] - 1, value)))
-
-
-def pooled(table: Ints, least_expected: float) -> Ints:
-    """Join the columns of a 2-row table in which too few are expected; shape (2, fewer)."""
-    table = table[:, table.sum(axis=0) > 0]
-    smaller_share = table.sum(axis=1).min() / table.sum()
-    few = table.sum(axis=0) * smaller_share < least_expected
-    if not few.any():
-        return table
-    kept, rest = table[:, ~few], table[:, few].sum(axis=1)
-    if rest.sum() * smaller_share < least_expected and kept.shape[1]:
-        kept[:, np.argmin(kept.sum(axis=0))] += rest
-        return kept
-    return np.column_stack([kept, rest])
+    free = table.shape[1] - 1
+    effect = math.sqrt(max(0.0, value - free) * inverse_size(n, m))
+    return Figure(finite(value), p_value=finite(chdtrc(free, value)), effect=finite(effect))

@@ -1,17 +1,16 @@
 """Kolmogorov-Smirnov distance: the largest gap between two running shares."""
 
 import math
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from tidemill.domain.cells import axis_values
 from tidemill.domain.columns import Kind
 from tidemill.domain.distributions import Ints
 from tidemill.domain.entries import StatisticEntry
 from tidemill.domain.figures import Figure, Pair
-from tidemill.domain.frames import ColumnData
+from tidemill.domain.noise import KOLMOGOROV_MEAN, inverse_size, less_noise
+from tidemill.domain.placed_values import PlacedValues
 
 ENTRY = StatisticEntry(
     id="ks",
@@ -45,13 +44,14 @@ def compute(pair: Pair) -> Figure:
     grid = pair.grid
     reach[grid.atoms + 1] = 0.0
     high = max(low, float(reach.max()))
-    if pair.raw is not None and high > low:
-        low = high = max(low, _within(pair, pair.raw, reach > low, reference, current))
+    if high > low and (placed := pair.placed) is not None:
+        low = high = max(low, _within(pair, placed, reach > low, reference, current))
     note = None
     if high > low:
         note = f"KS is between {low:.5f} and {high:.5f}"
         note += "; compare exactly to know more." if high - low > 0.02 else "."
-    return Figure(low, p_value(low, n, m), note, low, high)
+    effect = less_noise(low, KOLMOGOROV_MEAN * math.sqrt(inverse_size(n, m)))
+    return Figure(low, p_value(low, n, m), note, low, high, effect=effect)
 
 
 def _line(below: int, cells: Ints, above: int) -> Ints:
@@ -60,29 +60,20 @@ def _line(below: int, cells: Ints, above: int) -> Ints:
 
 def _within(
     pair: Pair,
-    raw: tuple[ColumnData, ColumnData],
+    placed: tuple[PlacedValues, PlacedValues],
     wanted: npt.NDArray[np.bool_],
     reference: Ints,
     current: Ints,
 ) -> float:
-    """Largest gap at the raw values in the wanted cells."""
-    mine, others = (_in_cells(pair, column, wanted) for column in raw)
+    """Largest gap at the raw values in the wanted cells (counted as in `_line`)."""
+    mine, others = (np.sort(one.within(wanted[1:-1])) for one in placed)
     values = np.concatenate((mine, others))
-    grid = pair.grid
-    places = grid.cells(values) + 1
+    places = pair.grid.cells(values) + 1
     up_to = np.cumsum(np.where(wanted, 0, reference))[places]
     up_to_now = np.cumsum(np.where(wanted, 0, current))[places]
     before = (up_to + np.searchsorted(mine, values, "right")) / reference.sum()
     now = (up_to_now + np.searchsorted(others, values, "right")) / current.sum()
     return float(np.abs(before - now).max(initial=0.0))
-
-
-def _in_cells(pair: Pair, column: ColumnData, wanted: npt.NDArray[np.bool_]) -> npt.NDArray[Any]:
-    values = axis_values(column)[~column.missing]
-    if values.dtype.kind == "f":
-        values = values[np.isfinite(values)]
-    grid = pair.grid
-    return np.sort(values[wanted[grid.cells(values) + 1]])
 
 
 def p_value(distance: float, n: int, m: int) -> float:
