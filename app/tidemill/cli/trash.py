@@ -158,13 +158,25 @@ def undo(
     change: Annotated[
         int | None, typer.Argument(help="Which one, by its number in --list; else the newest.")
     ] = None,
-    list_: Annotated[bool, typer.Option("--list", help="Show what can be undone.")] = False,
+    list_: Annotated[
+        bool, typer.Option("--list", help="Show what you and the worker did that can be undone.")
+    ] = False,
+    all_: Annotated[
+        bool, typer.Option("--all", help="Show what everybody did, and why it can't be undone.")
+    ] = False,
 ) -> None:
-    """Take back your last change of runs or data, or decision over a model version."""
+    """Take back your last change of runs or data, or decision over a model version.
+
+    By its number any change in --list can be taken back, the worker's too.
+    """
+    columns = [("id", "Change"), ("at", "When"), ("by", "Who"), ("words", "What")]
     with opened(ctx) as workspace:
+        if all_:
+            whole = undoing.whole_timeline(workspace)
+            output.show_list([one.to_dict() for one in whole], [*columns, ("why_not", "Why not")])
+            return
         if list_:
-            columns = (("id", "Change"), ("at", "When"), ("words", "What you did"))
-            output.show_list(undoing.every(workspace), columns)
+            output.show_list(undoing.timeline(workspace), columns)
             return
         undone = undoing.undo(workspace, change)
         body = {"id": undone.id, "words": undone.words, "runs": len(undone.keys)}

@@ -27,6 +27,7 @@ from tidemill.services import (
     same_content,
     summarising,
     tables,
+    withdrawing,
 )
 from tidemill.services.checking import Checked
 from tidemill.services.file_outcomes import ChecksFailed, NeedsAnswers, ended
@@ -434,7 +435,8 @@ def _commit(tx: Transaction, job: Job, one: FileRead, made: _Next, known: Known)
         subject=f"data/{file.dataset}/{version.number}",
         sentence=f"added {file.name} to {file.dataset} as v{version.number}",
         note=" ".join(f"{words[0].upper()}{words[1:]}." for words in remarks),
-        detail={"rows": version.added_rows, "failed checks": failed},
+        detail={"rows": version.added_rows, "failed checks": failed}
+        | ({} if file.watch_id is None else {"undo": withdrawing.facts(key)}),
         is_routine=file.watch_id is not None,
     )
     following.after_version(tx, version.dataset_id, key, file, job)

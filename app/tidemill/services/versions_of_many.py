@@ -17,7 +17,15 @@ from tidemill.domain.reading import ReadResult
 from tidemill.domain.tables import FrameTable
 from tidemill.domain.watches import ArrivedFile, FileState
 from tidemill.jobs import queue
-from tidemill.services import file_reads, following, originals, rules, summarising, tables
+from tidemill.services import (
+    file_reads,
+    following,
+    originals,
+    rules,
+    summarising,
+    tables,
+    withdrawing,
+)
 from tidemill.services.checking import Before
 from tidemill.services.file_reads import span_of
 from tidemill.services.known_datasets import Carried, Known
@@ -149,7 +157,11 @@ def _commit(
         kind="data",
         subject=f"data/{version.dataset}/{number}",
         sentence=f"added {len(members):,} files to {version.dataset} as v{number}",
-        detail={"rows": version.added_rows, "failed checks": failed},
+        detail={
+            "rows": version.added_rows,
+            "failed checks": failed,
+            "undo": withdrawing.facts(key),
+        },
         is_routine=True,
     )
     following.after_version(tx, dataset.id, key, members[-1].file, job, len(members))

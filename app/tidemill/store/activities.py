@@ -1,5 +1,6 @@
 """The append-only list of what happened."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -70,6 +71,15 @@ def recent(
     query = sa.select(*_COLUMNS).order_by(activity.c.id.desc()).limit(limit).offset(offset)
     query = _narrowed(query, by, kind, subject, routine)
     return [Activity(*tuple(row)) for row in connection.execute(query)]
+
+
+def undone(connection: sa.Connection, ids: Sequence[int]) -> frozenset[int]:
+    """Which of some entries were taken back by a later one."""
+    if not ids:
+        return frozenset()
+    later = sa.select(activity.c.detail).where(activity.c.kind == "undo", activity.c.id > min(ids))
+    told = {detail.get("undoes") for detail in connection.scalars(later)}
+    return frozenset(told.intersection(ids))
 
 
 def count(

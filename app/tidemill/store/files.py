@@ -215,6 +215,12 @@ def added_under(connection: sa.Connection, watch_id: int, path: str) -> frozense
     return frozenset(connection.scalars(query))
 
 
+def of_version(connection: sa.Connection, version_id: int) -> list[int]:
+    """The keys of the files that made a version, in the order they came."""
+    made = sa.and_(file.c.version_id == version_id, file.c.state == str(FileState.ADDED))
+    return list(connection.scalars(sa.select(file.c.id).where(made).order_by(file.c.id)))
+
+
 def paths_known(connection: sa.Connection, watch_id: int) -> set[str]:
     """The paths of a watched folder of which something has become already."""
     query = sa.select(file.c.path).where(file.c.watch_id == watch_id, file.c.state != _WAITING)

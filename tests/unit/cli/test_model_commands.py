@@ -34,6 +34,9 @@ def test_two_people_are_asked_for_and_one_is_enough_again(tidemill, buyers):
     assert tidemill("models", "four-eyes", "buyers", "--off", "--json").json["four_eyes"] is False
     undone = tidemill("undo", "--list", "--json").json
     assert undone["items"][0]["words"] == "asked one person again for promotions of buyers"
+    whole = tidemill("undo", "--all", "--json").json
+    assert whole["items"][0]["can_undo"]
+    assert all(one["can_undo"] is (one["why_not"] == "") for one in whole["items"])
 
 
 def test_a_comment_is_written_listed_and_taken_away(tidemill, buyers):

@@ -176,6 +176,6 @@ def _close(tx: Transaction, alert: Alert, by: str, reason: str) -> None:
         subject=f"models/{alert.model}/{alert.version}",
         sentence=f"closed the alert on {alert.model}",
         note=reason,
-        detail={"alert": alert.id, "rule": alert.rule},
+        detail={"alert": alert.id, "rule": alert.rule, "undo": {"alert": alert.id}},
         is_routine=by == "worker",
     )

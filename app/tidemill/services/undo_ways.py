@@ -1,0 +1,185 @@
+"""How each kind of change is taken back: whether it stands, doing it, and what is said if not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tidemill.domain import key_ranges
+from tidemill.services import (
+    aliases,
+    comments,
+    dataset_trash,
+    four_eyes,
+    labelling,
+    model_cards,
+    reopening,
+    rules,
+    steps,
+    withdrawing,
+)
+from tidemill.services.workspace import Workspace
+from tidemill.store import run_changes, trash
+from tidemill.store.engine import Transaction
+
+Facts = dict[str, Any]
+"""What an entry keeps for taking its change back."""
+
+TakeBack = Callable[[Workspace, Transaction, Facts], tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class Way:
+    """How changes of a kind are taken back: whether one stands, doing it (it returns the runs it
+    concerned), and what is said where one was overtaken."""
+
+    is_standing: Callable[[Any, Facts], bool]
+    take_back: TakeBack
+    overtaken: str
+    hint: str = ""
+    is_durable: bool = False
+    in_the_way: Callable[[Any, Facts], str] | None = None
+
+    def told(self, connection: Any, facts: Facts) -> str:
+        """Why a change of this kind can't be taken back, to follow what it did."""
+        if self.in_the_way is None:
+            return self.overtaken
+        return self.overtaken.format(self.in_the_way(connection, facts))
+
+
+def _standing(connection: Any, facts: Facts) -> list[tuple[Any, list[int]]]:
+    """Runs a change concerns by the value they had; nothing where it was overtaken.
+
+    Runs in the trash do not count: a change of them can be taken back once they are back.
+    """
+    field, to = facts["field"], facts["to"]
+    before = [(value, key_ranges.from_text(text)) for value, text in facts["from"]]
+    keys = [key for _, some in before for key in some]
+    if field == "deleted":
+        current: dict[int, Any] = {
+            key: one.deleted_at is not None for key, one in trash.standing(connection, keys).items()
+        }
+    else:
+        current = run_changes.values_of(connection, keys, field)
+    if any(value != to for value in current.values()):
+        return []
+    here = [(value, [key for key in some if key in current]) for value, some in before]
+    return [(value, some) for value, some in here if some]
+
+
+def _take_back_runs(_workspace: Workspace, tx: Transaction, facts: Facts) -> tuple[int, ...]:
+    standing = _standing(tx.connection, facts)
+    for value, keys in standing:
+        if facts["field"] == "deleted":
+            trash.unmark(tx, keys)
+        else:
+            run_changes.put(tx, facts["field"], value, keys)
+    return tuple(key for _, keys in standing for key in keys)
+
+
+def _take_back_steps(workspace: Workspace, tx: Transaction, facts: Facts) -> tuple[int, ...]:
+    steps.take_back(workspace, tx, facts)
+    return ()
+
+
+def _take_back_alias(workspace: Workspace, tx: Transaction, facts: Facts) -> tuple[int, ...]:
+    aliases.take_back(tx, facts, workspace.person.login)
+    return ()
+
+
+def _withdrawn(workspace: Workspace, tx: Transaction, facts: Facts) -> tuple[int, ...]:
+    withdrawing.take_back(tx, facts, workspace.person.display)
+    return ()
+
+
+def _without_runs(take_back: Callable[[Transaction, Facts], None]) -> TakeBack:
+    """A way back that concerns no runs and needs the transaction only."""
+
+    def take(_workspace: Workspace, tx: Transaction, facts: Facts) -> tuple[int, ...]:
+        take_back(tx, facts)
+        return ()
+
+    return take
+
+
+_WAYS = {
+    "alias": Way(
+        aliases.is_standing,
+        _take_back_alias,
+        "can't be undone: the label was moved again since.",
+        "Put the label where you want it.",
+        is_durable=True,
+    ),
+    "four_eyes": Way(
+        four_eyes.is_switch_standing,
+        _without_runs(four_eyes.switch_back),
+        "can't be undone: the switch was set again since.",
+        "Set it as you want it.",
+        is_durable=True,
+    ),
+    "agreement": Way(
+        four_eyes.is_proposal_standing,
+        _without_runs(four_eyes.withdraw),
+        "can't be undone: the version was promoted, or the proposal taken back.",
+        is_durable=True,
+    ),
+    withdrawing.MARK: Way(
+        withdrawing.is_standing,
+        _withdrawn,
+        "can't be undone: it {}",
+        "Delete the version of the dataset by name if it has to go.",
+        is_durable=True,
+        in_the_way=withdrawing.in_the_way,
+    ),
+    reopening.MARK: Way(
+        reopening.is_standing,
+        _without_runs(reopening.take_back),
+        "can't be undone: the alert is open, or one of its kind was opened after it.",
+        is_durable=True,
+    ),
+    "card": Way(
+        model_cards.is_standing,
+        _without_runs(model_cards.take_back),
+        "can't be undone: the part was written again since.",
+        "Write it as you want it.",
+        is_durable=True,
+    ),
+    "comment": Way(
+        comments.is_standing,
+        _without_runs(comments.take_back),
+        "was undone already.",
+        is_durable=True,
+    ),
+    "rule": Way(
+        rules.is_standing,
+        _without_runs(rules.take_back),
+        "can't be undone: the rule was changed again since.",
+        "Change the rule as you want it.",
+    ),
+    "steps": Way(
+        steps.is_standing,
+        _take_back_steps,
+        "can't be undone: the steps were changed again since.",
+        "Change the steps as you want them.",
+        is_durable=True,
+    ),
+    "labels": Way(labelling.is_standing, _without_runs(labelling.take_back), "was undone already."),
+    "data": Way(
+        dataset_trash.is_standing,
+        _without_runs(dataset_trash.take_back),
+        "can't be undone: it is back already, the trash was emptied, or a later version was added "
+        "without its rows.",
+        "Add its file once more: it becomes the next version.",
+        is_durable=True,
+    ),
+}
+_OF_RUNS = Way(
+    lambda connection, facts: bool(_standing(connection, facts)),
+    _take_back_runs,
+    "can't be undone: what it set was changed again since.",
+    "Change the runs as you want them.",
+)
+
+
+def way_of(facts: Facts) -> Way:
+    """How what an entry's `undo` speaks of is taken back."""
+    return next((way for mark, way in _WAYS.items() if mark in facts), _OF_RUNS)
