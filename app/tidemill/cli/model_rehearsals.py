@@ -4,11 +4,12 @@ from typing import Annotated
 
 import typer
 
-from tidemill.base.errors import NeedsYou, WrongUse
+from tidemill.base.errors import NeedsYou
 from tidemill.cli import output
 from tidemill.cli.context import follow, opened
 from tidemill.cli.model_marks import Version
 from tidemill.cli.models import models
+from tidemill.cli.monitor_value import cost_of
 from tidemill.domain.rehearsals import Rehearsal
 from tidemill.services import rehearsing, score_changes
 
@@ -45,7 +46,7 @@ def rehearse(
 ) -> None:
     """Let a version decide on recent rows beside the champion: what flips, for whom, at what
     cost."""
-    costs = None if cost is None else dict(_cost(one) for one in cost)
+    costs = None if cost is None else dict(cost_of(one) for one in cost)
     with opened(ctx) as workspace:
         if not kept:
             follow(workspace, rehearsing.ask(workspace, version, rows=rows, n=n, costs=costs))
@@ -58,16 +59,6 @@ def rehearse(
             output.show(found, "")
         else:
             _say(found, limit)
-
-
-def _cost(words: str) -> tuple[str, float]:
-    name, sign, amount = words.rpartition("=")
-    try:
-        if sign and ":" in name:
-            return name.strip(), float(amount)
-    except ValueError:
-        pass
-    raise WrongUse(f"{words!r} is no cost.", "Write truth:decision=amount, such as yes:no=120.")
 
 
 def _say(found: Rehearsal, limit: int) -> None:

@@ -15,7 +15,12 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Alert:
-    """A rule's finding about a model; open until it is closed with a reason."""
+    """A rule's finding about a model; open until it is closed with a reason.
+
+    `kind` says what moved (`domain.drift_kinds`), `evidence` why so, in sentences. `cost` is what
+    it costs: `value`, `low`, `high`, `unit` and `per`, None where the model is tied to no value.
+    `impact` splits what was lost over the columns (`domain.impacts`).
+    """
 
     id: int
     model: str
@@ -32,6 +37,11 @@ class Alert:
     closed_at: datetime | None
     closed_by: str | None
     reason: str
+    kind: str | None = None
+    evidence: tuple[str, ...] = ()
+    cost: dict[str, Any] | None = None
+    impact: dict[str, Any] | None = None
+    chunk_id: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON shape promised to scripts."""
@@ -45,4 +55,8 @@ class Alert:
             "message": self.message,
             "columns": list(self.columns),
             "value": self.value,
+            "kind": self.kind,
+            "evidence": list(self.evidence),
+            "cost": self.cost,
+            "impact": self.impact,
         }

@@ -139,8 +139,9 @@ class RollbackRule:
 
     Performance: its metric fell below what it was at validation, both intervals agreeing, on at
     least `least_rows` rows. Error rate (share of wrong answers, 0 to 1) over `limit`. Business
-    value, the figure named `figure`, under `limit`. Without a limit an error rate or value is
-    compared with that of the version before, as monitoring saw it.
+    value, the figure named `figure`, under `limit`: `value` is what a row brought by the model's
+    costs, else what a day did; `business_value` is what a day did. Without a limit an error rate
+    or value is compared with that of the version before, as monitoring saw it.
     """
 
     watched: Watched

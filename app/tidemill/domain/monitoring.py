@@ -16,7 +16,9 @@ class Chunk:
     `reference` says what the rows were compared with (`kind`, `words`, `n_rows`; empty: the
     training data); `coverage` is the share of rows whose label is known (0 to 1). `estimates`
     maps a metric to value, low, high and a note (no value: it cannot be estimated, the note says
-    why). `worth` is what the rows were worth: value, low, high and the unit.
+    why). `worth` is what the rows brought (`business_value.Worth` as a dict), None where
+    the model is tied to no value; `finding` has the `kind` of what moved, the `evidence` in
+    sentences and the `impact` by column, None where nothing moved.
     """
 
     id: int
@@ -38,3 +40,4 @@ class Chunk:
     coverage: float | None = None
     estimates: dict[str, dict[str, Any]] = field(default_factory=dict)
     worth: dict[str, Any] | None = None
+    finding: dict[str, Any] | None = None

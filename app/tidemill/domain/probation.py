@@ -162,7 +162,9 @@ def _wrong(seen: Sequence[Seen]) -> tuple[float, float]:
 
 
 def _value(facts: ProbationFacts, rule: RollbackRule) -> str:
-    """Business value a row: under the limit, or surely less than the version before brought."""
+    """Business value: under the limit over all rows since, or by the newest rows surely less than
+    the version before brought."""
+    title = _TITLES.get(rule.figure, rule.figure)
     now = _mean(facts.since, rule.figure)
     if now is None or now[1] < max(rule.least_rows, 1):
         return ""
@@ -171,7 +173,7 @@ def _value(facts: ProbationFacts, rule: RollbackRule) -> str:
         if value >= rule.limit:
             return ""
         return (
-            f"{rule.figure} was {value:.4g} over {n:,.0f} rows since the promotion, "
+            f"{title} was {value:.4g} over {n:,.0f} rows since the promotion, "
             f"under the limit of {rule.limit:.4g}."
         )
     ends = [one.measures[rule.figure] for one in facts.since if rule.figure in one.measures]
@@ -179,10 +181,11 @@ def _value(facts: ProbationFacts, rule: RollbackRule) -> str:
     if not former or not all("high" in m and "low" in m for m in (*ends, *former)):
         return ""
     worst_before = min(m["low"] for m in former)
-    if max(m["high"] for m in ends) >= worst_before:
+    if ends[-1]["high"] >= worst_before:
         return ""
+    newest = ends[-1]
     return (
-        f"{rule.figure} was {value:.4g} over {n:,.0f} rows since the promotion; "
+        f"{title} was {newest['value']:.4g} over {newest['n']:,.0f} rows since the promotion; "
         f"the version before never brought less than {worst_before:.4g}."
     )
 
@@ -192,6 +195,8 @@ def _mean(seen: Sequence[Seen], figure: str) -> tuple[float, float] | None:
     n = sum(m["n"] for m in known)
     return (sum(m["value"] * m["n"] for m in known) / n, n) if n else None
 
+
+_TITLES = {"value": "Business value", "business_value": "Business value a day"}
 
 _JUDGES = {
     Watched.PERFORMANCE: _performance,

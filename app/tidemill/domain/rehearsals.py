@@ -87,7 +87,8 @@ class Rehearsal:
     `rows_words` says which rows, `rule` what a decision is. `n_rows` were decided by both of the
     `n_asked`. Of the flips whose outcome is known the candidate is right in `n_better`, the other
     in `n_worse`. `rows` are the flips to open, largest change first, at most as many as are kept.
-    `costs` are amounts by `truth:decision`; without any, `money` is None. `dataset` names the
+    `costs` are the amounts of the model (`domain.business_value.Costs`), counted in `unit`, with
+    its `threshold`; without any, `money` is None. `dataset` names the
     stored version that row numbers are of, empty where the rows are not stored.
     """
 
@@ -114,6 +115,8 @@ class Rehearsal:
     costs: Mapping[str, float]
     money: Money | None
     id: int = 0
+    threshold: float = 0.5
+    unit: str = ""
 
     @property
     def share(self) -> float:
@@ -157,8 +160,9 @@ class Rehearsal:
         one = self.money
         verb = "saves" if one.value >= 0 else "costs"
         is_certain = one.low > 0 or one.high < 0
+        amount = f"{self.unit}{abs(one.value):,.2f}"
         return (
-            f"v{self.version} {verb} {abs(one.value):,.2f} on {one.n_rows:,} rows with a known "
+            f"v{self.version} {verb} {amount} on {one.n_rows:,} rows with a known "
             f"outcome (95%: {one.low:+,.2f} to {one.high:+,.2f}"
             f"{'' if is_certain else ', so not certain'})."
         )

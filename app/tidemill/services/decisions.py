@@ -1,6 +1,7 @@
 """What two versions decide about the same rows: the classes said, or numbers far apart.
 
-A decision is what a program would act on: the class said (of two, from a probability of 0.5 up).
+A decision is what a program would act on: the class said (of two, from a probability of 0.5 up,
+or from the threshold that stands with the model's costs).
 Where a number is predicted, a decision flips where the two answers are further apart than the
 former version's usual error, its mean absolute error on the rows held out.
 """
@@ -95,17 +96,17 @@ def _truth(new: Predictions, old: Predictions) -> Array:
     return np.full(len(new.values), np.nan) if is_number else np.full(len(new.values), -1)
 
 
-def decided(both: Both, against: ModelVersion) -> Decided:
+def decided(both: Both, against: ModelVersion, threshold: float = 0.5) -> Decided:
     """What both decide; `against` is the former version."""
-    return _numbers(both, against) if both.task is Task.REGRESSION else _classes(both)
+    return _numbers(both, against) if both.task is Task.REGRESSION else _classes(both, threshold)
 
 
-def _classes(both: Both) -> Decided:
+def _classes(both: Both, threshold: float) -> Decided:
     every = np.arange(len(both.places))
     if both.task is Task.BINARY:
-        codes = [(p >= 0.5).astype(np.int64) for p in (both.old, both.new)]
+        codes = [(p >= threshold).astype(np.int64) for p in (both.old, both.new)]
         scores = [both.old, both.new]
-        rule = f"{both.levels[1]} from a probability of 0.5 up"
+        rule = f"{both.levels[1]} from a probability of {threshold:g} up"
     else:
         codes = [p.argmax(axis=1) for p in (both.old, both.new)]
         # How sure each is of what the new one decides.

@@ -30,12 +30,16 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Measured:
-    """What was seen: the drift report with a small distribution a column, the measures, words."""
+    """What was seen: the drift report with a small distribution a column, the measures, words.
+
+    `said` is what the champion answered.
+    """
 
     report: dict[str, Any]
     measures: dict[str, dict[str, float]]
     prediction_psi: float | None
     words: str
+    said: Predictions
 
 
 def measure(
@@ -63,7 +67,7 @@ def measure(
     psi = _prediction_psi(workspace, champion, said)
     measures, words = _measures(said, model.recipe.metric, model.recipe.seed)
     reporter.report(1.0)
-    return Measured(report, measures, psi, words)
+    return Measured(report, measures, psi, words, said)
 
 
 def _measures(

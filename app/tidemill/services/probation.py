@@ -5,6 +5,7 @@ A person's promotion, rollback or undoing ends the watch: a rollback by itself n
 what a person decided.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -169,7 +170,14 @@ def _facts(connection: Any, one: Probation, version: ModelVersion) -> ProbationF
 
 
 def _seen(chunk: Chunk, dataset: str) -> Seen:
-    return Seen(f"{dataset} v{chunk.dataset_version}", chunk.measures)
+    measures: dict[str, Mapping[str, float]] = {**chunk.measures}
+    if chunk.worth is not None:
+        brought = {name: chunk.worth[name] for name in ("value", "low", "high")}
+        n = chunk.worth["n"] if chunk.worth["row"] is not None else chunk.n_rows
+        measures["business_value"] = {**brought, "n": n}
+        # A row's worth is the same measure for few rows and many; a figure by day has none.
+        measures["value"] = {**(chunk.worth["row"] or brought), "n": n}
+    return Seen(f"{dataset} v{chunk.dataset_version}", measures)
 
 
 def _tell(tx: Transaction, version: ModelVersion, words: str, note: str, name: str) -> None:

@@ -129,6 +129,14 @@ def find(workspace: Workspace, name: str) -> ModelView:
         return _view(connection, model)
 
 
+def model_named(connection: Any, name: str) -> Model:
+    """The model of a name; an unknown one raises `NeedsYou`."""
+    model = models.find(connection, name)
+    if model is None:
+        raise unknown_model(name)
+    return model
+
+
 def with_champion(connection: Any, name: str) -> tuple[Model, ModelVersion]:
     """The model of a name and its champion; raises `NeedsYou` where it has none to answer with."""
     found = models.find(connection, name)

@@ -11,6 +11,7 @@ import zstandard
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Part, Reporter
+from tidemill.domain.business_value import Costs
 from tidemill.domain.datasets import Series
 from tidemill.domain.flip_segments import segments
 from tidemill.domain.frames import ColumnData
@@ -22,7 +23,14 @@ from tidemill.domain.recipes import Task
 from tidemill.domain.rehearsals import FlippedRow, Money, Rehearsal
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import comparing, datasets, decisions, registry, rehearsal_rows
+from tidemill.services import (
+    business_value,
+    comparing,
+    datasets,
+    decisions,
+    registry,
+    rehearsal_rows,
+)
 from tidemill.services.decisions import Both, Decided
 from tidemill.services.rehearsal_rows import NEWEST, RehearsalRows
 from tidemill.services.slices import telling_columns
@@ -59,19 +67,26 @@ def ask(
 ) -> int:
     """Ask the worker to rehearse a version beside the champion; returns the job's key.
 
-    `rows` as in `rehearsal_rows.found`. `costs` are what decisions cost, by `truth:decision`;
-    None takes those of the model's last rehearsal.
+    `rows` as in `rehearsal_rows.found`. `costs` are amounts that become those of the model, as
+    `business_value.set_costs` takes them; None takes what stands.
     """
     version, against = _pair(workspace, address)
     if not 0 < n <= LARGEST:
         raise NeedsYou(f"A rehearsal takes 1 to {LARGEST:,} rows.", "Name such a number.")
-    kept = newest_costs(workspace, version) if costs is None else dict(costs)
+    kept = business_value.costs_of(workspace, version)
+    if costs is not None:
+        kept = replace(kept, amounts=dict(costs))
+        business_value.set_costs(
+            workspace, version.model, costs, threshold=kept.threshold, unit=kept.unit
+        )
     params = {
         "version": f"{version.model}@{version.number}",
         "against": against.number,
         "rows": rows,
         "n": n,
-        "costs": kept,
+        "costs": dict(kept.amounts),
+        "threshold": kept.threshold,
+        "unit": kept.unit,
     }
     by = workspace.person.login
     cause = f"{by} asked for a rehearsal of {version.label}"
@@ -93,7 +108,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         reporter,
         rows=params["rows"],
         n=params["n"],
-        costs=params["costs"],
+        costs=Costs(params["costs"], params.get("threshold", 0.5), params.get("unit", "")),
     )
     packed = zstandard.ZstdCompressor().compress(json.dumps(found.to_dict()).encode())
     blob = workspace.blobs.put_bytes(packed)
@@ -130,13 +145,6 @@ def newest(workspace: Workspace, address: str) -> Rehearsal | None:
     return None if kept is None else _read(workspace, kept)
 
 
-def newest_costs(workspace: Workspace, version: ModelVersion) -> dict[str, float]:
-    """What wrong decisions cost, as the last rehearsal of the model was told; often nothing."""
-    with workspace.store.read() as connection:
-        kept = rehearsals.of_model(connection, version.model_id)
-    return {} if kept is None else dict(_read(workspace, kept).costs)
-
-
 def _read(workspace: Workspace, kept: rehearsals.KeptRehearsal) -> Rehearsal:
     text = zstandard.ZstdDecompressor().decompress(workspace.blobs.get_bytes(kept.blob))
     return replace(Rehearsal.from_dict(json.loads(text)), id=kept.id, at=kept.at)
@@ -167,21 +175,21 @@ def rehearse(
     *,
     rows: str = NEWEST,
     n: int = MOST_ROWS,
-    costs: Mapping[str, float] | None = None,
+    costs: Costs | None = None,
 ) -> Rehearsal:
     """Let both versions decide on the same rows and say what flips, for whom, at what cost.
 
     Loads the models: the faces `ask` for it.
     """
-    costs = dict(costs or {})
+    costs = costs or Costs()
     new, old = (persist.load(workspace.blobs.get_bytes(v.blob)) for v in (version, against))
     asked = rehearsal_rows.found(workspace, version, (old, new), rows, n, Part(reporter, 0.0, 0.2))
     said = asked.score(old, Part(reporter, 0.2, 0.5)), asked.score(new, Part(reporter, 0.5, 0.8))
     both = decisions.together(version, against, *said)
     both, unseen = _judged_fairly(workspace, asked, both, (version, against))
-    _refuse_unknown(costs, both)
+    costs.checked(both.task, both.levels)
     reporter.report(0.8, "Looking for whom decisions flip")
-    decided = decisions.decided(both, against)
+    decided = decisions.decided(both, against, costs.threshold)
     columns = _telling(workspace, asked, version, against, (old, new))
     shown = [column.take(both.places) for column in columns]
     groups = [column for column in shown if column.name not in asked.personal]
@@ -209,8 +217,10 @@ def rehearse(
         n_segments=n_looked,
         columns=tuple(column.name for column in shown[:KEPT_COLUMNS]),
         rows=_rows(asked, both, decided, shown[:KEPT_COLUMNS]),
-        costs=costs,
+        costs=costs.amounts,
         money=_money(both, decided, costs),
+        threshold=costs.threshold,
+        unit=costs.unit,
     )
 
 
@@ -316,35 +326,19 @@ def _text(value: Any) -> str:
 # Money
 
 
-def _refuse_unknown(costs: Mapping[str, float], both: Both) -> None:
-    if costs and both.task is Task.REGRESSION:
-        raise NeedsYou(
-            "Costs are of classes that are decided wrongly; this model predicts a number.",
-            "Leave the costs away.",
-        )
-    for name in costs:
-        truth, _, decision = name.rpartition(":")
-        if truth not in both.levels or decision not in both.levels:
-            raise NeedsYou(
-                f"{name} names no truth and decision of this model.",
-                "Write truth:decision=amount with " + " or ".join(both.levels) + ".",
-            )
-
-
-def _money(both: Both, decided: Decided, costs: Mapping[str, float]) -> Money | None:
+def _money(both: Both, decided: Decided, costs: Costs) -> Money | None:
     """The sum over rows with a known outcome, with the normal interval of a sum."""
     known = np.flatnonzero(both.known)
     if not costs or not len(known):
         return None
-    truths = [both.levels[code] for code in both.truth[known].tolist()]
-    gains = np.array(
-        [
-            costs.get(f"{truth}:{before}", 0.0) - costs.get(f"{truth}:{after}", 0.0)
-            for truth, before, after in zip(
-                truths, decided.before[known].tolist(), decided.after[known].tolist(), strict=True
-            )
-        ]
-    )
+    if both.task is Task.REGRESSION:
+        truth = both.truth[known]
+        before, after = (costs.of_numbers(truth, said[known]) for said in (both.old, both.new))
+    else:
+        truths = [both.levels[code] for code in both.truth[known].tolist()]
+        before = costs.of_pairs(truths, decided.before[known].tolist())
+        after = costs.of_pairs(truths, decided.after[known].tolist())
+    gains = before - after
     value, n = float(gains.sum()), len(gains)
     half = z_of(0.95) * float(np.std(gains, ddof=1)) * np.sqrt(n) if n > 1 else 0.0
     return Money(value, value - float(half), value + float(half), n)

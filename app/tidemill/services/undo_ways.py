@@ -7,6 +7,7 @@ from typing import Any
 from tidemill.domain import key_ranges
 from tidemill.services import (
     aliases,
+    business_value,
     comments,
     dataset_trash,
     four_eyes,
@@ -141,6 +142,19 @@ _WAYS = {
         _without_runs(model_cards.take_back),
         "can't be undone: the part was written again since.",
         "Write it as you want it.",
+        is_durable=True,
+    ),
+    "costs": Way(
+        business_value.is_costs_standing,
+        _without_runs(business_value.take_costs_back),
+        "can't be undone: the costs were set again since.",
+        "Set the costs as you want them.",
+        is_durable=True,
+    ),
+    "kpi": Way(
+        business_value.is_kpi_standing,
+        _without_runs(business_value.take_kpi_back),
+        "was undone already.",
         is_durable=True,
     ),
     "comment": Way(

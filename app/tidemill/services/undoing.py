@@ -1,6 +1,6 @@
 """Taking a change back, one's own or the worker's: of runs (tags, pins, stars, colours, notes,
 names, archive, delete), rules, steps, labels and versions of datasets, decisions over model
-versions, alerts, and what people add to those.
+versions, alerts, what people add to those, and what models are worth.
 
 A change is taken back unless it was overtaken: what it set has been changed again since. What the
 worker did (a promotion by itself, a version from a watched folder, an alert that it closed) anybody

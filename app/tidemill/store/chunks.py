@@ -34,6 +34,7 @@ def _chunks_query() -> sa.Select[Any]:
             chunk.c.coverage,
             chunk.c.estimates,
             chunk.c.worth,
+            chunk.c.finding,
         )
         .join(model_version, model_version.c.id == chunk.c.version_id)
         .join(dataset_version, dataset_version.c.id == chunk.c.dataset_version_id)
@@ -58,6 +59,13 @@ def of_id(connection: sa.Connection, chunk_id: int) -> Chunk | None:
     """A chunk by its key, with its report."""
     row = connection.execute(_chunks_query().where(chunk.c.id == chunk_id)).one_or_none()
     return None if row is None else Chunk(*row)
+
+
+def has_any(connection: sa.Connection, model_name: str) -> bool:
+    """Whether anything was seen of a model."""
+    query = sa.select(chunk.c.id).join(model, model.c.id == chunk.c.model_id)
+    found = connection.execute(query.where(model.c.name == model_name).limit(1))
+    return found.one_or_none() is not None
 
 
 def insert(tx: Transaction, model_name: str, **values: Any) -> int:
@@ -89,6 +97,7 @@ def _alert(row: Any) -> Alert:
     values = list(row)
     values[5] = Severity(values[5])
     values[7] = tuple(values[7])
+    values[16] = tuple(values[16] or ())
     return Alert(*values)
 
 
@@ -123,6 +132,11 @@ def alerts(
             alert.c.closed_at,
             alert.c.closed_by,
             alert.c.reason,
+            alert.c.kind,
+            alert.c.evidence,
+            alert.c.cost,
+            alert.c.impact,
+            alert.c.chunk_id,
         )
         .join(model, model.c.id == alert.c.model_id)
         .join(model_version, model_version.c.id == alert.c.version_id)

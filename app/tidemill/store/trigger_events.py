@@ -161,6 +161,9 @@ def _figures(row: Any) -> dict[str, float]:
     moved = [one["psi"] for one in columns if one.get("psi") is not None]
     figures["psi"] = max(moved, default=None)
     figures |= {name: one.get("value") for name, one in row.measures.items()}
+    if row.worth is not None:
+        figures["business_value"] = row.worth["value"]
+        figures["business_value_row"] = (row.worth["row"] or {}).get("value")
     return {name: float(value) for name, value in figures.items() if value is not None}
 
 

@@ -109,7 +109,7 @@ def test_a_business_value_under_its_limit_or_that_of_before_takes_a_version_back
         assert judged(seen(value=fine), rules=rules).state is ProbationState.OPEN
     verdict = judged(seen(value=1.5), rules=rules)
     assert verdict.reason == (
-        "value was 1.5 over 1,000 rows since the promotion, under the limit of 2."
+        "Business value was 1.5 over 1,000 rows since the promotion, under the limit of 2."
     )
     rules = (RollbackRule(Watched.VALUE, figure="gain"),)
     before = (seen(gain=2.0), seen(gain=2.2))

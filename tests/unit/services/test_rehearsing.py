@@ -18,6 +18,7 @@ from tidemill.domain.mask_signs import MASK
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.rehearsals import Rehearsal
 from tidemill.services import (
+    business_value,
     comparing,
     datasets,
     deploying,
@@ -155,8 +156,26 @@ def test_costs_are_counted_over_known_outcomes_and_remembered(
     half = 1.959964 * gains.std(ddof=1) * np.sqrt(len(gains))
     assert found.money.high - found.money.low == pytest.approx(2 * half, rel=1e-5)
     assert held(workspace, drain).money == found.money
-    with pytest.raises(AssertionError, match="names no truth and decision"):
+    with pytest.raises(NeedsYou, match="names no truth and decision"):
         held(workspace, drain, costs={"perhaps:true": 1.0})
+    assert business_value.of_model(workspace, "buyers").costs.costs.amounts == costs
+
+
+def test_the_threshold_and_unit_of_the_model_hold_in_its_rehearsals(
+    workspace: Workspace,
+    pair: tuple[ModelVersion, ModelVersion],
+    drain: Callable[[], list[Job]],
+):
+    costs = {"true:false": 10.0, "false:true": 3.0}
+    business_value.set_costs(workspace, "buyers", costs, threshold=0.2, unit="£")
+    found = held(workspace, drain)
+    frame = tables.whole(workspace, datasets.version(workspace, "shop"))
+    models = [persist.load(workspace.blobs.get_bytes(version.blob)) for version in pair]
+    old, new = (learning.score(model, frame).labels(threshold=0.2) for model in models)
+    assert found.n_flips == sum(a != b for a, b in zip(old, new, strict=True))
+    assert (found.threshold, found.unit) == (0.2, "£")
+    assert "probability of 0.2 up" in found.rule
+    assert "£" in found.money_words
 
 
 def test_rows_that_services_answered_come_first_unless_they_hide_what_is_read(

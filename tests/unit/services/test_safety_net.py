@@ -3,10 +3,10 @@
 import pytest
 import sqlalchemy as sa
 
-from tidemill.domain.automations import Mode
+from tidemill.domain.automations import Guards, Mode, RollbackRule, Watched
 from tidemill.domain.models import Stage
 from tidemill.domain.probation import ProbationState
-from tidemill.services import activity, automations, probation, registry, watching
+from tidemill.services import activity, automations, business_value, probation, registry, watching
 from tidemill.store.schema import model_version
 
 
@@ -55,3 +55,34 @@ def test_what_monitoring_finds_takes_a_version_back_in_the_same_moment(workspace
     [entry] = activity.recent(workspace, kind="rollback").entries
     assert entry.sentence == "rolled back buyers from v2 to v1"
     assert rule.name in entry.detail["cause"]
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [(-3.5, "under the limit of -3.5"), (None, "the version before never brought less than")],
+)
+def test_a_version_that_brings_less_money_goes_back(workspace, land, limit, said):
+    """Only business value is watched: it holds on like rows, and falls where answers go wrong."""
+    [rule] = automations.every(workspace)
+    guards = Guards(rollback_on=(RollbackRule(Watched.VALUE, limit),))
+    automations.change(workspace, rule.id, guards=guards)
+    business_value.set_costs(workspace, "buyers", {"true:false": 10.0, "false:true": 10.0})
+    assert land(2).champion.number == 2
+    assert land(3).champion.number == 2
+    view = land(4, wrong=True)
+    assert view.champion.number == 1
+    back = next(d for d in view.decisions if d.kind == "rolled back")
+    assert back.by == "worker"
+    assert back.note.startswith("Business value was -")
+    assert said in back.note
+
+
+def test_costs_that_are_set_later_judge_what_was_seen_before(workspace, land, drain):
+    [rule] = automations.every(workspace)
+    guards = Guards(rollback_on=(RollbackRule(Watched.VALUE, -6.0),))
+    automations.change(workspace, rule.id, guards=guards)
+    land(2)
+    assert land(3, wrong=True).champion.number == 2, "nothing is known of money yet"
+    business_value.set_costs(workspace, "buyers", {"true:false": 10.0, "false:true": 10.0})
+    drain()
+    assert registry.find(workspace, "buyers").champion.number == 1

@@ -42,6 +42,7 @@ def _chunk(workspace: Workspace, version: ModelVersion, psi: float, number: int)
             report=report,
             measures={"auc": {"value": 1 - psi, "low": 0.1, "high": 0.9, "n": 100}},
             prediction_psi=psi / 2,
+            worth={"value": -100 * psi, "row": {"value": -psi}},
         )
 
 
@@ -54,6 +55,14 @@ def _chunk(workspace: Workspace, version: ModelVersion, psi: float, number: int)
         (
             {"what": "value", "figure": "prediction_psi", "limit": 0.2},
             "Drift (PSI) of the predictions of buyers was 0.25 on shop v2, over 0.2",
+        ),
+        (
+            {"what": "value", "figure": "business_value", "side": "under", "limit": -40},
+            "Business value a day of buyers was -50 on shop v2, under -40",
+        ),
+        (
+            {"what": "value", "figure": "business_value_row", "side": "under", "limit": -0.4},
+            "Business value a row of buyers was -0.5 on shop v2, under -0.4",
         ),
     ],
 )

@@ -29,8 +29,8 @@ ENTRY = TriggerEntry(
             "figure",
             "Figure",
             "",
-            help="For a value: rows, drifted_columns, share_drifted, prediction_psi, a metric, or "
-            "missing:COLUMN.",
+            help="For a value: business_value (money a day), business_value_row, rows, "
+            "drifted_columns, share_drifted, prediction_psi, a metric, or missing:COLUMN.",
         ),
         Parameter("side", "Side", "over", choices=("over", "under"), help="For a value."),
     ),
@@ -105,6 +105,7 @@ def _title(what: str, name: str) -> str:
         return "What monitoring sees"
     head, _, column = name.partition(":")
     said = {"psi": "Drift (PSI)", "missing": "The missing share", "prediction_psi": "Drift (PSI)"}
+    said |= {"business_value": "Business value a day", "business_value_row": "Business value a row"}
     if head == "prediction_psi":
         return "Drift (PSI) of the predictions"
     words = said.get(head, head.replace("_", " ") or "The figure")

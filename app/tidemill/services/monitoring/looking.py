@@ -14,6 +14,7 @@ from tidemill.store import chunks, datasets, models
 def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]:
     """Compare a version's own rows with the champion's training data; measure the champion."""
     from tidemill.services import measuring
+    from tidemill.services.monitoring import worth
 
     name, key = job.params["model"], job.params["dataset_version"]
     with workspace.store.read() as connection:
@@ -28,6 +29,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
             return {"message": f"{name} has seen {version.label} already."}
     reporter.report(0.1, f"Comparing {version.label} with the data of {champion.label}")
     seen = measuring.measure(workspace, champion, version, reporter)
+    brought = worth.of_look(workspace, champion, version, seen.said)
     with workspace.store.write(durable=True) as tx:
         queue.hold(tx, job)
         if chunks.find(tx.connection, model.id, span) is not None:
@@ -45,8 +47,10 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
             report=seen.report,
             measures=seen.measures,
             prediction_psi=seen.prediction_psi,
+            worth=brought,
         )
         alerting.tell(tx, champion, version, chunk_id, seen.report, seen.measures, model.metric)
+        worth.tell(tx, model.id, chunk_id, brought)
         probation.look(tx, model.id)
     n = seen.report["drifted_columns"]
     words = (

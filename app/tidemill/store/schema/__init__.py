@@ -53,6 +53,7 @@ from tidemill.store.schema.work import (
     setting,
     spool,
 )
+from tidemill.store.schema.worth import kpi_day, kpi_file, model_costs
 
 __all__ = [
     "activity",
@@ -78,12 +79,15 @@ __all__ = [
     "job",
     "job_log",
     "key",
+    "kpi_day",
+    "kpi_file",
     "kv",
     "label_entry",
     "meta",
     "metadata",
     "model",
     "model_alias",
+    "model_costs",
     "model_version",
     "person",
     "point",

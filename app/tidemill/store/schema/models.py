@@ -108,7 +108,8 @@ chunk = Table(
     Column("reference", Json, nullable=False, server_default=text("'{}'")),
     Column("coverage", Float),  # the share of rows with labels
     Column("estimates", Json, nullable=False, server_default=text("'{}'")),
-    Column("worth", Json),
+    Column("worth", Json),  # in money; nothing where the model is tied to no value
+    Column("finding", Json),  # what kind of change it is, on what evidence, by which columns
     # A few figures a column (`domain.courses`); empty where only the report has them.
     Column("figures", LargeBinary),
     # Long, and last, so that SQLite reads the others without it.
@@ -134,6 +135,10 @@ alert = Table(
     Column("closed_at", Moment),
     Column("closed_by", String(128)),
     Column("reason", Text, nullable=False),
+    Column("kind", String(16)),
+    Column("evidence", Json),
+    Column("cost", Json),
+    Column("impact", Json),
     Index(
         "ix_one_open_alert",
         "model_id",

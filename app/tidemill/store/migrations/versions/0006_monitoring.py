@@ -19,6 +19,7 @@ def upgrade() -> None:
     """Bring the schema forward."""
     _chunks()
     _points()
+    _worth()
 
 
 def _chunks() -> None:
@@ -44,6 +45,7 @@ def _chunk_columns() -> tuple[sa.Column[Any], ...]:
         sa.Column("coverage", sa.Float()),
         sa.Column("estimates", Json(), nullable=False, server_default=sa.text("'{}'")),
         sa.Column("worth", Json()),
+        sa.Column("finding", Json()),
         sa.Column("figures", sa.LargeBinary()),
     )
 
@@ -77,7 +79,10 @@ def _chunks_anew(added: tuple[sa.Column[Any], ...]) -> None:
         sa.Column("prediction_psi", sa.Float()),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("changed_at", Moment(), nullable=False),
-        *(named[name] for name in ("reference", "coverage", "estimates", "worth", "figures")),
+        *(
+            named[name]
+            for name in ("reference", "coverage", "estimates", "worth", "finding", "figures")
+        ),
         sa.Column("report", Json(), nullable=False),
         sa.UniqueConstraint("model_id", "span"),
     )
@@ -131,3 +136,48 @@ def _point(row: Any) -> bytes:
     ]
     plain = [math.nan if v is None else v for v in [*values, None, None, None]]
     return struct.pack("<qq10d", row.id, at, *plain)
+
+
+def _worth() -> None:
+    op.add_column("alert", sa.Column("kind", sa.String(16)))
+    for name in ("evidence", "cost", "impact"):
+        op.add_column("alert", sa.Column(name, Json()))
+    op.create_table(
+        "model_costs",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
+        sa.Column("model_id", sa.Integer(), sa.ForeignKey("model.id"), nullable=False),
+        sa.Column("costs", Json(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("by", sa.String(128), nullable=False),
+        sa.Column("ended_at", Moment()),
+        sqlite_autoincrement=True,
+    )
+    is_standing = sa.text("ended_at IS NULL")
+    op.create_index(
+        "ix_one_standing_costs",
+        "model_costs",
+        ["model_id"],
+        unique=True,
+        sqlite_where=is_standing,
+        postgresql_where=is_standing,
+    )
+    op.create_table(
+        "kpi_file",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
+        sa.Column("model_id", sa.Integer(), sa.ForeignKey("model.id"), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("title", sa.String(255), nullable=False),
+        sa.Column("unit", sa.String(32), nullable=False),
+        sa.Column("is_cost", sa.Boolean(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("by", sa.String(128), nullable=False),
+        sa.Column("undone_at", Moment()),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_kpi_file_model", "kpi_file", ["model_id", "id"])
+    op.create_table(
+        "kpi_day",
+        sa.Column("file_id", sa.Integer(), sa.ForeignKey("kpi_file.id"), primary_key=True),
+        sa.Column("day", sa.String(10), primary_key=True),
+        sa.Column("value", sa.Float(), nullable=False),
+    )
