@@ -16,6 +16,7 @@ from tidemill.domain.automations import Mode
 from tidemill.domain.entries import (
     Entry,
     EstimatorEntry,
+    FrameStatisticEntry,
     ModelFileEntry,
     Parameter,
     ReaderEntry,
@@ -42,6 +43,8 @@ FAMILIES = {
     "checks": "Rules for the data of a file. One whose severity is error sets the file aside.",
     "gates": "Rules that a candidate keeps or breaks before it may be promoted.",
     "statistics": "Figures that compare a column of new rows with the training data.",
+    "frame_statistics": "Figures that compare two tables as wholes, by their rows; asked for with "
+    "`--together`.",
     "readers": "Files that can be read.",
     "model_files": "Model files that are told without loading them.",
     "exporters": "Forms in which a model can leave.",
@@ -180,6 +183,8 @@ def _facts(entry: Entry) -> str:
         kinds = ", ".join(sorted(str(kind) for kind in entry.kinds))
         floor = "" if entry.floor is None else f" Too small to matter under {entry.floor:g}."
         return f"Columns: {kinds}.{floor}"
+    if isinstance(entry, FrameStatisticEntry):
+        return f"Too small to matter under {entry.floor:g}."
     if isinstance(entry, ModelFileEntry):
         return "A folder." if entry.is_folder else _endings(entry.endings)
     if isinstance(entry, ReaderEntry):

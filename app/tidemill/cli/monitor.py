@@ -95,6 +95,10 @@ def drift(
     current: Path,
     columns: Annotated[str, typer.Option(help="Names, with commas between.")] = "",
     exact: Annotated[bool, typer.Option("--exact", help="KS and Wasserstein exactly.")] = False,
+    together: Annotated[
+        bool,
+        typer.Option("--together", help="Also whether new rows can be told from old ones."),
+    ] = False,
 ) -> None:
     """Compare two files column by column; no workspace needed."""
     from tidemill.services import drift as service
@@ -102,7 +106,7 @@ def drift(
 
     before, after = read_pair(reference, current, Silent())
     names = [c.strip() for c in columns.split(",") if c.strip()] or None
-    report = service.compare_frames(before, after, exact, columns=names)
+    report = service.compare_frames(before, after, exact, columns=names, together=together)
     found = report.to_dict()
     if output.as_json:
         output.show(found, "")
@@ -121,3 +125,5 @@ def drift(
         ),
     )
     output.say(f"{found['drifted_columns']} of {len(found['columns'])} columns drifted.")
+    for one in report.together:
+        output.say(f"{one.title}: {one.reason or one.note}{' (drift)' if one.drifted else ''}.")

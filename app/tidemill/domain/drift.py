@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from tidemill.domain.columns import Kind
 from tidemill.domain.figures import Figure
+from tidemill.domain.together import Together
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,11 +140,15 @@ _PLAIN = (
 
 @dataclass(frozen=True)
 class DriftReport:
-    """A current frame against a reference, column by column."""
+    """A current frame against a reference, column by column.
+
+    `together` holds what columns tell only together, where that was asked for.
+    """
 
     n_reference: int
     n_current: int
     by_column: tuple[ColumnDrift, ...]
+    together: tuple[Together, ...] = ()
 
     @property
     def drifted(self) -> tuple[str, ...]:
@@ -185,13 +190,15 @@ class DriftReport:
             "columns": [column.to_dict() for column in self.by_column],
             "drifted_columns": len(self.drifted),
             "share_drifted": self.share_drifted,
+            "together": [one.to_dict() for one in self.together],
         }
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> "DriftReport":
         """Read what `to_dict` wrote."""
         columns = tuple(ColumnDrift.from_dict(column) for column in data["columns"])
-        return cls(data["rows"]["reference"], data["rows"]["current"], columns)
+        together = tuple(Together.from_dict(one) for one in data.get("together", []))
+        return cls(data["rows"]["reference"], data["rows"]["current"], columns, together)
 
 
 def benjamini_hochberg(p_values: Sequence[float]) -> npt.NDArray[np.float64]:

@@ -118,6 +118,13 @@ class StatisticEntry(Entry):
 
 
 @dataclass(frozen=True)
+class FrameStatisticEntry(Entry):
+    """A figure that compares two tables by their rows; too small to matter under `floor`."""
+
+    floor: float = 0.0
+
+
+@dataclass(frozen=True)
 class CheckEntry(Entry):
     """A rule that the data of a file or version keeps or breaks.
 

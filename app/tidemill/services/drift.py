@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import ModuleType
 from typing import Any, cast
 
@@ -17,6 +18,7 @@ from tidemill.domain.entries import StatisticEntry
 from tidemill.domain.figures import Figure, Pair
 from tidemill.domain.frames import CODED, ColumnData, Frame, coded
 from tidemill.domain.references import FrameCounts, FrameReference, summarise_frame
+from tidemill.services.drift_together import compare_together
 
 _MOST_NAMED = 20  # values named as new or gone
 
@@ -27,20 +29,28 @@ def compare(
     *,
     columns: Sequence[str] | None = None,
     raw_reference: Frame | None = None,
+    exact: bool = True,
     limits: Mapping[str, float] | None = None,
     settings: Mapping[str, Mapping[str, Any]] | None = None,
     alpha: float = ALPHA,
 ) -> DriftReport:
     """Hold a frame against a stored reference; a column that cannot be compared says why.
 
-    `raw_reference` is the reference's own frame, where KS and Wasserstein shall be exact.
-    `limits` replaces the floors of statistics by id, `settings` their parameters. Raises
-    `WrongUse` for a column, statistic or setting nobody knows.
+    `raw_reference` is the reference's own frame, by which texts are looked into and, where
+    `exact`, KS and Wasserstein are exact. `limits` replaces the floors of statistics by id,
+    `settings` their parameters. Raises `WrongUse` for a column, statistic or setting nobody knows.
     """
     counts = count_frame(current, reference, columns=columns)
     raw = (raw_reference, current) if raw_reference is not None else None
     return compare_counts(
-        reference, counts, columns=columns, raw=raw, limits=limits, settings=settings, alpha=alpha
+        reference,
+        counts,
+        columns=columns,
+        raw=raw,
+        exact=exact,
+        limits=limits,
+        settings=settings,
+        alpha=alpha,
     )
 
 
@@ -50,23 +60,33 @@ def compare_frames(
     exact: bool = False,
     *,
     columns: Sequence[str] | None = None,
+    together: bool = False,
     limits: Mapping[str, float] | None = None,
     settings: Mapping[str, Mapping[str, Any]] | None = None,
     alpha: float = ALPHA,
 ) -> DriftReport:
-    """Hold a frame against another; with `exact`, KS and Wasserstein are from the raw values."""
+    """Hold a frame against another; with `exact`, KS and Wasserstein are from the raw values.
+
+    With `together` the tables are also compared as wholes, by classifiers that tell new rows from
+    old ones, which loads scikit-learn; see `drift_together`.
+    """
     if columns is not None:
         _check_known(columns, [*reference.names, *current.names])
         reference = reference.select([name for name in columns if name in reference])
-    return compare(
+    found = compare(
         summarise_frame(reference),
         current,
         columns=columns,
-        raw_reference=reference if exact else None,
+        raw_reference=reference,
+        exact=exact,
         limits=limits,
         settings=settings,
         alpha=alpha,
     )
+    if not together:
+        return found
+    wholes = compare_together(reference, current, columns=columns, alpha=alpha)
+    return replace(found, together=wholes)
 
 
 def count_frame(
@@ -92,6 +112,7 @@ def compare_counts(
     *,
     columns: Sequence[str] | None = None,
     raw: tuple[Frame, Frame] | None = None,
+    exact: bool = True,
     limits: Mapping[str, float] | None = None,
     settings: Mapping[str, Mapping[str, Any]] | None = None,
     alpha: float = ALPHA,
@@ -109,7 +130,7 @@ def compare_counts(
         if column is None:
             comparisons.append(_new_column(name, counts.new[name]))
         elif name in counts.columns:
-            pair = Pair(column, counts.columns[name], _raw_pair(name, raw))
+            pair = Pair(column, counts.columns[name], _raw_pair(name, raw, exact))
             comparisons.append(_comparison(pair, statistics, chosen))
         else:
             problem = counts.problems.get(name, f"The column {name} is gone.")
@@ -189,11 +210,16 @@ def _floors(statistics: Mapping[str, ModuleType], limits: Mapping[str, float]) -
     return floors
 
 
-def _raw_pair(name: str, raw: tuple[Frame, Frame] | None) -> tuple[ColumnData, ColumnData] | None:
+def _raw_pair(
+    name: str, raw: tuple[Frame, Frame] | None, exact: bool
+) -> tuple[ColumnData, ColumnData] | None:
+    """The raw columns where wanted: of numbers and dates for exactness, of texts always."""
     if raw is None or name not in raw[0] or name not in raw[1]:
         return None
     mine, others = raw[0][name], raw[1][name]
-    return (mine, others) if mine.kind is others.kind else None
+    if mine.kind in CODED and others.kind in CODED:
+        return (mine, others) if Kind.TEXT in {mine.kind, others.kind} else None
+    return (mine, others) if exact and mine.kind is others.kind else None
 
 
 def _new_column(name: str, kind: Kind) -> Comparison:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from tidemill.base.errors import NeedsYou
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     import numpy.typing as npt
     import pandas as pd
@@ -71,12 +73,25 @@ class OpenWorkspace:
         table = pd.DataFrame([_row(run) for run in page.runs])
         return table if len(table) else pd.DataFrame(columns=list(_OWN))
 
-    def drift(self, reference: "pd.DataFrame", current: "pd.DataFrame") -> "DriftReport":
-        """How far a table moved from a reference, column by column."""
-        from tidemill.catalog.pandas_frames import frame_of_pandas
-        from tidemill.services import drift
+    def drift(
+        self,
+        reference: Any,
+        current: Any,
+        *,
+        columns: "Sequence[str] | None" = None,
+        exact: bool = False,
+        together: bool = False,
+    ) -> "DriftReport":
+        """How far a table moved from a reference, column by column.
 
-        return drift.compare_frames(frame_of_pandas(reference), frame_of_pandas(current))
+        Each is a DataFrame of pandas, a table that can become one (`to_pandas`, as those of polars
+        and PyArrow), or the path of a file. With `exact`, KS and Wasserstein are from the raw
+        values; with `together`, classifiers try to tell new rows from old ones.
+        """
+        from tidemill.services import drift, files
+
+        before, after = files.pair_of(reference, current)
+        return drift.compare_frames(before, after, exact, columns=columns, together=together)
 
     def load_model(self, address: str) -> "LoadedModel":
         """A registered model of this workspace; see `tidemill.load_model`."""

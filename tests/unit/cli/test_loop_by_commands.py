@@ -146,6 +146,10 @@ def test_the_other_commands_say_one_document_too(tidemill, champion, months, tmp
     assert report["drifted_columns"] == 1
     [column] = report["columns"]
     assert {"name", "kind", "psi", "js", "ks", "wasserstein", "drifted", "reasons"} <= set(column)
+    both = ("drift", months(5), months(6, shift=3.0), "--exact", "--together")
+    report = ok(tidemill(*both, "--json"))
+    assert {one["id"] for one in report["together"]} >= {"domain_classifier"}
+    assert "Old from new: new rows are told from old ones" in tidemill(*both).err
     drawn = ok(tidemill("gui", "--pictures", tmp_path / "p", "--theme", "dark", "--json"))
     assert drawn["total"] == 1
 

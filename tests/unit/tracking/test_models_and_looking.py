@@ -151,6 +151,45 @@ def test_drift_of_two_tables(folder):
     }
 
 
+class Polars:
+    """A table of a library that Tidemill does not know, but for how to get a DataFrame of it."""
+
+    def __init__(self, table):
+        self._table = table
+
+    def to_pandas(self):
+        return self._table
+
+
+def test_drift_of_files_arrow_tables_and_whatever_becomes_a_dataframe(folder, tmp_path):
+    import pandas as pd
+    import pyarrow as pa
+
+    from tidemill.base.errors import WrongUse
+
+    workspaces.create(folder).close()
+    random = np.random.default_rng(2)
+    before = pd.DataFrame({"age": random.normal(40, 5, 800), "n": random.integers(0, 9, 800)})
+    now = before.assign(age=before["age"] + 20)
+    before.to_csv(tmp_path / "before.csv", index=False)
+    now.to_csv(tmp_path / "now.csv", index=False)
+    pairs = [
+        (tmp_path / "before.csv", str(tmp_path / "now.csv")),
+        (pa.Table.from_pandas(before), pa.Table.from_pandas(now)),
+        (Polars(before), Polars(now)),
+        (before, tmp_path / "now.csv"),
+    ]
+    with tidemill.open(folder) as ws:
+        reports = [ws.drift(*pair, exact=True) for pair in pairs]
+        assert ws.drift(before, now, columns=["n"]).drifted == ()
+        whole = ws.drift(before, now, together=True)
+        with pytest.raises(WrongUse, match="A list is no table"):
+            ws.drift([1, 2], now)
+    assert [report.drifted for report in reports] == [("age",)] * 4
+    assert reports[1].to_dict() == reports[2].to_dict()
+    assert whole.together[0].columns[0][0] == "age"
+
+
 def test_a_workspace_that_is_not_there_is_said_by_raising(tmp_path):
     from tidemill.base.errors import NoWorkspace
 
