@@ -26,9 +26,6 @@ MOST_BYTES = 32 * 1024 * 1024
 BODY_S = 20.0
 """For so long a body may take to come; the rest of a large one for each further piece."""
 
-SEND_S = 30.0
-"""For so long a client may take to read a piece of an answer."""
-
 OPEN = frozenset({"/ping", "/health", "/v2/health/live", "/v2/health/ready"})
 """Asked by whatever looks whether the service lives; these need no token and tell nothing."""
 
@@ -40,7 +37,6 @@ class Times:
     """How long a slow client is waited for, in seconds."""
 
     body_s: float = BODY_S
-    send_s: float = SEND_S
 
 
 class Guard:
@@ -65,7 +61,7 @@ class Guard:
         headers = _headers(scope)
         request_id = _id_of(headers.get(b"x-request-id", b""))
         scope.setdefault("state", {})["id"] = request_id
-        answer = _Answer(send, request_id, self._times.send_s)
+        answer = _Answer(send, request_id)
         try:
             self._check(scope, headers)
             body = _Body(receive, self._times.body_s)
@@ -179,8 +175,8 @@ class _Body:
 class _Answer:
     """An answer on its way, with the request's id in its head."""
 
-    def __init__(self, send: Send, request_id: str, patience_s: float) -> None:
-        self._send, self._id, self._patience_s = send, request_id, patience_s
+    def __init__(self, send: Send, request_id: str) -> None:
+        self._send, self._id = send, request_id
         self.status = LEFT  # as long as nothing was answered
         self._is_begun = False
 
@@ -194,8 +190,7 @@ class _Answer:
                 (b"cache-control", b"no-store"),
             ]
             message = {**message, "headers": head}
-        async with asyncio.timeout(self._patience_s):
-            await self._send(message)
+        await self._send(message)
 
     async def refuse(self, refused: Refused) -> None:
         """Tell a refusal, unless the answer is on its way already; the connection ends."""

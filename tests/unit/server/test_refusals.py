@@ -1,5 +1,6 @@
 """What the service refuses, and how politely: strangers, odd bodies, slow clients, a crowd."""
 
+import contextlib
 import json
 import logging
 import socket
@@ -228,6 +229,78 @@ def test_a_head_that_does_not_come_or_does_not_end_closes_the_connection(
         endless.sendall(b"GET / HTTP/1.1\r\n")
         assert is_closed_while_written_to(endless)
     assert service.ask("/").status == 200
+
+
+def asked_for_much(service: Running) -> socket.socket:
+    """A connection on which some MB of answers were asked for."""
+    body = json.dumps({"rows": [ready_row(x=n / 7) for n in range(40_000)]}).encode()
+    head = (
+        f"POST /predict HTTP/1.1\r\nHost: 127.0.0.1:{service.port}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    plug = socket.socket()
+    plug.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)  # little fits the network
+    plug.settimeout(60.0)
+    plug.connect(("127.0.0.1", service.port))
+    plug.sendall(head.encode() + body)
+    return plug
+
+
+@pytest.mark.parametrize("reads", ["nothing", "too little"])
+def test_a_client_that_does_not_read_its_answer_is_cut_off_and_others_are_answered(
+    service: Running, monkeypatch: pytest.MonkeyPatch, reads: str
+):
+    cut = threading.Event()
+    lost = protocol.BoundedProtocol.connection_lost
+
+    def lose(self: protocol.BoundedProtocol, exc: Exception | None) -> None:
+        if self.transport.get_write_buffer_size() or self._n_unread:
+            cut.set()
+        lost(self, exc)
+
+    monkeypatch.setattr(protocol, "SEND_S", 0.3)
+    monkeypatch.setattr(protocol.BoundedProtocol, "connection_lost", lose)
+    with asked_for_much(service) as plug:
+        while not cut.is_set():
+            if reads == "too little":
+                with contextlib.suppress(OSError):
+                    plug.recv(200)
+            assert service.ask("/predict", {"rows": [ready_row()]}).status == 200
+        found = b""
+        with contextlib.suppress(OSError):  # what the network held, and then the end
+            found = said_by(plug)
+    assert not found.endswith(b"]}")
+    assert service.ask("/").status == 200
+
+
+def test_a_client_that_reads_enough_each_time_gets_its_whole_answer(
+    service: Running, monkeypatch: pytest.MonkeyPatch
+):
+    looks: list[int] = []
+    looked_twice = threading.Event()
+    look = protocol.BoundedProtocol._look_at_reader
+
+    def looked(self: protocol.BoundedProtocol) -> None:
+        looks.append(self.transport.get_write_buffer_size())
+        look(self)
+        if len(looks) > 1:
+            looked_twice.set()
+
+    monkeypatch.setattr(protocol, "SEND_S", 0.1)
+    monkeypatch.setattr(protocol, "LEAST_READ_BYTES", 0)
+    monkeypatch.setattr(protocol.BoundedProtocol, "_look_at_reader", looked)
+    with asked_for_much(service) as plug:
+        assert looked_twice.wait(60.0)
+        found = b""
+        while b"\r\n\r\n" not in found:
+            found += plug.recv(65_536)
+        head, _, found = found.partition(b"\r\n\r\n")
+        [length] = [
+            int(w[15:]) for w in head.lower().split(b"\r\n") if w[:15] == b"content-length:"
+        ]
+        while len(found) < length:
+            found += plug.recv(65_536)
+    assert len(json.loads(found)["items"]) == 40_000
 
 
 def test_bytes_that_are_no_http_end_in_a_plain_answer(service: Running, expect_log: Any):
