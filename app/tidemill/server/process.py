@@ -198,6 +198,8 @@ class Service:
                 address=desk.deployment.http.address,
                 serves_id=None if now is None else now.version.id,
             )
+        if topics & {"model", "dataset"}:
+            desk.champion.warm()
 
     def _follow_champion(self, desk: Desk) -> str:
         """Answer with today's champion; returns what stands against it, in words."""

@@ -1,10 +1,13 @@
 """The version a service answers with: loaded beside the old one, then put in its place at once."""
 
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
 
+from tidemill.base.errors import NeedsYou
 from tidemill.domain.models import ModelVersion
+from tidemill.services import registry
 from tidemill.services.serving import onnx_models, served_models
 from tidemill.services.serving.served_models import ServedModel
 from tidemill.services.workspace import Workspace
@@ -12,6 +15,8 @@ from tidemill.store import models
 
 WARM = 2
 """So many versions are kept ready beside each other: the champion, and the one it followed."""
+
+log = logging.getLogger(__name__)
 
 
 class Champion:
@@ -48,6 +53,33 @@ class Champion:
             now = self.current
             return (now and now.version.id) != (before and before.version.id)
 
+    def warm(self) -> None:
+        """Read the version that a rollback would go to, so that it answers without being read then.
+
+        Left cold where it would bring scikit-learn into a process that needs none, and where it
+        can't be read: a rollback to it tells that.
+        """
+        with self._lock:
+            now, former = self.current, self._former()
+            if now is None or former is None or former.id == now.version.id:
+                return
+            is_ready = onnx_models.is_ready(self._workspace, former)
+            known = self._warm.get(former.id)
+            if (known is not None and (known.is_fast or not is_ready)) or (
+                now.is_fast and not is_ready
+            ):
+                return
+            try:
+                found = served_models.load(self._workspace, former, self._before_sklearn)
+            except NeedsYou as error:
+                log.info("%s is not kept ready: %s", former.label, error.message)
+                return
+            self._warm[former.id] = found
+            self._warm.move_to_end(former.id)
+            self._warm[now.version.id] = now
+            self._warm.move_to_end(now.version.id)
+            self._forget()
+
     def look_at_marks(self) -> None:
         """Take in which columns are marked personal now."""
         with self._lock:
@@ -70,6 +102,19 @@ class Champion:
             self._workspace, version, self._before_sklearn
         )
         self._warm[version.id] = found
+        self._forget()
+        return found
+
+    def _forget(self) -> None:
+        """Let go what is not needed for going back once."""
         while len(self._warm) > WARM:
             self._warm.popitem(last=False)
-        return found
+
+    def _former(self) -> ModelVersion | None:
+        """The version that a rollback would make champion."""
+        with self._workspace.store.read() as connection:
+            model = models.find(connection, self._model)
+            if model is None:
+                return None
+            key = registry.rollback_target(tuple(models.decisions(connection, model.id)))
+            return None if key is None else models.version_of_id(connection, key)
