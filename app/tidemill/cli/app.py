@@ -10,6 +10,7 @@ from tidemill import __version__
 from tidemill.base import logs
 from tidemill.base.errors import Cancelled, TidemillError, WrongUse
 from tidemill.cli import (
+    alert_rules,
     automation,
     care,
     comparing,
@@ -25,6 +26,7 @@ from tidemill.cli import (
     deploy,
     dry_runs,
     files,
+    incidents,
     jobs,
     lineage,
     model_exports,
@@ -105,10 +107,12 @@ for module in (
     model_reports,
     monitor,
     monitor_value,
+    alert_rules,
     watch,
     automation,
     trigger,
     files,
+    incidents,
     jobs,
     lineage,
     worker,

@@ -18,6 +18,7 @@ _LISTS = {
     "dataset": "data",
     "automation": "automation",
     "trigger": "trigger",
+    "alert rule": "rules",
 }
 """The group of commands whose `list` shows things of a kind, where it is not the plural."""
 

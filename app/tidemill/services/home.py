@@ -1,11 +1,14 @@
 """What needs a person, worst consequence first, and how the champions are."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.activities import Activity
+from tidemill.domain.alert_rules import AGE, VOLUME
 from tidemill.domain.alerts import Alert, Severity
 from tidemill.domain.automations import Automation
+from tidemill.domain.incidents import Incident
 from tidemill.domain.jobs import Job, JobState
 from tidemill.domain.models import Comment, Model, ModelVersion
 from tidemill.domain.monitoring import Chunk
@@ -21,6 +24,7 @@ from tidemill.store import (
     comments,
     datasets,
     files,
+    incidents,
     jobs,
     people,
     runs,
@@ -39,10 +43,12 @@ class ReadyToPromote:
 
 @dataclass(frozen=True)
 class OpenAlert:
-    """An alert that nobody closed, with the course of what it is about (oldest first)."""
+    """The worst open alert of an incident, with the course of what it is about (oldest first);
+    `incident` has the others of the same cause."""
 
     alert: Alert
     course: tuple[float, ...]
+    incident: Incident | None = None
 
 
 @dataclass(frozen=True)
@@ -117,6 +123,7 @@ def home(workspace: Workspace) -> Home:
         login = workspace.person.login
         said_to = comments.newest_for(connection, login, _LATEST)
         names = {one.login: one.display for one in people.every(connection)}
+        held = incidents.every(connection, only_open=True)
     aside = personal_data.shown_files(workspace, aside)
     decisions: list[Decision] = []
     for view in views:
@@ -124,8 +131,7 @@ def home(workspace: Workspace) -> Home:
         if candidate is not None and candidate.gates_passed:
             decisions.append(ReadyToPromote(view.model, candidate, view.champion))
     alerts = [a for view in views for a in view.open_alerts]
-    alerts.sort(key=lambda a: (a.severity is not Severity.CRITICAL, -a.id))
-    decisions += [OpenAlert(a, course(seen[a.model_id], a)) for a in alerts]
+    decisions += _open_alerts(alerts, held, seen, workspace.clock.now())
     decisions += [SetAsideFile(f, watches.get(f.watch_id or 0)) for f in aside]
     # Taking a file in that needs a person has failed as a job, too; the file alone says it.
     said = (ingesting.KIND, NeedsYou.kind)
@@ -137,6 +143,22 @@ def home(workspace: Workspace) -> Home:
     )
     had = any(d.kind == "promoted" for view in views for d in view.decisions)
     return Home(kept, rows, tuple(recent), has_data, n_runs > 0, had)
+
+
+def _open_alerts(
+    alerts: list[Alert], held: list[Incident], seen: dict[int, list[Chunk]], now: datetime
+) -> list[OpenAlert]:
+    """One card an incident, worst first; none of those that are snoozed."""
+    of = {alert.id: one for one in held for alert in one.alerts}
+    cards, shown = [], set()
+    for alert in sorted(alerts, key=lambda a: (a.severity is not Severity.CRITICAL, -a.id)):
+        incident = of.get(alert.id)
+        if incident is not None:
+            if incident.id in shown or incident.is_snoozed(now):
+                continue
+            shown.add(incident.id)
+        cards.append(OpenAlert(alert, course(seen[alert.model_id], alert), incident))
+    return cards
 
 
 def _spoken_to(comment: Comment, writer: str, login: str) -> SpokenTo:
@@ -159,6 +181,8 @@ def decision_key(decision: Decision) -> str:
     if isinstance(decision, ReadyToPromote):
         return f"candidate:{decision.candidate.id}"
     if isinstance(decision, OpenAlert):
+        if decision.incident is not None:
+            return f"incident:{decision.incident.id}"
         return f"alert:{decision.alert.id}"
     if isinstance(decision, SetAsideFile):
         return f"file:{decision.file.id}"
@@ -180,6 +204,10 @@ def course(seen: list[Chunk], alert: Alert) -> tuple[float, ...]:
     if alert.rule.startswith("performance"):
         metric = alert.rule.partition(":")[2]
         return tuple(c.measures[metric]["value"] for c in seen if metric in c.measures)
+    if alert.rule == VOLUME:
+        return tuple(float(c.n_rows) for c in seen)
+    if alert.rule == AGE:
+        return ()
     worst = []
     for chunk in seen:
         values = [

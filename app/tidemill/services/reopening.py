@@ -1,11 +1,11 @@
-"""Opening an alert again that was closed: who closed it may have been wrong."""
+"""Opening an alert again that was closed, and its incident: who closed it may have been wrong."""
 
 from typing import Any
 
 import sqlalchemy as sa
 
 from tidemill.domain.alerts import Alert
-from tidemill.store import chunks
+from tidemill.store import chunks, incidents
 from tidemill.store.engine import Transaction
 
 Facts = dict[str, Any]
@@ -26,6 +26,9 @@ def take_back(tx: Transaction, told: Facts) -> None:
     found = _found(tx.connection, told)
     assert found is not None
     chunks.update_alert(tx, found.id, closed_at=None, closed_by=None, reason="")
+    of = incidents.of_alert(tx.connection, found.id)
+    if of is not None:
+        incidents.update(tx, of, closed_at=None, closed_by=None, outcome="")
     tx.feed("monitor", found.model)
 
 

@@ -6,11 +6,14 @@ from typing import Any
 
 from tidemill.domain import key_ranges
 from tidemill.services import (
+    alert_replays,
+    alert_rules,
     aliases,
     business_value,
     comments,
     dataset_trash,
     four_eyes,
+    incidents,
     labelling,
     model_cards,
     reopening,
@@ -174,6 +177,31 @@ _WAYS = {
         _take_back_steps,
         "can't be undone: the steps were changed again since.",
         "Change the steps as you want them.",
+        is_durable=True,
+    ),
+    alert_rules.UNDO: Way(
+        alert_rules.is_standing,
+        _without_runs(alert_rules.take_back),
+        "can't be undone: the rule was changed again since.",
+        "Change the rule as you want it.",
+        is_durable=True,
+    ),
+    alert_replays.UNDO: Way(
+        alert_replays.is_standing,
+        _without_runs(alert_replays.take_back),
+        "can't be undone: it was changed again since.",
+        is_durable=True,
+    ),
+    incidents.UNDO: Way(
+        incidents.is_standing,
+        _without_runs(incidents.take_back),
+        "can't be undone: something was done with the incident since.",
+        is_durable=True,
+    ),
+    incidents.UNDO_MUTED: Way(
+        incidents.is_muting_standing,
+        _without_runs(incidents.take_muting_back),
+        "can't be undone: it was changed again since.",
         is_durable=True,
     ),
     "labels": Way(labelling.is_standing, _without_runs(labelling.take_back), "was undone already."),

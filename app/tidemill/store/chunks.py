@@ -1,5 +1,6 @@
 """Rows of monitoring: chunks of new data and the alerts over them."""
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -53,6 +54,12 @@ def find(connection: sa.Connection, model_id: int, span: str) -> Chunk | None:
     query = _chunks_query().where(chunk.c.model_id == model_id, chunk.c.span == span)
     row = connection.execute(query).one_or_none()
     return None if row is None else Chunk(*row)
+
+
+def seen_at(connection: sa.Connection, model_id: int) -> list[datetime]:
+    """When a model's chunks were first looked at, in that order."""
+    query = sa.select(chunk.c.created_at).where(chunk.c.model_id == model_id)
+    return list(connection.scalars(query.order_by(chunk.c.created_at)))
 
 
 def of_id(connection: sa.Connection, chunk_id: int) -> Chunk | None:

@@ -20,6 +20,7 @@ from tidemill.services import (
     workers,
 )
 from tidemill.services.job_kinds import kinds
+from tidemill.services.monitoring import alerting
 from tidemill.services.trigger_look import Look
 from tidemill.services.workspace import Workspace
 from tidemill.worker.care import Care
@@ -29,6 +30,8 @@ from tidemill.worker.services import Services
 TICK_S = 0.1
 SCAN_S = 1.0
 BEAT_S = 3.0
+AGES_S = 600.0
+"""How often it is looked whether data is late."""
 LOOK_S = 2.0
 """How often the queue is looked at where no news says so: a job's time may have come."""
 STAND_BY_S = 0.5
@@ -60,6 +63,7 @@ class Worker:
         self._is_stopping = False
         self._idle_since: float | None = None
         self._next_scan = self._next_beat = self._next_look = self._next_done = 0.0
+        self._next_ages = 0.0
         self._waiting = 0
         self._told = ("", 0.0)
         self._is_first = True
@@ -220,6 +224,9 @@ class Worker:
         workers.beat(self._workspace, identity, jobs[0].kind if jobs else ready)
         run_intake.collect(self._workspace)
         probation.look_all(self._workspace)
+        if monotonic() >= self._next_ages:
+            self._next_ages = monotonic() + AGES_S
+            alerting.look_at_ages(self._workspace)
         at_work = [job.id for job in jobs]
         self._is_first = workers.look_after(self._workspace, identity, leases, at_work)
 

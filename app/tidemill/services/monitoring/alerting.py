@@ -1,23 +1,29 @@
-"""From what a look found to alerts: one a cause, opened, updated and closed."""
+"""From what a look found to alerts: each rule opens, updates and closes its own.
 
+A look and a replay decide by the same function, `domain.alert_decisions.decide`.
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
 from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.catalog.discovery import family
-from tidemill.domain.alerts import Alert, Severity
+from tidemill.domain.alert_decisions import Finding, decide
+from tidemill.domain.alert_rules import AlertRule, Watches
+from tidemill.domain.alerts import Alert
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.entries import StatisticEntry
-from tidemill.domain.models import ModelVersion
+from tidemill.domain.models import Model, ModelVersion
+from tidemill.domain.rule_readings import Watched
+from tidemill.services import alert_courses, alert_rules, incidents
+from tidemill.services.monitoring import alert_words
 from tidemill.services.workspace import Workspace
-from tidemill.store import activities, chunks
+from tidemill.store import activities, chunks, models
 from tidemill.store.engine import Transaction
-
-DRIFT = "drift"
-PERFORMANCE = "performance"
 
 
 def close_alert(workspace: Workspace, alert_id: int, *, reason: str) -> Alert:
-    """Close an alert with the reason in one line."""
+    """Close an alert with the reason in one line; its incident closes with its last alert."""
     if not reason.strip():
         raise NeedsYou("An alert is closed with a reason.", "Say what came of it in one line.")
     by = workspace.person.login
@@ -28,6 +34,7 @@ def close_alert(workspace: Workspace, alert_id: int, *, reason: str) -> Alert:
         if found.closed_at is not None:
             raise NeedsYou(f"Alert {alert_id} is closed already.", "")
         _close(tx, found, by, reason.strip())
+        incidents.end_of_alert(tx, found, by, reason.strip())
         return next(a for a in chunks.alerts(tx.connection) if a.id == alert_id)
 
 
@@ -36,134 +43,168 @@ def tell(
     champion: ModelVersion,
     version: DatasetVersion,
     chunk_id: int,
-    report: dict[str, Any],
-    measures: dict[str, dict[str, float]],
+    report: Mapping[str, Any],
+    measures: Mapping[str, Mapping[str, float]],
     metric: str,
 ) -> None:
-    """Open, update or close the model's alerts: one a cause, not one a column or a chunk."""
-    known = {
-        a.rule: a for a in chunks.alerts(tx.connection, model_id=champion.model_id, only_open=True)
-    }
-    drifted = [c for c in report["columns"] if c["drifted"]]
-    drifted.sort(key=lambda c: -(c["psi"] or 0.0))
-    if drifted:
-        names = [c["name"] for c in drifted]
-        shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-        why = drifted[0]["reasons"][0]
-        words = f"{shown} moved away from the training data. {why}."
-        _raise(
-            tx,
-            known.get(DRIFT),
-            champion,
-            version,
-            chunk_id,
-            rule=DRIFT,
-            severity=Severity.WARNING,
-            message=words,
-            columns=names,
-            value=drifted[0]["psi"],
-            limit=psi_limit(),
+    """Open, update or close the model's alerts after a chunk: one a rule, joined to incidents."""
+    model = models.find(tx.connection, champion.model)
+    assert model is not None
+    watched = alert_courses.of_model(tx.connection, model)
+    heard = _Heard(tx, model, champion, watched)
+    for rule, key in heard.rules():
+        if rule.watches is Watches.AGE:
+            continue  # a chunk came: whatever was late is here
+        finding = decide(rule, watched)
+        words = ""
+        if finding is not None:
+            words = alert_words.opened(rule, finding, watched, champion, report, measures, metric)
+        heard.hear(key, finding, words, alert_words.closed(rule, version))
+    heard.close_late(f"{version.label} came.")
+    heard.close_without_rule()
+    heard.join(chunk_id, version)
+
+
+def look_at_ages(workspace: Workspace) -> None:
+    """Tell of data that is late; the worker calls it now and then."""
+    now = round(workspace.clock.now().timestamp() * 1e6)
+    with workspace.store.read() as connection:
+        found = [m for m in models.every(connection) if models.champion(connection, m.id)]
+        late = [model for model in found if _late(connection, model, now)]
+    for model in late:
+        with workspace.store.write(durable=True) as tx:
+            champion = models.champion(tx.connection, model.id)
+            if champion is None:
+                continue
+            watched = alert_courses.of_model(tx.connection, model)
+            heard = _Heard(tx, model, champion, watched)
+            for rule, key in heard.rules():
+                finding = decide(rule, watched, now=now) if rule.watches is Watches.AGE else None
+                if finding is not None and key not in heard.known:
+                    words = alert_words.late(rule, finding, model.dataset)
+                    heard.hear(key, finding, words, "")
+            heard.join(None, None)
+
+
+def _late(connection: Any, model: Model, now: int) -> bool:
+    """Whether a rule finds the data late that has no open alert yet."""
+    ages = [
+        rule
+        for rule in alert_rules.in_force(connection)
+        if rule.is_on and rule.is_about(model.name) and rule.watches is Watches.AGE
+    ]
+    if not ages:
+        return False
+    open_now = {a.rule for a in chunks.alerts(connection, model_id=model.id, only_open=True)}
+    waiting = [rule for rule in ages if rule.alert_key(model.metric) not in open_now]
+    if not waiting:
+        return False
+    watched = alert_courses.arrivals(connection, model)
+    return any(decide(rule, watched, now=now) is not None for rule in waiting)
+
+
+class _Heard:
+    """What the rules say of one model in one transaction, and what becomes of its alerts."""
+
+    def __init__(
+        self, tx: Transaction, model: Model, champion: ModelVersion, watched: Watched
+    ) -> None:
+        self._tx, self._model, self._champion, self._watched = tx, model, champion, watched
+        every = alert_rules.in_force(tx.connection)
+        mine = [rule for rule in every if rule.is_on and rule.is_about(model.name)]
+        self._rules = [(r.for_metric(model.metric), r.alert_key(model.metric)) for r in mine]
+        open_now = chunks.alerts(tx.connection, model_id=model.id, only_open=True)
+        self.known = {alert.rule: alert for alert in open_now}
+        self._opened: list[tuple[int, AlertRule]] = []
+        self._seen_again: set[int] = set()
+        self._closed: list[tuple[Alert, str]] = []
+
+    def rules(self) -> list[tuple[AlertRule, str]]:
+        """The rules that watch the model, each with the name of its alerts."""
+        return list(self._rules)
+
+    def hear(self, key: str, finding: Finding | None, words: str, gone: str) -> None:
+        """Open or update the alert of a rule that finds something; close that of one that does
+        not any more, with the words `gone`."""
+        known = self.known.get(key)
+        if finding is None:
+            if known is not None:
+                self._end(known, gone)
+            return
+        chunk_id = int(self._watched.chunk_ids[finding.place])
+        values: dict[str, Any] = {
+            "version_id": self._champion.id,
+            "chunk_id": chunk_id,
+            "message": words,
+            "columns": list(finding.columns),
+            "value": finding.value,
+            "limit": finding.limit,
+        }
+        if known is not None:
+            if chunk_id != self._last and known.chunk_id == chunk_id:
+                return  # nothing new is known of it
+            chunks.update_alert(self._tx, known.id, **values)
+            self._tx.feed("monitor", self._model.name)
+            if chunk_id == self._last:
+                self._seen_again.add(known.id)
+            return
+        self._open(key, finding.rule, values)
+
+    @property
+    def _last(self) -> int:
+        return int(self._watched.chunk_ids[-1])
+
+    def _open(self, key: str, rule: AlertRule, values: dict[str, Any]) -> None:
+        seen = chunks.of_id(self._tx.connection, values["chunk_id"])
+        alert_id = chunks.open_alert(
+            self._tx,
+            self._model.name,
+            model_id=self._model.id,
+            rule=key,
+            severity=str(rule.severity),
+            data_at=None if seen is None else seen.ends_at,
+            **values,
         )
-    elif DRIFT in known:
-        _close(tx, known[DRIFT], "worker", f"No column drifted in {version.label}.")
-    rule = f"{PERFORMANCE}:{metric}"
-    fell = _fall(champion, measures, metric)
-    if fell is not None:
-        value, expected, words = fell
-        _raise(
-            tx,
-            known.get(rule),
-            champion,
-            version,
-            chunk_id,
-            rule=rule,
-            severity=Severity.CRITICAL,
-            message=words,
-            columns=[],
-            value=value,
-            limit=expected,
+        self._opened.append((alert_id, rule))
+        label = "" if seen is None else f"{self._model.dataset} v{seen.dataset_version}"
+        activities.add(
+            self._tx,
+            by="worker",
+            kind="alert",
+            subject=f"models/{self._model.name}/{self._champion.number}",
+            sentence=f"opened an alert on {self._model.name}",
+            note=values["message"],
+            detail={"alert": alert_id, "rule": key, "data": label},
         )
-    elif rule in known and metric in measures:
-        _close(tx, known[rule], "worker", f"Back in its range on {version.label}.")
+
+    def _end(self, alert: Alert, words: str) -> None:
+        _close(self._tx, alert, "worker", words)
+        self._closed.append((alert, words))
+
+    def close_late(self, words: str) -> None:
+        """Close the alerts about the age of the data."""
+        for rule, key in self._rules:
+            if rule.watches is Watches.AGE and key in self.known:
+                self._end(self.known[key], words)
+
+    def close_without_rule(self) -> None:
+        """Close the alerts whose rule is off, removed or about another model now."""
+        keys = {key for _, key in self._rules}
+        for key, alert in self.known.items():
+            if key not in keys:
+                self._end(alert, "Its rule is off.")
+
+    def join(self, chunk_id: int | None, version: DatasetVersion | None) -> None:
+        """Let new alerts join their incidents; close those whose alerts have all ended."""
+        place = incidents.Place(self._model, self._champion, chunk_id, version)
+        incidents.gather(self._tx, place, self._opened, frozenset(self._seen_again))
+        incidents.end_of_alerts(self._tx, self._closed)
 
 
 def psi_limit() -> float | None:
     """PSI under which a column's difference is too small to matter."""
     entry: StatisticEntry = family("statistics")["psi"].ENTRY
     return entry.floor
-
-
-def _fall(
-    champion: ModelVersion, measures: dict[str, dict[str, float]], metric: str
-) -> tuple[float, float, str] | None:
-    """A fall that both intervals confirm: the best the new one allows is under the worst then.
-
-    Comparing the ends of two 95 % intervals is stricter than a 5 % test of the difference
-    (Schenker and Gentleman 2001), so that noise alone rarely alerts.
-    """
-    from tidemill.services.runs import known_metric
-
-    then, now = champion.intervals.get(metric), measures.get(metric)
-    known = known_metric(metric, None)
-    if then is None or now is None or known is None or known.higher_is_better is None:
-        return None
-    up = known.higher_is_better
-    is_worse = now["high"] < then["low"] if up else now["low"] > then["high"]
-    if not is_worse:
-        return None
-    verb = "fell" if up else "rose"
-    words = (
-        f"{known.title} {verb} to {known.words(now['value'])} "
-        f"({known.words(now['low'])} to {known.words(now['high'])}); "
-        f"it was {known.words(then['value'])} when {champion.label} was validated."
-    )
-    return now["value"], then["low"] if up else then["high"], words
-
-
-def _raise(
-    tx: Transaction,
-    known: Alert | None,
-    champion: ModelVersion,
-    version: DatasetVersion,
-    chunk_id: int,
-    *,
-    rule: str,
-    severity: Severity,
-    message: str,
-    columns: list[str],
-    value: float | None,
-    limit: float | None,
-) -> None:
-    values: dict[str, Any] = {
-        "version_id": champion.id,
-        "chunk_id": chunk_id,
-        "message": message,
-        "columns": columns,
-        "value": value,
-        "limit": limit,
-    }
-    if known is not None:
-        chunks.update_alert(tx, known.id, **values)
-        tx.feed("monitor", champion.model)
-        return
-    key = chunks.open_alert(
-        tx,
-        champion.model,
-        model_id=champion.model_id,
-        rule=rule,
-        severity=str(severity),
-        data_at=version.ends_at,
-        **values,
-    )
-    activities.add(
-        tx,
-        by="worker",
-        kind="alert",
-        subject=f"models/{champion.model}/{champion.number}",
-        sentence=f"opened an alert on {champion.model}",
-        note=message,
-        detail={"alert": key, "rule": rule, "data": version.label},
-    )
 
 
 def _close(tx: Transaction, alert: Alert, by: str, reason: str) -> None:

@@ -7,6 +7,14 @@ An index of PostgreSQL's holds no entry over a third of a page: there, texts tha
 found by their hash or not indexed.
 """
 
+from tidemill.store.schema.alerts import (
+    alert_rule,
+    incident,
+    incident_alert,
+    model_gate,
+    notice,
+    real_fall,
+)
 from tidemill.store.schema.automations import (
     automation,
     automation_run,
@@ -59,6 +67,7 @@ __all__ = [
     "activity",
     "agreement",
     "alert",
+    "alert_rule",
     "answer_log",
     "artifact",
     "automation",
@@ -76,6 +85,8 @@ __all__ = [
     "feed",
     "file",
     "history_chunk",
+    "incident",
+    "incident_alert",
     "job",
     "job_log",
     "key",
@@ -88,12 +99,15 @@ __all__ = [
     "model",
     "model_alias",
     "model_costs",
+    "model_gate",
     "model_version",
+    "notice",
     "person",
     "point",
     "probation",
     "process",
     "project",
+    "real_fall",
     "rehearsal",
     "rule",
     "run",

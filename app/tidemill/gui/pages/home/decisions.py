@@ -189,8 +189,10 @@ def _alert(decision: OpenAlert, measures: Mapping[str, tuple[str, int]]) -> Deci
     alert = decision.alert
     is_critical = alert.severity is Severity.CRITICAL
     tone = "bad" if is_critical else "warn"
-    metric = alert.rule.partition(":")[2]
-    if metric:
+    known, _, metric = alert.rule.partition(":")
+    if known == "rule" or alert.rule in ("age", "volume"):
+        metric, title, caption, decimals = "", f"{alert.model}: {_called(decision)}", "Now", 3
+    elif metric:
         name, decimals = measure_words(measures, metric)
         title = f"{alert.model}: {name} is out of its range"
         caption = name
@@ -208,11 +210,25 @@ def _alert(decision: OpenAlert, measures: Mapping[str, tuple[str, int]]) -> Deci
         tint=f"{tone}_tint",
         tone=tone,
         title=title,
-        text=alert.message,
+        text=alert.message + _others(decision),
         evidence=evidence,
         button="Look at drift" if not metric else "Look at it",
         address=address("monitoring", alert.model),
     )
+
+
+def _called(decision: OpenAlert) -> str:
+    if decision.incident is not None:
+        return decision.incident.title
+    return decision.alert.message.partition(". ")[0].rstrip(".")
+
+
+def _others(decision: OpenAlert) -> str:
+    """How many more alerts the same incident has open."""
+    if decision.incident is None:
+        return ""
+    n = sum(1 for one in decision.incident.alerts if one.closed_at is None) - 1
+    return f" {numbers.plural(n, 'more alert')} of the same incident." if n > 0 else ""
 
 
 def _file(decision: SetAsideFile, home: Home) -> DecisionCard:

@@ -41,6 +41,6 @@ PAGE = Page(
     picture_addresses=_pictures,
     has_data=_has_data,
     badge=_badge,
-    badge_topics=frozenset({"alert", "comment", "file", "job", "model", "setting"}),
+    badge_topics=frozenset({"alert", "comment", "incident", "file", "job", "model", "setting"}),
     is_badge_filled=True,
 )

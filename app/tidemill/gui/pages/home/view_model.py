@@ -16,7 +16,18 @@ if TYPE_CHECKING:
     from tidemill.gui.shell.page import PageContext
     from tidemill.services.workspace import Workspace
 
-TOPICS = {"dataset", "file", "watch", "run", "model", "monitor", "alert", "job", "process"}
+TOPICS = {
+    "dataset",
+    "file",
+    "watch",
+    "run",
+    "model",
+    "monitor",
+    "alert",
+    "incident",
+    "job",
+    "process",
+}
 TOPICS |= {"activity", "person", "setting", "comment"}
 
 

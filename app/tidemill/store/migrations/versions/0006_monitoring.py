@@ -20,6 +20,11 @@ def upgrade() -> None:
     _chunks()
     _points()
     _worth()
+    _alert_rules()
+    _incidents()
+    _notices()
+    _real_falls()
+    _model_gates()
 
 
 def _chunks() -> None:
@@ -181,3 +186,136 @@ def _worth() -> None:
         sa.Column("day", sa.String(10), primary_key=True),
         sa.Column("value", sa.Float(), nullable=False),
     )
+
+
+def _alert_rules() -> None:
+    op.create_table(
+        "alert_rule",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
+        sa.Column("key", sa.String(64), nullable=False),
+        sa.Column("model_id", sa.Integer(), sa.ForeignKey("model.id")),
+        sa.Column("settings", Json(), nullable=False),
+        sa.Column("is_on", sa.Boolean(), nullable=False, server_default=sa.text("true")),
+        sa.Column("removed", sa.Boolean(), nullable=False, server_default=sa.text("false")),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("by", sa.String(128), nullable=False),
+    )
+
+
+def _incidents() -> None:
+    """Incidents; an open alert of an earlier program becomes one of its own model."""
+    op.create_table(
+        "incident",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
+        sa.Column("model_id", sa.Integer(), sa.ForeignKey("model.id"), nullable=False),
+        sa.Column("version_id", sa.Integer(), sa.ForeignKey("model_version.id"), nullable=False),
+        sa.Column("chunk_id", sa.Integer(), sa.ForeignKey("chunk.id")),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("sentence", sa.Text(), nullable=False),
+        sa.Column("severity", sa.String(16), nullable=False),
+        sa.Column("since", Moment()),
+        sa.Column("opened_at", Moment(), nullable=False),
+        sa.Column("closed_at", Moment()),
+        sa.Column("closed_by", sa.String(128)),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("owner", sa.String(128), nullable=False),
+        sa.Column("snoozed_until", Moment()),
+        sa.Column("facts", Json(), nullable=False),
+    )
+    op.create_index("ix_incident_model", "incident", ["model_id", "id"])
+    op.create_table(
+        "incident_alert",
+        sa.Column(
+            "alert_id",
+            sa.Integer(),
+            sa.ForeignKey("alert.id"),
+            primary_key=True,
+            autoincrement=False,
+        ),
+        sa.Column("incident_id", sa.Integer(), sa.ForeignKey("incident.id"), nullable=False),
+    )
+    op.create_index("ix_incident_alert_incident", "incident_alert", ["incident_id"])
+    _of_open_alerts()
+
+
+def _of_open_alerts() -> None:
+    names = ("id", "model_id", "version_id", "chunk_id", "severity", "message", "data_at")
+    alert = sa.table("alert", *(sa.column(n) for n in (*names, "opened_at", "closed_at")))
+    query = sa.select(alert).where(alert.c.closed_at.is_(None)).order_by(alert.c.id)
+    connection = op.get_bind()
+    made: dict[int, int] = {}
+    incident = sa.table(
+        "incident",
+        *(sa.column(n) for n in ("id", "model_id", "version_id", "chunk_id", "title", "sentence")),
+        *(sa.column(n) for n in ("severity", "since", "opened_at", "outcome", "owner", "facts")),
+    )
+    link = sa.table("incident_alert", sa.column("alert_id"), sa.column("incident_id"))
+    for row in connection.execute(query).all():
+        if row.model_id not in made:
+            made[row.model_id] = number = len(made) + 1
+            values = {
+                "id": number,
+                "model_id": row.model_id,
+                "version_id": row.version_id,
+                "chunk_id": row.chunk_id,
+                "title": row.message.partition(". ")[0].rstrip("."),
+                "sentence": row.message,
+                "severity": row.severity,
+                "since": row.data_at,
+                "opened_at": row.opened_at,
+                "outcome": "",
+                "owner": "",
+                "facts": "{}",
+            }
+            connection.execute(sa.insert(incident).values(values))
+        values = {"alert_id": row.id, "incident_id": made[row.model_id]}
+        connection.execute(sa.insert(link).values(values))
+    if connection.dialect.name == "postgresql" and made:
+        connection.execute(
+            sa.text("SELECT setval(pg_get_serial_sequence('incident', 'id'), :last)"),
+            {"last": len(made)},
+        )
+
+
+def _notices() -> None:
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("due_at", Moment(), nullable=False),
+        sa.Column("event", sa.String(32), nullable=False),
+        sa.Column("incident_id", sa.Integer(), sa.ForeignKey("incident.id"), nullable=False),
+        sa.Column("severity", sa.String(16), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("tells", Json(), nullable=False),
+    )
+
+
+def _real_falls() -> None:
+    op.create_table(
+        "real_fall",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
+        sa.Column("model_id", sa.Integer(), sa.ForeignKey("model.id"), nullable=False),
+        sa.Column("starts_at", Moment(), nullable=False),
+        sa.Column("ends_at", Moment(), nullable=False),
+        sa.Column("is_fall", sa.Boolean(), nullable=False),
+        sa.Column("removed", sa.Boolean(), nullable=False, server_default=sa.text("false")),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("by", sa.String(128), nullable=False),
+    )
+
+
+def _model_gates() -> None:
+    op.create_table(
+        "model_gate",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
+        sa.Column("model_id", sa.Integer(), sa.ForeignKey("model.id"), nullable=False),
+        sa.Column("incident_id", sa.Integer(), sa.ForeignKey("incident.id"), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("settings", Json(), nullable=False),
+        sa.Column("is_on", sa.Boolean(), nullable=False, server_default=sa.text("true")),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("by", sa.String(128), nullable=False),
+    )
+    op.create_index("ix_model_gate_model", "model_gate", ["model_id", "id"])

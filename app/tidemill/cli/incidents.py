@@ -1,0 +1,127 @@
+"""Commands for incidents: alerts with one cause, owned, snoozed and closed by people."""
+
+from typing import Annotated, Any
+
+import typer
+
+from tidemill.cli import output
+from tidemill.cli.context import opened
+from tidemill.domain.incidents import Incident
+from tidemill.services import incidents as service
+
+incidents = typer.Typer(help="Alerts with one cause, and what came of them.", no_args_is_help=True)
+
+Id = Annotated[int, typer.Argument(help="The incident, as `incidents list` numbers it.")]
+
+
+def attach(app: typer.Typer) -> None:
+    """Add these commands to the root."""
+    app.add_typer(incidents, name="incidents")
+
+
+@incidents.command("list")
+def list_(
+    ctx: typer.Context,
+    model: Annotated[str | None, typer.Option(help="Only those of a model.")] = None,
+    only_open: Annotated[bool, typer.Option("--open", help="Only those that are open.")] = False,
+) -> None:
+    """Show incidents, newest first."""
+    with opened(ctx) as workspace:
+        items = service.incidents(workspace, model=model, only_open=only_open)
+        columns = (
+            ("id", "Id"),
+            ("model", "Model"),
+            ("severity", "Severity"),
+            ("title", "What"),
+            ("since", "Since"),
+            ("owner", "Owner"),
+            ("closed_at", "Closed"),
+            ("outcome", "Outcome"),
+        )
+        output.show_list(items, columns)
+
+
+@incidents.command()
+def show(ctx: typer.Context, incident_id: Id) -> None:
+    """Show one incident: what, since when, its alerts, and earlier ones like it."""
+    with opened(ctx) as workspace:
+        found = service.one(workspace, incident_id)
+        earlier = service.similar(workspace, incident_id)
+        like = [{"id": o.id, "title": o.title, "outcome": o.outcome} for o in earlier]
+        output.show(found.to_dict() | {"similar": like}, "\n".join(_lines(found, earlier)))
+
+
+def _lines(found: Incident, earlier: list[Incident]) -> list[str]:
+    state = "open" if found.is_open else f"closed: {found.outcome}"
+    lines = [f"Incident {found.id} of {found.model}, {found.severity}, {state}", found.title]
+    lines.append(found.sentence)
+    lines += [f"  {step['title']}: {step['words']}" for step in _steps(found)]
+    lines += [f"Like incident {one.id}: {one.outcome or one.title}" for one in earlier[:3]]
+    return lines
+
+
+def _steps(found: Incident) -> list[dict[str, Any]]:
+    return list(found.facts.get("diagnosis", ()))
+
+
+@incidents.command()
+def close(
+    ctx: typer.Context,
+    incident_id: Id,
+    outcome: Annotated[str, typer.Option(help="What it was, in one line.")],
+) -> None:
+    """Close an incident and its alerts with the outcome."""
+    with opened(ctx) as workspace:
+        done = service.close(workspace, incident_id, outcome=outcome)
+        output.show(done, f"Closed incident {incident_id}.")
+
+
+@incidents.command()
+def snooze(
+    ctx: typer.Context,
+    incident_id: Id,
+    span: Annotated[str, typer.Option("--for", help="3d, 8h or 30m; 0 ends it.")] = "1d",
+) -> None:
+    """Let nobody be reminded of an incident for a while."""
+    with opened(ctx) as workspace:
+        if span == "0":
+            output.show(service.wake(workspace, incident_id), "It is no longer snoozed.")
+            return
+        until = workspace.clock.now() + service.span_of(span)
+        done = service.snooze(workspace, incident_id, until)
+        output.show(done, f"Snoozed until {until:%Y-%m-%d %H:%M} UTC.")
+
+
+@incidents.command()
+def own(ctx: typer.Context, incident_id: Id, login: str) -> None:
+    """Make a person the owner of an incident."""
+    with opened(ctx) as workspace:
+        done = service.own(workspace, incident_id, login)
+        output.show(done, f"Incident {incident_id} is {login}'s.")
+
+
+@incidents.command()
+def join(
+    ctx: typer.Context,
+    incident_id: Id,
+    into: Annotated[int, typer.Argument(help="The incident it is the same as.")],
+) -> None:
+    """Join an incident to another one of its model."""
+    with opened(ctx) as workspace:
+        done = service.join(workspace, incident_id, into)
+        output.show(done, f"Incident {incident_id} is the same as {into}.")
+
+
+@incidents.command()
+def mute(
+    ctx: typer.Context,
+    model: str,
+    column: str,
+    on: Annotated[bool, typer.Option("--on/--off", help="Mute it, or hear of it again.")] = True,
+) -> None:
+    """Let no rule speak of a column of a model any more."""
+    with opened(ctx) as workspace:
+        service.mute(workspace, model, column, on=on)
+        muted = list(service.muted(workspace, model))
+        words = f"No rule speaks of {', '.join(muted)}." if muted else "No column is muted."
+        output.show({"model": model, "muted": muted}, words)
