@@ -16,6 +16,7 @@ class Acts(Protocol):
     def roll_back(self) -> None: ...
     def show_difference(self) -> None: ...
     def show_card(self) -> None: ...
+    def show_lineage(self) -> None: ...
 
 
 def commands_of(view: Acts, state: ModelsState) -> list[Command]:
@@ -42,6 +43,8 @@ def commands_of(view: Acts, state: ModelsState) -> list[Command]:
             found.append(
                 Command("models.difference", words, "git-compare", view.show_difference, "C")
             )
+        words = f"Lineage of {label}"
+        found.append(Command("models.lineage", words, "waypoints", view.show_lineage))
         words = f"Model card of {label}"
         found.append(Command("models.card", words, "file-text", view.show_card))
     if state.name:

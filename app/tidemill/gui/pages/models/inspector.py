@@ -14,7 +14,8 @@ from tidemill.gui.kit.inspector import Inspector
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.surfaces import IconLabel, Well
 from tidemill.gui.kit.timeline import Step, Timeline
-from tidemill.gui.pages.models.state import STAGES, GateLine, ModelsState, VersionRow
+from tidemill.gui.pages.models.state import ModelsState
+from tidemill.gui.pages.models.version_rows import STAGES, GateLine, VersionRow
 
 _TONES = {True: "good", False: "bad", None: "text2"}
 

@@ -23,7 +23,9 @@ from tidemill.gui.kit.table import LazyTable, RowsSource, TableColumn
 from tidemill.gui.kit.tabs import Tab, Tabs
 from tidemill.gui.pages.models.card_part import CardPart
 from tidemill.gui.pages.models.difference_part import DifferencePart
-from tidemill.gui.pages.models.state import STAGES, ModelsState, VersionRow
+from tidemill.gui.pages.models.state import ModelsState
+from tidemill.gui.pages.models.version_rows import STAGES, VersionRow
+from tidemill.gui.sheets.lineage_panel import LineagePanel
 
 MOST_ROWS = 25
 """Versions that the table shows at once; it scrolls by itself to the others."""
@@ -46,7 +48,8 @@ class ModelPart(QWidget):
     """Draws one model.
 
     Emits `version_chosen(number)`, `tab_chosen(id)`, `metric_chosen(id)` and `roll_back_wanted`;
-    `difference_made` and `card_made` when those parts are first looked at.
+    `difference_made` and `card_made` when those parts are first looked at, `lineage_wanted` for the
+    page to `add_lineage`.
     """
 
     version_chosen = Signal(int)
@@ -54,6 +57,7 @@ class ModelPart(QWidget):
     metric_chosen = Signal(str)
     difference_made = Signal()
     card_made = Signal()
+    lineage_wanted = Signal()
     roll_back_wanted = Signal()
 
     def __init__(self) -> None:
@@ -68,6 +72,7 @@ class ModelPart(QWidget):
         self.tabs = Tabs(
             [
                 Tab("versions", "Versions"),
+                Tab("lineage", "Lineage"),
                 Tab("difference", "Difference"),
                 Tab("gates", "Gates"),
                 Tab("card", "Model card"),
@@ -86,6 +91,7 @@ class ModelPart(QWidget):
         # Made when first looked at: most who come here want the versions only.
         self.difference: DifferencePart | None = None
         self.card: CardPart | None = None
+        self.lineage: LineagePanel | None = None
         self._body = area.body
         self._parts: dict[str, QWidget] = {
             "versions": self._make_versions(),
@@ -113,6 +119,11 @@ class ModelPart(QWidget):
             self._add_part("card", self.card)
             self.card_made.emit()
         return self.card
+
+    def add_lineage(self, part: LineagePanel) -> None:
+        """Take the part Lineage, which reads for itself."""
+        self.lineage = part
+        self._add_part("lineage", part)
 
     def _add_part(self, tab: str, part: QWidget) -> None:
         self._parts[tab] = part
@@ -245,6 +256,8 @@ class ModelPart(QWidget):
             self.difference_part()
         elif state.tab == "card":
             self.card_part()
+        elif state.tab == "lineage":
+            self.lineage_wanted.emit()
         self.tabs.set_value(state.tab)
         self.tabs.setVisible(bool(state.name))
         for name, part in self._parts.items():

@@ -18,7 +18,7 @@ from tidemill.gui.pages.models.asked import ShownRehearsal
 from tidemill.gui.pages.models.change_chart import ChangeChart
 from tidemill.gui.pages.models.promotion_state import REASON_LENGTH, After, PromotionState, Side
 from tidemill.gui.pages.models.rehearsal_part import RehearsalPart
-from tidemill.gui.pages.models.state import GateLine
+from tidemill.gui.pages.models.version_rows import GateLine
 
 _RIGHT = 350
 

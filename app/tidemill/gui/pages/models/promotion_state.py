@@ -9,7 +9,7 @@ from tidemill.domain.four_eyes import makers_of, others_behind
 from tidemill.domain.models import Agreement, ModelVersion, Stage
 from tidemill.domain.people import WORKER, Person
 from tidemill.gui.kit import numbers
-from tidemill.gui.pages.models.state import GateLine, better, dataset_words, gate_line
+from tidemill.gui.pages.models.version_rows import GateLine, better, dataset_words, gate_line
 from tidemill.services.runs import estimator_title
 
 REASON_LENGTH = 10

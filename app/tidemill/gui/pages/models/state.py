@@ -3,22 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tidemill.base.errors import TidemillError
 from tidemill.domain.activities import Activity
 from tidemill.domain.alerts import Severity
-from tidemill.domain.datasets import parse_address
 from tidemill.domain.deployments import Deployment
-from tidemill.domain.models import Agreement, Comment, DecisionKind, Model, ModelVersion, Stage
+from tidemill.domain.models import Agreement, Comment, Model, ModelVersion
 from tidemill.domain.recipes import Task
-from tidemill.domain.version_changes import has_new_code, has_new_data
 from tidemill.gui.kit import numbers
-from tidemill.gui.kit.chips import ChipTone
 from tidemill.gui.kit.status import Status
+from tidemill.gui.pages.models.version_rows import VersionRow, numbers_of, version_rows
 from tidemill.gui.shell.page import StateWord
-from tidemill.services.runs import estimator_title
 
 if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
@@ -29,12 +25,6 @@ _KINDS = {
     str(Task.BINARY): "Classifier",
     str(Task.MULTICLASS): "Classifier",
     str(Task.REGRESSION): "Regressor",
-}
-STAGES: dict[Stage, tuple[str, ChipTone, str | None]] = {
-    Stage.CANDIDATE: ("Candidate", "candidate", "diamond"),
-    Stage.CHAMPION: ("Champion", "champion", "crown"),
-    Stage.RETIRED: ("Retired", "plain", None),
-    Stage.REJECTED: ("Rejected", "bad", "ban"),
 }
 
 
@@ -71,88 +61,6 @@ class ModelRow:
     kind: str
     status: Status | None
     word: str
-
-
-@dataclass(frozen=True)
-class GateLine:
-    """A gate's answer: its title, whether it passed, the figures that decided, the sentence."""
-
-    title: str
-    is_passed: bool
-    value: str
-    message: str
-
-
-@dataclass(frozen=True)
-class ChangeLine:
-    """One measure of a version beside the champion's; `is_better` only beyond chance."""
-
-    title: str
-    champion: str
-    candidate: str
-    change: str
-    is_better: bool | None
-
-
-@dataclass(frozen=True)
-class VersionRow:
-    """A version as table and inspector show it; what only the chosen one shows is made when asked.
-
-    `change` is against the champion of the time at which the gates ran.
-    """
-
-    number: int
-    stage: Stage
-    value: float | None
-    change: float | None
-    is_better: bool | None
-    n_passed: int
-    n_gates: int
-    gates_at: datetime | None
-    decimals: int
-    against: str
-    compared_rows: int
-    trained_by: str
-    registered_at: datetime
-    was_champion: bool
-    takes_over: str
-    run_id: str
-    run_name: str
-    estimator: str
-    dataset: str
-    dataset_rows: int | None
-    input_hash: str
-    labels: tuple[str, ...]
-    proposed_by: tuple[str, ...]
-    has_new_data: bool
-    has_new_code: bool
-    source: ModelVersion = field(compare=False, repr=False)
-
-    @property
-    def gates_words(self) -> str:
-        """Gates in words: `6 of 6`."""
-        return f"{self.n_passed} of {self.n_gates}" if self.n_gates else "not run"
-
-    @property
-    def has_passed(self) -> bool:
-        """Whether its gates ran and all passed."""
-        return 0 < self.n_gates == self.n_passed
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether it waits for a decision with all its gates passed."""
-        return self.stage is Stage.CANDIDATE and self.has_passed
-
-    @cached_property
-    def gates(self) -> tuple[GateLine, ...]:
-        """What its gates found."""
-        return tuple(gate_line(gate) for gate in self.source.gates)
-
-    @cached_property
-    def changes(self) -> tuple[ChangeLine, ...]:
-        """Its measures beside those it was compared with."""
-        measures = self.source.comparison.get("measures", ())
-        return tuple(change_line(one, self.decimals) for one in measures)
 
 
 @dataclass(frozen=True)
@@ -340,11 +248,6 @@ def state_of(loaded: Loaded, before: ModelsState, wanted: str, number: int | Non
     )
 
 
-def numbers_of(model: Model) -> int:
-    """How many decimals its measures show: four for scores, else as the measure says."""
-    return 2 if model.task == str(Task.REGRESSION) else 4
-
-
 def question_of(model: Model) -> str:
     """The question a model answers."""
     words = {
@@ -370,117 +273,6 @@ def _row(view: "ModelView") -> ModelRow:
     return ModelRow(view.model.name, label, kind, status, word)
 
 
-def version_rows(
-    view: "ModelView", people: Mapping[str, str], rows: Mapping[str, int]
-) -> tuple[VersionRow, ...]:
-    """The versions of a model, newest first; `rows` are those of dataset versions by address."""
-    served = {
-        d.version_id
-        for d in view.decisions
-        if d.kind in (DecisionKind.PROMOTED, DecisionKind.ROLLED_BACK) and d.undone_by is None
-    }
-    labels: dict[int, list[str]] = {}
-    for alias in view.aliases:
-        labels.setdefault(alias.version_id, []).append(alias.name)
-    proposed: dict[int, list[str]] = {}
-    for one in view.agreements:
-        proposed.setdefault(one.version_id, []).append(people.get(one.by, one.by))
-    champion = view.champion
-    takes_over = (
-        "Becomes the first champion."
-        if champion is None
-        else f"Takes over from v{champion.number}. You can roll back at any time."
-    )
-    decimals = numbers_of(view.model)
-    found = []
-    before: ModelVersion | None = None
-    for version in view.versions:
-        measures = version.comparison.get("measures", ())
-        main = next((m for m in measures if m["metric"] == view.model.metric), None)
-        found.append(
-            VersionRow(
-                number=version.number,
-                stage=version.stage,
-                value=version.metrics.get(view.model.metric),
-                change=None if main is None else float(main["change"]),
-                is_better=None if main is None else better(main),
-                n_passed=sum(bool(gate["passed"]) for gate in version.gates),
-                n_gates=len(version.gates),
-                gates_at=version.gates_at,
-                decimals=decimals,
-                against=str(version.comparison.get("against", "")),
-                compared_rows=int(version.comparison.get("rows", 0)),
-                trained_by=_trained_by(version, people),
-                registered_at=version.created_at,
-                was_champion=version.stage is Stage.CHAMPION or version.id in served,
-                takes_over="" if version.stage is Stage.CHAMPION else takes_over,
-                run_id=version.run_id,
-                run_name=version.run_name,
-                estimator=estimator_title(version.estimator),
-                dataset=dataset_words(version.dataset),
-                dataset_rows=rows.get(version.dataset),
-                input_hash=version.input_hash,
-                labels=tuple(labels.get(version.id, ())),
-                proposed_by=tuple(proposed.get(version.id, ())),
-                has_new_data=before is not None and has_new_data(before, version),
-                has_new_code=before is not None and has_new_code(before, version),
-                source=version,
-            )
-        )
-        before = version
-    return tuple(reversed(found))
-
-
-def _trained_by(version: ModelVersion, people: Mapping[str, str]) -> str:
-    by = people.get(version.by, version.by)
-    is_caused = version.by == "worker" and version.cause
-    return f"{by}, {_cause_words(version.cause)}" if is_caused else by
-
-
-def dataset_words(address: str) -> str:
-    """A dataset version as people name it: `flights@3` is `flights v3`."""
-    name, number = parse_address(address)
-    return f"{name} v{number}" if number else name
-
-
-def better(measure: Mapping[str, Any]) -> bool | None:
-    """Whether a measure is better or worse beyond chance; None where its interval holds zero."""
-    gain = measure.get("gain") or {}
-    low, high = gain.get("low"), gain.get("high")
-    if low is None or high is None:
-        return None
-    return True if low > 0 else False if high < 0 else None
-
-
-def change_line(measure: Mapping[str, Any], decimals: int) -> ChangeLine:
-    """A measure of a comparison in words."""
-    return ChangeLine(
-        str(measure["title"]),
-        numbers.decimal(measure["champion"], decimals),
-        numbers.decimal(measure["candidate"], decimals),
-        numbers.delta(measure["change"], decimals),
-        better(measure),
-    )
-
-
-def gate_line(gate: Mapping[str, Any]) -> GateLine:
-    """A gate's answer as stored, in words."""
-    value, limit = gate.get("value"), gate.get("limit")
-    said = ""
-    if value is not None:
-        said = numbers.plain(value, 3)
-        if limit is not None:
-            whole = float(value).is_integer() and float(limit).is_integer() and limit >= value
-            said += f" of {numbers.integer(limit)}" if whole and limit else ""
-            said += "" if whole and limit else f", limit {numbers.plain(limit, 3)}"
-    return GateLine(str(gate["name"]), bool(gate["passed"]), said, str(gate["message"]))
-
-
 def _log(entry: Activity, people: Mapping[str, str]) -> LogLine:
     by = people.get(entry.by, entry.by)
     return LogLine(entry.id, entry.at, by, entry.by == "worker", entry.sentence, entry.note)
-
-
-def _cause_words(cause: str) -> str:
-    """Why the worker trained, as short as a column is: which file came is in the lineage."""
-    return "new data" if cause.endswith(" was added") else cause

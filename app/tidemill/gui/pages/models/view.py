@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from tidemill.base.errors import TidemillError
 from tidemill.domain.models import Decision, ModelVersion
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button
@@ -12,18 +11,18 @@ from tidemill.gui.kit.empty import EmptyState
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.loading import Loading
 from tidemill.gui.kit.menu import Menu
-from tidemill.gui.pages.models.asked import AskedModel, ShownChange, ShownRehearsal
+from tidemill.gui.pages.models.asked import AskedModel, ShownChange
 from tidemill.gui.pages.models.card_files import card_wish
 from tidemill.gui.pages.models.commands import commands_of
 from tidemill.gui.pages.models.inspector import VersionInspector
 from tidemill.gui.pages.models.model_list import ModelList
 from tidemill.gui.pages.models.model_part import ModelPart
-from tidemill.gui.pages.models.promotion_sheet import PromotionSheet
-from tidemill.gui.pages.models.promotion_state import Circumstances, promotion_of
+from tidemill.gui.pages.models.promoting import Promoting
 from tidemill.gui.pages.models.state import ModelsState
 from tidemill.gui.pages.models.told import ToldModel
 from tidemill.gui.pages.models.told_state import Told
 from tidemill.gui.pages.models.view_model import ModelsViewModel
+from tidemill.gui.sheets.lineage_panel import LineagePanel
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, address_of
 
@@ -44,7 +43,6 @@ class ModelsView(PageView):
         self.part = ModelPart()
         self.version = VersionInspector(self)
         self.version.hide()
-        self.sheet: PromotionSheet | None = None
         self._wants_sheet = self._wants_rehearsal = False
         self._error = ErrorPanel(action="Try again")
         self._empty = EmptyState(
@@ -65,6 +63,7 @@ class ModelsView(PageView):
         self._model = ModelsViewModel(context, self)
         self._told = ToldModel(context, self)
         self._asked = AskedModel(context, self)
+        self.promoting = Promoting(context, self._model, self._asked)
         self._wanted_against: int | None = None
         self._connect()
         self._draw(self._model.state)
@@ -93,8 +92,6 @@ class ModelsView(PageView):
         model.changed.connect(self._on_state)
         model.loaded.connect(self._on_loaded)
         model.promoted.connect(self._on_promoted)
-        model.promotion_failed.connect(self._on_promotion_failed)
-        model.gates_run.connect(self._on_gates_run)
         model.rolled_back.connect(self._on_rolled_back)
         model.rejected.connect(self._on_rejected)
         model.undone.connect(self._on_undone)
@@ -113,12 +110,13 @@ class ModelsView(PageView):
         self.part.more.clicked.connect(self.open_menu)
         self._told.changed.connect(self._on_told)
         self._told.failed.connect(self.context.problem)
-        self._asked.rehearsed.connect(self._on_rehearsed)
+        self.promoting.leads.connect(self.show_address)
         self._asked.explained.connect(self._on_explained)
         self.part.difference_made.connect(self._on_difference_made)
         self.part.card_made.connect(self._on_card_made)
+        self.part.lineage_wanted.connect(self._on_lineage_wanted)
         model.marked.connect(self._on_marked)
-        model.mark_failed.connect(self._on_mark_failed)
+        model.mark_failed.connect(self.promoting.set_error)
 
     # What the shell asks
 
@@ -138,12 +136,12 @@ class ModelsView(PageView):
     def show_address(self, parts: list[str]) -> None:
         """Nothing, a name, a name and a version; behind that `promote` for the sheet (and
         `rehearsal` for that part of it), `card`,
-        or `difference` and the number of another version."""
+        `lineage`, or `difference` and the number of another version."""
         name = parts[0] if parts else ""
         number = int(parts[1]) if len(parts) > 1 and parts[1].isdecimal() else None
         self._wants_sheet = parts[2:3] == ["promote"]
         self._wants_rehearsal = parts[3:4] == ["rehearsal"]
-        tab = parts[2] if parts[2:3] in (["difference"], ["card"]) else ""
+        tab = parts[2] if parts[2:3] in (["difference"], ["card"], ["lineage"]) else ""
         if tab:
             other = parts[3] if len(parts) > 3 else ""
             self._wanted_against = int(other) if other.isdecimal() else None
@@ -164,7 +162,9 @@ class ModelsView(PageView):
     def is_settled(self) -> bool:
         """Nothing is loading and nothing under way."""
         is_still = super().is_settled() and not self._model.is_busy()
-        return is_still and not self.part.is_building()
+        lineage = self.part.lineage
+        is_reading = lineage is not None and lineage.is_busy()
+        return is_still and not is_reading and not self.part.is_building()
 
     def commands(self) -> list[Command]:
         """What can be done here."""
@@ -195,6 +195,8 @@ class ModelsView(PageView):
                 self._told.hold_against(against)
         elif state.tab == "card":
             self._told.read_card()
+        elif state.tab == "lineage" and self.part.lineage is not None:
+            self.part.lineage.show_address(f"model:{state.name}@{state.chosen}")
 
     def _on_told(self, told: Told) -> None:
         if self.part.difference is not None:
@@ -220,20 +222,9 @@ class ModelsView(PageView):
         if self.part.difference is not None:
             self.part.difference.show_change(shown)
 
-    def _on_rehearsed(self, shown: ShownRehearsal) -> None:
-        if self.sheet is not None:
-            self.sheet.show_rehearsal(shown)
-
-    def _on_row_opened(self, row: int) -> None:
-        """Close the sheet and say why the row is decided otherwise."""
-        found = self._asked.rehearsal.found
-        if self.sheet is None or found is None:
-            return
-        name = next((one.id for one in found.rows if one.row == row), "") or str(row + 1)
-        self.sheet.close_sheet()
-        pair = f"{found.model}@{found.against}", f"{found.model}@{found.version}"
-        self.show_address([found.model, str(found.version), "difference", str(found.against)])
-        self._asked.explain(*pair, name, found.dataset)
+    def _on_lineage_wanted(self) -> None:
+        if self.part.lineage is None:
+            self.part.add_lineage(LineagePanel(self.context, "models.lineage"))
 
     def _on_card_made(self) -> None:
         part = self.part.card_part()
@@ -281,33 +272,12 @@ class ModelsView(PageView):
 
     def open_promotion(self) -> None:
         """Open the sheet that promotes the chosen version; nothing acts by itself."""
-        state = self._model.state
-        version = state.source(state.chosen)
-        if version is None or state.now is None or self.sheet is not None:
-            return
-        champion = state.source(state.champion)
-        around = Circumstances(
-            state.is_four_eyes,
-            state.agreements,
-            state.deployments,
-            state.people,
-            state.newest_data,
-        )
-        person = self.context.workspace.person
-        shown = promotion_of(version, champion, person, state.decimals, state.now, around)
-        self.sheet = PromotionSheet(self.context.sheet_host, shown)
-        self.sheet.promote_wanted.connect(self._on_promote)
-        self.sheet.propose_wanted.connect(self._on_propose)
-        self.sheet.gates_wanted.connect(self._on_gates_wanted)
-        if shown.champion is not None:
-            self.sheet.rehearsal.wanted.connect(self._asked.rehearse)
-            self.sheet.rehearsal.row_opened.connect(self._on_row_opened)
-            self._asked.read_rehearsal(version.model, version.number)
-        self.sheet.closed.connect(self._on_sheet_closed)
-        self.context.open_sheet(self.sheet)
-        if self._wants_rehearsal and shown.champion is not None:
-            self.sheet.show_tab("rehearsal")
+        self.promoting.open(is_rehearsal=self._wants_rehearsal)
         self._wants_rehearsal = False
+
+    def show_lineage(self) -> None:
+        """Show what went into the chosen version, and what came of it."""
+        self._model.show_tab("lineage")
 
     def show_difference(self) -> None:
         """Show the chosen version beside the champion or the one before."""
@@ -343,29 +313,13 @@ class ModelsView(PageView):
         elif source is not None and step == 1:
             self.context.navigate(address_of("experiments", source.run_id))
 
-    def _on_promote(self, note: str, reason: str, anyway: bool) -> None:
-        if self.sheet is not None:
-            self.sheet.set_working(True)
-            shown = self.sheet.state
-            self._model.promote(shown.name, shown.number, note, reason, anyway)
-
-    def _on_propose(self, note: str) -> None:
-        if self.sheet is not None:
-            self.sheet.set_working(True)
-            self._model.propose(self.sheet.state.name, self.sheet.state.number, note)
-
     def _on_marked(self, change: "Undoable | None") -> None:
-        if self.sheet is not None and self.sheet.state.is_proposal:
-            self.sheet.close_sheet()
+        sheet = self.promoting.sheet
+        if sheet is not None and sheet.state.is_proposal:
+            sheet.close_sheet()
         if change is not None:
             words = change.words[:1].upper() + change.words[1:]
             self.context.toast(words, "Undo", _UndoChange(self._model, change.id))
-
-    def _on_mark_failed(self, error: TidemillError) -> None:
-        if self.sheet is not None:
-            self.sheet.set_error(error)
-        else:
-            self.context.problem(error)
 
     def open_menu(self) -> None:
         """What else can be done with the model."""
@@ -386,29 +340,9 @@ class ModelsView(PageView):
         if state.chosen is not None:
             self._model.comment(state.chosen, text)
 
-    def _on_gates_wanted(self) -> None:
-        if self.sheet is not None:
-            self.sheet.set_working(True)
-            self._model.run_gates(self.sheet.state.name, self.sheet.state.number)
-
-    def _on_gates_run(self, version: ModelVersion) -> None:
-        if self.sheet is not None:
-            self.sheet.close_sheet()
-        self.show_address([version.model, str(version.number), "promote"])
-
-    def _on_sheet_closed(self) -> None:
-        self.sheet = None
-
     def _on_promoted(self, version: ModelVersion) -> None:
-        if self.sheet is not None:
-            self.sheet.close_sheet()
+        self.promoting.close()
         self._toast(version.model, f"{version.label} is champion", "crown")
-
-    def _on_promotion_failed(self, error: TidemillError) -> None:
-        if self.sheet is not None:
-            self.sheet.set_error(error)
-        else:
-            self.context.problem(error)
 
     def _on_rolled_back(self, version: ModelVersion) -> None:
         self._toast(version.model, f"{version.label} is champion again", "undo-2")
