@@ -65,6 +65,20 @@ def _chunk(chunk: Any, metric: str) -> dict[str, Any]:
     }
 
 
+@monitor.command("report")
+def report(
+    ctx: typer.Context,
+    model: str,
+    out: Annotated[Path, typer.Option(help="The HTML file to write.")],
+) -> None:
+    """Write a model's monitoring as one HTML file that needs nothing else."""
+    from tidemill.services import monitoring_report
+
+    with opened(ctx) as workspace:
+        n_bytes = monitoring_report.write(workspace, model, out)
+        output.show({"file": str(out), "bytes": n_bytes}, f"Wrote {out}, {n_bytes:,} bytes.")
+
+
 @alerts.command("list")
 def list_(ctx: typer.Context, only_open: Annotated[bool, typer.Option("--open")] = False) -> None:
     """Show alerts, newest first."""

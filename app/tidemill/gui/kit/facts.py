@@ -176,6 +176,10 @@ class FactCard(CardButton):
         self.body.addWidget(self._note)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    def set_quiet(self, is_quiet: bool) -> None:
+        """Grey what is known of nothing."""
+        self._value.set_tone("text3" if is_quiet else "text")
+
     def set_fact(
         self, value: str, note: str = "", status: Status | None = None, word: str = ""
     ) -> None:

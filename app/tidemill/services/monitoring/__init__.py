@@ -5,6 +5,7 @@ One look (`looking`, the job) is a chain of steps, each a module of its own.
 
 from tidemill.services.monitoring.alerting import close_alert, psi_limit
 from tidemill.services.monitoring.board import board
+from tidemill.services.monitoring.overview import Overview, overview, watched
 from tidemill.services.monitoring.showing import (
     Event,
     MonitorView,
@@ -18,12 +19,15 @@ from tidemill.services.monitoring.showing import (
 __all__ = [
     "Event",
     "MonitorView",
+    "Overview",
     "alerts",
     "board",
     "chunk",
     "close_alert",
     "course",
     "events",
+    "overview",
     "psi_limit",
     "show",
+    "watched",
 ]

@@ -19,7 +19,7 @@ from tidemill.gui.pages.monitoring.view import MonitoringView
 from tidemill.services import datasets as datasets_service
 from tidemill.services import jobs, monitoring, registry
 from tidemill.services.workspace import Workspace
-from tidemill.store import chunks, datasets
+from tidemill.store import chunks, datasets, models
 
 Open = Callable[..., MonitoringView]
 Hover = Callable[[QWidget, QPoint], None]
@@ -59,7 +59,7 @@ def year_of_days(workspace: Workspace, watched_model: Model) -> Model:
 
 def middle_of(view: MonitoringView, row: int, at: int) -> QPoint:
     plot = view.charts.map.plot_rect()
-    n_rows, n_looks = len(view.view_model.state.rows), len(view.view_model.state.labels)
+    n_rows, n_looks = len(view.view_model.state.columns), len(view.view_model.state.labels)
     x = plot.left() + plot.width() * (at + 0.5) / n_looks
     return QPoint(round(x), round(plot.height() * (row + 0.5) / n_rows))
 
@@ -84,13 +84,11 @@ def test_monitoring_of_a_store_that_fails_offers_to_try_again(
     monkeypatch: pytest.MonkeyPatch,
     theme: str,
 ) -> None:
-    from tidemill.services import registry
-
-    def broken(_workspace: Workspace) -> list[Any]:
+    def broken(_workspace: Workspace) -> dict[str, bool]:
         raise WorldError("The workspace can't be read just now.", "Check its disk.")
 
     with monkeypatch.context() as patched:
-        patched.setattr(registry, "every", broken)
+        patched.setattr(monitoring, "watched", broken)
         view = open_page(PAGE)
         assert view.state_word() == "error"
         assert view._error.accessibleName() == "The workspace can't be read just now."
@@ -104,9 +102,14 @@ def test_newest_and_most_drifted_cell_is_shown_first(
 ) -> None:
     view = open_page(PAGE, "monitoring/flights-late")
     state = view.view_model.state
-    assert [row.name for row in state.rows[:2]] == ["wind_speed", "carrier"]
+    assert list(state.columns[:2]) == ["wind_speed", "carrier"]
     assert view.address() == ["flights-late", "wind_speed", "11"]
-    assert [fact.caption for fact in state.facts] == ["Input data", "Predictions", "AUC"]
+    assert [fact.caption for fact in state.facts] == [
+        "Input data",
+        "Predictions",
+        "AUC",
+        "Business value",
+    ]
     assert state.facts[0].value == "2 of 4 drifted"
     assert state.facts[2].word == "Worse than validated"
     assert view.charts.map.selected() == (0, 9)
@@ -156,10 +159,13 @@ def test_period_shows_the_last_months_of_the_data(
 ) -> None:
     view = open_page(PAGE, "monitoring/flights-late")
     assert len(view.view_model.state.labels) == 10
+    assert view.view_model.state.period == "All"
     view.period.show()
-    qtbot.mouseClick(view.period.part("3 months"), LEFT)
-    assert view.view_model.state.labels == ("Sep 2026", "Oct 2026", "Nov 2026")
-    assert view.charts.map.selected() == (0, 2)
+    qtbot.mouseClick(view.period.part("8 weeks"), LEFT)
+    assert view.view_model.state.labels == ("Nov 2026",)
+    assert view.charts.map.selected() == (0, 0)
+    qtbot.mouseClick(view.period.part("6 months"), LEFT)
+    assert view.view_model.state.labels[0] == "Jun 2026"
 
 
 def test_alert_is_closed_with_a_reason_and_only_with_one(
@@ -214,6 +220,86 @@ def test_key_v_shows_the_drift_map_as_a_table(
     assert " *" in sheet.csv_text()
 
 
+def test_click_on_an_alert_line_leads_to_the_alert(
+    watched_model: Model, open_page: Open, page_context: Any, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE, "monitoring/flights-late")
+    line, charts = view.charts.line, view.view_model.state.charts
+    assert charts is not None
+    [alert] = [event for event in charts.events if event.kind == "alert"]
+    spot = QPoint(round(line.to_x(alert.x)), round(line.plot_rect().center().y()))
+    qtbot.mouseClick(line, LEFT, pos=spot)
+    assert page_context.navigated == [f"tidemill://{alert.address}"]
+
+
+def test_only_the_chosen_chunk_is_read_whole(
+    workspace: Workspace,
+    watched_model: Model,
+    open_page: Open,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[int] = []
+    read = monitoring.chunk
+
+    def counted(of: Workspace, chunk_id: int) -> Any:
+        asked.append(chunk_id)
+        return read(of, chunk_id)
+
+    monkeypatch.setattr(monitoring, "chunk", counted)
+    view = open_page(PAGE, "monitoring/flights-late")
+    qtbot.waitUntil(
+        lambda: bool(view.view_model.state.cell and view.view_model.state.cell.is_whole)
+    )
+    assert len(asked) == 1
+    view.view_model.choose(1, 9)
+    assert len(asked) == 1
+    view.view_model.step(-1)
+    qtbot.waitUntil(
+        lambda: bool(view.view_model.state.cell and view.view_model.state.cell.is_whole)
+    )
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_many_models_are_a_board_whose_rows_open_by_enter(
+    workspace: Workspace,
+    watched_model: Model,
+    open_page: Open,
+    page_context: Any,
+    qtbot: QtBot,
+    theme: str,
+) -> None:
+    with workspace.store.write() as tx:
+        found = models.find(tx.connection, watched_model.name)
+        assert found is not None
+        models.insert(tx, replace(found, name="calm"))
+    view = open_page(PAGE)
+    assert view.state_word() == "ready"
+    assert [crumb.text for crumb in view.crumbs()] == ["Monitoring"]
+    assert view.bar_actions() == []
+    assert view.inspector() is None
+    board = view.view_model.board
+    assert board is not None
+    assert [(row.model, row.word) for row in board.rows] == [
+        ("flights-late", "Look"),
+        ("calm", "No champion"),
+    ]
+    assert not view.grab().isNull()
+    assert view.focus_filter()
+    qtbot.keyClicks(view.board.filter.edit, "flights")
+    assert view.board.words.text() == "1 of 2 models, 1 needs a look"
+    assert view.focus_content()
+    qtbot.keyClick(view.board.table, Qt.Key.Key_Down)
+    qtbot.keyClick(view.board.table, Qt.Key.Key_Return)
+    assert page_context.navigated == ["tidemill://monitoring/flights-late"]
+    view.show_address(["flights-late"])
+    qtbot.waitUntil(lambda: view.view_model.state.cell is not None)
+    assert [crumb.text for crumb in view.crumbs()] == ["Monitoring", "flights-late"]
+    view.show_address([])
+    qtbot.waitUntil(lambda: view.view_model.board is not None)
+
+
 def test_unknown_model_is_told_in_place(watched_model: Model, open_page: Open) -> None:
     view = open_page(PAGE, "monitoring/nobody")
     assert view.state_word() == "error"
@@ -224,8 +310,12 @@ def test_year_of_days_over_many_columns_opens_without_holding_the_loop(
     year_of_days: Model, open_page: Open, qtbot: QtBot
 ) -> None:
     view = open_page(PAGE, "monitoring/flights-late")
+    assert len(view.view_model.state.labels) == 56
+    view.view_model.show_period("All")
     assert len(view.view_model.state.labels) == 375
-    assert len(view.view_model.state.rows) == 44
+    assert len(view.view_model.state.columns) == 40
+    qtbot.mouseClick(view.charts.all, LEFT)
+    assert len(view.view_model.state.columns) == 44
     view.charts.map.setFocus()
     qtbot.keyClick(view.charts.map, Qt.Key.Key_Left)
     cell = view.view_model.state.cell

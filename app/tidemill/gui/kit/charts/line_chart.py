@@ -17,7 +17,7 @@ from tidemill.gui.kit.charts.curve_layer import JOINED_UP_TO
 from tidemill.gui.kit.charts.curve_moves import dragged, wheeled
 from tidemill.gui.kit.charts.curve_series import Axes, make_ready
 from tidemill.gui.kit.charts.curve_view import View, home_of
-from tidemill.gui.kit.charts.line_overlay import paint_crosshair_at, paint_over
+from tidemill.gui.kit.charts.line_overlay import event_at, paint_crosshair_at, paint_over
 from tidemill.gui.kit.charts.line_series import (
     Event,
     Limit,
@@ -54,7 +54,8 @@ class LineChart(ViewCanvas):
 
     Emits `hovered(x)` as the pointer moves (None when it leaves) and `range_changed(low, high)`
     when a person zooms or pans. Charts of one time axis are joined with `link_x`; `x_moved(low,
-    high)` tells them when the stretch in sight changed, whoever changed it.
+    high)` tells them when the stretch in sight changed, whoever changed it. `event_clicked(index)`
+    comes for a click on an event's line or flag.
 
     Where it is zoomable, dragging pans, the wheel zooms and a double click shows everything again.
     """
@@ -62,6 +63,7 @@ class LineChart(ViewCanvas):
     hovered = Signal(object)
     range_changed = Signal(float, float)
     x_moved = Signal(float, float)
+    event_clicked = Signal(int)
 
     def __init__(
         self,
@@ -92,6 +94,7 @@ class LineChart(ViewCanvas):
         self._left, self._right = left_width, right_width
         self._is_zoomable, self._has_x_axis = is_zoomable, shows_x_axis
         self._fixed_y, self._n_y = y_range, y_ticks
+        self._ends: tuple[float, float] | None = None
         self._has_short_ticks = short_ticks
         self._series: tuple[Series, ...] = ()
         self._limits: tuple[Limit, ...] = ()
@@ -114,6 +117,11 @@ class LineChart(ViewCanvas):
         self._ready = make_ready(curves_of(self._series), Axes(), Smoothing(), self._ready)
         self._set_ranges()
         self.tell()
+
+    def set_ends(self, low: float, high: float) -> None:
+        """Let the axis reach from `low` to `high`, whatever the lines and shades do."""
+        self._ends = low, high
+        self._set_ranges()
 
     def set_limits(self, limits: Sequence[Limit]) -> None:
         """Show these limits."""
@@ -203,7 +211,8 @@ class LineChart(ViewCanvas):
         self.range_changed.emit(*self.shown_x_range())
 
     def _set_ranges(self) -> None:
-        found, ends = value_range(self._series, self._limits), x_range(self._series, self._shades)
+        found, ends = value_range(self._series, self._limits), self._ends
+        ends = ends or x_range(self._series, self._shades)
         if found is not None or self._fixed_y is not None:
             self._y_step = self._step_of(found or (0.0, 1.0))
         before = self._home
@@ -317,8 +326,12 @@ class LineChart(ViewCanvas):
             super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End panning."""
+        """End panning; a click on an event tells it."""
+        is_click = self._pressed is None or self._view == self._pressed_view
         self._pressed = None
+        at = event_at(self, event.position()) if is_click else -1
+        if at >= 0 and event.button() == Qt.MouseButton.LeftButton:
+            self.event_clicked.emit(at)
         super().mouseReleaseEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -25,6 +25,9 @@ _KINDS = {
     "note": ("reference", "plain", None),
 }
 
+_LINE_REACH, _FLAG_REACH = 4.0, 24.0
+"""How near in pixels a click has to be to an event's line, and to the flag on top of it."""
+
 _NEAR = 64
 """How far in pixels a flag may be moved from its line to stand beside another."""
 
@@ -49,6 +52,17 @@ def paint_over(painter: QPainter, place: LinePlace, width: int) -> None:
     for shade in place.shades():
         _paint_shade_label(painter, place, shade, plot)
     paint_end_labels(painter, place.drawn(), plot, width)
+
+
+def event_at(place: LinePlace, spot: QPointF) -> int:
+    """Which event's line or flag lies under a point, by its number; -1 if none."""
+    plot = place.plot_rect()
+    if not plot.left() <= spot.x() <= plot.right() or spot.y() > plot.bottom():
+        return -1
+    near = _FLAG_REACH if spot.y() < plot.top() else _LINE_REACH
+    away = [abs(place.to_x(event.x) - spot.x()) for event in place.events()]
+    at = int(np.argmin(away)) if away else -1
+    return at if at >= 0 and away[at] <= near else -1
 
 
 def paint_crosshair_at(

@@ -1,11 +1,14 @@
 """One cell of the drift map in full: a column on a chunk, for the inspector."""
 
+import math
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tidemill.domain.monitoring import Chunk
 from tidemill.gui.kit import numbers
-from tidemill.gui.pages.monitoring.times import label_of
+
+if TYPE_CHECKING:
+    from tidemill.domain.courses import Course
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Distribution:
 
 @dataclass(frozen=True)
 class CellState:
-    """A column on a chunk; `row` and `at` are its place in the map."""
+    """A column on a chunk; `row` (-1: left out of the map) and `at` are its place in the map."""
 
     row: int
     at: int
@@ -49,50 +52,67 @@ class CellState:
     dataset_version: int
     limit: float | None = None
     """PSI under which a difference is too small to matter."""
+    is_whole: bool = True
+    """Whether the chunk's report is here; its distributions are read when the cell is chosen."""
+    reference: str = "training data"
 
 
 def cell_of(
-    chunks: tuple[Chunk, ...],
+    course: "Course",
+    labels: tuple[str, ...],
     names: tuple[str, ...],
     column: str,
     chunk_id: int | None,
     limit: float | None = None,
+    detail: Chunk | None = None,
 ) -> CellState | None:
-    """The chosen cell; without a choice (or when it is out of sight) the newest worst one."""
-    if not chunks or not names:
+    """The chosen cell; without a choice (or when it is out of sight) the newest worst one.
+
+    `detail` is a chunk with its report; until that of the cell is there, what needs it is open.
+    """
+    if len(course) == 0 or not names:
         return None
-    row = names.index(column) if column in names else 0
-    ids = [chunk.id for chunk in chunks]
-    at = ids.index(chunk_id) if chunk_id in ids else len(chunks) - 1
-    chunk, name = chunks[at], names[row]
-    course = tuple(
-        None if (found := _column(each, name)) is None else found["psi"] for each in chunks
-    )
-    found = _column(chunk, name)
-    n_drifted = sum(bool(c and c["drifted"]) for c in (_column(each, name) for each in chunks))
-    kind = "not in this data" if found is None else str(found["kind"])
-    if len(chunks) > 1:
-        kind += f", drifted in {n_drifted} of {numbers.plural(len(chunks), 'look')}"
+    name = column if column in course.columns else names[0]
+    row = names.index(name) if name in names else -1
+    found = None if chunk_id is None else course.place(chunk_id)
+    at = len(course) - 1 if found is None else found
+    line = course.columns.index(name)
+    key = int(course.chunk_ids[at])
+    known = detail if detail is not None and detail.id == key else None
+    said = None if known is None else _column(known, name)
+    n_drifted = int(course.is_over[line].sum())
+    kind = "" if said is None else str(said["kind"])
+    if known is not None and said is None:
+        kind = "not in this data"
+    if len(course) > 1:
+        times = f"drifted in {n_drifted} of {numbers.plural(len(course), 'look')}"
+        kind = f"{kind}, {times}" if kind else times
     return CellState(
         row=row,
         at=at,
         column=name,
-        chunk_id=chunk.id,
+        chunk_id=key,
         kind=kind,
-        label=label_of(chunk),
-        psi=None if found is None else found["psi"],
-        is_drifted=found is not None and found["drifted"],
-        course=course,
-        reasons=() if found is None else _reasons(found["reasons"]),
-        note="" if found is None else found["note"] or "",
-        distribution=None if found is None else _distribution(found),
-        n_reference=chunk.report["rows"]["reference"],
-        n_current=chunk.report["rows"]["current"],
-        figures=() if found is None else _figures(found),
-        version=chunk.version,
-        dataset_version=chunk.dataset_version,
+        label=labels[at],
+        psi=_plain(course.psi[line, at]),
+        is_drifted=bool(course.is_over[line, at]),
+        course=tuple(_plain(value) for value in course.psi[line]),
+        reasons=() if said is None else _reasons(said["reasons"]),
+        note="" if said is None else said["note"] or "",
+        distribution=None if said is None else _distribution(said),
+        n_reference=0 if known is None else known.report["rows"]["reference"],
+        n_current=int(course.n_rows[at]),
+        figures=() if said is None else _figures(said),
+        version=int(course.versions[at]),
+        dataset_version=int(course.dataset_versions[at]),
         limit=limit,
+        is_whole=known is not None,
+        reference=course.references[at] or f"training data of v{course.versions[at]}",
     )
+
+
+def _plain(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
 
 
 def _reasons(reasons: list[str]) -> tuple[str, ...]:

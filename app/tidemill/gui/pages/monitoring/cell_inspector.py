@@ -42,7 +42,7 @@ class CellInspector(Inspector):
         cell = state.cell
         if cell is None:
             return
-        key = (cell, state.alerts, state.model, until, len(state.labels))
+        key = (cell, state.alerts, state.model, until, len(state.labels), state.muted)
         if key == self._shown:
             return
         had_focus = _step_of(self)
@@ -95,6 +95,9 @@ class CellInspector(Inspector):
         row.addWidget(self.earlier)
         row.addWidget(self.later)
         body = self.add_section("Distribution", trailing=holder)
+        if not cell.is_whole:
+            body.addWidget(Paragraph("Reading this look's distributions.", "small", "text3"))
+            return
         if cell.distribution is None:
             body.addWidget(
                 Paragraph("The distributions of this look were not kept.", "small", "text3")
@@ -102,7 +105,7 @@ class CellInspector(Inspector):
             return
         body.addWidget(_picture(cell.column, cell.distribution))
         legend = [
-            Entry(f"training, {numbers.count(cell.n_reference)}", "reference", "outline"),
+            Entry(_reference(cell), "reference", "outline"),
             Entry(f"{cell.label}, {numbers.plural(cell.n_current, 'row')}", "accent", "box"),
         ]
         body.addWidget(Legend(legend))
@@ -157,6 +160,12 @@ def _picture(column: str, shares: Distribution) -> QWidget:
     bins = BinBars(column)
     bins.set_shares(shares.labels, shares.reference, shares.current)
     return bins
+
+
+def _reference(cell: CellState) -> str:
+    rows = f", {numbers.count(cell.n_reference)}" if cell.n_reference else ""
+    is_training = cell.reference.startswith("training data")
+    return f"{'training' if is_training else cell.reference}{rows}"
 
 
 def _sentence(words: str) -> str:

@@ -1,140 +1,202 @@
-"""The card of charts: the measure and the drift map over one axis of time."""
+"""The card of charts: error, worth, answers and columns over one axis of time."""
 
-import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tidemill.gui.kit import numbers
+from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.charts.heatmap import HeatLegend
 from tidemill.gui.kit.charts.legend import Entry, Legend
 from tidemill.gui.kit.charts.line_chart import Event, Limit, LineChart, Series, Shade
 from tidemill.gui.kit.labels import Label, Paragraph
-from tidemill.gui.pages.monitoring.drift_map import DRIFTED, LABEL_WIDTH, DriftMap
-from tidemill.gui.pages.monitoring.state import TOP, MonitoringState, drawn
+from tidemill.gui.kit.visibility import show_if
+from tidemill.gui.pages.monitoring.amounts import money
+from tidemill.gui.pages.monitoring.drift_map import (
+    DRIFTED,
+    LABEL_WIDTH,
+    AnswersStrip,
+    DriftMap,
+    events_at,
+)
+from tidemill.gui.pages.monitoring.state import TOP, ChartsState, MonitoringState, drawn
 from tidemill.gui.pages.monitoring.tip import ChartTip
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from tidemill.gui.pages.monitoring.facts import Measure
-    from tidemill.gui.pages.monitoring.state import PointState
+    from tidemill.gui.pages.monitoring.lines import Floats, Line
 
 _RIGHT = 1
+_ESTIMATED = (5.0, 3.0)
+_FEW = 24
 
 
 class ChartsCard(Card):
-    """Both charts. Emits `cell_chosen(row, chunk)` and `table_wanted(chart)`."""
+    """All charts on one axis: wheel, drag and double click on one move them all.
+
+    Emits `cell_chosen(row, look)`, `table_wanted(chart)`, `event_opened(address)` and
+    `all_wanted` for the columns that were left out.
+    """
 
     cell_chosen = Signal(int, int)
     table_wanted = Signal(object)
+    event_opened = Signal(str)
+    all_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make the charts, empty."""
         super().__init__((16, 12), 6, parent=parent)
         self._state = MonitoringState()
-        self._measure_title = Label("", "h3")
-        self._measure_note = Label("", "small", "text2")
+        self._error_title = Label("", "h3")
+        self._error_note = Label("", "small", "text2")
         self._legend = Legend()
-        self.body.addLayout(_head(self._measure_title, self._measure_note, self._legend))
-        self.line = LineChart(
-            "Measure",
-            y_format=self._value_words,
-            short_ticks=True,
-            x_format=self._chunk_words,
-            height=188,
-            left_width=LABEL_WIDTH,
-            right_width=_RIGHT,
-            shows_x_axis=False,
-        )
-        self.body.addWidget(self.line)
+        self.body.addLayout(_head(self._error_title, self._error_note, self._legend))
+        self.line = self._line_chart("Measure", self._value_words, 188)
         self._unmeasured = Paragraph("", "small", "text2")
         self.body.addWidget(self._unmeasured)
+        self._worth_title = Label("Business value", "h3")
+        self._worth_note = Label("", "small", "text2")
+        self.body.addLayout(_head(self._worth_title, self._worth_note, QWidget()))
+        self.worth = self._line_chart("Business value", self._money_words, 88)
+        self._answers_note = Label("", "small", "text2")
+        self._answers_title = Label("Prediction drift", "h3")
+        self.body.addLayout(_head(self._answers_title, self._answers_note, QWidget()))
+        self.answers = AnswersStrip()
+        self.body.addWidget(self.answers)
         self.body.addSpacing(4)
         self._map_note = Label("", "small", "text2")
         legend = HeatLegend("PSI", TOP, mark=DRIFTED)
         self.body.addLayout(_head(Label("Input drift", "h3"), self._map_note, legend))
         self.map = DriftMap()
         self.body.addWidget(self.map)
+        self.all = Button("", "chevrons-down", "ghost", height=28)
+        self.all.clicked.connect(self.all_wanted)
+        self.body.addWidget(self.all)
         self._tip = ChartTip(self)
-        self.line.hovered.connect(self._on_line)
-        self.line.table_requested.connect(self._on_line_table)
-        self.map.pointed.connect(self._on_map)
-        self.map.table_requested.connect(self._on_map_table)
+        self._join()
+
+    def _line_chart(self, name: str, words: "object", height: int) -> LineChart:
+        made = LineChart(
+            name,
+            y_format=words,  # type: ignore[arg-type]
+            short_ticks=name == "Measure",
+            x_format=self._look_words,
+            height=height,
+            is_zoomable=True,
+            left_width=LABEL_WIDTH,
+            right_width=_RIGHT,
+            shows_x_axis=False,
+            y_ticks=4 if height > 100 else 2,
+        )
+        self.body.addWidget(made)
+        return made
+
+    def _join(self) -> None:
+        for line in (self.line, self.worth):
+            self.map.link_x(line)
+            line.hovered.connect(self._on_line)
+            line.table_requested.connect(self._on_table)
+            line.event_clicked.connect(self._on_event)
+        self.map.x_moved.connect(self.answers.set_x_range)
+        self.answers.x_moved.connect(self.map.set_x_range)
         self.map.cell_selected.connect(self.cell_chosen)
+        self.map.pointed.connect(self._on_map)
+        self.answers.pointed.connect(self._on_answers)
+        for strip in (self.map, self.answers):
+            strip.table_requested.connect(self._on_table)
 
     def tip(self) -> ChartTip:
-        """The tooltip of both charts."""
+        """The tooltip of all charts."""
         return self._tip
 
-    def show_state(self, state: MonitoringState) -> None:
-        """Draw what is known."""
+    def show_state(self, state: MonitoringState, limit: float | None) -> None:
+        """Draw what is known; from a PSI of `limit` on answers count as moved."""
         before, self._state = self._state, state
+        if state.charts is not None and before.charts is not state.charts:
+            self.answers.set_limit(limit)
+            self._draw(state, state.charts)
         cell = state.cell
-        is_same = (before.rows, before.points, before.events, before.labels) == (
-            state.rows,
-            state.points,
-            state.events,
-            state.labels,
-        )
-        if not is_same or before.measure != state.measure:
-            self._draw(state)
-        if cell is not None and self.map.selected() != (cell.row, cell.at):
+        if cell is None or cell.row < 0:
+            self.map.clear_selected()
+        elif self.map.selected() != (cell.row, cell.at):
             self.map.set_selected(cell.row, cell.at)
 
-    def _draw(self, state: MonitoringState) -> None:
+    def _draw(self, state: MonitoringState, charts: ChartsState) -> None:
         self._tip.hide()
-        each = f"{len(state.labels)} looks" if len(state.labels) != 1 else "one look"
-        self._map_note.set_text(f"{each} at new rows, against the training data of that champion")
-        self.map.set_drift(state.rows, state.labels, state.ticks, drawn(state.events))
-        self._draw_measure(state.measure, state.points, state)
+        self._map_note.set_text(_compared(charts))
+        self.map.set_drift(charts)
+        self.answers.set_drift(charts)
+        has_answers = bool(np.isfinite(charts.answers).any())
+        for part in (self.answers, self._answers_title, self._answers_note):
+            show_if(part, has_answers)
+        self._answers_note.set_text("the champion's answers against those on its hold-out")
+        n_left = charts.cells.n_all - len(charts.cells.names)
+        self.all.set_text(f"Show all {numbers.integer(charts.cells.n_all)} columns")
+        show_if(self.all, n_left > 0)
+        self._draw_error(state.measure, charts)
+        self._draw_worth(charts)
+        n = float(len(charts.labels))
+        for line in (self.line, self.worth):
+            line.set_events([Event(e.x, e.label, e.kind, e.words) for e in drawn(charts.events)])
+            line.set_ends(0.0, n)
 
-    def _draw_measure(
-        self, measure: "Measure | None", points: "Sequence[PointState]", state: MonitoringState
-    ) -> None:
-        is_known = measure is not None and any(p.value is not None for p in points)
-        self.line.setVisible(is_known)
-        self._legend.setVisible(is_known)
-        self._unmeasured.setVisible(not is_known)
-        self._measure_title.set_text("Measured" if measure is None else measure.title)
-        if measure is None or not is_known:
-            self._measure_note.set_text("")
-            self._unmeasured.set_text(
+    def _draw_error(self, measure: "Measure | None", charts: ChartsState) -> None:
+        measured, estimated = charts.measured, charts.estimated
+        is_drawn = measure is not None and (measured.has_any() or estimated.has_any())
+        for part in (self.line, self._legend):
+            show_if(part, is_drawn)
+        self._error_title.set_text("Measured" if measure is None else measure.title)
+        note = charts.estimate_note if not estimated.has_any() else ""
+        waits = ""
+        if measure is None or not measured.has_any():
+            waits = (
                 "No rows have come with the answer yet. Once they do, how right the champion is "
                 "stands here, beside what it was when it was validated."
             )
+        said = " ".join(part for part in (waits, note) if part)
+        self._unmeasured.set_text(said)
+        show_if(self._unmeasured, bool(said))
+        self._error_note.set_text("")
+        if measure is None or not is_drawn:
             return
-        self._measure_note.set_text("on each look's own rows, with its 95% interval")
-        x = [at + 0.5 for at in range(len(points))]
-        n_points = len(points)
-        series = Series(
-            measure.title,
-            x,
-            _or_nan([p.value for p in points]),
-            "accent",
-            low=_or_nan([p.low for p in points]),
-            high=_or_nan([p.high for p in points]),
-            marker="circle" if n_points <= 24 else None,
-            has_last_dot=True,
-        )
-        self.line.set_series([series])
-        self._legend.set_entries([Entry("measured"), Entry("interval", "reference", "outline")])
-        limit = measure.limit
-        words = "" if limit is None else f"limit {measure.words(limit)}"
-        self.line.set_limits([] if limit is None else [Limit(limit, words)])
-        last = max(at for at, p in enumerate(points) if p.value is not None)
-        late = last + 1 < n_points
-        self.line.set_shades([Shade(last + 1.0, float(n_points), "no labels yet")] if late else [])
-        self.line.set_events([Event(e.x, e.label, e.kind, e.words) for e in drawn(state.events)])
-        self.line.set_x_range(0.0, float(n_points))
+        self._error_note.set_text(f"by {charts.unit}, with 95% intervals")
+        series, legend = _error_lines(measure, measured, estimated)
+        self.line.set_series(series)
+        self._legend.set_entries(legend)
+        words = "" if measure.limit is None else f"limit {measure.words(measure.limit)}"
+        self.line.set_limits([] if measure.limit is None else [Limit(measure.limit, words)])
+        n, last = len(charts.labels), measured.last()
+        late = [Shade(last + 1.0, float(n), "no labels yet")] if last + 1 < n else []
+        self.line.set_shades(late)
+        self.line.set_heading(measure.title, f"by {charts.unit}", legend)
+
+    def _draw_worth(self, charts: ChartsState) -> None:
+        is_known = charts.worth.has_any()
+        for part in (self.worth, self._worth_title, self._worth_note):
+            show_if(part, is_known)
+        if not is_known:
+            return
+        unit = f" in {charts.worth_unit}" if charts.worth_unit else ""
+        self._worth_note.set_text(f"what the answers were worth by {charts.unit}{unit}")
+        line = charts.worth
+        drawn_line = Series("Worth", _middles(line.value), line.value, "chart.1")
+        self.worth.set_series([_banded(drawn_line, line)])
+
+    # Words
 
     def _value_words(self, value: float) -> str:
         measure = self._state.measure
         return numbers.plain(value) if measure is None else measure.words(value)
 
-    def _chunk_words(self, x: float) -> str:
+    def _money_words(self, value: float) -> str:
+        charts = self._state.charts
+        return money(value, "" if charts is None else charts.worth_unit)
+
+    def _look_words(self, x: float) -> str:
         at = int(x)
         return self._state.labels[at] if 0 <= at < len(self._state.labels) else ""
 
@@ -142,54 +204,102 @@ class ChartsCard(Card):
 
     def _on_line(self, x: float | None) -> None:
         at = -1 if x is None else int(x)
-        # The chart would write a tip of its own; ours speaks for both charts.
-        self.line.set_crosshair(x)
-        self.map.set_crosshair(at)
-        self._say(at, -1)
+        self._mark(at)
+        self._say(at, -1, self.sender())
 
     def _on_map(self, row: int, at: int) -> None:
-        self.line.set_crosshair(None if at < 0 else at + 0.5)
-        self._say(at, row)
+        self._mark(at)
+        self._say(at, row, self.map)
 
-    def _say(self, at: int, row: int) -> None:
-        state = self._state
-        if not 0 <= at < len(state.labels):
+    def _on_answers(self, _row: int, at: int) -> None:
+        self._mark(at)
+        self._say(at, -1, self.answers)
+
+    def _mark(self, at: int) -> None:
+        """One crosshair through all; the lines' own tips are not wanted."""
+        for line in (self.line, self.worth):
+            line.set_crosshair(None if at < 0 else at + 0.5)
+        for strip in (self.map, self.answers):
+            strip.set_crosshair(at)
+
+    def _say(self, at: int, row: int, over: object) -> None:
+        state, charts = self._state, self._state.charts
+        if charts is None or not 0 <= at < len(charts.labels):
             self._tip.hide()
             return
-        lines = []
-        if state.measure is not None:
-            lines.append(f"{state.measure.title} {state.points[at].words}")
-        lines.append(state.tips[at])
-        if 0 <= row < len(state.rows):
-            shown = state.rows[row]
-            psi = (
-                "PSI not known"
-                if shown.psi[at] is None
-                else f"PSI {numbers.decimal(shown.psi[at])}"
-            )
-            lines.append(f"{shown.name} {psi}" + (", drifted" if shown.drifted[at] else ""))
-        lines += [shortened(e.words) for e in state.events if at <= e.x < at + 1]
-        plot = self.map.plot_rect()
-        x = plot.left() + plot.width() * (at + 0.5) / len(state.labels)
-        top = self.map if row >= 0 or not self.line.isVisible() else self.line
-        down = round((row + 1.4) * plot.height() / max(1, len(state.rows))) if row >= 0 else 30
-        spot = top.mapTo(self, QPoint(round(x), down))
+        lines = list(charts.tips[at])
+        psi = float(charts.answers[at])
+        if np.isfinite(psi):
+            lines.append(f"Predictions PSI {numbers.decimal(psi, 2)}")
+        cells = charts.cells
+        if 0 <= row < len(cells.names):
+            found = float(cells.psi[row, at])
+            known = f"PSI {numbers.decimal(found, 2)}" if np.isfinite(found) else "PSI not known"
+            drifted = ", drifted" if cells.drifted[row, at] else ""
+            lines.append(f"{cells.names[row]} {known}{drifted}")
+        lines += [shortened(e.words) for e in events_at(charts, at)]
+        top = over if isinstance(over, QWidget) else self.map
+        down = round((row + 1.4) * self.map.row_height()) if row >= 0 else 30
+        spot = top.mapTo(self, QPoint(round(self.map.middle_of(at)), down))
         self._tip.show_at(spot.x(), spot.y(), state.labels[at], lines)
 
-    def _on_line_table(self) -> None:
-        self.table_wanted.emit(self.line)
+    def _on_event(self, index: int) -> None:
+        charts = self._state.charts
+        if charts is not None:
+            self.event_opened.emit(drawn(charts.events)[index].address)
 
-    def _on_map_table(self) -> None:
-        self.table_wanted.emit(self.map)
+    def _on_table(self) -> None:
+        self.table_wanted.emit(self.sender())
+
+
+def _compared(charts: ChartsState) -> str:
+    """What the looks were compared with, in words."""
+    named = [words for words in charts.references if words]
+    against = named[-1] if named else "the training data of that champion"
+    return f"each {charts.unit} against {against}"
+
+
+def _error_lines(
+    measure: "Measure", measured: "Line", estimated: "Line"
+) -> tuple[list[Series], list[Entry]]:
+    """The estimate behind, what was measured before it."""
+    series, legend = [], []
+    is_few = len(measured.value) <= _FEW
+    if estimated.has_any():
+        x = _middles(estimated.value)
+        guess = Series("estimated", x, estimated.value, "reference", _ESTIMATED, 1.5)
+        series.append(_banded(guess, estimated))
+    if measured.has_any():
+        known = Series(
+            measure.title,
+            _middles(measured.value),
+            measured.value,
+            "accent",
+            marker="circle" if is_few else None,
+            has_last_dot=True,
+        )
+        series.append(known if estimated.has_any() else _banded(known, measured))
+        legend.append(Entry("measured"))
+    if estimated.has_any():
+        legend.append(Entry("estimated", "reference", dash=_ESTIMATED))
+    legend.append(Entry("interval", "reference", "outline"))
+    return series, legend
+
+
+def _middles(values: "Floats") -> "Floats":
+    return np.arange(len(values), dtype=np.float64) + 0.5
+
+
+def _banded(series: Series, line: "Line") -> Series:
+    """The line with its interval, where one is known."""
+    if not np.isfinite(line.low).any():
+        return series
+    return replace(series, low=line.low, high=line.high)
 
 
 def shortened(words: str) -> str:
     """A sentence that fits a tip: its first 72 letters."""
     return words if len(words) <= 72 else words[:71].rstrip() + "…"
-
-
-def _or_nan(values: "Sequence[float | None]") -> list[float]:
-    return [math.nan if value is None else value for value in values]
 
 
 def _head(title: QWidget, note: QWidget, legend: QWidget) -> QHBoxLayout:

@@ -6,12 +6,15 @@ from tidemill.gui.pages.monitoring.view_model import MonitoringViewModel
 from tidemill.gui.shell.commands import Command
 
 
-def commands_of(model: MonitoringViewModel, show_table: Callable[[], None]) -> list[Command]:
+def commands_of(
+    model: MonitoringViewModel, show_table: Callable[[], None], save_report: Callable[[], None]
+) -> list[Command]:
     """The page's commands as it is now; `show_table` opens the drift map's numbers."""
-    if model.state.word != "ready":
+    if model.state.word != "ready" or model.board is not None:
         return []
     retrain = f"Retrain {model.state.model} on data up to {model.until()}"
     return [
         Command("monitoring.retrain", retrain, "refresh-cw", model.retrain),
         Command("monitoring.table", "Show the drift map as a table", "table", show_table),
+        Command("monitoring.report", "Save as a report…", "file-down", save_report),
     ]

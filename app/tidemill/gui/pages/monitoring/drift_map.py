@@ -1,5 +1,6 @@
 """The drift map: a heat map whose dots say what drifted, with the model's events through it."""
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Signal
@@ -7,7 +8,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from tidemill.gui.kit.charts.heatmap import HeatMap, Stem
-from tidemill.gui.pages.monitoring.state import TOP, ColumnRow, EventState
+from tidemill.gui.pages.monitoring.state import TOP, ChartsState, EventState, drawn
 
 EVENT_TOKENS = {"promotion": "gold_fill", "alert": "bad_dot", "retrained": "reference"}
 LABEL_WIDTH = 118
@@ -15,34 +16,24 @@ DRIFTED = "drifted"
 
 
 class DriftMap(HeatMap):
-    """Columns by chunks. Emits `pointed(row, chunk)` as the pointer moves, -1 where it is not.
+    """Columns by looks. Emits `pointed(row, look)` as the pointer moves, -1 where it is not.
 
     A dot is a column that drifted on all evidence, not one whose PSI alone is over a limit.
     """
 
     pointed = Signal(int, int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str = "Input drift", parent: QWidget | None = None) -> None:
         """Make an empty map."""
-        super().__init__("Input drift", "PSI", LABEL_WIDTH, parent, DRIFTED)
+        super().__init__(name, "PSI", LABEL_WIDTH, parent, DRIFTED, is_zoomable=True)
 
-    def set_drift(
-        self,
-        rows: Sequence[ColumnRow],
-        labels: Sequence[str],
-        ticks: Sequence[str],
-        events: Sequence[EventState],
-    ) -> None:
-        """Show each column's PSI by chunk."""
+    def set_drift(self, charts: ChartsState) -> None:
+        """Show each column's PSI by look."""
+        cells, ticks = charts.cells, list(enumerate(charts.ticks))
         self.set_data(
-            [row.name for row in rows],
-            labels,
-            [row.psi for row in rows],
-            top=TOP,
-            ticks=list(enumerate(ticks)),
-            marked=[row.drifted for row in rows],
+            cells.names, charts.labels, cells.psi, top=TOP, ticks=ticks, marked=cells.drifted
         )
-        self.set_stems([_stem(event) for event in events])
+        self.set_stems([_stem(event) for event in drawn(charts.events)])
 
     def event(self, event: QEvent) -> bool:
         """The page's own tip says more than Qt's."""
@@ -60,6 +51,33 @@ class DriftMap(HeatMap):
         """Tell that the pointer is gone."""
         super().leaveEvent(event)
         self.pointed.emit(-1, -1)
+
+
+class AnswersStrip(DriftMap):
+    """How far the champion's answers moved, in one row on the scale of the map below it."""
+
+    def __init__(self, limit: float | None = None, parent: QWidget | None = None) -> None:
+        """Make an empty strip."""
+        super().__init__("Prediction drift", parent)
+        self._far = limit
+        self.set_ticked(False)
+
+    def set_limit(self, limit: float | None) -> None:
+        """From which PSI on the answers count as moved."""
+        self._far = limit
+
+    def set_drift(self, charts: ChartsState) -> None:
+        """Show the answers' PSI by look."""
+        answers = charts.answers.reshape(1, -1)
+        far = math.inf if self._far is None else self._far
+        self.set_data(["answers"], charts.labels, answers, top=TOP, marked=answers >= far)
+        self.set_stems([_stem(event) for event in drawn(charts.events)])
+
+
+def events_at(charts: ChartsState, at: int) -> Sequence[EventState]:
+    """What happened at a look."""
+    last = len(charts.labels) - 1
+    return [e for e in charts.events if at <= e.x < at + 1 or (at == last and e.x == at + 1)]
 
 
 def _stem(event: EventState) -> Stem:

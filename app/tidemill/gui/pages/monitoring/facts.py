@@ -1,15 +1,24 @@
-"""The facts over the charts: did the input move, did the answers, is the champion still right."""
+"""The facts over the charts: input, answers, is the champion still right, what it is worth."""
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from tidemill.domain.models import ModelVersion
-from tidemill.domain.monitoring import Chunk
+import numpy as np
+
 from tidemill.gui.kit import numbers
-from tidemill.gui.pages.monitoring.times import day, end_of, start_of
+from tidemill.gui.pages.monitoring.amounts import money
+from tidemill.gui.pages.monitoring.times import Look, day
+
+if TYPE_CHECKING:
+    from tidemill.domain.courses import Course
+    from tidemill.domain.models import ModelVersion
 
 Status = Literal["good", "warn", "bad", "idle", "working"]
+BUSINESS = "Business value"
+_COMPARED = 8
+"""How many looks before the newest one its worth is held against."""
 
 
 @dataclass(frozen=True)
@@ -47,49 +56,61 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """The measure on one look, with its interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class FactState:
-    """A tile: caption, value in words, a note, a status with its word."""
+    """A tile: caption, value in words, a note, a status with its word.
+
+    One that `is_tied` to nothing is greyed; a click on it offers to tie it.
+    """
 
     caption: str
     value: str
     note: str
     status: Status
     word: str
+    is_tied: bool = True
 
 
 def facts_of(
-    chunks: tuple[Chunk, ...],
-    champion: ModelVersion | None,
+    course: "Course",
+    looks: tuple[Look, ...],
+    champion: "ModelVersion | None",
     measure: Measure | None,
     limit: float | None = None,
 ) -> tuple[FactState, ...]:
-    """The tiles, from the newest chunks; from a PSI of `limit` on the answers count as moved."""
-    made = [_input(chunks), _predictions(chunks, limit)]
+    """The tiles, from the newest looks; from a PSI of `limit` on the answers count as moved."""
+    made = [_input(course, looks), _predictions(course, limit)]
     if measure is not None and champion is not None:
-        made.append(_performance(chunks, measure, champion))
+        made.append(_performance(course, measure, champion))
+    made.append(_business(course))
     return tuple(made)
 
 
-def _input(chunks: tuple[Chunk, ...]) -> FactState:
-    newest = chunks[-1]
-    n_drifted = newest.report["drifted_columns"]
-    n_all = sum(not c.get("is_new") for c in newest.report["columns"])
-    if n_drifted == 0:
-        note = f"up to {day(end_of(newest))}"
+def _input(course: "Course", looks: tuple[Look, ...]) -> FactState:
+    n_drifted = course.n_drifted
+    n_all = len(course.columns) - int(np.isnan(course.psi[:, -1]).sum())
+    n_all = max(n_all, int(n_drifted[-1]))
+    if n_drifted[-1] == 0:
+        note = f"up to {day(looks[-1].end)}"
         return FactState("Input data", f"None of {n_all} drifted", note, "good", "No drift")
-    first = newest
-    for chunk in reversed(chunks):
-        if chunk.report["drifted_columns"] == 0:
-            break
-        first = chunk
-    note = f"since {day(start_of(first))}"
-    value = f"{n_drifted} of {n_all} drifted"
+    quiet = np.flatnonzero(n_drifted == 0)
+    first = int(quiet[-1]) + 1 if quiet.size else 0
+    note = f"since {day(looks[first].start)}"
+    value = f"{n_drifted[-1]} of {n_all} drifted"
     return FactState("Input data", value, note, "bad", "Over the limit")
 
 
-def _predictions(chunks: tuple[Chunk, ...], limit: float | None) -> FactState:
-    psi = chunks[-1].prediction_psi
-    if psi is None:
+def _predictions(course: "Course", limit: float | None) -> FactState:
+    psi = float(course.prediction_psi[-1])
+    if not math.isfinite(psi):
         return FactState("Predictions", "Not known", "no answers were kept", "idle", "Not known")
     note = f"PSI {numbers.decimal(psi, 2)}"
     if limit is None or psi < limit:
@@ -98,41 +119,82 @@ def _predictions(chunks: tuple[Chunk, ...], limit: float | None) -> FactState:
     return FactState("Predictions", "Moved", note, "warn", "Moved")
 
 
-def _performance(chunks: tuple[Chunk, ...], measure: Measure, champion: ModelVersion) -> FactState:
-    known = [c.measures[measure.id] for c in chunks if measure.id in c.measures]
+def known_of(course: "Course", measure: Measure) -> list[Measured]:
+    """The measure on the looks whose labels have come, oldest first."""
+    found = course.measures.get(measure.id)
+    if found is None:
+        return []
+    rows = zip(found.value.tolist(), found.low.tolist(), found.high.tolist(), strict=True)
+    return [Measured(*row) for row in rows if math.isfinite(row[0])]
+
+
+def _performance(course: "Course", measure: Measure, champion: "ModelVersion") -> FactState:
+    known = known_of(course, measure)
     if not known:
-        note = "no labels have come yet"
-        return FactState(measure.title, "Not measured", note, "idle", "Not measured")
+        return _estimated(course, measure)
     newest = known[-1]
-    value = measure.words(newest["value"])
+    value = measure.words(newest.value)
     note = "no limit is known"
     if measure.limit is not None:
         note = f"limit {measure.words(measure.limit)}, from v{champion.number}'s validation"
-    course = trend(known, measure)
+    turn = trend(known, measure)
     if _is_confirmed(newest, measure):
         return FactState(measure.title, f"{value}, worse", note, "bad", "Worse than validated")
-    if measure.is_worse(newest["value"]):
-        return FactState(measure.title, f"{value}, {course}", note, "warn", "Near its limit")
-    return FactState(measure.title, f"{value}, {course}", note, "good", "In its range")
+    if measure.is_worse(newest.value):
+        return FactState(measure.title, f"{value}, {turn}", note, "warn", "Near its limit")
+    return FactState(measure.title, f"{value}, {turn}", note, "good", "In its range")
 
 
-def trend(known: list[dict[str, float]], measure: Measure) -> str:
+def _estimated(course: "Course", measure: Measure) -> FactState:
+    """What is believed while no labels have come."""
+    found = course.estimates.get(measure.id)
+    if found is None or not math.isfinite(found.value[-1]):
+        why = "no labels have come yet"
+        return FactState(measure.title, "Not measured", why, "idle", "Not measured")
+    value = float(found.value[-1])
+    note = f"estimated, {measure.words(found.low[-1])} to {measure.words(found.high[-1])}"
+    status: Status = "warn" if measure.is_worse(value) else "good"
+    word = "Estimated past its limit" if status == "warn" else "Estimated in its range"
+    return FactState(measure.title, f"about {measure.words(value)}", note, status, word)
+
+
+def _business(course: "Course") -> FactState:
+    worth = course.worth
+    known = np.flatnonzero(np.isfinite(worth.value)) if worth is not None else np.array([])
+    if worth is None or known.size == 0:
+        note = "tie costs or a figure to it"
+        return FactState(BUSINESS, "Not tied to a value", note, "idle", "Not tied", False)
+    at = int(known[-1])
+    value = money(float(worth.value[at]), course.unit)
+    before = worth.value[known[:-1][-_COMPARED:]]
+    if before.size == 0:
+        return FactState(BUSINESS, value, "in the first look", "good", "Measured")
+    usual = float(np.median(before))
+    change = (float(worth.value[at]) - usual) / (abs(usual) or 1.0)
+    way = "up" if change > 0 else "down"
+    note = f"{way} {numbers.percent(abs(change), 0)} on the looks before"
+    is_less = math.isfinite(worth.high[at]) and worth.high[at] < usual
+    if is_less:
+        return FactState(BUSINESS, value, note, "warn", "Less than before")
+    return FactState(BUSINESS, value, note, "good", "As before")
+
+
+def _is_confirmed(newest: Measured, measure: Measure) -> bool:
+    """Whether even the better end of the interval lies past the limit."""
+    best = newest.high if measure.higher_is_better else newest.low
+    return measure.is_worse(best)
+
+
+def trend(known: list[Measured], measure: Measure) -> str:
     """Which way the measure goes: the last three in one direction and out of the interval.
 
     A step within the interval of the third last is noise, and so is a course that turns.
     """
-    last = [one["value"] for one in known[-3:]]
+    last = [one.value for one in known[-3:]]
     steps = [b - a for a, b in pairwise(last)]
-    first: dict[str, Any] = known[-len(last)]
-    if len(last) == 3 and all(s > 0 for s in steps) and last[-1] > first["high"]:
+    first = known[-len(last)]
+    if len(last) == 3 and all(s > 0 for s in steps) and last[-1] > first.high:
         return "rising"
-    if len(last) == 3 and all(s < 0 for s in steps) and last[-1] < first["low"]:
+    if len(last) == 3 and all(s < 0 for s in steps) and last[-1] < first.low:
         return "falling"
     return "past its limit" if measure.is_worse(last[-1]) else "in its range"
-
-
-def _is_confirmed(now: dict[str, float], measure: Measure) -> bool:
-    """Both intervals agree that the measure is worse than it was."""
-    if measure.limit is None:
-        return False
-    return now["high"] < measure.limit if measure.higher_is_better else now["low"] > measure.limit

@@ -5,68 +5,77 @@ from typing import TYPE_CHECKING
 from tidemill.base.errors import NeedsYou
 from tidemill.gui.pages.monitoring.facts import Measure
 from tidemill.gui.pages.monitoring.state import Loaded
+from tidemill.gui.pages.monitoring.times import looks_of
 
 if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
+    from tidemill.domain.boards import Board
     from tidemill.domain.models import ModelVersion
+    from tidemill.domain.monitoring import Chunk
     from tidemill.services.registry import ModelView
     from tidemill.services.workspace import Workspace
+
+EVERY_DAY = 36_500
+"""The board counts back from today, but rows may be of long ago: all of them are asked for."""
 
 
 def load(
     workspace: "Workspace", wanted: str | None, alert_id: int | None, reporter: "Reporter"
-) -> Loaded:
-    """All of one model: the wanted one, that of an alert, or the one that most needs a look."""
-    from tidemill.services import datasets, monitoring, people, registry
+) -> "Loaded | Board":
+    """All of one model: the wanted one or that of an alert; the board where none is wanted.
 
-    views = registry.every(workspace)
+    Where there is one model only, that is what is shown.
+    """
+    from tidemill.services import monitoring
+
     if alert_id is not None:
         found = [a for a in monitoring.alerts(workspace) if a.id == alert_id]
         if not found:
             raise NeedsYou(f"There is no alert {alert_id}.", "It may be of another workspace.")
         wanted = found[0].model
-    # The picker offers what is watched first.
-    ordered = sorted(views, key=lambda v: (v.champion is None, v.model.name))
-    names = tuple(v.model.name for v in ordered)
     if wanted is None:
-        wanted = _most_wanting(ordered)
+        names = list(monitoring.watched(workspace))
+        if len(names) > 1:
+            return monitoring.board(workspace, days=EVERY_DAY)
+        wanted = next(iter(names), None)
     if wanted is None:
-        return _nothing(names)
+        return Loaded((), "", None, None, None, "", None, None)
     reporter.check()
-    view = monitoring.show(workspace, wanted)
+    return _one(workspace, wanted)
+
+
+def _one(workspace: "Workspace", name: str) -> Loaded:
+    from tidemill.services import datasets, monitoring, people
+
+    view = monitoring.overview(workspace, name)
     champion = view.model.champion
     promoted = [d.at for d in view.promotions if champion and d.version_id == champion.id]
     until = None
-    if champion is not None and not view.chunks:
+    if champion is not None and not len(view.course):
         until = datasets.version_of_id(workspace, champion.dataset_version_id).ends_at
     return Loaded(
-        models=names,
-        name=wanted,
+        models=tuple(monitoring.watched(workspace)),
+        name=name,
         champion=champion,
         promoted_at=promoted[-1] if promoted else None,
-        target=view.model.model.target,
         measure=_measure(view.model, champion),
         dataset=view.model.model.dataset,
         trained_until=until,
-        chunks=view.chunks,
+        course=view.course,
         alerts=view.alerts,
-        events=tuple((e.kind, e.label, e.data_at, e.address) for e in monitoring.events(view)),
+        events=tuple((e.kind, e.label, e.data_at, e.address) for e in view.events),
         people=people.display_names(workspace),
         now=workspace.clock.now(),
         psi_limit=monitoring.psi_limit(),
+        looks=looks_of(view.course),
     )
 
 
-def _most_wanting(views: "list[ModelView]") -> str | None:
-    """The model with most open alerts; without any, the first that is watched."""
-    if not views:
-        return None
-    alarmed = max(views, key=lambda v: len(v.open_alerts))
-    return (alarmed if alarmed.open_alerts else views[0]).model.name
+def load_chunk(workspace: "Workspace", chunk_id: int) -> "Chunk":
+    """One chunk with its report, for the cell that was chosen."""
+    from tidemill.services import monitoring
 
-
-def _nothing(names: tuple[str, ...]) -> Loaded:
-    return Loaded(names, "", None, None, "", None, "", None, (), (), ())
+    return monitoring.chunk(workspace, chunk_id)
 
 
 def _measure(view: "ModelView", champion: "ModelVersion | None") -> Measure | None:

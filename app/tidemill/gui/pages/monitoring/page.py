@@ -21,9 +21,9 @@ def _badge(workspace: "Workspace") -> int:
 
 
 def _watched(workspace: "Workspace") -> list[str]:
-    from tidemill.services import registry
+    from tidemill.services import monitoring
 
-    return [v.model.name for v in registry.every(workspace) if v.champion is not None]
+    return [name for name, is_watched in monitoring.watched(workspace).items() if is_watched]
 
 
 def _pictures(workspace: "Workspace") -> list[tuple[str, str]]:
@@ -34,7 +34,7 @@ def _pictures(workspace: "Workspace") -> list[tuple[str, str]]:
 def _has_data(workspace: "Workspace") -> bool:
     from tidemill.services import monitoring
 
-    return any(monitoring.show(workspace, name).chunks for name in _watched(workspace))
+    return any(len(monitoring.course(workspace, name)) for name in _watched(workspace))
 
 
 def _find(workspace: "Workspace", words: str) -> list[Hit]:

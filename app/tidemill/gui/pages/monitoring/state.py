@@ -1,29 +1,49 @@
-"""All that Monitoring shows, as plain values, and how services' answers become it."""
+"""All that Monitoring shows of a model, as plain values, and how services' answers become it."""
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
 
 from tidemill.base.errors import TidemillError
 from tidemill.domain.alerts import Alert, Severity
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.monitoring import Chunk
 from tidemill.gui.kit import numbers
+from tidemill.gui.pages.monitoring.amounts import money
 from tidemill.gui.pages.monitoring.cell import CellState, cell_of
 from tidemill.gui.pages.monitoring.facts import FactState, Measure, facts_of
-from tidemill.gui.pages.monitoring.times import end_of, label_of, of_period, place_of, tick_of
+from tidemill.gui.pages.monitoring.lines import Cells, Floats, Line, cells_of, line_of, said
+from tidemill.gui.pages.monitoring.times import (
+    Look,
+    first_of_period,
+    label_of,
+    looks_of,
+    place_of,
+    tick_of,
+    unit_of,
+)
+
+if TYPE_CHECKING:
+    from tidemill.domain.courses import Course
 
 Word = Literal["empty", "loading", "error", "ready"]
-PERIODS: dict[str, int | None] = {"3 months": 93, "6 months": 185, "All": None}
+PERIODS: dict[str, int | None] = {"4 weeks": 28, "8 weeks": 56, "6 months": 185, "All": None}
+AUTOMATIC = ""
+"""The period nobody chose yet: the shortest from 8 weeks on with some looks in it."""
+_SOME_LOOKS = 8
+MOST_ROWS = 40
+"""How many columns the map shows before it is asked for all."""
 TOP = 0.3
 """PSI of the strongest colour."""
 
 
 @dataclass(frozen=True)
 class EventState:
-    """A line through the charts, at `x` chunks from the left."""
+    """A line through the charts, at `x` looks from the left."""
 
     kind: str
     label: str
@@ -32,23 +52,24 @@ class EventState:
     address: str
 
 
-@dataclass(frozen=True)
-class ColumnRow:
-    """A row of the map: a column's PSI by chunk, and where it drifted."""
+@dataclass(frozen=True, eq=False)
+class ChartsState:
+    """What the charts draw: the looks from `first` on, each figure by look."""
 
-    name: str
-    psi: tuple[float | None, ...]
-    drifted: tuple[bool, ...]
-
-
-@dataclass(frozen=True)
-class PointState:
-    """The measure on one chunk; None where no labels came."""
-
-    value: float | None
-    low: float | None
-    high: float | None
-    words: str
+    first: int
+    labels: tuple[str, ...]
+    ticks: tuple[str, ...]
+    unit: str
+    cells: Cells
+    answers: Floats
+    measured: Line
+    estimated: Line
+    estimate_note: str
+    worth: Line
+    worth_unit: str
+    references: tuple[str, ...]
+    tips: tuple[tuple[str, ...], ...]
+    events: tuple[EventState, ...]
 
 
 @dataclass(frozen=True)
@@ -75,106 +96,151 @@ class Blank:
 
 @dataclass(frozen=True)
 class MonitoringState:
-    """The page. `columns`, `points` and `ticks` have one entry a chunk."""
+    """The page of a model. `charts` is the same object for as long as they stay the same."""
 
     word: Word = "loading"
     models: tuple[str, ...] = ()
     model: str = ""
     champion: str = ""
     dataset: str = ""
-    period: str = "All"
+    period: str = AUTOMATIC
     blank: Blank | None = None
     error: TidemillError | None = None
     facts: tuple[FactState, ...] = ()
     measure: Measure | None = None
-    points: tuple[PointState, ...] = ()
-    rows: tuple[ColumnRow, ...] = ()
-    labels: tuple[str, ...] = ()
-    ticks: tuple[str, ...] = ()
-    tips: tuple[str, ...] = ()
-    events: tuple[EventState, ...] = ()
+    charts: ChartsState | None = None
     alerts: tuple[AlertState, ...] = ()
+    muted: tuple[str, ...] = ()
     cell: CellState | None = None
     is_busy: bool = False
     failure: str = ""
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The looks shown, in words."""
+        return () if self.charts is None else self.charts.labels
 
-@dataclass(frozen=True)
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The rows of the map, from the top."""
+        return () if self.charts is None else self.charts.cells.names
+
+
+@dataclass(frozen=True, eq=False)
 class Loaded:
-    """What the services said, all at once. `chunks` is the whole history."""
+    """What the services said, all at once. `course` is the whole history."""
 
     models: tuple[str, ...]
     name: str
     champion: ModelVersion | None
     promoted_at: datetime | None
-    target: str
     measure: Measure | None
     dataset: str
     trained_until: datetime | None
-    chunks: tuple[Chunk, ...]
-    alerts: tuple[Alert, ...]
-    events: tuple[tuple[str, str, datetime, str], ...]
+    course: "Course | None"
+    alerts: tuple[Alert, ...] = ()
+    events: tuple[tuple[str, str, datetime, str], ...] = ()
     """Kind, label, moment of the data, address."""
     people: Mapping[str, str] = field(default_factory=dict)
     now: datetime | None = None
     psi_limit: float | None = None
     """PSI under which a difference is too small to matter, as the statistic's entry says."""
+    muted: tuple[str, ...] = ()
+    looks: tuple[Look, ...] = ()
+    """When the course's chunks were, found off the window's thread."""
 
 
 @dataclass(frozen=True)
 class Chosen:
     """What the person chose: a period, and a cell by column and chunk."""
 
-    period: str = "All"
+    period: str = AUTOMATIC
     column: str = ""
     chunk_id: int | None = None
+    shows_all: bool = False
 
 
-def state_of(loaded: Loaded, chosen: Chosen) -> MonitoringState:
-    """The page for what is known and what the person chose."""
-    base = MonitoringState(
-        word="ready",
-        models=loaded.models,
-        model=loaded.name,
-        champion="" if loaded.champion is None else f"v{loaded.champion.number}",
-        dataset=loaded.dataset,
-        period=chosen.period,
-        measure=loaded.measure,
+def period_of(chosen: str, looks: Sequence[Look]) -> str:
+    """The period shown: the chosen one, or one with enough looks in it."""
+    if chosen in PERIODS:
+        return chosen
+    for name in ("8 weeks", "6 months"):
+        if len(looks) - first_of_period(looks, PERIODS[name]) >= min(_SOME_LOOKS, len(looks)):
+            return name
+    return "All"
+
+
+def charts_of(loaded: Loaded, chosen: Chosen) -> ChartsState | None:
+    """What the charts draw for a period; None where there was no look."""
+    whole = loaded.course
+    if whole is None or len(whole) == 0:
+        return None
+    looks = loaded.looks or looks_of(whole)
+    first = first_of_period(looks, PERIODS[period_of(chosen.period, looks)])
+    course, looks = whole[first:], looks[first:]
+    metric = "" if loaded.measure is None else loaded.measure.id
+    estimated = course.estimates.get(metric)
+    notes = () if estimated is None else estimated.notes
+    measured, estimate = (
+        line_of(course.measures.get(metric), len(course)),
+        line_of(estimated, len(course)),
     )
+    worth = line_of(course.worth, len(course))
+    return ChartsState(
+        first=first,
+        labels=tuple(label_of(look) for look in looks),
+        ticks=tuple(tick_of(look) for look in looks),
+        unit=unit_of(looks),
+        cells=cells_of(course, None if chosen.shows_all else MOST_ROWS),
+        answers=course.prediction_psi,
+        measured=measured,
+        estimated=estimate,
+        estimate_note=next((note for note in reversed(notes) if note), ""),
+        worth=worth,
+        worth_unit=course.unit,
+        references=course.references,
+        tips=_tips(course, loaded.measure, measured, estimate, worth),
+        events=_events(loaded, looks),
+    )
+
+
+def state_of(
+    loaded: Loaded, chosen: Chosen, charts: ChartsState | None, detail: Chunk | None = None
+) -> MonitoringState:
+    """The page for what is known and what the person chose; `detail` is the chosen chunk."""
+    champion = "" if loaded.champion is None else f"v{loaded.champion.number}"
     blank = _blank(loaded)
-    if blank is not None:
+    if blank is not None or loaded.course is None or charts is None:
         return MonitoringState(
             word="empty",
             models=loaded.models,
             model=loaded.name,
-            champion=base.champion,
+            champion=champion,
             blank=blank,
         )
-    chunks = of_period(loaded.chunks, PERIODS[chosen.period])
-    rows = rows_of(chunks)
-    points = tuple(_point(chunk, loaded.measure) for chunk in chunks)
-    labels = tuple(label_of(chunk) for chunk in chunks)
+    looks = loaded.looks or looks_of(loaded.course)
     return MonitoringState(
-        **{
-            **vars(base),
-            "facts": facts_of(loaded.chunks, loaded.champion, loaded.measure, loaded.psi_limit),
-            "points": points,
-            "rows": rows,
-            "labels": labels,
-            "ticks": tuple(tick_of(chunk) for chunk in chunks),
-            "tips": tuple(_drift_words(chunk) for chunk in chunks),
-            "events": _events(loaded, chunks),
-            "alerts": tuple(alert_state(a, loaded) for a in _sorted(loaded.alerts)),
-            "cell": cell_of(
-                chunks, rows_names(rows), chosen.column, chosen.chunk_id, loaded.psi_limit
-            ),
-        }
+        word="ready",
+        models=loaded.models,
+        model=loaded.name,
+        champion=champion,
+        dataset=loaded.dataset,
+        period=period_of(chosen.period, looks),
+        measure=loaded.measure,
+        facts=facts_of(loaded.course, looks, loaded.champion, loaded.measure, loaded.psi_limit),
+        charts=charts,
+        alerts=tuple(alert_state(a, loaded) for a in _sorted(loaded.alerts)),
+        muted=loaded.muted,
+        cell=cell_of(
+            loaded.course[charts.first :],
+            charts.labels,
+            charts.cells.names,
+            chosen.column,
+            chosen.chunk_id,
+            loaded.psi_limit,
+            detail,
+        ),
     )
-
-
-def rows_names(rows: tuple[ColumnRow, ...]) -> tuple[str, ...]:
-    """Names of the map's rows, from the top."""
-    return tuple(row.name for row in rows)
 
 
 def _blank(loaded: Loaded) -> Blank | None:
@@ -193,7 +259,7 @@ def _blank(loaded: Loaded) -> Blank | None:
             f"Open {loaded.name}",
             f"models/{loaded.name}",
         )
-    if not loaded.chunks:
+    if loaded.course is None or len(loaded.course) == 0:
         since = "" if loaded.promoted_at is None else f" since {numbers.day(loaded.promoted_at)}"
         until = ""
         if loaded.trained_until is not None:
@@ -208,50 +274,37 @@ def _blank(loaded: Loaded) -> Blank | None:
     return None
 
 
-def rows_of(chunks: tuple[Chunk, ...]) -> tuple[ColumnRow, ...]:
-    """One row a column, most drifted first: by the newest chunk, then by the worst one."""
-    names: dict[str, None] = {}
-    by_chunk = []
-    for chunk in chunks:
-        found = {c["name"]: c for c in chunk.report["columns"] if not c.get("is_new")}
-        by_chunk.append(found)
-        names.update(dict.fromkeys(found))
-    rows = []
-    for name in names:
-        columns = [found.get(name) for found in by_chunk]
-        psi = tuple(None if c is None else c["psi"] for c in columns)
-        drifted = tuple(bool(c is not None and c["drifted"]) for c in columns)
-        rows.append(ColumnRow(name, psi, drifted))
-    return tuple(sorted(rows, key=_rank))
-
-
-def _rank(row: ColumnRow) -> tuple[float, ...]:
-    worst = max((p for p in row.psi if p is not None), default=0.0)
-    return (-int(row.drifted[-1]), -(row.psi[-1] or 0.0), -sum(row.drifted), -worst)
-
-
-def _point(chunk: Chunk, measure: Measure | None) -> PointState:
-    found = None if measure is None else chunk.measures.get(measure.id)
-    if found is None or measure is None or not math.isfinite(found["value"]):
-        return PointState(None, None, None, "no labels yet")
-    value, low, high = found["value"], found["low"], found["high"]
-    words = f"{measure.words(value)} ({measure.words(low)} to {measure.words(high)})"
-    return PointState(value, low, high, words)
-
-
-def _drift_words(chunk: Chunk) -> str:
-    n_all = sum(not c.get("is_new") for c in chunk.report["columns"])
-    return f"{chunk.report['drifted_columns']} of {n_all} columns drifted"
+def _tips(
+    course: "Course", measure: Measure | None, measured: Line, estimated: Line, worth: Line
+) -> tuple[tuple[str, ...], ...]:
+    """What the tooltip says of each look."""
+    n_known, n_drifts = np.isfinite(course.psi).sum(axis=0), course.n_drifted
+    made = []
+    for at in range(len(course)):
+        lines = []
+        if measure is not None:
+            lines.append(f"{measure.title} {said(measured, at, measure) or 'no labels yet'}")
+            share = float(course.coverage[at])
+            if math.isfinite(share) and share < 1.0:
+                lines.append(f"labels for {numbers.percent(share, 0)} of the rows")
+            guess = said(estimated, at, measure)
+            lines += [f"estimated {guess}"] if guess else []
+        if math.isfinite(worth.value[at]):
+            lines.append(f"Worth {money(float(worth.value[at]), course.unit)}")
+        n_drifted = int(n_drifts[at])
+        lines.append(f"{n_drifted} of {max(int(n_known[at]), n_drifted)} columns drifted")
+        made.append(tuple(lines))
+    return tuple(made)
 
 
 _KINDS = {"promoted": "promotion", "rolled back": "promotion", "alert": "alert"}
 
 
-def _events(loaded: Loaded, chunks: tuple[Chunk, ...]) -> tuple[EventState, ...]:
+def _events(loaded: Loaded, looks: tuple[Look, ...]) -> tuple[EventState, ...]:
     """Lines through the charts; retrainings first, so that what they led to lies over them."""
     made = []
     for kind, label, at, address in loaded.events:
-        x = place_of(at, chunks)
+        x = place_of(at, looks)
         if x is None:
             continue
         shown = _KINDS.get(kind, "retrained")
@@ -284,7 +337,7 @@ def alert_state(alert: Alert, loaded: Loaded) -> AlertState:
     if alert.closed_at is None:
         about = f"Open since {numbers.ago(alert.opened_at, now)}"
         if alert.data_at is not None:
-            until = end_of(loaded.chunks[-1]) if loaded.chunks else alert.data_at
+            until = loaded.looks[-1].end if loaded.looks else alert.data_at
             about = f"From data up to {numbers.day(alert.data_at)}"
             if until > alert.data_at:
                 about += f", still so on {numbers.day(until)}"

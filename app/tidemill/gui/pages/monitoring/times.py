@@ -1,28 +1,40 @@
-"""The data's own time as an axis of chunks, and what its moments are called.
+"""The data's own time as an axis of looks, and what its moments are called.
 
 Times of data are days and hours as the rows have them, so they are not moved to the zone of
 whoever looks.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale
 
-from tidemill.domain.monitoring import Chunk
+if TYPE_CHECKING:
+    from tidemill.domain.courses import Course
 
 _ALMOST_A_MONTH = timedelta(days=26)
 _A_DAY = timedelta(hours=26)
 
 
-def start_of(chunk: Chunk) -> datetime:
-    """When a chunk's rows begin; without a time column, when they were seen."""
-    return chunk.starts_at or chunk.created_at
+@dataclass(frozen=True)
+class Look:
+    """When a chunk's rows begin and end; without a time column, when they were seen."""
+
+    start: datetime
+    end: datetime
 
 
-def end_of(chunk: Chunk) -> datetime:
-    """When a chunk's rows end."""
-    return chunk.ends_at or chunk.starts_at or chunk.created_at
+def looks_of(course: "Course") -> tuple[Look, ...]:
+    """The times of a course's chunks."""
+    found = []
+    for start, end, seen in zip(
+        course.starts_at.tolist(), course.ends_at.tolist(), course.seen_at.tolist(), strict=True
+    ):
+        begin, last = start or seen, end or start or seen
+        found.append(Look(begin.replace(tzinfo=UTC), last.replace(tzinfo=UTC)))
+    return tuple(found)
 
 
 def day(when: datetime, form: str = "d MMM") -> str:
@@ -30,46 +42,63 @@ def day(when: datetime, form: str = "d MMM") -> str:
     return QLocale().toString(QDate(when.year, when.month, when.day), form)
 
 
-def label_of(chunk: Chunk) -> str:
-    """A chunk in words: `Thu 19 Nov`, `May 2013`, `3 to 9 Nov`."""
-    start, end = start_of(chunk), end_of(chunk)
+def _is_month(look: Look) -> bool:
+    is_long = look.end - look.start >= _ALMOST_A_MONTH
+    return is_long and (look.start.year, look.start.month) == (look.end.year, look.end.month)
+
+
+def label_of(look: Look) -> str:
+    """A look in words: `Thu 19 Nov`, `May 2013`, `3 to 9 Nov`."""
+    start, end = look.start, look.end
     if end - start <= _A_DAY:
         return day(end, "ddd d MMM")
-    if end - start >= _ALMOST_A_MONTH and (start.year, start.month) == (end.year, end.month):
+    if _is_month(look):
         return day(start, "MMM yyyy")
     if start.month == end.month:
         return f"{start.day} to {day(end)}"
     return f"{day(start)} to {day(end)}"
 
 
-def tick_of(chunk: Chunk) -> str:
-    """A chunk in the few letters of an axis: `May`, `19 Nov`."""
-    start, end = start_of(chunk), end_of(chunk)
-    if end - start >= _ALMOST_A_MONTH and (start.year, start.month) == (end.year, end.month):
-        return day(start, "MMM yyyy" if start.month == 1 else "MMM")
-    return day(start)
+def tick_of(look: Look) -> str:
+    """A look in the few letters of an axis: `May`, `19 Nov`."""
+    if _is_month(look):
+        return day(look.start, "MMM yyyy" if look.start.month == 1 else "MMM")
+    return day(look.start)
 
 
-def place_of(when: datetime, chunks: Sequence[Chunk]) -> float | None:
-    """Where a moment stands on the axis: chunk `i` reaches from i to i + 1; None is before it.
+def unit_of(looks: Sequence[Look]) -> str:
+    """What most looks span: `day`, `week`, `month`, else `look`."""
+    spans = sorted(look.end - look.start for look in looks)
+    if not spans:
+        return "look"
+    middle = spans[len(spans) // 2]
+    if timedelta(hours=12) <= middle <= _A_DAY:
+        return "day"
+    if timedelta(days=6) <= middle <= timedelta(days=8):
+        return "week"
+    return "month" if timedelta(days=26) <= middle <= timedelta(days=32) else "look"
 
-    A moment between two chunks stands on their border, one after the last at the end.
+
+def place_of(when: datetime, looks: Sequence[Look]) -> float | None:
+    """Where a moment stands on the axis: look `i` reaches from i to i + 1; None is before it.
+
+    A moment between two looks stands on their border, one after the last at the end.
     """
-    if not chunks or when < start_of(chunks[0]):
+    if not looks or when < looks[0].start:
         return None
-    for at, chunk in enumerate(chunks):
-        start, end = start_of(chunk), end_of(chunk)
-        if when < start:
+    for at, look in enumerate(looks):
+        if when < look.start:
             return float(at)
-        if when <= end:
-            span = (end - start).total_seconds()
-            return at + ((when - start).total_seconds() / span if span > 0 else 1.0)
-    return float(len(chunks))
+        if when <= look.end:
+            span = (look.end - look.start).total_seconds()
+            return at + ((when - look.start).total_seconds() / span if span > 0 else 1.0)
+    return float(len(looks))
 
 
-def of_period(chunks: Sequence[Chunk], days: int | None) -> tuple[Chunk, ...]:
-    """The chunks that begin in the last so many days of data, at least the newest; None is all."""
-    if days is None or not chunks:
-        return tuple(chunks)
-    since = end_of(chunks[-1]) - timedelta(days=days)
-    return (*(c for c in chunks[:-1] if start_of(c) >= since), chunks[-1])
+def first_of_period(looks: Sequence[Look], days: int | None) -> int:
+    """The first look of those that begin in the last so many days; at least the newest is in."""
+    if days is None or not looks:
+        return 0
+    since = looks[-1].end - timedelta(days=days)
+    inside = (at for at, look in enumerate(looks) if look.start >= since)
+    return next(inside, len(looks) - 1)

@@ -1,9 +1,13 @@
 """Monitoring on the screen: draws the state, sends what the person means to the view model."""
 
+from pathlib import Path
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from tidemill.base.progress import Reporter
 from tidemill.gui.kit import metrics
-from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.buttons import Button, IconButton
 from tidemill.gui.kit.chart_table import ChartTable
 from tidemill.gui.kit.charts.base import Chart
 from tidemill.gui.kit.chips import Chip
@@ -11,20 +15,24 @@ from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.empty import EmptyState
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.facts import FactCard
+from tidemill.gui.kit.files import FileWish, file_name
 from tidemill.gui.kit.loading import Loading
 from tidemill.gui.kit.scroll import VScroll
 from tidemill.gui.kit.segments import Segment
 from tidemill.gui.pages.monitoring.alerts import AlertsCard, CloseAlertSheet
+from tidemill.gui.pages.monitoring.board import BoardView
+from tidemill.gui.pages.monitoring.board_state import BoardState
 from tidemill.gui.pages.monitoring.cell_inspector import CellInspector
 from tidemill.gui.pages.monitoring.charts import ChartsCard
 from tidemill.gui.pages.monitoring.commands import commands_of
-from tidemill.gui.pages.monitoring.facts import FactState
+from tidemill.gui.pages.monitoring.facts import BUSINESS, FactState
 from tidemill.gui.pages.monitoring.state import PERIODS, MonitoringState
 from tidemill.gui.pages.monitoring.view_model import MonitoringViewModel
 from tidemill.gui.shell.commands import Command
-from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, address_of
+from tidemill.gui.shell.page import SCHEME, Crumb, PageContext, PageView, StateWord, address_of
 
 _PLACES = {"loading": 0, "error": 1, "empty": 2, "ready": 3}
+_BOARD = 4
 
 
 class MonitoringView(PageView):
@@ -36,15 +44,17 @@ class MonitoringView(PageView):
         self.model_choice = Choice([], look="button", height=30, name="Model", parent=self)
         self.chip = Chip("", "champion", parent=self)
         periods = [(period, period) for period in PERIODS]
-        self.period = Segment(periods, "All", height=30, name="Period", parent=self)
+        self.period = Segment(periods, "8 weeks", height=30, name="Period", parent=self)
+        self.report = IconButton("file-down", "Save as a report…", parent=self)
         self.retrain = Button("Retrain", "refresh-cw", "primary", height=30, parent=self)
-        for part in (self.model_choice, self.chip, self.period, self.retrain):
+        for part in (self.model_choice, self.chip, self.period, self.report, self.retrain):
             part.hide()  # until the top bar shows it
         self.sheet: CloseAlertSheet | None = None
         self._error = ErrorPanel(action="Try again")
         self._empty = EmptyState("", icon="activity")
         self.charts = ChartsCard()
         self.alerts = AlertsCard()
+        self.board = BoardView()
         self.cell_inspector = CellInspector()
         self.cell_inspector.setParent(self)
         self.cell_inspector.hide()
@@ -55,6 +65,7 @@ class MonitoringView(PageView):
         self._stack.addWidget(_around(self._error))
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._make_ready())
+        self._stack.addWidget(self.board)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -77,14 +88,19 @@ class MonitoringView(PageView):
     def _connect(self) -> None:
         model = self.view_model
         model.changed.connect(self._on_state)
+        model.board_changed.connect(self._on_board)
         model.told.connect(self._on_told)
+        self.board.opened.connect(self._on_model)
         self.model_choice.chosen.connect(self._on_model)
         self.period.changed.connect(model.show_period)
+        self.report.clicked.connect(self.save_report)
         self.retrain.clicked.connect(model.retrain)
         self._error.acted.connect(model.reload)
         self._empty.acted.connect(self._on_empty)
         self.charts.cell_chosen.connect(self._on_cell)
         self.charts.table_wanted.connect(self.show_as_table)
+        self.charts.all_wanted.connect(model.show_all_columns)
+        self.charts.event_opened.connect(self._on_event)
         self.alerts.close_wanted.connect(self.ask_to_close)
         self.alerts.look_wanted.connect(model.show_alert)
         self.cell_inspector.stepped.connect(model.step)
@@ -95,7 +111,7 @@ class MonitoringView(PageView):
     # What the shell asks
 
     def crumbs(self) -> list[Crumb]:
-        """The place and the model."""
+        """The place and the model; the board is the place itself."""
         name = self.view_model.state.model
         here = [Crumb("Monitoring", "monitoring" if name else "")]
         return [*here, Crumb(name)] if name else here
@@ -104,9 +120,9 @@ class MonitoringView(PageView):
         """The model, the period, and retraining."""
         state = self.view_model.state
         several: list[QWidget] = [self.model_choice] if len(state.models) > 1 else []
-        if state.word != "ready":
+        if state.word != "ready" or self.view_model.board is not None:
             return several
-        return [self.chip, *several, self.period, self.retrain]
+        return [self.chip, *several, self.period, self.report, self.retrain]
 
     def inspector(self) -> QWidget | None:
         """The chosen cell."""
@@ -114,7 +130,7 @@ class MonitoringView(PageView):
         return self.cell_inspector if state.word == "ready" and state.cell is not None else None
 
     def show_address(self, parts: list[str]) -> None:
-        """`MODEL`, `MODEL/COLUMN`, `MODEL/COLUMN/DATA VERSION`, or `alerts/ID`."""
+        """Nothing (the board), `MODEL`, `MODEL/COLUMN`, `MODEL/COLUMN/VERSION`, `alerts/ID`."""
         if len(parts) == 2 and parts[0] == "alerts" and parts[1].isdecimal():
             self.view_model.show_alert(int(parts[1]))
             return
@@ -142,7 +158,22 @@ class MonitoringView(PageView):
 
     def commands(self) -> list[Command]:
         """What can be done here."""
-        return commands_of(self.view_model, self.show_drift_table)
+        return commands_of(self.view_model, self.show_drift_table, self.save_report)
+
+    def focus_filter(self) -> bool:
+        """The board's filter."""
+        if self.view_model.board is None:
+            return False
+        self.board.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
+
+    def focus_content(self) -> bool:
+        """The board's table, or the map."""
+        if self.view_model.state.word != "ready":
+            return False
+        part = self.charts.map if self.view_model.board is None else self.board.table
+        part.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
 
     def close_page(self) -> None:
         """Let go of the feed."""
@@ -165,9 +196,9 @@ class MonitoringView(PageView):
             self._error.set_error(error.message, error.hint, error.detail, "Try again")
         if state.blank is not None:
             self._empty.set_words(state.blank.title, state.blank.text, state.blank.button)
-        if state.word == "ready":
+        if state.word == "ready" and state.charts is not None:
             self._draw_facts(state.facts)
-            self.charts.show_state(state)
+            self.charts.show_state(state, self.view_model.psi_limit())
             self.alerts.show_alerts(state.alerts)
             self.cell_inspector.show_state(state, self.view_model.until())
         sheet = self.sheet
@@ -175,7 +206,11 @@ class MonitoringView(PageView):
             sheet.primary.set_busy(state.is_busy)
             sheet.failure.set_error(state.failure)
         self._failure.set_error("" if sheet is not None else state.failure)
-        self._stack.setCurrentIndex(_PLACES[state.word])
+        is_board = state.word == "ready" and self.view_model.board is not None
+        self._stack.setCurrentIndex(_BOARD if is_board else _PLACES[state.word])
+
+    def _on_board(self, state: BoardState) -> None:
+        self.board.show_board(state)
 
     def _draw_facts(self, facts: tuple[FactState, ...]) -> None:
         captions = [f.caption for f in facts]
@@ -192,6 +227,7 @@ class MonitoringView(PageView):
                 self._fact_row.addWidget(card, 1)
         for card, fact in zip(self._facts, facts, strict=True):
             card.set_fact(fact.value, fact.note, fact.status, fact.word)
+            card.set_quiet(not fact.is_tied)
 
     # Intentions
 
@@ -203,6 +239,18 @@ class MonitoringView(PageView):
     def show_drift_table(self) -> None:
         """Open the drift map's numbers."""
         self.show_as_table(self.charts.map)
+
+    def save_report(self) -> None:
+        """Write the page as one HTML file to where the person says."""
+        workspace, name = self.context.workspace, self.view_model.state.model
+
+        def write(path: Path, _reporter: Reporter) -> None:
+            from tidemill.services import monitoring_report
+
+            monitoring_report.write(workspace, name, path)
+
+        suggested = f"{file_name(f'{name} monitoring')}.html"
+        self.context.save_file(FileWish("Save as a report", suggested, "HTML (*.html)", write))
 
     def ask_to_close(self, alert_id: int) -> None:
         """Ask what came of an alert."""
@@ -244,11 +292,21 @@ class MonitoringView(PageView):
         self.view_model.choose(row, at)
         self.inspector_wanted.emit()
 
+    def _on_event(self, address: str) -> None:
+        self.context.navigate(f"{SCHEME}{address}")
+
     def _on_fact(self) -> None:
         sender = self.sender()
-        if isinstance(sender, FactCard) and sender in self._facts:
-            at_measure = self._facts.index(sender) > 1 and self.charts.line.isVisible()
-            (self.charts.line if at_measure else self.charts.map).setFocus()
+        if not isinstance(sender, FactCard) or sender not in self._facts:
+            return
+        at = self._facts.index(sender)
+        caption = self.view_model.state.facts[at].caption
+        charts = {"Input data": self.charts.map, "Predictions": self.charts.answers}
+        wanted = charts.get(caption, self.charts.line)
+        if caption == BUSINESS:
+            wanted = self.charts.worth
+        shown = wanted if wanted.isVisible() else self.charts.map
+        shown.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_data(self) -> None:
         state = self.view_model.state

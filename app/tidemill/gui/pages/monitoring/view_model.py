@@ -7,22 +7,28 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
+from tidemill.domain.boards import Board
 from tidemill.gui.bridge.feed import Listener
-from tidemill.gui.pages.monitoring.loading import load
+from tidemill.gui.pages.monitoring.board_state import BoardState, board_state
+from tidemill.gui.pages.monitoring.loading import load, load_chunk
 from tidemill.gui.pages.monitoring.state import (
+    ChartsState,
     Chosen,
     Loaded,
     MonitoringState,
-    rows_names,
+    charts_of,
     state_of,
 )
-from tidemill.gui.pages.monitoring.times import end_of
+from tidemill.gui.pages.monitoring.times import day
 
 if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
+    from tidemill.domain.monitoring import Chunk
     from tidemill.gui.shell.page import PageContext
 
 T = TypeVar("T")
+_MOST_KEPT = 24
+"""How many chunks' reports are kept while their cells are walked."""
 TOPICS = {"monitor", "alert", "model", "dataset"}
 
 
@@ -30,6 +36,7 @@ class MonitoringViewModel(QObject):
     """Holds the page's state; `changed` tells of a new one, `told` of something done."""
 
     changed = Signal(object)
+    board_changed = Signal(object)
     told = Signal(str)
 
     def __init__(self, context: "PageContext", parent: QObject | None = None) -> None:
@@ -42,6 +49,9 @@ class MonitoringViewModel(QObject):
         self._version: int | None = None
         self._chosen = Chosen()
         self._loaded: Loaded | None = None
+        self._charts: ChartsState | None = None
+        self._chunks: dict[int, Chunk] = {}
+        self.board: BoardState | None = None
         self._listener = Listener(context.feed, TOPICS, self)
         self._listener.changed.connect(self._on_news)
 
@@ -59,7 +69,7 @@ class MonitoringViewModel(QObject):
         workspace = self._context.workspace
         wanted, alert = self._wanted, self._alert
 
-        def work(reporter: "Reporter") -> Loaded:
+        def work(reporter: "Reporter") -> Loaded | Board:
             return load(workspace, wanted, alert, reporter)
 
         self._context.operations.run("monitoring.load", work, self._on_loaded, self._on_failed)
@@ -67,11 +77,13 @@ class MonitoringViewModel(QObject):
     # Intentions
 
     def show_model(self, name: str | None, column: str = "", version: int | None = None) -> None:
-        """Show a model, None for the one that most needs a look; perhaps one cell of it.
+        """Show a model, None for the board of all; perhaps one cell of it.
 
         `version` is the dataset version whose cell is meant.
         """
-        if self._loaded is not None and name in (None, self._loaded.name) and self._alert is None:
+        loaded = self._loaded
+        is_here = loaded is not None and self._alert is None and self.board is None
+        if is_here and loaded is not None and name == loaded.name:
             self._version = version
             if column:
                 self._chosen = replace(self._chosen, column=column, chunk_id=self._chunk(version))
@@ -90,23 +102,33 @@ class MonitoringViewModel(QObject):
     def show_period(self, period: str) -> None:
         """Show the last months of the data."""
         self._chosen = replace(self._chosen, period=period)
+        self._charts = None
+        self._draw()
+
+    def show_all_columns(self) -> None:
+        """Show the columns too that the map left out."""
+        self._chosen = replace(self._chosen, shows_all=True)
+        self._charts = None
         self._draw()
 
     def choose(self, row: int, at: int) -> None:
         """Choose a cell by its place in the map."""
-        if self._loaded is None or not self.state.rows:
+        loaded, charts = self._loaded, self.state.charts
+        if loaded is None or loaded.course is None or charts is None:
             return
-        first = len(self._loaded.chunks) - len(self.state.labels)
-        chunk = self._loaded.chunks[first + at]
-        name = rows_names(self.state.rows)[row]
-        self._chosen = replace(self._chosen, column=name, chunk_id=chunk.id)
+        key = int(loaded.course.chunk_ids[charts.first + at])
+        self._chosen = replace(self._chosen, column=charts.cells.names[row], chunk_id=key)
         self._draw()
 
     def step(self, by: int) -> None:
         """Go to the same column on an earlier or later chunk."""
-        cell = self.state.cell
-        if cell is not None and 0 <= cell.at + by < len(self.state.labels):
-            self.choose(cell.row, cell.at + by)
+        cell, charts, loaded = self.state.cell, self.state.charts, self._loaded
+        if cell is None or charts is None or loaded is None or loaded.course is None:
+            return
+        if 0 <= cell.at + by < len(charts.labels):
+            key = int(loaded.course.chunk_ids[charts.first + cell.at + by])
+            self._chosen = replace(self._chosen, column=cell.column, chunk_id=key)
+            self._draw()
 
     def retrain(self) -> None:
         """Ask the worker for a new candidate on all data there is."""
@@ -126,11 +148,13 @@ class MonitoringViewModel(QObject):
 
     def until(self) -> str:
         """Up to when the data reach, in words."""
-        from tidemill.gui.pages.monitoring.times import day
-
-        if self._loaded is None or not self._loaded.chunks:
+        if self._loaded is None or not self._loaded.looks:
             return ""
-        return day(end_of(self._loaded.chunks[-1]))
+        return day(self._loaded.looks[-1].end)
+
+    def psi_limit(self) -> float | None:
+        """From which PSI on a difference counts."""
+        return None if self._loaded is None else self._loaded.psi_limit
 
     # Answers
 
@@ -153,43 +177,90 @@ class MonitoringViewModel(QObject):
         self._set(replace(self.state, is_busy=False, failure=words))
 
     def _start(self) -> None:
-        self._loaded = None
+        self._loaded, self._charts, self.board = None, None, None
+        self._chunks.clear()
         models = self.state.models
-        self._set(MonitoringState(models=models, model=self._wanted or self.state.model))
+        self._set(MonitoringState(models=models, model=self._wanted or ""))
         self.reload()
 
     def _on_news(self, _keys: object) -> None:
-        if self._loaded is not None or self.state.word == "error":
+        if self._loaded is not None or self.board is not None or self.state.word == "error":
             self.reload()
 
-    def _on_loaded(self, loaded: Loaded) -> None:
-        self._loaded = loaded
+    def _on_loaded(self, loaded: "Loaded | Board") -> None:
+        if isinstance(loaded, Board):
+            self._loaded, self.board = None, board_state(loaded)
+            self._set(MonitoringState(word="ready"))
+            self.board_changed.emit(self.board)
+            return
+        self._loaded, self.board, self._charts = loaded, None, None
+        self._chunks.clear()
         self._wanted = loaded.name or None
-        if self._alert is not None:
-            found = next((a for a in loaded.alerts if a.id == self._alert), None)
-            self._alert = None
-            if found is not None and found.columns:
-                chunk = next((c for c in loaded.chunks if c.ends_at == found.data_at), None)
-                key = None if chunk is None else chunk.id
-                self._chosen = replace(self._chosen, column=found.columns[0], chunk_id=key)
+        self._find_alert(loaded)
         if self._version is not None:
             self._chosen = replace(self._chosen, chunk_id=self._chunk(self._version))
             self._version = None
         self._draw()
 
+    def _find_alert(self, loaded: Loaded) -> None:
+        """Choose the column and look of the alert that was asked for."""
+        found = next((a for a in loaded.alerts if a.id == self._alert), None)
+        self._alert = None
+        if found is None or not found.columns or loaded.course is None:
+            return
+        ends = [look.end for look in loaded.looks]
+        key = None
+        if found.data_at in ends:
+            key = int(loaded.course.chunk_ids[ends.index(found.data_at)])
+        self._chosen = replace(self._chosen, column=found.columns[0], chunk_id=key)
+
     def _on_failed(self, error: TidemillError) -> None:
         self._set(replace(self.state, word="error", error=error))
 
     def _chunk(self, version: int | None) -> int | None:
-        if self._loaded is None or version is None:
+        if self._loaded is None or self._loaded.course is None or version is None:
             return None
-        found = [c.id for c in self._loaded.chunks if c.dataset_version == version]
-        return found[-1] if found else None
+        course = self._loaded.course
+        found = course.chunk_ids[course.dataset_versions == version]
+        return int(found[-1]) if found.size else None
 
     def _draw(self) -> None:
-        if self._loaded is not None:
-            made = state_of(self._loaded, self._chosen)
-            self._set(replace(made, is_busy=self.state.is_busy, failure=self.state.failure))
+        if self._loaded is None:
+            return
+        if self._charts is None:
+            self._charts = charts_of(self._loaded, self._chosen)
+        wanted = None if self.state.cell is None else self.state.cell.chunk_id
+        made = self._made()
+        if made.cell is not None and made.cell.chunk_id != wanted:
+            made = self._made(made.cell.chunk_id)
+        self._set(replace(made, is_busy=self.state.is_busy, failure=self.state.failure))
+        if made.cell is not None and not made.cell.is_whole:
+            self._read_chunk(made.cell.chunk_id)
+
+    def _made(self, chunk_id: int | None = None) -> MonitoringState:
+        """The state with the report of a chunk, if it is known: that of the cell shown now."""
+        assert self._loaded is not None
+        if chunk_id is None and self.state.cell is not None:
+            chunk_id = self.state.cell.chunk_id
+        detail = None if chunk_id is None else self._chunks.get(chunk_id)
+        return state_of(self._loaded, self._chosen, self._charts, detail)
+
+    def _read_chunk(self, chunk_id: int) -> None:
+        """Ask for one chunk's report; a newer wish replaces an older one."""
+        workspace = self._context.workspace
+        self._context.operations.run(
+            "monitoring.chunk",
+            lambda _: load_chunk(workspace, chunk_id),
+            self._on_chunk,
+            self._on_refused,
+        )
+
+    def _on_chunk(self, chunk: "Chunk") -> None:
+        if len(self._chunks) >= _MOST_KEPT:
+            self._chunks.pop(next(iter(self._chunks)))
+        self._chunks[chunk.id] = chunk
+        if self.state.cell is not None and self.state.cell.chunk_id == chunk.id:
+            self._draw()
 
     def _set(self, state: MonitoringState) -> None:
         if state != self.state:
