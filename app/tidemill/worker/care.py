@@ -43,7 +43,9 @@ class Care:
         if monotonic() >= self._next_room:
             self._next_room = monotonic() + ROOM_S
             self._look_for_room()
-        return replace(self._policy, is_held=bool(self.held))
+        if self._policy.is_held is not bool(self.held):
+            self._policy = replace(self._policy, is_held=bool(self.held))
+        return self._policy
 
     def _look_for_room(self) -> None:
         room = disk_room.look(self._workspace)

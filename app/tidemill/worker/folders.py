@@ -38,6 +38,9 @@ class Hints:
     stirred: frozenset[str] = frozenset()
 
 
+_NOTHING = Hints()
+
+
 class _Handler(FileSystemEventHandler):
     """Hears what happens in one watched folder.
 
@@ -45,8 +48,16 @@ class _Handler(FileSystemEventHandler):
     writer has finished: its events say only that something moved.
     """
 
-    def __init__(self, folder: str, wake: threading.Event, *, is_polled: bool) -> None:
+    def __init__(
+        self,
+        folder: str,
+        wake: threading.Event,
+        *,
+        is_polled: bool,
+        heard: threading.Event | None = None,
+    ) -> None:
         self._folder, self._wake, self._is_polled = folder, wake, is_polled
+        self._heard = threading.Event() if heard is None else heard
         self._closed: set[str] = set()
         self._has_stirred = False
         self._lock = threading.Lock()
@@ -57,7 +68,7 @@ class _Handler(FileSystemEventHandler):
         if self._is_polled:
             with self._lock:
                 self._has_stirred = True
-            self._wake.set()
+            self._tell()
             return
         whole = ""
         if isinstance(event, FileModifiedEvent):
@@ -70,7 +81,12 @@ class _Handler(FileSystemEventHandler):
         if whole and not is_temporary(Path(whole).name):
             with self._lock:
                 self._closed.add(whole)
-            self._wake.set()
+            self._tell()
+
+    def _tell(self) -> None:
+        """Say that there is something to take; after it is there."""
+        self._heard.set()
+        self._wake.set()
 
     def take(self) -> Hints:
         with self._lock:
@@ -104,6 +120,7 @@ class Folders:
 
     def __init__(self, wake: threading.Event, poll_s: float = POLL_S) -> None:
         self._wake, self._poll_s = wake, poll_s
+        self._heard = threading.Event()
         self._outside = Outside()
         self._native: BaseObserver | None = None
         self._making = threading.Lock()
@@ -145,7 +162,7 @@ class Folders:
         """Listen to a folder, outside; None where that can't be done."""
         folder, is_recursive = key
         is_polled = not tells_of_changes(Path(folder))
-        handler = _Handler(folder, self._wake, is_polled=is_polled)
+        handler = _Handler(folder, self._wake, is_polled=is_polled, heard=self._heard)
         observer = self._polling() if is_polled else self._telling()
         try:
             watch = observer.schedule(handler, folder, recursive=is_recursive)
@@ -187,7 +204,10 @@ class Folders:
         return frozenset(key[0] for key, one in self._followed.items() if one.is_polled)
 
     def hints(self) -> Hints:
-        """What stirred since the last call."""
+        """What stirred since the last call; asked at every tick, nearly always for nothing."""
+        if not self._heard.is_set():
+            return _NOTHING
+        self._heard.clear()  # before it is taken: what comes meanwhile is found by the next call
         found = [one.handler.take() for one in self._followed.values()]
         return Hints(
             frozenset().union(*(one.closed for one in found)),

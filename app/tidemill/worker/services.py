@@ -17,6 +17,9 @@ from tidemill.services.news import News
 from tidemill.services.workspace import Workspace
 
 LOOK_S = 1.0
+IDLE_LOOK_S = 10.0
+"""How often is looked where no deployment is on: news of one are heard at once."""
+
 FIRST_S, LONGEST_S = 1.0, 60.0
 """How long after a crash it is started again: twice as long each time, up to a minute."""
 
@@ -37,7 +40,10 @@ class _Kept:
 
 
 class Services:
-    """Starts what is wanted and not there. Looks when news say so, and once a second."""
+    """Starts what is wanted and not there.
+
+    It looks when news say so, and once a second while a deployment is on.
+    """
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -59,6 +65,7 @@ class Services:
         wanted = {one.name: one for one in deploying.to_keep(self._workspace)}
         self.is_needed = bool(wanted)
         if not wanted and not self._kept:
+            self._next_look = monotonic() + IDLE_LOOK_S
             return
         there = {one.message for one in workers.alive(self._workspace, deploying.PROCESS)}
         for name in list(self._kept):

@@ -100,6 +100,25 @@ def test_a_hint_is_given_once(handler):
     assert handler.take().closed == frozenset()
 
 
+def test_what_is_heard_while_hints_are_taken_comes_with_the_next_ones(folders, wake, tmp_path):
+    folders.follow([watch(tmp_path)])
+    [one] = folders._followed.values()
+    take = one.handler.take
+
+    def taken() -> Hints:
+        found = take()
+        one.handler.dispatch(FileClosedEvent(str(tmp_path / "late.csv")))
+        return found
+
+    one.handler.take = taken  # type: ignore[method-assign]
+    assert folders.hints() == Hints()  # nothing was heard, so nothing is asked
+    one.handler.dispatch(FileClosedEvent(str(tmp_path / "a.csv")))
+    assert folders.hints().closed == {str(tmp_path / "a.csv")}
+    one.handler.take = take  # type: ignore[method-assign]
+    assert folders.hints().closed == {str(tmp_path / "late.csv")}
+    assert folders.hints() == Hints()
+
+
 def test_a_real_folder_wakes_the_worker_when_a_file_lands(folders, wake, tmp_path):
     folders.follow([watch(tmp_path)])
     part = tmp_path / "a.csv.part"
