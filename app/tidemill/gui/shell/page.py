@@ -223,6 +223,7 @@ _HOMES = {
     "watches": ["automations", "watches"],
     "jobs": ["automations", "jobs"],
     "alerts": ["monitoring", "alerts"],
+    "incidents": ["monitoring", "incidents"],
 }
 """Objects that are named without their place, as in the audit log: `runs/ID`, `files/7`."""
 

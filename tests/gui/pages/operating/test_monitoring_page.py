@@ -17,9 +17,10 @@ from tidemill.gui.kit.charts.as_table import ChartTable
 from tidemill.gui.pages.monitoring.page import PAGE
 from tidemill.gui.pages.monitoring.view import MonitoringView
 from tidemill.services import datasets as datasets_service
-from tidemill.services import jobs, monitoring, registry
+from tidemill.services import incidents, jobs, monitoring, registry
 from tidemill.services.workspace import Workspace
 from tidemill.store import chunks, datasets, models
+from tidemill.store import incidents as incident_rows
 
 Open = Callable[..., MonitoringView]
 Hover = Callable[[QWidget, QPoint], None]
@@ -193,6 +194,39 @@ def test_alert_address_leads_to_its_column_and_look(
 ) -> None:
     [alert] = monitoring.alerts(workspace)
     view = open_page(PAGE, f"monitoring/alerts/{alert.id}")
+    assert view.address() == ["flights-late", "wind_speed", "7"]
+
+
+def test_column_is_muted_and_heard_again_from_its_inspector(
+    workspace: Workspace, watched_model: Model, open_page: Open, page_context: Any, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE, "monitoring/flights-late")
+    inspector = view.cell_inspector
+    inspector.show()
+    assert inspector.mute is not None
+    qtbot.mouseClick(inspector.mute, LEFT)
+    qtbot.waitUntil(lambda: view.view_model.state.muted == ("wind_speed",))
+    assert incidents.muted(workspace, watched_model.name) == ("wind_speed",)
+    assert page_context.toasts[0][0] == "No rule speaks of the column now"
+    qtbot.waitUntil(lambda: not view.view_model.is_busy())
+    qtbot.mouseClick(inspector.mute, LEFT)
+    qtbot.waitUntil(lambda: view.view_model.state.muted == ())
+    assert incidents.muted(workspace, watched_model.name) == ()
+
+
+def test_incident_address_leads_to_where_it_began(
+    workspace: Workspace, watched_model: Model, open_page: Open
+) -> None:
+    [alert] = monitoring.alerts(workspace)
+    version = registry.find(workspace, watched_model.name).versions[0]
+    with workspace.store.write() as tx:
+        key = incident_rows.insert(
+            tx, model_id=watched_model.id, version_id=version.id, chunk_id=None, title="wind",
+            sentence="wind", severity="warning", since=alert.data_at, outcome="", owner="",
+            facts={},
+        )  # fmt: skip
+        incident_rows.hold(tx, key, alert.id)
+    view = open_page(PAGE, f"incidents/{key}")
     assert view.address() == ["flights-late", "wind_speed", "7"]
 
 

@@ -20,12 +20,16 @@ _MOST_BARS = 7
 
 
 class CellInspector(Inspector):
-    """Emits `stepped(by)`, `retrain_wanted`, `data_wanted` and `close_wanted(alert id)`."""
+    """Emits `stepped(by)`, `retrain_wanted`, `data_wanted` and `close_wanted(alert id)`.
+
+    `mute_wanted(column, is_on)` asks that no rule speaks of a column, or that they do again.
+    """
 
     stepped = Signal(int)
     retrain_wanted = Signal()
     data_wanted = Signal()
     close_wanted = Signal(int)
+    mute_wanted = Signal(str, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make it empty."""
@@ -34,6 +38,8 @@ class CellInspector(Inspector):
         self._alert_id = -1
         self.retrain: ActionRow | None = None
         self.close_alert: ActionRow | None = None
+        self.mute: ActionRow | None = None
+        self._mute = ("", False)
         self.earlier: IconButton | None = None
         self.later: IconButton | None = None
 
@@ -119,11 +125,19 @@ class CellInspector(Inspector):
         see = ActionRow("database", "See the rows", f"The data of {cell.label}")
         see.clicked.connect(self.data_wanted)
         body.addWidget(see)
+        is_muted = cell.column in state.muted
+        self._mute = (cell.column, not is_muted)
+        icon, title, text = "bell-off", "Mute this column", "No rule speaks of it; can be undone"
+        if is_muted:
+            icon, title, text = "bell", "Listen to this column again", "It is muted now"
+        self.mute = ActionRow(icon, title, text)
+        self.mute.clicked.connect(self._on_mute)
+        body.addWidget(self.mute)
         alert = alert_of(state, cell.column)
         self.close_alert = None
         if alert is not None:
             self._alert_id = alert.id
-            self.close_alert = ActionRow("bell-off", "Close the alert…", "Say what came of it")
+            self.close_alert = ActionRow("circle-check", "Close the alert…", "Say what came of it")
             self.close_alert.clicked.connect(self._on_close_alert)
             body.addWidget(self.close_alert)
 
@@ -132,6 +146,9 @@ class CellInspector(Inspector):
 
     def _on_later(self) -> None:
         self.stepped.emit(1)
+
+    def _on_mute(self) -> None:
+        self.mute_wanted.emit(*self._mute)
 
     def _on_close_alert(self) -> None:
         self.close_wanted.emit(self._alert_id)

@@ -1,5 +1,6 @@
 """Asks the services for everything that Monitoring shows; runs off the GUI's thread."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tidemill.base.errors import NeedsYou
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
 
 EVERY_DAY = 36_500
 """The board counts back from today, but rows may be of long ago: all of them are asked for."""
+
+
+def first_alert(workspace: "Workspace", incident_id: int) -> int:
+    """The alert that an incident began with; its column and look show what happened."""
+    from tidemill.services import incidents
+
+    alerts = incidents.one(workspace, incident_id).alerts
+    if not alerts:
+        raise NeedsYou(f"Incident {incident_id} has no alerts any more.", "They joined another.")
+    return min(alert.id for alert in alerts)
 
 
 def load(
@@ -41,11 +52,11 @@ def load(
     if wanted is None:
         return Loaded((), "", None, None, None, "", None, None)
     reporter.check()
-    return _one(workspace, wanted)
+    return replace(_one(workspace, wanted), asked=alert_id)
 
 
 def _one(workspace: "Workspace", name: str) -> Loaded:
-    from tidemill.services import datasets, monitoring, people
+    from tidemill.services import datasets, incidents, monitoring, people
 
     view = monitoring.overview(workspace, name)
     champion = view.model.champion
@@ -68,6 +79,7 @@ def _one(workspace: "Workspace", name: str) -> Loaded:
         now=workspace.clock.now(),
         psi_limit=monitoring.psi_limit(),
         looks=looks_of(view.course),
+        muted=incidents.muted(workspace, name),
     )
 
 

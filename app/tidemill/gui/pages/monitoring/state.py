@@ -146,6 +146,8 @@ class Loaded:
     psi_limit: float | None = None
     """PSI under which a difference is too small to matter, as the statistic's entry says."""
     muted: tuple[str, ...] = ()
+    asked: int | None = None
+    """The alert that was asked for."""
     looks: tuple[Look, ...] = ()
     """When the course's chunks were, found off the window's thread."""
 

@@ -105,6 +105,7 @@ class MonitoringView(PageView):
         self.alerts.look_wanted.connect(model.show_alert)
         self.cell_inspector.stepped.connect(model.step)
         self.cell_inspector.retrain_wanted.connect(model.retrain)
+        self.cell_inspector.mute_wanted.connect(model.mute)
         self.cell_inspector.data_wanted.connect(self._on_data)
         self.cell_inspector.close_wanted.connect(self.ask_to_close)
 
@@ -130,9 +131,15 @@ class MonitoringView(PageView):
         return self.cell_inspector if state.word == "ready" and state.cell is not None else None
 
     def show_address(self, parts: list[str]) -> None:
-        """Nothing (the board), `MODEL`, `MODEL/COLUMN`, `MODEL/COLUMN/VERSION`, `alerts/ID`."""
+        """Nothing is the board, `MODEL[/COLUMN[/DATA VERSION]]` a model and a cell of it.
+
+        `alerts/ID` and `incidents/ID` are where they began.
+        """
         if len(parts) == 2 and parts[0] == "alerts" and parts[1].isdecimal():
             self.view_model.show_alert(int(parts[1]))
+            return
+        if len(parts) == 2 and parts[0] == "incidents" and parts[1].isdecimal():
+            self.view_model.show_incident(int(parts[1]))
             return
         column = parts[1] if len(parts) > 1 else ""
         has_version = len(parts) > 2 and parts[2].isdecimal()

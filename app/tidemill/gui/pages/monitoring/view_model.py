@@ -10,7 +10,7 @@ from tidemill.base.errors import TidemillError
 from tidemill.domain.boards import Board
 from tidemill.gui.bridge.feed import Listener
 from tidemill.gui.pages.monitoring.board_state import BoardState, board_state
-from tidemill.gui.pages.monitoring.loading import load, load_chunk
+from tidemill.gui.pages.monitoring.loading import first_alert, load, load_chunk
 from tidemill.gui.pages.monitoring.state import (
     ChartsState,
     Chosen,
@@ -46,6 +46,7 @@ class MonitoringViewModel(QObject):
         self.state = MonitoringState()
         self._wanted: str | None = None
         self._alert: int | None = None
+        self._incident: int | None = None
         self._version: int | None = None
         self._chosen = Chosen()
         self._loaded: Loaded | None = None
@@ -67,10 +68,11 @@ class MonitoringViewModel(QObject):
     def reload(self) -> None:
         """Ask the services again."""
         workspace = self._context.workspace
-        wanted, alert = self._wanted, self._alert
+        wanted, alert, incident = self._wanted, self._alert, self._incident
 
         def work(reporter: "Reporter") -> Loaded | Board:
-            return load(workspace, wanted, alert, reporter)
+            first = alert if incident is None else first_alert(workspace, incident)
+            return load(workspace, wanted, first, reporter)
 
         self._context.operations.run("monitoring.load", work, self._on_loaded, self._on_failed)
 
@@ -82,7 +84,8 @@ class MonitoringViewModel(QObject):
         `version` is the dataset version whose cell is meant.
         """
         loaded = self._loaded
-        is_here = loaded is not None and self._alert is None and self.board is None
+        is_asked = self._alert is not None or self._incident is not None
+        is_here = loaded is not None and not is_asked and self.board is None
         if is_here and loaded is not None and name == loaded.name:
             self._version = version
             if column:
@@ -90,12 +93,19 @@ class MonitoringViewModel(QObject):
             self._draw()
             return
         self._wanted, self._alert, self._version = name, None, version
+        self._incident = None
         self._chosen = Chosen(self._chosen.period, column)
         self._start()
 
     def show_alert(self, alert_id: int) -> None:
         """Show the model of an alert, with the column that drifted most in it."""
-        self._wanted, self._alert = None, alert_id
+        self._wanted, self._alert, self._incident = None, alert_id, None
+        self._chosen = Chosen(self._chosen.period)
+        self._start()
+
+    def show_incident(self, incident_id: int) -> None:
+        """Show the model of an incident, with the column and look it began with."""
+        self._wanted, self._alert, self._incident = None, None, incident_id
         self._chosen = Chosen(self._chosen.period)
         self._start()
 
@@ -146,6 +156,16 @@ class MonitoringViewModel(QObject):
             lambda _: monitoring.close_alert(workspace, alert_id, reason=reason), self._on_closed
         )
 
+    def mute(self, column: str, is_on: bool) -> None:
+        """Let no rule speak of a column any more, or again."""
+        from tidemill.services import incidents
+
+        workspace, name = self._context.workspace, self.state.model
+        self._act(
+            lambda _: incidents.mute(workspace, name, column, on=is_on),
+            self._on_muted if is_on else self._on_heard,
+        )
+
     def until(self) -> str:
         """Up to when the data reach, in words."""
         if self._loaded is None or not self._loaded.looks:
@@ -170,6 +190,17 @@ class MonitoringViewModel(QObject):
     def _on_closed(self, _alert: object) -> None:
         self._set(replace(self.state, is_busy=False))
         self.told.emit("The alert is closed")
+        self.reload()
+
+    def _on_muted(self, _nothing: object) -> None:
+        self._after("No rule speaks of the column now")
+
+    def _on_heard(self, _nothing: object) -> None:
+        self._after("Rules speak of the column again")
+
+    def _after(self, words: str) -> None:
+        self._set(replace(self.state, is_busy=False))
+        self.told.emit(words)
         self.reload()
 
     def _on_refused(self, error: TidemillError) -> None:
@@ -204,8 +235,8 @@ class MonitoringViewModel(QObject):
 
     def _find_alert(self, loaded: Loaded) -> None:
         """Choose the column and look of the alert that was asked for."""
-        found = next((a for a in loaded.alerts if a.id == self._alert), None)
-        self._alert = None
+        found = next((a for a in loaded.alerts if a.id == loaded.asked), None)
+        self._alert, self._incident = None, None
         if found is None or not found.columns or loaded.course is None:
             return
         ends = [look.end for look in loaded.looks]
