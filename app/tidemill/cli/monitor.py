@@ -38,6 +38,10 @@ def show(ctx: typer.Context, model: str) -> None:
             (metric, metric),
             ("low", "from"),
             ("high", "to"),
+            ("coverage", "Labels"),
+            ("estimate", "Estimated"),
+            ("estimate_low", "from"),
+            ("estimate_high", "to"),
         )
         output.show_list(items, columns)
 
@@ -45,6 +49,7 @@ def show(ctx: typer.Context, model: str) -> None:
 def _chunk(chunk: Any, metric: str) -> dict[str, Any]:
     worst = max(chunk.report["columns"], key=lambda c: c["psi"] or 0.0, default=None)
     measured = chunk.measures.get(metric, {})
+    estimated = chunk.estimates.get(metric, {})
     return {
         "data": f"v{chunk.dataset_version}",
         "starts_at": chunk.starts_at,
@@ -61,6 +66,13 @@ def _chunk(chunk: Any, metric: str) -> dict[str, Any]:
         metric: measured.get("value"),
         "low": measured.get("low"),
         "high": measured.get("high"),
+        "coverage": chunk.coverage,
+        "estimate": estimated.get("value"),
+        "estimate_low": estimated.get("low"),
+        "estimate_high": estimated.get("high"),
+        "estimate_note": estimated.get("note") or None,
+        "measures": chunk.measures,
+        "estimates": chunk.estimates,
         "report": chunk.report,
     }
 

@@ -63,7 +63,7 @@ def wilson(hits: int, n: int, level: float = 0.95) -> Interval:
     return Interval(share, low, high, level, n, "Wilson")
 
 
-def _midranks(values: Array) -> Array:
+def midranks(values: Array) -> Array:
     """Ranks from 1, ties sharing their mean rank."""
     _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
     last = np.cumsum(counts)
@@ -77,9 +77,9 @@ def _placements(y: Array, p: Array) -> tuple[float, Array, Array]:
     if not len(ones) or not len(zeros):
         raise UndefinedMetric("AUC needs rows of both classes; these rows have one only.")
     m, n = len(ones), len(zeros)
-    together = _midranks(np.concatenate((ones, zeros)))
-    of_ones = (together[:m] - _midranks(ones)) / n
-    of_zeros = 1 - (together[m:] - _midranks(zeros)) / m
+    together = midranks(np.concatenate((ones, zeros)))
+    of_ones = (together[:m] - midranks(ones)) / n
+    of_zeros = 1 - (together[m:] - midranks(zeros)) / m
     return float(of_ones.mean()), of_ones, of_zeros
 
 

@@ -3,7 +3,14 @@
 from fastapi import FastAPI
 
 from tidemill import __version__
-from tidemill.server import description, refusals, routes_mlflow, routes_own, routes_v2
+from tidemill.server import (
+    description,
+    refusals,
+    routes_feedback,
+    routes_mlflow,
+    routes_own,
+    routes_v2,
+)
 from tidemill.server.desk import Desk
 from tidemill.server.guard import Guard, Times
 
@@ -13,7 +20,7 @@ def application(desk: Desk, times: Times | None = None) -> Guard:
     app = FastAPI(
         title="Tidemill", version=__version__, docs_url=None, redoc_url=None, redirect_slashes=False
     )
-    for routes in (routes_own, routes_mlflow, routes_v2, description):
+    for routes in (routes_own, routes_feedback, routes_mlflow, routes_v2, description):
         routes.attach(app, desk)
     refusals.attach(app)
     return Guard(app, lambda: desk.deployment.http, desk.figures, times)

@@ -29,6 +29,7 @@ _TYPES: dict[Kind, list[str]] = {
     Kind.CATEGORICAL: ["string", "number", "boolean", "null"],
     Kind.TEXT: ["string", "number", "boolean", "null"],
 }
+_SAID: dict[str, Any] = {"type": ["string", "number", "boolean"]}
 _SAMPLES: dict[Kind, Any] = {
     Kind.NUMERIC: 1.5,
     Kind.BOOLEAN: True,
@@ -149,6 +150,11 @@ def _schemas(served: ServedModel | None) -> dict[str, Any]:
             "required": ["row"],
         },
         "TryAnswer": {**one, "required": ["prediction", "probability", "model", "version"]},
+        "FeedbackRequest": _object(rows={"type": "array", "minItems": 1, "items": ref("Truth")}),
+        "Truth": _object(id=_SAID, truth=_SAID),
+        "FeedbackAnswer": _object(
+            **{name: {"type": "integer"} for name in ("taken", "same", "total")}
+        ),
         "InvocationsRequest": {"oneOf": [_object(**{n: s}) for n, s in formats.items()]},
         "InvocationsAnswer": _object(predictions={"type": "array", "items": prediction}),
         "InferRequest": _object(inputs={"type": "array", "minItems": 1, "items": tensor}),

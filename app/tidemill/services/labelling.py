@@ -20,7 +20,8 @@ from tidemill.domain.expressions.values import of_column
 from tidemill.domain.frames import ColumnData
 from tidemill.domain.labels import BY_HAND, LabelEntry, Said, in_force, told
 from tidemill.domain.mask_signs import MASK
-from tidemill.services import personal_data, steps
+from tidemill.domain.people import WORKER
+from tidemill.services import late_labels, personal_data, steps
 from tidemill.services.label_keys import Base, base_of, checked_key, dataset_named, step_of
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, datasets, labels
@@ -119,13 +120,14 @@ def _write(
         detail=detail,
         is_routine=source == BY_HAND,
     )
+    late_labels.ask(tx, dataset.id, column, by=by, cause=f"{rows} of {dataset.name} got labels")
 
 
 def undo(workspace: Workspace, dataset: str, batch: str) -> int:
     """Undo the labels of an action; what stood before stands again. Returns how many."""
     with workspace.store.write() as tx:
         found = dataset_named(tx.connection, dataset)
-        n = labels.undo(tx, found.id, batch)
+        n = _undo(tx, found, batch, by=workspace.person.login)
         if n == 0:
             raise NeedsYou("These labels were undone already.", "")
         activities.add(
@@ -152,7 +154,17 @@ def is_standing(connection: Any, facts: Mapping[str, Any]) -> bool:
 def take_back(tx: Transaction, facts: Mapping[str, Any]) -> None:
     """Undo the labels of an entry in Activity."""
     found = dataset_named(tx.connection, facts["dataset"])
-    labels.undo(tx, found.id, facts["labels"])
+    _undo(tx, found, facts["labels"], by=WORKER.login)
+
+
+def _undo(tx: Transaction, dataset: Dataset, batch: str, *, by: str) -> int:
+    """Undo the labels of an action; what was measured by them is measured again."""
+    one = labels.entries(tx.connection, dataset.id, batch=batch, newest=1)
+    n = labels.undo(tx, dataset.id, batch)
+    if one and n:
+        cause = f"labels of {dataset.name} were undone"
+        late_labels.ask(tx, dataset.id, one[0].column, by=by, cause=cause)
+    return n
 
 
 def history(

@@ -17,9 +17,10 @@ from tidemill.domain.intervals import metric_intervals
 from tidemill.domain.metrics import metric
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.references import FrameReference
-from tidemill.services import drift, preparing
+from tidemill.services import drift, given_answers, late_labels, preparing, watched_slices
 from tidemill.services.registry import PREDICTIONS_FILE
 from tidemill.services.training import learning, persist
+from tidemill.services.training.models import TrainedModel
 from tidemill.services.training.predictions import Predictions
 from tidemill.services.workspace import Workspace
 from tidemill.store import runs
@@ -28,26 +29,44 @@ _SHOWN = 10
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Rows as a model version read them and what it said, labels known by then among them.
+
+    `n_answered` of the answers are those that were really given.
+    """
+
+    model: TrainedModel
+    frame: Frame
+    said: Predictions
+    n_answered: int = 0
+
+    @property
+    def coverage(self) -> float:
+        """The share of rows whose label is known, from 0 to 1."""
+        return float(self.said.known.mean()) if len(self.said.rows) else 0.0
+
+
 @dataclass(frozen=True)
 class Measured:
     """What was seen: the drift report with a small distribution a column, the measures, words.
 
-    `said` is what the champion answered.
+    `rows` are what was looked at, with what the champion answered.
     """
 
     report: dict[str, Any]
-    measures: dict[str, dict[str, float]]
+    measures: dict[str, dict[str, Any]]
     prediction_psi: float | None
     words: str
-    said: Predictions
+    rows: Rows
 
 
 def measure(
     workspace: Workspace, champion: ModelVersion, version: DatasetVersion, reporter: Reporter
 ) -> Measured:
     """Compare a version's own rows with the champion's training data, and score them."""
-    model = persist.load(workspace.blobs.get_bytes(champion.blob))
-    frame = preparing.own_rows_for(workspace, version, model.steps)
+    rows = rows_of(workspace, champion, version)
+    model, frame, said = rows.model, rows.frame, rows.said
     reporter.report(0.3)
     if champion.reference_blob is None:
         raise NeedsYou(
@@ -62,22 +81,56 @@ def measure(
         known, now = reference.columns.get(column["name"]), counts.columns.get(column["name"])
         if known is not None and now is not None:
             column["distribution"] = distribution(known, now)
-    reporter.report(0.6, f"Scoring {version.added_rows:,} rows with {champion.label}")
-    said = learning.score(model, frame)
+    reporter.report(0.6, f"Measuring {version.added_rows:,} rows with {champion.label}")
     psi = _prediction_psi(workspace, champion, said)
-    measures, words = _measures(said, model.recipe.metric, model.recipe.seed)
+    measures, words = measured(workspace, champion, rows)
     reporter.report(1.0)
-    return Measured(report, measures, psi, words, said)
+    return Measured(report, measures, psi, words, rows)
+
+
+def rows_of(
+    workspace: Workspace,
+    champion: ModelVersion,
+    version: DatasetVersion,
+    model: TrainedModel | None = None,
+) -> Rows:
+    """A version's own rows as a model version reads them, with all labels that are known by now.
+
+    Where a service answered a row, its answer counts and not what the version says today. `model`
+    is that of the version where it is loaded already.
+    """
+    if model is None:
+        model = persist.load(workspace.blobs.get_bytes(champion.blob))
+    frame = preparing.own_rows_for(workspace, version, model.steps)
+    target = model.recipe.target
+    entries = late_labels.of_target(workspace, version, target)
+    if entries:
+        frame = late_labels.put_in(workspace, version, frame, target, entries)
+    said = learning.score(model, frame)
+    said, n_answered = given_answers.put_in(workspace, champion, version, frame, said)
+    return Rows(model, frame, said, n_answered)
+
+
+def measured(
+    workspace: Workspace, champion: ModelVersion, rows: Rows
+) -> tuple[dict[str, dict[str, Any]], str]:
+    """Every measure with its interval, of all rows and by slice, and the main one in words."""
+    recipe = rows.model.recipe
+    measures, words = _measures(rows.said, recipe.metric, recipe.seed)
+    slices = watched_slices.chosen(workspace, champion.model)
+    if measures and slices:
+        measures |= watched_slices.measures(slices, rows.frame, rows.said, recipe.seed)
+    return measures, words
 
 
 def _measures(
     said: Predictions, metric_id: str, seed: int
-) -> tuple[dict[str, dict[str, float]], str]:
+) -> tuple[dict[str, dict[str, Any]], str]:
     truth, values = said.judged()
     if not len(truth):
         return {}, "No labels yet."
     found = metric_intervals(said.task, truth, values, seed=seed)
-    measures = {
+    measures: dict[str, dict[str, Any]] = {
         name: {"value": i.value, "low": i.low, "high": i.high, "n": float(i.n)}
         for name, i in found.items()
     }

@@ -233,10 +233,11 @@ def own_rows_for(workspace: Workspace, version: DatasetVersion, steps: Spoken) -
         return tables.load(workspace, [version], version.schema)
     raw, schema = tables.raw(workspace, version), version.raw_schema()
     ready = _with_labels_of(workspace, steps, version, schema)
-    return PreparedTable(raw, schema, ready, first_row=_first_row(workspace, version)).frame()
+    return PreparedTable(raw, schema, ready, first_row=first_row(workspace, version)).frame()
 
 
-def _first_row(workspace: Workspace, version: DatasetVersion) -> int:
+def first_row(workspace: Workspace, version: DatasetVersion) -> int:
+    """How many rows came before those of the version's own file, as they came."""
     parts = tables.parts_of(workspace, version)
     return sum(tables.raw(workspace, v).n_rows for v in parts if v.number < version.number)
 

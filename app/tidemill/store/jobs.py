@@ -152,6 +152,14 @@ def is_any_queued(connection: sa.Connection) -> bool:
     return connection.execute(query).first() is not None
 
 
+def is_queued(connection: sa.Connection, kind: str, *, lane: str) -> bool:
+    """Whether a job of a kind waits in a lane and has not been tried yet."""
+    query = sa.select(job.c.id).where(
+        job.c.state == str(JobState.QUEUED), job.c.kind == kind, job.c.lane == lane
+    )
+    return connection.execute(query.where(job.c.attempts == 0).limit(1)).first() is not None
+
+
 def n_to_come(connection: sa.Connection, until: datetime) -> int:
     """How many queued jobs become due before a moment without anybody doing something."""
     query = sa.select(sa.func.count()).where(

@@ -17,6 +17,7 @@ from tidemill.domain.models import Model, ModelVersion
 from tidemill.domain.rule_readings import Watched
 from tidemill.services import alert_courses, alert_rules, incidents
 from tidemill.services.monitoring import alert_words
+from tidemill.services.monitoring.relation import RELATION
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, chunks, models
 from tidemill.store.engine import Transaction
@@ -188,8 +189,11 @@ class _Heard:
                 self._end(self.known[key], words)
 
     def close_without_rule(self) -> None:
-        """Close the alerts whose rule is off, removed or about another model now."""
-        keys = {key for _, key in self._rules}
+        """Close the alerts whose rule is off, removed or about another model now.
+
+        That on the relation to the label needs no rule.
+        """
+        keys = {key for _, key in self._rules} | {RELATION}
         for key, alert in self.known.items():
             if key not in keys:
                 self._end(alert, "Its rule is off.")

@@ -6,7 +6,7 @@ from tidemill.domain.jobs import Job
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import probation
-from tidemill.services.monitoring import alerting
+from tidemill.services.monitoring import alerting, relation
 from tidemill.services.workspace import Workspace
 from tidemill.store import chunks, datasets, models
 
@@ -14,7 +14,7 @@ from tidemill.store import chunks, datasets, models
 def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]:
     """Compare a version's own rows with the champion's training data; measure the champion."""
     from tidemill.services import measuring
-    from tidemill.services.monitoring import worth
+    from tidemill.services.monitoring import estimating, worth
 
     name, key = job.params["model"], job.params["dataset_version"]
     with workspace.store.read() as connection:
@@ -29,7 +29,10 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
             return {"message": f"{name} has seen {version.label} already."}
     reporter.report(0.1, f"Comparing {version.label} with the data of {champion.label}")
     seen = measuring.measure(workspace, champion, version, reporter)
-    brought = worth.of_look(workspace, champion, version, seen.said)
+    rows = seen.rows
+    brought = worth.of_look(workspace, champion, version, rows.said)
+    why_not = relation.why_distrusted(workspace, champion, model)
+    estimates = estimating.estimate(workspace, champion, rows.model, rows.frame, rows.said, why_not)
     with workspace.store.write(durable=True) as tx:
         queue.hold(tx, job)
         if chunks.find(tx.connection, model.id, span) is not None:
@@ -47,9 +50,12 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
             report=seen.report,
             measures=seen.measures,
             prediction_psi=seen.prediction_psi,
+            coverage=rows.coverage,
+            estimates=estimates,
             worth=brought,
         )
         alerting.tell(tx, champion, version, chunk_id, seen.report, seen.measures, model.metric)
+        relation.tell(tx, champion, model.task, model.metric)
         worth.tell(tx, model.id, chunk_id, brought)
         probation.look(tx, model.id)
     n = seen.report["drifted_columns"]

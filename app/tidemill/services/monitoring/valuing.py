@@ -7,10 +7,10 @@ from tidemill.domain.models import ModelVersion
 from tidemill.domain.monitoring import Chunk
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import business_value, preparing, probation, registry
+from tidemill.services import business_value, measuring, probation, registry
 from tidemill.services.business_value import BusinessValue
 from tidemill.services.monitoring import worth
-from tidemill.services.training import learning, persist
+from tidemill.services.training import persist
 from tidemill.services.training.models import TrainedModel
 from tidemill.services.training.predictions import Predictions
 from tidemill.services.workspace import Workspace
@@ -81,4 +81,4 @@ class _Scorer:
                 persist.load(self._workspace.blobs.get_bytes(champion.blob)),
             )
         model = self._loaded[1]
-        return learning.score(model, preparing.own_rows_for(self._workspace, version, model.steps))
+        return measuring.rows_of(self._workspace, champion, version, model).said

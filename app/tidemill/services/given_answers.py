@@ -1,0 +1,85 @@
+"""What was really answered for rows: a version is measured by that, not by what it says today.
+
+Answers that services kept are joined with rows by the identifier; the last one given counts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from tidemill.domain.columns import Role
+from tidemill.domain.datasets import DatasetVersion
+from tidemill.domain.frames import Frame
+from tidemill.domain.mask_signs import MASK
+from tidemill.domain.models import ModelVersion
+from tidemill.domain.recipes import Task
+from tidemill.domain.trials import text_of
+from tidemill.services import registry
+from tidemill.services.label_keys import texts_of
+from tidemill.services.serving.answer_log import kept_answers
+from tidemill.services.training.predictions import Predictions
+from tidemill.services.workspace import Workspace
+
+MOST_ANSWERS = 500_000
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer that somebody got."""
+
+    prediction: str | float
+    probability: float | None
+
+
+def of_model(workspace: Workspace, model: str) -> dict[str, Given]:
+    """The last answer given for each identifier by the services of a model."""
+    found: dict[str, Given] = {}
+    for deployment in registry.find(workspace, model).deployments:
+        for _, lines in kept_answers(workspace, deployment, newest_first=True):
+            for line in reversed(lines):
+                key = text_of(line["key"])
+                if key is None or key == MASK or line["prediction"] is None:
+                    continue
+                found.setdefault(key, Given(line["prediction"], line["probability"]))
+            if len(found) >= MOST_ANSWERS:
+                return found
+    return found
+
+
+def put_in(
+    workspace: Workspace,
+    champion: ModelVersion,
+    version: DatasetVersion,
+    frame: Frame,
+    said: Predictions,
+) -> tuple[Predictions, int]:
+    """Predictions with what was really answered in their place, and for how many rows.
+
+    For more than two classes only the answered class has its probability in the log, so that
+    nothing can be put in its place.
+    """
+    identifier = next(iter(version.schema.with_role(Role.IDENTIFIER)), None)
+    if identifier is None or identifier not in frame or said.task is Task.MULTICLASS:
+        return said, 0
+    given = of_model(workspace, champion.model)
+    if not given:
+        return said, 0
+    values, n = said.values.astype(np.float64).copy(), 0
+    for place, key in enumerate(texts_of(frame[identifier])):
+        one = None if key is None else given.get(key)
+        value = None if one is None else _value(one, said)
+        if value is not None:
+            values[place], n = value, n + 1
+    return replace(said, values=values), n
+
+
+def _value(one: Given, said: Predictions) -> float | None:
+    """An answer as `domain.metrics` takes it; None where it is of other classes."""
+    if said.task is Task.REGRESSION:
+        return float(one.prediction) if isinstance(one.prediction, int | float) else None
+    place: Mapping[str, int] = {level: k for k, level in enumerate(said.levels)}
+    code = place.get(str(one.prediction))
+    if code is None or one.probability is None:
+        return None
+    return one.probability if code == 1 else 1.0 - one.probability
