@@ -7,6 +7,7 @@ import typer
 from tidemill.cli import output
 from tidemill.cli.context import opened
 from tidemill.domain.incidents import Incident
+from tidemill.services import incident_gates
 from tidemill.services import incidents as service
 
 incidents = typer.Typer(help="Alerts with one cause, and what came of them.", no_args_is_help=True)
@@ -69,11 +70,60 @@ def close(
     ctx: typer.Context,
     incident_id: Id,
     outcome: Annotated[str, typer.Option(help="What it was, in one line.")],
+    as_gate: Annotated[
+        bool, typer.Option("--keep-gate", help="Keep it as a gate for all later candidates.")
+    ] = False,
 ) -> None:
     """Close an incident and its alerts with the outcome."""
     with opened(ctx) as workspace:
+        if as_gate:
+            kept = incident_gates.keep(workspace, incident_id)
+            output.say(f"Kept as a gate: {kept.sentence}")
         done = service.close(workspace, incident_id, outcome=outcome)
         output.show(done, f"Closed incident {incident_id}.")
+
+
+@incidents.command()
+def gate(
+    ctx: typer.Context,
+    incident_id: Id,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep it; else it is only shown.")] = False,
+    rows: Annotated[
+        bool | None,
+        typer.Option("--rows/--column", help="Its rows, or what gave its files away."),
+    ] = None,
+) -> None:
+    """Show the gate an incident can be kept as, and what it would have stopped."""
+    with opened(ctx) as workspace:
+        offered = incident_gates.offer(workspace, incident_id, rows=rows)
+        if keep:
+            incident_gates.keep(workspace, incident_id, rows=rows)
+        said = f"{offered.gate.sentence} {offered.words()}"
+        output.show(offered.to_dict() | {"kept": keep}, f"Kept: {said}" if keep else said)
+
+
+@incidents.command()
+def gates(ctx: typer.Context, model: str) -> None:
+    """Show the gates kept of a model's incidents."""
+    with opened(ctx) as workspace:
+        items = [
+            {"id": g.id, "name": g.name, "sentence": g.sentence, "on": g.is_on, "by": g.by}
+            for g in incident_gates.gates(workspace, model)
+        ]
+        columns = (("id", "Id"), ("on", "On"), ("name", "Gate"), ("sentence", "What it asks"))
+        output.show_list(items, columns)
+
+
+@incidents.command("switch-gate")
+def switch_gate(
+    ctx: typer.Context,
+    gate_id: Annotated[int, typer.Argument(help="The gate, as `incidents gates` numbers it.")],
+    on: Annotated[bool, typer.Option("--on/--off", help="Whether candidates meet it.")] = True,
+) -> None:
+    """Switch a kept gate on or off."""
+    with opened(ctx) as workspace:
+        done = incident_gates.switch(workspace, gate_id, on)
+        output.show({"id": done.id, "on": done.is_on}, f"{'On' if on else 'Off'}: {done.name}")
 
 
 @incidents.command()

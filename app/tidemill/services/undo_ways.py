@@ -13,6 +13,7 @@ from tidemill.services import (
     comments,
     dataset_trash,
     four_eyes,
+    incident_gates,
     incidents,
     labelling,
     model_cards,
@@ -196,6 +197,12 @@ _WAYS = {
         incidents.is_standing,
         _without_runs(incidents.take_back),
         "can't be undone: something was done with the incident since.",
+        is_durable=True,
+    ),
+    incident_gates.UNDO: Way(
+        incident_gates.is_standing,
+        _without_runs(incident_gates.take_back),
+        "can't be undone: the gate was switched since.",
         is_durable=True,
     ),
     incidents.UNDO_MUTED: Way(

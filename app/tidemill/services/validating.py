@@ -22,7 +22,7 @@ from tidemill.domain.recipes import Recipe
 from tidemill.domain.runs import Run
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import datasets, preparing, registry, tables
+from tidemill.services import datasets, incident_gates, preparing, registry, tables
 from tidemill.services.judged_rows import JUDGED_ON, judged_on
 from tidemill.services.registry import LEARNED_FILE, MODEL_FILE, PREDICTIONS_FILE
 from tidemill.services.training import learning, persist
@@ -156,7 +156,7 @@ def judge(
         validated_on.id,
         metrics,
         {name: i.to_dict() for name, i in intervals.items()},
-        _gates(facts),
+        [*_gates(facts), *_of_incidents(workspace, champion, candidate, rows)],
         {
             "rows": len(truth),
             "on": validated_on.address,
@@ -175,6 +175,16 @@ def _gates(facts: GateFacts) -> list[dict[str, Any]]:
         entry: GateEntry = module.ENTRY
         said.append(module.decide(facts, **entry.settings()).to_dict())
     return said
+
+
+def _of_incidents(
+    workspace: Workspace, champion: ModelVersion | None, candidate: TrainedModel, rows: Frame
+) -> list[dict[str, Any]]:
+    """What the gates say that people kept of the model's incidents."""
+    if champion is None:
+        return []
+    found = incident_gates.results(workspace, champion.model_id, candidate, rows)
+    return [one.to_dict() for one in found]
 
 
 def _warns(check: dict[str, Any]) -> bool:
