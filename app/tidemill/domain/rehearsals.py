@@ -81,6 +81,18 @@ class Money:
 
 
 @dataclass(frozen=True)
+class FlowMoney:
+    """What the flips from one decision to another change; parts of `Rehearsal.money` add up."""
+
+    before: str
+    after: str
+    n: int
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class Rehearsal:
     """A candidate's decisions beside those of the version `against` on the same rows.
 
@@ -88,8 +100,8 @@ class Rehearsal:
     `n_asked`. Of the flips whose outcome is known the candidate is right in `n_better`, the other
     in `n_worse`. `rows` are the flips to open, largest change first, at most as many as are kept.
     `costs` are the amounts of the model (`domain.business_value.Costs`), counted in `unit`, with
-    its `threshold`; without any, `money` is None. `dataset` names the
-    stored version that row numbers are of, empty where the rows are not stored.
+    its `threshold`; without any, `money` is None. `parts` split it by the direction of the flips.
+    `dataset` names the stored version that row numbers are of, empty where rows are not stored.
     """
 
     model: str
@@ -117,6 +129,7 @@ class Rehearsal:
     id: int = 0
     threshold: float = 0.5
     unit: str = ""
+    parts: tuple[FlowMoney, ...] = ()
 
     @property
     def share(self) -> float:
@@ -196,6 +209,7 @@ class Rehearsal:
                     FlippedRow(**one | {"cells": tuple(one["cells"])}) for one in data["rows"]
                 ),
                 "money": None if data["money"] is None else Money(**data["money"]),
+                "parts": tuple(FlowMoney(**one) for one in data.get("parts", ())),
             }
         )
 

@@ -20,7 +20,7 @@ from tidemill.domain.jobs import Job, JobRequest
 from tidemill.domain.mask_signs import MASK
 from tidemill.domain.models import ModelVersion, Stage
 from tidemill.domain.recipes import Task
-from tidemill.domain.rehearsals import FlippedRow, Money, Rehearsal
+from tidemill.domain.rehearsals import FlippedRow, FlowMoney, Money, Rehearsal
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import (
@@ -219,6 +219,7 @@ def rehearse(
         rows=_rows(asked, both, decided, shown[:KEPT_COLUMNS]),
         costs=costs.amounts,
         money=_money(both, decided, costs),
+        parts=_parts(both, decided, costs),
         threshold=costs.threshold,
         unit=costs.unit,
     )
@@ -326,8 +327,8 @@ def _text(value: Any) -> str:
 # Money
 
 
-def _money(both: Both, decided: Decided, costs: Costs) -> Money | None:
-    """The sum over rows with a known outcome, with the normal interval of a sum."""
+def _gains(both: Both, decided: Decided, costs: Costs) -> Array | None:
+    """What each row with a known outcome cost before less what it costs now; None without costs."""
     known = np.flatnonzero(both.known)
     if not costs or not len(known):
         return None
@@ -338,7 +339,34 @@ def _money(both: Both, decided: Decided, costs: Costs) -> Money | None:
         truths = [both.levels[code] for code in both.truth[known].tolist()]
         before = costs.of_pairs(truths, decided.before[known].tolist())
         after = costs.of_pairs(truths, decided.after[known].tolist())
-    gains = before - after
+    return before - after
+
+
+def _sum(gains: Array) -> tuple[float, float, float]:
+    """A sum over rows with its normal interval."""
     value, n = float(gains.sum()), len(gains)
     half = z_of(0.95) * float(np.std(gains, ddof=1)) * np.sqrt(n) if n > 1 else 0.0
-    return Money(value, value - float(half), value + float(half), n)
+    return value, value - float(half), value + float(half)
+
+
+def _money(both: Both, decided: Decided, costs: Costs) -> Money | None:
+    """The sum over rows with a known outcome."""
+    gains = _gains(both, decided, costs)
+    return None if gains is None else Money(*_sum(gains), len(gains))
+
+
+def _parts(both: Both, decided: Decided, costs: Costs) -> tuple[FlowMoney, ...]:
+    """The same by the direction of the flips, those of the most rows first; they add up to it."""
+    gains = _gains(both, decided, costs)
+    if gains is None or both.task is Task.REGRESSION:
+        return ()
+    known = both.known
+    before, after = decided.before[known], decided.after[known]
+    found = []
+    for flow in decisions.flows(decided):
+        if flow.before == flow.after:
+            continue
+        is_of_it = (before == flow.before) & (after == flow.after)
+        part = _sum(np.where(is_of_it, gains, 0.0))
+        found.append(FlowMoney(flow.before, flow.after, int(is_of_it.sum()), *part))
+    return tuple(found)

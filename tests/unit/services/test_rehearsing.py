@@ -155,6 +155,9 @@ def test_costs_are_counted_over_known_outcomes_and_remembered(
     assert found.money.value == pytest.approx(gains.sum())
     half = 1.959964 * gains.std(ddof=1) * np.sqrt(len(gains))
     assert found.money.high - found.money.low == pytest.approx(2 * half, rel=1e-5)
+    parts = [part.value for part in found.parts]
+    assert len(parts) == len(found.flips)
+    assert sum(parts) == pytest.approx(found.money.value), "by direction they add up"
     assert held(workspace, drain).money == found.money
     with pytest.raises(NeedsYou, match="names no truth and decision"):
         held(workspace, drain, costs={"perhaps:true": 1.0})

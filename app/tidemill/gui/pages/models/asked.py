@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
+from tidemill.domain.business_value import Costs
 from tidemill.domain.rehearsals import Rehearsal
 from tidemill.gui.bridge.job_waiting import seen_done
 
@@ -65,14 +66,25 @@ class AskedModel(QObject):
             "models.rehearsal", work, self._on_rehearsed, self._on_not_rehearsed
         )
 
-    def rehearse(self) -> None:
-        """Hold a rehearsal of the version that was read last."""
+    def rehearse_with(self, amounts: dict[str, float], unit: str) -> None:
+        """Keep what wrong decisions of the model cost, then hold the rehearsal again."""
+        self.rehearse(Costs(amounts, unit=unit))
+
+    def rehearse(self, costs: "Costs | None" = None) -> None:
+        """Hold a rehearsal of the version that was read last; `costs` are kept before."""
         workspace, address = self._context.workspace, self.rehearsal.address
         self._set_rehearsal(replace(self.rehearsal, is_busy=True, problem=None, words="Waiting"))
 
         def work(reporter: "Reporter") -> Rehearsal | None:
-            from tidemill.services import rehearsing
+            from tidemill.services import business_value, rehearsing
 
+            if costs is not None:
+                name = address.rpartition("@")[0]
+                kept = business_value.of_model(workspace, name).costs
+                threshold = 0.5 if kept is None else kept.costs.threshold
+                business_value.set_costs(
+                    workspace, name, costs.amounts, threshold=threshold, unit=costs.unit
+                )
             seen_done(workspace, rehearsing.ask(workspace, address), reporter)
             return rehearsing.newest(workspace, address)
 

@@ -1,10 +1,12 @@
 """The facts and rows of a rehearsal and of a score's change, as they are drawn. Pure."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tidemill.domain.rehearsals import Rehearsal
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.cells import DeltaCell, StatusCell, TextCell
+from tidemill.gui.kit.charts.forest import Interval, change_tone
 
 if TYPE_CHECKING:
     from tidemill.services.score_changes import ScoreChange
@@ -43,6 +45,25 @@ def flow_words(found: Rehearsal) -> str:
     """Which decisions become which, largest first."""
     told = [f"{one.before} → {one.after}: {one.n:,}" for one in found.flips[:6]]
     return " · ".join(told)
+
+
+def money_rows(found: Rehearsal) -> list[Interval]:
+    """What each direction of the flips earns or costs, and together."""
+    money = found.money
+    if money is None:
+        return []
+    rows = [
+        _interval(f"{one.before} → {one.after}", found.unit, one.value, one.low, one.high)
+        for one in found.parts[:4]
+    ]
+    together = _interval("Together", found.unit, money.value, money.low, money.high)
+    return [*rows, replace(together, is_strong=True)]
+
+
+def _interval(label: str, unit: str, value: float, low: float, high: float) -> Interval:
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    words = f"{sign}{unit}{numbers.integer(abs(value))}"
+    return Interval(label, value, low, high, words, change_tone(low, high))
 
 
 def segment_rows(found: Rehearsal) -> list[Row]:

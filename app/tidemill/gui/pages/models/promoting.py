@@ -50,6 +50,7 @@ class Promoting(QObject):
         sheet.gates_wanted.connect(self._on_gates_wanted)
         if shown.champion is not None:
             sheet.rehearsal.wanted.connect(self._asked.rehearse)
+            sheet.rehearsal.costs_wanted.connect(self._asked.rehearse_with)
             sheet.rehearsal.row_opened.connect(self._on_row_opened)
             self._asked.read_rehearsal(version.model, version.number)
         sheet.closed.connect(self._on_sheet_closed)

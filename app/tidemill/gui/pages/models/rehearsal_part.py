@@ -1,16 +1,21 @@
 """The part Rehearsal of the promotion sheet: what flips, for whom, the rows to open."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.domain.rehearsals import Rehearsal
+from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import head_row
+from tidemill.gui.kit.charts.forest import Forest
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.facts import Fact, FactRow
-from tidemill.gui.kit.labels import Paragraph
+from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.table import LazyTable, RowsSource, TableColumn
 from tidemill.gui.pages.models import asked_state as rows
 from tidemill.gui.pages.models.asked import ShownRehearsal
+from tidemill.gui.pages.models.costs_row import CostsRow
+from tidemill.gui.pages.models.flow_chart import MOST_DECISIONS, FlowChart
 
 _SEGMENTS = [
     TableColumn("group", "For whom", 260, stretch=1, sortable=False),
@@ -31,9 +36,11 @@ _SHOWN_ROWS = 50
 
 
 class RehearsalPart(QWidget):
-    """Draws a rehearsal; emits `wanted` to hold one and `row_opened(row number from 0)`."""
+    """Draws a rehearsal; emits `wanted` to hold one, `row_opened(row number from 0)` and
+    `costs_wanted(amounts, unit)` to keep what wrong decisions cost and hold it again."""
 
     wanted = Signal()
+    costs_wanted = Signal(dict, str)
     row_opened = Signal(int)
 
     def __init__(self) -> None:
@@ -56,6 +63,14 @@ class RehearsalPart(QWidget):
         column.addWidget(self.facts)
         self.flows = Paragraph("", "small", "text2")
         column.addWidget(self.flows)
+        self._charts = QWidget()
+        pair = QHBoxLayout(self._charts)
+        pair.setContentsMargins(0, 0, 0, 0)
+        pair.setSpacing(24)
+        self.flow_chart = FlowChart()
+        pair.addWidget(self.flow_chart, 1, Qt.AlignmentFlag.AlignTop)
+        pair.addWidget(self._make_money(), 1)
+        column.addWidget(self._charts)
         self.segments = LazyTable(
             _SEGMENTS, selection="none", row_height=30, auto_height=True, name="For whom"
         )
@@ -69,6 +84,32 @@ class RehearsalPart(QWidget):
         self._can_open = False
         self.show_rehearsal(ShownRehearsal(), None)
 
+    def _make_money(self) -> QWidget:
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        self._money_head = Label("", "h3")
+        column.addWidget(self._money_head)
+        self.money = Forest("Money by direction of the flip", 0.0, "costs   earns")
+        column.addWidget(self.money)
+        self.costs = CostsRow()
+        self.costs.wanted.connect(self.costs_wanted)
+        column.addWidget(self.costs)
+        column.addStretch(1)
+        return part
+
+    def _draw_charts(self, found: Rehearsal) -> None:
+        chart = self.flow_chart
+        chart.set_flows(found.flows, f"v{found.against}", f"v{found.version}")
+        chart.setVisible(1 < len(chart.decisions()) <= MOST_DECISIONS)
+        intervals = rows.money_rows(found)
+        on = f"over {numbers.plural(found.n_known, 'row')} with a known outcome, 95% interval"
+        self._money_head.set_text(f"Money {on}" if intervals else "Money")
+        self.money.set_rows(intervals)
+        self.money.setVisible(bool(intervals))
+        self.costs.show_costs(chart.decisions(), found.costs, found.unit)
+
     def show_rehearsal(self, shown: ShownRehearsal, champion: int | None) -> None:
         """Draw what is known; `champion` is the number of the version that serves now."""
         found, problem = shown.found, shown.problem
@@ -76,7 +117,15 @@ class RehearsalPart(QWidget):
         self.hold.set_text("Rehearse again" if found is not None else "Rehearse")
         self.error.set_error(*(("",) if problem is None else (problem.message, problem.hint)))
         is_there = found is not None
-        for part in (self.facts, self.flows, self.segments, self._rows_head, self.rows):
+        shown_parts = (
+            self.facts,
+            self.flows,
+            self._charts,
+            self.segments,
+            self._rows_head,
+            self.rows,
+        )
+        for part in shown_parts:
             part.setVisible(is_there)
         if shown.is_busy:
             self.words.set_text(shown.words or "Waiting for the worker")
@@ -92,6 +141,7 @@ class RehearsalPart(QWidget):
             self.words.set_text(f"{found.summary} On {found.rows_words.rstrip('.')}.{old}")
         self.facts.set_facts([Fact(*one) for one in rows.facts(found)])
         self.flows.set_text(f"{rows.flow_words(found)}. A decision is {found.rule}.")
+        self._draw_charts(found)
         segments, flips = rows.segment_rows(found), rows.flip_rows(found)[:_SHOWN_ROWS]
         self.segments.set_source(RowsSource(segments))
         self.segments.setVisible(bool(segments))
