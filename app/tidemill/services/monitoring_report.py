@@ -175,7 +175,10 @@ def _columns(course: Course) -> str:
             f'<td class="number">{int(course.is_over[row].sum()):,} of {len(course):,}</td>',
         )
         rows.append(f"<tr>{''.join(cells)}</tr>")
-    head = "<tr><th>Column</th><th>PSI now</th><th>Worst</th><th>Drifted</th></tr>"
+    titles = "".join(
+        f'<th style="text-align:right">{title}</th>' for title in ("PSI now", "Worst", "Drifted")
+    )
+    head = f"<tr><th>Column</th>{titles}</tr>"
     return f'<div class="scroll"><table>{head}{"".join(rows)}</table></div>'
 
 

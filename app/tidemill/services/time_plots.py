@@ -159,11 +159,20 @@ _INKS = {"promotion": "var(--gold)", "alert": "var(--bad)"}
 
 
 def _marks(marks: Sequence[Mark], n: int, top: float, bottom: float) -> list[str]:
-    return [
-        f'<g><title>{escaped(one.words, 200)}</title><path d="M{_x(one.at, n):.1f} {top}V{bottom}" '
-        f'stroke="{_INKS.get(one.kind, "var(--reference)")}" stroke-width="1.2"/></g>'
-        for one in marks
-    ]
+    """Lines of what happened; those of one moment stand side by side, a kind once."""
+    made, taken = [], set[tuple[float, str]]()
+    for one in marks:
+        if (one.at, one.kind) in taken:
+            continue
+        x = _x(one.at, n) + 2.5 * sum(at == one.at for at, _ in taken)
+        taken.add((one.at, one.kind))
+        words = "; ".join(m.words for m in marks if (m.at, m.kind) == (one.at, one.kind))
+        ink = _INKS.get(one.kind, "var(--reference)")
+        made.append(
+            f'<g><title>{escaped(words, 200)}</title><path d="M{x:.1f} {top}V{bottom}" '
+            f'stroke="{ink}" stroke-width="1.6"/></g>'
+        )
+    return made
 
 
 def _stretches(known: Bools) -> list[tuple[int, int]]:
@@ -174,6 +183,6 @@ def _stretches(known: Bools) -> list[tuple[int, int]]:
 def _svg(title: str, about: str, tall: int, parts: Sequence[str]) -> str:
     head = f"<title>{escaped(title)}</title><desc>{escaped(about, 400)}</desc>"
     return (
-        f'<svg class="plot" role="img" viewBox="0 0 {_WIDE} {tall}" width="{_WIDE}" '
-        f'height="{tall}">{head}{"".join(parts)}</svg>'
+        f'<svg class="plot" role="img" viewBox="0 0 {_WIDE} {tall}" style="max-width:100%" '
+        f'width="{_WIDE}" height="{tall}">{head}{"".join(parts)}</svg>'
     )
