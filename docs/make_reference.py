@@ -14,6 +14,7 @@ from tidemill.catalog.reading import endings
 from tidemill.cli.app import app
 from tidemill.domain.automations import Mode
 from tidemill.domain.entries import (
+    DetectorEntry,
     Entry,
     EstimatorEntry,
     FrameStatisticEntry,
@@ -45,6 +46,8 @@ FAMILIES = {
     "statistics": "Figures that compare a column of new rows with the training data.",
     "frame_statistics": "Figures that compare two tables as wholes, by their rows; asked for with "
     "`--together`.",
+    "stream_detectors": "What reads a figure of monitoring value by value and says where it "
+    "changed; used where the extra `streaming` is installed.",
     "readers": "Files that can be read.",
     "model_files": "Model files that are told without loading them.",
     "exporters": "Forms in which a model can leave.",
@@ -183,6 +186,8 @@ def _facts(entry: Entry) -> str:
         kinds = ", ".join(sorted(str(kind) for kind in entry.kinds))
         floor = "" if entry.floor is None else f" Too small to matter under {entry.floor:g}."
         return f"Columns: {kinds}.{floor}"
+    if isinstance(entry, DetectorEntry):
+        return f"Needs the library {entry.requires}."
     if isinstance(entry, FrameStatisticEntry):
         return f"Too small to matter under {entry.floor:g}."
     if isinstance(entry, ModelFileEntry):

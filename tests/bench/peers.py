@@ -8,14 +8,18 @@ from pathlib import Path
 LIMIT_S = 900.0
 
 
-def python_with(folder: Path, name: str) -> str | None:
-    """The Python of an environment of its own that has a package; None where it can't be had."""
+def python_with(folder: Path, name: str, *others: str) -> str | None:
+    """The Python of an environment of its own that has a package; None where it can't be had.
+
+    `others` are requirements beside it, as pip takes them.
+    """
     place = folder / f"peer-{name}"
     python = place / ("Scripts" if sys.platform == "win32" else "bin") / "python"
     if python.exists():
         return str(python)
     venv.create(place, with_pip=True)
-    command = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", name]
+    install = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    command = [*install, name, *others]
     try:
         done = subprocess.run(command, capture_output=True, check=False, timeout=LIMIT_S)
     except subprocess.TimeoutExpired:

@@ -91,6 +91,34 @@ def report(
         output.show({"file": str(out), "bytes": n_bytes}, f"Wrote {out}, {n_bytes:,} bytes.")
 
 
+@monitor.command()
+def changes(
+    ctx: typer.Context,
+    model: str,
+    figure: Annotated[
+        list[str] | None, typer.Option(help="Only this one; may be given again.")
+    ] = None,
+) -> None:
+    """Say where figures of a model changed, by the streaming detectors that are installed."""
+    from tidemill.services import stream_detectors
+
+    with opened(ctx) as workspace:
+        course = monitoring.course(workspace, model)
+        found = stream_detectors.changes(course, figure or ())
+        items = [
+            {
+                "data": f"v{course.dataset_versions[one.at]}",
+                "chunk": int(course.chunk_ids[one.at]),
+                "figure": one.figure,
+                "value": one.value,
+                "detector": one.detector,
+            }
+            for one in found
+        ]
+        columns = ("data", "Data"), ("figure", "Figure"), ("value", "Value"), ("detector", "By")
+        output.show_list(items, columns)
+
+
 @alerts.command("list")
 def list_(ctx: typer.Context, only_open: Annotated[bool, typer.Option("--open")] = False) -> None:
     """Show alerts, newest first."""

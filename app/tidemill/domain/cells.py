@@ -106,10 +106,11 @@ class SqueezeGrid:
         every = np.arange(SQUEEZE_CELLS)
         is_heavy = np.zeros(SQUEEZE_CELLS, dtype=bool)
         is_heavy[cells] = True
+        table = every + 2 * np.searchsorted(cells, every, "left") if cells.size else every
         object.__setattr__(self, "_heavy_values", values)
         object.__setattr__(self, "_heavy_cells", cells)
         object.__setattr__(self, "_is_heavy", is_heavy)
-        object.__setattr__(self, "_table", every + 2 * np.searchsorted(cells, every, "left"))
+        object.__setattr__(self, "_table", table)
 
     @property
     def size(self) -> int:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from tidemill.base import hashing
 from tidemill.base.errors import NeedsYou
+from tidemill.domain import packing
 from tidemill.domain.bins import Bins, level_bins, number_bins
 from tidemill.domain.cells import (
     Grid,
@@ -127,7 +128,6 @@ class ColumnReference:
 
     def to_parts(self) -> tuple[dict[str, Any], dict[str, npt.NDArray[Any]]]:
         """Plain JSON types and arrays, as `packing.pack` takes them."""
-        where = np.flatnonzero(self.cells)
         head: dict[str, Any] = {
             key: getattr(self, key)
             for key in ("name", "n", "missing", "below", "above", "distinct", "minimum", "maximum")
@@ -143,7 +143,7 @@ class ColumnReference:
             "n_bins": self.bins.n,
             "cuts": list(self.bins.cuts),
         }
-        return head, {"where": where, "counts": self.cells[where], "bins": self.bins.of_cell}
+        return head, {**packing.sparse(self.cells), "bins": self.bins.of_cell}
 
     @classmethod
     def from_parts(
@@ -151,8 +151,7 @@ class ColumnReference:
     ) -> "ColumnReference":
         """Read what `to_parts` gave."""
         content = dict(head)
-        cells = np.zeros(content.pop("n_cells"), dtype=np.int64)
-        cells[arrays["where"]] = arrays["counts"]
+        cells = packing.dense(arrays, content.pop("n_cells"))
         bins = Bins(arrays["bins"], content.pop("n_bins"), tuple(content.pop("cuts")))
         grid, quantiles = content.pop("grid"), content.pop("quantiles")
         return cls(
@@ -215,11 +214,10 @@ class ColumnCounts:
 
     def to_parts(self) -> tuple[dict[str, Any], dict[str, npt.NDArray[Any]]]:
         """Plain JSON types and arrays, as `packing.pack` takes them."""
-        where = np.flatnonzero(self.cells)
         keys = ("key", "n", "missing", "below", "above", "minimum", "maximum", "n_unseen")
         head: dict[str, Any] = {key: getattr(self, key) for key in keys}
         head |= {"unseen": list(self.unseen.items()), "n_cells": len(self.cells)}
-        return head, {"where": where, "counts": self.cells[where]}
+        return head, packing.sparse(self.cells)
 
     @classmethod
     def from_parts(
@@ -227,8 +225,7 @@ class ColumnCounts:
     ) -> "ColumnCounts":
         """Read what `to_parts` gave."""
         content = dict(head)
-        cells = np.zeros(content.pop("n_cells"), dtype=np.int64)
-        cells[arrays["where"]] = arrays["counts"]
+        cells = packing.dense(arrays, content.pop("n_cells"))
         return cls(cells=cells, unseen=dict(content.pop("unseen")), **content)
 
 

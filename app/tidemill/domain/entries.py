@@ -125,6 +125,13 @@ class FrameStatisticEntry(Entry):
 
 
 @dataclass(frozen=True)
+class DetectorEntry(Entry):
+    """Reads a figure value by value and says where it changed; `requires` names its library."""
+
+    requires: str = ""
+
+
+@dataclass(frozen=True)
 class CheckEntry(Entry):
     """A rule that the data of a file or version keeps or breaks.
 

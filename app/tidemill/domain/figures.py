@@ -12,7 +12,6 @@ from tidemill.domain.cell_moments import moments_of_cells, quantiles_of_cells
 from tidemill.domain.cells import Grid
 from tidemill.domain.distributions import ColumnCounts, ColumnReference, Ints
 from tidemill.domain.frames import ColumnData
-from tidemill.domain.moments import RunningMoments
 from tidemill.domain.placed_values import PlacedValues, placed
 
 Floats = npt.NDArray[np.float64]
@@ -82,18 +81,27 @@ class Pair:
     @cached_property
     def moments(self) -> tuple[float | None, float | None, float, float]:
         """Mean and standard deviation of the current finite values, and how wrong each may be."""
-        if self.placed is not None:
-            exact = RunningMoments()
-            exact.add(self.placed[1].values)
-            return (*exact.figures(), 0.0, 0.0)
+        placed_now = self._placed_now
+        if placed_now is not None:
+            return (*placed_now.moments(), 0.0, 0.0)
         low, high, slack = self.edges
         return moments_of_cells(self.current.cells, low - slack, high + slack)
 
     def quantiles(self, shares: Sequence[float]) -> tuple[Floats, Floats]:
         """The least and the largest that quantiles of the current finite values can be."""
         low, high, slack = self.edges
-        placed_now = None if self.placed is None else self.placed[1]
-        return quantiles_of_cells(shares, self.running[1], low - slack, high + slack, placed_now)
+        return quantiles_of_cells(
+            shares, self.running[1], low - slack, high + slack, self._placed_now
+        )
+
+    @property
+    def _placed_now(self) -> PlacedValues | None:
+        """The raw current values, where they are known better than by their cells."""
+        low, high, _ = self.edges
+        there = self.current.cells > 0
+        if self.raw is None or bool((low[there] == high[there]).all()):
+            return None
+        return None if self.placed is None else self.placed[1]
 
     @cached_property
     def placed(self) -> tuple[PlacedValues, PlacedValues] | None:

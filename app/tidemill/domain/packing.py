@@ -12,6 +12,8 @@ import numpy.typing as npt
 
 from tidemill.base.errors import NeedsYou
 
+Ints = npt.NDArray[np.int64]
+
 _HEAD = "head"
 
 
@@ -51,6 +53,25 @@ def unpack(
             f"This {what} was written by a newer Tidemill.", "Update Tidemill to read it."
         )
     return head, arrays
+
+
+def sparse(cells: Ints) -> dict[str, npt.NDArray[Any]]:
+    """The cells that any row is in, by how far each is from the one before, and their counts."""
+    where = np.flatnonzero(cells)
+    return {"steps": _small(np.diff(where, prepend=0)), "counts": _small(cells[where])}
+
+
+def _small(numbers: Ints) -> npt.NDArray[Any]:
+    """The same numbers, none below 0, in as few bytes each as hold the largest."""
+    return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
+
+
+def dense(arrays: dict[str, npt.NDArray[Any]], n_cells: int) -> Ints:
+    """Read what `sparse` gave; before version 2 cells were named by their numbers."""
+    cells = np.zeros(n_cells, dtype=np.int64)
+    where = arrays["where"] if "where" in arrays else np.cumsum(arrays["steps"], dtype=np.int64)
+    cells[where] = arrays["counts"]
+    return cells
 
 
 def _damaged(what: str, detail: str) -> NeedsYou:

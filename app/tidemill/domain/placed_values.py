@@ -12,6 +12,7 @@ import numpy.typing as npt
 from tidemill.domain.cells import Grid, axis_values
 from tidemill.domain.columns import Kind
 from tidemill.domain.frames import ColumnData
+from tidemill.domain.moments import RunningMoments
 
 Array = npt.NDArray[Any]
 Floats = npt.NDArray[np.float64]
@@ -38,6 +39,13 @@ class PlacedValues:
         """The values in the wanted cells, in the order of the rows; `wanted` is by cell."""
         found: Array = self.values[wanted[self.cells]]
         return found
+
+    def moments(self) -> tuple[float | None, float | None]:
+        """Mean and standard deviation (over n)."""
+        running = RunningMoments()
+        for start in range(0, self.values.size, _BLOCK):
+            running.add(self.values[start : start + _BLOCK])
+        return running.figures()
 
 
 def placed(grid: Grid, column: ColumnData, borders: Floats) -> PlacedValues:

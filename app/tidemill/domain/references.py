@@ -11,8 +11,8 @@ from tidemill.domain.columns import Kind
 from tidemill.domain.distributions import ColumnCounts, ColumnReference, summarise
 from tidemill.domain.frames import Frame
 
-_REFERENCE, _REFERENCE_VERSION = "drift reference", 1
-_COUNTS, _COUNTS_VERSION = "set of drift counts", 1
+_REFERENCE, _REFERENCE_VERSION = "drift reference", 2
+_COUNTS, _COUNTS_VERSION = "set of drift counts", 2
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,7 +24,7 @@ from tidemill.domain.suggestions import FrameFacts, facts_of_columns
 from tidemill.domain.table_pass import EXACT_ROWS, TablePass
 from tidemill.domain.tables import Table
 
-_WHAT, _VERSION = "table summary", 1
+_WHAT, _VERSION = "table summary", 2
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from tidemill.services import stream_detectors
+
 
 def ok(said):
     """The document of a command that went well, with standard output being it alone."""
@@ -101,6 +103,11 @@ def test_a_watched_folder_by_commands_ends_in_a_candidate_and_in_monitoring(
     [chunk] = is_list(ok(tidemill("monitor", "show", "buyers", "--json")))
     assert chunk["drifted_columns"] >= 1
     assert chunk["worst_column"] in ("x", "day")
+    changes = tidemill("monitor", "changes", "buyers", "--json")
+    if stream_detectors.installed():
+        assert is_list(ok(changes)) == []  # one look has no course yet
+    else:
+        assert changes.code == 3
     alerts = is_list(ok(tidemill("alerts", "list", "--open", "--json")))
     assert {"id", "model", "rule", "severity", "opened_at", "closed_at", "message"} <= set(
         alerts[0]

@@ -21,7 +21,7 @@ ENTRY = StatisticEntry(
 
 Floats = npt.NDArray[np.float64]
 
-EXACT_ROWS = 400_000
+EXACT_ROWS = 20_000
 """More rows of both than this are not sorted; the cells are taken then."""
 
 
