@@ -127,6 +127,7 @@ def list_(ctx: typer.Context, only_open: Annotated[bool, typer.Option("--open")]
             ("id", "Id"),
             ("model", "Model"),
             ("severity", "Severity"),
+            ("kind", "Kind"),
             ("message", "What"),
             ("opened_at", "Since"),
             ("closed_at", "Closed"),

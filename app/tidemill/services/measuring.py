@@ -16,7 +16,7 @@ from tidemill.domain.frames import Frame
 from tidemill.domain.intervals import metric_intervals
 from tidemill.domain.metrics import metric
 from tidemill.domain.models import ModelVersion
-from tidemill.domain.references import FrameReference
+from tidemill.domain.references import FrameCounts, FrameReference
 from tidemill.services import drift, given_answers, late_labels, preparing, watched_slices
 from tidemill.services.registry import PREDICTIONS_FILE
 from tidemill.services.training import learning, persist
@@ -51,7 +51,8 @@ class Rows:
 class Measured:
     """What was seen: the drift report with a small distribution a column, the measures, words.
 
-    `rows` are what was looked at, with what the champion answered.
+    `rows` are what was looked at, with what the champion answered, `counts` these on the cells of
+    `reference`.
     """
 
     report: dict[str, Any]
@@ -59,6 +60,8 @@ class Measured:
     prediction_psi: float | None
     words: str
     rows: Rows
+    reference: FrameReference
+    counts: FrameCounts
 
 
 def measure(
@@ -85,7 +88,7 @@ def measure(
     psi = _prediction_psi(workspace, champion, said)
     measures, words = measured(workspace, champion, rows)
     reporter.report(1.0)
-    return Measured(report, measures, psi, words, rows)
+    return Measured(report, measures, psi, words, rows, reference, counts)
 
 
 def rows_of(

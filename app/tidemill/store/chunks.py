@@ -75,6 +75,14 @@ def has_any(connection: sa.Connection, model_name: str) -> bool:
     return found.one_or_none() is not None
 
 
+def times(connection: sa.Connection, model_id: int) -> list[tuple[int, datetime]]:
+    """Keys and ends of a model's chunks whose rows have times, oldest first."""
+    query = sa.select(chunk.c.id, chunk.c.ends_at).where(
+        chunk.c.model_id == model_id, chunk.c.ends_at.is_not(None)
+    )
+    return [(row.id, row.ends_at) for row in connection.execute(query.order_by(chunk.c.ends_at))]
+
+
 def insert(tx: Transaction, model_name: str, **values: Any) -> int:
     """Insert a chunk, a version's own rows if no span is named, and return its key."""
     now = tx.clock.now()

@@ -180,3 +180,36 @@ def test_rows_of_one_day_are_added_up_and_told(workspace, champion, tmp_path):
     assert (found.n_days, found.n_summed, found.n_empty) == (2, 1, 1)
     assert business_value.of_model(workspace, "buyers").kpi.values == (3.0, 5.0)
     assert "added up" in found.summary
+
+
+def test_an_alert_says_what_kind_it_is_and_which_column_costs(workspace, champion, take_in, month):
+    champion()
+    path = month(2, n=400)
+    lines = path.read_text().splitlines()
+    rows = [line.split(",") for line in lines[1:]]
+    text = [f"{d},{float(x) * 100:.4f},{shop},{b}" for d, x, shop, b in rows]
+    path.write_text("\n".join([lines[0], *text]) + "\n")
+    take_in(path)
+    [chunk] = monitoring.show(workspace, "buyers").chunks
+    assert chunk.finding["kind"] == "feed"
+    [said, *_] = chunk.finding["evidence"]
+    assert said == "All of x is larger by a factor of 100."
+    alert = next(a for a in monitoring.alerts(workspace) if a.rule == "drift")
+    assert (alert.kind, alert.evidence[0]) == ("feed", said)
+    assert alert.to_dict()["impact"] == chunk.finding["impact"]
+
+
+def test_a_fall_without_drift_is_the_relation(workspace, champion, take_in, month):
+    champion()
+    path = month(2, n=400)
+    text = path.read_text().replace(",yes\n", ",?\n").replace(",no\n", ",yes\n")
+    path.write_text(text.replace(",?\n", ",no\n"))
+    take_in(path)
+    [chunk] = monitoring.show(workspace, "buyers").chunks
+    assert chunk.finding["kind"] == "relation"
+    assert "No column moved." in chunk.finding["evidence"]
+    impact = chunk.finding["impact"]
+    assert impact["of"] == "the share of wrong answers"
+    assert impact["unexplained"] == pytest.approx(impact["now"] - impact["before"])
+    [alert] = monitoring.alerts(workspace)
+    assert alert.kind == "relation"

@@ -14,7 +14,7 @@ from tidemill.store import chunks, datasets, models
 def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]:
     """Compare a version's own rows with the champion's training data; measure the champion."""
     from tidemill.services import measuring
-    from tidemill.services.monitoring import estimating, worth
+    from tidemill.services.monitoring import estimating, findings, worth
 
     name, key = job.params["model"], job.params["dataset_version"]
     with workspace.store.read() as connection:
@@ -33,6 +33,15 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     brought = worth.of_look(workspace, champion, version, rows.said)
     why_not = relation.why_distrusted(workspace, champion, model)
     estimates = estimating.estimate(workspace, champion, rows.model, rows.frame, rows.said, why_not)
+    found = findings.of_look(
+        workspace,
+        champion,
+        model.metric,
+        seen,
+        estimates,
+        starts_at=version.starts_at,
+        ends_at=version.ends_at,
+    )
     with workspace.store.write(durable=True) as tx:
         queue.hold(tx, job)
         if chunks.find(tx.connection, model.id, span) is not None:
@@ -53,10 +62,11 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
             coverage=rows.coverage,
             estimates=estimates,
             worth=brought,
+            finding=found,
         )
         alerting.tell(tx, champion, version, chunk_id, seen.report, seen.measures, model.metric)
         relation.tell(tx, champion, model.task, model.metric)
-        worth.tell(tx, model.id, chunk_id, brought)
+        worth.tell(tx, model.id, chunk_id, brought, found)
         probation.look(tx, model.id)
     n = seen.report["drifted_columns"]
     words = (

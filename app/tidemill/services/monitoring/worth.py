@@ -41,11 +41,18 @@ def of_look(
     return None if found is None else found.to_dict()
 
 
-def tell(tx: Transaction, model_id: int, chunk_id: int, worth: Mapping[str, Any] | None) -> None:
-    """Put beside the alerts over a chunk what they cost."""
+def tell(
+    tx: Transaction,
+    model_id: int,
+    chunk_id: int,
+    worth: Mapping[str, Any] | None,
+    finding: Mapping[str, Any] | None = None,
+) -> None:
+    """Put beside the alerts over a chunk what they cost, what kind they are, and why."""
+    told = {} if finding is None else dict(finding)
     for alert in chunks.alerts(tx.connection, model_id=model_id, only_open=True):
         if alert.chunk_id == chunk_id:
-            chunks.update_alert(tx, alert.id, cost=cost_of(worth))
+            chunks.update_alert(tx, alert.id, cost=cost_of(worth), **told)
 
 
 def of_rows(
