@@ -124,7 +124,7 @@ def test_cell_picked_by_mouse_and_walked_by_keys_is_told_in_the_inspector(
     with qtbot.waitSignal(view.inspector_wanted):
         qtbot.mouseClick(view.charts.map, LEFT, pos=middle_of(view, 1, 7))
     assert view.address() == ["flights-late", "carrier", "9"]
-    view.charts.map.setFocus()
+    assert view.focusWidget() is view.charts.map
     qtbot.keyClick(view.charts.map, Qt.Key.Key_Left)
     qtbot.keyClick(view.charts.map, Qt.Key.Key_Up)
     assert view.address() == ["flights-late", "wind_speed", "8"]

@@ -220,10 +220,12 @@ class HeatCanvas(Chart):
             return
         part = self._marked[rows.start : rows.stop, columns.start : columns.stop]
         dot = QRectF(0, 0, 4, 4)
+        painter.setClipRect(self.plot_rect())
         for row, column in np.argwhere(part).tolist():
             cell = self._cell(rows.start + row, columns.start + column)
             dot.moveCenter(QRectF(cell).center())
             painting.box(painter, dot, 2, "ramp_dot")
+        painter.setClipping(False)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _paint_ticks(self, painter: QPainter) -> None:

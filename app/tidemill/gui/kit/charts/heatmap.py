@@ -174,6 +174,7 @@ class HeatMap(HeatCanvas):
         if event.button() != Qt.MouseButton.LeftButton:
             super().mousePressEvent(event)
             return
+        self.setFocus(Qt.FocusReason.MouseFocusReason)  # the arrow keys walk on from here
         spot = event.position().toPoint()
         row = spot.y() // self.row_height()
         if self.cell_at(spot) is not None:
