@@ -342,6 +342,12 @@ PostgreSQL's own, as all that its library reads: the password for a shared works
 The password of the database that `tidemill data query` asks, where its URL has none. The worker
 looks at it before the system's keyring: set it where the worker starts.
 
+## TIDEMILL_CHANNEL_
+
+With the name of a channel in capitals behind it (`TIDEMILL_CHANNEL_TEAM_MAIL`): the whole
+address of that channel of messages. It is looked at before the system's keyring: set it where the
+worker starts.
+
 ## TIDEMILL_USER
 
 Your login name in the workspace; without it the name you are logged in with.

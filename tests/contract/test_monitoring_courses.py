@@ -4,55 +4,21 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from made_models import add_model
 
 from tidemill.base.clock import HeldClock
 from tidemill.base.errors import NotThere
 from tidemill.services import monitoring
 from tidemill.services.workspace import Workspace
 from tidemill.store import chunks, schema
-from tidemill.store import runs as run_rows
 
 START = datetime(2024, 3, 1, tzinfo=UTC)
-DIGEST = "0" * 32
 
 
 def report(psi: float, *, drifted: bool = False) -> dict[str, Any]:
     column = {"name": "x", "psi": psi, "effect": psi / 2, "q_value": 0.5, "drifted": drifted}
     column["missing"] = {"reference": 0.0, "current": 0.25}
     return {"columns": [column], "drifted_columns": int(drifted)}
-
-
-def add_model(workspace: Workspace, name: str) -> tuple[int, int, int]:
-    """A model with a champion on one version of a dataset of its own; all their keys."""
-    with workspace.store.write() as tx:
-        now = {"created_at": tx.clock.now()}
-        data = tx.insert(
-            schema.dataset,
-            name=f"{name}-data",
-            project="default",
-            series="append",
-            schema=[],
-            created_by="ada",
-            **now,
-        )
-        version = {"number": 1, "rows": 10, "added_rows": 10, "content_hash": DIGEST}
-        version |= {"own_hash": DIGEST, "blob": DIGEST, "n_bytes": 1, "schema": [], "profile": {}}
-        version |= {"checks": [], "source": "", "by": "ada", **now}
-        rows = tx.insert(schema.dataset_version, dataset_id=data, **version)
-        model = {"name": name, "project": "default", "task": "binary", "target": "y"}
-        model |= {"metric": "auc", "dataset_id": data, "created_by": "ada", **now}
-        model_id = tx.insert(schema.model, **model)
-        run = {"project": "default", "experiment": "e", "name": name, "user": "ada"}
-        pk = run_rows.insert(
-            tx, uuid=f"{model_id:032x}", job_id=None, dataset_version_id=rows, **run
-        )
-        one = {"number": 1, "stage": "champion", "estimator": "prior", "recipe": {}, "gates": []}
-        one |= {"metrics": {"auc": 0.8}, "intervals": {}, "comparison": {}, "by": "ada"}
-        one |= {"input_hash": f"{model_id:032x}", "blob": DIGEST, "cause": "", **now}
-        champion = tx.insert(
-            schema.model_version, model_id=model_id, run_pk=pk, dataset_version_id=rows, **one
-        )
-    return model_id, champion, rows
 
 
 def add_chunk(workspace: Workspace, name: str, keys: tuple[int, int, int], day: int, **more: Any):

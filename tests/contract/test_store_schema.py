@@ -97,6 +97,8 @@ def test_keys_into_other_tables_are_checked_and_nothing_cascades(store: Store):
         ("chunk_points", "model_id"): "model",
         ("console", "run_pk"): "run",
         ("dataset_version", "dataset_id"): "dataset",
+        ("delivery", "channel_id"): "channel",
+        ("delivery", "notice_id"): "notice",
         ("decision", "model_id"): "model",
         ("decision", "previous_id"): "model_version",
         ("decision", "undone_by"): "decision",

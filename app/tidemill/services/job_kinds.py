@@ -77,6 +77,7 @@ def kinds() -> Kinds:
             _kind("model.rehearse", "Rehearse", "rehearsing"),
             _kind("model.why-score", "Explain a change", "score_changes"),
             _kind("automation.dry-run", "Dry run", "dry_runs", on_end="dry_runs"),
+            _kind("notice.deliver", "Tell people", "deliveries", is_light=True),
             _kind("sample.cut", "Prepare the sample", "sample", is_light=True),
         ],
         on_step_end=_step_ended,

@@ -14,7 +14,7 @@ from tidemill.base import spill_folders
 from tidemill.base.clock import from_iso, to_iso
 from tidemill.services import kept_diffs, trash
 from tidemill.services.workspace import Workspace
-from tidemill.store import answer_logs, feed, job_keeping, settings, traffic
+from tidemill.store import answer_logs, channels, feed, job_keeping, settings, traffic
 from tidemill.store import trash as trash_rows
 from tidemill.store.blobs import LEFT_S
 from tidemill.store.engine import Transaction
@@ -91,6 +91,9 @@ def steps(workspace: Workspace) -> Iterator[LetGo]:
     if (before_jobs := until(JOBS)) is not None:
         for n in _pieces(workspace, lambda tx: job_keeping.prune_jobs(tx, before_jobs, PIECE)):
             found.jobs += n
+            yield found
+    if before_jobs is not None:  # what was sent is kept as long as what was done
+        for _ in _pieces(workspace, lambda tx: channels.prune(tx, before_jobs, PIECE)):
             yield found
     if (before_answers := until(ANSWERS)) is not None:  # their files go as scraps
         for _ in _pieces(workspace, lambda tx: answer_logs.prune(tx, before_answers, PIECE)):

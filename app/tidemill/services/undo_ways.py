@@ -10,6 +10,7 @@ from tidemill.services import (
     alert_rules,
     aliases,
     business_value,
+    channels,
     comments,
     dataset_trash,
     four_eyes,
@@ -185,6 +186,13 @@ _WAYS = {
         _without_runs(alert_rules.take_back),
         "can't be undone: the rule was changed again since.",
         "Change the rule as you want it.",
+        is_durable=True,
+    ),
+    channels.UNDO: Way(
+        channels.is_standing,
+        _without_runs(channels.take_back),
+        "can't be undone: the channel was changed again since.",
+        "Change the channel as you want it.",
         is_durable=True,
     ),
     alert_replays.UNDO: Way(

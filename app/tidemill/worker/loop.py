@@ -12,6 +12,7 @@ from tidemill.jobs.children import Runner
 from tidemill.jobs.leases import Leases
 from tidemill.services import (
     batch_scans,
+    deliveries,
     news,
     probation,
     run_intake,
@@ -32,6 +33,8 @@ SCAN_S = 1.0
 BEAT_S = 3.0
 AGES_S = 600.0
 """How often it is looked whether data is late."""
+TELL_S = 20.0
+"""How often it is looked whether somebody is to be told where no news says so."""
 LOOK_S = 2.0
 """How often the queue is looked at where no news says so: a job's time may have come."""
 STAND_BY_S = 0.5
@@ -63,7 +66,7 @@ class Worker:
         self._is_stopping = False
         self._idle_since: float | None = None
         self._next_scan = self._next_beat = self._next_look = self._next_done = 0.0
-        self._next_ages = 0.0
+        self._next_ages = self._next_telling = 0.0
         self._waiting = 0
         self._told = ("", 0.0)
         self._is_first = True
@@ -162,6 +165,8 @@ class Worker:
                 look = look or not topics.isdisjoint(("job", "watch"))
                 if "watch" in topics:
                     self._next_scan = 0.0
+                if not topics.isdisjoint(("notice", "delivery", "channel")):
+                    self._next_beat = self._next_telling = 0.0
                 self._triggers.hear(items)
                 self._care.hear(items)
                 self._services.hear(items)
@@ -224,6 +229,9 @@ class Worker:
         workers.beat(self._workspace, identity, jobs[0].kind if jobs else ready)
         run_intake.collect(self._workspace)
         probation.look_all(self._workspace)
+        if monotonic() >= self._next_telling:
+            self._next_telling = monotonic() + TELL_S
+            deliveries.look(self._workspace)
         if monotonic() >= self._next_ages:
             self._next_ages = monotonic() + AGES_S
             alerting.look_at_ages(self._workspace)

@@ -23,6 +23,7 @@ from tidemill.store.schema.automations import (
     trigger_state,
 )
 from tidemill.store.schema.basis import metadata
+from tidemill.store.schema.channels import channel, delivery
 from tidemill.store.schema.data import (
     dataset,
     dataset_version,
@@ -74,6 +75,7 @@ __all__ = [
     "automation_run",
     "automation_step",
     "batch_file",
+    "channel",
     "chunk",
     "chunk_points",
     "comment",
@@ -81,6 +83,7 @@ __all__ = [
     "dataset",
     "dataset_version",
     "decision",
+    "delivery",
     "deployment",
     "feed",
     "file",

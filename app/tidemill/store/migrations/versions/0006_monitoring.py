@@ -25,6 +25,7 @@ def upgrade() -> None:
     _notices()
     _real_falls()
     _model_gates()
+    _channels()
 
 
 def _chunks() -> None:
@@ -319,3 +320,40 @@ def _model_gates() -> None:
         sa.Column("by", sa.String(128), nullable=False),
     )
     op.create_index("ix_model_gate_model", "model_gate", ["model_id", "id"])
+
+
+def _channels() -> None:
+    op.create_table(
+        "channel",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
+        sa.Column("name", sa.String(64), nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("least", sa.String(16), nullable=False),
+        sa.Column("for_whom", sa.String(128), nullable=False),
+        sa.Column("quiet", Json(), nullable=False),
+        sa.Column("zone", sa.String(64), nullable=False),
+        sa.Column("is_on", sa.Boolean(), nullable=False, server_default=sa.text("true")),
+        sa.Column("computer", sa.String(255), nullable=False),
+        sa.Column("since", sa.Integer(), nullable=False),
+        sa.Column("settings", Json(), nullable=False),
+        sa.Column("removed", sa.Boolean(), nullable=False, server_default=sa.text("false")),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("by", sa.String(128), nullable=False),
+    )
+    op.create_table(
+        "delivery",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
+        sa.Column("notice_id", sa.Integer(), sa.ForeignKey("notice.id")),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("channel_id", sa.Integer(), sa.ForeignKey("channel.id"), nullable=False),
+        sa.Column("person", sa.String(128), nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("due_at", Moment(), nullable=False),
+        sa.Column("ended_at", Moment()),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.UniqueConstraint("notice_id", "channel_id", "person", "round"),
+    )
+    op.create_index("ix_delivery_state", "delivery", ["state", "due_at"])

@@ -1,0 +1,347 @@
+"""Telling people: each notice goes once to each channel that is meant, is tried again, and logged.
+
+A notice is written with what it tells of; a delivery is a notice on one channel. A delivery's next
+try is written down before it is tried, so a killed program leads to one more try after a while,
+never to a lost notice.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tidemill.base import programs
+from tidemill.base.clock import to_iso
+from tidemill.base.errors import NeedsYou, NotThere, TidemillError, WorldError
+from tidemill.base.ids import derived_id
+from tidemill.base.progress import Reporter
+from tidemill.domain.alert_rules import OWNER
+from tidemill.domain.alerts import Severity
+from tidemill.domain.channels import (
+    OLDEST,
+    WAITS,
+    Channel,
+    ChannelKind,
+    Delivery,
+    DeliveryState,
+    Message,
+    is_meant,
+    is_severe_enough,
+    next_try,
+)
+from tidemill.domain.jobs import JobRequest
+from tidemill.domain.people import PersonRole
+from tidemill.domain.trigger_limits import LimitFacts, decide
+from tidemill.domain.triggers import WaitUntil
+from tidemill.jobs import queue
+from tidemill.services import channels, sending
+from tidemill.services.workspace import Workspace
+from tidemill.store import channels as rows
+from tidemill.store import incidents, people
+from tidemill.store.engine import Transaction
+from tidemill.store.incidents import Notice
+
+KIND = "notice.deliver"
+TEST = "test"
+_LANE = "notices"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A notice for a person's desktop; `incident_id` is what it can open and snooze."""
+
+    id: int
+    incident_id: int
+    model: str
+    severity: str
+    title: str
+    words: str
+
+
+def look(workspace: Workspace) -> bool:
+    """Make deliveries of what is due, and ask for a job that sends; True where one was asked for.
+
+    Cheap where there is no news, for the worker asks every few seconds.
+    """
+    now = workspace.clock.now()
+    with workspace.store.read() as connection:
+        known = [one for one in rows.every(connection) if _is_ours(one)]
+        has_news = any(_untold(connection, one, now) for one in known)
+        waits = _due(connection, now)
+    if not has_news and not waits:
+        return False
+    with workspace.store.write(durable=True) as tx:
+        for one in known:
+            _spread(tx, one)
+        due = _due(tx.connection, tx.clock.now())
+        if not due:
+            return False
+        hour = tx.clock.now().strftime("%Y%m%d%H")  # a lost job is asked for anew
+        key = f"{KIND}:{hour}:" + ",".join(f"{one.id}@{to_iso(one.due_at)}" for one in due)
+        queue.enqueue(
+            tx,
+            JobRequest(
+                KIND, lane=_LANE, priority=15, key=derived_id(key), cause="people are to be told"
+            ),
+        )
+    return True
+
+
+def _is_ours(one: Channel) -> bool:
+    is_here = not one.computer or one.computer == programs.host()
+    return one.is_on and one.kind is not ChannelKind.DESKTOP and is_here
+
+
+def _untold(connection: Any, one: Channel, now: datetime, person: str = "") -> list[Notice]:
+    if _quiet_until(one, now) is not None:
+        return []
+    return rows.untold(connection, one, now=now, oldest=now - OLDEST, person=person)
+
+
+def _quiet_until(one: Channel, now: datetime) -> datetime | None:
+    if not one.quiet:
+        return None
+    held = decide(LimitFacts(), now, quiet=list(one.quiet), zone=one.zone)
+    return held.moment if isinstance(held, WaitUntil) else None
+
+
+def _due(connection: Any, now: datetime) -> list[Delivery]:
+    """Deliveries of this computer's channels that are to be tried now."""
+    found = rows.deliveries(connection, only=DeliveryState.WAITING, due_at=now)
+    if not found:
+        return []
+    ours = {one.id for one in rows.every(connection) if _is_ours(one)}
+    return [one for one in found if one.channel_id in ours]
+
+
+def _spread(tx: Transaction, one: Channel) -> None:
+    now = tx.clock.now()
+    approvers = _approvers(tx.connection)
+    made = []
+    for notice in _untold(tx.connection, one, now):
+        why_not = _why_not(tx.connection, one, notice, approvers)
+        state = DeliveryState.WAITING if why_not is None else DeliveryState.SKIPPED
+        made.append(
+            {
+                "notice_id": notice.id,
+                "channel_id": one.id,
+                "state": str(state),
+                "due_at": now,
+                "ended_at": None if why_not is None else now,
+                "answer": why_not or "",
+            }
+        )
+    if made:
+        rows.add_deliveries(tx, made)
+
+
+def _why_not(connection: Any, one: Channel, notice: Notice, approvers: Sequence[str]) -> str | None:
+    """Why a notice is not sent on a channel; None where it is."""
+    owner, is_open = rows.incident_facts(connection, notice.incident_id)
+    if not is_severe_enough(notice.severity, one.least):
+        return f"Only {one.least} and worse is told here."
+    if not is_meant(one, notice.tells, owner=owner, approvers=approvers):
+        return "Somebody else was to be told."
+    if notice.event == "opened" and not is_open and notice.due_at > notice.at:
+        return "It was over before anybody was to be told."
+    return None
+
+
+def _approvers(connection: Any) -> tuple[str, ...]:
+    every = people.every(connection)
+    return tuple(p.login for p in every if p.role is PersonRole.APPROVER)
+
+
+# --- sending ---------------------------------------------------------------------------------
+
+
+def run(workspace: Workspace, job: Any, reporter: Reporter) -> dict[str, Any]:  # noqa: ARG001
+    """Send all that is due by now; what fails waits for its next try."""
+    sent = failed = 0
+    tried: set[int] = set()
+    while True:
+        with workspace.store.read() as connection:
+            due = _due(connection, workspace.clock.now())
+        left = [one for one in due if one.id not in tried]
+        if not left:
+            return {"message": f"{sent} sent, {failed} not sent." if failed else f"{sent} sent."}
+        tried.add(left[0].id)
+        reporter.report(len(tried) / (len(tried) + len(left)), f"Telling {left[0].channel}")
+        if _deliver(workspace, left[0]).state is DeliveryState.SENT:
+            sent += 1
+        else:
+            failed += 1
+
+
+def _deliver(workspace: Workspace, found: Delivery) -> Delivery:
+    """One try; the next is written down first."""
+    with workspace.store.write(durable=True) as tx:
+        now = tx.clock.now()
+        tries = found.attempts + 1
+        rows.update_delivery(tx, found, attempts=tries, due_at=now + WAITS[min(tries, 5) - 1])
+        channel = rows.find(tx.connection, found.channel_id)
+        assert channel is not None
+        message = _message(workspace, tx.connection, found)
+    values: dict[str, Any]
+    try:
+        answer = sending.send(channel, message, channels.secret_of(channel))
+        values = {"state": str(DeliveryState.SENT), "answer": answer}
+    except TidemillError as error:
+        again = next_try(tries, now) if isinstance(error, WorldError) else None
+        if found.notice_id is None:
+            again = None
+        values = {"answer": f"{error.message} {error.hint}".strip()}
+        values |= {"state": str(DeliveryState.FAILED)} if again is None else {"due_at": again}
+    with workspace.store.write(durable=True) as tx:
+        if "state" in values:
+            values["ended_at"] = tx.clock.now()
+        rows.update_delivery(tx, found, **values)
+        return rows.deliveries(tx.connection, delivery_id=found.id)[0]
+
+
+def _message(workspace: Workspace, connection: Any, found: Delivery) -> Message:
+    name = str(workspace.place)
+    if found.notice_id is None:
+        words = "This is a test: what Tidemill finds will be told here."
+        return Message(
+            "Tidemill: a test", words, Severity.WARNING, TEST, "", workspace.clock.now(), name
+        )
+    notice = rows.one_notice(connection, found.notice_id)
+    assert notice is not None
+    address = f"incidents/{notice.incident_id}"
+    severity = Severity(notice.severity)
+    return Message(notice.title, notice.words, severity, notice.event, address, notice.at, name)
+
+
+# --- what people ask for ---------------------------------------------------------------------
+
+
+def log(workspace: Workspace, limit: int = 100) -> list[Delivery]:
+    """What was sent, newest first."""
+    with workspace.store.read() as connection:
+        return rows.deliveries(connection, limit=limit)
+
+
+def told(workspace: Workspace, limit: int = 100) -> list[Notice]:
+    """What people were told or are to be told, newest first."""
+    with workspace.store.read() as connection:
+        return rows.newest_notices(connection, limit)
+
+
+def test(workspace: Workspace, name: str) -> Delivery:
+    """Send a test on a channel now and say what came of it; it is not tried again."""
+    channel = channels.one(workspace, name)
+    if channel.kind is ChannelKind.DESKTOP:
+        raise NeedsYou(
+            "The desktop is told by an open window.", "Open the window and press Test there."
+        )
+    if channel.computer and channel.computer != programs.host():
+        raise NeedsYou(
+            f"The channel {channel.name} belongs to the computer {channel.computer}.",
+            "Test it there.",
+        )
+    with workspace.store.write() as tx:
+        now = tx.clock.now()
+        far = now + OLDEST  # nobody else tries it meanwhile
+        key = rows.add_delivery(
+            tx, notice_id=None, channel_id=channel.id, state=str(DeliveryState.WAITING), due_at=far
+        )
+        found = rows.deliveries(tx.connection, delivery_id=key)[0]
+    return _deliver(workspace, found)
+
+
+def retry(workspace: Workspace, delivery_id: int) -> Delivery:
+    """Try a delivery again that failed or waits for its next try."""
+    with workspace.store.write() as tx:
+        found = _delivery(tx.connection, delivery_id)
+        if found.state not in (DeliveryState.FAILED, DeliveryState.WAITING):
+            raise NeedsYou(
+                f"Delivery {delivery_id} was {found.state}.", "Replay it to send it once more."
+            )
+        if found.notice_id is None:
+            raise NeedsYou("A test is not tried again.", "Test the channel once more.")
+        values = {"state": str(DeliveryState.WAITING), "attempts": 0, "ended_at": None}
+        rows.update_delivery(tx, found, **values, due_at=tx.clock.now())
+        return _delivery(tx.connection, delivery_id)
+
+
+def replay(workspace: Workspace, notice_id: int, name: str) -> Delivery:
+    """Send a notice once more, or on a channel that did not get it."""
+    channel = channels.one(workspace, name)
+    if channel.kind is ChannelKind.DESKTOP:
+        raise NeedsYou("What the desktop was told is kept in the list of notices.", "Look there.")
+    with workspace.store.write() as tx:
+        if rows.one_notice(tx.connection, notice_id) is None:
+            raise NotThere("notice", notice_id)
+        key = rows.add_delivery(
+            tx,
+            notice_id=notice_id,
+            channel_id=channel.id,
+            round=rows.last_round(tx.connection, notice_id, channel.id) + 1,
+            state=str(DeliveryState.WAITING),
+            due_at=tx.clock.now(),
+        )
+        return _delivery(tx.connection, key)
+
+
+def _delivery(connection: Any, delivery_id: int) -> Delivery:
+    found = rows.deliveries(connection, delivery_id=delivery_id)
+    if not found:
+        raise NotThere("delivery", delivery_id)
+    return found[0]
+
+
+# --- the desktop -----------------------------------------------------------------------------
+
+
+def for_desktop(workspace: Workspace) -> list[Shown]:
+    """What is to be shown on the desktop of the person acting, each once, whatever windows ask."""
+    me = workspace.person.login
+    desktops = [
+        one for one in channels.every(workspace) if one.kind is ChannelKind.DESKTOP and one.is_on
+    ]
+    now = workspace.clock.now()
+    with workspace.store.read() as connection:
+        if not any(_untold(connection, one, now, me) for one in desktops):
+            return []
+    shown: dict[int, Shown] = {}
+    with workspace.store.write(durable=True) as tx:
+        approvers = _approvers(tx.connection)
+        for one in desktops:
+            made = []
+            for notice in _untold(tx.connection, one, now, me):
+                why_not = _why_not(tx.connection, one, notice, approvers)
+                if why_not is None and not _is_mine(tx.connection, me, notice, approvers):
+                    why_not = "Somebody else was to be told."
+                state = DeliveryState.SENT if why_not is None else DeliveryState.SKIPPED
+                made.append(
+                    {
+                        "notice_id": notice.id,
+                        "channel_id": one.id,
+                        "person": me,
+                        "state": str(state),
+                        "attempts": 1,
+                        "due_at": now,
+                        "ended_at": now,
+                        "answer": why_not or f"Shown to {me}.",
+                    }
+                )
+                if why_not is None:
+                    shown[notice.id] = _shown(tx.connection, notice)
+            if made:
+                rows.add_deliveries(tx, made)
+    return [shown[key] for key in sorted(shown)]
+
+
+def _is_mine(connection: Any, me: str, notice: Notice, approvers: Sequence[str]) -> bool:
+    owner = rows.incident_facts(connection, notice.incident_id)[0]
+    mine = Channel(0, "", ChannelKind.DESKTOP, "", for_whom=me)
+    if not owner and set(notice.tells) == {OWNER}:  # nobody has taken it yet
+        return me in approvers
+    return is_meant(mine, notice.tells, owner=owner, approvers=approvers)
+
+
+def _shown(connection: Any, notice: Notice) -> Shown:
+    found = incidents.find(connection, notice.incident_id)
+    model = "" if found is None else found.model
+    return Shown(notice.id, notice.incident_id, model, notice.severity, notice.title, notice.words)

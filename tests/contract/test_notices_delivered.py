@@ -1,0 +1,89 @@
+"""What is to be told goes once to each channel and desktop, on every store."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from made_models import add_model
+
+from tidemill.base.clock import HeldClock
+from tidemill.base.progress import Silent
+from tidemill.domain.channels import ChannelKind, DeliveryState
+from tidemill.services import channels, deliveries, jobs
+from tidemill.services.workspace import Workspace
+from tidemill.store import channels as rows
+from tidemill.store import incidents
+
+
+@pytest.fixture
+def tell(any_workspace: Workspace):
+    """Writes a notice of an incident down."""
+    model_id, champion, _ = add_model(any_workspace, "late")
+
+    def tell_one(title: str, severity: str = "critical") -> int:
+        with any_workspace.store.write() as tx:
+            facts: dict[str, Any] = {"sentence": title, "outcome": "", "owner": "", "facts": {}}
+            key = incidents.insert(
+                tx,
+                model_id=model_id,
+                version_id=champion,
+                title=title,
+                severity=severity,
+                **facts,
+            )
+            found = incidents.find(tx.connection, key)
+            assert found is not None
+            return incidents.tell(tx, found, "opened", due_at=tx.clock.now(), tells=("approvers",))
+
+    return tell_one
+
+
+def test_a_notice_is_delivered_once_and_tried_again_where_it_failed(
+    any_workspace: Workspace, tell, tmp_path
+):
+    workspace, clock = any_workspace, any_workspace.clock
+    assert isinstance(clock, HeldClock)
+    good, bad = tmp_path / "good.jsonl", tmp_path / "gone" / "bad.jsonl"
+    bad.parent.mkdir()
+    channels.add(workspace, "good", ChannelKind.FILE, str(good))
+    channels.add(workspace, "bad", ChannelKind.FILE, str(bad))
+    bad.parent.rmdir()
+    tell("The delay moved")
+    assert deliveries.look(workspace)
+    assert deliveries.look(workspace)  # asked for once, however often it is looked
+    assert [job.kind for job in jobs.newest(workspace)] == ["notice.deliver"]
+    deliveries.run(workspace, None, Silent())
+    assert [json.loads(line)["title"] for line in good.read_text().splitlines()] == [
+        "The delay moved"
+    ]
+    found = {one.channel: one for one in deliveries.log(workspace)}
+    assert found["good"].state is DeliveryState.SENT
+    assert (found["bad"].state, found["bad"].attempts) == (DeliveryState.WAITING, 1)
+    assert not deliveries.look(workspace)
+    clock.at += timedelta(minutes=2)
+    bad.parent.mkdir()
+    deliveries.look(workspace)
+    deliveries.run(workspace, None, Silent())
+    assert len(bad.read_text().splitlines()) == len(good.read_text().splitlines()) == 1
+
+
+def test_a_desktop_shows_a_notice_once(any_workspace: Workspace, tell):
+    number = tell("The delay moved")
+    assert [one.id for one in deliveries.for_desktop(any_workspace)] == [number]
+    assert deliveries.for_desktop(any_workspace) == []
+
+
+def test_old_deliveries_are_let_go_and_waiting_ones_stay(any_workspace: Workspace, tell, tmp_path):
+    workspace = any_workspace
+    channels.add(workspace, "log", ChannelKind.FILE, str(tmp_path / "log.jsonl"))
+    tell("One")
+    deliveries.look(workspace)
+    deliveries.run(workspace, None, Silent())
+    tell("Two")
+    deliveries.look(workspace)
+    with workspace.store.write() as tx:
+        later = tx.clock.now() + timedelta(days=1)
+        assert rows.prune(tx, later, 10) == 1
+    [left] = deliveries.log(workspace)
+    assert (left.title, left.state) == ("Two", DeliveryState.WAITING)
