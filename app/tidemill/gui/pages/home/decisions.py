@@ -30,6 +30,7 @@ _JOBS = {
     "model.train": "Training",
     "model.retrain": "Retraining",
     "model.monitor": "Looking at new data",
+    "model.measure": "Measuring again by labels that came",
     "model.register": "Registering a run",
     "model.predict": "Predicting",
     "model.validate": "Running gates",
