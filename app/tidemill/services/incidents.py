@@ -17,7 +17,7 @@ from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.incidents import Found, Incident, home_of, is_similar, worst
 from tidemill.domain.models import Model, ModelVersion
 from tidemill.domain.triggers import WaitUntil
-from tidemill.services import alert_courses, incident_words
+from tidemill.services import alert_courses, diagnosing, incident_words
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, chunks, models, people, settings
 from tidemill.store import incidents as rows
@@ -195,6 +195,8 @@ def gather(
         home = home_of(found, every, frozenset(touched))
         if home is None:
             key, event = _begun(tx, place, alert, rule), "opened"
+            if place.chunk_id is not None:
+                diagnosing.ask(tx, key, place.model.name)
         else:
             key, event = home.id, "joined" if home.is_open else "reopened"
             if not home.is_open:

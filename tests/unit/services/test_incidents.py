@@ -47,6 +47,18 @@ def test_drift_and_error_of_one_chunk_are_one_incident_and_told_once(
     assert told() == [("opened", incident.id, ("approvers",))]
 
 
+def test_the_worker_says_what_it_found_when_an_incident_opened(workspace, champion, take_in, month):
+    champion()
+    take_in(broken_feed(month, 2))
+    [incident] = incidents.incidents(workspace)
+    said = {step["title"]: step["words"] for step in incident.facts["diagnosis"]}
+    assert next(iter(said)) == "x drifted"
+    assert said["x drifted"].endswith("in shop v2")
+    assert "A shift, not noise" in said
+    assert said["Incident opened"] == "2 alerts"
+    assert incident.facts["affected"] == {"rows": 400, "of": 400}
+
+
 def test_the_same_rule_next_time_stays_in_its_incident_and_nobody_is_told_again(
     workspace, champion, take_in, month, told
 ):

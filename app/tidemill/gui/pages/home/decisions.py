@@ -31,6 +31,7 @@ _JOBS = {
     "model.retrain": "Retraining",
     "model.monitor": "Looking at new data",
     "model.measure": "Measuring again by labels that came",
+    "incident.diagnose": "Diagnosing an incident",
     "model.register": "Registering a run",
     "model.predict": "Predicting",
     "model.validate": "Running gates",

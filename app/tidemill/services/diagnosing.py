@@ -1,0 +1,134 @@
+"""The first diagnosis of an incident, made by the worker from the rows it began in.
+
+It stands in the incident's facts: `diagnosis` (steps with their times), `affected` (rows, of all
+rows of the chunk), and the part of the rows and the factor where there are such.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from tidemill.base.clock import to_iso
+from tidemill.domain.columns import Kind
+from tidemill.domain.diagnoses import MOST_LEVELS, Diagnosis, Evidence, diagnose
+from tidemill.domain.frames import Frame
+from tidemill.domain.incidents import Incident
+from tidemill.domain.jobs import Job, JobRequest
+from tidemill.jobs import queue
+from tidemill.jobs.reporter import JobReporter
+from tidemill.services import tables
+from tidemill.services.workspace import Workspace
+from tidemill.store import chunks, datasets, incidents, models
+from tidemill.store.engine import Transaction
+
+KIND = "incident.diagnose"
+_MOST_ROWS = 50_000
+
+
+def ask(tx: Transaction, incident_id: int, model: str) -> int:
+    """Ask the worker for it, in the transaction that opened the incident."""
+    request = JobRequest(
+        KIND,
+        {"incident": incident_id},
+        priority=12,
+        lane=f"model:{model}",
+        asked_by="worker",
+        cause=f"incident {incident_id} opened",
+    )
+    return queue.enqueue(tx, request)
+
+
+def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]:
+    """Look at the rows in which an incident began beside those the champion learned from."""
+    with workspace.store.read() as connection:
+        found = incidents.find(connection, job.params["incident"])
+        seen = (
+            None
+            if found is None or not found.chunk_id
+            else chunks.of_id(connection, found.chunk_id)
+        )
+        champion = None if found is None else models.version_of_id(connection, found.version_id)
+        if found is None or seen is None or champion is None:
+            return {"message": "There are no rows to look at."}
+        version = datasets.version_of_id(connection, seen.dataset_version_id)
+        learned = datasets.version_of_id(connection, champion.dataset_version_id)
+    if version is None or learned is None:
+        return {"message": "The rows were deleted."}
+    reporter.report(0.1, f"Looking at {version.label}")
+    at = to_iso(workspace.clock.now())
+    steps: list[dict[str, str]] = []
+    facts: dict[str, Any] = {}
+    report = {c["name"]: c for c in seen.report.get("columns", ())}
+    for name in found.columns[:1]:
+        figure = report.get(name, {}).get("psi")
+        words = f"in {version.label}" if figure is None else f"PSI {figure:.2f} in {version.label}"
+        steps.append({"at": at, "title": f"{name} drifted", "words": words})
+        now = tables.load(workspace, [version], version.schema)
+        before = tables.load(workspace, tables.parts_of(workspace, learned), learned.schema)
+        reporter.report(0.6)
+        said = _of_column(name, before, now)
+        if said is not None:
+            steps += [{"at": at, "title": s.title, "words": s.words} for s in said.steps]
+            facts |= _told(said, now.n_rows)
+    steps += _others(found, at)
+    with workspace.store.write(durable=True) as tx:
+        queue.hold(tx, job)
+        incidents.update(tx, found.id, facts={**found.facts, **facts, "diagnosis": steps})
+    return {"incident": found.id, "message": "; ".join(s["title"] for s in steps)}
+
+
+def _told(said: Diagnosis, n_rows: int) -> dict[str, Any]:
+    return {
+        "affected": {"rows": said.n_affected, "of": n_rows},
+        "part": {"column": said.group, "level": said.level} if said.group else None,
+        "factor": said.factor,
+    }
+
+
+def _others(found: Incident, at: str) -> list[dict[str, str]]:
+    """What else the same rows showed, and that the incident was opened."""
+    more = [a.message for a in found.alerts if a.rule.startswith("performance")]
+    steps = [{"at": at, "title": "The answers suffer", "words": words} for words in more]
+    words = "1 alert" if len(found.alerts) == 1 else f"{len(found.alerts)} alerts"
+    opened = {"at": to_iso(found.opened_at), "title": "Incident opened", "words": words}
+    return [*steps, opened]
+
+
+def _of_column(name: str, before: Frame, now: Frame) -> Diagnosis | None:
+    """The diagnosis of a column of numbers; None of others."""
+    if name not in before or name not in now:
+        return None
+    if before[name].kind is not Kind.NUMERIC or now[name].kind is not Kind.NUMERIC:
+        return None
+    before, now = _fewer(before), _fewer(now)
+    groups = [
+        column.name
+        for column in now.columns
+        if column.kind is Kind.CATEGORICAL
+        and 2 <= len(column.levels) <= MOST_LEVELS
+        and column.name in before
+        and before[column.name].kind is Kind.CATEGORICAL
+    ]
+    return diagnose(
+        Evidence(
+            name,
+            np.asarray(before[name].values, dtype=np.float64),
+            np.asarray(now[name].values, dtype=np.float64),
+            {one: _texts(before, one) for one in groups},
+            {one: _texts(now, one) for one in groups},
+        )
+    )
+
+
+def _fewer(frame: Frame) -> Frame:
+    """An even sample where there are many rows."""
+    if frame.n_rows <= _MOST_ROWS:
+        return frame
+    return frame.take(np.linspace(0, frame.n_rows - 1, _MOST_ROWS).astype(np.int64))
+
+
+def _texts(frame: Frame, name: str) -> Any:
+    """Levels as texts, "" where missing."""
+    column = frame[name]
+    levels = np.array([*column.levels, ""], dtype=object)
+    return levels[np.asarray(column.values, dtype=np.int64)]
