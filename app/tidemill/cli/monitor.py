@@ -1,13 +1,16 @@
 """Commands for monitoring, alerts and drift of two files."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from tidemill.base.errors import WrongUse
 from tidemill.base.progress import Silent
 from tidemill.cli import output
 from tidemill.cli.context import opened
+from tidemill.domain.query.times import span
 from tidemill.services import monitoring
 
 monitor = typer.Typer(help="How the champions do on new data.", no_args_is_help=True)
@@ -22,10 +25,18 @@ def attach(app: typer.Typer) -> None:
 
 
 @monitor.command("show")
-def show(ctx: typer.Context, model: str) -> None:
+def show(
+    ctx: typer.Context,
+    model: str,
+    since: Annotated[
+        str,
+        typer.Option(help='Only rows that end after a day or moment, such as "3 months ago".'),
+    ] = "",
+) -> None:
     """Show a model's drift and performance over time."""
     with opened(ctx) as workspace:
-        view = monitoring.show(workspace, model)
+        first = _moment(since, workspace.clock.now()) if since else None
+        view = monitoring.show(workspace, model, since=first)
         metric = view.model.model.metric
         items = [_chunk(c, metric) for c in view.chunks]
         columns = (
@@ -46,6 +57,13 @@ def show(ctx: typer.Context, model: str) -> None:
         output.show_list(items, columns)
 
 
+def _moment(text: str, now: datetime) -> datetime:
+    found = span(text, now)
+    if found is None:
+        raise WrongUse(f"{text!r} is no time.", 'Write a day, "2026-01-31", or "2 weeks ago".')
+    return datetime.fromtimestamp(found[0], tz=UTC)
+
+
 def _chunk(chunk: Any, metric: str) -> dict[str, Any]:
     worst = max(chunk.report["columns"], key=lambda c: c["psi"] or 0.0, default=None)
     measured = chunk.measures.get(metric, {})
@@ -56,6 +74,7 @@ def _chunk(chunk: Any, metric: str) -> dict[str, Any]:
         "ends_at": chunk.ends_at,
         "rows": chunk.n_rows,
         "champion": chunk.version,
+        "reference": chunk.reference.get("words", f"the training data of v{chunk.version}"),
         "drifted_columns": chunk.report["drifted_columns"],
         "worst_column": None if worst is None else worst["name"],
         "worst_psi": None if worst is None else worst["psi"],

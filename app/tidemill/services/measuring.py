@@ -1,5 +1,6 @@
 """One look at new rows through a champion's eyes: drift, answers, and how right they were."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -79,11 +80,7 @@ def measure(
     reference = FrameReference.from_bytes(data)
     counts = drift.count_frame(frame, reference)
     features = list(model.inputs.names)
-    report = drift.compare_counts(reference, counts, columns=features).to_dict()
-    for column in report["columns"]:
-        known, now = reference.columns.get(column["name"]), counts.columns.get(column["name"])
-        if known is not None and now is not None:
-            column["distribution"] = distribution(known, now)
+    report = compared(reference, counts, features)
     reporter.report(0.6, f"Measuring {version.added_rows:,} rows with {champion.label}")
     psi = _prediction_psi(workspace, champion, said)
     measures, words = measured(workspace, champion, rows)
@@ -124,6 +121,18 @@ def measured(
     if measures and slices:
         measures |= watched_slices.measures(slices, rows.frame, rows.said, recipe.seed)
     return measures, words
+
+
+def compared(
+    reference: FrameReference, counts: FrameCounts, columns: Sequence[str]
+) -> dict[str, Any]:
+    """The drift report of counted rows in plain types, with a small distribution a column."""
+    report = drift.compare_counts(reference, counts, columns=columns).to_dict()
+    for column in report["columns"]:
+        known, now = reference.columns.get(column["name"]), counts.columns.get(column["name"])
+        if known is not None and now is not None:
+            column["distribution"] = distribution(known, now)
+    return report
 
 
 def _measures(

@@ -14,14 +14,14 @@ from tidemill.base import spill_folders
 from tidemill.base.clock import from_iso, to_iso
 from tidemill.services import kept_diffs, trash
 from tidemill.services.workspace import Workspace
-from tidemill.store import answer_logs, channels, feed, job_keeping, settings, traffic
+from tidemill.store import answer_logs, channels, chunk_counts, feed, job_keeping, settings, traffic
 from tidemill.store import trash as trash_rows
 from tidemill.store.blobs import LEFT_S
 from tidemill.store.engine import Transaction
 
 LOGS, JOBS, COMPARISONS = "keep.logs_days", "keep.jobs_days", "keep.comparisons_days"
-ANSWERS = "keep.answers_days"
-DEFAULTS = {LOGS: 90, JOBS: 365, COMPARISONS: 90, ANSWERS: 90}
+ANSWERS, COUNTS = "keep.answers_days", "keep.counts_days"
+DEFAULTS = {LOGS: 90, JOBS: 365, COMPARISONS: 90, ANSWERS: 90, COUNTS: 1100}
 
 PIECE = 500
 """Rows removed in one transaction."""
@@ -92,9 +92,8 @@ def steps(workspace: Workspace) -> Iterator[LetGo]:
         for n in _pieces(workspace, lambda tx: job_keeping.prune_jobs(tx, before_jobs, PIECE)):
             found.jobs += n
             yield found
-    if before_jobs is not None:  # what was sent is kept as long as what was done
-        for _ in _pieces(workspace, lambda tx: channels.prune(tx, before_jobs, PIECE)):
-            yield found
+    for _ in _pieces_of_rows(workspace, until):
+        yield found
     if (before_answers := until(ANSWERS)) is not None:  # their files go as scraps
         for _ in _pieces(workspace, lambda tx: answer_logs.prune(tx, before_answers, PIECE)):
             yield found
@@ -111,6 +110,14 @@ def steps(workspace: Workspace) -> Iterator[LetGo]:
     for freed in _scraps(workspace):
         found.n_bytes += freed
         yield found
+
+
+def _pieces_of_rows(workspace: Workspace, until: Callable[[str], datetime | None]) -> Iterator[int]:
+    """Let go what was sent, kept as long as what was done, and counts; files go as scraps."""
+    if (before_jobs := until(JOBS)) is not None:
+        yield from _pieces(workspace, lambda tx: channels.prune(tx, before_jobs, PIECE))
+    if (before_counts := until(COUNTS)) is not None:
+        yield from _pieces(workspace, lambda tx: chunk_counts.prune(tx, before_counts, PIECE))
 
 
 def do(workspace: Workspace) -> LetGo:

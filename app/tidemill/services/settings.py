@@ -122,6 +122,12 @@ KNOWN = (
         "Days for which the answers of services are kept. 0: for ever.",
     ),
     _number(
+        retention.COUNTS,
+        retention.DEFAULTS[retention.COUNTS],
+        "Days for which monitoring keeps what it counted of each period, by which a model is "
+        "compared with something else without reading its rows again. 0: for ever.",
+    ),
+    _number(
         retention.COMPARISONS,
         retention.DEFAULTS[retention.COMPARISONS],
         "Days for which a comparison of versions is kept after it was last opened. "

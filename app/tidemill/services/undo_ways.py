@@ -23,6 +23,7 @@ from tidemill.services import (
     steps,
     withdrawing,
 )
+from tidemill.services.monitoring import references
 from tidemill.services.workspace import Workspace
 from tidemill.store import run_changes, trash
 from tidemill.store.engine import Transaction
@@ -94,6 +95,11 @@ def _take_back_alias(workspace: Workspace, tx: Transaction, facts: Facts) -> tup
 
 def _withdrawn(workspace: Workspace, tx: Transaction, facts: Facts) -> tuple[int, ...]:
     withdrawing.take_back(tx, facts, workspace.person.display)
+    return ()
+
+
+def _take_back_reference(workspace: Workspace, tx: Transaction, facts: Facts) -> tuple[int, ...]:
+    references.take_back(tx, facts, workspace.person.login)
     return ()
 
 
@@ -217,6 +223,13 @@ _WAYS = {
         incidents.is_muting_standing,
         _without_runs(incidents.take_muting_back),
         "can't be undone: it was changed again since.",
+        is_durable=True,
+    ),
+    references.UNDO: Way(
+        references.is_standing,
+        _take_back_reference,
+        "can't be undone: something else was chosen since.",
+        "Choose what the model is to be compared with.",
         is_durable=True,
     ),
     "labels": Way(labelling.is_standing, _without_runs(labelling.take_back), "was undone already."),

@@ -15,6 +15,8 @@ from tidemill.store.schema import (
     artifact,
     automation_run,
     automation_step,
+    chunk,
+    chunk_part,
     dataset,
     dataset_version,
     deployment,
@@ -60,6 +62,10 @@ OWNERS: dict[sa.FromClause, sa.Select[Any]] = {
     file: sa.select(file.c.path),
     artifact: sa.select(artifact.c.run_pk),
     answer_log: sa.select(deployment.c.name).select_from(answer_log).join(deployment),
+    chunk_part: sa.select(model.c.name)
+    .select_from(chunk_part)
+    .join(chunk, chunk.c.id == chunk_part.c.chunk_id)
+    .join(model, model.c.id == chunk.c.model_id),
     rehearsal: sa.select(model.c.name, model_version.c.number)
     .select_from(rehearsal)
     .join(model_version, model_version.c.id == rehearsal.c.version_id)
@@ -75,6 +81,7 @@ WORDS: dict[sa.FromClause, str] = {
     file: "the file {0}",
     artifact: "run {0}",
     answer_log: "answers of {0}",
+    chunk_part: "the monitoring of {0}",
     rehearsal: "the rehearsal of {0} v{1}",
     model_version: "{0} v{1}",
 }

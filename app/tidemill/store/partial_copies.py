@@ -157,6 +157,13 @@ def _monitoring(copy: _Copying, past: Past, model_id: int) -> None:
         chunk.c.version_id.in_(past.model_versions),
         change=_at_latest(past, "created_at", "changed_at"),
     )
+    part, choice = schema.chunk_part, schema.monitor_reference
+    copy.rows(part, part.c.chunk_id.in_([row["id"] for row in seen]))
+    copy.rows(
+        choice,
+        choice.c.model_id == model_id,
+        change=_at_latest(past, "at", "undone_at"),
+    )
     copy.rows(
         alert,
         alert.c.chunk_id.in_([row["id"] for row in seen]),

@@ -21,6 +21,7 @@ from tidemill.store.run_changes import sliced
 from tidemill.store.schema import (
     answer_log,
     artifact,
+    chunk_part,
     console,
     dataset_version,
     file,
@@ -51,6 +52,7 @@ OWNED = (kv, series, point, history_chunk, console, run_origin, artifact)
 BLOB_COLUMNS = (
     answer_log.c.blob,
     artifact.c.blob,
+    chunk_part.c.counts_blob,
     dataset_version.c.blob,
     dataset_version.c.source_blob,
     dataset_version.c.raw_blob,

@@ -222,6 +222,8 @@ _NAMING_NO_FILE = {
     "process.id",
     "run.process",
     "run.uuid",
+    "kpi_file.unit",
+    "notice.event",
     "saved_view.page",
     "spool.id",
     "trigger_state.trigger",

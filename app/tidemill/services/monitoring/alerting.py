@@ -4,6 +4,7 @@ A look and a replay decide by the same function, `domain.alert_decisions.decide`
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from tidemill.base.errors import NeedsYou, NotThere
@@ -203,6 +204,15 @@ class _Heard:
         place = incidents.Place(self._model, self._champion, chunk_id, version)
         incidents.gather(self._tx, place, self._opened, frozenset(self._seen_again))
         incidents.end_of_alerts(self._tx, self._closed)
+
+
+def accept(tx: Transaction, model_id: int, since: datetime | None, by: str, words: str) -> None:
+    """Close the open alerts over drift in rows since a moment: what moved is normal now."""
+    for alert in chunks.alerts(tx.connection, model_id=model_id, only_open=True):
+        is_later = since is None or alert.data_at is None or alert.data_at >= since
+        if alert.columns and is_later:
+            _close(tx, alert, by, words)
+            incidents.end_of_alert(tx, alert, by, words)
 
 
 def psi_limit() -> float | None:

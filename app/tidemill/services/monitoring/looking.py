@@ -6,15 +6,15 @@ from tidemill.domain.jobs import Job
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import probation
-from tidemill.services.monitoring import alerting, relation
+from tidemill.services.monitoring import alerting, comparing_anew, relation
 from tidemill.services.workspace import Workspace
-from tidemill.store import chunks, datasets, models
+from tidemill.store import chunk_counts, chunks, datasets, models, reference_choices
 
 
 def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]:
     """Compare a version's own rows with the champion's training data; measure the champion."""
     from tidemill.services import measuring
-    from tidemill.services.monitoring import estimating, findings, worth
+    from tidemill.services.monitoring import comparing, estimating, findings, worth
 
     name, key = job.params["model"], job.params["dataset_version"]
     with workspace.store.read() as connection:
@@ -42,6 +42,10 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         starts_at=version.starts_at,
         ends_at=version.ends_at,
     )
+    grounds = comparing.Grounds(workspace, model, champion)
+    compared = grounds.compare(version, seen.counts) if grounds.choices else None
+    report = seen.report if compared is None else compared.report
+    counts_blob = workspace.blobs.put_bytes(seen.counts.to_bytes())
     with workspace.store.write(durable=True) as tx:
         queue.hold(tx, job)
         if chunks.find(tx.connection, model.id, span) is not None:
@@ -56,19 +60,23 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
             starts_at=version.starts_at,
             ends_at=version.ends_at,
             n_rows=version.added_rows,
-            report=seen.report,
+            report=report,
             measures=seen.measures,
             prediction_psi=seen.prediction_psi,
             coverage=rows.coverage,
             estimates=estimates,
             worth=brought,
             finding=found,
+            reference={} if compared is None else compared.reference,
         )
-        alerting.tell(tx, champion, version, chunk_id, seen.report, seen.measures, model.metric)
+        chunk_counts.put(tx, chunk_id, version.id, n_rows=version.added_rows, blob=counts_blob)
+        if reference_choices.of_model(tx.connection, model.id) != grounds.choices:
+            comparing_anew.ask(tx, model, job.asked_by, "something else was chosen meanwhile")
+        alerting.tell(tx, champion, version, chunk_id, report, seen.measures, model.metric)
         relation.tell(tx, champion, model.task, model.metric)
         worth.tell(tx, model.id, chunk_id, brought, found)
         probation.look(tx, model.id)
-    n = seen.report["drifted_columns"]
+    n = report["drifted_columns"]
     words = (
         "No column drifted" if n == 0 else f"{n} columns drifted" if n > 1 else "1 column drifted"
     )

@@ -1,8 +1,19 @@
 """Tables beside the chunks of monitoring."""
 
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Table
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+)
 
-from tidemill.store.schema.basis import metadata
+from tidemill.store.column_types import Moment
+from tidemill.store.schema.basis import key_column, metadata
 
 chunk_points = Table(
     "chunk_points",
@@ -11,4 +22,36 @@ chunk_points = Table(
     # The month in which the chunks were first looked at: months since the year 0.
     Column("month", Integer, primary_key=True, autoincrement=False),
     Column("data", LargeBinary, nullable=False),  # of `domain.boards.POINT`
+)
+
+chunk_part = Table(
+    "chunk_part",
+    metadata,
+    Column("chunk_id", Integer, ForeignKey("chunk.id"), primary_key=True, autoincrement=False),
+    Column(
+        "dataset_version_id",
+        Integer,
+        ForeignKey("dataset_version.id"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("n_rows", BigInteger, nullable=False),
+    # `domain.references.FrameCounts` on the cells of the champion's training data; let go in time.
+    Column("counts_blob", String(32)),
+    Index("ix_chunk_part_counts", "counts_blob"),
+)
+
+monitor_reference = Table(
+    "monitor_reference",
+    metadata,
+    key_column(),
+    Column("model_id", Integer, ForeignKey("model.id"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("first", Integer),  # numbers of versions of the model's dataset
+    Column("last", Integer),
+    Column("reason", Text, nullable=False),
+    Column("by", String(128), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("undone_at", Moment),
+    Index("ix_monitor_reference_model", "model_id"),
 )

@@ -26,6 +26,8 @@ def upgrade() -> None:
     _real_falls()
     _model_gates()
     _channels()
+    _counts()
+    _references()
 
 
 def _chunks() -> None:
@@ -357,3 +359,46 @@ def _channels() -> None:
         sa.UniqueConstraint("notice_id", "channel_id", "person", "round"),
     )
     op.create_index("ix_delivery_state", "delivery", ["state", "due_at"])
+
+
+def _counts() -> None:
+    """What was counted of a version's rows in a chunk."""
+    version = sa.ForeignKey("dataset_version.id")
+    op.create_table(
+        "chunk_part",
+        sa.Column(
+            "chunk_id",
+            sa.Integer(),
+            sa.ForeignKey("chunk.id"),
+            primary_key=True,
+            autoincrement=False,
+        ),
+        sa.Column(
+            "dataset_version_id", sa.Integer(), version, primary_key=True, autoincrement=False
+        ),
+        sa.Column("n_rows", sa.BigInteger(), nullable=False),
+        sa.Column("counts_blob", sa.String(32)),
+    )
+    op.create_index("ix_chunk_part_counts", "chunk_part", ["counts_blob"])
+    columns = "chunk_id, dataset_version_id, n_rows"
+    op.execute(
+        f"INSERT INTO chunk_part ({columns}) SELECT id, dataset_version_id, n_rows FROM chunk"
+    )
+
+
+def _references() -> None:
+    """What a model's rows are compared with."""
+    op.create_table(
+        "monitor_reference",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
+        sa.Column("model_id", sa.Integer(), sa.ForeignKey("model.id"), nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("first", sa.Integer()),
+        sa.Column("last", sa.Integer()),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(128), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("undone_at", Moment()),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_monitor_reference_model", "monitor_reference", ["model_id"])
