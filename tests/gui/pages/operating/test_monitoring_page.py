@@ -10,14 +10,16 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tidemill.base.errors import WorldError
+from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.ids import new_id
 from tidemill.domain.models import Model
 from tidemill.gui.kit.charts.as_table import ChartTable
+from tidemill.gui.pages.monitoring.accept_sheet import AcceptSheet
 from tidemill.gui.pages.monitoring.page import PAGE
 from tidemill.gui.pages.monitoring.view import MonitoringView
 from tidemill.services import datasets as datasets_service
 from tidemill.services import incidents, jobs, monitoring, registry
+from tidemill.services.monitoring import references
 from tidemill.services.workspace import Workspace
 from tidemill.store import chunks, datasets, models
 from tidemill.store import incidents as incident_rows
@@ -212,6 +214,51 @@ def test_column_is_muted_and_heard_again_from_its_inspector(
     qtbot.mouseClick(inspector.mute, LEFT)
     qtbot.waitUntil(lambda: view.view_model.state.muted == ())
     assert incidents.muted(workspace, watched_model.name) == ()
+
+
+def test_new_normal_is_accepted_with_a_reason_and_a_refusal_is_told_in_the_sheet(
+    workspace: Workspace,
+    watched_model: Model,
+    open_page: Open,
+    page_context: Any,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[tuple[str, str, str]] = []
+
+    def accept(_workspace: Workspace, name: str, version: str, *, reason: str) -> None:
+        asked.append((name, version, reason))
+        if len(asked) == 1:
+            raise NeedsYou("Not looked at yet.", "Wait for the look.")
+
+    monkeypatch.setattr(references, "accept", accept)
+    view = open_page(PAGE, "monitoring/flights-late")
+    inspector = view.cell_inspector
+    inspector.show()
+    assert inspector.accept is not None
+    qtbot.mouseClick(inspector.accept, LEFT)
+    sheet = view.sheet
+    assert isinstance(sheet, AcceptSheet)
+    assert not sheet.primary.isEnabled()
+    qtbot.keyClicks(sheet.field.edit, "The new timetable stays")
+    qtbot.mouseClick(sheet.primary, LEFT)
+    qtbot.waitUntil(lambda: bool(view.view_model.state.failure))
+    assert "Not looked at yet." in sheet.failure.accessibleName()
+    qtbot.mouseClick(sheet.primary, LEFT)
+    qtbot.waitUntil(lambda: bool(page_context.toasts))
+    assert asked == [("flights-late", "11", "The new timetable stays")] * 2
+    assert page_context.workers == ["asked"]
+    assert view.sheet is None
+
+
+def test_what_looks_are_compared_with_is_chosen_over_the_map(
+    workspace: Workspace, watched_model: Model, open_page: Open, page_context: Any, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE, "monitoring/flights-late")
+    view.charts.compared.chosen.emit("previous")
+    qtbot.waitUntil(lambda: bool(page_context.toasts))
+    [choice] = references.history(workspace, watched_model.name)
+    assert str(choice.kind) == "previous"
 
 
 def test_incident_address_leads_to_where_it_began(

@@ -20,7 +20,7 @@ _MOST_BARS = 7
 
 
 class CellInspector(Inspector):
-    """Emits `stepped(by)`, `retrain_wanted`, `data_wanted` and `close_wanted(alert id)`.
+    """Emits `stepped(by)`, `retrain_wanted`, `data_wanted`, `accept_wanted`, `close_wanted(alert)`.
 
     `mute_wanted(column, is_on)` asks that no rule speaks of a column, or that they do again.
     """
@@ -30,6 +30,7 @@ class CellInspector(Inspector):
     data_wanted = Signal()
     close_wanted = Signal(int)
     mute_wanted = Signal(str, bool)
+    accept_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make it empty."""
@@ -39,6 +40,7 @@ class CellInspector(Inspector):
         self.retrain: ActionRow | None = None
         self.close_alert: ActionRow | None = None
         self.mute: ActionRow | None = None
+        self.accept: ActionRow | None = None
         self._mute = ("", False)
         self.earlier: IconButton | None = None
         self.later: IconButton | None = None
@@ -125,6 +127,10 @@ class CellInspector(Inspector):
         see = ActionRow("database", "See the rows", f"The data of {cell.label}")
         see.clicked.connect(self.data_wanted)
         body.addWidget(see)
+        about = f"New reference from {cell.label}"
+        self.accept = ActionRow("flag", "Accept as normal…", about)
+        self.accept.clicked.connect(self.accept_wanted)
+        body.addWidget(self.accept)
         is_muted = cell.column in state.muted
         self._mute = (cell.column, not is_muted)
         icon, title, text = "bell-off", "Mute this column", "No rule speaks of it; can be undone"

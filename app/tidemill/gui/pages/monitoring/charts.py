@@ -13,6 +13,7 @@ from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.charts.heatmap import HeatLegend
 from tidemill.gui.kit.charts.legend import Entry, Legend
 from tidemill.gui.kit.charts.line_chart import Event, Limit, LineChart, Series, Shade
+from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.visibility import show_if
 from tidemill.gui.pages.monitoring.amounts import money
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
 _RIGHT = 1
 _ESTIMATED = (5.0, 3.0)
 _FEW = 24
+_REFERENCES = (
+    ("training", "the training data"),
+    ("previous", "the period before"),
+    ("season", "the same season before"),
+)
 
 
 class ChartsCard(Card):
@@ -70,7 +76,12 @@ class ChartsCard(Card):
         self.body.addSpacing(4)
         self._map_note = Label("", "small", "text2")
         legend = HeatLegend("PSI", TOP, mark=DRIFTED)
-        self.body.addLayout(_head(Label("Input drift", "h3"), self._map_note, legend))
+        self.compared = Choice(
+            _REFERENCES, placeholder="Compare with", look="button", height=24, name="Compare with"
+        )
+        head = _head(Label("Input drift", "h3"), self._map_note, legend)
+        head.insertWidget(2, self.compared)
+        self.body.addLayout(head)
         self.map = DriftMap()
         self.body.addWidget(self.map)
         self.all = Button("", "chevrons-down", "ghost", height=28)

@@ -19,6 +19,7 @@ from tidemill.gui.kit.files import FileWish, file_name
 from tidemill.gui.kit.loading import Loading
 from tidemill.gui.kit.scroll import VScroll
 from tidemill.gui.kit.segments import Segment
+from tidemill.gui.pages.monitoring.accept_sheet import AcceptSheet
 from tidemill.gui.pages.monitoring.alerts import AlertsCard, CloseAlertSheet
 from tidemill.gui.pages.monitoring.board import BoardView
 from tidemill.gui.pages.monitoring.board_state import BoardState
@@ -49,7 +50,7 @@ class MonitoringView(PageView):
         self.retrain = Button("Retrain", "refresh-cw", "primary", height=30, parent=self)
         for part in (self.model_choice, self.chip, self.period, self.report, self.retrain):
             part.hide()  # until the top bar shows it
-        self.sheet: CloseAlertSheet | None = None
+        self.sheet: CloseAlertSheet | AcceptSheet | None = None
         self._error = ErrorPanel(action="Try again")
         self._empty = EmptyState("", icon="activity")
         self.charts = ChartsCard()
@@ -106,6 +107,8 @@ class MonitoringView(PageView):
         self.cell_inspector.stepped.connect(model.step)
         self.cell_inspector.retrain_wanted.connect(model.retrain)
         self.cell_inspector.mute_wanted.connect(model.mute)
+        self.cell_inspector.accept_wanted.connect(self.ask_to_accept)
+        self.charts.compared.chosen.connect(model.compare_with)
         self.cell_inspector.data_wanted.connect(self._on_data)
         self.cell_inspector.close_wanted.connect(self.ask_to_close)
 
@@ -271,8 +274,21 @@ class MonitoringView(PageView):
         self.sheet.closed.connect(self._on_sheet_closed)
         self.context.open_sheet(self.sheet)
 
+    def ask_to_accept(self) -> None:
+        """Ask why what came since the chosen look is the new normal."""
+        state = self.view_model.state
+        if state.cell is None:
+            return
+        as_whom = f"Recorded as {self.context.workspace.person.display}"
+        self.sheet = AcceptSheet(self.context.sheet_host, state.model, state.cell, as_whom)
+        self.sheet.accepted.connect(self._on_reason)
+        self.sheet.closed.connect(self._on_sheet_closed)
+        self.context.open_sheet(self.sheet)
+
     def _on_reason(self) -> None:
-        if self.sheet is not None:
+        if isinstance(self.sheet, AcceptSheet):
+            self.view_model.accept(self.sheet.version, self.sheet.reason())
+        elif self.sheet is not None:
             self.view_model.close_alert(self.sheet.alert_id, self.sheet.reason())
 
     def _on_sheet_closed(self) -> None:

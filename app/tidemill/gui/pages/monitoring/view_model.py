@@ -166,6 +166,23 @@ class MonitoringViewModel(QObject):
             self._on_muted if is_on else self._on_heard,
         )
 
+    def accept(self, version: int, reason: str) -> None:
+        """Take the rows from a version of the data on as what later ones are compared with."""
+        from tidemill.services.monitoring import references
+
+        workspace, name = self._context.workspace, self.state.model
+        self._act(
+            lambda _: references.accept(workspace, name, str(version), reason=reason),
+            self._on_compared,
+        )
+
+    def compare_with(self, what: object) -> None:
+        """Compare all looks with the training data, the period before or the season before."""
+        from tidemill.services.monitoring import references
+
+        workspace, name = self._context.workspace, self.state.model
+        self._act(lambda _: references.choose(workspace, name, str(what)), self._on_compared)
+
     def until(self) -> str:
         """Up to when the data reach, in words."""
         if self._loaded is None or not self._loaded.looks:
@@ -191,6 +208,10 @@ class MonitoringViewModel(QObject):
         self._set(replace(self.state, is_busy=False))
         self.told.emit("The alert is closed")
         self.reload()
+
+    def _on_compared(self, _chosen: object) -> None:
+        self._context.start_worker()
+        self._after("What was seen is compared anew")
 
     def _on_muted(self, _nothing: object) -> None:
         self._after("No rule speaks of the column now")
