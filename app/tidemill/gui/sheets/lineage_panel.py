@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
@@ -257,6 +258,11 @@ class _Sideways(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         chart.setAutoFillBackground(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the chosen thing in view."""
+        super().resizeEvent(event)
+        self.follow()
 
     def follow(self, *, is_begun: bool = False) -> None:
         """Bring the chosen thing into view, and be as high as the drawing."""

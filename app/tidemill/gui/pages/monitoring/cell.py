@@ -1,6 +1,7 @@
 """One cell of the drift map in full: a column on a chunk, for the inspector."""
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -98,7 +99,7 @@ def cell_of(
         is_drifted=bool(course.is_over[line, at]),
         course=tuple(_plain(value) for value in course.psi[line]),
         reasons=() if said is None else _reasons(said["reasons"]),
-        note="" if said is None else said["note"] or "",
+        note="" if said is None else _without_bounds(said["note"] or ""),
         distribution=None if said is None else _distribution(said),
         n_reference=0 if known is None else known.report["rows"]["reference"],
         n_current=int(course.n_rows[at]),
@@ -167,3 +168,9 @@ def _figures(column: dict[str, Any]) -> tuple[FigureRow, ...]:
         elif column["kind"] in ("categorical", "boolean") and key == "new_values":
             rows.append(FigureRow(title, "none"))
     return tuple(rows)
+
+
+def _without_bounds(note: str) -> str:
+    """A note without the sentences on bounds, which stand as figures below it."""
+    sentences = re.split(r"(?<=\.) (?=[A-Z])", note)
+    return " ".join(one for one in sentences if " is between " not in one)
