@@ -20,6 +20,7 @@ from tidemill.gui.shell.adding import Adding
 from tidemill.gui.shell.commands import Command, offered
 from tidemill.gui.shell.dropping import files_in, name_filter
 from tidemill.gui.shell.file_saving import FileSaver
+from tidemill.gui.shell.notices import Notices
 from tidemill.gui.shell.page import Hit, Page, PageContext, discover, parts_of
 from tidemill.gui.shell.palette import Item, Palette, key_caps
 from tidemill.gui.shell.session import Session
@@ -63,6 +64,7 @@ class MainWindow(Frame):
         self.session: Session | None = None
         self.context: PageContext | None = None
         self._watch: ShellWatch | None = None
+        self.notices: Notices | None = None
         self._start_at = ""
         self._dialog: QFileDialog | None = None
         self.palette_overlay = Palette(self)
@@ -166,6 +168,18 @@ class MainWindow(Frame):
             self._watch.facts.connect(self.tray.show_facts)
         self._watch.badges.connect(self._on_badges)
         self._watch.start()
+        if self._is_remembered:
+            self.notices = Notices(
+                workspace,
+                session.operations,
+                session.feed,
+                self.toast,
+                self.navigate,
+                self.tray,
+                self.isActiveWindow,
+                self,
+            )
+            self.notices.start()
         if not (self._start_at and self.navigator.go(self._start_at)) and self.pages:
             self.navigator.go(self.pages[0].address)
         self.opened.emit()
@@ -203,15 +217,12 @@ class MainWindow(Frame):
     def _leave(self) -> None:
         """Close the workspace that is open, pages first."""
         self.drops.attach(_no_workspace, None)
-        if self._adding is not None:
-            self._adding.close()
-            self._adding.deleteLater()
-            self._adding = None
         self.palette_overlay.close_palette()
-        if self._watch is not None:
-            self._watch.close()
-            self._watch.deleteLater()
-            self._watch = None
+        for each in (self._adding, self._watch, self.notices):
+            if each is not None:
+                each.close()
+                each.deleteLater()
+        self._adding = self._watch = self.notices = None
         self.top_bar.set_actions([])
         self.inspector.set_widget(None, None)
         self.navigator.close()

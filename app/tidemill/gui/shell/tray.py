@@ -60,6 +60,10 @@ class Tray(QObject):
         self._is_paused = facts.is_paused
         self.rest.setText("Resume everything" if facts.is_paused else "Pause everything…")
 
+    def pop(self, title: str, words: str, icon: QSystemTrayIcon.MessageIcon) -> None:
+        """Show a notice of the system's; a click on it is the icon's `messageClicked`."""
+        self.icon.showMessage(title, words, icon)
+
     def show_window(self) -> None:
         """Bring the window to the front."""
         window = self._window
