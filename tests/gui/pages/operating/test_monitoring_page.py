@@ -22,7 +22,6 @@ from tidemill.services import incidents, jobs, monitoring, registry
 from tidemill.services.monitoring import references
 from tidemill.services.workspace import Workspace
 from tidemill.store import chunks, datasets, models
-from tidemill.store import incidents as incident_rows
 
 Open = Callable[..., MonitoringView]
 Hover = Callable[[QWidget, QPoint], None]
@@ -259,22 +258,6 @@ def test_what_looks_are_compared_with_is_chosen_over_the_map(
     qtbot.waitUntil(lambda: bool(page_context.toasts))
     [choice] = references.history(workspace, watched_model.name)
     assert str(choice.kind) == "previous"
-
-
-def test_incident_address_leads_to_where_it_began(
-    workspace: Workspace, watched_model: Model, open_page: Open
-) -> None:
-    [alert] = monitoring.alerts(workspace)
-    version = registry.find(workspace, watched_model.name).versions[0]
-    with workspace.store.write() as tx:
-        key = incident_rows.insert(
-            tx, model_id=watched_model.id, version_id=version.id, chunk_id=None, title="wind",
-            sentence="wind", severity="warning", since=alert.data_at, outcome="", owner="",
-            facts={},
-        )  # fmt: skip
-        incident_rows.hold(tx, key, alert.id)
-    view = open_page(PAGE, f"incidents/{key}")
-    assert view.address() == ["flights-late", "wind_speed", "7"]
 
 
 def test_retraining_is_asked_of_the_worker(

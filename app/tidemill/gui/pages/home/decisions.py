@@ -215,7 +215,9 @@ def _alert(decision: OpenAlert, measures: Mapping[str, tuple[str, int]]) -> Deci
         text=alert.message + _others(decision),
         evidence=evidence,
         button="Look at drift" if not metric else "Look at it",
-        address=address("monitoring", alert.model),
+        address=address("monitoring", alert.model)
+        if decision.incident is None
+        else decision.incident.address,
     )
 
 

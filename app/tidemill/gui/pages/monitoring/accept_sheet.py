@@ -5,24 +5,25 @@ from PySide6.QtWidgets import QWidget
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.fields import Field
 from tidemill.gui.kit.sheet import Sheet
-from tidemill.gui.pages.monitoring.cell import CellState
 
 
 class AcceptSheet(Sheet):
     """`accepted` comes only with a reason in `reason()`; `version` is the first of the data."""
 
-    def __init__(self, host: QWidget, model: str, cell: CellState, recorded_as: str) -> None:
-        """Say from which look on rows would be the reference."""
+    def __init__(
+        self, host: QWidget, model: str, look: str, version: int, recorded_as: str
+    ) -> None:
+        """Say from which look on rows would be the reference; `version` is that of its data."""
         super().__init__(
             host,
             "Accept as the new normal",
-            f"{model}: rows from {cell.label} up to the newest seen become what later rows are "
+            f"{model}: rows from {look} up to the newest seen become what later rows are "
             "compared with, and the drift alerts over them are closed. It can be undone.",
             primary="Accept as normal",
             width=640,
             recorded_as=recorded_as,
         )
-        self.version = cell.dataset_version
+        self.version = version
         self.field = Field(
             "For example: the new tariff is here to stay",
             label="Why it is to stay",

@@ -18,8 +18,9 @@ _MOST_CLOSED = 5
 
 
 class AlertsCard(Card):
-    """Emits `close_wanted(alert id)` and `look_wanted(alert id)`."""
+    """Emits `close_wanted(alert)`, `look_wanted(alert)` and `incident_wanted(incident)`."""
 
+    incident_wanted = Signal(int)
     close_wanted = Signal(int)
     look_wanted = Signal(int)
 
@@ -85,6 +86,11 @@ class _AlertRow(QWidget):
         row.addLayout(words, 1)
         self.look: Button | None = None
         self.close_button: Button | None = None
+        self.incident: Button | None = None
+        if alert.incident is not None:
+            self.incident = Button(f"Incident {alert.incident}", "siren", "ghost", height=28)
+            self.incident.clicked.connect(self._on_incident)
+            row.addWidget(self.incident)
         if alert.is_open:
             if alert.columns:
                 self.look = Button("Show", "activity", "ghost", height=28)
@@ -93,6 +99,9 @@ class _AlertRow(QWidget):
             self.close_button = Button("Close…", None, "secondary", height=28)
             self.close_button.clicked.connect(self._on_close)
             row.addWidget(self.close_button)
+
+    def _on_incident(self) -> None:
+        self._card.incident_wanted.emit(self._alert.incident)
 
     def _on_look(self) -> None:
         self._card.look_wanted.emit(self._alert.id)

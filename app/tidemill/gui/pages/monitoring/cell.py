@@ -100,7 +100,7 @@ def cell_of(
         course=tuple(_plain(value) for value in course.psi[line]),
         reasons=() if said is None else _reasons(said["reasons"]),
         note="" if said is None else _without_bounds(said["note"] or ""),
-        distribution=None if said is None else _distribution(said),
+        distribution=None if said is None else distribution_of(said),
         n_reference=0 if known is None else known.report["rows"]["reference"],
         n_current=int(course.n_rows[at]),
         figures=() if said is None else _figures(said),
@@ -125,7 +125,8 @@ def _column(chunk: Chunk, name: str) -> dict[str, Any] | None:
     return next((c for c in chunk.report["columns"] if c["name"] == name), None)
 
 
-def _distribution(column: dict[str, Any]) -> Distribution | None:
+def distribution_of(column: dict[str, Any]) -> Distribution | None:
+    """The shares that a report kept of a column; None where it kept none."""
     kept = column.get("distribution")
     if not kept or not kept["labels"]:
         return None

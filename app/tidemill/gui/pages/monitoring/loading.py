@@ -1,5 +1,6 @@
 """Asks the services for everything that Monitoring shows; runs off the GUI's thread."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,16 +19,6 @@ if TYPE_CHECKING:
 
 EVERY_DAY = 36_500
 """The board counts back from today, but rows may be of long ago: all of them are asked for."""
-
-
-def first_alert(workspace: "Workspace", incident_id: int) -> int:
-    """The alert that an incident began with; its column and look show what happened."""
-    from tidemill.services import incidents
-
-    alerts = incidents.one(workspace, incident_id).alerts
-    if not alerts:
-        raise NeedsYou(f"Incident {incident_id} has no alerts any more.", "They joined another.")
-    return min(alert.id for alert in alerts)
 
 
 def load(
@@ -59,6 +50,7 @@ def _one(workspace: "Workspace", name: str) -> Loaded:
     from tidemill.services import datasets, incidents, monitoring, people
 
     view = monitoring.overview(workspace, name)
+    held = {a.id: i.id for i in incidents.incidents(workspace, model=name) for a in i.alerts}
     champion = view.model.champion
     promoted = [d.at for d in view.promotions if champion and d.version_id == champion.id]
     until = None
@@ -69,18 +61,26 @@ def _one(workspace: "Workspace", name: str) -> Loaded:
         name=name,
         champion=champion,
         promoted_at=promoted[-1] if promoted else None,
-        measure=_measure(view.model, champion),
+        measure=measure_of(view.model, champion),
         dataset=view.model.model.dataset,
         trained_until=until,
         course=view.course,
         alerts=view.alerts,
-        events=tuple((e.kind, e.label, e.data_at, e.address) for e in view.events),
+        events=tuple((e.kind, e.label, e.data_at, _address(e.address, held)) for e in view.events),
         people=people.display_names(workspace),
         now=workspace.clock.now(),
         psi_limit=monitoring.psi_limit(),
         looks=looks_of(view.course),
         muted=incidents.muted(workspace, name),
+        incidents=held,
     )
+
+
+def _address(address: str, held: Mapping[int, int]) -> str:
+    """Where an event leads: an alert to its incident, if it has one."""
+    kind, _, key = address.partition("/")
+    known = held.get(int(key)) if kind == "alerts" and key.isdecimal() else None
+    return address if known is None else f"incidents/{known}"
 
 
 def load_chunk(workspace: "Workspace", chunk_id: int) -> "Chunk":
@@ -90,7 +90,8 @@ def load_chunk(workspace: "Workspace", chunk_id: int) -> "Chunk":
     return monitoring.chunk(workspace, chunk_id)
 
 
-def _measure(view: "ModelView", champion: "ModelVersion | None") -> Measure | None:
+def measure_of(view: "ModelView", champion: "ModelVersion | None") -> Measure | None:
+    """The model's metric, with what the version's hold-out said of it."""
     from tidemill.services import runs
 
     known = runs.known_metric(view.model.metric, view.model.task)

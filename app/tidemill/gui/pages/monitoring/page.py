@@ -27,7 +27,13 @@ def _watched(workspace: "Workspace") -> list[str]:
 
 
 def _pictures(workspace: "Workspace") -> list[tuple[str, str]]:
+    from tidemill.services import incidents
+
     found = [("monitoring", "tidemill://monitoring")]
+    every = incidents.incidents(workspace)
+    shown = next((one for one in every if one.is_open), next(iter(every), None))
+    if shown is not None:
+        found.append(("incident", address_of("incidents", shown.id)))
     return found + [(f"monitoring_{n}", address_of("monitoring", n)) for n in _watched(workspace)]
 
 

@@ -82,6 +82,7 @@ class AlertState:
     message: str
     about: str
     columns: tuple[str, ...]
+    incident: int | None = None
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,8 @@ class Loaded:
     psi_limit: float | None = None
     """PSI under which a difference is too small to matter, as the statistic's entry says."""
     muted: tuple[str, ...] = ()
+    incidents: Mapping[int, int] = field(default_factory=dict)
+    """The incident of each alert that belongs to one."""
     asked: int | None = None
     """The alert that was asked for."""
     looks: tuple[Look, ...] = ()
@@ -353,4 +356,5 @@ def alert_state(alert: Alert, loaded: Loaded) -> AlertState:
         alert.message,
         about,
         alert.columns,
+        loaded.incidents.get(alert.id),
     )

@@ -27,13 +27,14 @@ from tidemill.gui.pages.monitoring.cell_inspector import CellInspector
 from tidemill.gui.pages.monitoring.charts import ChartsCard
 from tidemill.gui.pages.monitoring.commands import commands_of
 from tidemill.gui.pages.monitoring.facts import BUSINESS, FactState
+from tidemill.gui.pages.monitoring.incidents.view import IncidentPart
 from tidemill.gui.pages.monitoring.state import PERIODS, MonitoringState
 from tidemill.gui.pages.monitoring.view_model import MonitoringViewModel
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import SCHEME, Crumb, PageContext, PageView, StateWord, address_of
 
 _PLACES = {"loading": 0, "error": 1, "empty": 2, "ready": 3}
-_BOARD = 4
+_BOARD, _INCIDENT = 4, 5
 
 
 class MonitoringView(PageView):
@@ -56,6 +57,8 @@ class MonitoringView(PageView):
         self.charts = ChartsCard()
         self.alerts = AlertsCard()
         self.board = BoardView()
+        self.incident = IncidentPart(context)
+        self._shows_incident = False
         self.cell_inspector = CellInspector()
         self.cell_inspector.setParent(self)
         self.cell_inspector.hide()
@@ -67,6 +70,7 @@ class MonitoringView(PageView):
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._make_ready())
         self._stack.addWidget(self.board)
+        self._stack.addWidget(self.incident)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -91,6 +95,7 @@ class MonitoringView(PageView):
         model.changed.connect(self._on_state)
         model.board_changed.connect(self._on_board)
         model.told.connect(self._on_told)
+        self.incident.frame_changed.connect(self.frame_changed)
         self.board.opened.connect(self._on_model)
         self.model_choice.chosen.connect(self._on_model)
         self.period.changed.connect(model.show_period)
@@ -104,6 +109,7 @@ class MonitoringView(PageView):
         self.charts.event_opened.connect(self._on_event)
         self.alerts.close_wanted.connect(self.ask_to_close)
         self.alerts.look_wanted.connect(model.show_alert)
+        self.alerts.incident_wanted.connect(self._on_incident)
         self.cell_inspector.stepped.connect(model.step)
         self.cell_inspector.retrain_wanted.connect(model.retrain)
         self.cell_inspector.mute_wanted.connect(model.mute)
@@ -116,12 +122,16 @@ class MonitoringView(PageView):
 
     def crumbs(self) -> list[Crumb]:
         """The place and the model; the board is the place itself."""
+        if self._shows_incident:
+            return self.incident.crumbs()
         name = self.view_model.state.model
         here = [Crumb("Monitoring", "monitoring" if name else "")]
         return [*here, Crumb(name)] if name else here
 
     def bar_actions(self) -> list[QWidget]:
         """The model, the period, and retraining."""
+        if self._shows_incident:
+            return self.incident.bar_actions()
         state = self.view_model.state
         several: list[QWidget] = [self.model_choice] if len(state.models) > 1 else []
         if state.word != "ready" or self.view_model.board is not None:
@@ -130,19 +140,26 @@ class MonitoringView(PageView):
 
     def inspector(self) -> QWidget | None:
         """The chosen cell."""
+        if self._shows_incident:
+            return self.incident.shown_inspector()
         state = self.view_model.state
         return self.cell_inspector if state.word == "ready" and state.cell is not None else None
 
     def show_address(self, parts: list[str]) -> None:
         """Nothing is the board, `MODEL[/COLUMN[/DATA VERSION]]` a model and a cell of it.
 
-        `alerts/ID` and `incidents/ID` are where they began.
+        `alerts/ID` is where an alert began, `incidents/ID` the page of an incident.
         """
+        is_incident = len(parts) == 2 and parts[0] == "incidents" and parts[1].isdecimal()
+        if is_incident is not self._shows_incident:
+            self._shows_incident = is_incident
+            self._draw(self.view_model.state)
+        if is_incident:
+            self.incident.view_model.show_incident(int(parts[1]))
+            return
+        self.incident.view_model.leave()
         if len(parts) == 2 and parts[0] == "alerts" and parts[1].isdecimal():
             self.view_model.show_alert(int(parts[1]))
-            return
-        if len(parts) == 2 and parts[0] == "incidents" and parts[1].isdecimal():
-            self.view_model.show_incident(int(parts[1]))
             return
         column = parts[1] if len(parts) > 1 else ""
         has_version = len(parts) > 2 and parts[2].isdecimal()
@@ -151,6 +168,8 @@ class MonitoringView(PageView):
 
     def address(self) -> list[str]:
         """The model and, where one is chosen, the cell."""
+        if self._shows_incident:
+            return self.incident.address()
         state = self.view_model.state
         if not state.model:
             return []
@@ -160,6 +179,8 @@ class MonitoringView(PageView):
 
     def state_word(self) -> StateWord:
         """Whether there is something to show."""
+        if self._shows_incident:
+            return self.incident.state_word()
         return self.view_model.state.word
 
     def is_settled(self) -> bool:
@@ -168,17 +189,21 @@ class MonitoringView(PageView):
 
     def commands(self) -> list[Command]:
         """What can be done here."""
+        if self._shows_incident:
+            return self.incident.commands()
         return commands_of(self.view_model, self.show_drift_table, self.save_report)
 
     def focus_filter(self) -> bool:
         """The board's filter."""
-        if self.view_model.board is None:
+        if self.view_model.board is None or self._shows_incident:
             return False
         self.board.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
 
     def focus_content(self) -> bool:
         """The board's table, or the map."""
+        if self._shows_incident:
+            return self.incident.focus_content()
         if self.view_model.state.word != "ready":
             return False
         part = self.charts.map if self.view_model.board is None else self.board.table
@@ -187,6 +212,7 @@ class MonitoringView(PageView):
 
     def close_page(self) -> None:
         """Let go of the feed."""
+        self.incident.view_model.close()
         self.view_model.close()
         super().close_page()
 
@@ -217,7 +243,8 @@ class MonitoringView(PageView):
             sheet.failure.set_error(state.failure)
         self._failure.set_error("" if sheet is not None else state.failure)
         is_board = state.word == "ready" and self.view_model.board is not None
-        self._stack.setCurrentIndex(_BOARD if is_board else _PLACES[state.word])
+        place = _BOARD if is_board else _PLACES[state.word]
+        self._stack.setCurrentIndex(_INCIDENT if self._shows_incident else place)
 
     def _on_board(self, state: BoardState) -> None:
         self.board.show_board(state)
@@ -280,7 +307,9 @@ class MonitoringView(PageView):
         if state.cell is None:
             return
         as_whom = f"Recorded as {self.context.workspace.person.display}"
-        self.sheet = AcceptSheet(self.context.sheet_host, state.model, state.cell, as_whom)
+        look, version = state.cell.label, state.cell.dataset_version
+        host = self.context.sheet_host
+        self.sheet = AcceptSheet(host, state.model, look, version, as_whom)
         self.sheet.accepted.connect(self._on_reason)
         self.sheet.closed.connect(self._on_sheet_closed)
         self.context.open_sheet(self.sheet)
@@ -314,6 +343,9 @@ class MonitoringView(PageView):
     def _on_cell(self, row: int, at: int) -> None:
         self.view_model.choose(row, at)
         self.inspector_wanted.emit()
+
+    def _on_incident(self, incident_id: int) -> None:
+        self.context.navigate(address_of("incidents", incident_id))
 
     def _on_event(self, address: str) -> None:
         self.context.navigate(f"{SCHEME}{address}")

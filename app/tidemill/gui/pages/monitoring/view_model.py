@@ -10,7 +10,7 @@ from tidemill.base.errors import TidemillError
 from tidemill.domain.boards import Board
 from tidemill.gui.bridge.feed import Listener
 from tidemill.gui.pages.monitoring.board_state import BoardState, board_state
-from tidemill.gui.pages.monitoring.loading import first_alert, load, load_chunk
+from tidemill.gui.pages.monitoring.loading import load, load_chunk
 from tidemill.gui.pages.monitoring.state import (
     ChartsState,
     Chosen,
@@ -46,7 +46,6 @@ class MonitoringViewModel(QObject):
         self.state = MonitoringState()
         self._wanted: str | None = None
         self._alert: int | None = None
-        self._incident: int | None = None
         self._version: int | None = None
         self._chosen = Chosen()
         self._loaded: Loaded | None = None
@@ -68,11 +67,10 @@ class MonitoringViewModel(QObject):
     def reload(self) -> None:
         """Ask the services again."""
         workspace = self._context.workspace
-        wanted, alert, incident = self._wanted, self._alert, self._incident
+        wanted, alert = self._wanted, self._alert
 
         def work(reporter: "Reporter") -> Loaded | Board:
-            first = alert if incident is None else first_alert(workspace, incident)
-            return load(workspace, wanted, first, reporter)
+            return load(workspace, wanted, alert, reporter)
 
         self._context.operations.run("monitoring.load", work, self._on_loaded, self._on_failed)
 
@@ -84,7 +82,7 @@ class MonitoringViewModel(QObject):
         `version` is the dataset version whose cell is meant.
         """
         loaded = self._loaded
-        is_asked = self._alert is not None or self._incident is not None
+        is_asked = self._alert is not None
         is_here = loaded is not None and not is_asked and self.board is None
         if is_here and loaded is not None and name == loaded.name:
             self._version = version
@@ -93,19 +91,12 @@ class MonitoringViewModel(QObject):
             self._draw()
             return
         self._wanted, self._alert, self._version = name, None, version
-        self._incident = None
         self._chosen = Chosen(self._chosen.period, column)
         self._start()
 
     def show_alert(self, alert_id: int) -> None:
         """Show the model of an alert, with the column that drifted most in it."""
-        self._wanted, self._alert, self._incident = None, alert_id, None
-        self._chosen = Chosen(self._chosen.period)
-        self._start()
-
-    def show_incident(self, incident_id: int) -> None:
-        """Show the model of an incident, with the column and look it began with."""
-        self._wanted, self._alert, self._incident = None, None, incident_id
+        self._wanted, self._alert = None, alert_id
         self._chosen = Chosen(self._chosen.period)
         self._start()
 
@@ -257,7 +248,7 @@ class MonitoringViewModel(QObject):
     def _find_alert(self, loaded: Loaded) -> None:
         """Choose the column and look of the alert that was asked for."""
         found = next((a for a in loaded.alerts if a.id == loaded.asked), None)
-        self._alert, self._incident = None, None
+        self._alert = None
         if found is None or not found.columns or loaded.course is None:
             return
         ends = [look.end for look in loaded.looks]

@@ -1,0 +1,1 @@
+"""The page of one incident: what happened, what it costs, why, and what can be done."""

@@ -1,0 +1,191 @@
+"""The inspector of an incident: what can be done, the gate, the first diagnosis."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QVBoxLayout
+
+from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.errors import ErrorPanel
+from tidemill.gui.kit.inspector import Inspector
+from tidemill.gui.kit.labels import Paragraph
+from tidemill.gui.kit.menu import Menu
+from tidemill.gui.kit.rows import ActionRow
+from tidemill.gui.kit.switch import Switch
+from tidemill.gui.kit.timeline import Step, Timeline
+from tidemill.gui.pages.monitoring.incidents.state import DeedState, IncidentState
+from tidemill.gui.pages.monitoring.incidents.view_model import SPANS
+
+
+class IncidentInspector(Inspector):
+    """Emits what the person wants; each row is None where it can't be done."""
+
+    retrain_wanted = Signal()
+    roll_back_wanted = Signal()
+    accept_wanted = Signal()
+    mute_wanted = Signal(str, bool)
+    snooze_wanted = Signal(int)
+    wake_wanted = Signal()
+    owner_wanted = Signal(str)
+    close_wanted = Signal()
+    gate_wanted = Signal(bool)
+
+    def __init__(self) -> None:
+        """Make it empty."""
+        super().__init__("What you can do")
+        self._shown: tuple[object, ...] | None = None
+        self._deeds: DeedState | None = None
+        self.retrain: Button | None = None
+        self.roll_back: ActionRow | None = None
+        self.accept: ActionRow | None = None
+        self.mute: ActionRow | None = None
+        self.snooze: ActionRow | None = None
+        self.owner: ActionRow | None = None
+        self.close_row: ActionRow | None = None
+        self.gate: Switch | None = None
+
+    def show_state(self, state: IncidentState) -> None:
+        """Show an incident; filled anew only when something of it changed."""
+        parts = (state.about, state.is_open, state.deeds, state.gate, state.offer, state.steps)
+        key = (state.id, *parts, state.failure)
+        if self.retrain is not None:
+            self.retrain.set_busy(state.is_busy)
+        if key == self._shown or state.deeds is None:
+            return
+        self._shown, self._deeds = key, state.deeds
+        self.set_head("What you can do", state.about)
+        self.clear()
+        self._add_deeds(state, state.deeds)
+        self._add_gate(state)
+        self._add_steps(state)
+
+    def _add_deeds(self, state: IncidentState, deeds: DeedState) -> None:
+        body = self.add_section()
+        self.retrain = Button(f"Retrain {state.model}", "refresh-cw", "primary", height=36)
+        self.retrain.set_stretching(True)
+        self.retrain.set_busy(state.is_busy)
+        self.retrain.clicked.connect(self.retrain_wanted)
+        body.addWidget(self.retrain)
+        if deeds.retrain:
+            body.addWidget(Paragraph(deeds.retrain, "small", "text2"))
+        if state.failure:
+            body.addWidget(ErrorPanel(state.failure))
+        body = self.add_section()
+        body.setSpacing(2)
+        self.roll_back = self.accept = self.mute = self.snooze = None
+        self.owner = self.close_row = None
+        if deeds.roll_back_to is not None:
+            self.roll_back = ActionRow(
+                "undo-2", f"Roll back to v{deeds.roll_back_to}", deeds.roll_back
+            )
+            self.roll_back.clicked.connect(self.roll_back_wanted)
+            body.addWidget(self.roll_back)
+        else:
+            words = "There is no former champion to roll back to."
+            body.addWidget(Paragraph(words, "small", "text3"))
+        if state.is_open:
+            self._add_open(body, deeds)
+        if deeds.column:
+            self.mute = self._mute_row(deeds)
+            self.mute.clicked.connect(self._on_mute)
+            body.addWidget(self.mute)
+
+    def _add_open(self, body: QVBoxLayout, deeds: DeedState) -> None:
+        """What can be done only while it is open."""
+        if deeds.accept_version is not None:
+            about = f"New reference from {deeds.accept_from} on"
+            self.accept = ActionRow("flag", "Accept as normal…", about)
+            self.accept.clicked.connect(self.accept_wanted)
+            body.addWidget(self.accept)
+        if deeds.snoozed:
+            self.snooze = ActionRow("alarm-clock", "End the snooze", deeds.snoozed)
+            self.snooze.clicked.connect(self.wake_wanted)
+        else:
+            self.snooze = ActionRow("alarm-clock", "Snooze", "Off Home for a while")
+            self.snooze.clicked.connect(self._on_snooze)
+        body.addWidget(self.snooze)
+        names = dict(deeds.owners)
+        whose = names.get(deeds.owner, deeds.owner)
+        self.owner = ActionRow("user", "Owner", whose or "Nobody yet")
+        self.owner.clicked.connect(self._on_owner)
+        body.addWidget(self.owner)
+        self.close_row = ActionRow("circle-check", "Close incident…", "Say what came of it")
+        self.close_row.clicked.connect(self.close_wanted)
+        body.addWidget(self.close_row)
+
+    def _mute_row(self, deeds: DeedState) -> ActionRow:
+        if deeds.is_muted:
+            return ActionRow("bell", f"Listen to {deeds.column} again", "It is muted now")
+        return ActionRow("bell-off", f"Mute {deeds.column}", "No rule speaks of it; can be undone")
+
+    def _add_gate(self, state: IncidentState) -> None:
+        gate, offer = state.gate, state.offer
+        self.gate = None
+        if gate is None and not state.is_open:
+            return
+        body = self.add_section()
+        self.gate = Switch("Keep as gate", gate is not None and gate.is_on)
+        self.gate.setAccessibleName("Keep as gate for all later candidates")
+        body.addWidget(self.gate)
+        if gate is not None:
+            body.addWidget(Paragraph(gate.sentence, "body", "text"))
+            said = "Every later candidate is judged by it." if gate.is_on else "Switched off."
+            body.addWidget(Paragraph(said, "small", "text2"))
+        elif offer is None:
+            words = "Reading the past files for what gives its files away."
+            body.addWidget(Paragraph(words, "small", "text2"))
+        else:
+            if offer.sentence:
+                body.addWidget(Paragraph(offer.sentence, "body", "text"))
+            body.addWidget(Paragraph(offer.words, "small", "text2"))
+        can = gate is not None or (offer is not None and offer.sentence is not None)
+        self.gate.setEnabled(can)
+        self.gate.toggled.connect(self.gate_wanted)
+
+    def _add_steps(self, state: IncidentState) -> None:
+        body = self.add_section("First diagnosis", trailing=None)
+        if not state.steps:
+            words = "The worker has not looked at its rows, or there are none."
+            body.addWidget(Paragraph(words, "small", "text2"))
+            return
+        last = len(state.steps) - 1
+        steps = [
+            Step(step.title, step.words, step.at, is_current=at == last)
+            for at, step in enumerate(state.steps)
+        ]
+        body.addWidget(Timeline(steps))
+
+    def _on_mute(self) -> None:
+        if self._deeds is not None:
+            self.mute_wanted.emit(self._deeds.column, not self._deeds.is_muted)
+
+    def _on_snooze(self) -> None:
+        self.snooze_menu().open_below(self.snooze or self)
+
+    def _on_owner(self) -> None:
+        self.owner_menu().open_below(self.owner or self)
+
+    def snooze_menu(self) -> Menu:
+        """For how long."""
+        menu = Menu(self)
+        for words, days in SPANS.items():
+            menu.add(words, value=days)
+        menu.triggered.connect(self._on_span)
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def owner_menu(self) -> Menu:
+        """Whose it may be."""
+        menu, deeds = Menu(self), self._deeds
+        if deeds is not None:
+            for login, name in deeds.owners:
+                menu.add(name, value=login, is_checked=login == deeds.owner)
+            menu.add("Nobody", value="", is_checked=not deeds.owner)
+        menu.triggered.connect(self._on_person)
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def _on_span(self, action: QAction) -> None:
+        self.snooze_wanted.emit(int(action.data()))
+
+    def _on_person(self, action: QAction) -> None:
+        self.owner_wanted.emit(str(action.data()))

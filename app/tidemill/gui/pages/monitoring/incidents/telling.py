@@ -1,0 +1,406 @@
+"""Turns what the services said of an incident into what its page shows."""
+
+import math
+from datetime import datetime
+from typing import Any
+
+from tidemill.base.clock import from_iso
+from tidemill.domain.alerts import Alert, Severity
+from tidemill.domain.drift_kinds import TITLES, DriftKind
+from tidemill.gui.kit import numbers
+from tidemill.gui.kit.chips import ChipTone
+from tidemill.gui.pages.monitoring.amounts import money
+from tidemill.gui.pages.monitoring.cell import distribution_of
+from tidemill.gui.pages.monitoring.facts import FactState, Status
+from tidemill.gui.pages.monitoring.incidents.state import (
+    AlertRow,
+    CauseRow,
+    CauseState,
+    ColumnState,
+    CurveState,
+    DeedState,
+    GateOffer,
+    GateState,
+    IncidentState,
+    Loaded,
+    SimilarRow,
+    StepState,
+)
+from tidemill.gui.pages.monitoring.lines import line_of
+from tidemill.gui.pages.monitoring.times import Look, day, label_of, place_of, unit_of
+
+_DRAWN = 60
+"""How many looks the course of the measure has at most."""
+
+COSTS = "Costs"
+
+
+def state_of(loaded: Loaded, offer: GateOffer | None) -> IncidentState:
+    """The page of an incident."""
+    found = loaded.incident
+    is_critical = found.severity is Severity.CRITICAL
+    curve = _curve(loaded)
+    return IncidentState(
+        word="ready",
+        id=found.id,
+        model=found.model,
+        title=found.title,
+        sentence=_sentence(loaded),
+        status=("bad" if is_critical else "warn") if found.is_open else "idle",
+        chip=_chip(loaded),
+        about=_about(loaded),
+        is_open=found.is_open,
+        facts=(_since(loaded), _costs(loaded), _affected(loaded), _error(loaded)),
+        cause=_cause(loaded),
+        column=_column(loaded),
+        curve=curve,
+        curve_missing="" if curve is not None else _no_curve(loaded),
+        alerts=tuple(_alert(one, loaded) for one in found.alerts),
+        similar=tuple(SimilarRow(one.id, one.title, _ended(one, loaded)) for one in loaded.similar),
+        steps=_steps(loaded),
+        deeds=_deeds(loaded),
+        gate=_gate(loaded),
+        offer=offer,
+    )
+
+
+# --- head --------------------------------------------------------------------------------------
+
+
+def _sentence(loaded: Loaded) -> str:
+    """What was found, of what is open the worst; the card of alerts says the rest."""
+    found = loaded.incident
+    held = [a for a in found.alerts if a.closed_at is None] or list(found.alerts)
+    worst = next((a for a in held if a.severity is Severity.CRITICAL), None)
+    first = worst or next(iter(held), None)
+    return found.sentence if first is None else first.message
+
+
+def _chip(loaded: Loaded) -> tuple[str, ChipTone]:
+    found = loaded.incident
+    if not found.is_open:
+        return "Closed", "plain"
+    if found.is_snoozed(loaded.now):
+        return "Snoozed", "info"
+    return "Open", "bad" if found.severity is Severity.CRITICAL else "warn"
+
+
+def _about(loaded: Loaded) -> str:
+    """`Incident 17, open for 5 days, Ines Kaya's`."""
+    found = loaded.incident
+    owner = loaded.people.get(found.owner, found.owner)
+    whose = f", owned by {owner}" if owner else ", nobody's yet"
+    if not found.is_open:
+        return f"Incident {found.id}. {_ended(found, loaded)}"
+    gone = loaded.now - found.opened_at
+    words = numbers.plural(gone.days, "day") if gone.days else "less than a day"
+    return f"Incident {found.id}, open for {words}{whose}"
+
+
+def _ended(found: Any, loaded: Loaded) -> str:
+    if found.closed_at is None:
+        return f"Open since {numbers.day(found.opened_at)}"
+    by = loaded.people.get(found.closed_by or "", found.closed_by or "somebody")
+    return f"Closed by {by} on {numbers.day(found.closed_at)}: {found.outcome}"
+
+
+# --- facts -------------------------------------------------------------------------------------
+
+
+def _since(loaded: Loaded) -> FactState:
+    found = loaded.incident
+    status: Status = "bad" if found.is_open else "idle"
+    word = "Open" if found.is_open else "Closed"
+    if found.since is None:
+        when = numbers.day(found.opened_at)
+        return FactState("Since", when, "when it was noticed", status, word)
+    n = sum(1 for look in loaded.looks if look.end >= found.since)
+    note = f"{numbers.plural(n, 'look')} at new rows since" if n else "no look at rows since"
+    return FactState("Since", day(found.since, "ddd d MMM"), note, status, word)
+
+
+def _costs(loaded: Loaded) -> FactState:
+    if not loaded.is_tied:
+        note = "tie costs or a figure to the model"
+        return FactState(COSTS, "Not tied to a value", note, "idle", "Not tied", False)
+    told = [a.cost for a in loaded.incident.alerts if a.cost is not None]
+    if not told:
+        note = "no label or day came for it"
+        return FactState(COSTS, "Not known", note, "idle", "Not known", False)
+    cost = min(told, key=lambda one: float(one["value"]))
+    value, unit = -float(cost["value"]), str(cost["unit"])
+    per = " a day" if cost.get("per") == "day" else ""
+    low, high = sorted((-float(cost["low"]), -float(cost["high"])))
+    note = f"{money(low, unit)} to {money(high, unit)}"
+    note += ", estimated" if cost.get("is_estimated") else ""
+    if low > 0:
+        return FactState(COSTS, f"{money(value, unit)}{per}", note, "bad", "It costs")
+    words = f"{money(value, unit)}{per}"
+    return FactState(COSTS, words, f"{note}: not certain", "warn", "Not certain")
+
+
+def _affected(loaded: Loaded) -> FactState:
+    caption, told = "Predictions affected", loaded.incident.facts.get("affected")
+    if not told or not told.get("of"):
+        has_steps = bool(loaded.incident.facts.get("diagnosis"))
+        note = "no rows could be told apart" if has_steps else "the first diagnosis is not there"
+        return FactState(caption, "Not known", note, "idle", "Not known", False)
+    rows, of = int(told["rows"]), int(told["of"])
+    note = f"{numbers.integer(rows)} of {numbers.plural(of, 'row')}"
+    return FactState(caption, numbers.percent(rows / of), note, "bad" if rows else "good", "Rows")
+
+
+def _error(loaded: Loaded) -> FactState:
+    measure, chunk = loaded.measure, loaded.chunk
+    if measure is None:
+        return FactState("Error", "Not known", "its measure is not known here", "idle", "", False)
+    was = "" if measure.then is None else f", was {measure.words(measure.then)}"
+    now = None if chunk is None else chunk.measures.get(measure.id)
+    if now is not None and math.isfinite(now["value"]):
+        worse = measure.is_worse(now["value"])
+        note = f"measured, {measure.words(now['low'])} to {measure.words(now['high'])}"
+        return FactState(
+            measure.title,
+            measure.words(now["value"]) + was,
+            note,
+            "bad" if worse else "good",
+            "Worse than validated" if worse else "In its range",
+        )
+    guess = {} if chunk is None else chunk.estimates.get(measure.id) or {}
+    value = guess.get("value")
+    if value is not None and math.isfinite(value):
+        worse = measure.is_worse(value)
+        note = "estimated, no labels yet"
+        if guess.get("low") is not None:
+            note = f"estimated, {measure.words(guess['low'])} to {measure.words(guess['high'])}"
+        word = "Estimated past its limit" if worse else "Estimated in its range"
+        status: Status = "warn" if worse else "good"
+        return FactState(measure.title, measure.words(value) + was, note, status, word)
+    why = guess.get("note") or "no labels have come, and it can't be estimated"
+    return FactState(measure.title, "Not known", str(why), "idle", "Not known", False)
+
+
+# --- why ---------------------------------------------------------------------------------------
+
+
+def split_of(loaded: Loaded) -> dict[str, Any] | None:
+    """The split of what more is lost: that of the alert whose rows are shown, else of any."""
+    told = [a for a in loaded.incident.alerts if a.impact is not None]
+    here = None if loaded.chunk is None else loaded.chunk.id
+    return next((a.impact for a in told if a.chunk_id == here), told[0].impact if told else None)
+
+
+def _cause(loaded: Loaded) -> CauseState:
+    split, alerts = split_of(loaded), loaded.incident.alerts
+    told = next((a for a in alerts if a.kind is not None), None)
+    kind = ""
+    evidence: tuple[str, ...] = ()
+    if told is not None and told.kind is not None:
+        kind, evidence = TITLES[DriftKind(told.kind)], told.evidence
+    if split is None or not split["parts"]:
+        missing = "How much of a loss each column explains is not known: "
+        missing += (
+            "no more is lost than before, or it could be neither measured nor estimated."
+            if alerts
+            else "its alerts belong to another incident."
+        )
+        named = tuple(CauseRow(name, "", None) for name in loaded.incident.columns[:4])
+        return CauseState("", named, kind, evidence, missing)
+    total = float(split["now"]) - float(split["before"])
+    rows = [
+        CauseRow(str(p["column"]), _moved(loaded, str(p["column"])), float(p["share"] or 0.0))
+        for p in split["parts"][:4]
+    ]
+    others = split["parts"][4:]
+    if others:
+        share = sum(float(p["share"] or 0.0) for p in others)
+        title = numbers.plural(len(others), "more column")
+        rows.append(CauseRow(title, "", share, is_rest=True))
+    rest = float(split["unexplained"]) / total if total else None
+    rows.append(CauseRow("not explained", "", rest, is_rest=True))
+    note = f"How much each explains of the change of {split['of']}"
+    note += ", estimated." if split.get("is_estimated") else "."
+    return CauseState(note, tuple(rows), kind, evidence)
+
+
+def _moved(loaded: Loaded, column: str) -> str:
+    """How a column moved, in the report's own words."""
+    said = _report_of(loaded, column)
+    return "" if said is None else next(iter(said.get("reasons") or ()), "")
+
+
+def _report_of(loaded: Loaded, column: str) -> dict[str, Any] | None:
+    if loaded.chunk is None:
+        return None
+    return next((c for c in loaded.chunk.report.get("columns", ()) if c["name"] == column), None)
+
+
+def guilty_of(loaded: Loaded) -> str:
+    """The column that explains most; else the first that an alert names; "" for none."""
+    split = split_of(loaded)
+    if split is not None and split["parts"]:
+        return str(split["parts"][0]["column"])
+    return next(iter(loaded.incident.columns), "")
+
+
+def _column(loaded: Loaded) -> ColumnState:
+    name, chunk = guilty_of(loaded), loaded.chunk
+    if not name:
+        words = "No alert of this incident names a column."
+        return ColumnState("Column", "", None, "", "", words)
+    said = _report_of(loaded, name)
+    if chunk is None or said is None:
+        words = f"What {name} looked like was not kept."
+        return ColumnState(name, "", None, "", "", words)
+    note = "" if said.get("psi") is None else f"PSI {numbers.decimal(said['psi'], 2)}"
+    before = str(chunk.reference.get("words") or f"training data of v{chunk.version}")
+    found = distribution_of(said)
+    missing = "" if found is not None else "The distributions of these rows were not kept."
+    now = _label(loaded, chunk.id)
+    return ColumnState(name, note, found, before, now, missing)
+
+
+def _label(loaded: Loaded, chunk_id: int) -> str:
+    at = loaded.course.place(chunk_id)
+    return "these rows" if at is None else label_of(loaded.looks[at])
+
+
+# --- over time ---------------------------------------------------------------------------------
+
+
+def _curve(loaded: Loaded) -> CurveState | None:
+    measure, n = loaded.measure, len(loaded.course)
+    if measure is None or not n:
+        return None
+    first = _first_drawn(loaded)
+    course, looks = loaded.course[first : first + _DRAWN], loaded.looks[first : first + _DRAWN]
+    measured = line_of(course.measures.get(measure.id), len(course))
+    estimated = line_of(course.estimates.get(measure.id), len(course))
+    if not measured.has_any() and not estimated.has_any():
+        return None
+    found = loaded.incident
+    moments = [a.data_at for a in found.alerts if a.data_at is not None]
+    alert = place_of(min(moments), looks) if moments else None
+    limit = measure.limit
+    return CurveState(
+        title=measure.title,
+        unit=unit_of(looks),
+        labels=tuple(label_of(look) for look in looks),
+        measured=measured,
+        estimated=estimated,
+        limit=limit,
+        limit_words="" if limit is None else f"limit {measure.words(limit)}",
+        measure=measure,
+        alert=alert,
+        shade=_shade(found.since, looks, found.is_open, moments),
+        events=tuple(
+            (x, label)
+            for kind, label, at, _ in loaded.events
+            if kind in ("promoted", "rolled back") and (x := place_of(at, looks)) is not None
+        ),
+    )
+
+
+def _first_drawn(loaded: Loaded) -> int:
+    """So that the incident's beginning has some looks before it and is in sight."""
+    n, since = len(loaded.looks), loaded.incident.since
+    if since is None or n <= _DRAWN:
+        return max(0, n - _DRAWN)
+    begins = next((at for at, look in enumerate(loaded.looks) if look.end >= since), n - 1)
+    return max(0, min(begins - _DRAWN // 3, n - _DRAWN))
+
+
+def _shade(
+    since: datetime | None, looks: tuple[Look, ...], is_open: bool, moments: list[datetime]
+) -> tuple[float, float] | None:
+    """From where the incident began to where it was seen last."""
+    start = None if since is None else place_of(since, looks)
+    if start is None:
+        return None
+    end = float(len(looks)) if is_open else None
+    if end is None and moments:
+        end = place_of(max(moments), looks)
+    return None if end is None or end <= start else (start, end)
+
+
+def _no_curve(loaded: Loaded) -> str:
+    if loaded.measure is None:
+        return "The model's measure is not known here."
+    notes = loaded.course.estimates.get(loaded.measure.id)
+    why = "" if notes is None else next((n for n in reversed(notes.notes) if n), "")
+    return " ".join(part for part in ("No rows have come with the answer yet.", why) if part)
+
+
+# --- lists -------------------------------------------------------------------------------------
+
+
+def _alert(alert: Alert, loaded: Loaded) -> AlertRow:
+    if alert.closed_at is not None:
+        by = loaded.people.get(alert.closed_by or "", alert.closed_by or "somebody")
+        return AlertRow("idle", "Closed", alert.message, f"Closed by {by}: {alert.reason}")
+    is_critical = alert.severity is Severity.CRITICAL
+    about = f"Open since {numbers.ago(alert.opened_at, loaded.now)}"
+    if alert.data_at is not None:
+        about += f", from data up to {numbers.day(alert.data_at)}"
+    if is_critical:
+        return AlertRow("bad", "Critical", alert.message, about)
+    return AlertRow("warn", "Warning", alert.message, about)
+
+
+def _steps(loaded: Loaded) -> tuple[StepState, ...]:
+    made = []
+    for step in loaded.incident.facts.get("diagnosis") or ():
+        at = step.get("at")
+        when = "" if not at else numbers.clock(from_iso(str(at)))
+        made.append(StepState(str(step["title"]), str(step["words"]), when))
+    return tuple(made)
+
+
+# --- what can be done --------------------------------------------------------------------------
+
+
+def _deeds(loaded: Loaded) -> DeedState:
+    found = loaded.incident
+    column = guilty_of(loaded)
+    look, version = _beginning(loaded) if found.columns else ("", None)
+    until = day(loaded.looks[-1].end) if loaded.looks else ""
+    is_same = loaded.champion is not None and loaded.champion.id == found.version_id
+    back = ""
+    if loaded.rollback_to is not None:
+        back = "It serves again at once; can be undone"
+        if not is_same:
+            back = f"v{found.version} serves no more"
+    snoozed = ""
+    if found.is_snoozed(loaded.now) and found.snoozed_until is not None:
+        snoozed = f"until {numbers.full_time(found.snoozed_until)[:-3]}"
+    return DeedState(
+        retrain=f"On data up to {until}; proposes a candidate" if until else "",
+        roll_back_to=loaded.rollback_to,
+        roll_back=back,
+        accept_from=look,
+        accept_version=version,
+        column=column,
+        is_muted=column in loaded.muted,
+        snoozed=snoozed,
+        owner=found.owner,
+        owners=tuple((login, loaded.people.get(login, login)) for login in loaded.logins),
+    )
+
+
+def _beginning(loaded: Loaded) -> tuple[str, int | None]:
+    """The look in which it began and the version of its data; None where none is known."""
+    found, chunk = loaded.incident, loaded.chunk
+    at = None if found.chunk_id is None else loaded.course.place(found.chunk_id)
+    if at is not None:
+        return label_of(loaded.looks[at]), int(loaded.course.dataset_versions[at])
+    if chunk is not None:
+        return _label(loaded, chunk.id), chunk.dataset_version
+    return "", None
+
+
+def _gate(loaded: Loaded) -> GateState | None:
+    if not loaded.gates:
+        return None
+    newest = loaded.gates[-1]
+    assert newest.id is not None
+    return GateState(newest.id, newest.sentence, newest.is_on)
