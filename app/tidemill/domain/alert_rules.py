@@ -18,6 +18,9 @@ PERFORMANCE = "performance"
 VOLUME = "volume"
 AGE = "age"
 
+RELATION = "relation"
+"""Of alerts on what the columns say of the target: they need no rule, told like PERFORMANCE."""
+
 EVERY_MODEL = None
 
 APPROVERS, OWNER, EVERYONE, NOBODY = "approvers", "owner", "everyone", "nobody"

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.activities import Activity
-from tidemill.domain.alert_rules import AGE, VOLUME
+from tidemill.domain.alert_rules import AGE, RELATION, VOLUME
 from tidemill.domain.alerts import Alert, Severity
 from tidemill.domain.automations import Automation
 from tidemill.domain.incidents import Incident
@@ -204,6 +204,8 @@ def course(seen: list[Chunk], alert: Alert) -> tuple[float, ...]:
     if alert.rule.startswith("performance"):
         metric = alert.rule.partition(":")[2]
         return tuple(c.measures[metric]["value"] for c in seen if metric in c.measures)
+    if alert.rule == RELATION:
+        return ()
     if alert.rule == VOLUME:
         return tuple(float(c.n_rows) for c in seen)
     if alert.rule == AGE:

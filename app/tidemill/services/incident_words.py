@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tidemill.domain.alert_rules import AGE, DRIFT, PERFORMANCE, VOLUME
+from tidemill.domain.alert_rules import AGE, DRIFT, PERFORMANCE, RELATION, VOLUME
 from tidemill.domain.alerts import Alert
 from tidemill.domain.models import Model, ModelVersion
 from tidemill.services.runs import known_metric
@@ -20,6 +20,8 @@ def title(alerts: Sequence[Alert], model: Model) -> str:
             "fell" if known is None or known.higher_is_better else "rose"
         )
         return f"{fell} as {moved} moved" if moved else fell
+    if RELATION in of:
+        return f"What the columns say of {model.target} moved"
     if DRIFT in of or moved:
         return f"{moved} moved"
     if AGE in of:

@@ -5,8 +5,10 @@ from pathlib import Path
 import duckdb
 
 from tidemill.base.resources import resource
+from tidemill.domain.alert_rules import RELATION
 from tidemill.domain.columns import Role
 from tidemill.services import (
+    incidents,
     ingesting,
     model_labels,
     monitoring,
@@ -15,7 +17,6 @@ from tidemill.services import (
     training_runs,
     watching,
 )
-from tidemill.services.monitoring.relation import RELATION
 
 
 def _written(path: Path, what: str, months: str) -> Path:
@@ -71,3 +72,6 @@ def test_april_is_estimated_without_alarm_and_called_out_as_soon_as_its_labels_c
     alert = next(a for a in monitoring.alerts(workspace, only_open=True) if a.rule == RELATION)
     assert "has moved since flights-late v1 was validated" in alert.message
     assert "not trusted any more" in alert.message
+    [incident] = [i for i in incidents.incidents(workspace, only_open=True) if alert in i.alerts]
+    assert RELATION in {a.rule for a in incident.alerts}
+    assert len(incidents.incidents(workspace, only_open=True)) == 1

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from tidemill.base.errors import NeedsYou
+from tidemill.domain.alert_rules import RELATION
 from tidemill.domain.columns import Role
 from tidemill.domain.jobs import JobState
 from tidemill.services import (
+    deliveries,
+    incidents,
     ingesting,
     jobs,
     labelling,
@@ -22,7 +25,6 @@ from tidemill.services import (
     watched_slices,
     watching,
 )
-from tidemill.services.monitoring.relation import RELATION
 from tidemill.store import jobs as job_rows
 
 N = 600
@@ -136,6 +138,9 @@ def test_a_relation_that_moved_is_called_out_only_by_the_labels_and_ends_the_est
     alert = next(a for a in monitoring.alerts(workspace, only_open=True) if a.rule == RELATION)
     assert "has moved since buyers v1 was validated" in alert.message
     assert "not trusted any more" in alert.message
+    [incident] = incidents.incidents(workspace)
+    assert {a.rule for a in incident.alerts} == {RELATION, "performance:auc"}
+    assert deliveries.told(workspace)[0].incident_id == incident.id
     after = arrives(4)
     assert after.estimates["auc"]["value"] is None
     assert "the relation to the target has moved" in after.estimates["auc"]["note"]
@@ -149,6 +154,9 @@ def test_labels_that_fit_again_close_the_alert(arrives, come_true, workspace):
         come_true(month)
     alert = next(a for a in monitoring.alerts(workspace) if a.rule == RELATION)
     assert alert.reason == "What came out fits what was estimated."
+    [over] = incidents.incidents(workspace)
+    assert RELATION in {a.rule for a in over.alerts}
+    assert not over.is_open
     assert arrives(7).estimates["auc"]["value"] is not None
 
 

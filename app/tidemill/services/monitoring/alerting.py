@@ -10,7 +10,7 @@ from typing import Any
 from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.catalog.discovery import family
 from tidemill.domain.alert_decisions import Finding, decide
-from tidemill.domain.alert_rules import AlertRule, Watches
+from tidemill.domain.alert_rules import RELATION, AlertRule, Watches
 from tidemill.domain.alerts import Alert
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.entries import StatisticEntry
@@ -18,7 +18,6 @@ from tidemill.domain.models import Model, ModelVersion
 from tidemill.domain.rule_readings import Watched
 from tidemill.services import alert_courses, alert_rules, incidents
 from tidemill.services.monitoring import alert_words
-from tidemill.services.monitoring.relation import RELATION
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, chunks, models
 from tidemill.store.engine import Transaction

@@ -1,19 +1,21 @@
 """Whether labels that came still fit what was estimated, told as an alert where they do not."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from tidemill.domain.alert_rules import PERFORMANCE, RELATION, defaults
 from tidemill.domain.alerts import Severity
 from tidemill.domain.metrics import for_task
 from tidemill.domain.models import Model, ModelVersion
 from tidemill.domain.monitoring import Chunk
 from tidemill.domain.recipes import Task
 from tidemill.domain.relations import Apart, Labelled, moved
+from tidemill.services import alert_rules, incidents
 from tidemill.services.runs import known_metric
 from tidemill.services.workspace import Workspace
-from tidemill.store import activities, chunk_truths, chunks
+from tidemill.store import activities, chunk_truths, chunks, datasets, models
 from tidemill.store.engine import Transaction
 
-RELATION = "relation"
 _LOSSES = {Task.BINARY: "log_loss", Task.MULTICLASS: "log_loss", Task.REGRESSION: "mae"}
 
 
@@ -75,6 +77,7 @@ def tell(tx: Transaction, version: ModelVersion, task: str, metric: str) -> Apar
                 tx, known.id, closed_at=tx.clock.now(), closed_by="worker", reason=reason
             )
             tx.feed("monitor", version.model)
+            incidents.end_of_alerts(tx, [(known, reason)])
         return None
     chunk = next(c for c in reversed(history) if one.metric in c.measures)
     message = words(one, version)
@@ -89,6 +92,7 @@ def tell(tx: Transaction, version: ModelVersion, task: str, metric: str) -> Apar
     if known is not None:
         chunks.update_alert(tx, known.id, **values)
         tx.feed("monitor", version.model)
+        _join(tx, version, chunk, [], frozenset({known.id}))
         return one
     key = chunks.open_alert(
         tx,
@@ -108,4 +112,24 @@ def tell(tx: Transaction, version: ModelVersion, task: str, metric: str) -> Apar
         note=message,
         detail={"alert": key, "rule": RELATION, "data": f"v{chunk.dataset_version}"},
     )
+    beside = frozenset(a.id for a in open_now if a.chunk_id == chunk.id)
+    _join(tx, version, chunk, [key], beside)
     return one
+
+
+def _join(
+    tx: Transaction,
+    version: ModelVersion,
+    chunk: Chunk,
+    opened: Sequence[int],
+    seen_again: frozenset[int],
+) -> None:
+    """Let the alert join the incident of its chunk; told like one of the metric."""
+    model = models.find(tx.connection, version.model)
+    assert model is not None
+    every = [*alert_rules.in_force(tx.connection), *defaults()]
+    like = next(rule for rule in every if rule.key == PERFORMANCE)
+    rule = replace(like, key=RELATION, severity=Severity.CRITICAL)
+    data = datasets.version_of_id(tx.connection, chunk.dataset_version_id)
+    place = incidents.Place(model, version, chunk.id, data)
+    incidents.gather(tx, place, [(key, rule) for key in opened], seen_again)

@@ -192,7 +192,7 @@ def _alert(decision: OpenAlert, measures: Mapping[str, tuple[str, int]]) -> Deci
     is_critical = alert.severity is Severity.CRITICAL
     tone = "bad" if is_critical else "warn"
     known, _, metric = alert.rule.partition(":")
-    if known == "rule" or alert.rule in ("age", "volume"):
+    if known == "rule" or alert.rule in ("age", "volume", "relation"):
         metric, title, caption, decimals = "", f"{alert.model}: {_called(decision)}", "Now", 3
     elif metric:
         name, decimals = measure_words(measures, metric)
