@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.domain.incident_gates import COLUMN, MEDIAN, IncidentGate
 from tidemill.domain.models import Model
+from tidemill.gui.pages.home.page import PAGE as HOME
 from tidemill.gui.pages.monitoring.accept_sheet import AcceptSheet
 from tidemill.gui.pages.monitoring.incidents.close_sheet import CloseIncidentSheet
 from tidemill.gui.pages.monitoring.incidents.view import IncidentPart
@@ -387,3 +388,34 @@ def test_pictures_have_the_page_where_there_is_an_incident(
     workspace: Workspace, incident: int
 ) -> None:
     assert ("incident", f"tidemill://incidents/{incident}") in PAGE.picture_addresses(workspace)
+
+
+def test_home_leads_to_the_incident_by_one_click(
+    incident: int, open_page: Open, page_context: Any
+) -> None:
+    view: Any = open_page(HOME)
+    [card] = [one for one in view._model.state.cards if one.kind == "alert"]
+    assert card.button == "Open the incident"
+    view.cards.chosen.emit(card)
+    assert page_context.navigated == [f"incidents/{incident}"]
+
+
+def test_back_and_forward_walk_between_model_and_incident(
+    workspace: Workspace,
+    incident: int,
+    offered: incident_gates.Offer,
+    main_window: Callable[..., Any],
+    settle: Callable[[Any], None],
+) -> None:
+    window = main_window(workspace.folder, pages=[PAGE])
+    for address in ("tidemill://monitoring/flights-late", f"tidemill://incidents/{incident}"):
+        window.navigate(address)
+        settle(window)
+    view = window.navigator.view()
+    assert view.address() == ["incidents", str(incident)]
+    window.navigator.step(-1)
+    settle(window)
+    assert view.address()[0] == "flights-late"
+    window.navigator.step(1)
+    settle(window)
+    assert view.address() == ["incidents", str(incident)]

@@ -205,6 +205,10 @@ def _alert(decision: OpenAlert, measures: Mapping[str, tuple[str, int]]) -> Deci
         latest = decision.course[-1]
         shown = numbers.decimal(alert.value if alert.value is not None else latest, decimals)
         evidence = Course(caption, shown, decision.course, alert.limit, f"{tone}_dot")
+    button = "Look at drift" if not metric else "Look at it"
+    place = address("monitoring", alert.model)
+    if decision.incident is not None:
+        button, place = "Open the incident", decision.incident.address
     return DecisionCard(
         key=decision_key(decision),
         kind="alert",
@@ -214,10 +218,8 @@ def _alert(decision: OpenAlert, measures: Mapping[str, tuple[str, int]]) -> Deci
         title=title,
         text=alert.message + _others(decision),
         evidence=evidence,
-        button="Look at drift" if not metric else "Look at it",
-        address=address("monitoring", alert.model)
-        if decision.incident is None
-        else decision.incident.address,
+        button=button,
+        address=place,
     )
 
 

@@ -368,8 +368,8 @@ def _deeds(loaded: Loaded) -> DeedState:
     back = ""
     if loaded.rollback_to is not None:
         back = "It serves again at once; can be undone"
-        if not is_same:
-            back = f"v{found.version} serves no more"
+        if not is_same and loaded.champion is not None:
+            back = f"It began with v{found.version}; v{loaded.champion.number} serves now"
     snoozed = ""
     if found.is_snoozed(loaded.now) and found.snoozed_until is not None:
         snoozed = f"until {numbers.full_time(found.snoozed_until)[:-3]}"

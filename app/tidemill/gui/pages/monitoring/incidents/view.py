@@ -86,16 +86,19 @@ class IncidentPart(QWidget):
         self._fact_row = QHBoxLayout()
         self._fact_row.setSpacing(10)
         area.body.addLayout(self._fact_row)
-        for left, right, stretch in (
-            (self.cause, self.column, (2, 3)),
-            (self.alerts, self.curve, (2, 3)),
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        for stretch, cards in (
+            (2, (self.cause, self.alerts)),
+            (3, (self.column, self.curve, self.similar)),
         ):
-            row = QHBoxLayout()
-            row.setSpacing(10)
-            row.addWidget(left, stretch[0])
-            row.addWidget(right, stretch[1])
-            area.body.addLayout(row)
-        area.body.addWidget(self.similar)
+            column = QVBoxLayout()
+            column.setSpacing(10)
+            for card in cards:
+                column.addWidget(card)
+            column.addStretch(1)
+            row.addLayout(column, stretch)
+        area.body.addLayout(row)
         words_left = (
             "Slices and example rows: monitoring keeps figures of a look's columns, not its "
         )
