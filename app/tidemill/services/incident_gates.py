@@ -61,12 +61,20 @@ class Offer:
         """`Would have stopped all 5 files of the incident and none of the 353 others.`"""
         if self.gate.settings["kind"] == ROWS:
             return "Every later candidate answers these rows."
-        bad = "all" if self.bad_stopped == self.n_bad else f"{self.bad_stopped} of the"
-        good = "none" if not self.good_stopped else str(self.good_stopped)
-        return (
-            f"Would have stopped {bad} {self.n_bad} files of the incident and {good} of the "
-            f"{self.n_good} others."
-        )
+        if self.n_bad == 1:
+            bad = "the file" if self.bad_stopped else "not even the file"
+        else:
+            n = "all" if self.bad_stopped == self.n_bad else f"{self.bad_stopped} of the"
+            bad = f"{n} {self.n_bad} files"
+        return f"Would have stopped {bad} of the incident and {self._others()}."
+
+    def _others(self) -> str:
+        """What it would have done to the good files, in words."""
+        if self.n_good < 2:
+            if not self.n_good:
+                return "nothing else, for there is no other"
+            return "the other one as well" if self.good_stopped else "not the other one"
+        return f"{self.good_stopped or 'none'} of the {self.n_good} others"
 
 
 def offer(workspace: Workspace, incident_id: int, *, rows: bool | None = None) -> Offer:

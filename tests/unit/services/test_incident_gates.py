@@ -104,3 +104,19 @@ def test_an_incident_without_labels_or_a_telling_column_is_said_to_be_no_gate(
         incident_gates.offer(workspace, incident.id, rows=False)
     with pytest.raises(NeedsYou, match="no incident 9"):
         incident_gates.offer(workspace, 9)
+
+
+@pytest.mark.parametrize(
+    ("bad", "good", "words"),
+    [
+        ((5, 5), (0, 353), "all 5 files of the incident and none of the 353 others"),
+        ((4, 5), (2, 353), "4 of the 5 files of the incident and 2 of the 353 others"),
+        ((1, 1), (0, 1), "the file of the incident and not the other one"),
+        ((0, 1), (1, 1), "not even the file of the incident and the other one as well"),
+        ((9, 9), (0, 0), "all 9 files of the incident and nothing else, for there is no other"),
+    ],
+)
+def test_what_a_gate_would_have_stopped_is_told_in_plain_words(bad, good, words):
+    gate = domain.IncidentGate(None, 1, 1, "", {"kind": domain.COLUMN})
+    offer = incident_gates.Offer(gate, *bad, *good)
+    assert offer.words() == f"Would have stopped {words}."
