@@ -121,6 +121,7 @@ def test_incident_opens_by_its_address_and_says_what_happened_and_why(
         (f"Incident {incident}", ""),
     ]
     assert view.inspector() is part.inspector
+    assert state.sentence == monitoring.alerts(workspace)[0].message
     facts = {fact.caption: (fact.value, fact.note) for fact in state.facts}
     assert facts["Since"] == ("Wed 1 Jul", "5 looks at new rows since")
     assert facts["Costs"] == ("£1,150 a day", "£820 to £1,480")
@@ -339,11 +340,13 @@ def test_column_is_muted_rows_are_accepted_and_the_model_retrained(
     _, part = opened(open_page, incident)
     inspector = part.inspector
     assert inspector.mute is not None
-    qtbot.mouseClick(inspector.mute, LEFT)
+    inspector.mute.setFocus()
+    qtbot.keyClick(inspector.mute, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: incidents.muted(workspace, "flights-late") == ("wind_speed",))
     qtbot.waitUntil(
         lambda: bool(part.view_model.state.deeds and part.view_model.state.deeds.is_muted)
     )
+    assert inspector.focusWidget() is inspector.mute
     assert inspector.accept is not None
     qtbot.mouseClick(inspector.accept, LEFT)
     sheet = part.sheet

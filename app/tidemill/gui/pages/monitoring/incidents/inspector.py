@@ -1,8 +1,8 @@
 """The inspector of an incident: what can be done, the gate, the first diagnosis."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.errors import ErrorPanel
@@ -52,11 +52,28 @@ class IncidentInspector(Inspector):
         if key == self._shown or state.deeds is None:
             return
         self._shown, self._deeds = key, state.deeds
+        held = next((name for name, part in self._parts().items() if part and part.hasFocus()), "")
         self.set_head("What you can do", state.about)
         self.clear()
         self._add_deeds(state, state.deeds)
         self._add_gate(state)
         self._add_steps(state)
+        again = self._parts().get(held)
+        if again is not None and again.isEnabled():
+            again.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _parts(self) -> dict[str, QWidget | None]:
+        """What can be acted on, by what it does: it keeps the focus when filled anew."""
+        return {
+            "retrain": self.retrain,
+            "roll back": self.roll_back,
+            "accept": self.accept,
+            "mute": self.mute,
+            "snooze": self.snooze,
+            "owner": self.owner,
+            "close": self.close_row,
+            "gate": self.gate,
+        }
 
     def _add_deeds(self, state: IncidentState, deeds: DeedState) -> None:
         body = self.add_section()

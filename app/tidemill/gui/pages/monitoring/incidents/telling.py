@@ -68,11 +68,11 @@ def state_of(loaded: Loaded, offer: GateOffer | None) -> IncidentState:
 
 
 def _sentence(loaded: Loaded) -> str:
-    """What was found, of what is open the worst; the card of alerts says the rest."""
+    """What was found: of what is open the worst, the newest of such; the alerts say the rest."""
     found = loaded.incident
     held = [a for a in found.alerts if a.closed_at is None] or list(found.alerts)
-    worst = next((a for a in held if a.severity is Severity.CRITICAL), None)
-    first = worst or next(iter(held), None)
+    held = sorted(held, key=lambda alert: (alert.severity is not Severity.CRITICAL, -alert.id))
+    first = next(iter(held), None)
     return found.sentence if first is None else first.message
 
 
