@@ -35,6 +35,10 @@ def texts(values: list[str | None]) -> ColumnData:
     return coded("x", Kind.CATEGORICAL, values)
 
 
+def sentences(values: list[str | None]) -> ColumnData:
+    return coded("x", Kind.TEXT, values)
+
+
 def booleans(values: list[int]) -> ColumnData:
     return ColumnData("x", Kind.BOOLEAN, np.asarray(values, dtype=np.int32), ("false", "true"))
 
@@ -68,6 +72,11 @@ def _columns() -> dict[str, ColumnData]:
         "keys": texts([f"k{i}" for i in range(300)]),
         "missing levels": texts([None] * 30),
         "no levels": texts([]),
+        "sentences": sentences([f"the cat sat on mat {i}" for i in range(200)]),
+        "other words": sentences([f"Ein Hund läuft {i} Mal, 猫も" for i in range(90)]),
+        "empty texts": sentences(["", " ", None, "x" * 50_000]),
+        "missing texts": sentences([None] * 20),
+        "no texts": sentences([]),
         "dates": dates(rng.integers(0, 10**15, 400)),
         "later dates": dates(rng.integers(10**15, 2 * 10**15, 300)),
         "no dates": dates(["NaT"] * 20),
@@ -85,7 +94,8 @@ FITTING = [
 
 
 def family_of(column: ColumnData) -> str:
-    return "levels" if column.kind in CODED else str(column.kind)
+    is_levels = column.kind in CODED and column.kind is not Kind.TEXT
+    return "levels" if is_levels else str(column.kind)
 
 
 def figure(statistic: ModuleType, one: ColumnData, other: ColumnData, exact: bool) -> Figure:
