@@ -104,7 +104,10 @@ def test_a_file_larger_than_files_may_be_is_refused_in_words_and_goes_in_where_i
     tight._before = ()
     tight.start_worker()
     tight.until(lambda: tight.outcomes()["big.csv"] == ["added", "failed"], "the big one to go in")
-    assert not list((tight.folder / "blobs" / "scratch").glob("*"))
+    tight.until(
+        lambda: not list((tight.folder / "blobs" / "scratch").glob("*")),
+        "what the job wrote on its way to be gone",
+    )
     assert tight.complaints() == []
 
 
