@@ -100,7 +100,9 @@ def test_a_hint_is_given_once(handler):
     assert handler.take().closed == frozenset()
 
 
-def test_what_is_heard_while_hints_are_taken_comes_with_the_next_ones(folders, wake, tmp_path):
+def test_what_is_heard_while_hints_are_taken_comes_with_the_next_ones(
+    folders, wake, tmp_path, monkeypatch
+):
     folders.follow([watch(tmp_path)])
     [one] = folders._followed.values()
     take = one.handler.take
@@ -110,11 +112,11 @@ def test_what_is_heard_while_hints_are_taken_comes_with_the_next_ones(folders, w
         one.handler.dispatch(FileClosedEvent(str(tmp_path / "late.csv")))
         return found
 
-    one.handler.take = taken  # type: ignore[method-assign]
-    assert folders.hints() == Hints()  # nothing was heard, so nothing is asked
-    one.handler.dispatch(FileClosedEvent(str(tmp_path / "a.csv")))
-    assert folders.hints().closed == {str(tmp_path / "a.csv")}
-    one.handler.take = take  # type: ignore[method-assign]
+    with monkeypatch.context() as patch:
+        patch.setattr(one.handler, "take", taken)
+        assert folders.hints() == Hints()  # nothing was heard, so nothing is asked
+        one.handler.dispatch(FileClosedEvent(str(tmp_path / "a.csv")))
+        assert folders.hints().closed == {str(tmp_path / "a.csv")}
     assert folders.hints().closed == {str(tmp_path / "late.csv")}
     assert folders.hints() == Hints()
 

@@ -14,7 +14,8 @@ from tidemill.base.errors import TidemillError
 from tidemill.domain.lineage import TITLES, Key, Node
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
-from tidemill.gui.kit.charts.lineage_chart import Drawing, LineageChart
+from tidemill.gui.kit.charts.lineage_chart import LineageChart
+from tidemill.gui.kit.charts.lineage_drawing import Drawing
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.filter_field import FilterField
 from tidemill.gui.kit.labels import Label, Paragraph

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tidemill.base.errors import TidemillError
 from tidemill.domain.lineage import TITLES, Graph, Node, layers
-from tidemill.gui.kit.charts.lineage_chart import Drawing, drawing_of
+from tidemill.gui.kit.charts.lineage_drawing import Drawing, drawing_of
 
 if TYPE_CHECKING:
     from tidemill.services.workspace import Workspace

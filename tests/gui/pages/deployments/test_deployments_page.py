@@ -272,3 +272,12 @@ def test_a_batch_folder_is_switched_off_and_on(
     qtbot.waitUntil(lambda: deploying.find(workspace, "scores").is_on)
     again = deploying.find(workspace, "scores")
     assert (again.id, again.settings) == (made.id, made.settings)
+
+
+def test_pictures_have_the_sheets_over_cards_and_never_over_an_empty_page(
+    workspace: Workspace, flights_late: Model
+) -> None:
+    assert [name for name, _ in PAGE.picture_addresses(workspace)] == ["deployments"]
+    deploying.http(workspace, flights_late.name)
+    names = [name for name, _ in PAGE.picture_addresses(workspace)]
+    assert names[1:] == ["deployments_flights-late", "deployments_new", "deployments_new_folder"]

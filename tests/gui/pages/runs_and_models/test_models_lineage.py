@@ -8,7 +8,8 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from tidemill.domain.lineage import Edge, Graph, Key, Node, layers
-from tidemill.gui.kit.charts.lineage_chart import LineageChart, drawing_of
+from tidemill.gui.kit.charts.lineage_chart import LineageChart
+from tidemill.gui.kit.charts.lineage_drawing import drawing_of
 from tidemill.gui.pages.models.page import PAGE
 from tidemill.gui.sheets.lineage_panel import LineagePanel
 from tidemill.gui.sheets.lineage_state import BACK, FORWARD, listed, meant

@@ -4,8 +4,7 @@ Only what stands in view is drawn, however many things there are: a column shows
 own and is turned by the wheel; whichever thing is chosen, the columns turn to what it is tied to.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -19,9 +18,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from tidemill.domain.lineage import TITLES, Edge, Graph, Key, Node, Placed
+from tidemill.domain.lineage import TITLES, Edge, Key, Node
 from tidemill.gui.kit import metrics, numbers, painting
 from tidemill.gui.kit.charts.base import Chart
+from tidemill.gui.kit.charts.lineage_drawing import Drawing
 from tidemill.gui.kit.charts.picture import Table
 from tidemill.gui.kit.icons import paint_icon
 from tidemill.gui.kit.theme import pen
@@ -41,40 +41,6 @@ ICONS = {
 }
 _ROWS = 9
 _WIDE, _GAP, _TALL, _PITCH, _HEAD, _FOOT = 148, 34, 34, 42, 26, 20
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """A graph made ready to be drawn, off the window's thread: columns of things from the top, and
-    what each is tied to."""
-
-    graph: Graph
-    columns: tuple[tuple[Key, ...], ...] = ()
-    nodes: Mapping[Key, Node] = field(default_factory=dict)
-    into: Mapping[Key, tuple[Key, ...]] = field(default_factory=dict)
-    out_of: Mapping[Key, tuple[Key, ...]] = field(default_factory=dict)
-    targets: Mapping[Key, frozenset[Key]] = field(default_factory=dict)
-    """As `out_of`, to be cut with what is in view."""
-
-
-def drawing_of(graph: Graph, placed: Sequence[Placed]) -> Drawing:
-    """Make a graph ready; `placed` are its places from `domain.lineage.layers`."""
-    columns: list[list[Key]] = [[] for _ in range(1 + max((p.column for p in placed), default=-1))]
-    for one in sorted(placed, key=lambda p: (p.column, p.row)):
-        columns[one.column].append(one.key)
-    into: dict[Key, list[Key]] = {}
-    out_of: dict[Key, list[Key]] = {}
-    for edge in graph.edges:
-        into.setdefault(edge.target, []).append(edge.source)
-        out_of.setdefault(edge.source, []).append(edge.target)
-    return Drawing(
-        graph,
-        tuple(tuple(column) for column in columns),
-        {node.key: node for node in graph.nodes},
-        {key: tuple(keys) for key, keys in into.items()},
-        {key: tuple(keys) for key, keys in out_of.items()},
-        {key: frozenset(keys) for key, keys in out_of.items()},
-    )
 
 
 class LineageChart(Chart):

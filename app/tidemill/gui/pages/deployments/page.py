@@ -18,14 +18,16 @@ def _create(context: PageContext) -> PageView:
 
 def _pictures(workspace: "Workspace") -> list[tuple[str, str]]:
     from tidemill.services import deploying
+    from tidemill.services.serving import overview
 
     names = [one.name for one in deploying.every(workspace)]
-    return [
-        ("deployments", "tidemill://deployments"),
-        *((f"deployments_{name}", address_of("deployments", name)) for name in names),
-        ("deployments_new", address_of("deployments", "new")),
-        ("deployments_new_folder", address_of("deployments", "new", "folder")),
-    ]
+    found = [("deployments", "tidemill://deployments")]
+    found += [(f"deployments_{name}", address_of("deployments", name)) for name in names]
+    if names and overview.look(workspace).servable:
+        # Without a model to deploy no sheet opens, and without a deployment it hides all there is.
+        found.append(("deployments_new", address_of("deployments", "new")))
+        found.append(("deployments_new_folder", address_of("deployments", "new", "folder")))
+    return found
 
 
 def _has_data(workspace: "Workspace") -> bool:

@@ -117,36 +117,17 @@ def promotion_of(
     gates = sorted((gate_line(gate) for gate in version.gates), key=lambda gate: gate.is_passed)
     n_passed = sum(gate.is_passed for gate in gates)
     is_champion = version.stage is Stage.CHAMPION
-    needs_reason = not version.gates_passed and not is_champion
-    may = person.can_approve or not needs_reason
     others, has_proposed = _behind(version, person, around)
-    is_proposal = around.is_four_eyes and not others and not is_champion
-    obstacle = ""
-    if is_champion:
-        obstacle = f"{version.label} is champion already."
-    elif is_proposal and has_proposed:
-        obstacle = "You proposed it. Another person promotes it."
-        may = False
-    elif is_proposal:
-        obstacle = "This model needs two people: you propose, another promotes."
-        may, needs_reason = True, False
-    elif not may:
-        obstacle = "A gate failed. Ask an approver to promote it anyway."
+    step = _step_of(version, person, is_alone=around.is_four_eyes and not others, said=has_proposed)
     rows = int(version.comparison.get("rows", 0))
-    against = str(version.comparison.get("against", ""))
     on = dataset_words(str(version.comparison.get("on", "")))
+    age = gates_age(version, around.newest_data, now)
+    verdict = verdict_of(version, measures, gates, champion)
     return PromotionState(
         name=version.model,
         number=version.number,
         title=f"Promote {version.label} to champion",
-        verdict=" ".join(
-            part
-            for part in (
-                verdict_of(version, measures, gates, champion),
-                gates_age(version, around.newest_data, now),
-            )
-            if part
-        ),
+        verdict=f"{verdict} {age}".strip(),
         champion=None if champion is None or is_champion else _side(champion, "champion", now),
         candidate=_side(version, str(version.stage), now),
         measures=measures,
@@ -156,14 +137,43 @@ def promotion_of(
         has_passed=version.gates_passed,
         after=tuple(_after(version, champion, around.deployments)),
         recorded_as=f"Recorded as {person.display}, {person.role}",
-        can_promote=may and not is_champion,
-        needs_reason=needs_reason,
-        against=against or "none",
-        is_stale=is_stale(version, champion) or bool(gates_age(version, around.newest_data, now)),
-        obstacle=obstacle,
-        is_proposal=is_proposal,
+        can_promote=step.is_open,
+        needs_reason=step.needs_reason,
+        against=str(version.comparison.get("against", "")) or "none",
+        is_stale=is_stale(version, champion) or bool(age),
+        obstacle=step.obstacle,
+        is_proposal=step.is_proposal,
         agreed=_agreed(version, person, around, others),
     )
+
+
+@dataclass(frozen=True)
+class _Step:
+    """What the person may do now: promote or propose, and what is in the way."""
+
+    is_open: bool
+    needs_reason: bool = False
+    is_proposal: bool = False
+    obstacle: str = ""
+
+
+def _step_of(version: ModelVersion, person: Person, *, is_alone: bool, said: bool) -> _Step:
+    """The step for a person; `is_alone` where nobody else stands behind the version and two are
+    needed, `said` where the person proposed it already."""
+    if version.stage is Stage.CHAMPION:
+        told = f"{version.label} is champion already."
+        return _Step(False, obstacle=told)
+    needs_reason = not version.gates_passed
+    if is_alone and said:
+        told = "You proposed it. Another person promotes it."
+        return _Step(False, needs_reason, True, told)
+    if is_alone:
+        told = "This model needs two people: you propose, another promotes."
+        return _Step(True, is_proposal=True, obstacle=told)
+    if needs_reason and not person.can_approve:
+        told = "A gate failed. Ask an approver to promote it anyway."
+        return _Step(False, needs_reason, obstacle=told)
+    return _Step(True, needs_reason)
 
 
 def _behind(
