@@ -46,6 +46,12 @@ def incidents(
         return rows.every(connection, model_id=model_id, only_open=only_open)
 
 
+def n_open(workspace: Workspace) -> int:
+    """How many things are open: incidents, and alerts that none of them holds."""
+    with workspace.store.read() as connection:
+        return rows.n_open(connection)
+
+
 def one(workspace: Workspace, incident_id: int) -> Incident:
     """One incident."""
     with workspace.store.read() as connection:

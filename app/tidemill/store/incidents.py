@@ -72,6 +72,20 @@ def every(
     return _read(connection, query, model_id)
 
 
+def n_open(connection: sa.Connection) -> int:
+    """How many incidents are open, and open alerts that no open incident holds."""
+    is_open = incident.c.closed_at.is_(None)
+    held = sa.select(incident_alert.c.alert_id).join(
+        incident, incident.c.id == incident_alert.c.incident_id
+    )
+    lone = sa.and_(alert.c.closed_at.is_(None), alert.c.id.not_in(held.where(is_open)))
+    found = sa.select(
+        sa.select(sa.func.count()).select_from(incident).where(is_open).scalar_subquery()
+        + sa.select(sa.func.count()).select_from(alert).where(lone).scalar_subquery()
+    )
+    return int(connection.execute(found).scalar_one())
+
+
 def find(connection: sa.Connection, incident_id: int) -> Incident | None:
     """One incident with its alerts."""
     found = _read(connection, _query().where(incident.c.id == incident_id), None)

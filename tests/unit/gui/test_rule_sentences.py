@@ -9,6 +9,7 @@ from tidemill.base.errors import NeedsYou
 from tidemill.domain.automations import Limits, Mode, StepKind, Trigger
 from tidemill.domain.datasets import Series
 from tidemill.domain.watches import FileOrder, Watch
+from tidemill.gui.kit.sentence_parts import words_of
 from tidemill.gui.pages.automations.draft import (
     Draft,
     FolderRule,
@@ -20,7 +21,7 @@ from tidemill.gui.pages.automations.draft import (
 from tidemill.gui.pages.automations.folder_parts import folder_sentence
 from tidemill.gui.pages.automations.rule_changes import changed, only_trigger
 from tidemill.gui.pages.automations.rule_offers import limits_sentence, offer
-from tidemill.gui.pages.automations.rule_sentence import sentence_of, words_of
+from tidemill.gui.pages.automations.rule_sentence import sentence_of
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 WATCH = Watch(

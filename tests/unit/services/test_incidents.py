@@ -10,6 +10,7 @@ from tidemill.domain.alert_rules import AlertRule, Comparison, Watches
 from tidemill.domain.alerts import Severity
 from tidemill.services import activity, alert_rules, home, incidents, monitoring, undoing
 from tidemill.services.monitoring import alerting
+from tidemill.store import chunks
 from tidemill.store import incidents as rows
 
 
@@ -45,6 +46,26 @@ def test_drift_and_error_of_one_chunk_are_one_incident_and_told_once(
     assert incident.title == "AUC fell as x moved"
     assert incident.since == monitoring.show(workspace, "buyers").chunks[0].starts_at
     assert told() == [("opened", incident.id, ("approvers",))]
+
+
+def test_what_is_open_is_counted_by_incident_with_alerts_that_none_holds(
+    workspace, champion, take_in, month
+):
+    version = champion()
+    assert incidents.n_open(workspace) == 0
+    take_in(broken_feed(month, 2))
+    assert len(monitoring.alerts(workspace, only_open=True)) == 2
+    assert incidents.n_open(workspace) == 1
+    [found] = incidents.incidents(workspace)
+    with workspace.store.write() as tx:
+        chunks.open_alert(
+            tx, "buyers", model_id=found.model_id, version_id=version.id, chunk_id=None,
+            rule="lone", severity="warning", columns=["x"], value=0.3, limit=0.2, data_at=None,
+            message="alone",
+        )  # fmt: skip
+    assert incidents.n_open(workspace) == 2
+    incidents.close(workspace, found.id, outcome="The feed was mended")
+    assert incidents.n_open(workspace) == 1
 
 
 def test_the_worker_says_what_it_found_when_an_incident_opened(workspace, champion, take_in, month):

@@ -12,15 +12,15 @@ from pytestqt.qtbot import QtBot
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.automations import Mode, StepKind, Trigger, Watched
 from tidemill.domain.dry_runs import DryFile, DryRun, Then
+from tidemill.gui.kit.entry_popover import EntryPopover
 from tidemill.gui.kit.popover import ListPopover
 from tidemill.gui.kit.rows import ActionRow
+from tidemill.gui.kit.sentence_parts import words_of
 from tidemill.gui.pages.automations import builder_view_model
 from tidemill.gui.pages.automations.builder_view import BuilderView
-from tidemill.gui.pages.automations.entry_popover import EntryPopover
 from tidemill.gui.pages.automations.page import PAGE
 from tidemill.gui.pages.automations.rule_card import RuleCard
 from tidemill.gui.pages.automations.rule_detail import RunDetail
-from tidemill.gui.pages.automations.rule_sentence import words_of
 from tidemill.gui.pages.automations.view import AutomationsView
 from tidemill.services import automation_runs, jobs, red_pause, watching
 from tidemill.services import automations as rules

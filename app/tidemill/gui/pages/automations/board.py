@@ -13,13 +13,13 @@ from tidemill.gui.kit.facts import NoticeBox
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.scroll import VScroll
 from tidemill.gui.kit.segments import Segment
+from tidemill.gui.kit.sentence_parts import Offer
 from tidemill.gui.kit.table import LazyTable, RowsSource
 from tidemill.gui.kit.tabs import Tab, Tabs
 from tidemill.gui.pages.automations.cards import CardState
 from tidemill.gui.pages.automations.file_rows import FileRow
 from tidemill.gui.pages.automations.pause_all import PauseBanner
 from tidemill.gui.pages.automations.rule_card import RuleCard
-from tidemill.gui.pages.automations.rule_offers import Offer
 from tidemill.gui.pages.automations.state import SHOWN, AutomationsState, JobRow
 from tidemill.gui.pages.automations.tables import (
     FILE_COLUMNS,

@@ -8,11 +8,11 @@ from tidemill.gui.kit.checkbox import CheckBox, Radio
 from tidemill.gui.kit.facts import KeyValues
 from tidemill.gui.kit.inspector import Inspector
 from tidemill.gui.kit.labels import Label, Paragraph
+from tidemill.gui.kit.sentence import Sentence
 from tidemill.gui.kit.surfaces import IconLabel
 from tidemill.gui.pages.automations.builder_state import MODES, BuilderState, GuardsState
 from tidemill.gui.pages.automations.builder_view_model import BuilderViewModel
 from tidemill.gui.pages.automations.dry_state import DryState
-from tidemill.gui.pages.automations.sentence import Sentence
 
 
 class BuilderInspector(Inspector):

@@ -7,20 +7,14 @@ from typing import TYPE_CHECKING, Literal
 from tidemill.base.errors import TidemillError
 from tidemill.domain.automations import Mode, StepKind, Watched
 from tidemill.gui.kit import numbers
+from tidemill.gui.kit.sentence_parts import Part, Said, Slot, joined
 from tidemill.gui.pages.automations.builder_loading import Gate, Ground
 from tidemill.gui.pages.automations.cards import StepStateOf, chain_of
 from tidemill.gui.pages.automations.draft import FILES, HAND, LIMIT, TIME, Draft, name_of
 from tidemill.gui.pages.automations.dry_state import DryState
 from tidemill.gui.pages.automations.folder_parts import folder_sentence
 from tidemill.gui.pages.automations.rule_offers import limits_sentence, quiet_words
-from tidemill.gui.pages.automations.rule_sentence import (
-    Part,
-    Said,
-    Slot,
-    joined,
-    script_name,
-    sentence_of,
-)
+from tidemill.gui.pages.automations.rule_sentence import script_name, sentence_of
 
 if TYPE_CHECKING:
     from tidemill.services.forecasting import Forecast

@@ -10,6 +10,7 @@ from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.loading import Loading
 from tidemill.gui.kit.scroll import VScroll
+from tidemill.gui.kit.sentence import Sentence
 from tidemill.gui.kit.surfaces import IconLabel
 from tidemill.gui.pages.automations.builder_inspector import BuilderInspector
 from tidemill.gui.pages.automations.builder_state import BuilderState, KindCard
@@ -17,7 +18,6 @@ from tidemill.gui.pages.automations.builder_view_model import BuilderViewModel
 from tidemill.gui.pages.automations.dry_card import DryCard
 from tidemill.gui.pages.automations.rule_offers import CHOOSE_FOLDER
 from tidemill.gui.pages.automations.script_rows import ScriptRows
-from tidemill.gui.pages.automations.sentence import Sentence
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import PageContext
 

@@ -11,6 +11,7 @@ from tidemill.base.errors import NeedsYou, TidemillError
 from tidemill.domain.automations import Automation, RollbackRule, Watched
 from tidemill.domain.dry_runs import DryRun
 from tidemill.gui.kit import numbers
+from tidemill.gui.kit.sentence_parts import Offer
 from tidemill.gui.pages.automations.builder_loading import (
     Ground,
     dry_run_of,
@@ -28,7 +29,7 @@ from tidemill.gui.pages.automations.draft import TIME, Draft, draft_of, first_dr
 from tidemill.gui.pages.automations.dry_state import DryState, dry_state
 from tidemill.gui.pages.automations.loading import next_times
 from tidemill.gui.pages.automations.rule_changes import changed, only_trigger
-from tidemill.gui.pages.automations.rule_offers import Offer, offer
+from tidemill.gui.pages.automations.rule_offers import offer
 
 if TYPE_CHECKING:
     from tidemill.domain.script_params import ScriptParam

@@ -19,12 +19,11 @@ from tidemill.domain.automations import (
 from tidemill.domain.jobs import Job, JobState
 from tidemill.domain.watches import ArrivedFile, FileState, Watch
 from tidemill.gui.kit import numbers
+from tidemill.gui.kit.sentence_parts import Part, Said
 from tidemill.gui.pages.automations.draft import EVENT, FILES, HAND, JOB, LIMIT, TIME, draft_of
 from tidemill.gui.pages.automations.linking import INGEST, RETRAIN, Links
 from tidemill.gui.pages.automations.loading import Loaded
 from tidemill.gui.pages.automations.rule_sentence import (
-    Part,
-    Said,
     limit_words,
     schedule_words,
     script_name,

@@ -7,8 +7,8 @@ from typing import Any
 from tidemill.domain.automations import Trigger
 from tidemill.domain.datasets import Series
 from tidemill.domain.watches import FileOrder
+from tidemill.gui.kit.sentence_parts import Part, Said, Slot
 from tidemill.gui.pages.automations.draft import FILES, Draft, FolderRule, Known
-from tidemill.gui.pages.automations.rule_sentence import Part, Said, Slot
 
 _BELOW = {False: "are left out", True: "count too"}
 _ORDER = {FileOrder.NAME: "by name", FileOrder.TIME: "by time"}

@@ -10,15 +10,15 @@ from tidemill.gui.kit.buttons import IconButton
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.chain import Chain, ChainStep
 from tidemill.gui.kit.chips import Chip
+from tidemill.gui.kit.entry_popover import EntryPopover
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.menu import Menu
+from tidemill.gui.kit.sentence import Sentence
+from tidemill.gui.kit.sentence_parts import Offer
 from tidemill.gui.kit.status import StatusMark
 from tidemill.gui.kit.switch import Switch
 from tidemill.gui.kit.title_button import TitleButton
 from tidemill.gui.pages.automations.cards import CardState
-from tidemill.gui.pages.automations.entry_popover import EntryPopover
-from tidemill.gui.pages.automations.rule_offers import Offer
-from tidemill.gui.pages.automations.sentence import Sentence
 from tidemill.gui.pages.automations.words import MODE_CHIPS
 
 Asks = Callable[[int, str], Offer]

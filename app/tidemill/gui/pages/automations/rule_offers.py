@@ -1,12 +1,12 @@
 """What can be chosen for each changeable part of a rule."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.automations import Limits
 from tidemill.gui.kit import numbers
+from tidemill.gui.kit.sentence_parts import Choice, Offer, Part, Said, Slot, joined
 from tidemill.gui.pages.automations import folder_parts
 from tidemill.gui.pages.automations.draft import (
     EVENT,
@@ -20,15 +20,7 @@ from tidemill.gui.pages.automations.draft import (
     name_of,
 )
 from tidemill.gui.pages.automations.rule_changes import ADD, DROP, changed
-from tidemill.gui.pages.automations.rule_sentence import (
-    EVENTS,
-    HOW,
-    Part,
-    Said,
-    Slot,
-    joined,
-    limit_words,
-)
+from tidemill.gui.pages.automations.rule_sentence import EVENTS, HOW, limit_words
 from tidemill.gui.pages.automations.words import MODE_RULES, short_folder
 
 CHOOSE_FOLDER = "\nchoose"
@@ -50,30 +42,6 @@ _TIMES = (
     "every first Monday of the month at 06:00",
     "on the last day of the month at 22:00",
 )
-
-
-@dataclass(frozen=True)
-class Choice:
-    """An option: its value, its words, a quieter note, an icon."""
-
-    value: Any
-    text: str
-    note: str = ""
-    icon: str | None = None
-
-
-@dataclass(frozen=True)
-class Offer:
-    """Options for a part. With a `placeholder` own words can be typed, which `check` looks at.
-
-    `check` returns what is to be said of the words; it raises `NeedsYou` for wrong ones.
-    """
-
-    choices: tuple[Choice, ...] = ()
-    current: Any = None
-    placeholder: str = ""
-    typed: str = ""
-    check: Callable[[str], str] | None = field(default=None, compare=False)
 
 
 def offer(draft: Draft, known: Known, key: str, columns: tuple[str, ...] = ()) -> Offer:

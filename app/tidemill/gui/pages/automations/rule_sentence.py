@@ -1,12 +1,11 @@
 """A rule as a sentence: words, and parts that can be changed."""
 
-from dataclasses import dataclass
-
 from tidemill.base.errors import NeedsYou
 from tidemill.domain import schedules
 from tidemill.domain.automations import Mode, Step, StepKind, Trigger
 from tidemill.domain.watches import Watch
 from tidemill.gui.kit import numbers
+from tidemill.gui.kit.sentence_parts import Part, Said, Slot, joined
 from tidemill.gui.pages.automations.draft import (
     EVENT,
     FILES,
@@ -19,30 +18,6 @@ from tidemill.gui.pages.automations.draft import (
 )
 from tidemill.gui.pages.automations.words import MODE_RULES, short_folder
 
-
-@dataclass(frozen=True)
-class Said:
-    """Words that stay; mono for paths, strong for names."""
-
-    text: str
-    role: str = "body"
-
-
-@dataclass(frozen=True)
-class Slot:
-    """A part that can be changed: its key, its words, what it is a choice of.
-
-    A quiet one adds to the sentence rather than being part of it.
-    """
-
-    key: str
-    text: str
-    name: str
-    icon: str = ""
-    is_quiet: bool = False
-
-
-Part = Said | Slot
 MODE_ICONS = {Mode.TELL: "bell", Mode.PROPOSE: "hand", Mode.PROMOTE: "zap"}
 EVENTS = {
     "registered": "registered",
@@ -70,23 +45,6 @@ def sentence_of(draft: Draft, known: Known, *, is_built: bool = False) -> tuple[
     parts += _steps(draft, known)
     parts.append(Said("."))
     return joined(parts)
-
-
-def words_of(parts: tuple[Part, ...]) -> str:
-    """A sentence as it is read."""
-    return "".join(part.text for part in parts)
-
-
-def joined(parts: list[Part]) -> tuple[Part, ...]:
-    """Words of one role that stand beside each other as one part."""
-    made: list[Part] = []
-    for part in parts:
-        last = made[-1] if made else None
-        if isinstance(part, Said) and isinstance(last, Said) and last.role == part.role:
-            made[-1] = Said(last.text + part.text, last.role)
-        elif part.text:
-            made.append(part)
-    return tuple(made)
 
 
 def _capital(part: Part) -> Part:

@@ -11,6 +11,7 @@ from tidemill.domain.automations import Automation
 from tidemill.domain.causes import Chain
 from tidemill.domain.watches import Watch
 from tidemill.gui.bridge.feed import Listener
+from tidemill.gui.kit.sentence_parts import Offer
 from tidemill.gui.pages.automations.builder_loading import keep_folders
 from tidemill.gui.pages.automations.draft import draft_of, stored
 from tidemill.gui.pages.automations.loading import (
@@ -29,7 +30,7 @@ from tidemill.gui.pages.automations.older_files import (
     with_changed,
 )
 from tidemill.gui.pages.automations.rule_changes import changed
-from tidemill.gui.pages.automations.rule_offers import Offer, offer
+from tidemill.gui.pages.automations.rule_offers import offer
 from tidemill.gui.pages.automations.state import AutomationsState, Chosen, Part, state_of
 
 if TYPE_CHECKING:

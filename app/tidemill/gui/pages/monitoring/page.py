@@ -15,9 +15,9 @@ def _create(context: PageContext) -> PageView:
 
 
 def _badge(workspace: "Workspace") -> int:
-    from tidemill.services import monitoring
+    from tidemill.services import incidents
 
-    return len(monitoring.alerts(workspace, only_open=True))
+    return incidents.n_open(workspace)
 
 
 def _watched(workspace: "Workspace") -> list[str]:
@@ -63,6 +63,6 @@ PAGE = Page(
     picture_addresses=_pictures,
     has_data=_has_data,
     badge=_badge,
-    badge_topics=frozenset({"alert"}),
+    badge_topics=frozenset({"alert", "incident"}),
     find=_find,
 )

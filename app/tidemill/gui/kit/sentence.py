@@ -9,14 +9,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.control import Control
+from tidemill.gui.kit.entry_popover import EntryPopover
 from tidemill.gui.kit.fonts import face
 from tidemill.gui.kit.icons import paint_icon
 from tidemill.gui.kit.painting import box
 from tidemill.gui.kit.popover import ListPopover, Option
+from tidemill.gui.kit.sentence_parts import Offer, Part, Said, Slot
 from tidemill.gui.kit.theme import colour
-from tidemill.gui.pages.automations.entry_popover import EntryPopover
-from tidemill.gui.pages.automations.rule_offers import Offer
-from tidemill.gui.pages.automations.rule_sentence import Part, Said, Slot
 
 Look = Literal["link", "pill"]
 Asks = Callable[[str], Offer]
