@@ -93,7 +93,7 @@ def test_high_contrast_shows_hairlines_and_drops_tints(qtbot: QtBot) -> None:
 
 
 def test_colour_by_an_unknown_name_is_an_error() -> None:
-    with pytest.raises(AttributeError):
+    with pytest.raises(ValueError, match="petrol"):
         theme.colour("petrol")
 
 

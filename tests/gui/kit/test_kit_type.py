@@ -77,6 +77,30 @@ def test_label_shows_markup_as_it_is_written(qtbot: QtBot) -> None:
     assert label.sizeHint().width() >= face("body").width(words)
 
 
+@pytest.mark.parametrize("kind", [Label, Paragraph, Run])
+@pytest.mark.parametrize(
+    ("wrong", "said"), [({"role": "headline"}, "no role of type"), ({"tone": "pink"}, "no colour")]
+)
+def test_words_in_a_look_that_is_none_are_refused_where_they_are_written(
+    kind: type[Label] | type[Paragraph] | type[Run], wrong: dict[str, str], said: str
+) -> None:
+    # Raised while Qt measures or paints, the same error ends the whole program.
+    with pytest.raises(ValueError, match=said):
+        kind("Forecast", **wrong)
+
+
+def test_a_label_keeps_its_look_when_a_wrong_one_is_asked_for(qtbot: QtBot) -> None:
+    label = Label("Forecast", "strong", "text2")
+    qtbot.addWidget(label)
+    with pytest.raises(ValueError, match="no role of type"):
+        label.set_role("headline")
+    with pytest.raises(ValueError, match="no colour"):
+        label.set_tone("chart.99")
+    with pytest.raises(ValueError, match="no way to elide"):
+        Label("Forecast", elide="both")
+    assert label.sizeHint().height() == round(face("strong").height + 0.5)
+
+
 def test_label_never_holds_a_window_open(qtbot: QtBot) -> None:
     label = Label("churn-monthly trained on a dataset with a very long name")
     qtbot.addWidget(label)

@@ -50,7 +50,7 @@ ROLES: dict[str, Role] = {
     "monosmall": Role(11, 400, family="JetBrains Mono"),
 }
 
-_ELIDE = {
+ELIDED = {
     "right": Qt.TextElideMode.ElideRight,
     "middle": Qt.TextElideMode.ElideMiddle,
     "left": Qt.TextElideMode.ElideLeft,
@@ -89,6 +89,13 @@ def _font(role: str, numeric: bool, scale: float) -> QFont:
     if numeric:
         made.setFeature(QFont.Tag("tnum"), 1)
     return made
+
+
+def known_role(role: str) -> str:
+    """The role, if there is one of that name; ValueError where a widget names none."""
+    if role not in ROLES:
+        raise ValueError(f'"{role}" is no role of type: {", ".join(ROLES)}')
+    return role
 
 
 def font(role: str, numeric: bool = False) -> QFont:
@@ -146,7 +153,7 @@ class Face:
         if known is None:
             if len(self._elided) > self._LIMIT:
                 self._elided.clear()
-            known = self._elided[key] = self.metrics.elidedText(text, _ELIDE[mode], width)
+            known = self._elided[key] = self.metrics.elidedText(text, ELIDED[mode], width)
         return known
 
     def baseline(self, top: float, height: float) -> int:

@@ -19,8 +19,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 from tidemill.gui.kit import painting
-from tidemill.gui.kit.fonts import face
+from tidemill.gui.kit.fonts import ELIDED, face, known_role
 from tidemill.gui.kit.theme import colour
+
+
+def known_tone(tone: str) -> str:
+    """The tone, if it is a token; ValueError where a widget names none."""
+    colour(tone)
+    return tone
 
 
 class Label(QLabel):
@@ -36,10 +42,16 @@ class Label(QLabel):
         align: str = "left",
         parent: QWidget | None = None,
     ) -> None:
-        """Make a label; `elide` is right, middle, left or none, `align` left, right or center."""
+        """Make a label; `elide` is right, middle, left or none, `align` left, right or center.
+
+        ValueError for a role, tone or way to elide that is none: told here, where it was written.
+        While Qt measures or paints, an error could only end the program.
+        """
         super().__init__(parent)
-        self._role = role
-        self._tone = tone
+        if elide not in ELIDED:
+            raise ValueError(f'"{elide}" is no way to elide: {", ".join(ELIDED)}')
+        self._role = known_role(role)
+        self._tone = known_tone(tone)
         self._elide = elide
         self._numeric = numeric
         self._across = align
@@ -56,12 +68,12 @@ class Label(QLabel):
 
     def set_tone(self, tone: str) -> None:
         """Change the colour, by token."""
-        self._tone = tone
+        self._tone = known_tone(tone)
         self.update()
 
     def set_role(self, role: str) -> None:
         """Change the type role."""
-        self._role = role
+        self._role = known_role(role)
         self.updateGeometry()
         self.update()
 
@@ -112,6 +124,11 @@ class Run:
     text: str
     role: str = "body"
     tone: str = "text"
+
+    def __post_init__(self) -> None:
+        """Refuse a role or tone that is none, before Qt measures or paints with it."""
+        known_role(self.role)
+        known_tone(self.tone)
 
 
 _MOST_HEIGHTS = 64
@@ -300,8 +317,8 @@ class Paragraph(RichLine):
         parent: QWidget | None = None,
     ) -> None:
         """Show the text in one role and tone."""
-        self._role = role
-        self._tone = tone
+        self._role = known_role(role)
+        self._tone = known_tone(tone)
         super().__init__([Run(text, role, tone)] if text else [], True, align, parent)
 
     def set_text(self, text: str) -> None:
@@ -311,5 +328,5 @@ class Paragraph(RichLine):
 
     def set_tone(self, tone: str) -> None:
         """Change the colour, by token."""
-        self._tone = tone
+        self._tone = known_tone(tone)
         self.set_runs([Run(self.text(), self._role, tone)])

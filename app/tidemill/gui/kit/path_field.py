@@ -20,7 +20,7 @@ class PathField(QWidget):
         self,
         label: str,
         kind: Literal["folder", "file"] = "folder",
-        help: str = "",  # noqa: A002
+        hint: str = "",
         parent: QWidget | None = None,
     ) -> None:
         """Make a field for a folder that is there, or a file that is written."""
@@ -36,7 +36,7 @@ class PathField(QWidget):
         words = "Path of a folder" if kind == "folder" else "Path of a file"
         self.field = Field(words, "folder" if kind == "folder" else "file-check", is_mono=True)
         self.field.edit.setAccessibleName(label)
-        self.field.set_help(help)
+        self.field.set_help(hint)
         self.field.text_changed.connect(self.path_changed)
         self.browse = Button("Choose…", tooltip=f"Choose: {label}")
         self.browse.clicked.connect(self._on_browse)

@@ -51,11 +51,17 @@ def on_forget(forget: Callable[[], None]) -> None:
 
 @lru_cache(maxsize=512)
 def colour(token: str, alpha: float = 1.0) -> QColor:
-    """A token as a colour, `chart.0` to `chart.7` included; do not change it, copy it."""
-    if token.startswith("chart."):
+    """A token as a colour, `chart.0` to `chart.7` included; do not change it, copy it.
+
+    ValueError where there is no such token.
+    """
+    value: object = None
+    if not token.startswith("chart."):
+        value = getattr(_State.tokens, token, None)
+    elif token[6:].isdecimal() and int(token[6:]) < len(_State.tokens.chart):
         value = _State.tokens.chart[int(token[6:])]
-    else:
-        value = getattr(_State.tokens, token)
+    if not isinstance(value, str):
+        raise ValueError(f'"{token}" is no colour of the tokens')
     made = QColor(value)
     if alpha < 1.0:
         made.setAlphaF(alpha * made.alphaF())

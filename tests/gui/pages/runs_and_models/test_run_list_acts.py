@@ -1,18 +1,20 @@
 """What is done with runs of the list: marks, the trash, views, exports, news, points."""
 
+from threading import Event
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tidemill.base.progress import Silent
+from tidemill.base.progress import Reporter, Silent
 from tidemill.domain.run_lists import Wish
 from tidemill.domain.runs import RunState
 from tidemill.gui.pages.experiments.page import PAGE
 from tidemill.gui.pages.experiments.row_menu import row_menu
 from tidemill.gui.pages.experiments.selection import RunSelection
 from tidemill.services import run_changes, saved_views, trash
+from tidemill.services.workspace import Workspace
 from tidemill.store import histories, runs
 from tidemill.store.run_writing import Keys
 
@@ -139,6 +141,24 @@ def test_the_trash_shows_what_is_in_it_and_is_emptied_after_saying_what_goes(
     wait(lambda: view._model.state.listed.matching == 0)
     assert trash.count(team.workspace) == 0
     assert view.step_back()
+
+
+def test_the_trash_is_emptied_to_its_end_whatever_else_is_asked_of_it(
+    view: Any, wait: Any, page_context: Any, team: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trash.delete(team.workspace, [key for key in order(view) if key <= 2])
+    empty, is_let_go = trash.empty, Event()
+
+    def held(workspace: Workspace, reporter: Reporter) -> trash.Size:
+        assert is_let_go.wait(60)
+        return empty(workspace, reporter)
+
+    monkeypatch.setattr(trash, "empty", held)
+    view.acts.changer.empty_trash()
+    view.acts.changer.size_trash()
+    is_let_go.set()
+    wait(lambda: any("2 runs removed" in toast[0] for toast in page_context.toasts))
+    assert trash.count(team.workspace) == 0
 
 
 # Views

@@ -9,6 +9,7 @@ from tidemill.gui.kit.chain import Chain, ChainStep
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.loading import Loading
+from tidemill.gui.kit.padding import padded
 from tidemill.gui.kit.scroll import VScroll
 from tidemill.gui.kit.sentence import Sentence
 from tidemill.gui.kit.surfaces import IconLabel
@@ -47,8 +48,8 @@ class BuilderView(QWidget):
         self._error = ErrorPanel(action="Try again")
         self._error.acted.connect(self.view_model.open_again)
         self._stack = QStackedWidget()
-        self._stack.addWidget(_padded(Loading("Reading what a rule can name", "text")))
-        self._stack.addWidget(_padded(self._error))
+        self._stack.addWidget(padded(Loading("Reading what a rule can name", "text")))
+        self._stack.addWidget(padded(self._error))
         self._stack.addWidget(self._make_ready())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -248,13 +249,3 @@ class _KindButton(CardButton):
 
     def _on_clicked(self) -> None:
         self.picked.emit(self._kind)
-
-
-def _padded(part: QWidget) -> QWidget:
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(20, 20, 20, 20)
-    column.addWidget(part)
-    if isinstance(part, ErrorPanel):
-        column.addStretch(1)
-    return holder

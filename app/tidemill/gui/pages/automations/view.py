@@ -10,6 +10,7 @@ from tidemill.gui.kit.empty import EmptyState
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.loading import Loading
+from tidemill.gui.kit.padding import padded
 from tidemill.gui.pages.automations.board import Board
 from tidemill.gui.pages.automations.builder_view import BuilderView
 from tidemill.gui.pages.automations.cards import CardState
@@ -55,8 +56,8 @@ class AutomationsView(PageView):
         self.details.hide()
         self.board = Board()
         self._stack = QStackedWidget()
-        self._stack.addWidget(_around(Loading("Reading what arrived", "cards")))
-        self._stack.addWidget(_around(self._error))
+        self._stack.addWidget(padded(Loading("Reading what arrived", "cards")))
+        self._stack.addWidget(padded(self._error))
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.board)
         column = QVBoxLayout(self)
@@ -355,13 +356,3 @@ class AutomationsView(PageView):
 
     def _on_told(self, words: str) -> None:
         self.context.toast(words)
-
-
-def _around(part: QWidget) -> QWidget:
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(20, 20, 20, 20)
-    column.addWidget(part)
-    if isinstance(part, ErrorPanel):
-        column.addStretch(1)
-    return holder

@@ -13,6 +13,7 @@ from tidemill.gui.kit.chips import Chip, ChipTone
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.loading import Loading
+from tidemill.gui.kit.padding import padded
 from tidemill.gui.kit.tabs import Tab, Tabs
 from tidemill.gui.pages.data.checks_tab import ChecksTab
 from tidemill.gui.pages.data.dataset_state import (
@@ -60,8 +61,8 @@ class DatasetView(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedWidget()
-        self._stack.addWidget(_padded(Loading("Reading the dataset")))
-        self._stack.addWidget(_padded(self._make_error(), is_top=True))
+        self._stack.addWidget(padded(Loading("Reading the dataset")))
+        self._stack.addWidget(padded(self._make_error(), is_top=True))
         self._stack.addWidget(self._make_full())
         outer.addWidget(self._stack)
 
@@ -253,14 +254,3 @@ class DatasetView(QWidget):
         if loaded.pair is not None:
             was, now = loaded.pair
             self.compare.setToolTip(f"What differs between v{was} and v{now}")
-
-
-def _padded(part: QWidget, *, is_top: bool = False) -> QWidget:
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    side = metrics.current().page_margin_table
-    column.setContentsMargins(side, side, side, side)
-    column.addWidget(part)
-    if is_top:
-        column.addStretch(1)
-    return holder

@@ -64,7 +64,7 @@ class BatchSheet(Sheet):
         self.model = Choice(options, chosen or None, "Choose a model", name="Model")
         self.folder = PathField("Files land in")
         self.out = PathField(
-            "Scored files go to", help="It is made where only its last part is not there yet."
+            "Scored files go to", hint="It is made where only its last part is not there yet."
         )
         self.name = Field("Made from the model's", label="Name", help="Optional.")
         self.explain = CheckBox("Tell why: behind each row what each column moved its score by")

@@ -14,6 +14,7 @@ from tidemill.gui.kit.empty import EmptyState
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.loading import Loading
 from tidemill.gui.kit.menu import Menu
+from tidemill.gui.kit.padding import padded
 from tidemill.gui.kit.scroll import VScroll
 from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.kit.visibility import show_if
@@ -55,8 +56,8 @@ class DeploymentsView(PageView):
         self._empty = EmptyState("", icon="radio-tower")
         self._failure = ErrorPanel()
         self._stack = QStackedWidget()
-        self._stack.addWidget(_around(Loading("Reading the deployments", "cards")))
-        self._stack.addWidget(_around(self._error))
+        self._stack.addWidget(padded(Loading("Reading the deployments", "cards")))
+        self._stack.addWidget(padded(self._error))
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._make_ready())
         column = QVBoxLayout(self)
@@ -376,13 +377,3 @@ class DeploymentsView(PageView):
             self.open_new()
         else:
             self.context.navigate("models")
-
-
-def _around(part: QWidget) -> QWidget:
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(20, 20, 20, 20)
-    column.addWidget(part)
-    if isinstance(part, ErrorPanel):
-        column.addStretch(1)
-    return holder

@@ -128,7 +128,7 @@ class RunChanger(QObject):
             return trash.size(workspace)
 
         self._context.operations.run(
-            "experiments.trash", work, self.trash_sized.emit, self._on_problem
+            "experiments.trash.size", work, self.trash_sized.emit, self._on_problem
         )
 
     def empty_trash(self) -> None:
@@ -138,7 +138,8 @@ class RunChanger(QObject):
         def work(reporter: "Reporter") -> "Size":
             return trash.empty(workspace, reporter)
 
-        self._context.operations.run("experiments.trash", work, self._on_emptied, self._on_problem)
+        change = self._context.operations.change
+        change("experiments.trash.empty", work, self._on_emptied, self._on_problem)
 
     def _on_emptied(self, freed: "Size") -> None:
         words = f"{numbers.plural(freed.runs, 'run')} removed, {numbers.size(freed.n_bytes)} freed"

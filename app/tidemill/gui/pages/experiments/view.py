@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.empty import EmptyState
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.loading import Loading
+from tidemill.gui.kit.padding import padded
 from tidemill.gui.pages.experiments.acts import RunActs
 from tidemill.gui.pages.experiments.commands import commands_of
 from tidemill.gui.pages.experiments.compare.part import ComparePart
@@ -57,25 +57,15 @@ class ExperimentsView(PageView):
             "flask-conical",
         )
         self._stack = QStackedWidget()
-        for part in (self._around(Loading("Reading the runs", "table")), self._empty):
+        for part in (padded(Loading("Reading the runs", "table")), self._empty):
             self._stack.addWidget(part)
-        for part in (self._around(self._error), self.runs, self.compare):
+        for part in (padded(self._error), self.runs, self.compare):
             self._stack.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
         self._connect()
         self._draw(self._model.state)
-
-    def _around(self, part: QWidget) -> QWidget:
-        side = metrics.current().page_margin_table
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(side, side, side, side)
-        column.addWidget(part)
-        if isinstance(part, ErrorPanel):
-            column.addStretch(1)
-        return holder
 
     def _connect(self) -> None:
         self._model.changed.connect(self._on_state)

@@ -1,11 +1,12 @@
 """Home on the screen: draws the state, sends what the person means to the view model."""
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.loading import Loading
+from tidemill.gui.kit.padding import padded
 from tidemill.gui.pages.home.beside import Beside
 from tidemill.gui.pages.home.commands import commands_of
 from tidemill.gui.pages.home.decisions import DecisionCard
@@ -42,8 +43,8 @@ class HomeView(PageView):
         self._error = ErrorPanel(action="Try again")
         self._stack = QStackedWidget()
         for part in (
-            self._around(Loading("Reading what happened", "cards")),
-            self._around(self._error),
+            padded(Loading("Reading what happened", "cards"), "form"),
+            padded(self._error, "form"),
         ):
             self._stack.addWidget(part)
         self._stack.addWidget(self.first_run)
@@ -57,15 +58,6 @@ class HomeView(PageView):
         self._model = HomeViewModel(context, self)
         self._model.changed.connect(self._on_state)
         self._draw(self._model.state)
-
-    def _around(self, part: QWidget) -> QWidget:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(28, 28, 28, 28)
-        column.addWidget(part)
-        if isinstance(part, ErrorPanel):
-            column.addStretch(1)
-        return holder
 
     def _connect(self) -> None:
         self._error.acted.connect(self._on_again)

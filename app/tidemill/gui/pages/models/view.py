@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.domain.models import Decision, ModelVersion
-from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.empty import EmptyState
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.loading import Loading
 from tidemill.gui.kit.menu import Menu
+from tidemill.gui.kit.padding import padded
 from tidemill.gui.pages.models.asked import AskedModel, ShownChange
 from tidemill.gui.pages.models.card_files import card_wish
 from tidemill.gui.pages.models.commands import commands_of
@@ -53,9 +53,9 @@ class ModelsView(PageView):
             "box",
         )
         self._stack = QStackedWidget()
-        for part in (self._around(Loading("Reading the registry", "cards")), self._empty):
+        for part in (padded(Loading("Reading the registry", "cards"), "form"), self._empty):
             self._stack.addWidget(part)
-        self._stack.addWidget(self._around(self._error))
+        self._stack.addWidget(padded(self._error, "form"))
         self._stack.addWidget(self._make_page())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -67,16 +67,6 @@ class ModelsView(PageView):
         self._wanted_against: int | None = None
         self._connect()
         self._draw(self._model.state)
-
-    def _around(self, part: QWidget) -> QWidget:
-        side = metrics.current().page_margin_form
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(side, side, side, side)
-        column.addWidget(part)
-        if isinstance(part, ErrorPanel):
-            column.addStretch(1)
-        return holder
 
     def _make_page(self) -> QWidget:
         page = QWidget()

@@ -1,5 +1,6 @@
 """The card of charts: error, worth, answers and columns over one axis of time."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -90,10 +91,10 @@ class ChartsCard(Card):
         self._tip = ChartTip(self)
         self._join()
 
-    def _line_chart(self, name: str, words: "object", height: int) -> LineChart:
+    def _line_chart(self, name: str, words: Callable[[float], str], height: int) -> LineChart:
         made = LineChart(
             name,
-            y_format=words,  # type: ignore[arg-type]
+            y_format=words,
             short_ticks=name == "Measure",
             x_format=self._look_words,
             height=height,

@@ -17,6 +17,7 @@ from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.facts import FactCard
 from tidemill.gui.kit.files import FileWish, file_name
 from tidemill.gui.kit.loading import Loading
+from tidemill.gui.kit.padding import padded
 from tidemill.gui.kit.scroll import VScroll
 from tidemill.gui.kit.segments import Segment
 from tidemill.gui.pages.monitoring.accept_sheet import AcceptSheet
@@ -65,8 +66,8 @@ class MonitoringView(PageView):
         self._facts: list[FactCard] = []
         self._failure = ErrorPanel(parent=self)
         self._stack = QStackedWidget()
-        self._stack.addWidget(_around(Loading("Reading what was measured", "chart")))
-        self._stack.addWidget(_around(self._error))
+        self._stack.addWidget(padded(Loading("Reading what was measured", "chart")))
+        self._stack.addWidget(padded(self._error))
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._make_ready())
         self._stack.addWidget(self.board)
@@ -367,13 +368,3 @@ class MonitoringView(PageView):
         state = self.view_model.state
         if state.cell is not None:
             self.context.navigate(address_of("data", state.dataset, state.cell.dataset_version))
-
-
-def _around(part: QWidget) -> QWidget:
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(20, 20, 20, 20)
-    column.addWidget(part)
-    if isinstance(part, ErrorPanel):
-        column.addStretch(1)
-    return holder

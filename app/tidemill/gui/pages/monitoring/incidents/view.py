@@ -12,6 +12,7 @@ from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.facts import FactCard
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.loading import Loading
+from tidemill.gui.kit.padding import padded
 from tidemill.gui.kit.scroll import VScroll
 from tidemill.gui.kit.status import StatusMark
 from tidemill.gui.pages.monitoring.accept_sheet import AcceptSheet
@@ -56,8 +57,8 @@ class IncidentPart(QWidget):
         self.inspector.hide()
         self.facts: list[FactCard] = []
         self._stack = QStackedWidget()
-        self._stack.addWidget(_around(Loading("Reading the incident", "chart")))
-        self._stack.addWidget(_around(self._error))
+        self._stack.addWidget(padded(Loading("Reading the incident", "chart")))
+        self._stack.addWidget(padded(self._error))
         self._stack.addWidget(self._make_ready())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -301,13 +302,3 @@ class _Undo:
 
     def __call__(self) -> None:
         self._model.undo(self._change)
-
-
-def _around(part: QWidget) -> QWidget:
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(20, 20, 20, 20)
-    column.addWidget(part)
-    if isinstance(part, ErrorPanel):
-        column.addStretch(1)
-    return holder
