@@ -73,7 +73,8 @@ class DeliveryState(StrEnum):
 class Delivery:
     """One notice on one channel; `round` is 0, or counts how often it was asked for again.
 
-    A delivery without a notice is a test. `due_at` is when it is tried next.
+    A delivery without a notice is a test. `asked_at` is when it was asked for last, `due_at` when
+    it is tried next.
     """
 
     id: int
@@ -84,6 +85,7 @@ class Delivery:
     state: DeliveryState
     attempts: int
     created_at: datetime
+    asked_at: datetime
     due_at: datetime
     ended_at: datetime | None
     answer: str

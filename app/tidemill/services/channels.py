@@ -26,6 +26,8 @@ from tidemill.store.engine import Transaction
 
 UNDO = "channel"
 DESKTOP = "desktop"
+OFF = "The channel was switched off."
+REMOVED = "The channel was removed."
 _ACCOUNT = "account"
 _CHANGEABLE = ("name", "least", "for_whom", "quiet", "zone", "is_on")
 
@@ -80,7 +82,7 @@ def add(workspace: Workspace, name: str, kind: ChannelKind, address: str, **valu
     return made
 
 
-def change(workspace: Workspace, name: str, **values: Any) -> Channel:
+def change(workspace: Workspace, name: str, /, **values: Any) -> Channel:
     """Change a channel's name, least, for_whom, quiet, zone or is_on, or a message's address."""
     found = one(workspace, name)
     address = values.pop("address", None)
@@ -99,12 +101,14 @@ def change(workspace: Workspace, name: str, **values: Any) -> Channel:
         if changed.is_on and not found.is_on:  # what happened meanwhile is no news
             changed = replace(changed, since=rows.last_notice(tx.connection))
         rows.update(tx, changed)
+        dropped = [] if changed.is_on else rows.skip_waiting(tx, found.id, OFF)
         before, now = _plain(found), _plain(changed)
         names = [n for n in now if now[n] != before[n]]
         undo = {
             UNDO: found.id,
             "from": {n: before[n] for n in names},
             "to": {n: now[n] for n in names},
+            "dropped": dropped,
         }
         verb = "changed the channel"
         if names == ["is_on"]:
@@ -114,13 +118,26 @@ def change(workspace: Workspace, name: str, **values: Any) -> Channel:
 
 
 def remove(workspace: Workspace, name: str) -> Channel:
-    """Remove a channel; what it sent stays in the log, its secret stays for an undo."""
+    """Remove a channel; what waits on it is not sent, what it sent stays in the log.
+
+    Its secret stays for an undo.
+    """
     found = one(workspace, name)
     with workspace.store.write(durable=True) as tx:
         rows.set_removed(tx, found.id, True)
+        dropped = rows.skip_waiting(tx, found.id, REMOVED)
         undo = {UNDO: found.id, "from": {"removed": False}, "to": {"removed": True}}
-        _tell(workspace, tx, found, "removed the channel", undo)
+        _tell(workspace, tx, found, "removed the channel", {**undo, "dropped": dropped})
     return found
+
+
+def check_on(connection: Any, channel_id: int) -> None:
+    """Raise `NeedsYou` where a channel sends nothing: it was switched off, or removed."""
+    known = {one.id: one for one in rows.every(connection)}
+    if channel_id not in known:
+        raise NeedsYou(REMOVED, "Undo that, or add it again.")
+    if not known[channel_id].is_on:
+        raise NeedsYou(OFF, "Switch it on again first.")
 
 
 def secret_of(channel: Channel) -> str | None:
@@ -211,12 +228,20 @@ def is_standing(connection: Any, facts: Mapping[str, Any]) -> bool:
 
 
 def take_back(tx: Transaction, facts: Mapping[str, Any]) -> None:
-    """Put a channel back as it was before a change."""
+    """Put a channel back as it was before a change, and what waited on it with it."""
     before = dict(facts["from"])
     if "removed" in before:
         rows.set_removed(tx, facts[UNDO], before["removed"])
-        return
-    found = rows.find(tx.connection, facts[UNDO])
+    else:
+        _put_back(tx, facts[UNDO], before)
+    rows.let_wait(tx, facts.get("dropped", ()))
+    for now_gone, words in ((before.get("removed"), REMOVED), (before.get("is_on") is False, OFF)):
+        if now_gone:
+            rows.skip_waiting(tx, facts[UNDO], words)
+
+
+def _put_back(tx: Transaction, channel_id: int, before: dict[str, Any]) -> None:
+    found = rows.find(tx.connection, channel_id)
     assert found is not None
     if "quiet" in before:
         before["quiet"] = tuple(before["quiet"])

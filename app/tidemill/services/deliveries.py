@@ -5,6 +5,7 @@ try is written down before it is tried, so a killed program leads to one more tr
 never to a lost notice.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,7 +30,7 @@ from tidemill.domain.channels import (
     is_severe_enough,
     next_try,
 )
-from tidemill.domain.jobs import JobRequest
+from tidemill.domain.jobs import Job, JobRequest
 from tidemill.domain.people import PersonRole
 from tidemill.domain.trigger_limits import LimitFacts, decide
 from tidemill.domain.triggers import WaitUntil
@@ -71,8 +72,9 @@ def look(workspace: Workspace) -> bool:
     if not has_news and not waits:
         return False
     with workspace.store.write(durable=True) as tx:
-        for one in known:
-            _spread(tx, one)
+        for one in rows.every(tx.connection):
+            if _is_ours(one):
+                _spread(tx, one)
         due = _due(tx.connection, tx.clock.now())
         if not due:
             return False
@@ -155,28 +157,40 @@ def _approvers(connection: Any) -> tuple[str, ...]:
 # --- sending ---------------------------------------------------------------------------------
 
 
-def run(workspace: Workspace, job: Any, reporter: Reporter) -> dict[str, Any]:  # noqa: ARG001
+def run(workspace: Workspace, _job: Job | None, reporter: Reporter) -> dict[str, Any]:
     """Send all that is due by now; what fails waits for its next try."""
-    sent = failed = 0
+    ends: Counter[DeliveryState] = Counter()
     tried: set[int] = set()
     while True:
         with workspace.store.read() as connection:
             due = _due(connection, workspace.clock.now())
         left = [one for one in due if one.id not in tried]
         if not left:
-            return {"message": f"{sent} sent, {failed} not sent." if failed else f"{sent} sent."}
+            return {"message": _in_words(ends)}
         tried.add(left[0].id)
         reporter.report(len(tried) / (len(tried) + len(left)), f"Telling {left[0].channel}")
-        if _deliver(workspace, left[0]).state is DeliveryState.SENT:
-            sent += 1
-        else:
-            failed += 1
+        ends[_deliver(workspace, left[0]).state] += 1
+
+
+def _in_words(ends: Counter[DeliveryState]) -> str:
+    sent, skipped = ends[DeliveryState.SENT], ends[DeliveryState.SKIPPED]
+    said = [f"{sent} sent"]
+    if failed := ends.total() - sent - skipped:
+        said.append(f"{failed} not sent")
+    if skipped:
+        said.append(f"{skipped} left out")
+    return ", ".join(said) + "."
 
 
 def _deliver(workspace: Workspace, found: Delivery) -> Delivery:
-    """One try; the next is written down first."""
+    """One try; the next is written down first. What is no news any more is not tried."""
     with workspace.store.write(durable=True) as tx:
         now = tx.clock.now()
+        why_not = _why_no_more(tx.connection, found, now)
+        if why_not is not None:
+            state = str(DeliveryState.SKIPPED)
+            rows.update_delivery(tx, found, state=state, ended_at=now, answer=why_not)
+            return _delivery(tx.connection, found.id)
         tries = found.attempts + 1
         rows.update_delivery(tx, found, attempts=tries, due_at=now + WAITS[min(tries, 5) - 1])
         channel = rows.find(tx.connection, found.channel_id)
@@ -196,7 +210,22 @@ def _deliver(workspace: Workspace, found: Delivery) -> Delivery:
         if "state" in values:
             values["ended_at"] = tx.clock.now()
         rows.update_delivery(tx, found, **values)
-        return rows.deliveries(tx.connection, delivery_id=found.id)[0]
+        return _delivery(tx.connection, found.id)
+
+
+def _why_no_more(connection: Any, found: Delivery, now: datetime) -> str | None:
+    """Why a waiting delivery is not to be sent any more; None where it is, or is a test."""
+    if found.notice_id is None:
+        return None
+    listed = {one.id: one for one in rows.every(connection)}
+    channel = listed.get(found.channel_id)
+    if channel is None:
+        return channels.REMOVED
+    if not channel.is_on:
+        return channels.OFF
+    if now - found.asked_at > OLDEST:
+        return f"It is older than {OLDEST.days} days: no news any more."
+    return None
 
 
 def _message(workspace: Workspace, connection: Any, found: Delivery) -> Message:
@@ -260,8 +289,10 @@ def retry(workspace: Workspace, delivery_id: int) -> Delivery:
             )
         if found.notice_id is None:
             raise NeedsYou("A test is not tried again.", "Test the channel once more.")
+        channels.check_on(tx.connection, found.channel_id)
+        now = tx.clock.now()
         values = {"state": str(DeliveryState.WAITING), "attempts": 0, "ended_at": None}
-        rows.update_delivery(tx, found, **values, due_at=tx.clock.now())
+        rows.update_delivery(tx, found, **values, due_at=now, asked_at=now)
         return _delivery(tx.connection, delivery_id)
 
 
@@ -273,6 +304,7 @@ def replay(workspace: Workspace, notice_id: int, name: str) -> Delivery:
     with workspace.store.write() as tx:
         if rows.one_notice(tx.connection, notice_id) is None:
             raise NotThere("notice", notice_id)
+        channels.check_on(tx.connection, channel.id)
         key = rows.add_delivery(
             tx,
             notice_id=notice_id,

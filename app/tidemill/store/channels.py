@@ -132,24 +132,51 @@ def untold(
 
 def add_deliveries(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write deliveries down; one that is there already stays as it is."""
-    usual = {"round": 0, "person": "", "attempts": 0, "ended_at": None, "answer": ""}
-    full = [{**usual, "created_at": tx.clock.now(), **row} for row in rows]
+    full = [{**_usual(tx), **row} for row in rows]
     insert_missing(tx, delivery, full, ("notice_id", "channel_id", "person", "round"))
     tx.feed("delivery", rows[0]["channel_id"])
 
 
 def add_delivery(tx: Transaction, **values: Any) -> int:
     """Write one delivery down and return its key."""
-    usual = {"round": 0, "person": "", "attempts": 0, "ended_at": None, "answer": ""}
-    key = tx.insert(delivery, **{**usual, "created_at": tx.clock.now(), **values})
+    key = tx.insert(delivery, **{**_usual(tx), **values})
     tx.feed("delivery", values["channel_id"])
     return key
+
+
+def _usual(tx: Transaction) -> dict[str, Any]:
+    now = tx.clock.now()
+    usual = {"round": 0, "person": "", "attempts": 0, "ended_at": None, "answer": ""}
+    return {**usual, "created_at": now, "asked_at": now}
 
 
 def update_delivery(tx: Transaction, found: Delivery, **values: Any) -> None:
     """Change a delivery."""
     tx.run(sa.update(delivery).where(delivery.c.id == found.id).values(**values))
     tx.feed("delivery", found.channel_id)
+
+
+def skip_waiting(tx: Transaction, channel_id: int, answer: str) -> list[int]:
+    """Let what waits on a channel be sent no more; returns the keys of those deliveries."""
+    waits = (
+        delivery.c.channel_id == channel_id,
+        delivery.c.state == str(DeliveryState.WAITING),
+        delivery.c.notice_id.is_not(None),
+    )
+    keys = list(tx.connection.execute(sa.select(delivery.c.id).where(*waits)).scalars())
+    if keys:
+        ended = {"state": str(DeliveryState.SKIPPED), "ended_at": tx.clock.now(), "answer": answer}
+        tx.run(sa.update(delivery).where(delivery.c.id.in_(keys)).values(**ended))
+        tx.feed("delivery", channel_id)
+    return keys
+
+
+def let_wait(tx: Transaction, keys: Sequence[int]) -> None:
+    """Let deliveries wait again that were skipped."""
+    skipped = (delivery.c.id.in_(keys), delivery.c.state == str(DeliveryState.SKIPPED))
+    waiting = {"state": str(DeliveryState.WAITING), "ended_at": None, "answer": ""}
+    if keys:
+        tx.run(sa.update(delivery).where(*skipped).values(**waiting))
 
 
 def last_round(connection: sa.Connection, notice_id: int, channel_id: int) -> int:
@@ -180,6 +207,7 @@ def deliveries(
             delivery.c.state,
             delivery.c.attempts,
             delivery.c.created_at,
+            delivery.c.asked_at,
             delivery.c.due_at,
             delivery.c.ended_at,
             delivery.c.answer,
@@ -203,7 +231,7 @@ def deliveries(
 def _delivery(row: Any) -> Delivery:
     values = list(row)
     values[5] = DeliveryState(values[5])
-    values[11] = values[11] if values[11] is not None else "Test"
+    values[12] = values[12] if values[12] is not None else "Test"
     return Delivery(*values)
 
 

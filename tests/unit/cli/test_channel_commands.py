@@ -20,7 +20,8 @@ def test_channels_are_made_tested_changed_and_removed(tidemill, tmp_path):
     changed = ok(tidemill("channels", "set", "log", "--quiet", "22:00-6:00", "--off", "--json"))
     assert (changed["quiet"], changed["is_on"]) == (["22:00", "06:00"], False)
     assert ok(tidemill("channels", "set", "log", "--quiet", "", "--json"))["quiet"] == []
-    ok(tidemill("channels", "remove", "log", "--json"))
+    assert ok(tidemill("channels", "set", "log", "--name", "diary", "--json"))["name"] == "diary"
+    ok(tidemill("channels", "remove", "diary", "--json"))
     assert [o["name"] for o in ok(tidemill("channels", "list", "--json"))["items"]] == ["desktop"]
     assert ok(tidemill("notices", "list", "--json")) == {"items": [], "total": 0}
 

@@ -3,6 +3,7 @@
 import json
 import sys
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -309,6 +310,105 @@ def test_a_channel_switched_on_again_does_not_tell_what_happened_meanwhile(
     assert work(workspace, drain) == []
     channels.change(workspace, "log", is_on=True)
     assert work(workspace, drain) == []
+
+
+@pytest.fixture
+def waiting(workspace, drain, opened, tmp_path):
+    """A delivery that waits for its next try on the channel "log", whose folder is gone; a call
+    brings the folder back."""
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    channels.add(workspace, "log", ChannelKind.FILE, str(folder / "told.jsonl"))
+    folder.rmdir()
+    opened()
+    work(workspace, drain)
+    assert answers(workspace) == [("log", "waiting", 1)]
+    return folder.mkdir
+
+
+def told(workspace):
+    [found] = deliveries.log(workspace)
+    return str(found.state), found.answer
+
+
+def test_what_waits_on_a_channel_switched_off_is_not_sent_later_as_stale_news(
+    workspace, drain, clock, waiting
+):
+    channels.change(workspace, "log", is_on=False)
+    assert told(workspace) == ("skipped", "The channel was switched off.")
+    with pytest.raises(NeedsYou, match="switched off"):
+        deliveries.replay(workspace, deliveries.told(workspace)[0].id, "log")
+    waiting()
+    channels.change(workspace, "log", is_on=True)
+    clock.advance(8 * 3600)
+    assert work(workspace, drain) == []
+    assert told(workspace)[0] == "skipped"
+
+
+def test_what_waits_on_a_channel_removed_is_not_sent_and_waits_again_when_that_is_undone(
+    workspace, drain, clock, waiting
+):
+    channels.remove(workspace, "log")
+    assert told(workspace) == ("skipped", "The channel was removed.")
+    clock.advance(8 * 3600)
+    assert work(workspace, drain) == []
+    waiting()
+    undoing.undo(workspace)
+    work(workspace, drain)
+    assert told(workspace)[0] == "sent"
+
+
+def test_switching_off_or_on_again_by_an_undo_counts_like_switching(workspace, waiting):
+    channels.change(workspace, "log", is_on=False)
+    undoing.undo(workspace)
+    assert told(workspace) == ("waiting", "")
+    channels.change(workspace, "log", name="diary")
+    channels.change(workspace, "diary", is_on=False)
+    channels.change(workspace, "diary", is_on=True)
+    with workspace.store.write() as tx:
+        rows.let_wait(tx, [deliveries.log(workspace)[0].id])
+    undoing.undo(workspace)  # off again
+    assert told(workspace) == ("skipped", "The channel was switched off.")
+
+
+def test_a_channel_that_goes_while_a_job_sends_gets_nothing_more(workspace, waiting):
+    [found] = deliveries.log(workspace)
+    waiting()
+    for change, words in (
+        (lambda tx, one: rows.update(tx, replace(one, is_on=False)), "switched off"),
+        (lambda tx, one: rows.set_removed(tx, one.id, True), "removed"),
+    ):
+        with workspace.store.write() as tx:
+            change(tx, channels.one(workspace, "log"))
+        ended = deliveries._deliver(workspace, found)
+        assert (ended.state, words in ended.answer) == (DeliveryState.SKIPPED, True)
+
+
+def test_what_waited_for_over_a_week_is_skipped_unless_a_person_asks_for_it(
+    workspace, drain, clock, waiting
+):
+    clock.advance(7 * 86_400 + 1)
+    waiting()
+    [job] = work(workspace, drain)
+    assert job.result["message"] == "0 sent, 1 left out."
+    assert told(workspace) == ("skipped", "It is older than 7 days: no news any more.")
+    [notice] = deliveries.told(workspace)
+    deliveries.replay(workspace, notice.id, "log")
+    [job] = work(workspace, drain)
+    assert job.result["message"] == "1 sent."
+
+
+def test_a_retry_of_an_old_delivery_is_sent(workspace, drain, clock, waiting):
+    for _ in range(6):
+        work(workspace, drain)
+        clock.advance(7 * 3600)
+    [found] = deliveries.log(workspace)
+    assert found.state is DeliveryState.FAILED
+    waiting()
+    clock.advance(8 * 86_400)
+    deliveries.retry(workspace, found.id)
+    work(workspace, drain)
+    assert told(workspace)[0] == "sent"
 
 
 def test_the_desktop_shows_each_notice_once_to_those_it_is_for(workspace, opened):

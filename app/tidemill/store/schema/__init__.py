@@ -23,7 +23,7 @@ from tidemill.store.schema.automations import (
     trigger_state,
 )
 from tidemill.store.schema.basis import metadata
-from tidemill.store.schema.channels import channel, delivery
+from tidemill.store.schema.channels import channel, delivery, seen_notice
 from tidemill.store.schema.data import (
     dataset,
     dataset_version,
@@ -118,6 +118,7 @@ __all__ = [
     "run",
     "run_origin",
     "saved_view",
+    "seen_notice",
     "series",
     "setting",
     "spool",

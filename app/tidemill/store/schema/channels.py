@@ -47,9 +47,18 @@ delivery = Table(
     Column("state", String(16), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("asked_at", Moment, nullable=False),  # by what happened, or by a person later
     Column("due_at", Moment, nullable=False),
     Column("ended_at", Moment),
     Column("answer", Text, nullable=False),
     UniqueConstraint("notice_id", "channel_id", "person", "round"),
     Index("ix_delivery_state", "state", "due_at"),
+)
+
+seen_notice = Table(
+    "seen_notice",
+    metadata,
+    Column("person", String(128), primary_key=True),
+    Column("key", String(128), primary_key=True),  # as `services.notice_centre` names them
+    Column("at", Moment, nullable=False),
 )

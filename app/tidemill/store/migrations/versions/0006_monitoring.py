@@ -353,12 +353,19 @@ def _channels() -> None:
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("asked_at", Moment(), nullable=False),
         sa.Column("due_at", Moment(), nullable=False),
         sa.Column("ended_at", Moment()),
         sa.Column("answer", sa.Text(), nullable=False),
         sa.UniqueConstraint("notice_id", "channel_id", "person", "round"),
     )
     op.create_index("ix_delivery_state", "delivery", ["state", "due_at"])
+    op.create_table(
+        "seen_notice",
+        sa.Column("person", sa.String(128), primary_key=True),
+        sa.Column("key", sa.String(128), primary_key=True),
+        sa.Column("at", Moment(), nullable=False),
+    )
 
 
 def _counts() -> None:
