@@ -15,6 +15,7 @@ bin by bin, and histograms of one grid add up.
 Missing values are NaN (or NaT); infinite values are counted apart.
 """
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -224,12 +225,13 @@ def axis_values(column: ColumnData) -> Array:
 
 def ordered(column: ColumnData) -> Array:
     """The finite values of a numeric or date column, ascending (`axis_values` form)."""
-    values = axis_values(column)
+    values = np.sort(axis_values(column))  # NaN stands last then, NaT first
     if column.kind is Kind.DATETIME:
-        values = values[values != _NAT]
-    elif values.dtype.kind == "f":
-        values = values[np.isfinite(values)]
-    return np.sort(values)
+        return values[np.searchsorted(values, _NAT, "right") :]
+    if values.dtype.kind == "f":
+        first, last = np.searchsorted(values, -np.inf, "right"), np.searchsorted(values, np.inf)
+        return values[first:last]
+    return values
 
 
 def grid_for(values: Array) -> Grid:
@@ -273,29 +275,41 @@ def _scale(values: Array, centre: float | int) -> float:
     if not good:
         return min(max(abs(float(centre)), 1e-300), 1e300) if centre else 1.0
     between: list[float] = np.geomspace(min(good), max(good), 7)[1:-1].tolist()
-    return min([*good, *between], key=lambda scale: _fullest(floats, float(centre), scale))
+    different = floats[np.concatenate(([True], floats[1:] != floats[:-1]))]
+    best, emptiest = good[0], floats.size * 100
+    for scale in (*good, *between):
+        fullest = _fullest(different, float(centre), scale) * 100 // floats.size
+        if fullest < emptiest:
+            best, emptiest = scale, fullest
+        if not emptiest:
+            break
+    return best
 
 
-def _fullest(values: Array, centre: float, scale: float) -> int:
-    """How many different values share a cell at worst, in steps of 1 % of all."""
-    different = values[np.concatenate(([True], values[1:] != values[:-1]))]
-    counts = np.bincount(SqueezeGrid(centre, scale).cells(different))
-    return int(counts.max()) * 100 // values.size
+def _fullest(different: Array, centre: float, scale: float) -> int:
+    """How many different values share a cell at worst."""
+    return int(np.bincount(SqueezeGrid(centre, scale).cells(different)).max())
 
 
 def _heavy(values: Array) -> tuple[float | int, ...]:
-    """Values that a large share of the column has; at most 20."""
-    starts, counts = runs(values)
-    heavy = counts >= max(HEAVY_COUNT, HEAVY_SHARE * values.size)
-    return tuple(values[starts[heavy]].tolist())
+    """Values that a large share of the ascending column has; at most 20."""
+    least = max(HEAVY_COUNT, math.ceil(HEAVY_SHARE * values.size))
+    if values.size < least:
+        return ()
+    first = values[: values.size - least + 1]
+    heavy = first[first == values[least - 1 :]]
+    return tuple(np.unique(heavy).tolist())
 
 
 def runs(values: Array) -> tuple[Array, Array]:
     """Where each run of equal values begins in an ascending array, and how long it is."""
     if not values.size:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    starts = np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))
-    return starts, np.diff(np.append(starts, values.size))
+    inner = np.flatnonzero(values[1:] != values[:-1])
+    borders = np.empty(inner.size + 2, dtype=np.int64)
+    borders[0], borders[-1] = 0, values.size
+    np.add(inner, 1, out=borders[1:-1])
+    return borders[:-1], np.diff(borders)
 
 
 @dataclass(frozen=True, eq=False)

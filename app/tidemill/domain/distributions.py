@@ -242,8 +242,7 @@ def summarise_ordered(column: ColumnData, values: npt.NDArray[Any]) -> ColumnRef
     """Summarise numbers or dates whose finite values were sorted already (`cells.ordered`)."""
     grid = grid_for(values)
     found = histogram(grid, column)
-    starts, lengths = runs(values)
-    top = np.argsort(-lengths, kind="stable")[:N_TOP]
+    distinct, top = _most_frequent_values(values)
     mean, sd = moments(values)
     return ColumnReference(
         name=column.name,
@@ -254,16 +253,33 @@ def summarise_ordered(column: ColumnData, values: npt.NDArray[Any]) -> ColumnRef
         bins=number_bins(found.cells, grid.atoms),
         below=found.below,
         above=found.above,
-        distinct=starts.size,
+        distinct=distinct,
         minimum=found.minimum,
         maximum=found.maximum,
         mean=mean,
         sd=sd,
         quantiles=quantiles(values),
         zeros=int(np.count_nonzero(values == 0)) if column.kind is Kind.NUMERIC else 0,
-        top=tuple((values[starts[i]].item(), int(lengths[i])) for i in top.tolist()),
+        top=top,
         grid=grid,
     )
+
+
+def _most_frequent_values(values: npt.NDArray[Any]) -> tuple[int, tuple[tuple[Value, int], ...]]:
+    """How many different values an ascending array has, and which are the most frequent."""
+    if not (values[1:] == values[:-1]).any():  # spares a long list of ones
+        return values.size, tuple((value, 1) for value in values[:N_TOP].tolist())
+    starts, lengths = runs(values)
+    if lengths.size > N_TOP:
+        least = np.partition(lengths, lengths.size - N_TOP)[lengths.size - N_TOP]
+        above = np.flatnonzero(lengths > least)
+        equal = np.flatnonzero(lengths == least)[: N_TOP - above.size]
+        within = np.concatenate((above, equal))
+    else:
+        within = np.arange(lengths.size)
+    within = within[np.lexsort((within, -lengths[within]))]
+    pairs = zip(values[starts[within]].tolist(), lengths[within].tolist(), strict=True)
+    return starts.size, tuple(pairs)
 
 
 def _summarise_levels(column: ColumnData) -> ColumnReference:

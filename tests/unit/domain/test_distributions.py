@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from tidemill.base.errors import NeedsYou
 from tidemill.domain import packing
 from tidemill.domain.bins import level_bins
 from tidemill.domain.columns import Kind
-from tidemill.domain.distributions import ColumnReference, count, summarise
+from tidemill.domain.distributions import N_TOP, ColumnReference, count, summarise
 from tidemill.domain.frames import ColumnData, Frame, coded
 from tidemill.domain.moments import QUANTILES
 from tidemill.domain.references import FrameCounts, FrameReference, summarise_frame
@@ -40,6 +41,25 @@ def test_exact_figures_agree_with_numpy() -> None:
     uniques, counts = np.unique(good, return_counts=True)
     assert found.top[0][1] == counts.max()
     assert dict(found.top)[0.0] == counts[uniques == 0.0][0]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 400), st.integers(1, 60), st.integers(0, 2**32 - 1))
+def test_most_frequent_values_are_those_of_a_counter(n: int, n_values: int, seed: int) -> None:
+    drawn = np.random.default_rng(seed).integers(0, n_values, n) / 8.0
+    found = summarise(numbers(drawn))
+    wanted = sorted(Counter(drawn.tolist()).items(), key=lambda pair: (-pair[1], pair[0]))
+    assert found.top == tuple(wanted[:N_TOP])
+    assert found.distinct == len(wanted)
+
+
+def test_figures_of_many_rows_are_those_of_all_at_once() -> None:
+    values = np.random.default_rng(5).lognormal(3.0, 2.0, 150_001)
+    found = summarise(numbers(values))
+    assert found.mean == pytest.approx(values.mean(), rel=1e-13)
+    assert found.sd == pytest.approx(values.std(), rel=1e-13)
+    assert found.distinct == values.size
+    assert found.top == tuple((value, 1) for value in np.sort(values)[:N_TOP].tolist())
 
 
 @pytest.mark.parametrize(

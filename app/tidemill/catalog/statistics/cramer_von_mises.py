@@ -25,6 +25,10 @@ EXACT_ROWS = 20_000
 """More rows of both than this are not sorted; the cells are taken then."""
 
 
+_STEP = 4096
+"""Blocks worked out at a time: the work arrays stay in the cache."""
+
+
 def compute(pair: Pair) -> Figure:
     """T of Anderson 1962 (Annals of Mathematical Statistics 33); infinite values are at the ends.
 
@@ -85,10 +89,33 @@ def _of_blocks(
     is that with the reference's values first, which is a sum of squares in closed form, and what
     ranks change when they are shared.
     """
-    n, m = mine.sum(), others.sum()
+    n, m = float(mine.sum()), float(others.sum())
+    used = (mine > 0.0) | (others > 0.0)
+    mine, others, single = mine[used], others[used], single[used]
     up_to, up_to_now = np.cumsum(mine), np.cumsum(others)
+    value = low = high = 0.0
+    for at in range(0, mine.size, _STEP):
+        part = slice(at, at + _STEP)
+        tied, bottom, top = _of_some(
+            mine[part], others[part], up_to[part], up_to_now[part], single[part], n, m
+        )
+        value, low, high = value + tied, low + bottom, high + top
+    return max(value, 0.0), max(min(low, value), 0.0), max(high, value, 0.0)
+
+
+def _of_some(
+    mine: Floats,
+    others: Floats,
+    up_to: Floats,
+    up_to_now: Floats,
+    single: npt.NDArray[np.bool_],
+    n: float,
+    m: float,
+) -> tuple[float, float, float]:
+    """What some blocks add to the statistic and to its bounds; see `_of_blocks`."""
     a, b = up_to - mine, up_to_now - others
     start, middle = a / n - b / m, up_to / n - b / m
+    end = start - others / m
     weight = n * m / (n + m) ** 2
     first = weight * (_squares(start, 1.0 / n, mine) + _squares(middle, -1.0 / m, others))
     in_order = n * mine * b**2 + m * others * up_to**2
@@ -97,16 +124,12 @@ def _of_blocks(
     )
     tied = first + (shared - in_order) / (n * m * (n + m))
     size = mine + others
-    largest = np.maximum(middle, 0.0) ** 2
-    lowest = np.minimum(start - others / m, 0.0) ** 2
-    top = weight * size * np.maximum(largest, lowest)
-    least = np.maximum(start - others / m, -middle)  # one share stays above the other
-    bottom = weight * size * np.maximum(least, 0.0) ** 2
+    furthest = np.maximum(np.maximum(middle, 0.0) ** 2, np.minimum(end, 0.0) ** 2)
+    nearest = np.maximum(np.maximum(end, -middle), 0.0) ** 2  # one share stays above the other
     one = single | (size <= 1.0)
-    value = float(tied.sum())
-    low = float(np.where(one, tied, np.minimum(bottom, tied)).sum())
-    high = float(np.where(one, tied, np.maximum(top, tied)).sum())
-    return max(value, 0.0), max(min(low, value), 0.0), max(high, value, 0.0)
+    bottom = np.where(one, tied, np.minimum(weight * size * nearest, tied))
+    top = np.where(one, tied, np.maximum(weight * size * furthest, tied))
+    return float(tied.sum()), float(bottom.sum()), float(top.sum())
 
 
 def _squares(start: Floats, step: float, count: Floats) -> Floats:

@@ -1,5 +1,6 @@
 """Wasserstein distance: how far values must be moved, on average, to turn one into the other."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -147,17 +148,23 @@ def _from_cells(pair: Pair, n: int, m: int) -> tuple[float, float]:
     widths = high / 4.0 - low / 4.0  # quarters, so that a width never overflows
     mine, others = pair.reference.cells / n, pair.current.cells / m
     before, now = pair.running[0] / n, pair.running[1] / m
+    rows = mine + others
     middle = np.abs((before - mine / 2.0) - (now - others / 2.0))
-    doubt = np.abs(before - now) + mine + others
     # a line through a cell misses the area under a share by half its rows at most; where the
     # two shares may cross within the cell, the area between them by all their rows
     apart = (before - mine >= now) | (now - others >= before)
-    missed = (mine + others) * np.where(apart, 0.5, 1.0)
+    missed = np.where(apart, rows / 2.0, rows)
     with np.errstate(over="ignore"):
-        wrong = _area(widths, missed) + _area(slack, doubt)
+        wrong = _area(widths, missed)
+        if slack.any():
+            wrong += _area(slack, np.abs(before - now) + rows)
         return _area(widths, middle) * 4.0, wrong * 4.0
 
 
 def _area(widths: Floats, heights: Floats) -> float:
-    there = heights > 0.0
-    return float(np.sum(widths[there] * heights[there]))
+    with np.errstate(invalid="ignore"):
+        area = float(np.sum(widths * heights))
+    if math.isnan(area):  # a width without end and no height
+        there = heights > 0.0
+        area = float(np.sum(widths[there] * heights[there]))
+    return area
