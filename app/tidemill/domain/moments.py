@@ -43,7 +43,8 @@ def moments(values: npt.NDArray[Any]) -> tuple[float | None, float | None]:
 def _scaled(block: npt.NDArray[Any], shift: Any, unit: float) -> npt.NDArray[np.float64]:
     """Differences from `shift`, in units."""
     away = block - shift if shift else block
-    return np.divide(away, unit, dtype=np.float64)
+    scaled: npt.NDArray[np.float64] = np.divide(away, unit, dtype=np.float64)
+    return scaled
 
 
 def quantiles(values: npt.NDArray[Any]) -> tuple[float, ...] | None:
