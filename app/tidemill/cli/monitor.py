@@ -46,6 +46,7 @@ def show(
             ("drifted_columns", "Drifted"),
             ("worst_column", "Worst"),
             ("worst_psi", "PSI"),
+            ("old_from_new", "Together"),
             (metric, metric),
             ("low", "from"),
             ("high", "to"),
@@ -68,6 +69,8 @@ def _chunk(chunk: Any, metric: str) -> dict[str, Any]:
     worst = max(chunk.report["columns"], key=lambda c: c["psi"] or 0.0, default=None)
     measured = chunk.measures.get(metric, {})
     estimated = chunk.estimates.get(metric, {})
+    together = chunk.report.get("together") or []
+    told: dict[str, Any] = next((one for one in together if one["id"] == "domain_classifier"), {})
     return {
         "data": f"v{chunk.dataset_version}",
         "starts_at": chunk.starts_at,
@@ -78,6 +81,9 @@ def _chunk(chunk: Any, metric: str) -> dict[str, Any]:
         "drifted_columns": chunk.report["drifted_columns"],
         "worst_column": None if worst is None else worst["name"],
         "worst_psi": None if worst is None else worst["psi"],
+        "old_from_new": told.get("value"),
+        "together": [one["reason"] for one in together if one["drifted"]],
+        "together_note": chunk.report.get("together_note") or None,
         "prediction_psi": chunk.prediction_psi,
         "worth": chunk.worth,
         "worth_value": None if chunk.worth is None else chunk.worth["value"],

@@ -34,6 +34,7 @@ class Watches(StrEnum):
     INPUT = "input"
     COLUMN = "column"
     MISSING = "missing"
+    TOGETHER = "together"
     PREDICTION = "prediction"
     METRIC = "metric"
     ESTIMATE = "estimate"
@@ -78,6 +79,7 @@ COMPARISONS: Mapping[Watches, tuple[Comparison, ...]] = {
     Watches.INPUT: (Comparison.DRIFTED, Comparison.OVER),
     Watches.COLUMN: (Comparison.DRIFTED, Comparison.OVER),
     Watches.MISSING: (Comparison.OVER,),
+    Watches.TOGETHER: (Comparison.DRIFTED, Comparison.OVER),
     Watches.PREDICTION: (Comparison.OVER,),
     Watches.METRIC: (Comparison.WORSE, *_ABOUT, *_USUAL),
     Watches.ESTIMATE: (Comparison.WORSE, *_ABOUT, *_USUAL),
@@ -99,7 +101,8 @@ class AlertRule:
     logins); `quiet` two times of day between which nobody is told.
 
     `limit` is in the unit of what is read: PSI, the metric, money a day, rows, days of age, share
-    missing; a factor where the comparison is with the usual; None where none decides.
+    missing, the area under the ROC curve by which new rows are told from old ones; a factor where
+    the comparison is with the usual; None where none decides.
     """
 
     id: int | None
@@ -219,6 +222,7 @@ TITLES: Mapping[Watches, str] = {
     Watches.INPUT: "any column",
     Watches.COLUMN: "a column",
     Watches.MISSING: "missing values of a column",
+    Watches.TOGETHER: "the columns together",
     Watches.PREDICTION: "the predictions",
     Watches.METRIC: "a metric",
     Watches.ESTIMATE: "an estimated metric",

@@ -21,7 +21,8 @@ Bools = npt.NDArray[np.bool_]
 Moments = npt.NDArray[np.datetime64]
 
 _HEAD = struct.Struct("<BHI")  # version of this form, how many columns, bytes of their names
-_FORM = 1
+_FORM = 2
+_FORMS = (1, _FORM)  # that of before has nothing behind the columns
 _KEPT = ("psi", "effect", "missing", "q_value")
 _OVER_COLUMNS = (*_KEPT, "is_over")
 _OVER_CHUNKS = (
@@ -35,6 +36,8 @@ _OVER_CHUNKS = (
     "prediction_psi",
     "coverage",
     "references",
+    "candidate_psi",
+    "candidates",
 )
 
 
@@ -62,6 +65,23 @@ class Series:
 
 
 @dataclass(frozen=True, eq=False)
+class Whole:
+    """One finding about columns together over the chunks; each (chunks,), NaN where there is none.
+
+    `value` is what is told (an area under the ROC curve, standard deviations), `effect` what is
+    held against the floor, `is_over` whether the chunk drifted by it.
+    """
+
+    title: str
+    value: Floats
+    effect: Floats
+    is_over: Bools
+
+    def __getitem__(self, chosen: slice) -> "Whole":
+        return Whole(self.title, self.value[chosen], self.effect[chosen], self.is_over[chosen])
+
+
+@dataclass(frozen=True, eq=False)
 class Course:
     """One model over time, oldest rows first.
 
@@ -71,6 +91,9 @@ class Course:
     (PSI less the noise expected) are without unit, `missing`, `coverage` (rows with a label) are
     shares from 0 to 1, `q_value` is the false-discovery rate at which a column would count,
     `data_age` is in seconds from the newest row of a chunk to its first look, `worth` in `unit`.
+    `wholes` go by the finding's id, and by "id: column" where a column's texts were compared.
+    `candidate_psi` is `prediction_psi` of the candidate of that time, `candidates` its number (0:
+    there was none).
     """
 
     model: str
@@ -95,6 +118,9 @@ class Course:
     worth: Series | None = None
     unit: str = ""
     references: tuple[str, ...] = ()
+    wholes: dict[str, Whole] = field(default_factory=dict)
+    candidate_psi: Floats = field(default_factory=lambda: np.empty(0))
+    candidates: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
     def __len__(self) -> int:
         return len(self.chunk_ids)
@@ -126,6 +152,7 @@ class Course:
         cut |= {name: getattr(self, name)[:, chosen] for name in _OVER_COLUMNS}
         cut["measures"] = {name: one[chosen] for name, one in self.measures.items()}
         cut["estimates"] = {name: one[chosen] for name, one in self.estimates.items()}
+        cut["wholes"] = {name: one[chosen] for name, one in self.wholes.items()}
         cut["worth"] = None if self.worth is None else self.worth[chosen]
         return replace(self, **cut)
 
@@ -164,7 +191,24 @@ def pack_figures(report: Mapping[str, Any]) -> bytes:
     ).reshape(len(columns), len(_KEPT))
     over = np.array([bool(c.get("drifted")) for c in columns], dtype=np.uint8)
     head = _HEAD.pack(_FORM, len(columns), len(names))
-    return head + names + kept.T.tobytes() + over.tobytes()
+    return head + names + kept.T.tobytes() + over.tobytes() + _beyond(report)
+
+
+def _beyond(report: Mapping[str, Any]) -> bytes:
+    """What is told of no column alone, as JSON: findings by name, and of the candidate."""
+    wholes = {
+        f"{one['id']}: {one['column']}" if one["column"] else one["id"]: [
+            one["title"],
+            one["value"],
+            one["effect"],
+            one["drifted"],
+        ]
+        for one in report.get("together") or ()
+        if one["value"] is not None
+    }
+    candidate = report.get("candidate_drift") or {}
+    found = {"together": wholes, "candidate": [candidate.get("psi"), candidate.get("version")]}
+    return json.dumps(found, ensure_ascii=False).encode()
 
 
 def _figures(column: Mapping[str, Any]) -> tuple[float | None, ...]:
@@ -175,7 +219,7 @@ def _figures(column: Mapping[str, Any]) -> tuple[float | None, ...]:
 def unpack_figures(data: bytes) -> tuple[bytes, Floats, Bools]:
     """Names as JSON, the figures (4, columns) and whether each drifted (columns,)."""
     form, n, length = _HEAD.unpack_from(data)
-    if form != _FORM:
+    if form not in _FORMS:
         raise ValueError(f"figures of form {form}")
     at = _HEAD.size + length
     kept = np.frombuffer(data, dtype="<f8", count=len(_KEPT) * n, offset=at)
@@ -183,9 +227,18 @@ def unpack_figures(data: bytes) -> tuple[bytes, Floats, Bools]:
     return data[_HEAD.size : at], kept.reshape(len(_KEPT), n), over.astype(bool)
 
 
+def unpack_beyond(data: bytes) -> dict[str, Any]:
+    """What is told of no column alone; nothing of figures packed before that was kept."""
+    form, n, length = _HEAD.unpack_from(data)
+    rest = data[_HEAD.size + length + (8 * len(_KEPT) + 1) * n :]
+    nothing: dict[str, Any] = {"together": {}, "candidate": [None, None]}
+    return nothing if form == 1 or not rest else dict(json.loads(rest))
+
+
 def course_of(model: str, metric: str, seen: Sequence[Seen]) -> Course:
     """Put chunks, oldest first, beside each other."""
     columns, kept, over = _by_column([one.figures for one in seen])
+    beyond = [unpack_beyond(one.figures) for one in seen]
     named = [one.worth for one in seen]
     return Course(
         model=model,
@@ -210,6 +263,9 @@ def course_of(model: str, metric: str, seen: Sequence[Seen]) -> Course:
         worth=_one_series(named) if any(named) else None,
         unit=next((one["unit"] for one in reversed(named) if one and one.get("unit")), ""),
         references=tuple(one.reference for one in seen),
+        wholes=_wholes([one["together"] for one in beyond]),
+        candidate_psi=_floats(one["candidate"][0] for one in beyond),
+        candidates=np.array([one["candidate"][1] or 0 for one in beyond], dtype=np.int64),
     )
 
 
@@ -228,6 +284,17 @@ def _by_column(packed: Sequence[bytes]) -> tuple[tuple[str, ...], Floats, Bools]
         kept[:, places[names], i] = figures
         over[places[names], i] = is_over
     return tuple(rows), kept, over
+
+
+def _wholes(found: Sequence[Mapping[str, Sequence[Any]]]) -> dict[str, Whole]:
+    titles = {name: told[0] for one in found for name, told in one.items()}
+    nothing = ("", None, None, False)
+    made = {}
+    for name, title in titles.items():
+        told = [one.get(name, nothing) for one in found]
+        over = np.array([bool(one[3]) for one in told])
+        made[name] = Whole(title, _floats(t[1] for t in told), _floats(t[2] for t in told), over)
+    return made
 
 
 def _series(found: Sequence[Mapping[str, Mapping[str, Any]]]) -> dict[str, Series]:

@@ -128,7 +128,13 @@ def masked_report(report: Mapping[str, Any], personal: Collection[str]) -> dict[
         else column
         for column in report.get("columns", ())
     ]
-    return {**report, "columns": columns}
+    together = [
+        {**one, "words": [{**each, "word": MASK} for each in one["words"]]}
+        if one.get("column") in personal
+        else one
+        for one in report.get("together", ())
+    ]
+    return {**report, "columns": columns, "together": together}
 
 
 def _masked_distribution(told: Mapping[str, Any] | None) -> dict[str, Any] | None:

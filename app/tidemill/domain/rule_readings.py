@@ -41,7 +41,9 @@ class Watched:
     `starts_at`, `ends_at` of the rows and `seen_at` (when they came) are microseconds since 1970
     in UTC. `psi`, `missing` and `is_over` are (columns, chunks). `measures`, `estimates` and
     `expected` (what was measured at validation) go by metric, or by "metric in slice".
-    `higher_is_better` goes by metric. `worth` is money a day.
+    `higher_is_better` goes by metric. `worth` is money a day. `together` is the area under the ROC
+    curve by which new rows are told from old ones, `together_over` (1, 0) whether columns together
+    drifted; both are empty where nobody looked.
     """
 
     model: str
@@ -61,6 +63,8 @@ class Watched:
     estimates: Mapping[str, Bounds] = field(default_factory=dict)
     expected: Mapping[str, Bounds] = field(default_factory=dict)
     higher_is_better: Mapping[str, bool] = field(default_factory=dict)
+    together: Numbers = field(default_factory=lambda: np.empty(0))
+    together_over: Numbers = field(default_factory=lambda: np.empty(0))
 
     @property
     def n(self) -> int:
@@ -73,7 +77,7 @@ class Watched:
             name: getattr(self, name)[..., :n]
             for name in (
                 "starts_at", "ends_at", "seen_at", "n_rows", "psi", "missing", "is_over",
-                "prediction_psi", "worth", "chunk_ids",
+                "prediction_psi", "worth", "chunk_ids", "together", "together_over",
             )
         }  # fmt: skip
         by_metric: dict[str, Any] = {
@@ -147,6 +151,8 @@ def _values(rule: AlertRule, watched: Watched) -> Numbers:
             return none
         table = watched.psi if rule.watches is Watches.COLUMN else watched.missing
         return np.asarray(table[watched.columns.index(rule.of)])
+    if rule.watches is Watches.TOGETHER:
+        return watched.together if len(watched.together) else none
     if rule.watches is Watches.METRIC:
         return watched.measures[rule.measure].value if rule.measure in watched.measures else none
     if rule.watches is Watches.ESTIMATE:
@@ -159,6 +165,8 @@ def _values(rule: AlertRule, watched: Watched) -> Numbers:
 def _drifted(rule: AlertRule, watched: Watched) -> Numbers:
     if rule.watches is Watches.INPUT:
         return np.asarray(watched.is_over.any(axis=0).astype(np.float64))
+    if rule.watches is Watches.TOGETHER:
+        return watched.together_over if len(watched.together_over) else np.full(watched.n, np.nan)
     if rule.of not in watched.columns:
         return np.full(watched.n, np.nan)
     place = watched.columns.index(rule.of)

@@ -52,6 +52,7 @@ _WATCHES: Mapping[Watches, str] = {
     Watches.INPUT: "any column",
     Watches.COLUMN: "column",
     Watches.MISSING: "share missing of",
+    Watches.TOGETHER: "the columns together",
     Watches.PREDICTION: "predictions",
     Watches.METRIC: "metric",
     Watches.ESTIMATE: "estimated",
@@ -137,7 +138,7 @@ def with_part(rule: AlertRule, name: str, value: str) -> AlertRule:
         chosen = Comparison(value)
         needs = chosen not in (Comparison.DRIFTED, Comparison.WORSE)
         return replace(
-            rule, comparison=chosen, limit=(rule.limit or _first(chosen)) if needs else None
+            rule, comparison=chosen, limit=(rule.limit or _first(rule, chosen)) if needs else None
         )
     if name == "limit":
         return replace(rule, limit=_number(value))
@@ -186,7 +187,9 @@ def _about(rule: AlertRule, watches: Watches) -> AlertRule:
     return with_part(made, "comparison", str(chosen))
 
 
-def _first(comparison: Comparison) -> float:
+def _first(rule: AlertRule, comparison: Comparison) -> float:
+    if rule.watches is Watches.TOGETHER:
+        return 0.6
     return {Comparison.UNDER_USUAL: 0.5, Comparison.OVER_USUAL: 2.0}.get(comparison, 0.2)
 
 

@@ -8,9 +8,12 @@ import numpy.typing as npt
 
 from tidemill.domain.courses import Course, Moments, Series
 from tidemill.domain.models import Model
-from tidemill.domain.rule_readings import Bounds, Watched
+from tidemill.domain.rule_readings import Bounds, Numbers, Watched
 from tidemill.services.runs import known_metric
 from tidemill.store import chunks, model_courses, models, settings
+
+CLASSIFIER = "domain_classifier"
+"""The finding about columns together that rules hold against a limit."""
 
 MUTED = "alerts.muted"
 """Under which setting the columns stand that nobody wants to hear of: lists by model."""
@@ -72,7 +75,19 @@ def watched(course: Course, then: Mapping[int, Mapping[str, Any]]) -> Watched:
             for name, one in known.items()
             if one is not None
         },
+        *_together(course, order),
     )
+
+
+def _together(course: Course, order: npt.NDArray[np.int64]) -> tuple[Numbers, Numbers]:
+    """How well new rows are told from old ones, and whether any finding about them is drift."""
+    none = np.full(len(course), np.nan)
+    told = course.wholes.get(CLASSIFIER)
+    over = none.copy()
+    for one in course.wholes.values():
+        known = ~np.isnan(one.value)
+        over[known] = np.fmax(over[known], one.is_over[known].astype(np.float64))
+    return (none if told is None else told.value)[order], over[order]
 
 
 def _us(moments: Moments) -> npt.NDArray[np.int64]:

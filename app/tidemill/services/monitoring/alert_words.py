@@ -25,6 +25,8 @@ def opened(
     """What a rule found, in one or two sentences."""
     if rule.watches is Watches.INPUT:
         return _moved(finding, report)
+    if rule.watches is Watches.TOGETHER:
+        return _together(rule, finding, report)
     if rule.comparison is Comparison.WORSE:
         return _fell(rule.of or metric, champion, measures, finding)
     return f"{_figure(rule, finding)}{_lasting(rule, watched, finding)}."
@@ -37,6 +39,15 @@ def _moved(finding: Finding, report: Mapping[str, Any]) -> str:
     why = next((said[name][0] for name in names if said.get(name)), "")
     words = f"{shown} moved away from the training data."
     return f"{words} {why}." if why else words
+
+
+def _together(rule: AlertRule, finding: Finding, report: Mapping[str, Any]) -> str:
+    """What the columns tell only together, in the words of its findings."""
+    told = [one["reason"] for one in report.get("together", ()) if one["drifted"]]
+    said = "; ".join(one for one in told if one)
+    if rule.comparison is Comparison.OVER and finding.value is not None:
+        said = f"new rows are told from old ones with AUC {finding.value:.2f}, over {rule.limit:g}"
+    return f"The columns together moved{': ' if said else ''}{said}."
 
 
 def _fell(
@@ -107,6 +118,8 @@ def closed(rule: AlertRule, version: DatasetVersion) -> str:
     """Why an alert closed by itself."""
     if rule.watches is Watches.INPUT:
         return f"No column drifted in {version.label}."
+    if rule.watches is Watches.TOGETHER:
+        return f"The columns of {version.label} go together as before."
     if rule.comparison is Comparison.WORSE:
         return f"Back in its range on {version.label}."
     return f"Back within its limit on {version.label}."

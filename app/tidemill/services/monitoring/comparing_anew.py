@@ -1,5 +1,6 @@
 """The whole course of a model held against another reference, from the counts kept with it."""
 
+from dataclasses import replace
 from typing import Any
 
 from tidemill.domain.jobs import Job, JobRequest
@@ -33,6 +34,7 @@ def ask(tx: Transaction, model: Model, by: str, cause: str) -> int:
 
 def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]:
     """Compare every chunk with what is chosen for it now; all change at once, or none."""
+    from tidemill.services.monitoring import looking_closer
     from tidemill.services.monitoring.comparing import Compared, Grounds
 
     name = job.params["model"]
@@ -56,7 +58,18 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
             version = datasets.version_of_id(connection, part.dataset_version_id)
         counts = None if version is None else grounds[champion.id].counts(version)
         if version is not None and counts is not None:
-            compared[part.chunk_id] = grounds[champion.id].compare(version, counts)
+            one = grounds[champion.id].compare(version, counts)
+            is_recent = i >= len(parts) - looking_closer.MOST_AGAIN
+            report = looking_closer.again(
+                workspace,
+                champion,
+                version,
+                part.chunk_id,
+                one.report,
+                choices,
+                is_recent=is_recent,
+            )
+            compared[part.chunk_id] = replace(one, report=report)
     with workspace.store.write(durable=True) as tx:
         queue.hold(tx, job)
         if reference_choices.of_model(tx.connection, model.id) != choices:

@@ -14,7 +14,13 @@ from tidemill.store import chunk_counts, chunks, datasets, models, reference_cho
 def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]:
     """Compare a version's own rows with the champion's training data; measure the champion."""
     from tidemill.services import measuring
-    from tidemill.services.monitoring import comparing, estimating, findings, worth
+    from tidemill.services.monitoring import (
+        comparing,
+        estimating,
+        findings,
+        looking_closer,
+        worth,
+    )
 
     name, key = job.params["model"], job.params["dataset_version"]
     with workspace.store.read() as connection:
@@ -45,6 +51,8 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     grounds = comparing.Grounds(workspace, model, champion)
     compared = grounds.compare(version, seen.counts) if grounds.choices else None
     report = seen.report if compared is None else compared.report
+    reporter.report(0.9, "Looking at columns together")
+    report = looking_closer.added(workspace, champion, version, rows, report, grounds.choices)
     counts_blob = workspace.blobs.put_bytes(seen.counts.to_bytes())
     with workspace.store.write(durable=True) as tx:
         queue.hold(tx, job)
