@@ -3,11 +3,13 @@
 import logging
 import threading
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from tidemill.base.errors import TidemillError
+from tidemill.gui.bridge.operations import Operations
 
 if TYPE_CHECKING:
     from tidemill.services.news import News
@@ -93,11 +95,28 @@ def _close(reader: NewsReader | None) -> None:
         reader.close()
 
 
+@dataclass(frozen=True)
+class Behind:
+    """Reads that are let come to their end before news are told.
+
+    `keys` are how the keys of those operations begin. Whoever began to read anew at each piece of
+    news would never be done under steady news where reading is slow: what is shown stayed old.
+    """
+
+    operations: Operations
+    keys: tuple[str, ...]
+
+    def is_reading(self) -> bool:
+        """Whether one of them is under way."""
+        return any(self.operations.is_busy(key) for key in self.keys)
+
+
 class Listener(QObject):
     """Listens for some topics and tells of changes at most once a pause.
 
     Emits `changed` with a frozenset of (topic, key), or with None when everything may have
-    changed.
+    changed. News that come while what they would begin is `behind` under way gather until it
+    ended; none is lost.
     """
 
     changed = Signal(object)
@@ -108,24 +127,34 @@ class Listener(QObject):
         topics: Iterable[str],
         parent: QObject | None = None,
         pause_ms: int = 200,
+        *,
+        behind: Behind | None,
     ) -> None:
-        """Listen until this object is deleted or `close` is called."""
+        """Listen until this object is deleted or `close` is called.
+
+        `behind` are the reads that news begin; None for who reads nothing, or only changes.
+        """
         super().__init__(parent)
+        self._behind = behind
+        self._is_held = False
         self._feed = feed
         self._topics = frozenset(topics)
         self._keys: set[tuple[str, str]] = set()
         self._is_everything = False
         self._pause_ms = pause_ms
-        self._has_rested = True
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._tell)
         feed.news.connect(self._on_news)
         feed.reload.connect(self._on_reload)
+        if behind is not None:
+            behind.operations.ended.connect(self._on_read)
 
     def close(self) -> None:
         """Listen no more."""
         self._timer.stop()
+        if self._behind is not None:
+            self._behind.operations.ended.disconnect(self._on_read)
         self._feed.news.disconnect(self._on_news)
         self._feed.reload.disconnect(self._on_reload)
 
@@ -141,12 +170,21 @@ class Listener(QObject):
         self._is_everything = True
         self._wake()
 
+    @Slot(str)
+    def _on_read(self, _key: str) -> None:
+        # The pause lies between the end of one reading and the next, so that it never takes all.
+        if self._is_held and not self._timer.isActive():
+            self._timer.start(self._pause_ms)
+
     def _wake(self) -> None:
         if not self._timer.isActive():
             self._timer.start(_FIRST_MS)
 
     def _tell(self) -> None:
         if not self._keys and not self._is_everything:
+            return
+        self._is_held = self._behind is not None and self._behind.is_reading()
+        if self._is_held:
             return
         keys = None if self._is_everything else frozenset(self._keys)
         self._keys, self._is_everything = set(), False

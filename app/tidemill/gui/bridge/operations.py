@@ -143,6 +143,8 @@ class Operations(QObject):
     """
 
     idle = Signal()
+    ended = Signal(str)
+    """The key of an operation that is under way no more, after its callbacks."""
     unhandled = Signal(object)
     """A `TidemillError` of an operation that was given no `failed`."""
 
@@ -220,6 +222,7 @@ class Operations(QObject):
             task.stop()
             if task.busy is not None and _lives(task.busy):
                 task.busy(False)
+            self.ended.emit(key)
 
     def cancel_all(self, prefix: str = "") -> None:
         """Cancel every operation whose key starts with `prefix`."""
@@ -259,6 +262,7 @@ class Operations(QObject):
             self._tell(task, task.error)
         elif not task.is_cancelled and _lives(task.done):
             task.done(task.result)
+        self.ended.emit(task.key)
         if not self._current:
             self.idle.emit()
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from tidemill.base.errors import TidemillError
 from tidemill.base.progress import Reporter
 from tidemill.domain.watches import ArrivedFile, FileState
-from tidemill.gui.bridge.feed import Listener
+from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.kit.numbers import plural
 from tidemill.gui.shell.page import Page, PageContext, address_of
 
@@ -47,7 +47,9 @@ class Adding(QObject):
         self._batches: dict[tuple[int, ...], str] = {}
         if adder is not None:
             adder.added.connect(self.on_added)
-        self._listener = Listener(context.feed, {"file"}, self)
+        self._listener = Listener(
+            context.feed, {"file"}, self, behind=Behind(context.operations, (_KEY,))
+        )
         self._listener.changed.connect(self._on_news)
 
     def close(self) -> None:

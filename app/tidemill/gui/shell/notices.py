@@ -50,7 +50,7 @@ class Notices(QObject):
         self._say, self._navigate, self._tray, self._is_seen = say, navigate, tray, is_seen
         self.newest = ""
         """The address of what was told last: a click on the system's notice leads there."""
-        self._news = Listener(feed, {"notice", "channel"}, self, pause_ms=500)
+        self._news = Listener(feed, {"notice", "channel"}, self, pause_ms=500, behind=None)
         self._news.changed.connect(self.look)
         # What waits for the end of quiet hours comes without news.
         self._timer = QTimer(self)

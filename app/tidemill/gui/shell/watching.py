@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from tidemill.base.clock import monotonic
 from tidemill.base.errors import TidemillError
 from tidemill.base.progress import Reporter
-from tidemill.gui.bridge.feed import FeedWatch, Listener
+from tidemill.gui.bridge.feed import Behind, FeedWatch, Listener
 from tidemill.gui.bridge.operations import Operations
 from tidemill.gui.kit import numbers
 from tidemill.gui.shell.page import Page
@@ -88,10 +88,17 @@ class ShellWatch(QObject):
         self._n_bytes: int | None = None
         self._weighed_at = float("-inf")
         self._starting_until = 0.0
-        self._status = Listener(feed, {"process", "job", "watch", "automation", "setting"}, self)
+        self._status = Listener(
+            feed,
+            {"process", "job", "watch", "automation", "setting"},
+            self,
+            behind=Behind(operations, ("shell.status",)),
+        )
         self._status.changed.connect(self.look)
         topics = frozenset[str]().union(*(page.badge_topics for page in self._pages))
-        self._counts = Listener(feed, topics, self, pause_ms=500)
+        self._counts = Listener(
+            feed, topics, self, pause_ms=500, behind=Behind(operations, ("shell.badges",))
+        )
         self._counts.changed.connect(self.count)
         # A worker that was killed writes no news, so it is looked after now and then.
         self._timer = QTimer(self)

@@ -14,7 +14,7 @@ from tidemill.base import atomic
 from tidemill.base.errors import TidemillError, WorldError
 from tidemill.base.progress import Reporter
 from tidemill.domain.activities import Activity
-from tidemill.gui.bridge.feed import Listener
+from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.pages.activity.state import Filters, Found, State, chosen, ready
 from tidemill.gui.shell.page import PageContext
 from tidemill.services import activity, people
@@ -41,7 +41,13 @@ class ActivityViewModel(QObject):
         self._open_id: int | None = None
         self._found: Found | None = None
         self.state = State()
-        self._listener = Listener(context.feed, {"activity", "person"}, self, 500)
+        self._listener = Listener(
+            context.feed,
+            {"activity", "person"},
+            self,
+            500,
+            behind=Behind(context.operations, ("activity.list",)),
+        )
         self._listener.changed.connect(self._on_news)
 
     def close(self) -> None:

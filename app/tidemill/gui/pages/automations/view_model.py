@@ -10,7 +10,7 @@ from tidemill.base.errors import NeedsYou, TidemillError
 from tidemill.domain.automations import Automation
 from tidemill.domain.causes import Chain
 from tidemill.domain.watches import Watch
-from tidemill.gui.bridge.feed import Listener
+from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.kit.sentence_parts import Offer
 from tidemill.gui.pages.automations.builder_loading import keep_folders
 from tidemill.gui.pages.automations.draft import draft_of, stored
@@ -61,9 +61,21 @@ class AutomationsViewModel(QObject):
         self._was_on = False
         self._changed_older: set[int] = set()
         self._chain_of: tuple[int, str] | None = None
-        self._listener = Listener(context.feed, TOPICS, self, _PAUSE_MS)
+        self._listener = Listener(
+            context.feed,
+            TOPICS,
+            self,
+            _PAUSE_MS,
+            behind=Behind(context.operations, ("automations.load", "automations.again")),
+        )
         self._listener.changed.connect(self._on_news)
-        self._log_listener = Listener(context.feed, {"job_log"}, self, _PAUSE_MS)
+        self._log_listener = Listener(
+            context.feed,
+            {"job_log"},
+            self,
+            _PAUSE_MS,
+            behind=Behind(context.operations, ("automations.log",)),
+        )
         self._log_listener.changed.connect(self._on_log_news)
         self.reload()
 

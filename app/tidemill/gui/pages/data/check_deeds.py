@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
-from tidemill.gui.bridge.feed import Listener
+from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.pages.data.check_sheet import CheckOffer, RuleDraft, RuleSheet, offers
 from tidemill.gui.pages.data.check_state import CheckBook
 
@@ -34,7 +34,9 @@ class RuleDeeds(QObject):
         self.book: CheckBook | None = None
         self._offers: tuple[CheckOffer, ...] = ()
         self.sheet: RuleSheet | None = None
-        self._listener = Listener(context.feed, _TOPICS, self)
+        self._listener = Listener(
+            context.feed, _TOPICS, self, behind=Behind(context.operations, ("data.rules",))
+        )
         self._listener.changed.connect(self._on_news)
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
-from tidemill.gui.bridge.feed import Listener
+from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import IconButton
 from tidemill.gui.kit.cards import Card
@@ -34,7 +34,9 @@ class DatasetJobs(QObject):
         """Follow none."""
         super().__init__(parent)
         self._context, self._name = context, ""
-        self._listener = Listener(context.feed, {"job"}, self)
+        self._listener = Listener(
+            context.feed, {"job"}, self, behind=Behind(context.operations, (_LOOK,))
+        )
         self._listener.changed.connect(self._look)
 
     def follow(self, name: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
-from tidemill.gui.bridge.feed import Listener
+from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.bridge.job_waiting import seen_done
 from tidemill.gui.pages.data.steps_state import StepsState
 
@@ -37,7 +37,9 @@ class StepsViewModel(QObject):
         super().__init__(parent)
         self._context = context
         self.state = StepsState()
-        self._listener = Listener(context.feed, _TOPICS, self)
+        self._listener = Listener(
+            context.feed, _TOPICS, self, behind=Behind(context.operations, ("steps.list",))
+        )
         self._listener.changed.connect(self._on_news)
 
     def open(self, name: str) -> None:

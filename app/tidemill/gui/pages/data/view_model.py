@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
 from tidemill.domain.columns import Role
-from tidemill.gui.bridge.feed import Listener
+from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.pages.data.dataset_state import TABS, DatasetState, Loaded, same_data_of
 from tidemill.gui.pages.data.state import (
     ListState,
@@ -46,7 +46,12 @@ class DataViewModel(QObject):
         self.list = ListState()
         self.dataset = DatasetState()
         self.is_list_open = True
-        self._listener = Listener(context.feed, TOPICS, self)
+        self._listener = Listener(
+            context.feed,
+            TOPICS,
+            self,
+            behind=Behind(context.operations, ("data.list", "data.dataset")),
+        )
         self._listener.changed.connect(self._on_news)
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from tidemill.base.errors import TidemillError
 from tidemill.domain.deployments import DeploymentKind, Logging
-from tidemill.gui.bridge.feed import Listener
+from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.pages.deployments.state import DeploymentsState, state_of
 
 if TYPE_CHECKING:
@@ -56,7 +56,9 @@ class DeploymentsViewModel(QObject):
         self._context = context
         self.state = DeploymentsState()
         self._wanted = ""
-        self._listener = Listener(context.feed, TOPICS, self)
+        self._listener = Listener(
+            context.feed, TOPICS, self, behind=Behind(context.operations, ("deployments.load",))
+        )
         self._listener.changed.connect(self._on_news)
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)

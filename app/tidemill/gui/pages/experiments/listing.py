@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from tidemill.base.errors import TidemillError
-from tidemill.gui.bridge.feed import Listener
+from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.pages.experiments import reading
 from tidemill.gui.pages.experiments.source import RowCache
 from tidemill.gui.pages.experiments.state import PAGE_SIZE, Arrangement, Listed
@@ -52,7 +52,12 @@ class Listing(QObject):
         self._is_settled = False
         self._span: tuple[int, int] = (0, 0)
         self._pending: list[int] = []
-        self._listener = Listener(context.feed, {"run", "model", "person"}, self)
+        self._listener = Listener(
+            context.feed,
+            {"run", "model", "person"},
+            self,
+            behind=Behind(context.operations, ("experiments.list.news",)),
+        )
         self._listener.changed.connect(self._on_news)
         self._resort = QTimer(self)
         self._resort.setSingleShot(True)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import NeedsYou, TidemillError
 from tidemill.domain.run_views import RunListView
-from tidemill.gui.bridge.feed import Listener
+from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.pages.experiments.arranging import arrangement_from, is_same, text_of
 from tidemill.gui.pages.experiments.state import Arrangement, ExperimentsState
 from tidemill.gui.pages.experiments.view_model import ExperimentsViewModel
@@ -53,7 +53,12 @@ class SavedViews(QObject):
         self._n_asked = 0
         self._n_open = 0
         """How many changes were asked for, and how many of them have not ended."""
-        self._listener = Listener(context.feed, {"view"}, self)
+        self._listener = Listener(
+            context.feed,
+            {"view"},
+            self,
+            behind=Behind(context.operations, ("experiments.views.read",)),
+        )
         self._listener.changed.connect(self._on_news)
         model.changed.connect(self._on_model)
         model.restored.connect(self._on_restored)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
-from tidemill.gui.bridge.feed import Listener
+from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.pages.home.decisions import DecisionCard
 from tidemill.gui.pages.home.state import HomeState, Loaded, state_of
 
@@ -41,7 +41,9 @@ class HomeViewModel(QObject):
         super().__init__(parent)
         self._context = context
         self.state = HomeState()
-        self._listener = Listener(context.feed, TOPICS, self)
+        self._listener = Listener(
+            context.feed, TOPICS, self, behind=Behind(context.operations, ("home.load",))
+        )
         self._listener.changed.connect(self._on_news)
         self.reload()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
-from tidemill.gui.bridge.feed import Listener
+from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.bridge.job_waiting import seen_done
 from tidemill.gui.pages.models.state import Loaded, ModelsState, load, state_of
 
@@ -47,7 +47,9 @@ class ModelsViewModel(QObject):
         self.state = ModelsState()
         self._wanted = ""
         self._number: int | None = None
-        self._listener = Listener(context.feed, TOPICS, self)
+        self._listener = Listener(
+            context.feed, TOPICS, self, behind=Behind(context.operations, ("models.load",))
+        )
         self._listener.changed.connect(self._on_news)
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
 from tidemill.domain.boards import Board
-from tidemill.gui.bridge.feed import Listener
+from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.pages.monitoring.board_state import BoardState, board_state
 from tidemill.gui.pages.monitoring.loading import load, load_chunk
 from tidemill.gui.pages.monitoring.state import (
@@ -52,7 +52,9 @@ class MonitoringViewModel(QObject):
         self._charts: ChartsState | None = None
         self._chunks: dict[int, Chunk] = {}
         self.board: BoardState | None = None
-        self._listener = Listener(context.feed, TOPICS, self)
+        self._listener = Listener(
+            context.feed, TOPICS, self, behind=Behind(context.operations, ("monitoring.load",))
+        )
         self._listener.changed.connect(self._on_news)
 
     def close(self) -> None:

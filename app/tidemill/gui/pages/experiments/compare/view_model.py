@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import NeedsYou, TidemillError
-from tidemill.gui.bridge.feed import Listener
+from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.pages.experiments.compare import loading, plot_specs
 from tidemill.gui.pages.experiments.compare.arrangement_memory import ArrangementMemory
 from tidemill.gui.pages.experiments.compare.linking import Linking
@@ -59,7 +59,9 @@ class CompareViewModel(QObject):
         self._every: RunList | None = None
         self.memory = ArrangementMemory(context, self)
         self.memory.remembered.connect(self._arrange_anew)
-        self._listener = Listener(context.feed, TOPICS, self)
+        self._listener = Listener(
+            context.feed, TOPICS, self, behind=Behind(context.operations, (_TABLE,))
+        )
         self._listener.changed.connect(self._on_news)
 
     def close(self) -> None:

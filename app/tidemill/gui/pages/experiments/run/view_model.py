@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
-from tidemill.gui.bridge.feed import Listener
+from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.pages.experiments.run.pictures import with_picture
 from tidemill.gui.pages.experiments.run.state import (
     FIRST_CURVES,
@@ -59,7 +59,13 @@ class RunViewModel(QObject):
         self.state = RunPageState()
         self._keys: NDArray[np.int64] = np.empty(0, dtype=np.int64)
         self._drawn_from: object = None
-        self._listener = Listener(context.feed, TOPICS, self, _LIVE_MS)
+        self._listener = Listener(
+            context.feed,
+            TOPICS,
+            self,
+            _LIVE_MS,
+            behind=Behind(context.operations, (_OPERATIONS + "page", _OPERATIONS + "log")),
+        )
         self._listener.changed.connect(self._on_news)
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
-from tidemill.gui.bridge.feed import Listener
+from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.pages.monitoring.incidents.loading import load, load_offer
 from tidemill.gui.pages.monitoring.incidents.state import GateOffer, IncidentState, Loaded
 from tidemill.gui.pages.monitoring.incidents.telling import state_of
@@ -43,7 +43,12 @@ class IncidentViewModel(QObject):
         self._id: int | None = None
         self._loaded: Loaded | None = None
         self._offer: GateOffer | None = None
-        self._listener = Listener(context.feed, TOPICS, self)
+        self._listener = Listener(
+            context.feed,
+            TOPICS,
+            self,
+            behind=Behind(context.operations, ("monitoring.incident.load",)),
+        )
         self._listener.changed.connect(self._on_news)
 
     def close(self) -> None:
