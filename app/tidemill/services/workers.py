@@ -1,6 +1,8 @@
 """Which worker is at it, starting one, and windows that want one."""
 
 import os
+import subprocess
+import threading
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -23,6 +25,22 @@ SOON_S = 900.0
 WORKER, STANDBY = "worker", "standby"
 HELD = "Waiting: "
 """What the message of a worker begins with that begins no new job."""
+
+
+_FAILED_STARTS = 2
+"""So many in a row that end with an error as they begin are told instead of tried again."""
+
+
+@dataclass(frozen=True)
+class _OnItsWay:
+    """A worker that this process started and has not seen at work yet."""
+
+    process: subprocess.Popen[bytes]
+    n_failed: int
+
+
+_ON_THEIR_WAY: dict[str, _OnItsWay] = {}
+_STARTING = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -231,13 +249,27 @@ def has_work(workspace: Workspace) -> bool:
 def ensure(workspace: Workspace) -> bool:
     """Start a worker in the background if none lives; True if one was started.
 
-    It ends when nothing is left to do and no window or watched folder needs it.
+    It ends when nothing is left to do and no window or watched folder needs it. While one that
+    was started is still on its way no other is; `WorldError` where two in a row ended with an
+    error before they were seen at work.
     """
+    place = str(workspace.place)
     if alive(workspace):
+        _ON_THEIR_WAY.pop(place, None)
         return False
-    logs = workspace.folder / "logs"
-    logs.mkdir(parents=True, exist_ok=True)
-    command = programs.own_command("-w", str(workspace.place), "worker", "--leave-when-idle")
-    with (logs / "worker.log").open("ab") as log:
-        programs.start_apart(command, workspace.environment(), log)
+    with _STARTING:
+        one = _ON_THEIR_WAY.get(place)
+        code = 0 if one is None else one.process.poll()
+        if one is not None and code is None:
+            return False
+        failed = (one.n_failed if one is not None else 0) + 1 if code and code > 0 else 0
+        log_file = workspace.folder / "logs" / "worker.log"
+        if failed >= _FAILED_STARTS:
+            _ON_THEIR_WAY.pop(place)
+            raise WorldError("The worker ended with an error as it began.", f"See {log_file}.")
+        log_file.parent.mkdir(parents=True, exist_ok=True)
+        command = programs.own_command("-w", place, "worker", "--leave-when-idle")
+        with log_file.open("ab") as log:
+            process = programs.start_apart(command, workspace.environment(), log)
+        _ON_THEIR_WAY[place] = _OnItsWay(process, failed)
     return True
