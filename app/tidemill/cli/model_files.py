@@ -8,10 +8,19 @@ import typer
 from tidemill.base.errors import NeedsYou
 from tidemill.cli import output
 from tidemill.cli.context import follow, opened
-from tidemill.cli.models import models
+from tidemill.cli.models import (
+    COLUMNS_HELP,
+    ON_HELP,
+    POSITIVE_HELP,
+    TARGET_HELP,
+    models,
+    version_dict,
+    version_lines,
+    wish_of,
+)
 from tidemill.domain.known_parts import Standing
 from tidemill.domain.model_files import ModelFacts
-from tidemill.services import importing_models, model_files, runs
+from tidemill.services import importing_models, model_files, registry, runs
 
 
 def attach(app: typer.Typer) -> None:
@@ -43,11 +52,20 @@ def import_(
         bool,
         typer.Option("--trust-pickle", help="You trust who made this pickle: it may be loaded."),
     ] = False,
+    as_model: Annotated[
+        str, typer.Option("--as", help="Make it the next version of this model too; needs --on.")
+    ] = "",
+    on: Annotated[str, typer.Option(help=ON_HELP)] = "",
+    target: Annotated[str, typer.Option(help=TARGET_HELP)] = "",
+    positive: Annotated[str, typer.Option(help=POSITIVE_HELP)] = "",
+    columns: Annotated[str, typer.Option(help=COLUMNS_HELP)] = "",
 ) -> None:
-    """Import a model as a run with its facts and a draft of its card.
+    """Import a model as a run with its facts and a draft of its card, or as a version too.
 
     It is kept as skops or ONNX. A pickle is loaded only with --trust-pickle, in a process of its
-    own; one that would run code that is no part of a model is never loaded.
+    own; one that would run code that is no part of a model is never loaded. With --as it becomes a
+    candidate: the gates are run on the data named by --on. Such a version predicts, serves and is
+    watched as any other; it can't be retrained or exported.
     """
     facts = model_files.inspect(file)
     refusal = model_files.why_not_imported(facts, is_trusted=trust_pickle)
@@ -56,11 +74,21 @@ def import_(
         if model_files.why_not_imported(facts, is_trusted=True) is None:
             way = f" Say it with --trust-pickle. Look first: tidemill models inspect {file}"
         raise NeedsYou(refusal.message, refusal.hint + way, detail=refusal.detail)
+    wish = wish_of(as_model, on, target, positive, columns) if as_model or on else None
     with opened(ctx) as workspace:
         job_id = importing_models.ask(
-            workspace, file, facts=facts, experiment=experiment, is_trusted=trust_pickle
+            workspace,
+            file,
+            facts=facts,
+            experiment=experiment,
+            is_trusted=trust_pickle,
+            as_version=wish,
         )
         job = follow(workspace, job_id)
+        if wish is not None:
+            version = registry.version(workspace, job.result["version"])
+            output.show(version_dict(version), "\n".join(version_lines(version, facts.name)))
+            return
         found = runs.one(workspace, job.result["run"])
         output.show(found, f"Imported {facts.name} as {found.name}.")
 

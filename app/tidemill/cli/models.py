@@ -4,11 +4,12 @@ from typing import Annotated, Any
 
 import typer
 
-from tidemill.base.errors import NeedsYou
+from tidemill.base.errors import NeedsYou, WrongUse
 from tidemill.cli import output
 from tidemill.cli.context import follow, opened
 from tidemill.domain.models import ModelVersion
-from tidemill.services import promotion, registering, registry, validating
+from tidemill.services import imported_versions, promotion, registering, registry, validating
+from tidemill.services.imported_versions import AsVersion
 
 models = typer.Typer(help="Models and their versions.", no_args_is_help=True)
 
@@ -118,15 +119,52 @@ def _gate_line(gate: dict[str, Any]) -> str:
     return f"{'passed' if gate['passed'] else 'FAILED'}  {gate['name']}: {gate['message']}"
 
 
+ON_HELP = "The data it answers for, such as churn@3; of a name alone the newest version."
+TARGET_HELP = "The column it predicts, unless the dataset names it."
+POSITIVE_HELP = "The class that counts as yes, of two."
+COLUMNS_HELP = "The data's columns in the order it takes them, by commas, where it names none."
+
+
+def wish_of(model: str, on: str, target: str, positive: str, columns: str) -> AsVersion:
+    """What a person says of a model from elsewhere."""
+    if not model or not on:
+        raise WrongUse("A version needs a model's name and the data it answers for.")
+    names = tuple(name.strip() for name in columns.split(",") if name.strip())
+    return AsVersion(model, on, target or None, positive or None, names)
+
+
+def version_lines(version: ModelVersion, file: str = "") -> list[str]:
+    """A version that was just made, in words: its gates, and what is not known of it."""
+    lines = [f"{'Imported ' + file + ' as' if file else 'Registered'} {version.label}."]
+    if version.is_imported:
+        lines += [_gate_line(gate) for gate in version.gates]
+        lines += list(version.comparison.get("notes", ()))
+    return lines
+
+
 @models.command()
 def register(
-    ctx: typer.Context, run: str, name: Annotated[str, typer.Option(help="The model.")]
+    ctx: typer.Context,
+    run: str,
+    name: Annotated[str, typer.Option(help="The model.")],
+    on: Annotated[str, typer.Option(help=f"{ON_HELP} For a model that was made elsewhere.")] = "",
+    target: Annotated[str, typer.Option(help=TARGET_HELP)] = "",
+    positive: Annotated[str, typer.Option(help=POSITIVE_HELP)] = "",
+    columns: Annotated[str, typer.Option(help=COLUMNS_HELP)] = "",
 ) -> None:
-    """Make a run the next version of a model, as a candidate."""
+    """Make a run the next version of a model, as a candidate.
+
+    A run whose model was imported, or logged by a script, needs --on: the data it is judged on.
+    """
     with opened(ctx) as workspace:
-        job = follow(workspace, registering.ask(workspace, run, name=name))
+        if on:
+            wish = wish_of(name, on, target, positive, columns)
+            job_id = imported_versions.ask(workspace, run, wish)
+        else:
+            job_id = registering.ask(workspace, run, name=name)
+        job = follow(workspace, job_id)
         version = registry.version(workspace, job.result["version"])
-        output.show(version_dict(version), f"Registered {version.label}.")
+        output.show(version_dict(version), "\n".join(version_lines(version)))
 
 
 @models.command()

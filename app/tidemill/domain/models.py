@@ -6,6 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+IMPORTED = "imported"
+"""What stands for the estimator of a version that was trained elsewhere."""
+
 
 class Stage(StrEnum):
     """Where a version stands; exactly one of a model may be champion."""
@@ -90,6 +93,11 @@ class ModelVersion:
     def label(self) -> str:
         """How people name it: `flights-late v3`."""
         return f"{self.model} v{self.number}"
+
+    @property
+    def is_imported(self) -> bool:
+        """Whether it was trained elsewhere: nobody here knows how, or on which rows."""
+        return self.estimator == IMPORTED
 
     @property
     def gates_passed(self) -> bool:

@@ -71,6 +71,7 @@ def ask(workspace: Workspace, address: str, form: str, out: Path) -> int:
     """
     version = predicting.version_for(workspace, address)
     entry = _module(form).ENTRY
+    _refuse_imported(version)
     path = _checked(out, entry)
     by = workspace.person.login
     params = {"model": f"{version.model}@{version.number}", "to": form, "out": str(path)}
@@ -130,6 +131,7 @@ def export(
     entry = module.ENTRY
     out = _checked(out, entry)
     version = predicting.version_for(workspace, address)
+    _refuse_imported(version)
     reporter.report(0.0, f"Loading {version.label}")
     model = persist.load(workspace.blobs.get_bytes(version.blob))
     notes = _notes(model, entry)
@@ -162,6 +164,22 @@ def export(
             f"{out} can't be written: {error.strerror or error}.", "Try again.", detail=str(error)
         ) from error
     return Exported(version.label, form, out, len(data), comparison, tuple(notes))
+
+
+def why_not_exported(version: ModelVersion) -> NeedsYou | None:
+    """What stands against exporting a version in any form; None where nothing does."""
+    if not version.is_imported:
+        return None
+    return NeedsYou(
+        f"{version.label} was imported, so it can't be exported: how it prepares rows is its own.",
+        f"Its file lies as it came with the run {version.run_name}.",
+    )
+
+
+def _refuse_imported(version: ModelVersion) -> None:
+    refusal = why_not_exported(version)
+    if refusal is not None:
+        raise refusal
 
 
 def proved(

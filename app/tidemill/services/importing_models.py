@@ -15,13 +15,22 @@ from tidemill.base import programs
 from tidemill.base.clock import monotonic
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.base.ids import derived_id
+from tidemill.base.progress import Part
 from tidemill.domain.jobs import Job, JobRequest
 from tidemill.domain.model_files import ModelFacts
 from tidemill.domain.run_names import run_name
 from tidemill.domain.runs import Run, RunState
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import draft_cards, model_files, runs, script_processes
+from tidemill.services import (
+    draft_cards,
+    foreign_files,
+    imported_versions,
+    model_files,
+    runs,
+    script_processes,
+)
+from tidemill.services.imported_versions import AsVersion
 from tidemill.services.loading_models import ORDER_FILE, REPORT_FILE
 from tidemill.services.training import environment
 from tidemill.services.workspace import Workspace
@@ -32,7 +41,7 @@ KIND = "model.import"
 MOST_LOADING_S = 300.0
 """How long a pickle may take to load before its process is ended."""
 
-FACTS_FILE = "inspection.json"
+FACTS_FILE = foreign_files.FACTS_FILE
 _FOLDER = "model/"
 _MOST_PARAMETERS = 300
 
@@ -44,12 +53,14 @@ def ask(
     facts: ModelFacts | None = None,
     experiment: str = "imported",
     is_trusted: bool = False,
+    as_version: AsVersion | None = None,
 ) -> int:
     """Ask the worker to import a model file; return the job.
 
     `facts` are those a person saw, else the file is looked at now; it is refused later if it is
-    another one by then. `is_trusted` is the person's word for a pickle. Raises `NeedsYou` at once
-    for what can't be imported (`model_files.why_not_imported`).
+    another one by then. `is_trusted` is the person's word for a pickle. With `as_version` what is
+    imported becomes a version as well. Raises `NeedsYou` at once for what can't be imported
+    (`model_files.why_not_imported`), or no version (`imported_versions.checked`).
     """
     path = path.expanduser().absolute()
     facts = facts or model_files.inspect(path)
@@ -63,6 +74,8 @@ def ask(
         "experiment": experiment.strip() or "imported",
         "trusted": is_trusted and facts.is_pickle,
     }
+    if as_version is not None:
+        params["version"] = imported_versions.checked(workspace, as_version).to_dict()
     cause = f"{by} imported {facts.name}"
     if params["trusted"]:
         cause += " and trusts who made it"
@@ -91,7 +104,19 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     files[draft_cards.CARD_FILE] = card.encode()
     files[FACTS_FILE] = json.dumps(facts.to_dict(), indent=2, ensure_ascii=False).encode()
     made = _write(workspace, job, facts, files)
-    return {"run": made.id, "name": made.name, "message": f"Imported {facts.name} as {made.name}"}
+    done = {"run": made.id, "name": made.name, "message": f"Imported {facts.name} as {made.name}"}
+    if "version" not in job.params:
+        return done
+    version = imported_versions.register(
+        workspace,
+        made.id,
+        AsVersion.from_dict(dict(job.params["version"])),
+        reporter=Part(reporter, 0.5, 1.0),
+        job=job,
+    )
+    address = f"{version.model}@{version.number}"
+    message = f"Imported {facts.name} as {version.label}"
+    return {**done, "version": address, "message": message}
 
 
 def _kept(

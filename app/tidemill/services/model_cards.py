@@ -91,9 +91,15 @@ def _data(workspace: Workspace, version: ModelVersion) -> CardSection:
     except NeedsYou as gone:
         return CardSection("Data", (f"It learned from {name}. {gone.message}",))
     words = [f"It learned from {name}: {learned.rows:,} rows, {len(features)} columns read."]
+    if version.is_imported:
+        words = [
+            "What it learned from is not known: it was imported.",
+            f"It was judged on {name}; {len(features)} columns are read.",
+            *version.comparison.get("notes", ()),
+        ]
     if learned.starts_at is not None and learned.ends_at is not None:
         words.append(f"They reach from {learned.starts_at:%Y-%m-%d} to {learned.ends_at:%Y-%m-%d}.")
-    if version.validated_on and version.validated_on != version.dataset:
+    if version.validated_on and not version.is_imported and version.validated_on != version.dataset:
         words.append(f"It was judged on {version.validated_on.replace('@', ' v')}.")
     kinds = {column.name: str(column.kind) for column in learned.schema.columns}
     rows = tuple((one, kinds.get(one, "unknown")) for one in features[:MOST_COLUMNS])
@@ -117,7 +123,10 @@ def _training(version: ModelVersion, names: Mapping[str, str]) -> CardSection:
     if packages:
         words.append("Packages: " + ", ".join(f"{n} {v}" for n, v in packages.items()) + ".")
     settings = dict(version.recipe.get("estimator_settings") or {})
-    settings["seed"] = version.recipe.get("seed")
+    if version.is_imported:
+        words.append("How it was trained is not known, so it can't be trained again here.")
+    else:
+        settings["seed"] = version.recipe.get("seed")
     rows = tuple((name, str(value)) for name, value in settings.items())
     return CardSection("Training", tuple(words), CardTable(("Setting", "Value"), rows))
 
@@ -140,6 +149,8 @@ def _measures(version: ModelVersion) -> CardSection | None:
         return None
     n = version.comparison.get("rows")
     on = f"On {n:,} rows it had not seen." if n else "On rows it had not seen."
+    if version.is_imported:
+        on = f"On {n:,} rows of {version.dataset.replace('@', ' v')}."
     heads = ("Measure", "Value", "95% interval", f"Against {against or 'nothing'}")
     return CardSection("How good it is", (on,), CardTable(heads, tuple(rows)))
 

@@ -30,6 +30,9 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         version = models.version_of_id(connection, job.params["version"])
     if version is None:
         raise NeedsYou("The version is not there any more.")
+    if version.is_imported:
+        words = f"{version.label} was imported: services answer by its own file."
+        return {"is_ready": False, "message": words}
     module = family("exporters")["onnx"]
     model = persist.load(workspace.blobs.get_bytes(version.blob))
     personal = personal_data.columns(workspace, version.dataset.rpartition("@")[0])

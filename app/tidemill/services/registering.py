@@ -145,7 +145,7 @@ def insert(
     found = models.version(tx.connection, model.id, number)
     assert found is not None
     _tell(tx, found, by)
-    if passed:
+    if passed and not found.is_imported:
         asking_ready.ask_in(tx, found)
     tx.feed("run", run_pk)
     return found

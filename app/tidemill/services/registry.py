@@ -26,8 +26,9 @@ _LOGGED_MODELS = ("/model.skops", "/model.onnx")
 def why_not_registered(run: Run) -> NeedsYou | None:
     """What stands against making a run a version of a model; None where nothing does.
 
-    Serving and watching a version take its recipe: which columns it reads and how they are
-    prepared. Runs that were trained here have it, those that a script logged do not.
+    Serving and watching a version take what it reads and how it is judged. Runs that were trained
+    here have it; of a model that was imported or that a script logged, a person has to say which
+    data it answers for (`imported_versions.ask`).
     """
     if run.state in (RunState.SCHEDULED, RunState.RUNNING):
         return NeedsYou(
@@ -42,9 +43,8 @@ def why_not_registered(run: Run) -> NeedsYou | None:
     if any(path.endswith(_LOGGED_MODELS) for path in run.artifacts):
         came = "imported" if run.params.get("kind") == "imported" else "logged by a script"
         return NeedsYou(
-            f"{run.name} was {came}: its model is kept, but not the recipe that a "
-            "version needs, which says what columns it reads and how they are prepared.",
-            "Train it on a dataset, then register that run.",
+            f"{run.name} was {came}: its model is kept, but it was judged on no data here.",
+            "Name the data it answers for, so that it can be judged and be a version.",
         )
     return NeedsYou(
         f"{run.name} keeps no model.",

@@ -34,6 +34,7 @@ from tidemill.services import (
 from tidemill.services.automation_runs import RETRAIN
 from tidemill.services.fits import Fit
 from tidemill.services.judged_rows import JUDGED_ON
+from tidemill.services.registry import ModelView
 from tidemill.services.step_memory import Memory
 from tidemill.services.training.environment import git_commit, versions
 from tidemill.services.validating import Verdict
@@ -48,6 +49,11 @@ def ask(workspace: Workspace, model: str) -> int:
     What comes of it is proposed: who asked decides.
     """
     view = registry.find(workspace, model)
+    if _to_repeat(view) is None:
+        raise NeedsYou(
+            f"{model} can't be retrained: {_IMPORTED_ONLY}",
+            "Train on its dataset and register the run under this name.",
+        )
     newest = datasets.find(workspace, view.model.dataset).newest
     if newest.number < 2:
         raise NeedsYou(
@@ -84,7 +90,10 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     former = _before(workspace, newest)
     if former is None or (former is newest and newest.rows == newest.added_rows):
         return _skipped(None, f"Retraining skipped: there is nothing before {newest.label}")
-    recipe = _recipe(workspace, champion or view.versions[-1])
+    known = _to_repeat(view)
+    if known is None:
+        return _skipped(None, f"Retraining skipped: {_IMPORTED_ONLY}")
+    recipe = _recipe(workspace, known)
     memory = step_memory.recall(workspace, job, _inputs(former, newest, recipe))
     made = _made_before(workspace, job)
     if made is not None:  # before anything else: by now it may be the champion itself
@@ -221,6 +230,18 @@ def _halves(
     else:
         frame = tables.as_schema(preparing.own_rows_for(workspace, former, newest.steps), schema)
     return frame, judged_on
+
+
+_IMPORTED_ONLY = "its versions were imported, so how they were trained is not known."
+
+
+def _to_repeat(view: ModelView) -> ModelVersion | None:
+    """The version whose recipe a retraining follows: the champion, else the newest trained here."""
+    trained = [one for one in view.versions if not one.is_imported]
+    champion = view.champion
+    if champion is not None and not champion.is_imported:
+        return champion
+    return trained[-1] if trained else None
 
 
 def _recipe(workspace: Workspace, version: ModelVersion) -> Recipe:

@@ -7,6 +7,7 @@ from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.catalog.discovery import family
 from tidemill.domain.entries import EstimatorEntry
 from tidemill.domain.metrics import METRICS, TRAINING, Metric
+from tidemill.domain.models import IMPORTED
 from tidemill.domain.recipes import Task
 from tidemill.domain.runs import Run
 from tidemill.services.workspace import Workspace
@@ -101,6 +102,8 @@ def find(
 def estimator_title(name: str) -> str:
     """An estimator as people read it, "Gradient boosting"; one that is not ours in plain words."""
     known = family("estimators").get(name)
+    if name == IMPORTED:
+        return "Imported model"
     if known is None:
         return name.replace("_", " ")
     entry: EstimatorEntry = known.ENTRY

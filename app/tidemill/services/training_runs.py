@@ -301,14 +301,19 @@ def _files(model: Any, held: Any, learned: dict[str, Any], train_rows: Any) -> d
     }
 
 
-def model_files(model: Any, held: Any, train_rows: Any) -> dict[str, bytes]:
-    """What is kept of a trained model: itself, its recipe, its answers, its data's summary."""
+def model_files(
+    model: Any, held: Any, train_rows: Any, *, bundled: bytes | None = None
+) -> dict[str, bytes]:
+    """What is kept of a trained model: itself, its recipe, its answers, its data's summary.
+
+    `bundled` is the model as bytes where it was not trained here.
+    """
     from tidemill.domain.references import summarise_frame
     from tidemill.services.training import persist
 
     features = list(model.inputs.names)
     return {
-        MODEL_FILE: persist.bundle(model),
+        MODEL_FILE: persist.bundle(model) if bundled is None else bundled,
         RECIPE_FILE: json.dumps(model.recipe.to_dict(), indent=1).encode(),
         PREDICTIONS_FILE: held.to_bytes(),
         REFERENCE_FILE: summarise_frame(train_rows.select(features)).to_bytes(),

@@ -293,7 +293,7 @@ def again(
             version.id,
             gates=verdict.gates,
             gates_at=tx.clock.now(),
-            comparison=verdict.comparison,
+            comparison=_with_notes(version, verdict),
         )
         n = sum(1 for g in verdict.gates if g["passed"])
         activities.add(
@@ -305,6 +305,12 @@ def again(
             note=f"{n} of {len(verdict.gates)} gates passed",
         )
     return registry.version(workspace, f"{version.model}@{version.number}")
+
+
+def _with_notes(version: ModelVersion, verdict: Verdict) -> dict[str, Any]:
+    """The new comparison with what was said of the rows when the version was made."""
+    notes = version.comparison.get("notes")
+    return verdict.comparison if notes is None else {**verdict.comparison, "notes": notes}
 
 
 def _verdict_again(

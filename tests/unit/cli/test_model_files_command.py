@@ -75,3 +75,33 @@ def test_import_refuses_what_runs_code_and_names_no_way_around_it(
     assert "subprocess.check_call" in said.err
     assert "--trust-pickle" not in said.err
     assert not (tmp_path / "canary").exists()
+
+
+def test_import_as_a_version_judges_it_on_the_data_named(
+    tidemill: Tidemill, months: Callable[..., Path], tmp_path: Path
+) -> None:
+    import pandas as pd
+
+    assert tidemill("init", tmp_path / "ws", where=None).code == 0
+    rows = pd.read_csv(months(1))
+    added = tidemill("data", "add", months(1), "--name", "shop", "--target", "bought")
+    assert added.code == 0, added.err
+    fitted = LogisticRegression().fit(rows[["x"]], rows["bought"])
+    path = tmp_path / "theirs.skops"
+    path.write_bytes(skops.io.dumps(fitted))
+    wrong = tidemill("models", "import", path, "--as", "buyers")
+    assert wrong.code == 2
+    assert "the data it answers for" in wrong.err
+    said = tidemill("models", "import", path, "--as", "buyers", "--on", "shop")
+    assert said.code == 0, said.err
+    assert "Imported theirs.skops as buyers v1." in said.out
+    assert "Whether it learned from these rows itself is not known." in said.out
+    found = tidemill("models", "show", "buyers@1", "--json").json
+    assert (found["stage"], found["estimator"]) == ("candidate", "imported")
+    assert tidemill("models", "promote", "buyers@1").code == 0
+    answered = tidemill("predict", "buyers", months(2), "--out", tmp_path / "out.csv")
+    assert answered.code == 0, answered.err
+    run = tidemill("models", "import", path, "--json").json
+    again = tidemill("models", "register", run["name"], "--name", "twice", "--on", "shop@1")
+    assert again.code == 0, again.err
+    assert again.out.startswith("Registered twice v1.")

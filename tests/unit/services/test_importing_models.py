@@ -160,7 +160,7 @@ def test_an_imported_run_says_what_a_version_would_need(
     refusal = registry.why_not_registered(run)
     assert refusal is not None
     assert "was imported" in refusal.message
-    assert "recipe" in refusal.message
+    assert "Name the data" in refusal.hint
 
 
 def test_words_tell_the_file_and_other_versions(honest: dict[str, Path], tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from tidemill.catalog.preparations.mixed import feeding
 from tidemill.domain.models import ModelVersion
-from tidemill.services.training import persist
+from tidemill.services.training import persist, sessions
 from tidemill.services.training.models import Array, TrainedModel
 from tidemill.services.workspace import Workspace
 from tidemill.store import runs as run_rows
@@ -49,12 +49,7 @@ class Session:
 
 def opened(data: bytes) -> Session:
     """An ONNX file of ours, ready to answer in the thread that asks."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+    session = sessions.opened(data)
     about = json.loads(session.get_modelmeta().custom_metadata_map["tidemill"])
     columns = [(one["column"], one["kind"]) for one in about["inputs"]]
     return Session(session, about, columns, {one["column"]: one["name"] for one in about["inputs"]})

@@ -18,6 +18,7 @@ from tidemill.services.serving import onnx_models
 from tidemill.services.serving.fields import Fields, Row, needed_of
 from tidemill.services.training import persist, raw_rows
 from tidemill.services.training.answers import Answer, told
+from tidemill.services.training.foreign import ONNX, ForeignModel
 from tidemill.services.training.models import TrainedModel
 from tidemill.services.training.predictions import Predictions
 from tidemill.services.workspace import Workspace
@@ -41,7 +42,10 @@ class ServedModel:
     @property
     def is_fast(self) -> bool:
         """Whether onnxruntime answers, and not scikit-learn."""
-        return isinstance(self.model, onnx_models.OnnxModel)
+        model = self.model
+        if isinstance(model, ForeignModel):
+            return model.form == ONNX
+        return isinstance(model, onnx_models.OnnxModel)
 
     def answer(self, rows: Sequence[Row]) -> list[Answer]:
         """What the model says of rows that were checked; one answer a row, in their order."""
@@ -84,8 +88,10 @@ def load(
     """
     model: TrainedModel | None = onnx_models.load(workspace, version)
     if model is None:
-        before_sklearn()
-        model = persist.load(workspace.blobs.get_bytes(version.blob))
+        data = workspace.blobs.get_bytes(version.blob)
+        if persist.form_of(persist.describe(data)) != "onnx":
+            before_sklearn()
+        model = persist.load(data)
     learned_on = datasets.version_of_id(workspace, version.dataset_version_id)
     raw = learned_on.raw_schema()
     columns = raw_rows.expected(model)
@@ -94,7 +100,11 @@ def load(
     served = ServedModel(
         version, model, fields, personal_of(workspace, version, learned_on.dataset)
     )
-    served.answer([dict.fromkeys(columns.names)])
+    try:
+        served.answer([dict.fromkeys(columns.names)])
+    except NeedsYou:
+        if not version.is_imported:  # one from elsewhere may know no missing values
+            raise
     return served
 
 

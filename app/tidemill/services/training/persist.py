@@ -1,8 +1,9 @@
 """Keeps trained models as bytes without pickle, and loads only types that are trusted.
 
 A bundle is a zip of `model.skops` (the pipeline, deflated) and `model.json` (recipe, inputs,
-classes, versions). skops reads the names of all types in a file before it makes anything, so
-that a file with a type outside `TRUSTED` is refused before any of its code could run.
+classes, versions); of a model from elsewhere `model.skops` or `model.onnx` as it came. skops reads
+the names of all types in a file before it makes anything, so that a file with a type outside
+`TRUSTED` is refused before any of its code could run.
 """
 
 import io
@@ -13,6 +14,8 @@ import zlib
 from typing import Any
 
 from tidemill.base.errors import NeedsYou
+from tidemill.services.training import sessions
+from tidemill.services.training.foreign import ONNX, ForeignModel
 from tidemill.services.training.models import TrainedModel
 
 TRUSTED = (
@@ -22,8 +25,10 @@ TRUSTED = (
 )
 """Types we trust beyond those skops itself does: trees of the baselines, and our preparation."""
 
-FORMAT = 1
-_PIPELINE, _PAGE = "model.skops", "model.json"
+FORMAT = 2
+"""Bundles of models from elsewhere; those of our own are of format 1, as ever."""
+
+_PIPELINE, _GRAPH, _PAGE = "model.skops", "model.onnx", "model.json"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -69,10 +74,22 @@ def from_skops(data: bytes) -> Any:
 
 def bundle(model: TrainedModel) -> bytes:
     """A trained model as one blob."""
-    page = {"format": FORMAT, **model.to_dict()}
+    return _bundle({"format": 1, **model.to_dict()}, _PIPELINE, to_skops(model.pipeline))
+
+
+def foreign_bundle(model: ForeignModel, data: bytes) -> bytes:
+    """A model from elsewhere as one blob; `data` is its file as it came."""
+    return _bundle({"format": FORMAT, **model.to_dict()}, _file_of(model.form), data)
+
+
+def _file_of(form: str) -> str:
+    return _GRAPH if form == ONNX else _PIPELINE
+
+
+def _bundle(page: dict[str, Any], name: str, data: bytes) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as file:
-        file.writestr(zipfile.ZipInfo(_PIPELINE, _EPOCH), to_skops(model.pipeline))
+        file.writestr(zipfile.ZipInfo(name, _EPOCH), data)
         text = json.dumps(page, indent=2, sort_keys=True, ensure_ascii=False)
         file.writestr(zipfile.ZipInfo(_PAGE, _EPOCH), text)
     return stream.getvalue()
@@ -92,6 +109,11 @@ def describe(data: bytes) -> dict[str, Any]:
     return page
 
 
+def form_of(page: dict[str, Any]) -> str:
+    """How the model in a bundle is written: "skops", or "onnx", which needs no scikit-learn."""
+    return str((page.get("foreign") or {}).get("form", "skops"))
+
+
 def load(data: bytes) -> TrainedModel:
     """The model in a bundle.
 
@@ -99,14 +121,16 @@ def load(data: bytes) -> TrainedModel:
     that are not trusted; in the last case nothing of it was run.
     """
     page = describe(data)
+    form = form_of(page)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
-            pipeline = file.read(_PIPELINE)
+            pipeline = file.read(_file_of(form))
     except (zipfile.BadZipFile, zlib.error, KeyError, EOFError) as error:
         raise _unreadable(error) from error
-    fitted = from_skops(pipeline)
+    fitted = sessions.opened(pipeline) if form == ONNX else from_skops(pipeline)
+    kind = ForeignModel if "foreign" in page else TrainedModel
     try:
-        return TrainedModel.from_dict(page, fitted)
+        return kind.from_dict(page, fitted)
     except (KeyError, TypeError, ValueError) as error:
         raise _unreadable(error) from error
 
