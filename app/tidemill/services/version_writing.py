@@ -60,25 +60,10 @@ def write(tx: Transaction, job: Job, one: FileRead, made: NextVersion, known: Kn
     counts, whether the content is there by now, and which roles a person gave meanwhile.
     """
     queue.hold(tx, job)
-    file, version = one.file, made.version
-    dataset = datasets.find(tx.connection, file.dataset)
-    if dataset is None:
-        if datasets.is_in_trash(tx.connection, file.dataset):
-            raise taken_by_the_trash(file.dataset)
-        first = Dataset(
-            0, file.dataset, "default", made.series, version.schema, tx.clock.now(), file.by
-        )
-        version = replace(version, dataset_id=datasets.insert(tx, first))
-    else:
-        same = datasets.version_of_content(tx.connection, dataset, version.own_hash)
-        if same is not None:
-            files.update(tx, file.id, state=str(FileState.SKIPPED), outcome=same_data(same))
-            return None
-        if dataset != known.dataset:
-            schema = file_schemas.schema_of(one, dataset, version.schema, job.params)
-            version = replace(version, schema=schema)
-        if dataset.schema != version.schema:
-            datasets.set_schema(tx, file.dataset, version.schema)
+    file = one.file
+    version = _in_its_dataset(tx, job, one, made, known)
+    if version is None:
+        return None
     number = datasets.next_number(tx.connection, version.dataset_id)
     version = replace(version, number=number)
     is_kept = originals.are_kept(tx.connection)
@@ -108,6 +93,46 @@ def write(tx: Transaction, job: Job, one: FileRead, made: NextVersion, known: Kn
     )
     if not is_kept:
         originals.release(tx, one.blob)
+    _tell(tx, one, version, key, remarks, failed)
+    following.after_version(tx, version.dataset_id, key, file, job)
+    return key
+
+
+def _in_its_dataset(
+    tx: Transaction, job: Job, one: FileRead, made: NextVersion, known: Known
+) -> DatasetVersion | None:
+    """The version as its dataset is by now; None where the content is there already."""
+    file, version = one.file, made.version
+    dataset = datasets.find(tx.connection, file.dataset)
+    if dataset is None:
+        if datasets.is_in_trash(tx.connection, file.dataset):
+            raise taken_by_the_trash(file.dataset)
+        first = Dataset(
+            0, file.dataset, "default", made.series, version.schema, tx.clock.now(), file.by
+        )
+        return replace(version, dataset_id=datasets.insert(tx, first))
+    same = datasets.version_of_content(tx.connection, dataset, version.own_hash)
+    if same is not None:
+        files.update(tx, file.id, state=str(FileState.SKIPPED), outcome=same_data(same))
+        return None
+    if dataset != known.dataset:
+        schema = file_schemas.schema_of(one, dataset, version.schema, job.params)
+        version = replace(version, schema=schema)
+    if dataset.schema != version.schema:
+        datasets.set_schema(tx, file.dataset, version.schema)
+    return version
+
+
+def _tell(
+    tx: Transaction,
+    one: FileRead,
+    version: DatasetVersion,
+    key: int,
+    remarks: list[str],
+    failed: list[str],
+) -> None:
+    """The entry in Activity."""
+    file = one.file
     activities.add(
         tx,
         by=file.by,
@@ -119,5 +144,3 @@ def write(tx: Transaction, job: Job, one: FileRead, made: NextVersion, known: Kn
         | ({} if file.watch_id is None else {"undo": withdrawing.facts(key)}),
         is_routine=file.watch_id is not None,
     )
-    following.after_version(tx, version.dataset_id, key, file, job)
-    return key
