@@ -7,7 +7,8 @@ import typer
 from tidemill.cli import output
 from tidemill.cli.context import opened
 from tidemill.domain.incidents import Incident
-from tidemill.services import incident_gates
+from tidemill.domain.muting import DAYS
+from tidemill.services import incident_gates, muting
 from tidemill.services import incidents as service
 
 incidents = typer.Typer(help="Alerts with one cause, and what came of them.", no_args_is_help=True)
@@ -168,10 +169,20 @@ def mute(
     model: str,
     column: str,
     on: Annotated[bool, typer.Option("--on/--off", help="Mute it, or hear of it again.")] = True,
+    reason: Annotated[str, typer.Option(help="Why nobody wants to hear of it.")] = "",
+    days: Annotated[float, typer.Option(help="How long.")] = DAYS,
+    for_good: Annotated[
+        bool, typer.Option("--for-good", help="Until somebody wants to hear of it again.")
+    ] = False,
 ) -> None:
-    """Let no rule speak of a column of a model any more."""
+    """Let no rule speak of a column of a model for a while, two weeks unless said."""
     with opened(ctx) as workspace:
-        service.mute(workspace, model, column, on=on)
-        muted = list(service.muted(workspace, model))
-        words = f"No rule speaks of {', '.join(muted)}." if muted else "No column is muted."
-        output.show({"model": model, "muted": muted}, words)
+        if on:
+            lasting = None if for_good else days
+            muting.mute(workspace, model, column, reason=reason, days=lasting)
+        else:
+            muting.listen(workspace, model, column)
+        found = muting.of_model(workspace, model)
+        names = [one.column for one in found]
+        words = "\n".join(f"{one.column}: {one.words}" for one in found) or "No column is muted."
+        output.show({"model": model, "muted": names, "columns": list(found)}, words)

@@ -1,6 +1,7 @@
 """What alert rules read of a model, gathered from what monitoring stored."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -9,21 +10,21 @@ import numpy.typing as npt
 from tidemill.domain.courses import Course, Moments, Series
 from tidemill.domain.models import Model
 from tidemill.domain.rule_readings import Bounds, Numbers, Watched
+from tidemill.services import muting
 from tidemill.services.runs import known_metric
-from tidemill.store import chunks, model_courses, models, settings
+from tidemill.store import chunks, model_courses, models
 
 CLASSIFIER = "domain_classifier"
 """The finding about columns together that rules hold against a limit."""
 
-MUTED = "alerts.muted"
-"""Under which setting the columns stand that nobody wants to hear of: lists by model."""
 
-
-def of_model(connection: Any, model: Model) -> Watched:
-    """All that was seen of a model, oldest rows first, without the columns that are muted."""
+def of_model(connection: Any, model: Model, now: datetime) -> Watched:
+    """All that was seen of a model, oldest rows first, without the columns that are muted now."""
     course = model_courses.read(connection, model)
     then = {one.number: one.intervals for one in models.versions(connection, model.id)}
-    return watched(course, then).without(muted(connection, model.name))
+    return watched(course, then).without(
+        frozenset(one.column for one in muting.muted(connection, model.name, now))
+    )
 
 
 def arrivals(connection: Any, model: Model) -> Watched:
@@ -35,11 +36,6 @@ def arrivals(connection: Any, model: Model) -> Watched:
         model.name, model.metric, came, came, came, none, (), nothing, nothing,
         nothing.astype(bool), none, none, np.zeros(len(came), dtype=np.int64),
     )  # fmt: skip
-
-
-def muted(connection: Any, model: str) -> frozenset[str]:
-    """The columns of a model that nobody wants to hear of."""
-    return frozenset(settings.get(connection, MUTED, {}).get(model, ()))
 
 
 def watched(course: Course, then: Mapping[int, Mapping[str, Any]]) -> Watched:

@@ -104,7 +104,7 @@ def history(workspace: Workspace, model: str) -> History:
     """Gather what replays of a model read."""
     with workspace.store.read() as connection:
         found = _model(connection, model)
-        watched = alert_courses.of_model(connection, found)
+        watched = alert_courses.of_model(connection, found, workspace.clock.now())
         fall_rule = _fall_rule(connection, model)
         marks = [
             Mark(_us(begin), _us(end), is_fall, key)

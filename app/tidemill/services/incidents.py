@@ -17,13 +17,13 @@ from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.incidents import Found, Incident, home_of, is_similar, worst
 from tidemill.domain.models import Model, ModelVersion
 from tidemill.domain.triggers import WaitUntil
-from tidemill.services import alert_courses, diagnosing, incident_words
+from tidemill.services import diagnosing, incident_words
 from tidemill.services.workspace import Workspace
-from tidemill.store import activities, chunks, models, people, settings
+from tidemill.store import activities, chunks, models, people
 from tidemill.store import incidents as rows
 from tidemill.store.engine import Transaction
 
-UNDO, UNDO_MUTED = "incident", "muted"
+UNDO = "incident"
 
 
 @dataclass(frozen=True)
@@ -147,35 +147,6 @@ def join(workspace: Workspace, incident_id: int, into: int) -> Incident:
             detail={"incident": other.id, "joined": found.id},
         )
         return _found(tx.connection, other.id)
-
-
-def mute(workspace: Workspace, model: str, column: str, *, on: bool = True) -> None:
-    """Let no rule speak of a column of a model any more; or again."""
-    with workspace.store.write(durable=True) as tx:
-        found = _model(tx.connection, model)
-        before = settings.get(tx.connection, alert_courses.MUTED, {})
-        named = [name for name in before.get(model, ()) if name != column]
-        if on:
-            named.append(column)
-        if sorted(named) == sorted(before.get(model, ())):
-            return
-        settings.put(tx, alert_courses.MUTED, {**before, model: sorted(named)})
-        tx.feed("monitor", model)
-        verb = "muted" if on else "listens again to"
-        activities.add(
-            tx,
-            by=workspace.person.login,
-            kind="alert",
-            subject=f"models/{found.name}",
-            sentence=f"{verb} {column} of {model}",
-            detail={"undo": {UNDO_MUTED: column, "model": model, "to": on}},
-        )
-
-
-def muted(workspace: Workspace, model: str) -> tuple[str, ...]:
-    """The columns of a model that no rule speaks of."""
-    with workspace.store.read() as connection:
-        return tuple(sorted(alert_courses.muted(connection, model)))
 
 
 # --- what the worker does ----------------------------------------------------------------------
@@ -386,22 +357,6 @@ def take_back(tx: Transaction, facts: Mapping[str, Any]) -> None:
         if alert.id in facts["alerts"] and alert.rule not in taken:
             chunks.update_alert(tx, alert.id, closed_at=None, closed_by=None, reason="")
     tx.feed("monitor", found.model)
-
-
-def is_muting_standing(connection: Any, facts: Mapping[str, Any]) -> bool:
-    """Whether a column is still muted, or heard, as a change left it."""
-    is_muted = facts[UNDO_MUTED] in alert_courses.muted(connection, facts["model"])
-    return is_muted is bool(facts["to"])
-
-
-def take_muting_back(tx: Transaction, facts: Mapping[str, Any]) -> None:
-    """Mute a column again, or hear of it again."""
-    before = settings.get(tx.connection, alert_courses.MUTED, {})
-    named = {name for name in before.get(facts["model"], ()) if name != facts[UNDO_MUTED]}
-    if not facts["to"]:
-        named.add(facts[UNDO_MUTED])
-    settings.put(tx, alert_courses.MUTED, {**before, facts["model"]: sorted(named)})
-    tx.feed("monitor", facts["model"])
 
 
 def _subject(found: Incident) -> str:

@@ -18,6 +18,7 @@ from tidemill.services import (
     incidents,
     labelling,
     model_cards,
+    muting,
     reopening,
     rules,
     steps,
@@ -219,9 +220,9 @@ _WAYS = {
         "can't be undone: the gate was switched since.",
         is_durable=True,
     ),
-    incidents.UNDO_MUTED: Way(
-        incidents.is_muting_standing,
-        _without_runs(incidents.take_muting_back),
+    muting.UNDO: Way(
+        muting.is_standing,
+        _without_runs(muting.take_back),
         "can't be undone: it was changed again since.",
         is_durable=True,
     ),

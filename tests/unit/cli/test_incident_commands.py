@@ -61,8 +61,13 @@ def test_rules_and_incidents_by_commands(shop):
     assert ok(tidemill("incidents", "own", number, "tester", "--json"))["owner"] == "tester"
     assert ok(tidemill("incidents", "snooze", number, "--for", "8h", "--json"))["snoozed_until"]
     assert not ok(tidemill("incidents", "snooze", number, "--for", "0", "--json"))["snoozed_until"]
-    muted = ok(tidemill("incidents", "mute", "buyers", "x", "--json"))
-    assert muted == {"model": "buyers", "muted": ["x"]}
+    assert tidemill("incidents", "mute", "buyers", "x", "--json").code == 3
+    why = ("--reason", "In pence", "--days", 3)
+    muted = ok(tidemill("incidents", "mute", "buyers", "x", *why, "--json"))
+    assert (muted["model"], muted["muted"]) == ("buyers", ["x"])
+    assert muted["columns"][0]["reason"] == "In pence"
+    heard = ok(tidemill("incidents", "mute", "buyers", "x", "--off", "--json"))
+    assert heard["muted"] == heard["columns"] == []
     closed = ok(tidemill("incidents", "close", number, "--outcome", "In pence", "--json"))
     assert (closed["outcome"], closed["closed_by"]) == ("In pence", "tester")
     assert ok(tidemill("alerts", "list", "--open", "--json"))["items"] == []

@@ -8,7 +8,7 @@ import pytest
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.alert_rules import AlertRule, Comparison, Watches
 from tidemill.domain.alerts import Severity
-from tidemill.services import activity, alert_rules, home, incidents, monitoring, undoing
+from tidemill.services import activity, alert_rules, home, incidents, monitoring, muting, undoing
 from tidemill.services.monitoring import alerting
 from tidemill.store import chunks
 from tidemill.store import incidents as rows
@@ -209,12 +209,12 @@ def test_of_a_muted_column_no_rule_speaks_until_it_is_heard_again(
     workspace, champion, take_in, month
 ):
     champion()
-    incidents.mute(workspace, "buyers", "x")
+    muting.mute(workspace, "buyers", "x", reason="A new sensor")
     take_in(month(2, n=400, shift=3.0))
     assert monitoring.alerts(workspace) == []
-    assert incidents.muted(workspace, "buyers") == ("x",)
+    assert [one.column for one in muting.of_model(workspace, "buyers")] == ["x"]
     undoing.undo(workspace)
-    assert incidents.muted(workspace, "buyers") == ()
+    assert muting.of_model(workspace, "buyers") == ()
     take_in(month(3, n=400, shift=3.0))
     assert [a.rule for a in monitoring.alerts(workspace)] == ["drift"]
 

@@ -51,7 +51,7 @@ def tell(
     """Open, update or close the model's alerts after a chunk: one a rule, joined to incidents."""
     model = models.find(tx.connection, champion.model)
     assert model is not None
-    watched = alert_courses.of_model(tx.connection, model)
+    watched = alert_courses.of_model(tx.connection, model, tx.clock.now())
     heard = _Heard(tx, model, champion, watched)
     for rule, key in heard.rules():
         if rule.watches is Watches.AGE:
@@ -77,7 +77,7 @@ def look_at_ages(workspace: Workspace) -> None:
             champion = models.champion(tx.connection, model.id)
             if champion is None:
                 continue
-            watched = alert_courses.of_model(tx.connection, model)
+            watched = alert_courses.of_model(tx.connection, model, tx.clock.now())
             heard = _Heard(tx, model, champion, watched)
             for rule, key in heard.rules():
                 finding = decide(rule, watched, now=now) if rule.watches is Watches.AGE else None

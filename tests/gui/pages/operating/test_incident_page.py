@@ -16,9 +16,10 @@ from tidemill.gui.pages.home.page import PAGE as HOME
 from tidemill.gui.pages.monitoring.accept_sheet import AcceptSheet
 from tidemill.gui.pages.monitoring.incidents.close_sheet import CloseIncidentSheet
 from tidemill.gui.pages.monitoring.incidents.view import IncidentPart
+from tidemill.gui.pages.monitoring.mute_sheet import MuteSheet
 from tidemill.gui.pages.monitoring.page import PAGE
 from tidemill.gui.pages.monitoring.view import MonitoringView
-from tidemill.services import incident_gates, incidents, jobs, monitoring, registry
+from tidemill.services import incident_gates, incidents, jobs, monitoring, muting, registry
 from tidemill.services.monitoring import references
 from tidemill.services.workspace import Workspace
 from tidemill.store import chunks, model_gates
@@ -342,10 +343,13 @@ def test_column_is_muted_rows_are_accepted_and_the_model_retrained(
     assert inspector.mute is not None
     inspector.mute.setFocus()
     qtbot.keyClick(inspector.mute, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: incidents.muted(workspace, "flights-late") == ("wind_speed",))
-    qtbot.waitUntil(
-        lambda: bool(part.view_model.state.deeds and part.view_model.state.deeds.is_muted)
-    )
+    assert isinstance(part.sheet, MuteSheet)
+    qtbot.keyClicks(part.sheet.field.edit, "A new sensor")
+    qtbot.mouseClick(part.sheet.primary, LEFT)
+    qtbot.waitUntil(lambda: bool(part.view_model.state.deeds and part.view_model.state.deeds.muted))
+    [muted] = muting.of_model(workspace, "flights-late")
+    assert (muted.column, muted.reason) == ("wind_speed", "A new sensor")
+    qtbot.waitUntil(lambda: part.sheet is None)
     assert inspector.focusWidget() is inspector.mute
     assert inspector.accept is not None
     qtbot.mouseClick(inspector.accept, LEFT)

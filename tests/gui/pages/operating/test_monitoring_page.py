@@ -15,10 +15,11 @@ from tidemill.base.ids import new_id
 from tidemill.domain.models import Model
 from tidemill.gui.kit.charts.as_table import ChartTable
 from tidemill.gui.pages.monitoring.accept_sheet import AcceptSheet
+from tidemill.gui.pages.monitoring.mute_sheet import MuteSheet
 from tidemill.gui.pages.monitoring.page import PAGE
 from tidemill.gui.pages.monitoring.view import MonitoringView
 from tidemill.services import datasets as datasets_service
-from tidemill.services import incidents, jobs, monitoring, registry
+from tidemill.services import jobs, monitoring, muting, registry
 from tidemill.services.monitoring import references
 from tidemill.services.workspace import Workspace
 from tidemill.store import chunks, datasets, models
@@ -206,13 +207,39 @@ def test_column_is_muted_and_heard_again_from_its_inspector(
     inspector.show()
     assert inspector.mute is not None
     qtbot.mouseClick(inspector.mute, LEFT)
-    qtbot.waitUntil(lambda: view.view_model.state.muted == ("wind_speed",))
-    assert incidents.muted(workspace, watched_model.name) == ("wind_speed",)
-    assert page_context.toasts[0][0] == "No rule speaks of the column now"
+    sheet = view.sheet
+    assert isinstance(sheet, MuteSheet)
+    assert not sheet.primary.isEnabled()
+    assert sheet.lasting.value() == "14"
+    qtbot.keyClicks(sheet.field.edit, "A new sensor comes")
+    qtbot.mouseClick(sheet.primary, LEFT)
+    qtbot.waitUntil(lambda: bool(view.view_model.state.muted))
+    [muted] = muting.of_model(workspace, watched_model.name)
+    assert (muted.column, muted.reason) == ("wind_speed", "A new sensor comes")
+    assert muted.until is not None
+    assert round((muted.until - workspace.clock.now()).total_seconds() / 86_400) == 14
+    assert page_context.toasts[0][0].startswith("No rule speaks of wind_speed until ")
     qtbot.waitUntil(lambda: not view.view_model.is_busy())
+    assert muted.words in inspector.mute.accessibleName()
     qtbot.mouseClick(inspector.mute, LEFT)
     qtbot.waitUntil(lambda: view.view_model.state.muted == ())
-    assert incidents.muted(workspace, watched_model.name) == ()
+    assert muting.of_model(workspace, watched_model.name) == ()
+
+
+def test_a_column_is_muted_until_somebody_listens_again(
+    workspace: Workspace, watched_model: Model, open_page: Open, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE, "monitoring/flights-late")
+    view.ask_to_mute("humidity")
+    sheet = view.sheet
+    assert isinstance(sheet, MuteSheet)
+    sheet.lasting.set_value("")
+    qtbot.keyClicks(sheet.field.edit, "It means nothing")
+    qtbot.keyClick(sheet.field.edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(view.view_model.state.muted))
+    [muted] = muting.of_model(workspace, watched_model.name)
+    assert (muted.column, muted.until) == ("humidity", None)
+    qtbot.waitUntil(lambda: view.sheet is None)
 
 
 def test_new_normal_is_accepted_with_a_reason_and_a_refusal_is_told_in_the_sheet(

@@ -131,11 +131,11 @@ class CellInspector(Inspector):
         self.accept = ActionRow("flag", "Accept as normal…", about)
         self.accept.clicked.connect(self.accept_wanted)
         body.addWidget(self.accept)
-        is_muted = cell.column in state.muted
-        self._mute = (cell.column, not is_muted)
-        icon, title, text = "bell-off", "Mute this column", "No rule speaks of it; can be undone"
-        if is_muted:
-            icon, title, text = "bell", "Listen to this column again", "It is muted now"
+        muted = next((one for one in state.muted if one.column == cell.column), None)
+        self._mute = (cell.column, muted is None)
+        icon, title, text = "bell-off", "Mute this column…", "For 2 weeks, with a reason"
+        if muted is not None:
+            icon, title, text = "bell", "Listen to this column again", muted.words
         self.mute = ActionRow(icon, title, text)
         self.mute.clicked.connect(self._on_mute)
         body.addWidget(self.mute)

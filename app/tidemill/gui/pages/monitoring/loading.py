@@ -47,7 +47,7 @@ def load(
 
 
 def _one(workspace: "Workspace", name: str) -> Loaded:
-    from tidemill.services import datasets, incidents, monitoring, people
+    from tidemill.services import datasets, incidents, monitoring, muting, people
 
     view = monitoring.overview(workspace, name)
     held = {a.id: i.id for i in incidents.incidents(workspace, model=name) for a in i.alerts}
@@ -71,7 +71,7 @@ def _one(workspace: "Workspace", name: str) -> Loaded:
         now=workspace.clock.now(),
         psi_limit=monitoring.psi_limit(),
         looks=looks_of(view.course),
-        muted=incidents.muted(workspace, name),
+        muted=muting.of_model(workspace, name),
         incidents=held,
     )
 

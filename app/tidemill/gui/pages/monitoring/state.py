@@ -12,6 +12,7 @@ from tidemill.base.errors import TidemillError
 from tidemill.domain.alerts import Alert, Severity
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.monitoring import Chunk
+from tidemill.domain.muting import Muted
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.monitoring.amounts import money
 from tidemill.gui.pages.monitoring.cell import CellState, cell_of
@@ -111,7 +112,7 @@ class MonitoringState:
     measure: Measure | None = None
     charts: ChartsState | None = None
     alerts: tuple[AlertState, ...] = ()
-    muted: tuple[str, ...] = ()
+    muted: tuple[Muted, ...] = ()
     cell: CellState | None = None
     is_busy: bool = False
     failure: str = ""
@@ -146,7 +147,7 @@ class Loaded:
     now: datetime | None = None
     psi_limit: float | None = None
     """PSI under which a difference is too small to matter, as the statistic's entry says."""
-    muted: tuple[str, ...] = ()
+    muted: tuple[Muted, ...] = ()
     incidents: Mapping[int, int] = field(default_factory=dict)
     """The incident of each alert that belongs to one."""
     asked: int | None = None

@@ -29,6 +29,7 @@ from tidemill.gui.pages.monitoring.charts import ChartsCard
 from tidemill.gui.pages.monitoring.commands import commands_of
 from tidemill.gui.pages.monitoring.facts import BUSINESS, FactState
 from tidemill.gui.pages.monitoring.incidents.view import IncidentPart
+from tidemill.gui.pages.monitoring.mute_sheet import MuteSheet
 from tidemill.gui.pages.monitoring.state import PERIODS, MonitoringState
 from tidemill.gui.pages.monitoring.view_model import MonitoringViewModel
 from tidemill.gui.shell.commands import Command
@@ -52,7 +53,7 @@ class MonitoringView(PageView):
         self.retrain = Button("Retrain", "refresh-cw", "primary", height=30, parent=self)
         for part in (self.model_choice, self.chip, self.period, self.report, self.retrain):
             part.hide()  # until the top bar shows it
-        self.sheet: CloseAlertSheet | AcceptSheet | None = None
+        self.sheet: CloseAlertSheet | AcceptSheet | MuteSheet | None = None
         self._error = ErrorPanel(action="Try again")
         self._empty = EmptyState("", icon="activity")
         self.charts = ChartsCard()
@@ -113,7 +114,7 @@ class MonitoringView(PageView):
         self.alerts.incident_wanted.connect(self._on_incident)
         self.cell_inspector.stepped.connect(model.step)
         self.cell_inspector.retrain_wanted.connect(model.retrain)
-        self.cell_inspector.mute_wanted.connect(model.mute)
+        self.cell_inspector.mute_wanted.connect(self._on_mute)
         self.cell_inspector.accept_wanted.connect(self.ask_to_accept)
         self.charts.compared.chosen.connect(model.compare_with)
         self.cell_inspector.data_wanted.connect(self._on_data)
@@ -297,10 +298,19 @@ class MonitoringView(PageView):
             return
         person = self.context.workspace.person
         as_whom = f"Recorded as {person.display}"
-        self.sheet = CloseAlertSheet(self.context.sheet_host, found, as_whom)
-        self.sheet.accepted.connect(self._on_reason)
-        self.sheet.closed.connect(self._on_sheet_closed)
-        self.context.open_sheet(self.sheet)
+        self._open(CloseAlertSheet(self.context.sheet_host, found, as_whom))
+
+    def ask_to_mute(self, column: str) -> None:
+        """Ask why nobody wants to hear of a column, and for how long."""
+        as_whom = f"Recorded as {self.context.workspace.person.display}"
+        model = self.view_model.state.model
+        self._open(MuteSheet(self.context.sheet_host, model, column, as_whom))
+
+    def _on_mute(self, column: str, is_on: bool) -> None:
+        if is_on:
+            self.ask_to_mute(column)
+        else:
+            self.view_model.listen(column)
 
     def ask_to_accept(self) -> None:
         """Ask why what came since the chosen look is the new normal."""
@@ -310,14 +320,19 @@ class MonitoringView(PageView):
         as_whom = f"Recorded as {self.context.workspace.person.display}"
         look, version = state.cell.label, state.cell.dataset_version
         host = self.context.sheet_host
-        self.sheet = AcceptSheet(host, state.model, look, version, as_whom)
-        self.sheet.accepted.connect(self._on_reason)
-        self.sheet.closed.connect(self._on_sheet_closed)
-        self.context.open_sheet(self.sheet)
+        self._open(AcceptSheet(host, state.model, look, version, as_whom))
+
+    def _open(self, sheet: CloseAlertSheet | AcceptSheet | MuteSheet) -> None:
+        self.sheet = sheet
+        sheet.accepted.connect(self._on_reason)
+        sheet.closed.connect(self._on_sheet_closed)
+        self.context.open_sheet(sheet)
 
     def _on_reason(self) -> None:
         if isinstance(self.sheet, AcceptSheet):
             self.view_model.accept(self.sheet.version, self.sheet.reason())
+        elif isinstance(self.sheet, MuteSheet):
+            self.view_model.mute(self.sheet.column, self.sheet.reason(), self.sheet.days())
         elif self.sheet is not None:
             self.view_model.close_alert(self.sheet.alert_id, self.sheet.reason())
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from tidemill.base.errors import TidemillError
 from tidemill.domain.boards import Board
 from tidemill.gui.bridge.feed import Behind, Listener
+from tidemill.gui.kit import numbers
 from tidemill.gui.pages.monitoring.board_state import BoardState, board_state
 from tidemill.gui.pages.monitoring.loading import load, load_chunk
 from tidemill.gui.pages.monitoring.state import (
@@ -24,6 +25,7 @@ from tidemill.gui.pages.monitoring.times import day
 if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
     from tidemill.domain.monitoring import Chunk
+    from tidemill.domain.muting import Muted
     from tidemill.gui.shell.page import PageContext
 
 T = TypeVar("T")
@@ -149,15 +151,22 @@ class MonitoringViewModel(QObject):
             lambda _: monitoring.close_alert(workspace, alert_id, reason=reason), self._on_closed
         )
 
-    def mute(self, column: str, is_on: bool) -> None:
-        """Let no rule speak of a column any more, or again."""
-        from tidemill.services import incidents
+    def mute(self, column: str, reason: str, days: int | None) -> None:
+        """Let no rule speak of a column for so many days, None for without an end."""
+        from tidemill.services import muting
 
         workspace, name = self._context.workspace, self.state.model
         self._act(
-            lambda _: incidents.mute(workspace, name, column, on=is_on),
-            self._on_muted if is_on else self._on_heard,
+            lambda _: muting.mute(workspace, name, column, reason=reason, days=days),
+            self._on_muted,
         )
+
+    def listen(self, column: str) -> None:
+        """Let rules speak of a column again."""
+        from tidemill.services import muting
+
+        workspace, name = self._context.workspace, self.state.model
+        self._act(lambda _: muting.listen(workspace, name, column), self._on_heard)
 
     def accept(self, version: int, reason: str) -> None:
         """Take the rows from a version of the data on as what later ones are compared with."""
@@ -206,8 +215,9 @@ class MonitoringViewModel(QObject):
         self._context.start_worker()
         self._after("What was seen is compared anew")
 
-    def _on_muted(self, _nothing: object) -> None:
-        self._after("No rule speaks of the column now")
+    def _on_muted(self, muted: "Muted") -> None:
+        until = "" if muted.until is None else f" until {numbers.day(muted.until)}"
+        self._after(f"No rule speaks of {muted.column}{until}")
 
     def _on_heard(self, _nothing: object) -> None:
         self._after("Rules speak of the column again")

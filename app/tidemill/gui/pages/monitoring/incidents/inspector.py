@@ -130,9 +130,9 @@ class IncidentInspector(Inspector):
         body.addWidget(self.close_row)
 
     def _mute_row(self, deeds: DeedState) -> ActionRow:
-        if deeds.is_muted:
-            return ActionRow("bell", f"Listen to {deeds.column} again", "It is muted now")
-        return ActionRow("bell-off", f"Mute {deeds.column}", "No rule speaks of it; can be undone")
+        if deeds.muted:
+            return ActionRow("bell", f"Listen to {deeds.column} again", deeds.muted)
+        return ActionRow("bell-off", f"Mute {deeds.column}…", "For 2 weeks, with a reason")
 
     def _add_gate(self, state: IncidentState) -> None:
         gate, offer = state.gate, state.offer
@@ -173,7 +173,7 @@ class IncidentInspector(Inspector):
 
     def _on_mute(self) -> None:
         if self._deeds is not None:
-            self.mute_wanted.emit(self._deeds.column, not self._deeds.is_muted)
+            self.mute_wanted.emit(self._deeds.column, not self._deeds.muted)
 
     def _on_snooze(self) -> None:
         self.snooze_menu().open_below(self.snooze or self)

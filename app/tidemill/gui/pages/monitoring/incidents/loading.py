@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 
 def load(workspace: "Workspace", incident_id: int, reporter: "Reporter") -> Loaded:
     """An incident, its model over time, and the rows that show it best."""
-    from tidemill.services import business_value, incident_gates, incidents, monitoring, people
+    from tidemill.services import (
+        business_value,
+        incident_gates,
+        incidents,
+        monitoring,
+        muting,
+        people,
+    )
 
     found = incidents.one(workspace, incident_id)
     view = monitoring.overview(workspace, found.model)
@@ -39,7 +46,7 @@ def load(workspace: "Workspace", incident_id: int, reporter: "Reporter") -> Load
         people=people.display_names(workspace),
         logins=tuple(person.login for person in people.every(workspace)),
         me=workspace.person.login,
-        muted=incidents.muted(workspace, found.model),
+        muted=muting.of_model(workspace, found.model),
         is_tied=business_value.of_model(workspace, found.model).is_known,
         gates=tuple(
             gate

@@ -10,6 +10,7 @@ from tidemill.domain.incident_gates import IncidentGate
 from tidemill.domain.incidents import Incident
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.monitoring import Chunk
+from tidemill.domain.muting import Muted
 from tidemill.gui.kit.chips import ChipTone
 from tidemill.gui.pages.monitoring.cell import Distribution
 from tidemill.gui.pages.monitoring.facts import FactState, Measure, Status
@@ -39,7 +40,7 @@ class Loaded:
     people: Mapping[str, str]
     logins: tuple[str, ...]
     me: str
-    muted: tuple[str, ...]
+    muted: tuple[Muted, ...]
     is_tied: bool
     gates: tuple[IncidentGate, ...]
     now: datetime
@@ -147,7 +148,8 @@ class DeedState:
     accept_from: str
     accept_version: int | None
     column: str
-    is_muted: bool
+    muted: str
+    """Until when and why the column is muted."""
     snoozed: str
     owner: str
     owners: tuple[tuple[str, str], ...]

@@ -380,7 +380,7 @@ def _deeds(loaded: Loaded) -> DeedState:
         accept_from=look,
         accept_version=version,
         column=column,
-        is_muted=column in loaded.muted,
+        muted=next((one.words for one in loaded.muted if one.column == column), ""),
         snoozed=snoozed,
         owner=found.owner,
         owners=tuple((login, loaded.people.get(login, login)) for login in loaded.logins),

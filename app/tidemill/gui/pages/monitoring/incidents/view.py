@@ -29,6 +29,7 @@ from tidemill.gui.pages.monitoring.incidents.inspector import IncidentInspector
 from tidemill.gui.pages.monitoring.incidents.state import IncidentState
 from tidemill.gui.pages.monitoring.incidents.telling import COSTS
 from tidemill.gui.pages.monitoring.incidents.view_model import IncidentViewModel
+from tidemill.gui.pages.monitoring.mute_sheet import MuteSheet
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Crumb, PageContext, StateWord, address_of
 
@@ -48,7 +49,7 @@ class IncidentPart(QWidget):
         self.close_button = Button("Close incident…", "check", height=30, parent=self)
         for part in (self.link, self.close_button):
             part.hide()  # until the top bar shows it
-        self.sheet: CloseIncidentSheet | AcceptSheet | None = None
+        self.sheet: CloseIncidentSheet | AcceptSheet | MuteSheet | None = None
         self._error = ErrorPanel(action="Try again")
         self.cause, self.column = CauseCard(), ColumnCard()
         self.curve, self.alerts, self.similar = CurveCard(), AlertsOfIncident(), SimilarCard()
@@ -122,7 +123,7 @@ class IncidentPart(QWidget):
         inspector.retrain_wanted.connect(model.retrain)
         inspector.roll_back_wanted.connect(model.roll_back)
         inspector.accept_wanted.connect(self.ask_to_accept)
-        inspector.mute_wanted.connect(model.mute)
+        inspector.mute_wanted.connect(self._on_mute)
         inspector.snooze_wanted.connect(model.snooze)
         inspector.wake_wanted.connect(model.wake)
         inspector.owner_wanted.connect(model.own)
@@ -255,7 +256,14 @@ class IncidentPart(QWidget):
         host = self.context.sheet_host
         self._open(AcceptSheet(host, state.model, look, version, self._as_whom()))
 
-    def _open(self, sheet: CloseIncidentSheet | AcceptSheet) -> None:
+    def _on_mute(self, column: str, is_on: bool) -> None:
+        if not is_on:
+            self.view_model.listen(column)
+            return
+        model, host = self.view_model.state.model, self.context.sheet_host
+        self._open(MuteSheet(host, model, column, self._as_whom()))
+
+    def _open(self, sheet: CloseIncidentSheet | AcceptSheet | MuteSheet) -> None:
         self.sheet = sheet
         sheet.accepted.connect(self._on_accepted)
         sheet.closed.connect(self._on_sheet_closed)
@@ -267,6 +275,8 @@ class IncidentPart(QWidget):
     def _on_accepted(self) -> None:
         if isinstance(self.sheet, CloseIncidentSheet):
             self.view_model.close_incident(self.sheet.outcome(), self.sheet.is_kept())
+        elif isinstance(self.sheet, MuteSheet):
+            self.view_model.mute(self.sheet.column, self.sheet.reason(), self.sheet.days())
         elif self.sheet is not None:
             self.view_model.accept(self.sheet.version, self.sheet.reason())
 

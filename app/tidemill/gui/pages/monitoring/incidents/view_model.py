@@ -161,13 +161,22 @@ class IncidentViewModel(QObject):
 
         self._act(work, "What was seen is compared anew", starts_worker=True)
 
-    def mute(self, column: str, is_on: bool) -> None:
-        """Let no rule speak of a column any more, or again."""
-        from tidemill.services import incidents
+    def mute(self, column: str, reason: str, days: int | None) -> None:
+        """Let no rule speak of a column for so many days, None for without an end."""
+        from tidemill.services import muting
 
         name = self.state.model
-        words = "No rule speaks of the column now" if is_on else "Rules speak of the column again"
-        self._act(lambda ws: incidents.mute(ws, name, column, on=is_on), words)
+        self._act(
+            lambda ws: muting.mute(ws, name, column, reason=reason, days=days),
+            f"No rule speaks of {column} now",
+        )
+
+    def listen(self, column: str) -> None:
+        """Let rules speak of a column again."""
+        from tidemill.services import muting
+
+        name = self.state.model
+        self._act(lambda ws: muting.listen(ws, name, column), f"Rules speak of {column} again")
 
     def keep_gate(self, is_on: bool) -> None:
         """Keep it as a gate for all later candidates; or switch the gate off."""
