@@ -57,6 +57,8 @@ _OPENS = {
     "watches": "Open the folder",
     "automations": "Open the automation",
     "alerts": "Open the alert",
+    "deployments": "Open the deployment",
+    "incidents": "Open the incident",
     "jobs": "Open the job",
 }
 

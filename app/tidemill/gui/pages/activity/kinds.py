@@ -13,6 +13,7 @@ KINDS = {
     "alias": "Labels",
     "comment": "Comments",
     "card": "Model cards",
+    "export": "Exports",
     "four-eyes": "Two people",
     "undo": "Undone",
     "alert": "Alerts",

@@ -213,6 +213,7 @@ _CHIPS = {
     "alias": ("plain", "tag"),
     "comment": ("plain", "message-square"),
     "card": ("plain", "file-text"),
+    "export": ("plain", "file-output"),
     "four-eyes": ("plain", "users"),
     "undo": ("plain", "undo-2"),
     "data": ("plain", "database"),
