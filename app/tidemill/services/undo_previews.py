@@ -16,7 +16,7 @@ from tidemill.services import (
     alert_replays,
     deploying,
     incident_gates,
-    incidents,
+    muting,
     promotion,
     registry,
     reopening,
@@ -165,6 +165,13 @@ def _of_reference(workspace: Workspace, _entry: Activity, facts: Facts) -> tuple
     return (Turn(f"{name} is compared with", standing[-1] if standing else "", before),)
 
 
+def _of_muting(_workspace: Workspace, _entry: Activity, facts: Facts) -> tuple[Turn, ...]:
+    now, then = ("muted" if facts[when] else "listened to" for when in ("after", "before"))
+    if now == then:
+        now, then = "muted as set last", "muted as before"
+    return (Turn(f"Column {facts[muting.UNDO]} of {facts['model']}", now, then),)
+
+
 Told = Callable[[Workspace, Activity, Facts], tuple[Turn, ...]]
 
 _TOLD: dict[str, Told] = {
@@ -176,9 +183,7 @@ _TOLD: dict[str, Told] = {
     "steps": _of_steps,
     alert_replays.UNDO: _one("The mark of {model}", "kept", "gone"),
     incident_gates.UNDO: _either("The gate of {of}", "to", ("on", "off")),
-    incidents.UNDO_MUTED: _either(
-        "Column {" + incidents.UNDO_MUTED + "} of {model}", "to", ("muted", "listened to")
-    ),
+    muting.UNDO: _of_muting,
     references.UNDO: _of_reference,
     "labels": _one("The labels of {dataset}", "given", "taken away"),
     "data": _of_data,

@@ -241,8 +241,8 @@ class ExportSheet(Sheet):
             part.setEnabled(not is_busy)
         self.bar.restart()
         self._said.set_text("Waiting for the worker" if is_busy else "")
-        for part in (self.bar, self._said):
-            show_if(part, is_busy)
+        show_if(self.bar, is_busy)
+        show_if(self._said, is_busy)
         self.set_note("You may close this; it is written all the same." if is_busy else "")
         self.fit()
 
