@@ -85,6 +85,8 @@ def _chunk(chunk: Any, metric: str) -> dict[str, Any]:
         "together": [one["reason"] for one in together if one["drifted"]],
         "together_note": chunk.report.get("together_note") or None,
         "prediction_psi": chunk.prediction_psi,
+        "candidate": (chunk.report.get("candidate_drift") or {}).get("version"),
+        "candidate_psi": (chunk.report.get("candidate_drift") or {}).get("psi"),
         "worth": chunk.worth,
         "worth_value": None if chunk.worth is None else chunk.worth["value"],
         "finding": chunk.finding,

@@ -12,6 +12,12 @@ from tidemill.domain.together import Together
 FAMILY = "frame_statistics"
 
 
+def floors() -> dict[str, float]:
+    """From which effect on each kind of finding counts, by its id."""
+    found = discovery.family(FAMILY)
+    return {key: cast(FrameStatisticEntry, module.ENTRY).floor for key, module in found.items()}
+
+
 def compare_together(
     reference: Frame,
     current: Frame,

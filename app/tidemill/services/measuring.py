@@ -82,7 +82,7 @@ def measure(
     features = list(model.inputs.names)
     report = compared(reference, counts, features)
     reporter.report(0.6, f"Measuring {version.added_rows:,} rows with {champion.label}")
-    psi = _prediction_psi(workspace, champion, said)
+    psi = prediction_psi(workspace, champion, said)
     measures, words = measured(workspace, champion, rows)
     reporter.report(1.0)
     return Measured(report, measures, psi, words, rows, reference, counts)
@@ -152,9 +152,8 @@ def _measures(
     return measures, f"{one.title} {one.words(found[metric_id].value)}."
 
 
-def _prediction_psi(
-    workspace: Workspace, champion: ModelVersion, said: Predictions
-) -> float | None:
+def prediction_psi(workspace: Workspace, champion: ModelVersion, said: Predictions) -> float | None:
+    """PSI of a version's answers against those on its hold-out; None where none were kept."""
     with workspace.store.read() as connection:
         run = runs.find(connection, [champion.run_pk])[0]
     blob = run.artifacts.get(PREDICTIONS_FILE)

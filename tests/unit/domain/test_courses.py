@@ -3,9 +3,16 @@
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+import pytest
 
 from tidemill.domain.columns import Kind
-from tidemill.domain.courses import Seen, course_of, pack_figures, unpack_figures
+from tidemill.domain.courses import (
+    Seen,
+    course_of,
+    pack_figures,
+    unpack_beyond,
+    unpack_figures,
+)
 from tidemill.domain.frames import ColumnData, Frame
 from tidemill.domain.references import summarise_frame
 from tidemill.services import drift
@@ -105,3 +112,14 @@ def test_rows_without_a_time_and_a_model_without_chunks_have_a_course():
     assert (len(empty), empty.columns, empty.psi.shape) == (0, (), (0, 0))
     [age] = course_of("b", "auc", [seen(1, report(0.0), ends_at=None, starts_at=None)]).data_age
     assert np.isnan(age)
+
+
+def test_figures_packed_before_columns_were_looked_at_together_are_read_still():
+    packed = pack_figures({"columns": []})
+    head = packed[: packed.index(b"{")]
+    early = bytes([1]) + head[1:]
+    nothing = {"together": {}, "candidate": [None, None]}
+    assert unpack_beyond(early) == unpack_beyond(packed) == nothing
+    assert unpack_figures(early)[0] == b"[]"
+    with pytest.raises(ValueError, match="form 9"):
+        unpack_figures(bytes([9]) + head[1:])

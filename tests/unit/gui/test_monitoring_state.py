@@ -1,5 +1,6 @@
 """The pure part of Monitoring: places on the data's axis, trends, order of rows, cells, boards."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from tidemill.domain.boards import Standing, board_of, pack_point
 from tidemill.domain.courses import Course, Seen, course_of, pack_figures
 from tidemill.domain.monitoring import Chunk
+from tidemill.gui.kit import numbers
 from tidemill.gui.pages.monitoring.amounts import money
 from tidemill.gui.pages.monitoring.board_state import board_state, shown_rows
 from tidemill.gui.pages.monitoring.cell import cell_of
@@ -32,6 +34,7 @@ from tidemill.gui.pages.monitoring.times import (
     tick_of,
     unit_of,
 )
+from tidemill.gui.pages.monitoring.wholes import effect_words, wholes_of
 
 AUC = Measure("auc", "AUC", 3, True, 0.72, 0.70, 0.74)
 Columns = list[dict[str, Any]]
@@ -305,3 +308,41 @@ def test_events_of_one_moment_have_a_line_of_each_kind_that_matters() -> None:
     ]  # fmt: skip
     found = [(event.kind, event.x) for event in drawn(made)]
     assert found == [("retrained", 2.0), ("promotion", 1.0), ("alert", 1.0)]
+
+
+EFFECT = {"value": 1.2, "low": 1.0, "high": 1.4, "of": "demand", "n": 400}
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"is_share": False, "is_binary": False, "relative": 0.019}, ("+1.9% demand", "0.3%")),
+        ({"is_share": False, "is_binary": False, "relative": None}, ("+1.20 demand", "0.20")),
+        ({"is_share": True, "is_binary": True, "relative": None}, ("+120.0 pp", "20.0")),
+        ({"is_share": True, "is_binary": False, "relative": None}, ("+120.0 pp demand", "20.0")),
+    ],
+)
+def test_a_columns_effect_is_told_in_the_answers_own_terms(
+    more: dict[str, Any], said: tuple[str, str]
+) -> None:
+    words, half = effect_words({**EFFECT, **more})
+    assert (words, half) == (said[0], numbers.half_width(0.0, 0)[:-1] + said[1])
+    assert effect_words(None) == ("", "")
+
+
+def test_findings_together_stand_in_multiples_of_their_limits_with_gaps_where_nobody_looked() -> (
+    None
+):
+    told = {"id": "domain_classifier", "title": "Old from new", "column": None}
+    told |= {"value": 0.6, "effect": 0.1, "drifted": True}
+    texts = {**told, "id": "text_classifier", "column": "note", "effect": 0.025, "drifted": False}
+    first = seen(month(1), [column("a", 0.1)], 1)
+    figures = pack_figures({"columns": [column("a", 0.1)], "together": [told, texts]})
+    made = course_of("m", "auc", [first, replace(first, chunk_id=2, figures=figures)])
+    wholes = wholes_of(made, {"domain_classifier": 0.05, "text_classifier": 0.05})
+    assert wholes.names == ("old from new", "words of note")
+    assert np.isnan(wholes.times[:, 0]).all()
+    assert wholes.times[:, 1].tolist() == [2.0, 0.5]
+    assert wholes.drifted[:, 1].tolist() == [True, False]
+    assert wholes.tips[1][0] == "old from new AUC 0.60, drifted"
+    assert not wholes_of(made, {}).has_any()

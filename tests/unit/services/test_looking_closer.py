@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from tidemill.domain.alert_rules import AlertRule, Comparison, Watches
@@ -138,3 +139,63 @@ def test_a_drifted_column_says_how_far_it_alone_moved_the_answers(workspace, pai
     )
     assert told["a"]["value"] == pytest.approx(now - before, abs=0.04)
     assert told["a"]["value"] > 0.1
+
+
+@pytest.fixture
+def candidate(workspace, drain):
+    """A second version of the model that waits, trained on all there is by then."""
+
+    def made():
+        job = training_runs.train(workspace, "pairs", estimators=("hist_gradient_boosting",))
+        drain()
+        registering.ask(workspace, training_runs.ranked(workspace, job)[0].id, name="pair")
+        drain()
+        return registry.find(workspace, "pair").versions[-1]
+
+    return made
+
+
+def test_a_waiting_candidates_answers_are_held_against_its_own_hold_out_beside_the_champions(
+    workspace, pairs, candidate
+):
+    assert "candidate_drift" not in pairs(2).report
+    waiting = candidate()
+    moved = pairs(3, shift=2.0)
+    told = moved.report["candidate_drift"]
+    assert (told["version"], told["note"]) == (waiting.number, "")
+    model = persist.load(workspace.blobs.get_bytes(waiting.blob))
+    held, now = (
+        model.predict([{"a": a, "b": b} for _, a, b, _ in rows(month, 400, shift=shift)])
+        for month, shift in ((2, 0.0), (3, 2.0))
+    )
+    edges = np.quantile(held, np.arange(0.1, 0.95, 0.1))
+    old, new = (np.bincount(np.searchsorted(edges, one), minlength=10) / 400 for one in (held, now))
+    psi = ((new - old) * np.log((new + 1e-4) / (old + 1e-4))).sum()
+    assert told["psi"] == pytest.approx(psi, rel=0.5)
+    assert told["psi"] > 0.5
+    course = monitoring.course(workspace, "pair")
+    assert course.candidates.tolist() == [0, waiting.number]
+    assert np.isnan(course.candidate_psi[0])
+    assert course.candidate_psi[1] == told["psi"]
+    assert course[1:].candidate_psi.tolist() == [told["psi"]]
+
+
+def test_rows_that_a_candidate_was_made_from_say_nothing_of_its_drift(
+    workspace, pairs, candidate, drain
+):
+    pairs(2)
+    candidate()
+    references.choose(workspace, "pair", "previous")
+    drain()
+    assert "candidate_drift" not in monitoring.show(workspace, "pair").chunks[-1].report
+
+
+def test_what_was_told_of_a_candidate_stays_when_something_else_is_compared_with(
+    workspace, pairs, candidate, drain
+):
+    candidate()
+    told = pairs(2).report["candidate_drift"]
+    promotion.promote(workspace, "pair@2", anyway=True, reason="It is newer.")
+    references.choose(workspace, "pair", "previous")
+    drain()
+    assert monitoring.show(workspace, "pair").chunks[-1].report["candidate_drift"] == told

@@ -35,7 +35,8 @@ def of_look(
     The model answers the rows twice: as they are, and with the column's old distribution given
     back to it while all other columns stay (`domain.given_back`). `value` is the mean difference
     with its 95 % interval: of the predicted number, or of the probability of the class in `of`.
-    `relative` is the difference over the mean answer with the old distribution, None for classes.
+    `is_share` says which. `relative` is the difference over the mean answer with the old
+    distribution, None for classes.
     """
     rows = sampled(frame.n_rows, MOST_ROWS, SEED)
     frame = frame.take(rows)
@@ -71,6 +72,8 @@ def _effect(model: TrainedModel, now: Array, back: Array) -> dict[str, Any]:
         "low": value - half,
         "high": value + half,
         "of": of,
+        "is_share": not is_number,
+        "is_binary": model.task is Task.BINARY,
         "relative": value / abs(was) if is_number and was else None,
         "n": len(apart),
     }

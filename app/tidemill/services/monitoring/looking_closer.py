@@ -13,11 +13,9 @@ from tidemill.domain.models import ModelVersion
 from tidemill.domain.reference_choices import ReferenceChoice, choice_for
 from tidemill.services import measuring
 from tidemill.services.measuring import Rows
-from tidemill.services.monitoring import column_effects, reference_rows, together
+from tidemill.services.monitoring import candidate_answers, column_effects, reference_rows, together
 from tidemill.services.workspace import Workspace
 from tidemill.store import chunks
-
-CANDIDATE = "candidate_drift"
 
 MOST_AGAIN = 30
 """So many of the newest looks are looked at closer again when something else was chosen: each
@@ -36,6 +34,9 @@ def added(
     names = [column["name"] for column in report["columns"]]
     most = max(together.budget(len(names)), column_effects.MOST_ROWS)
     choice = choice_for(choices, version.number)
+    candidate = candidate_answers.of_look(workspace, champion, version, rows)
+    if candidate is not None:
+        report = {**report, candidate_answers.KEY: candidate}
     try:
         known = reference_rows.of_look(workspace, champion, rows.model, version, choice, most)
     except NeedsYou as error:
@@ -77,12 +78,14 @@ def again(
             report = added(workspace, champion, version, rows, report, choices)
         except NeedsYou as error:
             report = {**report, together.KEY: [], together.NOTE: f"Not looked at. {error.message}"}
-    return carried(workspace, chunk_id, report)
+    return _carried(workspace, chunk_id, report)
 
 
-def carried(workspace: Workspace, chunk_id: int, report: dict[str, Any]) -> dict[str, Any]:
-    """A report made anew with what the one before said of a candidate."""
+def _carried(workspace: Workspace, chunk_id: int, report: dict[str, Any]) -> dict[str, Any]:
+    """A report made anew with what the one before said of the candidate of that time."""
+    key = candidate_answers.KEY
     with workspace.store.read() as connection:
         before = chunks.of_id(connection, chunk_id)
-    said = None if before is None else before.report.get(CANDIDATE)
-    return report if said is None else {**report, CANDIDATE: said}
+    said = None if before is None else before.report.get(key)
+    kept = {name: value for name, value in report.items() if name != key}
+    return kept if said is None else {**kept, key: said}

@@ -99,6 +99,10 @@ class HeatMap(HeatCanvas):
         self.updateGeometry()
         self.tell()
 
+    def set_measure(self, measure: str) -> None:
+        """What the cells hold, in words."""
+        self._measure = measure
+
     def selected(self) -> tuple[int, int] | None:
         """The chosen row and column."""
         return self._chosen

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tidemill.domain.monitoring import Chunk
 from tidemill.gui.kit import numbers
+from tidemill.gui.pages.monitoring.wholes import effect_words, together_lines
 
 if TYPE_CHECKING:
     from tidemill.domain.courses import Course
@@ -56,6 +57,8 @@ class CellState:
     is_whole: bool = True
     """Whether the chunk's report is here; its distributions are read when the cell is chosen."""
     reference: str = "training data"
+    together: tuple[str, ...] = ()
+    """What the columns of the look tell together, in sentences."""
 
 
 def cell_of(
@@ -109,6 +112,7 @@ def cell_of(
         limit=limit,
         is_whole=known is not None,
         reference=course.references[at] or f"training data of v{course.versions[at]}",
+        together=() if known is None else together_lines(known),
     )
 
 
@@ -168,6 +172,9 @@ def _figures(column: dict[str, Any]) -> tuple[FigureRow, ...]:
             rows.append(FigureRow(title, shown))
         elif column["kind"] in ("categorical", "boolean") and key == "new_values":
             rows.append(FigureRow(title, "none"))
+    effect, ends = effect_words(column.get("effect_on_predictions"))
+    if effect:
+        rows.append(FigureRow("Effect on predictions", effect, ends))
     return tuple(rows)
 
 

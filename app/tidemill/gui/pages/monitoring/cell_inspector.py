@@ -62,6 +62,10 @@ class CellInspector(Inspector):
         if cell.figures:
             body = self.add_section()
             body.addWidget(KeyValues([KeyValue(f.key, f.value, f.was) for f in cell.figures]))
+        if cell.together:
+            body = self.add_section("Columns together")
+            for line in cell.together:
+                body.addWidget(Paragraph(line, "small", "text2"))
         self._add_actions(state, cell, until)
         if had_focus is not None:
             again = self.earlier if had_focus < 0 else self.later

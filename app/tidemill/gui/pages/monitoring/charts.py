@@ -23,6 +23,7 @@ from tidemill.gui.pages.monitoring.drift_map import (
     LABEL_WIDTH,
     AnswersStrip,
     DriftMap,
+    TogetherStrip,
     events_at,
 )
 from tidemill.gui.pages.monitoring.state import TOP, ChartsState, MonitoringState, drawn
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 _RIGHT = 1
 _ESTIMATED = (5.0, 3.0)
 _FEW = 24
+_TOGETHER = "what no column tells alone, in multiples of its limit"
 _REFERENCES = (
     ("training", "the training data"),
     ("previous", "the period before"),
@@ -75,6 +77,12 @@ class ChartsCard(Card):
         self.answers = AnswersStrip()
         self.body.addWidget(self.answers)
         self.body.addSpacing(4)
+        self._together_title = Label("Columns together", "h3")
+        self._together_note = Label(_TOGETHER, "small", "text2")
+        self.body.addLayout(_head(self._together_title, self._together_note, QWidget()))
+        self.together = TogetherStrip()
+        self.body.addWidget(self.together)
+        self.body.addSpacing(4)
         self._map_note = Label("", "small", "text2")
         legend = HeatLegend("PSI", TOP, mark=DRIFTED)
         self.compared = Choice(
@@ -113,13 +121,17 @@ class ChartsCard(Card):
             line.hovered.connect(self._on_line)
             line.table_requested.connect(self._on_table)
             line.event_clicked.connect(self._on_event)
-        self.map.x_moved.connect(self.answers.set_x_range)
-        self.answers.x_moved.connect(self.map.set_x_range)
+        strips = (self.map, self.answers, self.together)
+        for strip in strips:
+            for other in strips:
+                if other is not strip:
+                    strip.x_moved.connect(other.set_x_range)
+            strip.table_requested.connect(self._on_table)
         self.map.cell_selected.connect(self.cell_chosen)
         self.map.pointed.connect(self._on_map)
-        self.answers.pointed.connect(self._on_answers)
-        for strip in (self.map, self.answers):
-            strip.table_requested.connect(self._on_table)
+        self.answers.pointed.connect(self._on_strip)
+        self.together.pointed.connect(self._on_strip)
+        self.together.cell_selected.connect(self._on_together)
 
     def tip(self) -> ChartTip:
         """The tooltip of all charts."""
@@ -142,10 +154,13 @@ class ChartsCard(Card):
         self._map_note.set_text(_compared(charts))
         self.map.set_drift(charts)
         self.answers.set_drift(charts)
+        self.together.set_drift(charts)
+        for shown in (self.together, self._together_title, self._together_note):
+            show_if(shown, charts.wholes.has_any())
         has_answers = bool(np.isfinite(charts.answers).any())
         for part in (self.answers, self._answers_title, self._answers_note):
             show_if(part, has_answers)
-        self._answers_note.set_text("the champion's answers against those on its hold-out")
+        self._answers_note.set_text(_answers_words(charts))
         n_left = charts.cells.n_all - len(charts.cells.names)
         self.all.set_text(f"Show all {numbers.integer(charts.cells.n_all)} columns")
         show_if(self.all, n_left > 0)
@@ -223,15 +238,20 @@ class ChartsCard(Card):
         self._mark(at)
         self._say(at, row, self.map)
 
-    def _on_answers(self, _row: int, at: int) -> None:
+    def _on_strip(self, _row: int, at: int) -> None:
         self._mark(at)
-        self._say(at, -1, self.answers)
+        self._say(at, -1, self.sender())
+
+    def _on_together(self, _row: int, at: int) -> None:
+        """The look of a strip's cell, with the column that is shown already."""
+        cell = self._state.cell
+        self.cell_chosen.emit(0 if cell is None or cell.row < 0 else cell.row, at)
 
     def _mark(self, at: int) -> None:
         """One crosshair through all; the lines' own tips are not wanted."""
         for line in (self.line, self.worth):
             line.set_crosshair(None if at < 0 else at + 0.5)
-        for strip in (self.map, self.answers):
+        for strip in (self.map, self.answers, self.together):
             strip.set_crosshair(at)
 
     def _say(self, at: int, row: int, over: object) -> None:
@@ -243,6 +263,11 @@ class ChartsCard(Card):
         psi = float(charts.answers[at])
         if np.isfinite(psi):
             lines.append(f"Predictions PSI {numbers.decimal(psi, 2)}")
+        candidate = charts.candidate
+        if np.isfinite(candidate.psi[at]):
+            said = numbers.decimal(float(candidate.psi[at]), 2)
+            lines.append(f"those of candidate v{candidate.versions[at]} PSI {said}")
+        lines += charts.wholes.tips[at]
         cells = charts.cells
         if 0 <= row < len(cells.names):
             found = float(cells.psi[row, at])
@@ -262,6 +287,13 @@ class ChartsCard(Card):
 
     def _on_table(self) -> None:
         self.table_wanted.emit(self.sender())
+
+
+def _answers_words(charts: ChartsState) -> str:
+    """Whose answers are drawn."""
+    if not charts.candidate.has_any():
+        return "the champion's answers against those on its hold-out"
+    return "champion over candidate, each against the answers on its own hold-out"
 
 
 def _compared(charts: ChartsState) -> str:

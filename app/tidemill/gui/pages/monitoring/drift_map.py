@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
@@ -13,6 +14,8 @@ from tidemill.gui.pages.monitoring.state import TOP, ChartsState, EventState, dr
 EVENT_TOKENS = {"promotion": "gold_fill", "alert": "bad_dot", "retrained": "reference"}
 LABEL_WIDTH = 118
 DRIFTED = "drifted"
+MOST_TIMES = 3.0
+"""How many times its limit a finding about columns together has the strongest colour."""
 
 
 class DriftMap(HeatMap):
@@ -54,7 +57,8 @@ class DriftMap(HeatMap):
 
 
 class AnswersStrip(DriftMap):
-    """How far the champion's answers moved, in one row on the scale of the map below it."""
+    """How far the champion's answers moved, over those of the candidate where one waits, on the
+    scale of the map below."""
 
     def __init__(self, limit: float | None = None, parent: QWidget | None = None) -> None:
         """Make an empty strip."""
@@ -68,9 +72,30 @@ class AnswersStrip(DriftMap):
 
     def set_drift(self, charts: ChartsState) -> None:
         """Show the answers' PSI by look."""
-        answers = charts.answers.reshape(1, -1)
+        names, answers = ["answers"], charts.answers.reshape(1, -1)
+        if charts.candidate.has_any():
+            names = ["champion", "candidate"]
+            answers = np.vstack((charts.answers, charts.candidate.psi))
         far = math.inf if self._far is None else self._far
-        self.set_data(["answers"], charts.labels, answers, top=TOP, marked=answers >= far)
+        self.set_data(names, charts.labels, answers, top=TOP, marked=answers >= far)
+        self.set_stems([_stem(event) for event in drawn(charts.events)])
+
+
+class TogetherStrip(DriftMap):
+    """What the columns of each look tell together, in multiples of the limit of each finding."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make an empty strip."""
+        super().__init__("Columns together", parent)
+        self.set_measure("times the limit")
+        self.set_ticked(False)
+
+    def set_drift(self, charts: ChartsState) -> None:
+        """Show the findings by look."""
+        wholes = charts.wholes
+        self.set_data(
+            wholes.names, charts.labels, wholes.times, top=MOST_TIMES, marked=wholes.drifted
+        )
         self.set_stems([_stem(event) for event in drawn(charts.events)])
 
 

@@ -47,7 +47,14 @@ def load(
 
 
 def _one(workspace: "Workspace", name: str) -> Loaded:
-    from tidemill.services import datasets, incidents, monitoring, muting, people
+    from tidemill.services import (
+        datasets,
+        drift_together,
+        incidents,
+        monitoring,
+        muting,
+        people,
+    )
 
     view = monitoring.overview(workspace, name)
     held = {a.id: i.id for i in incidents.incidents(workspace, model=name) for a in i.alerts}
@@ -70,6 +77,7 @@ def _one(workspace: "Workspace", name: str) -> Loaded:
         people=people.display_names(workspace),
         now=workspace.clock.now(),
         psi_limit=monitoring.psi_limit(),
+        together_limits=drift_together.floors(),
         looks=looks_of(view.course),
         muted=muting.of_model(workspace, name),
         incidents=held,

@@ -27,6 +27,12 @@ from tidemill.gui.pages.monitoring.times import (
     tick_of,
     unit_of,
 )
+from tidemill.gui.pages.monitoring.wholes import (
+    CandidateState,
+    WholesState,
+    candidate_of,
+    wholes_of,
+)
 
 if TYPE_CHECKING:
     from tidemill.domain.courses import Course
@@ -63,6 +69,8 @@ class ChartsState:
     unit: str
     cells: Cells
     answers: Floats
+    candidate: CandidateState
+    wholes: WholesState
     measured: Line
     estimated: Line
     estimate_note: str
@@ -152,6 +160,8 @@ class Loaded:
     """The incident of each alert that belongs to one."""
     asked: int | None = None
     """The alert that was asked for."""
+    together_limits: Mapping[str, float] = field(default_factory=dict)
+    """From which effect on findings about columns together count, by their id."""
     looks: tuple[Look, ...] = ()
     """When the course's chunks were, found off the window's thread."""
 
@@ -199,6 +209,8 @@ def charts_of(loaded: Loaded, chosen: Chosen) -> ChartsState | None:
         unit=unit_of(looks),
         cells=cells_of(course, None if chosen.shows_all else MOST_ROWS),
         answers=course.prediction_psi,
+        candidate=candidate_of(course),
+        wholes=wholes_of(course, loaded.together_limits),
         measured=measured,
         estimated=estimate,
         estimate_note=next((note for note in reversed(notes) if note), ""),
