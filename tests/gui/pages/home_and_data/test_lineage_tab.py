@@ -40,6 +40,23 @@ def test_a_version_lies_between_its_files_and_the_later_versions_that_hold_it(
     assert view.context.navigated[-1] == address_of("data", "flights", 4)
 
 
+def test_the_lineage_of_a_version_is_drawn_and_searched_and_begun_elsewhere(
+    open_page: Open, flights: Any, build: SimpleNamespace, qtbot: QtBot, workspace: Workspace
+) -> None:
+    build.add_model(workspace, flights)
+    view = opened(open_page, qtbot, "data/flights/1/lineage")
+    drawn = view.dataset.lineage.drawn
+    graph = drawn.state.drawing.graph
+    assert (graph.start.kind, drawn.chart.chosen()) == ("dataset_version", graph.start)
+    kinds = {node.key.kind for node in graph.nodes}
+    assert {"dataset_version", "run", "model_version"} <= kinds
+    drawn.filter.edit.setText("flights-late")
+    qtbot.waitUntil(lambda: {row["kind"] for row in drawn.state.rows} == {"Model version"})
+    view.show_address(["flights", "3", "lineage"])
+    qtbot.waitUntil(lambda: drawn.state.address == "data:flights@3" and not drawn.is_busy())
+    assert drawn.state.drawing.nodes[drawn.state.drawing.graph.start].name == "flights v3"
+
+
 def test_a_version_that_nothing_stands_on_says_so(
     open_page: Open, flights: Any, qtbot: QtBot
 ) -> None:

@@ -312,6 +312,20 @@ def test_lineage_goes_from_the_file_to_what_serves(
     assert page_context.navigated[-1] == "tidemill://data/flights/3"
 
 
+def test_the_lineage_of_a_run_is_drawn_with_what_came_of_it(
+    open_run: Any, page_context: Any, settle: Any, team: Any, qtbot: QtBot
+) -> None:
+    part = open_run(CHAMPION, "lineage")
+    drawn = part.part("lineage").drawn
+    qtbot.waitUntil(lambda: drawn.state.drawing is not None)
+    graph = drawn.state.drawing.graph
+    assert graph.start.kind == "run"
+    named = {node.name: node.key for node in graph.nodes}
+    assert {"calm-crane-22", "flights v3", "flights-late v2"} <= set(named)
+    drawn.open(named["flights-late v2"])
+    assert page_context.navigated[-1] == "tidemill://models/flights-late/2"
+
+
 def test_tags_and_note_are_written_from_the_inspector(
     open_run: Any, page_context: Any, qtbot: QtBot, workspace: Workspace, team: Any
 ) -> None:

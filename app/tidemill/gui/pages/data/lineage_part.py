@@ -1,4 +1,4 @@
-"""The Lineage tab: what a version came from beside what stands on it, each a link."""
+"""The Lineage tab: what a version came from, what stands on it, and all of it drawn."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -18,6 +18,7 @@ from tidemill.gui.kit.surfaces import IconLabel
 from tidemill.gui.kit.visibility import show_if
 from tidemill.gui.pages.data.dataset_state import Loaded
 from tidemill.gui.pages.data.lineage_state import LineageLine, LineageState, state_of
+from tidemill.gui.sheets.lineage_panel import LineagePanel
 from tidemill.gui.shell.page import PageContext
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ class LineagePart(QWidget):
         scroll = VScroll(spacing=12)
         self._made = Label("", "small", "text2", elide="right")
         scroll.body.addWidget(self._made)
+        self.drawn = LineagePanel(self._context, f"{_KEY}.drawn")
+        scroll.body.addWidget(self.drawn)
         row = QHBoxLayout()
         row.setSpacing(12)
         self.came_from = _LinesCard(self._context, "Came from", "")
@@ -83,6 +86,8 @@ class LineagePart(QWidget):
             self._loaded = loaded
             if is_other:
                 self._draw(LineageState())
+            elif self.drawn.state.address:
+                self.drawn.reload()
             self.reload()
 
     def reload(self) -> None:
@@ -93,7 +98,7 @@ class LineagePart(QWidget):
 
     def is_busy(self) -> bool:
         """Whether the lineage is being read."""
-        return self._context.operations.is_busy(_KEY)
+        return self._context.operations.is_busy(_KEY)  # the drawing's key begins with it
 
     def close_part(self) -> None:
         """Stop reading."""
@@ -116,6 +121,8 @@ class LineagePart(QWidget):
         if state.word != "ready":
             return
         self._made.set_text(f"{state.label}. {state.made}.")
+        if self._loaded is not None:
+            self.drawn.show_address(f"data:{self._loaded.version.address}")
         self.came_from.show_lines(state.came_from)
         self.stands.show_lines(state.stands_on_it)
         self._sql.set_text(state.query)

@@ -17,7 +17,8 @@ from tidemill.gui.kit.visibility import show_if
 from tidemill.gui.pages.experiments.run.plots import Headed
 from tidemill.gui.pages.experiments.run.small_cards import NestedCard
 from tidemill.gui.pages.experiments.run.state import RunPageState
-from tidemill.gui.shell.page import address_of
+from tidemill.gui.sheets.lineage_panel import LineagePanel
+from tidemill.gui.shell.page import PageContext, address_of
 
 if TYPE_CHECKING:
     from tidemill.services.run_origins import Step as OriginStep
@@ -80,12 +81,13 @@ class LineageTab(QWidget):
     diff_wanted = Signal()
     run_wanted = Signal(str)
 
-    def __init__(self) -> None:
-        """Make the cards."""
+    def __init__(self, context: PageContext) -> None:
+        """Make the cards, and the drawing which reads for itself."""
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
+        self.drawn = LineagePanel(context, "experiments.lineage")
         row = QHBoxLayout()
         row.setSpacing(10)
         self.way = Headed("From file to deployment")
@@ -107,6 +109,7 @@ class LineageTab(QWidget):
         self.nested = NestedCard()
         self.nested.run_wanted.connect(self.run_wanted)
         column.addWidget(self.nested)
+        column.addWidget(self.drawn)
         column.addStretch(1)
         self._page: RunPage | None = None
 
@@ -120,6 +123,7 @@ class LineageTab(QWidget):
         self.facts.set_rows(how_it_ran(page))
         show_if(self.diff, page.diff is not None)
         self.nested.show_page(page)
+        self.drawn.show_address(f"run:{page.run.id}")
 
     def _on_step(self, at: int) -> None:
         address = "" if self._page is None else address_of_step(self._page.lineage, at)

@@ -171,7 +171,7 @@ class RunPart(QWidget):
             files.chosen.connect(self._model.choose_file)
             return files
         if tab == "lineage":
-            lineage = LineageTab()
+            lineage = LineageTab(self._context)
             lineage.address_wanted.connect(self._on_address)
             lineage.run_wanted.connect(self._on_run)
             lineage.diff_wanted.connect(self._on_diff)
