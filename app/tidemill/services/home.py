@@ -1,17 +1,22 @@
 """What needs a person, worst consequence first, and how the champions are."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.activities import Activity
 from tidemill.domain.alert_rules import AGE, RELATION, VOLUME
 from tidemill.domain.alerts import Alert, Severity
 from tidemill.domain.automations import Automation
+from tidemill.domain.boards import POINT
+from tidemill.domain.courses import Course
 from tidemill.domain.incidents import Incident
 from tidemill.domain.jobs import Job, JobState
 from tidemill.domain.models import Comment, Model, ModelVersion
-from tidemill.domain.monitoring import Chunk
 from tidemill.domain.watches import ArrivedFile, FileState
 from tidemill.services import ingesting, personal_data, registry
 from tidemill.services.registry import ModelView
@@ -20,12 +25,14 @@ from tidemill.services.workspace import Workspace
 from tidemill.store import (
     activities,
     automations,
+    chunk_points,
     chunks,
     comments,
     datasets,
     files,
     incidents,
     jobs,
+    model_courses,
     people,
     runs,
     settings,
@@ -79,6 +86,7 @@ class SpokenTo:
 
 Decision = ReadyToPromote | OpenAlert | SetAsideFile | FailedJob | SpokenTo
 _LATEST = 500
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -119,7 +127,12 @@ def home(workspace: Workspace) -> Home:
         recent = activities.recent(connection, limit=8)
         watches = models_of_watches(automations.every(connection))
         views = registry.every(workspace)
-        seen = {v.model.id: chunks.of_model(connection, v.model.id) for v in views}
+        live = _measured(connection)
+        looked_at = chunks.versions_seen(connection)
+        # What an alert is about is looked up only where there is one.
+        courses = {
+            v.model.id: model_courses.read(connection, v.model) for v in views if v.open_alerts
+        }
         login = workspace.person.login
         said_to = comments.newest_for(connection, login, _LATEST)
         names = {one.login: one.display for one in people.every(connection)}
@@ -131,7 +144,7 @@ def home(workspace: Workspace) -> Home:
         if candidate is not None and candidate.gates_passed:
             decisions.append(ReadyToPromote(view.model, candidate, view.champion))
     alerts = [a for view in views for a in view.open_alerts]
-    decisions += _open_alerts(alerts, held, seen, workspace.clock.now())
+    decisions += _open_alerts(alerts, held, courses, workspace.clock.now())
     decisions += [SetAsideFile(f, watches.get(f.watch_id or 0)) for f in aside]
     # Taking a file in that needs a person has failed as a job, too; the file alone says it.
     said = (ingesting.KIND, NeedsYou.kind)
@@ -139,14 +152,16 @@ def home(workspace: Workspace) -> Home:
     decisions += [_spoken_to(c, names.get(c.by, c.by), login) for c in said_to]
     kept = tuple(d for d in decisions if decision_key(d) not in dismissed)
     rows = tuple(
-        champion_row(view, seen[view.model.id]) for view in views if view.champion is not None
+        champion_row(view, live.get(view.model.id, ()), view.champion.id in looked_at)
+        for view in views
+        if view.champion is not None
     )
     had = any(d.kind == "promoted" for view in views for d in view.decisions)
     return Home(kept, rows, tuple(recent), has_data, n_runs > 0, had)
 
 
 def _open_alerts(
-    alerts: list[Alert], held: list[Incident], seen: dict[int, list[Chunk]], now: datetime
+    alerts: list[Alert], held: list[Incident], courses: dict[int, Course], now: datetime
 ) -> list[OpenAlert]:
     """One card an incident, worst first; none of those that are snoozed."""
     of = {alert.id: one for one in held for alert in one.alerts}
@@ -157,7 +172,7 @@ def _open_alerts(
             if incident.id in shown or incident.is_snoozed(now):
                 continue
             shown.add(incident.id)
-        cards.append(OpenAlert(alert, course(seen[alert.model_id], alert), incident))
+        cards.append(OpenAlert(alert, course(courses[alert.model_id], alert), incident))
     return cards
 
 
@@ -199,34 +214,49 @@ def dismiss(workspace: Workspace, key: str) -> None:
             settings.put(tx, "home.dismissed", [*known, key])
 
 
-def course(seen: list[Chunk], alert: Alert) -> tuple[float, ...]:
+def course(seen: Course, alert: Alert) -> tuple[float, ...]:
     """What an alert is about, over time: the worst drifted column's PSI, or the metric."""
     if alert.rule.startswith("performance"):
-        metric = alert.rule.partition(":")[2]
-        return tuple(c.measures[metric]["value"] for c in seen if metric in c.measures)
+        known = seen.measures.get(alert.rule.partition(":")[2])
+        return () if known is None else _finite(known.value)
     if alert.rule == RELATION:
         return ()
     if alert.rule == VOLUME:
-        return tuple(float(c.n_rows) for c in seen)
+        return tuple(seen.n_rows.astype(float).tolist())
     if alert.rule == AGE:
         return ()
-    worst = []
-    for chunk in seen:
-        values = [
-            c["psi"] for c in chunk.report["columns"] if c["psi"] is not None and c["drifted"]
-        ]
-        every = [c["psi"] for c in chunk.report["columns"] if c["psi"] is not None]
-        worst.append(max(values or every, default=0.0))
-    return tuple(worst)
+    over = np.where(seen.is_over & np.isfinite(seen.psi), seen.psi, -np.inf)
+    every = np.where(np.isfinite(seen.psi), seen.psi, -np.inf)
+    worst = over.max(axis=0, initial=-np.inf)
+    worst = np.where(np.isfinite(worst), worst, every.max(axis=0, initial=-np.inf))
+    return tuple(np.where(np.isfinite(worst), worst, 0.0).tolist())
 
 
-def champion_row(view: ModelView, seen: list[Chunk]) -> ChampionRow:
-    """How a champion is: its live metric, the course of it, and its health in words."""
+def _finite(values: npt.NDArray[np.float64]) -> tuple[float, ...]:
+    return tuple(values[np.isfinite(values)].tolist())
+
+
+def _measured(connection: Any) -> dict[int, tuple[float, ...]]:
+    """Each model's own metric in its looks, oldest rows first, from the points of the board."""
+    keys, packed = chunk_points.read(connection, _EVER)
+    parts: dict[int, list[bytes]] = {}
+    for key, data in zip(keys, packed, strict=True):
+        parts.setdefault(key, []).append(data)
+    found = {}
+    for key, datas in parts.items():
+        points = np.frombuffer(b"".join(datas), dtype=POINT)
+        order = np.lexsort((points["chunk_id"], points["ends_us"]))
+        found[key] = _finite(points["value"][order])
+    return found
+
+
+def champion_row(view: ModelView, points: tuple[float, ...], is_seen: bool) -> ChampionRow:
+    """How a champion is: its live metric, the course of it, and its health in words.
+
+    `points` is the metric in every look at the model; `is_seen` whether rows came to this version.
+    """
     champion = view.champion
     assert champion is not None
-    metric = view.model.metric
-    points = tuple(c.measures[metric]["value"] for c in seen if metric in c.measures)
-    own = [c for c in seen if c.version_id == champion.id]
     live = points[-1] if points else None
     critical = [a for a in view.open_alerts if a.severity is Severity.CRITICAL]
     if critical:
@@ -236,7 +266,7 @@ def champion_row(view: ModelView, seen: list[Chunk]) -> ChampionRow:
         drifted = f"{n} features drifted" if n != 1 else "1 feature drifted"
         health = drifted if view.open_alerts[0].rule == "drift" else view.open_alerts[0].message
         tone = "warn"
-    elif own:
+    elif is_seen:
         health, tone = "Healthy", "good"
     else:
         health, tone = "No new data yet", "idle"

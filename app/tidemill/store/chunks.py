@@ -62,6 +62,11 @@ def seen_at(connection: sa.Connection, model_id: int) -> list[datetime]:
     return list(connection.scalars(query.order_by(chunk.c.created_at)))
 
 
+def versions_seen(connection: sa.Connection) -> frozenset[int]:
+    """The keys of all model versions whose answers were looked at."""
+    return frozenset(connection.scalars(sa.select(chunk.c.version_id).distinct()))
+
+
 def of_id(connection: sa.Connection, chunk_id: int) -> Chunk | None:
     """A chunk by its key, with its report."""
     row = connection.execute(_chunks_query().where(chunk.c.id == chunk_id)).one_or_none()

@@ -1,11 +1,23 @@
 """What needs a person: in which order, and putting it off."""
 
+import pytest
+
 from tidemill.base.errors import WorldError
 from tidemill.domain.jobs import JobRequest, JobState
 from tidemill.domain.people import Person, PersonRole
 from tidemill.jobs import queue
-from tidemill.services import comments, home, ingesting, jobs, people, promotion, watching
+from tidemill.services import (
+    comments,
+    home,
+    ingesting,
+    jobs,
+    monitoring,
+    people,
+    promotion,
+    watching,
+)
 from tidemill.services.job_kinds import kinds
+from tidemill.store import chunks
 from tidemill.store.blobs import Blobs
 
 
@@ -87,6 +99,34 @@ def test_a_champion_without_new_data_says_so(workspace, add_version):
     promotion.promote(workspace, "buyers@1")
     [row] = home.home(workspace).champions
     assert (row.health, row.tone, row.live, row.course) == ("No new data yet", "idle", None, ())
+
+
+def test_a_year_of_looks_is_told_without_reading_a_report(
+    workspace, champion, take_in, month, monkeypatch
+):
+    champion()
+    for number, shift in ((2, 0.0), (3, 3.0)):
+        take_in(month(number, n=400, shift=shift))
+    seen = monitoring.show(workspace, "buyers").chunks
+
+    def refused(*_words):
+        raise AssertionError("a report was read")
+
+    for name in ("of_model", "of_id"):
+        monkeypatch.setattr(chunks, name, refused)
+    shown = home.home(workspace)
+    [row] = shown.champions
+    metric = row.model.metric
+    assert row.course == tuple(c.measures[metric]["value"] for c in seen)
+    assert row.live == row.course[-1]
+    cards = [card for card in shown.decisions if isinstance(card, home.OpenAlert)]
+    [drift] = [card for card in cards if card.alert.rule == "drift"]
+    worst = []
+    for chunk in seen:
+        told = chunk.report["columns"]
+        over = [c["psi"] for c in told if c["drifted"]] or [c["psi"] for c in told]
+        worst.append(max(psi for psi in over if psi is not None))
+    assert drift.course == pytest.approx(worst, rel=1e-6)
 
 
 def test_a_file_that_the_disk_kept_out_is_offered_for_another_try_and_then_goes_in(
