@@ -143,7 +143,7 @@ def set_costs(
 ) -> BusinessValue:
     """Say what answers of a model cost; no amounts untie it. `NeedsYou` where they do not fit."""
     given = Costs(dict(amounts), threshold, unit.strip())
-    task, levels = _answers(workspace, name)
+    task, levels = answers(workspace, name)
     given.checked(task, levels)
     with workspace.store.write(durable=True) as tx:
         model = registry.model_named(tx.connection, name)
@@ -177,8 +177,11 @@ def _put(workspace: Workspace, tx: Transaction, model: Model, given: Costs) -> i
     return _value_anew(tx, model.name, by)
 
 
-def _answers(workspace: Workspace, name: str) -> tuple[Task, tuple[str, ...]]:
-    """What a model answers: its task, and its classes as its versions were judged on them."""
+def answers(workspace: Workspace, name: str) -> tuple[Task, tuple[str, ...]]:
+    """What a model answers: its task, and its classes as its versions were judged on them.
+
+    A number has no classes. `NeedsYou` where no version says between which it decides.
+    """
     view = registry.find(workspace, name)
     task = Task(view.model.task)
     if task is Task.REGRESSION:

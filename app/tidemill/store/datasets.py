@@ -1,6 +1,7 @@
 """Rows of datasets and their versions."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -161,6 +162,16 @@ def versions_after(connection: sa.Connection, dataset_id: int, number: int) -> l
     )
     rows = connection.execute(query.order_by(dataset_version.c.number))
     return [_version(r) for r in rows]
+
+
+def spans(
+    connection: sa.Connection, dataset_id: int
+) -> list[tuple[int, datetime | None, datetime | None]]:
+    """Number, first and last moment of each version's own rows, newest first; no schema is read."""
+    c = dataset_version.c
+    query = sa.select(c.number, c.starts_at, c.ends_at).where(c.dataset_id == dataset_id)
+    rows = connection.execute(query.order_by(c.number.desc()))
+    return [(row.number, row.starts_at, row.ends_at) for row in rows]
 
 
 def n_versions(connection: sa.Connection, dataset_id: int) -> int:

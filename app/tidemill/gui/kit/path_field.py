@@ -1,4 +1,4 @@
-"""A field for a folder or for a file to write, with the system's dialog beside it."""
+"""A field for a folder, a file to read or one to write, with the system's dialog beside it."""
 
 from pathlib import Path
 from typing import Literal
@@ -19,11 +19,11 @@ class PathField(QWidget):
     def __init__(
         self,
         label: str,
-        kind: Literal["folder", "file"] = "folder",
+        kind: Literal["folder", "source", "file"] = "folder",
         hint: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        """Make a field for a folder that is there, or a file that is written."""
+        """Make a field for a folder that is there, a `source` that is read, or a file to write."""
         super().__init__(parent)
         self._label, self._kind = label, kind
         self._dialog: QFileDialog | None = None
@@ -67,6 +67,8 @@ class PathField(QWidget):
         if self._kind == "folder":
             dialog.setFileMode(QFileDialog.FileMode.Directory)
             dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
+        elif self._kind == "source":
+            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         else:
             dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
             dialog.setFileMode(QFileDialog.FileMode.AnyFile)

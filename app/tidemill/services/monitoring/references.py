@@ -1,12 +1,14 @@
 """Choosing what a model's new rows are compared with, and accepting a new normal."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.domain.datasets import DatasetVersion, parse_address
 from tidemill.domain.models import Model
-from tidemill.domain.reference_choices import ReferenceChoice, ReferenceKind
+from tidemill.domain.reference_choices import ReferenceChoice, ReferenceKind, choice_for
 from tidemill.services.monitoring import alerting, comparing_anew
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, chunk_counts, datasets, models, reference_choices
@@ -20,6 +22,26 @@ def history(workspace: Workspace, name: str) -> list[ReferenceChoice]:
     """What was chosen for a model, newest first; the first that is not undone counts."""
     with workspace.store.read() as connection:
         return reference_choices.of_model(connection, _model(connection, name).id)[::-1]
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What a model can be compared with: what counts now (None: training data), and versions of
+    its data, newest first: number, first and last moment of its own rows."""
+
+    chosen: ReferenceChoice | None
+    dataset: str
+    versions: tuple[tuple[int, datetime | None, datetime | None], ...]
+
+
+def offered(workspace: Workspace, name: str) -> Offered:
+    """What can be chosen for a model's newest rows."""
+    with workspace.store.read() as connection:
+        model = _model(connection, name)
+        spans = datasets.spans(connection, model.dataset_id)
+        choices = reference_choices.of_model(connection, model.id)
+    newest = spans[0][0] if spans else 0
+    return Offered(choice_for(choices, newest), model.dataset, tuple(spans))
 
 
 def choose(

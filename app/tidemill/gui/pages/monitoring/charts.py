@@ -16,6 +16,7 @@ from tidemill.gui.kit.charts.legend import Entry, Legend
 from tidemill.gui.kit.charts.line_chart import Event, Limit, LineChart, Series, Shade
 from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.labels import Label, Paragraph
+from tidemill.gui.kit.popover import Offers
 from tidemill.gui.kit.visibility import show_if
 from tidemill.gui.pages.monitoring.amounts import money
 from tidemill.gui.pages.monitoring.drift_map import (
@@ -26,6 +27,7 @@ from tidemill.gui.pages.monitoring.drift_map import (
     TogetherStrip,
     events_at,
 )
+from tidemill.gui.pages.monitoring.references import ReferenceState
 from tidemill.gui.pages.monitoring.state import TOP, ChartsState, MonitoringState, drawn
 from tidemill.gui.pages.monitoring.tip import ChartTip
 
@@ -37,24 +39,20 @@ _RIGHT = 1
 _ESTIMATED = (5.0, 3.0)
 _FEW = 24
 _TOGETHER = "what no column tells alone, in multiples of its limit"
-_REFERENCES = (
-    ("training", "the training data"),
-    ("previous", "the period before"),
-    ("season", "the same season before"),
-)
 
 
 class ChartsCard(Card):
     """All charts on one axis: wheel, drag and double click on one move them all.
 
     Emits `cell_chosen(row, look)`, `table_wanted(chart)`, `event_opened(address)` and
-    `all_wanted` for the columns that were left out.
+    `all_wanted` for the columns that were left out, `value_wanted` for what the model is tied to.
     """
 
     cell_chosen = Signal(int, int)
     table_wanted = Signal(object)
     event_opened = Signal(str)
     all_wanted = Signal()
+    value_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make the charts, empty."""
@@ -69,7 +67,11 @@ class ChartsCard(Card):
         self.body.addWidget(self._unmeasured)
         self._worth_title = Label("Business value", "h3")
         self._worth_note = Label("", "small", "text2")
-        self.body.addLayout(_head(self._worth_title, self._worth_note, QWidget()))
+        self.value = Button(
+            "Change…", None, "ghost", height=24, tooltip="Costs, or a figure by day"
+        )
+        self.value.clicked.connect(self.value_wanted)
+        self.body.addLayout(_head(self._worth_title, self._worth_note, self.value))
         self.worth = self._line_chart("Business value", self._money_words, 88)
         self._answers_note = Label("", "small", "text2")
         self._answers_title = Label("Prediction drift", "h3")
@@ -86,7 +88,7 @@ class ChartsCard(Card):
         self._map_note = Label("", "small", "text2")
         legend = HeatLegend("PSI", TOP, mark=DRIFTED)
         self.compared = Choice(
-            _REFERENCES, placeholder="Compare with", look="button", height=24, name="Compare with"
+            placeholder="Compare with", look="button", height=24, name="Compare with"
         )
         head = _head(Label("Input drift", "h3"), self._map_note, legend)
         head.insertWidget(2, self.compared)
@@ -140,6 +142,8 @@ class ChartsCard(Card):
     def show_state(self, state: MonitoringState, limit: float | None) -> None:
         """Draw what is known; from a PSI of `limit` on answers count as moved."""
         before, self._state = self._state, state
+        if before.compared != state.compared:
+            self._draw_compared(state.compared)
         if state.charts is not None and before.charts is not state.charts:
             self.answers.set_limit(limit)
             self._draw(state, state.charts)
@@ -148,6 +152,10 @@ class ChartsCard(Card):
             self.map.clear_selected()
         elif self.map.selected() != (cell.row, cell.at):
             self.map.set_selected(cell.row, cell.at)
+
+    def _draw_compared(self, found: ReferenceState) -> None:
+        self.compared.set_placeholder(found.words or "Compare with")
+        self.compared.set_options(Offers(found.values, found.texts), found.chosen or None)
 
     def _draw(self, state: MonitoringState, charts: ChartsState) -> None:
         self._tip.hide()
@@ -203,7 +211,7 @@ class ChartsCard(Card):
 
     def _draw_worth(self, charts: ChartsState) -> None:
         is_known = charts.worth.has_any()
-        for part in (self.worth, self._worth_title, self._worth_note):
+        for part in (self.worth, self._worth_title, self._worth_note, self.value):
             show_if(part, is_known)
         if not is_known:
             return

@@ -16,5 +16,8 @@ def commands_of(
     return [
         Command("monitoring.retrain", retrain, "refresh-cw", model.retrain),
         Command("monitoring.table", "Show the drift map as a table", "table", show_table),
+        Command(
+            "monitoring.value", f"What {model.state.model} is worth…", "coins", model.ask_for_value
+        ),
         Command("monitoring.report", "Save as a report…", "file-down", save_report),
     ]

@@ -5,9 +5,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tidemill.base.errors import NeedsYou
+from tidemill.domain.business_value import Costs
+from tidemill.gui.kit import numbers
 from tidemill.gui.pages.monitoring.facts import Measure
+from tidemill.gui.pages.monitoring.references import references_of
 from tidemill.gui.pages.monitoring.state import Loaded
 from tidemill.gui.pages.monitoring.times import looks_of
+from tidemill.gui.pages.monitoring.value_facts import ValueFacts
 
 if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
@@ -55,6 +59,7 @@ def _one(workspace: "Workspace", name: str) -> Loaded:
         muting,
         people,
     )
+    from tidemill.services.monitoring import references
 
     view = monitoring.overview(workspace, name)
     held = {a.id: i.id for i in incidents.incidents(workspace, model=name) for a in i.alerts}
@@ -80,6 +85,7 @@ def _one(workspace: "Workspace", name: str) -> Loaded:
         together_limits=drift_together.floors(),
         looks=looks_of(view.course),
         muted=muting.of_model(workspace, name),
+        compared=references_of(references.offered(workspace, name)),
         incidents=held,
     )
 
@@ -89,6 +95,24 @@ def _address(address: str, held: Mapping[int, int]) -> str:
     kind, _, key = address.partition("/")
     known = held.get(int(key)) if kind == "alerts" and key.isdecimal() else None
     return address if known is None else f"incidents/{known}"
+
+
+def load_value(workspace: "Workspace", name: str) -> ValueFacts:
+    """What a model answers and is tied to, for the sheet that asks for it."""
+    from tidemill.services import business_value
+
+    _, classes = business_value.answers(workspace, name)
+    known = business_value.of_model(workspace, name)
+    costs = Costs() if known.costs is None else known.costs.costs
+    figure, title = "", ""
+    if known.kpi is not None and known.kpi.days:
+        days = known.kpi.days
+        title = known.kpi.title
+        count = numbers.plural(len(days), "day")
+        figure = f"{title}: {count} are known, from {days[0]} to {days[-1]}."
+    return ValueFacts(
+        name, classes, costs.amounts, costs.threshold, known.unit or costs.unit, figure, title
+    )
 
 
 def load_chunk(workspace: "Workspace", chunk_id: int) -> "Chunk":

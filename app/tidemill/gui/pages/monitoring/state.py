@@ -18,6 +18,7 @@ from tidemill.gui.pages.monitoring.amounts import money
 from tidemill.gui.pages.monitoring.cell import CellState, cell_of
 from tidemill.gui.pages.monitoring.facts import FactState, Measure, facts_of
 from tidemill.gui.pages.monitoring.lines import Cells, Floats, Line, cells_of, line_of, said
+from tidemill.gui.pages.monitoring.references import NOTHING_OFFERED, ReferenceState
 from tidemill.gui.pages.monitoring.times import (
     Look,
     first_of_period,
@@ -121,6 +122,7 @@ class MonitoringState:
     charts: ChartsState | None = None
     alerts: tuple[AlertState, ...] = ()
     muted: tuple[Muted, ...] = ()
+    compared: ReferenceState = NOTHING_OFFERED
     cell: CellState | None = None
     is_busy: bool = False
     failure: str = ""
@@ -156,6 +158,7 @@ class Loaded:
     psi_limit: float | None = None
     """PSI under which a difference is too small to matter, as the statistic's entry says."""
     muted: tuple[Muted, ...] = ()
+    compared: ReferenceState = NOTHING_OFFERED
     incidents: Mapping[int, int] = field(default_factory=dict)
     """The incident of each alert that belongs to one."""
     asked: int | None = None
@@ -249,6 +252,7 @@ def state_of(
         charts=charts,
         alerts=tuple(alert_state(a, loaded) for a in _sorted(loaded.alerts)),
         muted=loaded.muted,
+        compared=loaded.compared,
         cell=cell_of(
             loaded.course[charts.first :],
             charts.labels,

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.base.progress import Reporter
 from tidemill.gui.kit import metrics
@@ -14,7 +14,6 @@ from tidemill.gui.kit.chips import Chip
 from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.empty import EmptyState
 from tidemill.gui.kit.errors import ErrorPanel
-from tidemill.gui.kit.facts import FactCard
 from tidemill.gui.kit.files import FileWish, file_name
 from tidemill.gui.kit.loading import Loading
 from tidemill.gui.kit.padding import padded
@@ -27,16 +26,20 @@ from tidemill.gui.pages.monitoring.board_state import BoardState
 from tidemill.gui.pages.monitoring.cell_inspector import CellInspector
 from tidemill.gui.pages.monitoring.charts import ChartsCard
 from tidemill.gui.pages.monitoring.commands import commands_of
+from tidemill.gui.pages.monitoring.fact_row import FactRow
 from tidemill.gui.pages.monitoring.facts import BUSINESS, FactState
 from tidemill.gui.pages.monitoring.incidents.view import IncidentPart
 from tidemill.gui.pages.monitoring.mute_sheet import MuteSheet
 from tidemill.gui.pages.monitoring.state import PERIODS, MonitoringState
+from tidemill.gui.pages.monitoring.value_facts import ValueFacts
+from tidemill.gui.pages.monitoring.value_sheet import COSTS, ValueSheet
 from tidemill.gui.pages.monitoring.view_model import MonitoringViewModel
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import SCHEME, Crumb, PageContext, PageView, StateWord, address_of
 
 _PLACES = {"loading": 0, "error": 1, "empty": 2, "ready": 3}
 _BOARD, _INCIDENT = 4, 5
+PageSheet = CloseAlertSheet | AcceptSheet | MuteSheet | ValueSheet
 
 
 class MonitoringView(PageView):
@@ -53,7 +56,7 @@ class MonitoringView(PageView):
         self.retrain = Button("Retrain", "refresh-cw", "primary", height=30, parent=self)
         for part in (self.model_choice, self.chip, self.period, self.report, self.retrain):
             part.hide()  # until the top bar shows it
-        self.sheet: CloseAlertSheet | AcceptSheet | MuteSheet | None = None
+        self.sheet: PageSheet | None = None
         self._error = ErrorPanel(action="Try again")
         self._empty = EmptyState("", icon="activity")
         self.charts = ChartsCard()
@@ -64,7 +67,7 @@ class MonitoringView(PageView):
         self.cell_inspector = CellInspector()
         self.cell_inspector.setParent(self)
         self.cell_inspector.hide()
-        self._facts: list[FactCard] = []
+        self.facts = FactRow()
         self._failure = ErrorPanel(parent=self)
         self._stack = QStackedWidget()
         self._stack.addWidget(padded(Loading("Reading what was measured", "chart")))
@@ -84,9 +87,7 @@ class MonitoringView(PageView):
         margin = metrics.current().page_margin_table
         area = VScroll((margin, 16, margin, margin), 12)
         area.body.addWidget(self._failure)
-        self._fact_row = QHBoxLayout()
-        self._fact_row.setSpacing(10)
-        area.body.addLayout(self._fact_row)
+        area.body.addWidget(self.facts)
         area.body.addWidget(self.charts)
         area.body.addWidget(self.alerts)
         area.body.addStretch(1)
@@ -105,6 +106,7 @@ class MonitoringView(PageView):
         self.retrain.clicked.connect(model.retrain)
         self._error.acted.connect(model.reload)
         self._empty.acted.connect(self._on_empty)
+        self.facts.opened.connect(self._on_fact)
         self.charts.cell_chosen.connect(self._on_cell)
         self.charts.table_wanted.connect(self.show_as_table)
         self.charts.all_wanted.connect(model.show_all_columns)
@@ -117,6 +119,8 @@ class MonitoringView(PageView):
         self.cell_inspector.mute_wanted.connect(self._on_mute)
         self.cell_inspector.accept_wanted.connect(self.ask_to_accept)
         self.charts.compared.chosen.connect(model.compare_with)
+        self.charts.value_wanted.connect(model.ask_for_value)
+        model.value_read.connect(self._on_value_read)
         self.cell_inspector.data_wanted.connect(self._on_data)
         self.cell_inspector.close_wanted.connect(self.ask_to_close)
 
@@ -235,7 +239,7 @@ class MonitoringView(PageView):
         if state.blank is not None:
             self._empty.set_words(state.blank.title, state.blank.text, state.blank.button)
         if state.word == "ready" and state.charts is not None:
-            self._draw_facts(state.facts)
+            self.facts.show_facts(state.facts)
             self.charts.show_state(state, self.view_model.psi_limit())
             self.alerts.show_alerts(state.alerts)
             self.cell_inspector.show_state(state, self.view_model.until())
@@ -250,23 +254,6 @@ class MonitoringView(PageView):
 
     def _on_board(self, state: BoardState) -> None:
         self.board.show_board(state)
-
-    def _draw_facts(self, facts: tuple[FactState, ...]) -> None:
-        captions = [f.caption for f in facts]
-        if [card.property("caption") for card in self._facts] != captions:
-            for old in self._facts:
-                old.hide()
-                old.deleteLater()
-            self._facts = []
-            for fact in facts:
-                card = FactCard(fact.caption, fact.value, fact.note, fact.status, fact.word)
-                card.setProperty("caption", fact.caption)
-                card.clicked.connect(self._on_fact)
-                self._facts.append(card)
-                self._fact_row.addWidget(card, 1)
-        for card, fact in zip(self._facts, facts, strict=True):
-            card.set_fact(fact.value, fact.note, fact.status, fact.word)
-            card.set_quiet(not fact.is_tied)
 
     # Intentions
 
@@ -312,6 +299,11 @@ class MonitoringView(PageView):
         else:
             self.view_model.listen(column)
 
+    def _on_value_read(self, facts: ValueFacts) -> None:
+        if facts.model == self.view_model.state.model and not self._shows_incident:
+            as_whom = f"Recorded as {self.context.workspace.person.display}"
+            self._open(ValueSheet(self.context.sheet_host, facts, as_whom))
+
     def ask_to_accept(self) -> None:
         """Ask why what came since the chosen look is the new normal."""
         state = self.view_model.state
@@ -322,7 +314,7 @@ class MonitoringView(PageView):
         host = self.context.sheet_host
         self._open(AcceptSheet(host, state.model, look, version, as_whom))
 
-    def _open(self, sheet: CloseAlertSheet | AcceptSheet | MuteSheet) -> None:
+    def _open(self, sheet: PageSheet) -> None:
         self.sheet = sheet
         sheet.accepted.connect(self._on_reason)
         sheet.closed.connect(self._on_sheet_closed)
@@ -331,10 +323,19 @@ class MonitoringView(PageView):
     def _on_reason(self) -> None:
         if isinstance(self.sheet, AcceptSheet):
             self.view_model.accept(self.sheet.version, self.sheet.reason())
+        elif isinstance(self.sheet, ValueSheet):
+            self._keep_value(self.sheet)
         elif isinstance(self.sheet, MuteSheet):
             self.view_model.mute(self.sheet.column, self.sheet.reason(), self.sheet.days())
         elif self.sheet is not None:
             self.view_model.close_alert(self.sheet.alert_id, self.sheet.reason())
+
+    def _keep_value(self, sheet: ValueSheet) -> None:
+        if sheet.kind() == COSTS:
+            unit = sheet.unit.text().strip()
+            self.view_model.set_costs(sheet.amounts(), sheet.decided_from(), unit)
+        else:
+            self.view_model.add_figure(sheet.figure())
 
     def _on_sheet_closed(self) -> None:
         self.sheet = None
@@ -366,12 +367,11 @@ class MonitoringView(PageView):
     def _on_event(self, address: str) -> None:
         self.context.navigate(f"{SCHEME}{address}")
 
-    def _on_fact(self) -> None:
-        sender = self.sender()
-        if not isinstance(sender, FactCard) or sender not in self._facts:
+    def _on_fact(self, fact: FactState) -> None:
+        caption = fact.caption
+        if caption == BUSINESS and not fact.is_tied:
+            self.view_model.ask_for_value()
             return
-        at = self._facts.index(sender)
-        caption = self.view_model.state.facts[at].caption
         charts = {"Input data": self.charts.map, "Predictions": self.charts.answers}
         wanted = charts.get(caption, self.charts.line)
         if caption == BUSINESS:

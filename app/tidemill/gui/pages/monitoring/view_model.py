@@ -1,6 +1,6 @@
 """Turns what a person means on Monitoring into services, and their answers into states."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,7 +11,7 @@ from tidemill.domain.boards import Board
 from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.monitoring.board_state import BoardState, board_state
-from tidemill.gui.pages.monitoring.loading import load, load_chunk
+from tidemill.gui.pages.monitoring.loading import load, load_chunk, load_value
 from tidemill.gui.pages.monitoring.state import (
     ChartsState,
     Chosen,
@@ -21,6 +21,7 @@ from tidemill.gui.pages.monitoring.state import (
     state_of,
 )
 from tidemill.gui.pages.monitoring.times import day
+from tidemill.gui.pages.monitoring.value_facts import Figure
 
 if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
@@ -40,6 +41,7 @@ class MonitoringViewModel(QObject):
     changed = Signal(object)
     board_changed = Signal(object)
     told = Signal(str)
+    value_read = Signal(object)
 
     def __init__(self, context: "PageContext", parent: QObject | None = None) -> None:
         """Listen for news; nothing is loaded before a model was asked for."""
@@ -185,6 +187,49 @@ class MonitoringViewModel(QObject):
         workspace, name = self._context.workspace, self.state.model
         self._act(lambda _: references.choose(workspace, name, str(what)), self._on_compared)
 
+    def ask_for_value(self) -> None:
+        """Read what the model answers and is tied to; `value_read` brings it."""
+        workspace, name = self._context.workspace, self.state.model
+        self._context.operations.run(
+            "monitoring.value",
+            lambda _: load_value(workspace, name),
+            self.value_read.emit,
+            self._on_refused,
+        )
+
+    def set_costs(self, amounts: Mapping[str, float], threshold: float, unit: str) -> None:
+        """Say what answers cost; none unties the model."""
+        from tidemill.services import business_value
+
+        workspace, name, kept = self._context.workspace, self.state.model, dict(amounts)
+        self._act(
+            lambda _: business_value.set_costs(
+                workspace, name, kept, threshold=threshold, unit=unit
+            ),
+            self._on_valued,
+        )
+
+    def add_figure(self, figure: Figure) -> None:
+        """Add the days of a figure of the business."""
+        from tidemill.services import business_value
+
+        workspace, name = self._context.workspace, self.state.model
+
+        def work(reporter: "Reporter") -> object:
+            return business_value.add_kpi(
+                workspace,
+                name,
+                figure.file,
+                date=figure.date or None,
+                value=figure.value or None,
+                title=figure.title,
+                unit=figure.unit,
+                is_cost=figure.is_cost,
+                reporter=reporter,
+            )
+
+        self._act(work, self._on_valued)
+
     def until(self) -> str:
         """Up to when the data reach, in words."""
         if self._loaded is None or not self._loaded.looks:
@@ -214,6 +259,10 @@ class MonitoringViewModel(QObject):
     def _on_compared(self, _chosen: object) -> None:
         self._context.start_worker()
         self._after("What was seen is compared anew")
+
+    def _on_valued(self, _value: object) -> None:
+        self._context.start_worker()
+        self._after("What was seen is valued anew")
 
     def _on_muted(self, muted: "Muted") -> None:
         until = "" if muted.until is None else f" until {numbers.day(muted.until)}"
