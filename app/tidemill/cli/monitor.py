@@ -10,6 +10,7 @@ from tidemill.base.errors import WrongUse
 from tidemill.base.progress import Silent
 from tidemill.cli import output
 from tidemill.cli.context import opened
+from tidemill.domain.cuts import label_of
 from tidemill.domain.query.times import span
 from tidemill.services import monitoring
 
@@ -72,7 +73,8 @@ def _chunk(chunk: Any, metric: str) -> dict[str, Any]:
     together = chunk.report.get("together") or []
     told: dict[str, Any] = next((one for one in together if one["id"] == "domain_classifier"), {})
     return {
-        "data": f"v{chunk.dataset_version}",
+        "data": label_of(chunk.span, f"v{chunk.dataset_version}"),
+        "span": chunk.span,
         "starts_at": chunk.starts_at,
         "ends_at": chunk.ends_at,
         "rows": chunk.n_rows,
@@ -134,7 +136,7 @@ def changes(
         found = stream_detectors.changes(course, figure or ())
         items = [
             {
-                "data": f"v{course.dataset_versions[one.at]}",
+                "data": label_of(course.spans[one.at], f"v{course.dataset_versions[one.at]}"),
                 "chunk": int(course.chunk_ids[one.at]),
                 "figure": one.figure,
                 "value": one.value,

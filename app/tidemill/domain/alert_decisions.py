@@ -73,7 +73,7 @@ def at_limits(
     if watched.n == 0:
         return tuple(() for _ in limits)
     if rule.watches is Watches.AGE:
-        moment = int(watched.seen_at.max()) if now is None else now
+        moment = int(watched.came_at.max()) if now is None else now
         return tuple(_late(rule, watched, limit, moment) for limit in limits)
     over = reading(rule, watched).over(np.asarray(limits, dtype=np.float64))
     return _spells(rule, watched, over)
@@ -145,7 +145,7 @@ def _late(rule: AlertRule, watched: Watched, limit: float, now: int) -> tuple[Ep
 
 def _place(watched: Watched, came_at: int) -> int:
     """The chunk that came at a moment."""
-    return int(np.flatnonzero(watched.seen_at == came_at)[-1])
+    return int(watched.came_in[watched.came_at == came_at].max())
 
 
 def _figures(
@@ -153,7 +153,7 @@ def _figures(
 ) -> tuple[float | None, float | None, tuple[str, ...], int]:
     """Value and limit at the last chunk over it, its columns, worst first, and its place."""
     if rule.watches is Watches.AGE:
-        moment = int(watched.seen_at.max()) if now is None else now
+        moment = int(watched.came_at.max()) if now is None else now
         _, days = gaps(watched, moment)
         limit = rule.limit
         if rule.comparison is Comparison.OVER_USUAL:

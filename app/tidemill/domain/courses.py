@@ -38,6 +38,7 @@ _OVER_CHUNKS = (
     "references",
     "candidate_psi",
     "candidates",
+    "spans",
 )
 
 
@@ -94,6 +95,7 @@ class Course:
     `wholes` go by the finding's id, and by "id: column" where a column's texts were compared.
     `candidate_psi` is `prediction_psi` of the candidate of that time, `candidates` its number (0:
     there was none).
+    `spans` say which rows a chunk has (`domain.cuts`).
     """
 
     model: str
@@ -121,6 +123,7 @@ class Course:
     wholes: dict[str, Whole] = field(default_factory=dict)
     candidate_psi: Floats = field(default_factory=lambda: np.empty(0))
     candidates: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    spans: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.chunk_ids)
@@ -179,6 +182,7 @@ class Seen:
     estimates: Mapping[str, Mapping[str, Any]]
     worth: Mapping[str, Any] | None
     reference: str
+    span: str = ""
 
 
 def pack_figures(report: Mapping[str, Any]) -> bytes:
@@ -266,6 +270,7 @@ def course_of(model: str, metric: str, seen: Sequence[Seen]) -> Course:
         wholes=_wholes([one["together"] for one in beyond]),
         candidate_psi=_floats(one["candidate"][0] for one in beyond),
         candidates=np.array([one["candidate"][1] or 0 for one in beyond], dtype=np.int64),
+        spans=tuple(one.span for one in seen),
     )
 
 

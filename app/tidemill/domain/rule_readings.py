@@ -44,6 +44,9 @@ class Watched:
     `higher_is_better` goes by metric. `worth` is money a day. `together` is the area under the ROC
     curve by which new rows are told from old ones, `together_over` (1, 0) whether columns together
     drifted; both are empty where nobody looked.
+    `arrived_at` is when rows came, as a
+    chunk may fill in several goes, and `arrived_in` the place of the chunk they went to; unless
+    given, each chunk came when it was first seen.
     """
 
     model: str
@@ -65,6 +68,18 @@ class Watched:
     higher_is_better: Mapping[str, bool] = field(default_factory=dict)
     together: Numbers = field(default_factory=lambda: np.empty(0))
     together_over: Numbers = field(default_factory=lambda: np.empty(0))
+    arrived_at: Moments | None = None
+    arrived_in: Moments | None = None
+
+    @property
+    def came_at(self) -> Moments:
+        """Every moment at which rows came, in microseconds since 1970; shape (arrivals,)."""
+        return self.seen_at if self.arrived_at is None else self.arrived_at
+
+    @property
+    def came_in(self) -> Moments:
+        """The place of the chunk that each arrival went to; shape (arrivals,)."""
+        return np.arange(self.n) if self.arrived_in is None else self.arrived_in
 
     @property
     def n(self) -> int:
@@ -84,6 +99,9 @@ class Watched:
             name: {k: v.until(n) for k, v in getattr(self, name).items()}
             for name in ("measures", "estimates", "expected")
         }
+        if self.arrived_at is not None and self.arrived_in is not None:
+            known = self.arrived_in < n
+            cut |= {"arrived_at": self.arrived_at[known], "arrived_in": self.arrived_in[known]}
         return replace(self, **cut, **by_metric)
 
     def without(self, muted: frozenset[str]) -> "Watched":
@@ -210,7 +228,7 @@ def gaps(watched: Watched, now: int) -> tuple[Moments, Numbers]:
 
     Several chunks that came at the same time are one arrival.
     """
-    came = np.unique(watched.seen_at[watched.seen_at <= now])
+    came = np.unique(watched.came_at[watched.came_at <= now])
     return came, np.diff(np.append(came, now)) / DAY_US
 
 

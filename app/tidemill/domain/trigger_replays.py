@@ -156,7 +156,7 @@ def first_memory(reads: str, events: Sequence[Event], begin: datetime) -> Memory
     if reads == Reads.ARRIVALS:
         return {"version": max((e.version_id for e in past if isinstance(e, Arrival)), default=0)}
     if reads == Reads.READINGS:
-        return {"chunk": max((e.chunk_id for e in past if isinstance(e, Reading)), default=0)}
+        return {"chunk": max((e.order for e in past if isinstance(e, Reading)), default=0)}
     if reads == Reads.DECISIONS:
         return {"decision": max((e.key for e in past if isinstance(e, Decided)), default=0)}
     return {"ended": len(past)}
@@ -172,7 +172,7 @@ def facts_of(trigger: Played, events: Sequence[Event], memory: Memory) -> Facts:
         return ArrivalFacts(tuple(e for e in new if isinstance(e, Arrival)))
     if trigger.reads == Reads.READINGS:
         chunk = memory.get("chunk", 0)
-        new = _since(events, lambda e: isinstance(e, Reading) and e.chunk_id > chunk)
+        new = _since(events, lambda e: isinstance(e, Reading) and e.order > chunk)
         readings = tuple(e for e in new if isinstance(e, Reading))
         return reading_facts(readings, memory, trigger.metric, trigger.higher_is_better)
     if trigger.reads == Reads.DECISIONS:

@@ -105,7 +105,8 @@ class Reading:
     `figures` maps a name to its value: `psi` is that of the column that moved most, `psi:COLUMN`
     that of one, a metric's id its value, `rows`, `drifted_columns`, `share_drifted`,
     `prediction_psi`, `missing:COLUMN`. `alert` is the key of an alert that was open on it. With
-    `champion`, the version that was looked at, a limit is judged anew.
+    `champion`, the version that was looked at, a limit is judged anew. `news` grows with each look
+    at more rows of any chunk; unless given it is the chunk's key.
     """
 
     chunk_id: int
@@ -115,6 +116,12 @@ class Reading:
     at: datetime
     alert: int | None = None
     alert_words: str = ""
+    news: int = 0
+
+    @property
+    def order(self) -> int:
+        """What later readings have more of."""
+        return self.news or self.chunk_id
 
 
 @dataclass(frozen=True)

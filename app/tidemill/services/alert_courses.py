@@ -1,6 +1,7 @@
 """What alert rules read of a model, gathered from what monitoring stored."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,11 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from tidemill.domain.courses import Course, Moments, Series
+from tidemill.domain.cuts import base_of, cut_of, is_filling
 from tidemill.domain.models import Model
 from tidemill.domain.rule_readings import Bounds, Numbers, Watched
 from tidemill.services import muting
 from tidemill.services.runs import known_metric
-from tidemill.store import chunks, model_courses, models
+from tidemill.store import chunk_counts, chunks, model_courses, models
 
 CLASSIFIER = "domain_classifier"
 """The finding about columns together that rules hold against a limit."""
@@ -22,15 +24,25 @@ def of_model(connection: Any, model: Model, now: datetime) -> Watched:
     """All that was seen of a model, oldest rows first, without the columns that are muted now."""
     course = model_courses.read(connection, model)
     then = {one.number: one.intervals for one in models.versions(connection, model.id)}
-    return watched(course, then).without(
-        frozenset(one.column for one in muting.muted(connection, model.name, now))
-    )
+    silent = frozenset(one.column for one in muting.muted(connection, model.name, now))
+    seen = watched(course, then).without(silent)
+    return _with_arrivals(seen, chunk_counts.came_at(connection, model.id))
+
+
+def _with_arrivals(seen: Watched, came: Sequence[tuple[int, datetime]]) -> Watched:
+    """The same with every moment at which rows came into the chunks."""
+    place = {key: at for at, key in enumerate(seen.chunk_ids.tolist())}
+    moments = [(round(at.timestamp() * 1e6), place[key]) for key, at in came if key in place]
+    known = sorted({*moments, *zip(seen.seen_at.tolist(), range(seen.n), strict=True)})
+    arrived = np.array(known, dtype=np.int64).reshape(-1, 2)
+    return replace(seen, arrived_at=arrived[:, 0], arrived_in=arrived[:, 1])
 
 
 def arrivals(connection: Any, model: Model) -> Watched:
     """Only when a model's rows came: enough for rules about the age of the data, and cheap."""
-    seen_at = chunks.seen_at(connection, model.id)
-    came = np.array([round(at.timestamp() * 1e6) for at in seen_at], dtype=np.int64)
+    parts = chunk_counts.came_at(connection, model.id)
+    seen_at = {*chunks.seen_at(connection, model.id), *(at for _, at in parts)}
+    came = np.array(sorted(round(at.timestamp() * 1e6) for at in seen_at), dtype=np.int64)
     none, nothing = np.full(len(came), np.nan), np.zeros((0, len(came)))
     return Watched(
         model.name, model.metric, came, came, came, none, (), nothing, nothing,
@@ -55,7 +67,7 @@ def watched(course: Course, then: Mapping[int, Mapping[str, Any]]) -> Watched:
         starts_at[order],
         ends_at[order],
         seen_at[order],
-        course.n_rows[order].astype(np.float64),
+        _volumes(course, order),
         course.columns,
         course.psi[:, order],
         course.missing[:, order],
@@ -84,6 +96,24 @@ def _together(course: Course, order: npt.NDArray[np.int64]) -> tuple[Numbers, Nu
         known = ~np.isnan(one.value)
         over[known] = np.fmax(over[known], one.is_over[known].astype(np.float64))
     return (none if told is None else told.value)[order], over[order]
+
+
+def _volumes(course: Course, order: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    """How many rows each chunk brought, (chunks,).
+
+    A period fills up until the next one begins: how many rows it had is known only then, and
+    stands there. At the first one, and while nothing is known, it is NaN.
+    """
+    n_rows: npt.NDArray[np.float64] = course.n_rows[order].astype(np.float64)
+    if not course.spans:
+        return n_rows
+    spans = [course.spans[place] for place in order.tolist()]
+    before = ["", *spans[:-1]]
+    found = np.where([is_filling(span) for span in spans], np.nan, n_rows)
+    for place, (last, span) in enumerate(zip(before, spans, strict=True)):
+        if is_filling(span) and cut_of(last) == cut_of(span) and base_of(last) != base_of(span):
+            found[place] = n_rows[place - 1]
+    return found
 
 
 def _us(moments: Moments) -> npt.NDArray[np.int64]:

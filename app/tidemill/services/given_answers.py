@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from tidemill.domain.columns import Role
 from tidemill.domain.datasets import DatasetVersion
@@ -53,25 +54,26 @@ def put_in(
     version: DatasetVersion,
     frame: Frame,
     said: Predictions,
-) -> tuple[Predictions, int]:
-    """Predictions with what was really answered in their place, and for how many rows.
+) -> tuple[Predictions, npt.NDArray[np.bool_]]:
+    """Predictions with what was really answered in their place, and for which rows (rows,).
 
     For more than two classes only the answered class has its probability in the log, so that
     nothing can be put in its place.
     """
+    none = np.zeros(frame.n_rows, dtype=bool)
     identifier = next(iter(version.schema.with_role(Role.IDENTIFIER)), None)
     if identifier is None or identifier not in frame or said.task is Task.MULTICLASS:
-        return said, 0
+        return said, none
     given = of_model(workspace, champion.model)
     if not given:
-        return said, 0
-    values, n = said.values.astype(np.float64).copy(), 0
+        return said, none
+    values, is_given = said.values.astype(np.float64).copy(), none.copy()
     for place, key in enumerate(texts_of(frame[identifier])):
         one = None if key is None else given.get(key)
         value = None if one is None else _value(one, said)
         if value is not None:
-            values[place], n = value, n + 1
-    return replace(said, values=values), n
+            values[place], is_given[place] = value, True
+    return replace(said, values=values), is_given
 
 
 def _value(one: Given, said: Predictions) -> float | None:

@@ -61,6 +61,7 @@ def kinds() -> Kinds:
             _kind("model.measure", "Measure again", "monitoring.measuring_again", is_light=True),
             _kind("incident.diagnose", "Diagnose an incident", "diagnosing", is_light=True),
             _kind("model.compare", "Compare anew", "monitoring.comparing_anew", is_light=True),
+            _kind("model.cut", "Cut into chunks", "monitoring.cutting_anew", is_light=True),
             _kind("model.retrain", "Retrain", "retraining", on_end="runs_left"),
             _kind("model.register", "Register", "registering", is_light=True),
             _kind("model.adopt", "Register an imported model", "imported_versions", is_light=True),

@@ -6,6 +6,9 @@ They wait beside the dataset (`store/labels`), whoever gave them: a person, a fi
 from collections.abc import Sequence
 from datetime import datetime
 
+import numpy as np
+import numpy.typing as npt
+
 from tidemill.base.clock import to_iso
 from tidemill.catalog.steps import labels as labels_step
 from tidemill.domain.columns import Kind
@@ -85,10 +88,14 @@ def are_about(
     workspace: Workspace,
     version: DatasetVersion,
     frame: Frame,
+    places: npt.NDArray[np.int64],
     entries: Sequence[LabelEntry],
     since: datetime,
 ) -> bool:
-    """Whether something was said of a version's own rows, or taken back, since a moment."""
+    """Whether something was said of some of a version's own rows, or taken back, since a moment.
+
+    `frame` has all of them, `places` says which are meant.
+    """
     new = [
         one
         for one in entries
@@ -96,7 +103,8 @@ def are_about(
     ]
     for key_column in {one.key_column for one in new}:
         keys = {one.key for one in new if one.key_column == key_column}
-        if keys.intersection(_keys(workspace, version, frame, key_column)):
+        known = _keys(workspace, version, frame, key_column)
+        if known and not keys.isdisjoint(known[place] for place in places.tolist()):
             return True
     return False
 

@@ -1,22 +1,22 @@
 """One look at new rows through a champion's eyes: drift, answers, and how right they were."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from tidemill.base.errors import NeedsYou
-from tidemill.base.progress import Reporter
 from tidemill.domain.columns import Kind
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.distributions import DAY_US, ColumnCounts, ColumnReference, summarise
 from tidemill.domain.figures import Pair
-from tidemill.domain.frames import Frame
+from tidemill.domain.frames import Frame, stacked
 from tidemill.domain.intervals import metric_intervals
 from tidemill.domain.metrics import metric
 from tidemill.domain.models import ModelVersion
+from tidemill.domain.recipes import Task
 from tidemill.domain.references import FrameCounts, FrameReference
 from tidemill.services import drift, given_answers, late_labels, preparing, watched_slices
 from tidemill.services.registry import PREDICTIONS_FILE
@@ -34,58 +34,28 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Rows:
     """Rows as a model version read them and what it said, labels known by then among them.
 
-    `n_answered` of the answers are those that were really given.
+    `given` is True for rows whose answer is the one that was really given, shape (rows,).
     """
 
     model: TrainedModel
     frame: Frame
     said: Predictions
-    n_answered: int = 0
+    given: npt.NDArray[np.bool_]
+
+    @property
+    def n_answered(self) -> int:
+        """How many of the answers were really given."""
+        return int(self.given.sum())
 
     @property
     def coverage(self) -> float:
         """The share of rows whose label is known, from 0 to 1."""
         return float(self.said.known.mean()) if len(self.said.rows) else 0.0
 
-
-@dataclass(frozen=True)
-class Measured:
-    """What was seen: the drift report with a small distribution a column, the measures, words.
-
-    `rows` are what was looked at, with what the champion answered, `counts` these on the cells of
-    `reference`.
-    """
-
-    report: dict[str, Any]
-    measures: dict[str, dict[str, Any]]
-    prediction_psi: float | None
-    words: str
-    rows: Rows
-    reference: FrameReference
-    counts: FrameCounts
-
-
-def measure(
-    workspace: Workspace, champion: ModelVersion, version: DatasetVersion, reporter: Reporter
-) -> Measured:
-    """Compare a version's own rows with the champion's training data, and score them."""
-    rows = rows_of(workspace, champion, version)
-    model, frame, said = rows.model, rows.frame, rows.said
-    reporter.report(0.3)
-    if champion.reference_blob is None:
-        raise NeedsYou(
-            f"{champion.label} has no summary of its training data.", "Train a new version."
-        )
-    data = workspace.blobs.get_bytes(champion.reference_blob)
-    reference = FrameReference.from_bytes(data)
-    counts = drift.count_frame(frame, reference)
-    features = list(model.inputs.names)
-    report = compared(reference, counts, features)
-    reporter.report(0.6, f"Measuring {version.added_rows:,} rows with {champion.label}")
-    psi = prediction_psi(workspace, champion, said)
-    measures, words = measured(workspace, champion, rows)
-    reporter.report(1.0)
-    return Measured(report, measures, psi, words, rows, reference, counts)
+    def take(self, places: npt.NDArray[np.int64]) -> "Rows":
+        """Some of the rows, numbered anew."""
+        said = replace(self.said.take(places), rows=np.arange(len(places)))
+        return replace(self, frame=self.frame.take(places), said=said, given=self.given[places])
 
 
 def rows_of(
@@ -107,8 +77,35 @@ def rows_of(
     if entries:
         frame = late_labels.put_in(workspace, version, frame, target, entries)
     said = learning.score(model, frame)
-    said, n_answered = given_answers.put_in(workspace, champion, version, frame, said)
-    return Rows(model, frame, said, n_answered)
+    said, given = given_answers.put_in(workspace, champion, version, frame, said)
+    return Rows(model, frame, said, given)
+
+
+def stacked_rows(parts: Sequence[Rows]) -> Rows:
+    """Rows that one version read, under each other."""
+    if len(parts) == 1:
+        return parts[0]
+    said = [one.said for one in parts]
+    truth = None
+    if any(one.truth is not None for one in said):
+        truth = np.concatenate([_truth(one) for one in said])
+    whole = Predictions(
+        said[0].task,
+        said[0].levels,
+        np.arange(sum(len(one.rows) for one in said)),
+        np.concatenate([one.values for one in said]),
+        truth,
+    )
+    frame = stacked([one.frame for one in parts])
+    return Rows(parts[0].model, frame, whole, np.concatenate([one.given for one in parts]))
+
+
+def _truth(said: Predictions) -> npt.NDArray[Any]:
+    """What was true, unknown throughout where the rows have no target."""
+    if said.truth is not None:
+        return said.truth
+    unknown = np.nan if said.task is Task.REGRESSION else -1
+    return np.full(len(said.rows), unknown)
 
 
 def measured(

@@ -24,7 +24,7 @@ from tidemill.services import (
     steps,
     withdrawing,
 )
-from tidemill.services.monitoring import references
+from tidemill.services.monitoring import cuts, references
 from tidemill.services.workspace import Workspace
 from tidemill.store import run_changes, trash
 from tidemill.store.engine import Transaction
@@ -101,6 +101,11 @@ def _withdrawn(workspace: Workspace, tx: Transaction, facts: Facts) -> tuple[int
 
 def _take_back_reference(workspace: Workspace, tx: Transaction, facts: Facts) -> tuple[int, ...]:
     references.take_back(tx, facts, workspace.person.login)
+    return ()
+
+
+def _take_back_cut(workspace: Workspace, tx: Transaction, facts: Facts) -> tuple[int, ...]:
+    cuts.take_back(tx, facts, workspace.person.login)
     return ()
 
 
@@ -224,6 +229,13 @@ _WAYS = {
         muting.is_standing,
         _without_runs(muting.take_back),
         "can't be undone: it was changed again since.",
+        is_durable=True,
+    ),
+    cuts.UNDO: Way(
+        cuts.is_standing,
+        _take_back_cut,
+        "can't be undone: something else was chosen since.",
+        "Choose how the rows are to be cut.",
         is_durable=True,
     ),
     references.UNDO: Way(

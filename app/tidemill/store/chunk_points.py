@@ -40,6 +40,18 @@ def put(tx: Transaction, chunk_id: int) -> None:
     upsert(tx, chunk_points, [{"model_id": row.model_id, "month": month, "data": data}])
 
 
+def remove(tx: Transaction, chunk_id: int) -> None:
+    """Take a chunk's point away; the chunk itself is there still."""
+    query = sa.select(chunk.c.model_id, chunk.c.created_at).where(chunk.c.id == chunk_id)
+    row = tx.connection.execute(query).one()
+    points, month = chunk_points.c, _month(row.created_at)
+    mine = sa.and_(points.model_id == row.model_id, points.month == month)
+    data = tx.connection.scalar(sa.select(points.data).where(mine).with_for_update())
+    if data is not None:
+        left = without_point(data, chunk_id)
+        tx.run(sa.update(chunk_points).where(mine).values(data=left))
+
+
 def _month(moment: datetime) -> int:
     return 12 * moment.year + moment.month - 1
 

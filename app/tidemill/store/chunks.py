@@ -1,5 +1,6 @@
 """Rows of monitoring: chunks of new data and the alerts over them."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,15 @@ from tidemill.domain.courses import pack_figures
 from tidemill.domain.monitoring import Chunk
 from tidemill.store import chunk_points
 from tidemill.store.engine import Transaction
-from tidemill.store.schema import alert, chunk, dataset_version, model, model_version
+from tidemill.store.schema import (
+    alert,
+    chunk,
+    chunk_part,
+    dataset_version,
+    incident,
+    model,
+    model_version,
+)
 
 
 def _chunks_query() -> sa.Select[Any]:
@@ -92,11 +101,23 @@ def insert(tx: Transaction, model_name: str, **values: Any) -> int:
     """Insert a chunk, a version's own rows if no span is named, and return its key."""
     now = tx.clock.now()
     span = f"version:{values['dataset_version_id']}"
-    values = {"span": span, "created_at": now, "changed_at": now} | values
-    key = tx.insert(chunk, **_with_figures(values))
+    known = {"span": span, "created_at": now, "changed_at": now, "news": next_news(tx)}
+    key = tx.insert(chunk, **_with_figures(known | values))
     chunk_points.put(tx, key)
     tx.feed("monitor", model_name)
     return key
+
+
+def next_news(tx: Transaction) -> int:
+    """A number past those of all chunks: whoever reads on from there finds this one."""
+    newest: int | None = tx.connection.scalar(sa.select(sa.func.max(chunk.c.news)))
+    return (newest or 0) + 1
+
+
+def news_of(connection: sa.Connection, keys: Iterable[int]) -> dict[int, int]:
+    """The number of the last look at each of some chunks."""
+    query = sa.select(chunk.c.id, chunk.c.news).where(chunk.c.id.in_(list(keys)))
+    return {row.id: row.news for row in connection.execute(query)}
 
 
 def update(tx: Transaction, model_name: str, chunk_id: int, **values: Any) -> None:
@@ -105,6 +126,25 @@ def update(tx: Transaction, model_name: str, chunk_id: int, **values: Any) -> No
     tx.run(sa.update(chunk).where(chunk.c.id == chunk_id).values(**values))
     chunk_points.put(tx, chunk_id)
     tx.feed("monitor", model_name)
+
+
+def replace(tx: Transaction, model_name: str, old: Mapping[int, int]) -> None:
+    """Remove chunks whose rows lie in others now; `old` gives for each the one that takes over
+    what refers to it, its alerts and incidents."""
+    for table in (alert, incident):
+        for before, now in old.items():
+            mine = table.c.chunk_id == before
+            tx.run(sa.update(table).where(mine).values(chunk_id=now))
+    for before in old:
+        chunk_points.remove(tx, before)
+        tx.run(sa.delete(chunk_part).where(chunk_part.c.chunk_id == before))
+        tx.run(sa.delete(chunk).where(chunk.c.id == before))
+    tx.feed("monitor", model_name)
+
+
+def rename(tx: Transaction, chunk_id: int, span: str) -> None:
+    """Give a chunk another span, to make room for a new one of its own."""
+    tx.run(sa.update(chunk).where(chunk.c.id == chunk_id).values(span=span))
 
 
 def _with_figures(values: dict[str, Any]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ def read(connection: sa.Connection, model: Model) -> Course:
             c.estimates,
             c.worth,
             c.reference,
+            c.span,
         )
         .join(model_version, model_version.c.id == c.version_id)
         .join(dataset_version, dataset_version.c.id == c.dataset_version_id)
@@ -50,6 +51,7 @@ def read(connection: sa.Connection, model: Model) -> Course:
             row.estimates,
             row.worth,
             row.reference.get("words", ""),
+            row.span,
         )
         for row in rows
     ]

@@ -96,7 +96,10 @@ def last_version(connection: sa.Connection) -> int:
 def readings(
     connection: sa.Connection, name: str, after: int = 0, *, least: datetime | None = None
 ) -> list[Reading]:
-    """What monitoring found of a model past one chunk, oldest first."""
+    """What monitoring found of a model past one look, oldest first.
+
+    A chunk is read again once more rows came into it.
+    """
     query = (
         sa.select(chunk, dataset.c.name, dataset_version.c.number)
         .add_columns(model_version.c.number.label("champion"))
@@ -104,8 +107,8 @@ def readings(
         .join(model_version, model_version.c.id == chunk.c.version_id)
         .join(dataset_version, dataset_version.c.id == chunk.c.dataset_version_id)
         .join(dataset, dataset.c.id == dataset_version.c.dataset_id)
-        .where(model.c.name == name, chunk.c.id > after)
-        .order_by(chunk.c.id)
+        .where(model.c.name == name, chunk.c.news > after)
+        .order_by(chunk.c.news)
         .limit(MOST)
     )
     if least is not None:
@@ -124,6 +127,7 @@ def readings(
                 row.created_at,
                 None if open_ is None else open_.id,
                 "" if open_ is None else open_.message,
+                row.news,
             )
         )
     return found
@@ -168,8 +172,8 @@ def _figures(row: Any) -> dict[str, float]:
 
 
 def last_chunk(connection: sa.Connection) -> int:
-    """The newest key of a chunk."""
-    return _newest(connection, chunk.c.id)
+    """The number of the newest look at a chunk."""
+    return _newest(connection, chunk.c.news)
 
 
 # --- the registry ----------------------------------------------------------------------------

@@ -128,6 +128,19 @@ def test_labels_that_come_late_are_measured_with_their_coverage_inside_the_estim
     assert not [a for a in monitoring.alerts(workspace) if a.rule == RELATION]
 
 
+def test_late_labels_renew_what_was_found_and_what_the_alert_says_of_it(
+    arrives, come_true, workspace
+):
+    """Without labels nothing is wrong; with them the measure fell though no column moved."""
+    assert arrives(3, turned=True).finding is None
+    chunk = come_true(3, turned=True)
+    assert chunk.finding is not None
+    assert chunk.finding["kind"] == "relation"
+    [alert] = [a for a in monitoring.alerts(workspace, only_open=True) if a.rule != RELATION]
+    assert (alert.kind, list(alert.evidence)) == ("relation", chunk.finding["evidence"])
+    assert alert.impact == chunk.finding["impact"]
+
+
 def test_a_relation_that_moved_is_called_out_only_by_the_labels_and_ends_the_estimates(
     arrives, come_true, workspace
 ):

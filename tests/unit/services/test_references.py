@@ -44,6 +44,30 @@ def test_compared_with_the_period_before_only_the_move_itself_is_drift(moved, dr
     assert drift_alerts(moved, only_open=True) == []
 
 
+def test_what_was_found_is_judged_by_the_reference_that_was_chosen(moved, drain):
+    """Beside the training data the input moved; beside the month before it did not."""
+    findings = [c.finding for c in monitoring.show(moved, "buyers").chunks]
+    assert [one is not None for one in findings] == [False, True, True]
+    references.choose(moved, "buyers", "previous")
+    drain()
+    march, april = [c.finding for c in monitoring.show(moved, "buyers").chunks][1:]
+    assert april is None
+    assert march is not None
+    references.choose(moved, "buyers", "training")
+    drain()
+    assert [c.finding for c in monitoring.show(moved, "buyers").chunks] == findings
+
+
+def test_an_alert_that_opens_beside_another_reference_says_what_kind_it_is(moved, drain):
+    references.choose(moved, "buyers", "previous")
+    drain()
+    assert drift_alerts(moved, only_open=True) == []
+    references.choose(moved, "buyers", "training")
+    drain()
+    [alert] = drift_alerts(moved, only_open=True)
+    assert alert.kind == monitoring.show(moved, "buyers").chunks[-1].finding["kind"]
+
+
 def test_no_row_is_read_for_another_reference_of_rows_that_were_looked_at(moved, drain):
     """The files with the rows are gone; the counts that were kept are enough."""
     for number in (2, 3, 4):

@@ -68,7 +68,7 @@ def decide(
         was_over, of, last = is_over, one.champion, one
     if not facts.readings:
         return Wait(f"Nothing new was seen of {model} since the last look.")
-    memory: Memory = {"chunk": facts.readings[-1].chunk_id, "over": was_over, "of": of}
+    memory: Memory = {"chunk": facts.readings[-1].order, "over": was_over, "of": of}
     if last is None:
         return Wait(f"{_title(what, name)} of {model} is not known for its newest rows.", memory)
     if crossed is not None:

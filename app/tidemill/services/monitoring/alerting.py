@@ -3,7 +3,6 @@
 A look and a replay decide by the same function, `domain.alert_decisions.decide`.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +18,7 @@ from tidemill.domain.rule_readings import Watched
 from tidemill.services import alert_courses, alert_rules, incidents
 from tidemill.services.monitoring import alert_words
 from tidemill.services.workspace import Workspace
-from tidemill.store import activities, chunks, models
+from tidemill.store import activities, chunks, datasets, models
 from tidemill.store.engine import Transaction
 
 
@@ -39,31 +38,33 @@ def close_alert(workspace: Workspace, alert_id: int, *, reason: str) -> Alert:
         return next(a for a in chunks.alerts(tx.connection) if a.id == alert_id)
 
 
-def tell(
-    tx: Transaction,
-    champion: ModelVersion,
-    version: DatasetVersion,
-    chunk_id: int,
-    report: Mapping[str, Any],
-    measures: Mapping[str, Mapping[str, float]],
-    metric: str,
-) -> None:
-    """Open, update or close the model's alerts after a chunk: one a rule, joined to incidents."""
-    model = models.find(tx.connection, champion.model)
-    assert model is not None
+def tell(tx: Transaction, model: Model, *, reopens: bool = False) -> None:
+    """Open, update or close a model's alerts, one a rule, as they are by all that was seen.
+
+    What somebody closed over the newest rows is not told again when more comes to light of these
+    same rows; with `reopens` it is, as when its reason was taken back.
+    """
     watched = alert_courses.of_model(tx.connection, model, tx.clock.now())
-    heard = _Heard(tx, model, champion, watched)
+    newest = chunks.of_id(tx.connection, int(watched.chunk_ids[-1])) if watched.n else None
+    if newest is None:
+        return
+    champion = models.version_of_id(tx.connection, newest.version_id)
+    version = datasets.version_of_id(tx.connection, newest.dataset_version_id)
+    if champion is None or version is None:
+        return
+    heard = _Heard(tx, model, champion, watched, reopens=reopens)
     for rule, key in heard.rules():
         if rule.watches is Watches.AGE:
             continue  # a chunk came: whatever was late is here
         finding = decide(rule, watched)
         words = ""
         if finding is not None:
-            words = alert_words.opened(rule, finding, watched, champion, report, measures, metric)
+            said = (newest.report, newest.measures, model.metric)
+            words = alert_words.opened(rule, finding, watched, champion, *said)
         heard.hear(key, finding, words, alert_words.closed(rule, version))
     heard.close_late(f"{version.label} came.")
     heard.close_without_rule()
-    heard.join(chunk_id, version)
+    heard.join(newest.id, version)
 
 
 def look_at_ages(workspace: Workspace) -> None:
@@ -108,14 +109,25 @@ class _Heard:
     """What the rules say of one model in one transaction, and what becomes of its alerts."""
 
     def __init__(
-        self, tx: Transaction, model: Model, champion: ModelVersion, watched: Watched
+        self,
+        tx: Transaction,
+        model: Model,
+        champion: ModelVersion,
+        watched: Watched,
+        *,
+        reopens: bool = False,
     ) -> None:
         self._tx, self._model, self._champion, self._watched = tx, model, champion, watched
         every = alert_rules.in_force(tx.connection)
         mine = [rule for rule in every if rule.is_on and rule.is_about(model.name)]
         self._rules = [(r.for_metric(model.metric), r.alert_key(model.metric)) for r in mine]
-        open_now = chunks.alerts(tx.connection, model_id=model.id, only_open=True)
-        self.known = {alert.rule: alert for alert in open_now}
+        alerts = chunks.alerts(tx.connection, model_id=model.id)
+        self.known = {alert.rule: alert for alert in alerts if alert.closed_at is None}
+        self._settled = {
+            (alert.rule, alert.chunk_id)
+            for alert in alerts
+            if not reopens and alert.closed_by not in (None, "worker")
+        }
         self._opened: list[tuple[int, AlertRule]] = []
         self._seen_again: set[int] = set()
         self._closed: list[tuple[Alert, str]] = []
@@ -149,7 +161,8 @@ class _Heard:
             if chunk_id == self._last:
                 self._seen_again.add(known.id)
             return
-        self._open(key, finding.rule, values)
+        if (key, chunk_id) not in self._settled:
+            self._open(key, finding.rule, values)
 
     @property
     def _last(self) -> int:

@@ -1,7 +1,7 @@
 """What new rows of a model are compared with, from what was counted before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -10,8 +10,11 @@ import numpy as np
 
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.counted_references import Counting, total
+from tidemill.domain.cuts import cut_of, is_filling, label_of
 from tidemill.domain.datasets import DatasetVersion
+from tidemill.domain.frames import Frame
 from tidemill.domain.models import Model, ModelVersion
+from tidemill.domain.monitoring import Chunk
 from tidemill.domain.reference_choices import (
     ReferenceChoice,
     ReferenceKind,
@@ -19,20 +22,60 @@ from tidemill.domain.reference_choices import (
 )
 from tidemill.domain.references import FrameCounts, FrameReference
 from tidemill.services import drift, measuring, preparing
+from tidemill.services.monitoring.chunk_rows import places_in, stored_version
 from tidemill.services.training import persist
+from tidemill.services.training.models import TrainedModel
 from tidemill.services.workspace import Workspace
-from tidemill.store import chunk_counts, datasets, reference_choices
+from tidemill.store import chunk_counts, chunk_truths, datasets, reference_choices
+from tidemill.store.chunk_counts import Part
 
 LEAST = 30
 """Rows that a reference has at least: fewer say nothing of what is normal."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Compared:
-    """A drift report, and what its rows were compared with in plain types."""
+    """A drift report, and what its rows were compared with in plain types.
+
+    `against` is the reference itself, `counts` are the rows as counted on its cells.
+    """
 
     report: dict[str, Any]
     reference: dict[str, Any]
+    against: FrameReference
+    counts: FrameCounts
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The rows of a chunk as what is compared: the versions they came with, first to last, the
+    span they are of and when they begin and end."""
+
+    versions: tuple[DatasetVersion, ...]
+    span: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+
+    @property
+    def first(self) -> DatasetVersion:
+        """The first version with rows among them: choices from a version on go by it."""
+        return self.versions[0]
+
+    @property
+    def asked(self) -> DatasetVersion:
+        """The first version as what asks for a reference, with the times of the rows."""
+        return replace(self.first, starts_at=self.starts_at, ends_at=self.ends_at)
+
+
+def subject_of_chunk(workspace: Workspace, chunk: Chunk, keys: Sequence[int]) -> Subject | None:
+    """A chunk there is, as what is compared; None where a version it came with is unknown."""
+    with workspace.store.read() as connection:
+        found = [datasets.version_of_id(connection, key) for key in keys]
+    known = tuple(one for one in found if one is not None)
+    if len(known) < len(found) or not known:
+        return None
+    known = tuple(sorted(known, key=lambda one: one.number))
+    return Subject(known, chunk.span, chunk.starts_at, chunk.ends_at)
 
 
 @dataclass(frozen=True)
@@ -46,20 +89,31 @@ class _Found:
 class Grounds:
     """What one champion's rows can be compared with; its model and counts are read once."""
 
-    def __init__(self, workspace: Workspace, model: Model, champion: ModelVersion) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        model: Model,
+        champion: ModelVersion,
+        trained: TrainedModel | None = None,
+    ) -> None:
+        """`trained` is the champion's model where it is loaded already."""
         if champion.reference_blob is None:
             raise NeedsYou(
                 f"{champion.label} has no summary of its training data.", "Train a new version."
             )
-        self._workspace, self._model, self._champion = workspace, model, champion
+        self._workspace, self._champion, self._loaded = workspace, champion, trained
         self._reference_blob = champion.reference_blob
         with workspace.store.read() as connection:
             self.choices = reference_choices.of_model(connection, model.id)
             parts = chunk_counts.of_model(connection, model.id)
             self._versions = datasets.versions(connection, model.dataset_id)
-        mine = [one for one in parts if one.version_id == champion.id]
-        self._blobs = {one.dataset_version_id: one.blob for one in mine if one.blob}
-        self._kept: dict[int, FrameCounts | None] = {}
+            self._chunks = chunk_truths.of_model(connection, model.id)
+        self._parts: dict[int, list[Part]] = {}
+        self._of_version: dict[int, list[Part]] = {}
+        for part in parts:
+            self._parts.setdefault(part.chunk_id, []).append(part)
+            self._of_version.setdefault(part.dataset_version_id, []).append(part)
+        self._kept: dict[str, FrameCounts | None] = {}
 
     @cached_property
     def _counting(self) -> Counting:
@@ -67,31 +121,63 @@ class Grounds:
         return Counting(FrameReference.from_bytes(data))
 
     @cached_property
-    def _trained(self) -> Any:
-        return persist.load(self._workspace.blobs.get_bytes(self._champion.blob))
+    def _trained(self) -> TrainedModel:
+        return self._loaded or persist.load(self._workspace.blobs.get_bytes(self._champion.blob))
 
-    def choice(self, version: DatasetVersion) -> ReferenceChoice | None:
-        """What was chosen for a version's rows."""
-        return choice_for(self.choices, version.number)
+    def choice(self, subject: Subject) -> ReferenceChoice | None:
+        """What was chosen for a chunk's rows."""
+        return choice_for(self.choices, subject.first.number)
 
     def counts(self, version: DatasetVersion) -> FrameCounts | None:
         """A version's own rows on this champion's cells: as kept, else read again; None if gone."""
-        if version.id not in self._kept:
-            self._kept[version.id] = self._kept_counts(version) or self._counted(version)
-        return self._kept[version.id]
+        key = f"version:{version.id}"
+        if key not in self._kept:
+            parts = self._of_version.get(version.id, [])
+            self._kept[key] = self._from_parts(parts) or self._counted(version)
+        return self._kept[key]
 
-    def keep(self, version: DatasetVersion, counts: FrameCounts) -> None:
+    def of_chunk(self, chunk_id: int, span: str) -> FrameCounts | None:
+        """All rows of a chunk on this champion's cells: as kept, else read again; None if gone."""
+        key = f"chunk:{chunk_id}"
+        if key not in self._kept:
+            parts = self._parts.get(chunk_id, [])
+            found = self._from_parts(parts)
+            self._kept[key] = found or self._counted_parts(parts, span)
+        return self._kept[key]
+
+    def count(self, frame: Frame) -> FrameCounts:
+        """Rows just read, on this champion's cells."""
+        return drift.count_frame(frame, self._counting.known)
+
+    def keep(self, chunk_id: int, counts: FrameCounts) -> None:
         """Remember what was counted just now."""
-        self._kept[version.id] = counts
+        self._kept[f"chunk:{chunk_id}"] = counts
 
-    def _kept_counts(self, version: DatasetVersion) -> FrameCounts | None:
-        blob = self._blobs.get(version.id)
-        if blob is None:
-            return None
-        try:
-            return FrameCounts.from_bytes(self._workspace.blobs.get_bytes(blob))
-        except NeedsYou:  # gone or damaged: the rows are counted again
-            return None
+    def _from_parts(self, parts: Sequence[Part]) -> FrameCounts | None:
+        """Their rows together, where what was counted of all of them on these cells is kept."""
+        found = []
+        for part in parts:
+            if part.blob is None or part.version_id != self._champion.id:
+                return None
+            try:
+                found.append(FrameCounts.from_bytes(self._workspace.blobs.get_bytes(part.blob)))
+            except NeedsYou:  # gone or damaged: the rows are counted again
+                return None
+        return total(found)
+
+    def _counted_parts(self, parts: Sequence[Part], span: str) -> FrameCounts | None:
+        """The rows of a chunk read again."""
+        found = []
+        for part in parts:
+            version = stored_version(self._workspace, part.dataset_version_id)
+            if version is None:
+                return None
+            try:
+                frame = preparing.own_rows_for(self._workspace, version, self._trained.steps)
+            except NeedsYou:
+                return None
+            found.append(self.count(frame.take(places_in(self._workspace, version, frame, span))))
+        return total(found)
 
     def _counted(
         self, version: DatasetVersion, between: tuple[datetime, datetime] | None = None
@@ -109,30 +195,33 @@ class Grounds:
             frame = frame.take((at >= first) & (at <= last))
         return drift.count_frame(frame, self._counting.known)
 
-    def compare(self, version: DatasetVersion, counts: FrameCounts) -> Compared:
-        """Hold a version's counted rows against what was chosen for them."""
+    def compare(self, subject: Subject, counts: FrameCounts) -> Compared:
+        """Hold counted rows against what was chosen for them."""
         known = self._counting.known
-        choice = self.choice(version)
-        found = self._found(choice, version)
+        choice = self.choice(subject)
+        found = self._found(choice, subject)
         training = f"the training data of {self._champion.label}"
         features = list(self._trained.inputs.names)
         if found.counts is None:
-            words = f"{training}: {found.words}" if found.words else training
             report = measuring.compared(known, counts, features)
-            return Compared(report, _told(choice, words, known.n_rows))
+            if not self.choices:
+                return Compared(report, {}, known, counts)
+            words = f"{training}: {found.words}" if found.words else training
+            return Compared(report, _told(choice, words, known.n_rows), known, counts)
         reference = self._counting.reference(found.counts)
         now = self._counting.counted(counts, reference)
         there = {*reference.columns, *now.new}
         report = measuring.compared(reference, now, [name for name in features if name in there])
-        return Compared(report, _told(choice, found.words, reference.n_rows))
+        told = _told(choice, found.words, reference.n_rows)
+        return Compared(report, told, reference, now)
 
-    def _found(self, choice: ReferenceChoice | None, version: DatasetVersion) -> _Found:
+    def _found(self, choice: ReferenceChoice | None, subject: Subject) -> _Found:
         if choice is None or choice.kind is ReferenceKind.TRAINING:
             return _Found(None, "")
         if choice.kind is ReferenceKind.PREVIOUS:
-            return self._before(version)
+            return self._before(subject)
         if choice.kind is ReferenceKind.SEASON:
-            return self._season(version)
+            return self._season(subject)
         first, last = choice.first or 0, choice.last or 0
         chosen = [one for one in self._versions if first <= one.number <= last]
         words = choice.words
@@ -145,20 +234,44 @@ class Grounds:
             return _Found(None, f"{too_few} rows ({n:,} of at least {LEAST})")
         return _Found(found, words)
 
-    def _before(self, version: DatasetVersion) -> _Found:
+    def _before(self, subject: Subject) -> _Found:
+        if is_filling(subject.span):
+            return self._chunk_before(subject)
+        version = subject.versions[-1]
         earlier = [one for one in self._versions if _order(one) < _order(version)]
         if not earlier:
             return _Found(None, "no rows came before these")
         last = max(earlier, key=_order)
         return self._enough([self.counts(last)], f"{last.label}, the period before", last.label)
 
-    def _season(self, version: DatasetVersion) -> _Found:
-        if version.starts_at is None or version.ends_at is None:
+    def _chunk_before(self, subject: Subject) -> _Found:
+        """The chunk whose rows begin last before these, cut alike."""
+        unit, begins = cut_of(subject.span), subject.starts_at
+        earlier = [
+            one
+            for one in self._chunks
+            if cut_of(one.span) == unit
+            and one.span != subject.span
+            and begins is not None
+            and one.starts_at is not None
+            and one.starts_at < begins
+        ]
+        if not earlier:
+            return _Found(None, "no rows came before these")
+        last = max(earlier, key=lambda one: (one.starts_at, one.id))
+        name = label_of(last.span, "")
+        return self._enough(
+            [self.of_chunk(last.id, last.span)], f"{name}, the period before", f"{name} has too few"
+        )
+
+    def _season(self, subject: Subject) -> _Found:
+        if subject.starts_at is None or subject.ends_at is None:
             return _Found(None, "these rows have no time, so no season")
-        first, last = a_year_before(version.starts_at), a_year_before(version.ends_at)
+        first, last = a_year_before(subject.starts_at), a_year_before(subject.ends_at)
+        own = {one.id for one in subject.versions} if not is_filling(subject.span) else set()
         counts = []
         for one in self._versions:
-            if one.starts_at is None or one.ends_at is None or one.id == version.id:
+            if one.starts_at is None or one.ends_at is None or one.id in own:
                 continue
             if first <= one.starts_at and one.ends_at <= last:
                 counts.append(self.counts(one))

@@ -1,6 +1,7 @@
 """What a look found: the kind of change, on what evidence, and which columns cost."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,8 @@ from tidemill.domain.drift_kinds import Evidence, Season
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.recipes import Task
 from tidemill.services import business_value
-from tidemill.services.measuring import Measured
+from tidemill.services.measuring import Rows
+from tidemill.services.monitoring.comparing import Compared
 from tidemill.services.runs import known_metric
 from tidemill.services.training.predictions import Predictions
 from tidemill.services.workspace import Workspace
@@ -25,11 +27,26 @@ _BETWEEN = 5
 """So many sets of rows in between are looked at."""
 
 
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What a look saw: rows with their answers, how they compare with the reference that was
+    chosen for them, and how right the answers were."""
+
+    rows: Rows
+    compared: Compared
+    measures: Mapping[str, Mapping[str, float]]
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """The drift report."""
+        return self.compared.report
+
+
 def of_look(
     workspace: Workspace,
     champion: ModelVersion,
     metric: str,
-    seen: Measured,
+    seen: Seen,
     estimates: Mapping[str, Mapping[str, Any]],
     *,
     starts_at: datetime | None,
@@ -88,14 +105,15 @@ def _is_foreseen(
     return _has_fallen(champion, estimates, metric)
 
 
-def _faults(seen: Measured, moved: tuple[str, ...]) -> dict[str, str]:
+def _faults(seen: Seen, moved: tuple[str, ...]) -> dict[str, str]:
     """What is broken about the columns that moved, in words."""
     found = {}
+    against, all_counts = seen.compared.against.columns, seen.compared.counts
     for name in moved:
-        reference, counts = seen.reference.columns.get(name), seen.counts.columns.get(name)
+        reference, counts = against.get(name), all_counts.columns.get(name)
         if counts is None:
-            words = seen.counts.problems.get(name, f"The column {name} is gone")
-        elif reference is None:
+            words = all_counts.problems.get(name, f"The column {name} is gone")
+        elif reference is None or name not in seen.rows.frame:
             continue
         else:
             words = broken_values.fault(reference, counts, seen.rows.frame[name])
@@ -147,7 +165,7 @@ def _seasons(
 
 
 def _impact(
-    seen: Measured, held: Predictions, moved: tuple[str, ...], costs: Costs
+    seen: Seen, held: Predictions, moved: tuple[str, ...], costs: Costs
 ) -> dict[str, Any] | None:
     """What more is lost now, split over the columns that moved; None where nothing more is.
 
@@ -161,7 +179,7 @@ def _impact(
     rows = np.ones(len(seen.rows.said.rows), dtype=bool) if is_estimated else seen.rows.said.known
     columns = []
     for name in moved:
-        reference = seen.reference.columns.get(name)
+        reference = seen.compared.against.columns.get(name)
         if reference is None or name not in seen.rows.frame:
             continue
         found = impacts.binned(seen.rows.frame[name].take(rows), reference)

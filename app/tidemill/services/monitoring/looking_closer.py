@@ -11,7 +11,6 @@ from tidemill.base.errors import NeedsYou
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.reference_choices import ReferenceChoice, choice_for
-from tidemill.services import measuring
 from tidemill.services.measuring import Rows
 from tidemill.services.monitoring import candidate_answers, column_effects, reference_rows, together
 from tidemill.services.workspace import Workspace
@@ -59,6 +58,7 @@ def again(
     champion: ModelVersion,
     version: DatasetVersion,
     chunk_id: int,
+    rows: Rows | None,
     report: dict[str, Any],
     choices: Sequence[ReferenceChoice],
     *,
@@ -66,18 +66,18 @@ def again(
 ) -> dict[str, Any]:
     """A report made anew for a chunk, with what its rows tell where it is one of the newest.
 
+    `rows` are None where they are gone.
+
     What was told against another reference does not stay; a candidate's answers are not compared
     with a reference of rows and do.
     """
     if not is_recent:
         note = f"Only the newest {MOST_AGAIN} looks were compared together with what is chosen now."
         report = {**report, together.KEY: [], together.NOTE: note}
+    elif rows is None:
+        report = {**report, together.KEY: [], together.NOTE: "Not looked at. Its rows are gone."}
     else:
-        try:
-            rows = measuring.rows_of(workspace, champion, version)
-            report = added(workspace, champion, version, rows, report, choices)
-        except NeedsYou as error:
-            report = {**report, together.KEY: [], together.NOTE: f"Not looked at. {error.message}"}
+        report = added(workspace, champion, version, rows, report, choices)
     return _carried(workspace, chunk_id, report)
 
 

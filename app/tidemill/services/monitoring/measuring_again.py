@@ -1,20 +1,22 @@
 """Measuring chunks again when labels of their rows came late: the job, safe to run twice."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from tidemill.base.clock import from_iso
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.jobs import Job
-from tidemill.domain.models import Model, ModelVersion
+from tidemill.domain.models import Model
 from tidemill.domain.monitoring import Chunk
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import late_labels, probation, tables
-from tidemill.services.monitoring import alerting, relation
+from tidemill.services import late_labels, measuring, probation, tables
+from tidemill.services.monitoring import alerting, findings, relation, worth
+from tidemill.services.monitoring.chunk_rows import ChunkReader, places_in
+from tidemill.services.monitoring.comparing import Grounds, subject_of_chunk
+from tidemill.services.monitoring.looks import Looker
 from tidemill.services.workspace import Workspace
-from tidemill.store import chunk_truths, chunks, datasets, models
+from tidemill.store import chunk_counts, chunk_truths, chunks, models
 
 
 def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]:
@@ -41,19 +43,25 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
 
 def _again(workspace: Workspace, job: Job, model: Model, chunk: Chunk, since: datetime) -> bool:
     """Measure one chunk again where labels of it changed; whether they did."""
-    from tidemill.services import measuring
-    from tidemill.services.monitoring import worth
-
     with workspace.store.read() as connection:
-        version = datasets.version_of_id(connection, chunk.dataset_version_id)
         champion = models.version_of_id(connection, chunk.version_id)
-    if version is None or champion is None:
+        parts = chunk_counts.of_chunk(connection, chunk.id)
+    keys = [one.dataset_version_id for one in parts] or [chunk.dataset_version_id]
+    subject = subject_of_chunk(workspace, chunk, keys)
+    if subject is None or champion is None:
         return False
-    if not _concerns(workspace, model, version, since):
+    if not any(_concerns(workspace, model, one, chunk.span, since) for one in subject.versions):
         return False
-    rows = measuring.rows_of(workspace, champion, version)
+    reader = ChunkReader(workspace, champion)
+    rows = reader.of_parts(keys, chunk.span)
+    if rows is None:
+        return False
     measures, _ = measuring.measured(workspace, champion, rows)
-    brought = worth.of_look(workspace, champion, version, rows.said)
+    looker = Looker(workspace, model, champion, Grounds(workspace, model, champion, reader.model))
+    brought = looker.worth_of(subject, rows)
+    counts = looker.grounds.of_chunk(chunk.id, chunk.span) or looker.grounds.count(rows.frame)
+    seen = findings.Seen(rows, looker.grounds.compare(subject, counts), measures)
+    found = looker.finding(subject, seen, chunk.estimates)
     with workspace.store.write(durable=True) as tx:
         queue.hold(tx, job)
         chunks.update(
@@ -63,29 +71,22 @@ def _again(workspace: Workspace, job: Job, model: Model, chunk: Chunk, since: da
             measures=measures,
             coverage=rows.coverage,
             worth=brought,
+            finding=found,
         )
-        _tell(tx, model, replace(chunk, measures=measures), champion, version)
-        worth.tell(tx, model.id, chunk.id, brought)
+        alerting.tell(tx, model)
+        relation.tell(tx, champion, model.task, model.metric)
+        worth.tell(tx, model.id, chunk.id, brought, found)
+        probation.look(tx, model.id)
     return True
 
 
-def _concerns(workspace: Workspace, model: Model, version: DatasetVersion, since: datetime) -> bool:
-    """Whether something was said of a version's own rows, or taken back, since a moment."""
+def _concerns(
+    workspace: Workspace, model: Model, version: DatasetVersion, span: str, since: datetime
+) -> bool:
+    """Whether something was said of a version's rows in a chunk, or taken back, since a moment."""
     entries = late_labels.of_target(workspace, version, model.target)
     if not entries:
         return False
     own = tables.load(workspace, [version], version.schema)
-    return late_labels.are_about(workspace, version, own, entries, since)
-
-
-def _tell(
-    tx: Any, model: Model, chunk: Chunk, champion: ModelVersion, version: DatasetVersion
-) -> None:
-    """Alerts as of a look: of the newest rows whatever they tell, of older ones the relation."""
-    newest = chunk_truths.of_model(tx.connection, model.id)[-1]
-    if newest.id == chunk.id:
-        whole = chunks.of_id(tx.connection, chunk.id)
-        assert whole is not None
-        alerting.tell(tx, champion, version, chunk.id, whole.report, chunk.measures, model.metric)
-    relation.tell(tx, champion, model.task, model.metric)
-    probation.look(tx, model.id)
+    places = places_in(workspace, version, own, span)
+    return late_labels.are_about(workspace, version, own, places, entries, since)

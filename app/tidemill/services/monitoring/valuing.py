@@ -7,14 +7,15 @@ from tidemill.domain.models import ModelVersion
 from tidemill.domain.monitoring import Chunk
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import business_value, measuring, probation, registry
+from tidemill.services import business_value, probation, registry
 from tidemill.services.business_value import BusinessValue
 from tidemill.services.monitoring import worth
+from tidemill.services.monitoring.chunk_rows import of_chunk
 from tidemill.services.training import persist
 from tidemill.services.training.models import TrainedModel
 from tidemill.services.training.predictions import Predictions
 from tidemill.services.workspace import Workspace
-from tidemill.store import chunks, datasets, models
+from tidemill.store import chunks, models
 
 
 def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]:
@@ -71,14 +72,10 @@ class _Scorer:
 
     def said(self, champion: ModelVersion, chunk: Chunk) -> Predictions | None:
         """What a version says of a chunk's rows; None where the rows are gone."""
-        with self._workspace.store.read() as connection:
-            version = datasets.version_of_id(connection, chunk.dataset_version_id)
-        if version is None or version.deleted_at is not None:
-            return None
         if self._loaded is None or self._loaded[0] != champion.id:
             self._loaded = (
                 champion.id,
                 persist.load(self._workspace.blobs.get_bytes(champion.blob)),
             )
-        model = self._loaded[1]
-        return measuring.rows_of(self._workspace, champion, version, model).said
+        rows = of_chunk(self._workspace, chunk, champion, self._loaded[1])
+        return None if rows is None else rows.said

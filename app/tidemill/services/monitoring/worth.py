@@ -8,7 +8,6 @@ import numpy as np
 
 from tidemill.domain import business_value as money
 from tidemill.domain.business_value import Array, Costs, Kpi, Worth
-from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.models import ModelVersion
 from tidemill.services import business_value
 from tidemill.services.business_value import BusinessValue
@@ -25,18 +24,18 @@ DAYS_BEFORE = 28
 
 
 def of_look(
-    workspace: Workspace, champion: ModelVersion, version: DatasetVersion, said: Predictions
+    workspace: Workspace,
+    champion: ModelVersion,
+    said: Predictions,
+    *,
+    n_rows: int,
+    starts_at: datetime | None,
+    ends_at: datetime | None,
 ) -> dict[str, Any] | None:
     """What the rows of a look are worth, as it is kept with the chunk."""
     value = business_value.of_model(workspace, champion.model)
     found = of_rows(
-        workspace,
-        value,
-        champion,
-        said,
-        n_rows=version.added_rows,
-        starts_at=version.starts_at,
-        ends_at=version.ends_at,
+        workspace, value, champion, said, n_rows=n_rows, starts_at=starts_at, ends_at=ends_at
     )
     return None if found is None else found.to_dict()
 
@@ -46,10 +45,10 @@ def tell(
     model_id: int,
     chunk_id: int,
     worth: Mapping[str, Any] | None,
-    finding: Mapping[str, Any] | None = None,
+    finding: Mapping[str, Any] | None,
 ) -> None:
     """Put beside the alerts over a chunk what they cost, what kind they are, and why."""
-    told = {} if finding is None else dict(finding)
+    told = dict.fromkeys(("kind", "evidence", "impact")) if finding is None else dict(finding)
     for alert in chunks.alerts(tx.connection, model_id=model_id, only_open=True):
         if alert.chunk_id == chunk_id:
             chunks.update_alert(tx, alert.id, cost=cost_of(worth), **told)

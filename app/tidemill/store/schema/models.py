@@ -105,6 +105,8 @@ chunk = Table(
     Column("prediction_psi", Float),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    # Grows with each look at more of its rows, over all chunks: what triggers read past.
+    Column("news", BigInteger, nullable=False, server_default=text("0")),
     Column("reference", Json, nullable=False, server_default=text("'{}'")),
     Column("coverage", Float),  # the share of rows with labels
     Column("estimates", Json, nullable=False, server_default=text("'{}'")),

@@ -38,6 +38,7 @@ chunk_part = Table(
     Column("n_rows", BigInteger, nullable=False),
     # `domain.references.FrameCounts` on the cells of the champion's training data; let go in time.
     Column("counts_blob", String(32)),
+    Column("came_at", Moment),  # when they were first looked at
     Index("ix_chunk_part_counts", "counts_blob"),
 )
 

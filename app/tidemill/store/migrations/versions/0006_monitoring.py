@@ -39,7 +39,8 @@ def _chunks() -> None:
     op.drop_constraint("chunk_model_id_dataset_version_id_key", "chunk")
     for column in columns:
         op.add_column("chunk", column)
-    op.execute("UPDATE chunk SET span = 'version:' || dataset_version_id, changed_at = created_at")
+    op.execute("UPDATE chunk SET span = 'version:' || dataset_version_id")
+    op.execute("UPDATE chunk SET changed_at = created_at, news = id")
     op.alter_column("chunk", "span", server_default=None)
     op.alter_column("chunk", "changed_at", nullable=False)
     op.create_unique_constraint(None, "chunk", ["model_id", "span"])
@@ -49,6 +50,7 @@ def _chunk_columns() -> tuple[sa.Column[Any], ...]:
     return (
         sa.Column("span", sa.String(64), nullable=False, server_default=""),
         sa.Column("changed_at", Moment()),
+        sa.Column("news", sa.BigInteger(), nullable=False, server_default=sa.text("0")),
         sa.Column("reference", Json(), nullable=False, server_default=sa.text("'{}'")),
         sa.Column("coverage", sa.Float()),
         sa.Column("estimates", Json(), nullable=False, server_default=sa.text("'{}'")),
@@ -89,7 +91,15 @@ def _chunks_anew(added: tuple[sa.Column[Any], ...]) -> None:
         sa.Column("changed_at", Moment(), nullable=False),
         *(
             named[name]
-            for name in ("reference", "coverage", "estimates", "worth", "finding", "figures")
+            for name in (
+                "news",
+                "reference",
+                "coverage",
+                "estimates",
+                "worth",
+                "finding",
+                "figures",
+            )
         ),
         sa.Column("report", Json(), nullable=False),
         sa.UniqueConstraint("model_id", "span"),
@@ -97,8 +107,8 @@ def _chunks_anew(added: tuple[sa.Column[Any], ...]) -> None:
     same = "id, model_id, version_id, dataset_version_id, starts_at, ends_at, n_rows, measures, "
     same += "prediction_psi, created_at, report"
     op.execute(
-        f"INSERT INTO chunk ({same}, span, changed_at) "
-        f"SELECT {same}, 'version:' || dataset_version_id, created_at FROM chunk_before"
+        f"INSERT INTO chunk ({same}, span, changed_at, news) "
+        f"SELECT {same}, 'version:' || dataset_version_id, created_at, id FROM chunk_before"
     )
     op.execute("DROP TABLE chunk_before")
 
@@ -385,12 +395,12 @@ def _counts() -> None:
         ),
         sa.Column("n_rows", sa.BigInteger(), nullable=False),
         sa.Column("counts_blob", sa.String(32)),
+        sa.Column("came_at", Moment()),
     )
     op.create_index("ix_chunk_part_counts", "chunk_part", ["counts_blob"])
-    columns = "chunk_id, dataset_version_id, n_rows"
-    op.execute(
-        f"INSERT INTO chunk_part ({columns}) SELECT id, dataset_version_id, n_rows FROM chunk"
-    )
+    columns = "chunk_id, dataset_version_id, n_rows, came_at"
+    same = "id, dataset_version_id, n_rows, created_at"
+    op.execute(f"INSERT INTO chunk_part ({columns}) SELECT {same} FROM chunk")
 
 
 def _references() -> None:
