@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from tidemill.cli import output
+from tidemill.cli import incident_rows, output
 from tidemill.cli.context import opened
 from tidemill.domain.incidents import Incident
 from tidemill.domain.muting import DAYS
@@ -18,6 +18,7 @@ Id = Annotated[int, typer.Argument(help="The incident, as `incidents list` numbe
 
 def attach(app: typer.Typer) -> None:
     """Add these commands to the root."""
+    incident_rows.attach(incidents)
     app.add_typer(incidents, name="incidents")
 
 
@@ -58,8 +59,24 @@ def _lines(found: Incident, earlier: list[Incident]) -> list[str]:
     lines = [f"Incident {found.id} of {found.model}, {found.severity}, {state}", found.title]
     lines.append(found.sentence)
     lines += [f"  {step['title']}: {step['words']}" for step in _steps(found)]
+    lines += _slices(found)
     lines += [f"Like incident {one.id}: {one.outcome or one.title}" for one in earlier[:3]]
     return lines
+
+
+def _slices(found: Incident) -> list[str]:
+    """The parts of the rows that lose most, with what was lost before."""
+    told = found.facts.get("slices") or {}
+    if not told.get("items"):
+        return []
+    was = "" if told["before"] is None else f", {told['before']:.3g} before"
+    guess = ", estimated" if told["is_estimated"] else ""
+    lines = [f"Where most is lost ({told['of']}{guess}{was}):"]
+    return lines + [
+        f"  {one['words']}: {one['value']:.3g} ({one['low']:.3g} to {one['high']:.3g}), "
+        f"{one['n']:,} rows"
+        for one in told["items"]
+    ]
 
 
 def _steps(found: Incident) -> list[dict[str, Any]]:

@@ -1,7 +1,8 @@
 """The first diagnosis of an incident, made by the worker from the rows it began in.
 
 It stands in the incident's facts: `diagnosis` (steps with their times), `affected` (rows, of all
-rows of the chunk), and the part of the rows and the factor where there are such.
+rows of the chunk), the part of the rows and the factor where there are such, `slices` (the parts
+that lose most) and `examples` (the rows that show it best).
 """
 
 from typing import Any
@@ -10,13 +11,16 @@ import numpy as np
 
 from tidemill.base.clock import to_iso
 from tidemill.domain.columns import Kind
+from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.diagnoses import MOST_LEVELS, Diagnosis, Evidence, diagnose
 from tidemill.domain.frames import Frame
 from tidemill.domain.incidents import Incident
 from tidemill.domain.jobs import Job, JobRequest
+from tidemill.domain.models import ModelVersion
+from tidemill.domain.steps import same_steps
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import tables
+from tidemill.services import personal_data, tables
 from tidemill.services.workspace import Workspace
 from tidemill.store import chunks, datasets, incidents, models
 from tidemill.store.engine import Transaction
@@ -71,6 +75,10 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
             steps += [{"at": at, "title": s.title, "words": s.words} for s in said.steps]
             facts |= _told(said, now.n_rows)
     steps += _others(found, at)
+    reporter.report(0.7, "Looking for the parts that lose most")
+    facts |= _of_rows(workspace, champion, (version, learned), found, facts)
+    steps += _of_slices(facts["slices"], at)
+    steps.append(_opened(found))
     with workspace.store.write(durable=True) as tx:
         queue.hold(tx, job)
         incidents.update(tx, found.id, facts={**found.facts, **facts, "diagnosis": steps})
@@ -86,12 +94,52 @@ def _told(said: Diagnosis, n_rows: int) -> dict[str, Any]:
 
 
 def _others(found: Incident, at: str) -> list[dict[str, str]]:
-    """What else the same rows showed, and that the incident was opened."""
+    """What else the same rows showed."""
     more = [a.message for a in found.alerts if a.rule.startswith("performance")]
-    steps = [{"at": at, "title": "The answers suffer", "words": words} for words in more]
+    return [{"at": at, "title": "The answers suffer", "words": words} for words in more]
+
+
+def _opened(found: Incident) -> dict[str, str]:
     words = "1 alert" if len(found.alerts) == 1 else f"{len(found.alerts)} alerts"
-    opened = {"at": to_iso(found.opened_at), "title": "Incident opened", "words": words}
-    return [*steps, opened]
+    return {"at": to_iso(found.opened_at), "title": "Incident opened", "words": words}
+
+
+def _of_rows(
+    workspace: Workspace,
+    champion: ModelVersion,
+    versions: tuple[DatasetVersion, DatasetVersion],
+    found: Incident,
+    facts: dict[str, Any],
+) -> dict[str, Any]:
+    """The parts of the rows that lose most, and the rows that show it best.
+
+    `versions` are those of the rows it began in, and of what the champion learned from.
+    """
+    from tidemill.services import affected_slices, example_rows, measuring
+
+    version, learned = versions
+    rows = measuring.rows_of(workspace, champion, version)
+    personal = personal_data.columns(workspace, version.dataset)
+    told: dict[str, Any] = {"slices": affected_slices.of_rows(workspace, champion, rows, personal)}
+    if not same_steps(version.steps, rows.model.steps):
+        return told  # rows read behind other steps have other numbers
+    before = _fewer(tables.load(workspace, tables.parts_of(workspace, learned), learned.schema))
+    column = next(iter(found.columns), "")
+    lost = affected_slices.lost(workspace, champion, rows.said)
+    shown = example_rows.found(rows, before, column, facts.get("factor"), facts.get("part"), lost)
+    target = rows.model.recipe.target
+    return told | {"examples": {**shown, "version": version.id, "target": target}}
+
+
+def _of_slices(told: dict[str, Any], at: str) -> list[dict[str, str]]:
+    """That one part suffers where it surely loses more than was lost before."""
+    before, items = told["before"], told["items"]
+    if before is None or not items or items[0]["low"] <= before:
+        return []
+    first = items[0]
+    words = f"{told['of']} {first['value']:.3g}, it was {before:.3g}"
+    words += ", estimated" if told["is_estimated"] else ""
+    return [{"at": at, "title": f"Worst where {first['words']}", "words": words}]
 
 
 def _of_column(name: str, before: Frame, now: Frame) -> Diagnosis | None:

@@ -75,7 +75,8 @@ def _chain(workspace: Workspace) -> Finding:
     broken = activity.broken_entry(workspace)
     if broken is None:
         return Finding("Activity", True, "No entry was altered.")
-    return Finding("Activity", False, activity.altered_words(broken))
+    words = f"Entry {broken.id} of {broken.at} was altered, or one before it is gone."
+    return Finding("Activity", False, words)
 
 
 def _halves(workspace: Workspace) -> Finding:

@@ -1,6 +1,6 @@
 """Rows to label, with the labels that stand and how far the work is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,9 +65,10 @@ def page(
     order: str = ORDERS[0],
     offset: int = 0,
     limit: int = 50,
+    only: Sequence[int] | npt.NDArray[np.int64] | None = None,
     reporter: Reporter | None = None,
 ) -> LabelPage:
-    """Rows to label, with the labels that stand.
+    """Rows to label, with the labels that stand; `only` those of these numbers, from 0.
 
     One column of the dataset is in memory at a time, the label and the key, and the rows shown.
     """
@@ -82,9 +83,10 @@ def page(
     missing = np.ones(table.n_rows, dtype=bool) if data is None else data.missing.copy()
     open_ = np.where(is_said, said < 0, missing)
     reporter.check()
-    rows = np.arange(table.n_rows)
+    rows = np.arange(table.n_rows) if only is None else np.asarray(only, dtype=np.int64)
+    wanted, open_ = rows, open_[rows]
     if order == ORDERS[0]:
-        rows = np.concatenate([rows[open_], rows[~open_]])
+        rows = np.concatenate([wanted[open_], wanted[~open_]])
     shown = rows[offset : offset + limit]
     frame = table.take(shown)
     texts = texts_of(frame[column]) if column in frame else [None] * len(shown)
@@ -104,7 +106,7 @@ def page(
         frame.names,
         tuple(made),
         offset,
-        table.n_rows,
+        len(wanted),
         int((~open_).sum()),
         _n_new(base),
         _choices(data, base.standing),

@@ -1,8 +1,12 @@
 """Retraining on everything before the newest file, judged on that file, which nobody has seen."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from tidemill.base import hashing
 from tidemill.base.errors import NeedsYou
@@ -26,6 +30,7 @@ from tidemill.services import (
     preparing,
     registering,
     registry,
+    retraining_without,
     step_memory,
     tables,
     training_runs,
@@ -43,11 +48,14 @@ from tidemill.store import models
 from tidemill.store import runs as rows
 
 
-def ask(workspace: Workspace, model: str) -> int:
+def ask(workspace: Workspace, model: str, *, without: int | None = None) -> int:
     """Ask the worker to retrain a model now, judged on the newest version; return the job.
 
-    What comes of it is proposed: who asked decides.
+    `without` names an incident whose rows are left out, of what is learned from and of what is
+    judged on. What comes of it is proposed: who asked decides.
     """
+    if without is not None:
+        return _ask_without(workspace, model, without)
     view = registry.find(workspace, model)
     if _to_repeat(view) is None:
         raise NeedsYou(
@@ -60,13 +68,24 @@ def ask(workspace: Workspace, model: str) -> int:
             f"{newest.dataset} has one version only.",
             "Retraining learns from all versions but the newest and is judged on that one.",
         )
+    return _enqueue(workspace, model, {"dataset_version": newest.id}, "asked for it")
+
+
+def _ask_without(workspace: Workspace, model: str, incident_id: int) -> int:
+    registry.find(workspace, model)
+    plan = retraining_without.plan(workspace, incident_id, model)
+    params = {"dataset_version": plan.newest.id, "without": incident_id}
+    return _enqueue(workspace, model, params, f"asked for it {plan.words}")
+
+
+def _enqueue(workspace: Workspace, model: str, params: dict[str, Any], cause: str) -> int:
     request = JobRequest(
         RETRAIN,
-        {"model": model, "dataset_version": newest.id},
+        {"model": model, **params},
         priority=5,
         lane=f"model:{model}",
         asked_by=workspace.person.login,
-        cause=f"{workspace.person.login} asked for it",
+        cause=f"{workspace.person.login} {cause}",
     )
     with workspace.store.write() as tx:
         return queue.enqueue(tx, request)
@@ -102,8 +121,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         return _skipped(memory, memory.reason, memory.made)
     reporter.report(0.05, f"Loading {former.label}")
     schema = datasets.find(workspace, newest.dataset).dataset.schema
-    frame, judged_on = _halves(workspace, former, newest, schema)
-    task = _Task(recipe, former, newest, champion, schema, frame, judged_on, content_hash(frame))
+    task = _task(workspace, recipe, former, newest, champion, schema, job.params.get("without"))
     if champion is not None and champion.input_hash == task.input_hash:
         words = f"Retraining skipped: {champion.label} learned from the same rows"
         return _skipped(memory, words)
@@ -124,11 +142,36 @@ class _Task:
     schema: Schema
     frame: Frame
     judged_on: Frame
-    rows_hash: str
+    numbers: npt.NDArray[np.int64] | None
+    """Which rows of the newest file are judged on; None: all."""
+    left_out: str
+
+    @cached_property
+    def rows_hash(self) -> str:
+        return content_hash(self.frame)
 
     @property
     def input_hash(self) -> str:
         return validating.input_hash(self.recipe, self.rows_hash, versions())
+
+
+def _task(
+    workspace: Workspace,
+    recipe: Recipe,
+    former: DatasetVersion,
+    newest: DatasetVersion,
+    champion: ModelVersion | None,
+    schema: Schema,
+    without: int | None,
+) -> _Task:
+    """The rows to learn from and to judge on; those of an incident are left out where asked so."""
+    halves = _halves(workspace, former, newest, schema)
+    if without is None:
+        return _Task(recipe, former, newest, champion, schema, *halves, None, "")
+    frame, (judged_on, numbers), words = retraining_without.left_out(
+        workspace, without, halves, former, newest
+    )
+    return _Task(recipe, former, newest, champion, schema, frame, judged_on, numbers, words)
 
 
 def _candidate(
@@ -150,7 +193,8 @@ def _candidate(
     reporter.report(0.65, f"Judging on {newest.label}")
     said = learning.score(model, task.judged_on)
     # Rows are kept by their numbers in the whole version, of which the file is the last part.
-    said = replace(said, rows=said.rows + (newest.rows - newest.added_rows))
+    numbers = said.rows if task.numbers is None else task.numbers[said.rows]
+    said = replace(said, rows=numbers + (newest.rows - newest.added_rows))
     verdict = validating.judge(
         workspace,
         model,
@@ -171,6 +215,8 @@ def _candidate(
         "hold_out": f"{newest.label}, {said.known.sum():,} rows",
     }
     params[JUDGED_ON] = newest.address
+    if task.left_out:
+        params["left_out"] = task.left_out
     with workspace.store.write(durable=True) as tx:
         queue.hold(tx, job)
         training_runs.finish(tx, pk, params, _metrics(verdict, fitted), blobs)

@@ -21,6 +21,7 @@ from tidemill.services import (
     muting,
     reopening,
     rules,
+    setting_aside,
     steps,
     withdrawing,
 )
@@ -211,6 +212,13 @@ _WAYS = {
         alert_replays.is_standing,
         _without_runs(alert_replays.take_back),
         "can't be undone: it was changed again since.",
+        is_durable=True,
+    ),
+    setting_aside.UNDO: Way(
+        setting_aside.is_standing,
+        _without_runs(setting_aside.take_back),
+        "can't be undone: its folder, its files or later data changed since.",
+        "Resume the folder, and accept its files.",
         is_durable=True,
     ),
     incidents.UNDO: Way(

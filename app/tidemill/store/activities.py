@@ -66,18 +66,11 @@ def recent(
     kind: str | None = None,
     subject: str | None = None,
     routine: bool = True,
-    since: str | None = None,
 ) -> list[Activity]:
-    """Entries, newest first; `since` is a moment as it is stored."""
+    """Entries, newest first."""
     query = sa.select(*_COLUMNS).order_by(activity.c.id.desc()).limit(limit).offset(offset)
-    query = _narrowed(query, by, kind, subject, routine, since)
+    query = _narrowed(query, by, kind, subject, routine)
     return [Activity(*tuple(row)) for row in connection.execute(query)]
-
-
-def find(connection: sa.Connection, key: int) -> Activity | None:
-    """The entry of a number."""
-    row: Any = connection.execute(sa.select(*_COLUMNS).where(activity.c.id == key)).one_or_none()
-    return None if row is None else Activity(*tuple(row))
 
 
 def undone(connection: sa.Connection, ids: Sequence[int]) -> frozenset[int]:
@@ -96,11 +89,9 @@ def count(
     kind: str | None = None,
     subject: str | None = None,
     routine: bool = True,
-    since: str | None = None,
 ) -> int:
     """How many entries `recent` would give without a limit."""
-    query = sa.select(sa.func.count()).select_from(activity)
-    query = _narrowed(query, by, kind, subject, routine, since)
+    query = _narrowed(sa.select(sa.func.count()).select_from(activity), by, kind, subject, routine)
     return int(connection.execute(query).scalar_one())
 
 
@@ -111,15 +102,8 @@ def in_order(connection: sa.Connection) -> list[Activity]:
 
 
 def _narrowed(
-    query: Any,
-    by: str | None,
-    kind: str | None,
-    subject: str | None,
-    routine: bool,
-    since: str | None,
+    query: Any, by: str | None, kind: str | None, subject: str | None, routine: bool
 ) -> Any:
-    if since is not None:
-        query = query.where(activity.c.at >= since)
     if by is not None:
         query = query.where(activity.c.by == by)
     if kind is not None:

@@ -58,6 +58,20 @@ def test_rules_and_incidents_by_commands(shop):
     assert one["columns"] == ["x"]
     number = one["id"]
     assert ok(tidemill("incidents", "show", number, "--json"))["similar"] == []
+    shown = ok(tidemill("incidents", "examples", number, "--json"))
+    assert shown["total"] == 8
+    assert {"row", "x", "answer", "without"} <= set(shown["items"][0])
+    assert (
+        "Where most is lost (the share of wrong answers"
+        in tidemill("incidents", "show", number).out
+    )
+    refused = tidemill("incidents", "retrain", number, "--json")
+    assert refused.code == 3
+    assert "Would not help" in json.loads(refused.out)["error"]["message"]
+    refused = tidemill("incidents", "set-aside", number, "--dry-run", "--json")
+    assert "no watched folder" in json.loads(refused.out)["error"]["message"]
+    refused = tidemill("incidents", "label-rows", number, "--json")
+    assert "has its bought already" in json.loads(refused.out)["error"]["message"]
     assert ok(tidemill("incidents", "own", number, "tester", "--json"))["owner"] == "tester"
     assert ok(tidemill("incidents", "snooze", number, "--for", "8h", "--json"))["snoozed_until"]
     assert not ok(tidemill("incidents", "snooze", number, "--for", "0", "--json"))["snoozed_until"]

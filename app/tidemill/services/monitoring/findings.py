@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 
 from tidemill.domain import broken_values, drift_kinds, impacts
-from tidemill.domain.business_value import Array, Costs
+from tidemill.domain.business_value import Costs
 from tidemill.domain.drift_kinds import Evidence, Season
 from tidemill.domain.models import ModelVersion
-from tidemill.domain.recipes import Task
-from tidemill.services import business_value
+from tidemill.services import business_value, row_losses
 from tidemill.services.measuring import Rows
 from tidemill.services.monitoring.comparing import Compared
 from tidemill.services.runs import known_metric
@@ -173,7 +172,7 @@ def _impact(
     probabilities expect of it, on both sides.
     """
     is_estimated = not seen.rows.said.known.any()
-    then, now = (_losses(said, costs, is_estimated) for said in (held, seen.rows.said))
+    then, now = (row_losses.of_rows(said, costs, is_estimated) for said in (held, seen.rows.said))
     if then is None or now is None or not len(then) or not len(now):
         return None
     rows = np.ones(len(seen.rows.said.rows), dtype=bool) if is_estimated else seen.rows.said.known
@@ -188,33 +187,6 @@ def _impact(
     split = impacts.split(now, float(then.mean()), columns)
     if split.total <= 0:
         return None
-    what = "the cost a row" if costs else _LOSSES[seen.rows.said.task]
+    what = row_losses.title(seen.rows.said.task, costs)
     told = {"of": what, "unit": costs.unit if costs else "", "is_estimated": is_estimated}
     return {**split.to_dict(), **told}
-
-
-_LOSSES = {
-    Task.BINARY: "the share of wrong answers",
-    Task.MULTICLASS: "the share of wrong answers",
-    Task.REGRESSION: "the mean absolute error",
-}
-
-
-def _losses(said: Predictions, costs: Costs, is_estimated: bool) -> Array | None:
-    """The loss of each row with a label, or expected of each row; None where it can't be told."""
-    if not costs:
-        costs = _plain_costs(said, costs.threshold)
-    if not is_estimated:
-        truth, values = said.judged()
-        return costs.of_answers(said.task, said.levels, truth, values)
-    if said.task is Task.REGRESSION:
-        return None
-    return costs.expected(said.task, said.levels, said.values)
-
-
-def _plain_costs(said: Predictions, threshold: float) -> Costs:
-    """A wrong answer costs one, and so does a unit off."""
-    if said.task is Task.REGRESSION:
-        return Costs({"over": 1.0, "under": 1.0})
-    pairs = {f"{t}:{d}": 1.0 for t in said.levels for d in said.levels if t != d}
-    return Costs(pairs, threshold)

@@ -1,1 +1,0 @@
-"""The sheet of settings: a frame, and a section for each part of them."""
