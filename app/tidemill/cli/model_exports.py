@@ -1,4 +1,4 @@
-"""The command that exports a version in a form that others read."""
+"""The commands that export versions in forms that others read, and list what left."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,12 +8,13 @@ import typer
 from tidemill.cli import output
 from tidemill.cli.context import follow, opened
 from tidemill.cli.models import models
-from tidemill.services import exporting
+from tidemill.services import exporting, exports
 
 
 def attach(_app: typer.Typer) -> None:
-    """Add this command to those of models."""
+    """Add these commands to those of models."""
     models.command()(export)
+    models.command("exports")(list_)
 
 
 def export(
@@ -28,3 +29,18 @@ def export(
         result = {name: value for name, value in job.result.items() if name != "message"}
         lines = [f"Wrote {result['file']}", result["comparison"]["words"], *result["notes"]]
         output.show(result, "\n".join(lines))
+
+
+def list_(ctx: typer.Context) -> None:
+    """List the files that versions were exported to, the newest first."""
+    columns = [
+        ("model", "Model"),
+        ("number", "Version"),
+        ("form", "Form"),
+        ("path", "File"),
+        ("is_here", "There"),
+        ("at", "When"),
+        ("by", "By"),
+    ]
+    with opened(ctx) as workspace:
+        output.show_list(exports.every(workspace), columns)

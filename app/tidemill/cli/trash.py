@@ -164,6 +164,9 @@ def undo(
     all_: Annotated[
         bool, typer.Option("--all", help="Show what everybody did, and why it can't be undone.")
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what it would change, and change nothing.")
+    ] = False,
 ) -> None:
     """Take back your last change of runs or data, or decision over a model version.
 
@@ -178,6 +181,20 @@ def undo(
         if list_:
             output.show_list(undoing.timeline(workspace), columns)
             return
+        if dry_run:
+            _show_preview(undoing.preview(workspace, change))
+            return
         undone = undoing.undo(workspace, change)
         body = {"id": undone.id, "words": undone.words, "runs": len(undone.keys)}
         output.show(body, f"Took back: {undone.words}.")
+
+
+def _show_preview(preview: undoing.Preview) -> None:
+    """What taking a change back would do, or why it can't be."""
+    columns = [("what", "What"), ("now", "Now"), ("then", "Then")]
+    if output.as_json:
+        output.show(preview.to_dict(), "")
+        return
+    output.say(f"Change {preview.id}: {preview.words}. {preview.why_not}".rstrip())
+    if not preview.why_not:
+        output.show_list(preview.turns, columns)

@@ -75,8 +75,7 @@ def _chain(workspace: Workspace) -> Finding:
     broken = activity.broken_entry(workspace)
     if broken is None:
         return Finding("Activity", True, "No entry was altered.")
-    words = f"Entry {broken.id} of {broken.at} was altered, or one before it is gone."
-    return Finding("Activity", False, words)
+    return Finding("Activity", False, activity.altered_words(broken))
 
 
 def _halves(workspace: Workspace) -> Finding:

@@ -21,11 +21,12 @@ from tidemill.domain.models import ModelVersion
 from tidemill.domain.outgoing import Comparison, Outgoing
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import export_papers, export_proofs, personal_data, predicting
+from tidemill.services import export_papers, export_proofs, exports, personal_data, predicting
 from tidemill.services.training import persist
 from tidemill.services.training.models import TrainedModel
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities
+from tidemill.store.engine import Transaction
 
 KIND = "model.export"
 
@@ -64,6 +65,24 @@ def forms() -> tuple[ExporterEntry, ...]:
     return tuple(module.ENTRY for module in family("exporters").values())
 
 
+@dataclass(frozen=True)
+class ExportCheck:
+    """What an export would be: the version, the whole path, whether a file there goes and whether
+    its folder has to be made."""
+
+    version: str
+    path: Path
+    is_replaced: bool
+    is_folder_made: bool
+
+
+def check(workspace: Workspace, address: str, form: str, out: Path) -> ExportCheck:
+    """Look at what would be exported where, and ask for nothing; `NeedsYou` as `ask` would."""
+    version = predicting.version_for(workspace, address)
+    path = _checked(out, _module(form).ENTRY)
+    return ExportCheck(version.label, path, path.exists(), not path.parent.exists())
+
+
 def ask(workspace: Workspace, address: str, form: str, out: Path) -> int:
     """Ask the worker to export a version (`name@3`; of a name alone its champion); the job's key.
 
@@ -86,16 +105,29 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     done = export(workspace, job.params["model"], job.params["to"], out, reporter)
     with workspace.store.write() as tx:
         queue.hold(tx, job)
-        activities.add(
-            tx,
-            by=job.asked_by,
-            kind="model",
-            subject=f"models/{job.params['model'].rpartition('@')[0]}",
-            sentence=f"exported {done.version} as {done.form} to {out.name}",
-            note=done.comparison.words,
-            detail={"file": str(out), "bytes": done.n_bytes},
-        )
+        record(tx, job, done)
     return {**done.to_dict(), "message": f"Wrote {out.name}"}
+
+
+def record(tx: Transaction, job: Job, done: Exported) -> None:
+    """Tell in Activity what was written and how it was proved."""
+    model, _, number = job.params["model"].rpartition("@")
+    tx.feed("model", model)
+    activities.add(
+        tx,
+        by=job.asked_by,
+        kind=exports.KIND,
+        subject=f"models/{model}/{number}",
+        sentence=f"exported {done.version} as {_module(done.form).ENTRY.title} to {done.path.name}",
+        note=done.comparison.words,
+        detail={
+            "file": str(done.path),
+            "bytes": done.n_bytes,
+            "form": done.form,
+            "rows": done.comparison.n_stored,
+            "made_up_rows": done.comparison.n_made_up,
+        },
+    )
 
 
 class Differs(NeedsYou):

@@ -222,6 +222,21 @@ def last_decision(workspace: Workspace, name: str) -> Decision | None:
     return _standing(registry.find(workspace, name).decisions)
 
 
+def turned_by_undo(workspace: Workspace, name: str) -> list[tuple[int, Stage, Stage]]:
+    """The versions that `undo` would give another stage: number, the stage now, the one then."""
+    last = last_decision(workspace, name)
+    if last is None:
+        return []
+    with workspace.store.read() as connection:
+        before = models.stages_before(connection, last.id)
+        versions = [models.version_of_id(connection, int(key)) for key in before]
+    return [
+        (one.number, one.stage, Stage(before[str(one.id)]))
+        for one in versions
+        if one is not None and one.stage != before[str(one.id)]
+    ]
+
+
 def _standing(decisions: Sequence[Decision]) -> Decision | None:
     """The newest decision that was not taken back, unless a version was registered after it."""
     for decision in reversed(decisions):

@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from tidemill.base.clock import to_iso
 from tidemill.base.errors import NeedsYou, WorldError
@@ -18,6 +19,9 @@ from tidemill.domain.channels import Channel, ChannelKind, Message
 
 COMMAND_S = 30.0
 """Seconds a command may take."""
+
+_LOGGED = re.compile(r"^[^A-Za-z]*- [A-Z]+ - ")
+"""What stands before each line of apprise's log: the moment and the level."""
 
 _TAIL = 300
 """Characters of an answer that are kept."""
@@ -65,6 +69,34 @@ def shown_address(url: str) -> tuple[str, bool]:
     return shown, shown != whole
 
 
+def mail_address(
+    *, to: str, server: str, sender: str = "", login: str = "", password: str = "", mode: str = ""
+) -> str:
+    """The address of a channel of mail, as apprise writes it, from what people know.
+
+    `to` are one or more addresses with commas between; `server` is a host with its port behind a
+    colon where it is not the usual one; `mode` is `starttls`, `ssl` or `insecure`.
+    """
+    receivers = [one.strip() for one in to.split(",") if one.strip()]
+    if not receivers or any("@" not in one for one in receivers):
+        raise NeedsYou("Mail needs somebody to go to.", "Write addresses as ada@example.org.")
+    host, _, port = server.strip().partition(":")
+    if not host or " " in host or (port and not port.isdecimal()):
+        raise NeedsYou(
+            f"{server.strip() or 'This'} is no mail server.",
+            "Write its name and, behind a colon, its port: smtp.example.org:587.",
+        )
+    facts = {"to": ",".join(receivers), "from": sender.strip() or receivers[0]}
+    if login.strip():
+        facts["user"] = login.strip()
+    if password:
+        facts["pass"] = password
+    scheme = "mailto" if mode == "insecure" else "mailtos"
+    if mode in ("starttls", "ssl"):
+        facts["mode"] = mode
+    return f"{scheme}://{server.strip()}?{urlencode(facts, quote_via=quote)}"
+
+
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     """What apprise logs is read from its answer, never left in a log: it may name secrets."""
@@ -105,7 +137,7 @@ def _by_apprise(url: str, message: Message) -> str:
 
 def _without(url: str, text: str) -> str:
     """The end of what was said, without any piece of the address that could be a secret."""
-    lines = [line.partition(" - ")[2] or line for line in text.strip().splitlines()]
+    lines = [_LOGGED.sub("", line) for line in text.strip().splitlines()]
     words = " ".join(lines[-2:])
     pieces = {url, *re.split(r"[/:@?&=]+", url.partition("://")[2])}
     for piece in sorted((p for p in pieces if len(p) > 3), key=len, reverse=True):

@@ -8,7 +8,7 @@ may take back by its number; without one the person's own newest goes. Taking ba
 entry of the activity; it is not taken back in turn.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain, islice
 from typing import Any
@@ -17,7 +17,7 @@ from tidemill.base.errors import NeedsYou
 from tidemill.domain.activities import Activity
 from tidemill.domain.models import DecisionKind
 from tidemill.domain.people import WORKER
-from tidemill.services import promotion
+from tidemill.services import promotion, undo_previews
 from tidemill.services.undo_ways import way_of
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities
@@ -99,10 +99,62 @@ def whole_timeline(workspace: Workspace, limit: int = 50) -> tuple[Change, ...]:
     """Everything that anybody did, newest first, with why it can't be taken back where so."""
     with workspace.store.read() as connection:
         found = activities.recent(connection, limit=limit)
-        undone = activities.undone(connection, [entry.id for entry in found])
-    return tuple(
-        Change(e.id, e.at, e.by, e.sentence, _why_not(workspace, e, undone)) for e in found
-    )
+    why_not = reasons(workspace, found)
+    return tuple(Change(e.id, e.at, e.by, e.sentence, why_not[e.id]) for e in found)
+
+
+def reasons(workspace: Workspace, entries: Sequence[Activity]) -> dict[int, str]:
+    """Why each of some entries can't be taken back, by its number; empty where it can."""
+    with workspace.store.read() as connection:
+        undone = activities.undone(connection, [entry.id for entry in entries])
+    return {entry.id: _why_not(workspace, entry, undone) for entry in entries}
+
+
+def open_entries(workspace: Workspace, limit: int = 100) -> tuple[Activity, ...]:
+    """The entries that the person acting can take back, own ones and the worker's, newest first."""
+    own = islice(_standing(workspace), limit)
+    by_worker = islice(_standing(workspace, WORKER.login, LOOKED_BACK_AT_WORKER), limit)
+    return tuple(sorted((*own, *by_worker), key=lambda entry: -entry.id)[:limit])
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What taking a change back would do; `why_not` is empty where it can be."""
+
+    id: int
+    words: str
+    why_not: str
+    turns: tuple[undo_previews.Turn, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        turns = [turn.to_dict() for turn in self.turns]
+        return {"id": self.id, "words": self.words, "why_not": self.why_not, "turns": turns}
+
+
+def preview(workspace: Workspace, id: int | None = None) -> Preview:  # noqa: A002
+    """Tell what `undo` of an entry would change, and change nothing; of the newest if none is
+    named.
+
+    Raises `NeedsYou` where there is no such entry.
+    """
+    if id is None:
+        newest = last(workspace)
+        if newest is None:
+            raise NeedsYou("There is nothing to undo.", "")
+        id = newest.id  # noqa: A001
+    with workspace.store.read() as connection:
+        entry = activities.find(connection, id)
+    if entry is None:
+        raise NeedsYou(f"There is no change {id}.", "Look at the list of changes.")
+    why_not = reasons(workspace, [entry])[id]
+    if why_not:
+        return Preview(id, entry.sentence, why_not)
+    if entry.kind in _DECISIONS:
+        turns = undo_previews.of_decision(workspace, _version_of(entry)[0])
+    else:
+        turns = undo_previews.of_change(workspace, entry)
+    return Preview(id, entry.sentence, "", turns)
 
 
 def _why_not(workspace: Workspace, entry: Activity, undone: frozenset[int]) -> str:
@@ -159,6 +211,14 @@ def undo(workspace: Workspace, id: int | None = None) -> Undone:  # noqa: A002  
 def _undoable(
     workspace: Workspace, by: str = "", looked_back: int = LOOKED_BACK
 ) -> Iterator[Undoable]:
+    for entry in _standing(workspace, by, looked_back):
+        yield Undoable(entry.id, entry.sentence, entry.at, entry.by)
+
+
+def _standing(
+    workspace: Workspace, by: str = "", looked_back: int = LOOKED_BACK
+) -> Iterator[Activity]:
+    """Entries whose change stands and was not overtaken."""
     for entry in _entries(workspace, by, looked_back):
         if entry.kind in _DECISIONS:
             is_open = _is_last_decision(workspace, entry)
@@ -167,7 +227,7 @@ def _undoable(
             with workspace.store.read() as connection:
                 is_open = way_of(facts).is_standing(connection, facts)
         if is_open:
-            yield Undoable(entry.id, entry.sentence, entry.at, entry.by)
+            yield entry
 
 
 def _entries(

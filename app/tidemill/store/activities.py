@@ -66,11 +66,18 @@ def recent(
     kind: str | None = None,
     subject: str | None = None,
     routine: bool = True,
+    since: str | None = None,
 ) -> list[Activity]:
-    """Entries, newest first."""
+    """Entries, newest first; `since` is a moment as it is stored."""
     query = sa.select(*_COLUMNS).order_by(activity.c.id.desc()).limit(limit).offset(offset)
-    query = _narrowed(query, by, kind, subject, routine)
+    query = _narrowed(query, by, kind, subject, routine, since)
     return [Activity(*tuple(row)) for row in connection.execute(query)]
+
+
+def find(connection: sa.Connection, key: int) -> Activity | None:
+    """The entry of a number."""
+    row: Any = connection.execute(sa.select(*_COLUMNS).where(activity.c.id == key)).one_or_none()
+    return None if row is None else Activity(*tuple(row))
 
 
 def undone(connection: sa.Connection, ids: Sequence[int]) -> frozenset[int]:
@@ -89,9 +96,11 @@ def count(
     kind: str | None = None,
     subject: str | None = None,
     routine: bool = True,
+    since: str | None = None,
 ) -> int:
     """How many entries `recent` would give without a limit."""
-    query = _narrowed(sa.select(sa.func.count()).select_from(activity), by, kind, subject, routine)
+    query = sa.select(sa.func.count()).select_from(activity)
+    query = _narrowed(query, by, kind, subject, routine, since)
     return int(connection.execute(query).scalar_one())
 
 
@@ -102,8 +111,15 @@ def in_order(connection: sa.Connection) -> list[Activity]:
 
 
 def _narrowed(
-    query: Any, by: str | None, kind: str | None, subject: str | None, routine: bool
+    query: Any,
+    by: str | None,
+    kind: str | None,
+    subject: str | None,
+    routine: bool,
+    since: str | None,
 ) -> Any:
+    if since is not None:
+        query = query.where(activity.c.at >= since)
     if by is not None:
         query = query.where(activity.c.by == by)
     if kind is not None:

@@ -15,7 +15,9 @@ from tidemill.gui.kit import metrics, theme
 from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.shell import memory
 from tidemill.gui.shell.main_window import MainWindow
-from tidemill.gui.shell.sheets import SettingsSheet
+from tidemill.gui.shell.settings.look import LookPart
+from tidemill.gui.shell.settings.person import PersonPart
+from tidemill.gui.shell.settings.sheet import SettingsSheet
 from tidemill.services import people
 
 Opens = Callable[..., MainWindow]
@@ -249,11 +251,13 @@ def test_the_theme_and_the_text_size_change_at_once_and_are_kept(
     qtbot.mouseClick(window.rail.person.gear, Qt.MouseButton.LeftButton)
     sheet = window.findChild(SettingsSheet)
     assert sheet is not None
+    part = sheet.part("look")
+    assert isinstance(part, LookPart)
     light = window.grab().toImage().pixelColor(20, 500)
-    qtbot.mouseClick(sheet.theme.part("dark"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(part.theme.part("dark"), Qt.MouseButton.LeftButton)
     assert theme.current().is_dark
     assert window.grab().toImage().pixelColor(20, 500).lightness() < light.lightness()
-    qtbot.mouseClick(sheet.scale.part("1.25"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(part.scale.part("1.25"), Qt.MouseButton.LeftButton)
     assert metrics.current().scale == 1.25
     assert window.rail.width() == 265
     assert (window.look.theme, window.look.text_scale) == ("dark", 1.25)
@@ -263,12 +267,14 @@ def test_the_theme_and_the_text_size_change_at_once_and_are_kept(
 
 
 def test_a_new_name_is_kept_in_the_store_and_shown(window: MainWindow, qtbot: QtBot) -> None:
-    window.open_settings()
+    window.open_settings("person")
     sheet = window.findChild(SettingsSheet)
     assert sheet is not None
-    sheet.name.setFocus()
-    sheet.name.setText("Ines Kaya")
-    qtbot.keyClick(sheet.name, Qt.Key.Key_Tab)
+    part = sheet.part("person")
+    assert isinstance(part, PersonPart)
+    part.name.setFocus()
+    part.name.setText("Ines Kaya")
+    qtbot.keyClick(part.name, Qt.Key.Key_Tab)
     assert window.context is not None
     context = window.context
     qtbot.waitUntil(lambda: context.workspace.person.display == "Ines Kaya")

@@ -37,6 +37,12 @@ def test_two_people_are_asked_for_and_one_is_enough_again(tidemill, buyers):
     whole = tidemill("undo", "--all", "--json").json
     assert whole["items"][0]["can_undo"]
     assert all(one["can_undo"] is (one["why_not"] == "") for one in whole["items"])
+    told = tidemill("undo", "--dry-run", "--json").json
+    assert told["turns"] == [{"what": "Four eyes", "now": "no", "then": "yes"}]
+    assert tidemill("undo", "--list", "--json").json == undone
+    assert "Four eyes" in tidemill("undo", "--dry-run").out
+    first = whole["items"][-1]["id"]
+    assert tidemill("undo", first, "--dry-run", "--json").json["why_not"]
 
 
 def test_a_comment_is_written_listed_and_taken_away(tidemill, buyers):

@@ -10,6 +10,9 @@ def test_a_version_is_written_as_onnx_and_the_proof_is_told(tidemill, champion, 
     assert said.json["file"] == str(out)
     assert said.json["bytes"] == out.stat().st_size
     assert said.json["comparison"]["equal"] is True
+    (listed,) = tidemill("models", "exports", "--json").json["items"]
+    assert (listed["model"], listed["number"], listed["form"]) == ("buyers", 1, "onnx")
+    assert (listed["path"], listed["is_here"]) == (str(out), True)
     words = tidemill("models", "export", "buyers", "--to", "skops", "--out", tmp_path / "b.skops")
     assert words.code == 0, words.err
     assert "as the model does" in words.out

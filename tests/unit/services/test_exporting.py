@@ -45,8 +45,8 @@ def test_a_champion_leaves_as_onnx_with_its_proof(workspace, champion, export):
     assert (found["equal"], found["n_different"], found["different"]) == (True, 0, [])
     assert found["n_stored"] == 120
     assert found["largest"] <= 1e-6
-    entry = activity.recent(workspace, kind="model").entries[0]
-    assert entry.sentence == "exported buyers v1 as onnx to buyers.onnx"
+    entry = activity.recent(workspace, kind="export").entries[0]
+    assert entry.sentence == "exported buyers v1 as ONNX to buyers.onnx"
     assert entry.by == "ada"
 
 

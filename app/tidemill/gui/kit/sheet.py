@@ -80,9 +80,11 @@ class Sheet(QWidget):
         note_icon: str = "shield-check",
         cancel: str = "Cancel",
         primary_kind: ButtonKind = "primary",
+        side: QWidget | None = None,
     ) -> None:
         """Make a sheet over `host`, 900 or 1040 wide; without `primary` it has Cancel only.
 
+        `side` stands at the left of title and content, such as a list of parts.
         `recorded_as` is the quiet line in the foot, "Recorded as Ines, approver".
         """
         super().__init__(host)
@@ -96,10 +98,10 @@ class Sheet(QWidget):
         column = QVBoxLayout(self._panel)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._make_head(title, text))
+        self._side = side
         self.area = VScroll((_PAD, 0, _PAD, 20), 14)
         self.body = self.area.body
-        column.addWidget(self.area, 1)
+        column.addLayout(self._make_middle(title, text), 1)
         column.addWidget(Divider())
         self.primary = Button(primary, primary_icon, primary_kind, "Ctrl \u21b5", 36)
         self.cancel = Button(cancel, None, "ghost", "Esc", 36)
@@ -116,6 +118,19 @@ class Sheet(QWidget):
             shortcut.activated.connect(self._accept)
         self.setAccessibleName(title)
         host.installEventFilter(self)
+
+    def _make_middle(self, title: str, text: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        if self._side is not None:
+            row.addWidget(self._side)
+            row.addWidget(Divider(is_vertical=True))
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addLayout(self._make_head(title, text))
+        middle.addWidget(self.area, 1)
+        row.addLayout(middle, 1)
+        return row
 
     def _make_head(self, title: str, text: str) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -277,7 +292,9 @@ class Sheet(QWidget):
         return sorted(found, key=self._reading_order)
 
     def _reading_order(self, widget: QWidget) -> int:
-        """Content first, then what was added to the foot, Cancel, the primary, and the cross."""
+        """The side, content, what was added to the foot, Cancel, the primary, and the cross."""
+        if self._side is not None and self._side.isAncestorOf(widget):
+            return -1
         if self.area.content.isAncestorOf(widget):
             return 0
         places: dict[QWidget, int] = {self.cancel: 2, self.primary: 3, self._close: 4}

@@ -25,7 +25,7 @@ from tidemill.gui.shell.page import Hit, Page, PageContext, discover, parts_of
 from tidemill.gui.shell.palette import Item, Palette, key_caps
 from tidemill.gui.shell.session import Session
 from tidemill.gui.shell.shared_sheet import SharedSheet
-from tidemill.gui.shell.sheets import KeysSheet, SettingsSheet
+from tidemill.gui.shell.sheets import KeysSheet
 from tidemill.gui.shell.shell_commands import shell_commands
 from tidemill.gui.shell.status_bar import Facts
 from tidemill.gui.shell.tray import Tray, can_show
@@ -77,7 +77,7 @@ class MainWindow(Frame):
         self.workspaces.chosen.connect(self._on_workspace)
         self.workspaces.shared_asked.connect(self.ask_shared)
         self.rail.switcher.clicked.connect(self.ask_workspaces)
-        self.rail.person.settings_asked.connect(self.open_settings)
+        self.rail.person.settings_asked.connect(partial(self.open_settings, "look"))
         self.top_bar.crumb_chosen.connect(self.navigate)
         self.status_bar.jobs_asked.connect(partial(self.navigate, "automations"))
         self.status_bar.start_asked.connect(self.start_worker)
@@ -413,33 +413,31 @@ class MainWindow(Frame):
         if self.commands.find(item_id) is not None:
             self.keep(memory.with_recent(self.look, item_id))
 
-    def open_settings(self) -> None:
-        """Open the settings."""
+    def open_settings(self, section: str = "look") -> None:
+        """Open the settings at a section."""
         if self.is_covered():
             return
-        workspace = self.workspace()
-        name, login, role = "", "", ""
-        if workspace is not None:
-            who = workspace.person
-            name, login, role = who.display, who.login, str(who.role)
-        sheet = SettingsSheet(self, self.look, name, login, role)
-        sheet.look_chosen.connect(self.choose_look)
-        sheet.name_chosen.connect(partial(self._rename, sheet))
-        self.open_sheet(sheet)
+        from tidemill.gui.shell.settings.section import Desk
+        from tidemill.gui.shell.settings.sheet import SettingsSheet
+
+        desk = Desk(self.look, self.choose_look, self.context, self._rename, self._test_desktop)
+        self.open_sheet(SettingsSheet(self, desk, section))
+
+    def _test_desktop(self) -> str:
+        return "" if self.notices is None else self.notices.test()
 
     def open_keys(self) -> None:
         """Open the list of all keys."""
         if not self.is_covered():
             self.open_sheet(KeysSheet(self, self.commands))
 
-    def _rename(self, sheet: SettingsSheet, name: str) -> None:
+    def _rename(self, name: str, failed: Callable[[TidemillError], None]) -> None:
         workspace = self.workspace()
         if workspace is None or self.session is None:
             return
         person = replace(workspace.person, display=name)
         work = partial(_renamed, workspace, person)
-        run = self.session.operations.run
-        run("shell.person", work, self._on_renamed, sheet.show_problem)
+        self.session.operations.run("shell.person", work, self._on_renamed, failed)
 
     def _on_renamed(self, person: "Person") -> None:
         if self.session is None or self.context is None:

@@ -106,6 +106,14 @@ class Notices(QObject):
             kinds = QSystemTrayIcon.MessageIcon
             self._tray.pop(title, words, kinds.Critical if is_bad else kinds.Warning)
 
+    def test(self) -> str:
+        """Show a test beside the clock; returns in words what came of it."""
+        words = "What Tidemill finds is told here while the window is not looked at."
+        if self._tray is None:
+            return "This system has no place for notices beside the clock: the window tells."
+        self._tray.pop("Tidemill: a test", words, QSystemTrayIcon.MessageIcon.Information)
+        return "Shown beside the clock."
+
     def open_newest(self) -> None:
         """Go to what was told last."""
         if self.newest:

@@ -9,7 +9,8 @@ from tidemill.domain.batches import BatchFile, BatchSummary
 from tidemill.domain.deployments import Deployment, DeploymentKind
 from tidemill.domain.models import Model, ModelVersion
 from tidemill.domain.traffic import Minute
-from tidemill.services import deploying, people, workers
+from tidemill.services import deploying, exports, people, workers
+from tidemill.services.exports import ExportedFile
 from tidemill.services.workspace import Workspace
 from tidemill.store import batch_files, deployments, models, traffic
 
@@ -48,14 +49,15 @@ class Servable:
 
 @dataclass(frozen=True)
 class Overview:
-    """What the deployments are at a moment; `servable` are the models with a champion,
-    `people` the display names by login."""
+    """What the deployments are at a moment; `servable` are the models with a champion, `people`
+    the display names by login, `exported` the files that versions were exported to."""
 
     now: datetime
     shown: tuple[Shown, ...]
     servable: tuple[Servable, ...]
     is_worker_running: bool
     people: Mapping[str, str]
+    exported: tuple[ExportedFile, ...] = ()
 
 
 def look(workspace: Workspace) -> Overview:
@@ -92,7 +94,12 @@ def look(workspace: Workspace) -> Overview:
         Servable(model, champions[model.id]) for model in known if model.id in champions
     )
     return Overview(
-        now, shown, servable, bool(workers.alive(workspace)), people.display_names(workspace)
+        now,
+        shown,
+        servable,
+        bool(workers.alive(workspace)),
+        people.display_names(workspace),
+        exports.every(workspace),
     )
 
 

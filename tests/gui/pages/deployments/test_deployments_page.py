@@ -280,4 +280,5 @@ def test_pictures_have_the_sheets_over_cards_and_never_over_an_empty_page(
     assert [name for name, _ in PAGE.picture_addresses(workspace)] == ["deployments"]
     deploying.http(workspace, flights_late.name)
     names = [name for name, _ in PAGE.picture_addresses(workspace)]
-    assert names[1:] == ["deployments_flights-late", "deployments_new", "deployments_new_folder"]
+    sheets = ["deployments_new", "deployments_new_folder", "deployments_new_export"]
+    assert names[1:] == ["deployments_flights-late", *sheets]

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from tidemill.gui.pages.activity.state import State
 from tidemill.gui.shell.commands import Command
 
 
@@ -11,15 +12,29 @@ class Acts(Protocol):
     def export_csv(self) -> None: ...
     def export_json(self) -> None: ...
     def toggle_routine(self) -> None: ...
+    def toggle_open_only(self) -> None: ...
+    def undo_open(self) -> None: ...
     def next_entry(self) -> None: ...
     def previous_entry(self) -> None: ...
 
 
-def commands(view: Acts) -> list[Command]:
-    """The page's commands."""
+def commands(view: Acts, state: State) -> list[Command]:
+    """The page's commands as it is now."""
+    found = []
+    detail = state.detail
+    if detail is not None and detail.step_back is not None and not detail.step_back.why_not:
+        words = f"Take back: {detail.title[:1].lower()}{detail.title[1:]}"
+        found.append(Command("activity.undo", words, "undo-2", view.undo_open, "U"))
     return [
+        *found,
         Command("activity.csv", "Export activity as CSV…", "download", view.export_csv),
         Command("activity.json", "Export activity as JSON…", "download", view.export_json),
+        Command(
+            "activity.open",
+            "Show what can be undone, or everything",
+            "undo-2",
+            view.toggle_open_only,
+        ),
         Command("activity.routine", "Show or hide routine", "filter", view.toggle_routine),
         Command(
             "activity.next",

@@ -8,14 +8,16 @@ from tidemill.gui.kit.facts import KeyValue, KeyValues
 from tidemill.gui.kit.inspector import Inspector
 from tidemill.gui.kit.labels import Label, Paragraph, RichLine, Run
 from tidemill.gui.kit.surfaces import Well
-from tidemill.gui.pages.activity.state import Change, Detail
+from tidemill.gui.pages.activity.detail import Change, Detail, StepBack
 
 
 class EntryInspector(Inspector):
-    """Shows a `Detail`; emits `open_asked(address)` and `copy_asked(entry id)`."""
+    """Shows a `Detail`; emits `open_asked(address)`, `copy_asked(entry id)` and
+    `undo_asked(entry id)`."""
 
     open_asked = Signal(str)
     copy_asked = Signal(int)
+    undo_asked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Show nothing yet."""
@@ -23,6 +25,7 @@ class EntryInspector(Inspector):
         self.detail: Detail | None = None
         self.opener: Button | None = None
         self.copier: Button | None = None
+        self.undo: Button | None = None
 
     def show_detail(self, detail: Detail) -> None:
         """Show an entry."""
@@ -56,6 +59,31 @@ class EntryInspector(Inspector):
         if detail.facts:
             _add_facts(self.add_section("Details"), detail.facts)
         self.add_section("How").addWidget(KeyValues([KeyValue(k, v) for k, v in detail.how]))
+        self.undo = None
+        if detail.step_back is not None:
+            self._add_step_back(detail.step_back)
+
+    def _add_step_back(self, step: StepBack) -> None:
+        """What taking it back would turn, and the button; or why it can't be taken back."""
+        if step.why_not:
+            body = self.add_section("Can't be taken back")
+            body.addWidget(Paragraph(step.why_not, "small", "text2"))
+            return
+        body = self.add_section("If it is taken back")
+        _add_changes(body, step.turns, is_wide=True)
+        self.undo = Button("Take it back", "undo-2", height=28)
+        self.undo.set_busy(step.is_busy)
+        self.undo.clicked.connect(self._ask_undo)
+        row = QHBoxLayout()
+        row.addWidget(self.undo)
+        row.addStretch(1)
+        body.addSpacing(3)
+        body.addLayout(row)
+        body.addWidget(Paragraph("It stays in the list, and so does that.", "small", "text3"))
+
+    def _ask_undo(self) -> None:
+        if self.detail is not None:
+            self.undo_asked.emit(self.detail.id)
 
     def _ask_open(self) -> None:
         if self.detail is not None:
@@ -66,12 +94,14 @@ class EntryInspector(Inspector):
             self.copy_asked.emit(self.detail.id)
 
 
-def _add_changes(body: QVBoxLayout, changes: tuple[Change, ...]) -> None:
+def _add_changes(body: QVBoxLayout, changes: tuple[Change, ...], *, is_wide: bool = False) -> None:
+    """Lines of what was and is; `is_wide` puts long names over their values."""
     for change in changes:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = QVBoxLayout() if is_wide else QHBoxLayout()
+        row.setSpacing(1 if is_wide else 8)
         key = Label(change.name, "small", "text2")
-        key.setFixedWidth(84)
+        if not is_wide:
+            key.setFixedWidth(84)
         row.addWidget(key)
         words = [
             Run(change.before, "body", "text2"),

@@ -1,10 +1,14 @@
 """The page Activity as the shell finds it."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Page, PageContext, PageView, address_of
 
 if TYPE_CHECKING:
+    from tidemill.base.progress import Reporter
+    from tidemill.services.undoing import Undone
     from tidemill.services.workspace import Workspace
 
 
@@ -27,6 +31,35 @@ def _has_data(workspace: "Workspace") -> bool:
     return activity.recent(workspace, limit=1).total > 0
 
 
+def _commands(context: PageContext) -> list[Command]:
+    """What can be done from every page: the newest change is undone wherever it was made."""
+    return [
+        Command(
+            "activity.undo_last",
+            "Undo the last change",
+            "undo-2",
+            partial(_undo_last, context),
+            "Ctrl+Z",
+        )
+    ]
+
+
+def _undo_last(context: PageContext) -> None:
+    workspace = context.workspace
+
+    def work(_reporter: "Reporter") -> "Undone":
+        from tidemill.services import undoing
+
+        return undoing.undo(workspace)
+
+    done = partial(_on_undone, context)
+    context.operations.change("activity.undo_last", work, done, context.problem)
+
+
+def _on_undone(context: PageContext, undone: "Undone") -> None:
+    context.toast(f"Took back: {undone.words}", "", None, "undo-2")
+
+
 PAGE = Page(
     id="activity",
     title="Activity",
@@ -37,4 +70,5 @@ PAGE = Page(
     create=_create,
     picture_addresses=_pictures,
     has_data=_has_data,
+    commands=_commands,
 )

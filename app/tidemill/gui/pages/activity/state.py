@@ -10,47 +10,32 @@ from tidemill.base.errors import TidemillError
 from tidemill.domain.activities import Activity
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.sentences import unmarked
-from tidemill.gui.shell.page import SCHEME
+from tidemill.gui.pages.activity.detail import Detail, StepBack, detail, said
+from tidemill.gui.pages.activity.kinds import KINDS
 
 WORKER = "worker"
-
-KINDS = {
-    "data": "Data",
-    "file": "Files",
-    "training": "Trainings",
-    "runs": "Runs",
-    "model": "Versions",
-    "promotion": "Promotions",
-    "rollback": "Roll backs",
-    "rejection": "Rejections",
-    "agreement": "Proposals",
-    "alias": "Labels",
-    "comment": "Comments",
-    "card": "Model cards",
-    "four-eyes": "Two people",
-    "undo": "Undone",
-    "alert": "Alerts",
-    "watch": "Watched folders",
-    "automation": "Automations",
-    "deployment": "Deployments",
-    "person": "People",
-}
-"""What a kind of entry is called in the choice of kinds; others go by their own name."""
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What is looked for; None and an empty text mean everything."""
+    """What is looked for; None and an empty text mean everything.
+
+    `days` is how far back; with `is_open_only` what the person can take back alone.
+    """
 
     person: str | None = None
     kind: str | None = None
     words: str = ""
     is_routine_hidden: bool = True
+    days: int | None = None
+    is_open_only: bool = False
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether anything but the switch leaves entries out."""
-        return self.person is not None or self.kind is not None or bool(self.words.strip())
+        """Whether anything but the switch for routine leaves entries out."""
+        chosen = (self.person, self.kind, self.days)
+        is_chosen = any(one is not None for one in chosen)
+        return is_chosen or self.is_open_only or bool(self.words.strip())
 
 
 @dataclass(frozen=True)
@@ -89,30 +74,6 @@ class Day:
 
 
 @dataclass(frozen=True)
-class Change:
-    """What one thing was before and after."""
-
-    name: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
-class Detail:
-    """The entry that is open."""
-
-    id: int
-    title: str
-    when: str
-    open_text: str
-    address: str
-    changes: tuple[Change, ...]
-    note: str
-    facts: tuple[tuple[str, str], ...]
-    how: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
 class State:
     """A picture of the page."""
 
@@ -126,6 +87,8 @@ class State:
     n_older: int = 0
     detail: Detail | None = None
     missing: int | None = None
+    altered: str = ""
+    altered_id: int | None = None
     error: TidemillError | None = None
 
 
@@ -155,8 +118,11 @@ def chosen(entries: Sequence[Activity], words: str, names: Mapping[str, str]) ->
     return [each for each in entries if has_all(each)]
 
 
-def ready(found: Found, filters: Filters, open_id: int | None) -> State:
-    """The page for what was found; `open_id` is the entry in the inspector."""
+def ready(
+    found: Found, filters: Filters, open_id: int | None, step_back: StepBack | None = None
+) -> State:
+    """The page for what was found; `open_id` is the entry in the inspector, `step_back` its way
+    back once that was looked at."""
     entries = chosen(found.entries, filters.words, found.names)
     held = [*found.entries, *([found.opened] if found.opened is not None else [])]
     opened = next((each for each in held if each.id == open_id), None)
@@ -180,7 +146,7 @@ def ready(found: Found, filters: Filters, open_id: int | None) -> State:
         count=count,
         of_whom=of_whom,
         n_older=0 if filters.words.strip() else max(0, found.total - len(found.entries)),
-        detail=None if opened is None else detail(opened, found.names, found.roles),
+        detail=None if opened is None else detail(opened, found.names, found.roles, step_back),
         missing=open_id if open_id is not None and opened is None else None,
     )
 
@@ -227,7 +193,7 @@ def row(entry: Activity, names: Mapping[str, str]) -> Entry:
 
 def _second_line(told: Mapping[str, Any]) -> str:
     if told.get("failed checks"):
-        return f"failed: {_said(told['failed checks'])}"
+        return f"failed: {said(told['failed checks'])}"
     if isinstance(told.get("rows"), int):
         return f"{numbers.integer(told['rows'])} new rows"
     gates = told.get("gates")
@@ -247,6 +213,7 @@ _CHIPS = {
     "alias": ("plain", "tag"),
     "comment": ("plain", "message-square"),
     "card": ("plain", "file-text"),
+    "export": ("plain", "file-output"),
     "four-eyes": ("plain", "users"),
     "undo": ("plain", "undo-2"),
     "data": ("plain", "database"),
@@ -299,73 +266,3 @@ def chip(entry: Activity) -> Chip | None:
     if entry.kind == "file" and entry.detail.get("dataset"):
         tone, icon = "bad", "file-x-corner"
     return Chip(text, tone, icon)
-
-
-_OPENS = {
-    "models": "Open the model",
-    "data": "Open the dataset",
-    "runs": "Open the run",
-    "files": "Open the file",
-    "watches": "Open the folder",
-    "automations": "Open the automation",
-    "alerts": "Open the alert",
-    "jobs": "Open the job",
-}
-
-
-def detail(entry: Activity, names: Mapping[str, str], roles: Mapping[str, str]) -> Detail:
-    """The opened entry: what changed, why, how."""
-    when = from_iso(entry.at)
-    place = entry.subject.split("/")[0]
-    told = dict(entry.detail)
-    told.pop("undo", None)  # for the program: what it takes to turn the change back
-    before, after = told.pop("before", None), told.pop("after", None)
-    changes: list[Change] = []
-    if isinstance(before, dict) and isinstance(after, dict):
-        changes = [
-            Change(_titled(key), _said(before.get(key)), _said(after.get(key)))
-            for key in dict.fromkeys([*before, *after])
-        ]
-    if isinstance(told.get("champion"), bool):
-        # Whether there was one is for programs that read the log; of a person it asks "which?"
-        del told["champion"]
-    facts = tuple((_titled(key), _said(value)) for key, value in told.items() if _said(value))
-    name = names.get(entry.by, entry.by)
-    role = roles.get(entry.by, "")
-    return Detail(
-        entry.id,
-        entry.sentence[:1].upper() + entry.sentence[1:],
-        numbers.full_time(when),
-        _OPENS.get(place, ""),
-        SCHEME + entry.subject if place in _OPENS else "",
-        tuple(changes),
-        unmarked(entry.note),
-        facts,
-        (
-            ("By", f"{name}, {role}" if role else name),
-            ("Kind", KINDS.get(entry.kind, entry.kind.capitalize())),
-            ("Entry", f"{numbers.integer(entry.id)}, cannot be changed"),
-            ("Seal", entry.seal[:12]),
-        ),
-    )
-
-
-def _titled(key: str) -> str:
-    words = key.replace("_", " ")
-    return words[:1].upper() + words[1:]
-
-
-def _said(value: Any) -> str:
-    if value is None:
-        return "none"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int):
-        return numbers.integer(value)
-    if isinstance(value, float):
-        return numbers.plain(value)
-    if isinstance(value, list | tuple):
-        return ", ".join(_said(each) for each in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{_titled(str(k))} {_said(v)}" for k, v in value.items())
-    return str(value)

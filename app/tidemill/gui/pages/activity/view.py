@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.gui.kit import metrics
@@ -20,6 +20,7 @@ from tidemill.gui.kit.menu import Menu
 from tidemill.gui.kit.numbers import integer, plural
 from tidemill.gui.kit.scroll import VScroll
 from tidemill.gui.kit.switch import Switch
+from tidemill.gui.pages.activity.altered import AlteredNotice
 from tidemill.gui.pages.activity.commands import commands
 from tidemill.gui.pages.activity.inspector import EntryInspector
 from tidemill.gui.pages.activity.rows import DayList, EntryButton
@@ -30,6 +31,13 @@ from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, add
 
 _EVERYONE = "Everyone"
 _EVERY_KIND = "Every kind"
+_SPANS = (
+    (None, "Any time"),
+    (1, "Last 24 hours"),
+    (7, "Last 7 days"),
+    (30, "Last 30 days"),
+    (365, "Last year"),
+)
 _SCROLL_BAR = 10
 
 
@@ -49,11 +57,13 @@ class ActivityView(PageView):
         self.panel.hide()
         self.panel.open_asked.connect(context.navigate)
         self.panel.copy_asked.connect(self._copy_link)
+        self.panel.undo_asked.connect(self.model.undo)
         self._dialog: QFileDialog | None = None
         self._shown_open_id: int | None = None
         self._build()
         self.model.changed.connect(self.draw)
         self.model.exported.connect(self._on_exported)
+        self.model.undone.connect(self._on_undone)
         self.draw(self.model.state)
         self.model.load()
 
@@ -91,10 +101,14 @@ class ActivityView(PageView):
         # The scroll bar takes its room beside the cards, so that they end under the filters.
         self._scroll = VScroll((page, 6, max(0, page - _SCROLL_BAR), 20), 16)
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.altered = AlteredNotice()
+        self.altered.wanted.connect(self._on_entry)
+        self.altered.hide()
         self._days = DayList()
         self._days.entry_chosen.connect(self._on_entry)
         self.older = Button("Show older", "arrow-down", "ghost")
         self.older.clicked.connect(self.model.show_older)
+        self._scroll.body.addWidget(self.altered)
         self._scroll.body.addWidget(self._days)
         self._scroll.body.addWidget(self.older)
         self._scroll.body.addStretch(1)
@@ -127,9 +141,12 @@ class ActivityView(PageView):
             [(None, _EVERY_KIND)], None, _EVERY_KIND, "shapes", "button", name="Kind"
         )
         self.kind.chosen.connect(self._on_kind)
+        self.since = Choice(_SPANS, None, _SPANS[0][1], "calendar", "button", name="Time")
+        self.since.chosen.connect(self._on_since)
         row.addWidget(self.words, 1)
         row.addWidget(self.person)
         row.addWidget(self.kind)
+        row.addWidget(self.since)
         return row
 
     def _make_counts(self, page: int) -> QHBoxLayout:
@@ -142,7 +159,12 @@ class ActivityView(PageView):
         self.routine.setToolTip("Routine is what the worker does every day")
         self.routine.toggled.connect(self._on_routine)
         row.addWidget(self._count)
+        self.open_only = Switch("Can be undone", self.model.state.filters.is_open_only)
+        self.open_only.setToolTip("What you and the worker did that you can take back")
+        self.open_only.toggled.connect(self._on_open_only)
         row.addWidget(self._of_whom, 1)
+        row.addWidget(self.open_only)
+        row.addSpacing(8)
         row.addWidget(self.routine)
         return row
 
@@ -153,8 +175,10 @@ class ActivityView(PageView):
         if state.people:
             self.person.set_options([(None, _EVERYONE), *state.people], state.filters.person)
             self.kind.set_options([(None, _EVERY_KIND), *state.kinds], state.filters.kind)
-        blockers = [QSignalBlocker(self.routine), QSignalBlocker(self.words)]
+        blockers = [QSignalBlocker(one) for one in (self.routine, self.words, self.open_only)]
         self.routine.setChecked(state.filters.is_routine_hidden)
+        self.open_only.setChecked(state.filters.is_open_only)
+        self.since.set_value(state.filters.days)
         if self.words.text() != state.filters.words:
             self.words.setText(state.filters.words)
         del blockers
@@ -163,6 +187,7 @@ class ActivityView(PageView):
             error = state.error
             self.error.set_error(error.message, error.hint, error.detail, "Try again")
             self.error.show()
+        self.altered.show_entry(state.altered, state.altered_id)
         opened = state.detail.id if state.detail is not None else None
         self._days.show_days(state.days, opened)
         self.older.setVisible(state.n_older > 0)
@@ -210,12 +235,31 @@ class ActivityView(PageView):
     def _on_kind(self, kind: object) -> None:
         self._filter(kind=kind)
 
+    def _on_since(self, days: object) -> None:
+        self._filter(days=days)
+
+    def _on_open_only(self, is_on: bool) -> None:
+        self._filter(is_open_only=is_on)
+
     def _on_routine(self, is_hidden: bool) -> None:
         self._filter(is_routine_hidden=is_hidden)
 
     def _on_entry(self, entry_id: int) -> None:
         self.model.open(entry_id)
         self.inspector_wanted.emit()
+
+    def toggle_open_only(self) -> None:
+        """Show only what can be taken back, or everything again."""
+        self.open_only.toggle()
+
+    def undo_open(self) -> None:
+        """Take the open entry's change back."""
+        opened = self.model.open_id()
+        if opened is not None:
+            self.model.undo(opened)
+
+    def _on_undone(self, words: str) -> None:
+        self.context.toast(f"Took back: {words}", "", None, "undo-2")
 
     def toggle_routine(self) -> None:
         """Show or hide what the worker does every day."""
@@ -304,7 +348,7 @@ class ActivityView(PageView):
 
     def commands(self) -> list[Command]:
         """What can be done here."""
-        return commands(self)
+        return commands(self, self.model.state)
 
     def focus_filter(self) -> bool:
         """To the words."""
@@ -321,6 +365,11 @@ class ActivityView(PageView):
             self.words.clear()
             return True
         return False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look whether an entry was altered, each time a person comes here."""
+        super().showEvent(event)
+        self.model.check_chain()
 
     def close_page(self) -> None:
         """Let go of the feed."""

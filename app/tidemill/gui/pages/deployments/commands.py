@@ -12,6 +12,7 @@ class Acts(Protocol):
 
     def open_new(self) -> None: ...
     def open_folder(self) -> None: ...
+    def open_export(self) -> None: ...
     def open_trial(self, name: str) -> None: ...
     def open_settings(self, name: str) -> None: ...
     def switch(self, name: str, is_on: bool) -> None: ...
@@ -25,7 +26,10 @@ def commands_of(view: Acts, state: DeploymentsState) -> list[Command]:
         folder = Command(
             "deployments.new.folder", "New batch folder…", "folder-input", view.open_folder
         )
-        found += [new, folder]
+        export = Command(
+            "deployments.export", "Export a champion…", "file-output", view.open_export, "X"
+        )
+        found += [new, folder, export]
     for card in state.cards:
         verb, icon = ("Switch off", "power-off") if card.is_on else ("Switch on", "power")
         run = partial(view.switch, card.name, not card.is_on)

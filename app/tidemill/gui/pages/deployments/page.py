@@ -27,13 +27,14 @@ def _pictures(workspace: "Workspace") -> list[tuple[str, str]]:
         # Without a model to deploy no sheet opens, and without a deployment it hides all there is.
         found.append(("deployments_new", address_of("deployments", "new")))
         found.append(("deployments_new_folder", address_of("deployments", "new", "folder")))
+        found.append(("deployments_new_export", address_of("deployments", "new", "export")))
     return found
 
 
 def _has_data(workspace: "Workspace") -> bool:
-    from tidemill.services import deploying
+    from tidemill.services import deploying, exports
 
-    return bool(deploying.every(workspace))
+    return bool(deploying.every(workspace) or exports.every(workspace))
 
 
 def _find(workspace: "Workspace", words: str) -> list[Hit]:

@@ -12,6 +12,7 @@ from tidemill.domain.trials import Trial, TrialKind, trial_of
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.chips import ChipTone
 from tidemill.gui.kit.status import Status
+from tidemill.gui.pages.deployments.exported import ExportState, exports_of
 from tidemill.gui.pages.deployments.figures import (
     FactOf,
     FileLine,
@@ -81,10 +82,11 @@ class CardState:
 
 @dataclass(frozen=True)
 class ModelChoice:
-    """A model that can be deployed."""
+    """A model that can be deployed; `champion` is the number of the version that would answer."""
 
     name: str
     note: str
+    champion: int = 0
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,7 @@ class DeploymentsState:
     missing: str = ""
     models: tuple[ModelChoice, ...] = ()
     has_models: bool = False
+    exports: tuple[ExportState, ...] = ()
     verdicts: tuple[tuple[tuple[str, int], str], ...] = ()
     busy: str = ""
     problem: TidemillError | None = None
@@ -132,15 +135,18 @@ def state_of(found: "Overview", before: DeploymentsState, wanted: str) -> Deploy
     kept = before.chosen if before.chosen in names else (names[0] if names else "")
     missing = f"There is no deployment {wanted} any more." if wanted and wanted not in names else ""
     models = tuple(
-        ModelChoice(one.model.name, f"champion v{one.champion.number}") for one in found.servable
+        ModelChoice(one.model.name, f"champion v{one.champion.number}", one.champion.number)
+        for one in found.servable
     )
+    exports = exports_of(found)
     return DeploymentsState(
-        word="ready" if cards else "empty",
+        word="ready" if cards or exports else "empty",
         cards=cards,
         chosen=wanted if wanted in names else kept,
         missing=missing,
         models=models,
         has_models=bool(models),
+        exports=exports,
         verdicts=before.verdicts,
         busy=before.busy,
         problem=before.problem,

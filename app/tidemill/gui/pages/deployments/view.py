@@ -21,6 +21,7 @@ from tidemill.gui.kit.visibility import show_if
 from tidemill.gui.pages.deployments.beginning import Beginnings
 from tidemill.gui.pages.deployments.card import DeploymentCard
 from tidemill.gui.pages.deployments.commands import commands_of
+from tidemill.gui.pages.deployments.exports import Exports
 from tidemill.gui.pages.deployments.inspector import DeploymentInspector
 from tidemill.gui.pages.deployments.sheets import LogSheet, ServiceSheet, TokenSheet
 from tidemill.gui.pages.deployments.state import CardState, DeploymentsState
@@ -46,12 +47,13 @@ class DeploymentsView(PageView):
         super().__init__(context)
         self.new = Button("New deployment", "plus", "primary", height=30, parent=self)
         self.new.hide()  # until the top bar shows it
+        self.exports = Exports(context, self)
         self.details = DeploymentInspector()
         self.details.setParent(self)
         self.details.hide()
         self.cards: list[DeploymentCard] = []
         self.sheet: Sheet | None = None
-        self._wants_sheet = self._wants_folder = False
+        self._wants_sheet, self._wanted_sheet = False, ""
         self._error = ErrorPanel(action="Try again")
         self._empty = EmptyState("", icon="radio-tower")
         self._failure = ErrorPanel()
@@ -74,6 +76,7 @@ class DeploymentsView(PageView):
         margin = metrics.current().page_margin_table
         self._area = VScroll((margin, 16, margin, margin), 12)
         self._area.body.addWidget(self._failure)
+        self._area.body.addWidget(self.exports.files)
         self._area.body.addStretch(1)
         return self._area
 
@@ -113,18 +116,21 @@ class DeploymentsView(PageView):
         return [Crumb("Deployments")]
 
     def bar_actions(self) -> list[QWidget]:
-        """A new deployment, where there is a model to deploy."""
-        is_wanted = self.view_model.state.word == "ready" and self.view_model.state.has_models
-        return [self.new] if is_wanted else []
+        """An export and a new deployment, where there is a model for them."""
+        state = self.view_model.state
+        if not state.has_models:
+            return []
+        return [self.exports.button, self.new] if state.word == "ready" else [self.exports.button]
 
     def inspector(self) -> QWidget | None:
         """The chosen deployment."""
         return self.details if self.view_model.state.card is not None else None
 
     def show_address(self, parts: list[str]) -> None:
-        """Nothing, a deployment's name, `new` for the sheet of a service, `new/folder`."""
+        """Nothing, a deployment's name, `new` for the sheet of a service, `new/folder`,
+        `new/export`."""
         self._wants_sheet = parts[:1] == [NEW]
-        self._wants_folder = parts[:2] == [NEW, "folder"]
+        self._wanted_sheet = parts[1] if self._wants_sheet and len(parts) > 1 else ""
         self.view_model.go("" if self._wants_sheet or not parts else parts[0])
 
     def address(self) -> list[str]:
@@ -179,8 +185,8 @@ class DeploymentsView(PageView):
         self.verdicts.look([(c.name, c.trial.candidate) for c in cards if c.trial is not None])
         if self._wants_sheet:
             self._wants_sheet = False
-            make = self.open_folder if self._wants_folder else self.open_new
-            make()
+            makes = {"folder": self.open_folder, "export": self.open_export}
+            makes.get(self._wanted_sheet, self.open_new)()
 
     def _draw(self, state: DeploymentsState) -> None:
         if state.error is not None and state.word == "error":
@@ -188,6 +194,7 @@ class DeploymentsView(PageView):
             self._error.set_error(error.message, error.hint, error.detail, "Try again")
         if state.word == "empty":
             self._draw_empty(state)
+        self.exports.show_state(state)
         if state.word == "ready":
             self._draw_cards(state)
             if state.card is not None:
@@ -268,6 +275,10 @@ class DeploymentsView(PageView):
         """Ask which model scores the files of which folder."""
         if self.view_model.state.has_models:
             self.beginnings.open_folder(self.view_model.state.models)
+
+    def open_export(self) -> None:
+        """Ask which champion leaves in which form."""
+        self.exports.open()
 
     def open_trial(self, name: str) -> None:
         """Ask who stands beside the champion of a service."""

@@ -147,8 +147,8 @@ class RunChanger(QObject):
 
     # Undo
 
-    def undo(self, activity: int | None = None) -> None:
-        """Take back a change, the last one where none is named."""
+    def undo(self, activity: int) -> None:
+        """Take back a change."""
         workspace = self._context.workspace
 
         def work(_reporter: "Reporter") -> "Undone":

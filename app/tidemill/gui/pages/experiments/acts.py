@@ -193,10 +193,6 @@ class RunActs(QObject):
         self._close()
         self.changer.empty_trash()
 
-    def undo(self) -> None:
-        """Take back the last change."""
-        self.changer.undo()
-
     # Going elsewhere
 
     def open_training(self) -> None:

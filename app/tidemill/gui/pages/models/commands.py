@@ -11,6 +11,7 @@ class Acts(Protocol):
     """What the commands need from the view."""
 
     def open_promotion(self) -> None: ...
+    def open_export(self) -> None: ...
     def open_training(self) -> None: ...
     def reject(self) -> None: ...
     def roll_back(self) -> None: ...
@@ -45,6 +46,8 @@ def commands_of(view: Acts, state: ModelsState) -> list[Command]:
             )
         words = f"Lineage of {label}"
         found.append(Command("models.lineage", words, "waypoints", view.show_lineage))
+        words = f"Export {label}…"
+        found.append(Command("models.export", words, "file-output", view.open_export, "X"))
         words = f"Model card of {label}"
         found.append(Command("models.card", words, "file-text", view.show_card))
     if state.name:

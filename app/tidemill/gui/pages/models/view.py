@@ -21,7 +21,10 @@ from tidemill.gui.pages.models.promoting import Promoting
 from tidemill.gui.pages.models.state import ModelsState
 from tidemill.gui.pages.models.told import ToldModel
 from tidemill.gui.pages.models.told_state import Told
+from tidemill.gui.pages.models.undos import UndoChange, UndoDecision
 from tidemill.gui.pages.models.view_model import ModelsViewModel
+from tidemill.gui.sheets.export_sheet import Exportable
+from tidemill.gui.sheets.exporting import Exporting
 from tidemill.gui.sheets.lineage_panel import LineagePanel
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, address_of
@@ -43,7 +46,7 @@ class ModelsView(PageView):
         self.part = ModelPart()
         self.version = VersionInspector(self)
         self.version.hide()
-        self._wants_sheet = self._wants_rehearsal = False
+        self._wants_sheet = self._wants_rehearsal = self._wants_export = False
         self._error = ErrorPanel(action="Try again")
         self._empty = EmptyState(
             "Your models will stand here",
@@ -64,6 +67,7 @@ class ModelsView(PageView):
         self._told = ToldModel(context, self)
         self._asked = AskedModel(context, self)
         self.promoting = Promoting(context, self._model, self._asked)
+        self.exporting = Exporting(context, "models", self)
         self._wanted_against: int | None = None
         self._connect()
         self._draw(self._model.state)
@@ -125,11 +129,12 @@ class ModelsView(PageView):
 
     def show_address(self, parts: list[str]) -> None:
         """Nothing, a name, a name and a version; behind that `promote` for the sheet (and
-        `rehearsal` for that part of it), `card`,
-        `lineage`, or `difference` and the number of another version."""
+        `rehearsal` for that part of it), `export` for its sheet, `card`, `lineage`, or
+        `difference` and the number of another version."""
         name = parts[0] if parts else ""
         number = int(parts[1]) if len(parts) > 1 and parts[1].isdecimal() else None
         self._wants_sheet = parts[2:3] == ["promote"]
+        self._wants_export = parts[2:3] == ["export"]
         self._wants_rehearsal = parts[3:4] == ["rehearsal"]
         tab = parts[2] if parts[2:3] in (["difference"], ["card"], ["lineage"]) else ""
         if tab:
@@ -236,6 +241,9 @@ class ModelsView(PageView):
         if self._wants_sheet:
             self._wants_sheet = False
             self.open_promotion()
+        if self._wants_export:
+            self._wants_export = False
+            self.open_export()
 
     def _draw(self, state: ModelsState) -> None:
         at = {"loading": 0, "empty": 1, "error": 2, "ready": 3}[state.word]
@@ -264,6 +272,13 @@ class ModelsView(PageView):
         """Open the sheet that promotes the chosen version; nothing acts by itself."""
         self.promoting.open(is_rehearsal=self._wants_rehearsal)
         self._wants_rehearsal = False
+
+    def open_export(self) -> None:
+        """Ask in which form the chosen version is to leave, and to which file."""
+        state = self._model.state
+        if state.version is not None:
+            name, number = state.name, state.version.number
+            self.exporting.open([Exportable(f"{name}@{number}", f"{name} v{number}")])
 
     def show_lineage(self) -> None:
         """Show what went into the chosen version, and what came of it."""
@@ -309,12 +324,17 @@ class ModelsView(PageView):
             sheet.close_sheet()
         if change is not None:
             words = change.words[:1].upper() + change.words[1:]
-            self.context.toast(words, "Undo", _UndoChange(self._model, change.id))
+            self.context.toast(words, "Undo", UndoChange(self._model, change.id))
 
     def open_menu(self) -> None:
         """What else can be done with the model."""
         state = self._model.state
         menu = Menu(self)
+        version = state.version
+        if version is not None:
+            export = menu.add(f"Export v{version.number}…", "file-output", "X")
+            export.triggered.connect(self.open_export)
+            menu.addSeparator()
         two = menu.add("Promotion needs two people", "users", is_checked=state.is_four_eyes)
         two.toggled.connect(self._model.switch_four_eyes)
         menu.aboutToHide.connect(menu.deleteLater)
@@ -344,24 +364,4 @@ class ModelsView(PageView):
         self.context.toast(f"Took back: {decision.kind} v{decision.version}")
 
     def _toast(self, name: str, words: str, icon: str) -> None:
-        self.context.toast(words, "Undo", _Undo(self._model, name), icon)
-
-
-class _UndoChange:
-    """Takes one change back, whichever came after it."""
-
-    def __init__(self, model: ModelsViewModel, change: int) -> None:
-        self._model, self._change = model, change
-
-    def __call__(self) -> None:
-        self._model.undo_change(self._change)
-
-
-class _Undo:
-    """Takes the newest decision over a model back, whichever model is shown by then."""
-
-    def __init__(self, model: ModelsViewModel, name: str) -> None:
-        self._model, self._name = model, name
-
-    def __call__(self) -> None:
-        self._model.undo(self._name)
+        self.context.toast(words, "Undo", UndoDecision(self._model, name), icon)

@@ -1,0 +1,266 @@
+"""The sheet that exports a version: which form, to which file, and the proof once it is written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tidemill.base.errors import TidemillError
+from tidemill.gui.kit import numbers
+from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.choice import Choice
+from tidemill.gui.kit.errors import ErrorPanel
+from tidemill.gui.kit.facts import NoticeBox
+from tidemill.gui.kit.files import file_name
+from tidemill.gui.kit.labels import Label, Paragraph
+from tidemill.gui.kit.path_field import PathField
+from tidemill.gui.kit.popover import Option
+from tidemill.gui.kit.progress import Progress
+from tidemill.gui.kit.segments import Segment
+from tidemill.gui.kit.sheet import Sheet
+from tidemill.gui.kit.visibility import show_if
+
+if TYPE_CHECKING:
+    from tidemill.services.exporting import ExportCheck
+
+
+@dataclass(frozen=True)
+class Exportable:
+    """A version that can be exported: its address (`name@3`), its words, and a note on it."""
+
+    address: str
+    words: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FormChoice:
+    """A form: its id, what it is called, what it is good for, and its file's ending."""
+
+    id: str
+    title: str
+    text: str
+    ending: str
+
+
+@dataclass(frozen=True)
+class AskedExport:
+    """An export as a person put it."""
+
+    address: str
+    form: str
+    out: Path
+
+
+class ExportSheet(Sheet):
+    """Asks for a version, a form and a file.
+
+    Emits `looked(AskedExport)` whenever all are named, for its owner to call `show_check` or
+    `show_problem`; `wanted(AskedExport)` to export; `opened(path)` and `copied(path)` for what was
+    written.
+    """
+
+    looked = Signal(object)
+    wanted = Signal(object)
+    opened = Signal(str)
+    copied = Signal(str)
+
+    def __init__(
+        self,
+        host: QWidget,
+        versions: Sequence[Exportable],
+        forms: Sequence[FormChoice],
+        folder: Path,
+        recorded_as: str,
+    ) -> None:
+        """Make the sheet; the first version is chosen, files are offered in `folder`."""
+        only = versions[0].words if len(versions) == 1 else ""
+        super().__init__(
+            host,
+            f"Export {only}" if only else "Export a model",
+            "It is held against the model on stored rows first, and on rows made up to be odd. One "
+            "answer otherwise and nothing is written.",
+            "Export",
+            "file-output",
+            recorded_as=recorded_as,
+        )
+        self._versions = {one.address: one for one in versions}
+        self._forms = {one.id: one for one in forms}
+        self._folder = folder
+        options = [Option(one.address, one.words, one.note, "box") for one in versions]
+        self.version = Choice(options, versions[0].address, "Choose a version", name="Version")
+        self.form = Segment([(one.id, one.title) for one in forms], forms[0].id, name="Form")
+        self._text = Paragraph("", "small", "text2")
+        self.path = PathField("Written to", "file")
+        self.failure = ErrorPanel()
+        self.bar = Progress(None, name="Export")
+        self._said = Label("", "small", "text2")
+        self._notice = QVBoxLayout()
+        self._shown_notice: QWidget | None = None
+        self.opener: Button | None = None
+        self.copier: Button | None = None
+        self._add_parts()
+        self._is_done = False
+        self._offered = ""
+        self.version.chosen.connect(self._on_form)
+        self.form.changed.connect(self._on_form)
+        self.path.path_changed.connect(self._on_change)
+        self.accepted.connect(self._on_accepted)
+        self._on_form()
+
+    def _add_parts(self) -> None:
+        show_if(self._add_named("Version", self.version), len(self._versions) > 1)
+        self._add_named("Form", self.form, self._text)
+        self.body.addWidget(self.path)
+        work = QVBoxLayout()
+        work.setSpacing(5)
+        work.addWidget(self.bar)
+        work.addWidget(self._said)
+        self.body.addLayout(work)
+        self.body.addLayout(self._notice)
+        self.body.addWidget(self.failure)
+        for hidden in (self.bar, self._said, self.failure):
+            show_if(hidden, False)
+
+    def _add_named(self, name: str, *parts: QWidget) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(5)
+        column.addWidget(Label(name, "strong"))
+        for part in parts:
+            column.addWidget(part)
+        self.body.addWidget(holder)
+        return holder
+
+    # What is asked
+
+    def asked(self) -> AskedExport | None:
+        """What was put in; None while something is missing."""
+        address, path = self.version.value(), self.path.path()
+        if not isinstance(address, str) or path is None:
+            return None
+        return AskedExport(address, str(self.form.value()), path)
+
+    def _on_form(self, _value: object = None) -> None:
+        """Say what the form is, and offer a file of its ending as long as none was named."""
+        form = self._forms[str(self.form.value())]
+        self._text.set_text(form.text)
+        named = self.path.text()
+        if named in ("", self._offered):
+            version = self._versions[str(self.version.value())]
+            name = file_name(version.words.replace(" ", "-")) + form.ending
+            self._offered = str(self._folder / name)
+            self.path.set_path(self._offered)
+        else:
+            typed = Path(named)
+            endings = {one.ending for one in self._forms.values()}
+            if typed.suffix.lower() in endings and typed.suffix.lower() != form.ending:
+                self.path.set_path(str(typed.with_suffix(form.ending)))
+        self._on_change()
+
+    def _on_change(self, _text: object = None) -> None:
+        # Nothing is exported before it was looked at where to.
+        self.primary.setEnabled(False)
+        self._tell(None)
+        self._say(None)
+        asked = self.asked()
+        if asked is not None:
+            self.looked.emit(asked)
+
+    def _on_accepted(self) -> None:
+        asked = self.asked()
+        if asked is not None:
+            self._say(None)
+            self._set_busy(True)
+            self.wanted.emit(asked)
+
+    # What is answered
+
+    def show_check(self, asked: AskedExport, found: "ExportCheck") -> None:
+        """Let it be exported, if that is still what is asked; a file that goes is named first."""
+        if asked == self.asked() and not self._is_done:
+            self.primary.setEnabled(True)
+            if found.is_replaced:
+                title = f"{found.path.name} is there already and is replaced."
+                self._tell(NoticeBox("triangle-alert", title))
+            elif found.is_folder_made:
+                title = f"The folder {found.path.parent} is made."
+                self._tell(NoticeBox("folder-plus", title, tone="info"))
+
+    def show_problem(self, asked: AskedExport, error: TidemillError) -> None:
+        """Say what is in the way, if that is still what is asked."""
+        if asked == self.asked():
+            self.primary.setEnabled(False)
+            self._say(error)
+
+    def show_progress(self, share: float, message: str) -> None:
+        """Say what is being done."""
+        self.bar.set_share(share)
+        self._said.set_text(message)
+
+    def set_error(self, error: TidemillError) -> None:
+        """Say why nothing was written; what was put in stays."""
+        self._set_busy(False)
+        self._say(error)
+
+    def show_done(self, result: dict[str, Any]) -> None:
+        """Show what was written, the proof and what to know of it."""
+        self._set_busy(False)
+        self._is_done = True
+        show_if(self.primary, False)
+        self.cancel.set_text("Close")
+        for part in (self.version, self.form, self.path):
+            part.setEnabled(False)
+        file = Path(result["file"])
+        self.opener = Button("Open its folder", "folder-open", height=28)
+        self.opener.clicked.connect(self._on_open)
+        self.copier = Button("Copy its path", "copy", "ghost", height=28)
+        self.copier.clicked.connect(self._on_copy)
+        words = " ".join([result["comparison"]["words"], *result["notes"]])
+        title = f"{file.name} is written, {numbers.size(result['bytes'])}"
+        self._tell(NoticeBox("circle-check", title, words, "good", [self.opener, self.copier]))
+        self.cancel.setFocus()
+
+    def is_done(self) -> bool:
+        """Whether the file is written."""
+        return self._is_done
+
+    def _on_open(self) -> None:
+        self.opened.emit(self.path.text())
+
+    def _on_copy(self) -> None:
+        self.copied.emit(self.path.text())
+
+    def _set_busy(self, is_busy: bool) -> None:
+        self.primary.set_busy(is_busy)
+        for part in (self.version, self.form, self.path):
+            part.setEnabled(not is_busy)
+        self.bar.restart()
+        self._said.set_text("Waiting for the worker" if is_busy else "")
+        show_if(self.bar, is_busy)
+        show_if(self._said, is_busy)
+        self.set_note("You may close this; it is written all the same." if is_busy else "")
+        self.fit()
+
+    def _say(self, error: TidemillError | None) -> None:
+        if error is None:
+            self.failure.set_error("")
+        else:
+            self.failure.set_error(error.message, error.hint, error.detail)
+        show_if(self.failure, error is not None)
+        self.fit()
+
+    def _tell(self, notice: QWidget | None) -> None:
+        if self._shown_notice is not None:
+            self._notice.removeWidget(self._shown_notice)
+            self._shown_notice.hide()
+            self._shown_notice.deleteLater()
+        self._shown_notice = notice
+        if notice is not None:
+            self._notice.addWidget(notice)
+            notice.show()
+        self.fit()
