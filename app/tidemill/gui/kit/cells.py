@@ -20,6 +20,7 @@ CellKind = Literal[
     "bars",
     "sparkline",
     "distribution",
+    "way",
     "two_line",
     "check",
     "delta",
@@ -131,6 +132,15 @@ class DistributionCell:
     shares: Sequence[float] = ()
     reference: Sequence[float] = ()
     token: str = "accent"
+
+
+@dataclass(frozen=True)
+class WayCell:
+    """Two scores from 0 to 1 and the way between, with the threshold. For `way`."""
+
+    before: float
+    after: float
+    threshold: float | None = None
 
 
 @dataclass(frozen=True)
@@ -246,6 +256,8 @@ def _object_text(value: Any, decimals: int | None) -> str | None:
             return _course_text(value.values)
         case DistributionCell():
             return ""
+        case WayCell():
+            return f"{numbers.decimal(value.before, 3)} → {numbers.decimal(value.after, 3)}"
     return None
 
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen, QPolygonF
 
 from tidemill.gui.kit import painting
 from tidemill.gui.kit.theme import brush, colour, current, pen
@@ -154,3 +154,30 @@ def paint_split_bar(
         tone = colour(token, _STRENGTHS[min(at, len(_STRENGTHS) - 1)])
         painting.box(painter, part, 2, tone)
         left += wide + _PART_GAP
+
+
+def paint_way(
+    painter: QPainter, rect: QRectF, before: float, after: float, threshold: float | None
+) -> None:
+    """Paint two scores from 0 to 1 on a line: the champion's as a circle, the candidate's as a
+    diamond, the way between, and the threshold across."""
+    middle = round(rect.center().y()) + 0.5
+
+    def place(score: float) -> float:
+        return rect.left() + rect.width() * min(1.0, max(0.0, score))
+
+    painting.hairline(painter, rect.left(), middle, rect.right(), middle, "line_strong")
+    low, high = sorted((place(before), place(after)))
+    way = QRectF(low, middle - 1.5, max(1.0, high - low), 3)
+    painting.box(painter, way, 1.5, "reference")
+    if threshold is not None:
+        at = QRectF(round(place(threshold)) - 0.5, middle - 7, 1.5, 14)
+        painting.box(painter, at, 0, "text2")
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(QPen(colour("surface"), 1))
+    painter.setBrush(colour("champion"))
+    painter.drawEllipse(QPointF(place(before), middle), 4.5, 4.5)
+    painter.setBrush(colour("candidate"))
+    x = place(after)
+    ends = ((0.0, -5.5), (5.5, 0.0), (0.0, 5.5), (-5.5, 0.0))
+    painter.drawPolygon(QPolygonF([QPointF(x + dx, middle + dy) for dx, dy in ends]))

@@ -41,6 +41,7 @@ from tidemill.gui.kit.table_pictures import (
     changed_text,
     distribution_cells,
     sparkline_cells,
+    way_cells,
 )
 
 _GAP = 8
@@ -349,6 +350,7 @@ PAINTERS: dict[str, Callable[[Brush], None]] = {
     "bars": bar_cells,
     "sparkline": sparkline_cells,
     "distribution": distribution_cells,
+    "way": way_cells,
     "two_line": _two_line,
     "check": _check,
     "delta": _delta,

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QRectF
 
-from tidemill.gui.kit import painting
+from tidemill.gui.kit import numbers, painting
 from tidemill.gui.kit.cells import (
     ChangedCell,
     DistributionCell,
@@ -13,6 +13,7 @@ from tidemill.gui.kit.cells import (
     StatusCell,
     TextCell,
     TwoLineCell,
+    WayCell,
     cell_text,
     chips_of,
 )
@@ -23,6 +24,7 @@ from tidemill.gui.kit.small_pictures import (
     paint_histogram,
     paint_sparkline,
     paint_split_bar,
+    paint_way,
 )
 from tidemill.gui.kit.table_brush import Band, Brush, put
 from tidemill.gui.kit.table_model import TableColumn
@@ -75,6 +77,27 @@ def distribution_cells(brush: Brush) -> None:
             else:
                 bar = QRectF(rect.left(), round(middle - 5), rect.width(), 11)
                 paint_split_bar(brush.painter, bar, cell.shares, cell.token)
+
+
+_WAY_ENDS = 40
+"""Room of each of the two numbers beside a way."""
+
+
+def way_cells(brush: Brush) -> None:
+    """Two scores on one line from 0 to 1, each written at its end, the threshold across."""
+    for band in brush.bands:
+        cell = band.value
+        if not isinstance(cell, WayCell):
+            continue
+        rect = QRectF(brush.left, band.top, brush.width, band.height - 1)
+        ends = QRectF(rect.left(), rect.top(), _WAY_ENDS, rect.height())
+        words = numbers.decimal(cell.before, 2)
+        painting.text(brush.painter, ends, words, "body", "text2", "right", numeric=True)
+        ends.moveRight(rect.right())
+        words = numbers.decimal(cell.after, 2)
+        painting.text(brush.painter, ends, words, "strong", "text", "left", numeric=True)
+        line = rect.adjusted(_WAY_ENDS + 12, 0, -_WAY_ENDS - 12, 0)
+        paint_way(brush.painter, line, cell.before, cell.after, cell.threshold)
 
 
 _ARROW = " → "

@@ -8,7 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from tidemill.domain.rehearsals import Flow, FlowMoney, Money, Rehearsal
+from tidemill.domain.rehearsals import (
+    FlippedRow,
+    Flow,
+    FlowMoney,
+    Money,
+    Rehearsal,
+    Segment,
+)
+from tidemill.gui.kit.charts.share_bars import ShareBars
 from tidemill.gui.kit.theme import colour
 from tidemill.gui.pages.models import asked_state
 from tidemill.gui.pages.models.asked import ShownRehearsal
@@ -94,6 +102,79 @@ def test_costs_are_put_in_by_pairs_and_handed_over_with_their_currency(qtbot: Qt
     with qtbot.waitSignal(row.wanted) as asked:
         qtbot.mouseClick(row.keep, Qt.MouseButton.LeftButton)
     assert asked.args == [{"call:wait": 5.0, "call:leave": 60.0, "leave:call": 16.0}, "£"]
+
+
+SEGMENTS = (
+    Segment((("payment", "card"),), 2_596, 122, 31.0, 0.001),
+    Segment((("tariff", "winter"), ("region", "north")), 2_340, 96, 20.0, 0.01),
+    Segment((("contract", "2 years"),), 1_125, 9, 1.0, 0.7),
+)
+
+
+def test_for_whom_is_bars_against_the_share_of_all_with_what_may_be_chance_last(
+    qtbot: QtBot,
+) -> None:
+    bars = ShareBars("Share of decisions that flip", "flips")
+    qtbot.addWidget(bars)
+    shares = asked_state.shares(replace(FOUND, segments=SEGMENTS[::-1]))
+    assert [one.label for one in shares] == [
+        "payment = card", "tariff = winter and region = north", "contract = 2 years",
+    ]  # fmt: skip
+    bars.set_shares(shares, FOUND.share)
+    assert "payment = card 4.7%" in bars.accessibleDescription()
+    assert bars.accessibleDescription().endswith("all 2.3%.")
+    headers, rows = bars.as_table()
+    assert headers == ["Group", "Share", "flips", "Rows", "More than chance"]
+    assert rows[2] == ["contract = 2 years", "0.8%", "9", "1,125", "not sure"]
+    bars.resize(300, bars.sizeHint().height())
+
+    def long_of(token: str) -> int:
+        """The widest run of a colour in any line."""
+        picture = QImage(bars.size(), QImage.Format.Format_ARGB32)
+        picture.fill(colour("surface"))
+        bars.render(picture)
+        wanted = colour(token).rgb()
+        return max(
+            sum(picture.pixel(x, y) == wanted for x in range(picture.width()))
+            for y in range(picture.height())
+        )
+
+    assert long_of("champion") > 60, "the largest share fills its track"
+    assert 5 < long_of("reference") < 25, "what may be chance is short and grey"
+    bars.set_shares([replace(shares[0], is_certain=False)], FOUND.share)
+    assert long_of("champion") == 0
+
+
+ROWS = tuple(
+    FlippedRow(at, f"C-{at}", before, after, one, other, "", None, ("card",))
+    for at, (before, after, one, other) in enumerate(
+        [("leave", "call", 0.21, 0.68), ("call", "leave", 0.57, 0.24), ("leave", "call", 0.3, 0.61)]
+    )
+)
+
+
+def test_rows_to_open_are_shown_by_direction_with_both_scores_on_a_line(qtbot: QtBot) -> None:
+    part = RehearsalPart()
+    qtbot.addWidget(part)
+    part.resize(980, 800)
+    found = replace(FOUND, rows=ROWS, columns=("payment",), threshold=0.42, segments=SEGMENTS)
+    part.show_rehearsal(ShownRehearsal("churn@15", found), 14)
+    part.show()
+    ids = [value for value, _ in asked_state.directions(found)]
+    words = [part.direction.part(value).text() for value in ids]
+    assert words == ["All 412", "To call 265", "To leave 147"]
+
+    def shown() -> list[str]:
+        model = part.rows.table_model()
+        return [model.index(at, 2).data() for at in range(model.rowCount())]
+
+    assert shown() == ["0.210 → 0.680", "0.570 → 0.240", "0.300 → 0.610"]
+    qtbot.mouseClick(part.direction.part(ids[2]), Qt.MouseButton.LeftButton)
+    assert shown() == ["0.570 → 0.240"]
+    part.show_rehearsal(ShownRehearsal("churn@15", replace(found, n_flips=413)), 14)
+    assert part.direction.value() == ids[2], "drawn anew it stays as it was chosen"
+    assert shown() == ["0.570 → 0.240"]
+    assert "v14, v15, threshold 0.42" in part._legend.text()
 
 
 def test_the_part_shows_bands_money_and_fields(qtbot: QtBot) -> None:

@@ -5,14 +5,16 @@ from typing import TYPE_CHECKING
 
 from tidemill.domain.rehearsals import Rehearsal
 from tidemill.gui.kit import numbers
-from tidemill.gui.kit.cells import DeltaCell, StatusCell, TextCell
+from tidemill.gui.kit.cells import DeltaCell, StatusCell, TextCell, WayCell
 from tidemill.gui.kit.charts.forest import Interval, change_tone
+from tidemill.gui.kit.charts.share_bars import Share
 
 if TYPE_CHECKING:
     from tidemill.services.score_changes import ScoreChange
 
 Row = dict[str, object]
 MOST_CELLS = 3
+MOST_GROUPS = 7
 _OUTCOMES: dict[bool | None, tuple[str, str]] = {
     True: ("good", "becomes right"),
     False: ("bad", "becomes wrong"),
@@ -66,27 +68,34 @@ def _interval(label: str, unit: str, value: float, low: float, high: float) -> I
     return Interval(label, value, low, high, words, change_tone(low, high))
 
 
-def segment_rows(found: Rehearsal) -> list[Row]:
-    """For whom decisions flip, those that are more than chance first."""
-    return [
-        {
-            "group": TextCell(one.words),
-            "share": f"{one.share:.1%}",
-            "flips": numbers.integer(one.n_flips),
-            "n": numbers.integer(one.n),
-            "verdict": StatusCell(
-                "warn" if one.is_certain else "off",
-                "more than chance" if one.is_certain else "may be chance",
-            ),
-        }
+def shares(found: Rehearsal) -> list[Share]:
+    """For whom decisions flip: groups by their share of flips, the largest first."""
+    groups = [
+        Share(one.words.replace(": ", " = "), one.share, one.n_flips, one.n, one.is_certain)
         for one in found.segments
     ]
+    return sorted(groups, key=lambda one: (not one.is_certain, -one.share))[:MOST_GROUPS]
 
 
-def flip_rows(found: Rehearsal) -> list[Row]:
-    """The rows to open, named by their number."""
+ALL_FLIPS = "all"
+
+
+def directions(found: Rehearsal) -> list[tuple[str, str]]:
+    """Which rows can be shown alone: all, and each of the two commonest ways to flip."""
+    told = [(ALL_FLIPS, f"All {numbers.integer(found.n_flips)}")]
+    told += [
+        (f"{one.before}\n{one.after}", f"To {one.after} {numbers.integer(one.n)}")
+        for one in found.flips[:2]
+    ]
+    return told
+
+
+def flip_rows(found: Rehearsal, direction: str = ALL_FLIPS) -> list[Row]:
+    """The rows to open, named by their number; `direction` is one of `directions`."""
     rows: list[Row] = []
     for one in found.rows:
+        if direction not in (ALL_FLIPS, f"{one.before}\n{one.after}"):
+            continue
         values = zip(found.columns[:MOST_CELLS], one.cells[:MOST_CELLS], strict=True)
         status, words = _OUTCOMES[one.is_better]
         rows.append(
@@ -94,10 +103,9 @@ def flip_rows(found: Rehearsal) -> list[Row]:
                 "id": one.row,
                 "row": TextCell(one.id or numbers.integer(one.row + 1)),
                 "decision": f"{one.before} → {one.after}",
-                "before": numbers.decimal(one.score_before, 3),
-                "after": numbers.decimal(one.score_after, 3),
+                "way": WayCell(one.score_before, one.score_after, found.threshold),
                 "cells": ", ".join(f"{name} {value}" for name, value in values),
-                "outcome": StatusCell(status, words or one.truth or numbers.MISSING),
+                "outcome": StatusCell(status, words or one.truth or "not known yet"),
             }
         )
     return rows

@@ -1,6 +1,6 @@
 """The part Rehearsal of the promotion sheet: what flips, for whom, the rows to open."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.domain.rehearsals import Rehearsal
@@ -8,27 +8,22 @@ from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import head_row
 from tidemill.gui.kit.charts.forest import Forest
+from tidemill.gui.kit.charts.legend import Entry, Legend
+from tidemill.gui.kit.charts.share_bars import ShareBars
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.facts import Fact, FactRow
 from tidemill.gui.kit.labels import Label, Paragraph
+from tidemill.gui.kit.segments import Segment
 from tidemill.gui.kit.table import LazyTable, RowsSource, TableColumn
 from tidemill.gui.pages.models import asked_state as rows
 from tidemill.gui.pages.models.asked import ShownRehearsal
 from tidemill.gui.pages.models.costs_row import CostsRow
 from tidemill.gui.pages.models.flow_chart import MOST_DECISIONS, FlowChart
 
-_SEGMENTS = [
-    TableColumn("group", "For whom", 260, stretch=1, sortable=False),
-    TableColumn("share", "Share that flips", 120, "right", sortable=False),
-    TableColumn("flips", "Flips", 80, "right", sortable=False),
-    TableColumn("n", "Rows", 90, "right", sortable=False),
-    TableColumn("verdict", "", 160, kind="status_text", sortable=False),
-]
 _ROWS = [
     TableColumn("row", "Row", 90, sortable=False),
     TableColumn("decision", "Decision", 150, sortable=False),
-    TableColumn("before", "Score", 70, "right", sortable=False),
-    TableColumn("after", "to", 70, "right", sortable=False),
+    TableColumn("way", "Score, from one to the other", 230, kind="way", sortable=False),
     TableColumn("cells", "Values", 240, stretch=1, sortable=False),
     TableColumn("outcome", "What followed", 150, kind="status_text", sortable=False),
 ]
@@ -68,20 +63,27 @@ class RehearsalPart(QWidget):
         pair.setContentsMargins(0, 0, 0, 0)
         pair.setSpacing(24)
         self.flow_chart = FlowChart()
-        pair.addWidget(self.flow_chart, 1, Qt.AlignmentFlag.AlignTop)
-        pair.addWidget(self._make_money(), 1)
+        self._flow_part = _headed("Decisions that flip", "", self.flow_chart)
+        self.segments = ShareBars("Share of decisions that flip", "flips")
+        self._for_whom = _headed("For whom", "share that flips", self.segments)
+        pair.addWidget(self._flow_part, 10)
+        pair.addWidget(self._for_whom, 11)
+        pair.addWidget(self._make_money(), 11)
         column.addWidget(self._charts)
-        self.segments = LazyTable(
-            _SEGMENTS, selection="none", row_height=30, auto_height=True, name="For whom"
-        )
-        column.addWidget(self.segments)
         self._rows_head = QWidget()
-        self._rows_head.setLayout(head_row("Rows to open", "largest change first"))
+        head = head_row("Rows to open", "largest change first")
+        self._legend = Legend()
+        self.direction = Segment([(rows.ALL_FLIPS, "All")], rows.ALL_FLIPS, 28, "Rows to open")
+        self.direction.changed.connect(self._on_direction)
+        head.addWidget(self._legend)
+        head.addWidget(self.direction)
+        self._rows_head.setLayout(head)
         column.addWidget(self._rows_head)
         self.rows = LazyTable(_ROWS, row_height=30, auto_height=True, name="Rows to open")
         self.rows.activated_row.connect(self._on_row)
         column.addWidget(self.rows)
         self._can_open = False
+        self._found: Rehearsal | None = None
         self.show_rehearsal(ShownRehearsal(), None)
 
     def _make_money(self) -> QWidget:
@@ -102,7 +104,10 @@ class RehearsalPart(QWidget):
     def _draw_charts(self, found: Rehearsal) -> None:
         chart = self.flow_chart
         chart.set_flows(found.flows, f"v{found.against}", f"v{found.version}")
-        chart.setVisible(1 < len(chart.decisions()) <= MOST_DECISIONS)
+        self._flow_part.setVisible(1 < len(chart.decisions()) <= MOST_DECISIONS)
+        shares = rows.shares(found)
+        self.segments.set_shares(shares, found.share)
+        self._for_whom.setVisible(bool(shares))
         intervals = rows.money_rows(found)
         on = f"over {numbers.plural(found.n_known, 'row')} with a known outcome, 95% interval"
         self._money_head.set_text(f"Money {on}" if intervals else "Money")
@@ -121,7 +126,6 @@ class RehearsalPart(QWidget):
             self.facts,
             self.flows,
             self._charts,
-            self.segments,
             self._rows_head,
             self.rows,
         )
@@ -142,14 +146,46 @@ class RehearsalPart(QWidget):
         self.facts.set_facts([Fact(*one) for one in rows.facts(found)])
         self.flows.set_text(f"{rows.flow_words(found)}. A decision is {found.rule}.")
         self._draw_charts(found)
-        segments, flips = rows.segment_rows(found), rows.flip_rows(found)[:_SHOWN_ROWS]
-        self.segments.set_source(RowsSource(segments))
-        self.segments.setVisible(bool(segments))
+        if found != self._found:
+            self._found = found
+            self._draw_rows(found)
+        self._can_open = bool(found.dataset)
+
+    def _draw_rows(self, found: Rehearsal) -> None:
+        self._legend.set_entries(
+            [
+                Entry(f"v{found.against}", "champion", "marker"),
+                Entry(f"v{found.version}", "candidate", "marker", marker="diamond"),
+                Entry(f"threshold {numbers.decimal(found.threshold, 2)}", "text2", "tick"),
+            ]
+        )
+        chosen = self.direction.value()
+        options = rows.directions(found)
+        is_known = chosen in [value for value, _ in options]
+        self.direction.set_options(options, chosen if is_known else rows.ALL_FLIPS)
+        self._on_direction(self.direction.value())
+
+    def _on_direction(self, direction: str) -> None:
+        found = self._found
+        if found is None:
+            return
+        flips = rows.flip_rows(found, direction)[:_SHOWN_ROWS]
         self.rows.set_source(RowsSource(flips))
         self.rows.setVisible(bool(flips))
-        self._rows_head.setVisible(bool(flips))
-        self._can_open = bool(found.dataset)
+        self._rows_head.setVisible(bool(found.rows))
 
     def _on_row(self, key: object) -> None:
         if self._can_open and isinstance(key, int):
             self.row_opened.emit(key)
+
+
+def _headed(title: str, note: str, chart: QWidget) -> QWidget:
+    """A chart below its title."""
+    part = QWidget()
+    column = QVBoxLayout(part)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(6)
+    column.addLayout(head_row(title, note))
+    column.addWidget(chart)
+    column.addStretch(1)
+    return part
