@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import made_model_files as made
@@ -14,8 +15,13 @@ from pytestqt.qtbot import QtBot
 from tidemill.domain.known_parts import Standing
 from tidemill.gui.kit.cards import CardButton
 from tidemill.gui.sheets.model_sheet import ModelSheet
+from tidemill.gui.sheets.version_wish import NEW, JudgedOn, WishChoices
 from tidemill.gui.shell.main_window import MainWindow
-from tidemill.services import jobs, workers
+from tidemill.jobs import queue
+from tidemill.jobs.child import perform
+from tidemill.jobs.reporter import JobReporter
+from tidemill.services import ingesting, job_kinds, jobs, workers
+from tidemill.services.workspace import Workspace
 
 LEFT = Qt.MouseButton.LeftButton
 PLAIN = Qt.KeyboardModifier.NoModifier
@@ -90,6 +96,71 @@ def test_a_pickle_is_imported_only_once_a_person_says_that_it_is_trusted(
     workspace = window.workspace()
     assert workspace is not None
     assert jobs.newest(workspace)[0].params["trusted"] is True
+
+
+def take_in(workspace: Workspace) -> None:
+    """Do what waits, as the worker would."""
+    while (claimed := queue.claim(workspace.store, "w")) is not None:
+        job = queue.begin(workspace.store, claimed.id, claimed.attempts)
+        assert job is not None
+        reporter = JobReporter(workspace.store, job.id, job.attempts)
+        perform(workspace.store, job_kinds.kinds(), workspace, job, reporter)
+
+
+def test_a_dropped_model_is_made_a_version_of_a_model_on_data_that_a_person_names(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    workspace = window.workspace()
+    assert workspace is not None
+    data = tmp_path / "churn.csv"
+    data.write_text("age,plan,left\n" + "".join(f"{n},a,{n % 2}\n" for n in range(60)))
+    ingesting.add(workspace, [data], dataset="churn", target="left")
+    with ThreadPoolExecutor(1) as pool:  # reading it would hold the window's thread
+        taken_in = pool.submit(take_in, workspace)
+        qtbot.waitUntil(taken_in.done)
+        taken_in.result()
+    path = tmp_path / "churn.onnx"
+    path.write_bytes(made.onnx_file())
+    let_go(window, path)
+    qtbot.waitUntil(lambda: len(cards(window)) == 2)
+    sheet = opened(window, qtbot, 0)
+    wish = sheet.wish
+    assert not wish.model.isVisible()
+    qtbot.mouseClick(wish.wanted, LEFT)
+    qtbot.waitUntil(lambda: wish.data.value() == "churn@1")
+    assert (wish.target.value(), wish.model.value()) == ("left", NEW)
+    assert wish.name.isVisible()
+    assert sheet.primary.isEnabled(), "the file's own name is offered"
+    wish.name.set_text(" ")
+    assert not sheet.primary.isEnabled()
+    wish.name.set_text("leavers")
+    qtbot.keyClicks(wish.columns.edit, "age, plan")
+    with qtbot.waitSignal(sheet.imported):
+        qtbot.mouseClick(sheet.primary, LEFT)
+    asked = next(job for job in jobs.newest(workspace) if job.kind == "model.import")
+    assert asked.params["version"] == {
+        "model": "leavers",
+        "on": "churn@1",
+        "target": "left",
+        "positive": None,
+        "columns": ["age", "plan"],
+    }
+
+
+def test_data_that_the_model_can_not_answer_for_is_refused_in_the_sheet(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "churn.onnx"
+    path.write_bytes(made.onnx_file())
+    let_go(window, path)
+    qtbot.waitUntil(lambda: len(cards(window)) == 2)
+    sheet = opened(window, qtbot, 0)
+    sheet.wish.show_choices(WishChoices((), (JudgedOn("ghost@1", ("a", "b"), "b"),)))
+    sheet.wish.wanted.setChecked(True)
+    assert sheet.primary.isEnabled()
+    qtbot.mouseClick(sheet.primary, LEFT)
+    qtbot.waitUntil(sheet._failure.isVisible)
+    assert "ghost" in said(sheet._failure)
 
 
 def test_what_runs_code_can_be_looked_at_and_not_imported(

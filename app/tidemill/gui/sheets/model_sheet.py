@@ -1,5 +1,6 @@
 """The sheet that tells what a model file holds, and imports it where that can be done."""
 
+from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from tidemill.gui.kit.facts import NoticeBox
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.kit.visibility import show_if
+from tidemill.gui.sheets.version_wish import VersionWish, Wished, load_choices
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,12 +61,15 @@ class ModelSheet(Sheet):
             cancel="Cancel" if may else "Close",
         )
         self._context, self._path, self._facts = context, dropped.path, facts
-        self.trust = CheckBox(_TRUST)
+        self.trust = CheckBox(_TRUST, parent=self)
+        self.wish = VersionWish(facts.name.partition(".")[0], [one.name for one in facts.columns])
         self._failure = ErrorPanel()
         self.body.addLayout(self._make(dropped))
         self.body.addWidget(self._failure)
         show_if(self._failure, False)
         self.trust.toggled.connect(self._on_trust)
+        self.wish.changed.connect(self._on_trust)
+        self.wish.choices_wanted.connect(self._on_choices_wanted)
         self.accepted.connect(self._on_accepted)
         self._on_trust()
 
@@ -95,18 +100,38 @@ class ModelSheet(Sheet):
             column.addWidget(self.trust)
             column.addWidget(Paragraph(_TRUST_NOTE, "small", "text3"))
         show_if(self.trust, is_asked)
+        column.addWidget(self.wish)
+        show_if(self.wish, dropped.may_import)
         column.addStretch(1)
         row.addWidget(right, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
     def _on_trust(self, _is_on: bool = False) -> None:
-        is_ready = not self._facts.is_pickle or self.trust.isChecked()
-        self.primary.setEnabled(is_ready)
-        self.primary.setToolTip("" if is_ready else "A pickle is loaded only on your word.")
+        is_trusted = not self._facts.is_pickle or self.trust.isChecked()
+        why = "" if is_trusted else "A pickle is loaded only on your word."
+        if is_trusted and not self.wish.is_whole():
+            why = "Say which model, and which data it answers for."
+        self.primary.setEnabled(not why)
+        self.primary.setToolTip(why)
+        self.fit()
+
+    def _on_choices_wanted(self) -> None:
+        context = self._context
+        context.operations.run(
+            "models.import.choices",
+            lambda _: load_choices(context),
+            self.wish.show_choices,
+            self._on_failed,
+        )
 
     def _on_accepted(self) -> None:
         work = partial(
-            _asked, self._context.workspace, self._path, self._facts, self.trust.isChecked()
+            _asked,
+            self._context.workspace,
+            self._path,
+            self._facts,
+            self.trust.isChecked(),
+            self.wish.wish(),
         )
         self._context.operations.run(
             "models.import", work, self._on_asked, self._on_failed, self.primary.set_busy
@@ -153,8 +178,17 @@ def _part(part: Part) -> QWidget:
 
 
 def _asked(
-    workspace: "Workspace", path: "Path", facts: ModelFacts, is_trusted: bool, _reporter: Reporter
+    workspace: "Workspace",
+    path: "Path",
+    facts: ModelFacts,
+    is_trusted: bool,
+    wish: Wished | None,
+    _reporter: Reporter,
 ) -> int:
     from tidemill.services import importing_models
+    from tidemill.services.imported_versions import AsVersion
 
-    return importing_models.ask(workspace, path, facts=facts, is_trusted=is_trusted)
+    said = None if wish is None else AsVersion(**asdict(wish))
+    return importing_models.ask(
+        workspace, path, facts=facts, is_trusted=is_trusted, as_version=said
+    )
