@@ -4,11 +4,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from tidemill.domain.alert_decisions import Episode, at_limits, episodes
 from tidemill.domain.alert_rules import AlertRule, Comparison, Watches
 from tidemill.domain.real_falls import Fall
-from tidemill.domain.rule_readings import DAY_US, Numbers, Watched, gaps, reading
+from tidemill.domain.rule_readings import (
+    DAY_US,
+    Moments,
+    Numbers,
+    Watched,
+    gaps,
+    reading,
+    usual_gap,
+)
 
 LEAD_DAYS = 14
 """An alert this many days before a fall, at most, is told to have come before it."""
@@ -99,6 +108,16 @@ class Replay:
     def _lost(self) -> str:
         n = len(self.missed)
         return "a real fall missed" if n == 1 else f"{n} real falls missed"
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """What a rule reads, to be drawn: `at` in microseconds since 1970, a `value` each (NaN where
+    nothing is known) and whether the rule was `over` there (1 it was, 0 not, -1 not known)."""
+
+    at: Moments
+    value: Numbers
+    over: npt.NDArray[np.int8]
 
 
 def window(watched: Watched, days: int = DAYS) -> tuple[int, int]:
@@ -197,6 +216,32 @@ def choices(rule: AlertRule, watched: Watched, n: int = N_BARS) -> Numbers:
     ends = [middle, worst] if rule.limit is None else [middle, worst, rule.limit]
     low, high = min(ends), max(ends)
     return np.linspace(low, high, n) if high > low else np.array([low])
+
+
+def curve(rule: AlertRule, watched: Watched) -> Curve:
+    """What a rule reads of a model: a value a chunk where its rows end; for the age of the data a
+    value a wait, where the wait ended."""
+    limit = np.array([0.0 if rule.limit is None else rule.limit])
+    if rule.watches is not Watches.AGE:
+        read = reading(rule, watched)
+        return Curve(watched.ends_at, read.values, read.over(limit)[0])
+    came, days = gaps(watched, int(watched.seen_at.max()) if watched.n else 0)
+    waited = days[:-1]
+    if rule.comparison is Comparison.OVER_USUAL:
+        waited = waited / usual_gap(days)[:-1]
+    over = np.where(np.isnan(waited), -1, waited > limit[0]).astype(np.int8)
+    return Curve(came[1:], waited, over)
+
+
+def first_limit(rule: AlertRule, watched: Watched) -> float | None:
+    """A limit to begin with: two thirds of the way from the middle of what was seen to its worst,
+    in three digits. None where no number decides or nothing was seen."""
+    tried = choices(replace(rule, limit=None), watched)
+    if not len(tried):
+        return None
+    is_under = rule.comparison in (Comparison.UNDER, Comparison.UNDER_USUAL)
+    place = (len(tried) - 1) * (1 if is_under else 2) // 3
+    return float(f"{tried[place]:.3g}")
 
 
 def bars(

@@ -46,12 +46,14 @@ def judge(rule: FallRule) -> FallRule:
 @dataclass(frozen=True)
 class Fall:
     """A real fall, from the start of its first rows to the end of its last, in microseconds since
-    1970; `size` is how far the value fell of what it was (0 to 1), None where marked by hand."""
+    1970; `size` is how far the value fell of what it was (0 to 1) and `lost` the same in the unit
+    of the value, both None where marked by hand."""
 
     starts_at: int
     ends_at: int
     size: float | None = None
     by_hand: bool = False
+    lost: float | None = None
 
     def overlaps(self, starts_at: int, ends_at: int) -> bool:
         """Whether it shares a moment with a span."""
@@ -132,5 +134,5 @@ def _fall(
     begin, end = int(starts[run[0]]), int(ends[run[-1]])
     if end // DAY_US - begin // DAY_US + 1 < rule.days:
         return []
-    size = 1.0 - float(np.mean(values[run])) / level
-    return [Fall(begin, end, size)]
+    lost = level - float(np.mean(values[run]))
+    return [Fall(begin, end, lost / level, lost=lost)]

@@ -63,11 +63,16 @@ _WATCHES: Mapping[Watches, str] = {
 _COMPARED: Mapping[Comparison, str] = {
     Comparison.OVER: "is over",
     Comparison.UNDER: "is under",
-    Comparison.OVER_USUAL: "is over the usual times",
-    Comparison.UNDER_USUAL: "is under the usual times",
+    Comparison.OVER_USUAL: "is over the usual",
+    Comparison.UNDER_USUAL: "is under the usual",
     Comparison.DRIFTED: "drifted",
     Comparison.WORSE: "is worse than when it was validated",
 }
+_SHOWN: Mapping[Comparison, str] = {
+    Comparison.OVER_USUAL: "is over",
+    Comparison.UNDER_USUAL: "is under",
+}
+"""How those are said beside their limit, which names the usual."""
 _PAUSES: tuple[float | None, ...] = (None, 86_400.0, 7 * 86_400.0, 30 * 86_400.0)
 _SPANS = (1, 2, 3, 5, 7, 14)
 
@@ -99,9 +104,13 @@ def sentence(
     models = [(EVERY, "every model"), *((m, m) for m in known.models)]
     said += [" of ", _part("model", rule.model or EVERY, models), " "]
     compared = [(str(one), _COMPARED[one]) for one in COMPARISONS[rule.watches]]
-    said.append(_part("comparison", str(rule.comparison), compared))
+    shown = _SHOWN.get(rule.comparison, _COMPARED[rule.comparison])
+    said.append(Part("comparison", str(rule.comparison), shown, tuple(compared)))
     if rule.limit is not None:
-        said += [" ", Part("limit", repr(rule.limit), say(rule, rule.limit))]
+        words = say(rule, rule.limit)
+        if rule.comparison in _SHOWN:
+            words += " times the usual"
+        said += [" ", Part("limit", repr(rule.limit), words)]
     if rule.watches is not Watches.AGE:
         said += [" for ", _span_part(rule)]
     if rule.watches in (Watches.METRIC, Watches.ESTIMATE):
@@ -120,13 +129,6 @@ def text(rule: AlertRule, say: Say = said_limit) -> str:
     said = said.replace(", as often as it happens", "")
     said = said.replace("when metric the main one", "when the main metric")
     said = said.replace("when estimated the main one", "when the estimated main metric")
-    for factor in ("over", "under"):
-        mark = f"is {factor} the usual times "
-        if mark in said:
-            head, _, tail = said.partition(mark)
-            number, _, rest = tail.partition(" for ") if " for " in tail else tail.partition(";")
-            joint = " for " if " for " in tail else ";"
-            said = f"{head}is {factor} {number} times the usual{joint}{rest}"
     return f"{said}."
 
 
@@ -217,15 +219,18 @@ def _watches_part(rule: AlertRule) -> Part:
 
 
 def _span_part(rule: AlertRule) -> Part:
-    choices = [(f"{n} {unit}", _span(n, unit)) for unit in Unit for n in _SPANS]
+    choices = [(f"{n} {unit}", said_lasting(n, unit)) for unit in Unit for n in _SPANS]
     return (
         _part("span", f"{rule.span} {rule.unit}", choices)
         if (f"{rule.span} {rule.unit}" in dict(choices))
-        else Part("span", f"{rule.span} {rule.unit}", _span(rule.span, rule.unit), tuple(choices))
+        else Part(
+            "span", f"{rule.span} {rule.unit}", said_lasting(rule.span, rule.unit), tuple(choices)
+        )
     )
 
 
-def _span(n: int, unit: Unit) -> str:
+def said_lasting(n: int, unit: Unit) -> str:
+    """How long something lasts: `one look`, `2 days`."""
     word = "look" if unit is Unit.CHUNKS else "day"
     return f"one {word}" if n == 1 else f"{n} {word}s"
 

@@ -22,7 +22,12 @@ CLASSIFIER = "domain_classifier"
 
 def of_model(connection: Any, model: Model, now: datetime) -> Watched:
     """All that was seen of a model, oldest rows first, without the columns that are muted now."""
-    course = model_courses.read(connection, model)
+    return of_course(connection, model, model_courses.read(connection, model), now)
+
+
+def of_course(connection: Any, model: Model, course: Course, now: datetime) -> Watched:
+    """A model's course as rules read it, with what was measured at validation, without the
+    columns that are muted now."""
     then = {one.number: one.intervals for one in models.versions(connection, model.id)}
     silent = frozenset(one.column for one in muting.muted(connection, model.name, now))
     seen = watched(course, then).without(silent)

@@ -5,18 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+import numpy as np
+
 from tidemill.base.errors import NeedsYou
 from tidemill.domain import alert_replays as domain
 from tidemill.domain import real_falls
-from tidemill.domain.alert_replays import Bar, Better, Replay
+from tidemill.domain.alert_replays import Bar, Better, Curve, Replay
 from tidemill.domain.alert_rules import AlertRule
 from tidemill.domain.models import Model
 from tidemill.domain.real_falls import Fall, FallRule, Mark
-from tidemill.domain.rule_readings import Numbers, Watched, reading
+from tidemill.domain.rule_readings import Watched
 from tidemill.services import alert_courses, alert_rules
 from tidemill.services.registry import unknown_model
 from tidemill.services.workspace import Workspace
-from tidemill.store import activities, models, settings
+from tidemill.store import activities, model_courses, models, settings
 from tidemill.store import alert_rules as rows
 from tidemill.store.engine import Transaction
 
@@ -33,18 +35,26 @@ class History:
     watched: Watched
     fall_rule: FallRule
     falls: tuple[Fall, ...]
+    unit: str = ""
+    """What the business value is counted in."""
+
+    @property
+    def is_money(self) -> bool:
+        """Whether falls are of the business value, not of the model's own metric."""
+        return not bool(np.isnan(self.watched.worth).all())
 
 
 @dataclass(frozen=True, eq=False)
 class Shown:
     """A rule over a model's history: what it would have told, what each limit would have given,
-    the curve it reads (a value a chunk), and one better setting if there is one."""
+    the curve it reads, and one better setting if there is one."""
 
     rule: AlertRule
     replay: Replay
     bars: tuple[Bar, ...]
     better: Better | None
-    curve: Numbers
+    curve: Curve
+    days: int = domain.DAYS
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types; moments as UTC."""
@@ -104,14 +114,15 @@ def history(workspace: Workspace, model: str) -> History:
     """Gather what replays of a model read."""
     with workspace.store.read() as connection:
         found = _model(connection, model)
-        watched = alert_courses.of_model(connection, found, workspace.clock.now())
+        course = model_courses.read(connection, found)
+        watched = alert_courses.of_course(connection, found, course, workspace.clock.now())
         fall_rule = _fall_rule(connection, model)
         marks = [
             Mark(_us(begin), _us(end), is_fall, key)
             for key, begin, end, is_fall in rows.marks(connection, found.id)
         ]
     falls = real_falls.falls(watched, fall_rule, marks)
-    return History(model, watched, fall_rule, falls)
+    return History(model, watched, fall_rule, falls, course.unit)
 
 
 def replay(
@@ -124,7 +135,15 @@ def replay(
     told = domain.replay(one, seen.watched, seen.falls, days=days)
     bars = domain.bars(one, seen.watched, seen.falls, days=days)
     better = domain.better(one, seen.watched, seen.falls, days=days) if with_better else None
-    return Shown(rule, told, bars, better, reading(one, seen.watched).values)
+    return Shown(rule, told, bars, better, domain.curve(one, seen.watched), days)
+
+
+def moved(seen: History, shown: Shown, limit: float) -> Shown:
+    """The same with another limit: what changes at each step of a slider, the bars stay."""
+    rule = replace(shown.rule, limit=limit)
+    one = rule.for_metric(seen.watched.metric)
+    told = domain.replay(one, seen.watched, seen.falls, days=shown.days)
+    return replace(shown, rule=rule, replay=told, curve=domain.curve(one, seen.watched))
 
 
 def of_rule(

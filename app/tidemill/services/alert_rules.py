@@ -14,7 +14,7 @@ from tidemill.domain.alert_rules import PEOPLE, AlertRule, Comparison, Watches, 
 from tidemill.domain.rule_sentences import Part, Subjects, said_limit
 from tidemill.services.runs import KNOWN_METRICS, known_metric
 from tidemill.services.workspace import Workspace
-from tidemill.store import activities, chunks, models, people
+from tidemill.store import activities, model_courses, models, people
 from tidemill.store import alert_rules as rows
 from tidemill.store.engine import Transaction
 
@@ -46,23 +46,24 @@ def sentence(
     workspace: Workspace, rule: AlertRule, *, model: str | None = None
 ) -> tuple[str | Part, ...]:
     """The rule's sentence with what may stand in each part; columns are those of `model`."""
+    found = subjects(workspace, rule.model or model)
+    return rule_sentences.sentence(rule, found, in_unit)
+
+
+def subjects(workspace: Workspace, model: str | None) -> Subjects:
+    """What sentences can be about: every model and person, the columns, metrics and slices that
+    were seen of one model."""
     with workspace.store.read() as connection:
         names = tuple(found.name for found in models.every(connection))
-        about = rule.model or model
-        found = None if about is None else models.find(connection, about)
-        columns: tuple[str, ...] = ()
-        slices: tuple[str, ...] = ()
-        metrics: dict[str, str] = {}
-        if found is not None:
-            seen = chunks.of_model(connection, found.id)
-            if seen:
-                columns = tuple(c["name"] for c in seen[-1].report.get("columns", ()))
-            measured = dict.fromkeys(name for chunk in seen for name in chunk.measures)
-            metrics = {name: _title(name) for name in measured if " in " not in name}
-            slices = tuple(dict.fromkeys(n.partition(" in ")[2] for n in measured if " in " in n))
         known = tuple((p.login, p.display) for p in people.every(connection))
-    subjects = Subjects(names, columns, tuple(metrics.items()), slices, known)
-    return rule_sentences.sentence(rule, subjects, in_unit)
+        found = None if model is None else models.find(connection, model)
+        if found is None:
+            return Subjects(names, people=known)
+        course = model_courses.read(connection, found)
+    measured = dict.fromkeys((*course.measures, *course.estimates))
+    metrics = tuple((name, _title(name)) for name in measured if " in " not in name)
+    slices = tuple(dict.fromkeys(n.partition(" in ")[2] for n in measured if " in " in n))
+    return Subjects(names, course.columns, metrics, slices, known)
 
 
 def text(rule: AlertRule) -> str:

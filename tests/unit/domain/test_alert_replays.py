@@ -30,6 +30,7 @@ def test_a_fall_is_under_95_percent_of_the_last_8_weeks_for_5_days(year):
     [fall] = real_falls.falls(year)
     assert (fall.starts_at, fall.ends_at) == (int(year.starts_at[60]), int(year.ends_at[66]))
     assert fall.size == pytest.approx(0.2)
+    assert fall.lost == pytest.approx(20.0)
     assert real_falls.falls(year, FallRule(days=8)) == ()
     assert real_falls.falls(year, FallRule(share=0.75)) == ()
 
@@ -148,3 +149,32 @@ def test_what_counts_as_a_fall_is_said_and_held_in_bounds():
     for wrong in (FallRule(share=1.0), FallRule(days=0), FallRule(weeks=200)):
         with pytest.raises(NeedsYou):
             real_falls.judge(wrong)
+
+
+def test_the_curve_is_what_the_rule_reads_with_where_it_was_over(year):
+    found = alert_replays.curve(RULE, year)
+    assert found.at.tolist() == year.ends_at.tolist()
+    assert found.value.tolist() == year.psi[0].tolist()
+    assert np.flatnonzero(found.over == 1).tolist() == [20, *range(57, 63)]
+
+
+def test_the_curve_of_the_age_is_each_wait_where_it_ended(year):
+    late = AlertRule(None, "late", Watches.AGE, Comparison.OVER, 2.0, key="rule:2")
+    came = np.arange(N, dtype=np.int64) * DAY_US
+    came[50:] += 4 * DAY_US
+    found = alert_replays.curve(late, replace(year, seen_at=came))
+    assert len(found.value) == N - 1
+    assert np.flatnonzero(found.over == 1).tolist() == [49]
+    assert (found.value[49], int(found.at[49])) == (5.0, int(came[50]))
+    usual = replace(late, comparison=Comparison.OVER_USUAL, limit=3.0)
+    by_usual = alert_replays.curve(usual, replace(year, seen_at=came))
+    assert by_usual.value[49] == 5.0
+    assert by_usual.over[:3].tolist() == [-1, -1, -1]
+
+
+def test_a_first_limit_lies_between_what_is_usual_and_the_worst(year):
+    assert alert_replays.first_limit(RULE, year) == pytest.approx(0.05 + 0.45 * 32 / 49, abs=0.01)
+    under = replace(RULE, watches=Watches.VALUE, comparison=Comparison.UNDER, of="")
+    assert alert_replays.first_limit(under, year) == pytest.approx(80 + 20 * 16 / 49, abs=0.5)
+    drifted = replace(RULE, comparison=Comparison.DRIFTED, limit=None)
+    assert alert_replays.first_limit(drifted, year) is None

@@ -88,9 +88,28 @@ def test_a_replay_tells_what_the_real_run_told(workspace, champion, take_in, mon
         a.closed_at is None for a in real
     ]
     assert shown.to_dict()["verdict"].startswith("2 alerts in 117 days")
-    assert len(shown.curve) == 4
+    assert len(shown.curve.value) == 4
+    assert shown.curve.over.tolist() == [0, 1, 0, 1]
     with pytest.raises(NeedsYou, match="watches every model"):
         alert_replays.of_rule(workspace, "drift")
+
+
+def test_a_step_of_the_limit_tells_what_a_whole_replay_with_it_tells(
+    workspace, champion, take_in, month
+):
+    champion()
+    for number, shift in ((2, 0.0), (3, 3.0), (4, 0.0), (5, 0.5)):
+        take_in(month(number, n=400, shift=shift))
+    seen = alert_replays.history(workspace, "buyers")
+    shown = alert_replays.replay(seen, PSI)
+    for limit in (0.02, 0.2, 1.0, 9.0):
+        step = alert_replays.moved(seen, shown, limit)
+        whole = alert_replays.replay(seen, replace(PSI, limit=limit))
+        assert step.replay == whole.replay
+        assert step.rule == whole.rule
+        assert step.curve.over.tolist() == whole.curve.over.tolist()
+        assert step.bars == shown.bars
+    assert len(alert_replays.moved(seen, shown, 9.0).replay.alerts) == 0
 
 
 def test_what_counts_as_a_fall_is_changed_marked_and_undone(workspace, champion, take_in, month):

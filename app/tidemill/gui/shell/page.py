@@ -224,6 +224,7 @@ _HOMES = {
     "jobs": ["automations", "jobs"],
     "alerts": ["monitoring", "alerts"],
     "incidents": ["monitoring", "incidents"],
+    "alert-rules": ["monitoring", "alert-rules"],
 }
 """Objects that are named without their place, as in the audit log: `runs/ID`, `files/7`."""
 

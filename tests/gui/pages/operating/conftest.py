@@ -202,6 +202,49 @@ def watched_model(workspace: Workspace, filled_once: Any) -> Model:
     return model
 
 
+def build_daily_model(workspace: Workspace, n_days: int = 120) -> Model:
+    """A model that was looked at each day: the wind moves thrice, twice of them just before the
+    value falls, which falls once more without it."""
+    versions = add_versions(workspace, 2)
+    model = add_model(workspace, versions[0])
+    with workspace.store.read() as connection:
+        version = models.versions(connection, model.id)[0]
+    promote(workspace, model, version.id)
+    rng = np.random.default_rng(3)
+    psi, worth = rng.uniform(0.02, 0.1, n_days), rng.normal(2000.0, 10.0, n_days)
+    for begin, far in ((30, 0.2), (60, 0.35), (90, 0.4)):
+        psi[begin : begin + 8] += far
+    for begin in (62, 92, 108):
+        worth[begin : begin + 8] -= 300.0
+    whole = drift.compare_frames(month_of(1, 3000), month_of(2)).to_dict()
+    begin = datetime(2026, 6, 1, tzinfo=UTC)
+    with workspace.store.write() as tx:
+        for day in range(n_days):
+            starts = begin + timedelta(days=day)
+            now = {"wind_speed": float(psi[day]), "humidity": 0.03}
+            columns = [
+                {**one, "psi": now[one["name"]], "drifted": now[one["name"]] > 0.2}
+                for one in whole["columns"]
+                if one["name"] in now
+            ]
+            chunks.insert(
+                tx, model.name, model_id=model.id, version_id=version.id,
+                dataset_version_id=versions[1].id, starts_at=starts,
+                ends_at=starts + timedelta(hours=23), n_rows=600,
+                report={**whole, "columns": columns}, span=str(day),
+                measures={"auc": {"value": 0.72, "low": 0.70, "high": 0.74, "n": 600}},
+                prediction_psi=0.02, worth={"value": float(worth[day]), "unit": "£"},
+            )  # fmt: skip
+    return model
+
+
+@pytest.fixture
+def daily_model(workspace: Workspace, filled_once: Any) -> Model:
+    """A workspace with a model that has been looked at each day for four months."""
+    model: Model = filled_once(workspace, build_daily_model)
+    return model
+
+
 # Automations
 
 

@@ -13,6 +13,8 @@ from tidemill.gui.kit.theme import colour
 AXIS_HEIGHT = 22
 """Room for the words below the plot."""
 
+_FOOT = 3.0
+
 Ticks = Sequence[tuple[float, str]]
 
 
@@ -24,7 +26,10 @@ def paint_shades(painter: QPainter, place: LinePlace) -> None:
         right = min(plot.right(), place.to_x(shade.end))
         if right > left:
             area = QRectF(left, plot.top(), right - left, plot.height())
-            painter.fillRect(area, colour("reference", 0.12))
+            painter.fillRect(area, colour(shade.token, 0.12))
+            if shade.token != "reference":
+                foot = QRectF(left, plot.bottom() - _FOOT, right - left, _FOOT)
+                painter.fillRect(foot, colour(shade.token, 0.8))
 
 
 def paint_y_axis(painter: QPainter, place: AxisPlace, ticks: Ticks) -> None:

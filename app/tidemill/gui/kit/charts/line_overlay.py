@@ -21,6 +21,8 @@ from tidemill.gui.kit.theme import colour
 _KINDS = {
     "promotion": ("gold_fill", "champion", "crown"),
     "alert": ("bad_dot", "bad", "bell"),
+    "found": ("good_dot", "good", "bell-ring"),
+    "unfounded": ("reference", "plain", "bell"),
     "retrained": ("reference", "plain", "refresh-cw"),
     "note": ("reference", "plain", None),
 }
@@ -130,6 +132,12 @@ def _paint_shade_label(painter: QPainter, place: LinePlace, shade: Shade, plot: 
         return
     left = max(plot.left(), place.to_x(shade.start))
     wide = face("caption").width(shade.label) + 2
+    if shade.token != "reference":  # on top, in its middle
+        middle = left + (right - left) / 2
+        rect = QRectF(min(max(plot.left(), middle - wide / 2), plot.right() - wide), plot.top() + 3,
+                      wide, 16)  # fmt: skip
+        painting.text(painter, rect, shade.label, "caption", "bad", elide="none")
+        return
     # The label stands in the stretch if it fits, else before it.
     at = left + 6 if right - left > wide + 8 else left - wide - 6
     rect = QRectF(at, plot.bottom() - 19, wide, 16)

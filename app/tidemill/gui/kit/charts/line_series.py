@@ -76,11 +76,13 @@ class Event:
 
 @dataclass(frozen=True)
 class Shade:
-    """A shaded stretch, such as where labels have not come yet."""
+    """A shaded stretch, such as where labels have not come yet. In another tone than the
+    reference's it has a foot, so that it is told apart without colour."""
 
     start: float
     end: float
     label: str = ""
+    token: str = "reference"
 
 
 def curves_of(series: Sequence[Series]) -> list[CurveSeries]:

@@ -22,7 +22,8 @@ _MOST_BARS = 7
 class CellInspector(Inspector):
     """Emits `stepped(by)`, `retrain_wanted`, `data_wanted`, `accept_wanted`, `close_wanted(alert)`.
 
-    `mute_wanted(column, is_on)` asks that no rule speaks of a column, or that they do again.
+    `mute_wanted(column, is_on)` asks that no rule speaks of a column, or that they do again;
+    `rule_wanted(column)` for an alert rule about it.
     """
 
     stepped = Signal(int)
@@ -30,6 +31,7 @@ class CellInspector(Inspector):
     data_wanted = Signal()
     close_wanted = Signal(int)
     mute_wanted = Signal(str, bool)
+    rule_wanted = Signal(str)
     accept_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -40,6 +42,7 @@ class CellInspector(Inspector):
         self.retrain: ActionRow | None = None
         self.close_alert: ActionRow | None = None
         self.mute: ActionRow | None = None
+        self.rule: ActionRow | None = None
         self.accept: ActionRow | None = None
         self._mute = ("", False)
         self.earlier: IconButton | None = None
@@ -140,6 +143,9 @@ class CellInspector(Inspector):
         icon, title, text = "bell-off", "Mute this column…", "For 2 weeks, with a reason"
         if muted is not None:
             icon, title, text = "bell", "Listen to this column again", muted.words
+        self.rule = ActionRow("bell-plus", "Alert me when…", "A rule of its own, tried on what was")
+        self.rule.clicked.connect(self._on_rule)
+        body.addWidget(self.rule)
         self.mute = ActionRow(icon, title, text)
         self.mute.clicked.connect(self._on_mute)
         body.addWidget(self.mute)
@@ -156,6 +162,9 @@ class CellInspector(Inspector):
 
     def _on_later(self) -> None:
         self.stepped.emit(1)
+
+    def _on_rule(self) -> None:
+        self.rule_wanted.emit(self._mute[0])
 
     def _on_mute(self) -> None:
         self.mute_wanted.emit(*self._mute)

@@ -7,7 +7,10 @@ from tidemill.gui.shell.commands import Command
 
 
 def commands_of(
-    model: MonitoringViewModel, show_table: Callable[[], None], save_report: Callable[[], None]
+    model: MonitoringViewModel,
+    show_table: Callable[[], None],
+    save_report: Callable[[], None],
+    show_rules: Callable[[], None],
 ) -> list[Command]:
     """The page's commands as it is now; `show_table` opens the drift map's numbers."""
     if model.state.word != "ready" or model.board is not None:
@@ -19,5 +22,6 @@ def commands_of(
         Command(
             "monitoring.value", f"What {model.state.model} is worth…", "coins", model.ask_for_value
         ),
+        Command("monitoring.rules_of", f"Alert rules of {model.state.model}", "bell", show_rules),
         Command("monitoring.report", "Save as a report…", "file-down", save_report),
     ]

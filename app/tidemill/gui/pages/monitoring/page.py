@@ -1,7 +1,9 @@
 """The page Monitoring as the shell finds it."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Hit, Page, PageContext, PageView, address_of
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ def _pictures(workspace: "Workspace") -> list[tuple[str, str]]:
     shown = next((one for one in every if one.is_open), next(iter(every), None))
     if shown is not None:
         found.append(("incident", address_of("incidents", shown.id)))
+    found.append(("alert_rules", address_of("alert-rules")))
     return found + [(f"monitoring_{n}", address_of("monitoring", n)) for n in _watched(workspace)]
 
 
@@ -44,12 +47,29 @@ def _has_data(workspace: "Workspace") -> bool:
 
 
 def _find(workspace: "Workspace", words: str) -> list[Hit]:
+    from tidemill.services import alert_rules
+
     wanted = words.casefold()
-    return [
+    found = [
         Hit(name, "Monitoring", "activity", address_of("monitoring", name))
         for name in _watched(workspace)
         if wanted in name.casefold()
-    ][:8]
+    ]
+    found += [
+        Hit(one.name, "Alert rule", "bell", address_of("alert-rules", one.key.split(":")[-1]))
+        for one in alert_rules.rules(workspace)
+        if wanted in one.name.casefold()
+    ]
+    return found[:8]
+
+
+def _commands(context: PageContext) -> list[Command]:
+    rules = partial(context.navigate, address_of("alert-rules"))
+    new = partial(context.navigate, address_of("alert-rules", "new"))
+    return [
+        Command("monitoring.rules", "Show the alert rules", "bell", rules, group="Go to"),
+        Command("monitoring.new_rule", "New alert rule", "bell-plus", new),
+    ]
 
 
 PAGE = Page(
@@ -65,4 +85,5 @@ PAGE = Page(
     badge=_badge,
     badge_topics=frozenset({"alert", "incident"}),
     find=_find,
+    commands=_commands,
 )

@@ -30,6 +30,9 @@ from tidemill.gui.pages.monitoring.fact_row import FactRow
 from tidemill.gui.pages.monitoring.facts import BUSINESS, FactState
 from tidemill.gui.pages.monitoring.incidents.view import IncidentPart
 from tidemill.gui.pages.monitoring.mute_sheet import MuteSheet
+from tidemill.gui.pages.monitoring.rules.state import NEW
+from tidemill.gui.pages.monitoring.rules.view import OF, RulesPart
+from tidemill.gui.pages.monitoring.rules.view import PLACE as RULES
 from tidemill.gui.pages.monitoring.state import PERIODS, MonitoringState
 from tidemill.gui.pages.monitoring.value_facts import ValueFacts
 from tidemill.gui.pages.monitoring.value_sheet import COSTS, ValueSheet
@@ -38,7 +41,7 @@ from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import SCHEME, Crumb, PageContext, PageView, StateWord, address_of
 
 _PLACES = {"loading": 0, "error": 1, "empty": 2, "ready": 3}
-_BOARD, _INCIDENT = 4, 5
+_BOARD = 4
 PageSheet = CloseAlertSheet | AcceptSheet | MuteSheet | ValueSheet
 
 
@@ -52,9 +55,11 @@ class MonitoringView(PageView):
         self.chip = Chip("", "champion", parent=self)
         periods = [(period, period) for period in PERIODS]
         self.period = Segment(periods, "8 weeks", height=30, name="Period", parent=self)
+        self.alert_rules = IconButton("bell-ring", "Alert rules of this model", parent=self)
         self.report = IconButton("file-down", "Save as a report…", parent=self)
         self.retrain = Button("Retrain", "refresh-cw", "primary", height=30, parent=self)
-        for part in (self.model_choice, self.chip, self.period, self.report, self.retrain):
+        for part in (self.model_choice, self.chip, self.period, self.alert_rules, self.report,
+                     self.retrain):  # fmt: skip
             part.hide()  # until the top bar shows it
         self.sheet: PageSheet | None = None
         self._error = ErrorPanel(action="Try again")
@@ -63,7 +68,8 @@ class MonitoringView(PageView):
         self.alerts = AlertsCard()
         self.board = BoardView()
         self.incident = IncidentPart(context)
-        self._shows_incident = False
+        self.rules = RulesPart(context)
+        self._part: IncidentPart | RulesPart | None = None
         self.cell_inspector = CellInspector()
         self.cell_inspector.setParent(self)
         self.cell_inspector.hide()
@@ -76,6 +82,7 @@ class MonitoringView(PageView):
         self._stack.addWidget(self._make_ready())
         self._stack.addWidget(self.board)
         self._stack.addWidget(self.incident)
+        self._stack.addWidget(self.rules)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -98,10 +105,12 @@ class MonitoringView(PageView):
         model.changed.connect(self._on_state)
         model.board_changed.connect(self._on_board)
         model.told.connect(self._on_told)
-        self.incident.frame_changed.connect(self.frame_changed)
+        for part in (self.incident, self.rules):
+            part.frame_changed.connect(self.frame_changed)
         self.board.opened.connect(self._on_model)
         self.model_choice.chosen.connect(self._on_model)
         self.period.changed.connect(model.show_period)
+        self.alert_rules.clicked.connect(self.show_rules)
         self.report.clicked.connect(self.save_report)
         self.retrain.clicked.connect(model.retrain)
         self._error.acted.connect(model.reload)
@@ -117,6 +126,7 @@ class MonitoringView(PageView):
         self.cell_inspector.stepped.connect(model.step)
         self.cell_inspector.retrain_wanted.connect(model.retrain)
         self.cell_inspector.mute_wanted.connect(self._on_mute)
+        self.cell_inspector.rule_wanted.connect(self._on_rule)
         self.cell_inspector.accept_wanted.connect(self.ask_to_accept)
         self.charts.compared.chosen.connect(model.compare_with)
         self.charts.value_wanted.connect(model.ask_for_value)
@@ -128,42 +138,51 @@ class MonitoringView(PageView):
 
     def crumbs(self) -> list[Crumb]:
         """The place and the model; the board is the place itself."""
-        if self._shows_incident:
-            return self.incident.crumbs()
+        if self._part is not None:
+            return self._part.crumbs()
         name = self.view_model.state.model
         here = [Crumb("Monitoring", "monitoring" if name else "")]
         return [*here, Crumb(name)] if name else here
 
     def bar_actions(self) -> list[QWidget]:
         """The model, the period, and retraining."""
-        if self._shows_incident:
-            return self.incident.bar_actions()
+        if self._part is not None:
+            return self._part.bar_actions()
         state = self.view_model.state
         several: list[QWidget] = [self.model_choice] if len(state.models) > 1 else []
         if state.word != "ready" or self.view_model.board is not None:
             return several
-        return [self.chip, *several, self.period, self.report, self.retrain]
+        return [self.chip, *several, self.period, self.alert_rules, self.report, self.retrain]
 
     def inspector(self) -> QWidget | None:
         """The chosen cell."""
-        if self._shows_incident:
-            return self.incident.shown_inspector()
+        if self._part is not None:
+            return self._part.shown_inspector()
         state = self.view_model.state
         return self.cell_inspector if state.word == "ready" and state.cell is not None else None
 
     def show_address(self, parts: list[str]) -> None:
         """Nothing is the board, `MODEL[/COLUMN[/DATA VERSION]]` a model and a cell of it.
 
-        `alerts/ID` is where an alert began, `incidents/ID` the page of an incident.
+        `alerts/ID` is where an alert began, `incidents/ID` the page of an incident,
+        `alert-rules/KEY` a rule.
         """
         is_incident = len(parts) == 2 and parts[0] == "incidents" and parts[1].isdecimal()
-        if is_incident is not self._shows_incident:
-            self._shows_incident = is_incident
+        is_rules = parts[:1] == [RULES]
+        wanted = self.incident if is_incident else self.rules if is_rules else None
+        if wanted is not self._part:
+            self._part = wanted
             self._draw(self.view_model.state)
+        if not is_incident:
+            self.incident.view_model.leave()
+        if not is_rules:
+            self.rules.view_model.leave()
         if is_incident:
             self.incident.view_model.show_incident(int(parts[1]))
             return
-        self.incident.view_model.leave()
+        if is_rules:
+            self.rules.show_address(parts[1:])
+            return
         if len(parts) == 2 and parts[0] == "alerts" and parts[1].isdecimal():
             self.view_model.show_alert(int(parts[1]))
             return
@@ -174,8 +193,8 @@ class MonitoringView(PageView):
 
     def address(self) -> list[str]:
         """The model and, where one is chosen, the cell."""
-        if self._shows_incident:
-            return self.incident.address()
+        if self._part is not None:
+            return self._part.address()
         state = self.view_model.state
         if not state.model:
             return []
@@ -185,8 +204,8 @@ class MonitoringView(PageView):
 
     def state_word(self) -> StateWord:
         """Whether there is something to show."""
-        if self._shows_incident:
-            return self.incident.state_word()
+        if self._part is not None:
+            return self._part.state_word()
         return self.view_model.state.word
 
     def is_settled(self) -> bool:
@@ -195,21 +214,23 @@ class MonitoringView(PageView):
 
     def commands(self) -> list[Command]:
         """What can be done here."""
-        if self._shows_incident:
-            return self.incident.commands()
-        return commands_of(self.view_model, self.show_drift_table, self.save_report)
+        if self._part is not None:
+            return self._part.commands()
+        return commands_of(
+            self.view_model, self.show_drift_table, self.save_report, self.show_rules
+        )
 
     def focus_filter(self) -> bool:
         """The board's filter."""
-        if self.view_model.board is None or self._shows_incident:
+        if self.view_model.board is None or self._part is not None:
             return False
         self.board.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
 
     def focus_content(self) -> bool:
         """The board's table, or the map."""
-        if self._shows_incident:
-            return self.incident.focus_content()
+        if self._part is not None:
+            return self._part.focus_content()
         if self.view_model.state.word != "ready":
             return False
         part = self.charts.map if self.view_model.board is None else self.board.table
@@ -219,6 +240,7 @@ class MonitoringView(PageView):
     def close_page(self) -> None:
         """Let go of the feed."""
         self.incident.view_model.close()
+        self.rules.view_model.close()
         self.view_model.close()
         super().close_page()
 
@@ -250,7 +272,9 @@ class MonitoringView(PageView):
         self._failure.set_error("" if sheet is not None else state.failure)
         is_board = state.word == "ready" and self.view_model.board is not None
         place = _BOARD if is_board else _PLACES[state.word]
-        self._stack.setCurrentIndex(_INCIDENT if self._shows_incident else place)
+        self._stack.setCurrentIndex(place)
+        if self._part is not None:
+            self._stack.setCurrentWidget(self._part)
 
     def _on_board(self, state: BoardState) -> None:
         self.board.show_board(state)
@@ -265,6 +289,10 @@ class MonitoringView(PageView):
     def show_drift_table(self) -> None:
         """Open the drift map's numbers."""
         self.show_as_table(self.charts.map)
+
+    def show_rules(self) -> None:
+        """Go to the alert rules of the model."""
+        self.context.navigate(address_of(RULES, OF, self.view_model.state.model))
 
     def save_report(self) -> None:
         """Write the page as one HTML file to where the person says."""
@@ -300,7 +328,7 @@ class MonitoringView(PageView):
             self.view_model.listen(column)
 
     def _on_value_read(self, facts: ValueFacts) -> None:
-        if facts.model == self.view_model.state.model and not self._shows_incident:
+        if facts.model == self.view_model.state.model and self._part is None:
             as_whom = f"Recorded as {self.context.workspace.person.display}"
             self._open(ValueSheet(self.context.sheet_host, facts, as_whom))
 
@@ -363,6 +391,10 @@ class MonitoringView(PageView):
 
     def _on_incident(self, incident_id: int) -> None:
         self.context.navigate(address_of("incidents", incident_id))
+
+    def _on_rule(self, column: str) -> None:
+        model = self.view_model.state.model
+        self.context.navigate(address_of(RULES, NEW, model, column))
 
     def _on_event(self, address: str) -> None:
         self.context.navigate(f"{SCHEME}{address}")

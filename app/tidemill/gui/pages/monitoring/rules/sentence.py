@@ -1,0 +1,221 @@
+"""The sentence of a rule for the page: its parts as slots, and what can be chosen for each."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from tidemill.base.errors import NeedsYou
+from tidemill.domain import rule_sentences, trigger_limits
+from tidemill.domain.alert_rules import AlertRule, Comparison, Watches, judge
+from tidemill.domain.alerts import Severity
+from tidemill.domain.rule_sentences import Subjects
+from tidemill.gui.kit.sentence_parts import Choice, Offer, Part, Said, Slot
+from tidemill.gui.pages.monitoring.rules.state import Say
+
+_NAMES: Mapping[str, tuple[str, str]] = {
+    "watches": ("What is watched", "activity"),
+    "of": ("Which one", ""),
+    "model": ("Model", "box"),
+    "comparison": ("How it is compared", ""),
+    "limit": ("Limit", ""),
+    "span": ("How long it lasts", ""),
+    "slice": ("Which rows", ""),
+    "at_most_every_s": ("How often", ""),
+    "tells": ("Whom it tells", "users"),
+}
+_UNNAMED = {
+    Watches.COLUMN: "a column",
+    Watches.MISSING: "a column",
+}
+ICONS: Mapping[Watches, str] = {
+    Watches.INPUT: "waves",
+    Watches.COLUMN: "columns-3",
+    Watches.MISSING: "circle-dashed",
+    Watches.TOGETHER: "combine",
+    Watches.PREDICTION: "activity",
+    Watches.METRIC: "bell",
+    Watches.ESTIMATE: "bell",
+    Watches.VALUE: "trending-down",
+    Watches.VOLUME: "rows-3",
+    Watches.AGE: "clock",
+}
+SEVERITIES = {Severity.WARNING: "warning", Severity.CRITICAL: "critical"}
+_QUIET = ("22:00 to 06:00", "18:00 to 08:00")
+_NONE = "none"
+
+
+def sentence_of(rule: AlertRule, subjects: Subjects, say: Say) -> tuple[Part, ...]:
+    """The sentence with its parts to choose."""
+    return tuple(
+        Said(one) if isinstance(one, str) else _slot(rule, one)
+        for one in rule_sentences.sentence(rule, subjects, say)
+    )
+
+
+def _slot(rule: AlertRule, part: rule_sentences.Part) -> Slot:
+    name, icon = _NAMES.get(part.name, (part.name, ""))
+    words = part.words or _UNNAMED.get(rule.watches, "choose")
+    return Slot(part.name, words, name, icon)
+
+
+def offer_of(rule: AlertRule, subjects: Subjects, say: Say, key: str) -> Offer:
+    """What can be chosen for a part of the sentence."""
+    parts = {
+        one.name: one
+        for one in rule_sentences.sentence(rule, subjects, say)
+        if not isinstance(one, str)
+    }
+    if key not in parts:
+        return Offer()
+    part = parts[key]
+    if key == "limit":
+        return _limit(rule, say)
+    choices = tuple(Choice(value, words) for value, words in part.choices if value or words)
+    if key == "of" and not rule.of:
+        choices = tuple(one for one in choices if one.value or rule.watches not in _UNNAMED)
+        if not choices:
+            return Offer((), None, "Name of the column", "")
+    if key == "tells":
+        choices += _together(rule, subjects)
+    return Offer(choices, part.value)
+
+
+def _together(rule: AlertRule, subjects: Subjects) -> tuple[Choice, ...]:
+    """Persons to tell beside those who are told already."""
+    if not rule.tells or rule.tells == ("nobody",):
+        return ()
+    known = ",".join(rule.tells)
+    return tuple(
+        Choice(f"{known},{login}", f"{name} as well", "", "plus")
+        for login, name in subjects.people
+        if login not in rule.tells
+    )
+
+
+def _limit(rule: AlertRule, say: Say) -> Offer:
+    def check(words: str) -> str:
+        return f"Alerts from {say(rule, typed_limit(rule, words))} on"
+
+    return Offer((), None, "A number", _plain(rule), check)
+
+
+def _plain(rule: AlertRule) -> str:
+    if rule.limit is None:
+        return ""
+    if rule.watches is Watches.MISSING:
+        return f"{rule.limit * 100:.4g}%"
+    return f"{rule.limit:.6g}"
+
+
+def typed_limit(rule: AlertRule, words: str) -> float:
+    """A limit as it was typed: `0.2`, `20%`, `1,000`, `2 d`."""
+    bare = words.strip().replace("\N{MINUS SIGN}", "-").replace(" ", "").rstrip("d")
+    is_share = bare.endswith("%")
+    if "," in bare and "." not in bare and len(bare.rpartition(",")[2]) != 3:
+        bare = bare.replace(",", ".")
+    limit = rule_sentences.with_part(rule, "limit", bare.rstrip("%").replace(",", "")).limit
+    assert limit is not None
+    found = limit / 100 if is_share else limit
+    judge(replace(rule, limit=found, of=rule.of or "x", name=rule.name or "x"))
+    return found
+
+
+# --- what stands beside the sentence -----------------------------------------------------------
+
+
+def setting_slots(rule: AlertRule, subjects: Subjects) -> dict[str, Slot]:
+    """Name, severity, owner and quiet hours as slots."""
+    people = dict(subjects.people)
+    quiet = " to ".join(rule.quiet) or _NONE
+    if rule.quiet and rule.zone:
+        quiet += f" ({rule.zone})"
+    return {
+        "name": Slot("name", rule.name or "choose", "Name"),
+        "severity": Slot("severity", SEVERITIES[rule.severity], "Severity"),
+        "owner": Slot("owner", people.get(rule.owner, rule.owner) or "nobody", "Owner"),
+        "quiet": Slot("quiet", quiet, "Quiet hours"),
+    }
+
+
+def setting_offer(rule: AlertRule, subjects: Subjects, key: str) -> Offer:
+    """What can be chosen beside the sentence."""
+    if key == "name":
+        return Offer((), None, "Two or three words", rule.name, _named)
+    if key == "severity":
+        return Offer(tuple(Choice(str(k), w) for k, w in SEVERITIES.items()), str(rule.severity))
+    if key == "owner":
+        people = tuple(Choice(login, name) for login, name in subjects.people)
+        return Offer((Choice("", "nobody"), *people), rule.owner)
+    choices = (Choice(_NONE, _NONE), *(Choice(words, words) for words in _QUIET))
+    typed = " to ".join(rule.quiet)
+    return Offer(choices, typed or _NONE, "22:00 to 06:00, or none", typed, _hours)
+
+
+def _named(words: str) -> str:
+    if not words.strip():
+        raise NeedsYou("A rule has a name.", "Say in two or three words what it looks for.")
+    return ""
+
+
+def _hours(words: str) -> str:
+    quiet = quiet_of(words)
+    if not quiet:
+        return "People are told at any hour."
+    return f"Nobody is told from {quiet[0]} to {quiet[1]}; they hear of it after that."
+
+
+def quiet_of(words: str) -> tuple[str, ...]:
+    """Quiet hours as they were typed; empty for none."""
+    said = words.strip().casefold()
+    if said in ("", _NONE):
+        return ()
+    begin, _, end = said.partition(" to ") if " to " in said else said.partition("-")
+    quiet = (begin.strip(), end.strip())
+    trigger_limits.hours(quiet)
+    return quiet
+
+
+def with_choice(rule: AlertRule, key: str, value: str, zone: str) -> AlertRule:
+    """The rule with another choice for a part; its name follows as long as nobody gave one."""
+    if key == "name":
+        return replace(rule, name=value.strip())
+    if key == "severity":
+        return replace(rule, severity=Severity(value))
+    if key == "owner":
+        return replace(rule, owner=value)
+    if key == "quiet":
+        quiet = quiet_of(value)
+        return replace(rule, quiet=quiet, zone=(rule.zone or zone) if quiet else "")
+    if key == "limit":
+        return replace(rule, limit=typed_limit(rule, value))
+    changed = rule_sentences.with_part(rule, key, value)
+    return replace(changed, name=name_of(changed)) if rule.name == name_of(rule) else changed
+
+
+def name_of(rule: AlertRule) -> str:
+    """Two or three words for what a rule looks for."""
+    of = rule.of or "The measure"
+    if rule.watches is Watches.COLUMN:
+        said = f"{rule.of or 'A column'} moved"
+    elif rule.watches is Watches.MISSING:
+        said = f"{rule.of or 'A column'} missing"
+    elif rule.watches in (Watches.METRIC, Watches.ESTIMATE):
+        side = {
+            Comparison.WORSE: "is worse",
+            Comparison.OVER: "over its limit",
+            Comparison.UNDER: "under its limit",
+            Comparison.OVER_USUAL: "over the usual",
+            Comparison.UNDER_USUAL: "under the usual",
+        }[rule.comparison]
+        said = f"{'Estimated ' if rule.watches is Watches.ESTIMATE else ''}{of} {side}"
+    elif rule.watches is Watches.VOLUME:
+        is_few = rule.comparison in (Comparison.UNDER, Comparison.UNDER_USUAL)
+        said = "Few rows" if is_few else "Many rows"
+    else:
+        said = {
+            Watches.INPUT: "Input moved",
+            Watches.TOGETHER: "Columns moved together",
+            Watches.PREDICTION: "Predictions moved",
+            Watches.VALUE: "Value falls",
+            Watches.AGE: "Data is late",
+        }.get(rule.watches, "Alert rule")
+    return said if not rule.slice else f"{said} in {rule.slice}"
