@@ -1,10 +1,15 @@
-"""Monitoring read back: the year of one model and the board of many, without a floor beside them.
+"""Monitoring read back and opened: the year of one model and the board of many.
+
+What is opened in the window has the same page over one model with a single look as its floor.
 
 Reports are as long as those of a model with 40 columns, each with its small distribution.
 """
 
+import json
 import random
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -28,11 +33,15 @@ N_DAYS = 365
 N_MODELS = 500
 N_POINTS = 400
 ROUNDS = 5
+_SESSION = Path(__file__).with_name("monitoring_session.py")
 
 
 def measure(folder: Path) -> list[Line]:
     """Open the course of one model and the board of all."""
-    with closing(workspaces.create(folder / "monitoring", login="bench")) as workspace:
+    full, small = folder / "monitoring", folder / "monitoring-small"
+    with closing(workspaces.create(small, login="bench")) as workspace:
+        fill(workspace, n_models=1, n_points=1, n_days=1)
+    with closing(workspaces.create(full, login="bench")) as workspace:
         fill(workspace)
         course_s, course = _median(lambda: monitoring.course(workspace, "model-000"))
         board_s, board = _median(lambda: monitoring.board(workspace))
@@ -41,12 +50,38 @@ def measure(folder: Path) -> list[Line]:
         N_POINTS,
     ):
         raise SystemExit(f"Read {course.psi.shape} and {board.figures['psi'].shape}.")
+    bare = _opened(small, "tidemill://monitoring/model-000")
+    page = _opened(full, "tidemill://monitoring/model-000")
+    start = _opened(full, "tidemill://monitoring")
     year = f"a model's course, {N_COLUMNS} columns x {N_DAYS} days"
     many = f"the board of {N_MODELS} models x {N_POINTS} days, worst first"
     return [
         Line(year, course_s, 0.0, 0.5, "seconds"),
         Line(many, board_s, 0.0, 1.0, "seconds"),
+        Line("that model's page opened in the window", page["cold"], bare["cold"], 0.5, "≤ 0.5 s"),
+        Line("opened again", page["warm"], bare["warm"], 0.5, "≤ 0.5 s"),
+        Line("the board opened in the window", start["cold"], bare["cold"], 1.0, "≤ 1 s"),
+        Line("opened again", start["warm"], bare["warm"], 1.0, "≤ 1 s"),
+        Line(
+            "longest standstill on the way",
+            max(page["stall"], start["stall"]),
+            0.0,
+            0.05,
+            "≤ 50 ms",
+        ),
     ]
+
+
+def _opened(folder: Path, address: str) -> dict[str, float]:
+    """Seconds until a page of the window stands, opened first and again."""
+    ran = subprocess.run(
+        [sys.executable, str(_SESSION), str(folder), address],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    told: dict[str, float] = json.loads(ran.stdout.splitlines()[-1])
+    return told
 
 
 def _median(work: Callable[[], Any]) -> tuple[float, Any]:
@@ -58,15 +93,21 @@ def _median(work: Callable[[], Any]) -> tuple[float, Any]:
     return statistics.median(taken), made
 
 
-def fill(workspace: Workspace) -> None:
+def fill(
+    workspace: Workspace,
+    n_models: int = N_MODELS,
+    n_points: int = N_POINTS,
+    n_days: int = N_DAYS,
+) -> None:
     """Models with a champion each; the first has whole chunks, all have their points."""
     now = workspace.clock.now()
     with workspace.store.write() as tx:
         data, runs = _data(tx, now)
-        for number in range(N_MODELS):
+        for number in range(n_models):
             model = tx.insert(schema.model, **_model(number, data, now))
             version = tx.insert(schema.model_version, **_version(model, runs[number], now))
-            days = range(N_POINTS - N_DAYS if number == 0 else 0, N_POINTS)
+            first = n_points - n_days if number == 0 else 0
+            days = range(N_POINTS - n_points + first, N_POINTS)
             _chunks(tx, model, version, days, now, with_reports=number == 0)
 
 
@@ -163,6 +204,10 @@ def _report(draw: random.Random) -> dict[str, Any]:
             "missing": {"reference": 0.01, "current": draw.random() / 10},
             "drifted": draw.random() < 0.1,
             "reasons": ["PSI 0.31, limit 0.10"],
+            "note": None,
+            "new_values": [],
+            "gone_values": [],
+            "p_value": draw.random(),
             "statistics": {f"statistic_{k}": draw.random() for k in range(15)},
             "bounds": {"ks": [0.0, 0.1], "wasserstein": [0.0, 0.1]},
             "distribution": {
@@ -173,4 +218,5 @@ def _report(draw: random.Random) -> dict[str, Any]:
         }
         for i in range(N_COLUMNS)
     ]
-    return {"columns": columns, "drifted_columns": 4, "share_drifted": 0.1}
+    rows = {"reference": 30_000, "current": 1_000}
+    return {"rows": rows, "columns": columns, "drifted_columns": 4, "share_drifted": 0.1}

@@ -15,9 +15,10 @@ from tidemill.gui.pages.monitoring.page import PAGE
 from tidemill.gui.pages.monitoring.value_facts import ValueFacts
 from tidemill.gui.pages.monitoring.value_sheet import COSTS, FIGURE, MOST_CLASSES, ValueSheet
 from tidemill.gui.pages.monitoring.view import MonitoringView
-from tidemill.services import business_value, undoing
+from tidemill.services import business_value, monitoring, muting, undoing
 from tidemill.services.monitoring import references
 from tidemill.services.workspace import Workspace
+from tidemill.store import chunks
 
 Open = Callable[..., MonitoringView]
 LEFT = Qt.MouseButton.LeftButton
@@ -103,6 +104,7 @@ def test_a_model_is_tied_to_the_costs_of_its_answers_and_untied(
     assert (known.costs.threshold, known.costs.unit) == (0.3, "£")
     assert page_context.toasts[-1][0] == "What was seen is valued anew"
     assert page_context.workers == ["asked"]
+    qtbot.waitUntil(lambda: view.view_model.state.facts[-1].value == "Not valued yet")
     view.view_model.ask_for_value()
     qtbot.waitUntil(lambda: view.sheet is not None)
     again = view.sheet
@@ -141,6 +143,29 @@ def test_a_figure_by_day_is_added_and_a_file_that_is_none_is_refused_in_the_shee
     assert kpi is not None
     assert (kpi.title, kpi.unit, kpi.is_cost) == ("Pumping cost saved", "£", False)
     assert kpi.values == (120.0, 90.5)
+
+
+def test_what_is_shown_of_a_cell_stays_while_news_come(
+    workspace: Workspace, watched_model: Model, open_page: Open, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE, "monitoring/flights-late")
+    qtbot.waitUntil(lambda: view.view_model.state.cell.is_whole)
+    seen: list[bool] = []
+    view.view_model.changed.connect(lambda state: seen.append(state.cell.is_whole))
+    shown = view.view_model.state.cell
+    muting.mute(workspace, watched_model.name, "humidity", reason="It means nothing")
+    qtbot.waitUntil(lambda: bool(view.view_model.state.muted))
+    qtbot.waitUntil(lambda: not view.view_model.is_busy())
+    assert all(seen)
+    assert view.view_model.state.cell == shown
+    chunk = monitoring.show(workspace, watched_model.name).chunks[-1]
+    report = {**chunk.report, "columns": [dict(one) for one in chunk.report["columns"]]}
+    report["columns"][0]["note"] = "Counted anew"
+    named = report["columns"][0]["name"]
+    view.view_model.show_model(watched_model.name, named)
+    with workspace.store.write() as tx:
+        chunks.update(tx, watched_model.name, chunk.id, report=report)
+    qtbot.waitUntil(lambda: view.view_model.state.cell.note == "Counted anew")
 
 
 def test_where_no_version_says_what_it_answers_the_page_says_so(

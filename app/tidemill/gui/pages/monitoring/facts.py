@@ -85,12 +85,16 @@ def facts_of(
     champion: "ModelVersion | None",
     measure: Measure | None,
     limit: float | None = None,
+    is_tied: bool = False,
 ) -> tuple[FactState, ...]:
-    """The tiles, from the newest looks; from a PSI of `limit` on the answers count as moved."""
+    """The tiles, from the newest looks; from a PSI of `limit` on the answers count as moved.
+
+    `is_tied` says whether costs or a figure by day are known, whatever has been valued by them.
+    """
     made = [_input(course, looks), _predictions(course, limit)]
     if measure is not None and champion is not None:
         made.append(_performance(course, measure, champion))
-    made.append(_business(course))
+    made.append(_business(course, is_tied))
     return tuple(made)
 
 
@@ -158,9 +162,12 @@ def _estimated(course: "Course", measure: Measure) -> FactState:
     return FactState(measure.title, f"about {measure.words(value)}", note, status, word)
 
 
-def _business(course: "Course") -> FactState:
+def _business(course: "Course", is_tied: bool) -> FactState:
     worth = course.worth
     known = np.flatnonzero(np.isfinite(worth.value)) if worth is not None else np.array([])
+    if (worth is None or known.size == 0) and is_tied:
+        note = "no look has labels or days for it"
+        return FactState(BUSINESS, "Not valued yet", note, "idle", "Not valued")
     if worth is None or known.size == 0:
         note = "tie costs or a figure to it"
         return FactState(BUSINESS, "Not tied to a value", note, "idle", "Not tied", False)

@@ -52,6 +52,7 @@ def load(
 
 def _one(workspace: "Workspace", name: str) -> Loaded:
     from tidemill.services import (
+        business_value,
         datasets,
         drift_together,
         incidents,
@@ -85,6 +86,7 @@ def _one(workspace: "Workspace", name: str) -> Loaded:
         together_limits=drift_together.floors(),
         looks=looks_of(view.course),
         muted=muting.of_model(workspace, name),
+        is_tied=business_value.of_model(workspace, name).is_known,
         compared=references_of(references.offered(workspace, name)),
         incidents=held,
     )

@@ -159,6 +159,8 @@ class Loaded:
     """PSI under which a difference is too small to matter, as the statistic's entry says."""
     muted: tuple[Muted, ...] = ()
     compared: ReferenceState = NOTHING_OFFERED
+    is_tied: bool = False
+    """Whether costs or a figure by day are known."""
     incidents: Mapping[int, int] = field(default_factory=dict)
     """The incident of each alert that belongs to one."""
     asked: int | None = None
@@ -248,7 +250,9 @@ def state_of(
         dataset=loaded.dataset,
         period=period_of(chosen.period, looks),
         measure=loaded.measure,
-        facts=facts_of(loaded.course, looks, loaded.champion, loaded.measure, loaded.psi_limit),
+        facts=facts_of(
+            loaded.course, looks, loaded.champion, loaded.measure, loaded.psi_limit, loaded.is_tied
+        ),
         charts=charts,
         alerts=tuple(alert_state(a, loaded) for a in _sorted(loaded.alerts)),
         muted=loaded.muted,

@@ -401,7 +401,7 @@ class MonitoringView(PageView):
 
     def _on_fact(self, fact: FactState) -> None:
         caption = fact.caption
-        if caption == BUSINESS and not fact.is_tied:
+        if caption == BUSINESS and not self.charts.worth.isVisible():
             self.view_model.ask_for_value()
             return
         charts = {"Input data": self.charts.map, "Predictions": self.charts.answers}

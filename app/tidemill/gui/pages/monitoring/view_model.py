@@ -298,13 +298,17 @@ class MonitoringViewModel(QObject):
             self.board_changed.emit(self.board)
             return
         self._loaded, self.board, self._charts = loaded, None, None
-        self._chunks.clear()
+        shown = None if self.state.cell is None else self._chunks.get(self.state.cell.chunk_id)
+        # What is shown stays until it was read anew: under news the inspector would come and go.
+        self._chunks = {} if shown is None else {shown.id: shown}
         self._wanted = loaded.name or None
         self._find_alert(loaded)
         if self._version is not None:
             self._chosen = replace(self._chosen, chunk_id=self._chunk(self._version))
             self._version = None
         self._draw()
+        if shown is not None and self.state.cell is not None:
+            self._read_chunk(self.state.cell.chunk_id)
 
     def _find_alert(self, loaded: Loaded) -> None:
         """Choose the column and look of the alert that was asked for."""
