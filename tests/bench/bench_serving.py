@@ -48,6 +48,7 @@ N_TREES = 200
 N_ALONE = 500
 N_CALLERS = 16
 CROWD_S = 5.0
+N_ROLLBACKS = 4
 TIMES_PEER = 10.0
 N_BATCH = 10_000
 N_BATCHES = 5
@@ -84,10 +85,17 @@ def measure(folder: Path) -> list[Line]:
         if not onnx_models.is_ready(workspace, version):
             raise SystemExit("The model could not be proved as ONNX.")
         fast = _served(workspace, rows)
+        _second(workspace)
+        rolled_back = _rolled_back(workspace, rows[0])
     finally:
         workspace.close()
     peer = _peer(folder, rows[0])
-    return [*_lines_of("scikit-learn", slow, peer), *_lines_of("onnxruntime", fast, peer)]
+    words = f"a rollback's click to the former version's first answer, worst of {len(rolled_back)}"
+    return [
+        *_lines_of("scikit-learn", slow, peer),
+        *_lines_of("onnxruntime", fast, peer),
+        Line(words, max(rolled_back), 0.0, 2.0, "under 2 s"),
+    ]
 
 
 def _served(workspace: Workspace, rows: list[dict[str, Any]]) -> Measured:
@@ -107,6 +115,55 @@ def _served(workspace: Workspace, rows: list[dict[str, Any]]) -> Measured:
     finally:
         process.terminate()
         process.wait(PATIENCE_S)
+
+
+def _rolled_back(workspace: Workspace, row: dict[str, Any]) -> list[float]:
+    """Seconds from the click of each rollback to the first answer of the former version.
+
+    The service answers all the while, as it would with a caller on the line.
+    """
+    command = programs.own_command("-w", str(workspace.place), "serve", "bench")
+    process = subprocess.Popen(command, env=programs.own_environment(), stdout=sys.stderr)
+    body = json.dumps({"rows": [row]})
+    found = []
+    try:
+        port = _ready(workspace)
+        line = http.client.HTTPConnection("127.0.0.1", port)
+        for _ in range(N_ROLLBACKS):
+            promotion.promote(workspace, "bench@2", anyway=True, reason="the bench decides")
+            _until_says(line, body, 2)
+            _alone(port, "/predict", body)  # the former one is made ready meanwhile
+            began = time.perf_counter()
+            promotion.roll_back(workspace, "bench")
+            _until_says(line, body, 1)
+            found.append(time.perf_counter() - began)
+        line.close()
+    finally:
+        process.terminate()
+        process.wait(PATIENCE_S)
+    return found
+
+
+def _until_says(line: http.client.HTTPConnection, body: str, number: int) -> None:
+    """Ask until the version of a number answers."""
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until:
+        line.request("POST", "/predict", body, JSON)
+        said = json.loads(line.getresponse().read())
+        if said["predictions"][0]["version"] == number:
+            return
+    raise SystemExit(f"Version {number} did not answer.")
+
+
+def _second(workspace: Workspace) -> None:
+    """Another version beside the champion, ready for onnxruntime as well."""
+    version = datasets.version(workspace, "rows")
+    recipe = datasets.suggestions(workspace, version, "bought").recipe()
+    other = replace(recipe, estimator="hist_gradient_boosting", seed=recipe.seed + 1)
+    job = training_runs.train(workspace, "rows", recipe=other.to_dict())
+    _work(workspace)
+    registering.ask(workspace, training_runs.ranked(workspace, job)[0].id, name="bench")
+    _work(workspace)
 
 
 def _lines_of(way: str, found: Measured, peer: Served | None) -> list[Line]:

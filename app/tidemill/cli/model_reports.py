@@ -5,14 +5,15 @@ from typing import Annotated
 
 import typer
 
-from tidemill.base.errors import WrongUse
+from tidemill.base.errors import NeedsYou, WrongUse
 from tidemill.cli import output
-from tidemill.cli.context import opened, progress_bar, told_by
+from tidemill.cli.context import follow, opened, progress_bar, told_by
 from tidemill.cli.model_marks import Version
 from tidemill.cli.models import models
 from tidemill.domain.model_cards import PARTS, ModelCard
 from tidemill.domain.model_diffs import ModelDiff
-from tidemill.services import model_cards, model_diffs, registry
+from tidemill.services import further_answers, model_cards, model_diffs, registry
+from tidemill.services.workspace import Workspace
 
 
 def attach(_app: typer.Typer) -> None:
@@ -30,10 +31,24 @@ def diff(
     with opened(ctx) as workspace:
         with progress_bar("Reading the versions") as move:
             found = model_diffs.diff(workspace, before, after, told_by(move))
+        if model_diffs.lacks_shared_rows(found):
+            found = _on_rows_of_neither(workspace, before, after, found)
         if output.as_json:
             output.show(found, "")
             return
         _say(found)
+
+
+def _on_rows_of_neither(
+    workspace: Workspace, before: str, after: str, found: ModelDiff
+) -> ModelDiff:
+    """The difference once both answered rows that neither learned from, where there are any."""
+    try:
+        follow(workspace, further_answers.ask(workspace, before, after))
+    except NeedsYou as refused:
+        output.say(refused.message)
+        return found
+    return model_diffs.diff(workspace, before, after)
 
 
 def card(

@@ -78,6 +78,7 @@ def kinds() -> Kinds:
             _kind("model.try", "Try a prediction", "trying", is_light=True),
             _kind("model.ready", "Make ready to serve", "readying", is_light=True),
             _kind("model.validate", "Run the gates", "validating", is_light=True),
+            _kind("model.answer", "Answer rows for a comparison", "further_answers", is_light=True),
             _kind("model.rehearse", "Rehearse", "rehearsing"),
             _kind("model.why-score", "Explain a change", "score_changes"),
             _kind("automation.dry-run", "Dry run", "dry_runs", on_end="dry_runs"),

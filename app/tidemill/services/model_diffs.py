@@ -32,6 +32,7 @@ from tidemill.services import (
     comparing,
     datasets,
     disagreements,
+    further_answers,
     hold_outs,
     kept_diffs,
     registry,
@@ -45,6 +46,7 @@ MOST_ROWS = 10
 MOST_SLICES = 12
 MOST_COLUMNS = 12
 _NO_PARAMETER = {"target", "task", "features", "estimator_settings", "entry_versions", "steps"}
+_UNKNOWN = "rows that are not known"
 _CODE = ("script", "git_commit", "git_branch", "git_dirty", "git_diff", "python")
 _CODE_TITLES = {
     "script": "Script",
@@ -82,6 +84,11 @@ def diff(
     runs = comparing.named(workspace, [one.run_pk for one in versions])
     pair = _Pair(versions, (runs[0], runs[1]))
     shared = hold_outs.share(hold_outs.read(workspace, runs, Part(reporter, 0.0, 0.1)))
+    if len(shared.places) < 2:
+        judged_since = further_answers.stand_ins(workspace, versions)
+        if judged_since is not None:
+            pair = _Pair(versions, (judged_since[0], judged_since[1]))
+            shared = hold_outs.share(hold_outs.read(workspace, judged_since, reporter))
     data = _data(workspace, pair, Part(reporter, 0.1, 0.5), is_quick)
     code = _code(workspace, pair)
     params, n_same = _params(pair)
@@ -109,6 +116,11 @@ def diff(
     )
 
 
+def lacks_shared_rows(found: ModelDiff) -> bool:
+    """Whether both were judged on different rows, so that `further_answers.ask` is worth while."""
+    return bool(found.answers.missing)
+
+
 def _comparable(before: ModelVersion, after: ModelVersion) -> None:
     if before.id == after.id:
         raise NeedsYou(
@@ -133,7 +145,12 @@ def _labels(before: ModelVersion, after: ModelVersion) -> tuple[str, str]:
 
 def _data(workspace: Workspace, pair: _Pair, reporter: Reporter, is_quick: bool) -> DataChange:
     names = [one.dataset for one in pair.versions]
-    old, new = (name.replace("@", " v") for name in names)
+    old, new = (
+        _UNKNOWN if one.is_imported else one.dataset.replace("@", " v") for one in pair.versions
+    )
+    if any(one.is_imported for one in pair.versions):
+        words = " and ".join(one.label for one in pair.versions if one.is_imported)
+        return DataChange(old, new, False, f"What {words} learned from is not known: imported.")
     if names[0] == names[1]:
         return DataChange(old, new, True, "Both learned from the same rows.")
     try:

@@ -35,6 +35,12 @@ def of_deployment(
     return [_from(row) for row in connection.execute(query.order_by(answer_log.c.id))]
 
 
+def version_of(connection: sa.Connection, key: int) -> int:
+    """The key of the version that gave the answers of a block."""
+    query = sa.select(answer_log.c.version_id).where(answer_log.c.id == key)
+    return int(connection.execute(query).scalar_one())
+
+
 def prune(tx: Transaction, before: datetime, n: int) -> int:
     """Remove up to `n` blocks that ended before a moment; their files go with the scraps."""
     old = sa.select(answer_log.c.id).where(answer_log.c.last_at < before).limit(n)

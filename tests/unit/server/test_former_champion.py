@@ -59,6 +59,30 @@ def test_a_service_begun_after_a_promotion_rolls_back_without_reading_a_file(
     assert loads == [1, 2, 1]
 
 
+def test_a_rollback_asks_the_store_for_rows_only_and_reads_no_file(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+):
+    promote(workspace, 2)
+    champion = Champion(workspace, "buyers")
+    champion.look()
+    champion.warm()
+    promotion.roll_back(workspace, "buyers")
+
+    def read(*_: Any) -> bytes:
+        raise AssertionError("a file was read")
+
+    for way in ("get_bytes", "path", "checked", "named"):
+        monkeypatch.setattr(type(workspace.blobs), way, read)
+    assert champion.look()
+    assert said(champion)[0] == 1
+    monkeypatch.undo()
+    promote(workspace, 2)  # what was let go is read again: the trap above would have told
+    other = Champion(workspace, "buyers")
+    monkeypatch.setattr(type(workspace.blobs), "get_bytes", read)
+    with pytest.raises(AssertionError, match="a file was read"):
+        other.look()
+
+
 def test_no_more_than_two_versions_are_kept(workspace: Workspace, loads: list[int]):
     champion = Champion(workspace, "buyers")
     for number in (0, 2, 1, 2, 1):
