@@ -1,6 +1,8 @@
 """Models that were trained elsewhere as versions: judged, promoted, asked, watched, and refused."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -235,6 +237,45 @@ def test_what_a_row_lacks_is_refused_in_words_where_the_model_knows_no_missing_v
     served = served_models.load(workspace, version)
     with pytest.raises(NeedsYou, match="can't answer these rows"):
         served.answer([{"shop": "north", "x": None}])
+
+
+IN_A_SERVICE = """
+import sys
+from tidemill.base.errors import NeedsYou
+from tidemill.server.process import light
+from pathlib import Path
+from tidemill.services import registry, workspace
+from tidemill.services.serving import served_models
+found = workspace.open_existing(Path(sys.argv[1]))
+served = served_models.load(found, registry.version(found, "buyers@1"), light)
+print(served.answer([{"shop": "north", "x": 0.5}])[0].probability)
+try:
+    served.answer([{"shop": "north", "x": None}])
+except NeedsYou as error:
+    print(error.message)
+found.close()
+"""
+
+
+def test_a_process_that_answers_keeps_pandas_for_it_and_looks_at_each_value(
+    workspace: Workspace, shop: str, drain: Drain, tmp_path: Path
+) -> None:
+    """Services keep pandas out and trust their own preparation; both would be wrong here."""
+    theirs = pipeline_of(workspace)
+    brought(workspace, drain, file_of(tmp_path, theirs))
+    done = subprocess.run(
+        [sys.executable, "-c", IN_A_SERVICE, str(workspace.folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    said, refused = done.stdout.splitlines()
+    rows = rows_of(workspace).assign(shop="north", x=0.5)
+    share = theirs.predict_proba(rows[["shop", "x"]])[0, 1]
+    assert float(said) == pytest.approx(max(share, 1 - share), abs=1e-12)
+    assert "NaN" in refused
 
 
 def test_a_run_that_was_imported_before_is_registered_with_its_data(

