@@ -57,12 +57,13 @@ def put_in(
 ) -> tuple[Predictions, npt.NDArray[np.bool_]]:
     """Predictions with what was really answered in their place, and for which rows (rows,).
 
-    For more than two classes only the answered class has its probability in the log, so that
-    nothing can be put in its place.
+    Of more than two classes the log has the probability of the answered one only: what is left is
+    shared by the others as the version shares it today, or evenly where one of them would then
+    have been the answer.
     """
     none = np.zeros(frame.n_rows, dtype=bool)
     identifier = next(iter(version.schema.with_role(Role.IDENTIFIER)), None)
-    if identifier is None or identifier not in frame or said.task is Task.MULTICLASS:
+    if identifier is None or identifier not in frame:
         return said, none
     given = of_model(workspace, champion.model)
     if not given:
@@ -70,18 +71,40 @@ def put_in(
     values, is_given = said.values.astype(np.float64).copy(), none.copy()
     for place, key in enumerate(texts_of(frame[identifier])):
         one = None if key is None else given.get(key)
-        value = None if one is None else _value(one, said)
+        value = None if one is None else _value(one, said, values[place])
         if value is not None:
             values[place], is_given[place] = value, True
     return replace(said, values=values), is_given
 
 
-def _value(one: Given, said: Predictions) -> float | None:
-    """An answer as `domain.metrics` takes it; None where it is of other classes."""
+def _value(
+    one: Given, said: Predictions, today: npt.NDArray[np.float64]
+) -> float | npt.NDArray[np.float64] | None:
+    """An answer as `domain.metrics` takes it; None where it is of other classes.
+
+    `today` is what the version says of the row now: a number, or of more than two classes their
+    probabilities (classes,).
+    """
     if said.task is Task.REGRESSION:
         return float(one.prediction) if isinstance(one.prediction, int | float) else None
     place: Mapping[str, int] = {level: k for k, level in enumerate(said.levels)}
     code = place.get(str(one.prediction))
     if code is None or one.probability is None:
         return None
+    if said.task is Task.MULTICLASS:
+        return _shared(code, one.probability, today)
     return one.probability if code == 1 else 1.0 - one.probability
+
+
+def _shared(
+    code: int, probability: float, today: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Probabilities of all classes, (classes,), of which that of one was answered."""
+    left, rest = 1.0 - probability, today.copy()
+    rest[code] = 0.0
+    if rest.sum() > 0:
+        rest *= left / rest.sum()
+    if rest.sum() <= 0 or rest.max() >= probability:
+        rest = np.full(len(today), left / (len(today) - 1))
+    rest[code] = probability
+    return rest

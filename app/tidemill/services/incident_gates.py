@@ -9,6 +9,7 @@ import numpy as np
 from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.domain.alert_rules import PERFORMANCE
 from tidemill.domain.columns import Kind
+from tidemill.domain.cuts import label_of
 from tidemill.domain.frames import Frame
 from tidemill.domain.gates import GateResult
 from tidemill.domain.incident_gates import (
@@ -26,7 +27,15 @@ from tidemill.domain.incidents import Incident
 from tidemill.services import tables
 from tidemill.services.runs import known_metric
 from tidemill.services.workspace import Workspace
-from tidemill.store import activities, chunks, datasets, incidents, model_gates, models
+from tidemill.store import (
+    activities,
+    chunk_counts,
+    chunks,
+    datasets,
+    incidents,
+    model_gates,
+    models,
+)
 from tidemill.store.engine import Transaction
 
 UNDO = "incident_gate"
@@ -183,15 +192,15 @@ def results(workspace: Workspace, model_id: int, candidate: Any, rows: Frame) ->
 
 def _answers(workspace: Workspace, gate: IncidentGate, candidate: Any) -> GateResult:
     from tidemill.domain.intervals import metric_intervals
-    from tidemill.services import preparing
+    from tidemill.services.monitoring import chunk_rows
     from tidemill.services.training import learning
 
-    with workspace.store.read() as connection:
-        version = datasets.version_of_id(connection, gate.settings["version"])
-    if version is None:
+    keys = gate.settings.get("versions") or [gate.settings["version"]]
+    span = gate.settings.get("span") or f"version:{keys[-1]}"
+    frame = chunk_rows.frame_of_parts(workspace, keys, span, candidate.steps)
+    if frame is None:
         return of_rows(gate, None, "Its rows were deleted.")
     try:
-        frame = preparing.own_rows_for(workspace, version, candidate.steps)
         said = learning.score(candidate, frame)
     except NeedsYou as error:
         return of_rows(gate, None, error.message)
@@ -215,6 +224,7 @@ def _by_rows(workspace: Workspace, found: Incident) -> Offer | None:
         version = None
         if seen is not None:
             version = datasets.version_of_id(connection, seen.dataset_version_id)
+            parts = chunk_counts.of_chunk(connection, seen.id)
     if alert is None or seen is None or version is None or alert.limit is None:
         return None
     metric = alert.rule.partition(":")[2]
@@ -224,7 +234,9 @@ def _by_rows(workspace: Workspace, found: Incident) -> Offer | None:
     settings = {
         "kind": ROWS,
         "version": version.id,
-        "data": version.label,
+        "versions": [one.dataset_version_id for one in parts] or [version.id],
+        "span": seen.span,
+        "data": f"{version.dataset} {label_of(seen.span, f'v{version.number}')}",
         "n": int(seen.measures[metric].get("n", seen.n_rows)),
         "metric": metric,
         "title": known.title,
@@ -237,9 +249,10 @@ def _by_rows(workspace: Workspace, found: Incident) -> Offer | None:
 
 def _by_column(workspace: Workspace, found: Incident) -> Offer | None:
     """The median or the share missing of a column, where it tells its files from all others."""
+    from tidemill.services.monitoring import chunk_rows
+
     with workspace.store.read() as connection:
         seen = chunks.of_model(connection, found.model_id)[-LOOKED_BACK:]
-        versions = {c.id: datasets.version_of_id(connection, c.dataset_version_id) for c in seen}
         champion = models.version_of_id(connection, found.version_id)
         learned = (
             None
@@ -255,9 +268,10 @@ def _by_column(workspace: Workspace, found: Incident) -> Offer | None:
         if any(r["name"] in of and r.get("drifted") for r in c.report.get("columns", ()))
     ]
     frames: dict[int, Frame] = {}
-    for chunk_id, version in versions.items():
-        if version is not None:
-            frames[chunk_id] = tables.load(workspace, [version], version.schema)
+    for chunk in seen:
+        frame = chunk_rows.frame_of(workspace, chunk)
+        if frame is not None:
+            frames[chunk.id] = frame
     if learned is not None:
         frames[0] = tables.load(workspace, [learned], learned.schema)
     for column in found.columns[:5]:

@@ -9,21 +9,25 @@ import pytest
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.columns import Role
 from tidemill.domain.cuts import Unit
+from tidemill.domain.frames import Frame
 from tidemill.domain.rule_readings import gaps
 from tidemill.services import (
     alert_courses,
     datasets,
+    incident_gates,
     incidents,
     ingesting,
     model_labels,
     monitoring,
     promotion,
     registering,
+    registry,
     training_runs,
     undoing,
     watching,
 )
 from tidemill.services.monitoring import cuts
+from tidemill.services.training import persist
 from tidemill.store import models, trigger_events
 
 
@@ -300,3 +304,20 @@ def test_a_trigger_reads_a_chunk_again_that_got_more_rows_and_not_what_was_cut_a
     with workspace.store.read() as connection:
         [one] = trigger_events.readings(connection, "buyers", after)
     assert (one.figures["rows"], one.order > after) == (200, True)
+
+
+def test_a_gate_kept_of_an_incident_asks_for_the_rows_of_its_chunk_alone(workspace, arrive, by):
+    by("day")
+    right = rows_of([1], n=300, seed=50)
+    turned = {"yes": "no", "no": "yes"}
+    wrong = [(*row[:3], turned[row[3]]) for row in rows_of([2], n=300, seed=51)]
+    arrive("a", [*right, *wrong])
+    [incident] = incidents.incidents(workspace, only_open=True)
+    gate = incident_gates.keep(workspace, incident.id)
+    assert gate.sentence.startswith("On the 300 rows of shop 2024-02-02, ")
+    champion = registry.find(workspace, "buyers").versions[0]
+    trained = persist.load(workspace.blobs.get_bytes(champion.blob))
+    [said] = incident_gates.results(workspace, champion.model_id, trained, Frame(()))
+    measured = chunks_of(workspace)[-1].measures[gate.settings["metric"]]
+    assert not said.passed
+    assert said.value == pytest.approx(measured["value"])

@@ -1,7 +1,7 @@
 """The rows of a chunk: which rows of which files they are, read as a model version reads them."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 
@@ -10,11 +10,12 @@ import numpy as np
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.cuts import Cut, Piece, base_of, cut_of, is_filling, pieces
 from tidemill.domain.datasets import DatasetVersion
-from tidemill.domain.frames import Frame
+from tidemill.domain.frames import Frame, stacked
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.monitoring import Chunk
-from tidemill.services import measuring
+from tidemill.services import measuring, preparing, tables
 from tidemill.services.measuring import Rows
+from tidemill.services.preparing import Spoken
 from tidemill.services.training import persist
 from tidemill.services.training.models import TrainedModel
 from tidemill.services.workspace import Workspace
@@ -89,6 +90,34 @@ def of_chunk(
         parts = chunk_counts.of_chunk(connection, chunk.id)
     keys = [one.dataset_version_id for one in parts] or [chunk.dataset_version_id]
     return ChunkReader(workspace, champion, model).of_parts(keys, chunk.span)
+
+
+def frame_of(workspace: Workspace, chunk: Chunk, steps: Spoken | None = None) -> Frame | None:
+    """A chunk's rows as they are stored, or as steps leave them; None where they are gone."""
+    with workspace.store.read() as connection:
+        parts = chunk_counts.of_chunk(connection, chunk.id)
+    keys = [one.dataset_version_id for one in parts] or [chunk.dataset_version_id]
+    return frame_of_parts(workspace, keys, chunk.span, steps)
+
+
+def frame_of_parts(
+    workspace: Workspace, keys: Sequence[int], span: str, steps: Spoken | None = None
+) -> Frame | None:
+    """As `frame_of`, of the rows of some files that are of a span."""
+    versions = [stored_version(workspace, key) for key in keys]
+    frames = []
+    for version in versions:
+        if version is None or versions[-1] is None:
+            return None
+        try:
+            if steps is None:
+                frame = tables.load(workspace, [version], versions[-1].schema)
+            else:
+                frame = preparing.own_rows_for(workspace, version, steps)
+            frames.append(frame.take(places_in(workspace, version, frame, span)))
+        except NeedsYou:
+            return None
+    return stacked(frames) if frames else None
 
 
 def stored_version(workspace: Workspace, key: int) -> DatasetVersion | None:
