@@ -1,6 +1,7 @@
 """Line charts: series, what they say, pointer, zoom, links, long and odd lines, saved pictures."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -76,6 +77,19 @@ def _error_chart() -> LineChart:
     chart.set_events([Event(days[3], "v29", "promotion"), Event(days[9], "", "alert")])
     chart.set_shades([Shade(days[15], days[19], "no labels yet")])
     return chart
+
+
+def test_a_chart_below_another_leaves_the_flags_to_it(qtbot: QtBot) -> None:
+    chart = _error_chart()
+    _shown(qtbot, chart)
+    with_flags = chart.plot_rect()
+    chart.set_events([replace(event, has_flag=False) for event in chart.events()])
+    above = chart.grab().toImage().copy(0, 0, chart.width(), round(chart.plot_rect().top()) - 4)
+    assert chart.plot_rect().top() < with_flags.top()
+    assert chart.plot_rect().height() > with_flags.height()
+    assert (
+        len({above.pixel(x, y) for x in range(above.width()) for y in range(above.height())}) == 1
+    )
 
 
 def test_line_chart_says_itself_in_a_sentence(qtbot: QtBot) -> None:

@@ -243,7 +243,7 @@ def test_model_without_a_value_is_greyed_and_one_with_less_worth_is_told() -> No
     ]
     made = course_of("m", "auc", looks)
     fact = facts_of(made, looks_of(made), None, None)[-1]
-    assert (fact.value, fact.status) == ("£39.4k", "warn")
+    assert (fact.value, fact.status) == ("£39.4k a day", "warn")
     assert fact.note == "down 4% on the looks before"
 
 

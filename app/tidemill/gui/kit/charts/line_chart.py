@@ -282,7 +282,7 @@ class LineChart(ViewCanvas):
         right = self._right
         if labels:
             right = max(right, round(max(face("caption").width(each) for each in labels)) + 12)
-        top = _FLAGS if self._events else 8
+        top = _FLAGS if any(event.has_flag for event in self._events) else 8
         bottom = ground.AXIS_HEIGHT if self._has_x_axis else 6
         wide, tall = self.width() - left - right, self.height() - top - bottom
         return QRectF(left, top, max(10, wide), max(10, tall))

@@ -115,7 +115,7 @@ def _paint_events(painter: QPainter, place: LinePlace, plot: QRectF, width: int)
         top = plot.top() if event.kind != "retrained" else plot.top() + 4
         bar = QRectF(free_stem(round(x), stems), top - 3, 1, plot.bottom() - top + 3)
         painter.fillRect(bar, colour(token))
-        if event.kind == "retrained" and not event.label:
+        if not event.has_flag or (event.kind == "retrained" and not event.label):
             continue
         wide = chip_width(event.label, tone, icon)
         left = min(max(0.0, round(x - wide / 2)), width - wide)

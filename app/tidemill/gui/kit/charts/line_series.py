@@ -66,12 +66,16 @@ class Limit:
 
 @dataclass(frozen=True)
 class Event:
-    """A vertical line with a flag on top: a promotion in gold, an alert in red, else grey."""
+    """A vertical line with a flag on top: a promotion in gold, an alert in red, else grey.
+
+    Of charts over each other only the highest has flags.
+    """
 
     x: float
     label: str = ""
     kind: str = "note"
     tooltip: str = ""
+    has_flag: bool = True
 
 
 @dataclass(frozen=True)

@@ -175,9 +175,12 @@ class ChartsCard(Card):
         self._draw_error(state.measure, charts)
         self._draw_worth(charts)
         n = float(len(charts.labels))
+        has_flag = True
         for line in (self.line, self.worth):
-            line.set_events([Event(e.x, e.label, e.kind, e.words) for e in drawn(charts.events)])
+            events = [Event(e.x, e.label, e.kind, e.words, has_flag) for e in drawn(charts.events)]
+            line.set_events(events)
             line.set_ends(0.0, n)
+            has_flag = has_flag and line.isHidden()
 
     def _draw_error(self, measure: "Measure | None", charts: ChartsState) -> None:
         measured, estimated = charts.measured, charts.estimated
@@ -216,7 +219,8 @@ class ChartsCard(Card):
         if not is_known:
             return
         unit = f" in {charts.worth_unit}" if charts.worth_unit else ""
-        self._worth_note.set_text(f"what the answers were worth by {charts.unit}{unit}")
+        a_day = " a day" if charts.is_worth_daily else ""
+        self._worth_note.set_text(f"what the answers were worth{a_day}, by {charts.unit}{unit}")
         line = charts.worth
         drawn_line = Series("Worth", _middles(line.value), line.value, "chart.1")
         self.worth.set_series([_banded(drawn_line, line)])

@@ -162,6 +162,11 @@ def _estimated(course: "Course", measure: Measure) -> FactState:
     return FactState(measure.title, f"about {measure.words(value)}", note, status, word)
 
 
+def is_daily(course: "Course") -> bool:
+    """Whether worth is money a day; of rows without times it is that of all of them together."""
+    return bool(len(course)) and not bool(np.isnat(course.ends_at[-1]))
+
+
 def _business(course: "Course", is_tied: bool) -> FactState:
     worth = course.worth
     known = np.flatnonzero(np.isfinite(worth.value)) if worth is not None else np.array([])
@@ -172,7 +177,7 @@ def _business(course: "Course", is_tied: bool) -> FactState:
         note = "tie costs or a figure to it"
         return FactState(BUSINESS, "Not tied to a value", note, "idle", "Not tied", False)
     at = int(known[-1])
-    value = money(float(worth.value[at]), course.unit)
+    value = money(float(worth.value[at]), course.unit) + (" a day" if is_daily(course) else "")
     before = worth.value[known[:-1][-_COMPARED:]]
     if before.size == 0:
         return FactState(BUSINESS, value, "in the first look", "good", "Measured")

@@ -16,7 +16,7 @@ from tidemill.domain.muting import Muted
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.monitoring.amounts import money
 from tidemill.gui.pages.monitoring.cell import CellState, cell_of
-from tidemill.gui.pages.monitoring.facts import FactState, Measure, facts_of
+from tidemill.gui.pages.monitoring.facts import FactState, Measure, facts_of, is_daily
 from tidemill.gui.pages.monitoring.lines import Cells, Floats, Line, cells_of, line_of, said
 from tidemill.gui.pages.monitoring.references import NOTHING_OFFERED, ReferenceState
 from tidemill.gui.pages.monitoring.times import (
@@ -77,6 +77,7 @@ class ChartsState:
     estimate_note: str
     worth: Line
     worth_unit: str
+    is_worth_daily: bool
     references: tuple[str, ...]
     tips: tuple[tuple[str, ...], ...]
     events: tuple[EventState, ...]
@@ -221,6 +222,7 @@ def charts_of(loaded: Loaded, chosen: Chosen) -> ChartsState | None:
         estimate_note=next((note for note in reversed(notes) if note), ""),
         worth=worth,
         worth_unit=course.unit,
+        is_worth_daily=is_daily(course),
         references=course.references,
         tips=_tips(course, loaded.measure, measured, estimate, worth),
         events=_events(loaded, looks),
