@@ -118,10 +118,10 @@ def _due(connection: Any, now: datetime) -> list[Delivery]:
 
 def _spread(tx: Transaction, one: Channel) -> None:
     now = tx.clock.now()
-    approvers = _approvers(tx.connection)
+    known = approvers(tx.connection)
     made = []
     for notice in _untold(tx.connection, one, now):
-        why_not = _why_not(tx.connection, one, notice, approvers)
+        why_not = _why_not(tx.connection, one, notice, known)
         state = DeliveryState.WAITING if why_not is None else DeliveryState.SKIPPED
         made.append(
             {
@@ -149,7 +149,8 @@ def _why_not(connection: Any, one: Channel, notice: Notice, approvers: Sequence[
     return None
 
 
-def _approvers(connection: Any) -> tuple[str, ...]:
+def approvers(connection: Any) -> tuple[str, ...]:
+    """The logins of those who may promote past a gate."""
     every = people.every(connection)
     return tuple(p.login for p in every if p.role is PersonRole.APPROVER)
 
@@ -338,12 +339,12 @@ def for_desktop(workspace: Workspace) -> list[Shown]:
             return []
     shown: dict[int, Shown] = {}
     with workspace.store.write(durable=True) as tx:
-        approvers = _approvers(tx.connection)
+        known = approvers(tx.connection)
         for one in desktops:
             made = []
             for notice in _untold(tx.connection, one, now, me):
-                why_not = _why_not(tx.connection, one, notice, approvers)
-                if why_not is None and not _is_mine(tx.connection, me, notice, approvers):
+                why_not = _why_not(tx.connection, one, notice, known)
+                if why_not is None and not is_mine(tx.connection, me, notice, known):
                     why_not = "Somebody else was to be told."
                 state = DeliveryState.SENT if why_not is None else DeliveryState.SKIPPED
                 made.append(
@@ -365,7 +366,8 @@ def for_desktop(workspace: Workspace) -> list[Shown]:
     return [shown[key] for key in sorted(shown)]
 
 
-def _is_mine(connection: Any, me: str, notice: Notice, approvers: Sequence[str]) -> bool:
+def is_mine(connection: Any, me: str, notice: Notice, approvers: Sequence[str]) -> bool:
+    """Whether a person is among those told; what nobody owns yet is told to the approvers."""
     owner = rows.incident_facts(connection, notice.incident_id)[0]
     mine = Channel(0, "", ChannelKind.DESKTOP, "", for_whom=me)
     if not owner and set(notice.tells) == {OWNER}:  # nobody has taken it yet

@@ -71,15 +71,9 @@ def seen() -> Seen:
 @pytest.fixture
 def notices(page_context, seen: Seen, qtbot: QtBot):
     """The notices of a window that stands in the recorded context."""
-    made = Notices(
-        page_context.workspace,
-        page_context.operations,
-        page_context.feed,
-        seen.say,
-        seen.gone_to.append,
-        Popping(seen, qtbot),
-        lambda: seen.is_active,
-    )
+    page_context.toast = seen.say
+    page_context.navigate = seen.gone_to.append
+    made = Notices(page_context, Popping(seen, qtbot), lambda: seen.is_active)
     yield made
     made.close()
 
@@ -93,7 +87,7 @@ def test_an_incident_is_shown_once_and_leads_to_its_page(tell, notices, seen, qt
     assert seen.gone_to == [f"tidemill://incidents/{key}"]
     assert seen.popped == []  # the window is looked at
     notices.look()
-    qtbot.waitUntil(lambda: not notices._operations.is_busy("shell.notices"))
+    qtbot.waitUntil(lambda: not notices._context.operations.is_busy("shell.notices"))
     assert len(seen.toasts) == 1
 
 
@@ -124,5 +118,5 @@ def test_a_desktop_switched_off_stays_quiet(tell, notices, seen, qtbot, workspac
     channels.change(workspace, "desktop", is_on=False)
     tell("The delay moved")
     notices.start()
-    qtbot.waitUntil(lambda: not notices._operations.is_busy("shell.notices"))
+    qtbot.waitUntil(lambda: not notices._context.operations.is_busy("shell.notices"))
     assert seen.toasts == []

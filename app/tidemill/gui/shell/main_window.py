@@ -17,6 +17,7 @@ from tidemill.gui.bridge.operations import Operations, as_bug
 from tidemill.gui.kit.files import FileWish
 from tidemill.gui.shell import memory
 from tidemill.gui.shell.adding import Adding
+from tidemill.gui.shell.centre.bell import Bell
 from tidemill.gui.shell.commands import Command, offered
 from tidemill.gui.shell.dropping import files_in, name_filter
 from tidemill.gui.shell.file_saving import FileSaver
@@ -65,6 +66,7 @@ class MainWindow(Frame):
         self.context: PageContext | None = None
         self._watch: ShellWatch | None = None
         self.notices: Notices | None = None
+        self.bell: Bell | None = None
         self._start_at = ""
         self._dialog: QFileDialog | None = None
         self.palette_overlay = Palette(self)
@@ -169,19 +171,12 @@ class MainWindow(Frame):
         self._watch.badges.connect(self._on_badges)
         self._watch.start()
         if self._is_remembered:
-            self.notices = Notices(
-                workspace,
-                session.operations,
-                session.feed,
-                self.toast,
-                self.navigate,
-                self.tray,
-                self.isActiveWindow,
-                self,
-            )
+            self.notices = Notices(self.context, self.tray, self.isActiveWindow, self)
             self.notices.start()
         if not (self._start_at and self.navigator.go(self._start_at)) and self.pages:
             self.navigator.go(self.pages[0].address)
+        channels = partial(self.open_settings, "notifications")
+        self.bell = Bell(self.top_bar.bell, self.context, channels, self)
         self.opened.emit()
 
     def _on_failed(self, error: TidemillError) -> None:
@@ -218,11 +213,11 @@ class MainWindow(Frame):
         """Close the workspace that is open, pages first."""
         self.drops.attach(_no_workspace, None)
         self.palette_overlay.close_palette()
-        for each in (self._adding, self._watch, self.notices):
+        for each in (self._adding, self._watch, self.notices, self.bell):
             if each is not None:
                 each.close()
                 each.deleteLater()
-        self._adding = self._watch = self.notices = None
+        self._adding = self._watch = self.notices = self.bell = None
         self.top_bar.set_actions([])
         self.inspector.set_widget(None, None)
         self.navigator.close()
@@ -420,11 +415,15 @@ class MainWindow(Frame):
         from tidemill.gui.shell.settings.section import Desk
         from tidemill.gui.shell.settings.sheet import SettingsSheet
 
-        desk = Desk(self.look, self.choose_look, self.context, self._rename, self._test_desktop)
+        desk = Desk(self.look, self.choose_look, self.context, self._rename)
+        if self.notices is not None:
+            desk = replace(desk, test_desktop=self.notices.test)
         self.open_sheet(SettingsSheet(self, desk, section))
 
-    def _test_desktop(self) -> str:
-        return "" if self.notices is None else self.notices.test()
+    def open_centre(self) -> None:
+        """Open the notification centre."""
+        if self.bell is not None and not self.is_covered():
+            self.bell.open()
 
     def open_keys(self) -> None:
         """Open the list of all keys."""

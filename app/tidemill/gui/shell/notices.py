@@ -10,47 +10,39 @@ from PySide6.QtWidgets import QSystemTrayIcon
 
 from tidemill.base.errors import TidemillError
 from tidemill.base.progress import Reporter
-from tidemill.gui.bridge.feed import FeedWatch, Listener
-from tidemill.gui.bridge.operations import Operations
+from tidemill.gui.bridge.feed import Listener
 from tidemill.gui.kit import numbers
+from tidemill.gui.shell.page import PageContext
 from tidemill.gui.shell.tray import Tray
 
 if TYPE_CHECKING:
     from tidemill.services.deliveries import Shown
-    from tidemill.services.workspace import Workspace
 
 _DUE_EVERY_MS = 60_000
 _MOST = 2
 """More at once are told together."""
 
-Say = Callable[[str, str, Callable[[], None] | None, str, str], None]
-
 
 class Notices(QObject):
     """Shows what people are told, with the way to it.
 
-    `say` shows a toast; `tray` is the icon that shows the system's notices, None where there is
+    `tray` is the icon that shows the system's notices, None where there is
     no place for one; `is_seen` says whether the window is looked at.
     """
 
     def __init__(
         self,
-        workspace: "Workspace",
-        operations: Operations,
-        feed: FeedWatch,
-        say: Say,
-        navigate: Callable[[str], object],
+        context: PageContext,
         tray: Tray | None,
         is_seen: Callable[[], bool],
         parent: QObject | None = None,
     ) -> None:
         """Listen for news until `close`."""
         super().__init__(parent)
-        self._workspace, self._operations = workspace, operations
-        self._say, self._navigate, self._tray, self._is_seen = say, navigate, tray, is_seen
+        self._context, self._tray, self._is_seen = context, tray, is_seen
         self.newest = ""
         """The address of what was told last: a click on the system's notice leads there."""
-        self._news = Listener(feed, {"notice", "channel"}, self, pause_ms=500, behind=None)
+        self._news = Listener(context.feed, {"notice", "channel"}, self, pause_ms=500, behind=None)
         self._news.changed.connect(self.look)
         # What waits for the end of quiet hours comes without news.
         self._timer = QTimer(self)
@@ -76,9 +68,10 @@ class Notices(QObject):
         def work(_reporter: Reporter) -> "list[Shown]":
             from tidemill.services import deliveries
 
-            return deliveries.for_desktop(self._workspace)
+            return deliveries.for_desktop(workspace)
 
-        self._operations.change("shell.notices", work, self._tell, self._later)
+        workspace = self._context.workspace
+        self._context.operations.change("shell.notices", work, self._tell, self._later)
 
     def _later(self, _error: TidemillError) -> None:
         """The next look tells; the page shows what is in the way."""
@@ -101,7 +94,7 @@ class Notices(QObject):
         self.newest = f"tidemill://{address}"
         icon, tone = ("octagon-minus", "bad") if is_bad else ("triangle-alert", "warn")
         go = partial(self._go, self.newest)
-        self._say(f"{title}\n{words}", "Open", go, icon, tone)
+        self._context.toast(f"{title}\n{words}", "Open", go, icon, tone)
         if self._tray is not None and not self._is_seen():
             kinds = QSystemTrayIcon.MessageIcon
             self._tray.pop(title, words, kinds.Critical if is_bad else kinds.Warning)
@@ -120,7 +113,7 @@ class Notices(QObject):
             self._go(self.newest)
 
     def _go(self, address: str) -> None:
-        self._navigate(address)
+        self._context.navigate(address)
 
 
 def _is_bad(one: "Shown") -> bool:

@@ -45,7 +45,7 @@ class CrumbButton(Control):
 
 
 class TopBar(Surface):
-    """Crumbs at the left, the page's actions at the right.
+    """Crumbs at the left, the page's actions and the bell at the right.
 
     Emits `crumb_chosen(address)` and `inspector_asked` for the button that unfolds it.
     """
@@ -71,8 +71,11 @@ class TopBar(Surface):
         self.unfold = IconButton("panel-right-open", "Unfold the inspector", "]", size=30)
         self.unfold.clicked.connect(self._ask_inspector)
         self.unfold.hide()
+        self.bell = IconButton("bell", "Notifications", "G N", size=30)
+        self.bell.setEnabled(False)
         row.addWidget(self._crumbs, 1)
         row.addLayout(self._action_row)
+        row.addWidget(self.bell)
         row.addWidget(self.unfold)
         self.retheme()
 

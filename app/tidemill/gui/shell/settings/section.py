@@ -27,7 +27,7 @@ class Desk:
     choose_look: Callable[[str, Any], None]
     context: PageContext | None = None
     rename: Callable[[str, ShowProblem], None] = lambda _name, _problem: None
-    test_desktop: Callable[[], str] = lambda: ""
+    test_desktop: Callable[[], str] = lambda: "This window leaves notices to others."
 
 
 @dataclass(frozen=True)
