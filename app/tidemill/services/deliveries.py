@@ -35,7 +35,7 @@ from tidemill.domain.people import PersonRole
 from tidemill.domain.trigger_limits import LimitFacts, decide
 from tidemill.domain.triggers import WaitUntil
 from tidemill.jobs import queue
-from tidemill.services import channels, sending
+from tidemill.services import channels, sending, ways_back
 from tidemill.services.workspace import Workspace
 from tidemill.store import channels as rows
 from tidemill.store import incidents, people
@@ -49,7 +49,8 @@ _LANE = "notices"
 
 @dataclass(frozen=True)
 class Shown:
-    """A notice for a person's desktop; `incident_id` is what it can open and snooze."""
+    """A notice for a person's desktop; `incident_id` is what it can open and snooze, and
+    `roll_back_to` the version its model can go back to, where there is one."""
 
     id: int
     incident_id: int
@@ -57,6 +58,7 @@ class Shown:
     severity: str
     title: str
     words: str
+    roll_back_to: int | None = None
 
 
 def look(workspace: Workspace) -> bool:
@@ -378,4 +380,6 @@ def is_mine(connection: Any, me: str, notice: Notice, approvers: Sequence[str]) 
 def _shown(connection: Any, notice: Notice) -> Shown:
     found = incidents.find(connection, notice.incident_id)
     model = "" if found is None else found.model
-    return Shown(notice.id, notice.incident_id, model, notice.severity, notice.title, notice.words)
+    back = None if found is None else ways_back.way_back(connection, found)
+    told = (notice.severity, notice.title, notice.words)
+    return Shown(notice.id, notice.incident_id, model, *told, back)

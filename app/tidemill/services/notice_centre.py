@@ -14,9 +14,9 @@ from tidemill.base.errors import NeedsYou
 from tidemill.domain.alerts import Severity
 from tidemill.domain.incidents import Incident
 from tidemill.domain.models import ModelVersion
-from tidemill.services import deliveries, home, incidents, promotion, registry
+from tidemill.services import deliveries, home, incidents, promotion, ways_back
 from tidemill.services.workspace import Workspace
-from tidemill.store import activities, models, seen_notices, settings
+from tidemill.store import activities, seen_notices, settings
 from tidemill.store import channels as rows
 from tidemill.store import incidents as incident_rows
 from tidemill.store.incidents import Notice
@@ -105,7 +105,7 @@ def roll_back(workspace: Workspace, incident_id: int, to: int) -> ModelVersion:
     """
     found = incidents.one(workspace, incident_id)
     with workspace.store.read() as connection:
-        back = _way_back(connection, found)
+        back = ways_back.way_back(connection, found)
     if back != to:
         raise NeedsYou(
             f"The champion of {found.model} was changed since: v{to} is not offered any more.",
@@ -118,17 +118,7 @@ def way_back(workspace: Workspace, incident_id: int) -> int | None:
     """The number of the version that a roll back from an incident leads to; None for none."""
     with workspace.store.read() as connection:
         found = incident_rows.find(connection, incident_id)
-        return None if found is None else _way_back(connection, found)
-
-
-def _way_back(connection: Any, found: Incident) -> int | None:
-    """Rolling back is offered while the champion is still the one the incident is about."""
-    champion = models.champion(connection, found.model_id)
-    if not found.is_open or champion is None or champion.id != found.version_id:
-        return None
-    key = registry.rollback_target(tuple(models.decisions(connection, found.model_id)))
-    target = None if key is None else models.version_of_id(connection, key)
-    return None if target is None else target.number
+        return None if found is None else ways_back.way_back(connection, found)
 
 
 def _of_incidents(workspace: Workspace, connection: Any, dismissed: Collection[str]) -> list[Entry]:
@@ -155,7 +145,7 @@ def _of_incidents(workspace: Workspace, connection: Any, dismissed: Collection[s
             is_read=f"incident:{key}" in dismissed,
             decision=f"incident:{key}",
             incident_id=key,
-            roll_back_to=_way_back(connection, held[key]),
+            roll_back_to=ways_back.way_back(connection, held[key]),
         )
         for key, notice in newest.items()
         if key in held

@@ -7,6 +7,7 @@ from made_models import add_model
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 
+from tidemill.gui.shell.centre.deeds import NoticeDeeds
 from tidemill.gui.shell.notices import Notices
 from tidemill.gui.shell.tray import Tray
 from tidemill.services import channels
@@ -73,7 +74,8 @@ def notices(page_context, seen: Seen, qtbot: QtBot):
     """The notices of a window that stands in the recorded context."""
     page_context.toast = seen.say
     page_context.navigate = seen.gone_to.append
-    made = Notices(page_context, Popping(seen, qtbot), lambda: seen.is_active)
+    deeds = NoticeDeeds(page_context, page_context.sheet_host)
+    made = Notices(page_context, deeds, Popping(seen, qtbot), lambda: seen.is_active)
     yield made
     made.close()
 

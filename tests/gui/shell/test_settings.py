@@ -32,9 +32,9 @@ def tested() -> list[str]:
 def open_sheet(page_context, tested, qtbot: QtBot):
     """Opens the settings at Notifications, loaded."""
 
-    def shown() -> str:
+    def shown(told: Any) -> None:
         tested.append("desktop")
-        return "Shown beside the clock."
+        told("Shown beside the clock.")
 
     def make() -> tuple[SettingsSheet, NotificationsPart]:
         desk = Desk(Look(), lambda *_: None, page_context, test_desktop=shown)

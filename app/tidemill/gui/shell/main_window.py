@@ -170,13 +170,14 @@ class MainWindow(Frame):
             self._watch.facts.connect(self.tray.show_facts)
         self._watch.badges.connect(self._on_badges)
         self._watch.start()
+        channels = partial(self.open_settings, "notifications")
+        self.bell = Bell(self.top_bar.bell, self.context, channels, self)
         if self._is_remembered:
-            self.notices = Notices(self.context, self.tray, self.isActiveWindow, self)
+            deeds = self.bell.deeds
+            self.notices = Notices(self.context, deeds, self.tray, self.isActiveWindow, self)
             self.notices.start()
         if not (self._start_at and self.navigator.go(self._start_at)) and self.pages:
             self.navigator.go(self.pages[0].address)
-        channels = partial(self.open_settings, "notifications")
-        self.bell = Bell(self.top_bar.bell, self.context, channels, self)
         self.opened.emit()
 
     def _on_failed(self, error: TidemillError) -> None:

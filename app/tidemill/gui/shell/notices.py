@@ -5,41 +5,56 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QSystemTrayIcon
+from shiboken6 import isValid
 
 from tidemill.base.errors import TidemillError
 from tidemill.base.progress import Reporter
+from tidemill.gui.bridge.desktop_bus import DesktopBus, DesktopNote
 from tidemill.gui.bridge.feed import Listener
 from tidemill.gui.kit import numbers
+from tidemill.gui.shell.centre.deeds import NoticeDeeds
 from tidemill.gui.shell.page import PageContext
-from tidemill.gui.shell.tray import Tray
+from tidemill.gui.shell.tray import Tray, come_up
 
 if TYPE_CHECKING:
     from tidemill.services.deliveries import Shown
 
 _DUE_EVERY_MS = 60_000
+OPEN, SNOOZE, ROLL_BACK = "default", "snooze", "roll_back"
+_OPEN = ((OPEN, "Open"), ("open", "Open"))
+"""A click on the notice, and a button that says so: not every desktop lets a notice be clicked."""
+
 _MOST = 2
 """More at once are told together."""
 
 
 class Notices(QObject):
-    """Shows what people are told, with the way to it.
+    """Shows what people are told, with the way to it and what can be done at once.
 
-    `tray` is the icon that shows the system's notices, None where there is
-    no place for one; `is_seen` says whether the window is looked at.
+    While the window is not looked at the desktop's own notification service shows it too, with
+    buttons; where there is none, `tray` does. `deeds` do what its buttons say; `tray` is the icon
+    beside the clock, None where there is no place for one; `is_seen` says whether the window is
+    looked at.
     """
+
+    _pressed = Signal(object, str)
 
     def __init__(
         self,
         context: PageContext,
+        deeds: NoticeDeeds,
         tray: Tray | None,
         is_seen: Callable[[], bool],
         parent: QObject | None = None,
     ) -> None:
         """Listen for news until `close`."""
         super().__init__(parent)
-        self._context, self._tray, self._is_seen = context, tray, is_seen
+        self._context, self._deeds = context, deeds
+        self._tray, self._is_seen = tray, is_seen
+        self._bus = DesktopBus(self._pressed.emit)
+        self._pressed.connect(self._on_pressed)
         self.newest = ""
         """The address of what was told last: a click on the system's notice leads there."""
         self._news = Listener(context.feed, {"notice", "channel"}, self, pause_ms=500, behind=None)
@@ -61,6 +76,7 @@ class Notices(QObject):
         """Tell no more."""
         self._timer.stop()
         self._news.close()
+        self._bus.close()
 
     def look(self, _changed: object = None) -> None:
         """Ask what there is to tell; a store that can't be asked now is asked again later."""
@@ -82,38 +98,103 @@ class Notices(QObject):
         last = found[-1]
         if len(found) > _MOST:
             title = f"{numbers.integer(len(found))} incidents were told of"
-            self._show(title, last.title, "monitoring", any(_is_bad(one) for one in found))
+            is_bad = any(_is_bad(one) for one in found)
+            self._show(DesktopNote(title, last.title, _OPEN, is_bad, "monitoring"))
             return
         for one in found:
             model = f"{one.model}: " if one.model else ""
-            self._show(
-                f"{model}{one.title}", one.words, f"incidents/{one.incident_id}", _is_bad(one)
-            )
+            title = f"{model}{one.title}"
+            self._show(DesktopNote(title, one.words, _actions(one), _is_bad(one), one))
 
-    def _show(self, title: str, words: str, address: str, is_bad: bool) -> None:
-        self.newest = f"tidemill://{address}"
-        icon, tone = ("octagon-minus", "bad") if is_bad else ("triangle-alert", "warn")
-        go = partial(self._go, self.newest)
-        self._context.toast(f"{title}\n{words}", "Open", go, icon, tone)
-        if self._tray is not None and not self._is_seen():
-            kinds = QSystemTrayIcon.MessageIcon
-            self._tray.pop(title, words, kinds.Critical if is_bad else kinds.Warning)
+    def _show(self, note: DesktopNote) -> None:
+        self.newest = f"tidemill://{_address(note.about)}"
+        icon, tone = ("octagon-minus", "bad") if note.is_bad else ("triangle-alert", "warn")
+        go = partial(self._go, self.newest, note.about)
+        self._context.toast(f"{note.title}\n{note.words}", "Open", go, icon, tone)
+        if not self._is_seen():
+            self._beside(note)
 
-    def test(self) -> str:
-        """Show a test beside the clock; returns in words what came of it."""
-        words = "What Tidemill finds is told here while the window is not looked at."
+    def _beside(self, note: DesktopNote, told: Callable[[str], None] | None = None) -> None:
+        """Show a notice on the desktop, off the GUI thread: it asks another program."""
+        reply = _Reply(self, note, told)
+        self._context.operations.change(
+            "shell.desktop", lambda _: self._bus.show(note), reply.done, reply.failed
+        )
+
+    def shown(self, is_shown: bool, note: DesktopNote) -> str:
+        """The desktop showed a notice, or did not: then the icon beside the clock does."""
+        if is_shown:
+            return "Shown by the desktop's notification service."
         if self._tray is None:
-            return "This system has no place for notices beside the clock: the window tells."
-        self._tray.pop("Tidemill: a test", words, QSystemTrayIcon.MessageIcon.Information)
+            return "This system has no place for notices: the window tells."
+        kinds = QSystemTrayIcon.MessageIcon
+        self._tray.pop(note.title, note.words, kinds.Critical if note.is_bad else kinds.Warning)
         return "Shown beside the clock."
+
+    def _on_pressed(self, about: object, key: str) -> None:
+        """A button of a notice on the desktop was pressed."""
+        self._read(about)
+        incident = getattr(about, "incident_id", None)
+        to = getattr(about, "roll_back_to", None)
+        if key == SNOOZE and incident is not None:
+            self._deeds.snooze(incident)
+        elif key == ROLL_BACK and incident is not None and to is not None:
+            self._deeds.roll_back(incident, to)
+        elif about is not None:
+            come_up(self._context.sheet_host.window())
+            self._deeds.open(_address(about))
+
+    def test(self, told: Callable[[str], None]) -> None:
+        """Show a test as a notice is shown while nobody looks; `told` gets how, in words."""
+        words = "What Tidemill finds is told here while the window is not looked at."
+        self._beside(DesktopNote("Tidemill: a test", words), told)
 
     def open_newest(self) -> None:
         """Go to what was told last."""
         if self.newest:
             self._go(self.newest)
 
-    def _go(self, address: str) -> None:
+    def _go(self, address: str, about: object = None) -> None:
+        self._read(about)
         self._context.navigate(address)
+
+    def _read(self, about: object) -> None:
+        """Whoever acts on a notice has read it: the bell counts it no more."""
+        number = getattr(about, "id", None)
+        if number is not None:
+            self._deeds.read((f"notice:{number}",))
+
+
+def _actions(one: "Shown") -> tuple[tuple[str, str], ...]:
+    back = one.roll_back_to
+    way_back = () if back is None else ((ROLL_BACK, f"Roll back to v{back}"),)
+    return (*_OPEN, (SNOOZE, "Snooze for a day"), *way_back)
+
+
+def _address(about: object) -> str:
+    incident = getattr(about, "incident_id", None)
+    return str(about) if incident is None else f"incidents/{incident}"
+
+
+class _Reply(QObject):
+    """Remembers which notice was to be shown, and goes with the notices."""
+
+    def __init__(
+        self, owner: Notices, note: DesktopNote, told: Callable[[str], None] | None
+    ) -> None:
+        super().__init__(owner)
+        self._owner, self._note, self._told = owner, note, told
+
+    def done(self, is_shown: bool) -> None:
+        words = self._owner.shown(is_shown, self._note)
+        asked_by = getattr(self._told, "__self__", None)
+        is_gone = isinstance(asked_by, QObject) and not isValid(asked_by)  # a sheet that was closed
+        if self._told is not None and not is_gone:
+            self._told(words)
+        self.deleteLater()
+
+    def failed(self, _error: TidemillError) -> None:
+        self.done(False)
 
 
 def _is_bad(one: "Shown") -> bool:

@@ -21,6 +21,16 @@ def can_show() -> bool:
     return QGuiApplication.platformName() != "offscreen" and QSystemTrayIcon.isSystemTrayAvailable()
 
 
+def come_up(window: "QWidget") -> None:
+    """Bring a window to the front, also one that was minimised."""
+    if window.isMinimized():
+        window.showNormal()
+    else:
+        window.show()
+    window.raise_()
+    window.activateWindow()
+
+
 class Tray(QObject):
     """An icon with the worker's state as its words and a menu."""
 
@@ -66,13 +76,7 @@ class Tray(QObject):
 
     def show_window(self) -> None:
         """Bring the window to the front."""
-        window = self._window
-        if window.isMinimized():
-            window.showNormal()
-        else:
-            window.show()
-        window.raise_()
-        window.activateWindow()
+        come_up(self._window)
 
     def _on_rest(self) -> None:
         if self._is_paused:

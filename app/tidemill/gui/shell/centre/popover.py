@@ -22,7 +22,14 @@ class _Area(VScroll):
     """As high as its rows, up to a limit."""
 
     def sizeHint(self) -> QSize:
-        return QSize(_WIDE, min(_TALL, self.content_height() + 2))
+        wide = metrics.current().scaled(_WIDE)
+        self.body.activate()  # what was just put in counts
+        outer = self._outer.layout()
+        assert outer is not None
+        outer.invalidate()
+        folds = outer.hasHeightForWidth()
+        tall = outer.heightForWidth(wide) if folds else outer.sizeHint().height()
+        return QSize(wide, min(metrics.current().scaled(_TALL), tall))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -119,7 +126,6 @@ class NotificationCentre(Popover):
         self._fit()
 
     def _fit(self) -> None:
-        self.area.body.activate()  # what was just put in counts
         self.area.setFixedWidth(metrics.current().scaled(_WIDE))
         self.area.setFixedHeight(self.area.sizeHint().height())
         if self.isVisible():

@@ -20,14 +20,14 @@ class Desk:
     """What sections act with. `context` is None where no workspace is open.
 
     `rename` keeps another name of the person acting and tells of a problem; `test_desktop` shows a
-    notice on this computer and returns in words how.
+    notice on this computer and tells in words how; None where this window shows none.
     """
 
     look: Look
     choose_look: Callable[[str, Any], None]
     context: PageContext | None = None
     rename: Callable[[str, ShowProblem], None] = lambda _name, _problem: None
-    test_desktop: Callable[[], str] = lambda: "This window leaves notices to others."
+    test_desktop: Callable[[Callable[[str], None]], None] | None = None
 
 
 @dataclass(frozen=True)

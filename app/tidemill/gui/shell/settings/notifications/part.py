@@ -111,6 +111,6 @@ class NotificationsPart(QWidget):
 
     def _on_test(self, channel_id: int, name: str) -> None:
         if self.rows[channel_id].line.channel.kind is ChannelKind.DESKTOP:
-            self.view_model.say_tested(channel_id, self._desk.test_desktop())
+            self.view_model.test_desktop(channel_id, self._desk.test_desktop)
         else:
             self.view_model.test(channel_id, name)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tidemill.services.undoing import Undoable
     from tidemill.services.workspace import Workspace
 
+ShowsDesktop = Callable[[Callable[[str], None]], None]
 TOPICS = {"channel", "delivery", "notice", "person"}
 _LOG = 200
 
@@ -99,9 +100,13 @@ class NotificationsViewModel(QObject):
             reply.untested,
         )
 
-    def say_tested(self, channel_id: int, words: str) -> None:
-        """The window itself showed a test."""
-        self.answer(channel_id, (words, "good"))
+    def test_desktop(self, channel_id: int, show: "ShowsDesktop | None") -> None:
+        """Let the window itself show a test; how stands in place."""
+        if show is None:
+            self.answer(channel_id, ("This window leaves the desktop's notices to others.", "bad"))
+            return
+        self.answer(channel_id, None)
+        show(_Reply(self, channel_id=channel_id).shown)
 
     def retry(self, delivery_id: int) -> None:
         """Try a delivery again."""
@@ -218,6 +223,10 @@ class _Reply(QObject):
 
     def done(self, change: "Undoable | None") -> None:
         self._owner.done(*self._told, change)
+        self.deleteLater()
+
+    def shown(self, words: str) -> None:
+        self._owner.answer(self._channel_id, (words, "good"))
         self.deleteLater()
 
     def tested(self, found: "Delivery") -> None:
