@@ -300,6 +300,46 @@ def of_costs(
     )
 
 
+def of_estimate(
+    cost: Amount,
+    unit: str,
+    *,
+    n_rows: int,
+    days: int | None,
+    before: Array | None = None,
+    against: str = "",
+) -> Worth:
+    """The worth of rows without labels from what an answer probably costs, with its interval.
+
+    Otherwise like `of_costs`; `n` is 0, as no truth is known.
+    """
+    rows = n_rows / days if days else float(n_rows)
+    row = Amount(-cost.value, -cost.high, -cost.low)
+    then = Spread.of(-before) if before is not None and len(before) else None
+    change = None if then is None else _less(row, then.amount())
+    return Worth(
+        row.times(rows),
+        unit,
+        "day" if days else "all",
+        COSTS,
+        0,
+        row=row,
+        before=None if then is None else then.mean * rows,
+        change=None if change is None else change.times(rows),
+        against=against if then is not None else "",
+        is_estimated=True,
+        note="Estimated, as no labels have come.",
+    )
+
+
+def _less(one: Amount, other: Amount) -> Amount:
+    """The difference of two amounts that know nothing of each other; each side keeps its skew."""
+    apart = one.value - other.value
+    below = ((one.value - one.low) ** 2 + (other.high - other.value) ** 2) ** 0.5
+    above = ((one.high - one.value) ** 2 + (other.value - other.low) ** 2) ** 0.5
+    return Amount(apart, apart - below, apart + above)
+
+
 def of_kpi(kpi: Kpi, first: datetime, last: datetime, before: Array, against: str) -> Worth | None:
     """The worth of the days of rows from a figure by day; None where no day is known.
 

@@ -38,6 +38,7 @@ _OVER_CHUNKS = (
     "references",
     "candidate_psi",
     "candidates",
+    "worth_estimated",
     "spans",
 )
 
@@ -94,7 +95,7 @@ class Course:
     `data_age` is in seconds from the newest row of a chunk to its first look, `worth` in `unit`.
     `wholes` go by the finding's id, and by "id: column" where a column's texts were compared.
     `candidate_psi` is `prediction_psi` of the candidate of that time, `candidates` its number (0:
-    there was none).
+    there was none). `worth_estimated` says where `worth` is an estimate, as no labels had come.
     `spans` say which rows a chunk has (`domain.cuts`).
     """
 
@@ -123,6 +124,7 @@ class Course:
     wholes: dict[str, Whole] = field(default_factory=dict)
     candidate_psi: Floats = field(default_factory=lambda: np.empty(0))
     candidates: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    worth_estimated: Bools = field(default_factory=lambda: np.empty(0, dtype=bool))
     spans: tuple[str, ...] = ()
 
     def __len__(self) -> int:
@@ -269,6 +271,7 @@ def course_of(model: str, metric: str, seen: Sequence[Seen]) -> Course:
         references=tuple(one.reference for one in seen),
         wholes=_wholes([one["together"] for one in beyond]),
         candidate_psi=_floats(one["candidate"][0] for one in beyond),
+        worth_estimated=np.array([bool(one and one.get("is_estimated")) for one in named]),
         candidates=np.array([one["candidate"][1] or 0 for one in beyond], dtype=np.int64),
         spans=tuple(one.span for one in seen),
     )

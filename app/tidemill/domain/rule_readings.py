@@ -43,7 +43,7 @@ class Watched:
     `expected` (what was measured at validation) go by metric, or by "metric in slice".
     `higher_is_better` goes by metric. `worth` is money a day. `together` is the area under the ROC
     curve by which new rows are told from old ones, `together_over` (1, 0) whether columns together
-    drifted; both are empty where nobody looked.
+    drifted; both are empty where nobody looked. `worth_estimated` says which worth is an estimate.
     `arrived_at` is when rows came, as a
     chunk may fill in several goes, and `arrived_in` the place of the chunk they went to; unless
     given, each chunk came when it was first seen.
@@ -68,6 +68,7 @@ class Watched:
     higher_is_better: Mapping[str, bool] = field(default_factory=dict)
     together: Numbers = field(default_factory=lambda: np.empty(0))
     together_over: Numbers = field(default_factory=lambda: np.empty(0))
+    worth_estimated: npt.NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, dtype=bool))
     arrived_at: Moments | None = None
     arrived_in: Moments | None = None
 
@@ -93,6 +94,7 @@ class Watched:
             for name in (
                 "starts_at", "ends_at", "seen_at", "n_rows", "psi", "missing", "is_over",
                 "prediction_psi", "worth", "chunk_ids", "together", "together_over",
+                "worth_estimated",
             )
         }  # fmt: skip
         by_metric: dict[str, Any] = {

@@ -89,6 +89,7 @@ def watched(course: Course, then: Mapping[int, Mapping[str, Any]]) -> Watched:
             if one is not None
         },
         *_together(course, order),
+        course.worth_estimated[order],
     )
 
 

@@ -346,3 +346,32 @@ def test_findings_together_stand_in_multiples_of_their_limits_with_gaps_where_no
     assert wholes.drifted[:, 1].tolist() == [True, False]
     assert wholes.tips[1][0] == "old from new AUC 0.60, drifted"
     assert not wholes_of(made, {}).has_any()
+
+
+def test_an_estimated_worth_goes_on_from_the_measured_one_and_is_said_to_be_estimated() -> None:
+    def worth(value: float, *, is_estimated: bool) -> dict[str, Any]:
+        ends = {"low": value - 10.0, "high": value + 10.0}
+        return {"value": value, **ends, "unit": "£", "is_estimated": is_estimated}
+
+    a = [column("a", 0.1)]
+    made = course_of(
+        "m",
+        "auc",
+        [
+            seen(month(1), a, 1, worth=worth(100.0, is_estimated=False)),
+            seen(month(2), a, 2, worth=worth(90.0, is_estimated=False)),
+            seen(month(3), a, 3, worth=worth(60.0, is_estimated=True)),
+        ],
+    )
+    loaded = Loaded(("m",), "m", None, None, None, "d", None, made, looks=looks_of(made))
+    charts = charts_of(loaded, Chosen("All"))
+    assert charts is not None
+    assert np.isnan(charts.worth.value).tolist() == [False, False, True]
+    assert np.isnan(charts.worth_guess.value).tolist() == [True, False, False]
+    assert np.isnan(charts.worth_guess.low).tolist() == [True, True, False]
+    assert any(line.endswith(", estimated") for line in charts.tips[2])
+    assert not any(line.endswith(", estimated") for line in charts.tips[1])
+    fact = facts_of(made, looks_of(made), None, None)[-1]
+    assert fact.value.startswith("about ")
+    assert fact.note.endswith(", estimated")
+    assert (fact.status, fact.word) == ("warn", "Less than before")

@@ -9,10 +9,12 @@ from tidemill.services import (
     activity,
     business_value,
     datasets,
+    ingesting,
     jobs,
     monitoring,
     tables,
     undoing,
+    watching,
 )
 from tidemill.services.training import learning, persist
 
@@ -213,3 +215,39 @@ def test_a_fall_without_drift_is_the_relation(workspace, champion, take_in, mont
     assert impact["unexplained"] == pytest.approx(impact["now"] - impact["before"])
     [alert] = monitoring.alerts(workspace)
     assert alert.kind == "relation"
+
+
+def test_rows_without_labels_have_an_estimated_worth_until_their_labels_come(
+    workspace, champion, take_in, month, drain
+):
+    take_in(month(2, n=600))
+    version = champion()
+    business_value.set_costs(workspace, "buyers", COSTS, unit="£")
+    path = month(3, n=400)
+    head, *lines = path.read_text().splitlines()
+    rows = [line.rsplit(",", 1) for line in lines]
+    path.write_text("\n".join([head, *(f"{row}," for row, _ in rows), ""]))
+    take_in(path)
+    ingesting.accept(workspace, watching.arrived(workspace)[0].id)
+    drain()
+    [chunk] = monitoring.show(workspace, "buyers").chunks
+    told = chunk.worth
+    assert (told["is_estimated"], told["n"], told["per"]) == (True, 0, "day")
+    assert told["note"] == "Estimated, as no labels have come."
+    assert told["against"].endswith("that v1 was judged on")
+    model = persist.load(workspace.blobs.get_bytes(version.blob))
+    newest = datasets.version(workspace, "shop")
+    frame = tables.whole(workspace, newest).take(np.arange(newest.rows - 400, newest.rows))
+    truth = ["true" if bought == "yes" else "false" for _, bought in rows]
+    said = learning.score(model, frame).labels()
+    costs = [COSTS.get(f"{t}:{d}", 0.0) for t, d in zip(truth, said, strict=True)]
+    days = (chunk.ends_at.date() - chunk.starts_at.date()).days + 1
+    assert told["low"] < told["value"] < told["high"]
+    assert told["low"] <= -sum(costs) / days <= told["high"]
+    assert monitoring.course(workspace, "buyers").worth_estimated.tolist() == [True]
+    # Other costs: what was estimated is estimated anew, by the job.
+    business_value.set_costs(workspace, "buyers", {k: 2 * v for k, v in COSTS.items()}, unit="£")
+    drain()
+    [again] = monitoring.show(workspace, "buyers").chunks
+    assert again.worth["is_estimated"]
+    assert again.worth["value"] == pytest.approx(2 * told["value"], rel=1e-6)

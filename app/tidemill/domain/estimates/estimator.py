@@ -3,13 +3,15 @@
 Everything is plain numbers: it is kept beside the version as one file, read back without pickle.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from tidemill.domain.estimates import classes, losses, many_classes, reach
+from tidemill.domain.business_value import Costs
+from tidemill.domain.estimates import classes, costs, losses, many_classes, reach
 from tidemill.domain.estimates.encoding import Encoding, encoding_of
 from tidemill.domain.estimates.fitting import Fit
 from tidemill.domain.estimates.losses import ErrorSizes
@@ -69,6 +71,15 @@ class Estimate:
 
 
 @dataclass(frozen=True, eq=False)
+class _Rows:
+    """New rows within reach of those held out: answers, encoded, the weights of those held out."""
+
+    p: Array
+    encoded: Array
+    weights: Array
+
+
+@dataclass(frozen=True, eq=False)
 class Estimator:
     """What a version's rows held out tell of it. `trouble` says why it can't estimate at all.
 
@@ -92,18 +103,45 @@ class Estimator:
         if not len(p):
             return none(self.task, "There are no rows.")
         rng = np.random.default_rng(seed)
+        rows = self._reached(frame, p, rng)
+        if isinstance(rows, str):
+            return none(self.task, rows)
+        points, draws = self._drawn(rows, rng)
+        return {name: _estimate(name, points[name], draws[name], self._wider) for name in names}
+
+    def estimate_cost(
+        self, frame: Frame, p: Array, prices: Costs, levels: Sequence[str], *, seed: int = 0
+    ) -> Estimate:
+        """What an answer probably costs on average on rows with the answers `p`.
+
+        `levels` are the classes as the version names them, none for numbers. Unlike measures with
+        a 95 % interval, as amounts of money have.
+        """
+        if self.trouble or not len(p):
+            return Estimate(None, note=self.trouble or "There are no rows.")
+        rng = np.random.default_rng(seed)
+        rows = self._reached(frame, p, rng)
+        if isinstance(rows, str):
+            return Estimate(None, note=rows)
+        value, draws = self._priced(rows, prices, levels, rng)
+        low, middle, high = np.quantile(draws, (0.025, 0.5, 0.975)).tolist()
+        low, high = (middle + self._wider * (end - middle) for end in (low, high))
+        error = self._wider * float(np.std(draws))
+        return Estimate(value, min(low, value), max(high, value), error)
+
+    @property
+    def _wider(self) -> float:
+        return 1.0 if self.task is Task.REGRESSION else WIDER
+
+    def _reached(self, frame: Frame, p: Array, rng: np.random.Generator) -> "_Rows | str":
+        """Rows that something can be said of, else why nothing can."""
         if len(p) > MOST_NEW:
             some = np.sort(rng.choice(len(p), MOST_NEW, replace=False))
             frame, p = frame.take(some), p[some]
         encoded = self.encoding.encoded(frame)
         weights = reach.weights_of(self.held, encoded, rng)
         why = self._why_not(frame, weights)
-        if why:
-            return none(self.task, why)
-        weights = reach.flattened(weights, LEAST_WORTH)
-        points, draws = self._drawn(p, encoded, weights, rng)
-        wider = 1.0 if self.task is Task.REGRESSION else WIDER
-        return {name: _estimate(name, points[name], draws[name], wider) for name in names}
+        return why or _Rows(p, encoded, reach.flattened(weights, LEAST_WORTH))
 
     def _why_not(self, frame: Frame, weights: Array) -> str:
         """Why nothing can be said of these rows; empty where something can."""
@@ -123,16 +161,29 @@ class Estimator:
         return ""
 
     def _drawn(
-        self, p: Array, encoded: Array, weights: Array, rng: np.random.Generator
+        self, rows: "_Rows", rng: np.random.Generator
     ) -> tuple[dict[str, float], dict[str, Array]]:
         if self.task is Task.BINARY:
-            calibration = classes.calibration_of(self.y, self.p, weights)
-            return classes.drawn(calibration, p, N_DRAWS, rng)
+            calibration = classes.calibration_of(self.y, self.p, rows.weights)
+            return classes.drawn(calibration, rows.p, N_DRAWS, rng)
         if self.task is Task.MULTICLASS:
-            fit = many_classes.calibration_of(self.y.astype(np.int64), self.p, weights)
-            return many_classes.drawn(fit, p, N_DRAWS, rng)
+            fit = many_classes.calibration_of(self.y.astype(np.int64), self.p, rows.weights)
+            return many_classes.drawn(fit, rows.p, N_DRAWS, rng)
         assert self.sizes is not None
-        return losses.drawn(self.sizes, p, encoded, N_DRAWS, rng)
+        return losses.drawn(self.sizes, rows.p, rows.encoded, N_DRAWS, rng)
+
+    def _priced(
+        self, rows: "_Rows", prices: Costs, levels: Sequence[str], rng: np.random.Generator
+    ) -> costs.Expected:
+        if self.task is Task.REGRESSION:
+            assert self.sizes is not None
+            return costs.of_numbers(self.sizes, rows.p, rows.encoded, prices, N_DRAWS, rng)
+        table, said = prices.table(levels), prices.decided(self.task, rows.p)
+        if self.task is Task.BINARY:
+            calibration = classes.calibration_of(self.y, self.p, rows.weights)
+            return costs.of_two(calibration, rows.p, table, said, N_DRAWS, rng)
+        fit = many_classes.calibration_of(self.y.astype(np.int64), self.p, rows.weights)
+        return costs.of_many(fit, rows.p, table, said, N_DRAWS, rng)
 
     def to_bytes(self) -> bytes:
         """Compact bytes without pickle."""

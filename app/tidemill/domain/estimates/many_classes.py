@@ -94,13 +94,22 @@ def drawn(
     found: dict[str, list[float]] = {name: [] for name in points}
     rows = np.arange(len(p))
     for beta in fit.draws(n_draws, rng):
-        levels = np.cumsum(_calibrated(beta, start), axis=1)
-        drawn_y = (rng.random(len(p))[:, None] * levels[:, -1:] > levels).sum(axis=1)
         truth = np.zeros_like(p)
-        truth[rows, np.minimum(drawn_y, p.shape[1] - 1)] = 1.0
+        truth[rows, _drawn_classes(_calibrated(beta, start), rng)] = 1.0
         for name, value in _measures(truth, said, loss, ranks).items():
             found[name].append(value)
     return points, {name: np.array(values) for name, values in found.items()}
+
+
+def drawn_truth(beta: Array, p: Array, rng: np.random.Generator) -> Array:
+    """A class for each row by what the coefficients of a calibration say of it, (rows,)."""
+    return _drawn_classes(_calibrated(beta, np.log(np.maximum(p, _TINY))), rng)
+
+
+def _drawn_classes(share: Array, rng: np.random.Generator) -> Array:
+    levels = np.cumsum(share, axis=1)
+    drawn_y = (rng.random(len(share))[:, None] * levels[:, -1:] > levels).sum(axis=1)
+    return np.asarray(np.minimum(drawn_y, share.shape[1] - 1))
 
 
 def _measures(truth: Array, said: Array, loss: Array, ranks: Array) -> dict[str, float]:

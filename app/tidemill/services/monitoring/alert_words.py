@@ -29,7 +29,15 @@ def opened(
         return _together(rule, finding, report)
     if rule.comparison is Comparison.WORSE:
         return _fell(rule.of or metric, champion, measures, finding)
-    return f"{_figure(rule, finding)}{_lasting(rule, watched, finding)}."
+    guess = ", estimated as no labels have come" if _is_guess(rule, watched, finding) else ""
+    return f"{_figure(rule, finding)}{_lasting(rule, watched, finding)}{guess}."
+
+
+def _is_guess(rule: AlertRule, watched: Watched, finding: Finding) -> bool:
+    """Whether a rule about money found something in what is only estimated."""
+    if rule.watches is not Watches.VALUE or not len(watched.worth_estimated):
+        return False
+    return bool(watched.worth_estimated[finding.place])
 
 
 def _moved(finding: Finding, report: Mapping[str, Any]) -> str:

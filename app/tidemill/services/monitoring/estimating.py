@@ -6,11 +6,19 @@ from typing import Any
 import numpy as np
 
 from tidemill.base.errors import NeedsYou
-from tidemill.domain.estimates.estimator import MOST_HELD, Estimator, estimator_of, none
+from tidemill.domain.business_value import Costs
+from tidemill.domain.estimates.estimator import (
+    MOST_HELD,
+    Estimate,
+    Estimator,
+    estimator_of,
+    none,
+)
 from tidemill.domain.frames import Frame
 from tidemill.domain.models import ModelVersion
 from tidemill.services import preparing
 from tidemill.services.judged_rows import judged_on
+from tidemill.services.measuring import Rows
 from tidemill.services.registry import PREDICTIONS_FILE
 from tidemill.services.training.models import TrainedModel
 from tidemill.services.training.predictions import Predictions
@@ -43,6 +51,24 @@ def estimate(
         found = none(model.task, f"Nothing can be estimated. {error.message}")
     told = {name: one.to_dict() for name, one in found.items()}
     return held_back(told, distrust) if distrust else told
+
+
+def cost(
+    workspace: Workspace, version: ModelVersion, rows: Rows, costs: Costs, distrust: str = ""
+) -> Estimate:
+    """What an answer of a version probably costs on rows whose labels have not come.
+
+    With `distrust`, the reason why its estimates do not hold any more, nothing is said.
+    """
+    if distrust:
+        return Estimate(None, note=distrust)
+    try:
+        known = _estimator(workspace, version, rows.model)
+    except NeedsYou as error:  # the rows held out are gone, or can't be read any more
+        return Estimate(None, note=f"Nothing can be estimated. {error.message}")
+    seed = rows.model.recipe.seed
+    said = rows.said
+    return known.estimate_cost(rows.frame, said.values, costs, said.levels, seed=seed)
 
 
 def held_back(estimates: Mapping[str, Mapping[str, Any]], why: str) -> dict[str, dict[str, Any]]:

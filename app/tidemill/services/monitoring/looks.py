@@ -1,9 +1,12 @@
 """What one look at a chunk's rows finds: the same whether they are new, late or measured again."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from tidemill.base.progress import Reporter
+from tidemill.domain.business_value import Costs
+from tidemill.domain.estimates.estimator import Estimate
 from tidemill.domain.models import Model, ModelVersion
 from tidemill.domain.references import FrameCounts
 from tidemill.services import measuring
@@ -87,7 +90,13 @@ class Looker:
             n_rows=len(rows.given),
             starts_at=subject.starts_at,
             ends_at=subject.ends_at,
+            estimated=partial(self._cost, rows),
         )
+
+    def _cost(self, rows: Rows, costs: Costs) -> Estimate:
+        """What an answer probably costs on rows whose labels have not come."""
+        why_not = relation.why_distrusted(self.workspace, self.champion, self.model)
+        return estimating.cost(self.workspace, self.champion, rows, costs, why_not)
 
     def finding(
         self, subject: Subject, seen: findings.Seen, estimates: dict[str, dict[str, Any]]

@@ -1,7 +1,10 @@
 """Values what was seen of a model anew, once its costs or its days have changed."""
 
+from functools import partial
 from typing import Any
 
+from tidemill.domain.business_value import Costs
+from tidemill.domain.estimates.estimator import Estimate
 from tidemill.domain.jobs import Job
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.monitoring import Chunk
@@ -9,11 +12,11 @@ from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import business_value, probation, registry
 from tidemill.services.business_value import BusinessValue
-from tidemill.services.monitoring import worth
+from tidemill.services.measuring import Rows
+from tidemill.services.monitoring import estimating, worth
 from tidemill.services.monitoring.chunk_rows import of_chunk
 from tidemill.services.training import persist
 from tidemill.services.training.models import TrainedModel
-from tidemill.services.training.predictions import Predictions
 from tidemill.services.workspace import Workspace
 from tidemill.store import chunks, models
 
@@ -50,17 +53,26 @@ def _worth(
         champion = models.version_of_id(connection, chunk.version_id)
     if champion is None or not value.is_known:
         return None
-    said = None if value.costs is None else scorer.said(champion, chunk)
+    rows = None if value.costs is None else scorer.rows(champion, chunk)
     found = worth.of_rows(
         workspace,
         value,
         champion,
-        said,
+        None if rows is None else rows.said,
         n_rows=chunk.n_rows,
         starts_at=chunk.starts_at,
         ends_at=chunk.ends_at,
+        estimated=None if rows is None else partial(_cost, workspace, champion, chunk, rows),
     )
     return None if found is None else found.to_dict()
+
+
+def _cost(
+    workspace: Workspace, champion: ModelVersion, chunk: Chunk, rows: Rows, costs: Costs
+) -> Estimate:
+    """What an answer probably costs; nothing where estimates were held back at that time."""
+    held_back = (one["note"] for one in chunk.estimates.values() if "held_back" in one)
+    return estimating.cost(workspace, champion, rows, costs, next(held_back, ""))
 
 
 class _Scorer:
@@ -70,12 +82,11 @@ class _Scorer:
         self._workspace = workspace
         self._loaded: tuple[int, TrainedModel] | None = None
 
-    def said(self, champion: ModelVersion, chunk: Chunk) -> Predictions | None:
-        """What a version says of a chunk's rows; None where the rows are gone."""
+    def rows(self, champion: ModelVersion, chunk: Chunk) -> Rows | None:
+        """A chunk's rows and what a version says of them; None where the rows are gone."""
         if self._loaded is None or self._loaded[0] != champion.id:
             self._loaded = (
                 champion.id,
                 persist.load(self._workspace.blobs.get_bytes(champion.blob)),
             )
-        rows = of_chunk(self._workspace, chunk, champion, self._loaded[1])
-        return None if rows is None else rows.said
+        return of_chunk(self._workspace, chunk, champion, self._loaded[1])

@@ -1,13 +1,14 @@
 """What a look's rows are worth, beside what the reference period gave."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 
 from tidemill.domain import business_value as money
-from tidemill.domain.business_value import Array, Costs, Kpi, Worth
+from tidemill.domain.business_value import Amount, Array, Costs, Kpi, Worth
+from tidemill.domain.estimates.estimator import Estimate
 from tidemill.domain.models import ModelVersion
 from tidemill.services import business_value
 from tidemill.services.business_value import BusinessValue
@@ -15,6 +16,9 @@ from tidemill.services.training.predictions import Predictions
 from tidemill.services.workspace import Workspace
 from tidemill.store import chunks, datasets
 from tidemill.store.engine import Transaction
+
+Estimated = Callable[[Costs], Estimate]
+"""Says what an answer probably costs on rows without labels."""
 
 LEAST_DAYS = 7
 """So many days of a figure in the training data's time make a reference."""
@@ -31,11 +35,19 @@ def of_look(
     n_rows: int,
     starts_at: datetime | None,
     ends_at: datetime | None,
+    estimated: Estimated | None = None,
 ) -> dict[str, Any] | None:
     """What the rows of a look are worth, as it is kept with the chunk."""
     value = business_value.of_model(workspace, champion.model)
     found = of_rows(
-        workspace, value, champion, said, n_rows=n_rows, starts_at=starts_at, ends_at=ends_at
+        workspace,
+        value,
+        champion,
+        said,
+        n_rows=n_rows,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        estimated=estimated,
     )
     return None if found is None else found.to_dict()
 
@@ -63,30 +75,38 @@ def of_rows(
     n_rows: int,
     starts_at: datetime | None,
     ends_at: datetime | None,
+    estimated: Estimated | None = None,
 ) -> Worth | None:
     """What rows brought that a champion answered; None where nothing is known of it.
 
     Days of a figure come first, as they are what was earned; else what the answers cost, on the
-    rows that have labels.
+    rows that have labels; where none has, what they probably cost, if `estimated` can tell.
     """
     if value.kpi is not None and starts_at is not None and ends_at is not None:
         before, against = _days_before(workspace, value.kpi, champion, starts_at)
         found = money.of_kpi(value.kpi, starts_at, ends_at, before, against)
         if found is not None:
             return found
-    if value.costs is None or said is None or not said.known.any():
+    if value.costs is None or said is None:
         return None
+    costs = value.costs.costs
     held = business_value.held_out(workspace, champion)
-    then = None if held is None else costs_of_rows(value.costs.costs, held)
-    return money.of_costs(
-        costs_of_rows(value.costs.costs, said),
-        value.costs.costs.unit,
-        n_rows=n_rows,
-        days=money.days_between(starts_at, ends_at),
-        before=then,
-        against=""
-        if then is None
-        else f"the {len(then):,} rows that v{champion.number} was judged on",
+    then = None if held is None else costs_of_rows(costs, held)
+    against = (
+        "" if then is None else f"the {len(then):,} rows that v{champion.number} was judged on"
+    )
+    days = money.days_between(starts_at, ends_at)
+    if said.known.any():
+        now = costs_of_rows(costs, said)
+        return money.of_costs(
+            now, costs.unit, n_rows=n_rows, days=days, before=then, against=against
+        )
+    guess = None if estimated is None else estimated(costs)
+    if guess is None or guess.value is None or guess.low is None or guess.high is None:
+        return None
+    cost = Amount(guess.value, guess.low, guess.high)
+    return money.of_estimate(
+        cost, costs.unit, n_rows=n_rows, days=days, before=then, against=against
     )
 
 

@@ -213,17 +213,25 @@ class ChartsCard(Card):
         self.line.set_heading(measure.title, f"by {charts.unit}", legend)
 
     def _draw_worth(self, charts: ChartsState) -> None:
-        is_known = charts.worth.has_any()
+        line, guess = charts.worth, charts.worth_guess
+        is_known = line.has_any() or guess.has_any()
         for part in (self.worth, self._worth_title, self._worth_note, self.value):
             show_if(part, is_known)
         if not is_known:
             return
         unit = f" in {charts.worth_unit}" if charts.worth_unit else ""
         a_day = " a day" if charts.is_worth_daily else ""
-        self._worth_note.set_text(f"what the answers were worth{a_day}, by {charts.unit}{unit}")
-        line = charts.worth
-        drawn_line = Series("Worth", _middles(line.value), line.value, "chart.1")
-        self.worth.set_series([_banded(drawn_line, line)])
+        dashes = ", dashed where estimated without labels" if guess.has_any() else ""
+        words = f"what the answers were worth{a_day}, by {charts.unit}{unit}{dashes}"
+        self._worth_note.set_text(words)
+        series = []
+        if guess.has_any():
+            told = Series("estimated", _middles(guess.value), guess.value, "chart.1", _ESTIMATED)
+            series.append(_banded(told, guess))
+        if line.has_any():
+            known = Series("Worth", _middles(line.value), line.value, "chart.1")
+            series.append(_banded(known, line))
+        self.worth.set_series(series)
 
     # Words
 

@@ -178,13 +178,18 @@ def _business(course: "Course", is_tied: bool) -> FactState:
         return FactState(BUSINESS, "Not tied to a value", note, "idle", "Not tied", False)
     at = int(known[-1])
     value = money(float(worth.value[at]), course.unit) + (" a day" if is_daily(course) else "")
+    is_guess = bool(course.worth_estimated[at])
+    if is_guess:
+        value = f"about {value}"
     before = worth.value[known[:-1][-_COMPARED:]]
     if before.size == 0:
-        return FactState(BUSINESS, value, "in the first look", "good", "Measured")
+        word = "Estimated" if is_guess else "Measured"
+        return FactState(BUSINESS, value, "in the first look", "good", word)
     usual = float(np.median(before))
     change = (float(worth.value[at]) - usual) / (abs(usual) or 1.0)
     way = "up" if change > 0 else "down"
     note = f"{way} {numbers.percent(abs(change), 0)} on the looks before"
+    note += ", estimated" if is_guess else ""
     is_less = math.isfinite(worth.high[at]) and worth.high[at] < usual
     if is_less:
         return FactState(BUSINESS, value, note, "warn", "Less than before")

@@ -51,6 +51,18 @@ def line_of(found: "Series | None", n: int) -> Line:
     return Line(found.value, found.low, found.high)
 
 
+def split_of(line: Line, is_guess: Bools) -> tuple[Line, Line]:
+    """What was measured and what was estimated, `is_guess` (looks,); the second begins where the
+    first ends, so that they are drawn as one course."""
+    known, guess = (
+        Line(*(np.where(kept, part, np.nan) for part in (line.value, line.low, line.high)))
+        for kept in (~is_guess, is_guess)
+    )
+    begins = np.flatnonzero(is_guess[1:] & ~is_guess[:-1])
+    guess.value[begins] = line.value[begins]
+    return known, guess
+
+
 def cells_of(course: "Course", most: int | None) -> Cells:
     """The columns in the order of the map, at most so many.
 

@@ -17,7 +17,15 @@ from tidemill.gui.kit import numbers
 from tidemill.gui.pages.monitoring.amounts import money
 from tidemill.gui.pages.monitoring.cell import CellState, cell_of
 from tidemill.gui.pages.monitoring.facts import FactState, Measure, facts_of, is_daily
-from tidemill.gui.pages.monitoring.lines import Cells, Floats, Line, cells_of, line_of, said
+from tidemill.gui.pages.monitoring.lines import (
+    Cells,
+    Floats,
+    Line,
+    cells_of,
+    line_of,
+    said,
+    split_of,
+)
 from tidemill.gui.pages.monitoring.references import NOTHING_OFFERED, ReferenceState
 from tidemill.gui.pages.monitoring.times import (
     Look,
@@ -76,6 +84,7 @@ class ChartsState:
     estimated: Line
     estimate_note: str
     worth: Line
+    worth_guess: Line
     worth_unit: str
     is_worth_daily: bool
     references: tuple[str, ...]
@@ -207,7 +216,8 @@ def charts_of(loaded: Loaded, chosen: Chosen) -> ChartsState | None:
         line_of(course.measures.get(metric), len(course)),
         line_of(estimated, len(course)),
     )
-    worth = line_of(course.worth, len(course))
+    every_worth = line_of(course.worth, len(course))
+    worth, guess = split_of(every_worth, course.worth_estimated)
     return ChartsState(
         first=first,
         labels=tuple(label_of(look) for look in looks),
@@ -221,10 +231,11 @@ def charts_of(loaded: Loaded, chosen: Chosen) -> ChartsState | None:
         estimated=estimate,
         estimate_note=next((note for note in reversed(notes) if note), ""),
         worth=worth,
+        worth_guess=guess,
         worth_unit=course.unit,
         is_worth_daily=is_daily(course),
         references=course.references,
-        tips=_tips(course, loaded.measure, measured, estimate, worth),
+        tips=_tips(course, loaded.measure, measured, estimate, every_worth),
         events=_events(loaded, looks),
     )
 
@@ -318,7 +329,8 @@ def _tips(
             guess = said(estimated, at, measure)
             lines += [f"estimated {guess}"] if guess else []
         if math.isfinite(worth.value[at]):
-            lines.append(f"Worth {money(float(worth.value[at]), course.unit)}")
+            guessed = ", estimated" if course.worth_estimated[at] else ""
+            lines.append(f"Worth {money(float(worth.value[at]), course.unit)}{guessed}")
         n_drifted = int(n_drifts[at])
         lines.append(f"{n_drifted} of {max(int(n_known[at]), n_drifted)} columns drifted")
         made.append(tuple(lines))
