@@ -91,7 +91,7 @@ def going_of(model) -> Outgoing:
 def rows_of(model, n: int = 400) -> ProofRows:
     frame, _ = table(model.task, n, seed=1)
     stored = frame.select(model.inputs.names)
-    odd = list(export_proofs.odd_rows(model, list(stored.take(np.arange(2)).rows())))
+    odd = list(export_proofs.odd_rows(model.features, list(stored.take(np.arange(2)).rows())))
     return ProofRows(
         stored,
         tuple(range(1, n + 1)),

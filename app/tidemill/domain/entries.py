@@ -266,10 +266,12 @@ class ExporterEntry(Entry):
     """A form in which a model leaves; `ending` is that of its one file, lower case with its dot.
 
     One that is not `for_raw` takes the columns as steps of preparation leave them; the others can't
-    be made of a model that learned behind steps only Tidemill carries out. `needs_papers` where
+    be made of a model that learned behind steps only Tidemill carries out, unless it `writes_steps`
+    itself. `needs_papers` where
     card, recipe, schema and example rows go along.
     """
 
     ending: str = ""
     for_raw: bool = True
     needs_papers: bool = False
+    writes_steps: bool = False

@@ -27,7 +27,8 @@ class Outgoing:
     bytes, of which the types in `trusted` may be loaded. `papers` are further files by name, such
     as the card; `examples` are raw rows to try it on, without personal values. These and what
     follows (the version's number, what it answers in a sentence) are set where an exporter needs
-    papers.
+    papers. `steps`, ready to run, are those that change values and go into the file; rows come in
+    the columns `raw` then, (name, kind) pairs.
     """
 
     title: str
@@ -48,6 +49,8 @@ class Outgoing:
     examples: tuple[Mapping[str, Any], ...] = ()
     number: int = 1
     question: str = ""
+    steps: tuple[Any, ...] = ()
+    raw: tuple[tuple[str, str], ...] = ()
 
     def source(self, column: str) -> str:
         """What a column is called in raw rows."""

@@ -5,7 +5,7 @@ or infinite thresholds. So every export answers the same rows as its model befor
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,9 @@ import numpy.typing as npt
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Reporter
-from tidemill.domain.columns import Kind
+from tidemill.catalog import prepared_tables
+from tidemill.domain.columns import Kind, Schema
+from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.frames import Frame
 from tidemill.domain.mask_signs import MASK
 from tidemill.domain.models import ModelVersion
@@ -25,7 +27,9 @@ from tidemill.domain.outgoing import (
     DifferentRow,
     distances,
 )
-from tidemill.services import datasets, tables
+from tidemill.services import datasets, preparing, tables
+from tidemill.services.serving.fields import Fields
+from tidemill.services.training import raw_rows
 from tidemill.services.training.models import TrainedModel
 from tidemill.services.workspace import Workspace
 
@@ -62,7 +66,8 @@ _ODD: dict[Kind, tuple[Any, ...]] = {
 @dataclass(frozen=True, eq=False)
 class ProofRows:
     """The rows an export has to answer: stored ones with their numbers from 1, and odd ones with
-    what is odd about each. `personal` are columns whose values are never shown."""
+    what is odd about each. `personal` are columns whose values are never shown. `said` is what the
+    model says of such rows where they are raw and it learned behind steps."""
 
     stored: Frame
     numbers: tuple[int, ...]
@@ -70,6 +75,7 @@ class ProofRows:
     oddities: tuple[str, ...]
     source: str
     personal: frozenset[str] = frozenset()
+    said: Callable[[Any], Array] | None = None
 
 
 def rows_for(
@@ -81,22 +87,70 @@ def rows_for(
 ) -> ProofRows:
     """Rows of the data a version was judged on, else of what it learned from; `NeedsYou` where
     neither is kept any more."""
-    names = model.inputs.names
+    names, kinds = model.inputs.names, model.features
+
+    def read(data: DatasetVersion) -> tuple[Frame, Array]:
+        chosen = _spread(tables.of(workspace, data, reporter).n_rows)
+        return tables.some_rows(workspace, data, chosen, names, reporter), chosen
+
+    return _rows(workspace, version, kinds, personal, read)
+
+
+def raw_rows_for(
+    workspace: Workspace,
+    version: ModelVersion,
+    model: TrainedModel,
+    raw: Sequence[tuple[str, str]],
+    personal: frozenset[str],
+    reporter: Reporter,
+) -> ProofRows:
+    """As `rows_for`, rows as they came in the columns `raw`, for a model that learned behind steps.
+
+    Rows that a step leaves out are asked too: each gets an answer.
+    """
+    assert model.raw is not None
+    schema = Schema(tuple(model.raw[name] for name, _ in raw))
+    fields = Fields(schema, frozenset(schema.names))
+
+    def read(data: DatasetVersion) -> tuple[Frame, Array]:
+        reporter.check()
+        table = preparing.raw_table(workspace, data, model.raw)
+        chosen = _spread(table.n_rows)
+        return prepared_tables.in_schema(table.take(chosen).select(schema.names), schema), chosen
+
+    def said(table: Any) -> Array:
+        frame = table if isinstance(table, Frame) else fields.frame(table)
+        return raw_rows.every_value(model, frame, schema)
+
+    kinds = {name: Kind(kind) for name, kind in raw}
+    return replace(_rows(workspace, version, kinds, personal, read), said=said)
+
+
+def _spread(n_rows: int) -> Array:
+    """The numbers of rows, evenly spread over all."""
+    chosen = np.unique(np.linspace(0, n_rows - 1, MOST_ROWS).astype(np.int64))
+    return np.asarray(chosen[chosen >= 0])
+
+
+def _rows(
+    workspace: Workspace,
+    version: ModelVersion,
+    kinds: Mapping[str, Kind],
+    personal: frozenset[str],
+    read: Callable[[DatasetVersion], tuple[Frame, Array]],
+) -> ProofRows:
     places = [version.validated_on] if version.validated_on else []
     places.append(version.dataset)
     gone: NeedsYou | None = None
     for place in dict.fromkeys(places):
         try:
             data = datasets.version(workspace, place)
-            table = tables.of(workspace, data, reporter)
-            chosen = np.unique(np.linspace(0, table.n_rows - 1, MOST_ROWS).astype(np.int64))
-            chosen = chosen[chosen >= 0]
-            stored = tables.some_rows(workspace, data, chosen, names, reporter)
+            stored, chosen = read(data)
         except NeedsYou as error:
             gone = error
             continue
         few = stored.take(np.arange(min(3, stored.n_rows)))
-        odd = list(odd_rows(model, list(few.rows())))
+        odd = list(odd_rows(kinds, list(few.rows())))
         return ProofRows(
             stored,
             tuple((chosen + 1).tolist()),
@@ -113,9 +167,8 @@ def rows_for(
     )
 
 
-def odd_rows(model: TrainedModel, stored: Sequence[Row]) -> Iterator[tuple[Row, str]]:
+def odd_rows(kinds: Mapping[str, Kind], stored: Sequence[Row]) -> Iterator[tuple[Row, str]]:
     """Rows with one odd value each on top of stored ones, and rows in which all is missing."""
-    kinds = model.features
     nothing: Row = dict.fromkeys(kinds)
     yield nothing, "a row without any value"
     for row in stored or [nothing]:
@@ -141,7 +194,7 @@ def compare(model: TrainedModel, answers: Callable[[Any], Array], rows: ProofRow
     ):
         if not words:
             continue
-        ours, theirs = model.predict(table), answers(table)
+        ours, theirs = (rows.said or model.predict)(table), answers(table)
         far = distances(ours, theirs)
         largest = max(largest, float(far.max(initial=0.0)))
         wrong = np.flatnonzero(far > TOLERANCE)

@@ -22,6 +22,7 @@ from tidemill.domain.outgoing import Comparison, Outgoing
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import export_papers, export_proofs, exports, personal_data, predicting
+from tidemill.services.serving import served_models
 from tidemill.services.training import persist
 from tidemill.services.training.models import TrainedModel
 from tidemill.services.workspace import Workspace
@@ -168,8 +169,16 @@ def export(
     model = persist.load(workspace.blobs.get_bytes(version.blob))
     notes = _notes(model, entry)
     personal = personal_data.columns(workspace, version.dataset.rpartition("@")[0])
-    rows = export_proofs.rows_for(workspace, version, model, personal, Part(reporter, 0.05, 0.3))
     going = outgoing(version, model)
+    if entry.writes_steps and _inside(model):
+        going = _with_steps(going, model)
+        rows = export_proofs.raw_rows_for(
+            workspace, version, model, going.raw, personal, Part(reporter, 0.05, 0.3)
+        )
+    else:
+        rows = export_proofs.rows_for(
+            workspace, version, model, personal, Part(reporter, 0.05, 0.3)
+        )
     if entry.needs_papers:
         going = export_papers.with_papers(
             workspace, going, version, model, rows, Part(reporter, 0.3, 0.4)
@@ -256,6 +265,26 @@ def outgoing(version: ModelVersion, model: TrainedModel, *, is_prepared: bool = 
     )
 
 
+def _inside(model: TrainedModel) -> list[prepared_tables.Bound]:
+    """The steps that the model learned behind and that change values."""
+    steps = prepared_tables.bound(model.steps, scoring=True)
+    return [step for step in steps if step.entry.id not in _PLAIN_STEPS]
+
+
+def _with_steps(going: Outgoing, model: TrainedModel) -> Outgoing:
+    """The model with its steps, for a file that takes raw columns and carries the steps out."""
+    assert model.raw is not None
+    needs = served_models.needs_of(model)
+    after = prepared_tables.names_after(model.raw.names, model.steps)
+    raw = tuple(
+        (c.name, str(c.kind))
+        for c in model.raw.columns
+        if c.name in needs and after[c.name] != model.recipe.target
+    )
+    steps = prepared_tables.bound(model.steps, scoring=True)
+    return replace(going, sources={}, steps=steps, raw=raw)
+
+
 def _module(form: str) -> ModuleType:
     known = family("exporters")
     if form not in known:
@@ -280,11 +309,13 @@ def _checked(out: Path, entry: ExporterEntry) -> Path:
 
 def _notes(model: TrainedModel, entry: ExporterEntry) -> list[str]:
     """What the person should know of steps; `NeedsYou` where they can't be left behind."""
-    steps = prepared_tables.bound(model.steps, scoring=True)
-    inside = [step for step in steps if step.entry.id not in _PLAIN_STEPS]
+    inside = _inside(model)
     if not inside:
         return []
     sentence = inside[0].sentence
+    if entry.writes_steps:
+        n = f"{len(inside)} steps are" if len(inside) > 1 else "1 step is"
+        return [f"It takes the columns as they come: {n} part of it, such as “{sentence}”."]
     if entry.for_raw:
         raise NeedsYou(
             f"The model learned behind steps that only Tidemill carries out: “{sentence}”.",

@@ -17,6 +17,7 @@ from tidemill.services import (
     jobs,
     personal_data,
     registering,
+    registry,
     steps,
     training_runs,
 )
@@ -149,17 +150,95 @@ def test_renamed_columns_go_in_under_their_raw_names(workspace, shop, drain, exp
     assert "score" not in names
 
 
-def test_steps_that_change_values_keep_a_model_from_leaving_for_raw_rows(
-    workspace, shop, drain, export
+MADE = (
+    ("rename", {"column": "x", "to": "score"}),
+    ("derive", {"name": "twice", "expression": "(score - 1) * 2 / -weekday(day)"}),
+    ("map_values", {"column": "shop", "pairs": {"north": "up", "south": ""}}),
+    ("fill", {"column": "shop", "by": "a value", "value": "nowhere"}),
+    ("split_date", {"column": "day", "parts": ["year", "quarter", "day", "day_of_year", "minute"]}),
+    ("fill", {"column": "score", "by": "the median"}),
+    ("drop_columns", {"columns": ["day"]}),
+)
+
+
+def test_a_model_behind_steps_leaves_as_onnx_for_raw_rows_and_answers_the_same(
+    workspace, shop, drain, export, month
 ):
-    behind(workspace, drain, ("derive", {"name": "twice", "expression": "x * 2"}))
+    behind(workspace, drain, *MADE)
+    job, out = export(address="buyers@1")
+    assert job.state is JobState.SUCCEEDED, job.error
+    assert "5 steps are part of it" in job.result["notes"][0]
+    found = job.result["comparison"]
+    assert found["equal"]
+    assert found["largest"] <= 1e-9
+    assert found["n_made_up"] > 30
+    import csv
+
+    import numpy as np
+    import onnxruntime
+
+    from tidemill.services.serving import served_models
+
+    session = onnxruntime.InferenceSession(out.read_bytes())
+    assert {one.name for one in session.get_inputs()} == {"x", "shop", "day"}
+    version = registry.version(workspace, "buyers@1")
+    with month(2).open(newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    moments = np.array([row["day"] for row in rows], dtype="datetime64[us]")
+    shares = session.run(
+        ["probabilities"],
+        {
+            "x": np.array([[float(row["x"])] for row in rows]),
+            "shop": np.array([[row["shop"]] for row in rows], dtype=object),
+            "day": moments.view(np.int64)[:, None],
+        },
+    )[0]
+    served = served_models.load(workspace, version)
+    sent = [{"x": float(r["x"]), "shop": r["shop"], "day": r["day"]} for r in rows]
+    said = [one.probability for one in served.answer(sent)]
+    np.testing.assert_allclose(shares.max(axis=1), said, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        (("filter_rows", {"condition": "x > -9"}), "can't be written as ONNX"),
+        (("tidy_text", {"columns": ["shop"], "case": "upper case"}), "can't be written as ONNX"),
+        (("derive", {"name": "d", "expression": "if x > 0 then 1 else 2"}), "parts of dates"),
+        (("map_values", {"column": "x", "pairs": {"1": "one"}}), "holds no texts"),
+    ],
+)
+def test_steps_that_cannot_be_written_are_named_and_skops_is_the_way_out(
+    workspace, shop, drain, export, step, words
+):
+    behind(workspace, drain, step)
     job, _ = export(address="buyers@1")
     assert job.state is JobState.FAILED
-    assert "only Tidemill carries out" in job.error
+    assert words in job.error
     job, out = export("skops", address="buyers@1")
     assert job.state is JobState.SUCCEEDED, job.error
     assert "as the dataset's steps leave them" in job.result["notes"][0]
     assert out.exists()
+
+
+def test_a_package_still_needs_columns_that_no_step_changed(workspace, shop, drain, export):
+    behind(workspace, drain, ("derive", {"name": "twice", "expression": "x * 2"}))
+    job, _ = export("package", address="buyers@1")
+    assert job.state is JobState.FAILED
+    assert "only Tidemill carries out" in job.error
+
+
+def test_a_step_written_otherwise_than_it_works_is_found_and_nothing_is_written(
+    workspace, shop, drain, export, monkeypatch
+):
+    from tidemill.catalog.steps import derive
+
+    behind(workspace, drain, ("derive", {"name": "twice", "expression": "x * 2"}))
+    monkeypatch.setitem(derive._SIGNS, "*", "Add")
+    job, out = export(address="buyers@1")
+    assert job.state is JobState.FAILED
+    assert "was not written" in job.error
+    assert not out.exists()
 
 
 def test_a_personal_column_that_was_learned_from_is_spoken_of(workspace, champion, export):

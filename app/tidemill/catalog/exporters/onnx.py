@@ -1,14 +1,18 @@
 """The whole pipeline as one ONNX file: raw columns in, answer and probabilities out."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from tidemill.base.errors import NeedsYou
+from tidemill.catalog import onnx_steps
 from tidemill.catalog.discovery import family
 from tidemill.catalog.onnx_graphs import Graph
+from tidemill.catalog.onnx_steps import Carried
+from tidemill.domain.columns import Kind
 from tidemill.domain.entries import ExporterEntry
 from tidemill.domain.outgoing import Outgoing
 
@@ -20,6 +24,7 @@ ENTRY = ExporterEntry(
     "ONNX",
     "One file that onnxruntime answers by, in any language; raw columns go in.",
     ending=".onnx",
+    writes_steps=True,
 )
 
 SINCE = "1.20"
@@ -30,11 +35,33 @@ PREDICTION, PROBABILITIES = "prediction", "probabilities"
 
 def input_names(outgoing: Outgoing) -> dict[str, str]:
     """The input of each column: its name in raw rows, or another where that is empty."""
-    raw = {name: outgoing.source(name) for name, _ in outgoing.columns}
+    raw = {name: outgoing.source(name) for name, _ in _read(outgoing)}
     free = "unnamed"
     while free in raw.values():
         free += "_"
     return {name: source or free for name, source in raw.items()}
+
+
+def _read(outgoing: Outgoing) -> tuple[tuple[str, str], ...]:
+    """The columns that go in: those of raw rows where the steps are part of the file."""
+    return outgoing.raw if outgoing.steps else outgoing.columns
+
+
+def _behind_steps(graph: Graph, outgoing: Outgoing, names: Mapping[str, str]) -> dict[str, str]:
+    """The inputs and the steps; the tensor of each column that the preparation reads."""
+    type_of = family("preparations")[outgoing.preparation].input_type
+    carried = {
+        name: Carried(graph.input(names[name], type_of(kind)), Kind(kind))
+        for name, kind in outgoing.raw
+    }
+    after = onnx_steps.through(graph, carried, outgoing.steps)
+    for name, kind in outgoing.columns:
+        if name not in after or type_of(str(after[name].kind)) is not type_of(kind):
+            raise NeedsYou(
+                f"{outgoing.title} can't be written as ONNX: the steps leave no {kind} {name}.",
+                "Export it as skops, or deploy it.",
+            )
+    return {name: after[name].tensor for name, _ in outgoing.columns}
 
 
 def write(outgoing: Outgoing) -> bytes:
@@ -46,7 +73,8 @@ def write(outgoing: Outgoing) -> bytes:
     ]
     names = input_names(outgoing)
     graph = Graph(list(names.values()))
-    matrix = ways[0](graph, preparation, names)
+    sources = _behind_steps(graph, outgoing, names) if outgoing.steps else None
+    matrix = ways[0](graph, preparation, names, sources)
     try:
         said = ways[1](graph, matrix, estimator)
     except ValueError as error:
@@ -56,7 +84,7 @@ def write(outgoing: Outgoing) -> bytes:
     outputs = _outputs(graph, said, outgoing)
     inputs = [
         {"name": names[name], "column": outgoing.source(name), "kind": kind}
-        for name, kind in outgoing.columns
+        for name, kind in _read(outgoing)
     ]
     said_of = {
         "model": outgoing.title,
@@ -115,7 +143,7 @@ def answers(data: bytes, outgoing: Outgoing, table: Any) -> Array:
     """What onnxruntime says of rows by the file."""
     session = _session(data)
     fed = family("preparations")[outgoing.preparation].feed(
-        table, outgoing.columns, input_names(outgoing)
+        table, _read(outgoing), input_names(outgoing)
     )
     outputs = [one.name for one in session.get_outputs()]
     found = dict(zip(outputs, session.run(outputs, fed), strict=True))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tidemill.base.errors import NeedsYou
+from tidemill.catalog.onnx_steps import Columns
 from tidemill.catalog.steps import _wording
 from tidemill.domain.columns import Schema
 from tidemill.domain.entries import StepEntry, StepParameter
@@ -33,6 +34,11 @@ def columns(schema: Schema, columns: Sequence[str] = ()) -> Schema:
 def apply(frame: Frame, columns: Sequence[str] = ()) -> Frame:
     """The other columns."""
     return Frame(tuple(c for c in frame if c.name not in columns))
+
+
+def write_onnx(_graph: object, carried: Columns, /, columns: Sequence[str] = ()) -> Columns:
+    """The other columns."""
+    return {name: one for name, one in carried.items() if name not in columns}
 
 
 def sentence(settings: Mapping[str, Any]) -> str:

@@ -7,6 +7,9 @@ from typing import Any
 import numpy as np
 
 from tidemill.base.errors import NeedsYou
+from tidemill.catalog import onnx_steps
+from tidemill.catalog.onnx_graphs import Graph
+from tidemill.catalog.onnx_steps import Carried, Columns
 from tidemill.domain.columns import Kind, Schema
 from tidemill.domain.entries import StepEntry, StepParameter
 from tidemill.domain.expressions import functions, values
@@ -113,6 +116,23 @@ def _filled(data: ColumnData, value: str) -> ColumnData:
         codes = np.where(missing, np.int32(levels.index(filler)), data.values).astype(np.int32)
         return ColumnData(data.name, data.kind, codes, levels)
     return ColumnData(data.name, data.kind, np.where(missing, filler, data.values))
+
+
+def write_onnx(
+    graph: Graph, columns: Columns, column: str = "", by: str = _VALUE, value: str = ""
+) -> Columns:
+    """The column filled."""
+    del by
+    one = columns[column]
+    filler = _filler(one.kind, value)
+    if filler is None:
+        return columns
+    forms = {Kind.NUMERIC: np.float64, Kind.BOOLEAN: np.float64, Kind.DATETIME: np.int64}
+    if one.kind is Kind.DATETIME:
+        filler = int(np.datetime64(filler, "us").astype(np.int64))
+    known = graph.constant([[filler]], forms.get(one.kind, object))
+    filled = graph.node("Where", onnx_steps.is_missing(graph, one), known, one.tensor)
+    return {**columns, column: Carried(filled, one.kind)}
 
 
 def sentence(settings: Mapping[str, Any]) -> str:

@@ -4,7 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from tidemill.base.errors import NeedsYou
+from tidemill.catalog import onnx_steps
+from tidemill.catalog.onnx_graphs import ML, Graph
+from tidemill.catalog.onnx_steps import Carried, Columns
 from tidemill.domain.columns import Kind, Schema
 from tidemill.domain.entries import StepEntry, StepParameter
 from tidemill.domain.expressions import functions, values
@@ -63,6 +68,36 @@ def _mapped(data: ColumnData, pairs: Mapping[str, str], others: str) -> ColumnDa
     found = values.texts(functions.as_text(values.of_column(data)), change)
     kind = data.kind if data.kind is Kind.TEXT else Kind.CATEGORICAL
     return ColumnData(data.name, kind, found.values, found.levels)
+
+
+def write_onnx(
+    graph: Graph,
+    columns: Columns,
+    column: str = "",
+    pairs: Mapping[str, str] | None = None,
+    others: str = _KEEP,
+) -> Columns:
+    """The column with the new values, of texts only: how a number reads as a text is not told."""
+    one, pairs = columns[column], pairs or {}
+    if one.kind not in onnx_steps.TEXTS:
+        raise NeedsYou(f"`{column}` holds no texts before it.")
+    known = {key: new for key, new in pairs.items() if key}
+    for key, new in pairs.items():  # values are known with spaces around them, too
+        for spaced in (f" {key}", f"{key} ", f" {key} "):
+            known.setdefault(spaced, new)
+    mapped = graph.node(
+        "LabelEncoder",
+        one.tensor,
+        domain=ML,
+        keys_strings=list(known),
+        values_strings=list(known.values()),
+        default_string="",
+    )
+    if others == _KEEP:
+        is_known = graph.cast(onnx_steps.codes(graph, one.tensor, list(known)), np.bool_)
+        mapped = graph.node("Where", is_known, mapped, one.tensor)
+    kind = one.kind if one.kind is Kind.TEXT else Kind.CATEGORICAL
+    return {**columns, column: Carried(mapped, kind)}
 
 
 def sentence(settings: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from tidemill.base.errors import NeedsYou
+from tidemill.catalog.onnx_steps import Columns
 from tidemill.domain.columns import Schema
 from tidemill.domain.entries import StepEntry, StepParameter
 from tidemill.domain.frames import ColumnData, Frame
@@ -36,6 +37,11 @@ def apply(frame: Frame, column: str = "", to: str = "") -> Frame:
     return Frame(
         tuple(ColumnData(to, c.kind, c.values, c.levels) if c.name == column else c for c in frame)
     )
+
+
+def write_onnx(_graph: object, columns: Columns, column: str = "", to: str = "") -> Columns:
+    """The same tensors."""
+    return {(to if name == column else name): one for name, one in columns.items()}
 
 
 def sentence(settings: Mapping[str, Any]) -> str:

@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tidemill.base.errors import NeedsYou
+from tidemill.catalog.onnx_dates import date_part
+from tidemill.catalog.onnx_graphs import Graph
+from tidemill.catalog.onnx_steps import Columns
 from tidemill.domain.columns import Column, Kind, Schema
 from tidemill.domain.entries import StepEntry, StepParameter
 from tidemill.domain.expressions import FUNCTIONS, values
@@ -58,6 +61,15 @@ def apply(frame: Frame, column: str = "", parts: Sequence[str] = ()) -> Frame:
         for one in dict.fromkeys(parts)
     ]
     return Frame((*frame.columns, *made))
+
+
+def write_onnx(
+    graph: Graph, columns: Columns, column: str = "", parts: Sequence[str] = ()
+) -> Columns:
+    """The columns with the parts."""
+    one = columns[column]
+    made = {f"{column}_{part}": date_part(graph, one, part) for part in dict.fromkeys(parts)}
+    return {**columns, **made}
 
 
 def sentence(settings: Mapping[str, Any]) -> str:

@@ -41,14 +41,17 @@ def score_raw(model: TrainedModel, frame: Frame) -> tuple[Predictions, npt.NDArr
     return learning.score(model, made), rows
 
 
-def every_value(model: TrainedModel, frame: Frame) -> npt.NDArray[np.float64]:
+def every_value(
+    model: TrainedModel, frame: Frame, schema: Schema | None = None
+) -> npt.NDArray[np.float64]:
     """What a model says of each raw row, in the form of `domain.metrics`.
 
-    A row that the steps would leave out gets a value too. `frame` has all columns of `expected`.
+    A row that the steps would leave out gets a value too. `frame` has all columns of `expected`,
+    or of the `schema` named: those that the steps and the model need.
     """
     if model.raw is None:
         return np.asarray(model.predict(frame), dtype=np.float64)
     steps = prepared_tables.bound(model.steps, scoring=True)
-    whole = prepared_tables.in_schema(frame, model.raw)
+    whole = prepared_tables.in_schema(frame, schema or model.raw)
     made, _ = prepared_tables.applied(whole, np.arange(frame.n_rows), steps, dropping=False)
     return np.asarray(model.predict(made), dtype=np.float64)

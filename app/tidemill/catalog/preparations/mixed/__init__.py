@@ -7,6 +7,7 @@ and arrays (both need numpy only), `transformer` puts scikit-learn's API around 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tidemill.domain.columns import Kind
 from tidemill.domain.entries import Entry, Parameter
 
 ENTRY = Entry(
@@ -37,11 +38,23 @@ def make(
     return MixedPreparation(columns=pairs, task=str(task), seed=seed, **ENTRY.settings(settings))
 
 
-def write_onnx(graph: Any, preparation: Any, names: Mapping[str, str]) -> str:
+def write_onnx(
+    graph: Any,
+    preparation: Any,
+    names: Mapping[str, str],
+    sources: Mapping[str, str] | None = None,
+) -> str:
     """Add inputs, called by `names`, and the preparation to an ONNX graph; see `graph`."""
     from tidemill.catalog.preparations.mixed import graph as writing
 
-    return writing.write_onnx(graph, preparation, names)
+    return writing.write_onnx(graph, preparation, names, sources)
+
+
+def input_type(kind: str) -> Any:
+    """How values of a kind go into an input of such a graph; see `feeding`."""
+    from tidemill.catalog.preparations.mixed import feeding
+
+    return feeding.TYPES[Kind(kind)]
 
 
 def feed(table: Any, columns: Sequence[Sequence[str]], names: Mapping[str, str]) -> dict[str, Any]:

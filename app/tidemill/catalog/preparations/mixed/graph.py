@@ -9,20 +9,28 @@ from typing import Any
 
 import numpy as np
 
+from tidemill.catalog.onnx_dates import DateParts
 from tidemill.catalog.onnx_graphs import ML, Graph
 from tidemill.catalog.preparations.mixed import encoding
 from tidemill.catalog.preparations.mixed.feeding import NO_DATE, TYPES
 from tidemill.domain.columns import Kind
 
 _DAY_US = 86_400_000_000
-_HOUR_US = 3_600_000_000
 
 
-def write_onnx(graph: Graph, preparation: Any, names: Mapping[str, str]) -> str:
-    """Add the inputs and the preparation; return the matrix the estimator reads."""
+def write_onnx(
+    graph: Graph,
+    preparation: Any,
+    names: Mapping[str, str],
+    sources: Mapping[str, str] | None = None,
+) -> str:
+    """Add the inputs and the preparation; return the matrix the estimator reads.
+
+    With `sources` columns come from these tensors, and no input is added.
+    """
     blocks = _Blocks(graph)
     for (name, kind), state in zip(preparation.columns_, preparation.states_, strict=True):
-        source = graph.input(names[name], TYPES[Kind(kind)])
+        source = graph.input(names[name], TYPES[Kind(kind)]) if sources is None else sources[name]
         blocks.add(state, source)
     return blocks.matrix()
 
@@ -128,7 +136,7 @@ class _Blocks:
         gone = graph.node("Equal", micros, graph.constant(NO_DATE, np.int64))
         known = graph.node("Where", gone, graph.constant(0, np.int64), micros)
         # Parts of a state keep their order: each is put by itself, a column at a time.
-        made = _DateParts(graph, known)
+        made = DateParts(graph, known)
         for k, state in enumerate(states):
             is_gone = graph.columns(gone, [k])
             for part in state["parts"]:
@@ -173,93 +181,3 @@ def _places(graph: Graph, source: str, index: Mapping[str, int], start: int) -> 
         values_int64s=[*(start + place for place in index.values()), start + n],
         default_int64=start + n + 1,
     )
-
-
-class _DateParts:
-    """Parts of moments in whole-number arithmetic, made when first asked for.
-
-    Days become months and years as in H. Hinnant, "chrono-compatible low-level date algorithms"
-    (2013), `civil_from_days`: years begin in March, so that a leap day is the last of its year.
-    """
-
-    def __init__(self, graph: Graph, micros: str) -> None:
-        self._graph, self._micros = graph, micros
-        self._made: dict[str, str] = {}
-
-    def part(self, name: str) -> str:
-        """A part as whole numbers; see `encoding.date_part`."""
-        if name not in self._made:
-            self._made[name] = getattr(self, f"_{name.replace(' ', '_')}")()
-        return self._made[name]
-
-    def _hour(self) -> str:
-        return self._mod(self._floor(self._micros, _HOUR_US), 24)
-
-    def _days(self) -> str:
-        return self._floor(self._micros, _DAY_US)
-
-    def _day_of_week(self) -> str:
-        return self._mod(self._add(self.part("days"), 3), 7)
-
-    def _era_day(self) -> str:
-        """Days since 1 March of the year 0, within their 400 years."""
-        return self._mod(self._add(self.part("days"), 719_468), 146_097)
-
-    def _era_year(self) -> str:
-        day = self.part("era day")
-        less = self._op("Sub", day, self._div(day, 1_460))
-        more = self._op("Add", less, self._div(day, 36_524))
-        return self._div(self._op("Sub", more, self._div(day, 146_096)), 365)
-
-    def _march_day(self) -> str:
-        """Days since 1 March of their year, from 0."""
-        year = self.part("era year")
-        gone = self._op("Add", self._mul(year, 365), self._div(year, 4))
-        return self._op("Sub", self.part("era day"), self._op("Sub", gone, self._div(year, 100)))
-
-    def _march_month(self) -> str:
-        return self._div(self._add(self._mul(self.part("march day"), 5), 2), 153)
-
-    def _month(self) -> str:
-        return self._add(self._mod(self._add(self.part("march month"), 2), 12), 1)
-
-    def _day_of_year(self) -> str:
-        """From 1 January: the days since March, moved by the two months before it."""
-        graph, day, year = self._graph, self.part("march day"), self.part("era year")
-        is_leap = self._op(
-            "Add",
-            self._op("Sub", self._divides(year, 4), self._divides(year, 100)),
-            self._divides(year, 400),
-        )
-        from_march = self._add(self._op("Add", day, is_leap), 60)
-        is_early = graph.node("GreaterOrEqual", day, graph.constant(306, np.int64))
-        return graph.node("Where", is_early, self._add(day, -305), from_march)
-
-    def _divides(self, value: str, by: int) -> str:
-        rest = self._mod(value, by)
-        is_whole = self._graph.node("Equal", rest, self._graph.constant(0, np.int64))
-        return self._graph.cast(is_whole, np.int64)
-
-    def _op(self, kind: str, left: str, right: str) -> str:
-        return self._graph.node(kind, left, right)
-
-    def _by(self, kind: str, value: str, number: int) -> str:
-        return self._graph.node(kind, value, self._graph.constant(number, np.int64))
-
-    def _add(self, value: str, number: int) -> str:
-        return self._by("Add", value, number)
-
-    def _mul(self, value: str, number: int) -> str:
-        return self._by("Mul", value, number)
-
-    def _mod(self, value: str, number: int) -> str:
-        """The rest that has the divisor's sign."""
-        return self._by("Mod", value, number)
-
-    def _div(self, value: str, number: int) -> str:
-        """Of numbers that are not negative: the operator cuts towards zero."""
-        return self._by("Div", value, number)
-
-    def _floor(self, value: str, number: int) -> str:
-        rest = self._mod(value, number)
-        return self._div(self._op("Sub", value, rest), number)
