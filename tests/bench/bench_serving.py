@@ -150,7 +150,7 @@ def _until_says(line: http.client.HTTPConnection, body: str, number: int) -> Non
     while time.monotonic() < until:
         line.request("POST", "/predict", body, JSON)
         said = json.loads(line.getresponse().read())
-        if said["predictions"][0]["version"] == number:
+        if said["items"][0]["version"] == number:
             return
     raise SystemExit(f"Version {number} did not answer.")
 
