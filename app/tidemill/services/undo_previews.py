@@ -20,6 +20,7 @@ from tidemill.services import (
     promotion,
     registry,
     reopening,
+    setting_aside,
     withdrawing,
 )
 from tidemill.services.monitoring import references
@@ -172,6 +173,16 @@ def _of_muting(_workspace: Workspace, _entry: Activity, facts: Facts) -> tuple[T
     return (Turn(f"Column {facts[muting.UNDO]} of {facts['model']}", now, then),)
 
 
+def _of_aside(_workspace: Workspace, _entry: Activity, facts: Facts) -> tuple[Turn, ...]:
+    found = []
+    for name, one, many in (("watches", "folder", "folders"), ("files", "file", "files")):
+        n = len(facts.get(name, ()))
+        if n:
+            now, then = ("paused", "watched") if name == "watches" else ("set aside", "taken in")
+            found.append(Turn(f"{n:,} {one if n == 1 else many}", now, then))
+    return _few(found) or (Turn("What was set aside", "aside", "back"),)
+
+
 Told = Callable[[Workspace, Activity, Facts], tuple[Turn, ...]]
 
 _TOLD: dict[str, Told] = {
@@ -184,6 +195,7 @@ _TOLD: dict[str, Told] = {
     alert_replays.UNDO: _one("The mark of {model}", "kept", "gone"),
     incident_gates.UNDO: _either("The gate of {of}", "to", ("on", "off")),
     muting.UNDO: _of_muting,
+    setting_aside.UNDO: _of_aside,
     references.UNDO: _of_reference,
     "labels": _one("The labels of {dataset}", "given", "taken away"),
     "data": _of_data,

@@ -132,6 +132,8 @@ def test_only_what_can_be_undone_is_shown_and_goes_as_it_is_taken_back(
     settle(view)
     assert view.state_word() == "ready"
     assert shown(view) == []
+    assert view.no_match.isVisible()
+    assert view.no_match._title.text() == "Nothing can be undone"
     view.kind.chosen.emit(None)
     settle(view)
     view.buttons()[1].click()

@@ -222,6 +222,11 @@ def test_a_feed_set_aside_is_paused_its_file_leaves_the_data_and_one_step_takes_
     assert aside.reason == f"Ada set its feed aside for incident {found.id}."
     with pytest.raises(NeedsYou, match="not in the data any more"):
         setting_aside.offer(workspace, found.id)
+    turns = undoing.preview(workspace).turns
+    assert [(one.what, one.now, one.then) for one in turns] == [
+        ("1 folder", "paused", "watched"),
+        ("1 file", "set aside", "taken in"),
+    ]
     undoing.undo(workspace)
     assert watching.every(workspace)[0].is_on
     assert datasets.find(workspace, "shop").newest.number == 2

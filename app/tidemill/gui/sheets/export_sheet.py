@@ -26,6 +26,8 @@ from tidemill.gui.kit.visibility import show_if
 if TYPE_CHECKING:
     from tidemill.services.exporting import ExportCheck
 
+_WAITING = "Waiting for the worker"
+
 
 @dataclass(frozen=True)
 class Exportable:
@@ -200,7 +202,7 @@ class ExportSheet(Sheet):
     def show_progress(self, share: float, message: str) -> None:
         """Say what is being done."""
         self.bar.set_share(share)
-        self._said.set_text(message)
+        self._said.set_text(message or _WAITING)
 
     def set_error(self, error: TidemillError) -> None:
         """Say why nothing was written; what was put in stays."""
@@ -240,7 +242,8 @@ class ExportSheet(Sheet):
         for part in (self.version, self.form, self.path):
             part.setEnabled(not is_busy)
         self.bar.restart()
-        self._said.set_text("Waiting for the worker" if is_busy else "")
+        self._said.set_text(_WAITING if is_busy else "")
+        self.cancel.set_text("Close" if is_busy else "Cancel")
         show_if(self.bar, is_busy)
         show_if(self._said, is_busy)
         self.set_note("You may close this; it is written all the same." if is_busy else "")

@@ -79,7 +79,7 @@ class EntryInspector(Inspector):
         row.addStretch(1)
         body.addSpacing(3)
         body.addLayout(row)
-        body.addWidget(Paragraph("It stays in the list, and so does that.", "small", "text3"))
+        body.addWidget(Paragraph("Both stand in this list from then on.", "small", "text3"))
 
     def _ask_undo(self) -> None:
         if self.detail is not None:

@@ -206,7 +206,10 @@ class ActivityView(PageView):
         self.frame_changed.emit()
 
     def _say_no_match(self, state: State) -> None:
-        if state.filters.is_narrowed:
+        if state.filters.is_open_only:
+            text = "What was done here was taken back, overtaken, or keeps nothing to go back by."
+            self.no_match.set_words("Nothing can be undone", text, "Show everything")
+        elif state.filters.is_narrowed:
             self.no_match.set_words("No entry matches", "", "Show everything")
         else:
             text = "What the worker does every day is hidden."
