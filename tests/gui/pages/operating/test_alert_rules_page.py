@@ -20,6 +20,7 @@ from tidemill.gui.kit.popover import ListPopover
 from tidemill.gui.kit.sentence import Sentence
 from tidemill.gui.kit.sentence_parts import words_of
 from tidemill.gui.pages.monitoring.page import PAGE
+from tidemill.gui.pages.monitoring.rules.cards import tip_of
 from tidemill.gui.pages.monitoring.rules.fall_sheets import FallRuleSheet, MarkSheet
 from tidemill.gui.pages.monitoring.rules.view import RulesPart
 from tidemill.gui.pages.monitoring.view import MonitoringView
@@ -143,7 +144,12 @@ def test_limit_is_dragged_in_the_chart_and_by_a_click_on_a_bar(
     qtbot.mouseRelease(chart, LEFT, pos=QPoint(x, target))
     moved = part.view_model.state.limit
     assert moved == pytest.approx(0.3, abs=0.01)
+    # What was replayed with another limit is not told of this one.
+    assert part.view_model.state.is_behind
+    assert tip_of(part.view_model.state) == part.view_model.state.limit_words
     settle(view)
+    assert not part.view_model.state.is_behind
+    assert "alert" in tip_of(part.view_model.state)
     assert part.view_model.state.verdict is not None
     bars = part.sentence.track.bars
     qtbot.mouseClick(bars, LEFT, pos=QPoint(bars.width() - 3, 40))

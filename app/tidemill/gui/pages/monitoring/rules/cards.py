@@ -65,8 +65,8 @@ class SentenceCard(Card):
 def tip_of(state: RulesState) -> str:
     """`7.6%: 7 alerts, 2 before a fall`."""
     found = state.verdict
-    if found is None:
-        return state.limit_words
+    if found is None or state.is_behind:
+        return state.limit_words  # the replay's number is of another limit still
     n = numbers.plural(found.n_matched + found.n_false, "alert")
     return f"{state.limit_words}: {n}, {numbers.integer(found.n_matched)} before a fall"
 

@@ -150,6 +150,8 @@ class RulesState:
     track_note: str = ""
     period: str = "180 days"
     verdict: Verdict | None = None
+    is_behind: bool = False
+    """Whether the limit moved on since the replay that is shown."""
     better: BetterState | None = None
     alerts: tuple[AlertRow, ...] = ()
     fall_rule: FallRule | None = None

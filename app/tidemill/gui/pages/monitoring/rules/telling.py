@@ -193,6 +193,7 @@ def _replayed(
         track=_track(loaded, shown),
         track_note=f"this rule on {_days(shown, state.period)} of {seen.model}",
         verdict=verdict,
+        is_behind=shown.rule.limit != rule.limit,
         better=_better(loaded, rule, shown),
         alerts=_alerts(loaded, rule, shown),
     )
