@@ -1,6 +1,7 @@
 """What is to be told goes once to each channel and desktop, on every store."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from made_models import add_model
 from tidemill.base.clock import HeldClock
 from tidemill.base.progress import Silent
 from tidemill.domain.channels import ChannelKind, DeliveryState
-from tidemill.services import channels, deliveries, jobs
+from tidemill.services import channels, deliveries, jobs, notice_centre
 from tidemill.services.workspace import Workspace
 from tidemill.store import channels as rows
 from tidemill.store import incidents
@@ -87,3 +88,20 @@ def test_old_deliveries_are_let_go_and_waiting_ones_stay(any_workspace: Workspac
         assert rows.prune(tx, later, 10) == 1
     [left] = deliveries.log(workspace)
     assert (left.title, left.state) == ("Two", DeliveryState.WAITING)
+
+
+def test_what_a_person_has_read_is_kept_for_that_person(any_workspace: Workspace, tell):
+    workspace = any_workspace
+    tell("One")
+    tell("Two")
+    found = {one.title: one for one in notice_centre.entries(workspace)}
+    assert notice_centre.count_unread(list(found.values())) == 2
+    key = found["late: One"].key
+    notice_centre.mark_read(workspace, [key])
+    notice_centre.mark_read(workspace, [key])  # once more does no harm
+    left = [one.title for one in notice_centre.entries(workspace) if one.is_unread]
+    assert left == ["late: Two"]
+    colleague = workspace.acting_as(replace(workspace.person, login="ben"))
+    assert not any(one.is_read for one in notice_centre.entries(colleague))
+    notice_centre.mark_read(workspace, [key], is_read=False)
+    assert notice_centre.count_unread(notice_centre.entries(workspace)) == 2
