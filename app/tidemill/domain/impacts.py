@@ -32,6 +32,8 @@ EXACT = 6
 ORDERS = 24
 SWEEPS = 3
 LARGEST_WEIGHT = 20.0
+_TOLD = 0.05
+"""Parts of a smaller share of the rise are not named in the sentence."""
 
 Array = npt.NDArray[Any]
 
@@ -204,9 +206,21 @@ def _drawn(game: _Game, chosen: Sequence[int], rng: np.random.Generator) -> dict
 
 
 def in_words(found: Mapping[str, Any], title: str) -> str:
-    """A split as a sentence: which columns explain how much of it."""
-    named = [p for p in found["parts"] if p["share"] is not None and p["share"] >= 0.05]
-    if not named:
-        return f"No column that moved explains the change of {title}."
-    told = ", ".join(f"{p['column']} {p['share']:.0%}" for p in named[:3])
-    return f"Of the change of {title} is explained by {told}."
+    """A split as a sentence: by how much the loss rose, what made it worse and what better.
+
+    Shares of a rise can be negative or over the whole, so amounts are told, in the loss's unit.
+    """
+    rise = found["now"] - found["before"]
+    told = [p for p in found["parts"] if p["share"] is not None and abs(p["share"]) >= _TOLD]
+    worse = ", ".join(f"{p['column']} {p['value']:.2g}" for p in told if p["value"] > 0)
+    better = ", ".join(f"{p['column']} {-p['value']:.2g}" for p in told if p["value"] < 0)
+    said = [f"{title[:1].upper()}{title[1:]} rose by {rise:.2g}"]
+    if not told:
+        return f"{said[0]}; no column that moved explains it."
+    said += [f"worse through {worse}"] if worse else []
+    said += [f"better through {better}"] if better else []
+    rest = found["unexplained"]
+    if abs(rest) >= _TOLD * abs(rise):
+        verdict = "worse" if rest > 0 else "better"
+        said.append(f"{abs(rest):.2g} {verdict} is not explained")
+    return "; ".join(said) + "."

@@ -6,6 +6,8 @@ import numpy as np
 
 from tidemill.domain import affected_slices as domain
 from tidemill.domain.business_value import Array
+from tidemill.domain.diagnoses import MOST_LEVELS
+from tidemill.domain.frames import CODED
 from tidemill.domain.models import ModelVersion
 from tidemill.services import business_value, row_losses
 from tidemill.services.measuring import Rows
@@ -43,7 +45,7 @@ def of_rows(
     known = [
         rows.frame[name].take(places)
         for name in rows.frame.names
-        if name != target and name not in personal
+        if name != target and name not in personal and _tells_parts(rows, name)
     ]
     held = business_value.held_out(workspace, champion)
     before = None if held is None else row_losses.of_rows(held, costs, is_estimated)
@@ -53,6 +55,14 @@ def of_rows(
     if not told["items"]:
         told["note"] = "No part has enough rows to be told from the others."
     return told
+
+
+def _tells_parts(rows: Rows, name: str) -> bool:
+    """Whether a column is one the model reads, or of few classes such as a feed: no running number
+    of the rows."""
+    column = rows.frame[name]
+    is_feed = column.kind in CODED and 2 <= len(column.levels) <= MOST_LEVELS
+    return is_feed or name in rows.model.inputs.names
 
 
 def lost(workspace: Workspace, champion: ModelVersion, said: Predictions) -> Array | None:

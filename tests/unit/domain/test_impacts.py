@@ -7,7 +7,7 @@ from tidemill.domain import impacts
 from tidemill.domain.columns import Kind
 from tidemill.domain.distributions import summarise
 from tidemill.domain.frames import ColumnData, coded
-from tidemill.domain.impacts import BinnedColumn
+from tidemill.domain.impacts import BinnedColumn, Impact, Part
 
 
 def two_valued(name, values, share):
@@ -68,3 +68,16 @@ def test_bins_hold_missing_infinite_and_unseen_values_apart():
     assert told.of_row[1] == city.bins.n + 2
     assert told.of_row[2] == city.bins.n - 1
     assert impacts.binned(coded("x", Kind.CATEGORICAL, ["a"]), reference) is None
+
+
+def test_a_split_is_told_as_what_made_it_worse_and_what_better():
+    parts = [("humid", 0.032), ("temp", -0.023), ("dewp", 0.008), ("wind", 0.001)]
+    found = Impact(0.204, 0.250, tuple(Part(*one) for one in parts)).to_dict()
+    assert impacts.in_words(found, "the share of wrong answers") == (
+        "The share of wrong answers rose by 0.046; worse through humid 0.032, dewp 0.008; "
+        "better through temp 0.023; 0.028 worse is not explained."
+    )
+    none = Impact(0.1, 0.2, (Part("x", 0.001),)).to_dict()
+    assert impacts.in_words(none, "the cost a row") == (
+        "The cost a row rose by 0.1; no column that moved explains it."
+    )

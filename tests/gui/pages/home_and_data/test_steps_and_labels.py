@@ -346,3 +346,24 @@ def test_the_title_of_a_sheet_with_little_in_it_is_whole(
     [title] = [one for one in sheet.findChildren(Label) if one.text() == "Add a step to flights"]
     qtbot.waitUntil(lambda: title.height() >= title.sizeHint().height())
     sheet.close_sheet()
+
+
+def test_only_the_rows_of_an_incident_are_labelled_until_all_are_asked_for(
+    open_page: Open, flights: Any, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from types import SimpleNamespace
+
+    from tidemill.services import rows_to_label
+
+    chosen = SimpleNamespace(rows=[2, 5, 7])
+    monkeypatch.setattr(rows_to_label, "of_incident", lambda _workspace, _incident: chosen)
+    view = open_page(PAGE, "data/flights/label/%3Fincident%3D9")
+    qtbot.waitUntil(view.is_settled)
+    part = view.dataset.label
+    page = part.model.state.page
+    assert (page.total, len(page.rows)) == (3, 3)
+    assert part.tab._words.text().endswith("of 3 rows of incident 9 are labelled")
+    assert part.tab.all.isVisible()
+    qtbot.mouseClick(part.tab.all, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: part.model.state.page is not None and part.model.state.page.total > 3)
+    assert not part.tab.all.isVisible()

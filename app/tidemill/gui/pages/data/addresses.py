@@ -11,6 +11,13 @@ def where_of(parts: list[str]) -> str:
     return parse_qs(asked.removeprefix("?")).get("where", [""])[0]
 
 
+def incident_of(parts: list[str]) -> int | None:
+    """The incident whose rows an address asks for, None where it asks for none."""
+    asked = next((part for part in parts if part.startswith("?")), "")
+    number = parse_qs(asked.removeprefix("?")).get("incident", [""])[0]
+    return int(number) if number.isdecimal() else None
+
+
 def taken_apart(parts: list[str]) -> tuple[str, int | None, str, str]:
     """An address below Data as dataset, version, tab and sheet; what is not said is empty."""
     if not parts:

@@ -40,6 +40,7 @@ class LabelPart(QWidget):
         tab.value_named.connect(model.name_value)
         tab.turned.connect(model.turn)
         tab.again_wanted.connect(model.reload)
+        tab.all_wanted.connect(model.show_all)
 
     def show_dataset(self, loaded: Loaded) -> None:
         """Show the rows of a dataset's newest version."""

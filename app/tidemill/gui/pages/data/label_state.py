@@ -41,6 +41,8 @@ class LabelState:
     """Batch, row and the label before, newest last."""
     failure: TidemillError | None = None
     is_saving: bool = False
+    incident: int | None = None
+    """Only rows of this incident are labelled; None: all."""
 
 
 def columns_to_label(schema: Schema) -> list[Option]:
@@ -105,9 +107,11 @@ def next_open(state: LabelState, key: str) -> str:
     return keys[min(at, len(keys) - 1)] if keys else ""
 
 
-def progress_words(page: LabelPage) -> str:
+def progress_words(page: LabelPage, incident: int | None = None) -> str:
     """How far the work is: "840 of 1,600 rows are labelled, 12 labels are not saved"."""
-    words = f"{numbers.integer(page.labelled)} of {numbers.integer(page.total)} rows are labelled"
+    whose = "rows" if incident is None else f"rows of incident {incident}"
+    counted = f"{numbers.integer(page.labelled)} of {numbers.integer(page.total)}"
+    words = f"{counted} {whose} are labelled"
     if not page.n_new:
         return words
     is_one = page.n_new == 1

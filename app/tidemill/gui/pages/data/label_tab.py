@@ -56,6 +56,7 @@ class LabelTab(QWidget):
     value_named = Signal(str)
     turned = Signal(int)
     again_wanted = Signal()
+    all_wanted = Signal()
 
     def __init__(self) -> None:
         """Draw nothing yet."""
@@ -136,7 +137,11 @@ class LabelTab(QWidget):
         row.setSpacing(12)
         self._words = Label("", "small", "text2", elide="none")
         self._bar = Bar(0.0, name="Share of rows that are labelled")
+        self.all = Button("Show all rows", "list", "ghost", height=28)
+        self.all.clicked.connect(self.all_wanted)
+        self.all.hide()
         row.addWidget(self.order)
+        row.addWidget(self.all)
         row.addWidget(self._words)
         row.addWidget(self._bar, 1)
         return row
@@ -186,11 +191,12 @@ class LabelTab(QWidget):
         self.order.set_value(state.order)
         page = state.page
         self._show_values(state.choices if page is not None else ())
+        show_if(self.all, state.incident is not None)
         self.history.setEnabled(bool(state.column))
         self.undo.setEnabled(bool(state.done))
         self.save.setEnabled(page is not None and page.n_new > 0 and not state.is_saving)
         self.save.set_busy(state.is_saving)
-        self._words.set_text("" if page is None else progress_words(page))
+        self._words.set_text("" if page is None else progress_words(page, state.incident))
         self._bar.set_share(0.0 if page is None else page.labelled / max(1, page.total))
         show_if(self._bar, page is not None)
         self._page.set_text("" if page is None else page_words(page))

@@ -43,14 +43,33 @@ class LabelViewModel(QObject):
         self.state = LabelState()
         self._waiting: list[tuple[str, str | None]] = []
         """Rows whose label is being written, and which they had before."""
+        self._wanted: int | None = None
+        """The incident whose rows are labelled once the dataset is opened."""
         self._n_put = 0
         self._is_page_old = False
+
+    def show_only(self, name: str, incident: int | None) -> None:
+        """Label only the rows drawn of an incident, all with None."""
+        if (name, incident) == (self.state.name, self.state.incident):
+            return
+        self._leave()
+        is_same = name == self.state.name
+        self._wanted = incident
+        if is_same:
+            column = self.state.column
+            self._set(LabelState(name=name, column=column, incident=incident))
+            self.reload()
+
+    def show_all(self) -> None:
+        """Label all rows again."""
+        self.show_only(self.state.name, None)
 
     def open(self, name: str, column: str) -> None:
         """Label a dataset, in a column unless one was chosen before."""
         if name != self.state.name:
             self._leave()
-            self._set(LabelState(name=name, column=column))
+            self._set(LabelState(name=name, column=column, incident=self._wanted))
+            self._wanted = None
             self.reload()
         elif self.state.page is None:
             self.reload()
@@ -83,7 +102,12 @@ class LabelViewModel(QObject):
     def choose_column(self, column: str) -> None:
         """Label another column."""
         self._leave()
-        self._set(LabelState(name=self.state.name, column=column.strip(), order=self.state.order))
+        state = self.state
+        self._set(
+            LabelState(
+                name=state.name, column=column.strip(), order=state.order, incident=state.incident
+            )
+        )
         self.reload()
 
     def choose_key(self, key: str) -> None:
@@ -201,8 +225,11 @@ class LabelViewModel(QObject):
 def _load(
     workspace: "Workspace", state: LabelState, n_put: int, reporter: "Reporter"
 ) -> "tuple[int, LabelPage, tuple[str, ...]]":
-    from tidemill.services import label_keys, label_pages
+    from tidemill.services import label_keys, label_pages, rows_to_label
 
+    only = None
+    if state.incident is not None:
+        only = rows_to_label.of_incident(workspace, state.incident).rows
     page = label_pages.page(
         workspace,
         state.name,
@@ -211,6 +238,7 @@ def _load(
         order=state.order,
         offset=state.offset,
         limit=PAGE_ROWS,
+        only=only,
         reporter=reporter,
     )
     keys = label_keys.key_columns(workspace, state.name)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.pages.data import list_memory
-from tidemill.gui.pages.data.addresses import taken_apart, where_of
+from tidemill.gui.pages.data.addresses import incident_of, taken_apart, where_of
 from tidemill.gui.pages.data.check_deeds import RuleDeeds
 from tidemill.gui.pages.data.column_acts import ColumnActs
 from tidemill.gui.pages.data.column_inspector import ColumnInspector
@@ -219,6 +219,8 @@ class DataView(PageView):
             self._model.open_dataset(name, number, tab)
             if tab == "rows":
                 self.dataset.rows.want(where_of(parts))
+            elif tab == "label":
+                self.dataset.label.model.show_only(name, incident_of(parts))
         self._show()
 
     def address(self) -> list[str]:

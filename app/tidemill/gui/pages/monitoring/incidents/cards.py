@@ -88,19 +88,17 @@ class CauseCard(FilledCard):
 def _add_cause(body: QVBoxLayout, row: CauseRow) -> None:
     line = QHBoxLayout()
     line.setSpacing(8)
-    is_main = row.share is not None and row.share >= 0.5 and not row.is_rest
+    is_main = row.bar >= 0.5 and not row.is_rest and not row.is_better
     line.addWidget(Label(row.title, "strong" if is_main else "body"), 1)
-    if row.share is not None:
-        words = numbers.percent(row.share, 0)
-        line.addWidget(Label(words, "strong", "bad" if is_main else "text2", "none", True))
+    tone = "good" if row.is_better else "bad" if is_main else "text2"
+    if row.words:
+        line.addWidget(Label(row.words, "strong", tone, "none", True))
     body.addLayout(line)
     if row.note:
         body.addWidget(Label(row.note, "small", "text2"))
-    if row.share is not None:
-        token = "bad_dot" if is_main else "reference"
-        shown = min(1.0, max(0.0, row.share))
-        said = f"{row.title}: {numbers.percent(row.share, 0)} of what more is lost"
-        body.addWidget(Bar(shown, token, name=said))
+    if row.words:
+        token = "good_dot" if row.is_better else "bad_dot" if is_main else "reference"
+        body.addWidget(Bar(row.bar, token, name=f"{row.title}: {row.words}"))
 
 
 class ColumnCard(FilledCard):

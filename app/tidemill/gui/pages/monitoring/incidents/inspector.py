@@ -12,7 +12,11 @@ from tidemill.gui.kit.menu import Menu
 from tidemill.gui.kit.rows import ActionRow
 from tidemill.gui.kit.switch import Switch
 from tidemill.gui.kit.timeline import Step, Timeline
-from tidemill.gui.pages.monitoring.incidents.state import DeedState, IncidentState
+from tidemill.gui.pages.monitoring.incidents.state import (
+    DeedState,
+    IncidentState,
+    RowDeeds,
+)
 from tidemill.gui.pages.monitoring.incidents.view_model import SPANS
 
 
@@ -20,6 +24,9 @@ class IncidentInspector(Inspector):
     """Emits what the person wants; each row is None where it can't be done."""
 
     retrain_wanted = Signal()
+    retrain_without_wanted = Signal()
+    set_aside_wanted = Signal()
+    label_wanted = Signal(str)
     roll_back_wanted = Signal()
     accept_wanted = Signal()
     mute_wanted = Signal(str, bool)
@@ -35,6 +42,10 @@ class IncidentInspector(Inspector):
         self._shown: tuple[object, ...] | None = None
         self._deeds: DeedState | None = None
         self.retrain: Button | None = None
+        self.retrain_other: ActionRow | None = None
+        self.set_aside: ActionRow | None = None
+        self.label: ActionRow | None = None
+        self._dataset = ""
         self.roll_back: ActionRow | None = None
         self.accept: ActionRow | None = None
         self.mute: ActionRow | None = None
@@ -45,8 +56,9 @@ class IncidentInspector(Inspector):
 
     def show_state(self, state: IncidentState) -> None:
         """Show an incident; filled anew only when something of it changed."""
+        about_rows = None if state.rows is None else state.rows.deeds
         parts = (state.about, state.is_open, state.deeds, state.gate, state.offer, state.steps)
-        key = (state.id, *parts, state.failure)
+        key = (state.id, *parts, about_rows, state.failure)
         if self.retrain is not None:
             self.retrain.set_busy(state.is_busy)
         if key == self._shown or state.deeds is None:
@@ -66,6 +78,9 @@ class IncidentInspector(Inspector):
         """What can be acted on, by what it does: it keeps the focus when filled anew."""
         return {
             "retrain": self.retrain,
+            "retrain other": self.retrain_other,
+            "set aside": self.set_aside,
+            "label": self.label,
             "roll back": self.roll_back,
             "accept": self.accept,
             "mute": self.mute,
@@ -77,19 +92,29 @@ class IncidentInspector(Inspector):
 
     def _add_deeds(self, state: IncidentState, deeds: DeedState) -> None:
         body = self.add_section()
-        self.retrain = Button(f"Retrain {state.model}", "refresh-cw", "primary", height=36)
+        about = RowDeeds() if state.rows is None else state.rows.deeds
+        without, means = about.retrain
+        if not deeds.is_broken:
+            without = ""
+        title = without or f"Retrain {state.model}"
+        self.retrain = Button(title, "refresh-cw", "primary", height=36)
         self.retrain.set_stretching(True)
         self.retrain.set_busy(state.is_busy)
-        self.retrain.clicked.connect(self.retrain_wanted)
+        wanted = self.retrain_without_wanted if without else self.retrain_wanted
+        self.retrain.clicked.connect(wanted)
         body.addWidget(self.retrain)
-        if deeds.retrain:
-            body.addWidget(Paragraph(deeds.retrain, "small", "text2"))
+        said = means if without else deeds.retrain
+        if said:
+            body.addWidget(Paragraph(said, "small", "text2"))
+        if means and not about.retrain[0]:
+            body.addWidget(Paragraph(f"Without its rows: {means}", "small", "text3"))
         if state.failure:
             body.addWidget(ErrorPanel(state.failure))
         body = self.add_section()
         body.setSpacing(2)
         self.roll_back = self.accept = self.mute = self.snooze = None
         self.owner = self.close_row = None
+        self._add_about_rows(body, state, about)
         if deeds.roll_back_to is not None:
             self.roll_back = ActionRow(
                 "undo-2", f"Roll back to v{deeds.roll_back_to}", deeds.roll_back
@@ -105,6 +130,34 @@ class IncidentInspector(Inspector):
             self.mute = self._mute_row(deeds)
             self.mute.clicked.connect(self._on_mute)
             body.addWidget(self.mute)
+
+    def _add_about_rows(self, body: QVBoxLayout, state: IncidentState, about: RowDeeds) -> None:
+        """What can be done about the rows; the reason where it can't."""
+        self.retrain_other = self.set_aside = self.label = None
+        self._dataset = about.dataset
+        title, words = about.retrain
+        if title and state.deeds is not None:
+            is_broken = state.deeds.is_broken
+            if is_broken:
+                title, words = "Retrain on all rows", state.deeds.retrain
+            wanted = self.retrain_wanted if is_broken else self.retrain_without_wanted
+            self.retrain_other = ActionRow("refresh-cw", title, words)
+            self.retrain_other.clicked.connect(wanted)
+            body.addWidget(self.retrain_other)
+        if about.set_aside[0]:
+            self.set_aside = ActionRow("file-x", about.set_aside[0], about.set_aside[1])
+            self.set_aside.clicked.connect(self.set_aside_wanted)
+            body.addWidget(self.set_aside)
+        if about.label[0]:
+            self.label = ActionRow("tags", about.label[0], about.label[1])
+            self.label.clicked.connect(self._on_label)
+            body.addWidget(self.label)
+        for name, words in (about.set_aside, about.label):
+            if words and not name:
+                body.addWidget(Paragraph(words, "small", "text3"))
+
+    def _on_label(self) -> None:
+        self.label_wanted.emit(self._dataset)
 
     def _add_open(self, body: QVBoxLayout, deeds: DeedState) -> None:
         """What can be done only while it is open."""

@@ -65,6 +65,11 @@ class CauseRow:
     note: str
     share: float | None
     is_rest: bool = False
+    words: str = ""
+    """`2.1 points worse`: what it did to the loss."""
+    bar: float = 0.0
+    """How long its bar is, of the longest."""
+    is_better: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,6 +148,8 @@ class DeedState:
     """What can be done; empty texts where a thing can't be."""
 
     retrain: str
+    is_broken: bool
+    """Whether the rows were found to be broken, so that learning without them is best."""
     roll_back_to: int | None
     roll_back: str
     accept_from: str
@@ -156,6 +163,60 @@ class DeedState:
 
 
 @dataclass(frozen=True)
+class SliceRow:
+    """A part of the rows: its mean loss with its interval, on so many rows."""
+
+    words: str
+    value: float
+    low: float
+    high: float
+    said: str
+    n: int
+
+
+@dataclass(frozen=True)
+class SlicesState:
+    """The parts of the rows that lose most; `missing` says why there are none."""
+
+    note: str
+    before: float | None
+    before_words: str
+    rows: tuple[SliceRow, ...]
+    missing: str = ""
+
+
+@dataclass(frozen=True)
+class ExamplesState:
+    """The rows that show it best, as texts; `numeric` are the columns that stand at the right."""
+
+    note: str
+    columns: tuple[str, ...]
+    numeric: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    missing: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True)
+class RowDeeds:
+    """What can be done about the rows: how it is called, and what it means; where a thing can't
+    be done it has no name and the reason stands alone."""
+
+    retrain: tuple[str, str] = ("", "")
+    set_aside: tuple[str, str] = ("", "")
+    label: tuple[str, str] = ("", "")
+    dataset: str = ""
+
+
+@dataclass(frozen=True)
+class RowsFound:
+    """What was read of the rows of an incident."""
+
+    examples: ExamplesState
+    deeds: RowDeeds
+
+
+@dataclass(frozen=True)
 class GateState:
     """A gate that was kept from the incident."""
 
@@ -166,7 +227,7 @@ class GateState:
 
 @dataclass(frozen=True, eq=False)
 class IncidentState:
-    """The page. `offer` is None while the past files are read for it."""
+    """The page. `offer` and `rows` are None while files are read for them."""
 
     word: Word = "loading"
     id: int = 0
@@ -183,6 +244,8 @@ class IncidentState:
     column: ColumnState | None = None
     curve: CurveState | None = None
     curve_missing: str = ""
+    slices: SlicesState | None = None
+    rows: RowsFound | None = None
     alerts: tuple[AlertRow, ...] = ()
     similar: tuple[SimilarRow, ...] = ()
     steps: tuple[StepState, ...] = ()

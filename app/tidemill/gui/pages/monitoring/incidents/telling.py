@@ -12,6 +12,11 @@ from tidemill.gui.kit.chips import ChipTone
 from tidemill.gui.pages.monitoring.amounts import money
 from tidemill.gui.pages.monitoring.cell import distribution_of
 from tidemill.gui.pages.monitoring.facts import FactState, Status
+from tidemill.gui.pages.monitoring.incidents.rows_telling import (
+    change_words,
+    loss_words,
+    slices_of,
+)
 from tidemill.gui.pages.monitoring.incidents.state import (
     AlertRow,
     CauseRow,
@@ -23,6 +28,7 @@ from tidemill.gui.pages.monitoring.incidents.state import (
     GateState,
     IncidentState,
     Loaded,
+    RowsFound,
     SimilarRow,
     StepState,
 )
@@ -35,7 +41,9 @@ _DRAWN = 60
 COSTS = "Costs"
 
 
-def state_of(loaded: Loaded, offer: GateOffer | None) -> IncidentState:
+def state_of(
+    loaded: Loaded, offer: GateOffer | None, rows: RowsFound | None = None
+) -> IncidentState:
     """The page of an incident."""
     found = loaded.incident
     is_critical = found.severity is Severity.CRITICAL
@@ -55,6 +63,8 @@ def state_of(loaded: Loaded, offer: GateOffer | None) -> IncidentState:
         column=_column(loaded),
         curve=curve,
         curve_missing="" if curve is not None else _no_curve(loaded),
+        slices=slices_of(loaded),
+        rows=rows,
         alerts=tuple(_alert(one, loaded) for one in found.alerts),
         similar=tuple(SimilarRow(one.id, one.title, _ended(one, loaded)) for one in loaded.similar),
         steps=_steps(loaded),
@@ -206,21 +216,34 @@ def _cause(loaded: Loaded) -> CauseState:
         )
         named = tuple(CauseRow(name, "", None) for name in loaded.incident.columns[:4])
         return CauseState("", named, kind, evidence, missing)
-    total = float(split["now"]) - float(split["before"])
-    rows = [
-        CauseRow(str(p["column"]), _moved(loaded, str(p["column"])), float(p["share"] or 0.0))
-        for p in split["parts"][:4]
-    ]
-    others = split["parts"][4:]
-    if others:
-        share = sum(float(p["share"] or 0.0) for p in others)
-        title = numbers.plural(len(others), "more column")
-        rows.append(CauseRow(title, "", share, is_rest=True))
-    rest = float(split["unexplained"]) / total if total else None
-    rows.append(CauseRow("not explained", "", rest, is_rest=True))
-    note = f"How much each explains of the change of {split['of']}"
+    note = f"What each did to {split['of']}: {loss_words(split, split['before'])} before, "
+    note += f"{loss_words(split, split['now'])} now"
     note += ", estimated." if split.get("is_estimated") else "."
-    return CauseState(note, tuple(rows), kind, evidence)
+    return CauseState(note, _cause_rows(loaded, split), kind, evidence)
+
+
+def _cause_rows(loaded: Loaded, split: dict[str, Any]) -> tuple[CauseRow, ...]:
+    """The parts, what they did in the unit of the loss; what is not explained last."""
+    total = float(split["now"]) - float(split["before"])
+    parts, others = split["parts"][:4], split["parts"][4:]
+    told = [(str(p["column"]), float(p["value"]), False) for p in parts]
+    if others:
+        title = numbers.plural(len(others), "more column")
+        told.append((title, sum(float(p["value"]) for p in others), True))
+    told.append(("not explained", float(split["unexplained"]), True))
+    longest = max(abs(value) for _, value, _ in told) or 1.0
+    return tuple(
+        CauseRow(
+            title,
+            "" if is_rest else _moved(loaded, title),
+            value / total if total else None,
+            is_rest,
+            change_words(split, value),
+            abs(value) / longest,
+            value < 0,
+        )
+        for title, value, is_rest in told
+    )
 
 
 def _moved(loaded: Loaded, column: str) -> str:
@@ -375,6 +398,7 @@ def _deeds(loaded: Loaded) -> DeedState:
         snoozed = f"until {numbers.full_time(found.snoozed_until)[:-3]}"
     return DeedState(
         retrain=f"On data up to {until}; proposes a candidate" if until else "",
+        is_broken=_is_broken(loaded),
         roll_back_to=loaded.rollback_to,
         roll_back=back,
         accept_from=look,
@@ -385,6 +409,13 @@ def _deeds(loaded: Loaded) -> DeedState:
         owner=found.owner,
         owners=tuple((login, loaded.people.get(login, login)) for login in loaded.logins),
     )
+
+
+def _is_broken(loaded: Loaded) -> bool:
+    """Whether one part, a factor or the kind of change says that the rows are wrong, not new."""
+    found = loaded.incident
+    is_feed = any(alert.kind == DriftKind.FEED for alert in found.alerts)
+    return is_feed or bool(found.facts.get("part") or found.facts.get("factor"))
 
 
 def _beginning(loaded: Loaded) -> tuple[str, int | None]:

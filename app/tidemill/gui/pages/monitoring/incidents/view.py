@@ -26,6 +26,7 @@ from tidemill.gui.pages.monitoring.incidents.cards import (
 )
 from tidemill.gui.pages.monitoring.incidents.close_sheet import CloseIncidentSheet
 from tidemill.gui.pages.monitoring.incidents.inspector import IncidentInspector
+from tidemill.gui.pages.monitoring.incidents.row_cards import ExamplesCard, SlicesCard
 from tidemill.gui.pages.monitoring.incidents.state import IncidentState
 from tidemill.gui.pages.monitoring.incidents.telling import COSTS
 from tidemill.gui.pages.monitoring.incidents.view_model import IncidentViewModel
@@ -53,6 +54,7 @@ class IncidentPart(QWidget):
         self._error = ErrorPanel(action="Try again")
         self.cause, self.column = CauseCard(), ColumnCard()
         self.curve, self.alerts, self.similar = CurveCard(), AlertsOfIncident(), SimilarCard()
+        self.slices, self.examples = SlicesCard(), ExamplesCard()
         self.inspector = IncidentInspector()
         self.inspector.setParent(self)
         self.inspector.hide()
@@ -92,7 +94,7 @@ class IncidentPart(QWidget):
         row.setSpacing(10)
         for stretch, cards in (
             (2, (self.cause, self.alerts)),
-            (3, (self.column, self.curve, self.similar)),
+            (3, (self.column, self.slices, self.curve, self.similar)),
         ):
             column = QVBoxLayout()
             column.setSpacing(10)
@@ -101,12 +103,7 @@ class IncidentPart(QWidget):
             column.addStretch(1)
             row.addLayout(column, stretch)
         area.body.addLayout(row)
-        words_left = (
-            "Slices and example rows: monitoring keeps figures of a look's columns, not its "
-        )
-        words_left += "rows, and measures all rows together, so neither is shown here."
-        self.left_out = Paragraph(words_left, "small", "text3")
-        area.body.addWidget(self.left_out)
+        area.body.addWidget(self.examples)
         area.body.addStretch(1)
         return area
 
@@ -120,6 +117,11 @@ class IncidentPart(QWidget):
         self.similar.opened.connect(self._on_similar)
         self.column.table_wanted.connect(self.show_as_table)
         self.curve.table_wanted.connect(self.show_as_table)
+        self.slices.table_wanted.connect(self.show_as_table)
+        self.examples.all_wanted.connect(self._on_rows)
+        inspector.retrain_without_wanted.connect(model.retrain_without)
+        inspector.set_aside_wanted.connect(model.set_aside)
+        inspector.label_wanted.connect(self._on_label)
         inspector.retrain_wanted.connect(model.retrain)
         inspector.roll_back_wanted.connect(model.roll_back)
         inspector.accept_wanted.connect(self.ask_to_accept)
@@ -212,6 +214,9 @@ class IncidentPart(QWidget):
         if state.column is not None:
             self.column.show_column(state.column)
         self.curve.show_curve(state.curve, state.curve_missing)
+        if state.slices is not None:
+            self.slices.show_slices(state.slices)
+        self.examples.show_examples(None if state.rows is None else state.rows.examples)
         self.alerts.show_alerts(state.alerts)
         self.similar.show_similar(state.similar)
         self.inspector.show_state(state)
@@ -293,6 +298,16 @@ class IncidentPart(QWidget):
 
     def _on_similar(self, incident_id: int) -> None:
         self.context.navigate(address_of("incidents", incident_id))
+
+    def _on_rows(self, version: str) -> None:
+        """The rows of the data in which the examples lie."""
+        name, _, number = version.rpartition("@")
+        self.context.navigate(address_of("data", name, number, "rows"))
+
+    def _on_label(self, dataset: str) -> None:
+        """The Label tab with exactly these rows."""
+        asked = f"?incident={self.view_model.state.id}"
+        self.context.navigate(address_of("data", dataset, "label", asked))
 
     def _on_fact(self) -> None:
         """Go to where the fact comes from: the model's page, or its costs."""

@@ -10,7 +10,15 @@ from PySide6.QtCore import QObject, Signal
 from tidemill.base.errors import TidemillError
 from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.pages.monitoring.incidents.loading import load, load_offer
-from tidemill.gui.pages.monitoring.incidents.state import GateOffer, IncidentState, Loaded
+from tidemill.gui.pages.monitoring.incidents.rows_loading import load_rows
+from tidemill.gui.pages.monitoring.incidents.state import (
+    ExamplesState,
+    GateOffer,
+    IncidentState,
+    Loaded,
+    RowDeeds,
+    RowsFound,
+)
 from tidemill.gui.pages.monitoring.incidents.telling import state_of
 
 if TYPE_CHECKING:
@@ -43,6 +51,7 @@ class IncidentViewModel(QObject):
         self._id: int | None = None
         self._loaded: Loaded | None = None
         self._offer: GateOffer | None = None
+        self._rows: RowsFound | None = None
         self._listener = Listener(
             context.feed,
             TOPICS,
@@ -61,6 +70,8 @@ class IncidentViewModel(QObject):
             self.reload()
             return
         self._id, self._loaded, self._offer = incident_id, None, None
+        self._rows = None
+        self._context.operations.cancel_all("monitoring.incident.rows")
         self._context.operations.cancel_all("monitoring.incident.offer")
         self._set(IncidentState(id=incident_id))
         self.reload()
@@ -70,6 +81,7 @@ class IncidentViewModel(QObject):
         self._id = None
         self._context.operations.cancel_all("monitoring.incident.load")
         self._context.operations.cancel_all("monitoring.incident.offer")
+        self._context.operations.cancel_all("monitoring.incident.rows")
 
     def reload(self) -> None:
         """Ask the services again."""
@@ -139,13 +151,27 @@ class IncidentViewModel(QObject):
 
     def retrain(self) -> None:
         """Ask the worker for a new candidate on all data there is."""
+        self._retrain(None)
+
+    def retrain_without(self) -> None:
+        """Ask the worker for a new candidate that learns from none of the incident's rows."""
+        self._retrain(self.state.id)
+
+    def set_aside(self) -> None:
+        """Pause the folders the rows came from, and take the newest files out of the data."""
+        from tidemill.services import setting_aside
+
+        key = self.state.id
+        self._act(lambda ws: setting_aside.set_aside(ws, key), "The feed is set aside")
+
+    def _retrain(self, without: int | None) -> None:
         from tidemill.services import retraining
 
         workspace, name = self._context.workspace, self.state.model
         self._begin()
         self._context.operations.change(
             "monitoring.incident.act",
-            lambda _: retraining.ask(workspace, name),
+            lambda _: retraining.ask(workspace, name, without=without),
             self._on_retraining,
             self._on_refused,
         )
@@ -254,6 +280,7 @@ class IncidentViewModel(QObject):
             return
         self._loaded = loaded
         self._draw()
+        self._load_rows(loaded.incident.id, loaded.incident.is_open)
         if self._offer is None and loaded.incident.is_open:
             workspace, key = self._context.workspace, loaded.incident.id
             if not self._context.operations.is_busy("monitoring.incident.offer"):
@@ -263,6 +290,26 @@ class IncidentViewModel(QObject):
                     self._on_offer,
                     self._on_no_offer,
                 )
+
+    def _load_rows(self, key: int, is_open: bool) -> None:
+        workspace = self._context.workspace
+        self._context.operations.run(
+            "monitoring.incident.rows",
+            lambda _: (key, load_rows(workspace, key, is_open)),
+            self._on_rows,
+            self._on_no_rows,
+        )
+
+    def _on_rows(self, found: tuple[int, RowsFound]) -> None:
+        key, rows = found
+        if key == self._id:
+            self._rows = rows
+            self._draw()
+
+    def _on_no_rows(self, error: TidemillError) -> None:
+        words = f"The rows can't be read: {error.message}"
+        self._rows = RowsFound(ExamplesState("", (), (), (), words), RowDeeds())
+        self._draw()
 
     def _on_offer(self, found: tuple[int, GateOffer]) -> None:
         key, offer = found
@@ -279,7 +326,7 @@ class IncidentViewModel(QObject):
 
     def _draw(self) -> None:
         if self._loaded is not None:
-            made = state_of(self._loaded, self._offer)
+            made = state_of(self._loaded, self._offer, self._rows)
             self._set(replace(made, is_busy=self.state.is_busy, failure=self.state.failure))
 
     def _set(self, state: IncidentState) -> None:
