@@ -134,10 +134,10 @@ def test_example_rows_show_the_answer_they_got_and_would_have_got(
     assert rows_state is not None
     shown = rows_state.examples
     assert shown.columns == (
-        "Row", "carrier", "wind_speed", "late = true", "with wind_speed ÷ 100",
+        "Row", "wind_speed", "late = true", "with wind_speed ÷ 100", "carrier",
     )  # fmt: skip
-    assert shown.rows[0] == ("17", "HA", "6,412", "0.9100", "0.0700")
-    assert shown.rows[1][2] == "–"
+    assert shown.rows[0] == ("17", "6,412", "0.9100", "0.0700", "HA")
+    assert shown.rows[1][1] == "–"
     assert shown.note == "most changed first, of 14,403 rows"
     assert part.examples.table is not None
     assert part.examples.all_button is not None

@@ -30,19 +30,22 @@ def examples_of(found: "ExampleRows") -> ExamplesState:
     answers = (found.answer, f"with {found.usual}") if has_other else (found.answer,)
     rows = []
     numeric = dict.fromkeys(found.columns, True)
+    first = [name for name in found.columns if name == found.column]
+    others = [name for name in found.columns if name != found.column]
     for row in found.rows:
-        texts = []
+        texts = {}
         for name, value in zip(found.columns, row.values, strict=True):
             is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
             numeric[name] = numeric[name] and (is_number or value is None)
-            texts.append(_text(value))
+            texts[name] = _text(value)
         said = [numbers.score(row.said)]
         if has_other:
             said.append(numbers.MISSING if row.without is None else numbers.score(row.without))
-        rows.append((numbers.integer(row.number), *texts, *said))
+        shown = [texts[name] for name in first], [texts[name] for name in others]
+        rows.append((numbers.integer(row.number), *shown[0], *said, *shown[1]))
     note = "most changed first" if has_other else "those that lose most first"
     right = ("Row", *(name for name, is_number in numeric.items() if is_number), *answers)
-    columns = ("Row", *found.columns, *answers)
+    columns = ("Row", *first, *answers, *others)  # what changed stands together, in sight
     of = f"{note}, of {numbers.plural(found.of, 'row')}"
     return ExamplesState(of, columns, right, tuple(rows), "", found.version)
 
