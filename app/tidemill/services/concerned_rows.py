@@ -1,6 +1,6 @@
 """Which rows an incident concerns: the files it was found in, all of them or one part."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +9,13 @@ import numpy.typing as npt
 
 from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.domain.concerned_parts import Part, rows_of_part
+from tidemill.domain.cuts import is_filling
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.frames import Frame
 from tidemill.domain.incidents import Incident
-from tidemill.services import tables
+from tidemill.services import chunk_rows, tables
 from tidemill.services.workspace import Workspace
-from tidemill.store import chunks, datasets, incidents
+from tidemill.store import chunk_counts, chunks, datasets, incidents
 
 LOOKED_ON = 60
 """So many looks after its beginning are searched for the same columns."""
@@ -25,11 +26,13 @@ Mask = npt.NDArray[np.bool_]
 @dataclass(frozen=True)
 class Concerned:
     """The versions of the data whose own rows an incident was found in, oldest first, and the part
-    of them (None: all their rows)."""
+    of them (None: all their rows). `spans` names the chunks of monitoring that the rows of each
+    version, by its key, are of."""
 
     incident: Incident
     versions: tuple[DatasetVersion, ...]
     part: Part
+    spans: Mapping[int, tuple[str, ...]]
 
     @property
     def ids(self) -> frozenset[int]:
@@ -53,20 +56,19 @@ def of(workspace: Workspace, incident_id: int) -> Concerned:
         found = incidents.find(connection, incident_id)
         if found is None:
             raise NotThere("incident", incident_id)
-        keys = _chunks_of(connection, found)
-        versions = []
-        for key in keys:
+        spans: dict[int, list[str]] = {}
+        for key in _chunks_of(connection, found):
             chunk = chunks.of_id(connection, key)
-            version = (
-                None
-                if chunk is None
-                else datasets.version_of_id(connection, chunk.dataset_version_id)
-            )
-            if version is not None and version.deleted_at is None:
-                versions.append(version)
-    unique = {version.id: version for version in versions}
-    ordered = sorted(unique.values(), key=lambda version: version.number)
-    return Concerned(found, tuple(ordered), found.facts.get("part"))
+            if chunk is None:
+                continue
+            parts = [one.dataset_version_id for one in chunk_counts.of_chunk(connection, key)]
+            for version_id in parts or [chunk.dataset_version_id]:
+                spans.setdefault(version_id, []).append(chunk.span)
+        every = [datasets.version_of_id(connection, version_id) for version_id in spans]
+    there = [version for version in every if version is not None and version.deleted_at is None]
+    ordered = sorted(there, key=lambda version: version.number)
+    named = {version.id: tuple(spans[version.id]) for version in ordered}
+    return Concerned(found, tuple(ordered), found.facts.get("part"), named)
 
 
 def _chunks_of(connection: Any, found: Incident) -> list[int]:
@@ -110,8 +112,21 @@ def of_frame(
             f"The data has no column {concerned.part['column']} any more.",
             "Delete the versions the rows came with, or retrain on all rows.",
         )
-    mine = np.repeat([version.id in concerned.ids for version in parts], sizes)
+    mine = np.concatenate([_mine(workspace, concerned, version) for version in parts])
     return np.asarray(mine & rows_of_part(frame, concerned.part))
+
+
+def _mine(workspace: Workspace, concerned: Concerned, version: DatasetVersion) -> Mask:
+    """Which of a version's own rows are of the chunks that an incident was found in."""
+    own, spans = tables.own(workspace, version), concerned.spans.get(version.id, ())
+    if not spans or not all(is_filling(span) for span in spans):
+        return np.full(own.n_rows, bool(spans))
+    time = version.schema.time
+    frame = Frame((own.column(version.schema.names[0] if time is None else time),))
+    mine = np.zeros(own.n_rows, dtype=bool)
+    for span in spans:
+        mine[chunk_rows.places_in(workspace, version, frame, span)] = True
+    return mine
 
 
 def numbers_in(
@@ -122,8 +137,7 @@ def numbers_in(
     names = [] if concerned.part is None else [concerned.part["column"]]
     known = [name for name in names if name in version.schema]
     frame = Frame(tuple(table.column(name) for name in known))
-    sizes = [tables.own(workspace, one).n_rows for one in parts]
-    mine = np.repeat([one.id in concerned.ids for one in parts], sizes)
+    mine = np.concatenate([_mine(workspace, concerned, one) for one in parts])
     if concerned.part is not None:
         mine = mine & rows_of_part(frame, concerned.part)
     return np.flatnonzero(mine).astype(np.int64)
@@ -133,13 +147,13 @@ def count(workspace: Workspace, concerned: Concerned) -> dict[int, int]:
     """How many of each version's own rows are concerned, by the version's key."""
     found = {}
     for version in concerned.versions:
-        own = tables.own(workspace, version)
-        if concerned.part is None:
-            found[version.id] = own.n_rows
-            continue
-        name = concerned.part["column"]
-        frame = Frame((own.column(name),)) if name in version.schema else Frame(())
-        found[version.id] = (
-            int(rows_of_part(frame, concerned.part).sum()) if len(frame.names) else 0
-        )
+        mine = _mine(workspace, concerned, version)
+        if concerned.part is not None:
+            name = concerned.part["column"]
+            if name not in version.schema:
+                mine[:] = False
+            else:
+                frame = Frame((tables.own(workspace, version).column(name),))
+                mine = mine & rows_of_part(frame, concerned.part)
+        found[version.id] = int(mine.sum())
     return found

@@ -11,16 +11,18 @@ import numpy as np
 
 from tidemill.base.clock import to_iso
 from tidemill.domain.columns import Kind
+from tidemill.domain.cuts import label_of
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.diagnoses import MOST_LEVELS, Diagnosis, Evidence, diagnose
 from tidemill.domain.frames import Frame
 from tidemill.domain.incidents import Incident
 from tidemill.domain.jobs import Job, JobRequest
 from tidemill.domain.models import ModelVersion
+from tidemill.domain.monitoring import Chunk
 from tidemill.domain.steps import same_steps
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import personal_data, tables
+from tidemill.services import chunk_rows, personal_data, tables
 from tidemill.services.workspace import Workspace
 from tidemill.store import chunks, datasets, incidents, models
 from tidemill.store.engine import Transaction
@@ -58,16 +60,19 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         learned = datasets.version_of_id(connection, champion.dataset_version_id)
     if version is None or learned is None:
         return {"message": "The rows were deleted."}
-    reporter.report(0.1, f"Looking at {version.label}")
+    now = chunk_rows.frame_of(workspace, seen)
+    if now is None:
+        return {"message": "The rows were deleted."}
+    label = label_of(seen.span, version.label)
+    reporter.report(0.1, f"Looking at {label}")
     at = to_iso(workspace.clock.now())
     steps: list[dict[str, str]] = []
     facts: dict[str, Any] = {}
     report = {c["name"]: c for c in seen.report.get("columns", ())}
     for name in found.columns[:1]:
         figure = report.get(name, {}).get("psi")
-        words = f"in {version.label}" if figure is None else f"PSI {figure:.2f} in {version.label}"
+        words = f"in {label}" if figure is None else f"PSI {figure:.2f} in {label}"
         steps.append({"at": at, "title": f"{name} drifted", "words": words})
-        now = tables.load(workspace, [version], version.schema)
         before = tables.load(workspace, tables.parts_of(workspace, learned), learned.schema)
         reporter.report(0.6)
         said = _of_column(name, before, now)
@@ -76,7 +81,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
             facts |= _told(said, now.n_rows)
     steps += _others(found, at)
     reporter.report(0.7, "Looking for the parts that lose most")
-    facts |= _of_rows(workspace, champion, (version, learned), found, facts)
+    facts |= _of_rows(workspace, champion, seen, (version, learned), found, facts)
     steps += _of_slices(facts["slices"], at)
     steps.append(_opened(found))
     with workspace.store.write(durable=True) as tx:
@@ -107,27 +112,35 @@ def _opened(found: Incident) -> dict[str, str]:
 def _of_rows(
     workspace: Workspace,
     champion: ModelVersion,
+    seen: Chunk,
     versions: tuple[DatasetVersion, DatasetVersion],
     found: Incident,
     facts: dict[str, Any],
 ) -> dict[str, Any]:
     """The parts of the rows that lose most, and the rows that show it best.
 
-    `versions` are those of the rows it began in, and of what the champion learned from.
+    `versions` are the newest of the rows it began in, whose rows are shown, and that of what the
+    champion learned from.
     """
-    from tidemill.services import affected_slices, example_rows, measuring
+    from tidemill.services import affected_slices, example_rows
 
     version, learned = versions
-    rows = measuring.rows_of(workspace, champion, version)
+    reader = chunk_rows.ChunkReader(workspace, champion)
+    rows = chunk_rows.of_chunk(workspace, seen, champion, reader.model)
+    own = reader.own(version)
     personal = personal_data.columns(workspace, version.dataset)
-    told: dict[str, Any] = {"slices": affected_slices.of_rows(workspace, champion, rows, personal)}
-    if not same_steps(version.steps, rows.model.steps):
+    told: dict[str, Any] = {
+        "slices": affected_slices.of_rows(workspace, champion, rows or own, personal)
+    }
+    if not same_steps(version.steps, own.model.steps):
         return told  # rows read behind other steps have other numbers
     before = _fewer(tables.load(workspace, tables.parts_of(workspace, learned), learned.schema))
     column = next(iter(found.columns), "")
-    lost = affected_slices.lost(workspace, champion, rows.said)
-    shown = example_rows.found(rows, before, column, facts.get("factor"), facts.get("part"), lost)
-    target = rows.model.recipe.target
+    lost = affected_slices.lost(workspace, champion, own.said)
+    places = chunk_rows.places_in(workspace, version, own.frame, seen.span)
+    known = (facts.get("factor"), facts.get("part"), lost)
+    shown = example_rows.found(own, before, column, *known, places)
+    target = own.model.recipe.target
     return told | {"examples": {**shown, "version": version.id, "target": target}}
 
 

@@ -59,14 +59,21 @@ class ExampleRows:
 
 
 def found(
-    rows: Rows, before: Frame, column: str, factor: float | None, part: Part, lost: Array | None
+    rows: Rows,
+    before: Frame,
+    column: str,
+    factor: float | None,
+    part: Part,
+    lost: Array | None,
+    places: Array,
 ) -> dict[str, Any]:
     """The rows whose answer a column's move changed most, as the facts of an incident keep them.
 
     `before` are rows the champion learned from. Without a column, or where the model does not read
-    it, the rows that lose most go first: `lost` (rows,) with NaN where that is not known.
+    it, the rows that lose most go first: `lost` (rows,) with NaN where that is not known. `places`
+    are those of the rows that are concerned at all.
     """
-    concerned = np.flatnonzero(rows_of_part(rows.frame, part))
+    concerned = places[rows_of_part(rows.frame.take(places), part)]
     kept = concerned
     if len(kept) > _MOST_SCORED:
         kept = kept[np.linspace(0, len(kept) - 1, _MOST_SCORED).astype(np.int64)]

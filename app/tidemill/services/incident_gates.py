@@ -192,7 +192,7 @@ def results(workspace: Workspace, model_id: int, candidate: Any, rows: Frame) ->
 
 def _answers(workspace: Workspace, gate: IncidentGate, candidate: Any) -> GateResult:
     from tidemill.domain.intervals import metric_intervals
-    from tidemill.services.monitoring import chunk_rows
+    from tidemill.services import chunk_rows
     from tidemill.services.training import learning
 
     keys = gate.settings.get("versions") or [gate.settings["version"]]
@@ -249,7 +249,7 @@ def _by_rows(workspace: Workspace, found: Incident) -> Offer | None:
 
 def _by_column(workspace: Workspace, found: Incident) -> Offer | None:
     """The median or the share missing of a column, where it tells its files from all others."""
-    from tidemill.services.monitoring import chunk_rows
+    from tidemill.services import chunk_rows
 
     with workspace.store.read() as connection:
         seen = chunks.of_model(connection, found.model_id)[-LOOKED_BACK:]

@@ -13,6 +13,7 @@ from tidemill.domain.frames import Frame
 from tidemill.domain.rule_readings import gaps
 from tidemill.services import (
     alert_courses,
+    concerned_rows,
     datasets,
     incident_gates,
     incidents,
@@ -321,3 +322,23 @@ def test_a_gate_kept_of_an_incident_asks_for_the_rows_of_its_chunk_alone(workspa
     measured = chunks_of(workspace)[-1].measures[gate.settings["metric"]]
     assert not said.passed
     assert said.value == pytest.approx(measured["value"])
+
+
+def test_an_incident_of_a_day_concerns_the_rows_of_that_day_whatever_file_they_came_with(
+    workspace, arrive, by
+):
+    by("day")
+    shifted = rows_of([2], n=100, seed=61, shift=4.0)
+    arrive("a", [*rows_of([1], n=300, seed=60), *shifted])
+    arrive("b", [*rows_of([2], n=100, seed=62, shift=4.0), *rows_of([3], n=300, seed=63)])
+    [incident] = [i for i in incidents.incidents(workspace) if "x" in i.columns]
+    concerned = concerned_rows.of(workspace, incident.id)
+    first, second = concerned.versions
+    assert concerned_rows.count(workspace, concerned) == {first.id: 100, second.id: 100}
+    numbers = concerned_rows.numbers_in(workspace, concerned, second)
+    before = second.rows - second.added_rows
+    assert numbers.tolist() == [*range(before - 100, before), *range(before, before + 100)]
+    facts = incident.facts
+    assert "in 2024-02-02" in facts["diagnosis"][0]["words"]
+    assert 0 < facts["examples"]["of"] <= 100
+    assert all(300 <= one["row"] < 400 for one in facts["examples"]["rows"])

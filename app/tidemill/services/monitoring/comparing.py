@@ -22,7 +22,7 @@ from tidemill.domain.reference_choices import (
 )
 from tidemill.domain.references import FrameCounts, FrameReference
 from tidemill.services import drift, measuring, preparing
-from tidemill.services.monitoring.chunk_rows import places_in, stored_version
+from tidemill.services.chunk_rows import places_in, stored_version
 from tidemill.services.training import persist
 from tidemill.services.training.models import TrainedModel
 from tidemill.services.workspace import Workspace

@@ -20,8 +20,8 @@ from tidemill.domain.references import FrameCounts
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import probation
+from tidemill.services.chunk_rows import ChunkReader, times_of
 from tidemill.services.monitoring import alerting, comparing_anew, cuts, relation, worth
-from tidemill.services.monitoring.chunk_rows import ChunkReader, times_of
 from tidemill.services.monitoring.comparing import Grounds, Subject
 from tidemill.services.monitoring.looks import Look, Looker
 from tidemill.services.workspace import Workspace

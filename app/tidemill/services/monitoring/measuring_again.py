@@ -11,8 +11,8 @@ from tidemill.domain.monitoring import Chunk
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import late_labels, measuring, probation, tables
+from tidemill.services.chunk_rows import ChunkReader, places_in
 from tidemill.services.monitoring import alerting, findings, relation, worth
-from tidemill.services.monitoring.chunk_rows import ChunkReader, places_in
 from tidemill.services.monitoring.comparing import Grounds, subject_of_chunk
 from tidemill.services.monitoring.looks import Looker
 from tidemill.services.workspace import Workspace

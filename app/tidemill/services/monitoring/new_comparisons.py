@@ -6,9 +6,9 @@ from typing import Any
 
 from tidemill.domain.models import Model, ModelVersion
 from tidemill.domain.monitoring import Chunk
+from tidemill.services.chunk_rows import ChunkReader
 from tidemill.services.measuring import Rows
 from tidemill.services.monitoring import findings, looking_closer
-from tidemill.services.monitoring.chunk_rows import ChunkReader
 from tidemill.services.monitoring.comparing import Compared, Grounds, Subject, subject_of_chunk
 from tidemill.services.monitoring.looks import Looker
 from tidemill.services.workspace import Workspace

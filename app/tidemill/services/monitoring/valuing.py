@@ -12,9 +12,9 @@ from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import business_value, probation, registry
 from tidemill.services.business_value import BusinessValue
+from tidemill.services.chunk_rows import of_chunk
 from tidemill.services.measuring import Rows
 from tidemill.services.monitoring import estimating, worth
-from tidemill.services.monitoring.chunk_rows import of_chunk
 from tidemill.services.training import persist
 from tidemill.services.training.models import TrainedModel
 from tidemill.services.workspace import Workspace
