@@ -7,10 +7,8 @@ from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.divider import Divider
-from tidemill.gui.kit.errors import ErrorPanel
-from tidemill.gui.kit.fields import Field
 from tidemill.gui.kit.labels import Label, Paragraph
-from tidemill.gui.kit.sheet import Sheet
+from tidemill.gui.kit.reason_sheet import ReasonSheet
 from tidemill.gui.kit.status import StatusMark
 from tidemill.gui.pages.monitoring.state import AlertState
 
@@ -110,8 +108,8 @@ class _AlertRow(QWidget):
         self._card.close_wanted.emit(self._alert.id)
 
 
-class CloseAlertSheet(Sheet):
-    """Asks what came of an alert; `accepted` comes only with a reason in `reason()`."""
+class CloseAlertSheet(ReasonSheet):
+    """Asks what came of an alert."""
 
     def __init__(self, host: QWidget, alert: AlertState, recorded_as: str) -> None:
         """Show the alert that is to be closed."""
@@ -120,29 +118,9 @@ class CloseAlertSheet(Sheet):
             "Close the alert",
             alert.message,
             primary="Close the alert",
-            width=640,
+            label="What came of it",
+            example="For example: a new carrier flies since May; the model was retrained",
+            hint="One line. It opens again if the same is found in newer data.",
             recorded_as=recorded_as,
         )
         self.alert_id = alert.id
-        self.field = Field(
-            "For example: a new carrier flies since May; the model was retrained",
-            label="What came of it",
-            help="One line. It opens again if the same is found in newer data.",
-        )
-        self.body.addWidget(self.field)
-        self.failure = ErrorPanel(parent=self)
-        self.body.addWidget(self.failure)
-        self.primary.setEnabled(False)
-        self.field.text_changed.connect(self._on_text)
-        self.field.submitted.connect(self._on_submitted)
-
-    def reason(self) -> str:
-        """The reason as it was written."""
-        return self.field.text().strip()
-
-    def _on_text(self, _text: str) -> None:
-        self.primary.setEnabled(bool(self.reason()))
-
-    def _on_submitted(self, _text: str) -> None:
-        if self.reason():
-            self.accepted.emit()

@@ -279,7 +279,7 @@ class IncidentPart(QWidget):
 
     def _on_accepted(self) -> None:
         if isinstance(self.sheet, CloseIncidentSheet):
-            self.view_model.close_incident(self.sheet.outcome(), self.sheet.is_kept())
+            self.view_model.close_incident(self.sheet.reason(), self.sheet.is_kept())
         elif isinstance(self.sheet, MuteSheet):
             self.view_model.mute(self.sheet.column, self.sheet.reason(), self.sheet.days())
         elif self.sheet is not None:
