@@ -6,22 +6,22 @@ from typing import Any
 
 from tidemill.base.clock import from_iso
 from tidemill.domain.alerts import Alert, Severity
-from tidemill.domain.drift_kinds import TITLES, DriftKind
+from tidemill.domain.drift_kinds import DriftKind
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.chips import ChipTone
 from tidemill.gui.pages.monitoring.amounts import money
-from tidemill.gui.pages.monitoring.cell import distribution_of
 from tidemill.gui.pages.monitoring.facts import FactState, Status
+from tidemill.gui.pages.monitoring.incidents.cause_telling import (
+    cause_of,
+    column_of,
+    guilty_of,
+    look_of,
+)
 from tidemill.gui.pages.monitoring.incidents.rows_telling import (
-    change_words,
-    loss_words,
     slices_of,
 )
 from tidemill.gui.pages.monitoring.incidents.state import (
     AlertRow,
-    CauseRow,
-    CauseState,
-    ColumnState,
     CurveState,
     DeedState,
     GateOffer,
@@ -59,8 +59,8 @@ def state_of(
         about=_about(loaded),
         is_open=found.is_open,
         facts=(_since(loaded), _costs(loaded), _affected(loaded), _error(loaded)),
-        cause=_cause(loaded),
-        column=_column(loaded),
+        cause=cause_of(loaded),
+        column=column_of(loaded),
         curve=curve,
         curve_missing="" if curve is not None else _no_curve(loaded),
         slices=slices_of(loaded),
@@ -188,104 +188,6 @@ def _error(loaded: Loaded) -> FactState:
         return FactState(measure.title, measure.words(value) + was, note, status, word)
     why = guess.get("note") or "no labels have come, and it can't be estimated"
     return FactState(measure.title, "Not known", str(why), "idle", "Not known", False)
-
-
-# --- why ---------------------------------------------------------------------------------------
-
-
-def split_of(loaded: Loaded) -> dict[str, Any] | None:
-    """The split of what more is lost: that of the alert whose rows are shown, else of any."""
-    told = [a for a in loaded.incident.alerts if a.impact is not None]
-    here = None if loaded.chunk is None else loaded.chunk.id
-    return next((a.impact for a in told if a.chunk_id == here), told[0].impact if told else None)
-
-
-def _cause(loaded: Loaded) -> CauseState:
-    split, alerts = split_of(loaded), loaded.incident.alerts
-    told = next((a for a in alerts if a.kind is not None), None)
-    kind = ""
-    evidence: tuple[str, ...] = ()
-    if told is not None and told.kind is not None:
-        kind, evidence = TITLES[DriftKind(told.kind)], told.evidence
-    if split is None or not split["parts"]:
-        missing = "How much of a loss each column explains is not known: "
-        missing += (
-            "no more is lost than before, or it could be neither measured nor estimated."
-            if alerts
-            else "its alerts belong to another incident."
-        )
-        named = tuple(CauseRow(name, "", None) for name in loaded.incident.columns[:4])
-        return CauseState("", named, kind, evidence, missing)
-    note = f"What each did to {split['of']}: {loss_words(split, split['before'])} before, "
-    note += f"{loss_words(split, split['now'])} now"
-    note += ", estimated." if split.get("is_estimated") else "."
-    return CauseState(note, _cause_rows(loaded, split), kind, evidence)
-
-
-def _cause_rows(loaded: Loaded, split: dict[str, Any]) -> tuple[CauseRow, ...]:
-    """The parts, what they did in the unit of the loss; what is not explained last."""
-    total = float(split["now"]) - float(split["before"])
-    parts, others = split["parts"][:4], split["parts"][4:]
-    told = [(str(p["column"]), float(p["value"]), False) for p in parts]
-    if others:
-        title = numbers.plural(len(others), "more column")
-        told.append((title, sum(float(p["value"]) for p in others), True))
-    told.append(("not explained", float(split["unexplained"]), True))
-    longest = max(abs(value) for _, value, _ in told) or 1.0
-    return tuple(
-        CauseRow(
-            title,
-            "" if is_rest else _moved(loaded, title),
-            value / total if total else None,
-            is_rest,
-            change_words(split, value),
-            abs(value) / longest,
-            value < 0,
-        )
-        for title, value, is_rest in told
-    )
-
-
-def _moved(loaded: Loaded, column: str) -> str:
-    """How a column moved, in the report's own words."""
-    said = _report_of(loaded, column)
-    return "" if said is None else next(iter(said.get("reasons") or ()), "")
-
-
-def _report_of(loaded: Loaded, column: str) -> dict[str, Any] | None:
-    if loaded.chunk is None:
-        return None
-    return next((c for c in loaded.chunk.report.get("columns", ()) if c["name"] == column), None)
-
-
-def guilty_of(loaded: Loaded) -> str:
-    """The column that explains most; else the first that an alert names; "" for none."""
-    split = split_of(loaded)
-    if split is not None and split["parts"]:
-        return str(split["parts"][0]["column"])
-    return next(iter(loaded.incident.columns), "")
-
-
-def _column(loaded: Loaded) -> ColumnState:
-    name, chunk = guilty_of(loaded), loaded.chunk
-    if not name:
-        words = "No alert of this incident names a column."
-        return ColumnState("Column", "", None, "", "", words)
-    said = _report_of(loaded, name)
-    if chunk is None or said is None:
-        words = f"What {name} looked like was not kept."
-        return ColumnState(name, "", None, "", "", words)
-    note = "" if said.get("psi") is None else f"PSI {numbers.decimal(said['psi'], 2)}"
-    before = str(chunk.reference.get("words") or f"training data of v{chunk.version}")
-    found = distribution_of(said)
-    missing = "" if found is not None else "The distributions of these rows were not kept."
-    now = _label(loaded, chunk.id)
-    return ColumnState(name, note, found, before, now, missing)
-
-
-def _label(loaded: Loaded, chunk_id: int) -> str:
-    at = loaded.course.place(chunk_id)
-    return "these rows" if at is None else label_of(loaded.looks[at])
 
 
 # --- over time ---------------------------------------------------------------------------------
@@ -425,7 +327,7 @@ def _beginning(loaded: Loaded) -> tuple[str, int | None]:
     if at is not None:
         return label_of(loaded.looks[at]), int(loaded.course.dataset_versions[at])
     if chunk is not None:
-        return _label(loaded, chunk.id), chunk.dataset_version
+        return look_of(loaded, chunk.id), chunk.dataset_version
     return "", None
 
 
