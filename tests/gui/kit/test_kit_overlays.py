@@ -85,6 +85,14 @@ def test_sheet_covers_its_host_and_stands_in_the_middle(host: QWidget, sheet: Sh
     assert sheet.panel().width() == 752
 
 
+def test_sheet_over_a_window_that_was_not_shown_yet_can_be_made(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    made = Sheet(host, "Settings", "", "Save")
+    assert made.isHidden()
+    assert made.panel().parent() is made
+
+
 def test_tall_sheet_scrolls_and_keeps_its_foot(host: QWidget) -> None:
     made = Sheet(host, "Settings", "", "Save")
     for at in range(60):

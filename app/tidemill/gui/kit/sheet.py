@@ -93,6 +93,11 @@ class Sheet(QWidget):
         self._before: QWidget | None = None
         self._shade = 1.0
         self._drawn = QRect()
+        self._animation = QVariantAnimation(self)
+        self._animation.setStartValue(0.0)
+        self._animation.setEndValue(1.0)
+        self._animation.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._animation.valueChanged.connect(self._on_moved)
         self.hide()
         self._panel = _Panel(self)
         column = QVBoxLayout(self._panel)
@@ -107,11 +112,6 @@ class Sheet(QWidget):
         self.cancel = Button(cancel, None, "ghost", "Esc", 36)
         column.addLayout(self._make_foot(recorded_as, note_icon))
         show_if(self.primary, bool(primary))
-        self._animation = QVariantAnimation(self)
-        self._animation.setStartValue(0.0)
-        self._animation.setEndValue(1.0)
-        self._animation.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self._animation.valueChanged.connect(self._on_moved)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
