@@ -44,7 +44,7 @@ def why_not_registered(run: Run) -> NeedsYou | None:
         came = "imported" if run.params.get("kind") == "imported" else "logged by a script"
         return NeedsYou(
             f"{run.name} was {came}: its model is kept, but it was judged on no data here.",
-            "Name the data it answers for, so that it can be judged and be a version.",
+            "Name the data it answers for, so that it can be judged, or train a model here.",
         )
     return NeedsYou(
         f"{run.name} keeps no model.",

@@ -222,7 +222,7 @@ def test_a_run_that_a_script_logged_says_why_it_is_not_registered(
     assert not view.runs.bar.button("register").isEnabled()
     view.acts.register()
     wait(lambda: bool(page_context.problems))
-    assert "Train" in page_context.problems[-1].hint
+    assert "train a model here" in page_context.problems[-1].hint
     assert page_context.sheets == []
     part = open_page(PAGE, f"experiments/{'cd' * 16}").one
     assert not part._register.isEnabled()

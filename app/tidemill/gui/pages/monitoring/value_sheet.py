@@ -132,8 +132,8 @@ class ValueSheet(Sheet):
         n = len(self._facts.classes)
         if n > MOST_CLASSES:
             words = (
-                f"It decides between {n} classes: what each answer costs is given with "
-                "`tidemill monitor set-costs`."
+                f"It decides between {n} classes, more than fit here: what each answer costs is "
+                "given on the command line. A figure from a file of days can be added here."
             )
             column.addWidget(Paragraph(words))
             return part
