@@ -323,6 +323,17 @@ def test_click_on_an_alert_line_leads_to_the_alert(
     assert page_context.navigated == [f"tidemill://{alert.address}"]
 
 
+def test_incidents_and_rules_are_made_when_they_are_first_shown(
+    watched_model: Model, open_page: Open, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE, f"monitoring/{watched_model.name}")
+    qtbot.waitUntil(lambda: view.is_settled() and view.view_model.state.word == "ready")
+    assert {"incident", "rules"}.isdisjoint(vars(view))
+    view.show_address(["alert-rules", "of", watched_model.name])
+    assert view._stack.currentWidget() is vars(view)["rules"]
+    qtbot.waitUntil(view.is_settled)
+
+
 def test_only_the_chosen_chunk_is_read_whole(
     workspace: Workspace,
     watched_model: Model,

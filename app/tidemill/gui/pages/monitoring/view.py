@@ -1,6 +1,8 @@
 """Monitoring on the screen: draws the state, sends what the person means to the view model."""
 
+from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -42,6 +44,7 @@ from tidemill.gui.shell.page import SCHEME, Crumb, PageContext, PageView, StateW
 
 _PLACES = {"loading": 0, "error": 1, "empty": 2, "ready": 3}
 _BOARD = 4
+_Part = TypeVar("_Part", IncidentPart, RulesPart)
 PageSheet = CloseAlertSheet | AcceptSheet | MuteSheet | ValueSheet
 
 
@@ -67,28 +70,41 @@ class MonitoringView(PageView):
         self.charts = ChartsCard()
         self.alerts = AlertsCard()
         self.board = BoardView()
-        self.incident = IncidentPart(context)
-        self.rules = RulesPart(context)
         self._part: IncidentPart | RulesPart | None = None
+        self._made: list[IncidentPart | RulesPart] = []
         self.cell_inspector = CellInspector()
         self.cell_inspector.setParent(self)
         self.cell_inspector.hide()
         self.facts = FactRow()
         self._failure = ErrorPanel(parent=self)
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
         self._stack.addWidget(padded(Loading("Reading what was measured", "chart")))
         self._stack.addWidget(padded(self._error))
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._make_ready())
         self._stack.addWidget(self.board)
-        self._stack.addWidget(self.incident)
-        self._stack.addWidget(self.rules)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._stack)
         self.view_model = MonitoringViewModel(context, self)
         self._connect()
         self._draw(self.view_model.state)
+
+    @cached_property
+    def incident(self) -> IncidentPart:
+        """The page of an incident; made when one is first shown."""
+        return self._joined(IncidentPart(self.context))
+
+    @cached_property
+    def rules(self) -> RulesPart:
+        """The alert rules; made when they are first shown."""
+        return self._joined(RulesPart(self.context))
+
+    def _joined(self, part: _Part) -> _Part:
+        self._made.append(part)
+        self._stack.addWidget(part)
+        part.frame_changed.connect(self.frame_changed)
+        return part
 
     def _make_ready(self) -> QWidget:
         margin = metrics.current().page_margin_table
@@ -105,8 +121,6 @@ class MonitoringView(PageView):
         model.changed.connect(self._on_state)
         model.board_changed.connect(self._on_board)
         model.told.connect(self._on_told)
-        for part in (self.incident, self.rules):
-            part.frame_changed.connect(self.frame_changed)
         self.board.opened.connect(self._on_model)
         self.model_choice.chosen.connect(self._on_model)
         self.period.changed.connect(model.show_period)
@@ -173,10 +187,9 @@ class MonitoringView(PageView):
         if wanted is not self._part:
             self._part = wanted
             self._draw(self.view_model.state)
-        if not is_incident:
-            self.incident.view_model.leave()
-        if not is_rules:
-            self.rules.view_model.leave()
+        for part in self._made:
+            if part is not wanted:
+                part.view_model.leave()
         if is_incident:
             self.incident.view_model.show_incident(int(parts[1]))
             return
@@ -239,8 +252,8 @@ class MonitoringView(PageView):
 
     def close_page(self) -> None:
         """Let go of the feed."""
-        self.incident.view_model.close()
-        self.rules.view_model.close()
+        for part in self._made:
+            part.view_model.close()
         self.view_model.close()
         super().close_page()
 

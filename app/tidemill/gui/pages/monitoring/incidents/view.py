@@ -59,13 +59,13 @@ class IncidentPart(QWidget):
         self.inspector.setParent(self)
         self.inspector.hide()
         self.facts: list[FactCard] = []
-        self._stack = QStackedWidget()
-        self._stack.addWidget(padded(Loading("Reading the incident", "chart")))
-        self._stack.addWidget(padded(self._error))
-        self._stack.addWidget(self._make_ready())
+        self._stack = QStackedWidget(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
+        self._stack.addWidget(padded(Loading("Reading the incident", "chart")))
+        self._stack.addWidget(padded(self._error))
+        self._stack.addWidget(self._make_ready())
         self.view_model = IncidentViewModel(context, self)
         self._connect()
 

@@ -54,13 +54,13 @@ class RulesPart(QWidget):
         self.inspector.setParent(self)
         self.inspector.hide()
         self._error = ErrorPanel(action="Try again")
-        self._stack = QStackedWidget()
-        self._stack.addWidget(padded(Loading("Reading the alert rules", "text")))
-        self._stack.addWidget(padded(self._error))
-        self._stack.addWidget(self._make_ready())
+        self._stack = QStackedWidget(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
+        self._stack.addWidget(padded(Loading("Reading the alert rules", "text")))
+        self._stack.addWidget(padded(self._error))
+        self._stack.addWidget(self._make_ready())
         self._connect()
 
     def _make_ready(self) -> QWidget:
