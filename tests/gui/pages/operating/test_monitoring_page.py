@@ -331,7 +331,7 @@ def test_incidents_and_rules_are_made_when_they_are_first_shown(
     assert {"incident", "rules"}.isdisjoint(vars(view))
     view.show_address(["alert-rules", "of", watched_model.name])
     assert view._stack.currentWidget() is vars(view)["rules"]
-    qtbot.waitUntil(view.is_settled)
+    qtbot.waitUntil(lambda: view.is_settled() and view.state_word() == "ready")
 
 
 def test_only_the_chosen_chunk_is_read_whole(
