@@ -71,7 +71,7 @@ def of_incident(workspace: Workspace, incident_id: int, n: int = N_ROWS) -> Rows
         unlabelled = every[held.missing]
     if not len(unlabelled):
         raise NeedsYou(
-            f"Every row of this incident has its {model.target} already.",
+            f"Every row of this incident has a label in {model.target} already.",
             "What the model got wrong on them is measured.",
         )
     chosen = unlabelled

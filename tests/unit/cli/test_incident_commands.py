@@ -71,7 +71,7 @@ def test_rules_and_incidents_by_commands(shop):
     refused = tidemill("incidents", "set-aside", number, "--dry-run", "--json")
     assert "no watched folder" in json.loads(refused.out)["error"]["message"]
     refused = tidemill("incidents", "label-rows", number, "--json")
-    assert "has its bought already" in json.loads(refused.out)["error"]["message"]
+    assert "has a label in bought already" in json.loads(refused.out)["error"]["message"]
     assert ok(tidemill("incidents", "own", number, "tester", "--json"))["owner"] == "tester"
     assert ok(tidemill("incidents", "snooze", number, "--for", "8h", "--json"))["snoozed_until"]
     assert not ok(tidemill("incidents", "snooze", number, "--for", "0", "--json"))["snoozed_until"]

@@ -183,7 +183,7 @@ def test_rows_to_label_are_drawn_from_the_bad_ones_without_a_label_and_stay_the_
 
 
 def test_rows_that_all_have_their_label_are_not_asked_for(workspace, incident):
-    with pytest.raises(NeedsYou, match="has its bought already"):
+    with pytest.raises(NeedsYou, match="has a label in bought already"):
         rows_to_label.of_incident(workspace, incident.id)
 
 
