@@ -17,7 +17,9 @@ from peers import python_with
 
 N_ROWS, N_COLUMNS = 1_000_000, 50
 FEWER_ROWS, FEWER_COLUMNS = 100_000, 25
-PEERS = ("evidently", "nannyml")
+PEERS = {"evidently": (), "nannyml": ("statsmodels",)}
+"""Each with what it needs and does not ask for itself."""
+
 LIMIT_S = 600.0
 
 TABLES = """
@@ -155,7 +157,7 @@ def _run(python: str, parts: list[str], n_rows: int, n_columns: int) -> list[flo
 
 def _of_peer(folder: Path, name: str) -> float | None:
     place = Path(os.environ.get("TIDEMILL_BENCH_PEERS", folder))
-    python = python_with(place, name, "pandas<3")
+    python = python_with(place, name, "pandas<3", *PEERS[name])
     if python is None:
         return None
     code = EVIDENTLY if name == "evidently" else NANNYML
