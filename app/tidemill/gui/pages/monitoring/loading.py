@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.business_value import Costs
 from tidemill.gui.kit import numbers
+from tidemill.gui.pages.monitoring.board_state import BoardState, board_state
 from tidemill.gui.pages.monitoring.facts import Measure
 from tidemill.gui.pages.monitoring.references import references_of
 from tidemill.gui.pages.monitoring.state import Loaded
@@ -15,7 +16,6 @@ from tidemill.gui.pages.monitoring.value_facts import ValueFacts
 
 if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
-    from tidemill.domain.boards import Board
     from tidemill.domain.models import ModelVersion
     from tidemill.domain.monitoring import Chunk
     from tidemill.services.registry import ModelView
@@ -27,7 +27,7 @@ EVERY_DAY = 36_500
 
 def load(
     workspace: "Workspace", wanted: str | None, alert_id: int | None, reporter: "Reporter"
-) -> "Loaded | Board":
+) -> Loaded | BoardState:
     """All of one model: the wanted one or that of an alert; the board where none is wanted.
 
     Where there is one model only, that is what is shown.
@@ -42,7 +42,7 @@ def load(
     if wanted is None:
         names = list(monitoring.watched(workspace))
         if len(names) > 1:
-            return monitoring.board(workspace, days=EVERY_DAY)
+            return board_state(monitoring.board(workspace, days=EVERY_DAY))
         wanted = next(iter(names), None)
     if wanted is None:
         return Loaded((), "", None, None, None, "", None, None)

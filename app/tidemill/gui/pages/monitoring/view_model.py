@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
-from tidemill.domain.boards import Board
 from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.kit import numbers
-from tidemill.gui.pages.monitoring.board_state import BoardState, board_state
+from tidemill.gui.pages.monitoring.board_state import BoardState
 from tidemill.gui.pages.monitoring.loading import load, load_chunk, load_value
 from tidemill.gui.pages.monitoring.state import (
     ChartsState,
@@ -75,7 +74,7 @@ class MonitoringViewModel(QObject):
         workspace = self._context.workspace
         wanted, alert = self._wanted, self._alert
 
-        def work(reporter: "Reporter") -> Loaded | Board:
+        def work(reporter: "Reporter") -> Loaded | BoardState:
             return load(workspace, wanted, alert, reporter)
 
         self._context.operations.run("monitoring.load", work, self._on_loaded, self._on_failed)
@@ -291,9 +290,9 @@ class MonitoringViewModel(QObject):
         if self._loaded is not None or self.board is not None or self.state.word == "error":
             self.reload()
 
-    def _on_loaded(self, loaded: "Loaded | Board") -> None:
-        if isinstance(loaded, Board):
-            self._loaded, self.board = None, board_state(loaded)
+    def _on_loaded(self, loaded: Loaded | BoardState) -> None:
+        if isinstance(loaded, BoardState):
+            self._loaded, self.board = None, loaded
             self._set(MonitoringState(word="ready"))
             self.board_changed.emit(self.board)
             return
