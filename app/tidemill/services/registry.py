@@ -1,7 +1,8 @@
 """The registry: models, their versions, what was decided over them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.domain.activities import Activity
@@ -13,6 +14,8 @@ from tidemill.domain.runs import Run, RunState
 from tidemill.domain.version_labels import CANDIDATE, CHAMPION, FIXED
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, agreements, aliases, chunks, deployments, models
+
+_OfModel = TypeVar("_OfModel", ModelVersion, Decision, Alert, Deployment)
 
 MODEL_FILE = "model.zip"
 RECIPE_FILE = "recipe.json"
@@ -116,8 +119,32 @@ def rollback_target(decisions: tuple[Decision, ...]) -> int | None:
 def every(workspace: Workspace) -> list[ModelView]:
     """All models, by name."""
     with workspace.store.read() as connection:
-        found = models.every(connection)
-        return [_view(connection, model) for model in found]
+        versions = _by_model(models.versions(connection))
+        decisions = _by_model(models.decisions(connection))
+        alerts = _by_model(chunks.alerts(connection, only_open=True))
+        labels = aliases.every(connection)
+        agreed = agreements.every_open(connection)
+        served = _by_model(deployments.every(connection))
+        return [
+            ModelView(
+                model,
+                versions.get(model.id, ()),
+                decisions.get(model.id, ()),
+                alerts.get(model.id, ()),
+                labels.get(model.id, ()),
+                agreed.get(model.id, ()),
+                served.get(model.id, ()),
+            )
+            for model in models.every(connection)
+        ]
+
+
+def _by_model(found: Iterable[_OfModel]) -> dict[int, tuple[_OfModel, ...]]:
+    """What belongs to models by the model's key, in the order given."""
+    sorted_out: dict[int, list[_OfModel]] = {}
+    for one in found:
+        sorted_out.setdefault(one.model_id, []).append(one)
+    return {key: tuple(some) for key, some in sorted_out.items()}
 
 
 def find(workspace: Workspace, name: str) -> ModelView:

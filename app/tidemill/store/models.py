@@ -13,6 +13,26 @@ _checked = dataset_version.alias("checked")
 _trained_set = dataset.alias("trained_set")
 _checked_set = dataset.alias("checked_set")
 
+_NOW, _BEFORE = model_version.alias(), model_version.alias()
+_DECISIONS = (
+    sa.select(
+        decision.c.id,
+        decision.c.kind,
+        decision.c.model_id,
+        decision.c.version_id,
+        _NOW.c.number,
+        decision.c.previous_id,
+        _BEFORE.c.number,
+        decision.c.at,
+        decision.c.by,
+        decision.c.note,
+        decision.c.undone_by,
+    )
+    .outerjoin(_NOW, _NOW.c.id == decision.c.version_id)
+    .outerjoin(_BEFORE, _BEFORE.c.id == decision.c.previous_id)
+    .order_by(decision.c.id)
+)
+
 
 def _model(row: Any) -> Model:
     return Model(
@@ -131,9 +151,11 @@ def _version(row: Any) -> ModelVersion:
     )
 
 
-def versions(connection: sa.Connection, model_id: int) -> list[ModelVersion]:
-    """All versions of a model, oldest first."""
-    query = _versions_query().where(model_version.c.model_id == model_id)
+def versions(connection: sa.Connection, model_id: int | None = None) -> list[ModelVersion]:
+    """All versions of a model, or of every model, oldest first."""
+    query = _versions_query()
+    if model_id is not None:
+        query = query.where(model_version.c.model_id == model_id)
     return [_version(r) for r in connection.execute(query.order_by(model_version.c.number))]
 
 
@@ -218,28 +240,11 @@ def set_undone(tx: Transaction, decision_id: int, by_id: int) -> None:
     tx.run(sa.update(decision).where(decision.c.id == decision_id).values(undone_by=by_id))
 
 
-def decisions(connection: sa.Connection, model_id: int) -> list[Decision]:
-    """All decisions over a model, oldest first."""
-    now, before = model_version.alias(), model_version.alias()
-    query = (
-        sa.select(
-            decision.c.id,
-            decision.c.kind,
-            decision.c.model_id,
-            decision.c.version_id,
-            now.c.number,
-            decision.c.previous_id,
-            before.c.number,
-            decision.c.at,
-            decision.c.by,
-            decision.c.note,
-            decision.c.undone_by,
-        )
-        .outerjoin(now, now.c.id == decision.c.version_id)
-        .outerjoin(before, before.c.id == decision.c.previous_id)
-        .where(decision.c.model_id == model_id)
-        .order_by(decision.c.id)
-    )
+def decisions(connection: sa.Connection, model_id: int | None = None) -> list[Decision]:
+    """All decisions over a model, or over every model, oldest first."""
+    query = _DECISIONS
+    if model_id is not None:
+        query = query.where(decision.c.model_id == model_id)
     return [Decision(r[0], DecisionKind(r[1]), *r[2:]) for r in connection.execute(query)]
 
 

@@ -8,6 +8,7 @@ from tidemill.domain.models import Stage
 from tidemill.domain.runs import RunState
 from tidemill.services import (
     activity,
+    aliases,
     jobs,
     promotion,
     registering,
@@ -248,3 +249,18 @@ def test_a_training_that_cannot_work_is_refused_at_once(workspace, shop):
         with pytest.raises(NeedsYou, match=words):
             training_runs.train(workspace, "shop", **options)
     assert jobs.newest(workspace, state="queued") == []
+
+
+def test_all_models_at_once_are_each_as_it_is_alone(workspace, shop, train):
+    best, rest = train(estimators=("prior", "logistic_regression"))
+    for name, run in (("buyers", best), ("buyers", rest), ("spenders", best)):
+        registering.register(workspace, run.id, name=name)
+    for address in ("buyers@1", "buyers@2", "spenders@1"):
+        promotion.promote(workspace, address, anyway=True, reason="So that one serves")
+    aliases.put(workspace, "buyers@1", "safe")
+    found = registry.every(workspace)
+    assert [view.model.name for view in found] == ["buyers", "spenders"]
+    assert found == [registry.find(workspace, view.model.name) for view in found]
+    assert [len(view.versions) for view in found] == [2, 1]
+    assert [len(view.decisions) for view in found] == [4, 2]
+    assert [len(view.aliases) for view in found] == [1, 0]
