@@ -79,8 +79,8 @@ def test_a_paused_job_stands_still_outlives_its_worker_and_is_cancelled_at_once(
     left = world.kill_worker()
     world.start_worker()
     world.until(lambda: not still_alive(left, 0.0), "what stood still to be gone")
-    job = world.job(job_id)
-    assert (str(job.state), job.is_paused) == ("queued", True), "it outlives its worker"
+    world.until(lambda: world.job(job_id).state == "queued", "it to outlive its worker")
+    assert world.job(job_id).is_paused
     jobs.resume(world.workspace, job_id)
     world.until(lambda: world.job(job_id).state == "running", "the job to run again")
     _paused(world, job_id)

@@ -228,8 +228,8 @@ def _named_by(session: Any, known: Sequence[str]) -> tuple[str, ...]:
 def _levels(target: ColumnData, positive: str | None) -> tuple[str, ...]:
     """The classes of the data's target, of two the positive last."""
     counts: dict[str, int] = {}
-    for value in target.to_list():
-        if value is not None and value == value:  # noqa: PLR0124 - NaN is no class
+    for value, is_missing in zip(target.to_list(), target.missing.tolist(), strict=True):
+        if not is_missing:
             text = foreign.text_of(value)
             counts[text] = counts.get(text, 0) + 1
     if not counts:

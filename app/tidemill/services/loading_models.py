@@ -6,33 +6,19 @@ a person was shown is looked up: a name that was not listed ends the loading.
 
 import hashlib
 import json
-import pickle
 import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from tidemill.base.errors import NeedsYou, TidemillError
+from tidemill.base.foreign_calls import FOREIGN_ERRORS
 from tidemill.services import logged_models
 
 ORDER_FILE, REPORT_FILE = "order.json", "report.json"
 N_COMPARED = 64
 
-_CALLING = (
-    ValueError,
-    TypeError,
-    KeyError,
-    IndexError,
-    AttributeError,
-    ImportError,
-    ArithmeticError,
-    NotImplementedError,
-    RuntimeError,
-    OSError,
-    EOFError,
-    pickle.UnpicklingError,
-)
-"""What loading or asking a foreign model may raise by itself."""
+_CALLING = (*FOREIGN_ERRORS, OSError, EOFError)
 
 
 def main(folder: Path) -> int:

@@ -132,29 +132,33 @@ class Preview:
         return {"id": self.id, "words": self.words, "why_not": self.why_not, "turns": turns}
 
 
-def preview(workspace: Workspace, id: int | None = None) -> Preview:  # noqa: A002
+def preview(workspace: Workspace, entry_id: int | None = None) -> Preview:
     """Tell what `undo` of an entry would change, and change nothing; of the newest if none is
     named.
 
     Raises `NeedsYou` where there is no such entry.
     """
-    if id is None:
-        newest = last(workspace)
-        if newest is None:
-            raise NeedsYou("There is nothing to undo.", "")
-        id = newest.id  # noqa: A001
+    wanted = _newest(workspace) if entry_id is None else entry_id
     with workspace.store.read() as connection:
-        entry = activities.find(connection, id)
+        entry = activities.find(connection, wanted)
     if entry is None:
-        raise NeedsYou(f"There is no change {id}.", "Look at the list of changes.")
-    why_not = reasons(workspace, [entry])[id]
+        raise NeedsYou(f"There is no change {wanted}.", "Look at the list of changes.")
+    why_not = reasons(workspace, [entry])[wanted]
     if why_not:
-        return Preview(id, entry.sentence, why_not)
+        return Preview(wanted, entry.sentence, why_not)
     if entry.kind in _DECISIONS:
         turns = undo_previews.of_decision(workspace, _version_of(entry)[0])
     else:
         turns = undo_previews.of_change(workspace, entry)
-    return Preview(id, entry.sentence, "", turns)
+    return Preview(wanted, entry.sentence, "", turns)
+
+
+def _newest(workspace: Workspace) -> int:
+    """The newest change that can be taken back; `NeedsYou` where there is none."""
+    newest = last(workspace)
+    if newest is None:
+        raise NeedsYou("There is nothing to undo.", "")
+    return newest.id
 
 
 def _why_not(workspace: Workspace, entry: Activity, undone: frozenset[int]) -> str:
@@ -183,17 +187,12 @@ def undo(workspace: Workspace, id: int | None = None) -> Undone:  # noqa: A002  
 
     Raises `NeedsYou` where there is none, or the one named was overtaken or taken back before.
     """
-    if id is None:
-        newest = last(workspace)
-        if newest is None:
-            raise NeedsYou("There is nothing to undo.", "")
-        id = newest.id  # noqa: A001
-    wanted = id
+    wanted = _newest(workspace) if id is None else id
     every_entry = chain(_entries(workspace), _entries(workspace, WORKER.login))
     entry = next((one for one in every_entry if one.id == wanted), None)
     if entry is None:
         raise NeedsYou(
-            f"Change {id} can't be undone.",
+            f"Change {wanted} can't be undone.",
             f"Only your own newest {LOOKED_BACK:,} changes and the worker's can, each once.",
         )
     if entry.kind in _DECISIONS:

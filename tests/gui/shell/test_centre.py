@@ -59,14 +59,18 @@ def add_candidate(workspace: Workspace) -> None:
 
 
 @pytest.fixture
-def bell(page_context, qtbot: QtBot):
-    """A bell in the recorded context; `asked` counts who wanted the settings."""
+def asked() -> list[str]:
+    """Who wanted the settings."""
+    return []
+
+
+@pytest.fixture
+def bell(page_context, asked: list[str], qtbot: QtBot):
+    """A bell in the recorded context."""
     page_context.sheet_host.resize(900, 600)
     button = IconButton("bell", "Notifications", parent=page_context.sheet_host)
     page_context.sheet_host.show()
-    asked: list[str] = []
     made = Bell(button, page_context, lambda: asked.append("settings"), page_context.sheet_host)
-    made.asked = asked  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: made.view_model.state.word == "ready")
     yield made
     made.close()
@@ -186,12 +190,12 @@ def test_what_others_are_told_stands_under_everything_only(
 
 
 def test_the_settings_are_one_click_away_and_the_foot_says_who_else_was_told(
-    bell: Bell, qtbot: QtBot
+    bell: Bell, asked: list[str], qtbot: QtBot
 ):
     bell.open()
     assert bell.centre.foot.text() == "Also sent to: desktop"
     qtbot.mouseClick(bell.centre.settings, LEFT)
-    assert bell.asked == ["settings"]  # type: ignore[attr-defined]
+    assert asked == ["settings"]
     assert not bell.centre.isVisible()
 
 

@@ -4,7 +4,6 @@ The model itself stays as it came, scikit-learn's object as skops or an ONNX gra
 how its columns are called in the data, and which of the target's classes it means by its own.
 """
 
-import pickle
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from tidemill.base.errors import NeedsYou
+from tidemill.base.foreign_calls import FOREIGN_ERRORS
 from tidemill.catalog.preparations.mixed.values import n_rows
 from tidemill.domain.frames import BOOLEAN_LEVELS
 from tidemill.domain.recipes import Task
@@ -20,20 +20,6 @@ from tidemill.services.training import foreign_tables, sessions
 from tidemill.services.training.models import Array, TrainedModel
 
 SKOPS, ONNX = "skops", "onnx"
-
-_CALLING = (
-    ValueError,
-    TypeError,
-    KeyError,
-    IndexError,
-    AttributeError,
-    ImportError,
-    ArithmeticError,
-    NotImplementedError,
-    RuntimeError,
-    pickle.UnpicklingError,
-)
-"""What a model from elsewhere may raise of rows that it can't answer."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +42,7 @@ class ForeignModel(TrainedModel):
             return np.empty(wide)
         try:
             said = _asked(self, table)
-        except _CALLING as error:
+        except FOREIGN_ERRORS as error:
             words = str(error).strip().splitlines() or [type(error).__name__]
             raise NeedsYou(
                 f"The model can't answer these rows: {words[0][:200]}",

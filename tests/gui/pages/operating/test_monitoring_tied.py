@@ -46,8 +46,9 @@ def test_any_version_is_found_by_typing_and_compared_with(
     qtbot.keyClick(find, ENTER)
     qtbot.waitUntil(lambda: view.view_model.state.compared.chosen == "flights@1")
     assert chosen(workspace, watched_model) == "flights v1"
-    assert choice.option() is not None
-    assert choice.option().text.startswith("v1, ")  # type: ignore[union-attr]
+    shown = choice.option()
+    assert shown is not None
+    assert shown.text.startswith("v1, ")
     qtbot.waitUntil(lambda: bool(page_context.toasts))
     undoing.undo(workspace)
     qtbot.waitUntil(lambda: view.view_model.state.compared.chosen == "training")

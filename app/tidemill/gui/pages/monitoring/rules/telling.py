@@ -52,6 +52,11 @@ def seat(us: int) -> float:
     return datetime.fromtimestamp(us / 1e6, UTC).replace(tzinfo=None).timestamp()
 
 
+def moment_at(place: float) -> datetime:
+    """The moment of the data at a place; undoes `seat`."""
+    return datetime.fromtimestamp(place, UTC).astimezone().replace(tzinfo=UTC)
+
+
 def day_of(us: int) -> str:
     """A moment of the data as a day."""
     return day(datetime.fromtimestamp(us / 1e6, UTC))

@@ -1,7 +1,5 @@
 """The editor of alert rules on the screen: list, sentence, limit, time machine, verdict."""
 
-from datetime import UTC, datetime
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -23,6 +21,7 @@ from tidemill.gui.pages.monitoring.rules.fall_sheets import FallRuleSheet, MarkS
 from tidemill.gui.pages.monitoring.rules.inspector import RulesInspector
 from tidemill.gui.pages.monitoring.rules.rule_list import RuleList
 from tidemill.gui.pages.monitoring.rules.state import NEW, RulesState
+from tidemill.gui.pages.monitoring.rules.telling import moment_at
 from tidemill.gui.pages.monitoring.rules.view_model import RulesViewModel
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Crumb, PageContext, StateWord, address_of
@@ -271,8 +270,7 @@ class RulesPart(QWidget):
         if state.track is None:
             return
         at = self.machine.chart.crosshair()
-        seconds = at if at is not None else state.track.ends[1]
-        day = datetime.fromtimestamp(seconds).replace(tzinfo=UTC)  # noqa: DTZ006
+        day = moment_at(at if at is not None else state.track.ends[1])
         recorded = f"Recorded as {self.context.workspace.person.display}"
         self._open(MarkSheet(self.context.sheet_host, state.model, day, recorded))
 
