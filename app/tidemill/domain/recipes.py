@@ -7,6 +7,8 @@ from typing import Any
 
 from tidemill.base import hashing
 from tidemill.base.errors import NeedsYou
+from tidemill.domain.forecasts import Forecast
+from tidemill.domain.searches import SearchPlan
 
 
 class Task(StrEnum):
@@ -22,12 +24,16 @@ class HoldOutKind(StrEnum):
 
     NEWEST = "newest"
     STRATIFIED = "stratified"
+    GROUPED = "grouped"
     GIVEN = "given"
 
 
 @dataclass(frozen=True)
 class HoldOut:
-    """The rule by which rows are kept apart: the newest share, an even draw, or rows named."""
+    """The rule by which rows are kept apart.
+
+    The newest share, an even draw, whole groups drawn, or rows named.
+    """
 
     kind: HoldOutKind = HoldOutKind.STRATIFIED
     share: float = 0.2
@@ -40,6 +46,11 @@ class HoldOut:
             )
 
 
+CALIBRATIONS = ("none", "sigmoid", "isotonic")
+CLASS_WEIGHTS = ("none", "balanced")
+MOST_WINDOWS = 50
+
+
 @dataclass(frozen=True)
 class Recipe:
     """Everything that decides what a training makes out of a table.
@@ -48,6 +59,12 @@ class Recipe:
     is chosen from the data (see `targets`). `features` are the columns learned from, in order.
     `entry_versions` keeps the meaning of the entries named here ("estimator", "preparation").
     Settings that are absent are the entries' defaults.
+
+    `windows` is how many rolling windows judge the training over time beside the hold-out, 0 for
+    none. `calibration` makes probabilities honest by cross-fits, `class_weights` weighs rare
+    classes up. `search` looks for better settings. `gates` names the gate set a candidate goes
+    through ("": the model's, else the standard one), `choice` a saved rule of choice. `by_group`
+    is the column whose groups get models of their own. `forecast` tells the target ahead.
     """
 
     target: str
@@ -65,6 +82,14 @@ class Recipe:
     seed: int = 0
     n_threads: int = 1
     entry_versions: Mapping[str, int] = field(default_factory=dict)
+    windows: int = 0
+    calibration: str = "none"
+    class_weights: str = "none"
+    search: SearchPlan | None = None
+    gates: str = ""
+    choice: str = ""
+    by_group: str | None = None
+    forecast: Forecast | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "task", Task(self.task))
@@ -80,14 +105,69 @@ class Recipe:
             raise NeedsYou("A column to learn from is named twice.", "Name each column once.")
         if self.n_threads < 1:
             raise NeedsYou(f"{self.n_threads} threads cannot work.", "Choose at least 1.")
+        self._check_rows()
+        self._check_classes()
+
+    def _check_rows(self) -> None:
+        """How rows are shared out must be possible with the columns named."""
+        if self.hold_out.kind is HoldOutKind.GROUPED and self.group is None:
+            raise NeedsYou(
+                "Whole groups cannot be held out: the recipe names no group column.",
+                "Name a group column, or hold out an even share.",
+            )
+        if self.windows and not 2 <= self.windows <= MOST_WINDOWS:
+            raise NeedsYou(
+                f"{self.windows} windows cannot judge a training over time.",
+                f"Choose from 2 to {MOST_WINDOWS} windows, or 0 for none.",
+            )
+        if self.windows and self.time is None:
+            raise NeedsYou(
+                "Windows roll over time, but the recipe names no time column.",
+                "Name a time column, or set windows to 0.",
+            )
+        if self.forecast is not None and (self.time is None or self.task is not Task.REGRESSION):
+            raise NeedsYou(
+                "A forecast tells a number over time: it needs a numeric target and a time column.",
+                "Name both, or leave the forecast out.",
+            )
+        if self.by_group == self.target:
+            raise NeedsYou(
+                f"The column {self.target} is both the target and the column of the groups.",
+                "Choose another column of groups, or none.",
+            )
+
+    def _check_classes(self) -> None:
+        """Calibration and class weights are known, and ask for classes."""
+        for title, value, known in (
+            ("calibration", self.calibration, CALIBRATIONS),
+            ("class_weights", self.class_weights, CLASS_WEIGHTS),
+        ):
+            if value not in known:
+                raise NeedsYou(
+                    f"{title} cannot be {value!r}.", "Choose one of " + ", ".join(known) + "."
+                )
+            if value != "none" and self.task is Task.REGRESSION:
+                raise NeedsYou(
+                    f"{self.target} is a number, so {title} cannot be {value}.",
+                    f"Set {title} to none.",
+                )
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types, as stored."""
-        data = asdict(replace(self, entry_versions={}))
+        """Plain JSON types, as stored.
+
+        A field of `_LATER` is absent while it is at its default, so that recipes stored before
+        there was such a field keep their hash.
+        """
+        data = asdict(replace(self, entry_versions={}, search=None, forecast=None))
         data["task"] = str(self.task)
         data["features"] = list(self.features)
         data["hold_out"] = {"kind": str(self.hold_out.kind), "share": self.hold_out.share}
         data["entry_versions"] = dict(self.entry_versions)
+        data["search"] = None if self.search is None else self.search.to_dict()
+        data["forecast"] = None if self.forecast is None else self.forecast.to_dict()
+        for name in _LATER:
+            if data[name] == type(self).__dataclass_fields__[name].default:
+                del data[name]
         return data
 
     @classmethod
@@ -105,6 +185,10 @@ class Recipe:
         fields = dict(data)
         try:
             fields["hold_out"] = HoldOut(**fields.get("hold_out", {}))
+            if fields.get("search") is not None:
+                fields["search"] = SearchPlan.from_dict(fields["search"])
+            if fields.get("forecast") is not None:
+                fields["forecast"] = Forecast.from_dict(fields["forecast"])
             return cls(**fields)
         except (TypeError, ValueError) as error:
             raise NeedsYou(
@@ -117,6 +201,17 @@ class Recipe:
         """One hash for all that the recipe says; equal recipes have equal hashes."""
         return hashing.of_value(self.to_dict())
 
+
+_LATER = (
+    "windows",
+    "calibration",
+    "class_weights",
+    "search",
+    "gates",
+    "choice",
+    "by_group",
+    "forecast",
+)
 
 USUAL_METRIC = {Task.BINARY: "auc", Task.MULTICLASS: "log_loss", Task.REGRESSION: "mae"}
 """The measure a model of each task is judged by unless the person says otherwise."""

@@ -31,7 +31,8 @@ def split(frame: Frame, recipe: Recipe, given: npt.NDArray[Any] | None = None) -
     stay on one side. With a group column no group is on both sides: without a time column
     whole groups are drawn, with one the held-out groups' older rows leave the training.
     Otherwise each class (or tenth of a numeric target) gives the same share. `given` are the
-    row numbers or mask of the rows to hold out where the rule says "given".
+    row numbers or mask of the rows to hold out where the rule says "given"; where it says
+    "grouped", whole groups are drawn whatever their time.
 
     Raises `NeedsYou` where a side would be empty, or a column named is absent.
     """
@@ -43,6 +44,8 @@ def split(frame: Frame, recipe: Recipe, given: npt.NDArray[Any] | None = None) -
         )
     if recipe.hold_out.kind is HoldOutKind.GIVEN:
         held, words = _given(frame, target, given)
+    elif recipe.hold_out.kind is HoldOutKind.GROUPED:
+        held, words = _groups(_named(frame, recipe.group or "", "group"), recipe, target)
     elif recipe.time is not None:
         held, words = _newest(_named(frame, recipe.time, "time"), recipe, target)
     elif recipe.hold_out.kind is HoldOutKind.NEWEST:

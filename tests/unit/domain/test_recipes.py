@@ -5,8 +5,10 @@ import pytest
 
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.columns import Column, Kind, Role, Schema
+from tidemill.domain.forecasts import Forecast
 from tidemill.domain.frames import ColumnData, Frame, coded
 from tidemill.domain.recipes import HoldOut, HoldOutKind, Recipe, Task
+from tidemill.domain.searches import SearchPlan
 from tidemill.domain.suggestions import FrameFacts, facts_of, suggest
 from tidemill.domain.targets import class_codes, detect_task, ordered_classes, target_of
 
@@ -55,6 +57,54 @@ def test_hash_changes_with_every_field() -> None:
     assert len({r.content_hash() for r in [plain, *others]}) == len(others) + 1
 
 
+LATER: dict[str, dict[str, object]] = {
+    "windows": {"windows": 3, "time": "at"},
+    "calibration": {"calibration": "isotonic"},
+    "class_weights": {"class_weights": "balanced"},
+    "search": {"search": SearchPlan(n_trials=7, minutes=1.5)},
+    "gates": {"gates": "strict"},
+    "choice": {"choice": "by cost"},
+    "by_group": {"by_group": "shop"},
+    "forecast": {"task": Task.REGRESSION, "time": "at", "forecast": Forecast(3, (7, 1))},
+}
+
+
+def test_stored_recipes_keep_their_hashes() -> None:
+    """The hashes were made before there were windows, calibration and the like."""
+    full = Recipe(
+        "churned",
+        Task.BINARY,
+        ("a", "b"),
+        time="joined_on",
+        positive="yes",
+        estimator="random_forest",
+        estimator_settings={"n_trees": 50},
+        hold_out=HoldOut(HoldOutKind.NEWEST, 0.3),
+        seed=4,
+        entry_versions={"estimator": 1},
+    )
+    assert full.content_hash() == "cda553c596ee32efd21d6f7ae3d118bf"
+    small = Recipe("price", Task.REGRESSION, ("a",))
+    assert small.content_hash() == "98789559e6e954f3d11bffcb910d5cf8"
+
+
+@pytest.mark.parametrize("name", sorted(LATER))
+def test_a_later_field_is_kept_and_changes_the_hash_only_where_it_says_something(name: str) -> None:
+    plain = _recipe()
+    assert name not in plain.to_dict()
+    recipe = _recipe(**LATER[name])
+    back = Recipe.from_dict(json.loads(json.dumps(recipe.to_dict())))
+    assert back == recipe
+    assert getattr(back, name) == LATER[name][name]
+    assert back.content_hash() == recipe.content_hash() != plain.content_hash()
+    without = {key: value for key, value in recipe.to_dict().items() if key != name}
+    assert Recipe.from_dict(without).content_hash() != recipe.content_hash()
+
+
+def test_lags_of_a_forecast_rise_and_come_once() -> None:
+    assert Forecast(2, (7, 1, 7)).lags == (1, 7)
+
+
 def test_recipe_without_a_measure_takes_the_usual_one() -> None:
     assert _recipe().metric == "auc"
     assert _recipe(Task.REGRESSION).metric == "mae"
@@ -71,6 +121,24 @@ def test_recipe_without_a_measure_takes_the_usual_one() -> None:
         {"target": "x", "task": "binary", "features": ["a"], "n_threads": 0},
         {"target": "x", "task": "binary", "features": ["a"], "hold_out": {"share": 1.5}},
         {"target": "x", "task": "binary", "features": ["a"], "hold_out": {"kind": "odd"}},
+        {"target": "x", "task": "binary", "features": ["a"], "hold_out": {"kind": "grouped"}},
+        {"target": "x", "task": "binary", "features": ["a"], "windows": 4},
+        {"target": "x", "task": "binary", "features": ["a"], "windows": 1, "time": "at"},
+        {"target": "x", "task": "binary", "features": ["a"], "calibration": "platt"},
+        {"target": "x", "task": "regression", "features": ["a"], "calibration": "sigmoid"},
+        {"target": "x", "task": "regression", "features": ["a"], "class_weights": "balanced"},
+        {"target": "x", "task": "binary", "features": ["a"], "search": {"trials": 5}},
+        {"target": "x", "task": "binary", "features": ["a"], "search": {"n_trials": 0}},
+        {"target": "x", "task": "binary", "features": ["a"], "by_group": "x"},
+        {"target": "x", "task": "regression", "features": ["a"], "forecast": {"horizon": 1}},
+        {"target": "x", "task": "binary", "features": ["a"], "time": "t", "forecast": {}},
+        {
+            "target": "x",
+            "task": "regression",
+            "features": ["a"],
+            "time": "t",
+            "forecast": {"lags": []},
+        },
     ],
 )
 def test_recipe_file_with_a_mistake_is_refused_with_a_sentence(data: dict) -> None:

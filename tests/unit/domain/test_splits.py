@@ -55,6 +55,16 @@ def test_a_time_column_is_never_split_at_random() -> None:
     assert older.max() < newer.min()
 
 
+def test_whole_groups_asked_for_are_drawn_whatever_their_time() -> None:
+    grouped = HoldOut(HoldOutKind.GROUPED, 0.2)
+    recipe = _recipe(time="at", group="shop", hold_out=grouped)
+    learned, held = _sides(_frame(), recipe, "shop")
+    assert not set(learned.tolist()) & set(held.tolist())
+    assert len(learned) + len(held) == N
+    older, newer = _sides(_frame(), recipe, "at")
+    assert older.max() > newer.min()
+
+
 def test_words_say_from_when_rows_are_held_out() -> None:
     frame = _frame()
     parts = split(frame, _recipe(time="at", hold_out=NEWEST))
