@@ -256,6 +256,7 @@ def add_kpi(
         before = {} if known is None else dict(zip(known.days, known.values, strict=True))
         title = title.strip() or (found.value if known is None else known.title)
         unit = unit.strip() or ("" if known is None else known.unit)
+        n_corrected = sum(day in before and before[day] != one for day, one in days.items())
         key = business_values.add_kpi(
             tx,
             name,
@@ -267,16 +268,9 @@ def add_kpi(
             is_cost=is_cost,
             by=by,
         )
-        n_corrected = sum(day in before and before[day] != one for day, one in days.items())
-        activities.add(
-            tx,
-            by=by,
-            kind="value",
-            subject=f"models/{name}",
-            sentence=f"added {len(days):,} days of {title} to {name}",
-            note=f"From {file.name}.",
-            detail={"corrected": n_corrected, "undo": {"kpi": key, "model": name}},
-        )
+        sentence = f"added {len(days):,} days of {title} to {name}"
+        detail = {"corrected": n_corrected, "undo": {"kpi": key, "model": name}}
+        _tell_days(tx, by, name, sentence, f"From {file.name}.", detail)
         job = _value_anew(tx, name, by)
     return AddedKpi(
         name,
@@ -293,6 +287,15 @@ def add_kpi(
         min(days),
         max(days),
         job,
+    )
+
+
+def _tell_days(
+    tx: Transaction, by: str, model: str, sentence: str, note: str, detail: Mapping[str, Any]
+) -> None:
+    subject = f"models/{model}"
+    activities.add(
+        tx, by=by, kind="value", subject=subject, sentence=sentence, note=note, detail=dict(detail)
     )
 
 

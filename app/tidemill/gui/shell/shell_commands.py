@@ -1,6 +1,6 @@
 """What can be done from anywhere, with its keys."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -38,7 +38,14 @@ class Acts(Protocol):
 
 def shell_commands(window: Acts, pages: Sequence[Page]) -> list[Command]:
     """The window's own commands: places first, then what moves and changes the window."""
-    return [*_places(window, pages), *_doing(window), *_moving(window)]
+    return [
+        *_places(window, pages),
+        *_adding(window),
+        *_opening(window),
+        *_looks(window),
+        *_asking(window),
+        *_moving(window),
+    ]
 
 
 def _places(window: Acts, pages: Sequence[Page]) -> list[Command]:
@@ -55,13 +62,12 @@ def _places(window: Acts, pages: Sequence[Page]) -> list[Command]:
     ]
 
 
-def _doing(window: Acts) -> list[Command]:
-    def has_workspace() -> bool:
-        return window.workspace() is not None
+def _has_workspace(window: Acts) -> Callable[[], bool]:
+    return lambda: window.workspace() is not None
 
-    def use(choice: str) -> None:
-        window.choose_look("theme", choice)
 
+def _adding(window: Acts) -> list[Command]:
+    has_workspace = _has_workspace(window)
     return [
         Command("data.add", "Add data…", "plus", window.choose_files, is_enabled=has_workspace),
         Command(
@@ -86,6 +92,11 @@ def _doing(window: Acts) -> list[Command]:
             "Ctrl+V",
             is_enabled=has_workspace,
         ),
+    ]
+
+
+def _opening(window: Acts) -> list[Command]:
+    return [
         Command(
             "worker.start",
             "Start the worker",
@@ -106,9 +117,21 @@ def _doing(window: Acts) -> list[Command]:
             "folder-plus",
             partial(window.choose_workspace, True),
         ),
+    ]
+
+
+def _looks(window: Acts) -> list[Command]:
+    use = partial(window.choose_look, "theme")
+    return [
         Command("look.light", "Use the light theme", "sun", partial(use, "light")),
         Command("look.dark", "Use the dark theme", "moon", partial(use, "dark")),
         Command("look.system", "Follow the system's theme", "sun-moon", partial(use, "system")),
+    ]
+
+
+def _asking(window: Acts) -> list[Command]:
+    has_workspace = _has_workspace(window)
+    return [
         Command("shell.settings", "Settings…", "settings", window.open_settings, "Ctrl+,"),
         Command(
             "shell.centre",
