@@ -91,7 +91,12 @@ def test_entry_is_complete_and_names_only_tasks_and_settings_there_are(name: str
     assert entry.tasks <= {str(task) for task in Task}
     assert entry.tasks
     assert entry.help.endswith(".")
-    assert set(entry.space) <= {p.id for p in entry.parameters}
+    bounds = {p.id: p for p in entry.parameters}
+    for axis in entry.space:
+        for share in (0.0, 0.5, 1.0):
+            assert bounds[axis.name].checked(axis.value(share)) == axis.value(share)
+        # Where one begins lies on the axis, so that a search can begin there.
+        assert 0.0 <= axis.share(bounds[axis.name].default) <= 1.0
     for parameter in entry.parameters:
         assert parameter.checked(parameter.default) == parameter.default
     preparation = family("preparations")["mixed"].ENTRY

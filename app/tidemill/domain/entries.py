@@ -1,12 +1,13 @@
 """What an entry of the catalogue declares about itself, whatever its family."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.columns import Kind
+from tidemill.domain.searches import Dimension
 
 
 class ResultKind(StrEnum):
@@ -164,13 +165,15 @@ class EstimatorEntry(Entry):
     """A model that can be trained.
 
     `tasks` are those of `recipes.Task`; `requires` names an optional library; `order` sorts
-    baselines from simple to complex; `complexity` breaks ties towards the simpler.
+    from simple to complex. One that `is_tried_first` is among the baselines of a table; the others
+    are trained where they are asked for. `space` are the settings that a search may vary.
     """
 
     tasks: frozenset[str] = frozenset()
     requires: str | None = None
     order: int = 0
-    space: dict[str, Any] = field(default_factory=dict)
+    is_tried_first: bool = True
+    space: tuple[Dimension, ...] = ()
 
 
 @dataclass(frozen=True)

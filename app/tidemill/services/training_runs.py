@@ -1,5 +1,6 @@
 """Training baselines on a dataset version: asking for it, and doing it in the worker's child."""
 
+import importlib.util
 import json
 import os
 from collections.abc import Sequence
@@ -46,8 +47,19 @@ MAX_THREADS = 4
 
 def baselines(task: str) -> list[EstimatorEntry]:
     """The estimators tried first for a task, from simple to complex."""
+    return [entry for entry in choices(task) if entry.is_tried_first]
+
+
+def choices(task: str) -> list[EstimatorEntry]:
+    """All estimators that can learn a task here, from simple to complex."""
     entries = [module.ENTRY for module in family("estimators").values()]
-    return sorted((e for e in entries if task in e.tasks), key=lambda e: e.order)
+    fitting = (e for e in entries if task in e.tasks and is_there(e))
+    return sorted(fitting, key=lambda e: (e.order, e.id))
+
+
+def is_there(entry: EstimatorEntry) -> bool:
+    """Whether the library an estimator needs is installed."""
+    return entry.requires is None or importlib.util.find_spec(entry.requires) is not None
 
 
 def train(
@@ -108,14 +120,14 @@ def train(
 
 def _fitting(base: Recipe, wanted: Sequence[str] | None) -> list[str]:
     """The estimators wanted, all that fit if none are; `NeedsYou` for one that does not fit."""
-    known = [entry.id for entry in baselines(str(base.task))]
+    known = [entry.id for entry in choices(str(base.task))]
     for one in wanted or ():
         if one not in known:
             raise NeedsYou(
                 f"{one} can't predict {base.target}.",
                 "Choose from " + ", ".join(sorted(known)) + ".",
             )
-    return list(wanted) if wanted else known
+    return list(wanted) if wanted else [entry.id for entry in baselines(str(base.task))]
 
 
 def chosen_recipe(

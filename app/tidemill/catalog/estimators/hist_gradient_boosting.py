@@ -4,6 +4,7 @@ from typing import Any
 
 from tidemill.catalog.onnx_graphs import Graph, Tree
 from tidemill.domain.entries import EstimatorEntry, Parameter
+from tidemill.domain.searches import Dimension
 
 ENTRY = EstimatorEntry(
     "hist_gradient_boosting",
@@ -19,13 +20,13 @@ ENTRY = EstimatorEntry(
     ),
     tasks=frozenset({"binary", "multiclass", "regression"}),
     order=30,
-    space={
-        "n_trees": {"type": "int", "low": 50, "high": 500, "log": True},
-        "learning_rate": {"type": "float", "low": 0.01, "high": 0.3, "log": True},
-        "max_leaves": {"type": "int", "low": 4, "high": 64, "log": True},
-        "min_leaf": {"type": "int", "low": 5, "high": 200, "log": True},
-        "l2": {"type": "float", "low": 0.001, "high": 100.0, "log": True},
-    },
+    space=(
+        Dimension("n_trees", "int", 50, 500, is_log=True),
+        Dimension("learning_rate", "float", 0.01, 0.3, is_log=True),
+        Dimension("max_leaves", "int", 4, 64, is_log=True),
+        Dimension("min_leaf", "int", 5, 200, is_log=True),
+        Dimension("l2", "float", 0.001, 100.0, is_log=True),
+    ),
 )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from tidemill.catalog.onnx_graphs import Graph
 from tidemill.domain.entries import EstimatorEntry, Parameter
+from tidemill.domain.searches import Dimension
 
 ENTRY = EstimatorEntry(
     "linear_regression",
@@ -13,7 +14,7 @@ ENTRY = EstimatorEntry(
     (Parameter("alpha", "Restraint", 1.0, 0.0, 1e6, help="More holds weights nearer to zero."),),
     tasks=frozenset({"regression"}),
     order=10,
-    space={"alpha": {"type": "float", "low": 1e-3, "high": 1e3, "log": True}},
+    space=(Dimension("alpha", "float", 1e-3, 1e3, is_log=True),),
 )
 
 

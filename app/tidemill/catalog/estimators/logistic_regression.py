@@ -4,6 +4,7 @@ from typing import Any
 
 from tidemill.catalog.onnx_graphs import Graph
 from tidemill.domain.entries import EstimatorEntry, Parameter
+from tidemill.domain.searches import Dimension
 
 ENTRY = EstimatorEntry(
     "logistic_regression",
@@ -16,7 +17,7 @@ ENTRY = EstimatorEntry(
     ),
     tasks=frozenset({"binary", "multiclass"}),
     order=10,
-    space={"c": {"type": "float", "low": 1e-3, "high": 1e2, "log": True}},
+    space=(Dimension("c", "float", 1e-3, 1e2, is_log=True),),
 )
 
 

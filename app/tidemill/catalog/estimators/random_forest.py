@@ -4,6 +4,7 @@ from typing import Any
 
 from tidemill.catalog.onnx_graphs import Graph, Tree
 from tidemill.domain.entries import EstimatorEntry, Parameter
+from tidemill.domain.searches import Dimension
 
 ENTRY = EstimatorEntry(
     "random_forest",
@@ -18,10 +19,10 @@ ENTRY = EstimatorEntry(
     ),
     tasks=frozenset({"binary", "multiclass", "regression"}),
     order=20,
-    space={
-        "min_leaf": {"type": "int", "low": 1, "high": 50, "log": True},
-        "max_features": {"type": "float", "low": 0.1, "high": 1.0, "log": False},
-    },
+    space=(
+        Dimension("min_leaf", "int", 1, 50, is_log=True),
+        Dimension("max_features", "float", 0.1, 1.0),
+    ),
 )
 
 
