@@ -21,6 +21,7 @@ from tidemill.domain.entries import (
     ModelFileEntry,
     Parameter,
     ReaderEntry,
+    SearcherEntry,
     StatisticEntry,
 )
 from tidemill.domain.jobs import MAX_ATTEMPTS
@@ -41,6 +42,7 @@ HERE = Path(__file__).parent / "reference"
 MADE = "Made from the code by `make reference`; change the code, not this page.\n"
 FAMILIES = {
     "estimators": "What can be trained.",
+    "searchers": "Ways to choose the settings that a search tries next.",
     "checks": "Rules for the data of a file. One whose severity is error sets the file aside.",
     "gates": "Rules that a candidate keeps or breaks before it may be promoted.",
     "statistics": "Figures that compare a column of new rows with the training data.",
@@ -186,7 +188,9 @@ def _facts(entry: Entry) -> str:
         kinds = ", ".join(sorted(str(kind) for kind in entry.kinds))
         floor = "" if entry.floor is None else f" Too small to matter under {entry.floor:g}."
         return f"Columns: {kinds}.{floor}"
-    if isinstance(entry, DetectorEntry):
+    if isinstance(entry, SearcherEntry) and entry.requires is None:
+        return ""
+    if isinstance(entry, (DetectorEntry, SearcherEntry)):
         return f"Needs the library {entry.requires}."
     if isinstance(entry, FrameStatisticEntry):
         return f"Too small to matter under {entry.floor:g}."

@@ -177,6 +177,14 @@ class EstimatorEntry(Entry):
 
 
 @dataclass(frozen=True)
+class SearcherEntry(Entry):
+    """A way to choose the settings tried next; `requires` names its library, `order` sorts."""
+
+    requires: str | None = None
+    order: int = 0
+
+
+@dataclass(frozen=True)
 class ReaderEntry(Entry):
     """A kind of file that can be read; `endings` are lower case with their dot."""
 

@@ -69,6 +69,15 @@ class Dimension:
             return (math.log(number) - math.log(low)) / (math.log(high) - math.log(low))
         return (number - low) / (high - low)
 
+    def nearest(self, value: Any) -> Any:
+        """The value itself where the axis has it, else the end next to it, or the first choice."""
+        if self.kind == "choice":
+            return value if value in self.choices else self.choices[0]
+        if self.low is None or self.high is None:
+            raise ValueError(f"{self.name} has no bounds")
+        inside = min(max(value, self.low), self.high)
+        return int(inside) if self.kind == "int" else float(inside)
+
     def _ends(self) -> tuple[float, float]:
         if self.low is None or self.high is None:
             raise ValueError(f"{self.name} has no bounds")
