@@ -14,11 +14,13 @@ import numpy as np
 import pytest
 
 from tidemill.base.progress import Silent
+from tidemill.catalog import prepared_tables
 from tidemill.catalog.exporters import package
 from tidemill.domain.columns import Column, Kind, Schema
 from tidemill.domain.frames import ColumnData, Frame, coded
 from tidemill.domain.recipes import HoldOut, Recipe, Task
 from tidemill.services import exporting
+from tidemill.services.training import raw_rows
 from tidemill.services.training.learning import fit_only
 
 WITHOUT = "import sys; sys.modules['tidemill'] = sys.modules['tidemill_resources'] = None; "
@@ -147,3 +149,80 @@ def test_either_library_is_enough_and_none_is_told(tmp_path):
     done = own_tests(root)
     assert done.returncode == 1
     assert "Mismatched elements" in done.stderr
+
+
+STEPS = (
+    {"kind": "drop_duplicates", "settings": {"columns": []}},
+    {"kind": "filter_rows", "settings": {"condition": "`size, m²` > -1.5 or flag"}},
+    {"kind": "tidy_text", "settings": {"columns": ["town"], "case": "upper case"}},
+    {"kind": "derive", "settings": {"name": "by_seven", "expression": 'ends_with(town, "7")'}},
+    {"kind": "retype", "settings": {"column": "flag", "to": "category"}},
+    {"kind": "map_values", "settings": {"column": "y", "pairs": {"no": "nein", "yes": "ja"}}},
+    {"kind": "rename", "settings": {"column": "y", "to": "answer"}},
+)  # fmt: skip
+
+
+def packed_behind_steps() -> tuple[bytes, list[float | None]]:
+    """A package whose model learned behind steps that ONNX can't say, and what the model says of
+    its examples."""
+    raw, schema = shop(Task.BINARY)
+    steps = prepared_tables.bound(STEPS)
+    frame, _ = prepared_tables.applied(raw, np.arange(raw.n_rows), steps)
+    after = prepared_tables.effect(schema, steps)
+    recipe = Recipe(
+        target="answer",
+        task=Task.BINARY,
+        features=tuple(name for name in frame.names if name not in ("answer", "day")),
+        estimator="logistic_regression",
+        time="day",
+        hold_out=HoldOut("newest", 0.25),
+    )
+    model = replace(fit_only(frame, after, recipe, Silent()).model, raw=schema, steps=STEPS)
+    going = exporting._with_steps(
+        exporting.outgoing(SimpleNamespace(label="shop v1"), model), model
+    )
+    said = [
+        None if np.isnan(one) else one
+        for one in raw_rows.values_left(
+            model, raw.slice(0, 40).select([name for name, _ in going.raw])
+        )
+    ]
+    rows = [dict(row) for row in raw.slice(0, 40).select([n for n, _ in going.raw]).rows()]
+    columns = [{"name": name} for name, _ in going.raw]
+    going = replace(
+        going,
+        examples=tuple(rows),
+        said=lambda _: np.array(said, dtype=float),
+        papers={"schema.json": json.dumps({"columns": columns}).encode()},
+    )
+    data = package.write(going)
+    assert "scikit-learn alone" in package.notes(data, going)[0]
+    return package.sealed(data, {"equal": True}, going), said
+
+
+def test_a_package_carries_steps_out_by_itself_and_learns_behind_them_again(tmp_path):
+    data, said = packed_behind_steps()
+    assert None in said  # a row that is left out gets no answer
+    root = unpacked(data, tmp_path)
+    name = root.name
+    done = own_tests(root)
+    assert done.returncode == 0, done.stderr
+    assert "scikit-learn" in (root / "pyproject.toml").read_text().partition("optional")[0]
+    new = table(tmp_path, Task.BINARY)
+    new.write_text("".join([text := new.read_text(), *text.splitlines(keepends=True)[1:]]))
+    code = f"import runpy; sys.argv[0] = '{name}'; runpy.run_module('{name}', run_name='__main__')"
+    told = alone(root, code, "predict", str(new))
+    assert told.returncode == 0, told.stderr
+    lines = told.stdout.splitlines()
+    assert len(lines) == 601
+    assert any(line.endswith(",,") for line in lines)
+    assert {line.split(",")[1] for line in lines[1:]} == {"ja", "nein", ""}
+    again = alone(root, code, "retrain", str(new), "--out", str(tmp_path / "again"))
+    assert again.returncode == 0, again.stderr
+    figures = json.loads(again.stdout)
+    left_out = sum(line.endswith(",,") for line in lines) / 2
+    # Every row came twice and is learned from once; six have no target.
+    assert 294 - left_out <= figures["rows"] + figures["held_out"] <= 300 - left_out
+    assert figures["after"]["auc"] > 0.7
+    done = own_tests(tmp_path / "again")
+    assert done.returncode == 0, done.stderr

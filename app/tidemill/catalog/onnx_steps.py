@@ -67,6 +67,15 @@ def through(graph: Graph, columns: Columns, steps: Sequence[Step]) -> Columns:
     return columns
 
 
+def nothing(graph: Graph, kind: Kind) -> Carried:
+    """A column of which no row has a value."""
+    if kind in NUMBERS:
+        return Carried(graph.constant([[np.nan]]), kind)
+    if kind is Kind.DATETIME:
+        return Carried(graph.constant([[NO_DATE]], np.int64), kind)
+    return Carried(graph.constant([[""]], object), kind)
+
+
 def is_missing(graph: Graph, column: Carried) -> str:
     """True where a column has no value."""
     if column.kind in NUMBERS:

@@ -62,13 +62,14 @@ def bound(
     """Steps as remembered (`{"kind", "name", "settings"}`), ready to run.
 
     `stored` gives the mapping kept under a name, for steps that need one. With `scoring` those
-    that say nothing of how rows look are left out.
+    that say nothing of how a row looks are left out: what people said of it, and which rows came
+    before it.
     """
     found = []
     for step in steps:
         module = module_of(step["kind"])
         entry: StepEntry = module.ENTRY
-        if scoring and not entry.in_scoring:
+        if scoring and (not entry.in_scoring or (entry.is_whole and entry.drops_rows)):
             continue
         settings = entry.settings(step["settings"])
         for parameter in entry.parameters:

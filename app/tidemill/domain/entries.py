@@ -261,7 +261,8 @@ class StepEntry(Entry):
     `drops_rows` where it leaves rows out, `is_whole` where what it does to a row depends on the
     rows before it; `reads_rows` where its `apply` also takes `rows`, the numbers of the rows as
     they came. One that is not `in_scoring` is left out where a model scores rows: it says what
-    became of rows, and nothing of how they look. One not `by_hand` is added by other means.
+    became of rows, and nothing of how they look. So is one that leaves out rows for those before
+    them: each row is answered by itself. One not `by_hand` is added by other means.
     """
 
     drops_rows: bool = False
@@ -278,8 +279,8 @@ class ExporterEntry(Entry):
 
     One that is not `for_raw` takes the columns as steps of preparation leave them; the others can't
     be made of a model that learned behind steps only Tidemill carries out, unless it `writes_steps`
-    itself. `needs_papers` where
-    card, recipe, schema and example rows go along.
+    itself. `needs_papers` where card, recipe, schema and example rows go along, so that it is
+    learned from new rows as well.
     """
 
     ending: str = ""

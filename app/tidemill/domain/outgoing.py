@@ -28,7 +28,10 @@ class Outgoing:
     as the card; `examples` are raw rows to try it on, without personal values. These and what
     follows (the version's number, what it answers in a sentence) are set where an exporter needs
     papers. `steps`, ready to run, are those that change values and go into the file; rows come in
-    the columns `raw` then, (name, kind) pairs.
+    the columns `raw` then, (name, kind) pairs, and `said` is what the model says of such rows, NaN
+    where the steps leave one out. `absent` are raw columns that nobody sends and steps may name
+    (what is to be predicted); `learned_behind` are all steps, with those that only choose what is
+    learned from.
     """
 
     title: str
@@ -51,6 +54,9 @@ class Outgoing:
     question: str = ""
     steps: tuple[Any, ...] = ()
     raw: tuple[tuple[str, str], ...] = ()
+    absent: tuple[tuple[str, str], ...] = ()
+    learned_behind: tuple[Any, ...] = ()
+    said: Callable[[Any], Array] | None = None
 
     def source(self, column: str) -> str:
         """What a column is called in raw rows."""

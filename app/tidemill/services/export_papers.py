@@ -32,12 +32,9 @@ def with_papers(
     target = model.recipe.target
     kind = str(learned_on[target].kind) if target in learned_on else "text"
     recipe = model.recipe.to_dict()
-    columns = [
-        {**column.to_dict(), "name": going.source(column.name)} for column in model.inputs.columns
-    ]
     schema = {
-        "columns": columns,
-        "target": {"name": going.source(target), "kind": kind},
+        "columns": _columns(going, model),
+        "target": {"name": _raw_target(going, target), "kind": kind},
         "task": going.task,
         "levels": list(going.levels),
     }
@@ -54,6 +51,18 @@ def with_papers(
         },
         examples=tuple(_examples(going, rows)),
     )
+
+
+def _columns(going: Outgoing, model: TrainedModel) -> list[dict[str, Any]]:
+    """The columns that go in, as they come."""
+    if going.steps:
+        assert model.raw is not None
+        return [model.raw[name].to_dict() for name, _ in going.raw]
+    return [{**one.to_dict(), "name": going.source(one.name)} for one in model.inputs.columns]
+
+
+def _raw_target(going: Outgoing, target: str) -> str:
+    return going.absent[0][0] if going.absent else going.source(target)
 
 
 def _examples(going: Outgoing, rows: ProofRows) -> list[dict[str, Any]]:

@@ -106,7 +106,7 @@ def raw_rows_for(
 ) -> ProofRows:
     """As `rows_for`, rows as they came in the columns `raw`, for a model that learned behind steps.
 
-    Rows that a step leaves out are asked too: each gets an answer.
+    Rows that a step leaves out are asked too: they have to be left out by the export as well.
     """
     assert model.raw is not None
     schema = Schema(tuple(model.raw[name] for name, _ in raw))
@@ -120,7 +120,7 @@ def raw_rows_for(
 
     def said(table: Any) -> Array:
         frame = table if isinstance(table, Frame) else fields.frame(table)
-        return raw_rows.every_value(model, frame, schema)
+        return raw_rows.values_left(model, frame)
 
     kinds = {name: Kind(kind) for name, kind in raw}
     return replace(_rows(workspace, version, kinds, personal, read), said=said)

@@ -170,11 +170,12 @@ def export(
     notes = _notes(model, entry)
     personal = personal_data.columns(workspace, version.dataset.rpartition("@")[0])
     going = outgoing(version, model)
-    if entry.writes_steps and _inside(model):
+    if entry.writes_steps and _inside(model, entry):
         going = _with_steps(going, model)
         rows = export_proofs.raw_rows_for(
             workspace, version, model, going.raw, personal, Part(reporter, 0.05, 0.3)
         )
+        going = replace(going, said=rows.said)
     else:
         rows = export_proofs.rows_for(
             workspace, version, model, personal, Part(reporter, 0.05, 0.3)
@@ -191,6 +192,8 @@ def export(
     comparison = proved(module, data, going, model, rows)
     if hasattr(module, "sealed"):
         data = module.sealed(data, comparison.to_dict(), going)
+    if hasattr(module, "notes"):
+        notes += module.notes(data, going)
     told = sorted(personal & set(model.inputs.names))
     if told:
         notes.append(
@@ -265,9 +268,10 @@ def outgoing(version: ModelVersion, model: TrainedModel, *, is_prepared: bool = 
     )
 
 
-def _inside(model: TrainedModel) -> list[prepared_tables.Bound]:
-    """The steps that the model learned behind and that change values."""
-    steps = prepared_tables.bound(model.steps, scoring=True)
+def _inside(model: TrainedModel, entry: ExporterEntry) -> list[prepared_tables.Bound]:
+    """The steps that the model learned behind and that change values, or the rows learned from
+    where a form can be learned from anew."""
+    steps = prepared_tables.bound(model.steps, scoring=not entry.needs_papers)
     return [step for step in steps if step.entry.id not in _PLAIN_STEPS]
 
 
@@ -276,13 +280,16 @@ def _with_steps(going: Outgoing, model: TrainedModel) -> Outgoing:
     assert model.raw is not None
     needs = served_models.needs_of(model)
     after = prepared_tables.names_after(model.raw.names, model.steps)
-    raw = tuple(
-        (c.name, str(c.kind))
-        for c in model.raw.columns
-        if c.name in needs and after[c.name] != model.recipe.target
+    target = model.recipe.target
+    kinds = [(c.name, str(c.kind)) for c in model.raw.columns]
+    return replace(
+        going,
+        sources={},
+        steps=prepared_tables.bound(model.steps, scoring=True),
+        learned_behind=prepared_tables.bound(model.steps),
+        raw=tuple(one for one in kinds if one[0] in needs and after[one[0]] != target),
+        absent=tuple(one for one in kinds if after[one[0]] == target),
     )
-    steps = prepared_tables.bound(model.steps, scoring=True)
-    return replace(going, sources={}, steps=steps, raw=raw)
 
 
 def _module(form: str) -> ModuleType:
@@ -309,7 +316,7 @@ def _checked(out: Path, entry: ExporterEntry) -> Path:
 
 def _notes(model: TrainedModel, entry: ExporterEntry) -> list[str]:
     """What the person should know of steps; `NeedsYou` where they can't be left behind."""
-    inside = _inside(model)
+    inside = _inside(model, entry)
     if not inside:
         return []
     sentence = inside[0].sentence

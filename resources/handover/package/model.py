@@ -2,10 +2,12 @@
 
 Rows are dicts by column, or a pandas DataFrame. A value that is missing is None or NaN, an unknown
 category is answered as in training. Dates are ISO texts or `datetime`, in UTC unless they say else.
+A row that the steps of preparation leave out gets no answer: its prediction is None.
 """
 
 import importlib.util
 import json
+from math import isnan
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,20 +15,16 @@ import numpy as np
 
 from .preparation import feeding
 from .preparation.transformer import MixedPreparation
+from .steps import read_steps
 
 HERE = Path(__file__).parent
 ENGINES = ("onnxruntime", "scikit-learn")
-TRUSTED = [
-    "sklearn.tree._tree.Tree",
-    "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
-]
-"""Types in `estimator.skops` beyond those skops trusts itself."""
 
 
 class Answer(NamedTuple):
     """What the model says of a row; the probability is that of the prediction, None of a number."""
 
-    prediction: "str | float"
+    prediction: "str | float | None"
     probability: "float | None"
 
 
@@ -62,6 +60,7 @@ class Model:
                 str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
             )
         else:
+            self._steps = read_steps(folder)
             self._preparation = read_preparation(folder)
             self._estimator = read_estimator(folder)
 
@@ -69,7 +68,7 @@ class Model:
         """The answer to each row."""
         values = self.values(rows)
         if not self.levels:
-            return [Answer(value, None) for value in values.tolist()]
+            return [Answer(None if isnan(value) else value, None) for value in values.tolist()]
         if len(self.levels) == 2:
             values = np.column_stack([1.0 - values, values])
             places = (values[:, 1] >= 0.5).astype(int)
@@ -77,20 +76,29 @@ class Model:
             places = values.argmax(axis=1)
         shares = values[np.arange(len(values)), places]
         return [
-            Answer(self.levels[place], share)
+            Answer(None, None) if isnan(share) else Answer(self.levels[place], share)
             for place, share in zip(places.tolist(), shares.tolist(), strict=True)
         ]
 
     def values(self, rows: Any) -> np.ndarray:
         """Numbers (rows,), for two classes the probability of the second (rows,), for more that of
-        each (rows, classes)."""
+        each (rows, classes). NaN of a row that is left out."""
         if len(rows) == 0:
             return np.empty((0, len(self.levels)) if len(self.levels) > 2 else 0)
         if self.engine == "onnxruntime":
             return self._by_onnx(rows)
-        matrix = self._preparation.transform(rows)
+        if self._steps is None:
+            return self._of_prepared(rows)
+        prepared, stays = self._steps.through(rows)
+        found = self._of_prepared(prepared)
+        found[~stays] = np.nan
+        return found
+
+    def _of_prepared(self, table: Any) -> np.ndarray:
+        """What scikit-learn says of rows as the steps leave them."""
+        matrix = self._preparation.transform(table)
         if not self.levels:
-            return np.asarray(self._estimator.predict(matrix), dtype=np.float64).ravel()
+            return np.array(self._estimator.predict(matrix), dtype=np.float64).ravel()
         shares = np.zeros((len(matrix), len(self.levels)))
         shares[:, self._estimator.classes_.astype(int)] = self._estimator.predict_proba(matrix)
         return shares[:, 1] if len(self.levels) == 2 else shares
@@ -132,10 +140,11 @@ def preparation_text(preparation: MixedPreparation) -> str:
 
 
 def read_estimator(folder: Path) -> Any:
-    """The estimator, of trusted types alone."""
+    """The estimator, of types alone that skops trusts or this package names."""
     import skops.io
 
-    return skops.io.load(folder / "estimator.skops", trusted=TRUSTED)
+    trusted = json.loads((folder / "about.json").read_text("utf-8"))["trusted"]
+    return skops.io.load(folder / "estimator.skops", trusted=trusted)
 
 
 def _is_there(module: str) -> bool:

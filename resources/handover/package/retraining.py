@@ -13,7 +13,9 @@ import numpy as np
 
 from .model import HERE, load, preparation_text, read_estimator
 from .preparation import values
+from .preparation.frames import Frame
 from .preparation.transformer import MixedPreparation
+from .steps import frame_of, read_steps
 from .tables import rows_of, target_of
 
 
@@ -25,12 +27,11 @@ def retrain(data: Path, out: Path) -> "dict[str, Any]":
     if out.exists():
         raise SystemExit(f"{out} is there already. Name a new folder.")
     plan = json.loads((HERE / "training.json").read_text("utf-8"))
-    rows, y, levels = _learned_from(rows_of(data), plan)
-    held = _held_out(rows, y, plan)
-    learn_rows = [row for row, is_held in zip(rows, held, strict=True) if not is_held]
+    rows, table, y, levels = _learned_from(rows_of(data), plan)
+    held = _held_out(table, y, plan)
     held_rows = [row for row, is_held in zip(rows, held, strict=True) if is_held]
     preparation = MixedPreparation(**plan["preparation"])
-    matrix = preparation.fit_transform(learn_rows, y[~held])
+    matrix = preparation.fit_transform(table.take(np.flatnonzero(~held)), y[~held])
     module, _, name = plan["estimator"].rpartition(".")
     estimator = getattr(importlib.import_module(module), name)(**plan["settings"])
     estimator.fit(matrix, y[~held])
@@ -39,7 +40,7 @@ def retrain(data: Path, out: Path) -> "dict[str, Any]":
     _write(out / HERE.name, preparation, estimator, levels)
     new = load("scikit-learn", out / HERE.name)
     _write_answers(out, new)
-    figures = {"rows": len(learn_rows), "held_out": len(held_rows)}
+    figures = {"rows": int((~held).sum()), "held_out": len(held_rows)}
     figures["before"] = _figures(old, held_rows, y[held], levels)
     figures["after"] = _figures(new, held_rows, y[held], levels)
     return figures
@@ -47,36 +48,51 @@ def retrain(data: Path, out: Path) -> "dict[str, Any]":
 
 def _learned_from(
     rows: "list[dict[str, Any]]", plan: "dict[str, Any]"
-) -> "tuple[list[dict[str, Any]], np.ndarray, list[str]]":
-    """The rows that have a target, the target as numbers or codes, and the classes in order."""
+) -> "tuple[list[dict[str, Any]], Frame, np.ndarray, list[str]]":
+    """The rows that have a target, as they came and as the steps leave them, the target as numbers
+    or codes, and the classes in order."""
     target, levels = plan["target"], plan["levels"]
-    if rows and target not in rows[0]:
-        raise SystemExit(f"The file has no column {target}, which is to be learned.")
-    absent = [name for name, _ in plan["preparation"]["columns"] if rows and name not in rows[0]]
+    steps = read_steps(HERE)
+    columns = plan["preparation"]["columns"]
+    reads = [name for name, _ in (columns if steps is None else steps.columns)]
+    if (
+        rows
+        and plan["raw_target"] not in rows[0]
+        and (steps is None or plan["raw_target"] in reads)
+    ):
+        raise SystemExit(f"The file has no column {plan['raw_target']}, which is to be learned.")
+    absent = [name for name in reads if rows and name not in rows[0]]
     if absent:
         raise SystemExit("The file has no column " + ", ".join(absent) + ".")
+    if steps is None:
+        pairs = dict([*columns, [target, plan["target_kind"]]])
+        if plan["time"] is not None and rows and plan["time"] in rows[0]:
+            pairs.setdefault(plan["time"], "datetime")
+        table, numbers = frame_of(rows, list(pairs.items())), np.arange(len(rows))
+    else:
+        table, numbers = steps.learned_from(rows)
     if not levels:
-        y = values.numbers(rows, target)
+        y = values.numbers(table, target)
         known = np.isfinite(y)
     else:
-        said = target_of(rows, target, plan["target_kind"])
+        said = target_of(table, target, plan["target_kind"])
         if len(levels) > 2:
             levels = [*levels, *sorted({one for one in said if one is not None} - set(levels))]
         place = {level: code for code, level in enumerate(levels)}
         y = np.array([place.get(one, -1) for one in said])
         known = y >= 0
-    kept = [row for row, is_known in zip(rows, known.tolist(), strict=True) if is_known]
+    kept = np.flatnonzero(known)
     if len(kept) < 20:
         raise SystemExit(f"Only {len(kept)} rows have a known {target}. Give it more.")
-    return kept, y[known], levels
+    return [rows[number] for number in numbers[kept]], table.take(kept), y[kept], levels
 
 
-def _held_out(rows: Any, y: np.ndarray, plan: "dict[str, Any]") -> np.ndarray:
+def _held_out(table: Frame, y: np.ndarray, plan: "dict[str, Any]") -> np.ndarray:
     """True for rows held out: the newest share by time where that was the rule, else a draw."""
-    n_held = max(1, round(len(rows) * plan["hold_out"]["share"]))
-    held = np.zeros(len(rows), dtype=bool)
-    if plan["hold_out"]["kind"] == "newest" and plan["time"] in rows[0]:
-        moments = values.dates(rows, plan["time"]).view(np.int64)
+    n_held = max(1, round(len(y) * plan["hold_out"]["share"]))
+    held = np.zeros(len(y), dtype=bool)
+    if plan["hold_out"]["kind"] == "newest" and plan["time"] in table:
+        moments = values.dates(table, plan["time"]).view(np.int64)
         held[np.argsort(moments, kind="stable")[-n_held:]] = True
         return held
     draw = np.random.default_rng(plan["seed"])
@@ -105,7 +121,8 @@ def _write(folder: Path, preparation: Any, estimator: Any, levels: "list[str]") 
 def _write_answers(out: Path, model: Any) -> None:
     examples = out / "examples"
     rows = json.loads((examples / "rows.json").read_text("utf-8"))
-    (examples / "answers.json").write_text(json.dumps(model.values(rows).tolist()), "utf-8")
+    said = np.where(np.isnan(found := model.values(rows)), None, found).tolist()
+    (examples / "answers.json").write_text(json.dumps(said), "utf-8")
 
 
 def _figures(model: Any, rows: Any, y: np.ndarray, levels: "list[str]") -> "dict[str, float]":

@@ -25,7 +25,7 @@ class Answers(unittest.TestCase):
         self.assertTrue(engines(), "Install onnxruntime, or scikit-learn and skops.")
 
     def test_every_engine_answers_the_examples_as_the_model_did(self):
-        wanted = np.array(example("answers.json"))
+        wanted = np.array(example("answers.json"), dtype=float)  # none of a row left out
         for engine in engines():
             with self.subTest(engine):
                 said = package.load(engine).values(example("rows.json"))
@@ -48,7 +48,9 @@ class Answers(unittest.TestCase):
         for engine in engines():
             with self.subTest(engine):
                 for answer in package.load(engine).predict([{}, unknown]):
-                    self.assertIn(answer.prediction, about["levels"] or [answer.prediction])
+                    left_out = [None] if (FOLDER / "steps.json").exists() else []
+                    levels = about["levels"] or [answer.prediction]
+                    self.assertIn(answer.prediction, [*levels, *left_out])
 
     def test_the_schema_names_the_columns_that_are_read(self):
         about = json.loads((FOLDER / "about.json").read_text("utf-8"))

@@ -221,11 +221,40 @@ def test_steps_that_cannot_be_written_are_named_and_skops_is_the_way_out(
     assert out.exists()
 
 
-def test_a_package_still_needs_columns_that_no_step_changed(workspace, shop, drain, export):
+def test_a_package_behind_steps_takes_rows_as_they_come_and_says_what_answers(
+    workspace, shop, drain, export
+):
+    behind(
+        workspace,
+        drain,
+        ("derive", {"name": "twice", "expression": "x * 2"}),
+        ("tidy_text", {"columns": ["shop"], "case": "first letters upper"}),
+        ("filter_rows", {"condition": "x > -1 or is_missing(x)"}),
+    )
+    job, out = export("package", address="buyers@1")
+    assert job.state is JobState.SUCCEEDED, job.error
+    assert "3 steps are part of it" in job.result["notes"][0]
+    assert "It answers by scikit-learn alone." in job.result["notes"][1]
+    found = job.result["comparison"]
+    assert found["equal"]
+    assert found["largest"] <= 1e-9
+    with zipfile.ZipFile(out) as archive:
+        names = archive.namelist()
+        answers = json.loads(archive.read("buyers_v1/examples/answers.json"))
+        schema = json.loads(archive.read("buyers_v1/schema.json"))
+    assert "buyers_v1/buyers_v1/model.onnx" not in names
+    assert "buyers_v1/buyers_v1/carried/catalog/steps/tidy_text.py" in names
+    assert {one["name"] for one in schema["columns"]} == {"x", "shop"}
+    assert None in answers
+
+
+def test_a_package_behind_steps_that_onnx_says_too_answers_by_both(workspace, shop, drain, export):
     behind(workspace, drain, ("derive", {"name": "twice", "expression": "x * 2"}))
-    job, _ = export("package", address="buyers@1")
-    assert job.state is JobState.FAILED
-    assert "only Tidemill carries out" in job.error
+    job, out = export("package", address="buyers@1")
+    assert job.state is JobState.SUCCEEDED, job.error
+    assert len(job.result["notes"]) == 1
+    with zipfile.ZipFile(out) as archive:
+        assert "buyers_v1/buyers_v1/model.onnx" in archive.namelist()
 
 
 def test_a_step_written_otherwise_than_it_works_is_found_and_nothing_is_written(

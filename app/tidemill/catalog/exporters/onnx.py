@@ -54,6 +54,7 @@ def _behind_steps(graph: Graph, outgoing: Outgoing, names: Mapping[str, str]) ->
         name: Carried(graph.input(names[name], type_of(kind)), Kind(kind))
         for name, kind in outgoing.raw
     }
+    carried |= {name: onnx_steps.nothing(graph, Kind(kind)) for name, kind in outgoing.absent}
     after = onnx_steps.through(graph, carried, outgoing.steps)
     for name, kind in outgoing.columns:
         if name not in after or type_of(str(after[name].kind)) is not type_of(kind):
@@ -82,18 +83,21 @@ def write(outgoing: Outgoing) -> bytes:
             f"{outgoing.title} can't be written as ONNX: {error}.", "Export it as a package."
         ) from error
     outputs = _outputs(graph, said, outgoing)
-    inputs = [
-        {"name": names[name], "column": outgoing.source(name), "kind": kind}
-        for name, kind in _read(outgoing)
-    ]
-    said_of = {
+    return graph.to_bytes(outgoing.title, facts(outgoing) | outputs)
+
+
+def facts(outgoing: Outgoing) -> dict[str, Any]:
+    """What a file says of itself but the names of its outputs."""
+    names = input_names(outgoing)
+    return {
         "model": outgoing.title,
         "task": outgoing.task,
         "levels": list(outgoing.levels),
-        "inputs": inputs,
-        **outputs,
+        "inputs": [
+            {"name": names[name], "column": outgoing.source(name), "kind": kind}
+            for name, kind in _read(outgoing)
+        ],
     }
-    return graph.to_bytes(outgoing.title, said_of)
 
 
 def about(data: bytes) -> dict[str, Any]:

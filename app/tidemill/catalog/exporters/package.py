@@ -1,7 +1,7 @@
 """A plain Python package in one zip: model, card, schema, examples, tests, and how to retrain.
 
 It answers, tests and retrains itself without Tidemill: by onnxruntime, or by scikit-learn with a
-copy of our preparation, which needs numpy alone.
+copy of our preparation and of the steps before it, which need numpy alone.
 """
 
 import importlib.util
@@ -22,7 +22,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tidemill.base.errors import NeedsYou
 from tidemill.base.resources import resource
+from tidemill.catalog import carried_sources
 from tidemill.catalog.discovery import family
 from tidemill.catalog.exporters import onnx as onnx_files
 from tidemill.domain.entries import ExporterEntry
@@ -38,6 +40,7 @@ ENTRY = ExporterEntry(
     "A zip with the model, its card, schema, example rows and tests; it retrains with one command.",
     ending=".zip",
     needs_papers=True,
+    writes_steps=True,
 )
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -54,12 +57,13 @@ def name_of(title: str) -> str:
 def write(outgoing: Outgoing) -> bytes:
     """The zip; everything in it lies in one folder that is called as the package is."""
     package = name_of(outgoing.title)
-    files = {f"{package}/{name}": data for name, data in _package(outgoing).items()}
+    inner = _package(outgoing)
+    files = {f"{package}/{name}": data for name, data in inner.items()}
     for name in ("tests/__init__.py", "tests/test_answers.py"):
         files[name] = _template(name).encode()
     files["examples/rows.json"] = _json([dict(row) for row in outgoing.examples])
     files["examples/answers.json"] = _json(_example_answers(outgoing))
-    files |= _front(outgoing, package) | dict(outgoing.papers)
+    files |= _front(outgoing, package, inner) | dict(outgoing.papers)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", compression=zipfile.ZIP_DEFLATED) as archive:
         for name, data in sorted(files.items()):
@@ -117,18 +121,56 @@ def _package(outgoing: Outgoing) -> dict[str, bytes]:
     import skops.io
 
     known = family("preparations")[outgoing.preparation]
-    templates = ("__init__.py", "__main__.py", "model.py", "retraining.py", "tables.py")
+    templates = ("__init__.py", "__main__.py", "model.py", "retraining.py", "steps.py", "tables.py")
     files = {name: _template(f"package/{name}").encode() for name in templates}
     files["preparation/__init__.py"] = _INIT.encode()
     for name, text in known.plain_sources().items():
         files[f"preparation/{name}"] = text.encode()
-    data = onnx_files.write(outgoing)
-    files["model.onnx"] = data
-    files["about.json"] = _json(onnx_files.about(data) | {"target": outgoing.target})
+    trusted = [one for one in outgoing.trusted if not one.startswith("tidemill.")]
+    about = onnx_files.facts(outgoing) | {"target": outgoing.target, "trusted": trusted}
+    files |= _steps(outgoing)
+    try:
+        data = onnx_files.write(outgoing)
+    except NeedsYou:  # it answers by scikit-learn alone then, which `notes` tells
+        pass
+    else:
+        files["model.onnx"] = data
+        about |= onnx_files.about(data)
+    files["about.json"] = _json(about)
     files["estimator.skops"] = skops.io.dumps(outgoing.pipeline[-1])
     files["preparation.json"] = _json(known.plain_state(outgoing.pipeline[0], outgoing.sources))
     files["training.json"] = _json(_training(outgoing))
     return files
+
+
+def notes(data: bytes, outgoing: Outgoing) -> list[str]:
+    """What the person should know of the zip."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if any(name.endswith("/model.onnx") for name in archive.namelist()):
+            return []
+    try:
+        onnx_files.write(outgoing)
+    except NeedsYou as error:
+        return [f"It answers by scikit-learn alone. {error.message}"]
+    return []
+
+
+def _steps(outgoing: Outgoing) -> dict[str, bytes]:
+    """The steps that the model learned behind: which they are, and their code."""
+    if not outgoing.steps and not outgoing.learned_behind:
+        return {}
+    steps = [
+        {
+            "module": carried_sources.place(step.module),
+            "settings": dict(step.settings),
+            "learning": step.entry.is_whole and step.entry.drops_rows,
+            "says": step.sentence,
+        }
+        for step in outgoing.learned_behind
+    ]
+    plan = {"columns": [list(one) for one in (*outgoing.raw, *outgoing.absent)], "steps": steps}
+    sources = carried_sources.carried(step.module for step in outgoing.learned_behind)
+    return {name: text.encode() for name, text in sources.items()} | {"steps.json": _json(plan)}
 
 
 def _training(outgoing: Outgoing) -> dict[str, Any]:
@@ -141,6 +183,7 @@ def _training(outgoing: Outgoing) -> dict[str, Any]:
     time = recipe.get("time")
     return {
         "target": outgoing.target,
+        "raw_target": outgoing.absent[0][0] if outgoing.absent else outgoing.target,
         "target_kind": outgoing.target_kind,
         "time": None if time is None else outgoing.source(time),
         "levels": list(outgoing.levels),
@@ -152,8 +195,10 @@ def _training(outgoing: Outgoing) -> dict[str, Any]:
     }
 
 
-def _front(outgoing: Outgoing, package: str) -> dict[str, bytes]:
-    """README and pyproject.toml."""
+def _front(outgoing: Outgoing, package: str, inner: Mapping[str, bytes]) -> dict[str, bytes]:
+    """README and pyproject.toml of a package with these files inside."""
+    folders = {name.rpartition("/")[0] for name in inner if name.endswith(".py")}
+    packages = sorted(".".join([package, *filter(None, folder.split("/"))]) for folder in folders)
     example = ", ".join(repr(dict(row)) for row in outgoing.examples[:1])
     words = {
         "title": outgoing.title,
@@ -163,7 +208,7 @@ def _front(outgoing: Outgoing, package: str) -> dict[str, bytes]:
         "example": example,
         "number": str(outgoing.number),
         "description": json.dumps(f"{outgoing.title}, exported by Tidemill"),
-        "dependencies": f'"numpy>=2.1", "onnxruntime>={onnx_files.SINCE}"',
+        "packages": ", ".join(f'"{one}"' for one in packages),
     }
     for name, distribution in (
         ("version", "tidemill"),
@@ -171,6 +216,12 @@ def _front(outgoing: Outgoing, package: str) -> dict[str, bytes]:
         ("skops", "skops"),
     ):
         words[name] = metadata.version(distribution)
+    engine = f'"onnxruntime>={onnx_files.SINCE}"'
+    words["brings"] = "numpy and onnxruntime"
+    if "model.onnx" not in inner:
+        engine = f'"scikit-learn=={words["sklearn"]}", "skops=={words["skops"]}"'
+        words["brings"] = "numpy, scikit-learn and skops"
+    words["dependencies"] = f'"numpy>=2.1", {engine}'
     return {
         "README.md": _filled(_template("readme.txt"), words),
         "pyproject.toml": _filled(_template("pyproject.txt"), words),
@@ -182,10 +233,19 @@ def _filled(text: str, words: Mapping[str, str]) -> bytes:
 
 
 def _example_answers(outgoing: Outgoing) -> list[Any]:
+    if outgoing.said is not None:
+        return [_plain(one) for one in np.asarray(outgoing.said(list(outgoing.examples))).tolist()]
     back = {outgoing.source(name): name for name, _ in outgoing.columns}
     rows = [{back[name]: v for name, v in row.items() if name in back} for row in outgoing.examples]
     said: list[Any] = np.asarray(outgoing.predict(outgoing.pipeline, rows)).tolist()
     return said
+
+
+def _plain(answer: Any) -> Any:
+    """An answer as JSON has it: null for no number."""
+    if isinstance(answer, list):
+        return [_plain(one) for one in answer]
+    return answer if np.isfinite(answer) else None
 
 
 def _raw(row: Mapping[str, Any], outgoing: Outgoing) -> dict[str, Any]:

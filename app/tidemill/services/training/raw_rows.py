@@ -55,3 +55,16 @@ def every_value(
     whole = prepared_tables.in_schema(frame, schema or model.raw)
     made, _ = prepared_tables.applied(whole, np.arange(frame.n_rows), steps, dropping=False)
     return np.asarray(model.predict(made), dtype=np.float64)
+
+
+def values_left(model: TrainedModel, frame: Frame) -> npt.NDArray[np.float64]:
+    """What a model says of each raw row, in the form of `domain.metrics`; NaN for a row that the
+    steps leave out, as it gets no answer.
+
+    `NeedsYou` names a column that a step or the model needs and that is not there.
+    """
+    said, rows = score_raw(model, frame)
+    values = np.asarray(said.values, dtype=np.float64)
+    whole = np.full((frame.n_rows, *values.shape[1:]), np.nan)
+    whole[rows] = values
+    return whole
