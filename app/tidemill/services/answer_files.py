@@ -19,6 +19,7 @@ from tidemill.domain.masking import HIDDEN_TEXT, masked_text
 from tidemill.domain.reading import MAX_BAD_ROWS, BadRow, ReadOptions, ReadResult
 from tidemill.services import data_exports, personal_data, predicting
 from tidemill.services.answered_tables import AnsweredTable
+from tidemill.services.batch_answers import BatchAnswers
 from tidemill.services.predicting import Reading
 from tidemill.services.table_files import CsvStyle, write_table
 from tidemill.services.training import raw_rows
@@ -48,10 +49,12 @@ _PACKERS: dict[str, Callable[[Path, str], Any]] = {
 
 @dataclass(frozen=True)
 class Answers:
-    """What was written: rows with an answer, and how many rows of the file have none."""
+    """What was written: rows with an answer, how many rows of the file have none, and the answers
+    to be kept for monitoring."""
 
     rows: int
     n_errors: int
+    kept: BatchAnswers
 
 
 @dataclass(frozen=True)
@@ -84,11 +87,13 @@ def write(
     scratch: Path,
     part: Part,
     *,
+    request: str,
     explain: bool = False,
 ) -> Answers:
     """Write the rows of a file with their answers, and what was left out, into the folder `work`.
 
-    With `explain` what each column moved the score by stands behind the answers.
+    `request` is what the file is called in the log of answers. With `explain` what each column
+    moved the score by stands behind the answers.
 
     A row that can't be read, or has a cell that fits no kind of its column, is left out and told.
     Personal values are masked for who may not see them. Raises `NeedsYou` for a file that can't
@@ -105,7 +110,8 @@ def write(
         _write_errors(work / ERRORS, [*_unreadable(read, hidden)])
         raise NeedsYou(f"{file.name} has no rows that can be used.", "Mend the file.")
     explainer = predicting.explainer_of(workspace, reading, hidden, part) if explain else None
-    table = AnsweredTable(reading, read, explainer)
+    kept = BatchAnswers(workspace, reading, request, read.table.n_rows)
+    table = AnsweredTable(reading, read, explainer, kept)
     inner, packing = _parts(file.name)
     kind = _KINDS.get(inner, "csv")
     style = CsvStyle()
@@ -126,7 +132,7 @@ def write(
         if more > 0:
             bad.append(BadRow(0, f"{more:,} more rows are not listed.", ""))
         _write_errors(work / ERRORS, bad)
-    return Answers(written.rows - table.n_left_out, n_errors)
+    return Answers(written.rows - table.n_left_out, n_errors, kept)
 
 
 def expected(reading: Reading) -> Schema:

@@ -1,6 +1,7 @@
 """The rows of a file with a model's answers behind them: a table scored while it is read."""
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 import numpy as np
 
@@ -17,19 +18,36 @@ MAX_LEFT_OUT = 10_000
 """How many rows without a prediction are named; all of them are counted."""
 
 
+class Taker(Protocol):
+    """Is given the answers to a file's rows, some at a time."""
+
+    def begin(self) -> None:
+        """The file is scored from its first row on."""
+        ...
+
+    def take(self, some: Scored) -> None:
+        """These are the answers to the next rows."""
+        ...
+
+
 class AnsweredTable:
     """A `Table` of a file's columns with prediction, probability, model and version behind them.
 
     It is scored anew each time its blocks
     are read; `left_out` are then the numbers of the first rows without a prediction, and
     `n_left_out` how many there are. With an `explainer` what each column moved the score by stands
-    behind those.
+    behind those. `taker` is given the answers as they are made.
     """
 
     def __init__(
-        self, reading: Reading, read: ReadResult, explainer: Explainer | None = None
+        self,
+        reading: Reading,
+        read: ReadResult,
+        explainer: Explainer | None = None,
+        taker: Taker | None = None,
     ) -> None:
         self._reading, self._read, self._explainer = reading, read, explainer
+        self._taker = taker
         self._is_number = reading.model.task is Task.REGRESSION
         there = [column.name for column in read.table.columns]
         self._own = predicting.free_names(there, explainer)
@@ -58,6 +76,8 @@ class AnsweredTable:
     def blocks(self, names: Sequence[str] | None = None, rows: int = BLOCK_ROWS) -> Iterator[Frame]:
         """All rows, scored some at a time."""
         self.left_out, self.n_left_out = [], 0
+        if self._taker is not None:
+            self._taker.begin()
         first = 0
         for some in predicting.scored(self._reading, self._read, rows, self._explainer):
             for place, answer in enumerate(some.answers):
@@ -65,6 +85,8 @@ class AnsweredTable:
                     self.n_left_out += 1
                     if len(self.left_out) < MAX_LEFT_OUT:
                         self.left_out.append(first + place)
+            if self._taker is not None:
+                self._taker.take(some)
             first += some.frame.n_rows
             whole = Frame((*some.frame.columns, *self._answers(some)))
             yield whole if names is None else whole.select(names)

@@ -29,7 +29,14 @@ from tidemill.domain.jobs import Job
 from tidemill.domain.models import ModelVersion
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import answer_files, batch_ends, batch_folders, predicting, whole_files
+from tidemill.services import (
+    answer_files,
+    batch_answers,
+    batch_ends,
+    batch_folders,
+    predicting,
+    whole_files,
+)
 from tidemill.services.answer_files import Answers, Refused
 from tidemill.services.file_reads import stamp_of
 from tidemill.services.predicting import Reading
@@ -117,7 +124,7 @@ class _Desk:
             try:
                 found = answer_files.write(
                     self.workspace, reading, copy, work, scratch, part,
-                    explain=self.settings.explain,
+                    request=f"{self.deployment.name}/{one.id}", explain=self.settings.explain,
                 )  # fmt: skip
             except NeedsYou as error:
                 found = answer_files.refuse(self.workspace, reading, work, error)
@@ -215,7 +222,9 @@ class _Desk:
 
     def _counts(self, one: BatchFile, version: ModelVersion, found: Answers | Refused) -> BatchFile:
         """Write down that what stands in the hidden folder is the answer."""
+        kept = [] if isinstance(found, Refused) else found.kept.stored(self.deployment.id)
         with self._hold(durable=True) as tx:
+            batch_answers.write(tx, kept)
             if isinstance(found, Refused):
                 values: dict[str, Any] = {"answer": "", "reason": found.reason}
                 values |= {"outcome": f"Set aside: {found.reason}"}

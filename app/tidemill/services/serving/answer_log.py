@@ -10,7 +10,7 @@ import logging
 import math
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -138,8 +138,7 @@ class AnswerLog:
     def _write_block(self, kept: Sequence[Kept], n_rows: int) -> None:
         version = kept[0].served.version
         lines = (line for one in kept for line in _lines(one))
-        text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
-        data = zstandard.ZstdCompressor().compress(text.encode("utf-8", "replace"))
+        data = packed(lines)
         workspace = self._workspace
         name = workspace.blobs.put_bytes(data)
         first, last = min(one.at for one in kept), max(one.at for one in kept)
@@ -152,18 +151,24 @@ class AnswerLog:
             answer_logs.insert(tx, block)
 
 
+def packed(lines: Iterable[Mapping[str, Any]]) -> bytes:
+    """Lines as the file of a block holds them."""
+    text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    return zstandard.ZstdCompressor().compress(text.encode("utf-8", "replace"))
+
+
 def _lines(one: Kept) -> Iterator[dict[str, Any]]:
     names, personal = one.served.fields.columns.names, one.served.personal
     identifier = one.served.fields.identifier
     for place, (row, answer) in enumerate(zip(one.rows, one.answers, strict=True)):
-        shown = {name: _plain(row.get(name), name in personal) for name in names}
+        shown = {name: plain(row.get(name), name in personal) for name in names}
         key = None if identifier is None else row.get(identifier)
         line = {
             "at": to_iso(one.at),
             "request": one.request,
             "ms": round(one.seconds * 1000, 3),
-            "id": _plain(answer.id, identifier in personal),
-            "key": _plain(key, identifier in personal),
+            "id": plain(answer.id, identifier in personal),
+            "key": plain(key, identifier in personal),
             "row": shown,
             "prediction": answer.prediction,
             "probability": answer.probability,
@@ -176,13 +181,16 @@ def _lines(one: Kept) -> Iterator[dict[str, Any]]:
         yield line
 
 
-def _plain(value: Any, is_personal: bool) -> Any:
-    """A value for JSON: the mask for one that is personal, missing as null, infinite as text."""
+def plain(value: Any, is_personal: bool) -> Any:
+    """A value for JSON: the mask for one that is personal, missing as null, infinite and moments
+    as text."""
     is_nan = isinstance(value, float) and math.isnan(value)
     if value is None or is_nan:
         return None
     if is_personal:
         return MASK
+    if isinstance(value, datetime):
+        return value.isoformat()
     return str(value) if value in (float("inf"), float("-inf")) else value
 
 
@@ -206,6 +214,10 @@ def kept_answers(
     for block in reversed(blocks) if newest_first else blocks:
         if block.is_shadow and not with_shadows:
             continue
-        packed = workspace.blobs.get_bytes(block.blob)
-        text = zstandard.ZstdDecompressor().decompress(packed).decode("utf-8")
-        yield block, [json.loads(line) for line in text.split("\n")]
+        yield block, lines_of(workspace, block)
+
+
+def lines_of(workspace: Workspace, block: AnswerBlock) -> list[dict[str, Any]]:
+    """The lines of one block; `NeedsYou` where its file is gone."""
+    data = zstandard.ZstdDecompressor().decompress(workspace.blobs.get_bytes(block.blob))
+    return [json.loads(line) for line in data.decode("utf-8").split("\n")]
