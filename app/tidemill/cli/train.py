@@ -1,15 +1,14 @@
 """The command that trains."""
 
-import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from tidemill.base.errors import NeedsYou
+from tidemill.base.errors import WrongUse
 from tidemill.cli import output
 from tidemill.cli.context import follow, opened
-from tidemill.services import registering, runs, training_runs, workers
+from tidemill.services import recipes, registering, runs, training_runs, workers
 
 
 def attach(app: typer.Typer) -> None:
@@ -19,11 +18,13 @@ def attach(app: typer.Typer) -> None:
 
 def train(
     ctx: typer.Context,
-    dataset: str,
+    dataset: Annotated[
+        str | None, typer.Argument(help="A dataset, or a version of one (name@3).")
+    ] = None,
     target: Annotated[str | None, typer.Option(help="Column to predict.")] = None,
     time: Annotated[str | None, typer.Option(help="Column that orders rows in time.")] = None,
     metric: Annotated[str | None, typer.Option(help="What to judge by.")] = None,
-    recipe: Annotated[Path | None, typer.Option(help="A recipe as JSON.")] = None,
+    recipe: Annotated[Path | None, typer.Option(help="A recipe's file, TOML or JSON.")] = None,
     leave_out: Annotated[list[str] | None, typer.Option(help="A column not to learn from.")] = None,
     estimator: Annotated[
         list[str] | None, typer.Option(help="What to try; all baselines else.")
@@ -32,18 +33,22 @@ def train(
     model: Annotated[str | None, typer.Option(help="Register the best run under this.")] = None,
     detach: Annotated[bool, typer.Option(help="Do not wait.")] = False,
 ) -> None:
-    """Train baselines on a dataset's newest version, or on name@3."""
+    """Train baselines on a dataset, or by a recipe on the data that it names."""
+    written = None if recipe is None else recipes.read(recipe)
+    data = dataset or ("" if written is None else written.data)
+    if not data:
+        raise WrongUse("Name a dataset, or a recipe that names its data.", "See: train --help")
     with opened(ctx) as workspace:
         job_id = training_runs.train(
             workspace,
-            dataset,
+            data,
             target=target,
             time=time,
             metric=metric,
             leave_out=tuple(leave_out or ()),
             estimators=tuple(estimator) if estimator else None,
             experiment=experiment,
-            recipe=None if recipe is None else _read(recipe),
+            recipe=None if written is None else written.recipe.to_dict(),
         )
         if detach:
             workers.ensure(workspace)
@@ -58,15 +63,3 @@ def train(
         measure = made[0].params.get("metric", "auc") if made else "auc"
         columns = (("id", "Id"), ("name", "Run"), ("params.estimator", "Estimator"))
         output.show_list(made, (*columns, (f"metrics.{measure}", measure), ("state", "State")))
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise NeedsYou(f"{path} can't be read.", "Check the path.", detail=str(error)) from error
-    except ValueError as error:
-        raise NeedsYou(f"{path} is no JSON.", str(error)) from error
-    if not isinstance(found, dict):
-        raise NeedsYou(f"{path} is no recipe.", "It should hold one JSON object.")
-    return found

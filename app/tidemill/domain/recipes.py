@@ -1,6 +1,6 @@
 """The recipe: everything that decides what a training makes out of a table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -183,6 +183,11 @@ class Recipe:
             if name not in data:
                 raise NeedsYou(f"The recipe does not say its {name}.", f"Add the field {name}.")
         fields = dict(data)
+        for name, (kind, words) in _TYPES.items():
+            if fields.get(name) is not None and not _is(kind, fields[name]):
+                raise NeedsYou(
+                    f"The recipe's {name} cannot be {fields[name]!r}.", f"Write {words}."
+                )
         try:
             fields["hold_out"] = HoldOut(**fields.get("hold_out", {}))
             if fields.get("search") is not None:
@@ -200,6 +205,27 @@ class Recipe:
     def content_hash(self) -> str:
         """One hash for all that the recipe says; equal recipes have equal hashes."""
         return hashing.of_value(self.to_dict())
+
+
+_TEXT = (str, "a text in quotes")
+_TABLE = (Mapping, "a table of names and values")
+_WHOLE = (int, "a whole number")
+_TYPES: dict[str, tuple[type, str]] = {
+    **dict.fromkeys(("target", "time", "group", "positive", "estimator", "preparation"), _TEXT),
+    **dict.fromkeys(("metric", "calibration", "class_weights"), _TEXT),
+    **dict.fromkeys(("gates", "choice", "by_group"), _TEXT),
+    **dict.fromkeys(("estimator_settings", "preparation_settings", "hold_out"), _TABLE),
+    **dict.fromkeys(("entry_versions", "search", "forecast"), _TABLE),
+    **dict.fromkeys(("seed", "n_threads", "windows"), _WHOLE),
+    "features": (Sequence, "a list of columns"),
+}
+
+
+def _is(kind: type, value: Any) -> bool:
+    """Whether a value of a file is what a field takes: True is no number, a text no list."""
+    if isinstance(value, (bool, str)) and kind is not str:
+        return False
+    return isinstance(value, kind)
 
 
 _LATER = (

@@ -28,6 +28,7 @@ from tidemill.services import (
     fits,
     machine_park,
     preparing,
+    recipes,
     registering,
     registry,
     retraining_without,
@@ -292,7 +293,7 @@ def _to_repeat(view: ModelView) -> ModelVersion | None:
 
 def _recipe(workspace: Workspace, version: ModelVersion) -> Recipe:
     found = Recipe.from_dict(registry.recipe_of(workspace, version.id))
-    return Recipe.from_dict({**found.to_dict(), "n_threads": training_runs.n_threads()})
+    return Recipe.from_dict({**found.to_dict(), "n_threads": recipes.n_threads()})
 
 
 def _made_before(workspace: Workspace, job: Job) -> ModelVersion | None:

@@ -2,7 +2,6 @@
 
 import importlib.util
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -16,13 +15,12 @@ from tidemill.domain.content import content_hash
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.entries import EstimatorEntry
 from tidemill.domain.jobs import Job, JobRequest
-from tidemill.domain.metrics import metric as known_metric
 from tidemill.domain.recipes import Recipe
 from tidemill.domain.run_names import run_name
 from tidemill.domain.runs import Run, RunState
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import datasets, machine_park, preparing, runs, tables
+from tidemill.services import datasets, machine_park, preparing, recipes, runs, tables
 from tidemill.services.registry import (
     IMPORTANCE_FILE,
     LEARNED_FILE,
@@ -42,7 +40,6 @@ if TYPE_CHECKING:
     from tidemill.services.training.models import TrainedModel
 
 KIND = "model.train"
-MAX_THREADS = 4
 
 
 def baselines(task: str) -> list[EstimatorEntry]:
@@ -89,7 +86,7 @@ def train(
         roles[time] = Role.TIME
     if roles:
         datasets.set_roles(workspace, version.dataset, roles)
-    base = chosen_recipe(workspace, address, target, time, metric, leave_out, recipe, hold_out)
+    base = recipes.chosen(workspace, address, target, time, metric, leave_out, recipe, hold_out)
     if estimators is None and recipe is not None:
         estimators = [base.estimator]
     ids = _fitting(base, estimators)
@@ -128,46 +125,6 @@ def _fitting(base: Recipe, wanted: Sequence[str] | None) -> list[str]:
                 "Choose from " + ", ".join(sorted(known)) + ".",
             )
     return list(wanted) if wanted else [entry.id for entry in baselines(str(base.task))]
-
-
-def chosen_recipe(
-    workspace: Workspace,
-    address: str,
-    target: str | None,
-    time: str | None,
-    metric: str | None,
-    leave_out: Sequence[str],
-    recipe: dict[str, Any] | None,
-    hold_out: float | None,
-) -> Recipe:
-    """The recipe given, or the suggested one with what the person knows better."""
-    if recipe is not None:
-        return Recipe.from_dict(recipe)
-    version = datasets.version(workspace, address)
-    suggested = datasets.suggestions(workspace, version, target)
-    changes: dict[str, Any] = {"n_threads": n_threads()}
-    if time is not None:
-        if time not in version.schema:
-            raise NeedsYou(f"There is no column {time}.", "Choose another time column.")
-        changes["time"] = time
-    if metric is not None:
-        known_metric(suggested.task, metric)
-        changes["metric"] = metric
-    out = {*leave_out, *([time] if time else [])}
-    for name in leave_out:
-        if name not in version.schema:
-            raise NeedsYou(f"There is no column {name} to leave out.", "Check its name.")
-    changes["features"] = tuple(f for f in suggested.features if f not in out)
-    if hold_out is not None:
-        changes["hold_out"] = type(suggested.hold_out)(suggested.hold_out.kind, hold_out)
-    if not changes["features"]:
-        raise NeedsYou("No column is left to learn from.", "Leave fewer columns out.")
-    return suggested.recipe(**changes)
-
-
-def n_threads() -> int:
-    """Threads a fit may use on this computer."""
-    return max(1, min(MAX_THREADS, os.cpu_count() or 1))
 
 
 def ranked(workspace: Workspace, job_id: int) -> list[Run]:
@@ -225,6 +182,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         params = params_of(learned.model.recipe, version.address, "baseline")
         params["rows_hash"] = content_hash(train_rows)
         params["hold_out"] = learned.split
+        params["recipe"] = recipes.hash_of(learned.model.recipe, version)
         with workspace.store.write() as tx:
             queue.hold(tx, job)
             _keep_curves(tx, pk, learned.curves)

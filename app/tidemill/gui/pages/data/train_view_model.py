@@ -160,10 +160,10 @@ def _leaks(workspace: "Workspace", state: TrainState, reporter: "Reporter") -> t
 
 
 def _start(workspace: "Workspace", state: TrainState, _reporter: "Reporter") -> int:
-    from tidemill.services import training_runs
+    from tidemill.services import recipes, training_runs
 
     assert state.suggested is not None
-    recipe = recipe_of(state, training_runs.n_threads())
+    recipe = recipe_of(state, recipes.n_threads())
     ordered = [each.id for each in state.suggested.pipelines if each.id in state.chosen]
     return training_runs.train(
         workspace,
