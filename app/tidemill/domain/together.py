@@ -19,6 +19,9 @@ LEAST_ROWS = 50
 """Fewer rows than this on either side tell nothing about columns together."""
 
 N_FOLDS = 5
+_OF_MEAN = 1.0 / N_FOLDS + 1.0 / (N_FOLDS - 1)
+"""The variance of the folds' mean area, in variances of one fold's."""
+
 MOST_NAMED = 10
 MOST_ROWS_NAMED = 20
 
@@ -111,8 +114,12 @@ class Separation:
 def separation(labels: Ints, scores: Floats, places: Ints) -> Separation:
     """The mean of each fold's area, as scores of different folds come from different models.
 
-    The interval is from the variance of DeLong, DeLong and Clarke-Pearson 1988 (Biometrics 44);
-    the one-sided p-value from that of Mann and Whitney 1947 where nothing can be told.
+    The variance of one fold's area is for the interval that of DeLong, DeLong and Clarke-Pearson
+    1988 (Biometrics 44), for the one-sided p-value that of Mann and Whitney 1947 where nothing can
+    be told. Folds hang together, as each model was fitted on the rows of the other folds: their
+    mean has (1/k + test rows/training rows) times that variance instead of 1/k times (Nadeau and
+    Bengio 2003, Machine Learning 52, section 4.3). That is rather too much than too little
+    (`tests/proofs/test_quiet_together.py`).
     """
     areas, spreads, chances = [], [], []
     for place in range(N_FOLDS):
@@ -123,8 +130,8 @@ def separation(labels: Ints, scores: Floats, places: Ints) -> Separation:
         spreads.append(variance)
         chances.append((old.size + new.size + 1.0) / (12.0 * old.size * new.size))
     auc = float(np.mean(areas))
-    error = math.sqrt(sum(spreads)) / N_FOLDS
-    z = (auc - 0.5) / (math.sqrt(sum(chances)) / N_FOLDS)
+    error = math.sqrt(_OF_MEAN * float(np.mean(spreads)))
+    z = (auc - 0.5) / math.sqrt(_OF_MEAN * float(np.mean(chances)))
     low, high = max(0.0, auc - 1.959964 * error), min(1.0, auc + 1.959964 * error)
     return Separation(auc, low, high, 0.5 * math.erfc(z / math.sqrt(2.0)))
 

@@ -23,7 +23,7 @@ from tidemill.domain.together import (
 
 ENTRY = FrameStatisticEntry(
     id="domain_classifier",
-    version=1,
+    version=2,
     title="Old from new",
     help="How well a classifier tells new rows from old ones by all columns together.",
     parameters=(

@@ -20,7 +20,7 @@ from tidemill.domain.together import (
 
 ENTRY = FrameStatisticEntry(
     id="text_classifier",
-    version=1,
+    version=2,
     title="Old texts from new",
     help="How well a classifier tells new texts of a column from old ones by their words.",
     parameters=(

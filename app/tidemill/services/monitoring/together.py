@@ -15,9 +15,8 @@ MOST_VALUES = 80_000
 """Rows times columns that either side is drawn down to, so that a look stays a look."""
 
 ALPHA = 0.0002
-"""Looks come day by day and nobody adds them up. The areas of cross-fitted folds hang together a
-little, so small p-values come out some times too small: with this a quiet model of days is called
-moved well under once a quarter (`tests/proofs/test_quiet_together.py`)."""
+"""Looks come day by day and nobody adds them up: with this a quiet model of days is called moved
+well under once a quarter (`tests/proofs/test_quiet_together.py`)."""
 
 
 def budget(n_columns: int) -> int:
