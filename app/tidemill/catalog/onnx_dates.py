@@ -3,12 +3,13 @@
 import numpy as np
 
 from tidemill.catalog.onnx_graphs import Graph
-from tidemill.catalog.onnx_steps import Carried, is_missing
+from tidemill.catalog.onnx_steps import NO_DATE, Carried, is_missing
 from tidemill.domain.columns import Kind
 
-_DAY_US = 86_400_000_000
+DAY_US = 86_400_000_000
 _HOUR_US = 3_600_000_000
 _MINUTE_US = 60_000_000
+_SECOND_US = 1_000_000
 
 
 def date_part(graph: Graph, column: Carried, part: str) -> Carried:
@@ -22,6 +23,15 @@ def date_part(graph: Graph, column: Carried, part: str) -> Carried:
     whole = DateParts(graph, known).part(part.replace("_", " "))
     value = graph.cast(whole, np.float64)
     return Carried(graph.node("Where", gone, graph.constant(np.nan), value), Kind.NUMERIC)
+
+
+def start_of(graph: Graph, column: Carried, unit: str) -> Carried:
+    """The beginning of a date's day or month."""
+    gone = is_missing(graph, column)
+    known = graph.node("Where", gone, graph.constant(0, np.int64), column.tensor)
+    start = DateParts(graph, known).part(f"{unit} start")
+    none = graph.constant(NO_DATE, np.int64)
+    return Carried(graph.node("Where", gone, none, start), Kind.DATETIME)
 
 
 class DateParts:
@@ -41,6 +51,16 @@ class DateParts:
             self._made[name] = getattr(self, f"_{name.replace(' ', '_')}")()
         return self._made[name]
 
+    def _second(self) -> str:
+        return self._mod(self._floor(self._micros, _SECOND_US), 60)
+
+    def _day_start(self) -> str:
+        return self._mul(self.part("days"), DAY_US)
+
+    def _month_start(self) -> str:
+        first = self._op("Sub", self.part("days"), self._add(self.part("day"), -1))
+        return self._mul(first, DAY_US)
+
     def _minute(self) -> str:
         return self._mod(self._floor(self._micros, _MINUTE_US), 60)
 
@@ -48,7 +68,7 @@ class DateParts:
         return self._mod(self._floor(self._micros, _HOUR_US), 24)
 
     def _days(self) -> str:
-        return self._floor(self._micros, _DAY_US)
+        return self._floor(self._micros, DAY_US)
 
     def _day_of_week(self) -> str:
         return self._mod(self._add(self.part("days"), 3), 7)

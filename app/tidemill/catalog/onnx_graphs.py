@@ -2,7 +2,7 @@
 
 A preparation and an estimator write themselves into one graph (`write_onnx`), so that raw columns
 go in at one end and answers come out at the other. All arithmetic is double, as scikit-learn's
-is. Operators: https://onnx.ai/onnx/operators/, main set 18, ai.onnx.ml 5 (TreeEnsemble in double).
+is. Operators: https://onnx.ai/onnx/operators/, main set 20, ai.onnx.ml 5 (TreeEnsemble in double).
 """
 
 import json
@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 Array = npt.NDArray[Any]
 
-MAIN_SET, ML_SET, IR_VERSION = 18, 5, 10
+MAIN_SET, ML_SET, IR_VERSION = 20, 5, 10
 """What onnxruntime 1.20 and later read."""
 
 ML = "ai.onnx.ml"

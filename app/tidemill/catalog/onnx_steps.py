@@ -50,21 +50,26 @@ class Step(Protocol):
         """What it does."""
 
 
-def through(graph: Graph, columns: Columns, steps: Sequence[Step]) -> Columns:
-    """The columns after the steps; `NeedsYou` names the first that can't be written."""
+def through(graph: Graph, columns: Columns, steps: Sequence[Step]) -> tuple[Columns, str]:
+    """The columns after the steps, and True for the rows that they don't leave out (empty where
+    none leaves rows out); `NeedsYou` names the first that can't be written."""
+    stays = ""
     for step in steps:
-        write: Any = getattr(step.module, "write_onnx", None)
         try:
-            if write is None:
+            if hasattr(step.module, "write_onnx"):
+                columns = step.module.write_onnx(graph, columns, **step.settings)
+            elif hasattr(step.module, "write_onnx_kept"):
+                here = step.module.write_onnx_kept(graph, columns, **step.settings)
+                stays = graph.node("And", stays, here) if stays else here
+            else:
                 raise NeedsYou("")
-            columns = write(graph, columns, **step.settings)
         except NeedsYou as error:
             raise NeedsYou(
                 f"The model learned behind a step that can't be written as ONNX: “{step.sentence}”."
                 + (f" {error.message}" if error.message else ""),
-                "Export it as skops, for columns as the steps leave them, or deploy it.",
+                "Export it as a package, or as skops for columns as the steps leave them.",
             ) from error
-    return columns
+    return columns, stays
 
 
 def nothing(graph: Graph, kind: Kind) -> Carried:

@@ -202,9 +202,9 @@ def test_a_model_behind_steps_leaves_as_onnx_for_raw_rows_and_answers_the_same(
 @pytest.mark.parametrize(
     ("step", "words"),
     [
-        (("filter_rows", {"condition": "x > -9"}), "can't be written as ONNX"),
+        (("filter_rows", {"condition": 'has_word(shop, "north")'}), "can't be written as ONNX"),
         (("tidy_text", {"columns": ["shop"], "case": "upper case"}), "can't be written as ONNX"),
-        (("derive", {"name": "d", "expression": "if x > 0 then 1 else 2"}), "parts of dates"),
+        (("derive", {"name": "d", "expression": "length(shop)"}), "length of texts"),
         (("map_values", {"column": "x", "pairs": {"1": "one"}}), "holds no texts"),
     ],
 )
@@ -219,6 +219,45 @@ def test_steps_that_cannot_be_written_are_named_and_skops_is_the_way_out(
     assert job.state is JobState.SUCCEEDED, job.error
     assert "as the dataset's steps leave them" in job.result["notes"][0]
     assert out.exists()
+
+
+def test_onnx_leaves_out_the_rows_that_a_service_leaves_out(workspace, shop, drain, export, month):
+    behind(
+        workspace,
+        drain,
+        ("drop_duplicates", {"columns": []}),
+        ("filter_rows", {"condition": 'x > -1 and shop != "south"'}),
+        ("derive", {"name": "kind", "expression": 'if x > 0.5 then "high" else shop'}),
+    )
+    job, out = export(address="buyers@1")
+    assert job.state is JobState.SUCCEEDED, job.error
+    assert "2 steps are part of it" in job.result["notes"][0]
+    assert job.result["comparison"]["largest"] <= 1e-9
+    import csv
+
+    import numpy as np
+    import onnxruntime
+
+    from tidemill.services.serving import served_models
+
+    with month(2).open(newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    session = onnxruntime.InferenceSession(out.read_bytes())
+    label, shares = session.run(
+        None,
+        {
+            "x": np.array([[float(row["x"])] for row in rows]),
+            "shop": np.array([[row["shop"]] for row in rows], dtype=object),
+        },
+    )
+    served = served_models.load(workspace, registry.version(workspace, "buyers@1"))
+    sent = [{"x": float(row["x"]), "shop": row["shop"]} for row in rows]
+    said = served.answer([*sent, *sent])  # a row is answered whichever came before it
+    assert [one.prediction or "" for one in said] == [*label.tolist(), *label.tolist()]
+    assert 0 < sum(one.prediction is None for one in said) < len(said)
+    told = [one.probability for one in said if one.prediction is not None]
+    stays = ~np.isnan(shares).any(axis=1)
+    np.testing.assert_allclose([*shares[stays].max(axis=1)] * 2, told, atol=1e-9)
 
 
 def test_a_package_behind_steps_takes_rows_as_they_come_and_says_what_answers(
@@ -260,10 +299,10 @@ def test_a_package_behind_steps_that_onnx_says_too_answers_by_both(workspace, sh
 def test_a_step_written_otherwise_than_it_works_is_found_and_nothing_is_written(
     workspace, shop, drain, export, monkeypatch
 ):
-    from tidemill.catalog.steps import derive
+    from tidemill.catalog import onnx_expressions
 
     behind(workspace, drain, ("derive", {"name": "twice", "expression": "x * 2"}))
-    monkeypatch.setitem(derive._SIGNS, "*", "Add")
+    monkeypatch.setitem(onnx_expressions.SIGNS, "*", "Add")
     job, out = export(address="buyers@1")
     assert job.state is JobState.FAILED
     assert "was not written" in job.error

@@ -47,22 +47,32 @@ def _read(outgoing: Outgoing) -> tuple[tuple[str, str], ...]:
     return outgoing.raw if outgoing.steps else outgoing.columns
 
 
-def _behind_steps(graph: Graph, outgoing: Outgoing, names: Mapping[str, str]) -> dict[str, str]:
-    """The inputs and the steps; the tensor of each column that the preparation reads."""
+def _behind_steps(
+    graph: Graph, outgoing: Outgoing, names: Mapping[str, str]
+) -> tuple[dict[str, str], str]:
+    """The inputs and the steps: the tensor of each column that the preparation reads, and where
+    rows stay."""
     type_of = family("preparations")[outgoing.preparation].input_type
     carried = {
         name: Carried(graph.input(names[name], type_of(kind)), Kind(kind))
         for name, kind in outgoing.raw
     }
     carried |= {name: onnx_steps.nothing(graph, Kind(kind)) for name, kind in outgoing.absent}
-    after = onnx_steps.through(graph, carried, outgoing.steps)
+    after, stays = onnx_steps.through(graph, carried, outgoing.steps)
     for name, kind in outgoing.columns:
         if name not in after or type_of(str(after[name].kind)) is not type_of(kind):
             raise NeedsYou(
                 f"{outgoing.title} can't be written as ONNX: the steps leave no {kind} {name}.",
                 "Export it as skops, or deploy it.",
             )
-    return {name: after[name].tensor for name, _ in outgoing.columns}
+    found = {name: after[name].tensor for name, _ in outgoing.columns}
+    if (
+        outgoing.absent
+    ):  # what is made of a column without values is one row, but one is wanted each
+        rows = graph.node("Shape", next(iter(carried.values())).tensor)
+        found = {name: graph.node("Expand", one, rows) for name, one in found.items()}
+        stays = graph.node("Expand", stays, rows) if stays else ""
+    return found, stays
 
 
 def write(outgoing: Outgoing) -> bytes:
@@ -74,7 +84,7 @@ def write(outgoing: Outgoing) -> bytes:
     ]
     names = input_names(outgoing)
     graph = Graph(list(names.values()))
-    sources = _behind_steps(graph, outgoing, names) if outgoing.steps else None
+    sources, stays = _behind_steps(graph, outgoing, names) if outgoing.steps else (None, "")
     matrix = ways[0](graph, preparation, names, sources)
     try:
         said = ways[1](graph, matrix, estimator)
@@ -82,7 +92,7 @@ def write(outgoing: Outgoing) -> bytes:
         raise NeedsYou(
             f"{outgoing.title} can't be written as ONNX: {error}.", "Export it as a package."
         ) from error
-    outputs = _outputs(graph, said, outgoing)
+    outputs = _outputs(graph, said, outgoing, stays)
     return graph.to_bytes(outgoing.title, facts(outgoing) | outputs)
 
 
@@ -117,10 +127,15 @@ def _writer(family_name: str, entry: str) -> Any:
     return way
 
 
-def _outputs(graph: Graph, said: str, outgoing: Outgoing) -> dict[str, str]:
-    """The outputs of the graph by what they are; probabilities are in the order of the levels."""
+def _outputs(graph: Graph, said: str, outgoing: Outgoing, stays: str) -> dict[str, str]:
+    """The outputs of the graph by what they are; probabilities are in the order of the levels.
+
+    A row that is not to stay gets no answer: NaN, and the empty text for a class.
+    """
     flat = graph.constant([-1], np.int64)
     if not outgoing.levels:
+        if stays:
+            said = graph.node("Where", stays, said, graph.constant(np.nan))
         values = graph.node("Reshape", said, flat)
         return {PREDICTION: graph.output(values, PREDICTION, np.float64, ["rows"])}
     places = outgoing.pipeline[-1].classes_.astype(np.int64)
@@ -136,6 +151,10 @@ def _outputs(graph: Graph, said: str, outgoing: Outgoing) -> dict[str, str]:
         places_said = graph.node("ArgMax", shares, axis=1, keepdims=0)
     levels = graph.constant(list(outgoing.levels), object)
     label = graph.node("Gather", levels, places_said, axis=0)
+    if stays:
+        shares = graph.node("Where", stays, shares, graph.constant(np.nan))
+        is_told = graph.node("Reshape", stays, flat)
+        label = graph.node("Where", is_told, label, graph.constant("", object))
     wide = ["rows", len(outgoing.levels)]
     return {
         PREDICTION: graph.output(label, PREDICTION, object, ["rows"]),
@@ -161,7 +180,9 @@ def answers(data: bytes, outgoing: Outgoing, table: Any) -> Array:
 def _check_labels(said: Array, shares: Array, levels: tuple[str, ...]) -> None:
     """Label and probabilities of a row belong together, or the file is not to be believed."""
     places = (shares[:, 1] >= 0.5).astype(int) if len(levels) == 2 else shares.argmax(axis=1)
-    if said.tolist() != [levels[place] for place in places.tolist()]:
+    wanted = np.array([levels[place] for place in places.tolist()], dtype=object)
+    wanted[np.isnan(shares).any(axis=1)] = ""  # a row that is left out
+    if said.tolist() != wanted.tolist():
         raise NeedsYou("The ONNX file names other classes than its probabilities say.")
 
 

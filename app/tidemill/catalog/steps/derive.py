@@ -4,16 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from tidemill.base.errors import NeedsYou
-from tidemill.catalog.onnx_dates import date_part
+from tidemill.catalog import onnx_expressions
 from tidemill.catalog.onnx_graphs import Graph
-from tidemill.catalog.onnx_steps import Carried, Columns
+from tidemill.catalog.onnx_steps import Columns
 from tidemill.domain import expressions
-from tidemill.domain.columns import Column, Kind, Schema
+from tidemill.domain.columns import Column, Schema
 from tidemill.domain.entries import StepEntry, StepParameter
-from tidemill.domain.expressions.ast import Call, Literal, Name, Node
 from tidemill.domain.frames import Frame
 from tidemill.domain.steps import replaced, with_new
 
@@ -69,39 +66,12 @@ def apply(frame: Frame, name: str = "", expression: str = "") -> Frame:
     return Frame((*frame.columns, made))
 
 
-_SIGNS = {"+": "Add", "-": "Sub", "*": "Mul", "/": "Div"}
-
-
 def write_onnx(graph: Graph, columns: Columns, name: str = "", expression: str = "") -> Columns:
-    """The column, where it is reckoned with + - * / from numbers and parts of dates."""
+    """The column, where ONNX can reckon it."""
     tree = expressions.parsed(expression)
     if not expressions.columns_of(tree):
         raise NeedsYou("It reads no column.")
-    made = _written(graph, columns, tree)
-    return {**columns, name: Carried(made, Kind.NUMERIC)}
-
-
-def _written(graph: Graph, columns: Columns, node: Node) -> str:
-    """A tensor of numbers, NaN where one is missing or there is no finite result."""
-    if isinstance(node, Literal) and type(node.value) in (int, float):
-        return graph.constant([[node.value]])
-    if isinstance(node, Name) and columns[node.name].kind is Kind.NUMERIC:
-        return columns[node.name].tensor
-    if isinstance(node, Call) and node.function in _PARTS:
-        [given] = node.arguments
-        if isinstance(given, Name) and columns[given.name].kind is Kind.DATETIME:
-            return date_part(graph, columns[given.name], node.function).tensor
-    if isinstance(node, Call) and node.function in (*_SIGNS, "negative"):
-        given_ = [_written(graph, columns, one) for one in node.arguments]
-        if node.function == "negative":
-            given_ = [graph.constant([[0.0]]), *given_]
-        raw = graph.node(_SIGNS.get(node.function, "Sub"), *given_)
-        is_odd = graph.node("IsInf", raw)
-        return graph.node("Where", is_odd, graph.constant(np.nan), raw)
-    raise NeedsYou("Only + - * / of numbers and parts of dates are written.")
-
-
-_PARTS = frozenset({"year", "quarter", "month", "day", "weekday", "day_of_year", "hour", "minute"})
+    return {**columns, name: onnx_expressions.written(graph, columns, tree)}
 
 
 def sentence(settings: Mapping[str, Any]) -> str:

@@ -6,6 +6,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tidemill.catalog import onnx_expressions
+from tidemill.catalog.onnx_graphs import Graph
+from tidemill.catalog.onnx_steps import Columns
 from tidemill.domain import expressions
 from tidemill.domain.columns import Schema
 from tidemill.domain.entries import StepEntry, StepParameter
@@ -45,6 +48,11 @@ def kept(frame: Frame, condition: str = "") -> npt.NDArray[np.bool_]:
 def apply(frame: Frame, condition: str = "") -> Frame:
     """The rows that stay."""
     return frame.take(np.flatnonzero(kept(frame, condition)))
+
+
+def write_onnx_kept(graph: Graph, columns: Columns, condition: str = "") -> str:
+    """Where the condition holds, where ONNX can reckon it."""
+    return onnx_expressions.condition(graph, columns, expressions.parsed(condition))
 
 
 def sentence(settings: Mapping[str, Any]) -> str:

@@ -6,6 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from tidemill.base.errors import NeedsYou
+from tidemill.catalog import onnx_steps
+from tidemill.catalog.onnx_graphs import Graph
+from tidemill.catalog.onnx_steps import Carried, Columns
 from tidemill.domain.columns import Column, Kind, Schema
 from tidemill.domain.entries import StepEntry, StepParameter
 from tidemill.domain.expressions import functions, values
@@ -113,6 +117,40 @@ def _truths(data: ColumnData, given: values.Value) -> ColumnData:
     table = [_TRUTHS.get(level.strip().lower(), -1) for level in texts.levels]
     codes = np.array([*table, -1], dtype=np.int32)[texts.values]
     return ColumnData(data.name, Kind.BOOLEAN, codes, BOOLEAN_LEVELS)
+
+
+def write_onnx(
+    graph: Graph,
+    columns: Columns,
+    column: str = "",
+    to: str = "number",
+    dates: str = "year first",
+    decimal: str = ".",
+) -> Columns:
+    """The column read anew, where no text has to be read or made of a number."""
+    del dates, decimal
+    one, kind = columns[column], _KINDS[to]
+    if kind in onnx_steps.TEXTS and one.kind is _TRUTH:
+        is_true = graph.node("Equal", one.tensor, graph.constant([[1.0]]))
+        words = [graph.constant([[word]], object) for word in ("true", "false", "")]
+        known = graph.node("Where", is_true, words[0], words[1])
+        gone = onnx_steps.is_missing(graph, one)
+        return {**columns, column: Carried(graph.node("Where", gone, words[2], known), kind)}
+    if kind is _TRUTH and one.kind is Kind.NUMERIC:
+        is_word = [graph.node("Equal", one.tensor, graph.constant([[n]])) for n in (0.0, 1.0)]
+        is_known = graph.node("Or", *is_word)
+        read = graph.node("Where", is_known, one.tensor, graph.constant([[np.nan]]))
+        return {**columns, column: Carried(read, kind)}
+    if to == "whole number" and one.kind in onnx_steps.NUMBERS:
+        is_far = graph.node("IsInf", one.tensor)
+        is_whole = graph.node("Equal", graph.node("Round", one.tensor), one.tensor)
+        stays = graph.node("And", is_whole, graph.node("Not", is_far))
+        read = graph.node("Where", stays, one.tensor, graph.constant([[np.nan]]))
+        return {**columns, column: Carried(read, kind)}
+    alike = (onnx_steps.TEXTS, onnx_steps.NUMBERS)  # numbers as truth values are read above
+    if one.kind is kind or any(kind in group and one.kind in group for group in alike):
+        return {**columns, column: Carried(one.tensor, kind)}
+    raise NeedsYou(f"How `{column}` reads as a {to} is not told there.")
 
 
 def sentence(settings: Mapping[str, Any]) -> str:
