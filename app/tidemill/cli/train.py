@@ -29,6 +29,9 @@ def train(
     estimator: Annotated[
         list[str] | None, typer.Option(help="What to try; all baselines else.")
     ] = None,
+    windows: Annotated[
+        int | None, typer.Option(help="Judge on so many windows over time besides, 2 to 50.")
+    ] = None,
     experiment: Annotated[str | None, typer.Option(help="Where the runs are listed.")] = None,
     model: Annotated[str | None, typer.Option(help="Register the best run under this.")] = None,
     detach: Annotated[bool, typer.Option(help="Do not wait.")] = False,
@@ -49,6 +52,7 @@ def train(
             estimators=tuple(estimator) if estimator else None,
             experiment=experiment,
             recipe=None if written is None else written.recipe.to_dict(),
+            windows=windows,
         )
         if detach:
             workers.ensure(workspace)

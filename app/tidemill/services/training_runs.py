@@ -36,7 +36,7 @@ from tidemill.store.engine import Transaction
 from tidemill.store.run_writing import Keys
 
 if TYPE_CHECKING:
-    from tidemill.services.training.learning_curves import LearningCurves
+    from tidemill.services.training.learning import Learned
     from tidemill.services.training.models import TrainedModel
 
 KIND = "model.train"
@@ -71,6 +71,7 @@ def train(
     experiment: str | None = None,
     recipe: dict[str, Any] | None = None,
     hold_out: float | None = None,
+    windows: int | None = None,
 ) -> int:
     """Ask the worker to train on a dataset version; return the job.
 
@@ -87,6 +88,8 @@ def train(
     if roles:
         datasets.set_roles(workspace, version.dataset, roles)
     base = recipes.chosen(workspace, address, target, time, metric, leave_out, recipe, hold_out)
+    if windows is not None:
+        base = replace(base, windows=windows)
     if estimators is None and recipe is not None:
         estimators = [base.estimator]
     ids = _fitting(base, estimators)
@@ -185,7 +188,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         params["recipe"] = recipes.hash_of(learned.model.recipe, version)
         with workspace.store.write() as tx:
             queue.hold(tx, job)
-            _keep_curves(tx, pk, learned.curves)
+            _keep_curves(tx, pk, learned)
             finish(tx, pk, params, _metrics(learned.to_dict(), recipe.metric), blobs)
     if errors and len(errors) == len(names):
         raise errors[0]
@@ -235,16 +238,22 @@ def begin(
         )
 
 
-def _keep_curves(tx: Transaction, pk: int, curves: "LearningCurves | None") -> None:
-    """Log how the loss fell as the course of its metric; the end of a curve is the measure."""
-    if curves is None:
+def _keep_curves(tx: Transaction, pk: int, learned: "Learned") -> None:
+    """Log how the loss fell and how the windows went as courses of metrics, each by its steps."""
+    courses: list[tuple[str, Sequence[int], Sequence[float]]] = []
+    if learned.curves is not None:
+        courses += [(n, learned.curves.steps, one) for n, one in learned.curves.curves.items()]
+    if learned.windows is not None:
+        for name, values in learned.windows.courses.items():
+            courses.append((name, range(1, len(values) + 1), values))
+    if not courses:
         return
-    ids = Keys().ids(tx, [("metric", name) for name in curves.curves])
+    ids = Keys().ids(tx, [("metric", name) for name, _, _ in courses])
     at = tx.clock.now().timestamp()
     points = [
         (pk, ids["metric", name], step, at, value)
-        for name, values in curves.curves.items()
-        for step, value in zip(curves.steps, values, strict=True)
+        for name, steps, values in courses
+        for step, value in zip(steps, values, strict=True)
     ]
     histories.append(tx, points)
 

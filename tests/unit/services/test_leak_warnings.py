@@ -34,8 +34,10 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
     made.close()
 
 
-def add(workspace: Workspace, number: int, *, leaks: bool) -> DatasetVersion:
-    rng = np.random.default_rng(number)
+def add(
+    workspace: Workspace, number: int, *, leaks: bool, seed: int | None = None
+) -> DatasetVersion:
+    rng = np.random.default_rng(number if seed is None else seed)
     late = (rng.random(300) < 0.3).astype(np.int32)
     refund = late * 50.0 + rng.random(300) if leaks else rng.random(300)
     frame = Frame(
@@ -82,3 +84,16 @@ def test_the_newest_files_are_enough_for_a_large_table(
     assert leak.column == "refund"
     monkeypatch.setattr(leak_warnings, "ENOUGH_ROWS", 500)
     assert leak_warnings.of_version(workspace, version, RECIPE, Silent()) == ()
+
+
+def test_rows_that_would_lie_on_both_sides_are_counted_before_the_start(
+    workspace: Workspace,
+) -> None:
+    """Both versions hold the same rows, as where a month is sent twice."""
+    first = add(workspace, 1, leaks=False)
+    assert leak_warnings.repeats(workspace, first, RECIPE, Silent()) is None
+    second = add(workspace, 2, leaks=False, seed=1)
+    found = leak_warnings.repeats(workspace, second, RECIPE, Silent())
+    assert found is not None
+    assert found.n > 0.5 * found.n_held
+    assert "are also among those learned from" in found.message

@@ -13,13 +13,15 @@ from tidemill.domain.intervals import Interval, metric_intervals
 from tidemill.domain.leakage import find_leaks
 from tidemill.domain.metrics import UndefinedMetric, evaluate, metric
 from tidemill.domain.recipes import Recipe, Task
-from tidemill.domain.splits import split
+from tidemill.domain.repeats import find_repeats
+from tidemill.domain.splits import Split, split
 from tidemill.domain.targets import TargetValues, class_codes, target_of
 from tidemill.services.training.fitting import Fitted, fit, resolved, working_threads
 from tidemill.services.training.importances import Importance, importances
 from tidemill.services.training.learning_curves import LearningCurves, learning_curves
 from tidemill.services.training.models import Array, TrainedModel
 from tidemill.services.training.predictions import Predictions
+from tidemill.services.training.windows import Windows, rolled
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +44,7 @@ class Learned:
     split: str
     notes: tuple[str, ...]
     curves: LearningCurves | None = None
+    windows: Windows | None = None
 
     @property
     def model(self) -> TrainedModel:
@@ -61,7 +64,13 @@ class Learned:
             "peak_memory": self.fitted.peak_memory,
             "environment": self.fitted.environment,
             "notes": list(self.notes),
+            **self._over_time(),
         }
+
+    def _over_time(self) -> dict[str, Any]:
+        if self.windows is None:
+            return {}
+        return {"windows": [one.to_dict() for one in self.windows.windows]}
 
 
 def learn(
@@ -100,8 +109,11 @@ def learn(
     intervals = metric_intervals(recipe.task, truth, said, seed=recipe.seed)
     reporter.check()
     with working_threads(fitted.model.pipeline, recipe.n_threads, held):
-        leaned, odd = _importances(fitted.model, held, truth, Part(reporter, 0.75, 1.0))
-    leaks = tuple(leak.message for leak in find_leaks(learned_from, recipe))
+        leaned, odd = _importances(fitted.model, held, truth, Part(reporter, 0.75, 0.9))
+    windows = None
+    if recipe.windows:
+        windows = rolled(frame, schema, recipe, train, Part(reporter, 0.9, 1.0))
+    warned = _warned(frame, learned_from, recipe, parts)
     reporter.report(1.0, "Learned")
     return Learned(
         fitted,
@@ -111,9 +123,22 @@ def learn(
         Predictions(recipe.task, target.levels, parts.hold_out, said, truth),
         leaned,
         parts.words,
-        notes + fitted.notes + undefined + odd + leaks,
+        notes
+        + fitted.notes
+        + undefined
+        + odd
+        + warned
+        + (windows.notes if windows is not None else ()),
         curves,
+        windows,
     )
+
+
+def _warned(frame: Frame, learned_from: Frame, recipe: Recipe, parts: Split) -> tuple[str, ...]:
+    """What makes the result look better than it is: columns and rows that know the answer."""
+    leaks = tuple(leak.message for leak in find_leaks(learned_from, recipe))
+    repeats = find_repeats(frame, recipe, parts)
+    return leaks if repeats is None else (*leaks, repeats.message)
 
 
 def fit_only(
