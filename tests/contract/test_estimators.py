@@ -16,6 +16,7 @@ from tidemill.domain.entries import EstimatorEntry
 from tidemill.domain.frames import ColumnData, Frame, coded
 from tidemill.domain.metrics import metric
 from tidemill.domain.recipes import USUAL_METRIC, Recipe, Task
+from tidemill.services import training_runs
 from tidemill.services.training.learning import fit_only, score
 from tidemill.services.training.models import TrainedModel
 
@@ -77,11 +78,15 @@ def test_the_baselines_are_found_and_each_task_has_some() -> None:
         "prior",
         "logistic_regression",
         "linear_regression",
+        "elastic_net",
+        "k_nearest",
         "random_forest",
+        "extra_trees",
         "hist_gradient_boosting",
+        "neural_net",
     } <= set(ESTIMATORS)
     for task in Task:
-        assert sum(task in module.ENTRY.tasks for module in ESTIMATORS.values()) >= 4
+        assert len(training_runs.baselines(str(task))) >= 6
 
 
 @pytest.mark.parametrize("name", ESTIMATORS)
@@ -136,6 +141,14 @@ def test_unknown_and_missing_values_are_predicted(name: str, task: Task) -> None
         {},
     ]
     assert np.isfinite(model.predict(odd)).all()
+
+
+@pytest.mark.parametrize(("name", "task"), CASES)
+def test_a_row_alone_is_answered_as_in_its_table(name: str, task: Task) -> None:
+    frame, _ = _table(task, n=60, seed=2)
+    model = _fitted(name, task)
+    alone = np.concatenate([model.predict([row]) for row in frame.rows()])
+    assert np.abs(alone - model.predict(frame)).max() < 1e-9
 
 
 @pytest.mark.parametrize(("name", "task"), CASES)

@@ -166,7 +166,9 @@ class EstimatorEntry(Entry):
 
     `tasks` are those of `recipes.Task`; `requires` names an optional library; `order` sorts
     from simple to complex. One that `is_tried_first` is among the baselines of a table; the others
-    are trained where they are asked for. `space` are the settings that a search may vary.
+    are trained where they are asked for. `space` are the settings that a search may vary. One that
+    `stops_on_purpose` after its steps is not said to have stopped too early; one that
+    `answers_slowly` is asked fewer rows where its columns are weighed.
     """
 
     tasks: frozenset[str] = frozenset()
@@ -174,6 +176,8 @@ class EstimatorEntry(Entry):
     order: int = 0
     is_tried_first: bool = True
     space: tuple[Dimension, ...] = ()
+    stops_on_purpose: bool = False
+    answers_slowly: bool = False
 
 
 @dataclass(frozen=True)

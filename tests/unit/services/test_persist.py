@@ -2,6 +2,7 @@ import io
 import json
 import os
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -50,8 +51,13 @@ def _table() -> tuple[Frame, Schema]:
     return Frame(columns), Schema(tuple(Column(c.name, c.kind) for c in columns))
 
 
+def _has_trees(name: str) -> bool:
+    return any(p.id == "n_trees" for p in family("estimators")[name].ENTRY.parameters)
+
+
+@cache
 def _model(name: str, task: Task) -> TrainedModel:
-    settings = {"n_trees": 12} if name in ("random_forest", "hist_gradient_boosting") else {}
+    settings = {"n_trees": 12} if _has_trees(name) else {}
     recipe = Recipe(
         target=str(task),
         task=task,

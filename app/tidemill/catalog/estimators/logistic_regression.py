@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tidemill.catalog.estimators import _lines
 from tidemill.catalog.onnx_graphs import Graph
 from tidemill.domain.entries import EstimatorEntry, Parameter
 from tidemill.domain.searches import Dimension
@@ -32,7 +33,7 @@ def make(settings: dict[str, Any], *, task: str, seed: int, n_threads: int) -> A
 
 def preparation_settings() -> dict[str, Any]:
     """Numbers filled, marked and scaled; dates as circles, so that December meets January."""
-    return {"impute": True, "indicator": True, "scale": True, "dates": "circles"}
+    return dict(_lines.PREPARATION)
 
 
 def write_onnx(graph: Graph, matrix: str, model: Any) -> str:

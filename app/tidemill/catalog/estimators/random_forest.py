@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tidemill.catalog.onnx_graphs import Graph, Tree
+from tidemill.catalog.estimators import _forests
+from tidemill.catalog.onnx_graphs import Graph
 from tidemill.domain.entries import EstimatorEntry, Parameter
 from tidemill.domain.searches import Dimension
 
@@ -22,6 +23,7 @@ ENTRY = EstimatorEntry(
     space=(
         Dimension("min_leaf", "int", 1, 50, is_log=True),
         Dimension("max_features", "float", 0.1, 1.0),
+        Dimension("max_rows", "float", 0.2, 1.0),
     ),
 )
 
@@ -48,29 +50,5 @@ def preparation_settings() -> dict[str, Any]:
 
 
 def write_onnx(graph: Graph, matrix: str, model: Any) -> str:
-    """The trees read single precision, as scikit-learn's do; leaves bear their share of the mean.
-
-    Of two classes the trees say the second; of more each tree stands there once for a class,
-    since a leaf adds to one sum only.
-    """
-    import numpy as np
-
-    n_classes = len(getattr(model, "classes_", ()))
-    said = [1] if n_classes == 2 else range(max(1, n_classes))
-    trees = [
-        Tree(
-            feature=one.tree_.feature,
-            threshold=one.tree_.threshold,
-            missing_left=one.tree_.missing_go_to_left,
-            left=one.tree_.children_left,
-            right=one.tree_.children_right,
-            is_leaf=one.tree_.children_left < 0,
-            value=one.tree_.value[:, 0, place] / len(model.estimators_),
-            target=target,
-        )
-        for target, place in enumerate(said)
-        for one in model.estimators_
-    ]
-    read = graph.cast(graph.cast(matrix, np.float32), np.float64)
-    sums = graph.trees(read, trees, len(said))
-    return graph.both(sums) if n_classes == 2 else sums
+    """The trees of the forest."""
+    return _forests.write_onnx(graph, matrix, model)

@@ -123,7 +123,8 @@ def _writer(family_name: str, entry: str) -> Any:
     module = family(family_name).get(entry)
     way = getattr(module, "write_onnx", None)
     if way is None:
-        raise NeedsYou(f"{entry} can't be written as ONNX.", "Export the model as skops.")
+        title = entry if module is None else module.ENTRY.title
+        raise NeedsYou(f"{title} can't be written as ONNX.", "Export the model as skops.")
     return way
 
 

@@ -176,8 +176,7 @@ def _steps(outgoing: Outgoing) -> dict[str, bytes]:
 def _training(outgoing: Outgoing) -> dict[str, Any]:
     """What a training needs: the estimator by its class and what differs from its defaults."""
     estimator, recipe = outgoing.pipeline[-1], outgoing.recipe
-    usual = type(estimator)().get_params()
-    settings = {k: v for k, v in estimator.get_params().items() if v != usual[k]}
+    settings = _settings(outgoing)
     preparation = outgoing.pipeline[0].get_params()
     preparation["columns"] = [[outgoing.source(name), kind] for name, kind in outgoing.columns]
     time = recipe.get("time")
@@ -193,6 +192,31 @@ def _training(outgoing: Outgoing) -> dict[str, Any]:
         "settings": settings,
         "preparation": preparation,
     }
+
+
+def _settings(outgoing: Outgoing) -> dict[str, Any]:
+    """What differs from the defaults of the estimator's class; `NeedsYou` where that is no JSON.
+
+    An estimator around another, or of another library, is not made again by its class and settings.
+    """
+    estimator = outgoing.pipeline[-1]
+    found = estimator.get_params(deep=False)
+    is_weighted = outgoing.recipe.get("class_weights", "none") != "none"
+    is_one_class = type(estimator).__module__.startswith("sklearn.")
+    if is_weighted or not is_one_class or not all(map(_is_plain, found.values())):
+        raise NeedsYou(
+            f"{outgoing.title} can't leave as a package: its training can't be told by the name "
+            "and settings of one scikit-learn class.",
+            "Export it as ONNX or skops, or deploy it.",
+        )
+    usual = type(estimator)().get_params(deep=False)
+    return {k: v for k, v in found.items() if v != usual[k]}
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return all(map(_is_plain, value))
+    return value is None or isinstance(value, bool | int | float | str)
 
 
 def _front(outgoing: Outgoing, package: str, inner: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -110,7 +110,7 @@ def fit(frame: Frame, schema: Schema, recipe: Recipe, target: TargetValues) -> F
     programs.forget_peak_memory()
     started = clock.monotonic()
     table = frame.select(inputs.names).take(target.rows)
-    notes = _fit_and_listen(pipeline, table, target.y, full.n_threads)
+    notes = _fit_and_listen(pipeline, table, target.y, full)
     duration = clock.monotonic() - started
     surroundings = environment.environment(full.n_threads)
     model = TrainedModel(
@@ -176,15 +176,17 @@ def working_threads(pipeline: Any, n_threads: int, table: Frame) -> Iterator[Non
             estimator.set_params(n_jobs=None)
 
 
-def _fit_and_listen(pipeline: Any, table: Frame, y: Array, n_threads: int) -> tuple[str, ...]:
+def _fit_and_listen(pipeline: Any, table: Frame, y: Array, recipe: Recipe) -> tuple[str, ...]:
     """Fit; return what the libraries warned of, in words."""
     with (
         warnings.catch_warnings(record=True) as caught,
-        working_threads(pipeline, n_threads, table),
+        working_threads(pipeline, recipe.n_threads, table),
     ):
         warnings.simplefilter("always")
         there = partial(_fit_in_park, pipeline, table, y)
         park.done(there, partial(pipeline.fit, table, y))
+    if estimator_module(recipe).ENTRY.stops_on_purpose:
+        caught = [one for one in caught if not _is_unsettled(one)]
     return tuple(sorted({_in_words(one) for one in caught}))
 
 
@@ -201,8 +203,12 @@ def _fit_in_park(pipeline: Any, table: Frame, y: Array) -> None:
             estimator.set_params(n_jobs=n_here)
 
 
+def _is_unsettled(caught: warnings.WarningMessage) -> bool:
+    return caught.category.__name__ == "ConvergenceWarning"
+
+
 def _in_words(caught: warnings.WarningMessage) -> str:
-    if caught.category.__name__ == "ConvergenceWarning":
+    if _is_unsettled(caught):
         return "The fit had not settled when it reached its last step. Allow more steps."
     first = next(iter(str(caught.message).strip().splitlines()), caught.category.__name__)
     return f"The library warned while fitting: {first}"

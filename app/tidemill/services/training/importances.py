@@ -12,12 +12,14 @@ import numpy as np
 from tidemill.base.progress import Reporter
 from tidemill.domain.frames import Frame
 from tidemill.domain.metrics import metric
+from tidemill.services.training.fitting import estimator_module
 from tidemill.services.training.models import Array, TrainedModel
 
 MAX_ROWS = 5_000
 MIN_ROWS = 500
 REPEATS = 3
 _BUDGET = 300_000
+_SLOW_ROWS, _SLOW_BUDGET = 100, 10_000
 
 
 @dataclass(frozen=True)
@@ -34,15 +36,17 @@ def importances(
 ) -> tuple[Importance, ...]:
     """The columns by falling importance, from at most 5,000 rows of the frame.
 
-    Fewer rows are taken where there are many columns. `truth` is the target of the frame's
-    rows as `domain.metrics` takes it. Raises `UndefinedMetric` where the recipe's measure has
-    no meaning on these rows.
+    Fewer rows are taken where there are many columns or the estimator answers slowly. `truth` is
+    the target of the frame's rows as `domain.metrics` takes it. Raises `UndefinedMetric` where the
+    recipe's measure has no meaning on these rows.
     """
     recipe = model.recipe
     chosen = metric(recipe.task, recipe.metric)
     rng = np.random.default_rng(recipe.seed)
     n_columns = max(1, len(model.inputs.columns))
-    limit = int(np.clip(_BUDGET // (n_columns * REPEATS), MIN_ROWS, MAX_ROWS))
+    is_slow = estimator_module(recipe).ENTRY.answers_slowly
+    least, budget = (_SLOW_ROWS, _SLOW_BUDGET) if is_slow else (MIN_ROWS, _BUDGET)
+    limit = int(np.clip(budget // (n_columns * REPEATS), least, MAX_ROWS))
     if len(truth) > limit:
         rows = np.sort(rng.choice(len(truth), limit, replace=False))
         frame, truth = frame.take(rows), truth[rows]

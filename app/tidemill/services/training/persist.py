@@ -21,9 +21,12 @@ from tidemill.services.training.models import TrainedModel
 TRUSTED = (
     "sklearn.tree._tree.Tree",
     "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
+    "sklearn.neural_network._stochastic_optimizers.AdamOptimizer",
+    "tidemill.catalog.estimators.k_nearest.nearest.NearestClassifier",
+    "tidemill.catalog.estimators.k_nearest.nearest.NearestRegressor",
     "tidemill.catalog.preparations.mixed.transformer.MixedPreparation",
 )
-"""Types we trust beyond those skops itself does: trees of the baselines, and our preparation."""
+"""Types we trust beyond those skops itself does: parts of estimators in the catalogue, and ours."""
 
 FORMAT = 2
 """Bundles of models from elsewhere; those of our own are of format 1, as ever."""
