@@ -1,15 +1,27 @@
 """Nearest neighbours over a draw of the rows keep scikit-learn's conventions and its answers."""
 
+import warnings
+
 import numpy as np
 import pytest
 from scipy.spatial.distance import cdist
 from sklearn.exceptions import NotFittedError
-from sklearn.utils.estimator_checks import parametrize_with_checks
+from sklearn.utils.estimator_checks import estimator_checks_generator
 
 from tidemill.catalog.estimators.k_nearest.nearest import NearestClassifier, NearestRegressor
 
+with warnings.catch_warnings():
+    # They need not inherit from scikit-learn to keep its conventions.
+    warnings.filterwarnings("ignore", message=".*does not inherit from")
+    CHECKS = [
+        (estimator, check)
+        for kind in (NearestClassifier, NearestRegressor)
+        for estimator, check in estimator_checks_generator(kind(k=3), legacy=True)
+    ]
 
-@parametrize_with_checks([NearestClassifier(k=3), NearestRegressor(k=3)])
+
+@pytest.mark.filterwarnings("ignore:.*does not inherit from")
+@pytest.mark.parametrize(("estimator", "check"), CHECKS)
 def test_keeps_the_conventions_of_scikit_learn(estimator, check):
     check(estimator)
 

@@ -4,21 +4,20 @@ Euclidean distances come from products of whole blocks of rows there, so that a 
 same row in a table may meet other neighbours; sums of absolute differences are added up a pair at a
 time. They also tell rows apart better where there are many features (C. Aggarwal, A. Hinneburg and
 D. Keim, "On the surprising behavior of distance metrics in high dimensional space", ICDT 2001).
+
+The API is kept without inheriting from scikit-learn, as the preparation does.
 """
 
+import inspect
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
-from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
-from sklearn.utils import check_random_state
-from sklearn.utils.validation import check_is_fitted, validate_data
 
 Array = npt.NDArray[Any]
 
 
-class _Nearest(BaseEstimator):  # type: ignore[misc]
+class _Nearest:
     """Keeps at most `max_rows` of the rows it is shown, drawn by `random_state`.
 
     `n_kept_` is how many it kept. Where there are fewer than `k`, all of them are asked.
@@ -36,6 +35,34 @@ class _Nearest(BaseEstimator):  # type: ignore[misc]
         self.weights = weights
         self.random_state = random_state
 
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """The settings it was made with; nothing in it has settings of its own."""
+        del deep
+        return {name: getattr(self, name) for name in inspect.signature(type(self)).parameters}
+
+    def set_params(self, **params: Any) -> Self:
+        """Change settings; ValueError for one it does not have."""
+        known = self.get_params()
+        for name, value in params.items():
+            if name not in known:
+                raise ValueError(f"{type(self).__name__} has no setting {name}")
+            setattr(self, name, value)
+        return self
+
+    def __repr__(self) -> str:
+        said = ", ".join(f"{name}={value!r}" for name, value in self.get_params().items())
+        return f"{type(self).__name__}({said})"
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return hasattr(self, "nearest_")
+
+    def _rows(self, X: Any) -> Array:  # noqa: N803 - scikit-learn's name
+        """Rows to be answered, checked against those it learned from."""
+        from sklearn.utils.validation import check_is_fitted, validate_data
+
+        check_is_fitted(self)
+        return np.asarray(validate_data(self, X, dtype=np.float64, reset=False))
+
     def _settings(self, n_rows: int) -> dict[str, Any]:
         return {
             "n_neighbors": min(self.k, n_rows),
@@ -48,16 +75,30 @@ class _Nearest(BaseEstimator):  # type: ignore[misc]
         """The rows to keep, in their order."""
         if n_rows <= self.max_rows:
             return np.arange(n_rows)
+        from sklearn.utils import check_random_state
+
         rng = check_random_state(self.random_state)
         return np.sort(rng.choice(n_rows, self.max_rows, replace=False))
 
 
-class NearestClassifier(ClassifierMixin, _Nearest):  # type: ignore[misc]
+class NearestClassifier(_Nearest):
     """Shares of the classes among the nearest rows; a class that was not drawn has share 0."""
 
-    def fit(self, X: Any, y: Any) -> Self:  # noqa: N803 - scikit-learn's name
+    def __sklearn_tags__(self) -> Any:
+        from sklearn.utils import ClassifierTags, InputTags, Tags, TargetTags
+
+        return Tags(
+            estimator_type="classifier",
+            target_tags=TargetTags(required=True),
+            classifier_tags=ClassifierTags(),
+            input_tags=InputTags(),
+        )
+
+    def fit(self, X: Any, y: Any) -> Self:  # noqa: N803
         """Keep rows (rows, features) and their classes (rows,)."""
+        from sklearn.neighbors import KNeighborsClassifier
         from sklearn.utils.multiclass import check_classification_targets
+        from sklearn.utils.validation import validate_data
 
         X, y = validate_data(self, X, y, dtype=np.float64)  # noqa: N806
         check_classification_targets(y)
@@ -69,10 +110,9 @@ class NearestClassifier(ClassifierMixin, _Nearest):  # type: ignore[misc]
 
     def predict_proba(self, X: Any) -> Array:  # noqa: N803
         """Shares of the classes, (rows, classes)."""
-        check_is_fitted(self)
-        X = validate_data(self, X, dtype=np.float64, reset=False)  # noqa: N806
-        shares = np.zeros((len(X), len(self.classes_)))
-        found = self.nearest_.predict_proba(X)
+        rows = self._rows(X)
+        shares = np.zeros((len(rows), len(self.classes_)))
+        found = self.nearest_.predict_proba(rows)
         shares[:, np.searchsorted(self.classes_, self.nearest_.classes_)] = found
         return shares
 
@@ -81,12 +121,31 @@ class NearestClassifier(ClassifierMixin, _Nearest):  # type: ignore[misc]
         shares = self.predict_proba(X)
         return np.asarray(self.classes_[shares.argmax(axis=1)])
 
+    def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:  # noqa: N803
+        """The share of rows whose class it says."""
+        from sklearn.metrics import accuracy_score
 
-class NearestRegressor(RegressorMixin, _Nearest):  # type: ignore[misc]
+        return float(accuracy_score(y, self.predict(X), sample_weight=sample_weight))
+
+
+class NearestRegressor(_Nearest):
     """The mean of the target over the nearest rows."""
+
+    def __sklearn_tags__(self) -> Any:
+        from sklearn.utils import InputTags, RegressorTags, Tags, TargetTags
+
+        return Tags(
+            estimator_type="regressor",
+            target_tags=TargetTags(required=True),
+            regressor_tags=RegressorTags(),
+            input_tags=InputTags(),
+        )
 
     def fit(self, X: Any, y: Any) -> Self:  # noqa: N803
         """Keep rows (rows, features) and their targets (rows,)."""
+        from sklearn.neighbors import KNeighborsRegressor
+        from sklearn.utils.validation import validate_data
+
         X, y = validate_data(self, X, y, dtype=np.float64, y_numeric=True)  # noqa: N806
         kept = self._drawn(len(y))
         self.n_kept_ = len(kept)
@@ -95,6 +154,11 @@ class NearestRegressor(RegressorMixin, _Nearest):  # type: ignore[misc]
 
     def predict(self, X: Any) -> Array:  # noqa: N803
         """The mean of the nearest rows' targets, (rows,)."""
-        check_is_fitted(self)
-        X = validate_data(self, X, dtype=np.float64, reset=False)  # noqa: N806
-        return np.asarray(self.nearest_.predict(X))
+        rows = self._rows(X)
+        return np.asarray(self.nearest_.predict(rows))
+
+    def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:  # noqa: N803
+        """R² on rows with their targets."""
+        from sklearn.metrics import r2_score
+
+        return float(r2_score(y, self.predict(X), sample_weight=sample_weight))
