@@ -144,7 +144,6 @@ def suggest(schema: Schema, facts: FrameFacts, target: str | None = None) -> Sug
         if c.name != chosen and (found := _left_out(c, facts, time, group)) is not None
     )
     names = {one.column for one in left} | {chosen}
-    kind = HoldOutKind.NEWEST if time else HoldOutKind.STRATIFIED
     return Suggestions(
         target=chosen,
         target_reason=f"{_described(task, classes, of_target)} {why}",
@@ -152,7 +151,7 @@ def suggest(schema: Schema, facts: FrameFacts, target: str | None = None) -> Sug
         classes=classes,
         metric=metric_id,
         metric_reason=metric_reason,
-        hold_out=HoldOut(kind, 0.2),
+        hold_out=HoldOut(_hold_out_kind(time, group), 0.2),
         time=time,
         group=group,
         hold_out_reason=_hold_out_reason(time, group, task),
@@ -250,6 +249,12 @@ def _metric(task: Task, classes: tuple[tuple[str, int], ...]) -> tuple[str, str]
     if task is Task.MULTICLASS:
         return chosen.id, "It asks for honest probabilities of every class."
     return chosen.id, "In the target's own unit. Large misses are reported by RMSE."
+
+
+def _hold_out_kind(time: str | None, group: str | None) -> HoldOutKind:
+    if time:
+        return HoldOutKind.NEWEST
+    return HoldOutKind.GROUPED if group else HoldOutKind.STRATIFIED
 
 
 def _hold_out_reason(time: str | None, group: str | None, task: Task) -> str:

@@ -286,7 +286,7 @@ def test_roles_of_the_dataset_come_before_guesses() -> None:
     found = suggest(schema, facts_of(frame))
     assert (found.target, found.task, found.metric) == ("age", Task.REGRESSION, "mae")
     assert (found.time, found.group) == (None, "country")
-    assert found.hold_out.kind is HoldOutKind.STRATIFIED
+    assert found.hold_out.kind is HoldOutKind.GROUPED
     assert "age" not in found.features
     assert "joined_on" not in found.features
 

@@ -16,6 +16,7 @@ from tidemill.gui.pages.data.addresses import taken_apart
 from tidemill.gui.pages.data.paged_rows import PagedRows, value_text
 from tidemill.gui.pages.data.train_state import HoldOutChoice, Leak, Suggested, TrainState
 from tidemill.services.datasets import DatasetView
+from tidemill.services.training_times import Took
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 DAY = datetime(2026, 1, 2, tzinfo=UTC).replace(tzinfo=None)  # dates in a table have no zone
@@ -205,6 +206,47 @@ def test_ways_to_hold_out_begin_with_the_suggested_one_and_do_not_repeat() -> No
     assert len(ways) == len(set(ways)) == 6
     assert ways[0].words(Task.BINARY) == "The newest 20%, by day"
     assert "future" in train_state.hold_out_reason(replace(ready(), hold_out=ways[-1]))
+
+
+def test_whole_groups_are_held_out_where_the_table_has_groups() -> None:
+    suggested = replace(
+        SUGGESTIONS, time=None, group="shop", hold_out=HoldOut(HoldOutKind.GROUPED, 0.2)
+    )
+    plan = train_state.with_suggestions(
+        TrainState(version(1)), replace(ready().suggested, suggestions=suggested)
+    )
+    assert plan.hold_out.words(Task.BINARY) == "Whole groups of shop, 20%"
+    recipe = train_state.recipe_of(plan, 1)
+    assert (recipe["group"], recipe["hold_out"]["kind"]) == ("shop", "grouped")
+    ways = train_state.hold_out_choices(plan)
+    assert {(way.time, way.group) for way in ways} == {
+        (None, "shop"),
+        ("day", "shop"),
+        (None, None),
+    }
+    drawn = replace(plan, hold_out=HoldOutChoice(None, 0.2))
+    assert "on both sides" in train_state.hold_out_reason(drawn)
+    assert train_state.recipe_of(drawn, 1)["group"] is None
+
+
+def test_windows_need_a_time_column_and_count_as_fits() -> None:
+    plan = replace(ready(), is_over_time=True)
+    assert (plan.n_fits, train_state.recipe_of(plan, 1)["windows"]) == (12, 5)
+    drawn = replace(plan, hold_out=HoldOutChoice(None, 0.2))
+    assert drawn.n_fits == 2
+    assert "windows" not in train_state.recipe_of(drawn, 1)
+
+
+def test_the_time_is_told_in_proportion_to_what_earlier_trainings_took() -> None:
+    plan = ready()
+    assert plan.time_words == "known after the first training"
+    took = {"forest": Took(60.0, 40), "prior": Took(1.0, 8_000)}
+    timed = replace(plan, suggested=replace(plan.suggested, took=took))
+    assert timed.time_words == "2 minutes", "80 rows by one column are twice 40 cells"
+    only = replace(timed, chosen=frozenset({"prior"}))
+    assert only.time_words == "a few seconds"
+    some = replace(plan, suggested=replace(plan.suggested, took={"forest": took["forest"]}))
+    assert some.time_words == "more than 2 minutes"
 
 
 def test_a_leak_that_was_heeded_or_kept_is_not_told_again() -> None:

@@ -26,6 +26,7 @@ def sheet(open_page: Open, page_context: Any, qtbot: QtBot, flights: Any) -> Any
     qtbot.waitUntil(lambda: bool(page_context.sheets))
     found = page_context.sheets[0]
     qtbot.waitUntil(lambda: found.model.state.leaks is not None)
+    qtbot.waitUntil(lambda: not page_context.operations.is_busy("train."), timeout=30_000)
     qtbot.waitUntil(view.is_settled)
     return found
 
@@ -92,6 +93,31 @@ def test_a_column_that_may_leak_is_left_out_on_one_click(sheet: Any, qtbot: QtBo
     assert sheet.plan.buttons == {}
     assert sheet.model.state.features == ("carrier", "distance", "is_weekend")
     sheet.close_sheet()
+
+
+def test_rows_on_both_sides_are_told_and_may_be_kept(sheet: Any, qtbot: QtBot) -> None:
+    words = "60 of the 120 rows held out (50%) are also among those learned from."
+    sheet.model._set(replace(sheet.model.state, repeats=words))
+    (keep, _) = sheet.plan.buttons[""]
+    qtbot.mouseClick(keep, LEFT)
+    assert sheet.plan.buttons == {}
+    assert sheet.primary.isEnabled()
+    sheet.close_sheet()
+
+
+def test_judging_over_time_counts_its_fits_and_goes_into_the_recipe(
+    sheet: Any, qtbot: QtBot, workspace: Workspace
+) -> None:
+    n = len(sheet.choices.boxes)
+    qtbot.mouseClick(sheet.choices.windows, LEFT, pos=QPoint(8, 12))
+    assert sheet.model.state.n_fits == 6 * n
+    told = [row.accessibleName() for row in sheet.plan._plan._rows]
+    assert f"Fits: {6 * n}" in told
+    assert "Time on this computer: known after the first training" in told
+    with qtbot.waitSignal(sheet.closed):
+        qtbot.mouseClick(sheet.primary, LEFT)
+    (job,) = jobs.newest(workspace)
+    assert job.params["recipe"]["windows"] == 5
 
 
 def test_a_training_that_could_not_be_asked_for_says_why_and_stays_open(

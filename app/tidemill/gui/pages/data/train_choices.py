@@ -16,6 +16,7 @@ from tidemill.gui.kit.popover import ListPopover, Option
 from tidemill.gui.pages.data.flow import Flow
 from tidemill.gui.pages.data.profile_state import KIND_ICONS
 from tidemill.gui.pages.data.train_state import (
+    WINDOWS,
     HoldOutChoice,
     Pipeline,
     TrainState,
@@ -109,6 +110,7 @@ class TrainChoices(QWidget):
     target_chosen = Signal(object)
     metric_chosen = Signal(object)
     hold_out_chosen = Signal(object)
+    over_time = Signal(bool)
     left_out = Signal(str)
     taken_in = Signal(str)
     switched = Signal(str, bool)
@@ -128,6 +130,9 @@ class TrainChoices(QWidget):
         self.judge = Choice(name="Judge by")
         self.hold_out = Choice(name="Hold out")
         self.leave_out = LeaveOut()
+        self.windows = CheckBox(
+            "Judge over time too", f"on {WINDOWS} windows before, by a fit each"
+        )
         self._reasons = [Paragraph("", "small", "text3") for _ in range(4)]
         parts = (self.target, self.judge, self.hold_out, self.leave_out)
         captions = ("Predict", "Judge by", "Hold out", "Leave out")
@@ -139,6 +144,8 @@ class TrainChoices(QWidget):
             cell.setSpacing(4)
             cell.addWidget(part)
             cell.addWidget(self._reasons[at])
+            if part is self.hold_out:
+                cell.addWidget(self.windows)
             grid.addLayout(cell, at, 1)
         column.addLayout(grid)
         column.addWidget(Divider())
@@ -154,6 +161,7 @@ class TrainChoices(QWidget):
         self.target.chosen.connect(self.target_chosen)
         self.judge.chosen.connect(self.metric_chosen)
         self.hold_out.chosen.connect(self.hold_out_chosen)
+        self.windows.toggled.connect(self.over_time)
         self.leave_out.left_out.connect(self.left_out)
         self.leave_out.taken_in.connect(self.taken_in)
 
@@ -174,6 +182,9 @@ class TrainChoices(QWidget):
             [Option(way, way.words(found.task), icon=_way_icon(way)) for way in ways],
             state.hold_out,
         )
+        self.windows.setVisible(state.hold_out.time is not None)
+        if self.windows.isChecked() != state.is_over_time:
+            self.windows.setChecked(state.is_over_time)
         self.leave_out.show_state(state)
         self._show_reasons(state)
         self._show_pipelines(state)
@@ -221,4 +232,6 @@ class TrainChoices(QWidget):
 
 
 def _way_icon(way: HoldOutChoice) -> str:
-    return "calendar" if way.time is not None else "shuffle"
+    if way.time is not None:
+        return "calendar"
+    return "shuffle" if way.group is None else "users"

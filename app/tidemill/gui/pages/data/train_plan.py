@@ -16,10 +16,14 @@ _FEW = 500
 
 
 class TrainPlan(QWidget):
-    """Emits `left_out(column)` and `kept(column)` for columns that may leak."""
+    """Emits `left_out(column)` and `kept(column)` for columns that may leak.
+
+    `repeats_kept()` where rows on both sides of the split shall stay.
+    """
 
     left_out = Signal(str)
     kept = Signal(str)
+    repeats_kept = Signal()
 
     def __init__(self) -> None:
         """Draw the frame."""
@@ -61,17 +65,19 @@ class TrainPlan(QWidget):
         self._target.set_text("" if found.classes else found.target_reason)
         self._target.setVisible(not found.classes)
         few = state.n_held_out < _FEW
-        shown = (state.open_leaks, few, state.n_held_out)
+        repeats = "" if state.are_repeats_kept else state.repeats
+        shown = (state.open_leaks, repeats, few, state.n_held_out)
         if shown != self._shown_leaks:
             self._shown_leaks = shown
-            self._show_notices(state, few)
+            self._show_notices(state, repeats, few)
         n_learn = state.n_known - state.n_held_out
         self._plan.set_rows(
             [
                 ("Rows to learn from", numbers.integer(n_learn)),
                 ("Rows held out", numbers.integer(state.n_held_out)),
                 ("Columns to learn from", numbers.integer(len(state.features))),
-                ("Fits", numbers.integer(len(state.chosen))),
+                ("Fits", numbers.integer(state.n_fits)),
+                ("Time on this computer", state.time_words),
                 ("Can be stopped", "any time, finished runs stay"),
             ]
         )
@@ -99,7 +105,7 @@ class TrainPlan(QWidget):
             self._grid.addWidget(more, _MOST_CLASSES, 0, 1, 3)
             self._bars.append(more)
 
-    def _show_notices(self, state: TrainState, is_few: bool) -> None:
+    def _show_notices(self, state: TrainState, repeats: str, is_few: bool) -> None:
         for part in self._parts:
             self._notices.removeWidget(part)
             part.hide()
@@ -107,6 +113,8 @@ class TrainPlan(QWidget):
         self._parts, self.buttons = [], {}
         for leak in state.open_leaks:
             self._parts.append(self._leak(leak))
+        if repeats:
+            self._parts.append(self._repeats(repeats))
         if is_few:
             n = numbers.integer(state.n_held_out)
             self._parts.append(
@@ -131,6 +139,14 @@ class TrainPlan(QWidget):
         self.buttons[leak.column] = (out, keep)
         title = f"{leak.column} may leak the answer"
         return NoticeBox("triangle-alert", title, leak.message, actions=(out, keep))
+
+    def _repeats(self, words: str) -> QWidget:
+        keep = Button("Keep", None, "ghost", height=28)
+        keep.setAccessibleName("Keep rows that lie on both sides")
+        keep.clicked.connect(self.repeats_kept)
+        self.buttons[""] = (keep, keep)
+        words += " A step of the dataset can drop repeated rows."
+        return NoticeBox("triangle-alert", "Rows lie on both sides", words, actions=(keep,))
 
     def _on_out(self) -> None:
         button = self.sender()

@@ -81,6 +81,8 @@ class TrainSheet(Sheet):
         choices.switched.connect(model.switch)
         plan.left_out.connect(model.leave_out)
         plan.kept.connect(model.keep)
+        plan.repeats_kept.connect(model.keep_repeats)
+        choices.over_time.connect(model.judge_over_time)
         self.accepted.connect(model.start)
         self.closed.connect(model.close)
 

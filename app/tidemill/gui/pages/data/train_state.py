@@ -1,6 +1,7 @@
 """The training that the sheet is about to ask for, and how choices change it."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from tidemill.base.errors import TidemillError
@@ -9,8 +10,11 @@ from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.recipes import HoldOut, HoldOutKind, Task
 from tidemill.domain.suggestions import Suggestions
 from tidemill.gui.kit import numbers
+from tidemill.services.training_times import Took
 
 SHARES = (0.1, 0.2, 0.3)
+WINDOWS = 5
+"""How many windows judge a training over time where that is asked for."""
 Word = Literal["loading", "error", "ready"]
 
 
@@ -47,20 +51,35 @@ class Suggested:
     suggestions: Suggestions
     measures: tuple[Measure, ...]
     pipelines: tuple[Pipeline, ...]
+    took: Mapping[str, Took] = field(default_factory=dict)
+    """How long pipelines took in earlier trainings, by their id."""
 
 
 @dataclass(frozen=True)
 class HoldOutChoice:
-    """How rows are kept apart: by the newest of a time column, or drawn (`time` is None)."""
+    """How rows are kept apart: by the newest of a time column, or drawn (`time` is None).
+
+    With a `group` no group is on both sides; without a time column whole groups are drawn.
+    """
 
     time: str | None
     share: float
+    group: str | None = None
+
+    @property
+    def kind(self) -> HoldOutKind:
+        """The recipe's word for it."""
+        if self.time is not None:
+            return HoldOutKind.NEWEST
+        return HoldOutKind.STRATIFIED if self.group is None else HoldOutKind.GROUPED
 
     def words(self, task: Task) -> str:
         """As it stands in the list."""
         share = numbers.percent(self.share, 0)
         if self.time is not None:
             return f"The newest {share}, by {self.time}"
+        if self.group is not None:
+            return f"Whole groups of {self.group}, {share}"
         return f"{share}, drawn evenly" if task is Task.REGRESSION else f"{share} of each class"
 
 
@@ -79,6 +98,11 @@ class TrainState:
     leaks: tuple[Leak, ...] | None = None
     kept: frozenset[str] = frozenset()
     """Columns that may leak and that the person wants to keep."""
+    repeats: str = ""
+    """What is told of rows on both sides of the split; empty where there is nothing to tell."""
+    are_repeats_kept: bool = False
+    is_over_time: bool = False
+    """Whether windows over time judge the training besides."""
     is_starting: bool = False
     failure: TidemillError | None = None
 
@@ -119,6 +143,29 @@ class TrainState:
         )
 
     @property
+    def windows(self) -> int:
+        """How many windows over time judge each pipeline besides the hold-out."""
+        return WINDOWS if self.is_over_time and self.hold_out.time is not None else 0
+
+    @property
+    def n_fits(self) -> int:
+        """How many models are fitted."""
+        return len(self.chosen) * (1 + self.windows)
+
+    @property
+    def time_words(self) -> str:
+        """How long it takes on this computer, from what earlier trainings took."""
+        took = self.suggested.took if self.suggested else {}
+        n_cells = (self.n_known - self.n_held_out) * len(self.features)
+        # Windows grow to the whole: a fit of one learns from about half of the rows.
+        factor = 1 + self.windows / 2
+        known = [took[name].expected_s(n_cells) for name in self.chosen if name in took]
+        if not known:
+            return "known after the first training"
+        about = numbers.about(factor * sum(known))
+        return about if len(known) == len(self.chosen) else f"more than {about}"
+
+    @property
     def problem(self) -> str:
         """Why training can't start yet; empty when it can."""
         if not self.chosen:
@@ -139,27 +186,30 @@ def with_suggestions(state: TrainState, suggested: Suggested) -> TrainState:
         error=None,
         suggested=suggested,
         metric=found.metric,
-        hold_out=HoldOutChoice(found.time, found.hold_out.share),
+        hold_out=HoldOutChoice(found.time, found.hold_out.share, found.group),
         leave_out=tuple(one.column for one in found.leave_out),
         chosen=kept or frozenset(known),
         leaks=None,
         kept=frozenset(),
+        repeats="",
+        are_repeats_kept=False,
         failure=None,
     )
 
 
 def hold_out_choices(state: TrainState) -> tuple[HoldOutChoice, ...]:
-    """The suggested way first, then other shares, other dates, and an even draw."""
+    """The suggested way first, then other shares, other dates, whole groups, and an even draw."""
     if state.suggested is None:
         return ()
     first = state.suggested.suggestions
     dates = [c.name for c in state.schema.columns if c.kind is Kind.DATETIME]
     times = [first.time] if first.time else []
     times += [name for name in dates if name not in times and name != first.target]
-    ways: list[str | None] = [*times, None]
-    found = [HoldOutChoice(first.time, first.hold_out.share)]
-    for way in ways:
-        found += [HoldOutChoice(way, share) for share in SHARES]
+    ways: list[tuple[str | None, str | None]] = [(time, first.group) for time in times]
+    ways += [(None, first.group)] if first.group else []
+    found = [HoldOutChoice(first.time, first.hold_out.share, first.group)]
+    for time, group in [*ways, (None, None)]:
+        found += [HoldOutChoice(time, share, group) for share in SHARES]
     if state.hold_out not in found:
         found.append(state.hold_out)
     return tuple(dict.fromkeys(found))
@@ -169,8 +219,13 @@ def hold_out_reason(state: TrainState) -> str:
     """Why rows are kept apart in this way."""
     assert state.suggested is not None
     found = state.suggested.suggestions
-    if state.hold_out.time == found.time:
+    way = state.hold_out
+    if (way.time, way.group) == (found.time, found.group):
         return found.hold_out_reason
+    if way.time is None and way.group is not None:
+        return f"Rows of one {way.group} are alike, so no {way.group} is on both sides."
+    if way.group is None and found.group is not None and found.time is None:
+        return f"Rows of one {found.group} are on both sides; the result may look too good."
     if state.hold_out.time is None:
         return "Rows of all times are mixed; the result may look better than the future will be."
     return f"The rows with the newest {state.hold_out.time} are kept apart."
@@ -199,12 +254,13 @@ def recipe_of(state: TrainState, n_threads: int) -> dict[str, Any]:
     """The choices as a recipe, in plain JSON types."""
     assert state.suggested is not None
     way = state.hold_out
-    kind = HoldOutKind.NEWEST if way.time is not None else HoldOutKind.STRATIFIED
     recipe = state.suggested.suggestions.recipe(
         features=state.features,
         metric=state.metric,
         time=way.time,
-        hold_out=HoldOut(kind, way.share),
+        group=way.group,
+        hold_out=HoldOut(way.kind, way.share),
+        windows=state.windows,
         n_threads=n_threads,
     )
     return recipe.to_dict()

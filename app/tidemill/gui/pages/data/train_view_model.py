@@ -42,14 +42,15 @@ class TrainViewModel(QObject):
 
     def close(self) -> None:
         """Ask for nothing more."""
-        for key in ("train.suggest", "train.leaks"):
+        for key in ("train.suggest", "train.leaks", "train.repeats"):
             self._context.operations.cancel(key)
 
     def choose_target(self, target: str | None) -> None:
         """Predict another column; everything else is suggested anew."""
         work = partial(_suggest, self._context.workspace, self.state.version, target)
         operations = self._context.operations
-        operations.cancel("train.leaks")
+        for key in ("train.leaks", "train.repeats"):
+            operations.cancel(key)
         operations.run("train.suggest", work, self._on_suggested, self._on_failed)
 
     def again(self) -> None:
@@ -71,7 +72,8 @@ class TrainViewModel(QObject):
             out.append(choice.time)
         if choice.time is None:
             out = list(state.leave_out)
-        self._set(replace(state, hold_out=choice, leave_out=tuple(out)))
+        self._set(replace(state, hold_out=choice, leave_out=tuple(out), repeats=""))
+        self._look_for_repeats()
 
     def leave_out(self, column: str) -> None:
         """Do not learn from a column."""
@@ -86,6 +88,14 @@ class TrainViewModel(QObject):
     def keep(self, column: str) -> None:
         """Learn from a column although it may leak."""
         self._set(replace(self.state, kept=self.state.kept | {column}))
+
+    def keep_repeats(self) -> None:
+        """Train although rows lie on both sides of the split."""
+        self._set(replace(self.state, are_repeats_kept=True))
+
+    def judge_over_time(self, is_on: bool) -> None:
+        """Judge on windows over time besides, or not."""
+        self._set(replace(self.state, is_over_time=is_on))
 
     def switch(self, pipeline: str, is_on: bool) -> None:
         """Try a pipeline or not."""
@@ -105,6 +115,21 @@ class TrainViewModel(QObject):
         self._set(with_suggestions(self.state, suggested))
         work = partial(_leaks, self._context.workspace, self.state)
         self._context.operations.run("train.leaks", work, self._on_leaks, self._on_no_leaks)
+
+        self._look_for_repeats()
+
+    def _look_for_repeats(self) -> None:
+        if self.state.problem:
+            return
+        work = partial(_repeats, self._context.workspace, self.state)
+        self._context.operations.run("train.repeats", work, self._on_repeats, self._on_no_repeats)
+
+    def _on_repeats(self, words: str) -> None:
+        self._set(replace(self.state, repeats=words))
+
+    def _on_no_repeats(self, error: TidemillError) -> None:
+        if error.kind == "bug":
+            self._context.problem(error)
 
     def _on_leaks(self, leaks: tuple[Leak, ...]) -> None:
         self._set(replace(self.state, leaks=leaks))
@@ -135,7 +160,7 @@ def _suggest(
     workspace: "Workspace", version: "DatasetVersion", target: str | None, _reporter: "Reporter"
 ) -> Suggested:
     from tidemill.domain.metrics import for_task
-    from tidemill.services import datasets, training_runs
+    from tidemill.services import datasets, training_runs, training_times
 
     found = datasets.suggestions(workspace, version, target)
     measures = tuple(
@@ -147,7 +172,7 @@ def _suggest(
         Pipeline(entry.id, entry.title, entry.help)
         for entry in training_runs.baselines(str(found.task))
     )
-    return Suggested(found, measures, pipelines)
+    return Suggested(found, measures, pipelines, training_times.known(workspace))
 
 
 def _leaks(workspace: "Workspace", state: TrainState, reporter: "Reporter") -> tuple[Leak, ...]:
@@ -157,6 +182,15 @@ def _leaks(workspace: "Workspace", state: TrainState, reporter: "Reporter") -> t
     recipe = state.suggested.suggestions.recipe()
     found = leak_warnings.of_version(workspace, state.version, recipe, reporter)
     return tuple(Leak(leak.column, leak.message) for leak in found)
+
+
+def _repeats(workspace: "Workspace", state: TrainState, reporter: "Reporter") -> str:
+    from tidemill.domain.recipes import Recipe
+    from tidemill.services import leak_warnings
+
+    recipe = Recipe.from_dict(recipe_of(state, 1))
+    found = leak_warnings.repeats(workspace, state.version, recipe, reporter)
+    return "" if found is None else found.message
 
 
 def _start(workspace: "Workspace", state: TrainState, _reporter: "Reporter") -> int:
