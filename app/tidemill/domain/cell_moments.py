@@ -23,10 +23,9 @@ def moments_of_cells(
     if not n:
         return None, None, math.inf, math.inf
     there = cells > 0
-    weights = cells[there] / n
+    weights, low, high = cells[there] / n, low[there] / 2.0, high[there] / 2.0
     with np.errstate(over="ignore", invalid="ignore"):
-        middle = low[there] / 2.0 + high[there] / 2.0
-        half = high[there] / 2.0 - low[there] / 2.0
+        middle, half = low + high, high - low
         mean = float(np.sum(weights * middle))
         sd = math.sqrt(max(0.0, float(np.sum(weights * (middle - mean) ** 2))))
         mean_error = float(np.sum(weights * half))

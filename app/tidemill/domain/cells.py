@@ -15,6 +15,7 @@ bin by bin, and histograms of one grid add up.
 Missing values are NaN (or NaT); infinite values are counted apart.
 """
 
+import functools
 import math
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,17 +25,15 @@ import numpy.typing as npt
 
 from tidemill.domain.columns import Kind
 from tidemill.domain.frames import ColumnData
+from tidemill.domain.squeezing import BLOCK, SQUEEZE_CELLS, borders, level_at, squeezed
 
 Array = npt.NDArray[Any]
 
-SQUEEZE_CELLS = 16_384
 WHOLE_VALUES = 32_767  # value and gap cells together stay under 65,536
 HEAVY_SHARE = 0.05
 HEAVY_COUNT = 10
 _EXACT_WHOLE = 2**51  # whole numbers up to here and their sums are exact as float64
 _NAT = np.iinfo(np.int64).min
-_INT_MAX = np.iinfo(np.int64).max
-_BLOCK = 32_768  # values a step: the work arrays stay in the second-level cache
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,8 +66,8 @@ class WholeGrid:
             twice = np.floor(values)
             twice += np.ceil(values)
             twice -= 2.0 * self.low - 1.0
-        np.fmin(twice, float(last), out=twice)
-        np.fmax(twice, 0.0, out=twice)
+        np.fmin(twice, level_at(float(last), twice.size), out=twice)
+        np.clip(twice, 0.0, float(last), out=twice)
         return twice.astype(np.int64)
 
     def limits(self) -> tuple[Array, Array, Array]:
@@ -96,22 +95,26 @@ class SqueezeGrid:
     scale: float
     integer: bool = False
     heavy: tuple[float | int, ...] = ()
-    _table: Array = field(init=False, repr=False)
-    _is_heavy: Array = field(init=False, repr=False)
     _heavy_values: Array = field(init=False, repr=False)
     _heavy_cells: Array = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         values = np.asarray(self.heavy, dtype=np.int64 if self.integer else np.float64)
-        cells = self._plain(values)
-        every = np.arange(SQUEEZE_CELLS)
-        is_heavy = np.zeros(SQUEEZE_CELLS, dtype=bool)
-        is_heavy[cells] = True
-        table = every + 2 * np.searchsorted(cells, every, "left") if cells.size else every
         object.__setattr__(self, "_heavy_values", values)
-        object.__setattr__(self, "_heavy_cells", cells)
-        object.__setattr__(self, "_is_heavy", is_heavy)
-        object.__setattr__(self, "_table", table)
+        object.__setattr__(self, "_heavy_cells", self._plain(values))
+
+    @functools.cached_property
+    def _table(self) -> Array:
+        """The cell of a value of each plain cell, where no heavy value is in that too."""
+        every = np.arange(SQUEEZE_CELLS)
+        return every + 2 * np.searchsorted(self._heavy_cells, every, "left")
+
+    @functools.cached_property
+    def _is_heavy(self) -> Array:
+        """Whether a plain cell has a heavy value."""
+        found = np.zeros(SQUEEZE_CELLS, dtype=bool)
+        found[self._heavy_cells] = True
+        return found
 
     @property
     def size(self) -> int:
@@ -142,29 +145,7 @@ class SqueezeGrid:
         return cells
 
     def _plain(self, values: Array) -> Array:
-        half = SQUEEZE_CELLS / 2.0
-        with np.errstate(over="ignore", invalid="ignore"):
-            away = self._differences(values)
-            away *= 1.0 / self.scale
-            work = np.abs(away)
-            work += 1.0
-            np.divide(half, work, out=work)
-            np.subtract(half, work, out=work)
-            np.copysign(work, away, out=work)
-            work += half
-            # fmin also turns NaN into the last cell: casting NaN to an integer is undefined
-            np.fmin(work, SQUEEZE_CELLS - 1.0, out=work)
-        return work.astype(np.int64)
-
-    def _differences(self, values: Array) -> Array:
-        if not self.integer:
-            return np.subtract(values, self.centre, dtype=np.float64)
-        if values.dtype.kind == "f":
-            return np.clip(values - float(self.centre), -(2.0**63), 2.0**63)
-        low = max(-_INT_MAX + int(self.centre), _NAT)
-        high = min(_INT_MAX + int(self.centre), _INT_MAX)
-        away = np.clip(values, low, high) - np.int64(self.centre)
-        return away.astype(np.float64)
+        return squeezed(values, self.centre, self.scale, self.integer)
 
     def limits(self) -> tuple[Array, Array, Array]:
         """Lowest and highest value of each cell, and how wrong each may be; shape (size,).
@@ -173,16 +154,15 @@ class SqueezeGrid:
         array bounds what rounding can shift a border by: the squeeze is rounded to about
         2**-38 cells, which is (1+|z|)**2 * 2**-51 in units of z.
         """
-        half = SQUEEZE_CELLS / 2.0
-        borders = np.arange(SQUEEZE_CELLS + 1, dtype=np.float64)
-        with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-            rest = np.minimum(borders, SQUEEZE_CELLS - borders)
-            away = np.copysign(half / rest - 1.0, borders - half)
+        away, stretch = borders()
+        with np.errstate(over="ignore", invalid="ignore"):
             values = float(self.centre) + away * self.scale
-            slack = self.scale * (1.0 + np.abs(away)) ** 2 * 2.0**-48
+            slack = self.scale * stretch * 2.0**-48
             slack += 2.0**-50 * (np.abs(values) + abs(float(self.centre)))
         values[0], values[-1] = -np.inf, np.inf
         slack[0] = slack[-1] = 0.0
+        if not self.heavy:
+            return values[:-1], values[1:], slack[:-1] + slack[1:]
         every = np.arange(SQUEEZE_CELLS)
         first = self._table
         last = every + 2 * np.searchsorted(self._heavy_cells, every, "right")
@@ -241,7 +221,7 @@ def grid_for(values: Array) -> Grid:
         return SqueezeGrid(0, 1.0, integer)
     low, high = values[0].item(), values[-1].item()
     narrow = max(abs(low), abs(high)) <= _EXACT_WHOLE and high - low < WHOLE_VALUES
-    if narrow and (integer or bool((values == np.floor(values)).all())):
+    if narrow and (integer or _is_whole(values)):
         span = int(high) - int(low) + 1
         margin = min(max(span, 64), (WHOLE_VALUES - span) // 2)
         return WholeGrid(int(low) - margin, span + 2 * margin)
@@ -249,6 +229,12 @@ def grid_for(values: Array) -> Grid:
     if integer:  # one that float64 knows too, so that both forms of the column agree
         centre = min(int(float(centre)), 2**63 - 1024)
     return SqueezeGrid(centre, _scale(values, centre), integer, _heavy(values))
+
+
+def _is_whole(values: Array) -> bool:
+    """Whether floats have no fractions; a few of them mostly tell."""
+    few = values[:: max(1, values.size // 64)]
+    return all(bool((some == np.floor(some)).all()) for some in (few, values))
 
 
 def _scale(values: Array, centre: float | int) -> float:
@@ -288,7 +274,7 @@ def _scale(values: Array, centre: float | int) -> float:
 
 def _fullest(different: Array, centre: float, scale: float) -> int:
     """How many different values share a cell at worst."""
-    return int(np.bincount(SqueezeGrid(centre, scale).cells(different)).max())
+    return int(np.bincount(squeezed(different, centre, scale, integer=False)).max())
 
 
 def _heavy(values: Array) -> tuple[float | int, ...]:
@@ -334,11 +320,13 @@ def histogram(grid: Grid, column: ColumnData) -> Histogram:
     missing = below = above = 0
     lows: list[Any] = []
     highs: list[Any] = []
-    for start in range(0, len(values), _BLOCK):
-        block = values[start : start + _BLOCK]
+    for start in range(0, len(values), BLOCK):
+        block = values[start : start + BLOCK]
         if column.kind is Kind.DATETIME:
-            block = block[block != _NAT]
-            missing += min(_BLOCK, len(values) - start) - block.size
+            gone = block == _NAT
+            if gone.any():
+                missing += int(np.count_nonzero(gone))
+                block = block[~gone]
         if not block.size:
             continue
         counts += np.bincount(grid.cells(block), minlength=grid.size)

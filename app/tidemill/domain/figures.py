@@ -60,6 +60,18 @@ class Pair:
         return np.cumsum(self.reference.cells), np.cumsum(self.current.cells)
 
     @cached_property
+    def up_to(self) -> tuple[Ints, Ints]:
+        """As `running`, with infinite values at both ends; shape (cells + 2,) each."""
+        mine, others = self.running
+        return _with_ends(self.reference, mine), _with_ends(self.current, others)
+
+    @cached_property
+    def rising(self) -> tuple[Floats, Floats]:
+        """`running` as shares of the finite values; only where both have some."""
+        mine, others = self.running
+        return mine / mine[-1], others / others[-1]
+
+    @cached_property
     def edges(self) -> tuple[Floats, Floats, Floats]:
         """Lowest and highest value each cell can hold here, and how wrong these may be.
 
@@ -84,22 +96,26 @@ class Pair:
         placed_now = self._placed_now
         if placed_now is not None:
             return (*placed_now.moments(), 0.0, 0.0)
-        low, high, slack = self.edges
-        return moments_of_cells(self.current.cells, low - slack, high + slack)
+        return moments_of_cells(self.current.cells, *self._reach)
 
     def quantiles(self, shares: Sequence[float]) -> tuple[Floats, Floats]:
         """The least and the largest that quantiles of the current finite values can be."""
-        low, high, slack = self.edges
-        return quantiles_of_cells(
-            shares, self.running[1], low - slack, high + slack, self._placed_now
-        )
+        return quantiles_of_cells(shares, self.running[1], *self._reach, self._placed_now)
 
-    @property
+    @cached_property
+    def _reach(self) -> tuple[Floats, Floats]:
+        """The least and the largest value a cell may hold, as far as its borders are known."""
+        low, high, slack = self.edges
+        return low - slack, high + slack
+
+    @cached_property
     def _placed_now(self) -> PlacedValues | None:
         """The raw current values, where they are known better than by their cells."""
+        if self.raw is None:
+            return None
         low, high, _ = self.edges
         there = self.current.cells > 0
-        if self.raw is None or bool((low[there] == high[there]).all()):
+        if bool((low[there] == high[there]).all()):
             return None
         return None if self.placed is None else self.placed[1]
 
@@ -111,6 +127,14 @@ class Pair:
         mine, others = self.raw
         high = self.edges[1]
         return placed(self.grid, mine, high), placed(self.grid, others, high)
+
+
+def _with_ends(column: ColumnReference | ColumnCounts, running: Ints) -> Ints:
+    whole = np.empty(running.size + 2, dtype=np.int64)
+    whole[0] = column.below
+    np.add(running, column.below, out=whole[1:-1])
+    whole[-1] = whole[-2] + column.above
+    return whole
 
 
 @dataclass(frozen=True)

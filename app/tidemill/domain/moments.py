@@ -43,7 +43,8 @@ def moments(values: npt.NDArray[Any]) -> tuple[float | None, float | None]:
 def _scaled(block: npt.NDArray[Any], shift: Any, unit: float) -> npt.NDArray[np.float64]:
     """Differences from `shift`, in units."""
     away = block - shift if shift else block
-    scaled: npt.NDArray[np.float64] = np.divide(away, unit, dtype=np.float64)
+    # a power of two: to multiply by its inverse is as exact as to divide, and faster
+    scaled: npt.NDArray[np.float64] = np.multiply(away, 1.0 / unit, dtype=np.float64)
     return scaled
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tidemill.base.errors import NeedsYou, WrongUse
+from tidemill.base.freed_memory import keep_freed_memory
 from tidemill.catalog import discovery
 from tidemill.domain.columns import Kind
 from tidemill.domain.distributions import DAY_US, ColumnCounts, ColumnReference, count
@@ -70,6 +71,7 @@ def compare_frames(
     With `together` the tables are also compared as wholes, by classifiers that tell new rows from
     old ones, which loads scikit-learn; see `drift_together`.
     """
+    keep_freed_memory()
     if columns is not None:
         _check_known(columns, [*reference.names, *current.names])
         reference = reference.select([name for name in columns if name in reference])
@@ -93,6 +95,7 @@ def count_frame(
     current: Frame, reference: FrameReference, *, columns: Sequence[str] | None = None
 ) -> FrameCounts:
     """Count a frame on a reference's cells, in one pass; kept, it can be compared again later."""
+    keep_freed_memory()
     counts: dict[str, ColumnCounts] = {}
     problems: dict[str, str] = {}
     for name, known in reference.columns.items():
@@ -118,6 +121,7 @@ def compare_counts(
     alpha: float = ALPHA,
 ) -> DriftReport:
     """Hold rows counted earlier against their reference; see `compare`."""
+    keep_freed_memory()
     known = [*reference.columns, *counts.new]
     if columns is not None:
         _check_known(columns, known)

@@ -6,7 +6,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tidemill.domain.cells import (
-    SQUEEZE_CELLS,
     SqueezeGrid,
     WholeGrid,
     grid_for,
@@ -16,6 +15,7 @@ from tidemill.domain.cells import (
 )
 from tidemill.domain.columns import Kind
 from tidemill.domain.frames import ColumnData
+from tidemill.domain.squeezing import SQUEEZE_CELLS
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 any_float = st.floats(allow_nan=False)
@@ -188,3 +188,19 @@ def test_blocks_add_up_to_the_whole() -> None:
     assert found.cells.tolist() == np.bincount(grid.cells(values), minlength=grid.size).tolist()
     assert (found.minimum, found.maximum) == (values.min(), values.max())
     assert grid.size >= SQUEEZE_CELLS
+
+
+def test_the_fast_form_of_the_cells_is_the_plain_one_bit_for_bit() -> None:
+    """What is stored was counted by the plain one, which is written out here."""
+    rng = np.random.default_rng(3)
+    odd = [0.0, -0.0, 0.01, np.nan, np.inf, -np.inf, 1e308, -1e308, 5e-324, 16383.5, -2e16]
+    values = np.concatenate((odd, rng.normal(size=20_000), rng.standard_cauchy(60_000)))
+    for centre, scale in ((0.01, 0.67), (0.0, 1e-300), (1e9, 3e5), (-4.0, 1e300)):
+        half = SQUEEZE_CELLS / 2.0
+        with np.errstate(over="ignore", invalid="ignore"):
+            away = (values - centre) * (1.0 / scale)
+            rise = np.copysign(half - half / (1.0 + np.abs(away)), away) + half
+        plain = np.fmin(rise, SQUEEZE_CELLS - 1.0).astype(np.int64)
+        for some in (slice(0, len(odd)), slice(0, 300), slice(None)):
+            found = SqueezeGrid(centre, scale).cells(values[some])
+            assert np.array_equal(found, plain[some])

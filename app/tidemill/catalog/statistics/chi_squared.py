@@ -46,7 +46,7 @@ def compute(pair: Pair, *, least_expected: float = 5.0) -> Figure:
     if table.shape[1] < 2:
         note = "All rows are in one bin, or too few to tell."
         return Figure(0.0, p_value=1.0, effect=0.0, note=note)
-    expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / (n + m)
+    expected = np.outer((n, m), table.sum(axis=0)) / (n + m)
     value = float(np.sum((table - expected) ** 2 / expected))
     free = table.shape[1] - 1
     effect = math.sqrt(max(0.0, value - free) * inverse_size(n, m))

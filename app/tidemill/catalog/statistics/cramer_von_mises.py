@@ -39,7 +39,7 @@ def compute(pair: Pair) -> Figure:
     """
     reference = _line(pair.reference.below, pair.reference.cells, pair.reference.above)
     current = _line(pair.current.below, pair.current.cells, pair.current.above)
-    n, m = float(reference.sum()), float(current.sum())
+    n, m = (float(one[-1]) for one in pair.up_to)
     if not n or not m:
         return Figure(None, note="No values to compare.")
     single = np.zeros(reference.size, dtype=bool)
@@ -85,58 +85,93 @@ def _of_blocks(
 ) -> tuple[float, float, float]:
     """The statistic with all values of a block equal, and bounds; `single` blocks are exact.
 
-    T is the sum over all values of the squared gap behind each, times nm/(n+m)^2. A block's part
-    is that with the reference's values first, which is a sum of squares in closed form, and what
-    ranks change when they are shared.
+    T is the sum over all values of the squared gap behind each, times nm/(n+m)^2.
     """
     n, m = float(mine.sum()), float(others.sum())
     used = (mine > 0.0) | (others > 0.0)
-    mine, others, single = mine[used], others[used], single[used]
+    if 2 * np.count_nonzero(used) < used.size:
+        mine, others, single = mine[used], others[used], single[used]
+    parts = _Parts(n, m)
     up_to, up_to_now = np.cumsum(mine), np.cumsum(others)
     value = low = high = 0.0
     for at in range(0, mine.size, _STEP):
         part = slice(at, at + _STEP)
-        tied, bottom, top = _of_some(
-            mine[part], others[part], up_to[part], up_to_now[part], single[part], n, m
+        tied, bottom, top = parts.of(
+            mine[part], others[part], up_to[part], up_to_now[part], single[part]
         )
         value, low, high = value + tied, low + bottom, high + top
     return max(value, 0.0), max(min(low, value), 0.0), max(high, value, 0.0)
 
 
-def _of_some(
-    mine: Floats,
-    others: Floats,
-    up_to: Floats,
-    up_to_now: Floats,
-    single: npt.NDArray[np.bool_],
-    n: float,
-    m: float,
-) -> tuple[float, float, float]:
-    """What some blocks add to the statistic and to its bounds; see `_of_blocks`."""
-    a, b = up_to - mine, up_to_now - others
-    start, middle = a / n - b / m, up_to / n - b / m
-    end = start - others / m
-    weight = n * m / (n + m) ** 2
-    first = weight * (_squares(start, 1.0 / n, mine) + _squares(middle, -1.0 / m, others))
-    in_order = n * mine * b**2 + m * others * up_to**2
-    shared = n * mine * ((b + others / 2.0) ** 2 + (mine**2 - 1.0) / 12.0) + m * others * (
-        (a + mine / 2.0) ** 2 + (others**2 - 1.0) / 12.0
-    )
-    tied = first + (shared - in_order) / (n * m * (n + m))
-    size = mine + others
-    furthest = np.maximum(np.maximum(middle, 0.0) ** 2, np.minimum(end, 0.0) ** 2)
-    nearest = np.maximum(np.maximum(end, -middle), 0.0) ** 2  # one share stays above the other
-    one = single | (size <= 1.0)
-    bottom = np.where(one, tied, np.minimum(weight * size * nearest, tied))
-    top = np.where(one, tied, np.maximum(weight * size * furthest, tied))
-    return float(tied.sum()), float(bottom.sum()), float(top.sum())
+class _Parts:
+    """What blocks of equal values add to the statistic of two columns of n and m rows.
+
+    With c and d rows of both in the block, g the difference of the shares before it and
+    w = nm/(n+m)^2, shared ranks give w (c+d) g^2 + w (c+d+1) g (c/n - d/m) and a polynomial in c
+    and d alone, in which no large numbers cancel.
+    """
+
+    def __init__(self, n: float, m: float) -> None:
+        total = n + m
+        self.n, self.m = n, m
+        self.weight = n * m / total**2
+        self.of_mine = _of_one(self.weight, n, m)
+        self.of_others = _of_one(self.weight, m, n)
+        both = self.weight / (n * m)
+        self.of_both = (
+            -both,
+            self.weight / n**2 - 0.75 / (n * total),
+            0.25 / (m * total) - both,
+        )
+
+    def of(
+        self,
+        mine: Floats,
+        others: Floats,
+        up_to: Floats,
+        up_to_now: Floats,
+        single: npt.NDArray[np.bool_],
+    ) -> tuple[float, float, float]:
+        """What some blocks add to the statistic and to its bounds; see `_of_blocks`."""
+        share, share_now = mine / self.n, others / self.m
+        middle = up_to / self.n  # the gap behind the reference's rows of the block
+        middle -= (up_to_now - others) / self.m
+        start = middle - share
+        size = mine + others
+        weights = self.weight * size
+        tied = (self.weight + weights) * (share - share_now)
+        tied += weights * start
+        tied *= start
+        tied += _cubic(mine, *self.of_mine)
+        tied += _cubic(others, *self.of_others)
+        alone, with_mine, with_others = self.of_both
+        tied += mine * others * (alone + with_mine * mine + with_others * others)
+        end = start - share_now
+        furthest = np.maximum(middle, -end)
+        nearest = np.maximum(end, -middle)  # above 0 where one share stays above the other
+        np.maximum(nearest, 0.0 * size, out=nearest)
+        top = np.maximum(weights * furthest * furthest, tied)
+        bottom = np.minimum(weights * nearest * nearest, tied)
+        one = single | (size <= 1.0)
+        np.copyto(top, tied, where=one)
+        np.copyto(bottom, tied, where=one)
+        return float(tied.sum()), float(bottom.sum()), float(top.sum())
 
 
-def _squares(start: Floats, step: float, count: Floats) -> Floats:
-    """The sum of (start + k * step)^2 for k from 1 to count."""
-    total = count * (count + 1.0) / 2.0
-    squares = count * (count + 1.0) * (2.0 * count + 1.0) / 6.0
-    found: Floats = count * start**2 + 2.0 * start * step * total + step**2 * squares
+def _of_one(weight: float, n: float, m: float) -> tuple[float, float, float]:
+    """The weights of the first three powers of one column's rows in a block."""
+    twelfth = 1.0 / (12.0 * m * (n + m))
+    square = weight / n**2
+    return square / 6.0 - twelfth, square / 2.0, square / 3.0 + twelfth
+
+
+def _cubic(x: Floats, first: float, second: float, third: float) -> Floats:
+    """Horner's form of first * x + second * x^2 + third * x^3."""
+    found = third * x
+    found += second
+    found *= x
+    found += first
+    found *= x
     return found
 
 

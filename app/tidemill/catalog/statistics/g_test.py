@@ -46,7 +46,7 @@ def compute(pair: Pair, *, least_expected: float = 5.0) -> Figure:
     free = table.shape[1] - 1
     if not free:
         return Figure(0.0, p_value=1.0, effect=0.0, note="All rows are in one bin.")
-    expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / (n + m)
+    expected = np.outer((n, m), table.sum(axis=0)) / (n + m)
     there = table > 0
     value = max(0.0, 2.0 * float(np.sum(table[there] * np.log(table[there] / expected[there]))))
     effect = math.sqrt(max(0.0, value - free) * inverse_size(n, m))

@@ -6,7 +6,6 @@ import numpy as np
 import numpy.typing as npt
 
 from tidemill.domain.columns import Kind
-from tidemill.domain.distributions import Ints
 from tidemill.domain.entries import StatisticEntry
 from tidemill.domain.figures import Figure, Pair
 from tidemill.domain.noise import KOLMOGOROV_MEAN, inverse_size, less_noise
@@ -29,23 +28,22 @@ def compute(pair: Pair) -> Figure:
     cells that could hold a larger gap are sorted, and the distance is exact. The p-value is of
     the distance (of its lower bound where it is not exact).
     """
-    reference = _line(pair.reference.below, pair.reference.cells, pair.reference.above)
-    current = _line(pair.current.below, pair.current.cells, pair.current.above)
-    n, m = int(reference.sum()), int(current.sum())
+    up_to, up_to_now = pair.up_to
+    n, m = int(up_to[-1]), int(up_to_now[-1])
     if not n or not m:
         return Figure(None, note="No values to compare.")
-    before = np.cumsum(reference) / n
-    now = np.cumsum(current) / m
-    low = float(np.abs(before - now).max())
-    reach = np.maximum(before - (now - current / m), now - (before - reference / n))
-    # where one column has no rows the gap is largest at a border, up to rounding
-    reach[(reference == 0) | (current == 0)] = 0.0
-    reach[[0, -1]] = 0.0
+    before = up_to / n
+    now = up_to_now / m
+    apart = before - now
+    low = float(max(apart.max(), -apart.min()))
+    # behind one column's rows of a cell and before the other's
+    reach = np.zeros(apart.size)
+    np.maximum(before[1:-1] - now[:-2], now[1:-1] - before[:-2], out=reach[1:-1])
     grid = pair.grid
     reach[grid.atoms + 1] = 0.0
     high = max(low, float(reach.max()))
     if high > low and (placed := pair.placed) is not None:
-        low = high = max(low, _within(pair, placed, reach > low, reference, current))
+        low = high = max(low, _within(pair, placed, reach > low))
     note = None
     if high > low:
         note = f"KS is between {low:.5f} and {high:.5f}"
@@ -54,18 +52,13 @@ def compute(pair: Pair) -> Figure:
     return Figure(low, p_value(low, n, m), note, low, high, effect=effect)
 
 
-def _line(below: int, cells: Ints, above: int) -> Ints:
-    return np.concatenate(([below], cells, [above]))
-
-
 def _within(
     pair: Pair,
     placed: tuple[PlacedValues, PlacedValues],
     wanted: npt.NDArray[np.bool_],
-    reference: Ints,
-    current: Ints,
 ) -> float:
-    """Largest gap at the raw values in the wanted cells (counted as in `_line`)."""
+    """Largest gap at the raw values in the wanted cells (counted as in `Pair.up_to`)."""
+    reference, current = (np.diff(one, prepend=0) for one in pair.up_to)
     mine, others = (np.sort(one.within(wanted[1:-1])) for one in placed)
     values = np.concatenate((mine, others))
     places = pair.grid.cells(values) + 1

@@ -40,7 +40,7 @@ def compute(pair: Pair) -> Figure:
     n, m = pair.reference.cells.sum(), pair.current.cells.sum()
     if not n or not m:
         return Figure(None, note="No finite values to compare.")
-    area, wrong = _from_cells(pair, int(n), int(m))
+    area, wrong = _from_cells(pair)
     if wrong > 0.0 and pair.raw is not None:  # cells of whole numbers are exact already
         area, wrong = _exact(pair, pair.raw), 0.0
     value, low, high = (finite(v / unit) for v in (area, max(area - wrong, 0.0), area + wrong))
@@ -58,11 +58,10 @@ def compute(pair: Pair) -> Figure:
 def _noise(pair: Pair, n: int, m: int) -> float:
     """The mean area between the running shares of two samples of what both hold together."""
     low, high, _ = pair.edges
-    before, now = (up_to[:-1] / up_to[-1] for up_to in pair.running)
-    middles = low / 2.0 + high / 2.0
+    before, now = pair.rising
     with np.errstate(over="ignore"):
-        widths = np.diff(middles / 4.0)
-        return finite(_area(widths, mean_gap(before, now, n, m)) * 4.0) or 0.0
+        widths = np.diff(low / 8.0 + high / 8.0)  # between the cells' middles, in quarters
+        return finite(_area(widths, mean_gap(before[:-1], now[:-1], n, m)) * 4.0) or 0.0
 
 
 def _exact(pair: Pair, raw: tuple[ColumnData, ColumnData]) -> float:
@@ -142,23 +141,26 @@ def _sorted(mine: npt.NDArray[Any], others: npt.NDArray[Any]) -> float:
         return _area(np.diff(values / 4.0), np.abs(before - now)) * 4.0
 
 
-def _from_cells(pair: Pair, n: int, m: int) -> tuple[float, float]:
+def _from_cells(pair: Pair) -> tuple[float, float]:
     """The area with straight lines in each cell, and how wrong it can be at most."""
     low, high, slack = pair.edges
     widths = high / 4.0 - low / 4.0  # quarters, so that a width never overflows
-    mine, others = pair.reference.cells / n, pair.current.cells / m
-    before, now = pair.running[0] / n, pair.running[1] / m
-    rows = mine + others
-    middle = np.abs((before - mine / 2.0) - (now - others / 2.0))
+    before, now = pair.rising
+    before_cell, before_cell_now = _shifted(before), _shifted(now)
+    at_end = before - now
+    at_middle = (before_cell - before_cell_now + at_end) / 2.0
     # a line through a cell misses the area under a share by half its rows at most; where the
     # two shares may cross within the cell, the area between them by all their rows
-    apart = (before - mine >= now) | (now - others >= before)
-    missed = np.where(apart, rows / 2.0, rows)
+    apart = (before_cell >= now) | (before_cell_now >= before)
+    rows = before - before_cell
+    rows += now
+    rows -= before_cell_now
+    missed = rows * (1.0 - 0.5 * apart)
     with np.errstate(over="ignore"):
         wrong = _area(widths, missed)
         if slack.any():
-            wrong += _area(slack, np.abs(before - now) + rows)
-        return _area(widths, middle) * 4.0, wrong * 4.0
+            wrong += _area(slack, np.abs(at_end) + rows)
+        return _area(widths, np.abs(at_middle)) * 4.0, wrong * 4.0
 
 
 def _area(widths: Floats, heights: Floats) -> float:
