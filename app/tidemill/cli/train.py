@@ -1,14 +1,23 @@
 """The command that trains."""
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from tidemill.base.errors import WrongUse
 from tidemill.cli import output
 from tidemill.cli.context import follow, opened
-from tidemill.services import recipes, registering, runs, training_runs, workers
+from tidemill.domain.searches import SearchPlan
+from tidemill.services import (
+    recipes,
+    registering,
+    runs,
+    searching,
+    training_runs,
+    workers,
+)
 
 
 def attach(app: typer.Typer) -> None:
@@ -35,31 +44,58 @@ def train(
     experiment: Annotated[str | None, typer.Option(help="Where the runs are listed.")] = None,
     model: Annotated[str | None, typer.Option(help="Register the best run under this.")] = None,
     detach: Annotated[bool, typer.Option(help="Do not wait.")] = False,
+    search: Annotated[
+        str | None, typer.Option(help="Search settings with this searcher: optuna or random.")
+    ] = None,
+    trials: Annotated[int | None, typer.Option(help="Settings a search tries at most.")] = None,
+    minutes: Annotated[float | None, typer.Option(help="Minutes a search takes.")] = None,
+    money: Annotated[float | None, typer.Option(help="Money a search may cost.")] = None,
+    price_per_hour: Annotated[
+        float | None, typer.Option(help="What an hour of the computer costs, for --money.")
+    ] = None,
+    folds: Annotated[int | None, typer.Option(help="Folds that judge settings.")] = None,
+    prune: Annotated[
+        bool | None, typer.Option("--prune/--no-prune", help="Give up trials that fall behind.")
+    ] = None,
 ) -> None:
     """Train baselines on a dataset, or by a recipe on the data that it names."""
     written = None if recipe is None else recipes.read(recipe)
     data = dataset or ("" if written is None else written.data)
     if not data:
         raise WrongUse("Name a dataset, or a recipe that names its data.", "See: train --help")
+    said = {
+        "searcher": search,
+        "n_trials": trials,
+        "minutes": minutes,
+        "money": money,
+        "price_per_hour": price_per_hour,
+        "n_folds": folds,
+        "is_pruned": prune,
+    }
+    plan = _plan(None if written is None else written.recipe.search, said, estimator or [])
+    choices: dict[str, Any] = {
+        "target": target,
+        "time": time,
+        "metric": metric,
+        "leave_out": tuple(leave_out or ()),
+        "experiment": experiment,
+        "recipe": None if written is None else written.recipe.to_dict(),
+        "windows": windows,
+    }
     with opened(ctx) as workspace:
-        job_id = training_runs.train(
-            workspace,
-            data,
-            target=target,
-            time=time,
-            metric=metric,
-            leave_out=tuple(leave_out or ()),
-            estimators=tuple(estimator) if estimator else None,
-            experiment=experiment,
-            recipe=None if written is None else written.recipe.to_dict(),
-            windows=windows,
-        )
+        if plan is not None:
+            job_id = searching.ask(workspace, data, plan, **choices)
+        else:
+            tried = tuple(estimator) if estimator else None
+            job_id = training_runs.train(workspace, data, estimators=tried, **choices)
         if detach:
             workers.ensure(workspace)
             output.show({"job": job_id}, f"Job {job_id} trains.")
             return
         follow(workspace, job_id)
         made = training_runs.ranked(workspace, job_id)
+        if plan is not None:  # its trials are no models: they stand below it
+            made = [run for run in made if searching.is_search(run)]
         if model is not None and made:
             job = follow(workspace, registering.ask(workspace, made[0].id, name=model))
             output.say(f"{job.message}.")
@@ -67,3 +103,19 @@ def train(
         measure = made[0].params.get("metric", "auc") if made else "auc"
         columns = (("id", "Id"), ("name", "Run"), ("params.estimator", "Estimator"))
         output.show_list(made, (*columns, (f"metrics.{measure}", measure), ("state", "State")))
+
+
+def _plan(
+    recipe: SearchPlan | None, said: dict[str, Any], estimators: list[str]
+) -> SearchPlan | None:
+    """What to search with: the recipe's plan, with what was said besides; None for a training."""
+    changes = {name: value for name, value in said.items() if value is not None}
+    if recipe is None and "searcher" not in changes:
+        if changes:
+            raise WrongUse("A budget needs a search.", "Add --search optuna.")
+        return None
+    if len(estimators) > 1:
+        raise WrongUse("One estimator is searched at a time.", "Name --estimator once.")
+    if estimators:
+        changes["estimator"] = estimators[0]
+    return replace(recipe or SearchPlan(), **changes)

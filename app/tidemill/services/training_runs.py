@@ -2,7 +2,7 @@
 
 import importlib.util
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from tidemill.domain.columns import Role
 from tidemill.domain.content import content_hash
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.entries import EstimatorEntry
+from tidemill.domain.frames import Frame
 from tidemill.domain.jobs import Job, JobRequest
 from tidemill.domain.recipes import Recipe
 from tidemill.domain.run_names import run_name
@@ -79,14 +80,7 @@ def train(
     dataset's, if it had none. Raises `NeedsYou` at once where the choice cannot work.
     """
     version = datasets.version(workspace, address)
-    roles = {}
-    known = datasets.find(workspace, version.dataset).dataset.schema
-    if target is not None and known.target is None:
-        roles[target] = Role.TARGET
-    if time is not None and known.time is None:
-        roles[time] = Role.TIME
-    if roles:
-        datasets.set_roles(workspace, version.dataset, roles)
+    name_roles(workspace, version, target, time)
     base = recipes.chosen(workspace, address, target, time, metric, leave_out, recipe, hold_out)
     if windows is not None:
         base = replace(base, windows=windows)
@@ -116,6 +110,20 @@ def train(
             note=f"{len(ids)} pipelines predict {base.target}",
         )
     return job_id
+
+
+def name_roles(
+    workspace: Workspace, version: DatasetVersion, target: str | None, time: str | None
+) -> None:
+    """Make the columns named for a training the dataset's target and time, if it had none."""
+    roles = {}
+    known = datasets.find(workspace, version.dataset).dataset.schema
+    if target is not None and known.target is None:
+        roles[target] = Role.TARGET
+    if time is not None and known.time is None:
+        roles[time] = Role.TIME
+    if roles:
+        datasets.set_roles(workspace, version.dataset, roles)
 
 
 def _fitting(base: Recipe, wanted: Sequence[str] | None) -> list[str]:
@@ -178,18 +186,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
                 rows.ended(tx, [pk], RunState.FAILED, error.message)
             errors.append(error)
             continue
-        train_rows = frame.take(learned.train_rows)
-        model = behind_steps(learned.model, version)
-        files = _files(model, learned.hold_out, learned.to_dict(), train_rows)
-        blobs = {name: (workspace.blobs.put_bytes(data), len(data)) for name, data in files.items()}
-        params = params_of(learned.model.recipe, version.address, "baseline")
-        params["rows_hash"] = content_hash(train_rows)
-        params["hold_out"] = learned.split
-        params["recipe"] = recipes.hash_of(learned.model.recipe, version)
-        with workspace.store.write() as tx:
-            queue.hold(tx, job)
-            _keep_curves(tx, pk, learned)
-            finish(tx, pk, params, _metrics(learned.to_dict(), recipe.metric), blobs)
+        keep_learned(workspace, job, pk, learned, version, frame, kind="baseline")
     if errors and len(errors) == len(names):
         raise errors[0]
     best = ranked(workspace, job.id)
@@ -198,6 +195,34 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         measure = best[0].params["metric"]
         words = f"Best is {best[0].name}, {measure} {best[0].metrics[measure]:.4f}"
     return {"runs": [r.id for r in best], "message": words}
+
+
+def keep_learned(
+    workspace: Workspace,
+    job: Job,
+    pk: int,
+    learned: "Learned",
+    version: DatasetVersion,
+    frame: Frame,
+    *,
+    kind: str,
+    params: Mapping[str, str] | None = None,
+    metrics: Mapping[str, float] | None = None,
+) -> None:
+    """Write what was learned of a table as a finished run; `params` and `metrics` go along."""
+    train_rows = frame.take(learned.train_rows)
+    model = behind_steps(learned.model, version)
+    files = _files(model, learned.hold_out, learned.to_dict(), train_rows)
+    blobs = {name: (workspace.blobs.put_bytes(data), len(data)) for name, data in files.items()}
+    said = params_of(learned.model.recipe, version.address, kind) | dict(params or {})
+    said["rows_hash"] = content_hash(train_rows)
+    said["hold_out"] = learned.split
+    said["recipe"] = recipes.hash_of(learned.model.recipe, version)
+    found = _metrics(learned.to_dict(), learned.model.recipe.metric) | dict(metrics or {})
+    with workspace.store.write() as tx:
+        queue.hold(tx, job)
+        _keep_curves(tx, pk, learned)
+        finish(tx, pk, said, found, blobs)
 
 
 def behind_steps(model: "TrainedModel", version: DatasetVersion) -> "TrainedModel":
