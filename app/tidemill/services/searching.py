@@ -265,6 +265,21 @@ def of_run(workspace: Workspace, run: Run) -> Search | None:
     )
 
 
+def outlook(found: Search) -> list[str]:
+    """What going on is expected to bring, in sentences; none where too little is known."""
+    said = found.insights
+    if said.of_next is None or said.of_all is None or said.noise is None:
+        return []
+    known = known_metric(found.recipe.task, found.measure)
+    gains = (
+        f"One more trial is expected to gain {known.words(said.of_next)} {known.title}, the best "
+        f"settings of all {known.words(said.of_all)}."
+    )
+    if said.of_all > said.noise:
+        return [gains, f"That is more than the folds leave open ({known.words(said.noise)})."]
+    return [gains, f"The folds leave more than that open ({known.words(said.noise)})."]
+
+
 def tried(workspace: Workspace, pk: int, recipe: Recipe, space: Sequence[Dimension]) -> list[Trial]:
     """The trials started in a search's run, in their order."""
     names = (fold_metric(recipe), FOLD_SECONDS)
