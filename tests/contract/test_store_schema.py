@@ -94,6 +94,8 @@ def test_keys_into_other_tables_are_checked_and_nothing_cascades(store: Store):
         ("chunk", "dataset_version_id"): "dataset_version",
         ("chunk", "model_id"): "model",
         ("chunk", "version_id"): "model_version",
+        ("chunk_answers", "chunk_id"): "chunk",
+        ("chunk_answers", "deployment_id"): "deployment",
         ("chunk_part", "chunk_id"): "chunk",
         ("chunk_part", "dataset_version_id"): "dataset_version",
         ("chunk_points", "model_id"): "model",

@@ -73,7 +73,8 @@ def _chunk(chunk: Any, metric: str) -> dict[str, Any]:
     together = chunk.report.get("together") or []
     told: dict[str, Any] = next((one for one in together if one["id"] == "domain_classifier"), {})
     return {
-        "data": label_of(chunk.span, f"v{chunk.dataset_version}"),
+        "data": chunk.label,
+        "answered_by": [one.words for one in chunk.sources],
         "span": chunk.span,
         "starts_at": chunk.starts_at,
         "ends_at": chunk.ends_at,

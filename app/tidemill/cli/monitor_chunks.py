@@ -8,7 +8,7 @@ from tidemill.base.errors import WrongUse
 from tidemill.cli import output
 from tidemill.cli.context import follow, opened
 from tidemill.cli.monitor import monitor
-from tidemill.domain.cuts import Unit, label_of
+from tidemill.domain.cuts import Unit
 from tidemill.domain.monitoring import Chunk
 from tidemill.services import monitoring, workers
 from tidemill.services.monitoring import cuts
@@ -74,7 +74,7 @@ def _choose(workspace: Workspace, model: str, unit: Unit, n: int, *, detach: boo
 def _told(one: Chunk) -> dict[str, Any]:
     return {
         "id": one.id,
-        "chunk": label_of(one.span, f"v{one.dataset_version}"),
+        "chunk": one.label,
         "span": one.span,
         "rows": one.n_rows,
         "starts_at": one.starts_at,

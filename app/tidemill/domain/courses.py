@@ -96,7 +96,8 @@ class Course:
     `wholes` go by the finding's id, and by "id: column" where a column's texts were compared.
     `candidate_psi` is `prediction_psi` of the candidate of that time, `candidates` its number (0:
     there was none). `worth_estimated` says where `worth` is an estimate, as no labels had come.
-    `spans` say which rows a chunk has (`domain.cuts`).
+    `spans` say which rows a chunk has (`domain.cuts`); of rows that came with no version of the
+    data `dataset_versions` is 0.
     """
 
     model: str

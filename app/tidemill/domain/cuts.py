@@ -4,12 +4,15 @@ A chunk is known by its *span*, which says what its rows have in common: `versio
 `day:2024-05-03`, `week:2024-04-29` (its Monday), `month:2024-05`, `rows:1000:4` (the fifth
 thousand). Where another champion took over within a period, the chunk it looks at bears its
 number behind: `month:2024-05/3`.
+
+Rows that only a service or a batch folder saw are of spans of their own, by when they were answered
+and by whom: `answered:day:2024-05-03/2`.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import numpy as np
@@ -120,6 +123,42 @@ def _named(unit: Unit, day: date) -> str:
     return f"{unit}:{day:%Y-%m}" if unit is Unit.MONTH else f"{unit}:{day.isoformat()}"
 
 
+ANSWERED = "answered"
+
+
+def answered_span(cut: Cut, at: datetime, number: int) -> str:
+    """The chunk of what a version of the model, by its number, answered at a moment.
+
+    By the period of the cut; by day where rows are cut by file or by count.
+    """
+    unit = cut.unit if cut.is_by_time else Unit.DAY
+    day = _begins(unit, np.array([at.replace(tzinfo=None)], dtype="datetime64[us]"))[0].item()
+    return f"{ANSWERED}:{_named(unit, day)}/{number}"
+
+
+def is_answered(span: str) -> bool:
+    """Whether a chunk has rows that came with no version of the data: they were only answered."""
+    return span.startswith(f"{ANSWERED}:")
+
+
+def is_alike(span: str, other: str) -> bool:
+    """Whether two chunks were cut by the same, and both came with the data or both did not."""
+    if is_answered(span) and is_answered(other):
+        return span.split(":")[1] == other.split(":")[1]
+    return is_answered(span) == is_answered(other) and cut_of(span) == cut_of(other)
+
+
+def answered_between(span: str) -> tuple[datetime, datetime]:
+    """When the period of such a chunk begins, and when the next one does; without a time zone."""
+    _, unit, rest = base_of(span).split(":")
+    first = date.fromisoformat(f"{rest}-01" if unit == Unit.MONTH else rest)
+    days = {Unit.DAY: 1, Unit.WEEK: 7}.get(Unit(unit))
+    after = first + timedelta(days=days or 31)
+    after = after if days else after.replace(day=1)
+    midnight = datetime.min.time()
+    return datetime.combine(first, midnight), datetime.combine(after, midnight)
+
+
 def base_of(span: str) -> str:
     """A span without the champion that it is of."""
     return span.partition("/")[0]
@@ -175,8 +214,13 @@ def span_for(
 
 
 def label_of(span: str, data: str) -> str:
-    """A chunk in words: `May 2024`, `week of 2024-04-29`, `rows 4,001 to 5,000`; else `data`."""
+    """A chunk in words: `May 2024`, `week of 2024-04-29`, `rows 4,001 to 5,000`; else `data`.
+
+    Of rows that were only answered `answered, May 2024`.
+    """
     base = base_of(span)
+    if is_answered(base):
+        return f"answered, {label_of(base.partition(':')[2], data)}"
     cut = cut_of(base)
     rest = base.partition(":")[2]
     if cut.unit is Unit.ROWS:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tidemill.domain.courses import Course, Moments, Series
-from tidemill.domain.cuts import base_of, cut_of, is_filling
+from tidemill.domain.cuts import base_of, cut_of, is_answered, is_filling
 from tidemill.domain.models import Model
 from tidemill.domain.rule_readings import Bounds, Numbers, Watched
 from tidemill.services import muting
@@ -31,14 +31,23 @@ def of_course(connection: Any, model: Model, course: Course, now: datetime) -> W
     then = {one.number: one.intervals for one in models.versions(connection, model.id)}
     silent = frozenset(one.column for one in muting.muted(connection, model.name, now))
     seen = watched(course, then).without(silent)
-    return _with_arrivals(seen, chunk_counts.came_at(connection, model.id))
+    places = zip(course.chunk_ids.tolist(), course.spans, strict=False)
+    answered = frozenset(key for key, span in places if is_answered(span))
+    return _with_arrivals(seen, chunk_counts.came_at(connection, model.id), answered)
 
 
-def _with_arrivals(seen: Watched, came: Sequence[tuple[int, datetime]]) -> Watched:
-    """The same with every moment at which rows came into the chunks."""
+def _with_arrivals(
+    seen: Watched, came: Sequence[tuple[int, datetime]], only_answered: frozenset[int]
+) -> Watched:
+    """The same with every moment at which rows came into the chunks.
+
+    Rows that were only answered tell nothing of when the data comes.
+    """
     place = {key: at for at, key in enumerate(seen.chunk_ids.tolist())}
+    answered = {place[key] for key in only_answered}
     moments = [(round(at.timestamp() * 1e6), place[key]) for key, at in came if key in place]
-    known = sorted({*moments, *zip(seen.seen_at.tolist(), range(seen.n), strict=True)})
+    first = zip(seen.seen_at.tolist(), range(seen.n), strict=True)
+    known = sorted({*moments, *(pair for pair in first if pair[1] not in answered)})
     arrived = np.array(known, dtype=np.int64).reshape(-1, 2)
     return replace(seen, arrived_at=arrived[:, 0], arrived_in=arrived[:, 1])
 
@@ -108,14 +117,16 @@ def _volumes(course: Course, order: npt.NDArray[Any]) -> npt.NDArray[np.float64]
     """How many rows each chunk brought, (chunks,).
 
     A period fills up until the next one begins: how many rows it had is known only then, and
-    stands there. At the first one, and while nothing is known, it is NaN.
+    stands there. At the first one, and while nothing is known, it is NaN; so it is of rows that
+    were only answered: how often a service is asked is no volume of the data.
     """
     n_rows: npt.NDArray[np.float64] = course.n_rows[order].astype(np.float64)
     if not course.spans:
         return n_rows
     spans = [course.spans[place] for place in order.tolist()]
     before = ["", *spans[:-1]]
-    found = np.where([is_filling(span) for span in spans], np.nan, n_rows)
+    is_open = [is_filling(span) or is_answered(span) for span in spans]
+    found = np.where(is_open, np.nan, n_rows)
     for place, (last, span) in enumerate(zip(before, spans, strict=True)):
         if is_filling(span) and cut_of(last) == cut_of(span) and base_of(last) != base_of(span):
             found[place] = n_rows[place - 1]

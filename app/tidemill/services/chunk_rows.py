@@ -8,12 +8,12 @@ from functools import cached_property
 import numpy as np
 
 from tidemill.base.errors import NeedsYou
-from tidemill.domain.cuts import Cut, Piece, base_of, cut_of, is_filling, pieces
+from tidemill.domain.cuts import Cut, Piece, base_of, cut_of, is_answered, is_filling, pieces
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.frames import Frame, stacked
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.monitoring import Chunk
-from tidemill.services import measuring, preparing, tables
+from tidemill.services import answered_rows, measuring, preparing, tables
 from tidemill.services.measuring import Rows
 from tidemill.services.preparing import Spoken
 from tidemill.services.training import persist
@@ -78,6 +78,21 @@ class ChunkReader:
                 return None
         return measuring.stacked_rows(found) if found else None
 
+    def of_chunk(self, chunk: Chunk) -> Rows | None:
+        """All rows of a chunk; None where any of them are gone."""
+        if is_answered(chunk.span):
+            found = answered_rows.of_chunk(self._workspace, chunk, self._champion, self.model)
+            return None if found is None else found.rows
+        with self._workspace.store.read() as connection:
+            parts = chunk_counts.of_chunk(connection, chunk.id)
+        return self.of_parts(keys_of(chunk, parts), chunk.span)
+
+
+def keys_of(chunk: Chunk, parts: Sequence[chunk_counts.Part]) -> list[int]:
+    """The versions that rows of a chunk came with."""
+    newest = [] if chunk.dataset_version_id is None else [chunk.dataset_version_id]
+    return [one.dataset_version_id for one in parts] or newest
+
 
 def of_chunk(
     workspace: Workspace, chunk: Chunk, champion: ModelVersion, model: TrainedModel | None = None
@@ -86,18 +101,19 @@ def of_chunk(
 
     `champion` is that version, `model` its model where it is loaded already.
     """
-    with workspace.store.read() as connection:
-        parts = chunk_counts.of_chunk(connection, chunk.id)
-    keys = [one.dataset_version_id for one in parts] or [chunk.dataset_version_id]
-    return ChunkReader(workspace, champion, model).of_parts(keys, chunk.span)
+    return ChunkReader(workspace, champion, model).of_chunk(chunk)
 
 
 def frame_of(workspace: Workspace, chunk: Chunk, steps: Spoken | None = None) -> Frame | None:
-    """A chunk's rows as they are stored, or as steps leave them; None where they are gone."""
+    """A chunk's rows as they are stored, or as steps leave them; None where they are gone.
+
+    Rows that were only answered are as the version read them, whatever the steps.
+    """
+    if is_answered(chunk.span):
+        return answered_rows.frame_of(workspace, chunk)
     with workspace.store.read() as connection:
         parts = chunk_counts.of_chunk(connection, chunk.id)
-    keys = [one.dataset_version_id for one in parts] or [chunk.dataset_version_id]
-    return frame_of_parts(workspace, keys, chunk.span, steps)
+    return frame_of_parts(workspace, keys_of(chunk, parts), chunk.span, steps)
 
 
 def frame_of_parts(

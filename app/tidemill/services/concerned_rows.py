@@ -62,7 +62,8 @@ def of(workspace: Workspace, incident_id: int) -> Concerned:
             if chunk is None:
                 continue
             parts = [one.dataset_version_id for one in chunk_counts.of_chunk(connection, key)]
-            for version_id in parts or [chunk.dataset_version_id]:
+            newest = [] if chunk.dataset_version_id is None else [chunk.dataset_version_id]
+            for version_id in parts or newest:
                 spans.setdefault(version_id, []).append(chunk.span)
         every = [datasets.version_of_id(connection, version_id) for version_id in spans]
     there = [version for version in every if version is not None and version.deleted_at is None]

@@ -11,7 +11,7 @@ import numpy as np
 
 from tidemill.base.clock import to_iso
 from tidemill.domain.columns import Kind
-from tidemill.domain.cuts import label_of
+from tidemill.domain.cuts import is_answered, label_of
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.diagnoses import MOST_LEVELS, Diagnosis, Evidence, diagnose
 from tidemill.domain.frames import Frame
@@ -56,14 +56,15 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         champion = None if found is None else models.version_of_id(connection, found.version_id)
         if found is None or seen is None or champion is None:
             return {"message": "There are no rows to look at."}
-        version = datasets.version_of_id(connection, seen.dataset_version_id)
+        key = seen.dataset_version_id
+        version = None if key is None else datasets.version_of_id(connection, key)
         learned = datasets.version_of_id(connection, champion.dataset_version_id)
-    if version is None or learned is None:
+    if learned is None or (version is None and not is_answered(seen.span)):
         return {"message": "The rows were deleted."}
     now = chunk_rows.frame_of(workspace, seen)
     if now is None:
         return {"message": "The rows were deleted."}
-    label = label_of(seen.span, version.label)
+    label = label_of(seen.span, "" if version is None else version.label)
     reporter.report(0.1, f"Looking at {label}")
     at = to_iso(workspace.clock.now())
     steps: list[dict[str, str]] = []
@@ -113,22 +114,25 @@ def _of_rows(
     workspace: Workspace,
     champion: ModelVersion,
     seen: Chunk,
-    versions: tuple[DatasetVersion, DatasetVersion],
+    versions: tuple[DatasetVersion | None, DatasetVersion],
     found: Incident,
     facts: dict[str, Any],
 ) -> dict[str, Any]:
     """The parts of the rows that lose most, and the rows that show it best.
 
     `versions` are the newest of the rows it began in, whose rows are shown, and that of what the
-    champion learned from.
+    champion learned from. Rows that were only answered are in none, so none are shown.
     """
     from tidemill.services import affected_slices, example_rows
 
     version, learned = versions
     reader = chunk_rows.ChunkReader(workspace, champion)
     rows = chunk_rows.of_chunk(workspace, seen, champion, reader.model)
+    personal = personal_data.columns(workspace, learned.dataset)
+    if version is None:
+        assert rows is not None  # they were read a moment ago
+        return {"slices": affected_slices.of_rows(workspace, champion, rows, personal)}
     own = reader.own(version)
-    personal = personal_data.columns(workspace, version.dataset)
     told: dict[str, Any] = {
         "slices": affected_slices.of_rows(workspace, champion, rows or own, personal)
     }

@@ -3,7 +3,7 @@
 Answers that services kept are joined with rows by the identifier; the last one given counts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -68,9 +68,17 @@ def put_in(
     given = of_model(workspace, champion.model)
     if not given:
         return said, none
-    values, is_given = said.values.astype(np.float64).copy(), none.copy()
-    for place, key in enumerate(texts_of(frame[identifier])):
-        one = None if key is None else given.get(key)
+    keys = texts_of(frame[identifier])
+    return replaced(said, [None if key is None else given.get(key) for key in keys])
+
+
+def replaced(
+    said: Predictions, given: Sequence[Given | None]
+) -> tuple[Predictions, npt.NDArray[np.bool_]]:
+    """Predictions with the answers that were given to their rows, and for which rows (rows,)."""
+    is_given = np.zeros(len(given), dtype=bool)
+    values = said.values.astype(np.float64).copy()
+    for place, one in enumerate(given):
         value = None if one is None else _value(one, said, values[place])
         if value is not None:
             values[place], is_given[place] = value, True

@@ -222,7 +222,7 @@ def _by_rows(workspace: Workspace, found: Incident) -> Offer | None:
         if alert is not None and alert.chunk_id is not None:
             seen = chunks.of_id(connection, alert.chunk_id)
         version = None
-        if seen is not None:
+        if seen is not None and seen.dataset_version_id is not None:
             version = datasets.version_of_id(connection, seen.dataset_version_id)
             parts = chunk_counts.of_chunk(connection, seen.id)
     if alert is None or seen is None or version is None or alert.limit is None:

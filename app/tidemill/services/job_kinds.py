@@ -58,6 +58,12 @@ def kinds() -> Kinds:
             _kind("model.search", "Search", "search_runs", on_end="runs_left"),
             _kind("automation.script", "Run a script", "script_steps", on_end="runs_left"),
             _kind("model.monitor", "Check for drift", "monitoring.looking", is_light=True),
+            _kind(
+                "model.look-answered",
+                "Look at answered rows",
+                "monitoring.answered_looks",
+                is_light=True,
+            ),
             _kind("monitor.value", "Value what was seen", "monitoring.valuing", is_light=True),
             _kind("model.measure", "Measure again", "monitoring.measuring_again", is_light=True),
             _kind("incident.diagnose", "Diagnose an incident", "diagnosing", is_light=True),

@@ -1,7 +1,7 @@
 """Labels, and truths that came late, by file: keys and labels, told and set against what stands."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Set
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +28,7 @@ def from_file(
     file_key: str | None = None,
     overwrite: bool = False,
     reporter: Reporter | None = None,
+    answered: Callable[[], Set[str]] | None = None,
 ) -> FileLabels:
     """Take labels, or truths that came late, from a file of keys and labels.
 
@@ -41,6 +42,8 @@ def from_file(
     here = set(known) if known is not None else {str(n) for n in keys.codes.tolist()}
     found = list(_read(base, file, file_key or key_column, label_column or column, reporter))
     labelled = [(key, value) for key, value in found if value is not None]
+    if answered is not None and any(key not in here for key, _ in labelled):
+        here |= answered()
     matched = [(key, value) for key, value in labelled if key in here]
     unmatched = list(dict.fromkeys(key for key, _ in labelled if key not in here))
     standing = {**_in_column(workspace, base, column, keys), **base.standing}

@@ -34,13 +34,15 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Rows:
     """Rows as a model version read them and what it said, labels known by then among them.
 
-    `given` is True for rows whose answer is the one that was really given, shape (rows,).
+    `given` is True for rows whose answer is the one that was really given, shape (rows,). `untold`
+    says why nothing can be estimated of them where that lies with the rows.
     """
 
     model: TrainedModel
     frame: Frame
     said: Predictions
     given: npt.NDArray[np.bool_]
+    untold: str = ""
 
     @property
     def n_answered(self) -> int:

@@ -9,7 +9,7 @@ from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Reporter
 from tidemill.domain.columns import Role
 from tidemill.domain.labels import FileLabels, in_force
-from tidemill.services import datasets, labelling, labels_by_file, registry
+from tidemill.services import datasets, given_answers, labelling, labels_by_file, registry
 from tidemill.services.workspace import Workspace
 from tidemill.store import datasets as dataset_rows
 from tidemill.store import labels
@@ -42,7 +42,8 @@ def from_file(
 ) -> FileLabels:
     """Take the truth of rows from a file of keys and labels, by the key of their row.
 
-    `label_column` is the file's column of the truth, called as the target unless said. What was
+    `label_column` is the file's column of the truth, called as the target unless said. Rows
+    that were answered need not be in the data, where they are known by its identifier. What was
     measured of these rows is measured again.
     """
     found = registry.find(workspace, model).model
@@ -56,7 +57,16 @@ def from_file(
         file_key=file_key,
         overwrite=overwrite,
         reporter=reporter,
+        answered=lambda: _answered(workspace, model, key_column),
     )
+
+
+def _answered(workspace: Workspace, model: str, key_column: str) -> frozenset[str]:
+    """The rows that a model answered and that need not be in the data, by their key."""
+    newest = datasets.version(workspace, registry.find(workspace, model).model.dataset)
+    if key_column not in newest.schema.with_role(Role.IDENTIFIER)[:1]:
+        return frozenset()
+    return frozenset(given_answers.of_model(workspace, model))
 
 
 def fed(workspace: Workspace, model: str, truths: Mapping[str, str], source: str) -> Fed:

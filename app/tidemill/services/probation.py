@@ -177,7 +177,7 @@ def _seen(chunk: Chunk, dataset: str) -> Seen:
         measures["business_value"] = {**brought, "n": n}
         # A row's worth is the same measure for few rows and many; a figure by day has none.
         measures["value"] = {**(chunk.worth["row"] or brought), "n": n}
-    return Seen(f"{dataset} v{chunk.dataset_version}", measures)
+    return Seen(chunk.data_of(dataset), measures)
 
 
 def _tell(tx: Transaction, version: ModelVersion, words: str, note: str, name: str) -> None:

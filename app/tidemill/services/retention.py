@@ -14,7 +14,16 @@ from tidemill.base import spill_folders
 from tidemill.base.clock import from_iso, to_iso
 from tidemill.services import kept_diffs, trash
 from tidemill.services.workspace import Workspace
-from tidemill.store import answer_logs, channels, chunk_counts, feed, job_keeping, settings, traffic
+from tidemill.store import (
+    answer_logs,
+    channels,
+    chunk_answers,
+    chunk_counts,
+    feed,
+    job_keeping,
+    settings,
+    traffic,
+)
 from tidemill.store import trash as trash_rows
 from tidemill.store.blobs import LEFT_S
 from tidemill.store.engine import Transaction
@@ -118,6 +127,7 @@ def _pieces_of_rows(workspace: Workspace, until: Callable[[str], datetime | None
         yield from _pieces(workspace, lambda tx: channels.prune(tx, before_jobs, PIECE))
     if (before_counts := until(COUNTS)) is not None:
         yield from _pieces(workspace, lambda tx: chunk_counts.prune(tx, before_counts, PIECE))
+        yield from _pieces(workspace, lambda tx: chunk_answers.prune(tx, before_counts, PIECE))
 
 
 def do(workspace: Workspace) -> LetGo:

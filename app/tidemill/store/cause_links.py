@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from tidemill.base.clock import from_iso, to_iso
 from tidemill.domain.causes import Ref
+from tidemill.domain.cuts import label_of
 from tidemill.store import automations, datasets, files, jobs, models
 from tidemill.store.engine import Transaction
 from tidemill.store.schema import (
@@ -249,18 +250,26 @@ def _alert(connection: sa.Connection, key: Any) -> Known | None:
 
 def _chunk(connection: sa.Connection, key: Any) -> Known | None:
     query = (
-        sa.select(chunk.c.dataset_version_id, chunk.c.report, chunk.c.created_at, model.c.name)
+        sa.select(
+            chunk.c.dataset_version_id,
+            chunk.c.report,
+            chunk.c.created_at,
+            chunk.c.span,
+            model.c.name,
+        )
         .join(model, model.c.id == chunk.c.model_id)
         .where(chunk.c.id == key)
     )
     row = connection.execute(query).one_or_none()
     if row is None:
         return None
-    version = datasets.version_of_id(connection, row.dataset_version_id)
-    label = "new rows" if version is None else version.label
+    version, key = None, row.dataset_version_id
+    if key is not None:
+        version = datasets.version_of_id(connection, key)
+    label = label_of(row.span, "new rows") if version is None else version.label
     n = row.report.get("drifted_columns", 0)
     words = f"{row.name} was held against {label}; {n} columns drifted"
-    cause = Ref("dataset_version", row.dataset_version_id)
+    cause = None if key is None else Ref("dataset_version", key)
     return Known(f"monitoring of {label}", words, row.created_at, "", cause)
 
 

@@ -42,7 +42,7 @@ def _read(connection: sa.Connection, wanted: sa.ColumnElement[bool]) -> list[Chu
             c.worth,
         )
         .join(model_version, model_version.c.id == c.version_id)
-        .join(dataset_version, dataset_version.c.id == c.dataset_version_id)
+        .outerjoin(dataset_version, dataset_version.c.id == c.dataset_version_id)
         .where(wanted)
         .order_by(c.starts_at, c.id)
     )

@@ -14,6 +14,7 @@ from tidemill.store.engine import Transaction
 from tidemill.store.schema import (
     alert,
     chunk,
+    chunk_answers,
     chunk_part,
     dataset_version,
     incident,
@@ -47,7 +48,7 @@ def _chunks_query() -> sa.Select[Any]:
             chunk.c.finding,
         )
         .join(model_version, model_version.c.id == chunk.c.version_id)
-        .join(dataset_version, dataset_version.c.id == chunk.c.dataset_version_id)
+        .outerjoin(dataset_version, dataset_version.c.id == chunk.c.dataset_version_id)
         .order_by(chunk.c.starts_at, chunk.c.id)
     )
 
@@ -66,8 +67,10 @@ def find(connection: sa.Connection, model_id: int, span: str) -> Chunk | None:
 
 
 def seen_at(connection: sa.Connection, model_id: int) -> list[datetime]:
-    """When a model's chunks were first looked at, in that order."""
-    query = sa.select(chunk.c.created_at).where(chunk.c.model_id == model_id)
+    """When a model's chunks that came with the data were first looked at, in that order."""
+    query = sa.select(chunk.c.created_at).where(
+        chunk.c.model_id == model_id, chunk.c.dataset_version_id.is_not(None)
+    )
     return list(connection.scalars(query.order_by(chunk.c.created_at)))
 
 
@@ -98,9 +101,12 @@ def times(connection: sa.Connection, model_id: int) -> list[tuple[int, datetime]
 
 
 def insert(tx: Transaction, model_name: str, **values: Any) -> int:
-    """Insert a chunk, a version's own rows if no span is named, and return its key."""
+    """Insert a chunk, a version's own rows if no span is named, and return its key.
+
+    Without a dataset version it is of rows that were only answered.
+    """
     now = tx.clock.now()
-    span = f"version:{values['dataset_version_id']}"
+    span = f"version:{values.get('dataset_version_id')}"
     known = {"span": span, "created_at": now, "changed_at": now, "news": next_news(tx)}
     key = tx.insert(chunk, **_with_figures(known | values))
     chunk_points.put(tx, key)
@@ -138,6 +144,7 @@ def replace(tx: Transaction, model_name: str, old: Mapping[int, int]) -> None:
     for before in old:
         chunk_points.remove(tx, before)
         tx.run(sa.delete(chunk_part).where(chunk_part.c.chunk_id == before))
+        tx.run(sa.delete(chunk_answers).where(chunk_answers.c.chunk_id == before))
         tx.run(sa.delete(chunk).where(chunk.c.id == before))
     tx.feed("monitor", model_name)
 

@@ -16,6 +16,7 @@ from tidemill.store.schema import (
     automation_run,
     automation_step,
     chunk,
+    chunk_answers,
     chunk_part,
     dataset,
     dataset_version,
@@ -62,6 +63,10 @@ OWNERS: dict[sa.FromClause, sa.Select[Any]] = {
     file: sa.select(file.c.path),
     artifact: sa.select(artifact.c.run_pk),
     answer_log: sa.select(deployment.c.name).select_from(answer_log).join(deployment),
+    chunk_answers: sa.select(model.c.name)
+    .select_from(chunk_answers)
+    .join(chunk, chunk.c.id == chunk_answers.c.chunk_id)
+    .join(model, model.c.id == chunk.c.model_id),
     chunk_part: sa.select(model.c.name)
     .select_from(chunk_part)
     .join(chunk, chunk.c.id == chunk_part.c.chunk_id)
@@ -81,6 +86,7 @@ WORDS: dict[sa.FromClause, str] = {
     file: "the file {0}",
     artifact: "run {0}",
     answer_log: "answers of {0}",
+    chunk_answers: "the monitoring of {0}",
     chunk_part: "the monitoring of {0}",
     rehearsal: "the rehearsal of {0} v{1}",
     model_version: "{0} v{1}",

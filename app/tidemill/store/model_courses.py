@@ -29,7 +29,7 @@ def read(connection: sa.Connection, model: Model) -> Course:
             c.span,
         )
         .join(model_version, model_version.c.id == c.version_id)
-        .join(dataset_version, dataset_version.c.id == c.dataset_version_id)
+        .outerjoin(dataset_version, dataset_version.c.id == c.dataset_version_id)
         .where(c.model_id == model.id)
         .order_by(c.starts_at, c.id)
     )
@@ -38,7 +38,7 @@ def read(connection: sa.Connection, model: Model) -> Course:
     seen = [
         Seen(
             row.id,
-            row.number,
+            row.number or 0,
             row.version,
             row.starts_at,
             row.ends_at,

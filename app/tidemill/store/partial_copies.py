@@ -153,7 +153,7 @@ def _monitoring(copy: _Copying, past: Past, model_id: int) -> None:
     seen = copy.rows(
         chunk,
         chunk.c.model_id == model_id,
-        chunk.c.dataset_version_id.in_(past.versions),
+        chunk.c.dataset_version_id.in_(past.versions),  # what was only answered stays behind
         chunk.c.version_id.in_(past.model_versions),
         change=_at_latest(past, "created_at", "changed_at"),
     )

@@ -21,6 +21,7 @@ from tidemill.store.run_changes import sliced
 from tidemill.store.schema import (
     answer_log,
     artifact,
+    chunk_answers,
     chunk_part,
     console,
     dataset_version,
@@ -52,6 +53,7 @@ OWNED = (kv, series, point, history_chunk, console, run_origin, artifact)
 BLOB_COLUMNS = (
     answer_log.c.blob,
     artifact.c.blob,
+    chunk_answers.c.counts_blob,
     chunk_part.c.counts_blob,
     dataset_version.c.blob,
     dataset_version.c.source_blob,

@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from tidemill.domain.cuts import label_of
 from tidemill.domain.datasets import MANY_FILES
 from tidemill.domain.jobs import OPEN_STATES, JobState
 from tidemill.domain.models import DecisionKind
@@ -105,8 +106,8 @@ def readings(
         .add_columns(model_version.c.number.label("champion"))
         .join(model, model.c.id == chunk.c.model_id)
         .join(model_version, model_version.c.id == chunk.c.version_id)
-        .join(dataset_version, dataset_version.c.id == chunk.c.dataset_version_id)
-        .join(dataset, dataset.c.id == dataset_version.c.dataset_id)
+        .join(dataset, dataset.c.id == model.c.dataset_id)
+        .outerjoin(dataset_version, dataset_version.c.id == chunk.c.dataset_version_id)
         .where(model.c.name == name, chunk.c.news > after)
         .order_by(chunk.c.news)
         .limit(MOST)
@@ -121,7 +122,7 @@ def readings(
         found.append(
             Reading(
                 row.id,
-                f"{row.name} v{row.number}",
+                _data_of(row),
                 f"{name} v{row.champion}",
                 _figures(row),
                 row.created_at,
@@ -131,6 +132,12 @@ def readings(
             )
         )
     return found
+
+
+def _data_of(row: Any) -> str:
+    """What was looked at, in words."""
+    which = f"({label_of(row.span, '')})" if row.number is None else f"v{row.number}"
+    return f"{row.name} {which}"
 
 
 def _alerts(connection: sa.Connection, name: str) -> Sequence[Any]:

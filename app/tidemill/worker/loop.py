@@ -21,7 +21,7 @@ from tidemill.services import (
     workers,
 )
 from tidemill.services.job_kinds import kinds
-from tidemill.services.monitoring import alerting
+from tidemill.services.monitoring import alerting, answered_looks
 from tidemill.services.trigger_look import Look
 from tidemill.services.workspace import Workspace
 from tidemill.worker.care import Care
@@ -33,6 +33,8 @@ SCAN_S = 1.0
 BEAT_S = 3.0
 AGES_S = 600.0
 """How often it is looked whether data is late."""
+ANSWERS_S = 30.0
+"""How often it is looked whether rows that were only answered are due for monitoring."""
 TELL_S = 20.0
 """How often it is looked whether somebody is to be told where no news says so."""
 LOOK_S = 2.0
@@ -66,7 +68,7 @@ class Worker:
         self._is_stopping = False
         self._idle_since: float | None = None
         self._next_scan = self._next_beat = self._next_look = self._next_done = 0.0
-        self._next_ages = self._next_telling = 0.0
+        self._next_ages = self._next_telling = self._next_answers = 0.0
         self._waiting = 0
         self._told = ("", 0.0)
         self._is_first = True
@@ -235,6 +237,9 @@ class Worker:
         if monotonic() >= self._next_ages:
             self._next_ages = monotonic() + AGES_S
             alerting.look_at_ages(self._workspace)
+        if monotonic() >= self._next_answers:
+            self._next_answers = monotonic() + ANSWERS_S
+            answered_looks.ask_all(self._workspace)
         at_work = [job.id for job in jobs]
         self._is_first = workers.look_after(self._workspace, identity, leases, at_work)
 

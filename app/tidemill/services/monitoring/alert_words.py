@@ -5,7 +5,6 @@ from typing import Any
 
 from tidemill.domain.alert_decisions import Finding
 from tidemill.domain.alert_rules import AlertRule, Comparison, Watches
-from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.rule_readings import Watched
 from tidemill.domain.trigger_limits import said_span
@@ -122,12 +121,12 @@ def late(rule: AlertRule, finding: Finding, dataset: str) -> str:
     return f"{words}."
 
 
-def closed(rule: AlertRule, version: DatasetVersion) -> str:
-    """Why an alert closed by itself."""
+def closed(rule: AlertRule, label: str) -> str:
+    """Why an alert closed by itself, on the rows of a label."""
     if rule.watches is Watches.INPUT:
-        return f"No column drifted in {version.label}."
+        return f"No column drifted in {label}."
     if rule.watches is Watches.TOGETHER:
-        return f"The columns of {version.label} go together as before."
+        return f"The columns of {label} go together as before."
     if rule.comparison is Comparison.WORSE:
-        return f"Back in its range on {version.label}."
-    return f"Back within its limit on {version.label}."
+        return f"Back in its range on {label}."
+    return f"Back within its limit on {label}."

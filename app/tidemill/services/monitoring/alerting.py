@@ -11,6 +11,7 @@ from tidemill.catalog.discovery import family
 from tidemill.domain.alert_decisions import Finding, decide
 from tidemill.domain.alert_rules import RELATION, AlertRule, Watches
 from tidemill.domain.alerts import Alert
+from tidemill.domain.cuts import is_answered, label_of
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.entries import StatisticEntry
 from tidemill.domain.models import Model, ModelVersion
@@ -49,9 +50,12 @@ def tell(tx: Transaction, model: Model, *, reopens: bool = False) -> None:
     if newest is None:
         return
     champion = models.version_of_id(tx.connection, newest.version_id)
-    version = datasets.version_of_id(tx.connection, newest.dataset_version_id)
-    if champion is None or version is None:
+    version = None
+    if newest.dataset_version_id is not None:
+        version = datasets.version_of_id(tx.connection, newest.dataset_version_id)
+    if champion is None or (version is None and not is_answered(newest.span)):
         return
+    label = label_of(newest.span, "") if version is None else version.label
     heard = _Heard(tx, model, champion, watched, reopens=reopens)
     for rule, key in heard.rules():
         if rule.watches is Watches.AGE:
@@ -61,8 +65,9 @@ def tell(tx: Transaction, model: Model, *, reopens: bool = False) -> None:
         if finding is not None:
             said = (newest.report, newest.measures, model.metric)
             words = alert_words.opened(rule, finding, watched, champion, *said)
-        heard.hear(key, finding, words, alert_words.closed(rule, version))
-    heard.close_late(f"{version.label} came.")
+        heard.hear(key, finding, words, alert_words.closed(rule, label))
+    if version is not None:
+        heard.close_late(f"{version.label} came.")
     heard.close_without_rule()
     heard.join(newest.id, version)
 
@@ -180,7 +185,7 @@ class _Heard:
             **values,
         )
         self._opened.append((alert_id, rule))
-        label = "" if seen is None else f"{self._model.dataset} v{seen.dataset_version}"
+        label = "" if seen is None else seen.data_of(self._model.dataset)
         activities.add(
             self._tx,
             by="worker",

@@ -10,7 +10,7 @@ import numpy as np
 
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.counted_references import Counting, total
-from tidemill.domain.cuts import cut_of, is_filling, label_of
+from tidemill.domain.cuts import is_alike, is_answered, is_filling, label_of
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.frames import Frame
 from tidemill.domain.models import Model, ModelVersion
@@ -26,7 +26,15 @@ from tidemill.services.chunk_rows import places_in, stored_version
 from tidemill.services.training import persist
 from tidemill.services.training.models import TrainedModel
 from tidemill.services.workspace import Workspace
-from tidemill.store import chunk_counts, chunk_truths, datasets, reference_choices
+from tidemill.store import (
+    chunk_answers,
+    chunk_counts,
+    chunk_truths,
+    datasets,
+    models,
+    reference_choices,
+)
+from tidemill.store.chunk_answers import Source
 from tidemill.store.chunk_counts import Part
 
 LEAST = 30
@@ -68,7 +76,12 @@ class Subject:
 
 
 def subject_of_chunk(workspace: Workspace, chunk: Chunk, keys: Sequence[int]) -> Subject | None:
-    """A chunk there is, as what is compared; None where a version it came with is unknown."""
+    """A chunk there is, as what is compared; None where a version it came with is unknown.
+
+    Rows that were only answered stand behind the data that was there then.
+    """
+    if is_answered(chunk.span):
+        return _of_answered(workspace, chunk)
     with workspace.store.read() as connection:
         found = [datasets.version_of_id(connection, key) for key in keys]
     known = tuple(one for one in found if one is not None)
@@ -76,6 +89,19 @@ def subject_of_chunk(workspace: Workspace, chunk: Chunk, keys: Sequence[int]) ->
         return None
     known = tuple(sorted(known, key=lambda one: one.number))
     return Subject(known, chunk.span, chunk.starts_at, chunk.ends_at)
+
+
+def _of_answered(workspace: Workspace, chunk: Chunk) -> Subject | None:
+    with workspace.store.read() as connection:
+        champion = models.version_of_id(connection, chunk.version_id)
+        learned_on = None
+        if champion is not None:
+            learned_on = datasets.version_of_id(connection, champion.dataset_version_id)
+        every = [] if learned_on is None else datasets.versions(connection, learned_on.dataset_id)
+    there = [one for one in every if one.created_at <= chunk.created_at] or every[:1]
+    if not there:
+        return None
+    return Subject((there[-1],), chunk.span, chunk.starts_at, chunk.ends_at)
 
 
 @dataclass(frozen=True)
@@ -108,8 +134,12 @@ class Grounds:
             parts = chunk_counts.of_model(connection, model.id)
             self._versions = datasets.versions(connection, model.dataset_id)
             self._chunks = chunk_truths.of_model(connection, model.id)
+            answered = chunk_answers.of_model(connection, model.id)
         self._parts: dict[int, list[Part]] = {}
         self._of_version: dict[int, list[Part]] = {}
+        self._answered: dict[int, list[Source]] = {}
+        for source in answered:
+            self._answered.setdefault(source.chunk_id, []).append(source)
         for part in parts:
             self._parts.setdefault(part.chunk_id, []).append(part)
             self._of_version.setdefault(part.dataset_version_id, []).append(part)
@@ -140,6 +170,9 @@ class Grounds:
         """All rows of a chunk on this champion's cells: as kept, else read again; None if gone."""
         key = f"chunk:{chunk_id}"
         if key not in self._kept:
+            if is_answered(span):
+                self._kept[key] = self._from_parts(self._answered.get(chunk_id, []))
+                return self._kept[key]
             parts = self._parts.get(chunk_id, [])
             found = self._from_parts(parts)
             self._kept[key] = found or self._counted_parts(parts, span)
@@ -153,7 +186,7 @@ class Grounds:
         """Remember what was counted just now."""
         self._kept[f"chunk:{chunk_id}"] = counts
 
-    def _from_parts(self, parts: Sequence[Part]) -> FrameCounts | None:
+    def _from_parts(self, parts: Sequence[Part] | Sequence[Source]) -> FrameCounts | None:
         """Their rows together, where what was counted of all of them on these cells is kept."""
         found = []
         for part in parts:
@@ -202,6 +235,8 @@ class Grounds:
         found = self._found(choice, subject)
         training = f"the training data of {self._champion.label}"
         features = list(self._trained.inputs.names)
+        if is_answered(subject.span):  # what was masked is not gone: nothing is known of it
+            features = [n for n in features if n in counts.columns or n in counts.problems]
         if found.counts is None:
             report = measuring.compared(known, counts, features)
             if not self.choices:
@@ -235,7 +270,7 @@ class Grounds:
         return _Found(found, words)
 
     def _before(self, subject: Subject) -> _Found:
-        if is_filling(subject.span):
+        if is_filling(subject.span) or is_answered(subject.span):
             return self._chunk_before(subject)
         version = subject.versions[-1]
         earlier = [one for one in self._versions if _order(one) < _order(version)]
@@ -246,11 +281,11 @@ class Grounds:
 
     def _chunk_before(self, subject: Subject) -> _Found:
         """The chunk whose rows begin last before these, cut alike."""
-        unit, begins = cut_of(subject.span), subject.starts_at
+        begins = subject.starts_at
         earlier = [
             one
             for one in self._chunks
-            if cut_of(one.span) == unit
+            if is_alike(one.span, subject.span)
             and one.span != subject.span
             and begins is not None
             and one.starts_at is not None
@@ -268,7 +303,8 @@ class Grounds:
         if subject.starts_at is None or subject.ends_at is None:
             return _Found(None, "these rows have no time, so no season")
         first, last = a_year_before(subject.starts_at), a_year_before(subject.ends_at)
-        own = {one.id for one in subject.versions} if not is_filling(subject.span) else set()
+        is_own = not is_filling(subject.span) and not is_answered(subject.span)
+        own = {one.id for one in subject.versions} if is_own else set()
         counts = []
         for one in self._versions:
             if one.starts_at is None or one.ends_at is None or one.id in own:

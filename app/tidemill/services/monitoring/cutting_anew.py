@@ -8,7 +8,7 @@ from typing import Any
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Part as Share
 from tidemill.domain.counted_references import total
-from tidemill.domain.cuts import Cut, Standing, span_for
+from tidemill.domain.cuts import Cut, Standing, is_answered, span_for
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.jobs import Job
 from tidemill.domain.models import Model, ModelVersion
@@ -63,7 +63,10 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
 
 @dataclass(frozen=True)
 class _Before:
-    """What is there: the chunks, oldest rows first, and what versions brought to each."""
+    """What is there: the chunks, oldest rows first, and what versions brought to each.
+
+    Rows that were only answered are in no file: what is cut otherwise is what comes of them next.
+    """
 
     chunks: tuple[Chunk, ...]
     parts: tuple[Part, ...]
@@ -71,7 +74,8 @@ class _Before:
     @classmethod
     def read(cls, connection: Any, model: Model) -> "_Before":
         seen = chunk_truths.of_model(connection, model.id)
-        return cls(tuple(seen), tuple(chunk_counts.of_model(connection, model.id)))
+        own = tuple(one for one in seen if not is_answered(one.span))
+        return cls(own, tuple(chunk_counts.of_model(connection, model.id)))
 
     @property
     def keys(self) -> set[tuple[int, int]]:

@@ -36,13 +36,16 @@ def estimate(
     frame: Frame,
     said: Predictions,
     distrust: str = "",
+    untold: str = "",
 ) -> dict[str, dict[str, Any]]:
     """What each measure of a version probably is on rows of a frame, given its answers.
 
     With `distrust`, the reason why the version's estimates do not hold any more, each is held
     back: it has no value and the reason as note, and stands under `held_back` to be compared with
-    what comes out.
+    what comes out. With `untold`, the reason why nothing can be said of these rows, nothing is.
     """
+    if untold:
+        return {name: one.to_dict() for name, one in none(model.task, untold).items()}
     try:
         found = _estimator(workspace, version, model).estimate(
             frame, said.values, seed=model.recipe.seed
@@ -60,8 +63,8 @@ def cost(
 
     With `distrust`, the reason why its estimates do not hold any more, nothing is said.
     """
-    if distrust:
-        return Estimate(None, note=distrust)
+    if distrust or rows.untold:
+        return Estimate(None, note=distrust or rows.untold)
     try:
         known = _estimator(workspace, version, rows.model)
     except NeedsYou as error:  # the rows held out are gone, or can't be read any more

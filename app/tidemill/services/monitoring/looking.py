@@ -21,7 +21,14 @@ from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import probation
 from tidemill.services.chunk_rows import ChunkReader, times_of
-from tidemill.services.monitoring import alerting, comparing_anew, cuts, relation, worth
+from tidemill.services.monitoring import (
+    alerting,
+    answered_looks,
+    comparing_anew,
+    cuts,
+    relation,
+    worth,
+)
 from tidemill.services.monitoring.comparing import Grounds, Subject
 from tidemill.services.monitoring.looks import Look, Looker
 from tidemill.services.workspace import Workspace
@@ -218,6 +225,7 @@ class _Desk:
             if look is not None:
                 worth.tell(tx, model.id, chunk_id, look.worth, look.finding)
             probation.look(tx, model.id)
+            answered_looks.ask_again(tx, model)
             now = chunks.of_id(tx.connection, chunk_id)
         assert now is not None
         words = "" if look is None else look.words

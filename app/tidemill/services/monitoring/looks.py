@@ -63,7 +63,13 @@ class Looker:
         reporter.report(0.6)
         why_not = relation.why_distrusted(self.workspace, self.champion, self.model)
         estimates = estimating.estimate(
-            self.workspace, self.champion, rows.model, rows.frame, rows.said, why_not
+            self.workspace,
+            self.champion,
+            rows.model,
+            rows.frame,
+            rows.said,
+            why_not,
+            rows.untold,
         )
         psi = measuring.prediction_psi(self.workspace, self.champion, rows.said)
         brought = self.worth_of(subject, rows)

@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from tidemill.base.clock import from_iso
+from tidemill.domain.cuts import is_answered
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.jobs import Job
 from tidemill.domain.models import Model
 from tidemill.domain.monitoring import Chunk
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import late_labels, measuring, probation, tables
-from tidemill.services.chunk_rows import ChunkReader, places_in
+from tidemill.services import answered_rows, late_labels, measuring, probation, tables
+from tidemill.services.chunk_rows import ChunkReader, keys_of, places_in
 from tidemill.services.monitoring import alerting, findings, relation, worth
 from tidemill.services.monitoring.comparing import Grounds, subject_of_chunk
 from tidemill.services.monitoring.looks import Looker
@@ -35,7 +36,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     n = 0
     for place, chunk in enumerate(seen):
         reporter.check()
-        reporter.report(place / len(seen), f"Looking for labels in v{chunk.dataset_version}")
+        reporter.report(place / len(seen), f"Looking for labels in {chunk.label}")
         n += _again(workspace, job, model, chunk, since)
     words = "1 set of rows" if n == 1 else f"{n:,} sets of rows"
     return {"chunks": n, "message": f"{words} of {name} measured again" if n else "Nothing new."}
@@ -46,14 +47,16 @@ def _again(workspace: Workspace, job: Job, model: Model, chunk: Chunk, since: da
     with workspace.store.read() as connection:
         champion = models.version_of_id(connection, chunk.version_id)
         parts = chunk_counts.of_chunk(connection, chunk.id)
-    keys = [one.dataset_version_id for one in parts] or [chunk.dataset_version_id]
-    subject = subject_of_chunk(workspace, chunk, keys)
+    subject = subject_of_chunk(workspace, chunk, keys_of(chunk, parts))
     if subject is None or champion is None:
         return False
-    if not any(_concerns(workspace, model, one, chunk.span, since) for one in subject.versions):
+    if is_answered(chunk.span):
+        if not answered_rows.are_said_of(workspace, chunk, champion, since):
+            return False
+    elif not any(_concerns(workspace, model, one, chunk.span, since) for one in subject.versions):
         return False
     reader = ChunkReader(workspace, champion)
-    rows = reader.of_parts(keys, chunk.span)
+    rows = reader.of_chunk(chunk)
     if rows is None:
         return False
     measures, _ = measuring.measured(workspace, champion, rows)

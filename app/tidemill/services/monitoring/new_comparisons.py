@@ -6,7 +6,7 @@ from typing import Any
 
 from tidemill.domain.models import Model, ModelVersion
 from tidemill.domain.monitoring import Chunk
-from tidemill.services.chunk_rows import ChunkReader
+from tidemill.services.chunk_rows import ChunkReader, keys_of
 from tidemill.services.measuring import Rows
 from tidemill.services.monitoring import findings, looking_closer
 from tidemill.services.monitoring.comparing import Compared, Grounds, Subject, subject_of_chunk
@@ -54,14 +54,13 @@ class Comparer:
             parts = chunk_counts.of_chunk(connection, chunk_id)
         if chunk is None:
             return None
-        keys = [one.dataset_version_id for one in parts]
-        subject = subject_of_chunk(self._workspace, chunk, keys)
+        subject = subject_of_chunk(self._workspace, chunk, keys_of(chunk, parts))
         counts = self._looker.grounds.of_chunk(chunk.id, chunk.span)
         if subject is None or counts is None:
             return None
         compared = self._looker.grounds.compare(subject, counts)
         is_other = _drifted(compared.report) != _drifted(chunk.report)
-        rows = self._reader.of_parts(keys, chunk.span) if is_recent or is_other else None
+        rows = self._reader.of_chunk(chunk) if is_recent or is_other else None
         finding = chunk.finding
         if is_other:
             finding = self._finding(chunk, subject, compared, rows)

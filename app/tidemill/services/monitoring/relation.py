@@ -110,7 +110,7 @@ def tell(tx: Transaction, version: ModelVersion, task: str, metric: str) -> Apar
         subject=f"models/{version.model}/{version.number}",
         sentence=f"opened an alert on {version.model}",
         note=message,
-        detail={"alert": key, "rule": RELATION, "data": f"v{chunk.dataset_version}"},
+        detail={"alert": key, "rule": RELATION, "data": chunk.label},
     )
     beside = frozenset(a.id for a in open_now if a.chunk_id == chunk.id)
     _join(tx, version, chunk, [key], beside)
@@ -130,6 +130,8 @@ def _join(
     every = [*alert_rules.in_force(tx.connection), *defaults()]
     like = next(rule for rule in every if rule.key == PERFORMANCE)
     rule = replace(like, key=RELATION, severity=Severity.CRITICAL)
-    data = datasets.version_of_id(tx.connection, chunk.dataset_version_id)
+    data = None
+    if chunk.dataset_version_id is not None:
+        data = datasets.version_of_id(tx.connection, chunk.dataset_version_id)
     place = incidents.Place(model, version, chunk.id, data)
     incidents.gather(tx, place, [(key, rule) for key in opened], seen_again)

@@ -6,12 +6,13 @@ from datetime import datetime
 from tidemill.base.errors import NotThere
 from tidemill.domain.alerts import Alert
 from tidemill.domain.courses import Course
+from tidemill.domain.cuts import is_answered
 from tidemill.domain.masking import masked_report
 from tidemill.domain.models import Decision
-from tidemill.domain.monitoring import Chunk
+from tidemill.domain.monitoring import AnsweredBy, Chunk
 from tidemill.services import personal_data, registry
 from tidemill.services.workspace import Workspace
-from tidemill.store import chunks, datasets, model_courses, models
+from tidemill.store import chunk_answers, chunks, datasets, model_courses, models
 
 
 @dataclass(frozen=True)
@@ -98,12 +99,19 @@ def chunk(workspace: Workspace, chunk_id: int) -> Chunk:
 def _shown(workspace: Workspace, chunk: Chunk, known: dict[str, frozenset[str]]) -> Chunk:
     """A chunk whose report shows no personal value to whom it may not; `known` by dataset."""
     with workspace.store.read() as connection:
-        version = datasets.version_of_id(connection, chunk.dataset_version_id)
-    if version is None:
+        sources = chunk_answers.of_chunk(connection, chunk.id) if is_answered(chunk.span) else []
+        champion = models.version_of_id(connection, chunk.version_id)
+        learned_on = None
+        if champion is not None:
+            learned_on = datasets.version_of_id(connection, champion.dataset_version_id)
+    told = tuple(AnsweredBy(one.deployment, one.kind, one.n_rows) for one in sources)
+    chunk = replace(chunk, sources=told)
+    if learned_on is None:
         return chunk
-    if version.dataset not in known:
-        known[version.dataset] = personal_data.hidden(workspace, version.dataset)
-    hidden = known[version.dataset]
+    dataset = learned_on.dataset
+    if dataset not in known:
+        known[dataset] = personal_data.hidden(workspace, dataset)
+    hidden = known[dataset]
     return replace(chunk, report=masked_report(chunk.report, hidden)) if hidden else chunk
 
 

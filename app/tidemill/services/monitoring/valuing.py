@@ -31,7 +31,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     scorer = _Scorer(workspace)
     found: dict[int, dict[str, Any] | None] = {}
     for done, chunk in enumerate(seen):
-        reporter.report(done / len(seen), f"Valuing the rows of v{chunk.dataset_version}")
+        reporter.report(done / len(seen), f"Valuing the rows of {chunk.label}")
         found[chunk.id] = _worth(workspace, value, scorer, chunk)
     with workspace.store.write(durable=True) as tx:
         queue.hold(tx, job)

@@ -22,8 +22,15 @@ def score_raw(model: TrainedModel, frame: Frame) -> tuple[Predictions, npt.NDArr
     Returns the predictions and the numbers of their rows: a row that the steps leave out gets no
     prediction. `NeedsYou` names a column that a step or the model needs and that is not there.
     """
+    made, rows = prepared(model, frame)
+    return learning.score(model, made), rows
+
+
+def prepared(model: TrainedModel, frame: Frame) -> tuple[Frame, npt.NDArray[np.int64]]:
+    """Raw rows as the steps leave them that the model learned behind, and the numbers of those
+    that are left. `NeedsYou` as `score_raw`."""
     if model.raw is None:
-        return learning.score(model, frame), np.arange(frame.n_rows)
+        return frame, np.arange(frame.n_rows)
     after = prepared_tables.names_after(model.raw.names, model.steps)
     there = Schema(
         tuple(
@@ -35,10 +42,9 @@ def score_raw(model: TrainedModel, frame: Frame) -> tuple[Predictions, npt.NDArr
     )
     steps = prepared_tables.bound(model.steps, scoring=True)
     prepared_tables.effect(there, steps)
-    made, rows = prepared_tables.applied(
+    return prepared_tables.applied(
         prepared_tables.in_schema(frame, there), np.arange(frame.n_rows), steps
     )
-    return learning.score(model, made), rows
 
 
 def every_value(

@@ -36,7 +36,12 @@ from tidemill.store.schema.data import (
 )
 from tidemill.store.schema.deployments import answer_log, batch_file, deployment, traffic
 from tidemill.store.schema.models import alert, chunk, decision, model, model_version
-from tidemill.store.schema.monitoring import chunk_part, chunk_points, monitor_reference
+from tidemill.store.schema.monitoring import (
+    chunk_answers,
+    chunk_part,
+    chunk_points,
+    monitor_reference,
+)
 from tidemill.store.schema.registry import agreement, comment, model_alias, rehearsal
 from tidemill.store.schema.runs import (
     artifact,
@@ -77,6 +82,7 @@ __all__ = [
     "batch_file",
     "channel",
     "chunk",
+    "chunk_answers",
     "chunk_part",
     "chunk_points",
     "comment",

@@ -40,6 +40,7 @@ answer_log = Table(
     Column("n_rows", Integer, nullable=False),
     Column("n_bytes", BigInteger, nullable=False),
     Column("blob", String(32), nullable=False),
+    Column("looked_at", Moment),  # by monitoring: the rows are in its chunks since
     Index("ix_answer_log_deployment", "deployment_id", "id"),
     Index("ix_answer_log_last", "last_at"),
     Index("ix_answer_log_blob", "blob"),

@@ -94,9 +94,9 @@ chunk = Table(
     key_column(),
     Column("model_id", Integer, ForeignKey("model.id"), nullable=False),
     Column("version_id", Integer, ForeignKey("model_version.id"), nullable=False),
-    # The newest version with rows in it.
-    Column("dataset_version_id", Integer, ForeignKey("dataset_version.id"), nullable=False),
-    # Which rows: "version:7", "day:2024-03-01", "rows:12".
+    # The newest version with rows in it; none where only a service or a batch folder saw them.
+    Column("dataset_version_id", Integer, ForeignKey("dataset_version.id")),
+    # Which rows: "version:7", "day:2024-03-01", "rows:12", "answered:day:2024-03-01/2".
     Column("span", String(64), nullable=False),
     Column("starts_at", Moment),
     Column("ends_at", Moment),

@@ -42,6 +42,27 @@ chunk_part = Table(
     Index("ix_chunk_part_counts", "counts_blob"),
 )
 
+# What a service or a batch folder brought to a chunk of rows that came with no version: `n_seen`
+# answers, of which `n_rows` are in no version either. The answers go with their time; what was
+# counted of them (`domain.references.FrameCounts`) stays.
+chunk_answers = Table(
+    "chunk_answers",
+    metadata,
+    Column("chunk_id", Integer, ForeignKey("chunk.id"), primary_key=True, autoincrement=False),
+    Column(
+        "deployment_id",
+        Integer,
+        ForeignKey("deployment.id"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("n_rows", BigInteger, nullable=False),
+    Column("n_seen", BigInteger, nullable=False),
+    Column("counts_blob", String(32)),
+    Column("came_at", Moment, nullable=False),  # when the last of them were looked at
+    Index("ix_chunk_answers_counts", "counts_blob"),
+)
+
 monitor_reference = Table(
     "monitor_reference",
     metadata,

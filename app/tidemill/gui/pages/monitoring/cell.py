@@ -51,12 +51,14 @@ class CellState:
     n_current: int
     figures: tuple[FigureRow, ...]
     version: int
-    dataset_version: int
+    dataset_version: int  # 0: the rows came with no version of the data
     limit: float | None = None
     """PSI under which a difference is too small to matter."""
     is_whole: bool = True
     """Whether the chunk's report is here; its distributions are read when the cell is chosen."""
     reference: str = "training data"
+    answered_by: tuple[str, ...] = ()
+    """Who answered rows that came with no version of the data, in words."""
     together: tuple[str, ...] = ()
     """What the columns of the look tell together, in sentences."""
 
@@ -112,6 +114,7 @@ def cell_of(
         limit=limit,
         is_whole=known is not None,
         reference=course.references[at] or f"training data of v{course.versions[at]}",
+        answered_by=() if known is None else tuple(one.words for one in known.sources),
         together=() if known is None else together_lines(known),
     )
 

@@ -62,6 +62,11 @@ class CellInspector(Inspector):
         self.clear()
         self._add_figure(cell)
         self._add_distribution(cell, len(state.labels))
+        if cell.answered_by:
+            body = self.add_section("Where the rows came from")
+            for words in cell.answered_by:
+                body.addWidget(Paragraph(f"{words}.", "small", "text2"))
+            body.addWidget(Paragraph("They came with no version of the data.", "small", "text3"))
         if cell.figures:
             body = self.add_section()
             body.addWidget(KeyValues([KeyValue(f.key, f.value, f.was) for f in cell.figures]))
@@ -131,13 +136,15 @@ class CellInspector(Inspector):
         self.retrain = ActionRow("refresh-cw", f"Retrain {state.model}", f"On data up to {until}")
         self.retrain.clicked.connect(self.retrain_wanted)
         body.addWidget(self.retrain)
-        see = ActionRow("database", "See the rows", f"The data of {cell.label}")
-        see.clicked.connect(self.data_wanted)
-        body.addWidget(see)
-        about = f"New reference from {cell.label}"
-        self.accept = ActionRow("flag", "Accept as normal…", about)
-        self.accept.clicked.connect(self.accept_wanted)
-        body.addWidget(self.accept)
+        self.accept = None
+        if cell.dataset_version:
+            see = ActionRow("database", "See the rows", f"The data of {cell.label}")
+            see.clicked.connect(self.data_wanted)
+            body.addWidget(see)
+            about = f"New reference from {cell.label}"
+            self.accept = ActionRow("flag", "Accept as normal…", about)
+            self.accept.clicked.connect(self.accept_wanted)
+            body.addWidget(self.accept)
         muted = next((one for one in state.muted if one.column == cell.column), None)
         self._mute = (cell.column, muted is None)
         icon, title, text = "bell-off", "Mute this column…", "For 2 weeks, with a reason"

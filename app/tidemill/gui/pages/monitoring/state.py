@@ -30,7 +30,7 @@ from tidemill.gui.pages.monitoring.references import NOTHING_OFFERED, ReferenceS
 from tidemill.gui.pages.monitoring.times import (
     Look,
     first_of_period,
-    label_of,
+    labels_of,
     looks_of,
     place_of,
     tick_of,
@@ -220,7 +220,7 @@ def charts_of(loaded: Loaded, chosen: Chosen) -> ChartsState | None:
     worth, guess = split_of(every_worth, course.worth_estimated)
     return ChartsState(
         first=first,
-        labels=tuple(label_of(look) for look in looks),
+        labels=labels_of(course, looks),
         ticks=tuple(tick_of(look) for look in looks),
         unit=unit_of(looks),
         cells=cells_of(course, None if chosen.shows_all else MOST_ROWS),

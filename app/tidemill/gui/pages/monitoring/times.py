@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale
 
+from tidemill.domain.cuts import is_answered
+
 if TYPE_CHECKING:
     from tidemill.domain.courses import Course
 
@@ -57,6 +59,15 @@ def label_of(look: Look) -> str:
     if start.month == end.month:
         return f"{start.day} to {day(end)}"
     return f"{day(start)} to {day(end)}"
+
+
+def labels_of(course: "Course", looks: Sequence[Look]) -> tuple[str, ...]:
+    """Each look in words, with a note where its rows came with no data and were only answered."""
+    spans = course.spans or ("",) * len(looks)
+    return tuple(
+        f"{label_of(look)}, answered" if is_answered(span) else label_of(look)
+        for look, span in zip(looks, spans, strict=True)
+    )
 
 
 def tick_of(look: Look) -> str:

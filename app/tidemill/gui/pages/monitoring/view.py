@@ -348,7 +348,7 @@ class MonitoringView(PageView):
     def ask_to_accept(self) -> None:
         """Ask why what came since the chosen look is the new normal."""
         state = self.view_model.state
-        if state.cell is None:
+        if state.cell is None or not state.cell.dataset_version:
             return
         as_whom = f"Recorded as {self.context.workspace.person.display}"
         look, version = state.cell.label, state.cell.dataset_version
@@ -426,5 +426,5 @@ class MonitoringView(PageView):
 
     def _on_data(self) -> None:
         state = self.view_model.state
-        if state.cell is not None:
+        if state.cell is not None and state.cell.dataset_version:
             self.context.navigate(address_of("data", state.dataset, state.cell.dataset_version))

@@ -28,6 +28,7 @@ def upgrade() -> None:
     _channels()
     _counts()
     _references()
+    _answers()
 
 
 def _chunks() -> None:
@@ -43,6 +44,7 @@ def _chunks() -> None:
     op.execute("UPDATE chunk SET changed_at = created_at, news = id")
     op.alter_column("chunk", "span", server_default=None)
     op.alter_column("chunk", "changed_at", nullable=False)
+    op.alter_column("chunk", "dataset_version_id", nullable=True)
     op.create_unique_constraint(None, "chunk", ["model_id", "span"])
 
 
@@ -75,12 +77,7 @@ def _chunks_anew(added: tuple[sa.Column[Any], ...]) -> None:
         sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
         sa.Column("model_id", sa.Integer(), sa.ForeignKey("model.id"), nullable=False),
         sa.Column("version_id", sa.Integer(), sa.ForeignKey("model_version.id"), nullable=False),
-        sa.Column(
-            "dataset_version_id",
-            sa.Integer(),
-            sa.ForeignKey("dataset_version.id"),
-            nullable=False,
-        ),
+        sa.Column("dataset_version_id", sa.Integer(), sa.ForeignKey("dataset_version.id")),
         sa.Column("span", sa.String(64), nullable=False),
         sa.Column("starts_at", Moment()),
         sa.Column("ends_at", Moment()),
@@ -419,3 +416,30 @@ def _references() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_monitor_reference_model", "monitor_reference", ["model_id"])
+
+
+def _answers() -> None:
+    """Rows that only a service or a batch folder saw are looked at too."""
+    op.add_column("answer_log", sa.Column("looked_at", Moment()))
+    op.create_table(
+        "chunk_answers",
+        sa.Column(
+            "chunk_id",
+            sa.Integer(),
+            sa.ForeignKey("chunk.id"),
+            primary_key=True,
+            autoincrement=False,
+        ),
+        sa.Column(
+            "deployment_id",
+            sa.Integer(),
+            sa.ForeignKey("deployment.id"),
+            primary_key=True,
+            autoincrement=False,
+        ),
+        sa.Column("n_rows", sa.BigInteger(), nullable=False),
+        sa.Column("n_seen", sa.BigInteger(), nullable=False),
+        sa.Column("counts_blob", sa.String(32)),
+        sa.Column("came_at", Moment(), nullable=False),
+    )
+    op.create_index("ix_chunk_answers_counts", "chunk_answers", ["counts_blob"])

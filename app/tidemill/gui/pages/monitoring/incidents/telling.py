@@ -325,7 +325,8 @@ def _beginning(loaded: Loaded) -> tuple[str, int | None]:
     found, chunk = loaded.incident, loaded.chunk
     at = None if found.chunk_id is None else loaded.course.place(found.chunk_id)
     if at is not None:
-        return label_of(loaded.looks[at]), int(loaded.course.dataset_versions[at])
+        version = int(loaded.course.dataset_versions[at])  # 0: the rows came with none
+        return label_of(loaded.looks[at]), version or None
     if chunk is not None:
         return look_of(loaded, chunk.id), chunk.dataset_version
     return "", None
