@@ -219,5 +219,6 @@ def test_the_newest_change_is_undone_from_every_page(
     assert page_context.toasts[0][0] == "Took back: pinned calm-crane"
     assert not run_of(workspace, pk).pinned
     undo.run()
-    qtbot.waitUntil(lambda: bool(page_context.problems))
-    assert page_context.problems[0].message == "There is nothing to undo."
+    qtbot.waitUntil(lambda: len(page_context.toasts) > 1)
+    assert page_context.toasts[1][:2] == ("There is nothing to undo", "")
+    assert page_context.problems == []

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 
 from tidemill.gui.shell.centre.deeds import NoticeDeeds
-from tidemill.gui.shell.notices import Notices
+from tidemill.gui.shell.notices import Notices, brief
 from tidemill.gui.shell.tray import Tray
 from tidemill.services import channels
 from tidemill.services.workspace import Workspace
@@ -122,3 +122,12 @@ def test_a_desktop_switched_off_stays_quiet(tell, notices, seen, qtbot, workspac
     notices.start()
     qtbot.waitUntil(lambda: not notices._context.operations.is_busy("shell.notices"))
     assert seen.toasts == []
+
+
+def test_a_toast_tells_the_first_sentence_cut_between_words() -> None:
+    assert brief("The delay moved, it says.") == "The delay moved, it says."
+    assert brief("AUC fell to 0.61. carrier moved. wind_speed moved.") == "AUC fell to 0.61."
+    long = f"{'wind_speed ' * 30}moved. AUC fell."
+    told = brief(long)
+    assert told.endswith("wind_speed…")
+    assert len(told) <= 111

@@ -26,6 +26,8 @@ OPEN, SNOOZE, ROLL_BACK = "default", "snooze", "roll_back"
 _OPEN = ((OPEN, "Open"), ("open", "Open"))
 """A click on the notice, and a button that says so: not every desktop lets a notice be clicked."""
 
+_BRIEF = 110
+"""How many letters of what was found a toast tells: two lines."""
 _MOST = 2
 """More at once are told together."""
 
@@ -110,7 +112,7 @@ class Notices(QObject):
         self.newest = f"tidemill://{_address(note.about)}"
         icon, tone = ("octagon-minus", "bad") if note.is_bad else ("triangle-alert", "warn")
         go = partial(self._go, self.newest, note.about)
-        self._context.toast(f"{note.title}\n{note.words}", "Open", go, icon, tone)
+        self._context.toast(f"{note.title}\n{brief(note.words)}", "Open", go, icon, tone)
         if not self._is_seen():
             self._beside(note)
 
@@ -163,6 +165,15 @@ class Notices(QObject):
         number = getattr(about, "id", None)
         if number is not None:
             self._deeds.read((f"notice:{number}",))
+
+
+def brief(words: str) -> str:
+    """The first sentence of what is told, cut between words where it is long: a toast is read in
+    passing, and Open has the rest."""
+    first, stop, _ = words.strip().partition(". ")
+    if len(first) <= _BRIEF:
+        return f"{first}{stop.strip()}"
+    return f"{first[:_BRIEF].rpartition(' ')[0].rstrip(',;:')}…"
 
 
 def _actions(one: "Shown") -> tuple[tuple[str, str], ...]:

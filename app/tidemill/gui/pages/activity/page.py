@@ -47,16 +47,20 @@ def _commands(context: PageContext) -> list[Command]:
 def _undo_last(context: PageContext) -> None:
     workspace = context.workspace
 
-    def work(_reporter: "Reporter") -> "Undone":
+    def work(_reporter: "Reporter") -> "Undone | None":
         from tidemill.services import undoing
 
-        return undoing.undo(workspace)
+        newest = undoing.last(workspace)
+        return None if newest is None else undoing.undo(workspace, newest.id)
 
     done = partial(_on_undone, context)
     context.operations.change("activity.undo_last", work, done, context.problem)
 
 
-def _on_undone(context: PageContext, undone: "Undone") -> None:
+def _on_undone(context: PageContext, undone: "Undone | None") -> None:
+    if undone is None:
+        context.toast("There is nothing to undo", "", None, "info", "text2")
+        return
     context.toast(f"Took back: {undone.words}", "", None, "undo-2")
 
 

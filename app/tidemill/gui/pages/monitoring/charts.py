@@ -45,7 +45,8 @@ class ChartsCard(Card):
     """All charts on one axis: wheel, drag and double click on one move them all.
 
     Emits `cell_chosen(row, look)`, `table_wanted(chart)`, `event_opened(address)` and
-    `all_wanted` for the columns that were left out, `value_wanted` for what the model is tied to.
+    `all_wanted` for the columns that were left out, `value_wanted` for what the model is tied to,
+    `chunks_wanted` for how its rows are cut.
     """
 
     cell_chosen = Signal(int, int)
@@ -53,6 +54,7 @@ class ChartsCard(Card):
     event_opened = Signal(str)
     all_wanted = Signal()
     value_wanted = Signal()
+    chunks_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make the charts, empty."""
@@ -92,6 +94,11 @@ class ChartsCard(Card):
         )
         head = _head(Label("Input drift", "h3"), self._map_note, legend)
         head.insertWidget(2, self.compared)
+        self.chunks = Button(
+            "Chunks…", None, "ghost", height=24, tooltip="Look by file, day, week, month or rows"
+        )
+        self.chunks.clicked.connect(self.chunks_wanted)
+        head.insertWidget(2, self.chunks)
         self.body.addLayout(head)
         self.map = DriftMap()
         self.body.addWidget(self.map)

@@ -22,6 +22,9 @@ def commands_of(
         Command(
             "monitoring.value", f"What {model.state.model} is worth…", "coins", model.ask_for_value
         ),
+        Command(
+            "monitoring.chunks", f"Chunks of {model.state.model}…", "rows-3", model.ask_for_cut
+        ),
         Command("monitoring.rules_of", f"Alert rules of {model.state.model}", "bell", show_rules),
         Command("monitoring.report", "Save as a report…", "file-down", save_report),
     ]

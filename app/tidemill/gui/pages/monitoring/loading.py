@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.business_value import Costs
+from tidemill.domain.cuts import Cut
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.monitoring.board_state import BoardState, board_state
 from tidemill.gui.pages.monitoring.facts import Measure
@@ -115,6 +116,13 @@ def load_value(workspace: "Workspace", name: str) -> ValueFacts:
     return ValueFacts(
         name, classes, costs.amounts, costs.threshold, known.unit or costs.unit, figure, title
     )
+
+
+def load_cut(workspace: "Workspace", name: str) -> Cut:
+    """By what a model's rows are cut, for the sheet that asks for it."""
+    from tidemill.services.monitoring import cuts
+
+    return cuts.of_model(workspace, name)
 
 
 def load_chunk(workspace: "Workspace", chunk_id: int) -> "Chunk":

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.base.progress import Reporter
+from tidemill.domain.cuts import Cut
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button, IconButton
 from tidemill.gui.kit.chart_table import ChartTable
@@ -27,6 +28,7 @@ from tidemill.gui.pages.monitoring.board import BoardView
 from tidemill.gui.pages.monitoring.board_state import BoardState
 from tidemill.gui.pages.monitoring.cell_inspector import CellInspector
 from tidemill.gui.pages.monitoring.charts import ChartsCard
+from tidemill.gui.pages.monitoring.chunk_sheet import ChunkSheet
 from tidemill.gui.pages.monitoring.commands import commands_of
 from tidemill.gui.pages.monitoring.fact_row import FactRow
 from tidemill.gui.pages.monitoring.facts import BUSINESS, FactState
@@ -36,6 +38,7 @@ from tidemill.gui.pages.monitoring.rules.state import NEW
 from tidemill.gui.pages.monitoring.rules.view import OF, RulesPart
 from tidemill.gui.pages.monitoring.rules.view import PLACE as RULES
 from tidemill.gui.pages.monitoring.state import PERIODS, MonitoringState
+from tidemill.gui.pages.monitoring.undos import UndoChange
 from tidemill.gui.pages.monitoring.value_facts import ValueFacts
 from tidemill.gui.pages.monitoring.value_sheet import COSTS, ValueSheet
 from tidemill.gui.pages.monitoring.view_model import MonitoringViewModel
@@ -45,7 +48,7 @@ from tidemill.gui.shell.page import SCHEME, Crumb, PageContext, PageView, StateW
 _PLACES = {"loading": 0, "error": 1, "empty": 2, "ready": 3}
 _BOARD = 4
 _Part = TypeVar("_Part", IncidentPart, RulesPart)
-PageSheet = CloseAlertSheet | AcceptSheet | MuteSheet | ValueSheet
+PageSheet = ChunkSheet | CloseAlertSheet | AcceptSheet | MuteSheet | ValueSheet
 
 
 class MonitoringView(PageView):
@@ -145,6 +148,8 @@ class MonitoringView(PageView):
         self.charts.compared.chosen.connect(model.compare_with)
         self.charts.value_wanted.connect(model.ask_for_value)
         model.value_read.connect(self._on_value_read)
+        self.charts.chunks_wanted.connect(model.ask_for_cut)
+        model.cut_read.connect(self._on_cut_read)
         self.cell_inspector.data_wanted.connect(self._on_data)
         self.cell_inspector.close_wanted.connect(self.ask_to_close)
 
@@ -345,6 +350,11 @@ class MonitoringView(PageView):
             as_whom = f"Recorded as {self.context.workspace.person.display}"
             self._open(ValueSheet(self.context.sheet_host, facts, as_whom))
 
+    def _on_cut_read(self, name: str, cut: Cut) -> None:
+        if name == self.view_model.state.model and self._part is None:
+            as_whom = f"Recorded as {self.context.workspace.person.display}"
+            self._open(ChunkSheet(self.context.sheet_host, name, cut, as_whom))
+
     def ask_to_accept(self) -> None:
         """Ask why what came since the chosen look is the new normal."""
         state = self.view_model.state
@@ -366,6 +376,8 @@ class MonitoringView(PageView):
             self.view_model.accept(self.sheet.version, self.sheet.reason())
         elif isinstance(self.sheet, ValueSheet):
             self._keep_value(self.sheet)
+        elif isinstance(self.sheet, ChunkSheet):
+            self.view_model.cut_by(self.sheet.unit(), self.sheet.n_rows())
         elif isinstance(self.sheet, MuteSheet):
             self.view_model.mute(self.sheet.column, self.sheet.reason(), self.sheet.days())
         elif self.sheet is not None:
@@ -381,10 +393,13 @@ class MonitoringView(PageView):
     def _on_sheet_closed(self) -> None:
         self.sheet = None
 
-    def _on_told(self, words: str) -> None:
+    def _on_told(self, words: str, change: int | None) -> None:
         if self.sheet is not None:
             self.sheet.close_sheet()
-        self.context.toast(words)
+        if change is None:
+            self.context.toast(words)
+        else:
+            self.context.toast(words, "Undo", UndoChange(self.view_model, change))
 
     def _on_model(self, name: str) -> None:
         self.context.navigate(address_of("monitoring", name))

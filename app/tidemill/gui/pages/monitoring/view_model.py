@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
+from tidemill.domain.cuts import Cut, Unit
 from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.monitoring.board_state import BoardState
-from tidemill.gui.pages.monitoring.loading import load, load_chunk, load_value
+from tidemill.gui.pages.monitoring.loading import load, load_chunk, load_cut, load_value
 from tidemill.gui.pages.monitoring.state import (
     ChartsState,
     Chosen,
@@ -20,6 +22,7 @@ from tidemill.gui.pages.monitoring.state import (
     state_of,
 )
 from tidemill.gui.pages.monitoring.times import day
+from tidemill.gui.pages.monitoring.undos import Acted, acted
 from tidemill.gui.pages.monitoring.value_facts import Figure
 
 if TYPE_CHECKING:
@@ -27,20 +30,27 @@ if TYPE_CHECKING:
     from tidemill.domain.monitoring import Chunk
     from tidemill.domain.muting import Muted
     from tidemill.gui.shell.page import PageContext
+    from tidemill.services.undoing import Undone
 
 T = TypeVar("T")
 _MOST_KEPT = 24
 """How many chunks' reports are kept while their cells are walked."""
+_COMPARED = "What was seen is compared anew"
+_VALUED = "What was seen is valued anew"
 TOPICS = {"monitor", "alert", "model", "dataset"}
 
 
 class MonitoringViewModel(QObject):
-    """Holds the page's state; `changed` tells of a new one, `told` of something done."""
+    """Holds the page's state; `changed` tells of a new one, `told` of something done.
+
+    `told` brings words, and the number of the change if it can be taken back.
+    """
 
     changed = Signal(object)
     board_changed = Signal(object)
-    told = Signal(str)
+    told = Signal(str, object)
     value_read = Signal(object)
+    cut_read = Signal(str, object)
 
     def __init__(self, context: "PageContext", parent: QObject | None = None) -> None:
         """Listen for news; nothing is loaded before a model was asked for."""
@@ -141,7 +151,11 @@ class MonitoringViewModel(QObject):
         from tidemill.services import retraining
 
         workspace, name = self._context.workspace, self.state.model
-        self._act(lambda _: retraining.ask(workspace, name), self._on_retraining)
+
+        def words(job_id: int) -> str:
+            return f"Retraining {name} is job {job_id}"
+
+        self._act(lambda _: retraining.ask(workspace, name), words, starts_worker=True)
 
     def close_alert(self, alert_id: int, reason: str) -> None:
         """Close an alert with what came of it."""
@@ -149,7 +163,8 @@ class MonitoringViewModel(QObject):
 
         workspace = self._context.workspace
         self._act(
-            lambda _: monitoring.close_alert(workspace, alert_id, reason=reason), self._on_closed
+            lambda _: monitoring.close_alert(workspace, alert_id, reason=reason),
+            lambda _: "The alert is closed",
         )
 
     def mute(self, column: str, reason: str, days: int | None) -> None:
@@ -158,8 +173,7 @@ class MonitoringViewModel(QObject):
 
         workspace, name = self._context.workspace, self.state.model
         self._act(
-            lambda _: muting.mute(workspace, name, column, reason=reason, days=days),
-            self._on_muted,
+            lambda _: muting.mute(workspace, name, column, reason=reason, days=days), _muted_words
         )
 
     def listen(self, column: str) -> None:
@@ -167,7 +181,10 @@ class MonitoringViewModel(QObject):
         from tidemill.services import muting
 
         workspace, name = self._context.workspace, self.state.model
-        self._act(lambda _: muting.listen(workspace, name, column), self._on_heard)
+        self._act(
+            lambda _: muting.listen(workspace, name, column),
+            lambda _: f"Rules speak of {column} again",
+        )
 
     def accept(self, version: int, reason: str) -> None:
         """Take the rows from a version of the data on as what later ones are compared with."""
@@ -176,7 +193,8 @@ class MonitoringViewModel(QObject):
         workspace, name = self._context.workspace, self.state.model
         self._act(
             lambda _: references.accept(workspace, name, str(version), reason=reason),
-            self._on_compared,
+            lambda _: _COMPARED,
+            starts_worker=True,
         )
 
     def compare_with(self, what: object) -> None:
@@ -184,7 +202,30 @@ class MonitoringViewModel(QObject):
         from tidemill.services.monitoring import references
 
         workspace, name = self._context.workspace, self.state.model
-        self._act(lambda _: references.choose(workspace, name, str(what)), self._on_compared)
+        self._act(
+            lambda _: references.choose(workspace, name, str(what)),
+            lambda _: _COMPARED,
+            starts_worker=True,
+        )
+
+    def cut_by(self, unit: Unit, n_rows: int) -> None:
+        """Cut the model's rows by file, by day, week or month, or by `n_rows` rows."""
+        from tidemill.services.monitoring import cuts
+
+        workspace, name = self._context.workspace, self.state.model
+        self._act(
+            lambda _: cuts.choose(workspace, name, unit, n_rows), _cut_words, starts_worker=True
+        )
+
+    def ask_for_cut(self) -> None:
+        """Read how the model's rows are cut; `cut_read` brings it with the model's name."""
+        workspace, name = self._context.workspace, self.state.model
+        self._context.operations.run(
+            "monitoring.cut",
+            lambda _: (name, load_cut(workspace, name)),
+            self._on_cut_read,
+            self._on_refused,
+        )
 
     def ask_for_value(self) -> None:
         """Read what the model answers and is tied to; `value_read` brings it."""
@@ -205,7 +246,8 @@ class MonitoringViewModel(QObject):
             lambda _: business_value.set_costs(
                 workspace, name, kept, threshold=threshold, unit=unit
             ),
-            self._on_valued,
+            lambda _: _VALUED,
+            starts_worker=True,
         )
 
     def add_figure(self, figure: Figure) -> None:
@@ -227,7 +269,20 @@ class MonitoringViewModel(QObject):
                 reporter=reporter,
             )
 
-        self._act(work, self._on_valued)
+        self._act(work, lambda _: _VALUED, starts_worker=True)
+
+    def undo(self, change: int) -> None:
+        """Take back what `told` told of."""
+        from tidemill.services import undoing
+
+        workspace = self._context.workspace
+        self._set(replace(self.state, is_busy=True, failure=""))
+        self._context.operations.change(
+            "monitoring.act",
+            lambda _: undoing.undo(workspace, change),
+            self._on_undone,
+            self._on_refused,
+        )
 
     def until(self) -> str:
         """Up to when the data reach, in words."""
@@ -241,38 +296,38 @@ class MonitoringViewModel(QObject):
 
     # Answers
 
-    def _act(self, work: "Callable[[Reporter], T]", done: Callable[[T], None]) -> None:
+    def _act(
+        self,
+        work: "Callable[[Reporter], T]",
+        words: Callable[[T], str],
+        *,
+        starts_worker: bool = False,
+    ) -> None:
+        """Change something, then tell it in `words` of what came of it."""
+        workspace = self._context.workspace
         self._set(replace(self.state, is_busy=True, failure=""))
-        self._context.operations.change("monitoring.act", work, done, self._on_refused)
+        self._context.operations.change(
+            "monitoring.act",
+            partial(acted, workspace, work),
+            partial(self._on_acted, words, starts_worker),
+            self._on_refused,
+        )
 
-    def _on_retraining(self, job_id: int) -> None:
-        self._context.start_worker()
+    def _on_acted(self, words: Callable[[T], str], starts_worker: bool, done: Acted[T]) -> None:
+        if starts_worker:
+            self._context.start_worker()
+        self._after(words(done.found), done.change)
+
+    def _on_undone(self, undone: "Undone") -> None:
+        self._context.start_worker()  # what was chosen before is measured anew
+        self._after(f"Took back: {undone.words}", None)
+
+    def _on_cut_read(self, found: tuple[str, Cut]) -> None:
+        self.cut_read.emit(*found)
+
+    def _after(self, words: str, change: int | None) -> None:
         self._set(replace(self.state, is_busy=False))
-        self.told.emit(f"Retraining {self.state.model} is job {job_id}")
-
-    def _on_closed(self, _alert: object) -> None:
-        self._set(replace(self.state, is_busy=False))
-        self.told.emit("The alert is closed")
-        self.reload()
-
-    def _on_compared(self, _chosen: object) -> None:
-        self._context.start_worker()
-        self._after("What was seen is compared anew")
-
-    def _on_valued(self, _value: object) -> None:
-        self._context.start_worker()
-        self._after("What was seen is valued anew")
-
-    def _on_muted(self, muted: "Muted") -> None:
-        until = "" if muted.until is None else f" until {numbers.day(muted.until)}"
-        self._after(f"No rule speaks of {muted.column}{until}")
-
-    def _on_heard(self, _nothing: object) -> None:
-        self._after("Rules speak of the column again")
-
-    def _after(self, words: str) -> None:
-        self._set(replace(self.state, is_busy=False))
-        self.told.emit(words)
+        self.told.emit(words, change)
         self.reload()
 
     def _on_refused(self, error: TidemillError) -> None:
@@ -373,3 +428,13 @@ class MonitoringViewModel(QObject):
         if state != self.state:
             self.state = state
             self.changed.emit(state)
+
+
+def _muted_words(muted: "Muted") -> str:
+    until = "" if muted.until is None else f" until {numbers.day(muted.until)}"
+    return f"No rule speaks of {muted.column}{until}"
+
+
+def _cut_words(chosen: tuple[Cut, int | None]) -> str:
+    cut, job = chosen
+    return f"Its rows are looked at by {cut.words}{', as before' if job is None else ''}"

@@ -31,6 +31,7 @@ from tidemill.gui.pages.monitoring.incidents.state import IncidentState
 from tidemill.gui.pages.monitoring.incidents.telling import COSTS
 from tidemill.gui.pages.monitoring.incidents.view_model import IncidentViewModel
 from tidemill.gui.pages.monitoring.mute_sheet import MuteSheet
+from tidemill.gui.pages.monitoring.undos import UndoChange
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Crumb, PageContext, StateWord, address_of
 
@@ -294,7 +295,7 @@ class IncidentPart(QWidget):
         if change is None:
             self.context.toast(words)
         else:
-            self.context.toast(words, "Undo", _Undo(self.view_model, change))
+            self.context.toast(words, "Undo", UndoChange(self.view_model, change))
 
     def _on_similar(self, incident_id: int) -> None:
         self.context.navigate(address_of("incidents", incident_id))
@@ -317,13 +318,3 @@ class IncidentPart(QWidget):
         fact = state.facts[self.facts.index(sender)]
         place = "models" if fact.caption == COSTS and not fact.is_tied else "monitoring"
         self.context.navigate(address_of(place, state.model))
-
-
-class _Undo:
-    """Takes one change back, whichever came after it."""
-
-    def __init__(self, model: IncidentViewModel, change: int) -> None:
-        self._model, self._change = model, change
-
-    def __call__(self) -> None:
-        self._model.undo(self._change)

@@ -23,6 +23,7 @@ from tidemill.gui.pages.monitoring.rules.rule_list import RuleList
 from tidemill.gui.pages.monitoring.rules.state import NEW, RulesState
 from tidemill.gui.pages.monitoring.rules.telling import moment_at
 from tidemill.gui.pages.monitoring.rules.view_model import RulesViewModel
+from tidemill.gui.pages.monitoring.undos import UndoChange
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Crumb, PageContext, StateWord, address_of
 
@@ -300,7 +301,7 @@ class RulesPart(QWidget):
         if change is None:
             self.context.toast(words)
         else:
-            self.context.toast(words, "Undo", _Undo(self.view_model, change))
+            self.context.toast(words, "Undo", UndoChange(self.view_model, change))
 
     def _on_switch(self) -> None:
         self.view_model.switch(self.on.isChecked())
@@ -338,13 +339,3 @@ class RulesPart(QWidget):
             "remove": self.view_model.remove,
         }
         deeds[action.data()]()
-
-
-class _Undo:
-    """Takes one change back, whichever came after it."""
-
-    def __init__(self, model: RulesViewModel, change: int) -> None:
-        self._model, self._change = model, change
-
-    def __call__(self) -> None:
-        self._model.undo(self._change)
