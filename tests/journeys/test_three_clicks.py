@@ -18,7 +18,8 @@ from tidemill.gui.app import run
 from tidemill.gui.pages.data.train_sheet import TrainSheet
 from tidemill.gui.pages.experiments.run_table import RunTable
 
-LEFT, PLAIN, COPY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
+LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+COPY = Qt.DropAction.CopyAction
 clicks = 0
 
 def say(*words):

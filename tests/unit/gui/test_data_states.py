@@ -237,12 +237,24 @@ def test_windows_need_a_time_column_and_count_as_fits() -> None:
     assert "windows" not in train_state.recipe_of(drawn, 1)
 
 
+def test_a_search_is_not_tried_unless_chosen_and_counts_its_fits() -> None:
+    search = train_state.Pipeline("search:forest", "Forest search", "", "forest", 301)
+    base = ready()
+    took = {"forest": Took(60.0, 80), "prior": Took(1.0, 80)}
+    suggested = replace(base.suggested, pipelines=(*base.suggested.pipelines, search), took=took)
+    plan = train_state.with_suggestions(TrainState(version(1)), suggested)
+    assert plan.chosen == {"prior", "forest"}
+    both = replace(plan, chosen=plan.chosen | {"search:forest"})
+    assert (both.n_fits, both.time_words) == (303, "at most 5 hours")
+    assert [one.is_search for one in both.tried] == [False, False, True]
+
+
 def test_the_time_is_told_in_proportion_to_what_earlier_trainings_took() -> None:
     plan = ready()
     assert plan.time_words == "known after the first training"
     took = {"forest": Took(60.0, 40), "prior": Took(1.0, 8_000)}
     timed = replace(plan, suggested=replace(plan.suggested, took=took))
-    assert timed.time_words == "2 minutes", "80 rows by one column are twice 40 cells"
+    assert timed.time_words == "about 2 minutes", "80 rows by one column are twice 40 cells"
     only = replace(timed, chosen=frozenset({"prior"}))
     assert only.time_words == "a few seconds"
     some = replace(plan, suggested=replace(plan.suggested, took={"forest": took["forest"]}))

@@ -31,6 +31,10 @@ def sheet(open_page: Open, page_context: Any, qtbot: QtBot, flights: Any) -> Any
     return found
 
 
+def _baselines(sheet: Any) -> list[Any]:
+    return [box for name, box in sheet.choices.boxes.items() if not name.startswith("search:")]
+
+
 def test_everything_is_suggested_with_its_reason(sheet: Any) -> None:
     choices = sheet.choices
     assert choices.target.value() == "late"
@@ -44,7 +48,7 @@ def test_everything_is_suggested_with_its_reason(sheet: Any) -> None:
 def test_training_becomes_a_job_with_what_was_chosen(
     sheet: Any, page_context: Any, qtbot: QtBot, workspace: Workspace
 ) -> None:
-    first, *others = sheet.choices.boxes.values()
+    first, *others = _baselines(sheet)
     qtbot.mouseClick(first, LEFT, pos=QPoint(8, 12))
     chip = sheet.choices.leave_out.chips["flight_id"]
     qtbot.mouseClick(chip, LEFT)
@@ -65,7 +69,7 @@ def test_training_becomes_a_job_with_what_was_chosen(
 
 
 def test_with_nothing_to_try_it_says_so_and_does_not_start(sheet: Any, qtbot: QtBot) -> None:
-    for box in sheet.choices.boxes.values():
+    for box in _baselines(sheet):
         qtbot.mouseClick(box, LEFT, pos=QPoint(8, 12))
     assert not sheet.primary.isEnabled()
     assert sheet.choices._problem.text() == "Choose at least one thing to try."
@@ -108,7 +112,7 @@ def test_rows_on_both_sides_are_told_and_may_be_kept(sheet: Any, qtbot: QtBot) -
 def test_judging_over_time_counts_its_fits_and_goes_into_the_recipe(
     sheet: Any, qtbot: QtBot, workspace: Workspace
 ) -> None:
-    n = len(sheet.choices.boxes)
+    n = len(_baselines(sheet))
     qtbot.mouseClick(sheet.choices.windows, LEFT, pos=QPoint(8, 12))
     assert sheet.model.state.n_fits == 6 * n
     told = [row.accessibleName() for row in sheet.plan._plan._rows]
@@ -118,6 +122,25 @@ def test_judging_over_time_counts_its_fits_and_goes_into_the_recipe(
         qtbot.mouseClick(sheet.primary, LEFT)
     (job,) = jobs.newest(workspace)
     assert job.params["recipe"]["windows"] == 5
+
+
+def test_a_search_chosen_is_asked_for_beside_the_baselines(
+    sheet: Any, qtbot: QtBot, workspace: Workspace
+) -> None:
+    box = sheet.choices.boxes["search:hist_gradient_boosting"]
+    assert not box.isChecked()
+    n = sheet.model.state.n_fits
+    qtbot.mouseClick(box, LEFT, pos=QPoint(8, 12))
+    assert sheet.model.state.n_fits == n + 60 * 5 + 1
+    with qtbot.waitSignal(sheet.closed):
+        qtbot.mouseClick(sheet.primary, LEFT)
+    search, training = jobs.newest(workspace)
+    assert (search.kind, training.kind) == ("model.search", "model.train")
+    assert search.params["recipe"]["search"]["n_trials"] == 60
+    assert search.params["recipe"]["estimator"] == "hist_gradient_boosting"
+    kept = ("target", "time", "features", "hold_out", "metric")
+    assert all(search.params["recipe"][k] == training.params["recipe"][k] for k in kept)
+    assert not any(name.startswith("search:") for name in training.params["estimators"])
 
 
 def test_a_training_that_could_not_be_asked_for_says_why_and_stays_open(

@@ -29,11 +29,18 @@ class Measure:
 
 @dataclass(frozen=True)
 class Pipeline:
-    """Something to try."""
+    """Something to try: a baseline, or a search for the settings of an `estimator`."""
 
     id: str
     title: str
     help: str
+    estimator: str = ""
+    n_fits: int = 1
+
+    @property
+    def is_search(self) -> bool:
+        """Whether settings are tried; a baseline has the usual ones."""
+        return bool(self.estimator)
 
 
 @dataclass(frozen=True)
@@ -148,22 +155,35 @@ class TrainState:
         return WINDOWS if self.is_over_time and self.hold_out.time is not None else 0
 
     @property
+    def tried(self) -> tuple[Pipeline, ...]:
+        """What is to be tried, in the order of the list."""
+        known = self.suggested.pipelines if self.suggested else ()
+        return tuple(one for one in known if one.id in self.chosen)
+
+    @property
     def n_fits(self) -> int:
         """How many models are fitted."""
-        return len(self.chosen) * (1 + self.windows)
+        return sum(one.n_fits + self.windows for one in self.tried)
 
     @property
     def time_words(self) -> str:
         """How long it takes on this computer, from what earlier trainings took."""
         took = self.suggested.took if self.suggested else {}
         n_cells = (self.n_known - self.n_held_out) * len(self.features)
-        # Windows grow to the whole: a fit of one learns from about half of the rows.
-        factor = 1 + self.windows / 2
-        known = [took[name].expected_s(n_cells) for name in self.chosen if name in took]
+        known = [one for one in self.tried if (one.estimator or one.id) in took]
         if not known:
             return "known after the first training"
-        about = numbers.about(factor * sum(known))
-        return about if len(known) == len(self.chosen) else f"more than {about}"
+        # Windows grow to the whole: a fit of one learns from about half of the rows.
+        seconds = sum(
+            took[one.estimator or one.id].expected_s(n_cells) * (one.n_fits + self.windows / 2)
+            for one in known
+        )
+        about = numbers.about(seconds)
+        if len(known) < len(self.tried):
+            return f"more than {about}"
+        if any(one.is_search for one in known):
+            return f"at most {about}"
+        return about if about.startswith("a few") else f"about {about}"
 
     @property
     def problem(self) -> str:
@@ -188,7 +208,7 @@ def with_suggestions(state: TrainState, suggested: Suggested) -> TrainState:
         metric=found.metric,
         hold_out=HoldOutChoice(found.time, found.hold_out.share, found.group),
         leave_out=tuple(one.column for one in found.leave_out),
-        chosen=kept or frozenset(known),
+        chosen=kept or frozenset(one.id for one in suggested.pipelines if not one.is_search),
         leaks=None,
         kept=frozenset(),
         repeats="",

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from tidemill.services.workspace import Workspace
 
 
+SEARCHED = ("hist_gradient_boosting", "lightgbm", "random_forest")
+"""Searches the sheet offers; the commands search any estimator that says what may be tried."""
+
+
 class TrainViewModel(QObject):
     """Holds the sheet's state. `started(label, job)` tells that the job is in the queue."""
 
@@ -172,7 +176,23 @@ def _suggest(
         Pipeline(entry.id, entry.title, entry.help)
         for entry in training_runs.baselines(str(found.task))
     )
-    return Suggested(found, measures, pipelines, training_times.known(workspace))
+    took = training_times.known(workspace)
+    return Suggested(found, measures, (*pipelines, *_searches(str(found.task))), took)
+
+
+def _searches(task: str) -> tuple[Pipeline, ...]:
+    """A search of the usual size for each estimator that says what may be tried."""
+    from tidemill.domain.searches import SearchPlan
+    from tidemill.services import training_runs
+
+    plan = SearchPlan()
+    words = f"{plan.n_trials} trials, {plan.n_folds} folds"
+    n_fits = plan.n_trials * plan.n_folds + 1
+    return tuple(
+        Pipeline(f"search:{entry.id}", f"{entry.title} search", words, entry.id, n_fits)
+        for entry in training_runs.choices(task)
+        if entry.space and entry.id in SEARCHED
+    )
 
 
 def _leaks(workspace: "Workspace", state: TrainState, reporter: "Reporter") -> tuple[Leak, ...]:
@@ -194,16 +214,22 @@ def _repeats(workspace: "Workspace", state: TrainState, reporter: "Reporter") ->
 
 
 def _start(workspace: "Workspace", state: TrainState, _reporter: "Reporter") -> int:
-    from tidemill.services import recipes, training_runs
+    from tidemill.domain.recipes import Recipe
+    from tidemill.domain.searches import SearchPlan
+    from tidemill.services import recipes, searching, training_runs
 
     assert state.suggested is not None
     recipe = recipe_of(state, recipes.n_threads())
-    ordered = [each.id for each in state.suggested.pipelines if each.id in state.chosen]
-    return training_runs.train(
-        workspace,
-        state.version.address,
-        target=state.suggested.suggestions.target,
-        time=state.hold_out.time,
-        estimators=ordered,
-        recipe=recipe,
-    )
+    said = {"target": recipe["target"], "time": recipe["time"]}
+    plan, address = SearchPlan(), state.version.address
+    searches = [recipe | {"estimator": one.estimator} for one in state.tried if one.is_search]
+    for one in searches:  # nothing is asked for before all of it can be
+        searching.searched(Recipe.from_dict(one | {"search": plan.to_dict()}))
+    baselines = [one.id for one in state.tried if not one.is_search]
+    asked = []
+    if baselines:
+        asked.append(
+            training_runs.train(workspace, address, estimators=baselines, recipe=recipe, **said)
+        )
+    asked += [searching.ask(workspace, address, plan, recipe=one, **said) for one in searches]
+    return asked[0]
