@@ -109,7 +109,7 @@ def chosen(
 ) -> Recipe:
     """The recipe given, or the suggested one with what the person knows better."""
     if recipe is not None:
-        return Recipe.from_dict(recipe)
+        return _learnable(Recipe.from_dict(recipe))
     version = datasets.version(workspace, address)
     suggested = datasets.suggestions(workspace, version, target)
     changes: dict[str, Any] = {"n_threads": n_threads()}
@@ -130,6 +130,21 @@ def chosen(
     if not changes["features"]:
         raise NeedsYou("No column is left to learn from.", "Leave fewer columns out.")
     return suggested.recipe(**changes)
+
+
+def _learnable(recipe: Recipe) -> Recipe:
+    """The recipe, or `NeedsYou` where it asks for what no training does: nothing is passed over."""
+    for name, is_asked in (
+        ("forecast", recipe.forecast is not None),
+        ("by_group", recipe.by_group is not None),
+        ("choice", bool(recipe.choice)),
+    ):
+        if is_asked:
+            raise NeedsYou(
+                f"The recipe asks for {name}, which no training here does.",
+                f"Leave {name} out of the recipe.",
+            )
+    return recipe
 
 
 def n_threads() -> int:
