@@ -1,4 +1,4 @@
-"""Drift: a million rows against a stored reference, making one, and beside evidently and nannyml.
+"""Drift: a million rows against a stored reference, making one, and beside three peers.
 
 All data is in memory and each measurement in a process of its own with one thread. The peers need
 pandas under 3: they get an environment of their own, in a folder that `TIDEMILL_BENCH_PEERS` may
@@ -17,7 +17,7 @@ from peers import python_with
 
 N_ROWS, N_COLUMNS = 1_000_000, 50
 FEWER_ROWS, FEWER_COLUMNS = 100_000, 25
-PEERS = {"evidently": (), "nannyml": ("statsmodels",)}
+PEERS = {"evidently": (), "nannyml": ("statsmodels",), "alibi-detect": ()}
 """Each with what it needs and does not ask for itself."""
 
 LIMIT_S = 600.0
@@ -134,6 +134,24 @@ def compared():
 
 print(json.dumps([median(compared, 1)]))
 """
+ALIBI_DETECT = """
+from alibi_detect.cd import TabularDrift
+
+# It takes one table of numbers without holes: levels go in as codes, and moments as numbers.
+def numbers(seed, shift=0.0):
+    columns = [np.nan_to_num(values.astype("float64")) for _, values in drawn(seed, shift)]
+    return np.column_stack(columns)
+
+before, now = numbers(1), numbers(2, 0.02)
+levels = {at: None for at, (kind, _) in enumerate(drawn(1, 0.0)) if kind in ("boolean", "levels")}
+
+def compared():
+    found = TabularDrift(before, p_val=0.05, categories_per_feature=dict(levels)).predict(now)
+    return found["data"]["p_val"]
+
+print(json.dumps([median(compared, 1)]))
+"""
+CODE = {"evidently": EVIDENTLY, "nannyml": NANNYML, "alibi-detect": ALIBI_DETECT}
 
 
 def _run(python: str, parts: list[str], n_rows: int, n_columns: int) -> list[float] | None:
@@ -160,8 +178,7 @@ def _of_peer(folder: Path, name: str) -> float | None:
     python = python_with(place, name, "pandas<3", *PEERS[name])
     if python is None:
         return None
-    code = EVIDENTLY if name == "evidently" else NANNYML
-    found = _run(python, [TABLES, PEER_TABLES, code], FEWER_ROWS, FEWER_COLUMNS)
+    found = _run(python, [TABLES, PEER_TABLES, CODE[name]], FEWER_ROWS, FEWER_COLUMNS)
     if found is None:
         print(f"{name} was left out: it fails on these tables.")
         return None
