@@ -27,6 +27,16 @@ CASES = [
 REFUSED = {
     **{("onnx", "k_nearest", task): "Nearest neighbours can't be written as ONNX" for task in Task},
     **{("package", "k_nearest", task): "can't leave as a package" for task in Task},
+    **{
+        ("onnx", name, task): f"{title} can't be written as ONNX"
+        for name, title in (("lightgbm", "LightGBM"), ("xgboost", "XGBoost"))
+        for task in Task
+    },
+    **{
+        ("package", name, task): "can't leave as a package"
+        for name in ("lightgbm", "xgboost")
+        for task in Task
+    },
     ("package", "neural_net", Task.REGRESSION): "can't leave as a package",
 }
 """What a form can't say, and why."""
@@ -136,6 +146,20 @@ def test_an_export_answers_every_row_as_its_model(form, name, task, models):
     assert found.n_stored == 400
     assert found.n_made_up > 100
     assert found.largest < 1e-9
+
+
+@pytest.mark.parametrize(
+    ("form", "said", "why"),
+    [
+        ("onnx", {"calibration": "sigmoid"}, "its probabilities are calibrated"),
+        ("package", {"calibration": "sigmoid"}, "can't leave as a package"),
+        ("package", {"class_weights": "balanced"}, "can't leave as a package"),
+    ],
+)
+def test_what_a_form_can_not_say_of_classes_is_refused(form, said, why):
+    going = going_of(fitted("logistic_regression", Task.BINARY, **said))
+    with pytest.raises(NeedsYou, match=why):
+        EXPORTERS[form].write(going)
 
 
 @pytest.mark.parametrize("form", EXPORTERS)

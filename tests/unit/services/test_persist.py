@@ -137,7 +137,20 @@ def test_every_type_trusted_is_needed_by_a_baseline() -> None:
     for name, task in CASES:
         data = persist.to_skops(_model(name, task).pipeline)
         needed |= set(skops.io.get_untrusted_types(data=data))
+    needed |= set(skops.io.get_untrusted_types(data=persist.to_skops(_calibrated())))
     assert needed == set(persist.TRUSTED)
+
+
+def _calibrated() -> Pipeline:
+    frame, schema = _table()
+    recipe = Recipe(
+        target="binary",
+        task=Task.BINARY,
+        features=("x",),
+        estimator="logistic_regression",
+        calibration="sigmoid",
+    )
+    return fit_only(frame, schema, recipe, Silent()).model.pipeline
 
 
 @pytest.mark.parametrize("data", [b"", b"not a zip", b"PK\x03\x04 cut off"])

@@ -78,6 +78,11 @@ def _behind_steps(
 def write(outgoing: Outgoing) -> bytes:
     """The file; `NeedsYou` where the preparation or estimator can't be written so."""
     preparation, estimator = outgoing.pipeline[0], outgoing.pipeline[-1]
+    if outgoing.recipe.get("calibration", "none") != "none":
+        raise NeedsYou(
+            f"{outgoing.title} can't be written as ONNX: its probabilities are calibrated.",
+            "Export it as skops, or deploy it.",
+        )
     ways = [
         _writer("preparations", outgoing.preparation),
         _writer("estimators", outgoing.estimator),

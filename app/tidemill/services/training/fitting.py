@@ -2,7 +2,7 @@
 
 import importlib.util
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,7 +18,7 @@ from tidemill.domain.frames import Frame
 from tidemill.domain.metrics import metric
 from tidemill.domain.recipes import Recipe, Task
 from tidemill.domain.targets import TargetValues
-from tidemill.services.training import environment, park
+from tidemill.services.training import class_balance, environment, park
 from tidemill.services.training.models import Array, TrainedModel
 
 MANY_CELLS = 2_000_000  # where a second OpenMP thread begins to help: docs/decisions/0011
@@ -106,6 +106,8 @@ def fit(frame: Frame, schema: Schema, recipe: Recipe, target: TargetValues) -> F
     full = resolved(recipe)
     inputs = inputs_of(frame, schema, full)
     _refuse_one_answer(full, target)
+    if full.calibration != "none":
+        class_balance.check_enough(full.target, target.y, target.levels)
     pipeline = _pipeline(inputs, full)
     programs.forget_peak_memory()
     started = clock.monotonic()
@@ -145,6 +147,8 @@ def _pipeline(inputs: Schema, recipe: Recipe) -> Any:
         seed=recipe.seed,
         n_threads=recipe.n_threads,
     )
+    if recipe.calibration != "none" and recipe.estimator != "prior":
+        estimator = class_balance.calibrated(estimator, recipe.calibration, recipe.seed)
     preparation = family("preparations")[recipe.preparation].make(
         dict(recipe.preparation_settings),
         columns=[(c.name, str(c.kind)) for c in inputs.columns],
@@ -161,43 +165,50 @@ def working_threads(pipeline: Any, n_threads: int, table: Frame) -> Iterator[Non
     Waking threads costs more than a prediction of one row, so a kept forest has none. OpenMP and
     BLAS, whose threads wait for each other, get one on a table of few cells: `MANY_CELLS`.
     """
-    from sklearn.ensemble import BaseEnsemble
     from threadpoolctl import threadpool_limits
 
-    estimator = pipeline[-1]
-    shares_out = isinstance(estimator, BaseEnsemble) and "n_jobs" in estimator.get_params()
-    if shares_out:
-        estimator.set_params(n_jobs=n_threads)
+    for ensemble in _ensembles(pipeline):
+        ensemble.set_params(n_jobs=n_threads)
     try:
         with threadpool_limits(n_threads if table.n_rows * len(table.columns) >= MANY_CELLS else 1):
             yield
     finally:
-        if shares_out:
-            estimator.set_params(n_jobs=None)
+        for ensemble in _ensembles(pipeline):
+            ensemble.set_params(n_jobs=None)
+
+
+def _ensembles(pipeline: Any) -> list[Any]:
+    """The ensembles of a pipeline that share their work out, those inside a calibration too."""
+    from sklearn.ensemble import BaseEnsemble
+
+    estimators = [pipeline[-1], *class_balance.inside(pipeline[-1])]
+    return [e for e in estimators if isinstance(e, BaseEnsemble) and "n_jobs" in e.get_params()]
 
 
 def _fit_and_listen(pipeline: Any, table: Frame, y: Array, recipe: Recipe) -> tuple[str, ...]:
     """Fit; return what the libraries warned of, in words."""
+    entry = estimator_module(recipe).ENTRY
+    weights, said = class_balance.weights_of(pipeline[-1], y, recipe, entry.title)
     with (
         warnings.catch_warnings(record=True) as caught,
         working_threads(pipeline, recipe.n_threads, table),
     ):
         warnings.simplefilter("always")
-        there = partial(_fit_in_park, pipeline, table, y)
-        park.done(there, partial(pipeline.fit, table, y))
-    if estimator_module(recipe).ENTRY.stops_on_purpose:
+        here = partial(pipeline.fit, table, y, **weights)
+        park.done(partial(_fit_in_park, pipeline, here), here)
+    if entry.stops_on_purpose:
         caught = [one for one in caught if not _is_unsettled(one)]
-    return tuple(sorted({_in_words(one) for one in caught}))
+    return said + tuple(sorted({_in_words(one) for one in caught}))
 
 
-def _fit_in_park(pipeline: Any, table: Frame, y: Array) -> None:
+def _fit_in_park(pipeline: Any, fit_it: Callable[[], Any]) -> None:
     """Fit with as many tasks at once as the park has room for."""
     estimator = pipeline[-1]
     n_here = estimator.get_params().get("n_jobs")
     if n_here is not None:
         estimator.set_params(n_jobs=-1)
     try:
-        pipeline.fit(table, y)
+        fit_it()
     finally:
         if n_here is not None:
             estimator.set_params(n_jobs=n_here)

@@ -19,12 +19,22 @@ from tidemill.services.training.foreign import ONNX, ForeignModel
 from tidemill.services.training.models import TrainedModel
 
 TRUSTED = (
+    "collections.OrderedDict",
+    "lightgbm.basic.Booster",
+    "lightgbm.sklearn.LGBMClassifier",
+    "lightgbm.sklearn.LGBMRegressor",
+    "sklearn.calibration._CalibratedClassifier",
+    "sklearn.calibration._SigmoidCalibration",
+    "sklearn.model_selection._split.StratifiedKFold",
     "sklearn.tree._tree.Tree",
     "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
     "sklearn.neural_network._stochastic_optimizers.AdamOptimizer",
     "tidemill.catalog.estimators.k_nearest.nearest.NearestClassifier",
     "tidemill.catalog.estimators.k_nearest.nearest.NearestRegressor",
     "tidemill.catalog.preparations.mixed.transformer.MixedPreparation",
+    "xgboost.core.Booster",
+    "xgboost.sklearn.XGBClassifier",
+    "xgboost.sklearn.XGBRegressor",
 )
 """Types we trust beyond those skops itself does: parts of estimators in the catalogue, and ours."""
 
