@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from tidemill.base.errors import TidemillError
 from tidemill.domain.columns import Kind, Schema
@@ -10,7 +10,9 @@ from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.recipes import HoldOut, HoldOutKind, Task
 from tidemill.domain.suggestions import Suggestions
 from tidemill.gui.kit import numbers
-from tidemill.services.training_times import Took
+
+if TYPE_CHECKING:
+    from tidemill.services.training_times import Took
 
 SHARES = (0.1, 0.2, 0.3)
 WINDOWS = 5
@@ -58,7 +60,7 @@ class Suggested:
     suggestions: Suggestions
     measures: tuple[Measure, ...]
     pipelines: tuple[Pipeline, ...]
-    took: Mapping[str, Took] = field(default_factory=dict)
+    took: "Mapping[str, Took]" = field(default_factory=dict)
     """How long pipelines took in earlier trainings, by their id."""
 
 
