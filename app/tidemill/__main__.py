@@ -1,5 +1,6 @@
 """Picks the face: the window, the worker, or a command. Each is imported only where it runs."""
 
+import gc
 import multiprocessing
 import sys
 from collections.abc import Callable, Sequence
@@ -74,6 +75,32 @@ def window_place(words: list[str]) -> "Place | None":
         return None
 
 
+def service_asked(words: list[str]) -> "tuple[Place, str] | None":
+    """The workspace and the deployment to serve, if the words ask for that and nothing else, as
+    the worker's do. The service then stands without the libraries of the other commands."""
+    from tidemill.base.errors import TidemillError
+    from tidemill.services import recent
+
+    match words:
+        case ["-w" | "--workspace", text, "serve", name] if not name.startswith("-"):
+            try:
+                return recent.named(text), name
+            except TidemillError:  # the command line tells it in words
+                return None
+    return None
+
+
+def _serve(place: "Place", name: str) -> int:
+    # Hundreds of modules are read and nothing of them goes: the collector would walk over them
+    # again and again. The service lets it work again once it is ready.
+    gc.disable()
+    from tidemill.base import logs
+    from tidemill.cli import endings, serving
+
+    logs.set_up()
+    return endings.ended(lambda: serving.serve(place, name, _Faces()))
+
+
 def main() -> None:
     """Start the program with the words it was called with."""
     multiprocessing.freeze_support()
@@ -81,6 +108,9 @@ def main() -> None:
     place = window_place(words)
     if place is not None:
         sys.exit(_Faces().window(place, theme=None, size=None, demo=False))
+    served = service_asked(words)
+    if served is not None:
+        sys.exit(_serve(*served))
     from tidemill.cli.app import run
 
     sys.exit(run(words, _Faces()))

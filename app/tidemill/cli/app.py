@@ -1,14 +1,12 @@
 """The root of the command line: which workspace, which voice, which command."""
 
-import logging
-import traceback
 from typing import Annotated, Any
 
 import typer
 
 from tidemill import __version__
 from tidemill.base import logs
-from tidemill.base.errors import Cancelled, TidemillError, WrongUse
+from tidemill.base.errors import WrongUse
 from tidemill.cli import (
     alert_rules,
     automation,
@@ -57,6 +55,7 @@ from tidemill.cli import (
     worker,
 )
 from tidemill.cli.context import Chosen, Faces
+from tidemill.cli.endings import ended
 
 PICTURES = "pictures"
 """Where the pictures go when `--pictures` names no folder."""
@@ -142,35 +141,21 @@ def run(words: list[str], faces: Faces) -> int:
     output.set_json("--json" in words)
     words = completed([w for w in words if w != "--json"])
     logs.set_up()
+    return ended(lambda: _asked(words, faces))
+
+
+def _asked(words: list[str], faces: Faces) -> Any:
+    """Let the command that the words name do its work; returns what it returns."""
     try:
-        result: Any = app(args=words, prog_name="tidemill", standalone_mode=False, obj=faces)
+        return app(args=words, prog_name="tidemill", standalone_mode=False, obj=faces)
     except typer.Exit as leave:
         return int(leave.exit_code)
     except typer.TyperException as wrong:
         hint = f"See: {_command(wrong)} --help"
         output.show_error(WrongUse(wrong.format_message(), hint))
         return WrongUse.exit_code
-    except (typer.Abort, KeyboardInterrupt):
-        output.say("Stopped.")
-        return 130
-    except Cancelled:
-        output.say("Cancelled.")
-        return 130
-    except TidemillError as error:
-        output.show_error(error)
-        return error.exit_code
-    except BrokenPipeError:
-        return 0
-    except Exception as error:  # the one place where our own bugs in a command are told
-        logging.getLogger("tidemill").debug("bug", exc_info=True)
-        said = TidemillError(
-            f"Tidemill made a mistake: {type(error).__name__}: {error}",
-            "Nothing was changed. The lines below help us to mend it.",
-            detail=traceback.format_exc(),
-        )
-        output.show_error(said)
-        return said.exit_code
-    return int(result) if isinstance(result, int) else 0
+    except typer.Abort as stopped:
+        raise KeyboardInterrupt from stopped
 
 
 def completed(words: list[str]) -> list[str]:

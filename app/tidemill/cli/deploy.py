@@ -6,13 +6,10 @@ from typing import Annotated
 
 import typer
 
-from tidemill.base import logs
-from tidemill.base.errors import NeedsYou
-from tidemill.cli import deploy_trials, output
+from tidemill.cli import deploy_trials, output, serving
 from tidemill.cli.context import Chosen, opened
 from tidemill.domain.deployments import DeploymentKind, Logging
 from tidemill.services import batch_folders, deploying, workers
-from tidemill.services import workspace as workspaces
 
 deploy = typer.Typer(
     help="Where models answer: services over HTTP, and batch folders.", no_args_is_help=True
@@ -170,22 +167,4 @@ def serve(
 ) -> None:
     """Run the service of a deployment in the foreground."""
     chosen: Chosen = ctx.obj
-    with workspaces.opened(chosen.place) as workspace:
-        if name is None:
-            every = deploying.every(workspace)
-            names = [one.name for one in every if one.kind is DeploymentKind.HTTP]
-            if len(names) != 1:
-                raise NeedsYou(
-                    "Say which deployment is to be served."
-                    if names
-                    else "There is no deployment to serve.",
-                    "There are " + ", ".join(names) + "."
-                    if names
-                    else "Make one with: tidemill deploy http MODEL",
-                )
-            name = names[0]
-        one = deploying.find(workspace, name)
-        if one.kind is not DeploymentKind.HTTP:
-            raise NeedsYou(f"{name} is a batch folder: the worker scores its files.", "")
-        logs.set_up(deploying.log_file(workspace, one))
-        chosen.faces.service(workspace, name)
+    serving.serve(chosen.place, name, chosen.faces)

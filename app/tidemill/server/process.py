@@ -140,6 +140,7 @@ class Service:
         )
         sys.setswitchinterval(_SWITCH_S)
         gc.freeze()  # the model and the libraries stay: the collector need not walk over them
+        gc.enable()
         follower.start()
         try:
             if not self._is_stopping.is_set():
