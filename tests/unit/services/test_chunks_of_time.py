@@ -27,7 +27,7 @@ from tidemill.services import (
     undoing,
     watching,
 )
-from tidemill.services.monitoring import cuts
+from tidemill.services.monitoring import cuts, references
 from tidemill.services.training import persist
 from tidemill.store import models, trigger_events
 
@@ -207,6 +207,27 @@ def test_history_is_cut_anew_from_the_rows_that_are_stored_and_taken_back(
     drain()
     assert cuts.of_model(workspace, "buyers").unit is Unit.FILE
     assert [figures(c) for c in chunks_of(workspace)] == files
+
+
+def test_columns_together_are_held_against_the_period_before_and_not_the_file_before(
+    workspace, arrive, by, drain
+):
+    by("day")
+    references.choose(workspace, "buyers", "previous", reason="what is usual moves")
+    drain()
+    days = [(1, 0.0), (2, 2.5), (3, 2.5)]
+    arrive("days", [row for day, shift in days for row in rows_of([day], 300, shift, seed=day)])
+    told_apart = {
+        chunk.span: one["drifted"]
+        for chunk in chunks_of(workspace)
+        for one in chunk.report["together"]
+        if one["id"] == "domain_classifier"
+    }
+    assert told_apart == {
+        "day:2024-02-01": False,
+        "day:2024-02-02": True,
+        "day:2024-02-03": False,
+    }
 
 
 def test_by_rows_each_chunk_has_as_many(workspace, arrive, by):

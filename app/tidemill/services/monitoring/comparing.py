@@ -279,8 +279,8 @@ class Grounds:
         last = max(earlier, key=_order)
         return self._enough([self.counts(last)], f"{last.label}, the period before", last.label)
 
-    def _chunk_before(self, subject: Subject) -> _Found:
-        """The chunk whose rows begin last before these, cut alike."""
+    def chunk_before(self, subject: Subject) -> Chunk | None:
+        """The chunk whose rows begin last before these, cut alike; None before the first."""
         begins = subject.starts_at
         earlier = [
             one
@@ -291,9 +291,12 @@ class Grounds:
             and one.starts_at is not None
             and one.starts_at < begins
         ]
-        if not earlier:
+        return max(earlier, key=lambda one: (one.starts_at, one.id), default=None)
+
+    def _chunk_before(self, subject: Subject) -> _Found:
+        last = self.chunk_before(subject)
+        if last is None:
             return _Found(None, "no rows came before these")
-        last = max(earlier, key=lambda one: (one.starts_at, one.id))
         name = label_of(last.span, "")
         return self._enough(
             [self.of_chunk(last.id, last.span)], f"{name}, the period before", f"{name} has too few"

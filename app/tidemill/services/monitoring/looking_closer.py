@@ -13,6 +13,7 @@ from tidemill.domain.models import ModelVersion
 from tidemill.domain.reference_choices import ReferenceChoice, choice_for
 from tidemill.services.measuring import Rows
 from tidemill.services.monitoring import candidate_answers, column_effects, reference_rows, together
+from tidemill.services.monitoring.reference_rows import Before
 from tidemill.services.workspace import Workspace
 from tidemill.store import chunks
 
@@ -28,8 +29,12 @@ def added(
     rows: Rows,
     report: dict[str, Any],
     choices: Sequence[ReferenceChoice],
+    before: Before | None = None,
 ) -> dict[str, Any]:
-    """The report with what its rows tell; where those of the reference are gone it says so."""
+    """The report with what its rows tell; where those of the reference are gone it says so.
+
+    `before` is as for `reference_rows.of_look`.
+    """
     names = [column["name"] for column in report["columns"]]
     most = max(together.budget(len(names)), column_effects.MOST_ROWS)
     choice = choice_for(choices, version.number)
@@ -37,7 +42,9 @@ def added(
     if candidate is not None:
         report = {**report, candidate_answers.KEY: candidate}
     try:
-        known = reference_rows.of_look(workspace, champion, rows.model, version, choice, most)
+        known = reference_rows.of_look(
+            workspace, champion, rows.model, version, choice, most, before
+        )
     except NeedsYou as error:
         return {**report, together.KEY: [], together.NOTE: f"Not looked at. {error.message}"}
     found, note = together.of_look(known, rows.frame, names)
@@ -61,6 +68,7 @@ def again(
     rows: Rows | None,
     report: dict[str, Any],
     choices: Sequence[ReferenceChoice],
+    before: Before | None = None,
     *,
     is_recent: bool,
 ) -> dict[str, Any]:
@@ -77,7 +85,7 @@ def again(
     elif rows is None:
         report = {**report, together.KEY: [], together.NOTE: "Not looked at. Its rows are gone."}
     else:
-        report = added(workspace, champion, version, rows, report, choices)
+        report = added(workspace, champion, version, rows, report, choices, before)
     return _carried(workspace, chunk_id, report)
 
 

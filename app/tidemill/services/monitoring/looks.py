@@ -6,6 +6,7 @@ from typing import Any
 
 from tidemill.base.progress import Reporter
 from tidemill.domain.business_value import Costs
+from tidemill.domain.cuts import is_answered, is_filling
 from tidemill.domain.estimates.estimator import Estimate
 from tidemill.domain.models import Model, ModelVersion
 from tidemill.domain.references import FrameCounts
@@ -13,6 +14,7 @@ from tidemill.services import measuring
 from tidemill.services.measuring import Rows
 from tidemill.services.monitoring import estimating, findings, looking_closer, relation, worth
 from tidemill.services.monitoring.comparing import Compared, Grounds, Subject
+from tidemill.services.monitoring.reference_rows import Before
 from tidemill.services.workspace import Workspace
 
 
@@ -82,10 +84,17 @@ class Looker:
             rows,
             compared.report,
             self.grounds.choices,
+            self.before(subject),
         )
         compared = replace(compared, report=report)
         reporter.report(1.0)
         return Look(rows, compared, measures, psi, estimates, brought, found, words)
+
+    def before(self, subject: Subject) -> Before | None:
+        """The period before that of the rows; None where they are those of a file."""
+        if not is_filling(subject.span) and not is_answered(subject.span):
+            return None
+        return Before(self.grounds.chunk_before(subject))
 
     def worth_of(self, subject: Subject, rows: Rows) -> dict[str, Any] | None:
         """What the rows of a chunk are worth."""

@@ -72,6 +72,7 @@ class Comparer:
             rows,
             compared.report,
             self._looker.grounds.choices,
+            self._looker.before(subject),
             is_recent=is_recent,
         )
         return Renewed(replace(compared, report=report), finding, chunk.worth)

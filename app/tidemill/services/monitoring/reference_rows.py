@@ -11,9 +11,10 @@ from tidemill.base.errors import NeedsYou
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.frames import Frame, stacked
 from tidemill.domain.models import ModelVersion
+from tidemill.domain.monitoring import Chunk
 from tidemill.domain.reference_choices import ReferenceChoice, ReferenceKind
 from tidemill.domain.together import sampled
-from tidemill.services import preparing
+from tidemill.services import chunk_rows, preparing
 from tidemill.services.judged_rows import judged_on
 from tidemill.services.monitoring.comparing import LEAST, a_year_before
 from tidemill.services.registry import PREDICTIONS_FILE
@@ -39,6 +40,13 @@ class ReferenceRows:
     words: str
 
 
+@dataclass(frozen=True)
+class Before:
+    """The period before that of some rows, cut alike; None where there was none."""
+
+    chunk: Chunk | None
+
+
 def of_look(
     workspace: Workspace,
     champion: ModelVersion,
@@ -46,17 +54,34 @@ def of_look(
     version: DatasetVersion,
     choice: ReferenceChoice | None,
     most: int,
+    before: Before | None = None,
 ) -> ReferenceRows:
     """At most so many rows of what a version's own rows are compared with.
 
-    `NeedsYou` where they are gone. Where what was chosen has too few, they are of the training
-    data, as the comparison of columns is.
+    `before` is named where the rows are of a period and not of a file. `NeedsYou` where they are
+    gone. Where what was chosen has too few, they are of the training data, as the comparison of
+    columns is.
     """
+    if before is not None and choice is not None and choice.kind is ReferenceKind.PREVIOUS:
+        found = _of_chunk(workspace, before, model, most)
+        return found or _training(workspace, champion, model, most)
     parts, words = _behind(workspace, version, choice)
     frame = _drawn(workspace, parts, model.steps, most)
     if frame is not None:
         return ReferenceRows(frame, sum(one.added_rows for one, _ in parts), words)
     return _training(workspace, champion, model, most)
+
+
+def _of_chunk(
+    workspace: Workspace, before: Before, model: TrainedModel, most: int
+) -> ReferenceRows | None:
+    """Rows of the period before; None where there are too few of them, or none any more."""
+    chunk = before.chunk
+    frame = None if chunk is None else chunk_rows.frame_of(workspace, chunk, model.steps)
+    if chunk is None or frame is None or frame.n_rows < LEAST:
+        return None
+    some = frame.take(sampled(frame.n_rows, most, SEED))
+    return ReferenceRows(some, frame.n_rows, f"{chunk.label}, the period before")
 
 
 def _training(
