@@ -195,10 +195,26 @@ def _fit_and_listen(pipeline: Any, table: Frame, y: Array, recipe: Recipe) -> tu
     ):
         warnings.simplefilter("always")
         here = partial(pipeline.fit, table, y, **weights)
-        park.done(partial(_fit_in_park, pipeline, here), here)
+        with _told(entry.title):
+            park.done(partial(_fit_in_park, pipeline, here), here)
     if entry.stops_on_purpose:
         caught = [one for one in caught if not _is_unsettled(one)]
     return said + tuple(sorted({_in_words(one) for one in caught}))
+
+
+@contextmanager
+def _told(title: str) -> Iterator[None]:
+    """Say in a sentence what an estimator can't learn from, so that others go on."""
+    try:
+        yield
+    except (ValueError, ArithmeticError, MemoryError, np.linalg.LinAlgError) as error:
+        first = next(iter(str(error).strip().splitlines()), "")
+        why = "the memory was not enough" if isinstance(error, MemoryError) else first
+        raise NeedsYou(
+            f"{title} could not learn from these rows: {why or type(error).__name__}.",
+            "Choose another estimator or other settings.",
+            detail=f"{type(error).__name__}: {error}",
+        ) from error
 
 
 def _fit_in_park(pipeline: Any, fit_it: Callable[[], Any]) -> None:
