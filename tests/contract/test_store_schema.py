@@ -142,6 +142,7 @@ def test_keys_into_other_tables_are_checked_and_nothing_cascades(store: Store):
         ("incident", "version_id"): "model_version",
         ("incident_alert", "alert_id"): "alert",
         ("incident_alert", "incident_id"): "incident",
+        ("gate_run", "version_id"): "model_version",
         ("model_gate", "incident_id"): "incident",
         ("model_gate", "model_id"): "model",
         ("notice", "incident_id"): "incident",

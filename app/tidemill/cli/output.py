@@ -19,6 +19,8 @@ _LISTS = {
     "automation": "automation",
     "trigger": "trigger",
     "alert rule": "rules",
+    "gate set": "gates",
+    "example row": "gates",
 }
 """The group of commands whose `list` shows things of a kind, where it is not the plural."""
 

@@ -146,7 +146,13 @@ class CheckEntry(Entry):
 
 @dataclass(frozen=True)
 class GateEntry(Entry):
-    """A rule that a candidate keeps or breaks before it may be promoted."""
+    """A rule that a candidate keeps or breaks before it may be promoted.
+
+    `needs` names what has to be worked out for it beforehand (`domain.gates`), such as a second
+    training; it is gathered only where a gate of the set needs it.
+    """
+
+    needs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

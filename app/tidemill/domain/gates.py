@@ -7,12 +7,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tidemill.domain.business_value import Costs
 from tidemill.domain.columns import Kind, Schema
 from tidemill.domain.entries import GateEntry
+from tidemill.domain.frames import Frame
 from tidemill.domain.recipes import Task
 
 CheckResult = tuple[str, bool, str]
 """A data check's name, whether it passed, and its message."""
+
+EXAMPLES, LATENCY, REPEATED, SEEDS, SIZE = "examples", "latency", "repeated", "seeds", "size"
+"""What a gate may need that is not known without working for it; see `GateEntry.needs`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +31,13 @@ class GateFacts:
     did not pass, which keeps nothing out. `features` are the columns the candidate
     reads, `schema` is that of the data. `champion_problem` says why a champion that exists
     could not answer; gates that need it then fail.
+
+    `rows` are the same hold-out rows with their columns, `levels` the classes, the positive one
+    last; `costs` are those of the model's answers, without amounts where nobody said. What costs
+    work is gathered for the gates of a set that need it: `examples` are what became of the example
+    rows; `latency_s` (calls,) how long a single row took; `repeated` the predictions of the same
+    recipe learned once more, `seeds` those with other seeds; `size` the bytes of the stored
+    model. `troubles` says by need why one of them is not there.
     """
 
     task: Task
@@ -40,6 +52,29 @@ class GateFacts:
     schema: Schema = field(default_factory=lambda: Schema(()))
     seed: int = 0
     champion_problem: str = ""
+    rows: Frame = field(default_factory=lambda: Frame(()))
+    levels: tuple[str, ...] = ()
+    costs: Costs = field(default_factory=Costs)
+    examples: tuple[CheckResult, ...] = ()
+    latency_s: npt.NDArray[np.float64] | None = None
+    repeated: npt.NDArray[Any] | None = None
+    seeds: tuple[npt.NDArray[Any], ...] = ()
+    size: int | None = None
+    troubles: Mapping[str, str] = field(default_factory=dict)
+
+    def trouble(self, need: str, words: str) -> str:
+        """Why something is not there, or `words` where nobody said."""
+        return self.troubles.get(need, words)
+
+    @property
+    def rival(self) -> npt.NDArray[Any]:
+        """What the candidate is held against: the champion's predictions, else the prior."""
+        return self.prior_predictions if self.champion is None else self.champion
+
+    @property
+    def rival_words(self) -> str:
+        """What the rival is called."""
+        return "the prior" if self.champion is None else "the champion"
 
     @property
     def prior_predictions(self) -> npt.NDArray[Any]:

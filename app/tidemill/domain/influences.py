@@ -107,11 +107,37 @@ def measured(one: Metric, y: Array, p: Array) -> tuple[float, float]:
     elif one.id == "r2":
         far = (y - y.mean()) ** 2
         parts = parts / far.mean() + (1 - value) * (far / far.mean() - 1) / len(y)
+    return value, float(np.sqrt(_variance(parts, found.strata)))
+
+
+def paired(one: Metric, y: Array, new: Array, old: Array) -> tuple[float, float]:
+    """How much better `new` is than `old` on the same rows, and the standard error of that.
+
+    Positive is better. NaN as error where the rows do not tell how they vary. Raises
+    `UndefinedMetric` where the measure has no meaning on these rows.
+    """
+    found = influences(one, y, [new, old])
+    gain = float(one.gain(found.values[0], found.values[1]))
+    parts = (found.parts[0] - found.parts[1]) * _unit(one, found)
+    return gain, float(np.sqrt(_variance(parts, found.strata)))
+
+
+def _unit(one: Metric, found: "Influences") -> float:
+    """What a difference of two scores is multiplied by to be one of measures."""
+    if one.id not in ("rmse", "r2"):
+        return 1.0
+    first, second = (float(value) for value in found.values)
+    if one.id == "rmse":  # a - b = (a² - b²) / (a + b)
+        return 1.0 / (first + second) if first + second else 0.0
+    return float(found.units()[0, 1])
+
+
+def _variance(parts: Array, strata: Array) -> float:
     variance = 0.0
-    for stratum in range(int(found.strata.max()) + 1):
-        own = parts[found.strata == stratum]
+    for stratum in range(int(strata.max()) + 1):
+        own = parts[strata == stratum]
         variance += float((own**2).sum()) * len(own) / (len(own) - 1) if len(own) > 1 else np.nan
-    return value, float(np.sqrt(variance))
+    return variance
 
 
 def _one_stratum(values: Array, scores: Array, parts: Array) -> Influences:

@@ -40,6 +40,7 @@ from tidemill.services import (
 from tidemill.services.foreign_files import Opened
 from tidemill.services.ingesting import checked_name
 from tidemill.services.judged_rows import JUDGED_ON
+from tidemill.services.learning_again import Learner
 from tidemill.services.registry import IMPORTANCE_FILE, LEARNED_FILE, MODEL_FILE
 from tidemill.services.training import foreign_importances, learning, persist
 from tidemill.services.training.environment import versions
@@ -176,6 +177,9 @@ def register(
         frame,
         said,
         champion,
+        wish.model,
+        Learner(workspace, run_, model, version, version, numbers).learned,
+        size=len(data),
         trained_on=version,
         validated_on=version,
         rows_hash=f"{file.blob}:{rows_hash}",

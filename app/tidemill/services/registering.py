@@ -142,6 +142,7 @@ def insert(
         note="",
         before={},
     )
+    validating.keep(tx, key, verdict, by)
     found = models.version(tx.connection, model.id, number)
     assert found is not None
     _tell(tx, found, by)

@@ -40,6 +40,7 @@ from tidemill.services import (
 from tidemill.services.automation_runs import RETRAIN
 from tidemill.services.fits import Fit
 from tidemill.services.judged_rows import JUDGED_ON
+from tidemill.services.learning_again import from_rows
 from tidemill.services.registry import ModelView
 from tidemill.services.step_memory import Memory
 from tidemill.services.training.environment import git_commit, versions
@@ -202,6 +203,8 @@ def _candidate(
         task.judged_on,
         said,
         task.champion,
+        job.params["model"],
+        lambda: from_rows(task.frame, task.schema),
         trained_on=former,
         validated_on=newest,
         rows_hash=task.rows_hash,

@@ -14,6 +14,7 @@ from tidemill.services import (
     comments,
     dataset_trash,
     four_eyes,
+    gate_sets,
     incident_gates,
     incidents,
     labelling,
@@ -231,6 +232,13 @@ _WAYS = {
         incident_gates.is_standing,
         _without_runs(incident_gates.take_back),
         "can't be undone: the gate was switched since.",
+        is_durable=True,
+    ),
+    gate_sets.UNDO: Way(
+        gate_sets.is_standing,
+        _without_runs(gate_sets.take_back),
+        "can't be undone: it was written anew since.",
+        "Write it as you want it.",
         is_durable=True,
     ),
     muting.UNDO: Way(

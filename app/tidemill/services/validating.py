@@ -1,6 +1,7 @@
 """The verdict over a candidate: its figures, the gates, the difference to the champion."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -8,11 +9,11 @@ import numpy as np
 
 from tidemill.base import hashing
 from tidemill.base.errors import NeedsYou
-from tidemill.catalog.discovery import family
+from tidemill.domain.business_value import Costs
 from tidemill.domain.columns import Schema
 from tidemill.domain.datasets import DatasetVersion
-from tidemill.domain.entries import GateEntry
 from tidemill.domain.frames import Frame
+from tidemill.domain.gate_sets import STANDARD_NAME
 from tidemill.domain.gates import GateFacts
 from tidemill.domain.intervals import metric_intervals, paired_gain
 from tidemill.domain.jobs import Job, JobRequest
@@ -22,15 +23,26 @@ from tidemill.domain.recipes import Recipe
 from tidemill.domain.runs import Run
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import datasets, incident_gates, preparing, registry, tables
+from tidemill.services import (
+    datasets,
+    gate_answers,
+    gate_sets,
+    incident_gates,
+    preparing,
+    registry,
+    tables,
+)
+from tidemill.services.gate_facts import Judged, Relearn
 from tidemill.services.judged_rows import JUDGED_ON, judged_on
+from tidemill.services.learning_again import Learner
 from tidemill.services.registry import LEARNED_FILE, MODEL_FILE, PREDICTIONS_FILE
 from tidemill.services.training import learning, persist
 from tidemill.services.training.models import TrainedModel
 from tidemill.services.training.predictions import Predictions
 from tidemill.services.workspace import Workspace
-from tidemill.store import activities, models
+from tidemill.store import activities, business_values, models, rulebook
 from tidemill.store import runs as run_rows
+from tidemill.store.engine import Transaction
 
 KIND = "model.validate"
 
@@ -53,6 +65,7 @@ class Verdict:
     comparison: dict[str, Any]
     input_hash: str
     code: dict[str, Any] = field(default_factory=dict)
+    gate_set: str = STANDARD_NAME
 
 
 def input_hash(recipe: Recipe, rows_hash: str, versions: dict[str, str]) -> str:
@@ -69,7 +82,8 @@ def of_run(workspace: Workspace, run: Run, model_name: str) -> Verdict:
     """Judge a finished run on its own hold-out, against the model's champion if there is one."""
     if run.dataset_version_id is None or "rows_hash" not in run.params:
         raise NeedsYou(f"{run.name} names no dataset version.", "Train it on a dataset.")
-    candidate = persist.load(workspace.blobs.get_bytes(run.artifacts[MODEL_FILE]))
+    data = workspace.blobs.get_bytes(run.artifacts[MODEL_FILE])
+    candidate = persist.load(data)
     held = Predictions.from_bytes(workspace.blobs.get_bytes(run.artifacts[PREDICTIONS_FILE]))
     version = datasets.version_of_id(workspace, run.dataset_version_id)
     held_in = judged_on(workspace, run)
@@ -84,6 +98,9 @@ def of_run(workspace: Workspace, run: Run, model_name: str) -> Verdict:
         tables.whole(workspace, held_in).take(held.rows),
         held,
         champion_of(workspace, model_name),
+        model_name,
+        Learner(workspace, run, candidate, version, held_in, held.rows).learned,
+        size=len(data),
         trained_on=version,
         validated_on=held_in,
         rows_hash=run.params["rows_hash"],
@@ -113,13 +130,21 @@ def judge(
     rows: Frame,
     said: Predictions,
     champion: ModelVersion | None,
+    model_name: str,
+    relearn: Callable[[], Relearn],
     *,
+    size: int | None = None,
     trained_on: DatasetVersion,
     validated_on: DatasetVersion,
     rows_hash: str,
     commit: str | None = None,
 ) -> Verdict:
-    """Judge a candidate's predictions for rows it has not seen, the champion on the same rows."""
+    """Judge a candidate's predictions for rows it has not seen, the champion on the same rows.
+
+    `relearn` says how it learns again from the rows it learned from, or raises `NeedsYou` where
+    they are not known; it is asked only where a gate wants it. `size` are the bytes of its file,
+    where it has one already.
+    """
     truth, values = said.judged()
     recipe = candidate.recipe
     if not len(truth):
@@ -147,7 +172,12 @@ def judge(
         schema=_schema_now(workspace, validated_on),
         seed=recipe.seed,
         champion_problem=problem,
+        rows=rows.take(np.flatnonzero(said.known)),
+        levels=candidate.levels,
+        costs=_costs(workspace, model_name),
     )
+    gates = gate_sets.of_model(workspace, model_name, recipe.gates)
+    judged = Judged(candidate, rows, said.known, relearn, size)
     against = "class prior" if champion is None or former is None else f"v{champion.number}"
     base = former if former is not None else facts.prior_predictions
     return Verdict(
@@ -156,25 +186,29 @@ def judge(
         validated_on.id,
         metrics,
         {name: i.to_dict() for name, i in intervals.items()},
-        [*_gates(facts), *_of_incidents(workspace, champion, candidate, rows)],
+        [
+            *gate_answers.said(workspace, facts, judged, gates, model_name),
+            *_of_incidents(workspace, champion, candidate, rows),
+        ],
         {
             "rows": len(truth),
             "on": validated_on.address,
             "against": against,
+            "gates": gates.name,
             "measures": _differences(recipe, truth, values, base),
         },
         input_hash(recipe, rows_hash, dict(candidate.versions)),
         {"packages": dict(candidate.versions), "commit": commit},
+        gates.name,
     )
 
 
-def _gates(facts: GateFacts) -> list[dict[str, Any]]:
-    """What each gate says."""
-    said = []
-    for module in family("gates").values():
-        entry: GateEntry = module.ENTRY
-        said.append(module.decide(facts, **entry.settings()).to_dict())
-    return said
+def _costs(workspace: Workspace, model_name: str) -> Costs:
+    """What answers of a model cost that may not exist yet."""
+    with workspace.store.read() as connection:
+        model = models.find(connection, model_name)
+        kept = None if model is None else business_values.costs(connection, model.id)
+    return Costs() if kept is None else kept.costs
 
 
 def _of_incidents(
@@ -295,6 +329,7 @@ def again(
             gates_at=tx.clock.now(),
             comparison=_with_notes(version, verdict),
         )
+        keep(tx, version.id, verdict, by or workspace.person.login)
         n = sum(1 for g in verdict.gates if g["passed"])
         activities.add(
             tx,
@@ -307,6 +342,19 @@ def again(
     return registry.version(workspace, f"{version.model}@{version.number}")
 
 
+def keep(tx: Transaction, version_id: int, verdict: Verdict, by: str) -> None:
+    """Keep for good what the gates said of a version, beside what later runs of them say."""
+    rulebook.add_run(
+        tx,
+        version_id,
+        gate_set=verdict.gate_set,
+        against=verdict.comparison.get("against", ""),
+        judged_on=verdict.comparison.get("on", ""),
+        gates=verdict.gates,
+        by=by,
+    )
+
+
 def _with_notes(version: ModelVersion, verdict: Verdict) -> dict[str, Any]:
     """The new comparison with what was said of the rows when the version was made."""
     notes = version.comparison.get("notes")
@@ -316,7 +364,8 @@ def _with_notes(version: ModelVersion, verdict: Verdict) -> dict[str, Any]:
 def _verdict_again(
     workspace: Workspace, version: ModelVersion, run: Run, champion: ModelVersion | None
 ) -> Verdict:
-    candidate = persist.load(workspace.blobs.get_bytes(version.blob))
+    data = workspace.blobs.get_bytes(version.blob)
+    candidate = persist.load(data)
     trained = datasets.version_of_id(workspace, version.dataset_version_id)
     judged_on = (
         trained
@@ -337,6 +386,9 @@ def _verdict_again(
         frame,
         held,
         champion,
+        version.model,
+        Learner(workspace, run, candidate, trained, judged_on, held.rows).learned,
+        size=len(data),
         trained_on=trained,
         validated_on=judged_on,
         rows_hash=version.input_hash,

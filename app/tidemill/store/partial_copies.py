@@ -95,7 +95,9 @@ def _dataset(copy: _Copying, past: Past, dataset_id: int) -> None:
 
 
 def _model(copy: _Copying, past: Past, model_id: int) -> None:
-    copy.rows(schema.model, schema.model.c.id == model_id)
+    name = copy.rows(schema.model, schema.model.c.id == model_id)[0]["name"]
+    book = schema.rulebook
+    copy.rows(book, book.c.model.in_(("", name)), book.c.ended_at.is_(None))
     keys = [*past.model_versions]
     if past.recipe_of is not None:
         keys.append(past.recipe_of)

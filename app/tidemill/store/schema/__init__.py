@@ -35,6 +35,7 @@ from tidemill.store.schema.data import (
     watch,
 )
 from tidemill.store.schema.deployments import answer_log, batch_file, deployment, traffic
+from tidemill.store.schema.gates import gate_run, rulebook
 from tidemill.store.schema.models import alert, chunk, decision, model, model_version
 from tidemill.store.schema.monitoring import (
     chunk_answers,
@@ -94,6 +95,7 @@ __all__ = [
     "deployment",
     "feed",
     "file",
+    "gate_run",
     "history_chunk",
     "incident",
     "incident_alert",
@@ -121,6 +123,7 @@ __all__ = [
     "real_fall",
     "rehearsal",
     "rule",
+    "rulebook",
     "run",
     "run_origin",
     "saved_view",

@@ -29,6 +29,7 @@ def upgrade() -> None:
     _counts()
     _references()
     _answers()
+    _gates()
 
 
 def _chunks() -> None:
@@ -443,3 +444,40 @@ def _answers() -> None:
         sa.Column("came_at", Moment(), nullable=False),
     )
     op.create_index("ix_chunk_answers_counts", "chunk_answers", ["counts_blob"])
+
+
+def _gates() -> None:
+    """What people wrote down for gates, and each time gates ran."""
+    op.create_table(
+        "rulebook",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("model", sa.String(128), nullable=False),
+        sa.Column("name", sa.String(128), nullable=False),
+        sa.Column("value", Json(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("by", sa.String(128), nullable=False),
+        sa.Column("ended_at", Moment()),
+        sqlite_autoincrement=True,
+    )
+    standing = sa.text("ended_at IS NULL")
+    op.create_index(
+        "ix_one_standing_in_rulebook",
+        "rulebook",
+        ["kind", "model", "name"],
+        unique=True,
+        sqlite_where=standing,
+        postgresql_where=standing,
+    )
+    op.create_table(
+        "gate_run",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
+        sa.Column("version_id", sa.Integer(), sa.ForeignKey("model_version.id"), nullable=False),
+        sa.Column("gate_set", sa.String(128), nullable=False),
+        sa.Column("against", sa.String(64), nullable=False),
+        sa.Column("judged_on", sa.String(255), nullable=False),
+        sa.Column("gates", Json(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("by", sa.String(128), nullable=False),
+    )
+    op.create_index("ix_gate_run_version", "gate_run", ["version_id", "id"])

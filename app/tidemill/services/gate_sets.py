@@ -1,0 +1,256 @@
+"""Sets of gates with a name, which of them a model uses, and rows every candidate must answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tidemill.base.errors import NeedsYou, NotThere
+from tidemill.catalog.discovery import family
+from tidemill.domain.entries import GateEntry
+from tidemill.domain.example_answers import ExampleAnswer
+from tidemill.domain.gate_sets import STANDARD, STANDARD_NAME, GateSet, GateWish
+from tidemill.services import registry
+from tidemill.services.ingesting import checked_name
+from tidemill.services.workspace import Workspace
+from tidemill.store import activities, models, rulebook
+from tidemill.store.engine import Transaction
+from tidemill.store.rulebook import GateRun
+
+SET, USED, EXAMPLE = "gate set", "used set", "example"
+UNDO = "rulebook"
+
+
+@dataclass(frozen=True)
+class KnownSet:
+    """A set of gates, and the models that use it."""
+
+    gates: GateSet
+    models: tuple[str, ...]
+    is_ours: bool
+    by: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types, each gate with its title and all its settings."""
+        known = entries()
+        told = [
+            {
+                "gate": wish.gate,
+                "title": known[wish.gate].title,
+                "settings": known[wish.gate].settings(wish.settings),
+            }
+            for wish in self.gates.gates
+        ]
+        return {
+            "name": self.gates.name,
+            "gates": told,
+            "models": list(self.models),
+            "is_standard": self.is_ours,
+            "by": self.by,
+        }
+
+
+def entries() -> dict[str, GateEntry]:
+    """The gates there are, by id."""
+    return {name: module.ENTRY for name, module in family("gates").items()}
+
+
+# --- sets --------------------------------------------------------------------------------------
+
+
+def every(workspace: Workspace) -> list[KnownSet]:
+    """All sets: ours first, then people's by name."""
+    with workspace.store.read() as connection:
+        written = rulebook.every(connection, SET)
+        used = {one.model: str(one.value) for one in rulebook.every(connection, USED, None)}
+        named = [model.name for model in models.every(connection)]
+    chosen = {name: used.get(name, STANDARD_NAME) for name in named}
+    sets = [(STANDARD, True, ""), *((GateSet.of(o.name, o.value), False, o.by) for o in written)]
+    return [
+        KnownSet(one, tuple(m for m in named if chosen[m] == one.name), ours, by)
+        for one, ours, by in sets
+    ]
+
+
+def find(workspace: Workspace, name: str) -> KnownSet:
+    """A set by its name."""
+    for one in every(workspace):
+        if one.gates.name == name:
+            return one
+    raise NotThere("gate set", name)
+
+
+def put(workspace: Workspace, name: str, gates: Sequence[GateWish]) -> KnownSet:
+    """Write a set down, new or in place of the one of the name.
+
+    What was judged by it before keeps what it said. `NeedsYou` where a gate or setting can't be
+    meant, or the set is the standard one.
+    """
+    made = GateSet(_own_name(name), tuple(gates)).checked(entries())
+    with workspace.store.write(durable=True) as tx:
+        _write(
+            workspace,
+            tx,
+            SET,
+            made.name,
+            made.to_list(),
+            told=f"set the gates of “{made.name}”",
+            note=", ".join(entries()[wish.gate].title for wish in made.gates),
+        )
+    return find(workspace, made.name)
+
+
+def drop(workspace: Workspace, name: str) -> None:
+    """Take a set away; `NeedsYou` while a model uses it."""
+    known = find(workspace, _own_name(name))
+    if known.models:
+        raise NeedsYou(
+            f"{name} is used by {', '.join(known.models)}.", "Let them use another set first."
+        )
+    with workspace.store.write(durable=True) as tx:
+        _write(workspace, tx, SET, name, None, told=f"took away the gates “{name}”")
+
+
+def _own_name(name: str) -> str:
+    name = checked_name(name)
+    if name == STANDARD_NAME:
+        raise NeedsYou(
+            "The standard set stays as it is.", "Write your set down under another name."
+        )
+    return name
+
+
+# --- which set a model uses --------------------------------------------------------------------
+
+
+def of_model(workspace: Workspace, model: str, wanted: str = "") -> GateSet:
+    """The set that candidates of a model pass: the one wanted, the model's, or the standard one.
+
+    A set that is wanted but was taken away since raises `NotThere`: nothing passes by mistake.
+    """
+    with workspace.store.read() as connection:
+        used = rulebook.find(connection, USED, "", model)
+        name = wanted or (STANDARD_NAME if used is None else str(used.value))
+        if name == STANDARD_NAME:
+            return STANDARD
+        written = rulebook.find(connection, SET, name)
+    if written is None:
+        raise NotThere("gate set", name)
+    return GateSet.of(name, written.value).checked(entries())
+
+
+def use(workspace: Workspace, model: str, name: str) -> GateSet:
+    """Let candidates of a model pass a set from now on."""
+    wanted = find(workspace, name).gates
+    with workspace.store.write(durable=True) as tx:
+        registry.model_named(tx.connection, model)
+        before = rulebook.find(tx.connection, USED, "", model)
+        if (STANDARD_NAME if before is None else before.value) == name:
+            return wanted
+        _write(
+            workspace,
+            tx,
+            USED,
+            "",
+            None if name == STANDARD_NAME else name,
+            of=model,
+            told=f"lets candidates of {model} pass the gates “{name}”",
+        )
+    return wanted
+
+
+def runs(workspace: Workspace, address: str) -> list[GateRun]:
+    """Every time gates ran over a version, newest first."""
+    version = registry.version(workspace, address)
+    with workspace.store.read() as connection:
+        return rulebook.runs_of(connection, version.id)
+
+
+# --- example rows ------------------------------------------------------------------------------
+
+
+def examples(workspace: Workspace, model: str) -> list[ExampleAnswer]:
+    """The rows a model's candidates must answer as written down, by name."""
+    with workspace.store.read() as connection:
+        registry.model_named(connection, model)
+        return examples_in(connection, model)
+
+
+def examples_in(connection: Any, model: str) -> list[ExampleAnswer]:
+    """The same of a model that may not exist yet."""
+    return [
+        ExampleAnswer.of(one.name, one.value) for one in rulebook.every(connection, EXAMPLE, model)
+    ]
+
+
+def put_example(workspace: Workspace, model: str, example: ExampleAnswer) -> ExampleAnswer:
+    """Write an example row of a model down, new or in place of the one of the name."""
+    checked_name(example.name)
+    with workspace.store.write(durable=True) as tx:
+        known = registry.model_named(tx.connection, model)
+        example = example.checked(known.task)
+        _write(
+            workspace,
+            tx,
+            EXAMPLE,
+            example.name,
+            example.to_dict(),
+            of=model,
+            told=f"wrote down the example row “{example.name}” of {model}",
+            note=example.sentence,
+        )
+    return example
+
+
+def drop_example(workspace: Workspace, model: str, name: str) -> None:
+    """Take an example row away."""
+    with workspace.store.write(durable=True) as tx:
+        registry.model_named(tx.connection, model)
+        if rulebook.find(tx.connection, EXAMPLE, name, model) is None:
+            raise NotThere("example row", name)
+        _write(
+            workspace,
+            tx,
+            EXAMPLE,
+            name,
+            None,
+            of=model,
+            told=f"took away the example row “{name}” of {model}",
+        )
+
+
+# --- writing and taking back -------------------------------------------------------------------
+
+
+def _write(
+    workspace: Workspace,
+    tx: Transaction,
+    kind: str,
+    name: str,
+    value: Any,
+    *,
+    told: str,
+    note: str = "",
+    of: str = "",
+) -> None:
+    by = workspace.person.login
+    key, before = rulebook.put(tx, kind, name, value, by, of)
+    activities.add(
+        tx,
+        by=by,
+        kind="model",
+        subject=f"models/{of}" if of else "models",
+        sentence=told,
+        note=note,
+        detail={"undo": {UNDO: key, "before": before, "kind": kind, "name": name, "of": of}},
+    )
+
+
+def is_standing(connection: Any, facts: Mapping[str, Any]) -> bool:
+    """Whether what an entry in Activity wrote down stands."""
+    now = rulebook.find(connection, facts["kind"], facts["name"], facts["of"])
+    return bool((None if now is None else now.id) == facts[UNDO])
+
+
+def take_back(tx: Transaction, facts: Mapping[str, Any]) -> None:
+    """Let stand again what stood before an entry in Activity."""
+    rulebook.put_back(tx, facts["kind"], facts["name"], facts["of"], facts["before"])

@@ -1,0 +1,83 @@
+"""Learning again from the very rows that a run learned from, by its recipe or one like it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from tidemill.base.errors import NeedsYou
+from tidemill.base.progress import Silent
+from tidemill.domain.columns import Schema
+from tidemill.domain.content import content_hash
+from tidemill.domain.datasets import DatasetVersion
+from tidemill.domain.frames import Frame
+from tidemill.domain.recipes import HoldOutKind, Recipe
+from tidemill.domain.runs import Run
+from tidemill.domain.splits import split
+from tidemill.domain.steps import same_steps
+from tidemill.services import datasets, preparing, tables
+from tidemill.services.gate_facts import Relearn
+from tidemill.services.training import learning
+from tidemill.services.training.foreign import ForeignModel
+from tidemill.services.training.models import TrainedModel
+from tidemill.services.workspace import Workspace
+
+_CANDIDATE = "candidate"
+_OTHER_ROWS = "The rows it learned from can't be put together again."
+
+
+def from_rows(frame: Frame, schema: Schema) -> Relearn:
+    """Learns from all rows of a frame that have a target."""
+    return lambda recipe: learning.fit_only(frame, schema, recipe, Silent()).model
+
+
+@dataclass(frozen=True, eq=False)
+class Learner:
+    """A run that was trained here, with the model it made and the data it was made of.
+
+    `held` (rows,) are the numbers of the rows held out, in the version it was judged on.
+    """
+
+    workspace: Workspace
+    run: Run
+    model: TrainedModel
+    trained_on: DatasetVersion
+    judged_on: DatasetVersion
+    held: npt.NDArray[np.int64]
+
+    def learned(self) -> Relearn:
+        """How it learns again; `NeedsYou` where its rows are not the ones it learned from."""
+        if isinstance(self.model, ForeignModel):
+            raise NeedsYou("It was trained elsewhere, so it can't be learned again here.")
+        schema = datasets.schema_of(self.workspace, self.trained_on)
+        rows = self._before_the_file(schema) if self._is_candidate else self._all_but_held(schema)
+        if content_hash(rows) != self.run.params.get("rows_hash"):
+            raise NeedsYou(_OTHER_ROWS)
+        return from_rows(rows, schema)
+
+    @property
+    def _is_candidate(self) -> bool:
+        return self.run.params.get("kind") == _CANDIDATE
+
+    def _all_but_held(self, schema: Schema) -> Frame:
+        """What the recipe leaves of a version where it holds out the rows that were held out."""
+        frame = tables.as_schema(tables.whole(self.workspace, self.trained_on), schema)
+        recipe = self.model.recipe
+        parts = split(frame, recipe, self._given(recipe))
+        if not np.array_equal(parts.hold_out, np.sort(self.held)):
+            raise NeedsYou(_OTHER_ROWS)
+        return frame.take(parts.train)
+
+    def _given(self, recipe: Recipe) -> npt.NDArray[np.int64] | None:
+        return self.held if recipe.hold_out.kind is HoldOutKind.GIVEN else None
+
+    def _before_the_file(self, schema: Schema) -> Frame:
+        """What a candidate of an automation learned from: all that was there before its file."""
+        former, newest = self.trained_on, self.judged_on
+        if former.id == newest.id:
+            whole = tables.as_schema(tables.whole(self.workspace, newest), schema)
+            return whole.slice(0, newest.rows - newest.added_rows)
+        if same_steps(former.steps, newest.steps):
+            return tables.load(self.workspace, tables.parts_of(self.workspace, former), schema)
+        rows = preparing.own_rows_for(self.workspace, former, newest.steps)
+        return tables.as_schema(rows, schema)

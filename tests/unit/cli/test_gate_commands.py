@@ -1,0 +1,63 @@
+"""Sets of gates and example rows by commands, with JSON."""
+
+import json
+
+import pytest
+
+
+def ok(said):
+    assert said.code == 0, said.err
+    return json.loads(said.out)
+
+
+@pytest.fixture
+def shop(tidemill, tmp_path, months):
+    """A candidate of `buyers`."""
+    ok(tidemill("init", tmp_path / "ws", "--json", where=None))
+    words = "--name shop --target bought --time day --json"
+    ok(tidemill("data", "add", months(1), *words.split()))
+    words = "--estimator logistic_regression --model buyers --json"
+    ok(tidemill("train", "shop", *words.split()))
+    return tidemill
+
+
+def test_a_set_is_written_down_used_and_decides_the_exit_code_of_validate(shop):
+    tidemill = shop
+    kinds = ok(tidemill("gates", "kinds", "--json"))["items"]
+    assert {"fair", "reproduced", "latency", "better_than_champion"} <= {k["gate"] for k in kinds}
+    words = "--gate data_checks --gate small_enough:most_mb=0.000001"
+    made = ok(tidemill("gates", "set", "house", *words.split(), "--json"))
+    assert [one["gate"] for one in made["gates"]] == ["data_checks", "small_enough"]
+    assert made["gates"][1]["settings"] == {"most_mb": 1e-06}
+    ok(tidemill("gates", "use", "buyers", "house", "--json"))
+    assert ok(tidemill("gates", "show", "house", "--json"))["models"] == ["buyers"]
+    said = tidemill("models", "validate", "buyers@1", "--json")
+    assert said.code == 3
+    found = json.loads(said.out)
+    assert [(g["gate"], g["passed"]) for g in found["gates"]] == [
+        ("data_checks", True),
+        ("small_enough", False),
+    ]
+    history = ok(tidemill("gates", "history", "buyers@1", "--json"))["items"]
+    first = history[0]
+    assert (first["set"], first["passed"], first["of"]) == ("house", 1, 2)
+    assert history[-1]["set"] == "standard"
+    listed = tidemill("gates", "list")
+    assert "house" in listed.out
+    assert "standard" in listed.out
+
+
+def test_example_rows_by_commands(shop):
+    tidemill = shop
+    row = json.dumps({"x": 3.0, "shop": "north"})
+    words = ("buyers", "sure", "--row", row, "--answer", "true", "--least", 0.9)
+    made = ok(tidemill("gates", "set-example", *words, "--json"))
+    assert made["expected"] == "The answer is true, with a probability of at least 0.9."
+    assert len(ok(tidemill("gates", "examples", "buyers", "--json"))["items"]) == 1
+    assert tidemill("gates", "set-example", "buyers", "bad", "--row", "[1]").code == 2
+    assert tidemill("gates", "set-example", "buyers", "bad", "--row", "x").code == 2
+    ok(tidemill("gates", "drop-example", "buyers", "sure", "--json"))
+    gone = tidemill("gates", "drop-example", "buyers", "sure")
+    assert gone.code == 3
+    assert "no example row sure" in gone.err
+    assert tidemill("gates", "drop", "nothing").code == 3
