@@ -117,6 +117,9 @@ class SearchPlan:
                 f"{self.n_folds} folds cannot judge a setting.",
                 f"Choose from 2 to {MAX_FOLDS} folds.",
             )
+        for name in ("minutes", "money", "price_per_hour"):  # 5 and 5.0 are one budget, one hash
+            if getattr(self, name) is not None:
+                object.__setattr__(self, name, float(getattr(self, name)))
         for name, value in (("minutes", self.minutes), ("money", self.money)):
             if value is not None and not (value > 0 and math.isfinite(value)):
                 raise NeedsYou(f"{value:g} {name} are no budget.", "Choose a number above 0.")
@@ -152,7 +155,7 @@ class SearchPlan:
                 )
         try:
             return cls(**data)
-        except TypeError as error:
+        except (TypeError, ValueError) as error:
             raise NeedsYou(
                 "The search cannot be read.",
                 "Compare its fields with a recipe saved from a run.",

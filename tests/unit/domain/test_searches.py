@@ -60,6 +60,8 @@ def test_an_axis_that_means_nothing_is_refused(said: dict[str, object]) -> None:
 
 def test_the_tighter_of_minutes_and_money_is_the_limit() -> None:
     assert SearchPlan().limit_s is None
+    assert SearchPlan(minutes=5).to_dict() == SearchPlan(minutes=5.0).to_dict()
+    assert isinstance(SearchPlan(minutes=5).to_dict()["minutes"], float), "one budget, one hash"
     assert SearchPlan(minutes=2).limit_s == 120
     assert SearchPlan(money=3, price_per_hour=6).limit_s == 1800
     assert SearchPlan(minutes=2, money=3, price_per_hour=6).limit_s == 120
