@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tidemill.domain.lineage import Edge, Key
+from tidemill.domain.models import IMPORTED
 from tidemill.store.schema import (
     answer_log,
     batch_file,
@@ -107,6 +108,7 @@ _both(
     (_DATA, _m.dataset_version_id),
     ("model_version", _m.id),
     "was learned from by",
+    _m.estimator != IMPORTED,  # nobody knows what it learned from: the data named only judged it
     sa.or_(_r.dataset_version_id.is_(None), _r.dataset_version_id != _m.dataset_version_id),
     table=sa.join(model_version, run, _m.run_pk == _r.pk),
 )

@@ -21,6 +21,7 @@ from tidemill.services import (
     imported_versions,
     importing_models,
     ingesting,
+    lineage_graph,
     model_cards,
     model_diffs,
     monitoring,
@@ -102,6 +103,16 @@ def test_an_imported_model_becomes_a_candidate_judged_on_the_data_named(
     assert version.metrics["auc"] == pytest.approx(roc_auc_score(truth, said), abs=1e-12)
     assert version.comparison["rows"] == len(rows)
     assert "not known" in version.comparison["notes"][-1]
+
+
+def test_its_lineage_says_that_the_data_named_judged_it_not_that_it_learned_from_them(
+    workspace: Workspace, shop: str, drain: Drain, tmp_path: Path
+) -> None:
+    version, _ = brought(workspace, drain, file_of(tmp_path, pipeline_of(workspace)))
+    data = datasets.version(workspace, "shop")
+    found = lineage_graph.of(workspace, f"model:buyers@{version.number}")
+    led = {e.words for e in found.edges if str(e.source) == f"dataset_version:{data.id}"}
+    assert led == {"judged"}
 
 
 def test_its_answers_are_those_of_the_file_row_by_row_and_as_a_table(
