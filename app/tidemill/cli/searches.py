@@ -57,5 +57,7 @@ def _line(found: Search, trial: Trial) -> str:
         for name, value in trial.values.items()
     )
     said = f"{found.measure} {trial.mean:.4f}" if trial.folds else "nothing"
-    state = "" if trial.is_finished else f" ({trial.state}, {len(trial.folds)} folds)"
+    n_folds = len(trial.folds)
+    judged = "1 fold" if n_folds == 1 else f"{n_folds} folds"
+    state = "" if trial.is_finished else f" ({trial.state}, {judged})"
     return f"{trial.number:>4}  {said}{state}  {values}"

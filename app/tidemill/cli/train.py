@@ -16,6 +16,7 @@ from tidemill.services import (
     runs,
     searching,
     training_runs,
+    trainings,
     workers,
 )
 
@@ -72,7 +73,7 @@ def train(
         "n_folds": folds,
         "is_pruned": prune,
     }
-    plan = _plan(None if written is None else written.recipe.search, said, estimator or [])
+    plan = _plan(None if written is None else written.recipe.search, said)
     choices: dict[str, Any] = {
         "target": target,
         "time": time,
@@ -81,13 +82,11 @@ def train(
         "experiment": experiment,
         "recipe": None if written is None else written.recipe.to_dict(),
         "windows": windows,
+        "plan": plan,
+        "estimators": tuple(estimator) if estimator else None,
     }
     with opened(ctx) as workspace:
-        if plan is not None:
-            job_id = searching.ask(workspace, data, plan, **choices)
-        else:
-            tried = tuple(estimator) if estimator else None
-            job_id = training_runs.train(workspace, data, estimators=tried, **choices)
+        job_id = trainings.ask(workspace, data, **choices)
         if detach:
             workers.ensure(workspace)
             output.show({"job": job_id}, f"Job {job_id} trains.")
@@ -105,17 +104,11 @@ def train(
         output.show_list(made, (*columns, (f"metrics.{measure}", measure), ("state", "State")))
 
 
-def _plan(
-    recipe: SearchPlan | None, said: dict[str, Any], estimators: list[str]
-) -> SearchPlan | None:
+def _plan(recipe: SearchPlan | None, said: dict[str, Any]) -> SearchPlan | None:
     """What to search with: the recipe's plan, with what was said besides; None for a training."""
     changes = {name: value for name, value in said.items() if value is not None}
     if recipe is None and "searcher" not in changes:
         if changes:
             raise WrongUse("A budget needs a search.", "Add --search optuna.")
         return None
-    if len(estimators) > 1:
-        raise WrongUse("One estimator is searched at a time.", "Name --estimator once.")
-    if estimators:
-        changes["estimator"] = estimators[0]
     return replace(recipe or SearchPlan(), **changes)

@@ -77,8 +77,11 @@ def train(
     """Ask the worker to train on a dataset version; return the job.
 
     What is not said is suggested from the data. A target or time column named here becomes the
-    dataset's, if it had none. Raises `NeedsYou` at once where the choice cannot work.
+    dataset's, if it had none. Raises `NeedsYou` at once where the choice cannot work. A recipe that
+    plans a search is `trainings.ask`'s to start.
     """
+    if recipe is not None and Recipe.from_dict(recipe).search is not None:
+        raise NeedsYou("The recipe plans a search.", "Start the search, or leave it out.")
     version = datasets.version(workspace, address)
     name_roles(workspace, version, target, time)
     base = recipes.chosen(workspace, address, target, time, metric, leave_out, recipe, hold_out)

@@ -1,5 +1,10 @@
 """The commands that search settings, show what was tried, and stop a search."""
 
+from types import SimpleNamespace
+
+from tidemill.cli.searches import _line
+from tidemill.domain.search_trials import Trial, TrialState
+
 
 def test_a_search_is_one_model_with_its_trials_below(tidemill, champion):
     words = ("--search", "optuna", "--trials", 3, "--folds", 2, "--estimator")
@@ -41,3 +46,11 @@ def test_a_budget_without_a_search_and_two_estimators_are_wrong_use(tidemill, ch
     assert tidemill("train", "shop", "--search", "optuna", *two).code == 2
     no_price = tidemill("train", "shop", "--search", "optuna", "--money", 3)
     assert (no_price.code, "price of an hour" in no_price.err) == (3, True)
+
+
+def test_a_trial_given_up_says_after_how_many_folds():
+    search = SimpleNamespace(measure="auc")
+    one = Trial(4, {"c": 0.5}, (0.75,), TrialState.PRUNED)
+    assert _line(search, one) == "   4  auc 0.7500 (pruned, 1 fold)  c 0.5"
+    two = Trial(5, {"c": 2}, (0.75, 0.25), TrialState.PRUNED)
+    assert _line(search, two) == "   5  auc 0.5000 (pruned, 2 folds)  c 2"

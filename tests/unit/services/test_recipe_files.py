@@ -13,8 +13,8 @@ from tidemill.domain.forecasts import Forecast
 from tidemill.domain.recipes import HoldOut, HoldOutKind, Recipe, Task
 from tidemill.domain.searches import SearchPlan
 from tidemill.gui.pages.data.train_state import TrainState, recipe_of, with_suggestions
-from tidemill.gui.pages.data.train_view_model import _suggest
-from tidemill.services import datasets, recipes, runs, training_runs
+from tidemill.gui.pages.data.train_view_model import _start, _suggest
+from tidemill.services import datasets, jobs, recipes, runs, training_runs, trainings
 from tidemill.services.recipes import Written
 from tidemill.services.registry import PREDICTIONS_FILE
 
@@ -110,6 +110,28 @@ def test_window_command_and_file_have_one_hash_and_one_result(workspace, shop, d
     assert made[0].params["recipe"] == recipes.hash_of(written.recipe, version)
     assert len({run.artifacts[PREDICTIONS_FILE] for run in made}) == 1
     assert len({json.dumps(_lasting(run.metrics)) for run in made}) == 1
+
+
+def test_a_recipe_that_plans_a_search_starts_one_from_window_and_file_alike(
+    workspace, shop, tmp_path
+):
+    version = datasets.version(workspace, shop)
+    state = with_suggestions(TrainState(version), _suggest(workspace, version, None, Silent()))
+    state = replace(state, chosen=frozenset({"search:random_forest"}))
+    sheet = jobs.find(workspace, _start(workspace, state, Silent()))
+    path = tmp_path / "searched.toml"
+    recipes.save(Written(Recipe.from_dict(sheet.params["recipe"]), version.address), path)
+    written = recipes.read(path)
+    values = written.recipe.to_dict()
+    filed = jobs.find(workspace, trainings.ask(workspace, written.data, recipe=values))
+    assert sheet.kind == filed.kind == "model.search"
+    assert sheet.params == filed.params
+    assert sheet.params["recipe"]["estimator"] == "random_forest"
+    with pytest.raises(NeedsYou, match="plans a search"):
+        training_runs.train(workspace, written.data, recipe=values)
+    del values["search"]
+    plain = jobs.find(workspace, trainings.ask(workspace, written.data, recipe=values))
+    assert (plain.kind, plain.params["estimators"]) == ("model.train", ["random_forest"])
 
 
 def _lasting(metrics: dict[str, float]) -> dict[str, float]:

@@ -216,20 +216,19 @@ def _repeats(workspace: "Workspace", state: TrainState, reporter: "Reporter") ->
 def _start(workspace: "Workspace", state: TrainState, _reporter: "Reporter") -> int:
     from tidemill.domain.recipes import Recipe
     from tidemill.domain.searches import SearchPlan
-    from tidemill.services import recipes, searching, training_runs
+    from tidemill.services import recipes, searching, trainings
 
     assert state.suggested is not None
     recipe = recipe_of(state, recipes.n_threads())
+    ask = partial(trainings.ask, workspace, state.version.address)
     said = {"target": recipe["target"], "time": recipe["time"]}
-    plan, address = SearchPlan(), state.version.address
-    searches = [recipe | {"estimator": one.estimator} for one in state.tried if one.is_search]
+    plan = {"search": SearchPlan().to_dict()}
+    searches = [
+        recipe | {"estimator": one.estimator} | plan for one in state.tried if one.is_search
+    ]
     for one in searches:  # nothing is asked for before all of it can be
-        searching.searched(Recipe.from_dict(one | {"search": plan.to_dict()}))
+        searching.searched(Recipe.from_dict(one))
     baselines = [one.id for one in state.tried if not one.is_search]
-    asked = []
-    if baselines:
-        asked.append(
-            training_runs.train(workspace, address, estimators=baselines, recipe=recipe, **said)
-        )
-    asked += [searching.ask(workspace, address, plan, recipe=one, **said) for one in searches]
+    asked = [ask(estimators=baselines, recipe=recipe, **said)] if baselines else []
+    asked += [ask(recipe=one, **said) for one in searches]
     return asked[0]
