@@ -1,5 +1,6 @@
 """The verdict over a candidate beside the champion: read, promoted from, ended."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from tidemill.domain.deployments import Deployment
 from tidemill.domain.models import Stage
+from tidemill.domain.trial_verdicts import Finding
 from tidemill.gui.pages.deployments.page import PAGE
 from tidemill.gui.pages.deployments.verdict_sheet import VerdictSheet
 from tidemill.services import deploying, registry, trials
@@ -43,6 +45,19 @@ def sheet(
 def test_a_trial_without_an_answer_says_what_is_needed(sheet: VerdictSheet) -> None:
     assert sheet.verdict.words[0] == "Nothing has been answered in this trial yet."
     assert sheet.verdict.needed
+
+
+def test_a_promotion_is_suggested_only_by_a_verdict_that_speaks_for_it(
+    sheet: VerdictSheet, page_context: Any
+) -> None:
+    assert sheet.verdict.finding is Finding.ANSWERS_ONLY
+    assert sheet.primary.kind() == "secondary"
+    assert sheet.primary.isEnabled()
+    kinds = {}
+    for finding in Finding:
+        found = replace(sheet.verdict, finding=finding)
+        kinds[finding] = VerdictSheet(page_context.sheet_host, found, "").primary.kind()
+    assert {f for f, kind in kinds.items() if kind == "primary"} == {Finding.BETTER, Finding.SAME}
 
 
 def test_promoting_leads_to_the_promotion_sheet_with_its_gates(

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _LOOK_AGAIN_S = 60.0
 Said = tuple[tuple[str, int], str]
+_SUPPORTING = {"better", "no difference that matters"}
+"""Findings that speak for a promotion; with any other one it is possible, not suggested."""
+
 _TONES = {"better": "good", "worse": "bad", "no difference that matters": "info"}
 
 
@@ -40,6 +43,7 @@ class VerdictSheet(Sheet):
             "crown",
             recorded_as=recorded_as,
             cancel="Close",
+            primary_kind="primary" if str(found.finding) in _SUPPORTING else "secondary",
         )
         self.verdict = found
         tone = _TONES.get(str(found.finding), "text2")
