@@ -31,7 +31,7 @@ def diff(
     with opened(ctx) as workspace:
         with progress_bar("Reading the versions") as move:
             found = model_diffs.diff(workspace, before, after, told_by(move))
-        if model_diffs.lacks_shared_rows(found):
+        if found.lacks_shared_rows:
             found = _on_rows_of_neither(workspace, before, after, found)
         if output.as_json:
             output.show(found, "")

@@ -113,6 +113,11 @@ class ModelDiff:
     slices_of: str
     answers: Answers
 
+    @property
+    def lacks_shared_rows(self) -> bool:
+        """Whether there are no rows that both answered, so that both may be asked for some."""
+        return bool(self.answers.missing)
+
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
         told = asdict(self)

@@ -116,11 +116,6 @@ def diff(
     )
 
 
-def lacks_shared_rows(found: ModelDiff) -> bool:
-    """Whether both were judged on different rows, so that `further_answers.ask` is worth while."""
-    return bool(found.answers.missing)
-
-
 def _comparable(before: ModelVersion, after: ModelVersion) -> None:
     if before.id == after.id:
         raise NeedsYou(

@@ -46,14 +46,14 @@ def test_rows_of_the_newer_file_are_those_that_neither_learned_from(two):
 
 def test_both_answer_them_and_the_difference_is_told_on_the_same_rows(two, drain):
     before = model_diffs.diff(two, "buyers@1", "buyers@2")
-    assert model_diffs.lacks_shared_rows(before)
+    assert before.lacks_shared_rows
     job_id = further_answers.ask(two, "buyers@1", "buyers@2")
     drain()
     job = jobs.find(two, job_id)
     assert job.state is JobState.SUCCEEDED, job.error
     assert (job.result["rows"], job.result["on"]) == (120, "shop@2")
     found = model_diffs.diff(two, "buyers@1", "buyers@2")
-    assert not model_diffs.lacks_shared_rows(found)
+    assert not found.lacks_shared_rows
     assert found.judged_on == "the same 120 rows"
     assert found.answers.n_rows == 120
     assert found.slices

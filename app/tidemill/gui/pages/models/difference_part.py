@@ -18,6 +18,7 @@ from tidemill.gui.kit.popover import Option
 from tidemill.gui.kit.table import LazyTable, RowsSource, TableColumn
 from tidemill.gui.pages.models import told_state as rows
 from tidemill.gui.pages.models.asked import ShownChange
+from tidemill.gui.pages.models.common_rows import CommonRows
 from tidemill.gui.pages.models.score_change_part import ScoreChangePart
 from tidemill.gui.pages.models.told_state import Told
 
@@ -136,6 +137,8 @@ class DifferencePart(QWidget):
         column.addLayout(row)
         self.summary = Paragraph("", "body", "text")
         column.addWidget(self.summary)
+        self.common_rows = CommonRows()
+        column.addWidget(self.common_rows)
         self._problem = ErrorPanel()
         self._problem.set_error("")
         column.addWidget(self._problem)
@@ -152,8 +155,9 @@ class DifferencePart(QWidget):
     def show_told(self, told: Told, versions: Sequence[int]) -> None:
         """Draw what is known."""
         self._pair = f"{told.name}@{told.against}", f"{told.name}@{told.number}"
+        self.common_rows.show_told(told)
         others = [number for number in versions if number != told.number]
-        now = (told, tuple(others))
+        now = (replace(told, answering=""), tuple(others))
         if now == self._shown:
             return
         self._shown = now

@@ -9,11 +9,14 @@ from PySide6.QtCore import QObject, Signal
 from tidemill.base.errors import TidemillError
 from tidemill.domain.model_cards import ModelCard
 from tidemill.domain.model_diffs import ModelDiff
+from tidemill.gui.bridge.job_waiting import seen_done
 from tidemill.gui.pages.models.told_state import Told
 
 if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
     from tidemill.gui.shell.page import PageContext
+
+_WAITING = "Waiting for the worker"
 
 
 class ToldModel(QObject):
@@ -31,6 +34,7 @@ class ToldModel(QObject):
         super().__init__(parent)
         self._context = context
         self.told = Told()
+        self._answering = ("", "")
 
     def show(self, name: str, number: int, stamp: object) -> None:
         """Be about a version; `stamp` is another one where something of the model changed."""
@@ -45,12 +49,56 @@ class ToldModel(QObject):
         told = self.told
         if told.diff is not None and told.against == number and not told.is_diff_old:
             return
-        kept = told.diff if told.against == number else None
+        is_same = told.against == number
         self._set(
-            replace(told, against=number, diff=kept, problem=None, is_busy=True, is_diff_old=False)
+            replace(
+                told,
+                against=number,
+                diff=told.diff if is_same else None,
+                problem=None,
+                is_busy=True,
+                is_diff_old=False,
+                answering=told.answering if is_same else "",
+            )
         )
+        self._read_diff()
+
+    def look_again(self) -> None:
+        """Read the difference anew where both lacked rows they answered: they may have by now."""
+        told = self.told
+        is_waiting = told.is_busy or bool(told.answering)
+        if told.diff is not None and told.diff.lacks_shared_rows and not is_waiting:
+            self._read_diff()
+
+    def answer_common_rows(self) -> None:
+        """Let the worker have both versions answer rows that neither learned from."""
+        if self.told.against is None:
+            return
         workspace = self._context.workspace
-        before, after = f"{told.name}@{number}", f"{told.name}@{told.number}"
+        before, after = self._answering = self._pair()
+        self._set(replace(self.told, problem=None, answering=_WAITING))
+
+        def work(reporter: "Reporter") -> ModelDiff:
+            from tidemill.services import further_answers, model_diffs
+
+            seen_done(workspace, further_answers.ask(workspace, before, after), reporter)
+            return model_diffs.diff(workspace, before, after, reporter, is_quick=True)
+
+        self._context.operations.run(
+            "models.answer",
+            work,
+            self._on_answered,
+            self._on_not_answered,
+            progress=self._on_answering,
+        )
+
+    def _pair(self) -> tuple[str, str]:
+        told = self.told
+        return f"{told.name}@{told.against}", f"{told.name}@{told.number}"
+
+    def _read_diff(self) -> None:
+        workspace = self._context.workspace
+        before, after = self._pair()
 
         def work(reporter: "Reporter") -> ModelDiff:
             from tidemill.services import model_diffs
@@ -92,6 +140,18 @@ class ToldModel(QObject):
         wanted = (f"{told.name} v{told.against}", f"{told.name} v{told.number}")
         if (found.before, found.after) == wanted:  # else another version is shown by now
             self._set(replace(told, diff=found, is_busy=False))
+
+    def _on_answering(self, _share: float, words: str) -> None:
+        if self._answering == self._pair():
+            self._set(replace(self.told, answering=words or _WAITING))
+
+    def _on_answered(self, found: ModelDiff) -> None:
+        if self._answering == self._pair():
+            self._set(replace(self.told, diff=found, answering=""))
+
+    def _on_not_answered(self, error: TidemillError) -> None:
+        if self._answering == self._pair():
+            self._set(replace(self.told, problem=error, answering=""))
 
     def _on_card(self, found: ModelCard) -> None:
         told = self.told

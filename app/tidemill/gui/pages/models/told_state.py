@@ -14,7 +14,11 @@ _LONGEST = 120
 
 @dataclass(frozen=True)
 class Told:
-    """About version `number`: its card, and how it differs from version `against`."""
+    """About version `number`: its card, and how it differs from version `against`.
+
+    `answering` says how far both are with rows that neither learned from; empty where they aren't
+    asked.
+    """
 
     name: str = ""
     number: int = 0
@@ -26,6 +30,7 @@ class Told:
     stamp: object = None
     is_card_old: bool = False
     is_diff_old: bool = False
+    answering: str = ""
 
 
 def measure_rows(found: ModelDiff) -> list[Row]:

@@ -203,6 +203,7 @@ class ModelsView(PageView):
     def _on_difference_made(self) -> None:
         part = self.part.difference_part()
         part.against_chosen.connect(self._told.hold_against)
+        part.common_rows.wanted.connect(self._told.answer_common_rows)
         part.show_change(self._asked.change)
         part.swapped.connect(self._on_swap)
         part.why_wanted.connect(self._on_why)
@@ -238,6 +239,8 @@ class ModelsView(PageView):
             self.context.save_file(card_wish(card, ending))
 
     def _on_loaded(self) -> None:
+        if self._model.state.tab == "difference":
+            self._told.look_again()
         if self._wants_sheet:
             self._wants_sheet = False
             self.open_promotion()
