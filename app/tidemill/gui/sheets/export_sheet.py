@@ -12,7 +12,6 @@ from tidemill.base.errors import TidemillError
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.choice import Choice
-from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.facts import NoticeBox
 from tidemill.gui.kit.files import file_name
 from tidemill.gui.kit.labels import Label, Paragraph
@@ -20,8 +19,8 @@ from tidemill.gui.kit.path_field import PathField
 from tidemill.gui.kit.popover import Option
 from tidemill.gui.kit.progress import Progress
 from tidemill.gui.kit.segments import Segment
-from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.kit.visibility import show_if
+from tidemill.gui.sheets.asking_sheet import AskingSheet
 
 if TYPE_CHECKING:
     from tidemill.services.exporting import ExportCheck
@@ -57,7 +56,7 @@ class AskedExport:
     out: Path
 
 
-class ExportSheet(Sheet):
+class ExportSheet(AskingSheet):
     """Asks for a version, a form and a file.
 
     Emits `looked(AskedExport)` whenever all are named, for its owner to call `show_check` or
@@ -65,8 +64,6 @@ class ExportSheet(Sheet):
     written.
     """
 
-    looked = Signal(object)
-    wanted = Signal(object)
     opened = Signal(str)
     copied = Signal(str)
 
@@ -87,7 +84,7 @@ class ExportSheet(Sheet):
             "answer otherwise and nothing is written.",
             "Export",
             "file-output",
-            recorded_as=recorded_as,
+            recorded_as,
         )
         self._versions = {one.address: one for one in versions}
         self._forms = {one.id: one for one in forms}
@@ -97,11 +94,8 @@ class ExportSheet(Sheet):
         self.form = Segment([(one.id, one.title) for one in forms], forms[0].id, name="Form")
         self._text = Paragraph("", "small", "text2")
         self.path = PathField("Written to", "file")
-        self.failure = ErrorPanel()
         self.bar = Progress(None, name="Export")
         self._said = Label("", "small", "text2")
-        self._notice = QVBoxLayout()
-        self._shown_notice: QWidget | None = None
         self.opener: Button | None = None
         self.copier: Button | None = None
         self._add_parts()
@@ -109,8 +103,7 @@ class ExportSheet(Sheet):
         self._offered = ""
         self.version.chosen.connect(self._on_form)
         self.form.changed.connect(self._on_form)
-        self.path.path_changed.connect(self._on_change)
-        self.accepted.connect(self._on_accepted)
+        self.path.path_changed.connect(self.on_change)
         self._on_form()
 
     def _add_parts(self) -> None:
@@ -122,7 +115,7 @@ class ExportSheet(Sheet):
         work.addWidget(self.bar)
         work.addWidget(self._said)
         self.body.addLayout(work)
-        self.body.addLayout(self._notice)
+        self.body.addLayout(self.notice)
         self.body.addWidget(self.failure)
         for hidden in (self.bar, self._said, self.failure):
             show_if(hidden, False)
@@ -162,23 +155,11 @@ class ExportSheet(Sheet):
             endings = {one.ending for one in self._forms.values()}
             if typed.suffix.lower() in endings and typed.suffix.lower() != form.ending:
                 self.path.set_path(str(typed.with_suffix(form.ending)))
-        self._on_change()
+        self.on_change()
 
-    def _on_change(self, _text: object = None) -> None:
-        # Nothing is exported before it was looked at where to.
-        self.primary.setEnabled(False)
-        self._tell(None)
-        self._say(None)
-        asked = self.asked()
-        if asked is not None:
-            self.looked.emit(asked)
-
-    def _on_accepted(self) -> None:
-        asked = self.asked()
-        if asked is not None:
-            self._say(None)
-            self._set_busy(True)
-            self.wanted.emit(asked)
+    def begin(self) -> None:
+        """Show that it is written; nothing is put in meanwhile."""
+        self._set_busy(True)
 
     # What is answered
 
@@ -188,16 +169,16 @@ class ExportSheet(Sheet):
             self.primary.setEnabled(True)
             if found.is_replaced:
                 title = f"{found.path.name} is there already and is replaced."
-                self._tell(NoticeBox("triangle-alert", title))
+                self.tell(NoticeBox("triangle-alert", title))
             elif found.is_folder_made:
                 title = f"The folder {found.path.parent} is made."
-                self._tell(NoticeBox("folder-plus", title, tone="info"))
+                self.tell(NoticeBox("folder-plus", title, tone="info"))
 
     def show_problem(self, asked: AskedExport, error: TidemillError) -> None:
         """Say what is in the way, if that is still what is asked."""
         if asked == self.asked():
             self.primary.setEnabled(False)
-            self._say(error)
+            self.say(error)
 
     def show_progress(self, share: float, message: str) -> None:
         """Say what is being done."""
@@ -207,7 +188,7 @@ class ExportSheet(Sheet):
     def set_error(self, error: TidemillError) -> None:
         """Say why nothing was written; what was put in stays."""
         self._set_busy(False)
-        self._say(error)
+        self.say(error)
 
     def show_done(self, result: dict[str, Any]) -> None:
         """Show what was written, the proof and what to know of it."""
@@ -224,7 +205,7 @@ class ExportSheet(Sheet):
         self.copier.clicked.connect(self._on_copy)
         words = " ".join([result["comparison"]["words"], *result["notes"]])
         title = f"{file.name} is written, {numbers.size(result['bytes'])}"
-        self._tell(NoticeBox("circle-check", title, words, "good", [self.opener, self.copier]))
+        self.tell(NoticeBox("circle-check", title, words, "good", [self.opener, self.copier]))
         self.cancel.setFocus()
 
     def is_done(self) -> bool:
@@ -247,23 +228,4 @@ class ExportSheet(Sheet):
         show_if(self.bar, is_busy)
         show_if(self._said, is_busy)
         self.set_note("You may close this; it is written all the same." if is_busy else "")
-        self.fit()
-
-    def _say(self, error: TidemillError | None) -> None:
-        if error is None:
-            self.failure.set_error("")
-        else:
-            self.failure.set_error(error.message, error.hint, error.detail)
-        show_if(self.failure, error is not None)
-        self.fit()
-
-    def _tell(self, notice: QWidget | None) -> None:
-        if self._shown_notice is not None:
-            self._notice.removeWidget(self._shown_notice)
-            self._shown_notice.hide()
-            self._shown_notice.deleteLater()
-        self._shown_notice = notice
-        if notice is not None:
-            self._notice.addWidget(notice)
-            notice.show()
         self.fit()

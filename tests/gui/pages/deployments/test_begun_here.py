@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tidemill.base.errors import NeedsYou
+from tidemill.base.errors import NeedsYou, TidemillError
 from tidemill.domain.batches import BatchState
 from tidemill.domain.deployments import Deployment
 from tidemill.domain.models import Model, Stage
@@ -165,6 +165,11 @@ def batch(open_page: Any, page_context: Any, flights_late: Model, qtbot: QtBot) 
     assert isinstance(sheet, BatchSheet)
     assert view.sheet is sheet
     return sheet
+
+
+def test_what_failed_with_a_batch_folder_is_told_with_its_details(batch: BatchSheet) -> None:
+    batch.set_error(TidemillError("It can't be switched on.", "Try again.", detail="Error 13"))
+    assert batch.failure.details.isVisible()
 
 
 def test_a_batch_folder_is_looked_at_first_and_then_switched_on(

@@ -5,22 +5,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.checkbox import CheckBox
 from tidemill.gui.kit.choice import Choice
-from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.facts import NoticeBox
 from tidemill.gui.kit.fields import Field
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.path_field import PathField
 from tidemill.gui.kit.popover import Option
-from tidemill.gui.kit.sheet import Sheet
-from tidemill.gui.kit.visibility import show_if
 from tidemill.gui.pages.deployments.state import ModelChoice
+from tidemill.gui.sheets.asking_sheet import AskingSheet
 
 if TYPE_CHECKING:
     from tidemill.services.batch_folders import FolderCheck
@@ -37,15 +34,12 @@ class AskedFolder:
     explain: bool
 
 
-class BatchSheet(Sheet):
+class BatchSheet(AskingSheet):
     """Asks for a model and two folders.
 
     Emits `looked(AskedFolder)` whenever both folders are named, for its owner to check them and
     call `show_check` or `show_problem`; `wanted(AskedFolder)` to switch it on.
     """
-
-    looked = Signal(object)
-    wanted = Signal(object)
 
     def __init__(
         self, host: QWidget, models: Sequence[ModelChoice], chosen: str, recorded_as: str
@@ -58,7 +52,7 @@ class BatchSheet(Sheet):
             "exactly once.",
             "Switch on",
             "folder-input",
-            recorded_as=recorded_as,
+            recorded_as,
         )
         options = [Option(one.name, one.name, one.note, "box") for one in models]
         self.model = Choice(options, chosen or None, "Choose a model", name="Model")
@@ -68,9 +62,6 @@ class BatchSheet(Sheet):
         )
         self.name = Field("Made from the model's", label="Name", help="Optional.")
         self.explain = CheckBox("Tell why: behind each row what each column moved its score by")
-        self.failure = ErrorPanel()
-        self._notice = QVBoxLayout()
-        self._shown_notice: QWidget | None = None
         column = QVBoxLayout()
         column.setSpacing(5)
         column.addWidget(Label("Model", "strong"))
@@ -78,13 +69,12 @@ class BatchSheet(Sheet):
         self.body.addLayout(column)
         for part in (self.folder, self.out, self.name, self.explain):
             self.body.addWidget(part)
-        self.body.addLayout(self._notice)
+        self.body.addLayout(self.notice)
         self.body.addWidget(self.failure)
-        self.model.chosen.connect(self._on_change)
-        self.folder.path_changed.connect(self._on_change)
-        self.out.path_changed.connect(self._on_change)
-        self.accepted.connect(self._on_accepted)
-        self._on_change()
+        self.model.chosen.connect(self.on_change)
+        self.folder.path_changed.connect(self.on_change)
+        self.out.path_changed.connect(self.on_change)
+        self.on_change()
 
     def asked(self) -> AskedFolder | None:
         """What was put in; None while something is missing."""
@@ -99,7 +89,7 @@ class BatchSheet(Sheet):
         if not self._is_asked(asked):
             return
         self.primary.setEnabled(True)
-        self._say(None)
+        self.say(None)
         waits = numbers.plural(found.n_files, "file")
         title = f"{waits} there already {'is' if found.n_files == 1 else 'are'} scored first."
         if not found.n_files:
@@ -107,14 +97,14 @@ class BatchSheet(Sheet):
         text = f"{asked.out} is made." if found.is_out_made else ""
         if found.before:
             text = f"{found.before} scores this folder already; it is changed. {text}".strip()
-        self._tell(NoticeBox("folder-check", title, text, "info"))
+        self.tell(NoticeBox("folder-check", title, text, "info"))
 
     def show_problem(self, asked: AskedFolder, error: TidemillError) -> None:
         """Say what is in the way, if that is still what is asked."""
         if self._is_asked(asked):
             self.primary.setEnabled(False)
-            self._tell(None)
-            self._say(error)
+            self.tell(None)
+            self.say(error)
 
     def _is_asked(self, asked: AskedFolder) -> bool:
         """Whether it is still about the same model and folders."""
@@ -128,36 +118,4 @@ class BatchSheet(Sheet):
     def set_error(self, error: TidemillError) -> None:
         """Say why it could not be switched on; what was put in stays."""
         self.primary.set_busy(False)
-        self._say(error)
-
-    def _say(self, error: TidemillError | None) -> None:
-        self.failure.set_error(*(("",) if error is None else (error.message, error.hint)))
-        show_if(self.failure, error is not None)
-        self.fit()
-
-    def _tell(self, notice: QWidget | None) -> None:
-        if self._shown_notice is not None:
-            self._notice.removeWidget(self._shown_notice)
-            self._shown_notice.hide()
-            self._shown_notice.deleteLater()
-        self._shown_notice = notice
-        if notice is not None:
-            self._notice.addWidget(notice)
-            notice.show()
-        self.fit()
-
-    def _on_change(self, _value: object = None) -> None:
-        # Nothing is switched on before both folders were looked at.
-        self.primary.setEnabled(False)
-        self._tell(None)
-        self._say(None)
-        asked = self.asked()
-        if asked is not None:
-            self.looked.emit(asked)
-
-    def _on_accepted(self) -> None:
-        asked = self.asked()
-        if asked is not None:
-            self._say(None)
-            self.primary.set_busy(True)
-            self.wanted.emit(asked)
+        self.say(error)
