@@ -177,7 +177,8 @@ def is_filling(span: str) -> bool:
     return cut_of(span).unit is not Unit.FILE
 
 
-def _order(span: str) -> tuple[int, str]:
+def order_of(span: str) -> tuple[int, str]:
+    """What sorts spans of one cut by their place in time."""
     found = _ROWS_SPAN.fullmatch(base_of(span))
     return (int(found[2]), "") if found else (0, base_of(span))
 
@@ -207,7 +208,7 @@ def span_for(
     if not same:
         return base, version_id
     unit = cut_of(base)
-    later = any(cut_of(one.span) == unit and _order(one.span) > _order(base) for one in there)
+    later = any(cut_of(one.span) == unit and order_of(one.span) > order_of(base) for one in there)
     if later and unit.is_by_time:
         return same[-1].span, same[-1].version_id
     return f"{base}/{number}", version_id

@@ -230,6 +230,18 @@ def test_columns_together_are_held_against_the_period_before_and_not_the_file_be
     }
 
 
+def test_a_season_is_found_among_chunks_that_were_cut_anew_with_it(workspace, arrive, by):
+    wednesdays, others = (7, 14), [day for day in range(1, 16) if day not in (7, 14)]
+    rows = rows_of(others, 300, label=False) + rows_of(wednesdays, 300, 3.0, 1, label=False)
+    arrive("february", rows)
+    by("day")
+    found = {chunk.span: chunk.finding for chunk in chunks_of(workspace)}
+    first, second = found["day:2024-02-07"], found["day:2024-02-14"]
+    assert first["kind"] == "input"
+    assert second["kind"] == "season"
+    assert second["evidence"][0].startswith("x looked the same a week ago")
+
+
 def test_by_rows_each_chunk_has_as_many(workspace, arrive, by):
     by("rows", 250)
     arrive("a", rows_of(range(1, 8), n=60, seed=15))  # 420 rows after 1,500

@@ -8,7 +8,7 @@ from typing import Any
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Part as Share
 from tidemill.domain.counted_references import total
-from tidemill.domain.cuts import Cut, Standing, is_answered, span_for
+from tidemill.domain.cuts import Cut, Standing, is_answered, is_filling, order_of, span_for
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.jobs import Job
 from tidemill.domain.models import Model, ModelVersion
@@ -20,6 +20,7 @@ from tidemill.services import probation
 from tidemill.services.chunk_rows import ChunkReader, stored_version, times_of
 from tidemill.services.monitoring import alerting, comparing_anew, cuts, relation, worth
 from tidemill.services.monitoring.comparing import Grounds, Subject
+from tidemill.services.monitoring.earlier_looks import MadeLooks
 from tidemill.services.monitoring.looks import Look, Looker
 from tidemill.services.workspace import Workspace
 from tidemill.store import chunk_counts, chunk_truths, chunks, models, reference_choices
@@ -40,12 +41,13 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     if not plan.made:
         words = f"Everything seen of {name} is cut by {cut.words} already."
         return {"message": f"{words} {_left(plan)}".strip()}
-    looked = [
-        plan.look(
-            workspace, model, one, Share(reporter, n / len(plan.made), (n + 1) / len(plan.made))
-        )
-        for n, one in enumerate(plan.made)
-    ]
+    earlier = MadeLooks.of(one for one in before.chunks if one.id not in plan.replaced)
+    looked = []
+    for n, one in enumerate(plan.made):
+        share = Share(reporter, n / len(plan.made), (n + 1) / len(plan.made))
+        made = plan.look(workspace, model, one, earlier, share)
+        earlier.add(made.subject.ends_at, made.look.compared.report)
+        looked.append(made)
     with workspace.store.write(durable=True) as tx:
         queue.hold(tx, job)
         if cuts.chosen(tx.connection, name) != cut:
@@ -115,8 +117,10 @@ class _Plan:
     gone: set[int]
     readers: dict[int, ChunkReader]
 
-    def look(self, workspace: Workspace, model: Model, made: _Made, reporter: Share) -> _Looked:
-        """Look at a chunk to be."""
+    def look(
+        self, workspace: Workspace, model: Model, made: _Made, earlier: MadeLooks, reporter: Share
+    ) -> _Looked:
+        """Look at a chunk to be, after those that come before it."""
         reporter.report(0.0, f"Cutting {made.span.partition(':')[2]}")
         reader = self.readers[made.champion.id]
         grounds = Grounds(workspace, model, made.champion, reader.model)
@@ -128,7 +132,7 @@ class _Plan:
         subject = Subject(tuple(made.versions), made.span, begins, ends)
         whole, together = reader.stacked(rows.values()), total(counts.values())
         assert together is not None
-        looker = Looker(workspace, model, made.champion, grounds)
+        looker = Looker(workspace, model, made.champion, grounds, earlier)
         look = looker.look(subject, whole, together, reporter)
         blobs = {k: workspace.blobs.put_bytes(one.to_bytes()) for k, one in counts.items()}
         return _Looked(made, subject, look, counts, blobs)
@@ -159,7 +163,7 @@ class _Planner:
             if all(part.chunk_id not in stays for part in self._parts[key]):
                 self._lay(version, made, standing)
         same = self._same(made)
-        new = [one for span, one in made.items() if span not in same]
+        new = [made[span] for span in sorted(made, key=_by_time) if span not in same]
         replaced = {one.id for one in self._before.chunks} - stays - set(same.values())
         return _Plan(new, replaced, stays, gone, self._readers)
 
@@ -280,6 +284,11 @@ def _write(tx: Transaction, model: Model, plan: _Plan, looked: Sequence[_Looked]
     for key, one in keys.items():
         worth.tell(tx, model.id, key, one.look.worth, one.look.finding)
     probation.look(tx, model.id)
+
+
+def _by_time(span: str) -> tuple[int, str]:
+    """Sorts spans by their place in time; those of files stay first, in the order they came."""
+    return order_of(span) if is_filling(span) else (0, "")
 
 
 def _heir(old: Chunk, keys: Mapping[int, _Looked]) -> int | None:

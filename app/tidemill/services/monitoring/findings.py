@@ -14,10 +14,10 @@ from tidemill.domain.models import ModelVersion
 from tidemill.services import business_value, row_losses
 from tidemill.services.measuring import Rows
 from tidemill.services.monitoring.comparing import Compared
+from tidemill.services.monitoring.earlier_looks import Earlier
 from tidemill.services.runs import known_metric
 from tidemill.services.training.predictions import Predictions
 from tidemill.services.workspace import Workspace
-from tidemill.store import chunks
 
 _SEASONS = (("a week ago", 7.0, 3.0), ("a year ago", 365.25, 45.0))
 """How long ago, in days, and of how many days rows may be to have such a season."""
@@ -50,6 +50,7 @@ def of_look(
     *,
     starts_at: datetime | None,
     ends_at: datetime | None,
+    earlier: Earlier,
 ) -> dict[str, Any] | None:
     """The finding of a look as it is kept with its chunk; None where nothing moved or fell."""
     drifted = [column for column in seen.report["columns"] if column["drifted"]]
@@ -64,7 +65,7 @@ def of_look(
         len(seen.report["columns"]),
         _faults(seen, moved),
         None if held is None else _answered(held, seen.rows.said),
-        _seasons(workspace, champion.model_id, moved, seen.report, starts_at, ends_at),
+        _seasons(earlier, moved, seen.report, starts_at, ends_at),
         has_fallen,
         _is_foreseen(champion, estimates, metric),
     )
@@ -132,8 +133,7 @@ def _answered(held: Predictions, said: Predictions) -> drift_kinds.Answered | No
 
 
 def _seasons(
-    workspace: Workspace,
-    model_id: int,
+    earlier: Earlier,
     moved: tuple[str, ...],
     report: dict[str, Any],
     starts_at: datetime | None,
@@ -143,23 +143,21 @@ def _seasons(
     if not moved or starts_at is None or ends_at is None:
         return ()
     found = []
-    with workspace.store.read() as connection:
-        times = chunks.times(connection, model_id)
-        for words, days, longest in _SEASONS:
-            lag, slack = timedelta(days=days), timedelta(days=max(1.0, 0.05 * days))
-            if ends_at - starts_at > timedelta(days=longest):
-                continue
-            near = [(abs(end - (ends_at - lag)), key, end) for key, end in times if end < starts_at]
-            if not near or min(near)[0] > slack:
-                continue
-            _, then, then_at = min(near)
-            between = [key for key, end in times if then_at < end < starts_at]
-            chosen = between[:: max(1, len(between) // _BETWEEN)][:_BETWEEN]
-            read = [chunks.of_id(connection, key) for key in (then, *chosen)]
-            reports = [one.report for one in read if one is not None]
-            season = drift_kinds.season(words, moved, report, reports[0], reports[1:])
-            if season is not None:
-                found.append(season)
+    times = earlier.ends()
+    for words, days, longest in _SEASONS:
+        lag, slack = timedelta(days=days), timedelta(days=max(1.0, 0.05 * days))
+        if ends_at - starts_at > timedelta(days=longest):
+            continue
+        near = [(abs(end - (ends_at - lag)), key, end) for key, end in times if end < starts_at]
+        if not near or min(near)[0] > slack:
+            continue
+        _, then, then_at = min(near)
+        between = [key for key, end in times if then_at < end < starts_at]
+        chosen = between[:: max(1, len(between) // _BETWEEN)][:_BETWEEN]
+        reports = list(earlier.reports((then, *chosen)))
+        season = drift_kinds.season(words, moved, report, reports[0], reports[1:])
+        if season is not None:
+            found.append(season)
     return tuple(found)
 
 

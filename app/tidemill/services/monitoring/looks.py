@@ -14,6 +14,7 @@ from tidemill.services import measuring
 from tidemill.services.measuring import Rows
 from tidemill.services.monitoring import estimating, findings, looking_closer, relation, worth
 from tidemill.services.monitoring.comparing import Compared, Grounds, Subject
+from tidemill.services.monitoring.earlier_looks import Earlier, StoredLooks
 from tidemill.services.monitoring.reference_rows import Before
 from tidemill.services.workspace import Workspace
 
@@ -47,12 +48,16 @@ class Look:
 
 @dataclass(frozen=True)
 class Looker:
-    """Looks at chunks of a model through the eyes of one of its versions."""
+    """Looks at chunks of a model through the eyes of one of its versions.
+
+    `earlier` are the looks in which a season is looked for, those stored if none are given.
+    """
 
     workspace: Workspace
     model: Model
     champion: ModelVersion
     grounds: Grounds
+    earlier: Earlier | None = None
 
     def look(self, subject: Subject, rows: Rows, counts: FrameCounts, reporter: Reporter) -> Look:
         """Compare, answer, measure, estimate, value and explain the rows of a chunk.
@@ -125,4 +130,5 @@ class Looker:
             estimates,
             starts_at=subject.starts_at,
             ends_at=subject.ends_at,
+            earlier=self.earlier or StoredLooks(self.workspace, self.champion.model_id),
         )
