@@ -1,16 +1,13 @@
 """Where two versions were judged on different rows: lets both answer rows neither learned from."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.labels import Paragraph
 from tidemill.gui.pages.models.told_state import Told
 
-_WORDS = (
-    "They were not judged on the same rows. Both can answer rows that neither learned from, and be "
-    "compared on those."
-)
+_WORDS = "Both can answer rows that neither learned from, and be compared on those."
 
 
 class CommonRows(QWidget):
@@ -27,7 +24,7 @@ class CommonRows(QWidget):
         self.words = Paragraph("", "small", "text2")
         self.ask = Button("Compare on common rows", "scale", height=30)
         self.ask.clicked.connect(self.wanted)
-        row.addWidget(self.words, 1)
+        row.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.ask)
         self.hide()
 
