@@ -9,7 +9,9 @@ import pytest
 from real_world import World, write_orders
 
 from tidemill.base.clock import monotonic
-from tidemill.services import settings
+from tidemill.domain.runs import RunState
+from tidemill.domain.searches import SearchPlan
+from tidemill.services import recipes, searching, settings, trainings
 
 PATIENCE_S = 60.0
 WORKER = ("distributed.cli.dask_worker", "--nthreads", "1", "--no-nanny", "--no-dashboard")
@@ -96,6 +98,38 @@ def test_a_fit_goes_on_when_a_process_of_the_park_dies_and_runs_here_when_the_pa
     assert f"The machine park {cluster.address} does not answer" in world.log(job_id)
     # The same forest, wherever its trees grew: sums of probabilities may differ in the last digit.
     assert _quality(world, job_id) == pytest.approx(there, rel=1e-9)
+    assert world.complaints() == []
+
+
+def test_a_search_goes_on_when_a_process_of_the_park_dies_and_makes_all_its_trials(
+    world: World, cluster: Cluster, tmp_path
+):
+    world.start_worker()
+    file = write_orders(tmp_path / "orders.csv", 1, 2_000)
+    world.cli("data", "add", file, "--name", "orders", "--target", "returned")
+    settings.put(world.workspace, "training.dask_scheduler", cluster.address)
+    plan = SearchPlan("random", 3, n_folds=2, is_pruned=False)
+    recipe = recipes.chosen(world.workspace, "orders", None, None, None, ()).to_dict() | {
+        "estimator": "random_forest",
+        "estimator_settings": {"n_trees": 20},
+        "search": plan.to_dict(),
+    }
+    job_id = trainings.ask(world.workspace, "orders", recipe=recipe)
+    world.until(lambda: len(cluster.at_work()) == 2, "both processes to be at it")
+    assert world.job(job_id).is_open
+    cluster.workers[0].kill()
+    cluster.workers[0].wait()
+    world.until(lambda: not world.job(job_id).is_open, "the search to be done")
+    ended, log = world.job(job_id), world.log(job_id)
+    assert (ended.state, ended.attempts) == ("succeeded", 1), log
+    assert f"The fit runs on the machine park {cluster.address} (2 workers)." in log
+    assert "on this computer" not in log
+    assert "All 3 trials were made." in log
+    found = searching.of_job(world.workspace, job_id)
+    assert found is not None
+    assert [(one.number, len(one.folds)) for one in found.trials] == [(1, 2), (2, 2), (3, 2)]
+    assert all(one.is_finished for one in found.trials)
+    assert found.run.state is RunState.FINISHED
     assert world.complaints() == []
 
 
