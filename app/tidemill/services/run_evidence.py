@@ -13,13 +13,14 @@ from tidemill.domain.intervals import Interval, paired_gain
 from tidemill.domain.metrics import UndefinedMetric, metric
 from tidemill.domain.recipes import Task
 from tidemill.domain.run_findings import Course, Finding
-from tidemill.domain.runs import RunState
-from tidemill.services import comparing, hold_outs, run_curves
+from tidemill.domain.runs import Run, RunState
+from tidemill.services import comparing, hold_outs, run_curves, searching
 from tidemill.services import runs as service
 from tidemill.services.evaluation import Pictures
 from tidemill.services.hold_outs import HoldOut
 from tidemill.services.run_curves import Curve
 from tidemill.services.run_page import RunPage, is_higher_better
+from tidemill.services.searching import Search
 from tidemill.services.slices import Slices
 from tidemill.services.workspace import Workspace
 
@@ -43,13 +44,18 @@ class LearningCurve:
 
 @dataclass(frozen=True, eq=False)
 class RunEvidence:
-    """What there is to see of a run; `missing` says what a picture would need, by its place."""
+    """What there is to see of a run; `missing` says what a picture would need, by its place.
+
+    `search` is what was tried where the run is a search, `outlook` what going on would bring.
+    """
 
     findings: tuple[Finding, ...] = ()
     curve: LearningCurve | None = None
     pictures: Pictures | None = None
     slices: Slices | None = None
     missing: Mapping[str, str] = field(default_factory=dict)
+    search: Search | None = None
+    outlook: tuple[str, ...] = ()
 
 
 def read(
@@ -86,7 +92,24 @@ def read(
         missing["slices"] = error.message
     reporter.check()
     said = _findings(page, curve, held, slices, reporter)
-    return RunEvidence(said, curve, pictures, slices, {k: v for k, v in missing.items() if v})
+    search = _search(workspace, run)
+    return RunEvidence(
+        said,
+        curve,
+        pictures,
+        slices,
+        {k: v for k, v in missing.items() if v},
+        search,
+        () if search is None else tuple(searching.outlook(search)),
+    )
+
+
+def _search(workspace: Workspace, run: Run) -> Search | None:
+    """What a search tried; None where the run is none, or the page of it is gone."""
+    try:
+        return searching.of_run(workspace, run)
+    except NeedsYou:
+        return None  # the Files tab says what is wrong
 
 
 # Learning curve

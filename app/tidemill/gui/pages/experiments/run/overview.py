@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.gui.pages.experiments.run.findings_card import FindingsCard
 from tidemill.gui.pages.experiments.run.plots import CurveCard, HoldOutCard, MetricsCard
+from tidemill.gui.pages.experiments.run.search_card import SearchCard
 from tidemill.gui.pages.experiments.run.small_cards import NestedCard, ParamsCard, SlicesCard
 from tidemill.gui.pages.experiments.run.state import RunPageState
 
@@ -29,6 +30,7 @@ class Overview(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_GAP)
         self.findings = FindingsCard()
+        self.search = SearchCard(run)
         self.metrics = MetricsCard()
         self.curve = CurveCard(run)
         self.hold_out = HoldOutCard()
@@ -36,6 +38,7 @@ class Overview(QWidget):
         self.slices = SlicesCard()
         self.nested = NestedCard()
         column.addWidget(self.findings)
+        column.addWidget(self.search)
         column.addLayout(_beside(self.metrics, 10, self.curve, 9))
         column.addWidget(self.hold_out)
         column.addLayout(_beside(self.params, 9, self.slices, 11))
@@ -65,6 +68,7 @@ class Overview(QWidget):
             words = "It could not be looked at."
         found = None if evidence is None else evidence.findings
         self.findings.show_findings(found, words)
+        self.search.show_evidence(evidence)
         missing = "" if evidence is None else evidence.missing.get("rival", "")
         self.metrics.show_page(page, missing)
         self.curve.show_curve(None if evidence is None else evidence.curve, is_loading)
@@ -74,8 +78,8 @@ class Overview(QWidget):
         self.nested.show_page(page)
 
     def is_drawn(self) -> bool:
-        """Whether the learning curve is ready."""
-        return self.curve.chart.is_settled()
+        """Whether the learning curve and the trials are ready."""
+        return self.curve.chart.is_settled() and self.search.chart.is_settled()
 
     def _on_curves(self) -> None:
         self.tab_wanted.emit("curves")
