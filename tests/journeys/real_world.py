@@ -286,7 +286,8 @@ class World:
     def _state(self) -> str:
         jobs_ = [f"{j.id} {j.kind} {j.state} {j.message} {j.error or ''}" for j in self.jobs()]
         files = [f"{f.name} {f.state} {f.outcome}" for f in self.files()]
-        return "\n".join([*jobs_, *files, self.said()])
+        alive = [f"process {p.pid} lives" for p in self.processes()]
+        return "\n".join([*jobs_, *files, *alive, self.said()])
 
 
 def still_alive(processes: list[psutil.Process], patience_s: float) -> list[psutil.Process]:
