@@ -139,11 +139,12 @@ class World:
 
     def kill_worker(self) -> list[psutil.Process]:
         """End the worker without a word, as a power cut would; return the children it had."""
-        children = self.children()
-        for process in self.processes("worker"):
+        children, killed = self.children(), self.processes("worker")
+        for process in killed:
             _quietly(process.kill)
         self._reap()
-        self.until(lambda: not self.processes("worker"), "the killed worker to be gone")
+        # One that is about to be gone has no words any more, and still counts as alive.
+        self.until(lambda: not still_alive(killed, 0.0), "the killed worker to be gone")
         return children
 
     def kill_children(self) -> int:

@@ -1,6 +1,7 @@
 """The axes of a search, and the budget it keeps to."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -53,9 +54,9 @@ def test_ratios_are_equal_on_an_axis_of_ratios() -> None:
         {"kind": "choice", "choices": ("a",), "low": 1},
     ],
 )
-def test_an_axis_that_means_nothing_is_refused(said: dict[str, object]) -> None:
+def test_an_axis_that_means_nothing_is_refused(said: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="x: "):
-        Dimension("x", **said)  # type: ignore[arg-type]
+        Dimension("x", **said)
 
 
 def test_the_tighter_of_minutes_and_money_is_the_limit() -> None:
@@ -83,9 +84,9 @@ def test_money_without_a_price_is_asked_about() -> None:
         {"price_per_hour": 0.0},
     ],
 )
-def test_a_budget_that_is_none_is_refused(said: dict[str, float]) -> None:
+def test_a_budget_that_is_none_is_refused(said: dict[str, Any]) -> None:
     with pytest.raises(NeedsYou):
-        SearchPlan(**said)  # type: ignore[arg-type]
+        SearchPlan(**said)
 
 
 def test_a_plan_comes_back_from_json_and_an_unknown_field_is_named() -> None:

@@ -1,8 +1,25 @@
-"""What forests have in common: how their trees are written as ONNX."""
+"""What forests have in common: their settings, and how their trees are written as ONNX."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from tidemill.catalog.onnx_graphs import Graph, Tree
+
+
+def arguments(chosen: Mapping[str, Any], seed: int, n_threads: int) -> dict[str, Any]:
+    """What scikit-learn's forests take of the settings that all of ours have."""
+    return {
+        "n_estimators": chosen["n_trees"],
+        "min_samples_leaf": chosen["min_leaf"],
+        "max_features": chosen["max_features"],
+        "n_jobs": n_threads,
+        "random_state": seed,
+    }
+
+
+def preparation_settings() -> dict[str, Any]:
+    """Numbers filled and marked: converters are wrong for trees grown on missing values."""
+    return {"impute": True, "indicator": True}
 
 
 def write_onnx(graph: Graph, matrix: str, model: Any) -> str:

@@ -33,20 +33,13 @@ def make(settings: dict[str, Any], *, task: str, seed: int, n_threads: int) -> A
     """The unfitted estimator; trees are grown in threads, the result does not depend on them."""
     from sklearn.ensemble import ExtraTreesClassifier, ExtraTreesRegressor
 
-    chosen = ENTRY.settings(settings)
     forest = ExtraTreesRegressor if task == "regression" else ExtraTreesClassifier
-    return forest(
-        n_estimators=chosen["n_trees"],
-        min_samples_leaf=chosen["min_leaf"],
-        max_features=chosen["max_features"],
-        n_jobs=n_threads,
-        random_state=seed,
-    )
+    return forest(**_forests.arguments(ENTRY.settings(settings), seed, n_threads))
 
 
 def preparation_settings() -> dict[str, Any]:
-    """Numbers filled and marked, as for a forest."""
-    return {"impute": True, "indicator": True}
+    """Numbers filled and marked."""
+    return _forests.preparation_settings()
 
 
 def write_onnx(graph: Graph, matrix: str, model: Any) -> str:

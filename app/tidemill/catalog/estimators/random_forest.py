@@ -34,19 +34,13 @@ def make(settings: dict[str, Any], *, task: str, seed: int, n_threads: int) -> A
 
     chosen = ENTRY.settings(settings)
     forest = RandomForestRegressor if task == "regression" else RandomForestClassifier
-    return forest(
-        n_estimators=chosen["n_trees"],
-        min_samples_leaf=chosen["min_leaf"],
-        max_features=chosen["max_features"],
-        max_samples=chosen["max_rows"],
-        n_jobs=n_threads,
-        random_state=seed,
-    )
+    known = _forests.arguments(chosen, seed, n_threads)
+    return forest(max_samples=chosen["max_rows"], **known)
 
 
 def preparation_settings() -> dict[str, Any]:
-    """Numbers filled and marked: converters are wrong for trees grown on missing values."""
-    return {"impute": True, "indicator": True}
+    """Numbers filled and marked."""
+    return _forests.preparation_settings()
 
 
 def write_onnx(graph: Graph, matrix: str, model: Any) -> str:

@@ -1,5 +1,6 @@
 """A sheet that looks at what is asked for before it lets it be done."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -15,26 +16,33 @@ class AskingSheet(Sheet):
     """Emits `looked(asked)` whenever enough was put in to be looked at, for its owner to say what
     would happen or what is in the way; `wanted(asked)` to have it done.
 
-    Whoever inherits names what `asked` is, puts `notice` and `failure` into the body, calls
-    `on_change` whenever something was put in, and `begin` for the look of work under way.
+    Whoever inherits puts `notice` and `failure` into the body, calls `on_change` whenever something
+    was put in, and says in `begin` how work under way looks.
     """
 
     looked = Signal(object)
     wanted = Signal(object)
 
     def __init__(
-        self, host: QWidget, title: str, text: str, primary: str, icon: str, recorded_as: str
+        self,
+        host: QWidget,
+        title: str,
+        text: str,
+        primary: str,
+        icon: str,
+        recorded_as: str,
+        asked: Callable[[], Any | None],
     ) -> None:
-        """Make the sheet; nothing is added to its body."""
+        """Make the sheet; nothing is added to its body.
+
+        `asked` reads what was put in; None while something is missing.
+        """
         super().__init__(host, title, text, primary, icon, recorded_as=recorded_as)
+        self._asked = asked
         self.failure = ErrorPanel()
         self.notice = QVBoxLayout()
         self._shown_notice: QWidget | None = None
         self.accepted.connect(self._on_accepted)
-
-    def asked(self) -> Any | None:
-        """What was put in; None while something is missing."""
-        raise NotImplementedError
 
     def begin(self) -> None:
         """Show that what was wanted is being done."""
@@ -45,7 +53,7 @@ class AskingSheet(Sheet):
         self.primary.setEnabled(False)
         self.tell(None)
         self.say(None)
-        asked = self.asked()
+        asked = self._asked()
         if asked is not None:
             self.looked.emit(asked)
 
@@ -71,7 +79,7 @@ class AskingSheet(Sheet):
         self.fit()
 
     def _on_accepted(self) -> None:
-        asked = self.asked()
+        asked = self._asked()
         if asked is not None:
             self.say(None)
             self.begin()

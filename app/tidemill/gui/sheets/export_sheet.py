@@ -85,6 +85,7 @@ class ExportSheet(AskingSheet):
             "Export",
             "file-output",
             recorded_as,
+            self.asked,
         )
         self._versions = {one.address: one for one in versions}
         self._forms = {one.id: one for one in forms}

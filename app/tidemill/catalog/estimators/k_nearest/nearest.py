@@ -8,16 +8,17 @@ D. Keim, "On the surprising behavior of distance metrics in high dimensional spa
 The API is kept without inheriting from scikit-learn, as the preparation does.
 """
 
-import inspect
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 
+from tidemill.base.settable import Settable
+
 Array = npt.NDArray[Any]
 
 
-class _Nearest:
+class _Nearest(Settable):
     """Keeps at most `max_rows` of the rows it is shown, drawn by `random_state`.
 
     `n_kept_` is how many it kept. Where there are fewer than `k`, all of them are asked.
@@ -35,28 +36,10 @@ class _Nearest:
         self.weights = weights
         self.random_state = random_state
 
-    def get_params(self, deep: bool = True) -> dict[str, Any]:
-        """The settings it was made with; nothing in it has settings of its own."""
-        del deep
-        return {name: getattr(self, name) for name in inspect.signature(type(self)).parameters}
-
-    def set_params(self, **params: Any) -> Self:
-        """Change settings; ValueError for one it does not have."""
-        known = self.get_params()
-        for name, value in params.items():
-            if name not in known:
-                raise ValueError(f"{type(self).__name__} has no setting {name}")
-            setattr(self, name, value)
-        return self
-
-    def __repr__(self) -> str:
-        said = ", ".join(f"{name}={value!r}" for name, value in self.get_params().items())
-        return f"{type(self).__name__}({said})"
-
     def __sklearn_is_fitted__(self) -> bool:
         return hasattr(self, "nearest_")
 
-    def _rows(self, X: Any) -> Array:  # noqa: N803 - scikit-learn's name
+    def _rows(self, X: Any) -> Array:
         """Rows to be answered, checked against those it learned from."""
         from sklearn.utils.validation import check_is_fitted, validate_data
 
@@ -94,13 +77,13 @@ class NearestClassifier(_Nearest):
             input_tags=InputTags(),
         )
 
-    def fit(self, X: Any, y: Any) -> Self:  # noqa: N803
+    def fit(self, X: Any, y: Any) -> Self:
         """Keep rows (rows, features) and their classes (rows,)."""
         from sklearn.neighbors import KNeighborsClassifier
         from sklearn.utils.multiclass import check_classification_targets
         from sklearn.utils.validation import validate_data
 
-        X, y = validate_data(self, X, y, dtype=np.float64)  # noqa: N806
+        X, y = validate_data(self, X, y, dtype=np.float64)
         check_classification_targets(y)
         self.classes_ = np.unique(y)
         kept = self._drawn(len(y))
@@ -108,7 +91,7 @@ class NearestClassifier(_Nearest):
         self.nearest_ = KNeighborsClassifier(**self._settings(len(kept))).fit(X[kept], y[kept])
         return self
 
-    def predict_proba(self, X: Any) -> Array:  # noqa: N803
+    def predict_proba(self, X: Any) -> Array:
         """Shares of the classes, (rows, classes)."""
         rows = self._rows(X)
         shares = np.zeros((len(rows), len(self.classes_)))
@@ -116,12 +99,12 @@ class NearestClassifier(_Nearest):
         shares[:, np.searchsorted(self.classes_, self.nearest_.classes_)] = found
         return shares
 
-    def predict(self, X: Any) -> Array:  # noqa: N803
+    def predict(self, X: Any) -> Array:
         """The most frequent class among the nearest rows, (rows,)."""
         shares = self.predict_proba(X)
         return np.asarray(self.classes_[shares.argmax(axis=1)])
 
-    def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:  # noqa: N803
+    def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:
         """The share of rows whose class it says."""
         from sklearn.metrics import accuracy_score
 
@@ -141,23 +124,23 @@ class NearestRegressor(_Nearest):
             input_tags=InputTags(),
         )
 
-    def fit(self, X: Any, y: Any) -> Self:  # noqa: N803
+    def fit(self, X: Any, y: Any) -> Self:
         """Keep rows (rows, features) and their targets (rows,)."""
         from sklearn.neighbors import KNeighborsRegressor
         from sklearn.utils.validation import validate_data
 
-        X, y = validate_data(self, X, y, dtype=np.float64, y_numeric=True)  # noqa: N806
+        X, y = validate_data(self, X, y, dtype=np.float64, y_numeric=True)
         kept = self._drawn(len(y))
         self.n_kept_ = len(kept)
         self.nearest_ = KNeighborsRegressor(**self._settings(len(kept))).fit(X[kept], y[kept])
         return self
 
-    def predict(self, X: Any) -> Array:  # noqa: N803
+    def predict(self, X: Any) -> Array:
         """The mean of the nearest rows' targets, (rows,)."""
         rows = self._rows(X)
         return np.asarray(self.nearest_.predict(rows))
 
-    def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:  # noqa: N803
+    def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:
         """R² on rows with their targets."""
         from sklearn.metrics import r2_score
 

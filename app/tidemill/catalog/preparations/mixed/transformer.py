@@ -4,19 +4,19 @@ The API is kept without inheriting from scikit-learn, which it is defined to all
 that answers row by row prepares them without loading it.
 """
 
-import inspect
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 
+from tidemill.base.settable import Settable
 from tidemill.catalog.preparations.mixed import encoding, values
 from tidemill.domain.columns import Kind
 
 Array = npt.NDArray[Any]
 
 
-class MixedPreparation:
+class MixedPreparation(Settable):
     """Raw columns to a matrix of float64, missing and unknown values kept.
 
     Takes a `Frame`, a pandas DataFrame or a list of dicts; all three give the same numbers.
@@ -54,24 +54,6 @@ class MixedPreparation:
         self.elapsed = elapsed
         self.seed = seed
 
-    def get_params(self, deep: bool = True) -> dict[str, Any]:
-        """The settings it was made with; nothing in it has settings of its own."""
-        del deep
-        return {name: getattr(self, name) for name in inspect.signature(type(self)).parameters}
-
-    def set_params(self, **params: Any) -> Self:
-        """Change settings; ValueError for one it does not have."""
-        known = self.get_params()
-        for name, value in params.items():
-            if name not in known:
-                raise ValueError(f"MixedPreparation has no setting {name}")
-            setattr(self, name, value)
-        return self
-
-    def __repr__(self) -> str:
-        said = ", ".join(f"{name}={value!r}" for name, value in self.get_params().items())
-        return f"MixedPreparation({said})"
-
     def __sklearn_is_fitted__(self) -> bool:
         return hasattr(self, "states_")
 
@@ -91,12 +73,12 @@ class MixedPreparation:
 
             raise NotFittedError("Fit the preparation before it transforms a table.")
 
-    def fit(self, X: Any, y: Any = None) -> Self:  # noqa: N803 - scikit-learn's name
+    def fit(self, X: Any, y: Any = None) -> Self:
         """Learn the state from a table and its target (class codes, or numbers)."""
         self._fit(X, y)
         return self
 
-    def fit_transform(self, X: Any, y: Any = None, **_: Any) -> Array:  # noqa: N803
+    def fit_transform(self, X: Any, y: Any = None, **_: Any) -> Array:
         """Learn the state and return the matrix to learn from, (rows, outputs)."""
         crossed = self._fit(X, y)
         out = self.transform(X)
@@ -105,7 +87,7 @@ class MixedPreparation:
             out[:, start:stop] = block
         return out
 
-    def transform(self, X: Any) -> Array:  # noqa: N803
+    def transform(self, X: Any) -> Array:
         """The matrix for a table, (rows, outputs)."""
         self._check_fitted()
         out = np.empty((values.n_rows(X), self.n_outputs_))

@@ -53,6 +53,7 @@ class BatchSheet(AskingSheet):
             "Switch on",
             "folder-input",
             recorded_as,
+            self.asked,
         )
         options = [Option(one.name, one.name, one.note, "box") for one in models]
         self.model = Choice(options, chosen or None, "Choose a model", name="Model")
