@@ -11,6 +11,7 @@ from tidemill.domain.columns import Schema
 from tidemill.domain.content import content_hash
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.frames import Frame
+from tidemill.domain.packing import pack, unpack
 from tidemill.domain.recipes import HoldOutKind, Recipe
 from tidemill.domain.runs import Run
 from tidemill.domain.splits import split
@@ -22,13 +23,28 @@ from tidemill.services.training.foreign import ForeignModel
 from tidemill.services.training.models import TrainedModel
 from tidemill.services.workspace import Workspace
 
+LEFT_OUT_FILE = "left_out.npz"
+"""Beside a run that left rows out of what it learned from: which, by their places among them."""
+
 _CANDIDATE = "candidate"
 _OTHER_ROWS = "The rows it learned from can't be put together again."
+_WHAT, _VERSION = "list of rows left out", 1
+
+Places = npt.NDArray[np.int64]
 
 
-def from_rows(frame: Frame, schema: Schema) -> Relearn:
-    """Learns from all rows of a frame that have a target."""
-    return lambda recipe: learning.fit_only(frame, schema, recipe, Silent()).model
+def from_rows(frame: Frame, schema: Schema, places: Places | None = None) -> Relearn:
+    """Learns from the rows of a frame that have a target, all or those at `places`."""
+    return lambda recipe: learning.fit_only(frame, schema, recipe, Silent(), rows=places).model
+
+
+def left_out_bytes(places: Places) -> bytes:
+    """Places of rows that were left out, as kept beside a run."""
+    return pack(_WHAT, _VERSION, {}, {"places": places.astype(np.int64)})
+
+
+def _left_out(data: bytes) -> Places:
+    return unpack(_WHAT, _VERSION, data)[1]["places"].astype(np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,29 +66,50 @@ class Learner:
         if isinstance(self.model, ForeignModel):
             raise NeedsYou("It was trained elsewhere, so it can't be learned again here.")
         schema = datasets.schema_of(self.workspace, self.trained_on)
-        rows = self._before_the_file(schema) if self._is_candidate else self._all_but_held(schema)
+        if self._is_candidate:
+            frame, places = self._before_the_file(schema), None
+        else:
+            frame, places = self._all_but_held(schema)
+        rows = frame if places is None else frame.take(places)
         if content_hash(rows) != self.run.params.get("rows_hash"):
             raise NeedsYou(_OTHER_ROWS)
-        return from_rows(rows, schema)
+        return from_rows(frame, schema, places)
 
     @property
     def _is_candidate(self) -> bool:
         return self.run.params.get("kind") == _CANDIDATE
 
-    def _all_but_held(self, schema: Schema) -> Frame:
-        """What the recipe leaves of a version where it holds out the rows that were held out."""
+    def _all_but_held(self, schema: Schema) -> tuple[Frame, Places]:
+        """A version, and what its recipe leaves of it where it holds out what was held out.
+
+        The classes are those of the whole version, as they were when it was learned.
+        """
         frame = tables.as_schema(tables.whole(self.workspace, self.trained_on), schema)
         recipe = self.model.recipe
         parts = split(frame, recipe, self._given(recipe))
         if not np.array_equal(parts.hold_out, np.sort(self.held)):
             raise NeedsYou(_OTHER_ROWS)
-        return frame.take(parts.train)
+        return frame, parts.train
 
-    def _given(self, recipe: Recipe) -> npt.NDArray[np.int64] | None:
+    def _given(self, recipe: Recipe) -> Places | None:
         return self.held if recipe.hold_out.kind is HoldOutKind.GIVEN else None
 
     def _before_the_file(self, schema: Schema) -> Frame:
-        """What a candidate of an automation learned from: all that was there before its file."""
+        """What a candidate of an automation learned from: all that was there before its file,
+        without the rows that were left out.
+        """
+        rows = self._all_before_the_file(schema)
+        blob = self.run.artifacts.get(LEFT_OUT_FILE)
+        if blob is None:
+            return rows
+        kept = np.ones(rows.n_rows, dtype=bool)
+        places = _left_out(self.workspace.blobs.get_bytes(blob))
+        if len(places) and places.max() >= rows.n_rows:
+            raise NeedsYou(_OTHER_ROWS)
+        kept[places] = False
+        return rows.take(np.flatnonzero(kept))
+
+    def _all_before_the_file(self, schema: Schema) -> Frame:
         former, newest = self.trained_on, self.judged_on
         if former.id == newest.id:
             whole = tables.as_schema(tables.whole(self.workspace, newest), schema)

@@ -40,8 +40,9 @@ from tidemill.services import (
 from tidemill.services.automation_runs import RETRAIN
 from tidemill.services.fits import Fit
 from tidemill.services.judged_rows import JUDGED_ON
-from tidemill.services.learning_again import from_rows
+from tidemill.services.learning_again import LEFT_OUT_FILE, from_rows, left_out_bytes
 from tidemill.services.registry import ModelView
+from tidemill.services.retraining_without import Left
 from tidemill.services.step_memory import Memory
 from tidemill.services.training.environment import git_commit, versions
 from tidemill.services.validating import Verdict
@@ -144,9 +145,13 @@ class _Task:
     schema: Schema
     frame: Frame
     judged_on: Frame
-    numbers: npt.NDArray[np.int64] | None
-    """Which rows of the newest file are judged on; None: all."""
-    left_out: str
+    left: Left | None
+    """What is left where rows were left out."""
+
+    @property
+    def numbers(self) -> npt.NDArray[np.int64] | None:
+        """Which rows of the newest file are judged on; None: all."""
+        return None if self.left is None else self.left.numbers
 
     @cached_property
     def rows_hash(self) -> str:
@@ -169,11 +174,9 @@ def _task(
     """The rows to learn from and to judge on; those of an incident are left out where asked so."""
     halves = _halves(workspace, former, newest, schema)
     if without is None:
-        return _Task(recipe, former, newest, champion, schema, *halves, None, "")
-    frame, (judged_on, numbers), words = retraining_without.left_out(
-        workspace, without, halves, former, newest
-    )
-    return _Task(recipe, former, newest, champion, schema, frame, judged_on, numbers, words)
+        return _Task(recipe, former, newest, champion, schema, *halves, None)
+    left = retraining_without.left_out(workspace, without, halves, former, newest)
+    return _Task(recipe, former, newest, champion, schema, left.learned, left.judged_on, left)
 
 
 def _candidate(
@@ -212,6 +215,8 @@ def _candidate(
     )
     reporter.report(0.9, "Writing it down")
     contents = training_runs.model_files(model, said, task.frame)
+    if task.left is not None:
+        contents[LEFT_OUT_FILE] = left_out_bytes(task.left.places)
     blobs = {path: (workspace.blobs.put_bytes(d), len(d)) for path, d in contents.items()}
     params = training_runs.params_of(model.recipe, former.address, "candidate")
     params |= {
@@ -219,8 +224,8 @@ def _candidate(
         "hold_out": f"{newest.label}, {said.known.sum():,} rows",
     }
     params[JUDGED_ON] = newest.address
-    if task.left_out:
-        params["left_out"] = task.left_out
+    if task.left is not None:
+        params["left_out"] = task.left.words
     with workspace.store.write(durable=True) as tx:
         queue.hold(tx, job)
         training_runs.finish(tx, pk, params, _metrics(verdict, fitted), blobs)

@@ -13,6 +13,21 @@ from tidemill.services.concerned_rows import Concerned
 from tidemill.services.workspace import Workspace
 
 
+@dataclass(frozen=True, eq=False)
+class Left:
+    """What is left to learn from and to judge on.
+
+    `places` are those of the rows left out among the former's, `numbers` those of the rows judged
+    on in their file; `words` say what was left out.
+    """
+
+    learned: Frame
+    places: npt.NDArray[np.int64]
+    judged_on: Frame
+    numbers: npt.NDArray[np.int64]
+    words: str
+
+
 @dataclass(frozen=True)
 class Plan:
     """What would be left out, and judged on: the newest version of which rows are left."""
@@ -76,8 +91,8 @@ def left_out(
     halves: tuple[Frame, Frame],
     former: DatasetVersion,
     newest: DatasetVersion,
-) -> tuple[Frame, tuple[Frame, npt.NDArray[np.int64]], str]:
-    """The rows to learn from, those to judge on with their numbers in their file, and words.
+) -> Left:
+    """The rows to learn from and those to judge on, without those of an incident.
 
     `halves` are the own rows of all parts of `former`, and those of `newest`.
     """
@@ -94,4 +109,5 @@ def left_out(
             "Roll back, or wait for good rows.",
         )
     learned = frame if not bad.any() else frame.take(np.flatnonzero(~bad))
-    return learned, (judged_on.take(good), good), _words(concerned, n)
+    words = _words(concerned, n)
+    return Left(learned, np.flatnonzero(bad), judged_on.take(good), good, words)

@@ -3,10 +3,12 @@
 import pytest
 
 from tidemill.base.errors import NeedsYou
+from tidemill.domain.gate_sets import GateWish
 from tidemill.services import (
     concerned_rows,
     datasets,
     example_rows,
+    gate_sets,
     incidents,
     ingesting,
     label_pages,
@@ -19,6 +21,7 @@ from tidemill.services import (
     setting_aside,
     tables,
     undoing,
+    validating,
     watching,
 )
 
@@ -120,6 +123,20 @@ def test_retraining_without_the_bad_rows_learns_from_none_of_them_and_says_so(
     from tidemill.domain.content import content_hash
 
     assert run.params["rows_hash"] == content_hash(whole.take(kept))
+
+
+def test_a_candidate_learned_without_them_is_learned_again_without_the_very_same_rows(
+    workspace, incident, take_in, month, drain
+):
+    take_in(month(3, n=400))
+    retraining.ask(workspace, "buyers", without=incident.id)
+    drain()
+    wishes = [GateWish.parse("reproduced:most=0"), GateWish.parse("stable_over_seeds")]
+    gate_sets.put(workspace, "again", wishes)
+    gate_sets.use(workspace, "buyers", "again")
+    told = {one["gate"]: one for one in validating.again(workspace, "buyers@2").gates}
+    assert told["reproduced"]["value"] == 0.0, told
+    assert told["stable_over_seeds"]["value"] is not None, told
 
 
 def _run(workspace, version):
