@@ -90,14 +90,15 @@ def _say(found: Rehearsal, limit: int) -> None:
                 "after": one.after,
                 "from": one.score_before,
                 "to": one.score_after,
+                "pushed": one.pushed[0].words if one.pushed else "",
                 "truth": one.truth,
             }
             for one in shown
         ]
         titles = (("row", "Row"), ("before", f"v{found.against}"), ("after", f"v{found.version}"))
-        more = (("from", "Score"), ("to", "to"), ("truth", "Outcome"))
+        more = (("from", "Score"), ("to", "to"), ("pushed", "Pushed most by"))
         named = (("id", "Id"),) if any(one.id for one in shown) else ()
-        output.show_list(rows, (titles[0], *named, *titles[1:], *more))
+        output.show_list(rows, (titles[0], *named, *titles[1:], *more, ("truth", "Outcome")))
 
 
 def why_score(

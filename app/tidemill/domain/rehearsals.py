@@ -49,11 +49,29 @@ class Segment:
 
 
 @dataclass(frozen=True)
+class Push:
+    """A column whose value moved a row's score, from one version to the other, and by how much.
+
+    Without a column it is what all rows are moved by, whatever their values.
+    """
+
+    column: str
+    value: str
+    by: float
+
+    @property
+    def words(self) -> str:
+        """The column and its value as people say them."""
+        return f"{self.column}, {self.value}" if self.column else "all rows alike"
+
+
+@dataclass(frozen=True)
 class FlippedRow:
     """A row that is decided otherwise: its number (from 0) and id, both decisions and scores.
 
     `truth` is empty and `is_better` None where the outcome is not known; `is_better` is None too
-    where both are wrong. `cells` are the values of `Rehearsal.columns`.
+    where both are wrong. `cells` are the values of `Rehearsal.columns`. `pushed` are the columns
+    that pushed the score over, the strongest first; empty where that was not looked into.
     """
 
     row: int
@@ -65,6 +83,7 @@ class FlippedRow:
     truth: str
     is_better: bool | None
     cells: tuple[str, ...]
+    pushed: tuple[Push, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -205,13 +224,16 @@ class Rehearsal:
                 "flows": tuple(Flow(**one) for one in data["flows"]),
                 "segments": tuple(_segment(one) for one in data["segments"]),
                 "columns": tuple(data["columns"]),
-                "rows": tuple(
-                    FlippedRow(**one | {"cells": tuple(one["cells"])}) for one in data["rows"]
-                ),
+                "rows": tuple(_flipped_row(one) for one in data["rows"]),
                 "money": None if data["money"] is None else Money(**data["money"]),
                 "parts": tuple(FlowMoney(**one) for one in data.get("parts", ())),
             }
         )
+
+
+def _flipped_row(data: Mapping[str, Any]) -> FlippedRow:
+    pushed = tuple(Push(**one) for one in data.get("pushed", ()))
+    return FlippedRow(**{**data, "cells": tuple(data["cells"]), "pushed": pushed})
 
 
 def _segment(data: Mapping[str, Any]) -> Segment:

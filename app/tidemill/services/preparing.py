@@ -224,6 +224,15 @@ def raw_table(workspace: Workspace, version: DatasetVersion, schema: Schema | No
     return Stacked(tuple(InSchema(tables.raw(workspace, v), schema) for v in parts))
 
 
+def as_they_came(
+    workspace: Workspace, version: DatasetVersion, rows: npt.NDArray[np.int64]
+) -> Frame:
+    """Rows of a version, by their numbers in it, before any of its steps."""
+    raw, schema = raw_table(workspace, version), version.raw_schema()
+    prepared = PreparedTable(raw, schema, bound(workspace, version.steps))
+    return raw.take(prepared.kept[rows] if prepared.is_dropping else rows)
+
+
 def own_rows_for(workspace: Workspace, version: DatasetVersion, steps: Spoken) -> Frame:
     """A version's own rows as these steps leave them, for a model that learned behind them.
 

@@ -11,7 +11,7 @@ from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Part, Reporter
 from tidemill.base.spill_folders import spill_folder
 from tidemill.catalog.reading import reader_for
-from tidemill.domain.columns import Column, Role, Schema
+from tidemill.domain.columns import Role, Schema
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.frames import ColumnData, Frame
 from tidemill.domain.mask_signs import MASK
@@ -39,7 +39,8 @@ Said = tuple[Predictions, Numbers]
 class RehearsalRows:
     """Rows to decide on. `shown` has the columns to tell groups by, `numbers` what people call the
     rows (from 0), `ids` their identifiers where there are some. `score` gives a model's answers
-    with the places of the rows that got one. `dataset` is the version that `numbers` are of."""
+    with the places of the rows that got one; `raw` gives some of them, by their places, in the
+    columns they came with. `dataset` is the version that `numbers` are of."""
 
     source: str
     words: str
@@ -49,6 +50,7 @@ class RehearsalRows:
     ids: ColumnData | None
     personal: frozenset[str]
     score: Callable[[TrainedModel, Reporter], Said]
+    raw: Callable[[Numbers], Frame]
 
     @property
     def n_rows(self) -> int:
@@ -102,7 +104,7 @@ def _answered(
     reporter: Reporter,
 ) -> tuple[RehearsalRows | None, str]:
     """The newest rows that services answered, or why they can't be taken."""
-    columns = _columns(models)
+    columns = raw_rows.expected_by_all(models)
     reporter.report(0.0, "Reading what services answered")
     lines = _newest_lines(workspace, version.model, n)
     if not lines:
@@ -138,6 +140,7 @@ def _answered(
             None,
             personal_data.columns(workspace, _dataset(version)),
             _raw_scorer(frame),
+            frame.take,
         ),
         "",
     )
@@ -155,15 +158,6 @@ def _newest_lines(workspace: Workspace, model: str, n: int) -> list[tuple[str, R
             seen |= requests
     found.sort(key=lambda one: one[0])
     return found[-n:]
-
-
-def _columns(models: Sequence[TrainedModel]) -> Schema:
-    """The columns that rows come with for all of the models."""
-    known: dict[str, Column] = {}
-    for model in models:
-        for column in raw_rows.expected(model).columns:
-            known.setdefault(column.name, column)
-    return Schema(tuple(known.values()))
 
 
 # Stored rows
@@ -189,6 +183,7 @@ def _stored(workspace: Workspace, address: str, n: int, why: str) -> RehearsalRo
         None if identifier is None else shown[identifier],
         personal_data.columns(workspace, version.dataset),
         _stored_scorer(workspace, version, numbers),
+        lambda places: preparing.as_they_came(workspace, version, numbers[places]),
     )
 
 
@@ -239,6 +234,7 @@ def _of_file(
         None if identifier is None else frame[identifier],
         personal_data.columns(workspace, learned_on.dataset),
         _raw_scorer(frame),
+        frame.take,
     )
 
 

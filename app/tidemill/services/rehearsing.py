@@ -20,7 +20,7 @@ from tidemill.domain.jobs import Job, JobRequest
 from tidemill.domain.mask_signs import MASK
 from tidemill.domain.models import ModelVersion, Stage
 from tidemill.domain.recipes import Task
-from tidemill.domain.rehearsals import FlippedRow, FlowMoney, Money, Rehearsal
+from tidemill.domain.rehearsals import FlippedRow, FlowMoney, Money, Push, Rehearsal
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import (
@@ -28,11 +28,13 @@ from tidemill.services import (
     comparing,
     datasets,
     decisions,
+    flip_pushes,
     registry,
     rehearsal_rows,
 )
 from tidemill.services.decisions import Both, Decided
 from tidemill.services.rehearsal_rows import NEWEST, RehearsalRows
+from tidemill.services.shown_values import shown
 from tidemill.services.slices import telling_columns
 from tidemill.services.tiers import source_of
 from tidemill.services.training import persist
@@ -48,8 +50,6 @@ MOST_ROWS = 50_000
 LARGEST = 1_000_000
 KEPT_ROWS = 500
 KEPT_COLUMNS = 12
-LETTERS = 60
-MISSING = "–"
 
 Array = npt.NDArray[Any]
 
@@ -191,10 +191,12 @@ def rehearse(
     reporter.report(0.8, "Looking for whom decisions flip")
     decided = decisions.decided(both, against, costs.threshold)
     columns = _telling(workspace, asked, version, against, (old, new))
-    shown = [column.take(both.places) for column in columns]
-    groups = [column for column in shown if column.name not in asked.personal]
+    told = [column.take(both.places) for column in columns]
+    groups = [column for column in told if column.name not in asked.personal]
     found, n_looked = segments(groups, decided.flips)
-    reporter.check()
+    reporter.report(0.85, "Looking at what pushed decisions over")
+    chosen = _chosen(decided)
+    pushed = flip_pushes.pushed(asked, both, decided, (old, new), chosen, Part(reporter, 0.85, 1.0))
     flips = decided.flips & both.known
     return Rehearsal(
         model=version.model,
@@ -215,8 +217,8 @@ def rehearse(
         n_worse=int((flips & decided.old_right & ~decided.new_right).sum()),
         segments=found,
         n_segments=n_looked,
-        columns=tuple(column.name for column in shown[:KEPT_COLUMNS]),
-        rows=_rows(asked, both, decided, shown[:KEPT_COLUMNS]),
+        columns=tuple(column.name for column in told[:KEPT_COLUMNS]),
+        rows=_rows(asked, both, decided, told[:KEPT_COLUMNS], chosen, pushed),
         costs=costs.amounts,
         money=_money(both, decided, costs),
         parts=_parts(both, decided, costs),
@@ -279,15 +281,23 @@ def _telling(
     return sorted(columns, key=lambda column: place.get(column.name, len(place)))
 
 
-def _rows(
-    asked: RehearsalRows, both: Both, decided: Decided, shown: Sequence[ColumnData]
-) -> tuple[FlippedRow, ...]:
-    """The flips, largest change first."""
+def _chosen(decided: Decided) -> Array:
+    """The flips to open, largest change first."""
     flipped = np.flatnonzero(decided.flips)
     size = np.abs(decided.new_score - decided.old_score)[flipped]
-    chosen = flipped[np.argsort(-size, kind="stable")[:KEPT_ROWS]]
+    return np.asarray(flipped[np.argsort(-size, kind="stable")[:KEPT_ROWS]])
+
+
+def _rows(
+    asked: RehearsalRows,
+    both: Both,
+    decided: Decided,
+    told: Sequence[ColumnData],
+    chosen: Array,
+    pushed: Sequence[tuple[Push, ...]],
+) -> tuple[FlippedRow, ...]:
     cells = list(
-        zip(*(_cells(column.take(chosen), asked.personal) for column in shown), strict=True)
+        zip(*(_cells(column.take(chosen), asked.personal) for column in told), strict=True)
     ) or [()] * len(chosen)
     ids = [""] * len(chosen)
     if asked.ids is not None:
@@ -304,6 +314,7 @@ def _rows(
             decisions.true(both, at) if known[at] else "",
             decisions.is_better(decided, at) if known[at] else None,
             tuple(cells[k]),
+            pushed[k],
         )
         for k, at in enumerate(chosen.tolist())
     )
@@ -312,16 +323,7 @@ def _rows(
 def _cells(column: ColumnData, personal: frozenset[str]) -> list[str]:
     if column.name in personal:
         return [MASK] * len(column)
-    return [_text(value) for value in column.to_list()]
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return MISSING
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = f"{value:,.6g}" if isinstance(value, float) else str(value)
-    return text if len(text) <= LETTERS else text[: LETTERS - 1] + "…"
+    return [shown(value) for value in column.to_list()]
 
 
 # Money

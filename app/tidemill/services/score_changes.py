@@ -12,13 +12,11 @@ import numpy as np
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Part, Reporter
-from tidemill.catalog.prepared_tables import PreparedTable
 from tidemill.domain import score_changes
-from tidemill.domain.columns import Column, Role, Schema
+from tidemill.domain.columns import Role, Schema
 from tidemill.domain.datasets import DatasetVersion, parse_address
 from tidemill.domain.frames import Frame, stacked
 from tidemill.domain.jobs import Job, JobRequest
-from tidemill.domain.mask_signs import MASK
 from tidemill.domain.models import Decision, DecisionKind, ModelVersion
 from tidemill.domain.query.times import span
 from tidemill.domain.recipes import Task
@@ -26,6 +24,7 @@ from tidemill.domain.score_changes import Array, Picks
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import datasets, personal_data, preparing, registry, tables
+from tidemill.services.shown_values import shown_at
 from tidemill.services.training import persist, raw_rows
 from tidemill.services.training.models import TrainedModel
 from tidemill.services.workspace import Workspace
@@ -34,9 +33,6 @@ from tidemill.store import people
 KIND = "model.why-score"
 BACKGROUND = 24
 """So many rows of the data are what a model's change is held against."""
-
-_LETTERS = 60
-_MISSING = "–"
 
 
 @dataclass(frozen=True)
@@ -261,7 +257,7 @@ def _why(
     models = tuple(
         persist.load(workspace.blobs.get_bytes(end.version.blob)) for end in (before, after)
     )
-    columns = _columns(models)
+    columns = raw_rows.expected_by_all(models)
     reporter.report(0.1, "Reading the row")
     places = [_place(workspace, end.data, row) for end in (before, after)]
     ends = [
@@ -289,8 +285,8 @@ def _why(
     found = [
         ColumnChange(
             names[at],
-            _value(table, names[at], 0, personal),
-            _value(table, names[at], 1, personal),
+            shown_at(table[names[at]], 0, personal),
+            shown_at(table[names[at]], 1, personal),
             float(parts.data[at]),
             float(parts.model[at]),
         )
@@ -306,14 +302,6 @@ def _why(
         parts.everyone,
         parts.is_exact,
     )
-
-
-def _columns(models: Sequence[TrainedModel]) -> Schema:
-    known: dict[str, Column] = {}
-    for model in models:
-        for column in raw_rows.expected(model).columns:
-            known.setdefault(column.name, column)
-    return Schema(tuple(known.values()))
 
 
 def _place(workspace: Workspace, version: DatasetVersion, row: str) -> int:
@@ -345,11 +333,7 @@ def _same(value: Any, row: str) -> bool:
 
 def _raw(workspace: Workspace, version: DatasetVersion, rows: Picks, columns: Schema) -> Frame:
     """Rows of a version as they came, in the columns both models read."""
-    schema = version.raw_schema()
-    raw = preparing.raw_table(workspace, version)
-    prepared = PreparedTable(raw, schema, preparing.bound(workspace, version.steps))
-    numbers = prepared.kept[rows] if prepared.is_dropping else rows
-    return tables.as_schema(raw.take(numbers), columns)
+    return tables.as_schema(preparing.as_they_came(workspace, version, rows), columns)
 
 
 def _background(workspace: Workspace, end: _End, columns: Schema, row: int) -> Frame:
@@ -395,15 +379,3 @@ def _score(model: TrainedModel, frame: Frame, level: str) -> Array:
 def _differs(table: Frame, name: str) -> bool:
     first, second = table[name].take(np.array([0, 1])).to_list()
     return bool(first != second)
-
-
-def _value(table: Frame, name: str, at: int, personal: frozenset[str]) -> str:
-    if name in personal:
-        return MASK
-    [value] = table[name].take(np.array([at])).to_list()
-    if value is None:
-        return _MISSING
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = f"{value:,.6g}" if isinstance(value, float) else str(value)
-    return text if len(text) <= _LETTERS else text[: _LETTERS - 1] + "…"

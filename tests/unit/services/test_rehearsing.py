@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from tidemill.services import (
     comparing,
     datasets,
     deploying,
+    flip_pushes,
     jobs,
     personal_data,
     promotion,
@@ -293,3 +295,55 @@ def test_numbers_flip_where_they_move_by_more_than_the_usual_error(
     )
     assert found.n_flips == (np.abs(new - old) > versions[0].metrics["mae"]).sum()
     assert {one.after for one in found.flips} <= {"higher", "lower"}
+
+
+def test_each_flip_tells_the_columns_that_pushed_it_over_and_how_much(
+    workspace: Workspace,
+    pair: tuple[ModelVersion, ModelVersion],
+    drain: Callable[[], list[Job]],
+):
+    found = held(workspace, drain, n=250)
+    newest = datasets.version(workspace, "shop")
+    frame = tables.whole(workspace, newest).take(np.arange(newest.rows - 250, newest.rows))
+    old, new = (persist.load(workspace.blobs.get_bytes(version.blob)) for version in pair)
+    others = np.sort(np.random.default_rng(0).choice(250, 24, replace=False))
+    for one in found.rows[:5]:
+        at = one.row - (newest.rows - 250)
+        parts = by_definition(old, new, frame, at, others)
+        moved = one.score_after - one.score_before
+        wanted = sorted(
+            ((name, by) for name, by in parts.items() if by * moved > 0), key=lambda p: -abs(p[1])
+        )
+        assert [push.column for push in one.pushed] == [name for name, _ in wanted][:3]
+        assert [push.by for push in one.pushed] == pytest.approx([by for _, by in wanted][:3])
+        for push in one.pushed:
+            if push.column == "shop":
+                assert push.words == f"shop, {frame['shop'].to_list()[at]}"
+
+
+def by_definition(old: Any, new: Any, frame: Any, row: int, others: np.ndarray) -> dict[str, float]:
+    """The mean over all orders and other rows of what each column moves new less old by."""
+    names = [name for name in ("day", "x", "shop") if name in frame.names]
+    plain = list(frame.rows())
+
+    def h(rows: list[dict[str, Any]]) -> np.ndarray:
+        return np.asarray(new.predict(rows) - old.predict(rows))
+
+    found = dict.fromkeys(names, 0.0)
+    orders = list(permutations(names))
+    for other in others.tolist():
+        for order in orders:
+            walk = [plain[other]]
+            for name in order:
+                walk.append({**walk[-1], name: plain[row][name]})
+            for name, by in zip(order, np.diff(h(walk)).tolist(), strict=True):
+                found[name] += by / (len(orders) * len(others))
+    return found | {"": float(h([plain[at] for at in others.tolist()]).mean())}
+
+
+def test_with_many_columns_fewer_flips_are_looked_into():
+    assert flip_pushes._sizes(500, 3, 1_000) == (100, 24)
+    rows, background = flip_pushes._sizes(500, 200, 1_000)
+    assert (rows, background) == (31, 8)
+    assert flip_pushes._sizes(0, 3, 1_000) == (0, 0)
+    assert flip_pushes._sizes(2, 3, 2) == (2, 2)

@@ -1,10 +1,12 @@
 """Rows as they come, scored by a model that learned from prepared ones."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import numpy.typing as npt
 
 from tidemill.catalog import prepared_tables
-from tidemill.domain.columns import Schema
+from tidemill.domain.columns import Column, Schema
 from tidemill.domain.frames import Frame
 from tidemill.services.training import learning
 from tidemill.services.training.models import TrainedModel
@@ -14,6 +16,15 @@ from tidemill.services.training.predictions import Predictions
 def expected(model: TrainedModel) -> Schema:
     """The columns a file of rows to score is read by: those the rows learned from came with."""
     return model.inputs if model.raw is None else model.raw
+
+
+def expected_by_all(models: Iterable[TrainedModel]) -> Schema:
+    """The columns that rows come with for all of the models."""
+    known: dict[str, Column] = {}
+    for model in models:
+        for column in expected(model).columns:
+            known.setdefault(column.name, column)
+    return Schema(tuple(known.values()))
 
 
 def score_raw(model: TrainedModel, frame: Frame) -> tuple[Predictions, npt.NDArray[np.int64]]:

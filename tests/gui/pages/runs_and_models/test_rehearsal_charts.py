@@ -13,6 +13,7 @@ from tidemill.domain.rehearsals import (
     Flow,
     FlowMoney,
     Money,
+    Push,
     Rehearsal,
     Segment,
 )
@@ -175,6 +176,21 @@ def test_rows_to_open_are_shown_by_direction_with_both_scores_on_a_line(qtbot: Q
     assert part.direction.value() == ids[2], "drawn anew it stays as it was chosen"
     assert shown() == ["0.570 → 0.240"]
     assert "v14, v15, threshold 0.42" in part._legend.text()
+
+
+def test_rows_to_open_say_which_column_pushed_them_over_most(qtbot: QtBot) -> None:
+    part = RehearsalPart()
+    qtbot.addWidget(part)
+    pushed = Push("tariff_band", "winter", 0.3), Push("late_payments", "3", 0.1)
+    alike, unknown = replace(ROWS[1], pushed=(Push("", "", -0.2),)), ROWS[2]
+    found = replace(FOUND, rows=(replace(ROWS[0], pushed=pushed), alike, unknown))
+    assert Rehearsal.from_dict(found.to_dict()) == found
+    part.show_rehearsal(ShownRehearsal("churn@15", found), 14)
+    model = part.rows.table_model()
+    titles = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
+    place = titles.index("Pushed most by")
+    shown = [model.index(at, place).data() for at in range(3)]
+    assert shown == ["tariff_band, winter", "all rows alike", "–"]
 
 
 def test_the_part_shows_bands_money_and_fields(qtbot: QtBot) -> None:

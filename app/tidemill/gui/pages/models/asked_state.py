@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from tidemill.services.score_changes import ScoreChange
 
 Row = dict[str, object]
-MOST_CELLS = 3
 MOST_GROUPS = 7
 _OUTCOMES: dict[bool | None, tuple[str, str]] = {
     True: ("good", "becomes right"),
@@ -96,7 +95,6 @@ def flip_rows(found: Rehearsal, direction: str = ALL_FLIPS) -> list[Row]:
     for one in found.rows:
         if direction not in (ALL_FLIPS, f"{one.before}\n{one.after}"):
             continue
-        values = zip(found.columns[:MOST_CELLS], one.cells[:MOST_CELLS], strict=True)
         status, words = _OUTCOMES[one.is_better]
         rows.append(
             {
@@ -104,7 +102,7 @@ def flip_rows(found: Rehearsal, direction: str = ALL_FLIPS) -> list[Row]:
                 "row": TextCell(one.id or numbers.integer(one.row + 1)),
                 "decision": f"{one.before} → {one.after}",
                 "way": WayCell(one.score_before, one.score_after, found.threshold),
-                "cells": ", ".join(f"{name} {value}" for name, value in values),
+                "pushed": one.pushed[0].words if one.pushed else numbers.MISSING,
                 "outcome": StatusCell(status, words or one.truth or "not known yet"),
             }
         )

@@ -24,7 +24,7 @@ _ROWS = [
     TableColumn("row", "Row", 90, sortable=False),
     TableColumn("decision", "Decision", 150, sortable=False),
     TableColumn("way", "Score, from one to the other", 230, kind="way", sortable=False),
-    TableColumn("cells", "Values", 240, stretch=1, sortable=False),
+    TableColumn("pushed", "Pushed most by", 200, stretch=1, sortable=False),
     TableColumn("outcome", "What followed", 150, kind="status_text", sortable=False),
 ]
 _SHOWN_ROWS = 50
