@@ -21,6 +21,7 @@ _LISTS = {
     "alert rule": "rules",
     "gate set": "gates",
     "example row": "gates",
+    "rule of choice": "choice",
 }
 """The group of commands whose `list` shows things of a kind, where it is not the plural."""
 

@@ -42,6 +42,9 @@ def train(
     windows: Annotated[
         int | None, typer.Option(help="Judge on so many windows over time besides, 2 to 50.")
     ] = None,
+    choice: Annotated[
+        str | None, typer.Option(help="A rule of choice that says which run is best.")
+    ] = None,
     experiment: Annotated[str | None, typer.Option(help="Where the runs are listed.")] = None,
     model: Annotated[str | None, typer.Option(help="Register the best run under this.")] = None,
     detach: Annotated[bool, typer.Option(help="Do not wait.")] = False,
@@ -82,6 +85,7 @@ def train(
         "experiment": experiment,
         "recipe": None if written is None else written.recipe.to_dict(),
         "windows": windows,
+        "choice": choice,
         "plan": plan,
         "estimators": tuple(estimator) if estimator else None,
     }

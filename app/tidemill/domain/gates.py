@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tidemill.domain.business_value import Costs
+from tidemill.domain.choice_rules import ChoiceRule
 from tidemill.domain.columns import Kind, Schema
 from tidemill.domain.entries import GateEntry
 from tidemill.domain.frames import Frame
@@ -38,6 +39,10 @@ class GateFacts:
     rows; `latency_s` (calls,) how long a single row took; `repeated` the predictions of the same
     recipe learned once more, `seeds` those with other seeds; `size` the bytes of the stored
     model. `troubles` says by need why one of them is not there.
+
+    `rules` are all rules of choice by name, `choice` the one the candidate was trained for.
+    `thresholds` are those that candidate and champion were given by their costs, None where a model
+    has none of its own.
     """
 
     task: Task
@@ -61,6 +66,9 @@ class GateFacts:
     seeds: tuple[npt.NDArray[Any], ...] = ()
     size: int | None = None
     troubles: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, ChoiceRule] = field(default_factory=dict)
+    choice: str = ""
+    thresholds: tuple[float | None, float | None] = (None, None)
 
     def trouble(self, need: str, words: str) -> str:
         """Why something is not there, or `words` where nobody said."""

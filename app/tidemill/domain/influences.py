@@ -117,9 +117,22 @@ def paired(one: Metric, y: Array, new: Array, old: Array) -> tuple[float, float]
     `UndefinedMetric` where the measure has no meaning on these rows.
     """
     found = influences(one, y, [new, old])
-    gain = float(one.gain(found.values[0], found.values[1]))
-    parts = (found.parts[0] - found.parts[1]) * _unit(one, found)
+    gain, parts = _difference(one, found)
     return gain, float(np.sqrt(_variance(parts, found.strata)))
+
+
+def paired_parts(one: Metric, y: Array, new: Array, old: Array) -> tuple[float, Array]:
+    """How much better `new` is than `old`, and the rows' influences on that (rows,).
+
+    They add up to 0, so those of several measures on the same rows may be added and weighed.
+    Raises `UndefinedMetric` where the measure has no meaning on these rows.
+    """
+    return _difference(one, influences(one, y, [new, old]))
+
+
+def _difference(one: Metric, found: "Influences") -> tuple[float, Array]:
+    gain = float(one.gain(found.values[0], found.values[1]))
+    return gain, (found.parts[0] - found.parts[1]) * _unit(one, found)
 
 
 def _unit(one: Metric, found: "Influences") -> float:

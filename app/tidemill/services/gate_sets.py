@@ -1,6 +1,6 @@
 """Sets of gates with a name, which of them a model uses, and rows every candidate must answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,15 +9,13 @@ from tidemill.catalog.discovery import family
 from tidemill.domain.entries import GateEntry
 from tidemill.domain.example_answers import ExampleAnswer
 from tidemill.domain.gate_sets import STANDARD, STANDARD_NAME, GateSet, GateWish
-from tidemill.services import registry
+from tidemill.services import registry, written_down
 from tidemill.services.ingesting import checked_name
 from tidemill.services.workspace import Workspace
-from tidemill.store import activities, models, rulebook
-from tidemill.store.engine import Transaction
+from tidemill.store import models, rulebook
 from tidemill.store.rulebook import GateRun
 
 SET, USED, EXAMPLE = "gate set", "used set", "example"
-UNDO = "rulebook"
 
 
 @dataclass(frozen=True)
@@ -87,7 +85,7 @@ def put(workspace: Workspace, name: str, gates: Sequence[GateWish]) -> KnownSet:
     """
     made = GateSet(_own_name(name), tuple(gates)).checked(entries())
     with workspace.store.write(durable=True) as tx:
-        _write(
+        written_down.write(
             workspace,
             tx,
             SET,
@@ -107,7 +105,7 @@ def drop(workspace: Workspace, name: str) -> None:
             f"{name} is used by {', '.join(known.models)}.", "Let them use another set first."
         )
     with workspace.store.write(durable=True) as tx:
-        _write(workspace, tx, SET, name, None, told=f"took away the gates “{name}”")
+        written_down.write(workspace, tx, SET, name, None, told=f"took away the gates “{name}”")
 
 
 def _own_name(name: str) -> str:
@@ -146,7 +144,7 @@ def use(workspace: Workspace, model: str, name: str) -> GateSet:
         before = rulebook.find(tx.connection, USED, "", model)
         if (STANDARD_NAME if before is None else before.value) == name:
             return wanted
-        _write(
+        written_down.write(
             workspace,
             tx,
             USED,
@@ -188,7 +186,7 @@ def put_example(workspace: Workspace, model: str, example: ExampleAnswer) -> Exa
     with workspace.store.write(durable=True) as tx:
         known = registry.model_named(tx.connection, model)
         example = example.checked(known.task)
-        _write(
+        written_down.write(
             workspace,
             tx,
             EXAMPLE,
@@ -207,7 +205,7 @@ def drop_example(workspace: Workspace, model: str, name: str) -> None:
         registry.model_named(tx.connection, model)
         if rulebook.find(tx.connection, EXAMPLE, name, model) is None:
             raise NotThere("example row", name)
-        _write(
+        written_down.write(
             workspace,
             tx,
             EXAMPLE,
@@ -216,41 +214,3 @@ def drop_example(workspace: Workspace, model: str, name: str) -> None:
             of=model,
             told=f"took away the example row “{name}” of {model}",
         )
-
-
-# --- writing and taking back -------------------------------------------------------------------
-
-
-def _write(
-    workspace: Workspace,
-    tx: Transaction,
-    kind: str,
-    name: str,
-    value: Any,
-    *,
-    told: str,
-    note: str = "",
-    of: str = "",
-) -> None:
-    by = workspace.person.login
-    key, before = rulebook.put(tx, kind, name, value, by, of)
-    activities.add(
-        tx,
-        by=by,
-        kind="model",
-        subject=f"models/{of}" if of else "models",
-        sentence=told,
-        note=note,
-        detail={"undo": {UNDO: key, "before": before, "kind": kind, "name": name, "of": of}},
-    )
-
-
-def is_standing(connection: Any, facts: Mapping[str, Any]) -> bool:
-    """Whether what an entry in Activity wrote down stands."""
-    now = rulebook.find(connection, facts["kind"], facts["name"], facts["of"])
-    return bool((None if now is None else now.id) == facts[UNDO])
-
-
-def take_back(tx: Transaction, facts: Mapping[str, Any]) -> None:
-    """Let stand again what stood before an entry in Activity."""
-    rulebook.put_back(tx, facts["kind"], facts["name"], facts["of"], facts["before"])

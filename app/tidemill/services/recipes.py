@@ -4,7 +4,7 @@ import json
 import os
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.metrics import metric as known_metric
 from tidemill.domain.recipes import Recipe
-from tidemill.services import datasets, runs
+from tidemill.services import choosing, datasets, runs
 from tidemill.services.registry import RECIPE_FILE
 from tidemill.services.workspace import Workspace
 
@@ -109,7 +109,7 @@ def chosen(
 ) -> Recipe:
     """The recipe given, or the suggested one with what the person knows better."""
     if recipe is not None:
-        return _learnable(Recipe.from_dict(recipe))
+        return _learnable(workspace, Recipe.from_dict(recipe))
     version = datasets.version(workspace, address)
     suggested = datasets.suggestions(workspace, version, target)
     changes: dict[str, Any] = {"n_threads": n_threads()}
@@ -132,12 +132,20 @@ def chosen(
     return suggested.recipe(**changes)
 
 
-def _learnable(recipe: Recipe) -> Recipe:
+def by_rule(workspace: Workspace, recipe: Recipe, choice: str | None) -> Recipe:
+    """The recipe with a rule of choice, where one is named; `NeedsYou` where it does not suit."""
+    if choice is None:
+        return recipe
+    return _learnable(workspace, replace(recipe, choice=choice))
+
+
+def _learnable(workspace: Workspace, recipe: Recipe) -> Recipe:
     """The recipe, or `NeedsYou` where it asks for what no training does: nothing is passed over."""
+    if recipe.choice:
+        choosing.find(workspace, recipe.choice).suits(recipe.task)
     for name, is_asked in (
         ("forecast", recipe.forecast is not None),
         ("by_group", recipe.by_group is not None),
-        ("choice", bool(recipe.choice)),
     ):
         if is_asked:
             raise NeedsYou(

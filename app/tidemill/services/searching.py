@@ -137,6 +137,7 @@ def ask(
     recipe: dict[str, Any] | None = None,
     hold_out: float | None = None,
     windows: int | None = None,
+    choice: str | None = None,
 ) -> int:
     """Ask the worker to search settings on a dataset version; return the job.
 
@@ -148,6 +149,7 @@ def ask(
     chosen = recipes.chosen(workspace, address, target, time, metric, leave_out, recipe, hold_out)
     if windows is not None:
         chosen = replace(chosen, windows=windows)
+    chosen = recipes.by_rule(workspace, chosen, choice)
     plan = plan or chosen.search or SearchPlan()
     if plan.estimator is not None and plan.estimator != chosen.estimator:
         chosen = replace(chosen, estimator=plan.estimator, estimator_settings={})

@@ -21,7 +21,7 @@ from tidemill.domain.run_names import run_name
 from tidemill.domain.runs import Run, RunState
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import datasets, machine_park, preparing, recipes, runs, tables
+from tidemill.services import choosing, datasets, machine_park, preparing, recipes, runs, tables
 from tidemill.services.registry import (
     IMPORTANCE_FILE,
     LEARNED_FILE,
@@ -73,6 +73,7 @@ def train(
     recipe: dict[str, Any] | None = None,
     hold_out: float | None = None,
     windows: int | None = None,
+    choice: str | None = None,
 ) -> int:
     """Ask the worker to train on a dataset version; return the job.
 
@@ -87,6 +88,7 @@ def train(
     base = recipes.chosen(workspace, address, target, time, metric, leave_out, recipe, hold_out)
     if windows is not None:
         base = replace(base, windows=windows)
+    base = recipes.by_rule(workspace, base, choice)
     if estimators is None and recipe is not None:
         estimators = [base.estimator]
     ids = _fitting(base, estimators)
@@ -142,11 +144,15 @@ def _fitting(base: Recipe, wanted: Sequence[str] | None) -> list[str]:
 
 
 def ranked(workspace: Workspace, job_id: int) -> list[Run]:
-    """A training's finished runs, best first by the metric it was judged by; then the others."""
+    """A training's finished runs, best first by its rule of choice, or by the metric it was judged
+    by; then the others."""
     made = runs.of_job(workspace, job_id)
     done = [r for r in made if r.state is RunState.FINISHED]
     rest = [r for r in made if r.state is not RunState.FINISHED]
-    if done:
+    by_rule = choosing.order(workspace, done)
+    if by_rule is not None:
+        done = by_rule
+    elif done:
         name = done[0].params["metric"]
         known = runs.known_metric(name, done[0].params["task"])
         up = known is None or known.higher_is_better is not False
@@ -340,6 +346,8 @@ def params_of(recipe: Recipe, address: str, kind: str) -> dict[str, str]:
         "threads": str(recipe.n_threads),
         "features": str(len(recipe.features)),
     }
+    if recipe.choice:
+        said[choosing.PARAM] = recipe.choice
     for name, value in recipe.estimator_settings.items():
         said[name] = str(value)
     return said

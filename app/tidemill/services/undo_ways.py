@@ -14,7 +14,6 @@ from tidemill.services import (
     comments,
     dataset_trash,
     four_eyes,
-    gate_sets,
     incident_gates,
     incidents,
     labelling,
@@ -25,6 +24,7 @@ from tidemill.services import (
     setting_aside,
     steps,
     withdrawing,
+    written_down,
 )
 from tidemill.services.monitoring import cuts, references
 from tidemill.services.workspace import Workspace
@@ -234,9 +234,9 @@ _WAYS = {
         "can't be undone: the gate was switched since.",
         is_durable=True,
     ),
-    gate_sets.UNDO: Way(
-        gate_sets.is_standing,
-        _without_runs(gate_sets.take_back),
+    written_down.UNDO: Way(
+        written_down.is_standing,
+        _without_runs(written_down.take_back),
         "can't be undone: it was written anew since.",
         "Write it as you want it.",
         is_durable=True,

@@ -24,6 +24,7 @@ from tidemill.domain.runs import Run
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import (
+    choosing,
     datasets,
     gate_answers,
     gate_sets,
@@ -175,6 +176,8 @@ def judge(
         rows=rows.take(np.flatnonzero(said.known)),
         levels=candidate.levels,
         costs=_costs(workspace, model_name),
+        rules={one.name: one for one in choosing.every(workspace)},
+        choice=recipe.choice,
     )
     gates = gate_sets.of_model(workspace, model_name, recipe.gates)
     judged = Judged(candidate, rows, said.known, relearn, size)

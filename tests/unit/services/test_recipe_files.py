@@ -144,7 +144,6 @@ def _lasting(metrics: dict[str, float]) -> dict[str, float]:
     [
         ("forecast", {"horizon": 2, "lags": [1]}),
         ("by_group", "shop"),
-        ("choice", "by cost"),
     ],
 )
 def test_a_recipe_that_asks_for_what_no_training_does_is_refused(workspace, shop, name, value):

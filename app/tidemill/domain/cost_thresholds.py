@@ -1,0 +1,150 @@
+"""From which probability on yes is said of two classes, where answers cost: the cheapest threshold.
+
+A threshold chosen on some rows looks cheaper on them than it is, so it is judged on others. Where
+few rows tell, the one that the costs imply for right probabilities is taken (Elkan 2001, The
+Foundations of Cost-Sensitive Learning, section 2, equation 2).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tidemill.base.errors import NeedsYou
+from tidemill.domain.business_value import Costs
+from tidemill.domain.recipes import Task
+
+Array = npt.NDArray[Any]
+
+USUAL = 0.5
+LEAST = 1e-6
+"""How near a threshold comes to 0 and to 1: there all rows are decided alike."""
+FEWEST = 30
+"""So few rows of a class do not tell where the cheapest threshold is."""
+_FOLDS = 5
+
+
+@dataclass(frozen=True)
+class KeptThreshold:
+    """The threshold a model decides by, as it is kept with it.
+
+    Chosen by the rule of a name on `n` rows that the model of that time had not learned from, where
+    an answer cost `cost`, at 0.5 `usual_cost`. `is_implied` says that the rows were too few, so
+    that it follows from the costs alone.
+    """
+
+    value: float
+    rule: str
+    n: int
+    cost: float | None = None
+    usual_cost: float | None = None
+    unit: str = ""
+    is_implied: bool = False
+
+    @property
+    def words(self) -> str:
+        """How it was come by, in a sentence."""
+        if self.is_implied:
+            return (
+                f"Yes is said from a probability of {self.value:.4g} up, as the costs of "
+                f"{self.rule} imply: {self.n:,} rows were too few to choose by."
+            )
+        unit = f" {self.unit}" if self.unit else ""
+        return (
+            f"Yes is said from a probability of {self.value:.4g} up, the cheapest by {self.rule} "
+            f"on {self.n:,} rows not learned from: {self.cost:,.4g}{unit} a row, at 0.5 "
+            f"{self.usual_cost:,.4g}."
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "KeptThreshold":
+        """Read what `to_dict` wrote."""
+        return cls(**data)
+
+
+def implied(costs: Costs, levels: Sequence[str]) -> float:
+    """The threshold at which yes and no cost the same where probabilities are right."""
+    table = costs.table(levels)
+    wrong_yes = float(table[0, 1] - table[0, 0])
+    wrong_no = float(table[1, 0] - table[1, 1])
+    if wrong_yes <= 0 or wrong_no <= 0:  # one answer is never dearer than the other
+        if wrong_yes <= 0 and wrong_no <= 0:
+            raise NeedsYou(
+                "By these costs a wrong answer is never dearer than a right one.",
+                "Say what a wrong yes and a wrong no cost.",
+            )
+        return LEAST if wrong_yes <= 0 else 1.0 - LEAST
+    return wrong_yes / (wrong_yes + wrong_no)
+
+
+def cheapest(costs: Costs, levels: Sequence[str], y: Array, p: Array) -> float:
+    """The threshold at which the answers to these rows cost least.
+
+    `y` and `p` (rows,) as `domain.metrics` takes them for two classes. Halfway between two
+    probabilities that occur; of equally cheap ones that nearest to the `implied` one.
+    """
+    table = costs.table(levels)
+    order = np.argsort(p, kind="stable")
+    ordered, truth = p[order], y[order]
+    # Going up, each row turns from yes to no and costs so much more or less.
+    turned = np.concatenate(([0.0], np.cumsum(table[truth, 0] - table[truth, 1])))
+    places = np.concatenate(([0], np.flatnonzero(np.diff(ordered)) + 1, [len(p)]))
+    edges = np.concatenate(([0.0], ordered, [1.0]))
+    below, above = edges[places], edges[places + 1]
+    halfway = (below + above) / 2
+    found = np.clip(np.where(halfway > below, halfway, above), LEAST, 1.0 - LEAST)
+    cost = turned[places]
+    near = np.flatnonzero(cost <= cost.min() + 1e-9 * max(1.0, float(np.abs(turned).max())))
+    return float(found[near[np.argmin(np.abs(found[near] - implied(costs, levels)))]])
+
+
+def chosen(costs: Costs, rule: str, levels: Sequence[str], y: Array, p: Array) -> KeptThreshold:
+    """The threshold for a model by its answers `p` to rows it had not learned from."""
+    costs.checked(Task.BINARY, levels)
+    if min(int((y == 0).sum()), int((y == 1).sum())) < FEWEST:
+        return KeptThreshold(implied(costs, levels), rule, len(y), unit=costs.unit, is_implied=True)
+    value = cheapest(costs, levels, y, p)
+    here, usual = (
+        float(replace(costs, threshold=at).of_answers(Task.BINARY, levels, y, p).mean())
+        for at in (value, USUAL)
+    )
+    return KeptThreshold(value, rule, len(y), here, usual, costs.unit)
+
+
+def judged_across(costs: Costs, levels: Sequence[str], y: Array, p: Array, seed: int) -> Array:
+    """What the answer to each row costs (rows,), decided by a threshold chosen on other rows.
+
+    The rows are drawn into five parts, alike in their classes; each is decided by the threshold
+    that is cheapest on the four others.
+    """
+    rng = np.random.default_rng(seed)
+    part = np.empty(len(y), dtype=np.int64)
+    for level in (0, 1):
+        rows = rng.permutation(np.flatnonzero(y == level))
+        part[rows] = np.arange(len(rows)) % _FOLDS
+    found = np.empty(len(y))
+    for k in range(_FOLDS):
+        here = part == k
+        if not here.any():
+            continue
+        kept = chosen(costs, "", levels, y[~here], p[~here])
+        found[here] = replace(costs, threshold=kept.value).of_answers(
+            Task.BINARY, levels, y[here], p[here]
+        )
+    return found
+
+
+def course(costs: Costs, levels: Sequence[str], y: Array, p: Array, thresholds: Array) -> Array:
+    """What an answer costs on average at each of some thresholds, in their order."""
+    table = costs.table(levels)
+    order = np.argsort(p, kind="stable")
+    truth = y[order]
+    turned = np.concatenate(([0.0], np.cumsum(table[truth, 0] - table[truth, 1])))
+    places = np.searchsorted(p[order], thresholds, side="left")
+    return np.asarray((table[y, 1].sum() + turned[places]) / len(y))

@@ -1,0 +1,66 @@
+"""Rules of choice and the best runs by commands, with JSON."""
+
+import json
+
+import pytest
+
+
+def ok(said):
+    assert said.code == 0, said.err
+    return json.loads(said.out)
+
+
+@pytest.fixture
+def shop(tidemill, tmp_path, months):
+    """Two finished runs."""
+    ok(tidemill("init", tmp_path / "ws", "--json", where=None))
+    words = "--name shop --target bought --time day --json"
+    ok(tidemill("data", "add", months(1), *words.split()))
+    words = "--estimator prior --estimator logistic_regression --json"
+    ok(tidemill("train", "shop", *words.split()))
+    return tidemill
+
+
+def test_a_rule_by_commands(tidemill, tmp_path):
+    ok(tidemill("init", tmp_path / "ws", "--json", where=None))
+    words = "--cost no:yes=1 --cost yes:no=5 --unit EUR --threshold chosen --json"
+    made = ok(tidemill("choice", "set", "money", *words.split()))
+    assert made["costs"]["amounts"] == {"no:yes": 1.0, "yes:no": 5.0}
+    assert made["is_threshold_chosen"] is True
+    said = tidemill("choice", "set", "points", "--metric", "auc=2/0.01")
+    assert said.out == "points. By points: 0.01 of AUC counts 2.\n"
+    assert [one["name"] for one in ok(tidemill("choice", "list", "--json"))["items"]] == [
+        "money",
+        "points",
+    ]
+    assert "each model at its cheapest threshold" in tidemill("choice", "show", "money").out
+    assert tidemill("choice", "set", "bad", "--threshold", "often", "--cost", "a:b=1").code == 2
+    assert tidemill("choice", "set", "bad", "--cost", "a:b=much").code == 3
+    ok(tidemill("choice", "drop", "points", "--json"))
+    gone = tidemill("choice", "show", "points")
+    assert gone.code == 3
+    assert "no rule of choice points" in gone.err
+    assert "tidemill choice list" in gone.err
+
+
+def test_the_best_runs_by_a_rule(shop):
+    tidemill = shop
+    ok(tidemill("choice", "set", "points", "--metric", "auc=1/0.01", "--json"))
+    found = ok(tidemill("runs", "best", "--rule", "points", "--json"))
+    assert found["rule"]["name"] == "points"
+    first, second = found["items"]
+    assert first["score"] == pytest.approx(100 * first["values"]["auc"])
+    assert first["on_front"]
+    assert first["behind"] is None
+    assert second["behind"]["value"] == pytest.approx(first["score"] - second["score"])
+    assert not second["on_front"]
+    only = ok(tidemill("runs", "best", "--metric", "auc", "--front", "--json"))
+    assert [one["id"] for one in only["items"]] == [first["id"]]
+    said = tidemill("runs", "best", "--metric", "auc", "--metric", "log_loss=2")
+    assert said.code == 0
+    assert first["name"] in said.out
+    assert "on it" in said.out
+    assert tidemill("runs", "best").code == 2
+    where = ("--where", "params.estimator = 'prior'")
+    narrow = ok(tidemill("runs", "best", "--rule", "points", *where, "--json"))
+    assert [one["id"] for one in narrow["items"]] == [second["id"]]
