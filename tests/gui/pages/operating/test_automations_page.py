@@ -20,6 +20,7 @@ from tidemill.services import jobs, watching, workers
 from tidemill.services.workspace import Workspace
 from tidemill.store import files
 from tidemill.store import jobs as job_rows
+from tidemill.store.engine import Transaction
 
 Open = Callable[..., AutomationsView]
 Keys = dict[str, int]
@@ -279,6 +280,23 @@ def test_automations_of_a_large_store_open_without_holding_the_loop(
     assert view.board.jobs.source().row_count() == 400
 
 
+def _arrive(tx: Transaction, watch_id: int, n: int) -> list[int]:
+    """Files that came just now and wait."""
+    return [
+        files.insert(
+            tx,
+            watch_id=watch_id,
+            dataset="flights",
+            path=f"/data/inbox/new_{number}.csv",
+            n_bytes=1,
+            modified_ns=number,
+            by="worker",
+            outcome="Waiting until it is complete",
+        )
+        for number in range(n)
+    ]
+
+
 def to_the_end(view: AutomationsView) -> None:
     bar = view.board.verticalScrollBar()
     bar.setValue(bar.maximum())
@@ -311,25 +329,31 @@ def test_an_older_file_that_changed_is_shown_as_it_is_now_and_newer_ones_leave_n
     [old] = [row for row in view.view_model.state.files if row.name == "flights_0007.csv"]
     with workspace.store.write() as tx:
         files.update(tx, old.id, state=str(FileState.SKIPPED), outcome="Skipped: known")
-        new = [
-            files.insert(
-                tx,
-                watch_id=many_files["first"],
-                dataset="flights",
-                path=f"/data/inbox/new_{number}.csv",
-                n_bytes=1,
-                modified_ns=number,
-                by="worker",
-                outcome="Waiting until it is complete",
-            )
-            for number in range(5)
-        ]
+        new = _arrive(tx, many_files["first"], 5)
 
     def rows() -> dict[int, str]:
         return {row.id: row.happened for row in view.view_model.state.files}
 
     qtbot.waitUntil(lambda: rows().get(old.id) == "Skipped: known" and new[-1] in rows())
     assert len(rows()) == n_before + 5 == view.view_model.state.n_files
+
+
+def test_a_file_that_changes_as_newer_ones_push_it_off_the_first_page_is_shown_as_it_is_now(
+    many_files: Keys, open_page: Open, workspace: Workspace, qtbot: QtBot
+) -> None:
+    view = open_page(PAGE)
+    model = view.view_model
+    to_the_end(view)
+    qtbot.waitUntil(lambda: not model.state.has_older)
+    assert model._loaded is not None
+    last = model._loaded.oldest
+    assert last is not None
+    with workspace.store.write() as tx:
+        files.update(tx, last, state=str(FileState.SKIPPED), outcome="Skipped: known")
+        _arrive(tx, many_files["first"], 5)
+    qtbot.waitUntil(
+        lambda: {row.id: row.happened for row in model.state.files}[last] == "Skipped: known"
+    )
 
 
 def test_a_kind_of_files_of_which_none_is_new_is_looked_for_among_the_older_ones(

@@ -1,6 +1,7 @@
 """Which jobs belong to which file, and which files to which watched folder."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tidemill.domain.automations import AutomationStep
@@ -28,6 +29,11 @@ class Links:
         running = [job for job in still if job.started_at is not None]
         last = running or still
         return last[-1] if last else None
+
+    def newest_at_work(self, files: Iterable[ArrivedFile]) -> ArrivedFile | None:
+        """The first of these files that a job works on or waits for."""
+        busy = {key for key, jobs in self.of_file.items() if any(job.is_open for job in jobs)}
+        return next((file for file in files if file.id in busy), None) if busy else None
 
     def of_watch(self, watch_id: int) -> list[ArrivedFile]:
         """Files of a watched folder, newest first."""

@@ -29,7 +29,8 @@ class Loaded:
     and its dataset; `titles` names the kinds of jobs. `runs` of automations are newest first;
     `next_at` is when an automation's schedule is due next; `pause` is that of everything;
     `n_files` counts all files that ever arrived. `oldest` is the key of the last of those read as
-    one page; those before it are `older` ones, with their rows, once they were scrolled to."""
+    one page; those before it are `older` ones, with their rows, once they were scrolled to.
+    `rows` are the `files` with theirs, made beside the GUI's thread; else the page makes them."""
 
     watches: tuple[Watch, ...]
     files: tuple[ArrivedFile, ...]
@@ -48,6 +49,7 @@ class Loaded:
     gates: tuple[str, ...] = ()
     oldest: int | None = None
     older: tuple[tuple[ArrivedFile, FileRow], ...] = ()
+    rows: tuple[tuple[ArrivedFile, FileRow], ...] = ()
 
     @property
     def n_older(self) -> int:

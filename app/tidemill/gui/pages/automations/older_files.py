@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 Older = tuple[tuple[ArrivedFile, FileRow], ...]
 
 
+def with_rows(loaded: Loaded) -> Loaded:
+    """What was read, with the rows of its files; not for the GUI's thread."""
+    return replace(loaded, rows=_told(loaded.files, loaded))
+
+
 def next_page(workspace: "Workspace", loaded: Loaded) -> Older:
     """The files that arrived before the last ones shown, newest first; not for the GUI's thread."""
     from tidemill.services import watching
@@ -55,8 +60,9 @@ def kept_beside(loaded: Loaded, before: Loaded) -> Loaded:
     first = {file.id for file in before.files if file.id >= before.oldest}
     if loaded.oldest not in first:
         return loaded
-    pushed = [f for f in before.files if before.oldest <= f.id < loaded.oldest]
-    return replace(loaded, older=(*_told(pushed, loaded), *before.older))
+    known = before.rows or _told(before.files, before)
+    pushed = (pair for pair in known if before.oldest <= pair[0].id < loaded.oldest)
+    return replace(loaded, older=(*pushed, *before.older))
 
 
 def _told(found: Sequence[ArrivedFile], loaded: Loaded) -> Older:

@@ -145,9 +145,10 @@ def state_of(loaded: Loaded, chosen: Chosen, chain: Chain | None = None) -> Auto
 def _file_rows(
     loaded: Loaded, links: Links, wanted: Collection[FileState] | None
 ) -> list[tuple[ArrivedFile, FileRow]]:
-    """The files shown, newest first; the rows of older ones were made when they were loaded."""
-    first = {f.id: (f, file_row(f, loaded, links)) for f in loaded.files}
-    both = [*first.values(), *(pair for pair in loaded.older if pair[0].id not in first)]
+    """The files shown, newest first; their rows were made where they were loaded."""
+    first = loaded.rows or tuple((f, file_row(f, loaded, links)) for f in loaded.files)
+    known = {file.id for file, _ in first}
+    both = [*first, *(pair for pair in loaded.older if pair[0].id not in known)]
     if loaded.older:
         both.sort(key=lambda pair: pair[0].id, reverse=True)
     return [pair for pair in both if wanted is None or pair[0].state in wanted]
@@ -178,7 +179,7 @@ def _selected(
         return None, found or first or (loaded.jobs[0] if loaded.jobs else None)
     known = next((f for f in kept if f.id == chosen.file_id), None)
     if known is None:
-        known = next((f for f in kept if links.active(f) is not None), None)
+        known = links.newest_at_work(kept)
     if known is None:
         bad = (FileState.SET_ASIDE, FileState.FAILED)
         known = next((f for f in kept if f.state in bad), kept[0] if kept else None)

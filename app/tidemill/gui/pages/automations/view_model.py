@@ -28,6 +28,7 @@ from tidemill.gui.pages.automations.older_files import (
     oldest,
     read_again,
     with_changed,
+    with_rows,
 )
 from tidemill.gui.pages.automations.rule_changes import changed
 from tidemill.gui.pages.automations.rule_offers import offer
@@ -93,7 +94,10 @@ class AutomationsViewModel(QObject):
         """Ask the services again."""
         workspace = self._context.workspace
         self._context.operations.run(
-            "automations.load", lambda _: load(workspace), self._on_loaded, self._on_failed
+            "automations.load",
+            lambda _: with_rows(load(workspace)),
+            self._on_loaded,
+            self._on_failed,
         )
 
     # What is looked at
@@ -347,6 +351,10 @@ class AutomationsViewModel(QObject):
         if before is not None:
             self._loaded = kept_beside(loaded, before)
         self._draw()
+        if before is not None and before.oldest is not None:
+            # What was just pushed out of the first page may have changed together with the news.
+            older = (file.id for file, _ in self._loaded.older)
+            self._read_again([key for key in older if key >= before.oldest])
 
     # Files that arrived earlier
 
