@@ -9,10 +9,11 @@ from tidemill.cli import output
 from tidemill.cli.context import opened
 from tidemill.domain.alerts import Severity
 from tidemill.domain.channels import ChannelKind, Delivery, DeliveryState
+from tidemill.domain.notices import KINDS
 from tidemill.services import channels as service
 from tidemill.services import deliveries, workers
 
-channels = typer.Typer(help="Ways by which people are told of incidents.", no_args_is_help=True)
+channels = typer.Typer(help="Ways by which people are told.", no_args_is_help=True)
 notices = typer.Typer(help="What people were told, and how it went.", no_args_is_help=True)
 
 Name = Annotated[str, typer.Argument(help="The channel, by its name.")]
@@ -22,6 +23,14 @@ ForWhom = Annotated[
 ]
 Quiet = Annotated[
     str | None, typer.Option(help="Quiet hours, 22:00-06:00; an empty text takes them away.")
+]
+Kinds = Annotated[
+    str | None,
+    typer.Option(
+        help="What it tells, with commas between: "
+        + ", ".join(str(kind.id) for kind in KINDS)
+        + "; usual: what such a channel tells by default."
+    ),
 ]
 Zone = Annotated[str | None, typer.Option(help="Time zone of the quiet hours.")]
 
@@ -69,6 +78,7 @@ def add(
     for_whom: ForWhom = None,
     quiet: Quiet = None,
     zone: Zone = None,
+    kinds: Kinds = None,
 ) -> None:
     """Make a channel; the address of a message goes into this computer's keyring."""
     given = {
@@ -82,7 +92,7 @@ def add(
         raise WrongUse("One of --message, --file, --command and --desktop is needed.")
     [(kind, address)] = named
     with opened(ctx) as workspace:
-        values = _values(least, for_whom, quiet, zone)
+        values = _values(least, for_whom, quiet, zone, kinds)
         made = service.add(workspace, name, kind, address, **values)
         output.show(made, f"{made.name} tells from now on. Try it: tidemill channels test {name}")
 
@@ -97,10 +107,11 @@ def set_(
     for_whom: ForWhom = None,
     quiet: Quiet = None,
     zone: Zone = None,
+    kinds: Kinds = None,
     on: Annotated[bool | None, typer.Option("--on/--off", help="Switch it.")] = None,
 ) -> None:
     """Change a channel."""
-    values = _values(least, for_whom, quiet, zone)
+    values = _values(least, for_whom, quiet, zone, kinds)
     for key, value in (("name", new_name), ("address", message), ("is_on", on)):
         if value is not None:
             values[key] = value
@@ -110,7 +121,11 @@ def set_(
 
 
 def _values(
-    least: Severity | None, for_whom: str | None, quiet: str | None, zone: str | None
+    least: Severity | None,
+    for_whom: str | None,
+    quiet: str | None,
+    zone: str | None,
+    kinds: str | None,
 ) -> dict[str, Any]:
     values: dict[str, Any] = {}
     if least is not None:
@@ -121,6 +136,9 @@ def _values(
         values["quiet"] = tuple(quiet.split("-")) if quiet else ()
     if zone is not None:
         values["zone"] = zone
+    if kinds is not None:
+        named = tuple(one.strip() for one in kinds.split(",") if one.strip())
+        values["kinds"] = None if named == ("usual",) else named
     return values
 
 
@@ -163,6 +181,7 @@ def _notice(one: Any) -> dict[str, Any]:
         "id": one.id,
         "at": one.at,
         "due_at": one.due_at,
+        "kind": one.kind,
         "event": one.event,
         "incident": one.incident_id,
         "severity": str(one.severity),

@@ -29,6 +29,8 @@ class Channel:
     which on it tells; `for_whom` "everyone", "approvers" or a login; `quiet` two times of day
     ("22:00", "06:00") in `zone` between which nothing is sent. Files and commands belong to a
     `computer`: a colleague's command never runs on yours. Notices up to `since` are not told.
+    `kinds` are those of `notices.NoticeKind` that it tells; None leaves it to what `notices` says
+    is usual.
     """
 
     id: int
@@ -43,6 +45,7 @@ class Channel:
     computer: str = ""
     since: int = 0
     settings: Mapping[str, Any] = field(default_factory=dict)
+    kinds: tuple[str, ...] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON shape for scripts; no secrets are in it."""
@@ -57,6 +60,7 @@ class Channel:
             "zone": self.zone,
             "is_on": self.is_on,
             "computer": self.computer,
+            "kinds": None if self.kinds is None else list(self.kinds),
         }
 
 
@@ -91,6 +95,8 @@ class Delivery:
     answer: str
     title: str
     incident_id: int | None
+    kind: str | None = None
+    severity: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON shape for scripts."""
@@ -98,6 +104,7 @@ class Delivery:
             "id": self.id,
             "notice": self.notice_id,
             "incident": self.incident_id,
+            "kind": self.kind,
             "channel": self.channel,
             "title": self.title,
             "state": str(self.state),
@@ -159,6 +166,7 @@ class Message:
     address: str
     at: datetime
     workspace: str
+    kind: str = "incident"
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON that files and commands get."""
@@ -166,6 +174,7 @@ class Message:
             "title": self.title,
             "message": self.words,
             "severity": str(self.severity),
+            "kind": self.kind,
             "event": self.event,
             "address": self.address,
             "at": self.at,

@@ -5,7 +5,7 @@ keyring of the computer it was given on, or in an environment variable, never in
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from tidemill.base import programs
 from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.base.ids import new_id
 from tidemill.base.zones import zone
+from tidemill.domain import notices
 from tidemill.domain.alert_rules import APPROVERS, EVERYONE
 from tidemill.domain.channels import Channel, ChannelKind
 from tidemill.domain.trigger_limits import hours
@@ -29,7 +30,7 @@ DESKTOP = "desktop"
 OFF = "The channel was switched off."
 REMOVED = "The channel was removed."
 _ACCOUNT = "account"
-_CHANGEABLE = ("name", "least", "for_whom", "quiet", "zone", "is_on")
+_CHANGEABLE = ("name", "least", "for_whom", "quiet", "zone", "is_on", "kinds")
 
 
 def every(workspace: Workspace) -> list[Channel]:
@@ -83,7 +84,8 @@ def add(workspace: Workspace, name: str, kind: ChannelKind, address: str, **valu
 
 
 def change(workspace: Workspace, name: str, /, **values: Any) -> Channel:
-    """Change a channel's name, least, for_whom, quiet, zone or is_on, or a message's address."""
+    """Change a channel's name, least, for_whom, quiet, zone, is_on or kinds, or a message's
+    address."""
     found = one(workspace, name)
     address = values.pop("address", None)
     changed = replace(found, **values)
@@ -194,12 +196,24 @@ def _judged(tx: Transaction, one: Channel) -> Channel:
         begin, end = hours(one.quiet)
         one = replace(one, quiet=(f"{begin:%H:%M}", f"{end:%H:%M}"))
     zone(one.zone)
+    if one.kinds is not None:
+        one = replace(one, kinds=_known_kinds(one.kinds))
     return one
+
+
+def _known_kinds(kinds: Collection[str]) -> tuple[str, ...]:
+    known = [str(kind.id) for kind in notices.KINDS]
+    if unknown := [str(kind) for kind in kinds if str(kind) not in known]:
+        raise NeedsYou(
+            f"There are no notices of the kind {unknown[0]}.", f"Kinds are {', '.join(known)}."
+        )
+    return tuple(kind for kind in known if kind in kinds)
 
 
 def _plain(one: Channel) -> dict[str, Any]:
     said = {name: getattr(one, name) for name in _CHANGEABLE}
-    return {**said, "least": str(one.least), "quiet": list(one.quiet)}
+    kinds = None if one.kinds is None else list(one.kinds)
+    return {**said, "least": str(one.least), "quiet": list(one.quiet), "kinds": kinds}
 
 
 def _tell(
@@ -245,4 +259,6 @@ def _put_back(tx: Transaction, channel_id: int, before: dict[str, Any]) -> None:
     assert found is not None
     if "quiet" in before:
         before["quiet"] = tuple(before["quiet"])
+    if before.get("kinds") is not None:
+        before["kinds"] = tuple(before["kinds"])
     rows.update(tx, replace(found, **before))

@@ -31,11 +31,12 @@ from tidemill.domain.channels import (
     next_try,
 )
 from tidemill.domain.jobs import Job, JobRequest
+from tidemill.domain.notices import NoticeKind, kinds_of
 from tidemill.domain.people import PersonRole
 from tidemill.domain.trigger_limits import LimitFacts, decide
 from tidemill.domain.triggers import WaitUntil
 from tidemill.jobs import queue
-from tidemill.services import channels, sending, ways_back
+from tidemill.services import channels, digests, sending, ways_back
 from tidemill.services.workspace import Workspace
 from tidemill.store import channels as rows
 from tidemill.store import incidents, people
@@ -49,16 +50,21 @@ _LANE = "notices"
 
 @dataclass(frozen=True)
 class Shown:
-    """A notice for a person's desktop; `incident_id` is what it can open and snooze, and
-    `roll_back_to` the version its model can go back to, where there is one."""
+    """A notice for a person's desktop; `address` is where it leads.
+
+    `incident_id` is what it can open and snooze, and `roll_back_to` the version its model can go
+    back to, where there is one.
+    """
 
     id: int
-    incident_id: int
+    incident_id: int | None
     model: str
     severity: str
     title: str
     words: str
     roll_back_to: int | None = None
+    kind: str = "incident"
+    address: str = ""
 
 
 def look(workspace: Workspace) -> bool:
@@ -97,9 +103,10 @@ def _is_ours(one: Channel) -> bool:
 
 
 def _untold(connection: Any, one: Channel, now: datetime, person: str = "") -> list[Notice]:
-    if _quiet_until(one, now) is not None:
-        return []
-    return rows.untold(connection, one, now=now, oldest=now - OLDEST, person=person)
+    is_quiet = _quiet_until(one, now) is not None
+    only = str(NoticeKind.STOPPED) if is_quiet else None  # that can't wait for the morning
+    since = now - OLDEST
+    return rows.untold(connection, one, now=now, oldest=since, person=person, only_kind=only)
 
 
 def _quiet_until(one: Channel, now: datetime) -> datetime | None:
@@ -130,7 +137,7 @@ def _spread(tx: Transaction, one: Channel) -> None:
                 "notice_id": notice.id,
                 "channel_id": one.id,
                 "state": str(state),
-                "due_at": now,
+                "due_at": digests.due_at(tx.connection, one, notice, now),
                 "ended_at": None if why_not is None else now,
                 "answer": why_not or "",
             }
@@ -141,6 +148,11 @@ def _spread(tx: Transaction, one: Channel) -> None:
 
 def _why_not(connection: Any, one: Channel, notice: Notice, approvers: Sequence[str]) -> str | None:
     """Why a notice is not sent on a channel; None where it is."""
+    if notice.kind not in kinds_of(one):
+        return "Nothing of this kind is told here."
+    if notice.incident_id is None:
+        is_for = is_meant(one, notice.tells, approvers=approvers)
+        return None if is_for else "Somebody else was to be told."
     owner, is_open = rows.incident_facts(connection, notice.incident_id)
     if not is_severe_enough(notice.severity, one.least):
         return f"Only {one.least} and worse is told here."
@@ -167,12 +179,12 @@ def run(workspace: Workspace, _job: Job | None, reporter: Reporter) -> dict[str,
     while True:
         with workspace.store.read() as connection:
             due = _due(connection, workspace.clock.now())
-        left = [one for one in due if one.id not in tried]
+            left = digests.together(connection, [one for one in due if one.id not in tried])
         if not left:
             return {"message": _in_words(ends)}
-        tried.add(left[0].id)
-        reporter.report(len(tried) / (len(tried) + len(left)), f"Telling {left[0].channel}")
-        ends[_deliver(workspace, left[0]).state] += 1
+        tried.update(one.id for one in left[0])
+        reporter.report(len(tried) / (len(tried) + len(left)), f"Telling {left[0][0].channel}")
+        ends.update(one.state for one in _deliver(workspace, left[0]))
 
 
 def _in_words(ends: Counter[DeliveryState]) -> str:
@@ -185,35 +197,53 @@ def _in_words(ends: Counter[DeliveryState]) -> str:
     return ", ".join(said) + "."
 
 
-def _deliver(workspace: Workspace, found: Delivery) -> Delivery:
-    """One try; the next is written down first. What is no news any more is not tried."""
+def _deliver(workspace: Workspace, group: Sequence[Delivery]) -> list[Delivery]:
+    """One try of what is sent as one message; the next try is written down first.
+
+    What is no news any more is not tried.
+    """
+    left = []
     with workspace.store.write(durable=True) as tx:
         now = tx.clock.now()
-        why_not = _why_no_more(tx.connection, found, now)
-        if why_not is not None:
-            state = str(DeliveryState.SKIPPED)
-            rows.update_delivery(tx, found, state=state, ended_at=now, answer=why_not)
-            return _delivery(tx.connection, found.id)
-        tries = found.attempts + 1
-        rows.update_delivery(tx, found, attempts=tries, due_at=now + WAITS[min(tries, 5) - 1])
-        channel = rows.find(tx.connection, found.channel_id)
+        for one in group:
+            why_not = _why_no_more(tx.connection, one, now)
+            if why_not is not None:
+                state = str(DeliveryState.SKIPPED)
+                rows.update_delivery(tx, one, state=state, ended_at=now, answer=why_not)
+                continue
+            left.append(one)
+            tries = one.attempts + 1
+            rows.update_delivery(tx, one, attempts=tries, due_at=now + WAITS[min(tries, 5) - 1])
+        if not left:
+            return [_delivery(tx.connection, one.id) for one in group]
+        channel = rows.find(tx.connection, left[0].channel_id)
         assert channel is not None
-        message = _message(workspace, tx.connection, found)
-    values: dict[str, Any]
+        message = digests.as_one([_message(workspace, tx.connection, one) for one in left])
     try:
-        answer = sending.send(channel, message, channels.secret_of(channel))
-        values = {"state": str(DeliveryState.SENT), "answer": answer}
-    except TidemillError as error:
-        again = next_try(tries, now) if isinstance(error, WorldError) else None
-        if found.notice_id is None:
-            again = None
-        values = {"answer": f"{error.message} {error.hint}".strip()}
-        values |= {"state": str(DeliveryState.FAILED)} if again is None else {"due_at": again}
+        answer, error = sending.send(channel, message, channels.secret_of(channel)), None
+        if len(left) > 1:
+            answer += f" One message told of {len(left)} notices."
+    except TidemillError as raised:
+        answer, error = f"{raised.message} {raised.hint}".strip(), raised
     with workspace.store.write(durable=True) as tx:
-        if "state" in values:
-            values["ended_at"] = tx.clock.now()
-        rows.update_delivery(tx, found, **values)
-        return _delivery(tx.connection, found.id)
+        for one in left:
+            values = _outcome(one, answer, error, now)
+            if "state" in values:
+                values["ended_at"] = tx.clock.now()
+            rows.update_delivery(tx, one, **values)
+        return [_delivery(tx.connection, one.id) for one in group]
+
+
+def _outcome(
+    one: Delivery, answer: str, error: TidemillError | None, now: datetime
+) -> dict[str, Any]:
+    """What is written down of a delivery after a try at `now`."""
+    if error is None:
+        return {"state": str(DeliveryState.SENT), "answer": answer}
+    again = next_try(one.attempts + 1, now) if isinstance(error, WorldError) else None
+    if again is None or one.notice_id is None:
+        return {"state": str(DeliveryState.FAILED), "answer": answer}
+    return {"due_at": again, "answer": answer}
 
 
 def _why_no_more(connection: Any, found: Delivery, now: datetime) -> str | None:
@@ -240,9 +270,9 @@ def _message(workspace: Workspace, connection: Any, found: Delivery) -> Message:
         )
     notice = rows.one_notice(connection, found.notice_id)
     assert notice is not None
-    address = f"incidents/{notice.incident_id}"
     severity = Severity(notice.severity)
-    return Message(notice.title, notice.words, severity, notice.event, address, notice.at, name)
+    told = (notice.title, notice.words, severity, notice.event, notice.place, notice.at, name)
+    return Message(*told, notice.kind)
 
 
 # --- what people ask for ---------------------------------------------------------------------
@@ -279,7 +309,7 @@ def test(workspace: Workspace, name: str) -> Delivery:
             tx, notice_id=None, channel_id=channel.id, state=str(DeliveryState.WAITING), due_at=far
         )
         found = rows.deliveries(tx.connection, delivery_id=key)[0]
-    return _deliver(workspace, found)
+    return _deliver(workspace, [found])[0]
 
 
 def retry(workspace: Workspace, delivery_id: int) -> Delivery:
@@ -370,7 +400,8 @@ def for_desktop(workspace: Workspace) -> list[Shown]:
 
 def is_mine(connection: Any, me: str, notice: Notice, approvers: Sequence[str]) -> bool:
     """Whether a person is among those told; what nobody owns yet is told to the approvers."""
-    owner = rows.incident_facts(connection, notice.incident_id)[0]
+    incident = notice.incident_id
+    owner = "" if incident is None else rows.incident_facts(connection, incident)[0]
     mine = Channel(0, "", ChannelKind.DESKTOP, "", for_whom=me)
     if not owner and set(notice.tells) == {OWNER}:  # nobody has taken it yet
         return me in approvers
@@ -378,8 +409,11 @@ def is_mine(connection: Any, me: str, notice: Notice, approvers: Sequence[str]) 
 
 
 def _shown(connection: Any, notice: Notice) -> Shown:
+    told = (notice.severity, notice.title, notice.words)
+    if notice.incident_id is None:
+        kind, place = notice.kind, notice.address
+        return Shown(notice.id, None, "", *told, kind=kind, address=place)
     found = incidents.find(connection, notice.incident_id)
     model = "" if found is None else found.model
     back = None if found is None else ways_back.way_back(connection, found)
-    told = (notice.severity, notice.title, notice.words)
-    return Shown(notice.id, notice.incident_id, model, *told, back)
+    return Shown(notice.id, notice.incident_id, model, *told, back, address=notice.place)

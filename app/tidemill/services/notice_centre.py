@@ -126,7 +126,7 @@ def _of_incidents(workspace: Workspace, connection: Any, dismissed: Collection[s
     now, me = workspace.clock.now(), workspace.person.login
     newest: dict[int, Notice] = {}
     for notice in rows.newest_notices(connection, _NOTICES):
-        if notice.due_at <= now:
+        if notice.incident_id is not None and notice.due_at <= now:
             newest.setdefault(notice.incident_id, notice)
     held = {one.id: one for one in incident_rows.every(connection) if one.id in newest}
     approvers = deliveries.approvers(connection)

@@ -16,12 +16,16 @@ from tidemill.base.clock import to_iso
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.domain.alerts import Severity
 from tidemill.domain.channels import Channel, ChannelKind, Message
+from tidemill.domain.notices import NoticeKind
 
 COMMAND_S = 30.0
 """Seconds a command may take."""
 
 _LOGGED = re.compile(r"^[^A-Za-z]*- [A-Z]+ - ")
 """What stands before each line of apprise's log: the moment and the level."""
+
+_GLAD = frozenset((NoticeKind.READY, NoticeKind.LABELS, NoticeKind.MENTION))
+"""Kinds that tell of nothing wrong."""
 
 _TAIL = 300
 """Characters of an answer that are kept."""
@@ -115,6 +119,8 @@ def _by_apprise(url: str, message: Message) -> str:
     body = f"{message.words}\n\ntidemill://{message.address}" if message.address else message.words
     kinds = {Severity.WARNING: apprise.NotifyType.WARNING}
     kind = kinds.get(message.severity, apprise.NotifyType.FAILURE)
+    if message.kind in _GLAD:
+        kind = apprise.NotifyType.INFO
     capture: Any = apprise.LogCapture
     with _quiet(), capture(level=logging.INFO) as log:
         one = apprise.Apprise.instantiate(url, suppress_exceptions=True)

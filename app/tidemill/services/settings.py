@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from tidemill.base.errors import NeedsYou, NotThere
+from tidemill.domain.notices import KINDS, When
 from tidemill.services import (
+    digests,
     disk_room,
     job_settings,
     machine_park,
+    noticing,
     originals,
     personal_data,
     retention,
@@ -133,6 +136,24 @@ KNOWN = (
         "Days for which a comparison of versions is kept after it was last opened. "
         "0: for ever. It can always be made anew.",
     ),
+    Setting(
+        digests.SETTING,
+        True,
+        ("on", "off"),
+        "Let several notices within ten minutes become one message of mail or chat. The first is "
+        "sent at once; critical ones and services that stopped never wait.",
+    ),
+    *(
+        Setting(
+            noticing.when_key(kind.id),
+            str(kind.usual),
+            tuple(str(when) for when in When),
+            f'When people are told "{kind.title}": at once, or at 08:00 of the next morning or '
+            "Monday.",
+        )
+        for kind in KINDS
+        if not kind.is_urgent
+    ),
 )
 
 
@@ -184,7 +205,7 @@ def _value(one: Setting, text: str) -> bool | int | str | None:
         return text.strip()
     if isinstance(one.default, bool):
         return word in _YES if word in (*_YES, *_NO) else None
-    return word if word in one.choices else None
+    return next((choice for choice in one.choices if choice.lower() == word), None)
 
 
 def _known(key: str) -> Setting:

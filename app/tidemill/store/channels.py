@@ -26,6 +26,7 @@ _SHOWN = (
     channel.c.computer,
     channel.c.since,
     channel.c.settings,
+    channel.c.kinds,
 )
 
 
@@ -34,6 +35,7 @@ def _channel(row: Any) -> Channel:
     values["kind"] = ChannelKind(values["kind"])
     values["least"] = Severity(values["least"])
     values["quiet"] = tuple(values["quiet"])
+    values["kinds"] = None if values["kinds"] is None else tuple(values["kinds"])
     return Channel(**values)
 
 
@@ -87,6 +89,7 @@ def _values(one: Channel) -> dict[str, Any]:
         "computer": one.computer,
         "since": one.since,
         "settings": dict(one.settings),
+        "kinds": None if one.kinds is None else list(one.kinds),
     }
 
 
@@ -112,7 +115,13 @@ def newest_notices(connection: sa.Connection, limit: int) -> list[Notice]:
 
 
 def untold(
-    connection: sa.Connection, one: Channel, *, now: datetime, oldest: datetime, person: str = ""
+    connection: sa.Connection,
+    one: Channel,
+    *,
+    now: datetime,
+    oldest: datetime,
+    person: str = "",
+    only_kind: str | None = None,
 ) -> list[Notice]:
     """Notices that are due and have no delivery on a channel yet (to a person, on a desktop)."""
     known = sa.select(delivery.c.id).where(
@@ -126,6 +135,8 @@ def untold(
         notice.c.due_at >= oldest,
         ~known.exists(),
     )
+    if only_kind is not None:
+        query = query.where(notice.c.kind == only_kind)
     rows = [dict(row._mapping) for row in connection.execute(query.order_by(notice.c.id))]
     return [Notice(**{**row, "tells": tuple(row["tells"])}) for row in rows]
 
@@ -213,6 +224,8 @@ def deliveries(
             delivery.c.answer,
             notice.c.title,
             notice.c.incident_id,
+            notice.c.kind,
+            notice.c.severity,
         )
         .join(channel, channel.c.id == delivery.c.channel_id)
         .outerjoin(notice, notice.c.id == delivery.c.notice_id)
@@ -233,6 +246,17 @@ def _delivery(row: Any) -> Delivery:
     values[5] = DeliveryState(values[5])
     values[12] = values[12] if values[12] is not None else "Test"
     return Delivery(*values)
+
+
+def last_sent(connection: sa.Connection, channel_id: int, since: datetime) -> datetime | None:
+    """When a notice was last sent on a channel, not before a moment; None for never."""
+    query = sa.select(sa.func.max(delivery.c.ended_at)).where(
+        delivery.c.channel_id == channel_id,
+        delivery.c.state == str(DeliveryState.SENT),
+        delivery.c.notice_id.is_not(None),
+        delivery.c.ended_at >= since,
+    )
+    return connection.execute(query).scalar()
 
 
 def incident_facts(connection: sa.Connection, incident_id: int) -> tuple[str, bool]:

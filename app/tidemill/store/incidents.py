@@ -20,17 +20,26 @@ from tidemill.store.schema import alert, incident, incident_alert, model, model_
 @dataclass(frozen=True)
 class Notice:
     """Something people are to be told, not before `due_at`; `tells` are words of
-    `alert_rules.PEOPLE` and logins."""
+    `alert_rules.PEOPLE` and logins. Those of incidents have one, others the address they are
+    about."""
 
     id: int
     at: datetime
     due_at: datetime
     event: str
-    incident_id: int
+    incident_id: int | None
     severity: str
     title: str
     words: str
     tells: tuple[str, ...]
+    kind: str = "incident"
+    key: str | None = None
+    address: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where the window shows what it is about."""
+        return self.address if self.incident_id is None else f"incidents/{self.incident_id}"
 
 
 def _query() -> sa.Select[Any]:

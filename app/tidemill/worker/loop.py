@@ -14,6 +14,7 @@ from tidemill.services import (
     batch_scans,
     deliveries,
     news,
+    noticing,
     probation,
     run_intake,
     silent_folders,
@@ -233,6 +234,7 @@ class Worker:
         probation.look_all(self._workspace)
         if monotonic() >= self._next_telling:
             self._next_telling = monotonic() + TELL_S
+            noticing.look(self._workspace)
             deliveries.look(self._workspace)
         if monotonic() >= self._next_ages:
             self._next_ages = monotonic() + AGES_S

@@ -380,7 +380,7 @@ def test_a_channel_that_goes_while_a_job_sends_gets_nothing_more(workspace, wait
     ):
         with workspace.store.write() as tx:
             change(tx, channels.one(workspace, "log"))
-        ended = deliveries._deliver(workspace, found)
+        [ended] = deliveries._deliver(workspace, [found])
         assert (ended.state, words in ended.answer) == (DeliveryState.SKIPPED, True)
 
 

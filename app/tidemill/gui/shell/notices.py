@@ -1,4 +1,4 @@
-"""Notices of incidents to whoever sits here: in the window, and beside the clock while it is not
+"""Notices to whoever sits here: in the window, and beside the clock while it is not
 looked at. What is to be told to whom, and that each is shown once, services decide."""
 
 from collections.abc import Callable
@@ -26,6 +26,7 @@ OPEN, SNOOZE, ROLL_BACK = "default", "snooze", "roll_back"
 _OPEN = ((OPEN, "Open"), ("open", "Open"))
 """A click on the notice, and a button that says so: not every desktop lets a notice be clicked."""
 
+_INCIDENT = "incident"
 _BRIEF = 110
 """How many letters of what was found a toast tells: two lines."""
 _MOST = 2
@@ -95,18 +96,24 @@ class Notices(QObject):
         """The next look tells; the page shows what is in the way."""
 
     def _tell(self, found: "list[Shown]") -> None:
+        # What is no incident the bell and Home say, where the window is looked at.
+        found = [one for one in found if one.kind == _INCIDENT or not self._is_seen()]
         if not found:
             return
         last = found[-1]
         if len(found) > _MOST:
-            title = f"{numbers.integer(len(found))} incidents were told of"
+            are = {one.kind == _INCIDENT for one in found}
+            what = "incidents were told of" if are == {True} else "notices came"
+            title = f"{numbers.integer(len(found))} {what}"
             is_bad = any(_is_bad(one) for one in found)
-            self._show(DesktopNote(title, last.title, _OPEN, is_bad, "monitoring"))
+            place = "monitoring" if are == {True} else "home"
+            self._show(DesktopNote(title, last.title, _OPEN, is_bad, place))
             return
         for one in found:
             model = f"{one.model}: " if one.model else ""
             title = f"{model}{one.title}"
-            self._show(DesktopNote(title, one.words, _actions(one), _is_bad(one), one))
+            note = DesktopNote(title, one.words, _actions(one), _is_bad(one), one)
+            self._show(note)
 
     def _show(self, note: DesktopNote) -> None:
         self.newest = f"tidemill://{_address(note.about)}"
@@ -179,12 +186,13 @@ def brief(words: str) -> str:
 def _actions(one: "Shown") -> tuple[tuple[str, str], ...]:
     back = one.roll_back_to
     way_back = () if back is None else ((ROLL_BACK, f"Roll back to v{back}"),)
+    if one.incident_id is None:
+        return _OPEN
     return (*_OPEN, (SNOOZE, "Snooze for a day"), *way_back)
 
 
 def _address(about: object) -> str:
-    incident = getattr(about, "incident_id", None)
-    return str(about) if incident is None else f"incidents/{incident}"
+    return str(getattr(about, "address", about))
 
 
 class _Reply(QObject):

@@ -64,11 +64,14 @@ notice = Table(
     Column("at", Moment, nullable=False),
     Column("due_at", Moment, nullable=False),  # later than `at` in quiet hours
     Column("event", String(32), nullable=False),
-    Column("incident_id", Integer, ForeignKey("incident.id"), nullable=False),
+    Column("incident_id", Integer, ForeignKey("incident.id")),  # of incidents only
     Column("severity", String(16), nullable=False),
     Column("title", Text, nullable=False),
     Column("words", Text, nullable=False),
     Column("tells", Json, nullable=False),
+    Column("kind", String(16), nullable=False, server_default="incident"),
+    Column("key", String(128), unique=True),  # what is told of once, where it is no incident
+    Column("address", Text, nullable=False, server_default=""),
 )
 
 real_fall = Table(

@@ -34,6 +34,7 @@ channel = Table(
     Column("removed", Boolean, nullable=False, server_default=text("false")),
     Column("created_at", Moment, nullable=False),
     Column("by", String(128), nullable=False),
+    Column("kinds", Json),  # of what it tells; none: what its kind of channel tells by default
 )
 
 delivery = Table(
