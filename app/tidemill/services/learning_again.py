@@ -33,6 +33,17 @@ _WHAT, _VERSION = "list of rows left out", 1
 Places = npt.NDArray[np.int64]
 
 
+class OtherRows(NeedsYou):
+    """The rows there are now are not those it learned from."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(_OTHER_ROWS)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (type(self), ())
+
+
 def from_rows(frame: Frame, schema: Schema, places: Places | None = None) -> Relearn:
     """Learns from the rows of a frame that have a target, all or those at `places`."""
     return lambda recipe: learning.fit_only(frame, schema, recipe, Silent(), rows=places).model
@@ -72,7 +83,7 @@ class Learner:
             frame, places = self._all_but_held(schema)
         rows = frame if places is None else frame.take(places)
         if content_hash(rows) != self.run.params.get("rows_hash"):
-            raise NeedsYou(_OTHER_ROWS)
+            raise OtherRows
         return from_rows(frame, schema, places)
 
     @property
@@ -88,7 +99,7 @@ class Learner:
         recipe = self.model.recipe
         parts = split(frame, recipe, self._given(recipe))
         if not np.array_equal(parts.hold_out, np.sort(self.held)):
-            raise NeedsYou(_OTHER_ROWS)
+            raise OtherRows
         return frame, parts.train
 
     def _given(self, recipe: Recipe) -> Places | None:
@@ -105,7 +116,7 @@ class Learner:
         kept = np.ones(rows.n_rows, dtype=bool)
         places = _left_out(self.workspace.blobs.get_bytes(blob))
         if len(places) and places.max() >= rows.n_rows:
-            raise NeedsYou(_OTHER_ROWS)
+            raise OtherRows
         kept[places] = False
         return rows.take(np.flatnonzero(kept))
 

@@ -23,6 +23,7 @@ PREDICTIONS_FILE = "predictions.npz"
 IMPORTANCE_FILE = "importance.json"
 LEARNED_FILE = "learned.json"
 REFERENCE_FILE = "reference.npz"
+LOCK_FILE = "environment/packages.txt"
 _LOGGED_MODELS = ("/model.skops", "/model.onnx")
 
 

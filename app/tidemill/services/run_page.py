@@ -13,8 +13,9 @@ from tidemill.base.errors import NeedsYou
 from tidemill.domain.metrics import for_task
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.recipes import USUAL_METRIC, Task
+from tidemill.domain.reproductions import Reproduction
 from tidemill.domain.runs import Run
-from tidemill.services import datasets, evaluation, registry, run_curves
+from tidemill.services import datasets, evaluation, registry, reproductions, run_curves
 from tidemill.services import runs as service
 from tidemill.services.evaluation import Figures
 from tidemill.services.run_origins import Step, how_it_ran, lineage_of
@@ -74,7 +75,8 @@ class RunPage:
     `metrics` are the first of `n_metrics`. `rival` is the version it is held against: the champion
     of the model that answers the same question, for the champion itself the one before it.
     `points` counts the points of each metric with a curve, `system` those of what tells of the
-    computer. `seconds` is how long it took.
+    computer. `seconds` is how long it took. `reproductions` tell what came of running it again,
+    newest first.
     """
 
     run: Run
@@ -94,6 +96,7 @@ class RunPage:
     parent: Run | None = None
     children: tuple[Run, ...] = ()
     n_metrics: int = 0
+    reproductions: tuple[Reproduction, ...] = ()
 
     @property
     def n_curves(self) -> int:
@@ -162,6 +165,7 @@ def of_run(workspace: Workspace, run: Run) -> RunPage:
         children=tuple(others[pk] for pk in nested if pk in others),
         origin=how_it_ran(run, facts, learned, files),
         n_metrics=len(_without_ends(run.metrics)),
+        reproductions=reproductions.of_run(workspace, run),
     )
     return _with_lineage(workspace, made, facts)
 

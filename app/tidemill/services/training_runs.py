@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from tidemill.base import packages
 from tidemill.base.errors import NeedsYou
 from tidemill.base.ids import derived_id
 from tidemill.base.progress import Part
@@ -25,6 +26,7 @@ from tidemill.services import choosing, datasets, machine_park, preparing, recip
 from tidemill.services.registry import (
     IMPORTANCE_FILE,
     LEARNED_FILE,
+    LOCK_FILE,
     MODEL_FILE,
     PREDICTIONS_FILE,
     RECIPE_FILE,
@@ -317,7 +319,8 @@ def _files(model: Any, held: Any, learned: dict[str, Any], train_rows: Any) -> d
 def model_files(
     model: Any, held: Any, train_rows: Any, *, bundled: bytes | None = None
 ) -> dict[str, bytes]:
-    """What is kept of a trained model: itself, its recipe, its answers, its data's summary.
+    """What is kept of a trained model: itself, its recipe, its answers, its data's summary, and
+    the packages it was made with.
 
     `bundled` is the model as bytes where it was not trained here.
     """
@@ -325,7 +328,8 @@ def model_files(
     from tidemill.services.training import persist
 
     features = list(model.inputs.names)
-    return {
+    lock = {} if bundled is not None else {LOCK_FILE: packages.installed().encode()}
+    return lock | {
         MODEL_FILE: persist.bundle(model) if bundled is None else bundled,
         RECIPE_FILE: json.dumps(model.recipe.to_dict(), indent=1).encode(),
         PREDICTIONS_FILE: held.to_bytes(),

@@ -13,11 +13,11 @@ from collections import deque
 from pathlib import Path
 from typing import Any, Protocol
 
-from tidemill.base import places, programs
+from tidemill.base import packages, places, programs, repositories
 from tidemill.base.database_urls import Place
 from tidemill.base.spool_files import framed
 from tidemill.base.spools import Spool
-from tidemill.tracking import surroundings, troubles
+from tidemill.tracking import troubles
 from tidemill.tracking.console import Listening, Printed
 from tidemill.tracking.resources import EVERY_S, Meter
 from tidemill.tracking.sender import Sender
@@ -222,9 +222,9 @@ class Session:
             spool, run_id, folder = self._unexplained.popleft()
             known = self._explanation(folder)
             if known is None:
-                facts, diff = surroundings.git(folder)
-                packages = surroundings.packages()
-                texts = {PACKAGES_FILE: (packages, ".txt"), DIFF_FILE: (diff, ".diff")}
+                facts, diff = repositories.state(folder)
+                listed = packages.installed()
+                texts = {PACKAGES_FILE: (listed, ".txt"), DIFF_FILE: (diff, ".diff")}
                 files = {
                     path: self._staged_beside(spool, text.encode(), suffix)
                     for path, (text, suffix) in texts.items()

@@ -14,11 +14,11 @@ import numpy as np
 import pytest
 
 import tidemill
-from tidemill.base import places, spools
+from tidemill.base import places, repositories, spools
 from tidemill.base.ids import new_id
 from tidemill.domain.runs import RunState
 from tidemill.store import histories, run_states, schema
-from tidemill.tracking import sender, surroundings, values
+from tidemill.tracking import sender, values
 from tidemill.tracking import session as sessions
 
 
@@ -87,23 +87,23 @@ def test_git_says_the_commit_and_what_was_changed_within_a_bound(tmp_path, monke
         own = ["-c", "user.name=a", "-c", "user.email=a@b", "-c", "init.defaultBranch=trunk"]
         subprocess.run(["git", *own, *words], cwd=tmp_path, check=True, capture_output=True)
 
-    assert surroundings.git(str(tmp_path)) == ({}, "")
+    assert repositories.state(str(tmp_path)) == ({}, "")
     git("init")
     (tmp_path / "train.py").write_text("a = 1\n")
     git("add", ".")
     git("commit", "-m", "first")
-    facts, diff = surroundings.git(str(tmp_path))
+    facts, diff = repositories.state(str(tmp_path))
     assert (facts["git_branch"], facts["git_dirty"], diff) == ("trunk", False, "")
     assert len(facts["git_commit"]) == 40
     (tmp_path / "train.py").write_text("a = 2\n")
-    facts, diff = surroundings.git(str(tmp_path))
+    facts, diff = repositories.state(str(tmp_path))
     assert facts["git_dirty"]
     assert "+a = 2" in diff
-    monkeypatch.setattr(surroundings, "DIFF_BYTES", 20)
-    facts, diff = surroundings.git(str(tmp_path))
+    monkeypatch.setattr(repositories, "DIFF_BYTES", 20)
+    facts, diff = repositories.state(str(tmp_path))
     assert facts["git_diff_cut"]
     assert "more bytes were not kept" in diff
-    assert surroundings.git(str(tmp_path / "gone")) == ({}, "")
+    assert repositories.state(str(tmp_path / "gone")) == ({}, "")
 
 
 class Odd:
@@ -406,7 +406,7 @@ def test_what_is_found_out_after_the_end_begins_no_other_spool(expect_log, monke
         return {"commit": "abc"}, ""
 
     monkeypatch.setattr(sessions, "Spool", kept)
-    monkeypatch.setattr(surroundings, "git", slow_git)
+    monkeypatch.setattr(repositories, "state", slow_git)
     with tidemill.start_run("churn") as run:
         assert is_asked.wait(60)
     sessions.close_all()

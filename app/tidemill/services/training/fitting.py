@@ -167,17 +167,17 @@ def working_threads(pipeline: Any, n_threads: int, table: Frame) -> Iterator[Non
     """
     from threadpoolctl import threadpool_limits
 
-    for ensemble in _ensembles(pipeline):
+    for ensemble in ensembles(pipeline):
         ensemble.set_params(n_jobs=n_threads)
     try:
         with threadpool_limits(n_threads if table.n_rows * len(table.columns) >= MANY_CELLS else 1):
             yield
     finally:
-        for ensemble in _ensembles(pipeline):
+        for ensemble in ensembles(pipeline):
             ensemble.set_params(n_jobs=None)
 
 
-def _ensembles(pipeline: Any) -> list[Any]:
+def ensembles(pipeline: Any) -> list[Any]:
     """The ensembles of a pipeline that share their work out, those inside a calibration too."""
     from sklearn.ensemble import BaseEnsemble
 

@@ -16,6 +16,7 @@ from tidemill.domain.recipes import Recipe, Task
 from tidemill.domain.repeats import find_repeats
 from tidemill.domain.splits import Split, split
 from tidemill.domain.targets import TargetValues, class_codes, target_of
+from tidemill.services.training.answering import answers
 from tidemill.services.training.fitting import Fitted, fit, resolved, working_threads
 from tidemill.services.training.importances import Importance, importances
 from tidemill.services.training.learning_curves import LearningCurves, learning_curves
@@ -102,8 +103,8 @@ def learn(
     reporter.report(0.6, f"Judging on {len(parts.hold_out):,} rows")
     held = frame.take(parts.hold_out)
     learned_from = frame.take(parts.train)
+    said = answers(fitted.model, held, recipe.n_threads)
     with working_threads(fitted.model.pipeline, recipe.n_threads, held):
-        said = fitted.model.predict(held)
         curves = learning_curves(fitted.model, learned_from, train.y, held, truth)
     values, undefined = evaluate(recipe.task, truth, said)
     intervals = metric_intervals(recipe.task, truth, said, seed=recipe.seed)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.domain.reproductions import Outcome
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
-from tidemill.gui.kit.chips import Chip
+from tidemill.gui.kit.chips import Chip, ChipTone
 from tidemill.gui.kit.facts import KeyValue, KeyValues
 from tidemill.gui.kit.inspector import Inspector
 from tidemill.gui.kit.labels import Paragraph
@@ -19,6 +20,7 @@ from tidemill.gui.pages.experiments.run.small_cards import NestedCard
 from tidemill.gui.pages.experiments.run.state import RunPageState
 from tidemill.gui.sheets.lineage_panel import LineagePanel
 from tidemill.gui.shell.page import PageContext, address_of
+from tidemill.services.reproductions import why_not
 
 if TYPE_CHECKING:
     from tidemill.services.run_origins import Step as OriginStep
@@ -132,43 +134,80 @@ class LineageTab(QWidget):
 
 
 class RunPageInspector(Inspector):
-    """Lineage, how it ran, tags and note; emits `address_wanted(text)` and `edit_wanted`."""
+    """Lineage, how it ran, tags and note.
+
+    Emits `address_wanted(text)`, `edit_wanted` and `again_wanted`.
+    """
 
     address_wanted = Signal(str)
     edit_wanted = Signal()
+    again_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         """Make it empty; it belongs to the page until the shell shows it."""
         super().__init__("Lineage", "from file to deployment", parent=parent)
         self.edit: Button | None = None
+        self.again: Button | None = None
         self._page: RunPage | None = None
 
-    def show_page(self, page: "RunPage | None") -> None:
-        """Draw a run, if it is another than before."""
-        if page == self._page:
-            return
-        self._page = page
+    def show_page(self, page: "RunPage | None", *, is_busy: bool = False) -> None:
+        """Draw a run, if it is another than before; `is_busy` while it is run again."""
+        if page != self._page:
+            self._page = page
+            self._draw(page)
+        if self.again is not None:
+            self.again.set_busy(is_busy)
+
+    def _draw(self, page: "RunPage | None") -> None:
         self.clear()
+        self.again = None
         if page is None:
             return
-        if page.versions:
-            body = self.add_section(is_flush=True)
-            for version in page.versions[-1:]:
-                button = Button(f"Open v{version.number}", "box", height=28)
-                button.clicked.connect(self._on_version)
-                line = QHBoxLayout()
-                line.addWidget(button)
-                line.addStretch(1)
-                body.addLayout(line)
+        self._add_buttons(page)
         timeline = Timeline(steps_of(page.lineage), is_clickable=True)
         timeline.step_clicked.connect(self._on_step)
         self.add_section().addWidget(timeline)
-        self.add_section("How it ran").addWidget(KeyValues(how_it_ran(page)))
+        self._add_how_it_ran(page)
         if page.figures.notes:
             body = self.add_section("What training noted")
             for words in page.figures.notes:
                 body.addWidget(Paragraph(words, "small", "text2"))
         self._add_tags(page)
+
+    def _add_buttons(self, page: "RunPage") -> None:
+        """Open the version it became, and run it again."""
+        buttons = []
+        for version in page.versions[-1:]:
+            opening = Button(f"Open v{version.number}", "box", height=28)
+            opening.clicked.connect(self._on_version)
+            buttons.append(opening)
+        if page.run.deleted_at is None and why_not(page.run) is None:
+            self.again = Button("Run again", "rotate-cw", height=28)
+            self.again.setToolTip("Learn it again from what is stored and compare the answers")
+            self.again.clicked.connect(self.again_wanted)
+            buttons.append(self.again)
+        if not buttons:
+            return
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        for button in buttons:
+            line.addWidget(button)
+        line.addStretch(1)
+        self.add_section(is_flush=True).addLayout(line)
+
+    def _add_how_it_ran(self, page: "RunPage") -> None:
+        """What it stood on, and whether the same came out when it was run again."""
+        newest = next(iter(page.reproductions), None)
+        chip = None
+        if newest is not None:
+            is_bad = newest.outcome is Outcome.DIFFERENT
+            tone: ChipTone = "good" if newest.is_equal else "bad" if is_bad else "warn"
+            chip = Chip(newest.title, tone)
+            chip.setToolTip(f"Run again by {newest.by}, {numbers.full_time(newest.moment)}")
+        body = self.add_section("How it ran", trailing=chip)
+        body.addWidget(KeyValues(how_it_ran(page)))
+        for words in () if newest is None else newest.sentences():
+            body.addWidget(Paragraph(words, "small", "text2"))
 
     def _add_tags(self, page: "RunPage") -> None:
         self.edit = Button("Edit", "pencil", "ghost", height=24)

@@ -37,6 +37,7 @@ from tidemill.gui.pages.experiments.run.view_model import RunViewModel
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Crumb, PageContext, StateWord, address_of
 from tidemill.services.registry import why_not_registered
+from tidemill.services.reproductions import why_not
 
 if TYPE_CHECKING:
     from tidemill.services.run_page import RunPage
@@ -146,6 +147,7 @@ class RunPart(QWidget):
         self.tabs.changed.connect(self._on_tab)
         self._inspector.address_wanted.connect(self._on_address)
         self._inspector.edit_wanted.connect(self.edit_note)
+        self._inspector.again_wanted.connect(self._model.run_again)
 
     def part(self, tab: str) -> Tab:
         """A tab, made when it is first shown."""
@@ -240,6 +242,9 @@ class RunPart(QWidget):
                 words = f"Compare with v{page.rival.number}"
                 found.append(Command("run.compare", words, "scale", self.compare, "C"))
             found.append(Command("run.register", "Register…", "box", self._on_register, "R"))
+            if why_not(page.run) is None:
+                words = "Run again and compare"
+                found.append(Command("run.again", words, "rotate-cw", self._model.run_again))
             found.append(Command("run.note", "Tags and note…", "pencil", self.edit_note, "T"))
         if state.walk[0] is not None:
             found.append(Command("run.before", "The run before", "chevron-up", self.go_before, "K"))
@@ -323,7 +328,7 @@ class RunPart(QWidget):
             self._compare.set_text(f"Compare with v{page.rival.number}")
         self._before.setEnabled(state.walk[0] is not None)
         self._behind.setEnabled(state.walk[1] is not None)
-        self._inspector.show_page(page)
+        self._inspector.show_page(page, is_busy=state.is_running_again)
         shown = self.part(state.tab)
         for part in self._parts.values():
             show_if(part, part is shown)

@@ -91,6 +91,7 @@ class RunPageState:
     curves: "Mapping[tuple[str, str], Curve]" = field(default_factory=dict)
     is_reading_curves: bool = False
     is_reading_evidence: bool = False
+    is_running_again: bool = False
     file: FileState = field(default_factory=FileState)
     log: LogState = field(default_factory=LogState)
     walk: tuple[int | None, int | None] = (None, None)

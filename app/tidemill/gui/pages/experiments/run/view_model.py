@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
 from tidemill.gui.bridge.feed import Behind, Listener
+from tidemill.gui.pages.experiments.run.again import Again
 from tidemill.gui.pages.experiments.run.pictures import with_picture
 from tidemill.gui.pages.experiments.run.state import (
     FIRST_CURVES,
@@ -59,6 +60,8 @@ class RunViewModel(QObject):
         self.state = RunPageState()
         self._keys: NDArray[np.int64] = np.empty(0, dtype=np.int64)
         self._drawn_from: object = None
+        self._again = Again(context, f"{_OPERATIONS}again", self)
+        self._again.changed.connect(self._on_again)
         self._listener = Listener(
             context.feed,
             TOPICS,
@@ -86,6 +89,7 @@ class RunViewModel(QObject):
             self.show_tab(wanted or self.state.tab)
             return
         self._context.operations.cancel_all(_OPERATIONS)
+        self._again.forget()
         self._drawn_from = None
         before = self.state.wish
         wish = replace(before, search="", most=FIRST_CURVES)
@@ -362,6 +366,18 @@ class RunViewModel(QObject):
 
     def _on_problem(self, error: TidemillError) -> None:
         self._context.problem(error)
+
+    # Running again
+
+    def run_again(self) -> None:
+        """Let the worker run the run again and hold what comes out against what came out then."""
+        if self.state.page is not None:
+            self._again.start(self.state.page.run.id)
+
+    def _on_again(self, is_running: bool) -> None:
+        self._set(replace(self.state, is_running_again=is_running))
+        if not is_running:
+            self.reload()
 
     # News
 
