@@ -1,12 +1,15 @@
 """Commands for the registry."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from tidemill.base.errors import NeedsYou, WrongUse
+from tidemill.base import atomic
+from tidemill.base.errors import NeedsYou, WorldError, WrongUse
 from tidemill.cli import output
 from tidemill.cli.context import follow, opened
+from tidemill.domain import gate_summaries
 from tidemill.domain.models import ModelVersion
 from tidemill.services import imported_versions, promotion, registering, registry, validating
 from tidemill.services.imported_versions import AsVersion
@@ -168,14 +171,38 @@ def register(
 
 
 @models.command()
-def validate(ctx: typer.Context, version: str) -> None:
+def validate(
+    ctx: typer.Context,
+    version: str,
+    summary: Annotated[
+        Path | None,
+        typer.Option(help="Write what was found as Markdown to this file, for a pipeline's page."),
+    ] = None,
+) -> None:
     """Run a version's gates again; exit code 3 if one fails."""
     with opened(ctx) as workspace:
         job = follow(workspace, validating.ask(workspace, version))
         found = registry.version(workspace, job.result["version"])
-        output.show(version_dict(found), "\n".join(_gate_line(g) for g in found.gates))
+        if summary is not None:
+            _write_summary(summary, found)
+        if output.as_json:
+            output.show(version_dict(found), "")
+        else:
+            output.show_list(
+                gate_summaries.told(found), [(head, head) for head in gate_summaries.HEADS]
+            )
+            output.show(found, f"\n{gate_summaries.paragraph(found)}")
         if not found.gates_passed:
             raise typer.Exit(NeedsYou.exit_code)
+
+
+def _write_summary(path: Path, version: ModelVersion) -> None:
+    try:
+        atomic.write_bytes(path, gate_summaries.markdown(version).encode())
+    except OSError as error:
+        raise WorldError(
+            f"{path} can't be written.", "Choose another.", detail=str(error)
+        ) from error
 
 
 @models.command()

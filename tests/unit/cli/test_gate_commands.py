@@ -61,3 +61,31 @@ def test_example_rows_by_commands(shop):
     assert gone.code == 3
     assert "no example row sure" in gone.err
     assert tidemill("gates", "drop", "nothing").code == 3
+
+
+def test_validate_tells_a_table_a_paragraph_and_a_page_for_a_pipeline(shop, tmp_path):
+    tidemill = shop
+    words = "--gate data_checks --gate small_enough:most_mb=0.000001 --gate better_than_champion"
+    ok(tidemill("gates", "set", "house", *words.split(), "--json"))
+    ok(tidemill("gates", "use", "buyers", "house", "--json"))
+    page = tmp_path / "summary.md"
+    said = tidemill("models", "validate", "buyers@1", "--summary", page)
+    assert said.code == 3
+    lines = said.out.splitlines()
+    assert lines[0].split() == ["Gate", "Result", "Value", "Limit", "What", "was", "found"]
+    assert lines[1].startswith("Small enough")
+    assert "FAILED" in lines[1]
+    assert (
+        "buyers v1 passed 2 of 3 gates of the set house; what stands in its way: Small enough."
+        in (said.out)
+    )
+    assert "rows, against the class prior. AUC is 0." in said.out
+    told = page.read_text(encoding="utf-8").splitlines()
+    assert told[0] == "## buyers v1: not all gates passed"
+    assert told[4] == "| Gate | Result | Value | Limit | What was found |"
+    assert len([line for line in told if line.startswith("|")]) == 5
+    again = tidemill("models", "validate", "buyers@1", "--summary", page, "--json")
+    assert json.loads(again.out)["gates"][1]["passed"] is False
+    nowhere = tidemill("models", "validate", "buyers@1", "--summary", page / "under.md")
+    assert nowhere.code == 4
+    assert "can't be written" in nowhere.err
