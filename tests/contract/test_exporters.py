@@ -20,7 +20,7 @@ from tidemill.services.training import persist
 from tidemill.services.training.learning import fit_only
 
 EXPORTERS = family("exporters")
-ESTIMATORS = family("estimators")
+ESTIMATORS = {n: m for n, m in family("estimators").items() if not m.ENTRY.needs_code}
 CASES = [
     (name, Task(task)) for name, module in ESTIMATORS.items() for task in sorted(module.ENTRY.tasks)
 ]

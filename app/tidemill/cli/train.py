@@ -9,8 +9,10 @@ import typer
 from tidemill.base.errors import WrongUse
 from tidemill.cli import output
 from tidemill.cli.context import follow, opened
+from tidemill.domain.own_steps import SCRIPT_TABLE
 from tidemill.domain.searches import SearchPlan
 from tidemill.services import (
+    own_choices,
     recipes,
     registering,
     runs,
@@ -58,6 +60,13 @@ def train(
         float | None, typer.Option(help="What an hour of the computer costs, for --money.")
     ] = None,
     folds: Annotated[int | None, typer.Option(help="Folds that judge settings.")] = None,
+    step: Annotated[
+        list[str] | None,
+        typer.Option(help="Own code: FILE or FILE:FUNCTION, a preparation or an estimator."),
+    ] = None,
+    table: Annotated[
+        str, typer.Option(help="What a script given by --step calls its table.")
+    ] = SCRIPT_TABLE,
     prune: Annotated[
         bool | None, typer.Option("--prune/--no-prune", help="Give up trials that fall behind.")
     ] = None,
@@ -88,7 +97,10 @@ def train(
         "choice": choice,
         "plan": plan,
         "estimators": tuple(estimator) if estimator else None,
+        "own": own_choices.named(step or (), table),
     }
+    for remark in own_choices.remarks(choices["own"]):
+        output.say(remark)
     with opened(ctx) as workspace:
         job_id = trainings.ask(workspace, data, **choices)
         if detach:

@@ -174,7 +174,8 @@ class EstimatorEntry(Entry):
     from simple to complex. One that `is_tried_first` is among the baselines of a table; the others
     are trained where they are asked for. `space` are the settings that a search may vary. One that
     `stops_on_purpose` after its steps is not said to have stopped too early; one that
-    `answers_slowly` is asked fewer rows where its columns are weighed.
+    `answers_slowly` is asked fewer rows where its columns are weighed. One that `needs_code` is
+    chosen by naming a function of one's own.
     """
 
     tasks: frozenset[str] = frozenset()
@@ -184,6 +185,7 @@ class EstimatorEntry(Entry):
     space: tuple[Dimension, ...] = ()
     stops_on_purpose: bool = False
     answers_slowly: bool = False
+    needs_code: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 from tidemill.base import hashing
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.forecasts import Forecast
+from tidemill.domain.own_steps import OwnStep, StepKind
 from tidemill.domain.searches import SearchPlan
 
 
@@ -64,7 +65,9 @@ class Recipe:
     none. `calibration` makes probabilities honest by cross-fits, `class_weights` weighs rare
     classes up. `search` looks for better settings. `gates` names the gate set a candidate goes
     through ("": the model's, else the standard one), `choice` a saved rule of choice. `by_group`
-    is the column whose groups get models of their own. `forecast` tells the target ahead.
+    is the column whose groups get models of their own. `forecast` tells the target ahead. `own` is
+    code of the person's own: tables go through its preparations before `preparation`, in order, and
+    its estimator stands where `estimator` is "own".
     """
 
     target: str
@@ -90,6 +93,7 @@ class Recipe:
     choice: str = ""
     by_group: str | None = None
     forecast: Forecast | None = None
+    own: tuple[OwnStep, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "task", Task(self.task))
@@ -107,6 +111,19 @@ class Recipe:
             raise NeedsYou(f"{self.n_threads} threads cannot work.", "Choose at least 1.")
         self._check_rows()
         self._check_classes()
+        object.__setattr__(self, "own", tuple(self.own))
+        if sum(one.kind is StepKind.ESTIMATOR for one in self.own) > 1:
+            raise NeedsYou("The recipe has two estimators of own code.", "Name one of them.")
+
+    @property
+    def own_preparations(self) -> tuple[OwnStep, ...]:
+        """The steps of own code that a table goes through."""
+        return tuple(one for one in self.own if one.kind is StepKind.PREPARATION)
+
+    @property
+    def own_estimator(self) -> OwnStep | None:
+        """The function of own code that makes the estimator."""
+        return next((one for one in self.own if one.kind is StepKind.ESTIMATOR), None)
 
     def _check_rows(self) -> None:
         """How rows are shared out must be possible with the columns named."""
@@ -158,15 +175,17 @@ class Recipe:
         A field of `_LATER` is absent while it is at its default, so that recipes stored before
         there was such a field keep their hash.
         """
-        data = asdict(replace(self, entry_versions={}, search=None, forecast=None))
+        data = asdict(replace(self, entry_versions={}, search=None, forecast=None, own=()))
         data["task"] = str(self.task)
         data["features"] = list(self.features)
         data["hold_out"] = {"kind": str(self.hold_out.kind), "share": self.hold_out.share}
         data["entry_versions"] = dict(self.entry_versions)
         data["search"] = None if self.search is None else self.search.to_dict()
         data["forecast"] = None if self.forecast is None else self.forecast.to_dict()
+        data["own"] = [one.to_dict() for one in self.own]
         for name in _LATER:
-            if data[name] == type(self).__dataclass_fields__[name].default:
+            usual = type(self).__dataclass_fields__[name].default
+            if data[name] == usual or (name == "own" and not data[name]):
                 del data[name]
         return data
 
@@ -194,6 +213,7 @@ class Recipe:
                 fields["search"] = SearchPlan.from_dict(fields["search"])
             if fields.get("forecast") is not None:
                 fields["forecast"] = Forecast.from_dict(fields["forecast"])
+            fields["own"] = tuple(map(OwnStep.from_dict, fields.get("own", ())))
             return cls(**fields)
         except (TypeError, ValueError) as error:
             raise NeedsYou(
@@ -218,6 +238,7 @@ _TYPES: dict[str, tuple[type, str]] = {
     **dict.fromkeys(("entry_versions", "search", "forecast"), _TABLE),
     **dict.fromkeys(("seed", "n_threads", "windows"), _WHOLE),
     "features": (Sequence, "a list of columns"),
+    "own": (Sequence, "a list of steps"),
 }
 
 
@@ -237,6 +258,7 @@ _LATER = (
     "choice",
     "by_group",
     "forecast",
+    "own",
 )
 
 USUAL_METRIC = {Task.BINARY: "auc", Task.MULTICLASS: "log_loss", Task.REGRESSION: "mae"}

@@ -13,7 +13,7 @@ from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.metrics import metric as known_metric
 from tidemill.domain.recipes import Recipe
-from tidemill.services import choosing, datasets, runs
+from tidemill.services import choosing, datasets, own_choices, runs
 from tidemill.services.registry import RECIPE_FILE
 from tidemill.services.workspace import Workspace
 
@@ -109,7 +109,7 @@ def chosen(
 ) -> Recipe:
     """The recipe given, or the suggested one with what the person knows better."""
     if recipe is not None:
-        return _learnable(workspace, Recipe.from_dict(recipe))
+        return _learnable(workspace, own_choices.checked(workspace, Recipe.from_dict(recipe)))
     version = datasets.version(workspace, address)
     suggested = datasets.suggestions(workspace, version, target)
     changes: dict[str, Any] = {"n_threads": n_threads()}

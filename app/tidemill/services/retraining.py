@@ -252,8 +252,12 @@ def _inputs(former: DatasetVersion, newest: DatasetVersion, recipe: Recipe) -> I
     content = hashing.of_value([former.content_hash, newest.own_hash, list(newest.steps)])
     return {
         "data": whole(content, newest.label),
-        "code": parts({recipe.estimator: entry.version}),
-        "params": parts({k: v for k, v in said.items() if k not in ("n_threads", "hold_out")}),
+        "code": parts(
+            {recipe.estimator: entry.version, **{one.title: one.code_hash for one in recipe.own}}
+        ),
+        "params": parts(
+            {k: v for k, v in said.items() if k not in ("n_threads", "hold_out", "own")}
+        ),
         "libraries": parts(versions()),
     }
 

@@ -32,6 +32,7 @@ from tidemill.services.registry import (
     RECIPE_FILE,
     REFERENCE_FILE,
 )
+from tidemill.services.training import own_code
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, histories
 from tidemill.store import runs as rows
@@ -53,7 +54,7 @@ def baselines(task: str) -> list[EstimatorEntry]:
 def choices(task: str) -> list[EstimatorEntry]:
     """All estimators that can learn a task here, from simple to complex."""
     entries = [module.ENTRY for module in family("estimators").values()]
-    fitting = (e for e in entries if task in e.tasks and is_there(e))
+    fitting = (e for e in entries if task in e.tasks and is_there(e) and not e.needs_code)
     return sorted(fitting, key=lambda e: (e.order, e.id))
 
 
@@ -136,6 +137,8 @@ def name_roles(
 def _fitting(base: Recipe, wanted: Sequence[str] | None) -> list[str]:
     """The estimators wanted, all that fit if none are; `NeedsYou` for one that does not fit."""
     known = [entry.id for entry in choices(str(base.task))]
+    if base.own_estimator is not None:
+        known.append(own_code.ESTIMATOR)
     for one in wanted or ():
         if one not in known:
             raise NeedsYou(
@@ -334,6 +337,7 @@ def model_files(
         RECIPE_FILE: json.dumps(model.recipe.to_dict(), indent=1).encode(),
         PREDICTIONS_FILE: held.to_bytes(),
         REFERENCE_FILE: summarise_frame(train_rows.select(features)).to_bytes(),
+        **own_code.files(model.recipe),
     }
 
 
@@ -354,6 +358,8 @@ def params_of(recipe: Recipe, address: str, kind: str) -> dict[str, str]:
         said[choosing.PARAM] = recipe.choice
     for name, value in recipe.estimator_settings.items():
         said[name] = str(value)
+    if recipe.own:
+        said["own_code"] = ", ".join(one.title for one in recipe.own)
     return said
 
 

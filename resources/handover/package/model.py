@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from . import own_code
 from .preparation import feeding
 from .preparation.transformer import MixedPreparation
 from .steps import read_steps
@@ -61,7 +62,7 @@ class Model:
             )
         else:
             self._steps = read_steps(folder)
-            self._preparation = read_preparation(folder)
+            self._preparation = own_code.behind(folder, read_preparation(folder))
             self._estimator = read_estimator(folder)
 
     def predict(self, rows: Any) -> "list[Answer]":

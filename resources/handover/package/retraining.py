@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from . import own_code
 from .model import HERE, load, preparation_text, read_estimator
 from .preparation import values
 from .preparation.frames import Frame
@@ -30,7 +31,7 @@ def retrain(data: Path, out: Path) -> "dict[str, Any]":
     rows, table, y, levels = _learned_from(rows_of(data), plan)
     held = _held_out(table, y, plan)
     held_rows = [row for row, is_held in zip(rows, held, strict=True) if is_held]
-    preparation = MixedPreparation(**plan["preparation"])
+    preparation = own_code.behind(HERE, MixedPreparation(**plan["preparation"]))
     matrix = preparation.fit_transform(table.take(np.flatnonzero(~held)), y[~held])
     module, _, name = plan["estimator"].rpartition(".")
     estimator = getattr(importlib.import_module(module), name)(**plan["settings"])
@@ -109,7 +110,9 @@ def _write(folder: Path, preparation: Any, estimator: Any, levels: "list[str]") 
 
     skops.io.dump(estimator, folder / "estimator.skops")
     read_estimator(folder)
-    (folder / "preparation.json").write_text(preparation_text(preparation), "utf-8")
+    inner = own_code.inside(preparation)
+    (folder / "preparation.json").write_text(preparation_text(inner), "utf-8")
+    own_code.write(folder, preparation)
     # The ONNX file was the old model's; Tidemill writes one for the new.
     (folder / "model.onnx").unlink(missing_ok=True)
     for name in ("about.json", "training.json"):

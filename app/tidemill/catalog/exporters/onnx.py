@@ -78,6 +78,12 @@ def _behind_steps(
 def write(outgoing: Outgoing) -> bytes:
     """The file; `NeedsYou` where the preparation or estimator can't be written so."""
     preparation, estimator = outgoing.pipeline[0], outgoing.pipeline[-1]
+    if outgoing.recipe.get("own"):
+        files = ", ".join(sorted({one["file"] for one in outgoing.recipe["own"]}))
+        raise NeedsYou(
+            f"{outgoing.title} can't be written as ONNX: it runs own code, {files}.",
+            "Export it as a package, which carries the code, or deploy it.",
+        )
     if outgoing.recipe.get("calibration", "none") != "none":
         raise NeedsYou(
             f"{outgoing.title} can't be written as ONNX: its probabilities are calibrated.",

@@ -27,9 +27,11 @@ from tidemill.base.resources import resource
 from tidemill.catalog import carried_sources
 from tidemill.catalog.discovery import family
 from tidemill.catalog.exporters import onnx as onnx_files
+from tidemill.domain import own_steps
 from tidemill.domain.entries import ExporterEntry
 from tidemill.domain.frames import Frame
 from tidemill.domain.outgoing import TOLERANCE, Outgoing, distances
+from tidemill.domain.own_steps import OwnStep
 
 Array = npt.NDArray[Any]
 
@@ -121,14 +123,17 @@ def _package(outgoing: Outgoing) -> dict[str, bytes]:
     import skops.io
 
     known = family("preparations")[outgoing.preparation]
-    templates = ("__init__.py", "__main__.py", "model.py", "retraining.py", "steps.py", "tables.py")
+    templates = (
+        *("__init__.py", "__main__.py", "model.py", "own_code.py"),
+        *("retraining.py", "steps.py", "tables.py"),
+    )
     files = {name: _template(f"package/{name}").encode() for name in templates}
     files["preparation/__init__.py"] = _INIT.encode()
     for name, text in known.plain_sources().items():
         files[f"preparation/{name}"] = text.encode()
     trusted = [one for one in outgoing.trusted if not one.startswith("tidemill.")]
     about = onnx_files.facts(outgoing) | {"target": outgoing.target, "trusted": trusted}
-    files |= _steps(outgoing)
+    files |= _steps(outgoing) | _own_code(outgoing)
     try:
         data = onnx_files.write(outgoing)
     except NeedsYou:  # it answers by scikit-learn alone then, which `notes` tells
@@ -138,7 +143,7 @@ def _package(outgoing: Outgoing) -> dict[str, bytes]:
         about |= onnx_files.about(data)
     files["about.json"] = _json(about)
     files["estimator.skops"] = skops.io.dumps(outgoing.pipeline[-1])
-    files["preparation.json"] = _json(known.plain_state(outgoing.pipeline[0], outgoing.sources))
+    files["preparation.json"] = _json(_preparation(outgoing, known))
     files["training.json"] = _json(_training(outgoing))
     return files
 
@@ -173,11 +178,46 @@ def _steps(outgoing: Outgoing) -> dict[str, bytes]:
     return {name: text.encode() for name, text in sources.items()} | {"steps.json": _json(plan)}
 
 
+def _preparation(outgoing: Outgoing, known: Any) -> dict[str, Any]:
+    """The fitted preparation as JSON has it; that behind own code reads what the code leaves."""
+    fitted = outgoing.pipeline[0]
+    own = fitted if outgoing.recipe.get("own") else None
+    if own is None or not hasattr(own, "inner"):
+        return dict(known.plain_state(fitted, outgoing.sources))
+    return dict(known.plain_state(own.inner, {}))
+
+
+def _own_code(outgoing: Outgoing) -> dict[str, bytes]:
+    """The own code before the preparation, with what runs it; `NeedsYou` for code that learns."""
+    own = outgoing.pipeline[0]
+    if not hasattr(own, "inner"):
+        return {}
+    learner = next((one for one in own.learned_ if one is not None), None)
+    if learner is not None:
+        raise NeedsYou(
+            f"{outgoing.title} can't leave as a package: {type(learner).__name__} of its own code "
+            "keeps what it learned, which only Tidemill reads again.",
+            "Deploy it.",
+        )
+    module = sys.modules[type(own).__module__]
+    plan = {
+        "module": carried_sources.place(module),
+        "steps": own.steps,
+        "columns": own.columns,
+        "target": own.target,
+        "sources": dict(outgoing.sources),
+        "made": own.made_,
+    }
+    sources = carried_sources.carried([module])
+    return {name: text.encode() for name, text in sources.items()} | {"own_code.json": _json(plan)}
+
+
 def _training(outgoing: Outgoing) -> dict[str, Any]:
     """What a training needs: the estimator by its class and what differs from its defaults."""
     estimator, recipe = outgoing.pipeline[-1], outgoing.recipe
     settings = _settings(outgoing)
-    preparation = outgoing.pipeline[0].get_params()
+    first = outgoing.pipeline[0]
+    preparation = getattr(first, "inner", first).get_params()
     preparation["columns"] = [[outgoing.source(name), kind] for name, kind in outgoing.columns]
     time = recipe.get("time")
     return {
@@ -245,11 +285,20 @@ def _front(outgoing: Outgoing, package: str, inner: Mapping[str, bytes]) -> dict
     if "model.onnx" not in inner:
         engine = f'"scikit-learn=={words["sklearn"]}", "skops=={words["skops"]}"'
         words["brings"] = "numpy, scikit-learn and skops"
-    words["dependencies"] = f'"numpy>=2.1", {engine}'
+    needs = _libraries(outgoing)
+    words["brings"] += "".join(f" and {one}" for one in needs)
+    words["dependencies"] = ", ".join(['"numpy>=2.1"', engine, *(f'"{one}"' for one in needs)])
     return {
         "README.md": _filled(_template("readme.txt"), words),
         "pyproject.toml": _filled(_template("pyproject.txt"), words),
     }
+
+
+def _libraries(outgoing: Outgoing) -> list[str]:
+    """What own code needs beside numpy and scikit-learn: pandas, and the libraries it imports."""
+    own = [OwnStep.from_dict(one) for one in outgoing.recipe.get("own", ())]
+    found = {name for one in own for name in own_steps.foreign(one.sources)}
+    return ["pandas", *sorted(found)] if own else []
 
 
 def _filled(text: str, words: Mapping[str, str]) -> bytes:

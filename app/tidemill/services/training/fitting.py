@@ -18,7 +18,7 @@ from tidemill.domain.frames import Frame
 from tidemill.domain.metrics import metric
 from tidemill.domain.recipes import Recipe, Task
 from tidemill.domain.targets import TargetValues
-from tidemill.services.training import class_balance, environment, park
+from tidemill.services.training import class_balance, environment, own_code, park
 from tidemill.services.training.models import Array, TrainedModel
 
 MANY_CELLS = 2_000_000  # where a second OpenMP thread begins to help: docs/decisions/0011
@@ -73,6 +73,7 @@ def resolved(recipe: Recipe) -> Recipe:
         )
     preparation = preparations[recipe.preparation]
     metric(recipe.task, recipe.metric)
+    recipe = own_code.resolved(recipe)
     wanted = {**module.preparation_settings(), **recipe.preparation_settings}
     return replace(
         recipe,
@@ -141,12 +142,15 @@ def _refuse_one_answer(recipe: Recipe, target: TargetValues) -> None:
 def _pipeline(inputs: Schema, recipe: Recipe) -> Any:
     from sklearn.pipeline import Pipeline
 
-    estimator = estimator_module(recipe).make(
-        dict(recipe.estimator_settings),
-        task=str(recipe.task),
-        seed=recipe.seed,
-        n_threads=recipe.n_threads,
-    )
+    if recipe.estimator == own_code.ESTIMATOR:
+        estimator = own_code.estimator(recipe)
+    else:
+        estimator = estimator_module(recipe).make(
+            dict(recipe.estimator_settings),
+            task=str(recipe.task),
+            seed=recipe.seed,
+            n_threads=recipe.n_threads,
+        )
     if recipe.calibration != "none" and recipe.estimator != "prior":
         estimator = class_balance.calibrated(estimator, recipe.calibration, recipe.seed)
     preparation = family("preparations")[recipe.preparation].make(
@@ -155,6 +159,8 @@ def _pipeline(inputs: Schema, recipe: Recipe) -> Any:
         task=str(recipe.task),
         seed=recipe.seed,
     )
+    if recipe.own_preparations:
+        preparation = own_code.behind(preparation, inputs, recipe)
     return Pipeline([("prepare", preparation), ("model", estimator)])
 
 
@@ -195,7 +201,7 @@ def _fit_and_listen(pipeline: Any, table: Frame, y: Array, recipe: Recipe) -> tu
     ):
         warnings.simplefilter("always")
         here = partial(pipeline.fit, table, y, **weights)
-        with _told(entry.title):
+        with own_code.told(recipe), _told(entry.title):
             park.done(partial(_fit_in_park, pipeline, here), here)
     if entry.stops_on_purpose:
         caught = [one for one in caught if not _is_unsettled(one)]

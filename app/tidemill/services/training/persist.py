@@ -14,7 +14,7 @@ import zlib
 from typing import Any
 
 from tidemill.base.errors import NeedsYou
-from tidemill.services.training import sessions
+from tidemill.services.training import own_code, sessions
 from tidemill.services.training.foreign import ONNX, ForeignModel
 from tidemill.services.training.models import TrainedModel
 
@@ -64,21 +64,25 @@ def to_skops(pipeline: Any) -> bytes:
     return stream.getvalue()
 
 
-def from_skops(data: bytes) -> Any:
-    """The pipeline in skops bytes; `NeedsYou` names types that are not trusted."""
+def from_skops(data: bytes, own: tuple[str, ...] = ()) -> Any:
+    """The pipeline in skops bytes; `NeedsYou` names types that are not trusted.
+
+    `own` are the types that own code brings, of a model that was trained here.
+    """
     import skops.io
     from sklearn.exceptions import InconsistentVersionWarning
     from skops.io.exceptions import UntrustedTypesFoundException
 
+    known = [*TRUSTED, *own]
     try:
         with warnings.catch_warnings():
             # The versions it was made with stand in model.json; callers compare them in words.
             warnings.simplefilter("ignore", InconsistentVersionWarning)
             try:
-                return skops.io.loads(data, trusted=list(TRUSTED))  # it looks before it makes
+                return skops.io.loads(data, trusted=known)  # it looks before it makes
             except UntrustedTypesFoundException as error:
                 found = skops.io.get_untrusted_types(data=data)
-                raise _untrusted([t for t in found if t not in TRUSTED]) from error
+                raise _untrusted([t for t in found if t not in known]) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
         raise _unreadable(error) from error
     except (KeyError, ValueError, TypeError, AttributeError, ImportError) as error:
@@ -140,7 +144,10 @@ def load(data: bytes) -> TrainedModel:
             pipeline = file.read(_file_of(form))
     except (zipfile.BadZipFile, zlib.error, KeyError, EOFError) as error:
         raise _unreadable(error) from error
-    fitted = sessions.opened(pipeline) if form == ONNX else from_skops(pipeline)
+    if form == ONNX:
+        fitted = sessions.opened(pipeline)
+    else:
+        fitted = from_skops(pipeline, own_code.types_of(page.get("recipe"), pipeline))
     kind = ForeignModel if "foreign" in page else TrainedModel
     try:
         return kind.from_dict(page, fitted)

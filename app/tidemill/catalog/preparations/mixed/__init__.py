@@ -76,10 +76,12 @@ def plain_sources() -> dict[str, str]:
     for folder, names in (
         (here, ("encoding", "feeding", "transformer", "values")),
         (domain, ("columns", "frames")),
+        (files("tidemill.base"), ("settable",)),
     ):
         for name in names:
             text = folder.joinpath(f"{name}.py").read_text(encoding="utf-8")
             text = text.replace("from tidemill.catalog.preparations.mixed import", "from . import")
+            text = text.replace("from tidemill.base.", "from .")
             found[f"{name}.py"] = text.replace("from tidemill.domain.", "from .")
     return found
 
