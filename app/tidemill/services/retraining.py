@@ -1,5 +1,6 @@
 """Retraining on everything before the newest file, judged on that file, which nobody has seen."""
 
+import json
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +11,7 @@ import numpy.typing as npt
 
 from tidemill.base import hashing
 from tidemill.base.errors import NeedsYou
-from tidemill.base.progress import Part
+from tidemill.base.progress import Part, Silent
 from tidemill.catalog.discovery import family
 from tidemill.domain.columns import Schema
 from tidemill.domain.content import content_hash
@@ -41,10 +42,12 @@ from tidemill.services.automation_runs import RETRAIN
 from tidemill.services.fits import Fit
 from tidemill.services.judged_rows import JUDGED_ON
 from tidemill.services.learning_again import LEFT_OUT_FILE, from_rows, left_out_bytes
-from tidemill.services.registry import ModelView
+from tidemill.services.registry import IMPORTANCE_FILE, LEARNED_FILE, ModelView
 from tidemill.services.retraining_without import Left
 from tidemill.services.step_memory import Memory
-from tidemill.services.training.environment import git_commit, versions
+from tidemill.services.training.environment import environment, git_commit, versions
+from tidemill.services.training.models import TrainedModel
+from tidemill.services.training.predictions import Predictions
 from tidemill.services.validating import Verdict
 from tidemill.services.workspace import Workspace
 from tidemill.store import models
@@ -215,6 +218,7 @@ def _candidate(
     )
     reporter.report(0.9, "Writing it down")
     contents = training_runs.model_files(model, said, task.frame)
+    contents |= _looked_into(workspace, task, model, said, verdict, fitted)
     if task.left is not None:
         contents[LEFT_OUT_FILE] = left_out_bytes(task.left.places)
     blobs = {path: (workspace.blobs.put_bytes(d), len(d)) for path, d in contents.items()}
@@ -232,6 +236,39 @@ def _candidate(
         return registering.insert(
             tx, job.params["model"], run_pk=pk, verdict=verdict, by="worker", cause=job.cause
         )
+
+
+def _looked_into(
+    workspace: Workspace,
+    task: _Task,
+    model: TrainedModel,
+    said: Predictions,
+    verdict: Verdict,
+    fitted: Fit,
+) -> dict[str, bytes]:
+    """What is kept of a candidate as of a training; nothing in a replay, where nobody looks."""
+    if workspace.fits is not None:
+        return {}
+    from tidemill.services.training import learning
+
+    known = task.judged_on.take(np.flatnonzero(said.known))
+    looked = learning.look_into(model, known, said.judged()[0], Silent())
+    page = {
+        "metrics": verdict.metrics,
+        "intervals": verdict.intervals,
+        "n_train": task.frame.n_rows,
+        "n_hold_out": known.n_rows,
+        "split": f"Judged on {task.newest.label}, {known.n_rows:,} rows.",
+        "duration_s": fitted.duration_s,
+        "peak_memory": fitted.peak_memory,
+        "environment": environment(model.recipe.n_threads),
+        "notes": list(looked.notes),
+        **looked.to_dict(),
+    }
+    return {
+        IMPORTANCE_FILE: json.dumps(page["importances"]).encode(),
+        LEARNED_FILE: json.dumps(page).encode(),
+    }
 
 
 def _metrics(verdict: Verdict, fitted: Fit) -> dict[str, float]:

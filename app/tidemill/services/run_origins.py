@@ -107,6 +107,7 @@ def how_it_ran(
         ("Branch", str(facts.get("git_branch") or ""), True),
         ("Folder", str(facts.get("folder") or ""), True),
         ("Seed", run.params.get("seed") or run.params.get("random_state") or "", False),
+        ("Threads", run.params.get("threads", ""), False),
         ("Packages", _packages(surroundings.get("versions") or {}), False),
         ("Python", str(facts.get("python") or ""), False),
         ("Memory, top", _size(learned.get("peak_memory")), False),

@@ -14,7 +14,7 @@ from tidemill.domain.runs import Run, RunState
 from tidemill.domain.search_trials import Trial, TrialState, best
 from tidemill.domain.searches import Dimension, SearchPlan
 from tidemill.jobs import queue
-from tidemill.services import datasets, recipes, runs, training_runs
+from tidemill.services import asked_code, datasets, recipes, runs, training_runs
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, histories, run_details
 from tidemill.store import runs as rows
@@ -162,6 +162,7 @@ def ask(
             "dataset_version": version.id,
             "recipe": chosen.to_dict(),
             "experiment": experiment or version.dataset,
+            asked_code.PARAM: asked_code.state(workspace),
         },
         lane=f"train:{version.dataset}",
         asked_by=workspace.person.login,

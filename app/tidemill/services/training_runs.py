@@ -22,7 +22,16 @@ from tidemill.domain.run_names import run_name
 from tidemill.domain.runs import Run, RunState
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import choosing, datasets, machine_park, preparing, recipes, runs, tables
+from tidemill.services import (
+    asked_code,
+    choosing,
+    datasets,
+    machine_park,
+    preparing,
+    recipes,
+    runs,
+    tables,
+)
 from tidemill.services.registry import (
     IMPORTANCE_FILE,
     LEARNED_FILE,
@@ -37,7 +46,7 @@ from tidemill.services.workspace import Workspace
 from tidemill.store import activities, histories
 from tidemill.store import runs as rows
 from tidemill.store.engine import Transaction
-from tidemill.store.run_writing import Keys
+from tidemill.store.run_writing import Keys, add_facts
 
 if TYPE_CHECKING:
     from tidemill.services.training.learning import Learned
@@ -102,6 +111,7 @@ def train(
             "recipe": base.to_dict(),
             "estimators": ids,
             "experiment": experiment or version.dataset,
+            asked_code.PARAM: asked_code.state(workspace),
         },
         lane=f"train:{version.dataset}",
         asked_by=workspace.person.login,
@@ -228,6 +238,7 @@ def keep_learned(
     model = behind_steps(learned.model, version)
     files = _files(model, learned.hold_out, learned.to_dict(), train_rows)
     blobs = {name: (workspace.blobs.put_bytes(data), len(data)) for name, data in files.items()}
+    blobs |= asked_code.files(workspace, job.params)
     said = params_of(learned.model.recipe, version.address, kind) | dict(params or {})
     said["rows_hash"] = content_hash(train_rows)
     said["hold_out"] = learned.split
@@ -265,7 +276,7 @@ def begin(
                 error=None,
             )
             return known.pk
-        return rows.insert(
+        pk = rows.insert(
             tx,
             uuid=uuid,
             project="default",
@@ -275,6 +286,9 @@ def begin(
             job_id=job.id,
             dataset_version_id=version_id,
         )
+        if code := asked_code.facts(job.params):
+            add_facts(tx, {pk: code})
+        return pk
 
 
 def _keep_curves(tx: Transaction, pk: int, learned: "Learned") -> None:

@@ -9,6 +9,7 @@ from tidemill.base.progress import Silent
 from tidemill.domain.automations import Mode
 from tidemill.domain.jobs import JobState
 from tidemill.domain.models import Stage
+from tidemill.domain.reproductions import Outcome
 from tidemill.domain.watches import FileState
 from tidemill.services import (
     datasets,
@@ -18,7 +19,9 @@ from tidemill.services import (
     promotion,
     registering,
     registry,
+    reproducing,
     retraining,
+    run_page,
     runs,
     slices,
     tables,
@@ -91,6 +94,21 @@ def test_a_candidate_learns_from_everything_before_the_newest_file_and_is_judged
     before = datasets.version(workspace, "shop@2")
     assert run.dataset_version_id == before.id
     assert "shop_2024-03.csv was added" in newest.cause
+
+
+def test_a_candidate_leaves_behind_what_a_training_does(workspace, model, land, take_in, month):
+    model()
+    take_in(month(2))
+    land(3, n=90)
+    run = runs.one(workspace, registry.find(workspace, "buyers").versions[-1].run_id)
+    page = run_page.of_run(workspace, run)
+    assert page.figures.n_hold_out == 90
+    assert page.figures.split == "Judged on shop v3, 90 rows."
+    assert page.figures.importances[0][0] == "x"
+    assert dict(page.figures.intervals)["auc"][0] < run.metrics["auc"]
+    said = {label for label, _, _ in page.origin}
+    assert {"Seed", "Threads", "Packages", "Memory, top", "Computer"} <= said
+    assert reproducing.reproduced(workspace, run, Silent()).outcome is Outcome.EQUAL
 
 
 def test_the_rows_a_candidate_was_judged_on_are_found_again_in_the_dataset(

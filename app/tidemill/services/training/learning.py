@@ -21,6 +21,7 @@ from tidemill.services.training.fitting import Fitted, fit, resolved, working_th
 from tidemill.services.training.importances import Importance, importances
 from tidemill.services.training.learning_curves import LearningCurves, learning_curves
 from tidemill.services.training.models import Array, TrainedModel
+from tidemill.services.training.partial_dependence import Dependence, dependences
 from tidemill.services.training.predictions import Predictions
 from tidemill.services.training.windows import Windows, rolled
 
@@ -33,7 +34,8 @@ class Learned:
     groups, are on neither side); `metrics` and `intervals` are by measure id; `hold_out` are its
     predictions on the rows held out; `importances` fall from the column the model leans on most;
     `split` says in words which rows were held out; `curves` how the loss fell, where it learned in
-    steps; `notes` are sentences for the person.
+    steps; `dependences` how what is said moves with the heaviest columns; `notes` are sentences for
+    the person.
     """
 
     fitted: Fitted
@@ -46,6 +48,7 @@ class Learned:
     notes: tuple[str, ...]
     curves: LearningCurves | None = None
     windows: Windows | None = None
+    dependences: tuple[Dependence, ...] = ()
 
     @property
     def model(self) -> TrainedModel:
@@ -65,6 +68,7 @@ class Learned:
             "peak_memory": self.fitted.peak_memory,
             "environment": self.fitted.environment,
             "notes": list(self.notes),
+            "dependences": [one.to_dict() for one in self.dependences],
             **self._over_time(),
         }
 
@@ -109,8 +113,7 @@ def learn(
     values, undefined = evaluate(recipe.task, truth, said)
     intervals = metric_intervals(recipe.task, truth, said, seed=recipe.seed)
     reporter.check()
-    with working_threads(fitted.model.pipeline, recipe.n_threads, held):
-        leaned, odd = _importances(fitted.model, held, truth, Part(reporter, 0.75, 0.9))
+    looked = look_into(fitted.model, held, truth, Part(reporter, 0.75, 0.9))
     windows = None
     if recipe.windows:
         windows = rolled(frame, schema, recipe, train, Part(reporter, 0.9, 1.0))
@@ -122,17 +125,47 @@ def learn(
         values,
         intervals,
         Predictions(recipe.task, target.levels, parts.hold_out, said, truth),
-        leaned,
+        looked.importances,
         parts.words,
         notes
         + fitted.notes
         + undefined
-        + odd
+        + looked.notes
         + warned
         + (windows.notes if windows is not None else ()),
         curves,
         windows,
+        looked.dependences,
     )
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a model leans on, from the heaviest column down, and how what it says moves with the
+    heaviest; `notes` are sentences for the person.
+    """
+
+    importances: tuple[Importance, ...]
+    dependences: tuple[Dependence, ...]
+    notes: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types, as kept with a run."""
+        return {
+            "importances": [asdict(one) for one in self.importances],
+            "dependences": [one.to_dict() for one in self.dependences],
+        }
+
+
+def look_into(model: TrainedModel, held: Frame, truth: Array, reporter: Reporter) -> Looked:
+    """Weigh a model's columns on rows it has not seen, whose truth is known."""
+    with working_threads(model.pipeline, model.recipe.n_threads, held):
+        leaned, odd = _importances(model, held, truth, Part(reporter, 0.0, 0.7))
+        names = [one.column for one in leaned] or list(model.inputs.names)
+        is_blind = model.recipe.estimator == "prior"
+        part = Part(reporter, 0.7, 1.0)
+        moved = () if is_blind else dependences(model, held, names, part)
+    return Looked(leaned, moved, odd)
 
 
 def _warned(frame: Frame, learned_from: Frame, recipe: Recipe, parts: Split) -> tuple[str, ...]:
