@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tidemill.domain.frames import CODED, ColumnData
-from tidemill.domain.intervals import wilson, z_of
+from tidemill.domain.interval_shapes import z_of
+from tidemill.domain.intervals import wilson
 from tidemill.domain.slices import cuts
 
 MOST = 5

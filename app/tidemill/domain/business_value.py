@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tidemill.base.errors import NeedsYou
-from tidemill.domain.intervals import z_of
+from tidemill.domain.interval_shapes import z_of
 from tidemill.domain.recipes import Task
 
 OVER, UNDER = "over", "under"

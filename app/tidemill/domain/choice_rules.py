@@ -16,7 +16,8 @@ import numpy.typing as npt
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.business_value import OVER, UNDER, Costs, Spread
 from tidemill.domain.influences import paired_parts
-from tidemill.domain.intervals import Interval, paired_gain, z_of
+from tidemill.domain.interval_shapes import z_of
+from tidemill.domain.intervals import Interval, paired_gain
 from tidemill.domain.metrics import METRICS, UndefinedMetric, for_task, higher_is_better, metric
 from tidemill.domain.recipes import Task
 

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from tidemill.domain.frames import CODED, ColumnData
 from tidemill.domain.influences import measured, paired
-from tidemill.domain.intervals import z_of
+from tidemill.domain.interval_shapes import z_of
 from tidemill.domain.metrics import Metric, UndefinedMetric
 from tidemill.domain.slices import FEWEST, cuts
 

@@ -15,8 +15,8 @@ import numpy.typing as npt
 
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.frames import ColumnData
-from tidemill.domain.influences import measured
-from tidemill.domain.intervals import Interval, wilson, z_of
+from tidemill.domain.interval_shapes import z_of
+from tidemill.domain.intervals import Interval, metric_interval, wilson
 from tidemill.domain.metrics import UndefinedMetric, metric, ready
 from tidemill.domain.recipes import Task
 from tidemill.domain.slices import FEWEST, cuts
@@ -155,13 +155,9 @@ def _teller(
 
         def tell(y: Array, p: Array) -> Interval | None:
             try:
-                value, error = measured(one, y, p)
+                return metric_interval(one, y, p, level=level)
             except UndefinedMetric:
                 return None
-            half = z_of(level) * error
-            if not np.isfinite(half):
-                return None
-            return Interval(value, value - half, value + half, level, len(y), "normal")
 
         return tell
 

@@ -85,7 +85,7 @@ def influences(
             found.append(_CURVED[one.id](truth, answer))
         values = np.array([value for value, _ in found])
         return _one_stratum(values, values, np.stack([part for _, part in found]))
-    losses = np.stack([_losses(one, truth, answer) for answer in said])
+    losses = np.stack([row_losses(one, truth, answer) for answer in said])
     mean = losses.mean(axis=1)
     scores = mean if one.id == "accuracy" else -mean
     sign = 1.0 if one.id == "accuracy" else -1.0
@@ -158,7 +158,7 @@ def _one_stratum(values: Array, scores: Array, parts: Array) -> Influences:
     return Influences(values, scores, centred, np.zeros(parts.shape[1], dtype=np.int64))
 
 
-def _losses(one: Metric, y: Array, p: Array) -> Array:
+def row_losses(one: Metric, y: Array, p: Array) -> Array:
     """The row losses whose mean is the measure; squared errors for RMSE and R²."""
     if one.task is Task.REGRESSION:
         return np.asarray(np.abs(p - y) if one.id == "mae" else (p - y) ** 2)

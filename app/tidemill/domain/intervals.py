@@ -1,20 +1,27 @@
 """How sure a measure is: intervals for one value and for the difference of two models.
 
+Rows are taken as drawn from those to come, classes included: a measure's interval holds how it
+varies with the share of the classes too. One value's interval needs no resample: its shape is that
+of its kind (`domain.interval_shapes`), its standard error that of its rows' influences.
+
 DeLong: E. DeLong, D. DeLong & D. Clarke-Pearson, "Comparing the areas under two or more
 correlated receiver operating characteristic curves", Biometrics 44 (1988), section 3; computed
 from midranks after X. Sun & W. Xu, IEEE Signal Processing Letters 21 (2014), section III.
-Bootstrap: percentile intervals of resamples stratified by class, the same rows for both models.
-Wilson: E. B. Wilson, JASA 22 (1927).
+F1: K. F. Y. Lam, V. Gopal & J. Qian, "Confidence intervals for the F1 score: a comparison of four
+methods", arXiv 2309.14621 (2023), the indirect interval by Wilson.
+Differences: percentiles of a bootstrap of whole rows, the same rows for both models.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from tidemill.domain import interval_shapes as shapes
+from tidemill.domain.influences import measured, paired, row_losses
+from tidemill.domain.interval_shapes import z_of
 from tidemill.domain.metrics import Metric, UndefinedMetric, for_task, metric, ready
 from tidemill.domain.recipes import Task
 
@@ -45,22 +52,12 @@ class Interval:
         return cls(**data)
 
 
-def z_of(level: float) -> float:
-    """The normal quantile that leaves `level` between minus and plus itself (0.95: 1.96)."""
-    return NormalDist().inv_cdf(0.5 + level / 2)
-
-
 def wilson(hits: int, n: int, level: float = 0.95) -> Interval:
     """Interval of a share of `n` rows (Wilson 1927)."""
     if n == 0:
         raise UndefinedMetric("A share of no rows has no meaning.")
-    z, share = z_of(level), hits / n
-    scale = 1 + z * z / n
-    centre = (share + z * z / (2 * n)) / scale
-    half = z * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / scale
-    low = 0.0 if hits == 0 else float(centre - half)
-    high = 1.0 if hits == n else float(centre + half)
-    return Interval(share, low, high, level, n, "Wilson")
+    low, high = shapes.share_ends(hits, n, level)
+    return Interval(hits / n, low, high, level, n, "Wilson")
 
 
 def midranks(values: Array) -> Array:
@@ -70,59 +67,20 @@ def midranks(values: Array) -> Array:
     return np.asarray((last - (counts - 1) / 2)[inverse])
 
 
-def _placements(y: Array, p: Array) -> tuple[float, Array, Array]:
-    """AUC, and for each positive and negative row its share of pairs in right order."""
-    y, p = ready(Task.BINARY, y, p)
-    ones, zeros = p[y == 1], p[y == 0]
-    if not len(ones) or not len(zeros):
-        raise UndefinedMetric("AUC needs rows of both classes; these rows have one only.")
-    m, n = len(ones), len(zeros)
-    together = midranks(np.concatenate((ones, zeros)))
-    of_ones = (together[:m] - midranks(ones)) / n
-    of_zeros = 1 - (together[m:] - midranks(zeros)) / m
-    return float(of_ones.mean()), of_ones, of_zeros
-
-
-def _variance_of_mean(values: Array) -> float:
-    return float(values.var(ddof=1) / len(values)) if len(values) > 1 else 0.0
-
-
-def delong(y: Array, p: Array) -> tuple[float, float]:
-    """AUC and its standard error (DeLong et al. 1988)."""
-    auc, ones, zeros = _placements(y, p)
-    return auc, float(np.sqrt(_variance_of_mean(ones) + _variance_of_mean(zeros)))
-
-
-def delong_difference(y: Array, new: Array, old: Array) -> tuple[float, float]:
-    """AUC of `new` less that of `old` on the same rows, and the difference's standard error."""
-    auc_new, ones_new, zeros_new = _placements(y, new)
-    auc_old, ones_old, zeros_old = _placements(y, old)
-    spread = _variance_of_mean(ones_new - ones_old) + _variance_of_mean(zeros_new - zeros_old)
-    return auc_new - auc_old, float(np.sqrt(spread))
-
-
 def n_resamples(n_rows: int) -> int:
     """How many resamples are drawn: 1,000 up to 10,000 rows, fewer above, never under 200."""
     return int(np.clip(_BUDGET // max(1, n_rows), 200, 1000))
 
 
-def resample_weights(strata: Array, n_draws: int, seed: int) -> Iterator[Array]:
-    """Blocks (draws, rows) of how often each row was drawn, the size of each stratum kept."""
+def resample_weights(n_rows: int, n_draws: int, seed: int) -> Iterator[Array]:
+    """Blocks (draws, rows) of how often each row was drawn."""
     rng = np.random.default_rng(seed)
-    members = [np.flatnonzero(strata == s) for s in np.unique(strata)]
-    block = max(1, min(n_draws, _CELLS // max(1, len(strata))))
+    block = max(1, min(n_draws, _CELLS // max(1, n_rows)))
     for start in range(0, n_draws, block):
         size = min(block, n_draws - start)
-        weights = np.empty((size, len(strata)))
-        for rows in members:
-            m = len(rows)
-            drawn = rng.integers(0, m, size=(size, m)) + np.arange(size)[:, None] * m
-            weights[:, rows] = np.bincount(drawn.ravel(), minlength=size * m).reshape(size, m)
-        yield weights
-
-
-def _strata(task: Task, y: Array) -> Array:
-    return np.zeros(len(y), dtype=np.int64) if task is Task.REGRESSION else y
+        drawn = rng.integers(0, n_rows, size=(size, n_rows)) + np.arange(size)[:, None] * n_rows
+        counts = np.bincount(drawn.ravel(), minlength=size * n_rows)
+        yield counts.reshape(size, n_rows).astype(np.float64)
 
 
 def _percentiles(values: Array, level: float) -> tuple[float, float]:
@@ -130,44 +88,97 @@ def _percentiles(values: Array, level: float) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def metric_intervals(
-    task: Task, y: Array, p: Array, *, seed: int = 0, level: float = 0.95
-) -> dict[str, Interval]:
-    """An interval for every measure of the task that has a meaning on these rows.
-
-    AUC by DeLong, the base rate by Wilson, all others by one shared bootstrap.
-    """
-    y, p = ready(task, y, p)
+def metric_intervals(task: Task, y: Array, p: Array, *, level: float = 0.95) -> dict[str, Interval]:
+    """An interval for every measure of the task that has a meaning on these rows."""
     found: dict[str, Interval] = {}
-    drawn: list[tuple[Metric, float]] = []
     for one in for_task(task):
         try:
-            value = one.value(y, p)
+            found[one.id] = metric_interval(one, y, p, level=level)
         except UndefinedMetric:
             continue
-        if one.id == "auc":
-            found["auc"] = _normal(*delong(y, p), level, len(y), (0.0, 1.0))
-        elif one.id == "base_rate":
-            found["base_rate"] = wilson(int((y == 1).sum()), len(y), level)
-        else:
-            drawn.append((one, value))
-    draws = n_resamples(len(y))
-    resampled: dict[str, list[Array]] = {one.id: [] for one, _ in drawn}
-    for weights in resample_weights(_strata(task, y), draws, seed):
-        for one, _ in drawn:
-            resampled[one.id].append(one.weighted(y, p, weights))
-    for one, value in drawn:
-        low, high = _percentiles(np.concatenate(resampled[one.id]), level)
-        found[one.id] = Interval(value, low, high, level, len(y), f"bootstrap, {draws} resamples")
     return found
 
 
-def _normal(
-    value: float, error: float, level: float, n: int, bounds: tuple[float, float]
-) -> Interval:
-    half = z_of(level) * error
-    low, high = max(bounds[0], value - half), min(bounds[1], value + half)
-    return Interval(value, low, high, level, n, "DeLong")
+def metric_interval(one: Metric, y: Array, p: Array, *, level: float = 0.95) -> Interval:
+    """The interval of one measure; `UndefinedMetric` where it has no meaning on these rows."""
+    y, p = ready(one.task, y, p)
+    value = one.value(y, p)
+    (low, high), method = _SHAPES[one.id](one, y, p, value, level)
+    # The value itself is always inside, whatever the last digit of the ends.
+    return Interval(value, min(low, value), max(high, value), level, len(y), method)
+
+
+Shaped = tuple[shapes.Ends, str]
+
+
+def _mean(one: Metric, y: Array, p: Array, value: float, level: float) -> Shaped:
+    del value
+    low, high = shapes.mean_ends(row_losses(one, y, p), level)
+    most = 1.0 if one.id == "brier" else np.inf
+    return (max(0.0, low), min(most, high)), "Hall's t"
+
+
+def _root(one: Metric, y: Array, p: Array, value: float, level: float) -> Shaped:
+    del value
+    low, high = shapes.mean_ends(row_losses(one, y, p), level)
+    return (float(np.sqrt(max(0.0, low))), float(np.sqrt(high))), "Hall's t"
+
+
+def _share(one: Metric, y: Array, p: Array, value: float, level: float) -> Shaped:
+    del one, p
+    return shapes.share_ends(round(value * len(y)), len(y), level), "Wilson"
+
+
+def _f1(one: Metric, y: Array, p: Array, value: float, level: float) -> Shaped:
+    """F1 = 2 J / (1 + J), where J is the share of hits among rows said or truly yes."""
+    del one, value
+    said, true = p >= 0.5, y == 1
+    either = int((said | true).sum())
+    if not either:
+        return (0.0, 1.0), "Wilson, indirect"
+    ends = shapes.share_ends(int((said & true).sum()), either, level)
+    low, high = (2 * j / (1 + j) for j in ends)
+    return (low, high), "Wilson, indirect"
+
+
+def _area(one: Metric, y: Array, p: Array, value: float, level: float) -> Shaped:
+    error = measured(one, y, p)[1]
+    if np.isfinite(error) and error > 0 and 0 < value < 1:
+        return shapes.share_like_ends(value, error, level), "DeLong, logit"
+    fewest = int(np.bincount(y)[np.unique(y)].min()) if one.id == "macro_auc" else int(y.sum())
+    return shapes.score_area_ends(value, fewest, len(y) - fewest, level), "Newcombe"
+
+
+def _precision_area(one: Metric, y: Array, p: Array, value: float, level: float) -> Shaped:
+    error = measured(one, y, p)[1]
+    if np.isfinite(error) and error > 0 and 0 < value < 1:
+        return shapes.share_like_ends(value, error, level), "logit"
+    n_ones = int(y.sum())
+    return shapes.share_ends(value * n_ones, n_ones, level), "Wilson"
+
+
+def _explained(one: Metric, y: Array, p: Array, value: float, level: float) -> Shaped:
+    """R² by what is left: 1 - R² is a ratio of two positive means."""
+    error = measured(one, y, p)[1]
+    if value == 1 or not np.isfinite(error):
+        return (value, value), "log of what is left"
+    least, most = shapes.ratio_ends(1 - value, error, level)
+    return (1 - most, 1 - least), "log of what is left"
+
+
+_SHAPES: Mapping[str, Callable[[Metric, Array, Array, float, float], Shaped]] = {
+    "auc": _area,
+    "macro_auc": _area,
+    "pr_auc": _precision_area,
+    "log_loss": _mean,
+    "brier": _mean,
+    "mae": _mean,
+    "rmse": _root,
+    "r2": _explained,
+    "f1": _f1,
+    "accuracy": _share,
+    "base_rate": _share,
+}
 
 
 def paired_gain(
@@ -175,19 +186,37 @@ def paired_gain(
 ) -> Interval:
     """How much better `new` is than `old` on the same rows; positive is better.
 
-    AUC by DeLong's paired difference, other measures by resampling the same rows for both.
+    AUC by DeLong's paired difference, all other measures by resampling the same rows for both.
     Raises `UndefinedMetric` where the measure has no meaning or no better direction.
     """
     one = metric(task, metric_id)
     y, new = ready(task, y, new)
     _, old = ready(task, y, old)
     value = float(one.gain(one.value(y, new), one.value(y, old)))
-    if one.id == "auc":
-        return _normal(*delong_difference(y, new, old), level, len(y), (-1.0, 1.0))
+    if one.id in ("auc", "macro_auc"):
+        value, error = paired(one, y, new, old)
+        if not np.isfinite(error):
+            raise UndefinedMetric("A class with one row only does not show how sure AUC is.")
+        half = z_of(level) * error
+        low, high = max(-1.0, value - half), min(1.0, value + half)
+        return Interval(value, low, high, level, len(y), "DeLong")
     draws = n_resamples(len(y))
     gains = [
         one.gain(one.weighted(y, new, weights), one.weighted(y, old, weights))
-        for weights in resample_weights(_strata(task, y), draws, seed)
+        for weights in _whole_resamples(one, y, draws, seed)
     ]
     low, high = _percentiles(np.concatenate(gains), level)
     return Interval(value, low, high, level, len(y), f"paired bootstrap, {draws} resamples")
+
+
+def _whole_resamples(one: Metric, y: Array, draws: int, seed: int) -> Iterator[Array]:
+    """Resamples of whole rows, without those on which the measure would have no meaning."""
+    for weights in resample_weights(len(y), draws, seed):
+        if one.id == "pr_auc":
+            yield weights[weights[:, y == 1].any(axis=1)]
+        elif one.id == "r2":
+            far = y - y.mean()
+            square = weights @ far**2 * len(y)
+            yield weights[square - (weights @ far) ** 2 > 1e-12 * square]
+        else:
+            yield weights

@@ -19,7 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from tidemill.domain.intervals import Interval, wilson, z_of
+from tidemill.domain.interval_shapes import z_of
+from tidemill.domain.intervals import Interval, wilson
 from tidemill.domain.trials import Trial, TrialCounts
 
 LEVEL = 0.95

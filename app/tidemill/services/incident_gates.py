@@ -207,7 +207,7 @@ def _answers(workspace: Workspace, gate: IncidentGate, candidate: Any) -> GateRe
     truth, values = said.judged()
     if not len(truth):
         return of_rows(gate, None, "They have no labels any more.")
-    found = metric_intervals(said.task, truth, values, seed=candidate.recipe.seed)
+    found = metric_intervals(said.task, truth, values)
     return of_rows(gate, found.get(gate.settings["metric"]))
 
 

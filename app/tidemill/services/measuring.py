@@ -115,10 +115,10 @@ def measured(
 ) -> tuple[dict[str, dict[str, Any]], str]:
     """Every measure with its interval, of all rows and by slice, and the main one in words."""
     recipe = rows.model.recipe
-    measures, words = _measures(rows.said, recipe.metric, recipe.seed)
+    measures, words = _measures(rows.said, recipe.metric)
     slices = watched_slices.chosen(workspace, champion.model)
     if measures and slices:
-        measures |= watched_slices.measures(slices, rows.frame, rows.said, recipe.seed)
+        measures |= watched_slices.measures(slices, rows.frame, rows.said)
     return measures, words
 
 
@@ -134,13 +134,11 @@ def compared(
     return report
 
 
-def _measures(
-    said: Predictions, metric_id: str, seed: int
-) -> tuple[dict[str, dict[str, Any]], str]:
+def _measures(said: Predictions, metric_id: str) -> tuple[dict[str, dict[str, Any]], str]:
     truth, values = said.judged()
     if not len(truth):
         return {}, "No labels yet."
-    found = metric_intervals(said.task, truth, values, seed=seed)
+    found = metric_intervals(said.task, truth, values)
     measures: dict[str, dict[str, Any]] = {
         name: {"value": i.value, "low": i.low, "high": i.high, "n": float(i.n)}
         for name, i in found.items()

@@ -15,7 +15,7 @@ from tidemill.domain.business_value import Costs
 from tidemill.domain.datasets import Series
 from tidemill.domain.flip_segments import segments
 from tidemill.domain.frames import ColumnData
-from tidemill.domain.intervals import z_of
+from tidemill.domain.interval_shapes import z_of
 from tidemill.domain.jobs import Job, JobRequest
 from tidemill.domain.mask_signs import MASK
 from tidemill.domain.models import ModelVersion, Stage

@@ -10,7 +10,7 @@ from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Part, Reporter
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.influences import Array, measured
-from tidemill.domain.intervals import z_of
+from tidemill.domain.interval_shapes import z_of
 from tidemill.domain.metrics import Metric, UndefinedMetric
 from tidemill.domain.runs import Run
 from tidemill.domain.slices import cuts

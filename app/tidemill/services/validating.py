@@ -151,7 +151,7 @@ def judge(
     if not len(truth):
         raise NeedsYou(f"No row of {validated_on.label} has a {recipe.target}.", "Wait for labels.")
     metrics, _ = evaluate(recipe.task, truth, values)
-    intervals = metric_intervals(recipe.task, truth, values, seed=recipe.seed)
+    intervals = metric_intervals(recipe.task, truth, values)
     former, problem = None, ""
     if champion is not None:
         try:

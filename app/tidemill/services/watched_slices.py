@@ -76,7 +76,7 @@ def _slices(workspace: Workspace, model: Model, columns: list[str]) -> list[Watc
 
 
 def measures(
-    slices: Sequence[WatchedSlice], frame: Frame, said: Predictions, seed: int
+    slices: Sequence[WatchedSlice], frame: Frame, said: Predictions
 ) -> dict[str, dict[str, Any]]:
     """Every measure of every slice with enough labelled rows, as `auc in origin = JFK`."""
     found: dict[str, dict[str, Any]] = {}
@@ -88,7 +88,7 @@ def measures(
         if len(rows) < FEWEST:
             continue
         truth, values = said.take(rows).judged()
-        for name, interval in metric_intervals(said.task, truth, values, seed=seed).items():
+        for name, interval in metric_intervals(said.task, truth, values).items():
             found[measure_in(name, one.words)] = {
                 "value": interval.value,
                 "low": interval.low,

@@ -25,7 +25,7 @@ def decide(facts: GateFacts, *, most: float = 0.5) -> GateResult:
     try:
         chosen = metric(facts.task, facts.metric)
         values = [chosen.value(facts.y_true, said) for said in (facts.candidate, *facts.seeds)]
-        intervals = metric_intervals(facts.task, facts.y_true, facts.candidate, seed=facts.seed)
+        intervals = metric_intervals(facts.task, facts.y_true, facts.candidate)
     except (NeedsYou, ValueError) as error:
         said = error.message if isinstance(error, NeedsYou) else f"{error}."
         return _failed(f"The measure cannot be told. {said}")

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from tidemill.domain.frames import Frame
 from tidemill.domain.given_back import given_back, is_possible
-from tidemill.domain.intervals import z_of
+from tidemill.domain.interval_shapes import z_of
 from tidemill.domain.recipes import Task
 from tidemill.domain.together import sampled
 from tidemill.services.training import learning

@@ -111,7 +111,7 @@ def learn(
     with working_threads(fitted.model.pipeline, recipe.n_threads, held):
         curves = learning_curves(fitted.model, learned_from, train.y, held, truth)
     values, undefined = evaluate(recipe.task, truth, said)
-    intervals = metric_intervals(recipe.task, truth, said, seed=recipe.seed)
+    intervals = metric_intervals(recipe.task, truth, said)
     reporter.check()
     looked = look_into(fitted.model, held, truth, Part(reporter, 0.75, 0.9))
     windows = None

@@ -101,7 +101,7 @@ def _measured(
     with working_threads(fitted.model.pipeline, recipe.n_threads, held):
         said = fitted.model.predict(held)
     truth = target.y[fold.judge]
-    return metric_intervals(recipe.task, truth, said, seed=recipe.seed).get(recipe.metric)
+    return metric_intervals(recipe.task, truth, said).get(recipe.metric)
 
 
 def _span(frame: Frame, time: str, target: TargetValues, fold: Fold) -> tuple[str, str]:

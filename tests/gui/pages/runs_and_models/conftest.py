@@ -83,7 +83,7 @@ def _answers(task: Task, skill: float, seed: int) -> np.ndarray[Any, Any]:
 @lru_cache(maxsize=64)
 def _intervals(task: Task, skill: float, seed: int) -> dict[str, dict[str, Any]]:
     """Intervals of the measures; the same for each test, so they are worked out once."""
-    found = metric_intervals(task, _truth(task), _answers(task, skill, seed), seed=1)
+    found = metric_intervals(task, _truth(task), _answers(task, skill, seed))
     return {name: one.to_dict() for name, one in found.items()}
 
 
