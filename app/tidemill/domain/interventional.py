@@ -72,8 +72,10 @@ def parts(
     said = ask(_whole(rows, n_columns))
     there = ask(_whole(background, n_columns))
     is_exact = len(columns) <= FEW_COLUMNS
-    game: _EverySet | _Orders = _EverySet(len(columns), len(background))
-    if not is_exact:
+    game: _EverySet | _Orders
+    if is_exact:
+        game = _EverySet(len(columns), len(background))
+    else:
         game = _Orders(len(columns), len(background), n_pairs, seed)
     by = np.zeros((len(rows), n_columns, said.shape[1]))
     for at, row in enumerate(rows):

@@ -89,6 +89,7 @@ def kinds() -> Kinds:
             _kind("model.answer", "Answer rows for a comparison", "further_answers", is_light=True),
             _kind("model.rehearse", "Rehearse", "rehearsing"),
             _kind("model.why-score", "Explain a change", "score_changes"),
+            _kind("model.explain", "Explain a prediction", "explaining", is_light=True),
             _kind("automation.dry-run", "Dry run", "dry_runs", on_end="dry_runs"),
             _kind("notice.deliver", "Tell people", "deliveries", is_light=True),
             _kind("sample.cut", "Prepare the sample", "sample", is_light=True),

@@ -13,7 +13,7 @@ import numpy as np
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Part, Reporter
 from tidemill.domain import score_changes
-from tidemill.domain.columns import Role, Schema
+from tidemill.domain.columns import Schema
 from tidemill.domain.datasets import DatasetVersion, parse_address
 from tidemill.domain.frames import Frame, stacked
 from tidemill.domain.jobs import Job, JobRequest
@@ -23,7 +23,7 @@ from tidemill.domain.recipes import Task
 from tidemill.domain.score_changes import Array, Picks
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import datasets, personal_data, preparing, registry, tables
+from tidemill.services import datasets, named_rows, personal_data, preparing, registry, tables
 from tidemill.services.shown_values import shown_at
 from tidemill.services.training import persist, raw_rows
 from tidemill.services.training.models import TrainedModel
@@ -259,7 +259,7 @@ def _why(
     )
     columns = raw_rows.expected_by_all(models)
     reporter.report(0.1, "Reading the row")
-    places = [_place(workspace, end.data, row) for end in (before, after)]
+    places = [named_rows.number(workspace, end.data, row) for end in (before, after)]
     ends = [
         _raw(workspace, end.data, np.array([place]), columns)
         for end, place in zip((before, after), places, strict=True)
@@ -302,33 +302,6 @@ def _why(
         parts.everyone,
         parts.is_exact,
     )
-
-
-def _place(workspace: Workspace, version: DatasetVersion, row: str) -> int:
-    """The number of a row in a version: by its identifier, the last one that has it."""
-    name = next(iter(version.schema.with_role(Role.IDENTIFIER)), None)
-    if name is None:
-        number = int(row) if row.strip().isdecimal() else 0
-        if not 1 <= number <= version.rows:
-            raise NeedsYou(
-                f"{version.label} has rows 1 to {version.rows:,}, not {row}.",
-                "Name a row by its number, or give a column the role of identifier.",
-            )
-        return number - 1
-    column = tables.of(workspace, version).column(name)
-    found = [at for at, value in enumerate(column.to_list()) if _same(value, row.strip())]
-    if not found:
-        raise NeedsYou(
-            f"{version.label} has no row whose {name} is {row}.",
-            "Name another row, or data that has it.",
-        )
-    return found[-1]
-
-
-def _same(value: Any, row: str) -> bool:
-    if isinstance(value, float) and value.is_integer():
-        return row in (str(value), str(int(value)))
-    return value is not None and str(value) == row
 
 
 def _raw(workspace: Workspace, version: DatasetVersion, rows: Picks, columns: Schema) -> Frame:

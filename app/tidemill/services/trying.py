@@ -97,12 +97,12 @@ def random_row(workspace: Workspace, tryable: Tryable) -> Row:
     hidden = personal_data.hidden(workspace, tryable.dataset)
     found = dict(zip(page.columns, page.rows[0], strict=True))
     return {
-        field.name: None if field.name in hidden else _plain(found.get(field.name), field.kind)
+        field.name: None if field.name in hidden else plain(found.get(field.name), field.kind)
         for field in tryable.fields
     }
 
 
-def _plain(value: Any, kind: Kind) -> Any:
+def plain(value: Any, kind: Kind) -> Any:
     """A cell as JSON has it."""
     if value is None or isinstance(value, (bool, int, float)):
         return value

@@ -25,6 +25,8 @@ from tidemill.store import datasets as rows_of_datasets
 
 Mask = npt.NDArray[np.bool_]
 
+_NOTHING: Mask = np.zeros(0, dtype=np.bool_)
+
 
 @dataclass(frozen=True, eq=False)
 class Unseen:
@@ -42,12 +44,18 @@ def unseen(workspace: Workspace, version: ModelVersion, data: DatasetVersion) ->
 
     Of an imported version nobody knows what it learned from: `why` says so.
     """
-    nothing = np.zeros(0, dtype=np.bool_)
     if version.is_imported:
-        return Unseen(nothing, f"What {version.label} learned from is not known: it was imported.")
+        return Unseen(_NOTHING, f"What {version.label} learned from is not known: it was imported.")
     [run] = runs.find(workspace, [version.run_pk])
+    return unseen_by_run(workspace, run, version.dataset_version_id, data)
+
+
+def unseen_by_run(workspace: Workspace, run: Run, learned_id: int, data: DatasetVersion) -> Unseen:
+    """The rows of `data` that a run that was trained here never learned from; `learned_id` is the
+    version of the data it learned from."""
+    nothing = _NOTHING
     try:
-        learned = datasets.version_of_id(workspace, version.dataset_version_id)
+        learned = datasets.version_of_id(workspace, learned_id)
         held_in = judged_on(workspace, run)
     except NeedsYou as gone:
         return Unseen(nothing, gone.message)

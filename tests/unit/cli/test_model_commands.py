@@ -125,6 +125,32 @@ def test_why_a_score_changed_is_said_by_command(champion, tidemill):
     assert tidemill("models", "why-score", "buyers@1", "buyers@2", "--row", "9999").code == 3
 
 
+def test_a_prediction_is_explained_by_command_of_a_version_and_of_a_run(champion, tidemill):
+    words = ("models", "explain", "buyers", "--row", "7")
+    found = tidemill(*words, "--json")
+    assert found.code == 0, found.err
+    told = found.json
+    parts = sum(one["by"][0] for one in told["columns"])
+    assert abs(parts + told["base"][0] - told["said"][0]) < 1e-9
+    assert told["similar"]
+    said = tidemill(*words)
+    assert told["summary"] in said.out
+    assert "what rows say on average" in said.out
+    assert "Rows learned from that are like it" in said.err
+    changed = tidemill(*words, "--set", "x=-5", "--json").json
+    assert changed["changed"] == ["x"]
+    assert changed["said"] != told["said"]
+    run = registered_run(tidemill)
+    assert tidemill("runs", "explain", run, "--row", "7", "--json").json["said"] == told["said"]
+    assert tidemill(*words, "--set", "x").code == 2
+    assert tidemill(*words, "--class", "perhaps").code == 2
+    assert tidemill("models", "explain", "buyers", "--row", "9999").code == 3
+
+
+def registered_run(tidemill) -> str:
+    return str(tidemill("models", "show", "buyers@1", "--json").json["run"])
+
+
 def test_lineage_goes_back_to_the_file_and_forward_to_the_version(tidemill, buyers):
     back = tidemill("models", "lineage", "buyers@1", "--back", "--json")
     assert back.code == 0, back.err

@@ -88,7 +88,7 @@ def test_a_row_is_told_the_same_whatever_is_asked_beside_it_and_unread_columns_d
     assert (alone.by[:, 10:] == 0).all()
 
 
-@pytest.mark.parametrize(("d", "n_pairs"), [(4, 1), (6, 1), (7, 1), (15, 3)])
+@pytest.mark.parametrize(("d", "n_pairs"), [(4, 1), (6, 1), (7, 1), (15, 3), (120, 1)])
 def test_so_many_rows_are_asked_about_as_was_said(d: int, n_pairs: int):
     table, asked = np.random.default_rng(0).normal(size=(9, d)), []
 

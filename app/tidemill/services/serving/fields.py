@@ -187,7 +187,7 @@ class Fields:
                 )
         kinds = [self.columns[n].kind if n in self.columns else Kind.TEXT for n in head]
         return [
-            {n: _of_text(v, k) for n, v, k in zip(head, line, kinds, strict=True)}
+            {n: of_text(v, k) for n, v, k in zip(head, line, kinds, strict=True)}
             for line in lines
             if line
         ]
@@ -216,7 +216,7 @@ def described(value: Any) -> str:
     return "a list" if isinstance(value, list) else "an object"
 
 
-def _of_text(text: str, kind: Kind) -> Any:
+def of_text(text: str, kind: Kind) -> Any:
     """A value that came as text, as JSON would have brought it; what it can't be stays text."""
     word = text.strip()
     if word.lower() in MISSING:

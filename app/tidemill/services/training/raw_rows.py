@@ -66,12 +66,16 @@ def every_value(
     A row that the steps would leave out gets a value too. `frame` has all columns of `expected`,
     or of the `schema` named: those that the steps and the model need.
     """
+    return np.asarray(model.predict(every_row(model, frame, schema)), dtype=np.float64)
+
+
+def every_row(model: TrainedModel, frame: Frame, schema: Schema | None = None) -> Frame:
+    """Raw rows as the model reads them, those too that the steps would leave out."""
     if model.raw is None:
-        return np.asarray(model.predict(frame), dtype=np.float64)
+        return frame
     steps = prepared_tables.bound(model.steps, scoring=True)
     whole = prepared_tables.in_schema(frame, schema or model.raw)
-    made, _ = prepared_tables.applied(whole, np.arange(frame.n_rows), steps, dropping=False)
-    return np.asarray(model.predict(made), dtype=np.float64)
+    return prepared_tables.applied(whole, np.arange(frame.n_rows), steps, dropping=False)[0]
 
 
 def values_left(model: TrainedModel, frame: Frame) -> npt.NDArray[np.float64]:
