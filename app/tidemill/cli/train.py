@@ -47,6 +47,12 @@ def train(
     choice: Annotated[
         str | None, typer.Option(help="A rule of choice that says which run is best.")
     ] = None,
+    group_by: Annotated[
+        str | None, typer.Option(help="Column whose groups get models of their own.")
+    ] = None,
+    group_rows: Annotated[
+        int | None, typer.Option(help="Rows a group needs for its model. [100]")
+    ] = None,
     experiment: Annotated[str | None, typer.Option(help="Where the runs are listed.")] = None,
     model: Annotated[str | None, typer.Option(help="Register the best run under this.")] = None,
     detach: Annotated[bool, typer.Option(help="Do not wait.")] = False,
@@ -95,6 +101,8 @@ def train(
         "recipe": None if written is None else written.recipe.to_dict(),
         "windows": windows,
         "choice": choice,
+        "by_group": group_by,
+        "by_group_rows": group_rows,
         "plan": plan,
         "estimators": tuple(estimator) if estimator else None,
         "own": own_choices.named(step or (), table),

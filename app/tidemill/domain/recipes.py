@@ -50,6 +50,8 @@ class HoldOut:
 CALIBRATIONS = ("none", "sigmoid", "isotonic")
 CLASS_WEIGHTS = ("none", "balanced")
 MOST_WINDOWS = 50
+GROUP_ROWS, FEWEST_GROUP_ROWS = 100, 20
+"""Rows to learn from by which a group gets a model of its own, unless the recipe says else."""
 
 
 @dataclass(frozen=True)
@@ -61,13 +63,14 @@ class Recipe:
     `entry_versions` keeps the meaning of the entries named here ("estimator", "preparation").
     Settings that are absent are the entries' defaults.
 
-    `windows` is how many rolling windows judge the training over time beside the hold-out, 0 for
-    none. `calibration` makes probabilities honest by cross-fits, `class_weights` weighs rare
-    classes up. `search` looks for better settings. `gates` names the gate set a candidate goes
-    through ("": the model's, else the standard one), `choice` a saved rule of choice. `by_group`
-    is the column whose groups get models of their own. `forecast` tells the target ahead. `own` is
-    code of the person's own: tables go through its preparations before `preparation`, in order, and
-    its estimator stands where `estimator` is "own".
+    `windows` is how many rolling windows judge the training over time beside the hold-out, 0
+    for none. `calibration` makes probabilities honest by cross-fits, `class_weights` weighs
+    rare classes up. `search` looks for better settings. `gates` names the gate set a candidate
+    goes through ("": the model's, else the standard one), `choice` a saved rule of choice.
+    `by_group` is the column whose groups get models of their own, if they have `by_group_rows`
+    to learn from. `forecast` tells the target ahead. `own` is code of the person's own: tables
+    go through its preparations before `preparation`, in order, and its estimator stands where
+    `estimator` is "own".
     """
 
     target: str
@@ -92,6 +95,7 @@ class Recipe:
     gates: str = ""
     choice: str = ""
     by_group: str | None = None
+    by_group_rows: int = GROUP_ROWS
     forecast: Forecast | None = None
     own: tuple[OwnStep, ...] = ()
 
@@ -147,10 +151,26 @@ class Recipe:
                 "A forecast tells a number over time: it needs a numeric target and a time column.",
                 "Name both, or leave the forecast out.",
             )
+        if self.by_group is not None:
+            self._check_groups()
+
+    def _check_groups(self) -> None:
+        """Groups that get models have rows on both sides of the split."""
         if self.by_group == self.target:
             raise NeedsYou(
                 f"The column {self.target} is both the target and the column of the groups.",
                 "Choose another column of groups, or none.",
+            )
+        if self.by_group == self.group:
+            raise NeedsYou(
+                f"Whole groups of {self.group} are held out, so a model for each of them could "
+                "never be judged.",
+                "Hold out the newest rows or an even share, or choose another column of groups.",
+            )
+        if self.by_group_rows < FEWEST_GROUP_ROWS:
+            raise NeedsYou(
+                f"{self.by_group_rows} rows are too few for a model of a group.",
+                f"Choose at least {FEWEST_GROUP_ROWS}.",
             )
 
     def _check_classes(self) -> None:
@@ -236,7 +256,7 @@ _TYPES: dict[str, tuple[type, str]] = {
     **dict.fromkeys(("gates", "choice", "by_group"), _TEXT),
     **dict.fromkeys(("estimator_settings", "preparation_settings", "hold_out"), _TABLE),
     **dict.fromkeys(("entry_versions", "search", "forecast"), _TABLE),
-    **dict.fromkeys(("seed", "n_threads", "windows"), _WHOLE),
+    **dict.fromkeys(("seed", "n_threads", "windows", "by_group_rows"), _WHOLE),
     "features": (Sequence, "a list of columns"),
     "own": (Sequence, "a list of steps"),
 }
@@ -257,6 +277,7 @@ _LATER = (
     "gates",
     "choice",
     "by_group",
+    "by_group_rows",
     "forecast",
     "own",
 )

@@ -22,6 +22,8 @@ RECIPE_FILE = "recipe.json"
 PREDICTIONS_FILE = "predictions.npz"
 IMPORTANCE_FILE = "importance.json"
 LEARNED_FILE = "learned.json"
+GROUPS_FILE = "groups.json"
+"""How each group does, where each got a model of its own."""
 REFERENCE_FILE = "reference.npz"
 LOCK_FILE = "environment/packages.txt"
 _LOGGED_MODELS = ("/model.skops", "/model.onnx")

@@ -138,6 +138,8 @@ def ask(
     hold_out: float | None = None,
     windows: int | None = None,
     choice: str | None = None,
+    by_group: str | None = None,
+    by_group_rows: int | None = None,
 ) -> int:
     """Ask the worker to search settings on a dataset version; return the job.
 
@@ -150,6 +152,8 @@ def ask(
     if windows is not None:
         chosen = replace(chosen, windows=windows)
     chosen = recipes.by_rule(workspace, chosen, choice)
+    chosen = recipes.by_groups(chosen, by_group, by_group_rows)
+    training_runs.groups_there(version, chosen)
     plan = plan or chosen.search or SearchPlan()
     if plan.estimator is not None and plan.estimator != chosen.estimator:
         chosen = replace(chosen, estimator=plan.estimator, estimator_settings={})

@@ -11,7 +11,7 @@ from tidemill.base.errors import NeedsYou
 from tidemill.base.ids import derived_id
 from tidemill.base.progress import Part
 from tidemill.catalog.discovery import family
-from tidemill.domain.columns import Role
+from tidemill.domain.columns import Kind, Role
 from tidemill.domain.content import content_hash
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.entries import EstimatorEntry
@@ -33,6 +33,7 @@ from tidemill.services import (
     tables,
 )
 from tidemill.services.registry import (
+    GROUPS_FILE,
     IMPORTANCE_FILE,
     LEARNED_FILE,
     LOCK_FILE,
@@ -86,6 +87,8 @@ def train(
     hold_out: float | None = None,
     windows: int | None = None,
     choice: str | None = None,
+    by_group: str | None = None,
+    by_group_rows: int | None = None,
 ) -> int:
     """Ask the worker to train on a dataset version; return the job.
 
@@ -101,6 +104,8 @@ def train(
     if windows is not None:
         base = replace(base, windows=windows)
     base = recipes.by_rule(workspace, base, choice)
+    base = recipes.by_groups(base, by_group, by_group_rows)
+    groups_there(version, base)
     if estimators is None and recipe is not None:
         estimators = [base.estimator]
     ids = _fitting(base, estimators)
@@ -142,6 +147,22 @@ def name_roles(
         roles[time] = Role.TIME
     if roles:
         datasets.set_roles(workspace, version.dataset, roles)
+
+
+def groups_there(version: DatasetVersion, recipe: Recipe) -> None:
+    """`NeedsYou` where the data has no column of the groups that are to get models, or a date."""
+    if recipe.by_group is None:
+        return
+    if recipe.by_group not in version.schema:
+        raise NeedsYou(
+            f"There is no column {recipe.by_group}, whose groups are to get models.",
+            "Choose another column of groups, or none.",
+        )
+    if version.schema[recipe.by_group].kind is Kind.DATETIME:
+        raise NeedsYou(
+            f"{recipe.by_group} is a date, and dates make no groups.",
+            "Choose a column of categories, such as a customer or a site.",
+        )
 
 
 def _fitting(base: Recipe, wanted: Sequence[str] | None) -> list[str]:
@@ -237,6 +258,8 @@ def keep_learned(
     train_rows = frame.take(learned.train_rows)
     model = behind_steps(learned.model, version)
     files = _files(model, learned.hold_out, learned.to_dict(), train_rows)
+    if learned.groups is not None:
+        files[GROUPS_FILE] = json.dumps(learned.groups.to_dict()).encode()
     blobs = {name: (workspace.blobs.put_bytes(data), len(data)) for name, data in files.items()}
     blobs |= asked_code.files(workspace, job.params)
     said = params_of(learned.model.recipe, version.address, kind) | dict(params or {})
@@ -370,6 +393,8 @@ def params_of(recipe: Recipe, address: str, kind: str) -> dict[str, str]:
     }
     if recipe.choice:
         said[choosing.PARAM] = recipe.choice
+    if recipe.by_group is not None:
+        said |= {"by_group": recipe.by_group, "by_group_rows": str(recipe.by_group_rows)}
     for name, value in recipe.estimator_settings.items():
         said[name] = str(value)
     if recipe.own:

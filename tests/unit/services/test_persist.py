@@ -138,7 +138,8 @@ def test_every_type_trusted_is_needed_by_a_baseline() -> None:
     for name, task in CASES:
         data = persist.to_skops(_model(name, task).pipeline)
         needed |= set(skops.io.get_untrusted_types(data=data))
-    needed |= set(skops.io.get_untrusted_types(data=persist.to_skops(_calibrated())))
+    for pipeline in (_calibrated(), _by_group(Task.BINARY), _by_group(Task.REGRESSION)):
+        needed |= set(skops.io.get_untrusted_types(data=persist.to_skops(pipeline)))
     assert needed == set(persist.TRUSTED)
 
 
@@ -151,6 +152,12 @@ def _calibrated() -> Pipeline:
         estimator="logistic_regression",
         calibration="sigmoid",
     )
+    return fit_only(frame, schema, recipe, Silent()).model.pipeline
+
+
+def _by_group(task: Task) -> Pipeline:
+    frame, schema = _table()
+    recipe = Recipe(str(task), task, ("x",), estimator="prior", by_group="x", by_group_rows=20)
     return fit_only(frame, schema, recipe, Silent()).model.pipeline
 
 

@@ -89,6 +89,12 @@ def write(outgoing: Outgoing) -> bytes:
             f"{outgoing.title} can't be written as ONNX: its probabilities are calibrated.",
             "Export it as skops, or deploy it.",
         )
+    if outgoing.recipe.get("by_group"):
+        raise NeedsYou(
+            f"{outgoing.title} can't be written as ONNX: each {outgoing.recipe['by_group']} has a "
+            "model of its own.",
+            "Export it as skops, or deploy it.",
+        )
     ways = [
         _writer("preparations", outgoing.preparation),
         _writer("estimators", outgoing.estimator),

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tidemill.base.errors import NeedsYou
+from tidemill.catalog.grouped_estimators import ByGroup
 from tidemill.domain.recipes import Recipe
 
 Array = npt.NDArray[Any]
@@ -48,7 +49,10 @@ def calibrated(estimator: Any, method: str, seed: int) -> Any:
 
 
 def inside(estimator: Any) -> list[Any]:
-    """What a calibration stands around: the estimator it was made of, and the fitted one."""
+    """What an estimator stands around, a calibration or one of groups: those it was made of, and
+    the fitted ones."""
+    if isinstance(estimator, ByGroup):
+        return [one for around in estimator.inside() for one in (around, *inside(around))]
     fitted = [one.estimator for one in getattr(estimator, "calibrated_classifiers_", ())]
     made_of = getattr(estimator, "estimator", None) if is_calibrated(estimator) else None
     return fitted if made_of is None else [made_of, *fitted]
@@ -59,6 +63,13 @@ def is_calibrated(estimator: Any) -> bool:
     return type(estimator).__name__ == "CalibratedClassifierCV"
 
 
+def can_weigh(estimator: Any) -> bool:
+    """Whether an estimator, and what it stands around, learns from weighed rows."""
+    from sklearn.utils.validation import has_fit_parameter
+
+    return all(has_fit_parameter(e, "sample_weight") for e in [estimator, *inside(estimator)])
+
+
 def weights_of(
     estimator: Any, y: Array, recipe: Recipe, title: str
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -67,11 +78,14 @@ def weights_of(
     The prior says the shares as they are.
     """
     from sklearn.utils.class_weight import compute_sample_weight
-    from sklearn.utils.validation import has_fit_parameter
 
     if recipe.class_weights == "none" or recipe.estimator == "prior":
         return {}, ()
-    if not all(has_fit_parameter(e, "sample_weight") for e in [estimator, *inside(estimator)]):
+    if isinstance(estimator, ByGroup):  # it weighs the classes of each group by itself
+        estimator = estimator.estimator
+        if can_weigh(estimator):
+            return {}, (_WEIGHED,)
+    if not can_weigh(estimator):
         return {}, (f"{title} can't weigh classes: every row counted alike.",)
     weights = compute_sample_weight(recipe.class_weights, y)
     return {"model__sample_weight": weights}, (_WEIGHED,)

@@ -18,7 +18,7 @@ from tidemill.domain.frames import Frame
 from tidemill.domain.metrics import metric
 from tidemill.domain.recipes import Recipe, Task
 from tidemill.domain.targets import TargetValues
-from tidemill.services.training import class_balance, environment, own_code, park
+from tidemill.services.training import by_groups, class_balance, environment, own_code, park
 from tidemill.services.training.models import Array, TrainedModel
 
 MANY_CELLS = 2_000_000  # where a second OpenMP thread begins to help: docs/decisions/0011
@@ -98,7 +98,9 @@ def inputs_of(frame: Frame, schema: Schema, recipe: Recipe) -> Schema:
         raise NeedsYou(
             "The recipe names no column to learn from.", "Take a column back that was left out."
         )
-    chosen = (schema[name] for name in recipe.features)
+    chosen = [schema[name] for name in recipe.features]
+    if recipe.by_group is not None and recipe.by_group not in recipe.features:
+        chosen.append(by_groups.column_of(frame, schema, recipe.by_group))
     return Schema(tuple(Column(c.name, c.kind, Role.FEATURE, c.whole) for c in chosen))
 
 
@@ -114,6 +116,8 @@ def fit(frame: Frame, schema: Schema, recipe: Recipe, target: TargetValues) -> F
     started = clock.monotonic()
     table = frame.select(inputs.names).take(target.rows)
     notes = _fit_and_listen(pipeline, table, target.y, full)
+    if full.by_group is not None:
+        notes += by_groups.notes(pipeline, full)
     duration = clock.monotonic() - started
     surroundings = environment.environment(full.n_threads)
     model = TrainedModel(
@@ -155,12 +159,14 @@ def _pipeline(inputs: Schema, recipe: Recipe) -> Any:
         estimator = class_balance.calibrated(estimator, recipe.calibration, recipe.seed)
     preparation = family("preparations")[recipe.preparation].make(
         dict(recipe.preparation_settings),
-        columns=[(c.name, str(c.kind)) for c in inputs.columns],
+        columns=by_groups.columns_read(inputs, recipe),
         task=str(recipe.task),
         seed=recipe.seed,
     )
     if recipe.own_preparations:
         preparation = own_code.behind(preparation, inputs, recipe)
+    if recipe.by_group is not None:
+        preparation, estimator = by_groups.around(preparation, estimator, inputs, recipe)
     return Pipeline([("prepare", preparation), ("model", estimator)])
 
 

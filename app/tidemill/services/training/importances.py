@@ -19,6 +19,7 @@ MAX_ROWS = 5_000
 MIN_ROWS = 500
 REPEATS = 3
 _BUDGET = 300_000
+_AT_ONCE = 150_000
 _SLOW_ROWS, _SLOW_BUDGET = 100, 10_000
 
 
@@ -52,16 +53,22 @@ def importances(
         frame, truth = frame.take(rows), truth[rows]
     matrix = model.prepared(frame)
     base = chosen.value(truth, model.values_of(matrix))
-    # All repeats of a column are predicted in one call: a forest wakes its threads once.
-    repeated = np.tile(matrix, (REPEATS, 1))
+    blocks = model.pipeline[0].blocks_
+    # All repeats of a column are predicted in one call: a forest wakes its threads once. Models by
+    # group are hundreds to wake, so they get several columns in one.
+    at_once = 1 if recipe.by_group is None else max(1, _AT_ONCE // (REPEATS * len(truth)))
     found = []
-    for place, (name, start, stop) in enumerate(model.pipeline[0].blocks_):
+    for first in range(0, len(blocks), at_once):
         reporter.check()
-        reporter.report(place / n_columns, "Weighing the columns")
-        orders = [rng.permutation(len(truth)) for _ in range(REPEATS)]
-        repeated[:, start:stop] = matrix[np.concatenate(orders), start:stop]
-        parts = np.split(model.values_of(repeated), REPEATS)
-        repeated[:, start:stop] = np.tile(matrix[:, start:stop], (REPEATS, 1))
-        losses = [chosen.gain(base, chosen.value(truth, part)) for part in parts]
-        found.append(Importance(name, float(np.mean(losses)), float(np.std(losses))))
+        reporter.report(first / n_columns, "Weighing the columns")
+        part = blocks[first : first + at_once]
+        shuffled = np.tile(matrix, (REPEATS * len(part), 1))
+        slabs = np.split(shuffled, len(part))
+        for own, (_, start, stop) in zip(slabs, part, strict=True):
+            orders = [rng.permutation(len(truth)) for _ in range(REPEATS)]
+            own[:, start:stop] = matrix[np.concatenate(orders), start:stop]
+        said = iter(np.split(model.values_of(shuffled), REPEATS * len(part)))
+        for name, _, _ in part:
+            losses = [chosen.gain(base, chosen.value(truth, next(said))) for _ in range(REPEATS)]
+            found.append(Importance(name, float(np.mean(losses)), float(np.std(losses))))
     return tuple(sorted(found, key=lambda one: (-one.value, one.column)))

@@ -9,6 +9,7 @@ from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Part, Reporter
 from tidemill.domain.columns import Kind, Schema
 from tidemill.domain.frames import Frame
+from tidemill.domain.group_table import GroupTable
 from tidemill.domain.intervals import Interval, metric_intervals
 from tidemill.domain.leakage import find_leaks
 from tidemill.domain.metrics import UndefinedMetric, evaluate, metric
@@ -16,6 +17,7 @@ from tidemill.domain.recipes import Recipe, Task
 from tidemill.domain.repeats import find_repeats
 from tidemill.domain.splits import Split, split
 from tidemill.domain.targets import TargetValues, class_codes, target_of
+from tidemill.services.training import by_groups
 from tidemill.services.training.answering import answers
 from tidemill.services.training.fitting import Fitted, fit, resolved, working_threads
 from tidemill.services.training.importances import Importance, importances
@@ -34,8 +36,8 @@ class Learned:
     groups, are on neither side); `metrics` and `intervals` are by measure id; `hold_out` are its
     predictions on the rows held out; `importances` fall from the column the model leans on most;
     `split` says in words which rows were held out; `curves` how the loss fell, where it learned in
-    steps; `dependences` how what is said moves with the heaviest columns; `notes` are sentences for
-    the person.
+    steps; `dependences` how what is said moves with the heaviest columns; `groups` tells each group
+    where each gets a model; `notes` are sentences for the person.
     """
 
     fitted: Fitted
@@ -49,6 +51,7 @@ class Learned:
     curves: LearningCurves | None = None
     windows: Windows | None = None
     dependences: tuple[Dependence, ...] = ()
+    groups: GroupTable | None = None
 
     @property
     def model(self) -> TrainedModel:
@@ -114,6 +117,10 @@ def learn(
     intervals = metric_intervals(recipe.task, truth, said)
     reporter.check()
     looked = look_into(fitted.model, held, truth, Part(reporter, 0.75, 0.9))
+    groups = None
+    if recipe.by_group is not None:
+        with working_threads(fitted.model.pipeline, recipe.n_threads, held):
+            groups = by_groups.table_of(fitted.model, held, truth, said)
     windows = None
     if recipe.windows:
         windows = rolled(frame, schema, recipe, train, Part(reporter, 0.9, 1.0))
@@ -136,6 +143,7 @@ def learn(
         curves,
         windows,
         looked.dependences,
+        groups,
     )
 
 
@@ -161,7 +169,8 @@ def look_into(model: TrainedModel, held: Frame, truth: Array, reporter: Reporter
     """Weigh a model's columns on rows it has not seen, whose truth is known."""
     with working_threads(model.pipeline, model.recipe.n_threads, held):
         leaned, odd = _importances(model, held, truth, Part(reporter, 0.0, 0.7))
-        names = [one.column for one in leaned] or list(model.inputs.names)
+        there = set(model.inputs.names)  # own code may make columns that no table has
+        names = [one.column for one in leaned if one.column in there] or list(model.inputs.names)
         is_blind = model.recipe.estimator == "prior"
         part = Part(reporter, 0.7, 1.0)
         moved = () if is_blind else dependences(model, held, names, part)
