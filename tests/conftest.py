@@ -41,6 +41,7 @@ _set_environment(Path(_HOME.name))
 sys.path.insert(0, str(Path(__file__).parent / "plugins"))
 pytest_plugins = [
     "held_keyring",
+    "loopback_hooks",
     "no_network",
     "nothing_left",
     "no_noise",

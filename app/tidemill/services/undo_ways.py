@@ -19,6 +19,7 @@ from tidemill.services import (
     labelling,
     model_cards,
     muting,
+    notice_choices,
     reopening,
     rules,
     setting_aside,
@@ -207,6 +208,13 @@ _WAYS = {
         _without_runs(channels.take_back),
         "can't be undone: the channel was changed again since.",
         "Change the channel as you want it.",
+        is_durable=True,
+    ),
+    notice_choices.UNDO: Way(
+        notice_choices.is_standing,
+        _without_runs(notice_choices.take_back),
+        "can't be undone: it was chosen again since.",
+        "Choose it as you want it.",
         is_durable=True,
     ),
     alert_replays.UNDO: Way(

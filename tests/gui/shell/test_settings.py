@@ -3,18 +3,21 @@
 from typing import Any
 
 import pytest
+from loopback_hooks import Hook
 from made_models import add_model
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tidemill.domain.alerts import Severity
 from tidemill.domain.channels import ChannelKind, DeliveryState
+from tidemill.domain.notices import NoticeKind, When
+from tidemill.gui.kit.labels import Label
 from tidemill.gui.shell.memory import Look
 from tidemill.gui.shell.settings.notifications.part import NotificationsPart
 from tidemill.gui.shell.settings.section import Desk
 from tidemill.gui.shell.settings.sheet import SettingsSheet
-from tidemill.services import channels, deliveries
+from tidemill.services import channels, deliveries, notice_choices
 from tidemill.services.workspace import Workspace
 from tidemill.store import incidents
 
@@ -58,6 +61,15 @@ def row_of(part: NotificationsPart, name: str):
     return next(row for row in part.rows.values() if row.line.channel.name == name)
 
 
+def click(qtbot: QtBot, sheet: SettingsSheet, widget: Any) -> None:
+    """Scroll to something as a person does, and click it."""
+    qtbot.waitUntil(widget.isVisible)
+    QApplication.sendPostedEvents()
+    sheet.fit()
+    sheet.area.ensureWidgetVisible(widget, 0, 24)
+    qtbot.mouseClick(widget, LEFT)
+
+
 def names(state: Any) -> list[str]:
     return [line.channel.name for line in state.lines]
 
@@ -85,7 +97,7 @@ def test_without_a_workspace_only_the_look_is_offered(qtbot: QtBot, page_context
 def test_a_channel_is_added_tried_changed_and_removed_and_the_removal_undone(
     open_sheet, workspace: Workspace, tmp_path, qtbot: QtBot
 ):
-    _, part = open_sheet()
+    sheet, part = open_sheet()
     qtbot.mouseClick(part.new, LEFT)
     form = part.form
     qtbot.mouseClick(form.kind.part("file"), LEFT)
@@ -104,41 +116,41 @@ def test_a_channel_is_added_tried_changed_and_removed_and_the_removal_undone(
     wait_for(qtbot, part, lambda state: state.lines[1].answer == f"Written to {path}.")
     assert len(path.read_text().splitlines()) == 1
     qtbot.mouseClick(row.fold, LEFT)
-    qtbot.mouseClick(row.least.part("critical"), LEFT)
+    click(qtbot, sheet, row.least.part("critical"))
     wait_for(qtbot, part, lambda state: state.lines[1].told == "Critical only")
     assert channels.one(workspace, "night log").least is Severity.CRITICAL
-    qtbot.mouseClick(row.is_quiet, LEFT)
+    click(qtbot, sheet, row.hours.switch)
     wait_for(qtbot, part, lambda s: s.lines[1].told == "Critical only, not from 22:00 to 06:00")
     row.rename.setFocus()
     row.rename.setText("diary")
     qtbot.keyClick(row.rename, Qt.Key.Key_Return)
     wait_for(qtbot, part, lambda state: names(state) == ["desktop", "diary"])
-    qtbot.mouseClick(row.remove, LEFT)
+    click(qtbot, sheet, row.remove)
     wait_for(qtbot, part, lambda state: state.said == "Removed diary" and len(state.lines) == 1)
-    qtbot.mouseClick(part.undo, LEFT)
+    click(qtbot, sheet, part.undo)
     wait_for(qtbot, part, lambda state: names(state) == ["desktop", "diary"])
 
 
 def test_what_cannot_be_is_said_and_the_switch_shows_what_is(
     open_sheet, workspace: Workspace, qtbot: QtBot
 ):
-    _, part = open_sheet()
+    sheet, part = open_sheet()
     row = row_of(part, "desktop")
     qtbot.mouseClick(row.switch, LEFT)
     wait_for(qtbot, part, lambda state: state.lines[0].health == "Switched off")
     qtbot.mouseClick(row.fold, LEFT)
-    qtbot.mouseClick(row.is_quiet, LEFT)
+    click(qtbot, sheet, row.hours.switch)
     wait_for(qtbot, part, lambda state: bool(state.lines[0].channel.quiet))
-    row.quiet[0].setFocus()
-    row.quiet[0].setText("25:99")
-    qtbot.keyClick(row.quiet[0], Qt.Key.Key_Return)
+    row.hours.fields[0].setFocus()
+    row.hours.fields[0].setText("25:99")
+    qtbot.keyClick(row.hours.fields[0], Qt.Key.Key_Return)
     wait_for(qtbot, part, lambda state: bool(state.failure))
     assert not part.failure.isHidden()
     assert channels.one(workspace, "desktop").quiet == ("22:00", "06:00")
 
 
 def test_the_desktop_is_tried_by_the_window_itself(open_sheet, tested, qtbot: QtBot):
-    _, part = open_sheet()
+    _sheet, part = open_sheet()
     row = row_of(part, "desktop")
     qtbot.mouseClick(row.test, LEFT)
     assert tested == ["desktop"]
@@ -148,7 +160,7 @@ def test_the_desktop_is_tried_by_the_window_itself(open_sheet, tested, qtbot: Qt
 def test_a_mail_address_is_made_of_what_people_know_and_stands_in_no_store(
     open_sheet, workspace: Workspace, held_keyring, qtbot: QtBot
 ):
-    _, part = open_sheet()
+    _sheet, part = open_sheet()
     part.open_form()
     form = part.form
     assert form.password.edit.echoMode() is QLineEdit.EchoMode.Password
@@ -186,7 +198,7 @@ def test_the_log_offers_to_retry_and_to_send_again(
     from tidemill.base.progress import Silent
 
     deliveries.run(workspace, None, Silent())
-    _, part = open_sheet()
+    _sheet, part = open_sheet()
     [row] = part.log.rows
     assert row.button.accessibleName() == "Retry: It moved by bad"
     assert "could not be written" in row.line.words
@@ -217,3 +229,114 @@ def test_the_sheet_fits_the_window(theme, size, open_sheet, page_context, qtbot:
     assert panel.width() <= size[0]
     assert part.form.sizeHint().width() <= sheet.area.viewport().width()
     assert not sheet.grab().isNull()
+
+
+def test_a_webhook_is_tried_against_a_real_receiver_and_its_answer_stands_in_place(
+    open_sheet, workspace: Workspace, hook: Hook, qtbot: QtBot
+):
+    channels.add(workspace, "hook", ChannelKind.MESSAGE, f"json://{hook.place}/told")
+    sheet, part = open_sheet()
+    row = row_of(part, "hook")
+    click(qtbot, sheet, row.test)
+    wait_for(qtbot, part, lambda state: state.lines[1].answer == "Sent.")
+    [(path, body)] = hook.got
+    assert (path, body["title"]) == ("/told", "Tidemill: a test")
+    assert row.answer.text() == "Sent."
+    hook.refuses = True
+    click(qtbot, sheet, row.test)
+    wait_for(qtbot, part, lambda state: state.lines[1].answer.startswith("It was not sent."))
+    assert part.view_model.state.lines[1].answer_tone == "bad"
+    assert len(hook.got) == 2
+
+
+def test_kinds_by_ways_are_chosen_in_the_table_and_put_back_to_defaults(
+    open_sheet, workspace: Workspace, tmp_path, qtbot: QtBot
+):
+    channels.add(workspace, "night log", ChannelKind.FILE, str(tmp_path / "told.jsonl"))
+    sheet, part = open_sheet()
+    [desktop, log] = [line.channel.id for line in part.view_model.state.lines]
+    checks = part.kinds.checks
+    told = [kind for kind in NoticeKind if checks[log, kind].isChecked()]
+    assert told == [NoticeKind.INCIDENT, NoticeKind.STOPPED]
+    assert not checks[desktop, NoticeKind.LABELS].isChecked()
+    qtbot.mouseClick(checks[log, NoticeKind.JOB], LEFT)
+    wanted = ("incident", "stopped", "job")
+    wait_for(qtbot, part, lambda state: state.lines[1].channel.kinds == wanted)
+    assert channels.one(workspace, "night log").kinds == wanted
+    checks[desktop, NoticeKind.LABELS].setFocus()
+    qtbot.keyClick(checks[desktop, NoticeKind.LABELS], Qt.Key.Key_Space)
+    wait_for(qtbot, part, lambda state: "labels" in (state.lines[0].channel.kinds or ()))
+    assert NoticeKind.INCIDENT not in part.kinds.whens  # that is told at once, always
+    part.kinds.whens[NoticeKind.JOB].chosen.emit(When.MORNING)
+    wait_for(qtbot, part, lambda state: state.when[NoticeKind.JOB] is When.MORNING)
+    qtbot.mouseClick(part.quiet.switch, LEFT)
+    wait_for(qtbot, part, lambda state: state.quiet == ("22:00", "06:00"))
+    assert {one.quiet for one in channels.every(workspace)} == {("22:00", "06:00")}
+    click(qtbot, sheet, part.digest)
+    wait_for(qtbot, part, lambda state: not state.is_digested)
+    qtbot.mouseClick(sheet.defaults, LEFT)
+    wait_for(qtbot, part, lambda state: state.said == "Back to defaults" and state.is_digested)
+    assert [one.kinds for one in channels.every(workspace)] == [None, None]
+    assert [one.quiet for one in channels.every(workspace)] == [(), ()]
+    assert part.view_model.state.when[NoticeKind.JOB] is When.AT_ONCE
+    assert checks[log, NoticeKind.JOB].isChecked() is False
+    click(qtbot, sheet, part.undo)
+    wait_for(qtbot, part, lambda state: state.lines[1].channel.kinds == wanted)
+    assert not notice_choices.shown(workspace).is_digested
+    assert part.view_model.state.quiet == ("22:00", "06:00")
+    assert notice_choices.reset(workspace)
+    assert not notice_choices.reset(workspace)  # nothing is left to change, so nothing is told
+
+
+def test_hours_of_some_channels_only_are_said_to_differ(
+    open_sheet, workspace: Workspace, tmp_path, qtbot: QtBot
+):
+    path = str(tmp_path / "told.jsonl")
+    channels.add(workspace, "log", ChannelKind.FILE, path, quiet=("23:00", "05:00"))
+    _sheet, part = open_sheet()
+    assert part.quiet_means.text().startswith("Some channels have hours of their own")
+    assert not part.quiet.switch.isChecked()
+
+
+def test_a_setting_is_found_and_gone_to(open_sheet, qtbot: QtBot):
+    sheet, part = open_sheet()
+    find = sheet.list.search
+    find.setFocus()
+    qtbot.keyClicks(find, "dark")
+    assert find.text() == "dark"
+    assert [row.found.title for row in sheet.list.hits] == ["Theme"]
+    assert sheet.list.rows["person"].isHidden()
+    qtbot.keyClick(find, Qt.Key.Key_Return)
+    assert sheet.shown == "look"
+    find.clear()
+    assert not sheet.list.rows["person"].isHidden()
+    qtbot.keyClicks(find, "quiet")
+    qtbot.mouseClick(sheet.list.hits[0], LEFT)
+    assert sheet.shown == "notifications"
+    qtbot.waitUntil(part.quiet.switch.hasFocus)
+    find.setText("xyzzy")
+    assert not sheet.list.none.isHidden()
+    qtbot.keyClick(find, Qt.Key.Key_Escape)
+    assert (find.text(), sheet.isHidden()) == ("", False)
+
+
+def test_every_setting_that_can_be_found_is_there(open_sheet):
+    sheet, _ = open_sheet()
+    for section in sheet.sections.values():
+        part = sheet.part(section.id)
+        shown = {label.text() for label in part.findChildren(Label)}
+        assert section.settings
+        assert {one.title for one in section.settings} <= shown
+
+
+def test_the_look_goes_back_to_its_defaults(page_context, qtbot: QtBot):
+    kept: dict[str, Any] = {}
+    page_context.sheet_host.show()
+    look = Look(theme="dark", text_scale=1.25, has_letter_keys=False)
+    page_context.sheet_host.resize(1440, 900)
+    sheet = SettingsSheet(page_context.sheet_host, Desk(look, kept.__setitem__, page_context))
+    page_context.show_sheet(sheet)
+    qtbot.mouseClick(sheet.defaults, LEFT)
+    assert kept == {"theme": "system", "text_scale": 1.0, "has_letter_keys": True}
+    sheet.show_section("person")
+    assert sheet.defaults.isHidden()  # a name has none

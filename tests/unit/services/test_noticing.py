@@ -2,9 +2,7 @@
 that tell of it; several within ten minutes are one message."""
 
 import json
-import threading
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
@@ -54,29 +52,6 @@ def lose(workspace):
         return key
 
     return lose_one
-
-
-@pytest.fixture
-def chat():
-    """A chat's webhook on loopback: its address, and what it was told."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            got.append(json.loads(self.rfile.read(int(self.headers["Content-Length"])))["text"])
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *_):
-            pass
-
-    got: list[str] = []
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield f"mmost://127.0.0.1:{server.server_port}/3ccdd113474722377935511fc85d3dd4", got
-    server.shutdown()
-    thread.join(10)
-    server.server_close()
 
 
 def kinds(workspace):
@@ -188,15 +163,16 @@ def test_when_something_is_told(when, now, wanted):
 
 
 def test_what_follows_within_ten_minutes_comes_as_one_message(
-    workspace, look, lose, drain, chat, clock, held_keyring
+    workspace, look, lose, drain, hook, clock, held_keyring
 ):
-    place, got = chat
+    place = f"mmost://{hook.place}/3ccdd113474722377935511fc85d3dd4"
     channels.add(workspace, "chat", ChannelKind.MESSAGE, place, kinds=("job",))
+    got = hook.got
     first = lose()
     look()
     send(workspace, drain)
     assert len(got) == 1  # at once
-    assert f"Job {first} failed" in got[0]
+    assert f"Job {first} failed" in got[0][1]["text"]
     later = []
     for _ in range(3):
         clock.advance(60)
@@ -209,8 +185,8 @@ def test_what_follows_within_ten_minutes_comes_as_one_message(
     assert job.result["message"] == "3 sent."
     assert len(got) == 2
     for key in later:
-        assert f"Job {key} failed" in got[1]
-        assert f"tidemill://jobs/{key}" in got[1]
+        assert f"Job {key} failed" in got[1][1]["text"]
+        assert f"tidemill://jobs/{key}" in got[1][1]["text"]
     log = [one for one in deliveries.log(workspace) if one.state is DeliveryState.SENT]
     assert [one.answer for one in log[:3]] == ["Sent. One message told of 3 notices."] * 3
     settings.put(workspace, "notices.digest", "off")

@@ -8,6 +8,15 @@ from tidemill.gui.kit import metrics
 from tidemill.gui.kit.errors import ErrorPanel
 
 
+def inset(part: QWidget, left: int, top: int, right: int, bottom: int) -> QWidget:
+    """The part with room around it, in pixels: what paints itself knows no margins of its own."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(left, top, right, bottom)
+    column.addWidget(part)
+    return holder
+
+
 def padded(
     part: QWidget, on: Literal["table", "form"] = "table", *, is_top: bool = False
 ) -> QWidget:

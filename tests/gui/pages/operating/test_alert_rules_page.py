@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from loopback_hooks import Hook
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from tidemill.base.errors import WorldError
 from tidemill.domain.alert_rules import AlertRule, Comparison, Watches
 from tidemill.domain.alerts import Severity
+from tidemill.domain.channels import ChannelKind
 from tidemill.domain.models import Model
 from tidemill.domain.real_falls import FallRule
 from tidemill.gui.kit.entry_popover import EntryPopover
@@ -24,7 +26,7 @@ from tidemill.gui.pages.monitoring.rules.cards import tip_of
 from tidemill.gui.pages.monitoring.rules.fall_sheets import FallRuleSheet, MarkSheet
 from tidemill.gui.pages.monitoring.rules.view import RulesPart
 from tidemill.gui.pages.monitoring.view import MonitoringView
-from tidemill.services import alert_replays, alert_rules
+from tidemill.services import alert_replays, alert_rules, channels
 from tidemill.services.workspace import Workspace
 
 Open = Callable[..., MonitoringView]
@@ -388,3 +390,23 @@ def test_palette_finds_rules_by_name(workspace: Workspace, rule: AlertRule) -> N
     assert PAGE.find is not None
     found = {hit.title: hit.address for hit in PAGE.find(workspace, "wind")}
     assert found == {"Wind moved": f"tidemill://alert-rules/{rule.id}"}
+
+
+@pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
+def test_a_test_goes_by_every_channel_that_would_carry_the_rule(
+    workspace: Workspace,
+    rule: AlertRule,
+    open_page: Open,
+    page_context: Any,
+    qtbot: QtBot,
+    hook: Hook,
+) -> None:
+    channels.add(workspace, "hook", ChannelKind.MESSAGE, f"json://{hook.place}/told")
+    channels.add(workspace, "off", ChannelKind.MESSAGE, f"json://{hook.place}/off")
+    channels.change(workspace, "off", is_on=False)
+    _, part = opened(open_page, f"alert-rules/{rule.id}")
+    told: list[str] = []
+    part.view_model.told.connect(lambda words, _undo: told.append(words))
+    qtbot.mouseClick(part.test, LEFT)
+    qtbot.waitUntil(lambda: told == ["hook: sent, Sent."], timeout=30_000)
+    assert [(path, body["title"]) for path, body in hook.got] == [("/told", "Tidemill: a test")]

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from tidemill.gui.kit.divider import Divider
 from tidemill.gui.kit.segments import Segment
 from tidemill.gui.kit.switch import Switch
-from tidemill.gui.shell.settings.section import Desk, setting_row
+from tidemill.gui.shell.memory import Look
+from tidemill.gui.shell.settings.section import Desk, SettingRow
 
 _SCALES = {"0.9": "90%", "1.0": "100%", "1.1": "110%", "1.25": "125%"}
 _THEMES = (("system", "System"), ("light", "Light"), ("dark", "Dark"))
@@ -40,8 +41,18 @@ class LookPart(QWidget):
         for at, (title, text, control) in enumerate(rows):
             if at:
                 column.addWidget(Divider())
-            column.addWidget(setting_row(title, text, control))
+            column.addWidget(SettingRow(title, text, control))
         column.addStretch(1)
+
+    def reset(self) -> None:
+        """As the window looks from the start."""
+        usual = Look()
+        self.theme.set_value(usual.theme)
+        self.scale.set_value(_scale_key(usual.text_scale))
+        self.motion.setChecked(usual.is_motion_reduced)
+        self.letters.setChecked(usual.has_letter_keys)
+        self._on_theme(usual.theme)
+        self._desk.choose_look("text_scale", usual.text_scale)
 
     def _on_theme(self, value: str) -> None:
         self._desk.choose_look("theme", value)

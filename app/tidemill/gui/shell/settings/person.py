@@ -8,7 +8,7 @@ from tidemill.gui.kit.divider import Divider
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.fields import LineEdit
 from tidemill.gui.kit.labels import Label
-from tidemill.gui.shell.settings.section import Desk, setting_row
+from tidemill.gui.shell.settings.section import Desk, SettingRow
 
 
 class PersonPart(QWidget):
@@ -32,7 +32,7 @@ class PersonPart(QWidget):
         self.problem = ErrorPanel(parent=self)
         self.problem.hide()
         text = f"Stands beside what you do; you sign in as {person.login}"
-        column.addWidget(setting_row("Name", text, self.name))
+        column.addWidget(SettingRow("Name", text, self.name))
         column.addWidget(self.problem)
         column.addWidget(Divider())
         words = QWidget()
@@ -42,7 +42,7 @@ class PersonPart(QWidget):
         row.addWidget(Avatar(person.display, size=20))
         row.addWidget(Label(str(person.role).capitalize(), "body", elide="none"))
         means = "An approver may promote past a failed gate"
-        column.addWidget(setting_row("Role", means, words))
+        column.addWidget(SettingRow("Role", means, words))
         column.addStretch(1)
 
     def show_problem(self, error: TidemillError) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -31,8 +31,25 @@ class Desk:
 
 
 @dataclass(frozen=True)
+class Findable:
+    """A setting that can be found by its title, and by other words people may look for."""
+
+    title: str
+    words: str = ""
+
+
+@runtime_checkable
+class HasDefaults(Protocol):
+    """The content of a section that can be put back to how it was from the start."""
+
+    def reset(self) -> None:
+        """Back to the defaults."""
+
+
+@dataclass(frozen=True)
 class Section:
-    """A part of the settings: what stands in the list, its head, and what makes its content."""
+    """A part of the settings: what stands in the list, its head, what makes its content, and the
+    settings in it; content with defaults is a `HasDefaults`."""
 
     id: str
     title: str
@@ -40,18 +57,23 @@ class Section:
     text: str
     create: Callable[[Desk], QWidget]
     needs_workspace: bool = False
+    settings: tuple[Findable, ...] = ()
 
 
-def setting_row(title: str, text: str, control: QWidget) -> QWidget:
+class SettingRow(QWidget):
     """A setting: what it is, what that means, and the control at the right."""
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 8, 0, 8)
-    row.setSpacing(16)
-    words = QVBoxLayout()
-    words.setSpacing(1)
-    words.addWidget(Label(title, "strong"))
-    words.addWidget(Label(text, "small", "text2"))
-    row.addLayout(words, 1)
-    row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
-    return holder
+
+    def __init__(self, title: str, text: str, control: QWidget) -> None:
+        """Lay them out; `means` is the line that says what it means."""
+        super().__init__()
+        self.title, self.control = title, control
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 8, 0, 8)
+        row.setSpacing(16)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(Label(title, "strong"))
+        self.means = Label(text, "small", "text2")
+        words.addWidget(self.means)
+        row.addLayout(words, 1)
+        row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -17,10 +17,9 @@ from tidemill.gui.kit.segments import Segment
 from tidemill.gui.kit.surfaces import IconLabel
 from tidemill.gui.kit.switch import Switch
 from tidemill.gui.kit.visibility import show_if
+from tidemill.gui.shell.settings.notifications.quiet_hours import QuietHours
 from tidemill.gui.shell.settings.notifications.state import ChannelLine
-from tidemill.gui.shell.settings.section import setting_row
-
-_USUAL_QUIET = ("22:00", "06:00")
+from tidemill.gui.shell.settings.section import SettingRow
 
 
 class ChannelRow(Card):
@@ -112,12 +111,12 @@ class ChannelRow(Card):
         )
         self.least = Segment(tells, str(one.least), name="What it tells")
         self.least.changed.connect(self._on_least)
-        column.addWidget(setting_row("Tells", "Of incidents this severe", self.least))
+        column.addWidget(SettingRow("Tells", "Of incidents this severe", self.least))
         self.whom = Choice(self._whoms(), one.for_whom, name="Whom it is for")
         self.whom.setFixedWidth(220)
         self.whom.chosen.connect(self._on_whom)
         means = "Only what these people are to be told goes there"
-        column.addWidget(setting_row("For", means, self.whom))
+        column.addWidget(SettingRow("For", means, self.whom))
         column.addWidget(self._make_quiet())
         if one.kind is ChannelKind.MESSAGE:
             self.place = LineEdit("A new address", "key-round")
@@ -125,46 +124,29 @@ class ChannelRow(Card):
             self.place.setFixedWidth(300)
             self.place.returnPressed.connect(self._on_place)
             means = "Kept in this computer's keyring, never in the workspace; Enter saves"
-            column.addWidget(setting_row("Address", means, self.place))
+            column.addWidget(SettingRow("Address", means, self.place))
         self.rename = LineEdit("Name")
         self.rename.setAccessibleName("Name of the channel")
         self.rename.setFixedWidth(220)
         self.rename.editingFinished.connect(self._on_rename)
-        column.addWidget(setting_row("Name", "As the log and Activity call it", self.rename))
+        column.addWidget(SettingRow("Name", "As the log and Activity call it", self.rename))
         self.remove = Button("Remove", "trash-2", "danger", height=28)
         self.remove.clicked.connect(self._on_remove)
         means = "What waits is not sent; what was sent stays in the log"
-        column.addWidget(setting_row("Remove this channel", means, self.remove))
+        column.addWidget(SettingRow("Remove this channel", means, self.remove))
         self._fill()
 
     def _make_quiet(self) -> QWidget:
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        self.quiet = [LineEdit("22:00"), LineEdit("06:00")]
-        for field, name in zip(self.quiet, ("Quiet from", "Quiet until"), strict=True):
-            field.setFixedWidth(76)
-            field.setAccessibleName(name)
-            field.editingFinished.connect(self._on_hours)
-        self.is_quiet = Switch("", False, "Quiet hours")
-        self.is_quiet.clicked.connect(self._on_quiet)
-        row.addWidget(self.quiet[0])
-        row.addWidget(Label("to", "small", "text2", elide="none"))
-        row.addWidget(self.quiet[1])
-        row.addWidget(self.is_quiet)
-        self._quiet_row = setting_row("Quiet hours", "What comes then is told afterwards", holder)
-        return self._quiet_row
+        self.hours = QuietHours("Quiet hours")
+        self.hours.chosen.connect(self._on_quiet)
+        means = "What comes then is told afterwards, but for what stopped serving"
+        return SettingRow("Quiet hours", means, self.hours)
 
     def _fill(self) -> None:
         one = self.line.channel
         self.least.set_value(str(one.least))
         self.whom.set_value(one.for_whom)
-        self.is_quiet.setChecked(bool(one.quiet))
-        for field, at in zip(self.quiet, one.quiet or _USUAL_QUIET, strict=True):
-            field.setEnabled(bool(one.quiet))
-            if not field.hasFocus():
-                field.setText(at)
+        self.hours.set_hours(one.quiet)
         if not self.rename.hasFocus():
             self.rename.setText(one.name)
 
@@ -186,15 +168,8 @@ class ChannelRow(Card):
     def _on_whom(self, value: object) -> None:
         self._want(for_whom=value)
 
-    def _on_quiet(self) -> None:
-        hours = tuple(field.text() for field in self.quiet)
-        is_on = self.is_quiet.isChecked()
-        self._want(quiet=hours if is_on else (), **({"zone": self._zone} if is_on else {}))
-
-    def _on_hours(self) -> None:
-        hours = tuple(field.text().strip() for field in self.quiet)
-        if self.line.channel.quiet and hours != self.line.channel.quiet:
-            self._want(quiet=hours, zone=self._zone)
+    def _on_quiet(self, hours: tuple[str, ...]) -> None:
+        self._want(quiet=hours, **({"zone": self._zone} if hours else {}))
 
     def _on_place(self) -> None:
         if address := self.place.text().strip():

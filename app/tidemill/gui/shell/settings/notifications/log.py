@@ -7,6 +7,7 @@ from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.divider import Divider
 from tidemill.gui.kit.labels import Label
+from tidemill.gui.kit.padding import inset
 from tidemill.gui.kit.status import StatusMark
 from tidemill.gui.shell.settings.notifications.state import DeliveryLine, NotificationsState
 
@@ -57,8 +58,7 @@ class DeliveryLog(Card):
         super().__init__(padding=(1, 1), spacing=0)
         self._shown: tuple[object, ...] = ()
         self.rows: list[_Row] = []
-        self._empty = Label("Nothing was sent yet.", "body", "text2")
-        self._empty.setContentsMargins(14, 10, 14, 10)
+        self._empty = inset(Label("Nothing was sent yet.", "body", "text2"), 14, 10, 14, 10)
         self.more = Button("Show more", "chevron-down", "ghost", height=28)
         self.more.clicked.connect(self.more_wanted)
         self._list = QVBoxLayout()

@@ -5,12 +5,18 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tidemill.domain.channels import ChannelKind
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.labels import Label, Paragraph
+from tidemill.gui.kit.switch import Switch
 from tidemill.gui.shell.settings.notifications.adding import AddingForm
 from tidemill.gui.shell.settings.notifications.channel_row import ChannelRow
+from tidemill.gui.shell.settings.notifications.kind_table import KindTable
 from tidemill.gui.shell.settings.notifications.log import DeliveryLog
+from tidemill.gui.shell.settings.notifications.quiet_hours import QuietHours
 from tidemill.gui.shell.settings.notifications.state import NotificationsState
 from tidemill.gui.shell.settings.notifications.view_model import NotificationsViewModel
-from tidemill.gui.shell.settings.section import Desk
+from tidemill.gui.shell.settings.section import Desk, SettingRow
+
+_QUIET = "Nothing but Stopped serving in between"
+_DIFFER = "Some channels have hours of their own; these are for all of them"
 
 
 class NotificationsPart(QWidget):
@@ -26,6 +32,25 @@ class NotificationsPart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
+        self._add_choices(column)
+        self._add_channels(column)
+        self._add_digest_and_log(column)
+        column.addStretch(1)
+        self.view_model.changed.connect(self.show_state)
+        self.show_state(self.view_model.state)
+
+    def _add_choices(self, column: QVBoxLayout) -> None:
+        self.kinds = KindTable()
+        self.kinds.kinds_chosen.connect(self._on_kinds)
+        self.kinds.when_chosen.connect(self.view_model.choose_when)
+        column.addWidget(self.kinds)
+        self.quiet = QuietHours("Quiet hours of all channels")
+        self.quiet.chosen.connect(self.view_model.choose_quiet)
+        quiet = SettingRow("Quiet hours", _QUIET, self.quiet)
+        self.quiet_means = quiet.means
+        column.addWidget(quiet)
+
+    def _add_channels(self, column: QVBoxLayout) -> None:
         self.channels = QVBoxLayout()
         self.channels.setSpacing(8)
         self.said = Label("", "small", "text2")
@@ -33,13 +58,13 @@ class NotificationsPart(QWidget):
         self.undo.clicked.connect(self.view_model.undo)
         self.new = Button("Add a channel", "plus", height=28)
         self.new.clicked.connect(self.open_form)
-        column.addLayout(self.channels)
         line = QHBoxLayout()
         line.setSpacing(8)
-        line.addWidget(self.new)
+        line.addWidget(Label("Channels", "h3"))
         line.addStretch(1)
         line.addWidget(self.said)
         line.addWidget(self.undo)
+        line.addWidget(self.new)
         column.addLayout(line)
         self.failure = Paragraph("", "small", "bad")
         column.addWidget(self.failure)
@@ -49,6 +74,13 @@ class NotificationsPart(QWidget):
         self.form.mail_wanted.connect(self._on_mail)
         self.form.left.connect(self.close_form)
         column.addWidget(self.form)
+        column.addLayout(self.channels)
+
+    def _add_digest_and_log(self, column: QVBoxLayout) -> None:
+        self.digest = Switch("", True, "One digest instead")
+        self.digest.clicked.connect(self._on_digest)
+        means = "Several notices to the same mail or chat within 10 minutes become one"
+        column.addWidget(SettingRow("One digest instead", means, self.digest))
         column.addSpacing(6)
         column.addWidget(Label("What was sent", "h3"))
         self.log = DeliveryLog()
@@ -56,12 +88,14 @@ class NotificationsPart(QWidget):
         self.log.again_wanted.connect(self.view_model.send_again)
         self.log.more_wanted.connect(self.view_model.show_more)
         column.addWidget(self.log)
-        column.addStretch(1)
-        self.view_model.changed.connect(self.show_state)
-        self.show_state(self.view_model.state)
 
     def show_state(self, state: NotificationsState) -> None:
         """Draw all of it."""
+        self.kinds.setVisible(bool(state.lines))
+        self.kinds.show_state(state)
+        self.quiet.set_hours(state.quiet or ())
+        self.quiet_means.set_text(_DIFFER if state.quiet is None else _QUIET)
+        self.digest.setChecked(state.is_digested)
         self._show_channels(state)
         self.said.set_text(state.said)
         self.undo.setVisible(state.undo is not None)
@@ -102,6 +136,16 @@ class NotificationsPart(QWidget):
         """Ask for none."""
         self.form.hide()
         self.new.setEnabled(True)
+
+    def reset(self) -> None:
+        """Back to what is told from the start; channels stay."""
+        self.view_model.reset()
+
+    def _on_kinds(self, name: str, kinds: tuple[str, ...]) -> None:
+        self.view_model.change(name, kinds=kinds)
+
+    def _on_digest(self) -> None:
+        self.view_model.choose_digest(self.digest.isChecked())
 
     def _on_change(self, name: str, values: dict[str, object]) -> None:
         self.view_model.change(name, **values)

@@ -1,12 +1,13 @@
 """All that the section Notifications shows, as one frozen picture, and how it is made."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
 from tidemill.domain.alert_rules import APPROVERS, EVERYONE
-from tidemill.domain.channels import Channel, ChannelKind, Delivery, DeliveryState
+from tidemill.domain.channels import Channel, Delivery, DeliveryState
+from tidemill.domain.notices import NoticeKind, When, way
 from tidemill.gui.kit import numbers
 
 Status = Literal["good", "warn", "bad", "idle"]
@@ -14,9 +15,12 @@ Status = Literal["good", "warn", "bad", "idle"]
 SHOWN_FIRST = 8
 _MORE = 24
 _ICONS = {
-    ChannelKind.DESKTOP: "monitor",
-    ChannelKind.FILE: "file-text",
-    ChannelKind.COMMAND: "terminal",
+    "desktop": "monitor",
+    "mail": "mail",
+    "chat": "send",
+    "webhook": "webhook",
+    "file": "file-text",
+    "command": "terminal",
 }
 _STATES: dict[DeliveryState, tuple[Status, str]] = {
     DeliveryState.SENT: ("good", "Sent"),
@@ -71,6 +75,10 @@ class NotificationsState:
     said: str = ""
     undo: int | None = None
     failure: str = ""
+    when: Mapping[NoticeKind, When] = field(default_factory=dict)
+    is_digested: bool = True
+    quiet: tuple[str, ...] | None = ()
+    """The quiet hours of all channels; None where they differ."""
     is_adding: bool = False
     added: int = 0
     """How many were added since the section is shown: the form empties at each."""
@@ -86,6 +94,8 @@ class Loaded:
     zone: str
     computer: str
     now: datetime
+    when: Mapping[NoticeKind, When] = field(default_factory=dict)
+    is_digested: bool = True
 
 
 @dataclass(frozen=True)
@@ -114,7 +124,16 @@ def state_of(loaded: Loaded, asked: Asked, before: NotificationsState) -> Notifi
         n_hidden=len(loaded.log) - len(shown),
         people=loaded.people,
         zone=loaded.zone,
+        when=loaded.when,
+        is_digested=loaded.is_digested,
+        quiet=_quiet_of(loaded.channels),
     )
+
+
+def _quiet_of(channels: Sequence[Channel]) -> tuple[str, ...] | None:
+    """The hours in which all of them are quiet; None where they differ."""
+    hours = {one.quiet for one in channels}
+    return next(iter(hours)) if len(hours) == 1 else None if hours else ()
 
 
 def _line(one: Channel, loaded: Loaded, asked: Asked, names: dict[str, str]) -> ChannelLine:
@@ -123,7 +142,7 @@ def _line(one: Channel, loaded: Loaded, asked: Asked, names: dict[str, str]) -> 
     answer, answer_tone = asked.answers.get(one.id, ("", "text2"))
     return ChannelLine(
         channel=one,
-        icon=_ICONS.get(one.kind, icon_of(one.address)),
+        icon=icon_of(one),
         told=told_of(one, names),
         health=health,
         tone=tone,
@@ -134,12 +153,9 @@ def _line(one: Channel, loaded: Loaded, asked: Asked, names: dict[str, str]) -> 
     )
 
 
-def icon_of(address: str) -> str:
-    """The icon of where a message goes: mail, a webhook, or else a chat."""
-    scheme = address.partition("://")[0].lower()
-    if scheme.startswith("mailto"):
-        return "mail"
-    return "webhook" if scheme in ("json", "jsons", "xml", "xmls", "form", "forms") else "send"
+def icon_of(one: Channel) -> str:
+    """The icon of where a channel leads."""
+    return _ICONS[way(one)]
 
 
 def told_of(one: Channel, names: dict[str, str]) -> str:

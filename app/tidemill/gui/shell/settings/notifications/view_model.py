@@ -19,12 +19,13 @@ from tidemill.gui.shell.settings.notifications.state import (
 if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
     from tidemill.domain.channels import Delivery
+    from tidemill.domain.notices import NoticeKind, When
     from tidemill.gui.shell.page import PageContext
     from tidemill.services.undoing import Undoable
     from tidemill.services.workspace import Workspace
 
 ShowsDesktop = Callable[[Callable[[str], None]], None]
-TOPICS = {"channel", "delivery", "notice", "person"}
+TOPICS = {"channel", "delivery", "notice", "person", "setting"}
 _LOG = 200
 
 
@@ -145,6 +146,33 @@ class NotificationsViewModel(QObject):
         self._set(replace(self.state, failure=words, said="", undo=None, is_adding=False))
         self._draw()
 
+    # What is chosen for all of them
+
+    def choose_when(self, kind: "NoticeKind", when: "When") -> None:
+        """Say when a kind is told."""
+        from tidemill.services import notice_choices
+
+        self._act(lambda ws: notice_choices.set_when(ws, kind, when), "Saved")
+
+    def choose_digest(self, is_on: bool) -> None:
+        """Let several notices become one message, or not."""
+        from tidemill.services import notice_choices
+
+        self._act(lambda ws: notice_choices.set_digest(ws, is_on), "Saved")
+
+    def choose_quiet(self, hours: tuple[str, ...]) -> None:
+        """Give all channels the same quiet hours; none where empty."""
+        from tidemill.services import notice_choices
+
+        zone = self.state.zone
+        self._act(lambda ws: notice_choices.set_quiet(ws, hours, zone), "Saved")
+
+    def reset(self) -> None:
+        """Put what is told back to how it was from the start, with the way back."""
+        from tidemill.services import notice_choices
+
+        self._act(notice_choices.reset, "Back to defaults")
+
     # Answers
 
     def _act(
@@ -242,9 +270,10 @@ class _Reply(QObject):
 
 def _load(workspace: "Workspace", _reporter: "Reporter") -> Loaded:
     from tidemill.base import programs, zones
-    from tidemill.services import channels, deliveries, people
+    from tidemill.services import channels, deliveries, notice_choices, people
 
     every = tuple(channels.every(workspace))
+    chosen = notice_choices.shown(workspace)
     return Loaded(
         channels=every,
         log=tuple(deliveries.log(workspace, _LOG)),
@@ -252,6 +281,8 @@ def _load(workspace: "Workspace", _reporter: "Reporter") -> Loaded:
         zone=zones.local_zone(),
         computer=programs.host(),
         now=workspace.clock.now(),
+        when=chosen.when,
+        is_digested=chosen.is_digested,
     )
 
 
@@ -263,5 +294,5 @@ def _done(
 ) -> "Undoable | None":
     from tidemill.services import undoing
 
-    deed(workspace)
-    return undoing.last(workspace) if is_undoable else None
+    is_changed = deed(workspace) is not False
+    return undoing.last(workspace) if is_undoable and is_changed else None
