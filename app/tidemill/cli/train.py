@@ -12,6 +12,7 @@ from tidemill.cli.context import follow, opened
 from tidemill.domain.own_steps import SCRIPT_TABLE
 from tidemill.domain.searches import SearchPlan
 from tidemill.services import (
+    forecast_recipes,
     own_choices,
     recipes,
     registering,
@@ -21,6 +22,7 @@ from tidemill.services import (
     trainings,
     workers,
 )
+from tidemill.services.workspace import Workspace
 
 
 def attach(app: typer.Typer) -> None:
@@ -76,6 +78,18 @@ def train(
     prune: Annotated[
         bool | None, typer.Option("--prune/--no-prune", help="Give up trials that fall behind.")
     ] = None,
+    horizon: Annotated[
+        int | None, typer.Option(help="Tell the target so many steps ahead, from its own past.")
+    ] = None,
+    lags: Annotated[
+        str | None, typer.Option(help="Earlier values to look at, such as 1,2,7; 1 is the newest.")
+    ] = None,
+    series: Annotated[
+        str | None, typer.Option(help="Column that tells apart the series to forecast.")
+    ] = None,
+    known: Annotated[
+        list[str] | None, typer.Option(help="A column known ahead, such as a price.")
+    ] = None,
 ) -> None:
     """Train baselines on a dataset, or by a recipe on the data that it names."""
     written = None if recipe is None else recipes.read(recipe)
@@ -110,6 +124,10 @@ def train(
     for remark in own_choices.remarks(choices["own"]):
         output.say(remark)
     with opened(ctx) as workspace:
+        if horizon is not None:
+            choices |= _ahead(workspace, data, choices, horizon, lags, series, known)
+        elif lags or series or known:
+            raise WrongUse("Lags, series and columns known ahead need a horizon.", "--horizon 7")
         job_id = trainings.ask(workspace, data, **choices)
         if detach:
             workers.ensure(workspace)
@@ -126,6 +144,40 @@ def train(
         measure = made[0].params.get("metric", "auc") if made else "auc"
         columns = (("id", "Id"), ("name", "Run"), ("params.estimator", "Estimator"))
         output.show_list(made, (*columns, (f"metrics.{measure}", measure), ("state", "State")))
+
+
+def _ahead(
+    workspace: Workspace,
+    data: str,
+    choices: dict[str, Any],
+    horizon: int,
+    lags: str | None,
+    series: str | None,
+    known: list[str] | None,
+) -> dict[str, Any]:
+    """What to train where a horizon is named: the recipe of a forecast, by all baselines."""
+    if choices["recipe"] is not None:
+        raise WrongUse("A recipe says itself how far ahead it tells.", "Write it into its file.")
+    try:
+        chosen = [int(one) for one in lags.split(",")] if lags else None
+    except ValueError as error:
+        raise WrongUse(f"{lags} are no lags.", "Write whole numbers, such as 1,2,7.") from error
+    made = forecast_recipes.recipe(
+        workspace,
+        data,
+        horizon,
+        target=choices["target"],
+        time=choices["time"],
+        series=series,
+        lags=chosen,
+        known=known or (),
+        metric=choices["metric"],
+        leave_out=choices["leave_out"],
+    )
+    tried = [entry.id for entry in training_runs.baselines(str(made.task))]
+    is_search = choices["plan"] is not None
+    estimators = choices["estimators"] or (None if is_search else tuple(tried))
+    return {"recipe": made.to_dict(), "estimators": estimators}
 
 
 def _plan(recipe: SearchPlan | None, said: dict[str, Any]) -> SearchPlan | None:

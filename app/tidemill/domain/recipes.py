@@ -151,6 +151,8 @@ class Recipe:
                 "A forecast tells a number over time: it needs a numeric target and a time column.",
                 "Name both, or leave the forecast out.",
             )
+        if self.forecast is not None:
+            self._check_forecast(self.forecast)
         if self.by_group is not None:
             self._check_groups()
 
@@ -171,6 +173,14 @@ class Recipe:
             raise NeedsYou(
                 f"{self.by_group_rows} rows are too few for a model of a group.",
                 f"Choose at least {FEWEST_GROUP_ROWS}.",
+            )
+
+    def _check_forecast(self, forecast: Forecast) -> None:
+        """The series of a forecast is a column of its own."""
+        if forecast.series in (self.target, self.time):
+            raise NeedsYou(
+                f"The column {forecast.series} is the target or the time, and can't be the series.",
+                "Choose another column, or none where there is one series.",
             )
 
     def _check_classes(self) -> None:

@@ -6,7 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from tidemill.base.errors import NeedsYou
+from tidemill.domain import time_grids
 from tidemill.domain.columns import Kind
+from tidemill.domain.earlier_values import series_of
 from tidemill.domain.frames import ColumnData, Frame
 from tidemill.domain.recipes import HoldOutKind, Recipe, Task
 from tidemill.domain.targets import TargetValues, target_of
@@ -46,6 +48,8 @@ def split(frame: Frame, recipe: Recipe, given: npt.NDArray[Any] | None = None) -
         held, words = _given(frame, target, given)
     elif recipe.hold_out.kind is HoldOutKind.GROUPED:
         held, words = _groups(_named(frame, recipe.group or "", "group"), recipe, target)
+    elif recipe.time is not None and recipe.forecast is not None:
+        held, words = _last_horizons(frame, recipe, target)
     elif recipe.time is not None:
         held, words = _newest(_named(frame, recipe.time, "time"), recipe, target)
     elif recipe.hold_out.kind is HoldOutKind.NEWEST:
@@ -121,6 +125,33 @@ def _newest(
     if not known.all():
         words += f" {int((~known).sum()):,} rows without {column.name} are only learned from."
     return held, words
+
+
+def _last_horizons(
+    frame: Frame, recipe: Recipe, target: TargetValues
+) -> tuple[npt.NDArray[np.bool_], str]:
+    """The last whole horizons, as many as come nearest the share asked for."""
+    assert recipe.forecast is not None
+    column = _named(frame, recipe.time or "", "time").take(target.rows)
+    codes = series_of(frame, recipe.forecast.series)[0][target.rows]
+    grid = time_grids.found(column, codes)
+    steps = grid.steps(column.values)
+    known = steps != time_grids.NO_STEP
+    newest, oldest = int(steps[known].max()), int(steps[known].min())
+    n_steps, horizon = newest - oldest + 1, recipe.forecast.horizon
+    n = max(1, round(recipe.hold_out.share * n_steps / horizon))
+    n = min(n, (n_steps - horizon - 1) // horizon)
+    if n < 1:
+        raise NeedsYou(
+            f"{column.name} spans {grid.words(n_steps)}, too few to tell {grid.words(horizon)} "
+            "ahead and to judge it.",
+            "Choose a shorter horizon, or add older rows.",
+        )
+    held = known & (steps > newest - n * horizon)
+    first = grid.times(np.array([newest - n * horizon + 1]))[0]
+    times = "horizon" if n == 1 else f"{n:,} horizons"
+    words = f"The last {times} of {grid.words(horizon)} by {column.name}: {_rows(held)}"
+    return held, f"{words} from {_moment(first)}."
 
 
 def _moment(value: Any) -> str:

@@ -204,11 +204,12 @@ def answered(
         except TidemillError as error:
             read.append(error)
     is_split = beside is not None and beside.trial.is_split
-    own: list[Row] = []
-    for found in read:
-        if not isinstance(found, TidemillError):
-            own += _kept(found[0], found[1]) if is_split else found[0]
-    pairs = iter(served.predicted(own) if own else [])
+    own: list[Sequence[Row]] = [
+        _kept(found[0], found[1]) if is_split else found[0]
+        for found in read
+        if not isinstance(found, TidemillError)
+    ]
+    pairs = iter(served.predicted_each(own))
     told: list[Said | _Half | TidemillError] = []
     for one, found in zip(some, read, strict=True):
         if isinstance(found, TidemillError):
@@ -276,7 +277,7 @@ def finished(some: Sequence[_Half]) -> list[Said | TidemillError]:
     for served in {half.beside.served for half in some}:  # two, where the candidate was changed
         places = [n for n, half in enumerate(some) if half.beside.served is served]
         theirs = {n: came for n in places if not isinstance(came := read[n], TidemillError)}
-        said = iter(served.predicted([row for came in theirs.values() for row in came]))
+        said = iter(served.predicted_each(list(theirs.values())))
         pairs |= {n: [next(said) for _ in came] for n, came in theirs.items()}
     return [
         one if isinstance(one, TidemillError) else _joined(half, pairs[n])

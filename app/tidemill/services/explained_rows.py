@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from tidemill.base.errors import NeedsYou
 from tidemill.catalog import prepared_tables
 from tidemill.domain import contributions
 from tidemill.domain.contributions import Plan
@@ -20,6 +21,7 @@ from tidemill.services import trying
 from tidemill.services.serving import served_models
 from tidemill.services.serving.fields import Fields, needed_of
 from tidemill.services.training import raw_rows
+from tidemill.services.training.forecast_models import ForecastModel
 from tidemill.services.training.models import TrainedModel
 from tidemill.services.workspace import Workspace
 
@@ -61,6 +63,12 @@ class Explainer:
         hidden: frozenset[str] = frozenset(),
         check: Callable[[], None] = served_models.nothing,
     ) -> None:
+        if isinstance(model, ForecastModel):
+            raise NeedsYou(
+                f"{version.label} tells ahead from values it looks up, so its answers are not "
+                "explained row by row.",
+                "The page of its run says what it leans on.",
+            )
         self._model, self._check = model, check
         self._columns = raw_rows.expected(model)
         needed = needed_of(self._columns, model.recipe.target, served_models.needs_of(model))

@@ -212,6 +212,11 @@ def export(
 
 def why_not_exported(version: ModelVersion) -> NeedsYou | None:
     """What stands against exporting a version in any form; None where nothing does."""
+    if version.recipe.get("forecast"):
+        return NeedsYou(
+            f"{version.label} tells ahead from the values before, which no exported form looks up.",
+            "Export the steps ahead as a table, or let a service answer.",
+        )
     if not version.is_imported:
         return None
     return NeedsYou(

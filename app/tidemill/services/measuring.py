@@ -18,7 +18,14 @@ from tidemill.domain.metrics import metric
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.recipes import Task
 from tidemill.domain.references import FrameCounts, FrameReference
-from tidemill.services import drift, given_answers, late_labels, preparing, watched_slices
+from tidemill.services import (
+    drift,
+    given_answers,
+    known_values,
+    late_labels,
+    preparing,
+    watched_slices,
+)
 from tidemill.services.registry import PREDICTIONS_FILE
 from tidemill.services.training import learning, persist
 from tidemill.services.training.models import TrainedModel
@@ -78,7 +85,7 @@ def rows_of(
     entries = late_labels.of_target(workspace, version, target)
     if entries:
         frame = late_labels.put_in(workspace, version, frame, target, entries)
-    said = learning.score(model, frame)
+    said = learning.score(known_values.known(workspace, model, version), frame)
     said, given = given_answers.put_in(workspace, champion, version, frame, said)
     return Rows(model, frame, said, given)
 

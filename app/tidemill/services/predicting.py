@@ -25,7 +25,14 @@ from tidemill.domain.reading import ReadOptions, ReadResult
 from tidemill.domain.tables import BLOCK_ROWS
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import datasets, explained_rows, personal_data, registry, table_files
+from tidemill.services import (
+    datasets,
+    explained_rows,
+    known_values,
+    personal_data,
+    registry,
+    table_files,
+)
 from tidemill.services.explained_rows import Explainer, Reasons
 from tidemill.services.table_files import Written
 from tidemill.services.training import persist, raw_rows
@@ -228,7 +235,7 @@ def reading_of(workspace: Workspace, version: ModelVersion) -> Reading:
     """A version, loaded. Raises `NeedsYou` where it is damaged or names types not trusted."""
     model = persist.load(workspace.blobs.get_bytes(version.blob))
     learned_on = datasets.version_of_id(workspace, version.dataset_version_id)
-    return Reading(version, model, learned_on)
+    return Reading(version, known_values.newest_known(workspace, model, learned_on), learned_on)
 
 
 def _read(reading: Reading, file: Path, scratch: Path, part: Part) -> ReadResult:

@@ -33,6 +33,9 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     if version.is_imported:
         words = f"{version.label} was imported: services answer by its own file."
         return {"is_ready": False, "message": words}
+    if version.recipe.get("forecast"):
+        words = f"{version.label} looks values up, so services answer by scikit-learn."
+        return {"is_ready": False, "message": words}
     module = family("exporters")["onnx"]
     model = persist.load(workspace.blobs.get_bytes(version.blob))
     personal = personal_data.columns(workspace, version.dataset.rpartition("@")[0])

@@ -160,12 +160,11 @@ def _learnable(workspace: Workspace, recipe: Recipe) -> Recipe:
     """The recipe, or `NeedsYou` where it asks for what no training does: nothing is passed over."""
     if recipe.choice:
         choosing.find(workspace, recipe.choice).suits(recipe.task)
-    for name, is_asked in (("forecast", recipe.forecast is not None),):
-        if is_asked:
-            raise NeedsYou(
-                f"The recipe asks for {name}, which no training here does.",
-                f"Leave {name} out of the recipe.",
-            )
+    if recipe.forecast is not None and recipe.by_group is not None:
+        raise NeedsYou(
+            "The recipe asks for a forecast and for models by group; one model tells all series.",
+            f"Leave by_group out, and name {recipe.by_group} as the series of the forecast.",
+        )
     return recipe
 
 

@@ -26,6 +26,8 @@ GROUPS_FILE = "groups.json"
 """How each group does, where each got a model of its own."""
 REFERENCE_FILE = "reference.npz"
 LOCK_FILE = "environment/packages.txt"
+FORECAST_FILE = "forecast.json"
+FORECAST_TABLE = "forecast.csv"
 _LOGGED_MODELS = ("/model.skops", "/model.onnx")
 
 

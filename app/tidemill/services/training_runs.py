@@ -33,6 +33,8 @@ from tidemill.services import (
     tables,
 )
 from tidemill.services.registry import (
+    FORECAST_FILE,
+    FORECAST_TABLE,
     GROUPS_FILE,
     IMPORTANCE_FILE,
     LEARNED_FILE,
@@ -260,6 +262,9 @@ def keep_learned(
     files = _files(model, learned.hold_out, learned.to_dict(), train_rows)
     if learned.groups is not None:
         files[GROUPS_FILE] = json.dumps(learned.groups.to_dict()).encode()
+    if learned.outlook is not None:
+        files[FORECAST_FILE] = json.dumps(learned.outlook.to_dict()).encode()
+        files[FORECAST_TABLE] = learned.outlook.steps.csv()
     blobs = {name: (workspace.blobs.put_bytes(data), len(data)) for name, data in files.items()}
     blobs |= asked_code.files(workspace, job.params)
     said = params_of(learned.model.recipe, version.address, kind) | dict(params or {})
@@ -395,6 +400,11 @@ def params_of(recipe: Recipe, address: str, kind: str) -> dict[str, str]:
         said[choosing.PARAM] = recipe.choice
     if recipe.by_group is not None:
         said |= {"by_group": recipe.by_group, "by_group_rows": str(recipe.by_group_rows)}
+    if recipe.forecast is not None:
+        said["horizon"] = str(recipe.forecast.horizon)
+        said["lags"] = ", ".join(map(str, recipe.forecast.lags))
+        if recipe.forecast.series:
+            said["series"] = recipe.forecast.series
     for name, value in recipe.estimator_settings.items():
         said[name] = str(value)
     if recipe.own:

@@ -29,6 +29,7 @@ from tidemill.services import (
     gate_answers,
     gate_sets,
     incident_gates,
+    known_values,
     preparing,
     registry,
     tables,
@@ -245,7 +246,7 @@ def _champion_says(
     model = persist.load(workspace.blobs.get_bytes(champion.blob))
     if not preparing.same_preparation(model.steps, version.steps):
         rows = preparing.some_rows_for(workspace, version, numbers, model.steps)
-    said = learning.score(model, rows)
+    said = learning.score(known_values.known(workspace, model, version), rows)
     if set(said.levels) != set(candidate.levels):
         raise NeedsYou(
             f"{champion.label} knows the classes {', '.join(said.levels)}, the candidate "

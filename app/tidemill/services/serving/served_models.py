@@ -13,11 +13,12 @@ from tidemill.base.errors import NeedsYou
 from tidemill.catalog import prepared_tables
 from tidemill.domain.columns import Role, Schema
 from tidemill.domain.models import ModelVersion
-from tidemill.services import datasets, personal_data
+from tidemill.services import datasets, known_values, personal_data
 from tidemill.services.serving import onnx_models
 from tidemill.services.serving.fields import Fields, Row, needed_of
 from tidemill.services.training import persist, raw_rows
 from tidemill.services.training.answers import Answer, told
+from tidemill.services.training.forecast_models import ForecastModel
 from tidemill.services.training.foreign import ONNX, ForeignModel
 from tidemill.services.training.models import TrainedModel
 from tidemill.services.training.predictions import Predictions
@@ -63,6 +64,16 @@ class ServedModel:
         model, numbers = self.model, np.arange(len(rows))
         return list(told(Predictions(model.task, model.levels, numbers, values)))
 
+    def predicted_each(self, requests: Sequence[Sequence[Row]]) -> list[Said]:
+        """As `predicted`, for the rows of several requests, one request behind the other.
+
+        Where a model looks from row to row, no request is told from the rows of another.
+        """
+        if isinstance(self.model, ForecastModel):
+            return [one for rows in requests if rows for one in self.predicted(rows)]
+        rows = [row for some in requests for row in some]
+        return self.predicted(rows) if rows else []
+
     def told(self, rows: Sequence[Row], said: Sequence[Said]) -> list[Answer]:
         """What was predicted for the rows of one request, with their ids."""
         name = self.fields.identifier
@@ -93,6 +104,7 @@ def load(
             before_sklearn()
         model = persist.load(data)
     learned_on = datasets.version_of_id(workspace, version.dataset_version_id)
+    model = known_values.newest_known(workspace, model, learned_on)
     raw = learned_on.raw_schema()
     columns = raw_rows.expected(model)
     identifier = next((n for n in raw.names if raw[n].role == Role.IDENTIFIER), None)
@@ -116,8 +128,12 @@ def personal_of(workspace: Workspace, version: ModelVersion, dataset: str = "") 
 
 def needs_of(model: TrainedModel) -> frozenset[str]:
     """The columns without which the steps can't be done or the model would lack an input."""
+    if isinstance(model, ForecastModel):
+        wanted = frozenset({*model.inputs.names, model.parts[0].time})
+    else:
+        wanted = frozenset(model.inputs.names)
     if model.raw is None:
-        return frozenset(model.inputs.names)
+        return wanted
     steps = prepared_tables.bound(model.steps, scoring=True)
     needs = set()
     for column in model.raw.columns:
@@ -127,6 +143,6 @@ def needs_of(model: TrainedModel) -> frozenset[str]:
         except NeedsYou:
             needs.add(column.name)
             continue
-        if any(name not in after for name in model.inputs.names):
+        if any(name not in after for name in wanted):
             needs.add(column.name)
     return frozenset(needs)

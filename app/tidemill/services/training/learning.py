@@ -17,9 +17,10 @@ from tidemill.domain.recipes import Recipe, Task
 from tidemill.domain.repeats import find_repeats
 from tidemill.domain.splits import Split, split
 from tidemill.domain.targets import TargetValues, class_codes, target_of
-from tidemill.services.training import by_groups
+from tidemill.services.training import ahead, by_groups
 from tidemill.services.training.answering import answers
 from tidemill.services.training.fitting import Fitted, fit, resolved, working_threads
+from tidemill.services.training.forecast_models import ForecastModel
 from tidemill.services.training.importances import Importance, importances
 from tidemill.services.training.learning_curves import LearningCurves, learning_curves
 from tidemill.services.training.models import Array, TrainedModel
@@ -37,7 +38,8 @@ class Learned:
     predictions on the rows held out; `importances` fall from the column the model leans on most;
     `split` says in words which rows were held out; `curves` how the loss fell, where it learned in
     steps; `dependences` how what is said moves with the heaviest columns; `groups` tells each group
-    where each gets a model; `notes` are sentences for the person.
+    where each gets a model; `outlook` is what is told of the steps ahead; `notes` are sentences for
+    the person.
     """
 
     fitted: Fitted
@@ -52,6 +54,7 @@ class Learned:
     windows: Windows | None = None
     dependences: tuple[Dependence, ...] = ()
     groups: GroupTable | None = None
+    outlook: ahead.Outlook | None = None
 
     @property
     def model(self) -> TrainedModel:
@@ -96,20 +99,44 @@ def learn(
     """
     reporter.report(0.0, "Choosing rows")
     resolved(recipe)
+    if recipe.forecast is None:
+        return _learned(frame, schema, recipe, reporter, given)
+    made = ahead.laid(frame, schema, recipe, ahead.train_rows(frame, recipe, given))
+    learned = _learned(made.frame, made.schema, made.recipe, reporter, given, made)
+    told = ahead.judged(learned.model, learned.hold_out, made, frame)
+    return replace(
+        learned,
+        fitted=replace(learned.fitted, model=told.model),
+        metrics=learned.metrics | told.metrics,
+        notes=learned.notes + told.notes,
+        outlook=told.outlook,
+    )
+
+
+def _learned(
+    frame: Frame,
+    schema: Schema,
+    recipe: Recipe,
+    reporter: Reporter,
+    given: Array | None,
+    made: ahead.Laid | None = None,
+) -> Learned:
+    """What `learn` does with rows as an ordinary recipe learns from them."""
     target = target_of(frame, recipe)
     parts = split(frame, recipe, given)
     place = np.full(frame.n_rows, -1, dtype=np.int64)
     place[target.rows] = np.arange(len(target.rows))
-    train = replace(target, rows=parts.train, y=target.y[place[parts.train]])
+    began = parts.train if made is None else made.began(parts.train)
+    train = replace(target, rows=began, y=target.y[place[began]])
     truth = target.y[place[parts.hold_out]]
     notes = target.notes + _hold_out_notes(recipe, target, truth)
     reporter.check()
-    reporter.report(0.05, f"Learning from {len(parts.train):,} rows")
+    reporter.report(0.05, f"Learning from {len(began):,} rows")
     fitted = fit(frame, schema, recipe, train)
     reporter.check()
     reporter.report(0.6, f"Judging on {len(parts.hold_out):,} rows")
     held = frame.take(parts.hold_out)
-    learned_from = frame.take(parts.train)
+    learned_from = frame.take(began)
     said = answers(fitted.model, held, recipe.n_threads)
     with working_threads(fitted.model.pipeline, recipe.n_threads, held):
         curves = learning_curves(fitted.model, learned_from, train.y, held, truth)
@@ -124,7 +151,8 @@ def learn(
     windows = None
     if recipe.windows:
         windows = rolled(frame, schema, recipe, train, Part(reporter, 0.9, 1.0))
-    warned = _warned(frame, learned_from, recipe, parts)
+    # What was said before is no leak, however near it comes.
+    warned = () if made is not None else _warned(frame, learned_from, recipe, parts)
     reporter.report(1.0, "Learned")
     return Learned(
         fitted,
@@ -166,7 +194,12 @@ class Looked:
 
 
 def look_into(model: TrainedModel, held: Frame, truth: Array, reporter: Reporter) -> Looked:
-    """Weigh a model's columns on rows it has not seen, whose truth is known."""
+    """Weigh a model's columns on rows it has not seen, whose truth is known.
+
+    Of a model that tells ahead those are weighed that it makes itself.
+    """
+    if isinstance(model, ForecastModel):
+        model, held = model.plain(held)
     with working_threads(model.pipeline, model.recipe.n_threads, held):
         leaned, odd = _importances(model, held, truth, Part(reporter, 0.0, 0.7))
         there = set(model.inputs.names)  # own code may make columns that no table has
@@ -201,7 +234,14 @@ def fit_only(
         kept = asked[target.rows]
         target = replace(target, rows=target.rows[kept], y=target.y[kept])
     reporter.report(0.05, f"Learning from {len(target.rows):,} rows")
-    fitted = fit(frame, schema, recipe, target)
+    if recipe.forecast is None:
+        fitted = fit(frame, schema, recipe, target)
+    else:
+        made = ahead.laid(frame, schema, recipe, target.rows)
+        began = np.isin(target.rows, made.began(target.rows))
+        target = replace(target, rows=target.rows[began], y=target.y[began])
+        fitted = fit(made.frame, made.schema, made.recipe, target)
+        fitted = replace(fitted, model=made.as_asked(fitted.model))
     reporter.report(1.0, "Learned")
     return replace(fitted, notes=target.notes + fitted.notes)
 
@@ -212,7 +252,10 @@ def score(model: TrainedModel, frame: Frame, schema: Schema | None = None) -> Pr
     `NeedsYou` names columns the model reads that are absent and, with a `schema`, those whose
     kind is no longer the one learned; without it values are read as the model knows them.
     """
-    absent = [name for name in model.inputs.names if name not in frame]
+    wanted = model.inputs.names
+    if isinstance(model, ForecastModel):
+        wanted = (model.parts[0].time, *wanted)
+    absent = [name for name in wanted if name not in frame]
     if absent:
         raise NeedsYou(
             "The table has no column " + ", ".join(absent) + ", which the model reads.",

@@ -15,6 +15,7 @@ from typing import Any
 
 from tidemill.base.errors import NeedsYou
 from tidemill.services.training import own_code, sessions
+from tidemill.services.training.forecast_models import ForecastModel, bundled
 from tidemill.services.training.foreign import ONNX, ForeignModel
 from tidemill.services.training.models import TrainedModel
 
@@ -42,10 +43,12 @@ TRUSTED = (
 )
 """Types we trust beyond those skops itself does: parts of estimators in the catalogue, and ours."""
 
-FORMAT = 2
-"""Bundles of models from elsewhere; those of our own are of format 1, as ever."""
+FOREIGN, FORECASTS = 2, 3
+FORMAT = FORECASTS
+"""Bundles of models from elsewhere, and of those that tell ahead; all others are of format 1."""
 
 _PIPELINE, _GRAPH, _PAGE = "model.skops", "model.onnx", "model.json"
+_HISTORY = "history.npz"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -94,23 +97,29 @@ def from_skops(data: bytes, own: tuple[str, ...] = ()) -> Any:
 
 
 def bundle(model: TrainedModel) -> bytes:
-    """A trained model as one blob."""
-    return _bundle({"format": 1, **model.to_dict()}, _PIPELINE, to_skops(model.pipeline))
+    """A trained model as one blob; one that tells ahead with the history it looks up."""
+    files = {_PIPELINE: to_skops(model.pipeline)}
+    if isinstance(model, ForecastModel):
+        return _bundle(
+            {"format": FORECASTS, **model.to_dict()}, files | {_HISTORY: model.history_bytes()}
+        )
+    return _bundle({"format": 1, **model.to_dict()}, files)
 
 
 def foreign_bundle(model: ForeignModel, data: bytes) -> bytes:
     """A model from elsewhere as one blob; `data` is its file as it came."""
-    return _bundle({"format": FORMAT, **model.to_dict()}, _file_of(model.form), data)
+    return _bundle({"format": FOREIGN, **model.to_dict()}, {_file_of(model.form): data})
 
 
 def _file_of(form: str) -> str:
     return _GRAPH if form == ONNX else _PIPELINE
 
 
-def _bundle(page: dict[str, Any], name: str, data: bytes) -> bytes:
+def _bundle(page: dict[str, Any], files: dict[str, bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as file:
-        file.writestr(zipfile.ZipInfo(name, _EPOCH), data)
+        for name, data in files.items():
+            file.writestr(zipfile.ZipInfo(name, _EPOCH), data)
         text = json.dumps(page, indent=2, sort_keys=True, ensure_ascii=False)
         file.writestr(zipfile.ZipInfo(_PAGE, _EPOCH), text)
     return stream.getvalue()
@@ -154,6 +163,8 @@ def load(data: bytes) -> TrainedModel:
         fitted = from_skops(pipeline, own_code.types_of(page.get("recipe"), pipeline))
     kind = ForeignModel if "foreign" in page else TrainedModel
     try:
+        if "forecast" in page:
+            return ForecastModel.from_dict(page, fitted, bundled(data, _HISTORY))
         return kind.from_dict(page, fitted)
     except (KeyError, TypeError, ValueError) as error:
         raise _unreadable(error) from error

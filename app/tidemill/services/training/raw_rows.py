@@ -9,13 +9,16 @@ from tidemill.catalog import prepared_tables
 from tidemill.domain.columns import Column, Schema
 from tidemill.domain.frames import Frame
 from tidemill.services.training import learning
+from tidemill.services.training.forecast_models import ForecastModel
 from tidemill.services.training.models import TrainedModel
 from tidemill.services.training.predictions import Predictions
 
 
 def expected(model: TrainedModel) -> Schema:
     """The columns a file of rows to score is read by: those the rows learned from came with."""
-    return model.inputs if model.raw is None else model.raw
+    if model.raw is not None:
+        return model.raw
+    return model.reads if isinstance(model, ForecastModel) else model.inputs
 
 
 def expected_by_all(models: Iterable[TrainedModel]) -> Schema:
