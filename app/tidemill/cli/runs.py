@@ -14,7 +14,7 @@ from tidemill.domain.query import parse_name
 from tidemill.domain.run_columns import OWN_FIELDS
 from tidemill.domain.run_lists import GroupFigure, Outline, RunGroup, Wish
 from tidemill.domain.run_views import RunListView
-from tidemill.services import run_exports, saved_views
+from tidemill.services import run_exports, run_told, saved_views
 from tidemill.services import runs as service
 from tidemill.services.run_list import RunList
 from tidemill.services.workspace import Workspace
@@ -233,17 +233,22 @@ def _write(every: RunList, wish: Wish, columns: list[str], out: Path) -> None:
 
 @runs.command()
 def show(ctx: typer.Context, run: str) -> None:
-    """Show one run, by its id, the beginning of it, or its name."""
-    with opened(ctx) as workspace:
+    """Show one run, by its id, the beginning of it, or its name: what stands out, then its values.
+
+    As JSON with all it left behind under "evidence": intervals, courses, slices, and how it ran.
+    """
+    with opened(ctx) as workspace, progress_bar("Looking at the run") as move:
         found = service.one(workspace, run)
+        left = run_told.told(workspace, found, told_by(move))
         lines = [f"{found.name}: {found.state}", f"data {found.dataset}"]
         marks = [name for name in ("pinned", "starred", "archived") if getattr(found, name)]
         marks += [found.colour] if found.colour else []
         lines += [", ".join(marks)] if marks else []
         lines += [found.note] if found.note else []
+        lines += [f"{one['title']}. {one['text']}." for one in left["findings"]]
         lines += [f"{name} {value:.4f}" for name, value in found.metrics.items()]
         lines += [f"{name} = {value}" for name, value in found.params.items()]
         lines += [f"tag {name}{' = ' * bool(v)}{v}" for name, v in found.tags.items()]
         if found.error:
             lines.append(found.error)
-        output.show(found, "\n".join(lines))
+        output.show({**found.to_dict(), "evidence": left}, "\n".join(lines))

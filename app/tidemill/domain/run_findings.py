@@ -5,14 +5,14 @@ Pure rules: each takes figures and says one finding or nothing. None speaks with
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tidemill.domain.curves import CalibrationBin
 from tidemill.domain.intervals import Interval
-from tidemill.domain.metrics import Metric
+from tidemill.domain.metrics import TRAINING, Metric
 
 Floats = NDArray[np.float64]
 Tone = Literal["bad", "warn", "info", "good"]
@@ -31,10 +31,25 @@ _OFF = 0.02
 
 
 @dataclass(frozen=True)
+class Number:
+    """A number of a sentence: as it is written there, its value, and where the store has it.
+
+    `of` begins with the place: `metrics.auc` is a metric of the run, `curve.log_loss@34` a point of
+    its course, `learned.importances.0.value` a number of its page `learned.json`,
+    `answers.calibration_error` what the kept answers for the hold-out come to.
+    """
+
+    of: str
+    value: float
+    words: str
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing that stands out. `weight` orders findings of one tone: the largest is first.
 
-    `n_rows` is how many rows (or points of a curve) it rests on.
+    `n_rows` is how many rows (or points of a curve) it rests on. `numbers` are all numbers it says;
+    `names` what it quotes that may hold digits, as a column's name.
     """
 
     tone: Tone
@@ -42,16 +57,28 @@ class Finding:
     text: str
     weight: float
     n_rows: int
+    numbers: tuple[Number, ...] = ()
+    names: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        said = {"tone": self.tone, "title": self.title, "text": self.text, "n_rows": self.n_rows}
+        numbers = [{"of": n.of, "value": n.value, "words": n.words} for n in self.numbers]
+        return {**said, "numbers": numbers}
 
 
 @dataclass(frozen=True, eq=False)
 class Course:
-    """A metric's course: steps and values of the same length, and which direction is better."""
+    """A metric's course: steps and values of the same length, and which direction is better.
+
+    `title` is how people read it, `name` how it was logged.
+    """
 
     title: str
     steps: NDArray[np.int64]
     values: Floats
     higher_is_better: bool
+    name: str = ""
 
     def losses(self) -> Floats:
         """The values so that lower is better."""
@@ -59,27 +86,31 @@ class Course:
 
 
 def chosen(found: Sequence[Finding | None]) -> tuple[Finding, ...]:
-    """The findings to show: worst first, at most `MOST`."""
+    """The findings there are, worst first; where room is small the first `MOST` are shown."""
     known = [one for one in found if one is not None]
     known.sort(key=lambda one: (_ORDER.index(one.tone), -one.weight))
-    return tuple(known[:MOST])
+    return tuple(known)
 
 
 def against_champion(metric: Metric, gain: Interval, label: str) -> Finding:
     """How the run stands against the version that serves; `gain` is positive where it is better."""
     sign = 1.0 if metric.higher_is_better is not False else -1.0
     ends = sorted((sign * gain.low, sign * gain.high))
-    words = (
-        f"{metric.title} {_delta(sign * gain.value, metric.decimals)} "
-        f"({_delta(ends[0], metric.decimals)} to {_delta(ends[1], metric.decimals)}), "
-        f"same {gain.n:,} rows"
+    change, low, high = (
+        Number(f"answers.{which}.{metric.id}", value, delta(value, metric.decimals))
+        for which, value in zip(
+            ("change", "change_low", "change_high"), (sign * gain.value, *ends), strict=True
+        )
     )
+    rows = counted("answers.rows_shared", gain.n)
+    words = f"{metric.title} {change.words} ({low.words} to {high.words}), same {rows.words} rows"
     far = abs(gain.value) / max(gain.high - gain.low, 1e-12)
+    numbers, names = (change, low, high, rows), (label, metric.title)
     if gain.low > 0:
-        return Finding("good", f"Better than {label}", words, far, gain.n)
+        return Finding("good", f"Better than {label}", words, far, gain.n, numbers, names)
     if gain.high < 0:
-        return Finding("bad", f"Worse than {label}", words, far, gain.n)
-    return Finding("info", f"Not told apart from {label}", words, far, gain.n)
+        return Finding("bad", f"Worse than {label}", words, far, gain.n, numbers, names)
+    return Finding("info", f"Not told apart from {label}", words, far, gain.n, numbers, names)
 
 
 def calibration_error(bins: Sequence[CalibrationBin]) -> float:
@@ -100,13 +131,16 @@ def calibrated(bins: Sequence[CalibrationBin]) -> Finding | None:
     error = calibration_error(bins)
     off = [one for one in bins if not one.low <= one.predicted <= one.high]
     worst = max(off or bins, key=lambda one: abs(one.predicted - one.observed))
-    said = (
-        f"Calibration error {error:.3f}; most off near {worst.predicted:.1f}, "
-        f"where {worst.n:,} rows are"
+    numbers = (
+        Number("answers.calibration_error", error, f"{error:.3f}"),
+        Number("answers.calibration_worst.predicted", worst.predicted, f"{worst.predicted:.1f}"),
+        counted("answers.calibration_worst.rows", worst.n),
     )
+    far, near, rows = (one.words for one in numbers)
+    said = f"Calibration error {far}; most off near {near}, where {rows} rows are"
     if len(off) > max(1, len(bins) // 8) and error > _OFF:
-        return Finding("warn", "Probabilities are off", said, error / _OFF, n)
-    return Finding("good", "Probabilities can be trusted", said, 1.0, n)
+        return Finding("warn", "Probabilities are off", said, error / _OFF, n, numbers)
+    return Finding("good", "Probabilities can be trusted", said, 1.0, n, numbers)
 
 
 def stopped_learning(course: Course, word: str = "step") -> Finding | None:
@@ -123,9 +157,16 @@ def stopped_learning(course: Course, word: str = "step") -> Finding | None:
         return None
     at, last = int(steps[-n_flat]), int(steps[-1])
     change = float(tail_range[n_flat - 1])
-    text = f"{course.title} changes by {_small(change)} over the last {last - at:,} {word}s"
-    title = f"Stopped learning at {word} {at:,} of {last:,}"
-    return Finding("info", title, text, n_flat / len(steps), len(steps))
+    moved = Number(f"curve.{course.name}@{at}-{last}.range", change, small(change))
+    begins, ends = (
+        counted(f"curve.{course.name}.step", at),
+        counted(f"curve.{course.name}.step", last),
+    )
+    rest = counted(f"curve.{course.name}.steps_after", last - at)
+    text = f"{course.title} changes by {moved.words} over the last {rest.words} {word}s"
+    title = f"Stopped learning at {word} {begins.words} of {ends.words}"
+    numbers = (begins, ends, moved, rest)
+    return Finding("info", title, text, n_flat / len(steps), len(steps), numbers, (course.title,))
 
 
 def learned_by_heart(course: Course, word: str = "step") -> Finding | None:
@@ -145,15 +186,26 @@ def learned_by_heart(course: Course, word: str = "step") -> Finding | None:
     if best >= len(steps) - 3:
         return None
     sign = -1.0 if course.higher_is_better else 1.0
-    text = (
-        f"{course.title} went from {_small(sign * losses[best])} at {word} {int(steps[best]):,} "
-        f"to {_small(sign * losses[-1])} at {int(steps[-1]):,}"
+    at, last = int(steps[best]), int(steps[-1])
+    first, second = (
+        Number(f"curve.{course.name}@{step}", float(sign * value), small(float(sign * value)))
+        for step, value in ((at, losses[best]), (last, losses[-1]))
     )
-    title = f"Got worse after {word} {int(steps[best]):,}"
-    return Finding("warn", title, text, float(lost / learned), len(steps))
+    begins, ends = (
+        counted(f"curve.{course.name}.step", at),
+        counted(f"curve.{course.name}.step", last),
+    )
+    text = (
+        f"{course.title} went from {first.words} at {word} {begins.words} "
+        f"to {second.words} at {ends.words}"
+    )
+    title = f"Got worse after {word} {begins.words}"
+    numbers = (begins, ends, first, second)
+    return Finding("warn", title, text, float(lost / learned), len(steps), numbers, (course.title,))
 
 
 def overfitted(
+    name: str,
     metric_title: str,
     decimals: int,
     training: float,
@@ -168,11 +220,15 @@ def overfitted(
     gap = abs(training - held_out)
     if n_rows <= 0 or gap <= half_width or gap <= 0.1 * max(abs(held_out), 1e-12):
         return None
-    text = (
-        f"{metric_title} {training:.{decimals}f} on rows learned from, {held_out:.{decimals}f} on "
-        f"{n_rows:,} held out"
+    numbers = (
+        Number(f"curve.{TRAINING}{name}@end", training, f"{training:.{decimals}f}"),
+        Number(f"curve.{name}@end", held_out, f"{held_out:.{decimals}f}"),
+        counted("learned.n_hold_out", n_rows),
     )
-    return Finding("warn", "Knows its training rows better", text, gap / abs(held_out), n_rows)
+    learned, held, rows = (one.words for one in numbers)
+    text = f"{metric_title} {learned} on rows learned from, {held} on {rows} held out"
+    title, far = "Knows its training rows better", gap / abs(held_out)
+    return Finding("warn", title, text, far, n_rows, numbers, (metric_title,))
 
 
 def unsteady(course: Course, word: str = "step") -> Finding | None:
@@ -183,7 +239,11 @@ def unsteady(course: Course, word: str = "step") -> Finding | None:
         points = "1 point is" if n_odd == 1 else f"{n_odd:,} of {n:,} points are"
         at = int(course.steps[int(np.flatnonzero(~np.isfinite(course.values))[0])])
         title = f"{course.title} was not a number"
-        return Finding("bad", title, f"{points} none, first at {word} {at:,}", n_odd / n, n)
+        first = counted(f"curve.{course.name}.step", at)
+        odd = counted(f"curve.{course.name}.n_odd", n_odd)
+        whole = (counted(f"curve.{course.name}.n", n),) if n_odd > 1 else ()
+        text = f"{points} none, first at {word} {first.words}"
+        return Finding("bad", title, text, n_odd / n, n, (first, odd, *whole), (course.title,))
     if n < 4 * _FEWEST_POINTS:
         return None
     end = course.values[-(n // 4) :]
@@ -193,13 +253,16 @@ def unsteady(course: Course, word: str = "step") -> Finding | None:
     reach = float(np.ptp(course.values))
     if reach <= 0 or swing <= SWING_SHARE * reach:
         return None
-    text = f"It swings by {_small(swing)} over the last {len(end):,} points"
-    return Finding("warn", f"{course.title} is not steady", text, swing / reach, n)
+    by = Number(f"curve.{course.name}.swing", swing, small(swing))
+    over = counted(f"curve.{course.name}.n_last", len(end))
+    text = f"It swings by {by.words} over the last {over.words} points"
+    title = f"{course.title} is not steady"
+    return Finding("warn", title, text, swing / reach, n, (by, over), (course.title,))
 
 
 def weak_slice(
-    name: str, title: str, decimals: int, value: float, low: float, high: float, whole: float,
-    n_rows: int, higher_is_better: bool,
+    metric_id: str, name: str, title: str, decimals: int, value: float, low: float, high: float,
+    whole: float, n_rows: int, higher_is_better: bool,
 ) -> Finding | None:  # fmt: skip
     """That one part of the rows does worse than the whole, as far as its interval tells."""
     is_worse = high < whole if higher_is_better else low > whole
@@ -207,8 +270,15 @@ def weak_slice(
         return None
     side = "under" if higher_is_better else "over"
     gap = abs(value - whole)
-    text = f"{title} {value:.{decimals}f} on {n_rows:,} rows, {gap:.{decimals}f} {side} the whole"
-    return Finding("warn", f"Weak on {name}", text, gap / max(high - low, 1e-12), n_rows)
+    numbers = (
+        Number(f"answers.slice.{metric_id}", value, f"{value:.{decimals}f}"),
+        counted("answers.slice.rows", n_rows),
+        Number(f"answers.slice_gap.{metric_id}", gap, f"{gap:.{decimals}f}"),
+    )
+    here, rows, apart = (one.words for one in numbers)
+    text = f"{title} {here} on {rows} rows, {apart} {side} the whole"
+    far = gap / max(high - low, 1e-12)
+    return Finding("warn", f"Weak on {name}", text, far, n_rows, numbers, (name, title))
 
 
 def part_words(column: str, words: str) -> str:
@@ -222,7 +292,7 @@ def failed(reason: str, state: str) -> Finding:
     first = reason.strip().splitlines()[-1] if reason.strip() else ""
     title = {"failed": "It failed", "stopped": "It was stopped"}.get(state, "It did not finish")
     said = first or "Nothing was logged of the reason."
-    return Finding("bad", title, said, float("inf"), 0)
+    return Finding("bad", title, said, float("inf"), 0, (), (said,))
 
 
 def _finite(course: Course) -> tuple[NDArray[np.int64], Floats]:
@@ -230,10 +300,17 @@ def _finite(course: Course) -> tuple[NDArray[np.int64], Floats]:
     return course.steps[ok], course.losses()[ok]
 
 
-def _small(value: float) -> str:
+def counted(of: str, n: int) -> Number:
+    """A count as sentences write it."""
+    return Number(of, float(n), f"{n:,}")
+
+
+def small(value: float) -> str:
+    """A number in four decimals, or where it is smaller as a power of ten."""
     said = f"{value:.4f}" if abs(value) >= 0.0001 or value == 0 else f"{value:.1e}"
     return said.replace("-", "\N{MINUS SIGN}")
 
 
-def _delta(value: float, decimals: int) -> str:
+def delta(value: float, decimals: int) -> str:
+    """A change with its sign."""
     return f"{value:+.{decimals}f}".replace("-", "\N{MINUS SIGN}")

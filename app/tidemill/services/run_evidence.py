@@ -7,6 +7,7 @@ import numpy as np
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Reporter
+from tidemill.domain import answer_findings
 from tidemill.domain import run_findings as findings
 from tidemill.domain.curves import calibration
 from tidemill.domain.intervals import Interval, paired_gain
@@ -14,11 +15,20 @@ from tidemill.domain.metrics import UndefinedMetric, metric
 from tidemill.domain.recipes import Task
 from tidemill.domain.run_findings import Course, Finding
 from tidemill.domain.runs import Run, RunState
-from tidemill.services import comparing, hold_outs, run_curves, searching
+from tidemill.services import (
+    comparing,
+    hold_outs,
+    run_curves,
+    run_decisions,
+    run_leaning,
+    searching,
+)
 from tidemill.services import runs as service
 from tidemill.services.evaluation import Pictures
 from tidemill.services.hold_outs import HoldOut
 from tidemill.services.run_curves import Curve
+from tidemill.services.run_decisions import Decisions
+from tidemill.services.run_leaning import Leaning
 from tidemill.services.run_page import RunPage, is_higher_better
 from tidemill.services.searching import Search
 from tidemill.services.slices import Slices
@@ -47,6 +57,7 @@ class RunEvidence:
     """What there is to see of a run; `missing` says what a picture would need, by its place.
 
     `search` is what was tried where the run is a search, `outlook` what going on would bring.
+    `decisions` are those at each threshold, of two classes.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -56,6 +67,8 @@ class RunEvidence:
     missing: Mapping[str, str] = field(default_factory=dict)
     search: Search | None = None
     outlook: tuple[str, ...] = ()
+    leaning: Leaning = field(default_factory=Leaning)
+    decisions: Decisions | None = None
 
 
 def read(
@@ -91,7 +104,12 @@ def read(
     except NeedsYou as error:
         missing["slices"] = error.message
     reporter.check()
+    leaning = run_leaning.of_run(workspace, run)
+    decided = None
+    if held is not None:
+        decided = run_decisions.of_held(workspace, held[0], [*page.versions[-1:], page.rival])
     said = _findings(page, curve, held, slices, reporter)
+    said = findings.chosen([*said, *_of_answers(page, held, pictures), *_of_columns(page, leaning)])
     search = _search(workspace, run)
     return RunEvidence(
         said,
@@ -101,6 +119,8 @@ def read(
         {k: v for k, v in missing.items() if v},
         search,
         () if search is None else tuple(searching.outlook(search)),
+        leaning,
+        decided,
     )
 
 
@@ -179,7 +199,7 @@ def _twin(name: str, names: Set[str]) -> str | None:
 
 def _course(curve: Curve, title: str, task: str | None) -> Course | None:
     up = is_higher_better(curve.metric, task)
-    return None if up is None else Course(title, curve.steps, curve.values, up)
+    return None if up is None else Course(title, curve.steps, curve.values, up, curve.metric)
 
 
 # Findings
@@ -257,7 +277,9 @@ def _overfitted(page: RunPage, curve: LearningCurve) -> Finding | None:
     better = training > held if row.higher_is_better else training < held
     if not better:
         return None
-    return findings.overfitted(curve.title, row.decimals, training, held, row.half_width, n_rows)
+    return findings.overfitted(
+        curve.held.metric, curve.title, row.decimals, training, held, row.half_width, n_rows
+    )
 
 
 def _weakest(slices: Slices) -> Finding | None:
@@ -269,12 +291,51 @@ def _weakest(slices: Slices) -> Finding | None:
             continue
         name = findings.part_words(one.column, one.words)
         found = findings.weak_slice(
-            name, slices.title, slices.decimals, figure.value, figure.low, figure.high,
-            whole.value, one.n, slices.higher_is_better,
+            slices.metric, name, slices.title, slices.decimals, figure.value, figure.low,
+            figure.high, whole.value, one.n, slices.higher_is_better,
         )  # fmt: skip
         if found is not None:
             return found
     return None
+
+
+def _of_answers(
+    page: RunPage, held: list[HoldOut] | None, pictures: Pictures | None
+) -> list[Finding | None]:
+    """What the answers themselves show."""
+    ours = None if held is None else held[0]
+    if ours is None or ours.missing or ours.task is None or not len(ours.y):
+        return []
+    found = [_than_a_guess(page, ours)]
+    if ours.task is Task.REGRESSION:
+        found.append(answer_findings.leaning_errors(ours.y, ours.p))
+        found.append(answer_findings.few_rows_hold_the_error(ours.y, ours.p))
+    elif pictures is not None and pictures.runs[0].confusion is not None:
+        found.append(answer_findings.mixed_up(pictures.runs[0].confusion, pictures.levels))
+    return found
+
+
+def _than_a_guess(page: RunPage, ours: HoldOut) -> Finding | None:
+    assert ours.task is not None
+    name = "rmse" if ours.task is Task.REGRESSION else "log_loss"
+    ends = page.figures.intervals.get(name)
+    if ends is None or name not in page.run.metrics:
+        return None
+    value = page.run.metrics[name]
+    measured = Interval(value, *ends, 0.95, len(ours.y), "")
+    return answer_findings.than_a_guess(ours.task, measured, ours.y, len(ours.levels))
+
+
+def _of_columns(page: RunPage, leaning: Leaning) -> list[Finding | None]:
+    """What the importances show, in the measure the run is judged by."""
+    task, name = page.run.params.get("task"), page.run.params.get("metric", page.main or "")
+    measure = service.known_metric(name, task)
+    if measure is None or not leaning.n_rows:
+        return []
+    return [
+        answer_findings.leans_on(leaning.weights, measure, leaning.n_rows),
+        answer_findings.idle_columns(leaning.weights, leaning.n_rows),
+    ]
 
 
 def _not_compared(label: str, why: str) -> str:

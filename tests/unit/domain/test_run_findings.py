@@ -110,18 +110,18 @@ def test_a_curve_that_swings_at_its_end_is_not_steady():
 
 
 def test_a_gap_to_the_training_rows_counts_only_outside_of_the_interval():
-    found = rules.overfitted("AUC", 4, 0.99, 0.80, 0.02, 3_000)
+    found = rules.overfitted("auc", "AUC", 4, 0.99, 0.80, 0.02, 3_000)
     assert found.text == "AUC 0.9900 on rows learned from, 0.8000 on 3,000 held out"
-    assert rules.overfitted("AUC", 4, 0.81, 0.80, 0.02, 3_000) is None
-    assert rules.overfitted("AUC", 4, 0.99, 0.80, 0.3, 3_000) is None
-    assert rules.overfitted("AUC", 4, 0.99, 0.80, 0.02, 0) is None
+    assert rules.overfitted("auc", "AUC", 4, 0.81, 0.80, 0.02, 3_000) is None
+    assert rules.overfitted("auc", "AUC", 4, 0.99, 0.80, 0.3, 3_000) is None
+    assert rules.overfitted("auc", "AUC", 4, 0.99, 0.80, 0.02, 0) is None
 
 
 def test_a_slice_is_weak_only_where_its_interval_lies_beyond_the_whole():
-    found = rules.weak_slice("carrier = AA", "AUC", 4, 0.60, 0.55, 0.65, 0.71, 288, True)
+    found = rules.weak_slice("auc", "carrier = AA", "AUC", 4, 0.60, 0.55, 0.65, 0.71, 288, True)
     assert found.text == "AUC 0.6000 on 288 rows, 0.1100 under the whole"
-    assert rules.weak_slice("x", "AUC", 4, 0.60, 0.45, 0.75, 0.71, 20, True) is None
-    loss = rules.weak_slice("x", "Log loss", 2, 0.60, 0.55, 0.65, 0.40, 288, False)
+    assert rules.weak_slice("auc", "x", "AUC", 4, 0.60, 0.45, 0.75, 0.71, 20, True) is None
+    loss = rules.weak_slice("auc", "x", "Log loss", 2, 0.60, 0.55, 0.65, 0.40, 288, False)
     assert loss.text.endswith("0.20 over the whole")
 
 
@@ -137,8 +137,8 @@ def test_parts_are_named_by_their_column():
     assert rules.part_words("distance", "686 to 965") == "distance 686 to 965"
 
 
-def test_the_worst_come_first_and_no_more_than_six():
+def test_the_worst_come_first():
     found = [Finding(tone, f"{tone}{weight}", "", weight, 1)
              for tone in ("good", "info", "bad", "warn") for weight in (1, 2)]  # fmt: skip
     titles = [one.title for one in rules.chosen([None, *found])]
-    assert titles == ["bad2", "bad1", "warn2", "warn1", "info2", "info1"]
+    assert titles == ["bad2", "bad1", "warn2", "warn1", "info2", "info1", "good2", "good1"]

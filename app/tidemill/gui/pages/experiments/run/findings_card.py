@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from tidemill.domain.run_findings import Finding
+from tidemill.domain.run_findings import MOST, Finding
+from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.surfaces import IconLabel
@@ -20,12 +21,17 @@ _WORDS = {"bad": "Bad", "warn": "Look at it", "info": "Note", "good": "Good"}
 
 
 class FindingsCard(Card):
-    """Two columns of findings; says that there is nothing to say where that is so."""
+    """Two columns of findings, the first `MOST` until all are asked for; says that there is nothing
+    to say where that is so.
+    """
 
     def __init__(self) -> None:
         """Make it empty."""
         super().__init__(spacing=6)
-        self.add_head("What stands out")
+        self.more = Button("All", kind="link", height=24)
+        self.more.clicked.connect(self._on_more)
+        self.add_head("What stands out", trailing=self.more)
+        self._is_whole = False
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(8)
@@ -42,17 +48,28 @@ class FindingsCard(Card):
         self._quiet.set_text(words)
         show_if(self._quiet, not findings)
         if findings is None or tuple(findings) == self._shown:
+            show_if(self.more, len(self._shown or ()) > MOST)
             return
         self._shown = tuple(findings)
+        self._draw(self._shown)
+
+    def _draw(self, findings: tuple[Finding, ...]) -> None:
+        n = len(findings)
+        show_if(self.more, n > MOST)
+        self.more.set_text("Fewer" if self._is_whole else f"All {n}")
         for part in self.parts:
             self._grid.removeWidget(part)
             part.hide()
             part.deleteLater()
-        self.parts = [_part(one) for one in findings]
+        self.parts = [_part(one) for one in (findings if self._is_whole else findings[:MOST])]
         n_rows = (len(self.parts) + 1) // 2
         for at, part in enumerate(self.parts):
             self._grid.addWidget(part, at % n_rows, at // n_rows)
             part.show()
+
+    def _on_more(self) -> None:
+        self._is_whole = not self._is_whole
+        self._draw(self._shown or ())
 
 
 def _part(one: Finding) -> QWidget:

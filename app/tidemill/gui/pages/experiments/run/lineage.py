@@ -202,7 +202,7 @@ class RunPageInspector(Inspector):
         if newest is not None:
             is_bad = newest.outcome is Outcome.DIFFERENT
             tone: ChipTone = "good" if newest.is_equal else "bad" if is_bad else "warn"
-            chip = Chip(newest.title, tone)
+            chip = Chip(newest.title, tone, "check" if newest.is_equal else None)
             chip.setToolTip(f"Run again by {newest.by}, {numbers.full_time(newest.moment)}")
         body = self.add_section("How it ran", trailing=chip)
         body.addWidget(KeyValues(how_it_ran(page)))

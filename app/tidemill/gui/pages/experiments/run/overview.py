@@ -1,11 +1,13 @@
-"""The Overview of a run: findings, metrics, learning curve, hold-out, parameters, slices."""
+"""The Overview of a run: findings, metrics, curves, hold-out, decisions, columns, slices."""
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.gui.pages.experiments.run.decisions_card import DecisionsCard
 from tidemill.gui.pages.experiments.run.findings_card import FindingsCard
+from tidemill.gui.pages.experiments.run.leaning_card import LeaningCard
 from tidemill.gui.pages.experiments.run.plots import CurveCard, HoldOutCard, MetricsCard
 from tidemill.gui.pages.experiments.run.search_card import SearchCard
 from tidemill.gui.pages.experiments.run.small_cards import NestedCard, ParamsCard, SlicesCard
@@ -34,6 +36,8 @@ class Overview(QWidget):
         self.metrics = MetricsCard()
         self.curve = CurveCard(run)
         self.hold_out = HoldOutCard()
+        self.decisions = DecisionsCard()
+        self.leaning = LeaningCard()
         self.params = ParamsCard()
         self.slices = SlicesCard()
         self.nested = NestedCard()
@@ -41,6 +45,8 @@ class Overview(QWidget):
         column.addWidget(self.search)
         column.addLayout(_beside(self.metrics, 10, self.curve, 9))
         column.addWidget(self.hold_out)
+        column.addWidget(self.decisions)
+        column.addWidget(self.leaning)
         column.addLayout(_beside(self.params, 9, self.slices, 11))
         column.addWidget(self.nested)
         column.addStretch(1)
@@ -73,6 +79,8 @@ class Overview(QWidget):
         self.metrics.show_page(page, missing)
         self.curve.show_curve(None if evidence is None else evidence.curve, is_loading)
         self.hold_out.show_evidence(page, evidence, is_loading)
+        self.decisions.show_evidence(page, evidence)
+        self.leaning.show_evidence(page, evidence)
         self.params.show_page(page)
         self.slices.show_evidence(evidence, is_loading)
         self.nested.show_page(page)
