@@ -7,7 +7,8 @@ import typer
 
 from tidemill.cli import output
 from tidemill.cli.context import opened
-from tidemill.services import own_choices
+from tidemill.domain.own_steps import SCRIPT_TABLE
+from tidemill.services import notebooks, own_choices
 from tidemill.services import recipes as recipe_files
 
 code = typer.Typer(help="Own code as steps of recipes.", no_args_is_help=True)
@@ -41,6 +42,51 @@ def show(
     ]
     columns = (("name", "Name"), ("kind", "Kind"), ("line", "Line"), ("help", "What it says"))
     output.show_list(found, columns)
+
+
+@code.command()
+def cells(
+    notebook: Annotated[Path, typer.Argument(help="A notebook (.ipynb).")],
+) -> None:
+    """List the cells of code of a notebook: what each needs from others, and what it makes."""
+    found = [
+        {
+            "cell": one.number,
+            "run": one.run,
+            "needs": sorted(one.needs),
+            "makes": sorted(one.makes),
+            "magics": list(one.magics),
+            "begins": one.first_line,
+            "trouble": one.trouble or None,
+        }
+        for one in notebooks.cells(notebook)
+    ]
+    shown = (("cell", "Cell"), ("run", "Run"), ("needs", "Needs"), ("makes", "Makes"))
+    output.show_list(found, (*shown, ("begins", "Begins")))
+
+
+@code.command()
+def script(
+    notebook: Annotated[Path, typer.Argument(help="A notebook (.ipynb).")],
+    cells: Annotated[str, typer.Option(help="Which cells, in this order: 2,4-6.")],
+    table: Annotated[str, typer.Option(help="What they call the table.")] = SCRIPT_TABLE,
+    out: Annotated[Path | None, typer.Option(help="The file to write.")] = None,
+) -> None:
+    """Make a script of a notebook's cells for `train --step`; tell the hidden state it misses."""
+    made = notebooks.made(notebook, notebooks.numbers(cells), table)
+    for one in made.hidden:
+        output.say(one.sentence)
+    if out is not None:
+        notebooks.save(made.step, out)
+    hidden = [
+        {"kind": one.kind, "cell": one.cell, "message": one.sentence, "fatal": one.is_fatal}
+        for one in made.hidden
+    ]
+    said = {"source": made.step.source, "hidden": hidden, "complete": made.is_whole}
+    output.show(
+        {**said, "file": None if out is None else str(out)},
+        made.step.source if out is None else f"Wrote {out}",
+    )
 
 
 @code.command()

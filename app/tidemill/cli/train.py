@@ -70,7 +70,7 @@ def train(
     folds: Annotated[int | None, typer.Option(help="Folds that judge settings.")] = None,
     step: Annotated[
         list[str] | None,
-        typer.Option(help="Own code: FILE or FILE:FUNCTION, a preparation or an estimator."),
+        typer.Option(help="Own code: FILE:FUNCTION, a script, or NOTEBOOK.ipynb:2,4-6 (cells)."),
     ] = None,
     table: Annotated[
         str, typer.Option(help="What a script given by --step calls its table.")

@@ -11,33 +11,16 @@ from tidemill.base.errors import NeedsYou
 from tidemill.domain import own_steps
 from tidemill.domain.own_steps import OwnStep, StepFunction, StepKind
 from tidemill.domain.recipes import Recipe
+from tidemill.services import notebooks, own_sources
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities
 
 KIND = "own code"
 
 
-def source_of(path: Path) -> str:
-    """The text of a file of Python; `NeedsYou` where it can't be read as that."""
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(own_steps.MOST_BYTES + 1)
-    except OSError as error:
-        raise NeedsYou(f"{path} can't be read.", "Check the path.", detail=str(error)) from error
-    if len(data) > own_steps.MOST_BYTES:
-        raise NeedsYou(
-            f"{path.name} is larger than {own_steps.MOST_BYTES:,} bytes.",
-            "Put what the step needs into a file of its own.",
-        )
-    try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        raise NeedsYou(f"{path.name} is no text in UTF-8.", "Save it as UTF-8.") from error
-
-
 def functions(path: Path) -> tuple[StepFunction, ...]:
     """What can be a step in a file, without running a line of it."""
-    return own_steps.functions(source_of(path), path.name)
+    return own_steps.functions(own_sources.source_of(path), path.name)
 
 
 def step(
@@ -53,9 +36,9 @@ def step(
     has none is a script that changes the table called `table`. `NeedsYou` where it is not clear,
     or the code can't be carried.
     """
-    source = source_of(path)
+    source = own_sources.source_of(path)
     found = own_steps.functions(source, path.name)
-    modules = _beside(path, source)
+    modules = own_sources.beside(path, source)
     if function is None:
         marked = [one for one in found if one.is_marked]
         few = marked or list(found)
@@ -80,14 +63,31 @@ def step(
 
 
 def named(texts: Sequence[str], table: str = own_steps.SCRIPT_TABLE) -> tuple[OwnStep, ...]:
-    """Steps as a person names them: a file, or a file and its function behind a colon."""
+    """Steps as a person names them: a file, or a file and its function behind a colon; of a
+    notebook the numbers of its cells. `NeedsYou` where those would miss what they can't run
+    without."""
     found = []
     for text in texts:
         head, colon, function = text.rpartition(":")
+        if text.endswith(notebooks.ENDING) or head.endswith(notebooks.ENDING):
+            found.append(_cells(Path(head or text), function if head else "", table))
+            continue
         is_split = bool(colon) and function.isidentifier() and not Path(text).is_file()
         path = Path(head if is_split else text)
         found.append(step(path, function if is_split else None, table=table))
     return tuple(found)
+
+
+def _cells(path: Path, text: str, table: str) -> OwnStep:
+    made = notebooks.made(path, notebooks.numbers(text), table)
+    missing = [one.sentence for one in made.hidden if one.is_fatal]
+    if missing:
+        raise NeedsYou(
+            f"These cells of {path.name} are no step by themselves. {missing[0]}",
+            "Choose the cells they need too, or say what they call the table.",
+            detail="\n".join(missing),
+        )
+    return made.step
 
 
 def _script(path: Path, source: str, modules: dict[str, str], table: str) -> OwnStep:
@@ -101,27 +101,6 @@ def _script(path: Path, source: str, modules: dict[str, str], table: str) -> Own
             f"Write a function that takes the table and returns it, or change {table}.",
         )
     return OwnStep(path.name, source, modules=modules, table=table)
-
-
-def _beside(path: Path, source: str) -> dict[str, str]:
-    """The sources of the modules beside a file that it imports, directly or not."""
-    found: dict[str, str] = {}
-    waiting = [(path.name, source)]
-    while waiting:
-        name, text = waiting.pop()
-        for one in sorted(own_steps.imported(text, name)):
-            top = one.partition(".")[0]
-            file = path.parent / f"{top}.py"
-            if (path.parent / top / "__init__.py").is_file():
-                raise NeedsYou(
-                    f"{name} imports the package {top} beside it, which can't be carried with a "
-                    "model.",
-                    "Put what the step needs into single files, or install the package.",
-                )
-            if top not in found and file.is_file() and file != path:
-                found[top] = source_of(file)
-                waiting.append((file.name, found[top]))
-    return found
 
 
 def remarks(steps: Sequence[OwnStep]) -> list[str]:

@@ -26,7 +26,8 @@ class Nearest:
 
 def nearest(model: TrainedModel, row: Frame, others: Frame, n: int) -> Nearest:
     """The `n` of the `others` nearest to the row; all are as the model reads them."""
-    blocks = model.pipeline[0].blocks_
+    first = model.pipeline[0]
+    blocks = getattr(first, "inner", first).blocks_  # own code stands before the preparation
     matrix = np.asarray(model.prepared(others), dtype=np.float64)
     own = np.asarray(model.prepared(row), dtype=np.float64)[0]
     total, n_counted = np.zeros(len(matrix)), 0

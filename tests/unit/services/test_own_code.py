@@ -24,7 +24,7 @@ from tidemill.services import (
     training_runs,
     trainings,
 )
-from tidemill.services.registry import MODEL_FILE
+from tidemill.services.registry import IMPORTANCE_FILE, MODEL_FILE
 from tidemill.services.serving import served_models
 from tidemill.services.training import persist
 
@@ -106,6 +106,9 @@ def test_a_run_keeps_the_code_and_answers_with_it(workspace, file, train, drain,
     kept = {n: workspace.blobs.get_bytes(b) for n, b in run.artifacts.items()}
     assert kept["own_code/mine.py"].decode() == CODE
     assert "own_code/helpers.py" in kept
+    weighed = [one["column"] for one in json.loads(kept[IMPORTANCE_FILE])]
+    assert weighed[0] == "x"  # columns as they came are weighed, not those made of them
+    assert "squared" not in weighed
     file.unlink()  # nothing that follows needs the file
     version = registering.register(workspace, run.id, name="buyers")
     promotion.promote(

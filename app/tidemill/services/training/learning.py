@@ -17,7 +17,7 @@ from tidemill.domain.recipes import Recipe, Task
 from tidemill.domain.repeats import find_repeats
 from tidemill.domain.splits import Split, split
 from tidemill.domain.targets import TargetValues, class_codes, target_of
-from tidemill.services.training import ahead, by_groups
+from tidemill.services.training import ahead, by_groups, foreign_importances
 from tidemill.services.training.answering import answers
 from tidemill.services.training.fitting import Fitted, fit, resolved, working_threads
 from tidemill.services.training.forecast_models import ForecastModel
@@ -313,6 +313,8 @@ def _hold_out_notes(recipe: Recipe, target: TargetValues, truth: Array) -> tuple
 def _importances(
     model: TrainedModel, held: Frame, truth: Array, reporter: Reporter
 ) -> tuple[tuple[Importance, ...], tuple[str, ...]]:
+    if model.recipe.own_preparations:  # a column made of several is none that came
+        return foreign_importances.importances(model, held, truth, reporter), ()
     try:
         return importances(model, held, truth, reporter), ()
     except UndefinedMetric as error:

@@ -57,12 +57,6 @@ class OwnPreparation(Settable):
         """The raw columns it reads."""
         return self.columns or []
 
-    @property
-    def blocks_(self) -> list[list[Any]]:
-        """Which outputs come from which of the columns that the steps leave."""
-        blocks: list[list[Any]] = self.inner.blocks_
-        return blocks
-
     def fit(self, X: Any, y: Any = None) -> Self:
         """Learn the steps that learn, and the preparation behind them."""
         self.inner.fit(self._learned(X), y)
