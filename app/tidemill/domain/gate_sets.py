@@ -74,6 +74,13 @@ class GateSet:
         """Its gates as plain JSON types."""
         return [wish.to_dict() for wish in self.gates]
 
+    def for_groups(self) -> "GateSet":
+        """The set for a model that has one for each group: of the standard set each group is
+        judged, too."""
+        if self.name != STANDARD_NAME:
+            return self
+        return GateSet(self.name, (*self.gates, GateWish("each_group")))
+
     @classmethod
     def of(cls, name: str, gates: Sequence[Mapping[str, Any]]) -> "GateSet":
         """Read what `to_list` wrote."""

@@ -27,11 +27,12 @@ class GateFacts:
 
     `y_true` and the predictions are over the same hold-out rows, in the forms of `metrics`.
     `prior` is what a model that only knows the classes' shares (or the target's mean) would say:
-    one number, one number a class, or a prediction a row. `champion` is None where there is
-    none. `checks` is None where no data check ran; `warnings` are those of them that only warn and
-    did not pass, which keeps nothing out. `features` are the columns the candidate
-    reads, `schema` is that of the data. `champion_problem` says why a champion that exists
-    could not answer; gates that need it then fail.
+    one number, one number a class, or a prediction a row. `champion` is None where there is none.
+    `checks` is None where no data check ran; `warnings` are those of them that only warn and did
+    not pass, which keeps nothing out. `features` are the columns the candidate reads, `by_group`
+    the one whose groups have models of their own, `schema` is that of the data.
+    `champion_problem` says why a champion that exists could not answer; gates that need it then
+    fail.
 
     `rows` are the same hold-out rows with their columns, `levels` the classes, the positive one
     last; `costs` are those of the model's answers, without amounts where nobody said. What costs
@@ -54,6 +55,7 @@ class GateFacts:
     checks: tuple[CheckResult, ...] | None = None
     warnings: tuple[CheckResult, ...] = ()
     features: Mapping[str, Kind] = field(default_factory=dict)
+    by_group: str = ""
     schema: Schema = field(default_factory=lambda: Schema(()))
     seed: int = 0
     champion_problem: str = ""

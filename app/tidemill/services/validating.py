@@ -171,6 +171,7 @@ def judge(
         checks=tuple((c["name"], c["passed"], c["message"]) for c in checks if not _warns(c)),
         warnings=tuple((c["name"], c["passed"], c["message"]) for c in checks if _warns(c)),
         features=candidate.features,
+        by_group=recipe.by_group or "",
         schema=_schema_now(workspace, validated_on),
         seed=recipe.seed,
         champion_problem=problem,
@@ -181,6 +182,8 @@ def judge(
         choice=recipe.choice,
     )
     gates = gate_sets.of_model(workspace, model_name, recipe.gates)
+    if recipe.by_group is not None:
+        gates = gates.for_groups()
     judged = Judged(candidate, rows, said.known, relearn, size)
     against = "class prior" if champion is None or former is None else f"v{champion.number}"
     base = former if former is not None else facts.prior_predictions

@@ -32,3 +32,13 @@ def test_a_model_by_group_answers_a_file_row_by_row(tidemill, champion, tmp_path
     assert said.code == 0, said.err
     answers = [one["probability"] for one in said.json["items"]]
     assert len(answers) == len(set(answers)) == 3, "two groups and the model for all"
+
+
+def test_each_group_of_such_a_candidate_is_judged_against_the_champion(tidemill, champion):
+    words = ("--group-by", "shop", "--group-rows", 30, "--estimator", "logistic_regression")
+    assert tidemill("train", "shop", *words, "--model", "buyers").code == 0
+    newest = tidemill("models", "show", "buyers", "--json").json["versions"]
+    gates = tidemill("models", "validate", f"buyers@{newest}", "--json").json["gates"]
+    (told,) = [one for one in gates if one["gate"] == "each_group"]
+    assert not told["passed"], "what can't be judged does not pass"
+    assert told["message"] == "No group of shop has 30 rows on which it can be judged."

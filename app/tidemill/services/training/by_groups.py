@@ -14,10 +14,11 @@ from tidemill.catalog.grouped_estimators import (
     ByGroupClassifier,
     ByGroupRegressor,
 )
-from tidemill.catalog.preparations.mixed.grouped import GroupedPreparation, named
-from tidemill.domain.columns import Column, Kind, Role, Schema
+from tidemill.catalog.preparations.mixed.grouped import GroupedPreparation
+from tidemill.domain.columns import Column, Role, Schema
 from tidemill.domain.frames import Frame
 from tidemill.domain.group_gains import GroupGain, by_group, figures, gains
+from tidemill.domain.group_names import named
 from tidemill.domain.group_table import GroupRow, GroupTable
 from tidemill.domain.intervals import Interval
 from tidemill.domain.metrics import metric
@@ -36,12 +37,7 @@ def column_of(frame: Frame, schema: Schema, name: str) -> Column:
             "Choose another column of groups, or none.",
         )
     column = schema[name]
-    if column.kind is Kind.DATETIME:
-        raise NeedsYou(
-            f"{name} is a date, and dates make no groups.",
-            "Choose a column of categories, such as a customer or a site.",
-        )
-    _, names = named(frame, name, str(column.kind))
+    _, names = named(frame[name])
     if len(names) > MOST_GROUPS:
         raise NeedsYou(
             f"{name} has {len(names):,} different values; at most {MOST_GROUPS:,} get models.",

@@ -12,10 +12,9 @@ import numpy.typing as npt
 from tidemill.base.settable import Settable
 from tidemill.catalog.preparations.mixed import values
 from tidemill.domain.columns import Kind
+from tidemill.domain.group_names import NONE, of_numbers
 
 Array = npt.NDArray[Any]
-
-UNKNOWN = -1
 
 
 class GroupedPreparation(Settable):
@@ -87,8 +86,8 @@ class GroupedPreparation(Settable):
         """The code of each row's group (rows,)."""
         codes, names = named(table, self.column, self.kind)
         places = {name: code for code, name in enumerate(self.groups_)}
-        known = [places.get(name, UNKNOWN) for name in names]
-        return np.array([*known, UNKNOWN], dtype=np.int64)[codes]
+        known = [places.get(name, NONE) for name in names]
+        return np.array([*known, NONE], dtype=np.int64)[codes]
 
     def _learn(self, table: Any) -> None:
         codes, names = named(table, self.column, self.kind)
@@ -104,10 +103,7 @@ def named(table: Any, column: str, kind: str) -> tuple[Array, list[str]]:
     read = values.READERS[Kind(kind)](table, column)
     if isinstance(read, tuple):
         return read
-    known = np.isfinite(read)
-    found, places = np.unique(read[known], return_inverse=True)
-    codes = np.full(len(read), UNKNOWN, dtype=np.int64)
-    codes[known] = places
+    codes, names = of_numbers(read)
     if Kind(kind) is Kind.BOOLEAN:
-        return codes, ["true" if one else "false" for one in found.tolist()]
-    return codes, [str(int(one)) if one == int(one) else repr(one) for one in found.tolist()]
+        return codes, ["true" if one == "1" else "false" for one in names]
+    return codes, names
