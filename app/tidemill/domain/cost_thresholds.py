@@ -32,7 +32,7 @@ class KeptThreshold:
 
     Chosen by the rule of a name on `n` rows that the model of that time had not learned from, where
     an answer cost `cost`, at 0.5 `usual_cost`. `is_implied` says that the rows were too few, so
-    that it follows from the costs alone.
+    that it follows from the costs alone; `is_given` that the rule names it.
     """
 
     value: float
@@ -42,10 +42,13 @@ class KeptThreshold:
     usual_cost: float | None = None
     unit: str = ""
     is_implied: bool = False
+    is_given: bool = False
 
     @property
     def words(self) -> str:
         """How it was come by, in a sentence."""
+        if self.is_given:
+            return f"Yes is said from a probability of {self.value:.4g} up, as {self.rule} says."
         if self.is_implied:
             return (
                 f"Yes is said from a probability of {self.value:.4g} up, as the costs of "

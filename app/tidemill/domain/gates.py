@@ -70,7 +70,7 @@ class GateFacts:
     troubles: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, ChoiceRule] = field(default_factory=dict)
     choice: str = ""
-    thresholds: tuple[float | None, float | None] = (None, None)
+    thresholds: tuple[float | None, ...] = (None, None)
 
     def trouble(self, need: str, words: str) -> str:
         """Why something is not there, or `words` where nobody said."""

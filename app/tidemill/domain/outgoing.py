@@ -31,7 +31,7 @@ class Outgoing:
     the columns `raw` then, (name, kind) pairs, and `said` is what the model says of such rows, NaN
     where the steps leave one out. `absent` are raw columns that nobody sends and steps may name
     (what is to be predicted); `learned_behind` are all steps, with those that only choose what is
-    learned from.
+    learned from. `threshold` is from which probability of the second of two classes on it is said.
     """
 
     title: str
@@ -57,6 +57,7 @@ class Outgoing:
     absent: tuple[tuple[str, str], ...] = ()
     learned_behind: tuple[Any, ...] = ()
     said: Callable[[Any], Array] | None = None
+    threshold: float = 0.5
 
     def source(self, column: str) -> str:
         """What a column is called in raw rows."""

@@ -13,7 +13,7 @@ from tidemill.domain import choice_rules, cost_thresholds
 from tidemill.domain.choice_rules import ChoiceRule
 from tidemill.domain.intervals import Interval
 from tidemill.domain.metrics import higher_is_better
-from tidemill.domain.recipes import Task
+from tidemill.domain.recipes import Recipe, Task
 from tidemill.domain.runs import Run, RunState
 from tidemill.services import hold_outs, written_down
 from tidemill.services.hold_outs import SharedRows
@@ -62,6 +62,15 @@ def put(workspace: Workspace, rule: ChoiceRule) -> ChoiceRule:
             note=rule.words,
         )
     return rule
+
+
+def content(workspace: Workspace, recipe: Recipe) -> dict[str, Any] | None:
+    """What the rule says that a recipe names; None where it names none, or one that is gone."""
+    if not recipe.choice:
+        return None
+    with workspace.store.read() as connection:
+        written = rulebook.find(connection, RULE, recipe.choice)
+    return None if written is None else dict(written.value)
 
 
 def drop(workspace: Workspace, name: str) -> None:

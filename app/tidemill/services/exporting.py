@@ -270,6 +270,7 @@ def outgoing(version: ModelVersion, model: TrainedModel, *, is_prepared: bool = 
         target=recipe.target,
         target_kind="numeric" if not model.levels else "text",
         recipe=recipe.to_dict(),
+        threshold=model.threshold,
     )
 
 

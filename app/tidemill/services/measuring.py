@@ -104,6 +104,7 @@ def stacked_rows(parts: Sequence[Rows]) -> Rows:
         np.arange(sum(len(one.rows) for one in said)),
         np.concatenate([one.values for one in said]),
         truth,
+        said[0].threshold,
     )
     frame = stacked([one.frame for one in parts])
     return Rows(parts[0].model, frame, whole, np.concatenate([one.given for one in parts]))

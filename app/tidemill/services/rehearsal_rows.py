@@ -1,7 +1,7 @@
 """The rows that a rehearsal is held on: answered ones, stored ones, or those of a file."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -265,4 +265,4 @@ def _joined(parts: Sequence[Predictions]) -> Predictions:
     has_truth = all(part.truth is not None for part in parts)
     truth = np.concatenate([p.truth for p in parts if p.truth is not None]) if has_truth else None
     values = np.concatenate([part.values for part in parts])
-    return Predictions(first.task, first.levels, np.arange(len(values)), values, truth)
+    return replace(first, rows=np.arange(len(values)), values=values, truth=truth)

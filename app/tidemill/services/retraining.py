@@ -4,14 +4,14 @@ import json
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from tidemill.base import hashing
 from tidemill.base.errors import NeedsYou
-from tidemill.base.progress import Part, Silent
+from tidemill.base.progress import Part, Reporter, Silent
 from tidemill.catalog.discovery import family
 from tidemill.domain.columns import Schema
 from tidemill.domain.content import content_hash
@@ -25,6 +25,7 @@ from tidemill.domain.steps import same_steps
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import (
+    choosing,
     datasets,
     fits,
     machine_park,
@@ -52,6 +53,9 @@ from tidemill.services.validating import Verdict
 from tidemill.services.workspace import Workspace
 from tidemill.store import models
 from tidemill.store import runs as rows
+
+if TYPE_CHECKING:
+    from tidemill.services.training.fitting import Fitted
 
 
 def ask(workspace: Workspace, model: str, *, without: int | None = None) -> int:
@@ -119,7 +123,8 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     if known is None:
         return _skipped(None, f"Retraining skipped: {_IMPORTED_ONLY}")
     recipe = _recipe(workspace, known)
-    memory = step_memory.recall(workspace, job, _inputs(former, newest, recipe))
+    rule = choosing.content(workspace, recipe)
+    memory = step_memory.recall(workspace, job, _inputs(former, newest, recipe, rule))
     made = _made_before(workspace, job)
     if made is not None:  # before anything else: by now it may be the champion itself
         return _made(memory, made)
@@ -128,6 +133,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     reporter.report(0.05, f"Loading {former.label}")
     schema = datasets.find(workspace, newest.dataset).dataset.schema
     task = _task(workspace, recipe, former, newest, champion, schema, job.params.get("without"))
+    task = replace(task, rule=rule)
     if champion is not None and champion.input_hash == task.input_hash:
         words = f"Retraining skipped: {champion.label} learned from the same rows"
         return _skipped(memory, words)
@@ -150,6 +156,8 @@ class _Task:
     judged_on: Frame
     left: Left | None
     """What is left where rows were left out."""
+    rule: dict[str, Any] | None = None
+    """What the rule of choice says that the recipe names."""
 
     @property
     def numbers(self) -> npt.NDArray[np.int64] | None:
@@ -162,7 +170,7 @@ class _Task:
 
     @property
     def input_hash(self) -> str:
-        return validating.input_hash(self.recipe, self.rows_hash, versions())
+        return validating.input_hash(self.recipe, self.rows_hash, versions(), self.rule)
 
 
 def _task(
@@ -193,9 +201,7 @@ def _candidate(
         fitted = fits.fitted(
             workspace.fits,
             task.input_hash,
-            lambda: learning.fit_only(
-                task.frame, task.schema, task.recipe, Part(reporter, 0.1, 0.6)
-            ),
+            lambda: _fit(workspace, task, Part(reporter, 0.1, 0.6)),
         )
     model = training_runs.behind_steps(fitted.model, newest)
     reporter.report(0.65, f"Judging on {newest.label}")
@@ -227,6 +233,7 @@ def _candidate(
         "rows_hash": task.rows_hash,
         "hold_out": f"{newest.label}, {said.known.sum():,} rows",
     }
+    params |= training_runs.threshold_param(model)
     params[JUDGED_ON] = newest.address
     if task.left is not None:
         params["left_out"] = task.left.words
@@ -252,6 +259,7 @@ def _looked_into(
     from tidemill.services.training import learning
 
     known = task.judged_on.take(np.flatnonzero(said.known))
+    kept = model.kept_threshold
     looked = learning.look_into(model, known, said.judged()[0], Silent())
     page = {
         "metrics": verdict.metrics,
@@ -262,13 +270,25 @@ def _looked_into(
         "duration_s": fitted.duration_s,
         "peak_memory": fitted.peak_memory,
         "environment": environment(model.recipe.n_threads),
-        "notes": list(looked.notes),
+        "notes": [*looked.notes, *([] if kept is None else [kept.words])],
         **looked.to_dict(),
     }
     return {
         IMPORTANCE_FILE: json.dumps(page["importances"]).encode(),
         LEARNED_FILE: json.dumps(page).encode(),
     }
+
+
+def _fit(workspace: Workspace, task: _Task, reporter: Reporter) -> "Fitted":
+    """Learn from the rows, and choose the threshold where the recipe's rule of choice does."""
+    from tidemill.services.training import learning
+    from tidemill.services.training.decision_thresholds import decided
+
+    fitted = learning.fit_only(task.frame, task.schema, task.recipe, reporter)
+    if not task.recipe.choice:
+        return fitted
+    rule = choosing.find(workspace, task.recipe.choice)
+    return replace(fitted, model=decided(fitted.model, rule, task.frame, task.schema, reporter))
 
 
 def _metrics(verdict: Verdict, fitted: Fit) -> dict[str, float]:
@@ -282,9 +302,11 @@ def _metrics(verdict: Verdict, fitted: Fit) -> dict[str, float]:
     return metrics
 
 
-def _inputs(former: DatasetVersion, newest: DatasetVersion, recipe: Recipe) -> Inputs:
-    """Everything that goes into a retraining, without reading a row."""
-    said = recipe.to_dict()
+def _inputs(
+    former: DatasetVersion, newest: DatasetVersion, recipe: Recipe, rule: dict[str, Any] | None
+) -> Inputs:
+    """Everything that goes into a retraining, without reading a row; `rule` of its choice."""
+    said = recipe.to_dict() | ({} if rule is None else {"rule of choice": rule})
     entry = family("estimators")[recipe.estimator].ENTRY
     content = hashing.of_value([former.content_hash, newest.own_hash, list(newest.steps)])
     return {

@@ -74,7 +74,9 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         reporter.log(ended)
         reporter.report(0.9, f"Fitting the best, trial {top.number}")
         found = replace(work.of(top.values), search=None)
-        learned = learn(frame, schema, found, Part(reporter, 0.9, 1.0))
+        part = Part(reporter, 0.9, 1.0)
+        learned = learn(frame, schema, found, part)
+        learned = training_runs.by_costs(workspace, learned, frame, schema, part)
     _keep(work, learned, version, frame, trials, top)
     return _result(workspace, job)
 

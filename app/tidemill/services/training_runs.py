@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from tidemill.base import packages
 from tidemill.base.errors import NeedsYou
 from tidemill.base.ids import derived_id
-from tidemill.base.progress import Part
+from tidemill.base.progress import Part, Reporter
 from tidemill.catalog.discovery import family
-from tidemill.domain.columns import Kind, Role
+from tidemill.domain.columns import Kind, Role, Schema
 from tidemill.domain.content import content_hash
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.entries import EstimatorEntry
@@ -225,7 +225,9 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         part.report(0.0, f"Training {title}")
         try:
             with machine_park.lent(workspace, reporter.log):
-                learned = learn(frame, schema, recipe, part)
+                learned = by_costs(
+                    workspace, learn(frame, schema, recipe, part), frame, schema, part
+                )
         except NeedsYou as error:
             with workspace.store.write() as tx:
                 queue.hold(tx, job)
@@ -268,6 +270,7 @@ def keep_learned(
     blobs = {name: (workspace.blobs.put_bytes(data), len(data)) for name, data in files.items()}
     blobs |= asked_code.files(workspace, job.params)
     said = params_of(learned.model.recipe, version.address, kind) | dict(params or {})
+    said |= threshold_param(model)
     said["rows_hash"] = content_hash(train_rows)
     said["hold_out"] = learned.split
     said["recipe"] = recipes.hash_of(learned.model.recipe, version)
@@ -276,6 +279,28 @@ def keep_learned(
         queue.hold(tx, job)
         _keep_curves(tx, pk, learned)
         finish(tx, pk, said, found, blobs)
+
+
+def by_costs(
+    workspace: Workspace, learned: "Learned", frame: Frame, schema: Schema, reporter: Reporter
+) -> "Learned":
+    """What was learned, with the threshold that its recipe's rule of choice gives the model."""
+    model = learned.model
+    if not model.recipe.choice:
+        return learned
+    from tidemill.services.training.decision_thresholds import decided
+
+    rule = choosing.find(workspace, model.recipe.choice)
+    model = decided(model, rule, frame, schema, reporter, rows=learned.train_rows)
+    kept = model.kept_threshold
+    if kept is None:
+        return learned
+    return replace(
+        learned,
+        fitted=replace(learned.fitted, model=model),
+        hold_out=replace(learned.hold_out, threshold=kept.value),
+        notes=(*learned.notes, kept.words),
+    )
 
 
 def behind_steps(model: "TrainedModel", version: DatasetVersion) -> "TrainedModel":
@@ -381,6 +406,12 @@ def model_files(
         REFERENCE_FILE: summarise_frame(train_rows.select(features)).to_bytes(),
         **own_code.files(model.recipe),
     }
+
+
+def threshold_param(model: "TrainedModel") -> dict[str, str]:
+    """The threshold a model was given by costs, as a run's parameter."""
+    kept = model.kept_threshold
+    return {} if kept is None else {"threshold": f"{kept.value:.6g}"}
 
 
 def params_of(recipe: Recipe, address: str, kind: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from tidemill.base import hashing
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.business_value import Costs
 from tidemill.domain.columns import Schema
+from tidemill.domain.cost_thresholds import USUAL
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.frames import Frame
 from tidemill.domain.gate_sets import STANDARD_NAME
@@ -70,14 +71,17 @@ class Verdict:
     gate_set: str = STANDARD_NAME
 
 
-def input_hash(recipe: Recipe, rows_hash: str, versions: dict[str, str]) -> str:
-    """One hash for all that goes into a training: recipe, rows, library versions.
+def input_hash(
+    recipe: Recipe, rows_hash: str, versions: dict[str, str], rule: dict[str, Any] | None = None
+) -> str:
+    """One hash for all that goes into a training: recipe, rows, library versions, and the `rule` of
+    choice that the recipe names, where it names one.
 
     Threads are left out: they change how long it takes, not what comes out.
     """
     said = recipe.to_dict()
     del said["n_threads"], said["hold_out"]
-    return hashing.of_value([said, rows_hash, versions])
+    return hashing.of_value([said, rows_hash, versions, *([] if rule is None else [rule])])
 
 
 def of_run(workspace: Workspace, run: Run, model_name: str) -> Verdict:
@@ -153,11 +157,11 @@ def judge(
         raise NeedsYou(f"No row of {validated_on.label} has a {recipe.target}.", "Wait for labels.")
     metrics, _ = evaluate(recipe.task, truth, values)
     intervals = metric_intervals(recipe.task, truth, values)
-    former, problem = None, ""
+    former, problem, theirs = None, "", USUAL
     if champion is not None:
         try:
             answers = _champion_says(workspace, champion, rows, candidate, validated_on, said.rows)
-            former = answers[said.known]
+            former, theirs = answers.values[said.known], answers.threshold
         except NeedsYou as error:
             problem = error.message
     checks = validated_on.checks
@@ -180,6 +184,7 @@ def judge(
         costs=_costs(workspace, model_name),
         rules={one.name: one for one in choosing.every(workspace)},
         choice=recipe.choice,
+        thresholds=tuple(None if at == USUAL else at for at in (candidate.threshold, theirs)),
     )
     gates = gate_sets.of_model(workspace, model_name, recipe.gates)
     if recipe.by_group is not None:
@@ -204,7 +209,9 @@ def judge(
             "gates": gates.name,
             "measures": _differences(recipe, truth, values, base),
         },
-        input_hash(recipe, rows_hash, dict(candidate.versions)),
+        input_hash(
+            recipe, rows_hash, dict(candidate.versions), choosing.content(workspace, recipe)
+        ),
         {"packages": dict(candidate.versions), "commit": commit},
         gates.name,
     )
@@ -240,7 +247,7 @@ def _champion_says(
     candidate: TrainedModel,
     version: DatasetVersion,
     numbers: Any,
-) -> Any:
+) -> Predictions:
     """The champion's predictions in the candidate's classes; `NeedsYou` if it can't answer.
 
     `numbers` are those of the rows in the version they are of: a champion that learned behind
@@ -255,7 +262,7 @@ def _champion_says(
             f"{champion.label} knows the classes {', '.join(said.levels)}, the candidate "
             f"{', '.join(candidate.levels)}."
         )
-    return said.with_levels(candidate.levels).values
+    return said.with_levels(candidate.levels)
 
 
 def _schema_now(workspace: Workspace, version: DatasetVersion) -> Schema:

@@ -136,7 +136,9 @@ class LoadedModel:
 
         if not self._model.levels:
             return self._values(rows)
-        codes = self.predict_proba(rows).argmax(axis=1)
+        shares = self.predict_proba(rows)
+        is_yes = shares[:, -1] >= self._model.threshold
+        codes = is_yes.astype(int) if shares.shape[1] == 2 else shares.argmax(axis=1)
         return np.array([self._model.levels[code] for code in codes.tolist()], dtype=object)
 
     def predict_proba(

@@ -72,7 +72,7 @@ class Model:
             return [Answer(None if isnan(value) else value, None) for value in values.tolist()]
         if len(self.levels) == 2:
             values = np.column_stack([1.0 - values, values])
-            places = (values[:, 1] >= 0.5).astype(int)
+            places = (values[:, 1] >= self.about.get("threshold", 0.5)).astype(int)
         else:
             places = values.argmax(axis=1)
         shares = values[np.arange(len(values)), places]

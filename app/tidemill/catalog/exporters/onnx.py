@@ -120,6 +120,7 @@ def facts(outgoing: Outgoing) -> dict[str, Any]:
         "model": outgoing.title,
         "task": outgoing.task,
         "levels": list(outgoing.levels),
+        **({} if outgoing.threshold == 0.5 else {"threshold": outgoing.threshold}),
         "inputs": [
             {"name": names[name], "column": outgoing.source(name), "kind": kind}
             for name, kind in _read(outgoing)
@@ -163,7 +164,7 @@ def _outputs(graph: Graph, said: str, outgoing: Outgoing, stays: str) -> dict[st
     shares = said if is_whole else graph.node("MatMul", said, graph.constant(spread))
     if len(outgoing.levels) == 2:
         second = graph.node("Reshape", graph.columns(shares, [1]), flat)
-        is_yes = graph.node("GreaterOrEqual", second, graph.constant(0.5))
+        is_yes = graph.node("GreaterOrEqual", second, graph.constant(outgoing.threshold))
         places_said = graph.cast(is_yes, np.int64)
     else:
         places_said = graph.node("ArgMax", shares, axis=1, keepdims=0)
@@ -191,13 +192,14 @@ def answers(data: bytes, outgoing: Outgoing, table: Any) -> Array:
     if not outgoing.levels:
         return np.asarray(found[outputs[0]])
     shares = np.asarray(found[outputs[1]])
-    _check_labels(found[outputs[0]], shares, outgoing.levels)
+    _check_labels(found[outputs[0]], shares, outgoing)
     return shares[:, 1] if len(outgoing.levels) == 2 else shares
 
 
-def _check_labels(said: Array, shares: Array, levels: tuple[str, ...]) -> None:
+def _check_labels(said: Array, shares: Array, outgoing: Outgoing) -> None:
     """Label and probabilities of a row belong together, or the file is not to be believed."""
-    places = (shares[:, 1] >= 0.5).astype(int) if len(levels) == 2 else shares.argmax(axis=1)
+    levels, is_yes = outgoing.levels, shares[:, 1] >= outgoing.threshold
+    places = is_yes.astype(int) if len(levels) == 2 else shares.argmax(axis=1)
     wanted = np.array([levels[place] for place in places.tolist()], dtype=object)
     wanted[np.isnan(shares).any(axis=1)] = ""  # a row that is left out
     if said.tolist() != wanted.tolist():

@@ -79,7 +79,8 @@ def _by_rule(facts: GateFacts, name: str, margin: float, level: float) -> GateRe
     rule = facts.rules[name]
     rival = facts.rival_words
     # The prior has no threshold of its own, so it decides as the rule does.
-    thresholds = facts.thresholds if facts.champion is not None else (facts.thresholds[0], None)
+    ours, theirs = facts.thresholds
+    thresholds = (ours, theirs if facts.champion is not None else None)
     try:
         gain = rule.gain(
             facts.task,

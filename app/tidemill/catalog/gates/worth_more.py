@@ -1,9 +1,11 @@
 """The candidate's answers bring more money than the champion's on the same rows."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from tidemill.base.errors import NeedsYou
-from tidemill.domain.business_value import Spread
+from tidemill.domain.business_value import Costs, Spread
 from tidemill.domain.entries import GateEntry, Parameter
 from tidemill.domain.gates import GateFacts, GateResult
 
@@ -31,9 +33,13 @@ def decide(facts: GateFacts, *, margin: float = 0.0) -> GateResult:
         return _failed("What answers of the model cost is not known.")
     try:
         facts.costs.checked(facts.task, facts.levels)
+        ours, theirs = facts.thresholds
         new, old = (
-            facts.costs.of_answers(facts.task, facts.levels, facts.y_true, said)
-            for said in (facts.candidate, facts.rival)
+            _at(facts.costs, threshold).of_answers(facts.task, facts.levels, facts.y_true, said)
+            for said, threshold in (
+                (facts.candidate, ours),
+                (facts.rival, None if facts.champion is None else theirs),
+            )
         )
         saved = np.asarray(old - new)
     except (NeedsYou, ValueError, IndexError) as error:
@@ -69,6 +75,11 @@ def decide(facts: GateFacts, *, margin: float = 0.0) -> GateResult:
             "rows": len(saved),
         },
     )
+
+
+def _at(costs: Costs, threshold: float | None) -> Costs:
+    """The costs with a model's own threshold, where it was given one."""
+    return costs if threshold is None else replace(costs, threshold=threshold)
 
 
 def _failed(message: str) -> GateResult:

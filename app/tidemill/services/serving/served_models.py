@@ -62,7 +62,8 @@ class ServedModel:
             return found
         values = self.model.predict(rows)
         model, numbers = self.model, np.arange(len(rows))
-        return list(told(Predictions(model.task, model.levels, numbers, values)))
+        said = Predictions(model.task, model.levels, numbers, values, threshold=model.threshold)
+        return list(told(said))
 
     def predicted_each(self, requests: Sequence[Sequence[Row]]) -> list[Said]:
         """As `predicted`, for the rows of several requests, one request behind the other.

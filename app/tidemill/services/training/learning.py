@@ -277,6 +277,7 @@ def score(model: TrainedModel, frame: Frame, schema: Schema | None = None) -> Pr
         np.arange(frame.n_rows),
         model.predict(frame),
         _truth(model, frame),
+        model.threshold,
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tidemill.domain.columns import Column, Kind, Schema
+from tidemill.domain.cost_thresholds import USUAL, KeptThreshold
 from tidemill.domain.recipes import Recipe, Task
 
 Array = npt.NDArray[Any]
@@ -23,6 +24,7 @@ class TrainedModel:
     are those of the libraries it was made with. `steps` prepared the rows it learned from, as
     `domain.steps` remembers them, and `raw` are the columns those rows came with; rows as they
     come go through these steps before it reads them. None where it learned from rows as they came.
+    `kept_threshold` is from which probability on it says yes, where that was chosen by costs.
     """
 
     pipeline: Any
@@ -33,11 +35,17 @@ class TrainedModel:
     versions: Mapping[str, str] = field(default_factory=dict)
     steps: tuple[dict[str, Any], ...] = ()
     raw: Schema | None = None
+    kept_threshold: KeptThreshold | None = None
 
     @property
     def task(self) -> Task:
         """The kind of question it answers."""
         return self.recipe.task
+
+    @property
+    def threshold(self) -> float:
+        """From which probability of the positive class on it says yes, of two classes."""
+        return USUAL if self.kept_threshold is None else self.kept_threshold.value
 
     @property
     def features(self) -> dict[str, Kind]:
@@ -79,7 +87,8 @@ class TrainedModel:
         return self.values_of(self.prepared(table))
 
     def to_dict(self) -> dict[str, Any]:
-        """All but the pipeline, as plain JSON types."""
+        """All but the pipeline, as plain JSON types; a threshold only where one was chosen."""
+        kept = self.kept_threshold
         return {
             "recipe": self.recipe.to_dict(),
             "inputs": self.inputs.to_list(),
@@ -88,6 +97,7 @@ class TrainedModel:
             "versions": dict(self.versions),
             "steps": list(self.steps),
             "raw": None if self.raw is None else self.raw.to_list(),
+            **({} if kept is None else {"threshold": kept.to_dict()}),
         }
 
     @classmethod
@@ -102,4 +112,5 @@ class TrainedModel:
             dict(data["versions"]),
             tuple(data.get("steps", ())),
             None if data.get("raw") is None else Schema.from_list(data["raw"]),
+            KeptThreshold.from_dict(data["threshold"]) if data.get("threshold") else None,
         )

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tidemill.domain.cost_thresholds import USUAL
 from tidemill.domain.packing import pack, unpack
 from tidemill.domain.recipes import Task
 
@@ -23,7 +24,8 @@ class Predictions:
     `rows` are row numbers of the frame (n,). `values` are in the form of `domain.metrics`:
     probability of the second of `levels` (n,), of each level (n, K), or a number (n,).
     `truth` holds class codes into `levels` with -1 for unknown, or numbers with NaN (n,);
-    it is None where the frame has no target.
+    it is None where the frame has no target. `threshold` is from which probability on the second
+    of two levels is said.
     """
 
     task: Task
@@ -31,6 +33,7 @@ class Predictions:
     rows: Array
     values: Array
     truth: Array | None = None
+    threshold: float = USUAL
 
     @property
     def known(self) -> Array:
@@ -47,12 +50,12 @@ class Predictions:
         truth = np.empty(0) if self.truth is None else self.truth[known]
         return truth, self.values[known]
 
-    def labels(self, threshold: float = 0.5) -> list[str] | list[float]:
+    def labels(self) -> list[str] | list[float]:
         """What is said for each row: a class by name, or the number."""
         if self.task is Task.REGRESSION:
             return [float(value) for value in self.values]
         if self.task is Task.BINARY:
-            said = (self.values >= threshold).astype(np.int64)
+            said = (self.values >= self.threshold).astype(np.int64)
         else:
             said = self.values.argmax(axis=1)
         return [self.levels[code] for code in said.tolist()]
@@ -79,7 +82,13 @@ class Predictions:
         if self.task is Task.BINARY:
             if set(wanted) != set(self.levels):
                 raise ValueError(f"classes {wanted} are not {self.levels}")
-            return replace(self, levels=wanted, values=1.0 - self.values, truth=truth)
+            return replace(
+                self,
+                levels=wanted,
+                values=1.0 - self.values,
+                truth=truth,
+                threshold=1.0 - self.threshold,
+            )
         values = np.zeros((len(self.rows), len(wanted)))
         for code, level in enumerate(self.levels):
             if level in place:
@@ -91,7 +100,9 @@ class Predictions:
         arrays = {"rows": self.rows.astype(np.int64), "values": _small(self.values)}
         if self.truth is not None:
             arrays["truth"] = _small(self.truth)
-        head = {"task": str(self.task), "levels": list(self.levels)}
+        head: dict[str, Any] = {"task": str(self.task), "levels": list(self.levels)}
+        if self.threshold != USUAL:
+            head["threshold"] = self.threshold
         return pack(_WHAT, _VERSION, head, arrays)
 
     @classmethod
@@ -104,6 +115,7 @@ class Predictions:
             arrays["rows"],
             _wide(arrays["values"]),
             _wide(arrays["truth"]) if "truth" in arrays else None,
+            float(head.get("threshold", USUAL)),
         )
 
 
