@@ -117,12 +117,19 @@ class Reproduction:
 
 
 def compared(
-    task: Task, truth: Array, before: Array, now: Array, stored: Mapping[str, float]
+    task: Task,
+    truth: Array,
+    before: Array,
+    now: Array,
+    stored: Mapping[str, float],
+    *,
+    full: Array | None = None,
 ) -> Reproduction:
     """Hold answers of now against those stored, in the form of `domain.metrics`, for rows whose
-    truth is known; `stored` are the measures that the run was finished with.
+    truth is known; `stored` are the measures that the run was finished with. `full` are the answers
+    of now with every digit, where `now` has as few as those stored.
     """
-    values, _ = evaluate(task, truth, now)
+    values, _ = evaluate(task, truth, now if full is None else full)
     measures = tuple(
         Measured(one.id, one.title, stored.get(one.id), values.get(one.id), one.decimals)
         for one in for_task(task)

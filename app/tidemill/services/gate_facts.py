@@ -30,7 +30,8 @@ class Judged:
     """A candidate with the rows it is judged on; `known` (rows,) are those with a truth.
 
     `relearn` says how it learns again, or raises `NeedsYou` where the rows it learned from are not
-    known. `size` are the bytes of the stored model, where it is stored already.
+    known. `size` are the bytes of the stored model, where it is stored already. `is_kept` says that
+    its answers are those kept with a run, which may have fewer digits than they had.
     """
 
     candidate: TrainedModel
@@ -38,6 +39,7 @@ class Judged:
     known: npt.NDArray[np.bool_]
     relearn: Callable[[], Relearn]
     size: int | None = None
+    is_kept: bool = False
 
 
 def gathered(
@@ -100,7 +102,8 @@ def _again(judged: Judged, seed: int) -> Array:
     said = learning.score(model, judged.rows)
     if set(said.levels) != set(judged.candidate.levels):
         raise NeedsYou("Learned again, it knows other classes.")
-    return said.with_levels(judged.candidate.levels).values[judged.known]
+    said = said.with_levels(judged.candidate.levels)
+    return (said.as_kept() if judged.is_kept else said).values[judged.known]
 
 
 def _with_other_seeds(judged: Judged, seed: int) -> tuple[Array, ...]:

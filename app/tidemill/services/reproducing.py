@@ -21,6 +21,7 @@ from tidemill.domain.metrics import TRAINING
 from tidemill.domain.recipes import Recipe
 from tidemill.domain.reproductions import (
     Cause,
+    Outcome,
     Reproduction,
     because,
     compared,
@@ -46,7 +47,7 @@ from tidemill.services.training import learning, persist
 from tidemill.services.training.environment import environment, versions
 from tidemill.services.training.fitting import estimator_module
 from tidemill.services.training.models import TrainedModel
-from tidemill.services.training.predictions import Predictions
+from tidemill.services.training.predictions import Predictions, digest
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities
 from tidemill.store import runs as rows
@@ -98,8 +99,10 @@ def reproduced(workspace: Workspace, run: Run, reporter: JobReporter) -> Reprodu
         now = stored.again(recipe)
         known, truth = stored.held.known, stored.held.judged()[0]
         before = stored.held.values[known]
+        said = stored.as_stored(now)[known]
         reporter.report(0.6, "Comparing the answers")
-        found = compared(recipe.task, truth, before, now[known], _measures(run))
+        found = compared(recipe.task, truth, before, said, _measures(run), full=now[known])
+        found = _to_the_last_bit(found, stored.held, now)
         causes = _seed_cause(run, recipe)
         if not found.is_equal:
             causes += _surroundings(workspace, run, stored.model)
@@ -108,6 +111,13 @@ def reproduced(workspace: Workspace, run: Run, reporter: JobReporter) -> Reprodu
         return impossible(Cause("program", f"Learning again stopped: {error.message}"))
     found = because(found, causes) if not found.is_equal else found
     return replace(found, seed=recipe.seed, n_threads=recipe.n_threads, seconds=monotonic() - began)
+
+
+def _to_the_last_bit(found: Reproduction, held: Predictions, now: Array) -> Reproduction:
+    """Answers kept with fewer digits are the same only where the hash of all digits is."""
+    if not held.exact or found.outcome is not Outcome.EQUAL or digest(now) == held.exact:
+        return found
+    return replace(found, outcome=Outcome.CLOSE)
 
 
 class _Hindered(Exception):
@@ -133,6 +143,11 @@ class _Stored:
         if set(said.levels) != set(self.held.levels):
             raise NeedsYou("It knows other classes now.")
         return said.with_levels(self.held.levels).values
+
+    def as_stored(self, values: Array) -> Array:
+        """Answers with as many digits as the stored ones have."""
+        now = replace(self.held, values=values, exact="")
+        return now.as_kept().values if self.held.exact else values
 
 
 def _stored(workspace: Workspace, run: Run) -> _Stored:

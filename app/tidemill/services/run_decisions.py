@@ -11,8 +11,10 @@ from tidemill.domain import cost_thresholds
 from tidemill.domain.business_value import Costs
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.recipes import Task
+from tidemill.domain.runs import Run
 from tidemill.services import business_value
 from tidemill.services.hold_outs import HoldOut
+from tidemill.services.registry import MODEL_FILE
 from tidemill.services.workspace import Workspace
 
 Array = npt.NDArray[Any]
@@ -26,6 +28,7 @@ class Decisions:
     """For each of `thresholds` (n,) the counts of rows by truth and decision, and the mean cost of
     a row. `levels` are the classes, the second is yes. Where nobody said what answers cost, each
     wrong one costs 1, so that the cost is the share of wrong answers (`is_priced` is False).
+    `own` is the threshold that the model decides by.
     """
 
     levels: tuple[str, ...]
@@ -37,6 +40,7 @@ class Decisions:
     cost: Array
     unit: str = ""
     is_priced: bool = False
+    own: float = USUAL
 
     @property
     def n_rows(self) -> int:
@@ -46,14 +50,14 @@ class Decisions:
 
     @property
     def best(self) -> int:
-        """The place of the cheapest threshold; of equally cheap ones that nearest to 0.5."""
+        """The place of the cheapest threshold; of equally cheap ones that nearest to its own."""
         near = np.flatnonzero(self.cost <= self.cost.min() + 1e-12)
-        return int(near[np.argmin(np.abs(self.thresholds[near] - USUAL))])
+        return int(near[np.argmin(np.abs(self.thresholds[near] - self.own))])
 
     @property
     def usual(self) -> int:
-        """The place of 0.5."""
-        return int(np.argmin(np.abs(self.thresholds - USUAL)))
+        """The place nearest to its own threshold."""
+        return int(np.argmin(np.abs(self.thresholds - self.own)))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
@@ -65,6 +69,7 @@ class Decisions:
             "unit": self.unit,
             "is_priced": self.is_priced,
             "best": float(self.thresholds[self.best]),
+            "own": self.own,
         }
 
 
@@ -80,7 +85,17 @@ def of_held(
     known = [one for one in versions if one is not None]
     priced = (business_value.costs_of(workspace, one) for one in known)
     costs = next((one for one in priced if one), None)
-    return decisions(held.levels, held.y, held.p, costs)
+    made = decisions(held.levels, held.y, held.p, costs)
+    return replace(made, own=own_threshold(held.run))
+
+
+def own_threshold(run: Run) -> float:
+    """From which probability on a run's model says yes: chosen by costs, else 0.5."""
+    try:
+        own = float(run.params["threshold"]) if MODEL_FILE in run.artifacts else USUAL
+    except (KeyError, ValueError):  # a script may call anything so
+        return USUAL
+    return own if 0.0 < own < 1.0 else USUAL
 
 
 def decisions(levels: Sequence[str], y: Array, p: Array, costs: Costs | None = None) -> Decisions:

@@ -87,7 +87,9 @@ def read(
     missing = {}
     pictures, held, slices = None, None, None
     try:
-        pictures = comparing.pictures(workspace, [one.pk for one in both], reporter)
+        own = run_decisions.own_threshold(run)
+        keys = [one.pk for one in both]
+        pictures = comparing.pictures(workspace, keys, reporter, threshold=own)
         held = hold_outs.read(workspace, both, reporter)
     except NeedsYou as error:
         missing["pictures"] = error.message

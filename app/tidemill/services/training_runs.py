@@ -402,7 +402,7 @@ def model_files(
     return lock | {
         MODEL_FILE: persist.bundle(model) if bundled is None else bundled,
         RECIPE_FILE: json.dumps(model.recipe.to_dict(), indent=1).encode(),
-        PREDICTIONS_FILE: held.to_bytes(),
+        PREDICTIONS_FILE: held.as_kept().to_bytes(),
         REFERENCE_FILE: summarise_frame(train_rows.select(features)).to_bytes(),
         **own_code.files(model.recipe),
     }

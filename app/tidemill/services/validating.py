@@ -189,7 +189,7 @@ def judge(
     gates = gate_sets.of_model(workspace, model_name, recipe.gates)
     if recipe.by_group is not None:
         gates = gates.for_groups()
-    judged = Judged(candidate, rows, said.known, relearn, size)
+    judged = Judged(candidate, rows, said.known, relearn, size, bool(said.exact))
     against = "class prior" if champion is None or former is None else f"v{champion.number}"
     base = former if former is not None else facts.prior_predictions
     return Verdict(

@@ -22,10 +22,12 @@ from tidemill.services import (
     run_curves,
     run_evidence,
     run_page,
+    runs,
     tables,
     training_runs,
 )
 from tidemill.services.training.predictions import Predictions
+from tidemill.store import runs as run_rows
 
 NUMERAL = re.compile(r"[+\N{MINUS SIGN}-]?\d[\d,]*(?:\.\d+)?(?:e-?\d+)?%?")
 MINUS = "\N{MINUS SIGN}"
@@ -208,6 +210,20 @@ def test_every_number_of_other_tasks_findings_is_in_the_store(workspace, trained
         for finding in evidence.findings:
             assert finding.numbers, finding.title
             _check(workspace, page, finding)
+
+
+def test_decisions_are_drawn_at_the_threshold_the_model_has_of_its_own(workspace, trained):
+    run = trained("logistic_regression")
+    with workspace.store.write() as tx:
+        run_rows.put_values(tx, run.pk, params={"threshold": "0.7"})
+    page, evidence = _said(workspace, runs.one(workspace, run.id))
+    held = _answers(workspace, page.run)
+    table = sk.confusion_matrix(held.truth, held.values >= 0.7)
+    assert evidence.pictures.runs[0].confusion.tolist() == table.tolist()
+    assert evidence.decisions.own == 0.7
+    at = evidence.decisions.usual
+    assert evidence.decisions.wrong_yes[at] == table[0, 1]
+    assert evidence.decisions.cost[at] == pytest.approx(1 - np.trace(table) / table.sum())
 
 
 def test_a_wrong_number_would_be_seen(workspace, trained):

@@ -7,6 +7,7 @@ import pytest
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Silent
+from tidemill.domain import kept_shares
 from tidemill.domain.columns import Column, Kind, Schema
 from tidemill.domain.frames import ColumnData, Frame
 from tidemill.domain.recipes import Recipe, Task
@@ -83,6 +84,20 @@ def test_numbers_and_the_best_of_a_search_come_out_the_same_too(workspace, train
     trial = next(one for one in made if one.params["kind"] == "trial")
     with pytest.raises(NeedsYou, match="a trial of a search"):
         reproductions.ask(workspace, trial.id)
+
+
+def test_answers_kept_with_fewer_digits_are_equal_by_the_hash_of_all_of_them(
+    workspace, trained, again, monkeypatch
+):
+    monkeypatch.setattr(kept_shares, "SMALL", 0)
+    run = trained("logistic_regression", target="shop")
+    held = Predictions.from_bytes(workspace.blobs.get_bytes(run.artifacts["predictions.npz"]))
+    assert held.exact
+    found = again(run)
+    assert found.outcome is Outcome.EQUAL
+    assert all(one.before == one.now for one in found.measures)
+    other = replace(held, exact="0" * 32)
+    assert again(_put(workspace, run, "predictions.npz", other.to_bytes())).outcome is Outcome.CLOSE
 
 
 def test_each_time_is_kept_newest_first_and_told_in_activity(workspace, trained, again, clock):

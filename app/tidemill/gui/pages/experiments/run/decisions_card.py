@@ -74,7 +74,7 @@ class DecisionsCard(Headed):
 
 
 def _words(found: "Decisions", unit: str) -> str:
-    """The cheapest threshold beside the usual one, in numbers."""
+    """The cheapest threshold beside the model's own, in numbers."""
     best, usual = found.best, found.usual
 
     def told(at: int) -> str:
@@ -90,5 +90,5 @@ def _words(found: "Decisions", unit: str) -> str:
         f"{numbers.integer(int(found.wrong_no[best]))} missed, "
         f"{numbers.integer(int(found.wrong_yes[best]))} false alarms"
     )
-    rest = "" if best == usual else f" From 0.50 up: {told(usual)}."
+    rest = "" if best == usual else f" Its own, from {found.own:.2f} up: {told(usual)}."
     return f"{first}; {counts}.{rest} Chosen on these very rows, so a little too good."
