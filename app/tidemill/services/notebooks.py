@@ -87,6 +87,12 @@ def _changed(path: Path, known: Sequence[Cell], chosen: Sequence[int]) -> list[H
     return found
 
 
+def table_of(known: Sequence[Cell]) -> str:
+    """What the cells most likely call the table: the name that most of them change."""
+    changed = [name for one in known for name in one.changes]
+    return max(dict.fromkeys(changed), key=changed.count, default=own_steps.SCRIPT_TABLE)
+
+
 def save(step: OwnStep, path: Path) -> None:
     """Write the script to a file, whole or not at all."""
     try:

@@ -13,6 +13,7 @@ from tidemill.gui.kit.divider import Divider
 from tidemill.gui.kit.fields import paint_field_frame
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.popover import ListPopover, Option
+from tidemill.gui.pages.data.code_part import CodePart
 from tidemill.gui.pages.data.flow import Flow
 from tidemill.gui.pages.data.profile_state import KIND_ICONS
 from tidemill.gui.pages.data.train_state import (
@@ -153,6 +154,9 @@ class TrainChoices(QWidget):
         self._pipelines = QVBoxLayout()
         self._pipelines.setSpacing(6)
         column.addLayout(self._pipelines)
+        column.addWidget(Divider())
+        self.code = CodePart()
+        column.addWidget(self.code)
         self._problem = Paragraph("", "small", "bad")
         column.addWidget(self._problem)
         column.addStretch(1)
@@ -188,6 +192,7 @@ class TrainChoices(QWidget):
         self.leave_out.show_state(state)
         self._show_reasons(state)
         self._show_pipelines(state)
+        self.code.show_state(state.code)
         self._problem.set_text(state.problem)
         self._problem.setVisible(bool(state.problem))
 

@@ -83,6 +83,9 @@ class TrainSheet(Sheet):
         plan.kept.connect(model.keep)
         plan.repeats_kept.connect(model.keep_repeats)
         choices.over_time.connect(model.judge_over_time)
+        choices.code.path_chosen.connect(model.choose_code)
+        choices.code.toggled.connect(model.switch_code)
+        choices.code.table_named.connect(model.name_table)
         self.accepted.connect(model.start)
         self.closed.connect(model.close)
 

@@ -10,6 +10,7 @@ from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.recipes import HoldOut, HoldOutKind, Task
 from tidemill.domain.suggestions import Suggestions
 from tidemill.gui.kit import numbers
+from tidemill.gui.pages.data.code_state import NO_CODE, CodeState
 
 if TYPE_CHECKING:
     from tidemill.services.training_times import Took
@@ -112,6 +113,8 @@ class TrainState:
     are_repeats_kept: bool = False
     is_over_time: bool = False
     """Whether windows over time judge the training besides."""
+    code: CodeState = NO_CODE
+    """Code of the person's own that is run besides."""
     is_starting: bool = False
     failure: TidemillError | None = None
 
@@ -190,7 +193,11 @@ class TrainState:
     @property
     def problem(self) -> str:
         """Why training can't start yet; empty when it can."""
-        if not self.chosen:
+        if self.code.is_read:
+            return "Looking at your code."
+        if self.code.problem:
+            return "The own code can't be run like this."
+        if not self.chosen and not self.code.has_estimator:
             return "Choose at least one thing to try."
         if not self.features:
             return "No column is left to learn from. Leave fewer columns out."

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
+from tidemill.gui.pages.data import code_reading
+from tidemill.gui.pages.data.code_state import CodeState, Key, toggled
 from tidemill.gui.pages.data.train_state import (
     HoldOutChoice,
     Leak,
@@ -46,7 +48,7 @@ class TrainViewModel(QObject):
 
     def close(self) -> None:
         """Ask for nothing more."""
-        for key in ("train.suggest", "train.leaks", "train.repeats"):
+        for key in ("train.suggest", "train.leaks", "train.repeats", "train.code"):
             self._context.operations.cancel(key)
 
     def choose_target(self, target: str | None) -> None:
@@ -105,6 +107,37 @@ class TrainViewModel(QObject):
         """Try a pipeline or not."""
         chosen = self.state.chosen - {pipeline}
         self._set(replace(self.state, chosen=chosen | {pipeline} if is_on else chosen))
+
+    def choose_code(self, path: str) -> None:
+        """Look at a file of own code; what its author marked is chosen."""
+        if path != self.state.code.path:
+            self._look_at_code(replace(self.state.code, path=path), None)
+
+    def switch_code(self, key: Key, is_on: bool) -> None:
+        """Run a function or a cell of the file, or not."""
+        code = self.state.code
+        self._look_at_code(code, toggled(code.ticked, key, is_on))
+
+    def name_table(self, table: str) -> None:
+        """Say what the code calls the table."""
+        code = self.state.code
+        if table != code.table:
+            self._look_at_code(replace(code, table=table), code.ticked)
+
+    def _look_at_code(self, code: CodeState, ticked: tuple[Key, ...] | None) -> None:
+        shown = replace(code, ticked=ticked or (), is_read=True, problem="")
+        self._set(replace(self.state, code=shown))
+        work = partial(code_reading.looked_at, code.path, ticked, code.table)
+        self._context.operations.run("train.code", work, self._on_code, self._on_no_code)
+
+    def _on_code(self, code: CodeState) -> None:
+        self._set(replace(self.state, code=code))
+
+    def _on_no_code(self, error: TidemillError) -> None:
+        if error.kind == "bug":
+            self._context.problem(error)
+        code = replace(self.state.code, is_read=False, steps=(), problem=error.message)
+        self._set(replace(self.state, code=code))
 
     def start(self) -> None:
         """Put the training into the queue."""
@@ -217,6 +250,7 @@ def _start(workspace: "Workspace", state: TrainState, _reporter: "Reporter") -> 
     from tidemill.domain.recipes import Recipe
     from tidemill.domain.searches import SearchPlan
     from tidemill.services import recipes, searching, trainings
+    from tidemill.services.training import own_code
 
     assert state.suggested is not None
     recipe = recipe_of(state, recipes.n_threads())
@@ -229,6 +263,8 @@ def _start(workspace: "Workspace", state: TrainState, _reporter: "Reporter") -> 
     for one in searches:  # nothing is asked for before all of it can be
         searching.searched(Recipe.from_dict(one))
     baselines = [one.id for one in state.tried if not one.is_search]
-    asked = [ask(estimators=baselines, recipe=recipe, **said)] if baselines else []
-    asked += [ask(recipe=one, **said) for one in searches]
+    baselines += [own_code.ESTIMATOR] if state.code.has_estimator else []
+    own, before = state.code.steps, state.code.preparations
+    asked = [ask(estimators=baselines, recipe=recipe, own=own, **said)] if baselines else []
+    asked += [ask(recipe=one, own=before, **said) for one in searches]
     return asked[0]
