@@ -1,5 +1,6 @@
 """Commands for monitoring, alerts and drift of two files."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,7 +11,9 @@ from tidemill.base.errors import WrongUse
 from tidemill.base.progress import Silent
 from tidemill.cli import output
 from tidemill.cli.context import opened
+from tidemill.domain.courses import Course
 from tidemill.domain.cuts import label_of
+from tidemill.domain.monitoring import Chunk
 from tidemill.domain.query.times import span
 from tidemill.services import monitoring
 
@@ -33,13 +36,26 @@ def show(
         str,
         typer.Option(help='Only rows that end after a day or moment, such as "3 months ago".'),
     ] = "",
+    reports: Annotated[
+        bool,
+        typer.Option(
+            "--reports", help="With --json: the whole report of each, with its distributions."
+        ),
+    ] = False,
 ) -> None:
     """Show a model's drift and performance over time."""
     with opened(ctx) as workspace:
         first = _moment(since, workspace.clock.now()) if since else None
-        view = monitoring.show(workspace, model, since=first)
-        metric = view.model.model.metric
-        items = [_chunk(c, metric) for c in view.chunks]
+        found = monitoring.figures(workspace, model, since=first)
+        metric = found.model.metric
+        items = [
+            _chunk(one, found.course, place, metric)
+            for one, place in zip(found.chunks, found.places, strict=True)
+        ]
+        if reports:
+            whole = monitoring.show(workspace, model, since=first).chunks
+            of = {one.id: one.report for one in whole}
+            items = [item | _reported(of[item["chunk_id"]]) for item in items]
         columns = (
             ("data", "Data"),
             ("rows", "Rows"),
@@ -66,13 +82,17 @@ def _moment(text: str, now: datetime) -> datetime:
     return datetime.fromtimestamp(found[0], tz=UTC)
 
 
-def _chunk(chunk: Any, metric: str) -> dict[str, Any]:
-    worst = max(chunk.report["columns"], key=lambda c: c["psi"] or 0.0, default=None)
+def _chunk(chunk: Chunk, course: Course, at: int, metric: str) -> dict[str, Any]:
+    every = [_column(course, row, at) for row in range(len(course.columns))]
+    unknown = {"psi": None, "effect": None, "missing": None, "q_value": None}
+    columns = [one for one in every if unknown.items() - one.items() or one["drifted"]]
+    worst = max(columns, key=lambda one: one["psi"] or 0.0, default=None)
     measured = chunk.measures.get(metric, {})
-    estimated = chunk.estimates.get(metric, {})
-    together = chunk.report.get("together") or []
-    told: dict[str, Any] = next((one for one in together if one["id"] == "domain_classifier"), {})
+    estimated: Mapping[str, Any] = chunk.estimates.get(metric, {})
+    told = course.wholes.get("domain_classifier")
+    candidate = int(course.candidates[at]) or None
     return {
+        "chunk_id": chunk.id,
         "data": chunk.label,
         "answered_by": [one.words for one in chunk.sources],
         "span": chunk.span,
@@ -81,15 +101,14 @@ def _chunk(chunk: Any, metric: str) -> dict[str, Any]:
         "rows": chunk.n_rows,
         "champion": chunk.version,
         "reference": chunk.reference.get("words", f"the training data of v{chunk.version}"),
-        "drifted_columns": chunk.report["drifted_columns"],
+        "drifted_columns": sum(one["drifted"] for one in columns),
         "worst_column": None if worst is None else worst["name"],
         "worst_psi": None if worst is None else worst["psi"],
-        "old_from_new": told.get("value"),
-        "together": [one["reason"] for one in together if one["drifted"]],
-        "together_note": chunk.report.get("together_note") or None,
+        "old_from_new": None if told is None else _known(told.value[at]),
+        "together": [one.title for one in course.wholes.values() if one.is_over[at]],
         "prediction_psi": chunk.prediction_psi,
-        "candidate": (chunk.report.get("candidate_drift") or {}).get("version"),
-        "candidate_psi": (chunk.report.get("candidate_drift") or {}).get("psi"),
+        "candidate": candidate,
+        "candidate_psi": None if candidate is None else _known(course.candidate_psi[at]),
         "worth": chunk.worth,
         "worth_value": None if chunk.worth is None else chunk.worth["value"],
         "finding": chunk.finding,
@@ -103,7 +122,33 @@ def _chunk(chunk: Any, metric: str) -> dict[str, Any]:
         "estimate_note": estimated.get("note") or None,
         "measures": chunk.measures,
         "estimates": chunk.estimates,
-        "report": chunk.report,
+        "columns": columns,
+    }
+
+
+def _column(course: Course, row: int, at: int) -> dict[str, Any]:
+    """What is known of a column in a chunk: the numbers the page shows of it."""
+    return {
+        "name": course.columns[row],
+        "psi": _known(course.psi[row, at]),
+        "effect": _known(course.effect[row, at]),
+        "missing": _known(course.missing[row, at]),
+        "q_value": _known(course.q_value[row, at]),
+        "drifted": bool(course.is_over[row, at]),
+    }
+
+
+def _known(value: Any) -> float | None:
+    return None if value != value else float(value)  # noqa: PLR0124 - NaN is what is not known
+
+
+def _reported(report: Mapping[str, Any]) -> dict[str, Any]:
+    """The whole report, and what only it says."""
+    together = report.get("together") or ()
+    return {
+        "together": [one["reason"] for one in together if one["drifted"]],
+        "together_note": report.get("together_note") or None,
+        "report": report,
     }
 
 

@@ -44,7 +44,7 @@ def chunks(
             _choose(workspace, model, unit, rows, detach=detach)
             return
         cut = cuts.of_model(workspace, model)
-        found = monitoring.show(workspace, model).chunks
+        found = monitoring.figures(workspace, model).chunks
         items = [_told(one) | {"by": cut.text} for one in found]
         columns = (
             ("chunk", "Chunk"),

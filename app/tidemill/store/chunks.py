@@ -10,6 +10,7 @@ from tidemill.domain.alerts import Alert, Severity
 from tidemill.domain.courses import pack_figures
 from tidemill.domain.monitoring import Chunk
 from tidemill.store import chunk_points
+from tidemill.store.column_types import Json
 from tidemill.store.engine import Transaction
 from tidemill.store.schema import (
     alert,
@@ -23,7 +24,7 @@ from tidemill.store.schema import (
 )
 
 
-def _chunks_query() -> sa.Select[Any]:
+def _chunks_query(*, with_report: bool = True) -> sa.Select[Any]:
     return (
         sa.select(
             chunk.c.id,
@@ -35,7 +36,7 @@ def _chunks_query() -> sa.Select[Any]:
             chunk.c.starts_at,
             chunk.c.ends_at,
             chunk.c.n_rows,
-            chunk.c.report,
+            chunk.c.report if with_report else sa.literal({}, Json()).label("report"),
             chunk.c.measures,
             chunk.c.prediction_psi,
             chunk.c.created_at,
@@ -53,9 +54,10 @@ def _chunks_query() -> sa.Select[Any]:
     )
 
 
-def of_model(connection: sa.Connection, model_id: int) -> list[Chunk]:
-    """All chunks of a model, by the time of their rows."""
-    query = _chunks_query().where(chunk.c.model_id == model_id)
+def of_model(connection: sa.Connection, model_id: int, *, with_report: bool = True) -> list[Chunk]:
+    """All chunks of a model, by the time of their rows; reports are long, and empty where they are
+    left out."""
+    query = _chunks_query(with_report=with_report).where(chunk.c.model_id == model_id)
     return [Chunk(*row) for row in connection.execute(query)]
 
 

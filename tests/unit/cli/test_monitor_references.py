@@ -34,6 +34,11 @@ def test_only_the_last_rows_are_shown(moved):
     last = every[-1]["ends_at"]
     shown = moved("monitor", "show", "buyers", "--since", last[:10], "--json").json["items"]
     assert [one["ends_at"] for one in shown] == [last]
+    assert "report" not in shown[0]
+    [drifted] = [one["name"] for one in shown[0]["columns"] if one["drifted"]][:1]
+    asked = ("monitor", "show", "buyers", "--since", last[:10], "--reports", "--json")
+    [whole] = moved(*asked).json["items"]
+    assert drifted in [one["name"] for one in whole["report"]["columns"] if one["drifted"]]
     wrong = moved("monitor", "show", "buyers", "--since", "soon")
     assert wrong.code == 2
     assert "'soon' is no time" in wrong.err

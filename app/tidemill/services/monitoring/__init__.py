@@ -8,16 +8,19 @@ from tidemill.services.monitoring.board import board
 from tidemill.services.monitoring.overview import Overview, overview, watched
 from tidemill.services.monitoring.showing import (
     Event,
+    Figures,
     MonitorView,
     alerts,
     chunk,
     course,
     events,
+    figures,
     show,
 )
 
 __all__ = [
     "Event",
+    "Figures",
     "MonitorView",
     "Overview",
     "alerts",
@@ -26,6 +29,7 @@ __all__ = [
     "close_alert",
     "course",
     "events",
+    "figures",
     "overview",
     "psi_limit",
     "show",

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from tidemill.base.errors import NotThere
 from tidemill.domain.alerts import Alert
 from tidemill.domain.courses import Course
 from tidemill.domain.cuts import is_answered
 from tidemill.domain.masking import masked_report
-from tidemill.domain.models import Decision
+from tidemill.domain.models import Decision, Model
 from tidemill.domain.monitoring import AnsweredBy, Chunk
 from tidemill.services import personal_data, registry
 from tidemill.services.workspace import Workspace
@@ -71,11 +72,45 @@ def show(workspace: Workspace, name: str, *, since: datetime | None = None) -> M
     with workspace.store.read() as connection:
         seen = chunks.of_model(connection, view.model.id)
         alerts = chunks.alerts(connection, model_id=view.model.id)
-    kept = [c for c in seen if since is None or (c.ends_at is not None and c.ends_at >= since)]
+    kept = [c for c in seen if _is_since(c, since)]
     hidden: dict[str, frozenset[str]] = {}
     kept = [_shown(workspace, chunk, hidden) for chunk in kept]
     moves = tuple(d for d in view.decisions if d.kind in ("promoted", "rolled back"))
     return MonitorView(view, tuple(kept), tuple(alerts), moves)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One model over time without its reports: its chunks, oldest first, each with an empty
+    report, and where each stands in the course."""
+
+    model: Model
+    chunks: tuple[Chunk, ...]
+    places: tuple[int, ...]
+    course: Course
+
+
+def figures(workspace: Workspace, name: str, *, since: datetime | None = None) -> Figures:
+    """What can be told of a model in numbers; years of it are read at once."""
+    with workspace.store.read() as connection:
+        model = models.find(connection, name)
+        if model is None:
+            raise NotThere("model", name)
+        seen = chunks.of_model(connection, model.id, with_report=False)
+        # Both are in one order, by the time of the rows.
+        whole = model_courses.read(connection, model)
+        places = tuple(n for n, one in enumerate(seen) if _is_since(one, since))
+        told = [replace(seen[n], sources=_sources(connection, seen[n])) for n in places]
+    return Figures(model, tuple(told), places, whole)
+
+
+def _is_since(chunk: Chunk, since: datetime | None) -> bool:
+    return since is None or (chunk.ends_at is not None and chunk.ends_at >= since)
+
+
+def _sources(connection: Any, chunk: Chunk) -> tuple[AnsweredBy, ...]:
+    found = chunk_answers.of_chunk(connection, chunk.id) if is_answered(chunk.span) else []
+    return tuple(AnsweredBy(one.deployment, one.kind, one.n_rows) for one in found)
 
 
 def course(workspace: Workspace, name: str) -> Course:
@@ -99,12 +134,11 @@ def chunk(workspace: Workspace, chunk_id: int) -> Chunk:
 def _shown(workspace: Workspace, chunk: Chunk, known: dict[str, frozenset[str]]) -> Chunk:
     """A chunk whose report shows no personal value to whom it may not; `known` by dataset."""
     with workspace.store.read() as connection:
-        sources = chunk_answers.of_chunk(connection, chunk.id) if is_answered(chunk.span) else []
+        told = _sources(connection, chunk)
         champion = models.version_of_id(connection, chunk.version_id)
         learned_on = None
         if champion is not None:
             learned_on = datasets.version_of_id(connection, champion.dataset_version_id)
-    told = tuple(AnsweredBy(one.deployment, one.kind, one.n_rows) for one in sources)
     chunk = replace(chunk, sources=told)
     if learned_on is None:
         return chunk
