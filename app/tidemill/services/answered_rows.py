@@ -39,13 +39,17 @@ MOST_ROWS = 200_000
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """One answer that was kept, and the deployment that gave it."""
+    """One answer that was kept, and the deployment that gave it.
+
+    `name` is the block it lies in and its place there: it says nothing of the row.
+    """
 
     deployment_id: int
     at: datetime
     key: str | None
     row: Mapping[str, Any]
     given: Given
+    name: tuple[int, int] = (0, 0)
 
 
 class AnsweredReader:
@@ -92,7 +96,7 @@ class AnsweredReader:
         return [one for block in blocks for one in self._lines(block)]
 
     def _lines(self, block: AnswerBlock) -> Iterator[Line]:
-        for line in lines_of(self._workspace, block):
+        for place, line in enumerate(lines_of(self._workspace, block)):
             if line["prediction"] is None:
                 continue
             key = text_of(line["key"])
@@ -102,6 +106,7 @@ class AnsweredReader:
                 None if key == MASK else key,
                 line["row"],
                 Given(line["prediction"], line["probability"]),
+                (block.id, place),
             )
 
     def left(self, lines: Sequence[Line]) -> list[Line]:

@@ -5,7 +5,7 @@ rows of the chunk), the part of the rows and the factor where there are such, `s
 that lose most) and `examples` (the rows that show it best).
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -26,6 +26,9 @@ from tidemill.services import chunk_rows, personal_data, tables
 from tidemill.services.workspace import Workspace
 from tidemill.store import chunks, datasets, incidents, models
 from tidemill.store.engine import Transaction
+
+if TYPE_CHECKING:
+    from tidemill.services.answered_rows import Answered
 
 KIND = "incident.diagnose"
 _MOST_ROWS = 50_000
@@ -121,21 +124,26 @@ def _of_rows(
     """The parts of the rows that lose most, and the rows that show it best.
 
     `versions` are the newest of the rows it began in, whose rows are shown, and that of what the
-    champion learned from. Rows that were only answered are in none, so none are shown.
+    champion learned from. Rows that were only answered are in none: they are found again by when
+    they were answered.
     """
-    from tidemill.services import affected_slices, example_rows
+    from tidemill.services import affected_slices, answered_rows, example_rows
 
+    told: dict[str, Any]
     version, learned = versions
     reader = chunk_rows.ChunkReader(workspace, champion)
-    rows = chunk_rows.of_chunk(workspace, seen, champion, reader.model)
     personal = personal_data.columns(workspace, learned.dataset)
     if version is None:
-        assert rows is not None  # they were read a moment ago
-        return {"slices": affected_slices.of_rows(workspace, champion, rows, personal)}
+        answered = answered_rows.of_chunk(workspace, seen, champion, reader.model)
+        assert answered is not None  # they were read a moment ago
+        told = {"slices": affected_slices.of_rows(workspace, champion, answered.rows, personal)}
+        if reader.model.steps:
+            return told  # the rows are as the steps left them, those it learned from are not
+        before = _fewer(tables.load(workspace, tables.parts_of(workspace, learned), learned.schema))
+        return told | _of_answered(workspace, champion, seen, answered, before, found, facts)
+    rows = chunk_rows.of_chunk(workspace, seen, champion, reader.model)
     own = reader.own(version)
-    told: dict[str, Any] = {
-        "slices": affected_slices.of_rows(workspace, champion, rows or own, personal)
-    }
+    told = {"slices": affected_slices.of_rows(workspace, champion, rows or own, personal)}
     if not same_steps(version.steps, own.model.steps):
         return told  # rows read behind other steps have other numbers
     before = _fewer(tables.load(workspace, tables.parts_of(workspace, learned), learned.schema))
@@ -146,6 +154,32 @@ def _of_rows(
     shown = example_rows.found(own, before, column, *known, places)
     target = own.model.recipe.target
     return told | {"examples": {**shown, "version": version.id, "target": target}}
+
+
+def _of_answered(
+    workspace: Workspace,
+    champion: ModelVersion,
+    seen: Chunk,
+    answered: "Answered",
+    before: Frame,
+    found: Incident,
+    facts: dict[str, Any],
+) -> dict[str, Any]:
+    """The rows that show it best of those that were only answered, by when that was."""
+    from tidemill.services import affected_slices, example_rows
+
+    rows = answered.rows
+    lost = affected_slices.lost(workspace, champion, rows.said)
+    known = (facts.get("factor"), facts.get("part"), lost)
+    column = next(iter(found.columns), "")
+    shown = example_rows.found(
+        rows, before, column, *known, np.arange(len(answered.lines), dtype=np.int64)
+    )
+    shown["rows"] = [
+        {**one, "answer": list(answered.lines[one["row"]].name)} for one in shown["rows"]
+    ]
+    target = rows.model.recipe.target
+    return {"examples": {**shown, "span": seen.span, "target": target}}
 
 
 def _of_slices(told: dict[str, Any], at: str) -> list[dict[str, str]]:

@@ -4,6 +4,7 @@ The worker keeps their numbers and answers with the incident; values are read fr
 they are shown, so that none outlives its version and personal ones stay masked.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,10 +14,13 @@ import numpy.typing as npt
 from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.domain.columns import Role
 from tidemill.domain.concerned_parts import Part, rows_of_part
+from tidemill.domain.cuts import label_of
 from tidemill.domain.frames import CODED, ColumnData, Frame
+from tidemill.domain.incidents import Incident
 from tidemill.domain.masking import row_masker
+from tidemill.domain.models import ModelVersion
 from tidemill.domain.recipes import Task
-from tidemill.services import personal_data, tables
+from tidemill.services import answered_rows, personal_data, tables
 from tidemill.services.measuring import Rows
 from tidemill.services.training.predictions import Predictions
 from tidemill.services.workspace import Workspace
@@ -53,6 +57,8 @@ class ExampleRows:
     rows: tuple[ExampleRow, ...]
     of: int
     note: str = ""
+    is_stored: bool = True
+    """Whether the rows are in a version of the data, named in `version`."""
 
 
 # --- the worker's part -------------------------------------------------------------------------
@@ -170,9 +176,12 @@ def shown(workspace: Workspace, incident_id: int) -> ExampleRows:
             raise NotThere("incident", incident_id)
         told = incident.facts.get("examples")
         champion = models.version_of_id(connection, incident.version_id)
-        version = None if not told else datasets.version_of_id(connection, told["version"])
     if not told or champion is None:
         return _none("The worker has not looked at its rows, or there are none.")
+    if "span" in told:
+        return _answered(workspace, incident, champion)
+    with workspace.store.read() as connection:
+        version = datasets.version_of_id(connection, told["version"])
     if version is None or not version.blob:
         return _none("The rows were deleted.")
     part = incident.facts.get("part") or {}
@@ -193,19 +202,54 @@ def shown(workspace: Workspace, incident_id: int) -> ExampleRows:
         return _none("The rows can't be read any more.")
     mask = row_masker(frame.names, personal_data.hidden(workspace, version.dataset))
     kept = [mask(tuple(values.values())) for values in frame.rows()]
+    return _rows(version.address, frame, told, told["rows"], kept)
+
+
+def _rows(
+    place: str,
+    frame: Frame,
+    told: dict[str, Any],
+    rows: Sequence[dict[str, Any]],
+    kept: Sequence[tuple[Any, ...]],
+) -> ExampleRows:
     return ExampleRows(
-        version.address,
+        place,
         tuple(frame.names),
         told["column"],
         told["answer"],
         told["usual"],
         tuple(
             ExampleRow(one["row"] + 1, values, one["said"], one["without"])
-            for one, values in zip(told["rows"], kept, strict=True)
+            for one, values in zip(rows, kept, strict=True)
         ),
         told["of"],
         "" if kept else "No row could be told from the others.",
     )
+
+
+def _answered(workspace: Workspace, incident: Incident, champion: ModelVersion) -> ExampleRows:
+    """The rows of an incident in what only a service or a batch folder answered."""
+    told = incident.facts["examples"]
+    reader = answered_rows.AnsweredReader(workspace, champion)
+    try:
+        lines = reader.of_chunk(told["span"])
+        named = {one.name: one for one in lines}
+        rows = [one for one in told["rows"] if tuple(one["answer"]) in named]
+        mine = reader.answered([named[tuple(one["answer"])] for one in rows])
+    except NeedsYou:
+        return _none("The answers can't be read any more.")
+    if not rows:
+        return _none("The answers were deleted.")
+    part = incident.facts.get("part") or {}
+    frame, target = mine.frame, told.get("target", "")
+    wanted = [reader.identifier or "", part.get("column", ""), told["column"], *incident.columns]
+    names = [n for n in dict.fromkeys(wanted) if n in frame and n != target][:_MOST_COLUMNS]
+    names += [target] if target in frame else []
+    frame = Frame(tuple(frame[name] for name in names))
+    mask = row_masker(frame.names, personal_data.hidden(workspace, reader.newest.dataset))
+    kept = [mask(tuple(values.values())) for values in frame.rows()]
+    found = _rows(label_of(told["span"], ""), frame, told, rows, kept)
+    return replace(found, is_stored=False)
 
 
 def _none(note: str) -> ExampleRows:

@@ -9,7 +9,7 @@ import numpy as np
 from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.domain.alert_rules import PERFORMANCE
 from tidemill.domain.columns import Kind
-from tidemill.domain.cuts import label_of
+from tidemill.domain.cuts import is_answered, label_of
 from tidemill.domain.frames import Frame
 from tidemill.domain.gates import GateResult
 from tidemill.domain.incident_gates import (
@@ -24,6 +24,7 @@ from tidemill.domain.incident_gates import (
     stops,
 )
 from tidemill.domain.incidents import Incident
+from tidemill.domain.monitoring import Chunk
 from tidemill.services import tables
 from tidemill.services.runs import known_metric
 from tidemill.services.workspace import Workspace
@@ -195,11 +196,17 @@ def _answers(workspace: Workspace, gate: IncidentGate, candidate: Any) -> GateRe
     from tidemill.services import chunk_rows
     from tidemill.services.training import learning
 
-    keys = gate.settings.get("versions") or [gate.settings["version"]]
-    span = gate.settings.get("span") or f"version:{keys[-1]}"
-    frame = chunk_rows.frame_of_parts(workspace, keys, span, candidate.steps)
-    if frame is None:
-        return of_rows(gate, None, "Its rows were deleted.")
+    if "answered_by" in gate.settings:
+        frame = _answered(workspace, gate, candidate)
+        if frame is None:
+            words = "The answers were let go with their time, so it can't be judged any more."
+            return of_rows(gate, None, f"{words} Switch the gate off.")
+    else:
+        keys = gate.settings.get("versions") or [gate.settings["version"]]
+        span = gate.settings.get("span") or f"version:{keys[-1]}"
+        frame = chunk_rows.frame_of_parts(workspace, keys, span, candidate.steps)
+        if frame is None:
+            return of_rows(gate, None, "Its rows were deleted.")
     try:
         said = learning.score(candidate, frame)
     except NeedsYou as error:
@@ -209,6 +216,23 @@ def _answers(workspace: Workspace, gate: IncidentGate, candidate: Any) -> GateRe
         return of_rows(gate, None, "They have no labels any more.")
     found = metric_intervals(said.task, truth, values)
     return of_rows(gate, found.get(gate.settings["metric"]))
+
+
+def _answered(workspace: Workspace, gate: IncidentGate, candidate: Any) -> Frame | None:
+    """The rows a service or a batch folder answered, as the candidate reads them, with the labels
+    known by now; None where they are gone."""
+    from tidemill.services.answered_rows import AnsweredReader
+
+    with workspace.store.read() as connection:
+        answered_by = models.version_of_id(connection, gate.settings["answered_by"])
+    if answered_by is None:
+        return None
+    reader = AnsweredReader(workspace, answered_by, candidate)
+    try:
+        lines = reader.of_chunk(gate.settings["span"])
+        return reader.answered(lines).rows.frame if lines else None
+    except NeedsYou:  # the blocks, or the data they belong to
+        return None
 
 
 # --- what an incident offers -------------------------------------------------------------------
@@ -221,11 +245,8 @@ def _by_rows(workspace: Workspace, found: Incident) -> Offer | None:
         seen = None
         if alert is not None and alert.chunk_id is not None:
             seen = chunks.of_id(connection, alert.chunk_id)
-        version = None
-        if seen is not None and seen.dataset_version_id is not None:
-            version = datasets.version_of_id(connection, seen.dataset_version_id)
-            parts = chunk_counts.of_chunk(connection, seen.id)
-    if alert is None or seen is None or version is None or alert.limit is None:
+        place = None if seen is None else _place(connection, seen)
+    if alert is None or seen is None or place is None or alert.limit is None:
         return None
     metric = alert.rule.partition(":")[2]
     known = known_metric(metric, None)
@@ -233,10 +254,8 @@ def _by_rows(workspace: Workspace, found: Incident) -> Offer | None:
         return None
     settings = {
         "kind": ROWS,
-        "version": version.id,
-        "versions": [one.dataset_version_id for one in parts] or [version.id],
+        **place,
         "span": seen.span,
-        "data": f"{version.dataset} {label_of(seen.span, f'v{version.number}')}",
         "n": int(seen.measures[metric].get("n", seen.n_rows)),
         "metric": metric,
         "title": known.title,
@@ -245,6 +264,27 @@ def _by_rows(workspace: Workspace, found: Incident) -> Offer | None:
         "limit": alert.limit,
     }
     return Offer(IncidentGate(None, found.model_id, found.id, _name(found), settings))
+
+
+def _place(connection: Any, seen: Chunk) -> dict[str, Any] | None:
+    """Where the rows of a chunk are found again; None where they are gone."""
+    if is_answered(seen.span):
+        answered_by = models.version_of_id(connection, seen.version_id)
+        if answered_by is None:
+            return None
+        dataset = answered_by.dataset.partition("@")[0]
+        return {"answered_by": answered_by.id, "data": seen.data_of(dataset)}
+    if seen.dataset_version_id is None:
+        return None
+    version = datasets.version_of_id(connection, seen.dataset_version_id)
+    if version is None:
+        return None
+    parts = chunk_counts.of_chunk(connection, seen.id)
+    return {
+        "version": version.id,
+        "versions": [one.dataset_version_id for one in parts] or [version.id],
+        "data": f"{version.dataset} {label_of(seen.span, f'v{version.number}')}",
+    }
 
 
 def _by_column(workspace: Workspace, found: Incident) -> Offer | None:

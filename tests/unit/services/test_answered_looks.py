@@ -11,22 +11,32 @@ from tidemill.base.clock import HeldClock, to_iso
 from tidemill.domain.columns import Role
 from tidemill.domain.cuts import Unit
 from tidemill.domain.deployments import AnswerBlock
+from tidemill.domain.intervals import metric_intervals
 from tidemill.domain.mask_signs import MASK
+from tidemill.domain.people import Person, PersonRole
 from tidemill.services import (
     alert_courses,
+    answered_rows,
+    datasets,
     deploying,
+    example_rows,
+    incident_gates,
+    incidents,
     ingesting,
     model_labels,
     monitoring,
+    personal_data,
     promotion,
     registering,
     registry,
+    tables,
     training_runs,
     watching,
 )
 from tidemill.services.monitoring import answered_looks, cuts, references
 from tidemill.services.serving import answer_log
-from tidemill.store import answer_logs, chunk_answers, models
+from tidemill.services.training import learning, persist
+from tidemill.store import answer_logs, chunk_answers, models, schema
 
 START = datetime(2024, 3, 4, 8, tzinfo=UTC)  # a Monday
 
@@ -269,3 +279,72 @@ def _arrive(workspace, drain, path, rows):
 
 def _n_rows(workspace):
     return {c.dataset_version: c.n_rows for c in monitoring.show(workspace, "buyers").chunks}
+
+
+@pytest.fixture
+def broken(answer, look, workspace, drain, tmp_path):
+    """The incident of answers to rows that moved, once their labels have come."""
+    rows = rows_of(2, 600, shift=3.0)
+    answer(rows)
+    look()
+    truth = write(tmp_path / "truth.csv", [(r[2], r[3]) for r in rows], "visit,bought")
+    model_labels.from_file(workspace, "buyers", truth, key_column="visit")
+    drain()
+    return incidents.incidents(workspace)[0], rows
+
+
+def test_an_incident_of_answered_rows_shows_those_whose_answer_moved_most(broken, workspace):
+    incident, rows = broken
+    shown = example_rows.shown(workspace, incident.id)
+    assert (shown.version, shown.is_stored, shown.note) == ("answered, 2024-03-04", False, "")
+    assert (shown.column, len(shown.rows), shown.of) == ("x", example_rows.MOST, 600)
+    known = {row[2]: row for row in rows}
+    for one in shown.rows:
+        values = dict(zip(shown.columns, one.values, strict=True))
+        assert values["x"] == known[values["visit"]][1]
+        assert one.said in (0.75, 0.25)  # as it was answered, not as today's model would
+    personal_data.mark(workspace, "shop", "visit", True)
+    colleague = workspace.acting_as(Person("ben", "Ben", PersonRole.MEMBER))
+    masked = example_rows.shown(colleague, incident.id)
+    place = masked.columns.index("visit")
+    assert {one.values[place] for one in masked.rows} == {MASK}
+    kept = incidents.one(workspace, incident.id).facts["examples"]["rows"]
+    assert not any(key in str(kept) for key in known)  # nothing of a row is kept with it
+
+
+def test_example_rows_go_with_the_answers(broken, workspace):
+    incident, _ = broken
+    with workspace.store.write() as tx:
+        tx.run(schema.answer_log.delete())
+    assert example_rows.shown(workspace, incident.id).note == "The answers were deleted."
+
+
+def test_an_incident_of_answered_rows_becomes_a_gate_that_judges_by_them(broken, workspace, drain):
+    incident, _rows = broken
+    offered = incident_gates.offer(workspace, incident.id, rows=True)
+    assert offered.gate.settings["data"] == "shop (answered, 2024-03-04)"
+    gate = incident_gates.keep(workspace, incident.id, rows=True)
+    candidate = persist.load(
+        workspace.blobs.get_bytes(registry.find(workspace, "buyers").champion.blob)
+    )
+    frame = tables.load(
+        workspace, [datasets.version(workspace, "shop")], datasets.version(workspace, "shop").schema
+    )
+    [result] = incident_gates.results(workspace, incident.model_id, candidate, frame)
+    assert result.message.startswith(gate.sentence)
+    metric = gate.settings["metric"]
+    said = candidate.predict(frame.take(np.arange(0)))  # it can be asked at all
+    assert len(said) == 0
+    reader = answered_rows.AnsweredReader(
+        workspace, registry.find(workspace, "buyers").champion, candidate
+    )
+    mine = reader.answered(reader.of_chunk("answered:day:2024-03-04/1")).rows.frame
+    truth, values = learning.score(candidate, mine).judged()
+    assert len(truth) == 600
+    wanted = metric_intervals(candidate.recipe.task, truth, values)[metric].value
+    assert result.value == pytest.approx(wanted)
+    with workspace.store.write() as tx:
+        tx.run(schema.answer_log.delete())
+    [gone] = incident_gates.results(workspace, incident.model_id, candidate, frame)
+    assert not gone.passed
+    assert "let go with their time" in gone.message

@@ -80,9 +80,10 @@ class ExamplesCard(FilledCard):
             body.addWidget(Paragraph(words, "small", "text2"))
             return
         self._version = state.version
-        self.all_button = Button("Open the rows", "table", "ghost", height=28)
-        self.all_button.clicked.connect(self._on_all)
-        head.addWidget(self.all_button)
+        if state.version:
+            self.all_button = Button("Open the rows", "table", "ghost", height=28)
+            self.all_button.clicked.connect(self._on_all)
+            head.addWidget(self.all_button)
         columns = [_column(name, state) for name in state.columns]
         rows = [dict(zip(state.columns, row, strict=True)) for row in state.rows]
         self.table = LazyTable(

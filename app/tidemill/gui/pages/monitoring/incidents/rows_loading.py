@@ -46,8 +46,9 @@ def examples_of(found: "ExampleRows") -> ExamplesState:
     note = "most changed first" if has_other else "those that lose most first"
     right = ("Row", *(name for name, is_number in numeric.items() if is_number), *answers)
     columns = ("Row", *first, *answers, *others)  # what changed stands together, in sight
+    place = found.version if found.is_stored else ""
     of = f"{note}, of {numbers.plural(found.of, 'row')}"
-    return ExamplesState(of, columns, right, tuple(rows), "", found.version)
+    return ExamplesState(of, columns, right, tuple(rows), "", place)
 
 
 def _text(value: object) -> str:
