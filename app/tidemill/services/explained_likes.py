@@ -75,29 +75,33 @@ def similar(
     likes: LearnedRows,
     shown: Sequence[str],
     personal: frozenset[str],
+    number: int,
 ) -> Similar:
-    """The rows learned from that are nearest to a row, with what became of them."""
+    """The rows learned from that are nearest to a row, with what became of them; without the row
+    itself, which is `number` where it was learned from."""
     if isinstance(model, ForeignModel):
         return Similar((), "The model was made elsewhere: rows it learned from are not known.")
     if likes.why:
         return Similar((), likes.why)
     found = similar_rows.nearest(
-        model, raw_rows.every_row(model, own), raw_rows.every_row(model, likes.frame), N_SIMILAR
+        model, raw_rows.every_row(model, own), raw_rows.every_row(model, likes.frame), N_SIMILAR + 1
     )
-    near = likes.frame.take(found.places)
+    is_other = (likes.numbers[found.places] != number) | (found.distances > 0)
+    places, distances = (one[is_other][:N_SIMILAR] for one in (found.places, found.distances))
+    near = likes.frame.take(places)
     said = raw_rows.every_value(model, near)
-    answers = told(Predictions(model.task, model.levels, found.places, said, None))
+    answers = told(Predictions(model.task, model.levels, places, said, None))
     version, target = likes.version, model.recipe.target
-    numbers = likes.numbers[found.places]
+    numbers = likes.numbers[places]
     known = _columns_of(workspace, version, numbers, target)
     lines = []
-    for at, (number, far, (answer, share)) in enumerate(
-        zip(numbers.tolist(), found.distances.tolist(), answers, strict=True)
+    for at, (name, far, (answer, share)) in enumerate(
+        zip(numbers.tolist(), distances.tolist(), answers, strict=True)
     ):
         words = f"{answer:,.6g}" if model.task is Task.REGRESSION else f"{answer} {share:.2f}"
         lines.append(
             SimilarRow(
-                number,
+                name,
                 _id(known, version, at, personal),
                 _label(known, target, at, personal),
                 words,

@@ -134,6 +134,15 @@ def subject_of(workspace: Workspace, address: str) -> Subject:
     return Subject(f"{RUN}{found.id}", found.name, found.artifacts[MODEL_FILE], learned, found)
 
 
+def n_rows(workspace: Workspace, address: str, data: str | None = None) -> int:
+    """How many rows can be named, at least one; `data` as in `ask`."""
+    subject = subject_of(workspace, address)
+    version = datasets.version(workspace, data or subject.learned.dataset)
+    if not version.rows:
+        raise NeedsYou(f"{version.label} has no rows.", "Choose other data.")
+    return version.rows
+
+
 # Explaining
 
 
@@ -174,11 +183,11 @@ def explain(
         _part(table[columns.names[k]], told.by[k], personal, courses.get(k)) for k in read
     )
     shown = [columns.names[int(k)] for k in strongest if int(k) in read][:4]
-    similar = explained_likes.similar(workspace, model, own, likes, shown, personal)
+    similar = explained_likes.similar(workspace, model, own, likes, shown, personal, place)
     return Explanation(
         address=subject.address,
         who=subject.who,
-        row=_called(version, row),
+        row=_called(version, row, changes or {}),
         dataset=version.address,
         task=model.task,
         target=model.recipe.target,
@@ -190,7 +199,9 @@ def explain(
         said=_plain(told.said),
         answers=_plain(answers),
         prediction=_prediction(model, asked.values([0] * len(columns.names))),
-        truth=explained_likes.label_of(workspace, version, place, model.recipe.target, personal),
+        truth=""
+        if changes
+        else explained_likes.label_of(workspace, version, place, model.recipe.target, personal),
         columns=parts,
         similar=similar.rows,
         similar_columns=tuple(shown),
@@ -199,9 +210,9 @@ def explain(
     )
 
 
-def _called(version: DatasetVersion, row: str) -> str:
-    text = row.strip()
-    return f"row {text.removeprefix('#')} of {version.label}"
+def _called(version: DatasetVersion, row: str, changes: Changes) -> str:
+    other = f" with another {' and '.join(changes)}" if changes else ""
+    return f"row {row.strip().removeprefix('#')} of {version.label}{other}"
 
 
 def _changed(own: Frame, columns: Schema, needed: frozenset[str], changes: Changes) -> Frame:

@@ -145,6 +145,7 @@ def test_rows_like_it_are_the_nearest_learned_from_with_what_became_of_them(
         workspace, subject.made_by, subject.learned.id, subject.learned
     )
     learned = np.flatnonzero(~unseen.mask)
+    itself = learned == 6
     model = model_of(workspace, address)
     matrix = model.prepared(rows_of(workspace, *learned.tolist()))
     own = model.prepared(rows_of(workspace, 6))[0]
@@ -155,12 +156,14 @@ def test_rows_like_it_are_the_nearest_learned_from_with_what_became_of_them(
         mean = pairs.sum(axis=2).mean()
         far += ((block - own[start:stop]) ** 2).sum(axis=1) / mean if mean else 0
     far = np.sqrt(far / len(model.pipeline[0].blocks_))
+    assert (far[itself] == 0).all()
+    far, learned = far[~itself], learned[~itself]
     nearest = learned[np.argsort(far, kind="stable")[:6]]
     assert [one.row for one in found.similar] == nearest.tolist()
     assert [one.distance for one in found.similar] == pytest.approx(np.sort(far)[:6].tolist())
     truth = rows_of(workspace, *nearest.tolist())["bought"].to_list()
     assert [one.label for one in found.similar] == [str(value).lower() for value in truth]
-    assert f"{len(learned)} rows of" in found.similar_words
+    assert f"{len(itself)} rows of" in found.similar_words
     assert not unseen.mask[nearest].any()
 
 
@@ -192,6 +195,8 @@ def test_a_changed_value_is_explained_in_its_place_and_a_wrong_one_refused(
     said = model_of(workspace, address).predict([{**own, "x": 99.0, "shop": "moon"}])[0]
     assert found.answers[0] == pytest.approx(said, abs=1e-12)
     assert found.changed == ("x", "shop")
+    assert "with another x and shop" in found.summary
+    assert found.truth == "", "what became of it became of the row as it was"
     beyond = {one.name: one.is_beyond for one in found.columns}
     assert beyond["x"]
     assert beyond["shop"]

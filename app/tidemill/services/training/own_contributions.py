@@ -41,7 +41,7 @@ def own(model: TrainedModel, row: Frame) -> Own | None:
     """
     blocks = getattr(model.pipeline[0], "blocks_", None)
     estimator = model.pipeline[-1]
-    if blocks is None:
+    if blocks is None or [name for name, _, _ in blocks] != list(model.inputs.names):
         return None
     matrix = model.prepared(row)
     found = _of_lightgbm(estimator, matrix) or _of_xgboost(estimator, matrix)

@@ -23,6 +23,7 @@ from tidemill.gui.pages.models.told import ToldModel
 from tidemill.gui.pages.models.told_state import Told
 from tidemill.gui.pages.models.undos import UndoChange, UndoDecision
 from tidemill.gui.pages.models.view_model import ModelsViewModel
+from tidemill.gui.sheets.explaining import Explaining
 from tidemill.gui.sheets.export_sheet import Exportable
 from tidemill.gui.sheets.exporting import Exporting
 from tidemill.gui.sheets.lineage_panel import LineagePanel
@@ -47,6 +48,7 @@ class ModelsView(PageView):
         self.version = VersionInspector(self)
         self.version.hide()
         self._wants_sheet = self._wants_rehearsal = self._wants_export = False
+        self._wants_why: str | None = None
         self._error = ErrorPanel(action="Try again")
         self._empty = EmptyState(
             "Your models will stand here",
@@ -68,6 +70,7 @@ class ModelsView(PageView):
         self._asked = AskedModel(context, self)
         self.promoting = Promoting(context, self._model, self._asked)
         self.exporting = Exporting(context, "models", self)
+        self.explaining = Explaining(context, "models", self)
         self._wanted_against: int | None = None
         self._connect()
         self._draw(self._model.state)
@@ -129,13 +132,14 @@ class ModelsView(PageView):
 
     def show_address(self, parts: list[str]) -> None:
         """Nothing, a name, a name and a version; behind that `promote` for the sheet (and
-        `rehearsal` for that part of it), `export` for its sheet, `card`, `lineage`, or
-        `difference` and the number of another version."""
+        `rehearsal` for that part of it), `export` for its sheet, `explain` and a row, `card`,
+        `lineage`, or `difference` and the number of another version."""
         name = parts[0] if parts else ""
         number = int(parts[1]) if len(parts) > 1 and parts[1].isdecimal() else None
         self._wants_sheet = parts[2:3] == ["promote"]
         self._wants_export = parts[2:3] == ["export"]
         self._wants_rehearsal = parts[3:4] == ["rehearsal"]
+        self._wants_why = "".join(parts[3:4]) if parts[2:3] == ["explain"] else None
         tab = parts[2] if parts[2:3] in (["difference"], ["card"], ["lineage"]) else ""
         if tab:
             other = parts[3] if len(parts) > 3 else ""
@@ -247,6 +251,9 @@ class ModelsView(PageView):
         if self._wants_export:
             self._wants_export = False
             self.open_export()
+        if self._wants_why is not None:
+            row, self._wants_why = self._wants_why, None
+            self.open_explanation(row)
 
     def _draw(self, state: ModelsState) -> None:
         at = {"loading": 0, "empty": 1, "error": 2, "ready": 3}[state.word]
@@ -282,6 +289,13 @@ class ModelsView(PageView):
         if state.version is not None:
             name, number = state.name, state.version.number
             self.exporting.open([Exportable(f"{name}@{number}", f"{name} v{number}")])
+
+    def open_explanation(self, row: str = "") -> None:
+        """Explain what the chosen version says of a row."""
+        state = self._model.state
+        if state.version is not None:
+            name, number = state.name, state.version.number
+            self.explaining.open(f"{name}@{number}", f"{name} v{number}", row)
 
     def show_lineage(self) -> None:
         """Show what went into the chosen version, and what came of it."""

@@ -34,6 +34,7 @@ from tidemill.gui.pages.experiments.run.state import (
     tabs_of,
 )
 from tidemill.gui.pages.experiments.run.view_model import RunViewModel
+from tidemill.gui.sheets.explaining import Explaining
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Crumb, PageContext, StateWord, address_of
 from tidemill.services.registry import why_not_registered
@@ -63,6 +64,7 @@ class RunPart(QWidget):
         super().__init__(parent)
         self._context = context
         self._model = RunViewModel(context, self)
+        self.explaining = Explaining(context, "run", self)
         self._frame: object = None
         self._sheet: NoteSheet | None = None
         self._make_actions()
@@ -245,6 +247,7 @@ class RunPart(QWidget):
             if why_not(page.run) is None:
                 words = "Run again and compare"
                 found.append(Command("run.again", words, "rotate-cw", self._model.run_again))
+            found += self.explaining.offers(page.run)
             found.append(Command("run.note", "Tags and note…", "pencil", self.edit_note, "T"))
         if state.walk[0] is not None:
             found.append(Command("run.before", "The run before", "chevron-up", self.go_before, "K"))
