@@ -26,10 +26,18 @@ CASES = [
 ]
 REFUSED = {
     **{("onnx", "k_nearest", task): "Nearest neighbours can't be written as ONNX" for task in Task},
-    **{("package", "k_nearest", task): "can't leave as a package" for task in Task},
+    **{
+        ("package", name, task): "can't leave as a package"
+        for name in ("k_nearest", "stacking")
+        for task in Task
+    },
     **{
         ("onnx", name, task): f"{title} can't be written as ONNX"
-        for name, title in (("lightgbm", "LightGBM"), ("xgboost", "XGBoost"))
+        for name, title in (
+            ("lightgbm", "LightGBM"),
+            ("xgboost", "XGBoost"),
+            ("stacking", "Stacked baselines"),
+        )
         for task in Task
     },
     **{

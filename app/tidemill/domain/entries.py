@@ -175,7 +175,8 @@ class EstimatorEntry(Entry):
     are trained where they are asked for. `space` are the settings that a search may vary. One that
     `stops_on_purpose` after its steps is not said to have stopped too early; one that
     `answers_slowly` is asked fewer rows where its columns are weighed. One that `needs_code` is
-    chosen by naming a function of one's own.
+    chosen by naming a function of one's own; one that `learns_in_folds` is fitted with the folds
+    of the recipe's own splits, `folds` of its settings in number.
     """
 
     tasks: frozenset[str] = frozenset()
@@ -186,6 +187,7 @@ class EstimatorEntry(Entry):
     stops_on_purpose: bool = False
     answers_slowly: bool = False
     needs_code: bool = False
+    learns_in_folds: bool = False
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from tidemill.base import clock, programs
 from tidemill.base.errors import NeedsYou
 from tidemill.catalog.discovery import family
 from tidemill.domain.columns import Column, Role, Schema
+from tidemill.domain.folds import folds
 from tidemill.domain.frames import Frame
 from tidemill.domain.metrics import metric
 from tidemill.domain.recipes import Recipe, Task
@@ -115,7 +116,7 @@ def fit(frame: Frame, schema: Schema, recipe: Recipe, target: TargetValues) -> F
     programs.forget_peak_memory()
     started = clock.monotonic()
     table = frame.select(inputs.names).take(target.rows)
-    notes = _fit_and_listen(pipeline, table, target.y, full)
+    notes = _fit_and_listen(pipeline, table, target.y, full, _folds(frame, full, target))
     if full.by_group is not None:
         notes += by_groups.notes(pipeline, full)
     duration = clock.monotonic() - started
@@ -141,6 +142,20 @@ def _refuse_one_answer(recipe: Recipe, target: TargetValues) -> None:
         f"{recipe.target} is {said} in all {len(target.y):,} rows to learn from.",
         "Hold out other rows, or add rows with another answer.",
     )
+
+
+def _folds(frame: Frame, recipe: Recipe, target: TargetValues) -> dict[str, Any]:
+    """What a pipeline's `fit` is given where its estimator learns in folds.
+
+    They divide the rows as the recipe's hold-out does: none is answered by what came after it, or
+    by its own group. An estimator inside a calibration, or of a group, makes even ones by itself.
+    """
+    entry = estimator_module(recipe).ENTRY
+    if not entry.learns_in_folds or recipe.calibration != "none" or recipe.by_group is not None:
+        return {}
+    n_folds = int(recipe.estimator_settings["folds"])
+    made = folds(frame, recipe, target, n_folds, recipe.seed)
+    return {"model__folds": [(one.train, one.judge) for one in made]}
 
 
 def _pipeline(inputs: Schema, recipe: Recipe) -> Any:
@@ -197,7 +212,9 @@ def ensembles(pipeline: Any) -> list[Any]:
     return [e for e in estimators if isinstance(e, BaseEnsemble) and "n_jobs" in e.get_params()]
 
 
-def _fit_and_listen(pipeline: Any, table: Frame, y: Array, recipe: Recipe) -> tuple[str, ...]:
+def _fit_and_listen(
+    pipeline: Any, table: Frame, y: Array, recipe: Recipe, more: dict[str, Any]
+) -> tuple[str, ...]:
     """Fit; return what the libraries warned of, in words."""
     entry = estimator_module(recipe).ENTRY
     weights, said = class_balance.weights_of(pipeline[-1], y, recipe, entry.title)
@@ -206,7 +223,7 @@ def _fit_and_listen(pipeline: Any, table: Frame, y: Array, recipe: Recipe) -> tu
         working_threads(pipeline, recipe.n_threads, table),
     ):
         warnings.simplefilter("always")
-        here = partial(pipeline.fit, table, y, **weights)
+        here = partial(pipeline.fit, table, y, **weights, **more)
         with own_code.told(recipe), _told(entry.title):
             park.done(partial(_fit_in_park, pipeline, here), here)
     if entry.stops_on_purpose:

@@ -36,6 +36,8 @@ TRUSTED = (
     "tidemill.catalog.estimators.k_nearest.nearest.NearestClassifier",
     "tidemill.catalog.estimators.k_nearest.nearest.NearestRegressor",
     "tidemill.catalog.preparations.mixed.grouped.GroupedPreparation",
+    "tidemill.catalog.estimators.stacking.stacked.StackedClassifier",
+    "tidemill.catalog.estimators.stacking.stacked.StackedRegressor",
     "tidemill.catalog.preparations.mixed.transformer.MixedPreparation",
     "xgboost.core.Booster",
     "xgboost.sklearn.XGBClassifier",
