@@ -101,6 +101,25 @@ def use(ctx: typer.Context, model: Model, name: SetName) -> None:
 
 
 @gates.command()
+def add(
+    ctx: typer.Context,
+    model: Model,
+    gate: Annotated[
+        str,
+        typer.Argument(help="The gate, such as not_worse_on_slices:columns=region,plan:depth=2."),
+    ],
+) -> None:
+    """Let the candidates of a model pass one gate more from now on.
+
+    A set that is the standard one, or that other models use too, stays as it is; the model gets one
+    of its own then, called as the model is.
+    """
+    with opened(ctx) as workspace:
+        found = gate_sets.add_to_model(workspace, model, GateWish.parse(gate))
+        output.show(found.to_dict(), "\n".join(_lines(found)))
+
+
+@gates.command()
 def history(
     ctx: typer.Context,
     version: Annotated[str, typer.Argument(help="The version, such as churn@3.")],

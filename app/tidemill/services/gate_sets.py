@@ -156,6 +156,25 @@ def use(workspace: Workspace, model: str, name: str) -> GateSet:
     return wanted
 
 
+def add_to_model(workspace: Workspace, model: str, wish: GateWish) -> KnownSet:
+    """Let candidates of a model pass one gate more from now on.
+
+    Where its set is the standard one, or another model uses it too, the model gets a set of its
+    own, called as it is.
+    """
+    now = of_model(workspace, model)
+    known = find(workspace, now.name)
+    if any(str(one) == str(GateSet("", (wish,)).checked(entries()).gates[0]) for one in now.gates):
+        raise NeedsYou("The gate stands in the set already.", "Nothing is to be done.")
+    is_shared = known.is_ours or set(known.models) - {model}
+    name = model if is_shared else now.name
+    if is_shared and any(one.gates.name == name for one in every(workspace)):
+        raise NeedsYou(f"There is another set called {name}.", "Add the gate to a set by its name.")
+    put(workspace, name, [*now.gates, wish])
+    use(workspace, model, name)
+    return find(workspace, name)
+
+
 def runs(workspace: Workspace, address: str) -> list[GateRun]:
     """Every time gates ran over a version, newest first."""
     version = registry.version(workspace, address)

@@ -64,3 +64,22 @@ def test_the_best_runs_by_a_rule(shop):
     where = ("--where", "params.estimator = 'prior'")
     narrow = ok(tidemill("runs", "best", "--rule", "points", *where, "--json"))
     assert [one["id"] for one in narrow["items"]] == [second["id"]]
+
+
+def test_the_worst_slices_of_a_run_and_a_gate_made_of_one(shop):
+    tidemill = shop
+    [run, *_] = ok(tidemill("runs", "best", "--metric", "auc", "--json"))["items"]
+    found = ok(tidemill("runs", "slices", run["id"], "--by", "shop", "--json"))
+    assert found["run"] == run["name"]
+    assert found["items"] == []
+    words = found["words"]
+    assert words.endswith("rows no slice is large enough to be told from the rest.")
+    said = tidemill("runs", "slices", run["id"], "--by", "shop")
+    assert said.code == 0
+    assert words in said.err
+    assert tidemill("runs", "slices", run["id"], "--by", "nothing").code == 3
+    ok(tidemill("models", "register", run["id"], "--name", "buyers", "--json"))
+    gate = "not_worse_on_slices:columns=shop,x:depth=2"
+    made = ok(tidemill("gates", "add", "buyers", gate, "--json"))
+    assert made["name"] == "buyers"
+    assert made["gates"][-1]["settings"]["columns"] == "shop,x"
