@@ -199,6 +199,21 @@ class Recipe:
                     f"Set {title} to none.",
                 )
 
+    def for_groups(self, column: str | None, rows: int | None = None) -> "Recipe":
+        """The recipe with a model for each group of a column of at least so many rows; None is
+        as is.
+
+        Where whole groups of that column would be held out, the newest rows are instead, or an
+        even share: no group's model could be judged otherwise.
+        """
+        changes: dict[str, Any] = {} if column is None else {"by_group": column}
+        if rows is not None:
+            changes["by_group_rows"] = rows
+        if column is not None and self.group == column:
+            kind = HoldOutKind.STRATIFIED if self.time is None else HoldOutKind.NEWEST
+            changes |= {"group": None, "hold_out": HoldOut(kind, self.hold_out.share)}
+        return replace(self, **changes)
+
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types, as stored.
 

@@ -12,7 +12,7 @@ from tidemill.base import atomic, hashing, toml_texts
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.metrics import metric as known_metric
-from tidemill.domain.recipes import HoldOut, HoldOutKind, Recipe
+from tidemill.domain.recipes import Recipe
 from tidemill.services import choosing, datasets, own_choices, runs
 from tidemill.services.registry import RECIPE_FILE
 from tidemill.services.workspace import Workspace
@@ -137,23 +137,6 @@ def by_rule(workspace: Workspace, recipe: Recipe, choice: str | None) -> Recipe:
     if choice is None:
         return recipe
     return _learnable(workspace, replace(recipe, choice=choice))
-
-
-def by_groups(recipe: Recipe, column: str | None, rows: int | None = None) -> Recipe:
-    """The recipe with a model for each group of a column of at least so many rows; None is as is.
-
-    Where the rows held out would be whole groups of that column, the newest are held out instead,
-    or an even share: no group's model could be judged otherwise.
-    """
-    if column is None and rows is None:
-        return recipe
-    changes: dict[str, Any] = {} if column is None else {"by_group": column}
-    if rows is not None:
-        changes["by_group_rows"] = rows
-    if column is not None and recipe.group == column:
-        kind = HoldOutKind.NEWEST if recipe.time is not None else HoldOutKind.STRATIFIED
-        changes |= {"group": None, "hold_out": HoldOut(kind, recipe.hold_out.share)}
-    return replace(recipe, **changes)
 
 
 def _learnable(workspace: Workspace, recipe: Recipe) -> Recipe:

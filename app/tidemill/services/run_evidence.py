@@ -10,6 +10,7 @@ from tidemill.base.progress import Reporter
 from tidemill.domain import answer_findings
 from tidemill.domain import run_findings as findings
 from tidemill.domain.curves import calibration
+from tidemill.domain.group_table import GroupTable
 from tidemill.domain.intervals import Interval, paired_gain
 from tidemill.domain.metrics import UndefinedMetric, metric
 from tidemill.domain.recipes import Task
@@ -17,6 +18,7 @@ from tidemill.domain.run_findings import Course, Finding
 from tidemill.domain.runs import Run, RunState
 from tidemill.services import (
     comparing,
+    group_results,
     hold_outs,
     run_curves,
     run_decisions,
@@ -57,7 +59,8 @@ class RunEvidence:
     """What there is to see of a run; `missing` says what a picture would need, by its place.
 
     `search` is what was tried where the run is a search, `outlook` what going on would bring.
-    `decisions` are those at each threshold, of two classes.
+    `decisions` are those at each threshold, of two classes; `groups` how each group does where each
+    got a model.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -69,6 +72,7 @@ class RunEvidence:
     outlook: tuple[str, ...] = ()
     leaning: Leaning = field(default_factory=Leaning)
     decisions: Decisions | None = None
+    groups: GroupTable | None = None
 
 
 def read(
@@ -123,7 +127,16 @@ def read(
         () if search is None else tuple(searching.outlook(search)),
         leaning,
         decided,
+        _groups(workspace, run),
     )
+
+
+def _groups(workspace: Workspace, run: Run) -> GroupTable | None:
+    """How each group does; None where one model answers all, or the page of it is gone."""
+    try:
+        return group_results.of_run(workspace, run)
+    except NeedsYou:
+        return None  # the Files tab says what is wrong
 
 
 def _search(workspace: Workspace, run: Run) -> Search | None:

@@ -152,7 +152,7 @@ def ask(
     if windows is not None:
         chosen = replace(chosen, windows=windows)
     chosen = recipes.by_rule(workspace, chosen, choice)
-    chosen = recipes.by_groups(chosen, by_group, by_group_rows)
+    chosen = chosen.for_groups(by_group, by_group_rows)
     training_runs.groups_there(version, chosen)
     plan = plan or chosen.search or SearchPlan()
     if plan.estimator is not None and plan.estimator != chosen.estimator:

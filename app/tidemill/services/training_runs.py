@@ -106,7 +106,7 @@ def train(
     if windows is not None:
         base = replace(base, windows=windows)
     base = recipes.by_rule(workspace, base, choice)
-    base = recipes.by_groups(base, by_group, by_group_rows)
+    base = base.for_groups(by_group, by_group_rows)
     groups_there(version, base)
     if estimators is None and recipe is not None:
         estimators = [base.estimator]

@@ -16,7 +16,7 @@ from tidemill.domain.frames import ColumnData, Frame, coded
 from tidemill.domain.group_table import GroupTable
 from tidemill.domain.metrics import metric
 from tidemill.domain.recipes import HoldOut, HoldOutKind, Recipe, Task
-from tidemill.services import group_results, recipes, training_runs
+from tidemill.services import group_results, training_runs
 from tidemill.services.training import fitting, persist
 from tidemill.services.training.fitting import Fitted
 from tidemill.services.training.learning import fit_only, learn
@@ -260,10 +260,10 @@ def test_a_recipe_of_groups_keeps_old_hashes_and_refuses_what_can_not_be_judged(
     with pytest.raises(NeedsYou, match="too few"):
         recipe_of(by_group_rows=3)
     grouped = replace(plain, group="site", hold_out=HoldOut(HoldOutKind.GROUPED, 0.3))
-    chosen = recipes.by_groups(grouped, "site", 50)
+    chosen = grouped.for_groups("site", 50)
     assert (chosen.group, chosen.by_group, chosen.by_group_rows) == (None, "site", 50)
     assert chosen.hold_out == HoldOut(HoldOutKind.STRATIFIED, 0.3)
-    timed = recipes.by_groups(replace(grouped, time="day"), "site")
+    timed = replace(grouped, time="day").for_groups("site")
     assert timed.hold_out.kind is HoldOutKind.NEWEST
     fitting.resolved(chosen)
 

@@ -17,11 +17,11 @@ from tidemill.catalog.grouped_estimators import (
 from tidemill.catalog.preparations.mixed.grouped import GroupedPreparation
 from tidemill.domain.columns import Column, Role, Schema
 from tidemill.domain.frames import Frame
-from tidemill.domain.group_gains import GroupGain, by_group, figures, gains
+from tidemill.domain.group_gains import by_group, figures, gains
 from tidemill.domain.group_names import named
 from tidemill.domain.group_table import GroupRow, GroupTable
 from tidemill.domain.intervals import Interval
-from tidemill.domain.metrics import metric
+from tidemill.domain.metrics import Metric, UndefinedMetric, metric
 from tidemill.domain.recipes import Recipe, Task
 from tidemill.services.training import class_balance
 from tidemill.services.training.models import Array, TrainedModel
@@ -113,26 +113,36 @@ def table_of(model: TrainedModel, held: Frame, truth: Array, said: Array) -> Gro
     found = []
     for code, rows in enumerate(by_group(codes, len(names))):
         row = GroupRow(names[code], n_train[code], len(rows), words[estimator.why_[code]])
-        found.append(_measured(row, recipe, truth[rows], said[rows], told[code]))
+        row = _measured(row, recipe, truth[rows], said[rows])
+        if row.has_model and len(rows):
+            row = replace(
+                row,
+                general=_value(chosen, truth[rows], general[rows]),
+                gain=told[code].gain,
+                verdict=told[code].verdict,
+            )
+        found.append(row)
     nameless = np.flatnonzero(codes < 0)
     if len(nameless):
         row = GroupRow(None, 0, len(nameless))
-        found.append(_measured(row, recipe, truth[nameless], said[nameless], None))
+        found.append(_measured(row, recipe, truth[nameless], said[nameless]))
     return GroupTable.ordered(recipe.by_group, recipe.task, recipe.metric, found)
 
 
-def _measured(
-    row: GroupRow, recipe: Recipe, truth: Array, said: Array, told: GroupGain | None
-) -> GroupRow:
-    """A group with its figures, and with its gain over the model for all where it has its own."""
+def _measured(row: GroupRow, recipe: Recipe, truth: Array, said: Array) -> GroupRow:
+    """A group with its figures."""
     if not len(truth):
         return row
     values = dict(figures(recipe.task, truth, said))
-    row = replace(
+    return replace(
         row,
         metrics={n: v.value if isinstance(v, Interval) else v for n, v in values.items()},
         intervals={n: (v.low, v.high) for n, v in values.items() if isinstance(v, Interval)},
     )
-    if told is None or not row.has_model:
-        return row
-    return replace(row, general=told.old, gain=told.gain, verdict=told.verdict)
+
+
+def _value(one: Metric, truth: Array, said: Array) -> float | None:
+    try:
+        return one.value(truth, said)
+    except UndefinedMetric:
+        return None

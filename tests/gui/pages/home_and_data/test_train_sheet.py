@@ -167,3 +167,18 @@ def test_training_from_anywhere_takes_the_dataset_that_changed_last(
     assert view.address() == ["newer"]
     page_context.sheets[0].close_sheet()
     qtbot.waitUntil(view.is_settled)
+
+
+def test_groups_of_a_column_can_get_models_of_their_own(
+    sheet: Any, qtbot: QtBot, workspace: Workspace
+) -> None:
+    choices = sheet.choices
+    assert choices.groups.value() is None
+    assert choices._reasons[4].text() == "One model learns from all rows."
+    sheet.model.choose_groups("carrier")
+    assert choices.groups.option().text == "One for each carrier"
+    assert choices._reasons[4].text().startswith("Each carrier with 100 rows or more")
+    with qtbot.waitSignal(sheet.closed):
+        qtbot.mouseClick(sheet.primary, LEFT)
+    (job,) = jobs.newest(workspace)
+    assert job.params["recipe"]["by_group"] == "carrier"

@@ -21,6 +21,8 @@ from tidemill.gui.pages.data.train_state import (
     HoldOutChoice,
     Pipeline,
     TrainState,
+    by_group_reason,
+    group_columns,
     hold_out_choices,
     hold_out_reason,
     leave_out_reason,
@@ -112,6 +114,7 @@ class TrainChoices(QWidget):
     metric_chosen = Signal(object)
     hold_out_chosen = Signal(object)
     over_time = Signal(bool)
+    groups_chosen = Signal(object)
     left_out = Signal(str)
     taken_in = Signal(str)
     switched = Signal(str, bool)
@@ -134,9 +137,10 @@ class TrainChoices(QWidget):
         self.windows = CheckBox(
             "Judge over time too", f"on {WINDOWS} windows before, by a fit each"
         )
-        self._reasons = [Paragraph("", "small", "text3") for _ in range(4)]
-        parts = (self.target, self.judge, self.hold_out, self.leave_out)
-        captions = ("Predict", "Judge by", "Hold out", "Leave out")
+        self.groups = Choice(icon="users", name="Models")
+        self._reasons = [Paragraph("", "small", "text3") for _ in range(5)]
+        parts = (self.target, self.judge, self.hold_out, self.leave_out, self.groups)
+        captions = ("Predict", "Judge by", "Hold out", "Leave out", "Models")
         for at, (caption, part) in enumerate(zip(captions, parts, strict=True)):
             label = Label(caption, "strong")
             label.setFixedHeight(metrics.current().control)
@@ -166,6 +170,7 @@ class TrainChoices(QWidget):
         self.judge.chosen.connect(self.metric_chosen)
         self.hold_out.chosen.connect(self.hold_out_chosen)
         self.windows.toggled.connect(self.over_time)
+        self.groups.chosen.connect(self.groups_chosen)
         self.leave_out.left_out.connect(self.left_out)
         self.leave_out.taken_in.connect(self.taken_in)
 
@@ -190,6 +195,14 @@ class TrainChoices(QWidget):
         if self.windows.isChecked() != state.is_over_time:
             self.windows.setChecked(state.is_over_time)
         self.leave_out.show_state(state)
+        columns = group_columns(state.schema, found.target)
+        self.groups.set_options(
+            [
+                Option(None, "One for all"),
+                *(Option(n, f"One for each {n}", icon="users") for n in columns),
+            ],
+            state.by_group,
+        )
         self._show_reasons(state)
         self._show_pipelines(state)
         self.code.show_state(state.code)
@@ -206,6 +219,7 @@ class TrainChoices(QWidget):
             found.metric_reason if is_usual else helps.get(state.metric, ""),
             hold_out_reason(state),
             leave_out_reason(state),
+            by_group_reason(state),
         )
         for label, words in zip(self._reasons, reasons, strict=True):
             label.set_text(words)

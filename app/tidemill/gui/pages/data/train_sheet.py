@@ -86,6 +86,7 @@ class TrainSheet(Sheet):
         choices.code.path_chosen.connect(model.choose_code)
         choices.code.toggled.connect(model.switch_code)
         choices.code.table_named.connect(model.name_table)
+        choices.groups_chosen.connect(model.choose_groups)
         self.accepted.connect(model.start)
         self.closed.connect(model.close)
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from tidemill.base.errors import TidemillError
-from tidemill.domain.columns import Kind, Schema
+from tidemill.domain.columns import Kind, Role, Schema
 from tidemill.domain.datasets import DatasetVersion
-from tidemill.domain.recipes import HoldOut, HoldOutKind, Task
+from tidemill.domain.recipes import GROUP_ROWS, HoldOut, HoldOutKind, Task
 from tidemill.domain.suggestions import Suggestions
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.data.code_state import NO_CODE, CodeState
@@ -115,6 +115,8 @@ class TrainState:
     """Whether windows over time judge the training besides."""
     code: CodeState = NO_CODE
     """Code of the person's own that is run besides."""
+    by_group: str | None = None
+    """The column whose groups get models of their own; one model for all where it is None."""
     is_starting: bool = False
     failure: TidemillError | None = None
 
@@ -209,6 +211,7 @@ def with_suggestions(state: TrainState, suggested: Suggested) -> TrainState:
     found = suggested.suggestions
     known = {each.id for each in suggested.pipelines}
     kept = state.chosen & known
+    can_group = state.by_group in group_columns(state.schema, found.target)
     return replace(
         state,
         word="ready",
@@ -222,7 +225,26 @@ def with_suggestions(state: TrainState, suggested: Suggested) -> TrainState:
         kept=frozenset(),
         repeats="",
         are_repeats_kept=False,
+        by_group=state.by_group if can_group else None,
         failure=None,
+    )
+
+
+def group_columns(schema: Schema, target: str) -> tuple[str, ...]:
+    """The columns whose groups can get models: those named as groups first, then categories."""
+    fitting = [c for c in schema.columns if c.kind is not Kind.DATETIME and c.name != target]
+    named = [c.name for c in fitting if c.role is Role.GROUP]
+    classes = [c.name for c in fitting if c.kind in (Kind.CATEGORICAL, Kind.BOOLEAN) or c.whole]
+    return tuple(dict.fromkeys([*named, *classes]))
+
+
+def by_group_reason(state: TrainState) -> str:
+    """What models by group would be, or why one answers all."""
+    if state.by_group is None:
+        return "One model learns from all rows."
+    return (
+        f"Each {state.by_group} with {GROUP_ROWS} rows or more to learn from gets its own; one for "
+        "all answers the rest."
     )
 
 
@@ -292,4 +314,4 @@ def recipe_of(state: TrainState, n_threads: int) -> dict[str, Any]:
         windows=state.windows,
         n_threads=n_threads,
     )
-    return recipe.to_dict()
+    return recipe.for_groups(state.by_group).to_dict()

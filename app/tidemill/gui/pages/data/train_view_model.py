@@ -103,6 +103,10 @@ class TrainViewModel(QObject):
         """Judge on windows over time besides, or not."""
         self._set(replace(self.state, is_over_time=is_on))
 
+    def choose_groups(self, column: str | None) -> None:
+        """Give each group of a column a model of its own, or all rows one."""
+        self._set(replace(self.state, by_group=column))
+
     def switch(self, pipeline: str, is_on: bool) -> None:
         """Try a pipeline or not."""
         chosen = self.state.chosen - {pipeline}

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.gui.pages.experiments.run.decisions_card import DecisionsCard
 from tidemill.gui.pages.experiments.run.findings_card import FindingsCard
+from tidemill.gui.pages.experiments.run.groups_card import GroupsCard
 from tidemill.gui.pages.experiments.run.leaning_card import LeaningCard
 from tidemill.gui.pages.experiments.run.plots import CurveCard, HoldOutCard, MetricsCard
 from tidemill.gui.pages.experiments.run.search_card import SearchCard
@@ -36,6 +37,7 @@ class Overview(QWidget):
         self.metrics = MetricsCard()
         self.curve = CurveCard(run)
         self.hold_out = HoldOutCard()
+        self.groups = GroupsCard()
         self.decisions = DecisionsCard()
         self.leaning = LeaningCard()
         self.params = ParamsCard()
@@ -45,6 +47,7 @@ class Overview(QWidget):
         column.addWidget(self.search)
         column.addLayout(_beside(self.metrics, 10, self.curve, 9))
         column.addWidget(self.hold_out)
+        column.addWidget(self.groups)
         column.addWidget(self.decisions)
         column.addWidget(self.leaning)
         column.addLayout(_beside(self.params, 9, self.slices, 11))
@@ -82,6 +85,7 @@ class Overview(QWidget):
         self.decisions.show_evidence(page, evidence)
         self.leaning.show_evidence(page, evidence)
         self.params.show_page(page)
+        self.groups.show_evidence(evidence)
         self.slices.show_evidence(evidence, is_loading)
         self.nested.show_page(page)
 
