@@ -44,15 +44,18 @@ def find_leaks(frame: Frame, recipe: Recipe, limit: float = LIMIT) -> tuple[Leak
         column = frame[name].take(target.rows)
         best = max((_alone(column, truth) for truth in questions), default=0.5)
         if best > limit:
-            leaks.append(
-                Leak(
-                    name,
-                    best,
-                    f"{name} predicts {recipe.target} with AUC {best:.2f} by itself. "
-                    "Was it recorded after the answer was known?",
-                )
-            )
+            leaks.append(Leak(name, best, _words(recipe, name, best)))
     return tuple(sorted(leaks, key=lambda leak: (-leak.auc, leak.column)))
+
+
+def _words(recipe: Recipe, name: str, auc: float) -> str:
+    said = f"{name} predicts {recipe.target} with AUC {auc:.2f} by itself."
+    if recipe.task is Task.REGRESSION:
+        said = (
+            f"{name} tells by itself whether {recipe.target} lies above its median, "
+            f"with AUC {auc:.2f}."
+        )
+    return f"{said} Was it recorded after the answer was known?"
 
 
 def _questions(task: Task, y: Array) -> list[Array]:

@@ -11,11 +11,9 @@ from tidemill.domain.columns import Kind
 from tidemill.domain.earlier_values import series_of
 from tidemill.domain.frames import ColumnData, Frame
 from tidemill.domain.recipes import HoldOutKind, Recipe, Task
-from tidemill.domain.targets import TargetValues, target_of
+from tidemill.domain.targets import MIN_ROWS, TargetValues, target_of
 
 Rows = npt.NDArray[np.int64]
-
-MIN_ROWS = 10
 
 
 class Split(NamedTuple):

@@ -12,7 +12,10 @@ from tidemill.domain.columns import Kind
 from tidemill.domain.frames import CODED, ColumnData, Frame
 from tidemill.domain.recipes import Recipe, Task
 
+MIN_ROWS = 10
 MAX_CLASSES = 100
+LARGEST = 1e100
+"""The largest number that is predicted: the squares of larger ones are no numbers any more."""
 FEW_CLASSES = 10
 YES_WORDS = frozenset({"yes", "true", "1", "y", "t", "positive", "pos"})
 NO_WORDS = frozenset({"no", "false", "0", "n", "f", "negative", "neg"})
@@ -140,18 +143,24 @@ def _numbers(column: ColumnData) -> TargetValues:
             "Choose a numeric target, or predict its classes.",
         )
     values = column.values.astype(np.float64)
-    rows = np.flatnonzero(np.isfinite(values))
+    rows = np.flatnonzero(np.abs(values) <= LARGEST)
     notes = _missing_note(column.name, int(column.missing.sum()))
     infinite = int(np.isinf(values).sum())
     if infinite:
-        notes += (f"{infinite:,} rows with an infinite {column.name} are left out.",)
+        notes += (_left_out(infinite, f"an infinite {column.name}"),)
+    giant = len(values) - len(rows) - infinite - int(np.isnan(values).sum())
+    if giant:
+        notes += (_left_out(giant, f"a {column.name} beyond {LARGEST:g}"),)
     if len(rows) and (values[rows] == values[rows[0]]).all():
         raise NeedsYou(
             f"The target {column.name} is {values[rows[0]]:g} in every row.",
             "Choose a target that varies, or add rows in which it is different.",
         )
     if len(rows) == 0:
-        raise NeedsYou(f"The target {column.name} has no finite value.", "Choose another target.")
+        raise NeedsYou(
+            f"The target {column.name} has no finite value up to {LARGEST:g}.",
+            "Choose another target.",
+        )
     return TargetValues(rows, values[rows], (), notes)
 
 
@@ -169,6 +178,11 @@ def _class_counts(column: ColumnData) -> dict[str, int]:
 
 def _refuse_bad_classes(name: str, recipe: Recipe, counts: dict[str, int]) -> None:
     n_rows, n_classes = sum(counts.values()), len(counts)
+    if n_rows < MIN_ROWS and n_classes * 2 > n_rows:
+        raise NeedsYou(
+            f"Only {n_rows:,} {'row has' if n_rows == 1 else 'rows have'} a {name}.",
+            f"Add rows; at least {MIN_ROWS} are needed to learn and to judge.",
+        )
     if n_classes < 2:
         only = next(iter(counts), "missing")
         raise NeedsYou(
@@ -191,6 +205,12 @@ def _refuse_bad_classes(name: str, recipe: Recipe, counts: dict[str, int]) -> No
             "too many to learn from.",
             "Choose another target, or merge its rare classes.",
         )
+
+
+def _left_out(n: int, having: str) -> str:
+    return (
+        f"1 row with {having} is left out." if n == 1 else f"{n:,} rows with {having} are left out."
+    )
 
 
 def _missing_note(name: str, n: int) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from tidemill.domain.content import content_hash
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.entries import EstimatorEntry
 from tidemill.domain.frames import Frame
-from tidemill.domain.jobs import Job, JobRequest
+from tidemill.domain.jobs import MAX_ATTEMPTS, Job, JobRequest
 from tidemill.domain.recipes import Recipe
 from tidemill.domain.run_names import run_name
 from tidemill.domain.runs import Run, RunState
@@ -218,10 +218,13 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
             reporter, 0.05 + 0.95 * place / len(names), 0.05 + 0.95 * (place + 1) / len(names)
         )
         recipe = Recipe.from_dict({**base.to_dict(), "estimator": estimator})
+        title = family("estimators")[estimator].ENTRY.title
+        if gone := given_up(workspace, job, estimator, title):
+            errors.append(gone)
+            continue
         pk = begin(workspace, job, estimator, version.id, job.params["experiment"])
         if pk is None:
             continue
-        title = family("estimators")[estimator].ENTRY.title
         part.report(0.0, f"Training {title}")
         try:
             with machine_park.lent(workspace, reporter.log):
@@ -307,6 +310,27 @@ def behind_steps(model: "TrainedModel", version: DatasetVersion) -> "TrainedMode
     """A model that remembers the steps its rows went through, so that it can score raw rows."""
     steps = preparing.without_labels(version.steps)
     return replace(model, steps=steps, raw=version.raw_schema()) if steps else model
+
+
+def given_up(workspace: Workspace, job: Job, name: str, title: str) -> NeedsYou | None:
+    """Fail a run at which the last try but one ended, so that the last one gets to the others.
+
+    A process that is ended from outside while it fits mostly took more memory than there is; it
+    would take it again. None where there is another try, or the run was not under way.
+    """
+    uuid = derived_id(workspace.store.id, str(job.id), name)
+    with workspace.store.write() as tx:
+        queue.hold(tx, job)
+        known = rows.of_uuid(tx.connection, uuid)
+        if known is None or known.state is not RunState.RUNNING or job.attempts < MAX_ATTEMPTS:
+            return None
+        error = NeedsYou(
+            f"{title} did not live to its end: the process that learned it was ended from outside, "
+            "most often because the memory was not enough. It was not tried again.",
+            "Use fewer rows or columns, lighter settings, or a computer with more memory.",
+        )
+        rows.ended(tx, [known.pk], RunState.FAILED, error.message)
+    return error
 
 
 def begin(

@@ -13,15 +13,22 @@ from tidemill.domain.group_table import GroupTable
 from tidemill.domain.intervals import Interval, metric_intervals
 from tidemill.domain.leakage import find_leaks
 from tidemill.domain.metrics import UndefinedMetric, evaluate, metric
+from tidemill.domain.odd_inputs import odd_inputs
 from tidemill.domain.recipes import Recipe, Task
 from tidemill.domain.repeats import find_repeats
 from tidemill.domain.splits import Split, split
 from tidemill.domain.targets import TargetValues, class_codes, target_of
 from tidemill.services.training import ahead, by_groups, foreign_importances
 from tidemill.services.training.answering import answers
-from tidemill.services.training.fitting import Fitted, fit, resolved, working_threads
+from tidemill.services.training.fitting import (
+    Fitted,
+    estimator_module,
+    fit,
+    resolved,
+    working_threads,
+)
 from tidemill.services.training.forecast_models import ForecastModel
-from tidemill.services.training.importances import Importance, importances
+from tidemill.services.training.importances import MOST_COLUMNS, Importance, importances
 from tidemill.services.training.learning_curves import LearningCurves, learning_curves
 from tidemill.services.training.models import Array, TrainedModel
 from tidemill.services.training.partial_dependence import Dependence, dependences
@@ -138,6 +145,7 @@ def _learned(
     held = frame.take(parts.hold_out)
     learned_from = frame.take(began)
     said = answers(fitted.model, held, recipe.n_threads)
+    refuse_no_numbers(fitted.model, said)
     with working_threads(fitted.model.pipeline, recipe.n_threads, held):
         curves = learning_curves(fitted.model, learned_from, train.y, held, truth)
     values, undefined = evaluate(recipe.task, truth, said)
@@ -153,6 +161,7 @@ def _learned(
         windows = rolled(frame, schema, recipe, train, Part(reporter, 0.9, 1.0))
     # What was said before is no leak, however near it comes.
     warned = () if made is not None else _warned(frame, learned_from, recipe, parts)
+    warned = odd_inputs(learned_from, recipe.features) + warned
     reporter.report(1.0, "Learned")
     return Learned(
         fitted,
@@ -172,6 +181,18 @@ def _learned(
         windows,
         looked.dependences,
         groups,
+    )
+
+
+def refuse_no_numbers(model: TrainedModel, said: Array) -> None:
+    """Raise `NeedsYou` where a model answers rows with no number: its fit ran away."""
+    bad = int((~np.isfinite(said)).reshape(len(said), -1).any(axis=1).sum())
+    if not bad:
+        return
+    title = estimator_module(model.recipe).ENTRY.title
+    raise NeedsYou(
+        f"{title} diverged: it answers {bad:,} of {len(said):,} rows held out with no number.",
+        "Choose another estimator, or smaller steps or more regularisation in its settings.",
     )
 
 
@@ -316,7 +337,10 @@ def _importances(
 ) -> tuple[tuple[Importance, ...], tuple[str, ...]]:
     if model.recipe.own_preparations:  # a column made of several is none that came
         return foreign_importances.importances(model, held, truth, reporter), ()
+    n = len(model.inputs.columns)
+    note = f"Of {n:,} columns the {MOST_COLUMNS:,} that weigh most were shuffled for importances."
     try:
-        return importances(model, held, truth, reporter), ()
+        found = importances(model, held, truth, reporter)
+        return found, (note,) if n > len(found) == MOST_COLUMNS else ()
     except UndefinedMetric as error:
         return (), (f"Importances were not computed. {error.message}",)
