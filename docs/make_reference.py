@@ -352,6 +352,11 @@ With the name of a channel in capitals behind it (`TIDEMILL_CHANNEL_TEAM_MAIL`):
 address of that channel of messages. It is looked at before the system's keyring: set it where the
 worker starts.
 
+## TIDEMILL_TRACKING_TOKEN
+
+The token that `tidemill tracking` asks MLflow's clients for; without it none is asked for on this
+computer, and a new one is made where others can reach it.
+
 ## TIDEMILL_USER
 
 Your login name in the workspace; without it the name you are logged in with.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from tidemill.base.database_urls import Place
+    from tidemill.domain.deployments import HttpSettings
     from tidemill.services.workspace import Workspace
 
 
@@ -54,6 +55,17 @@ class _Faces:
         from tidemill.server.process import run
 
         run(workspace, name)
+
+    def tracking(
+        self,
+        workspace: "Workspace",
+        project: str,
+        settings: "HttpSettings",
+        on_ready: Callable[[str], None],
+    ) -> None:
+        from tidemill.server.mlflow.process import run
+
+        run(workspace, project, settings, on_ready)
 
 
 def window_place(words: list[str]) -> "Place | None":

@@ -153,6 +153,7 @@ def test_keys_into_other_tables_are_checked_and_nothing_cascades(store: Store):
         ("run", "parent_pk"): "run",
         ("rehearsal", "against_id"): "model_version",
         ("rehearsal", "version_id"): "model_version",
+        ("run_input", "run_pk"): "run",
         ("run_origin", "run_pk"): "run",
         ("series", "key_id"): "key",
         ("series", "run_pk"): "run",

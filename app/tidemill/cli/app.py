@@ -55,6 +55,7 @@ from tidemill.cli import (
     runs,
     searches,
     settings,
+    tracking,
     train,
     trash,
     trigger,
@@ -148,6 +149,7 @@ for module in (
     demo,
     dry_runs,
     deploy,
+    tracking,
 ):
     module.attach(app)
 

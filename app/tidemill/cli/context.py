@@ -21,6 +21,8 @@ from tidemill.services.workspace import Workspace
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from tidemill.domain.deployments import HttpSettings
+
 
 class Faces(Protocol):
     """The other faces, which the command line only starts; `__main__` hands them in."""
@@ -56,6 +58,16 @@ class Faces(Protocol):
 
     def service(self, workspace: Workspace, name: str) -> None:
         """Answer for a deployment until told to stop."""
+        ...
+
+    def tracking(
+        self,
+        workspace: Workspace,
+        project: str,
+        settings: "HttpSettings",
+        on_ready: Callable[[str], None],
+    ) -> None:
+        """Answer MLflow's clients until told to stop."""
         ...
 
 

@@ -26,7 +26,7 @@ MOST_BYTES = 32 * 1024 * 1024
 BODY_S = 20.0
 """For so long a body may take to come; the rest of a large one for each further piece."""
 
-OPEN = frozenset({"/ping", "/health", "/v2/health/live", "/v2/health/ready"})
+OPEN = frozenset({"/ping", "/health", "/version", "/v2/health/live", "/v2/health/ready"})
 """Asked by whatever looks whether the service lives; these need no token and tell nothing."""
 
 _ID_LENGTH = 128
@@ -40,17 +40,24 @@ class Times:
 
 
 class Guard:
-    """An ASGI application around another. `settings` are asked for at each request."""
+    """An ASGI application around another. `settings` are asked for at each request.
+
+    `most_bytes` says how long the body of a request may be, `told` how a refusal is written.
+    """
 
     def __init__(
         self,
         app: ASGIApp,
         settings: Callable[[], HttpSettings],
-        figures: Figures,
+        figures: Figures | None = None,
         times: Times | None = None,
+        *,
+        most_bytes: Callable[[Scope], int] = lambda _: MOST_BYTES,
+        told: Callable[[Refused, str], bytes] = body_of,
     ) -> None:
         self._app, self._settings, self._figures = app, settings, figures
         self._times = times or Times()
+        self._most_bytes, self._told = most_bytes, told
         self._names: tuple[HttpSettings, frozenset[str]] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,18 +68,20 @@ class Guard:
         headers = _headers(scope)
         request_id = _id_of(headers.get(b"x-request-id", b""))
         scope.setdefault("state", {})["id"] = request_id
-        answer = _Answer(send, request_id)
+        answer = _Answer(send, request_id, self._told)
         try:
-            self._check(scope, headers)
-            body = _Body(receive, self._times.body_s)
+            most = self._most_bytes(scope)
+            self._check(scope, headers, most)
+            body = _Body(receive, self._times.body_s, most)
             await self._app(scope, body.receive, answer.send)
         except Refused as refused:
             await answer.refuse(refused)
         finally:
-            route = getattr(scope.get("route"), "path", "other")
-            self._figures.answered(route, answer.status, monotonic() - began)
+            if self._figures is not None:
+                route = getattr(scope.get("route"), "path", "other")
+                self._figures.answered(route, answer.status, monotonic() - began)
 
-    def _check(self, scope: Scope, headers: dict[bytes, bytes]) -> None:
+    def _check(self, scope: Scope, headers: dict[bytes, bytes], most: int) -> None:
         settings = self._settings()
         host = headers.get(b"host", b"").decode("latin-1").lower()
         if not self._is_ours(settings, host):
@@ -97,8 +106,8 @@ class Guard:
                     "Send the header Authorization: Bearer TOKEN.",
                 )
         length = headers.get(b"content-length", b"0")
-        if length.isdigit() and int(length) > MOST_BYTES:
-            raise too_long()
+        if length.isdigit() and int(length) > most:
+            raise too_long(most)
 
     def _is_ours(self, settings: HttpSettings, host: str) -> bool:
         name, _, port = host.rpartition(":") if _has_port(host) else (host, "", "")
@@ -119,11 +128,11 @@ def own_names(settings: HttpSettings) -> frozenset[str]:
     return frozenset(names)
 
 
-def too_long() -> Refused:
+def too_long(most: int = MOST_BYTES) -> Refused:
     """A body of more bytes than are read."""
     return Refused(
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-        f"The body is longer than {MOST_BYTES // 1024 // 1024} MB.",
+        f"The body is longer than {most // 1024 // 1024} MB.",
         "Send fewer rows at a time.",
     )
 
@@ -150,8 +159,8 @@ def _id_of(given: bytes) -> str:
 class _Body:
     """A request's body as it comes, held to a length and a time."""
 
-    def __init__(self, receive: Receive, patience_s: float) -> None:
-        self._receive, self._patience_s = receive, patience_s
+    def __init__(self, receive: Receive, patience_s: float, most: int) -> None:
+        self._receive, self._patience_s, self._most = receive, patience_s, most
         self._n_bytes = 0
         self._is_whole = False
 
@@ -166,8 +175,8 @@ class _Body:
                 HTTPStatus.REQUEST_TIMEOUT, "The body came too slowly.", "Send it again."
             ) from error
         self._n_bytes += len(message.get("body", b""))
-        if self._n_bytes > MOST_BYTES:
-            raise too_long()
+        if self._n_bytes > self._most:
+            raise too_long(self._most)
         self._is_whole = not message.get("more_body", False)
         return message
 
@@ -175,8 +184,8 @@ class _Body:
 class _Answer:
     """An answer on its way, with the request's id in its head."""
 
-    def __init__(self, send: Send, request_id: str) -> None:
-        self._send, self._id = send, request_id
+    def __init__(self, send: Send, request_id: str, told: Callable[[Refused, str], bytes]) -> None:
+        self._send, self._id, self._told = send, request_id, told
         self.status = LEFT  # as long as nothing was answered
         self._is_begun = False
 
@@ -196,7 +205,7 @@ class _Answer:
         """Tell a refusal, unless the answer is on its way already; the connection ends."""
         if self._is_begun:
             return
-        body = body_of(refused, self._id)
+        body = self._told(refused, self._id)
         headers = [
             (b"content-type", b"application/json"),
             (b"content-length", str(len(body)).encode()),

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import gc
 import logging
-import os
 import signal
 import socket
 import sys
@@ -16,14 +15,13 @@ import uvicorn
 
 from tidemill.base.clock import monotonic
 from tidemill.base.errors import NeedsYou, TidemillError, WorldError
-from tidemill.domain.deployments import Deployment, HttpSettings, ServiceState
+from tidemill.domain.deployments import Deployment, ServiceState
 from tidemill.domain.trials import NO_COUNTS, trial_of
 from tidemill.server.app import application
 from tidemill.server.desk import Desk
 from tidemill.server.figures import Figures
-from tidemill.server.guard import Times
 from tidemill.server.line import Line
-from tidemill.server.protocol import BoundedProtocol
+from tidemill.server.listening import listening, server_of
 from tidemill.services import deploying, news, trials, workers
 from tidemill.services.serving.answer_log import AnswerLog
 from tidemill.services.serving.beside import Candidate
@@ -33,10 +31,6 @@ from tidemill.services.workspace import Workspace
 
 LOOK_S = 0.1
 BEAT_S = 4.0
-GRACE_S = 5.0
-"""For so long requests at hand may go on once the service is asked to end."""
-
-MOST_CONNECTIONS = 1_000
 _SWITCH_S = 0.0005
 """How long a thread may hold the interpreter: the loop is not to wait for the model's."""
 
@@ -134,7 +128,7 @@ class Service:
         line = Line(lambda: champion.current, lambda: candidate.current)
         traffic = self._traffic = TrafficLog(workspace, deployment)
         desk = Desk(workspace, deployment, champion, line, answers, Figures(traffic), candidate)
-        server = self._server = server_of(desk)
+        server = self._server = server_of(application(desk))
         follower = threading.Thread(
             target=self._follow, args=(desk, identity, reader), name="follower", daemon=True
         )
@@ -253,45 +247,6 @@ class Service:
         trial, before = trial_of(new.split), trial_of(desk.deployment.split)
         if trial is not None and (before is None or trial.begun_at != before.begun_at):
             self._counted = desk.shadows.counts
-
-
-def server_of(desk: Desk, times: Times | None = None) -> uvicorn.Server:
-    """The server of a desk's application; it is given a socket that listens."""
-    config = uvicorn.Config(
-        application(desk, times),
-        http=BoundedProtocol,
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        date_header=False,
-        proxy_headers=False,
-        limit_concurrency=MOST_CONNECTIONS,
-        timeout_graceful_shutdown=int(GRACE_S),
-        timeout_keep_alive=75,
-    )
-    return uvicorn.Server(config)
-
-
-def listening(settings: HttpSettings) -> socket.socket:
-    """A socket bound to the service's address; `WorldError` where another program has it."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    # asyncio sends small pieces at once only where the protocol is named: without it an answer's
-    # body waits some 40 ms for the client to acknowledge its head.
-    plug = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    if os.name != "nt":  # there it would let two programs have one port
-        plug.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        plug.bind((settings.host, settings.port))
-    except OSError as error:
-        plug.close()
-        raise WorldError(
-            f"Port {settings.port} of {settings.host} can't be listened on.",
-            "End the program that has it, or give the service another port.",
-            detail=str(error),
-        ) from error
-    return plug
 
 
 def run(workspace: Workspace, name: str) -> None:

@@ -332,18 +332,27 @@ class RunsView:
 
         Wrong queries raise `domain.query.QueryError` with their position.
         """
-        self.take_changes()
         query = shown(where, archived=archived)
-        wanted = self._resolved([name for name, _ in sort], query)
-        with self._reading(wanted | {(OWN, "trashed")}) as columns:
-            mask = columns.select(query)
-            at = columns.order(mask, list(sort), limit=limit, offset=offset)
-            pks = [int(pk) for pk in columns.pks(at)]
-            matching = int(np.count_nonzero(mask))
+        pks, matching = self.keys(query, sort, limit=limit, offset=offset)
+        with self._reading({(OWN, "trashed")}) as columns:
             total = int(np.count_nonzero(columns.select(parse(NOT_TRASHED))))
         with self._workspace.store.read() as connection:
             found = whole_rows.find(connection, pks)
         return RunPage(tuple(found), matching, total)
+
+    def keys(
+        self, query: Query, sort: Sequence[tuple[str, bool]], *, limit: int, offset: int = 0
+    ) -> tuple[list[int], int]:
+        """Keys of runs that match, sorted by (column, descending) pairs, and how many match.
+
+        The query says itself whether it takes what is archived or in the trash.
+        """
+        self.take_changes()
+        wanted = self._resolved([name for name, _ in sort], query)
+        with self._reading(wanted) as columns:
+            mask = columns.select(query)
+            at = columns.order(mask, list(sort), limit=limit, offset=offset)
+            return [int(pk) for pk in columns.pks(at)], int(np.count_nonzero(mask))
 
     def column_names(self) -> list[str]:
         """Every name that can be shown, sorted and filtered by."""

@@ -22,7 +22,7 @@ class Begun:
     experiment: str
     name: str
     user: str
-    process: str
+    process: str | None
     parent: str | None
     facts: dict[str, Any]
 

@@ -34,6 +34,7 @@ from tidemill.store.schema import (
     point,
     rehearsal,
     run,
+    run_input,
     run_origin,
     series,
     step,
@@ -47,7 +48,7 @@ it is out of date."""
 _LEAVING = "blobs_leaving"
 """The meta key with the names of files whose last reference is gone and that are being removed."""
 
-OWNED = (kv, series, point, history_chunk, console, run_origin, artifact)
+OWNED = (kv, series, point, history_chunk, console, run_origin, run_input, artifact)
 """Tables whose rows belong to one run and go with it."""
 
 BLOB_COLUMNS = (

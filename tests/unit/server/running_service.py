@@ -17,11 +17,12 @@ from tidemill.domain.people import WORKER
 from tidemill.jobs import queue
 from tidemill.jobs.child import perform
 from tidemill.jobs.reporter import JobReporter
+from tidemill.server.app import application
 from tidemill.server.desk import Desk
 from tidemill.server.figures import Figures
 from tidemill.server.guard import Times
 from tidemill.server.line import Line
-from tidemill.server.process import listening, server_of
+from tidemill.server.listening import listening, server_of
 from tidemill.services import (
     deploying,
     ingesting,
@@ -159,7 +160,7 @@ def served(workspace: Workspace, times: Times | None = None) -> Iterator[Running
     log = AnswerLog(workspace, deployment)
     line = Line(lambda: champion.current, lambda: candidate.current)
     desk = Desk(workspace, deployment, champion, line, log, Figures(), candidate)
-    server = server_of(desk, times)
+    server = server_of(application(desk, times))
     loop_thread = threading.Thread(target=lambda: asyncio.run(server.serve([plug])), name="serving")
     loop_thread.start()
     try:

@@ -35,6 +35,7 @@ from tidemill.store.schema.data import (
     watch,
 )
 from tidemill.store.schema.deployments import answer_log, batch_file, deployment, traffic
+from tidemill.store.schema.experiments import experiment, run_input
 from tidemill.store.schema.gates import gate_run, rulebook
 from tidemill.store.schema.models import alert, chunk, decision, model, model_version
 from tidemill.store.schema.monitoring import (
@@ -93,6 +94,7 @@ __all__ = [
     "decision",
     "delivery",
     "deployment",
+    "experiment",
     "feed",
     "file",
     "gate_run",
@@ -125,6 +127,7 @@ __all__ = [
     "rule",
     "rulebook",
     "run",
+    "run_input",
     "run_origin",
     "saved_view",
     "seen_notice",

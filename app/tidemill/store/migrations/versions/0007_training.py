@@ -14,6 +14,7 @@ depends_on = None
 def upgrade() -> None:
     """Add what is new, part by part."""
     _notices()
+    _experiments()
 
 
 def _notices() -> None:
@@ -61,3 +62,30 @@ def _notices_anew() -> None:
     same = "id, at, due_at, event, incident_id, severity, title, words, tells"
     op.execute(f"INSERT INTO notice ({same}) SELECT {same} FROM notice_before")
     op.execute("DROP TABLE notice_before")
+
+
+def _experiments() -> None:
+    """What MLflow's interface knows beside the runs: experiments by number, datasets read."""
+    op.create_table(
+        "experiment",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
+        sa.Column("project", sa.String(255), nullable=False),
+        sa.Column("name", sa.String(255), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("changed_at", Moment(), nullable=False),
+        sa.Column("deleted_at", Moment()),
+        sa.Column("tags", Json(), nullable=False),
+        sa.UniqueConstraint("project", "name"),
+    )
+    op.create_table(
+        "run_input",
+        sa.Column("run_pk", sa.Integer(), sa.ForeignKey("run.pk"), primary_key=True),
+        sa.Column("number", sa.Integer(), primary_key=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("source_type", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("schema", sa.Text()),
+        sa.Column("profile", sa.Text()),
+        sa.Column("tags", Json(), nullable=False),
+    )
