@@ -8,6 +8,7 @@ import pytest
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Silent
+from tidemill.catalog import onnx_calibration
 from tidemill.catalog.discovery import family
 from tidemill.catalog.onnx_graphs import Graph, Tree
 from tidemill.domain.columns import Column, Kind, Schema
@@ -16,7 +17,7 @@ from tidemill.domain.outgoing import Outgoing
 from tidemill.domain.recipes import Recipe, Task
 from tidemill.services import export_proofs, exporting
 from tidemill.services.export_proofs import ProofRows
-from tidemill.services.training import persist
+from tidemill.services.training import persist, sessions
 from tidemill.services.training.learning import fit_only
 
 EXPORTERS = family("exporters")
@@ -31,15 +32,8 @@ REFUSED = {
         for name in ("k_nearest", "stacking")
         for task in Task
     },
-    **{
-        ("onnx", name, task): f"{title} can't be written as ONNX"
-        for name, title in (
-            ("lightgbm", "LightGBM"),
-            ("xgboost", "XGBoost"),
-            ("stacking", "Stacked baselines"),
-        )
-        for task in Task
-    },
+    **{("onnx", "xgboost", task): "XGBoost adds up in single precision" for task in Task},
+    **{("onnx", "stacking", task): "Stacked baselines can't be written as ONNX" for task in Task},
     **{
         ("package", name, task): "can't leave as a package"
         for name in ("lightgbm", "xgboost")
@@ -159,7 +153,6 @@ def test_an_export_answers_every_row_as_its_model(form, name, task, models):
 @pytest.mark.parametrize(
     ("form", "said", "why"),
     [
-        ("onnx", {"calibration": "sigmoid"}, "its probabilities are calibrated"),
         ("package", {"calibration": "sigmoid"}, "can't leave as a package"),
         ("package", {"class_weights": "balanced"}, "can't leave as a package"),
     ],
@@ -168,6 +161,45 @@ def test_what_a_form_can_not_say_of_classes_is_refused(form, said, why):
     going = going_of(fitted("logistic_regression", Task.BINARY, **said))
     with pytest.raises(NeedsYou, match=why):
         EXPORTERS[form].write(going)
+
+
+CALIBRATED = ("logistic_regression", "random_forest", "hist_gradient_boosting", "lightgbm")
+
+
+@pytest.mark.parametrize("task", [Task.BINARY, Task.MULTICLASS])
+@pytest.mark.parametrize("name", CALIBRATED)
+@pytest.mark.parametrize("method", ["sigmoid", "isotonic"])
+def test_calibrated_probabilities_leave_as_onnx(method, name, task):
+    model, module = fitted(name, task, calibration=method), EXPORTERS["onnx"]
+    going = going_of(model)
+    found = exporting.proved(module, module.write(going), going, model, rows_of(model))
+    assert found.is_equal
+    assert found.largest < 1e-9
+
+
+@pytest.mark.parametrize("n", [1, 2, 5])
+def test_a_line_of_few_steps_is_read_as_scikit_learn_reads_it(n):
+    from sklearn.isotonic import IsotonicRegression
+
+    x = np.linspace(-1.0, 2.0, n)
+    steps = IsotonicRegression(out_of_bounds="clip").fit(x, np.sqrt(np.arange(n)))
+    graph = Graph(["score"])
+    said = onnx_calibration._stepped(graph, graph.input("score", np.float64), steps)
+    graph.output(said, "said", np.float64, ["rows", 1])
+    asked = np.concatenate([x, np.linspace(-3.0, 4.0, 50)])
+    session = sessions.opened(graph.to_bytes("steps", {}))
+    [found] = session.run(None, {"score": asked[:, None]})
+    assert found[:, 0] == pytest.approx(steps.predict(asked), abs=1e-12)
+
+
+def test_a_step_of_a_calibration_that_is_too_steep_is_refused():
+    going = going_of(fitted("logistic_regression", Task.BINARY, calibration="isotonic"))
+    [inside] = going.pipeline[-1].calibrated_classifiers_
+    [steps] = inside.calibrators
+    places = np.flatnonzero(np.diff(steps.y_thresholds_) > 0)
+    steps.X_thresholds_[places[0] + 1] = steps.X_thresholds_[places[0]] + 1e-12
+    with pytest.raises(NeedsYou, match="too steep to be said exactly"):
+        EXPORTERS["onnx"].write(going)
 
 
 @pytest.mark.parametrize("form", EXPORTERS)

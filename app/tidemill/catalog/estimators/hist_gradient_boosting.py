@@ -59,7 +59,17 @@ def preparation_settings() -> dict[str, Any]:
 
 
 def write_onnx(graph: Graph, matrix: str, model: Any) -> str:
-    """The trees on top of the baseline, through the logistic function or softmax."""
+    """What the trees say together, through the logistic function or softmax."""
+    said = write_onnx_decision(graph, matrix, model)
+    if not hasattr(model, "classes_"):
+        return said
+    if len(model._predictors[0]) > 1:
+        return graph.node("Softmax", said, axis=1)
+    return graph.both(graph.node("Sigmoid", said))
+
+
+def write_onnx_decision(graph: Graph, matrix: str, model: Any) -> str:
+    """The trees on top of the baseline."""
     rounds = model._predictors  # scikit-learn names no other way to the trees
     trees: list[Tree] = []
     for one in (tree for trees_of_round in rounds for tree in trees_of_round):
@@ -79,9 +89,4 @@ def write_onnx(graph: Graph, matrix: str, model: Any) -> str:
             )
         )
     sums = graph.trees(matrix, trees, len(rounds[0]))
-    said = graph.node("Add", sums, graph.constant(model._baseline_prediction))
-    if not hasattr(model, "classes_"):
-        return said
-    if len(rounds[0]) > 1:
-        return graph.node("Softmax", said, axis=1)
-    return graph.both(graph.node("Sigmoid", said))
+    return graph.node("Add", sums, graph.constant(model._baseline_prediction))

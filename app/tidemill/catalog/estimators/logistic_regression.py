@@ -38,7 +38,12 @@ def preparation_settings() -> dict[str, Any]:
 
 def write_onnx(graph: Graph, matrix: str, model: Any) -> str:
     """The log odds as shares: of two classes by the logistic function, of more by softmax."""
-    odds = graph.linear(matrix, model.coef_.T, model.intercept_)
+    odds = write_onnx_decision(graph, matrix, model)
     if len(model.classes_) > 2:
         return graph.node("Softmax", odds, axis=1)
     return graph.both(graph.node("Sigmoid", odds))
+
+
+def write_onnx_decision(graph: Graph, matrix: str, model: Any) -> str:
+    """The log odds: of two classes those of the second, of more those of each."""
+    return graph.linear(matrix, model.coef_.T, model.intercept_)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tidemill.base.errors import NeedsYou
-from tidemill.catalog import onnx_steps
+from tidemill.catalog import onnx_calibration, onnx_steps
 from tidemill.catalog.discovery import family
 from tidemill.catalog.onnx_graphs import Graph
 from tidemill.catalog.onnx_steps import Carried
@@ -84,11 +84,6 @@ def write(outgoing: Outgoing) -> bytes:
             f"{outgoing.title} can't be written as ONNX: it runs own code, {files}.",
             "Export it as a package, which carries the code, or deploy it.",
         )
-    if outgoing.recipe.get("calibration", "none") != "none":
-        raise NeedsYou(
-            f"{outgoing.title} can't be written as ONNX: its probabilities are calibrated.",
-            "Export it as skops, or deploy it.",
-        )
     if outgoing.recipe.get("by_group"):
         raise NeedsYou(
             f"{outgoing.title} can't be written as ONNX: each {outgoing.recipe['by_group']} has a "
@@ -104,7 +99,11 @@ def write(outgoing: Outgoing) -> bytes:
     sources, stays = _behind_steps(graph, outgoing, names) if outgoing.steps else (None, "")
     matrix = ways[0](graph, preparation, names, sources)
     try:
-        said = ways[1](graph, matrix, estimator)
+        if hasattr(estimator, "calibrated_classifiers_"):
+            module = family("estimators")[outgoing.estimator]
+            said = onnx_calibration.write(graph, matrix, estimator, module)
+        else:
+            said = ways[1](graph, matrix, estimator)
     except ValueError as error:
         raise NeedsYou(
             f"{outgoing.title} can't be written as ONNX: {error}.", "Export it as a package."
