@@ -22,6 +22,7 @@ from tidemill.services import (
     hold_outs,
     run_curves,
     run_decisions,
+    run_forecasts,
     run_leaning,
     searching,
 )
@@ -30,6 +31,7 @@ from tidemill.services.evaluation import Pictures
 from tidemill.services.hold_outs import HoldOut
 from tidemill.services.run_curves import Curve
 from tidemill.services.run_decisions import Decisions
+from tidemill.services.run_forecasts import RunForecast
 from tidemill.services.run_leaning import Leaning
 from tidemill.services.run_page import RunPage, is_higher_better
 from tidemill.services.searching import Search
@@ -60,7 +62,7 @@ class RunEvidence:
 
     `search` is what was tried where the run is a search, `outlook` what going on would bring.
     `decisions` are those at each threshold, of two classes; `groups` how each group does where each
-    got a model.
+    got a model; `forecast` is what was told ahead.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -73,6 +75,7 @@ class RunEvidence:
     leaning: Leaning = field(default_factory=Leaning)
     decisions: Decisions | None = None
     groups: GroupTable | None = None
+    forecast: RunForecast | None = None
 
 
 def read(
@@ -128,6 +131,7 @@ def read(
         leaning,
         decided,
         _groups(workspace, run),
+        run_forecasts.of_run(workspace, run),
     )
 
 

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
@@ -83,3 +84,46 @@ def test_more_than_six_findings_are_asked_for(overview: Any, qtbot: QtBot) -> No
     assert len(card.parts) == 6
     card.show_findings([Finding("info", "One", "", 1.0, 1)], "")
     assert not card.more.isVisibleTo(card)
+
+
+def _forecast() -> Any:
+    from tidemill.services.run_forecasts import Course, RunForecast, SeriesAhead
+
+    def course(first: int, values: list[float]) -> Course:
+        days = 1.7e9 + 86_400.0 * (first + np.arange(len(values)))
+        return Course(days, np.array(values, dtype=float))
+
+    def series(name: str, base: float) -> SeriesAhead:
+        ahead = course(5, [base + 6, base + 7])
+        ranges = {
+            level: (ahead.values - wide, ahead.values + wide)
+            for level, wide in ((0.8, 1.0), (0.95, 2.0))
+        }
+        known = course(0, [base + k for k in range(5)])
+        return SeriesAhead(name, known, course(3, [base, base]), ahead, ranges)
+
+    both = (series("Bern", 0.0), series("Graz", 100.0))
+    return RunForecast("sales", True, "shop", "1 day", "2 days", 40, both, ("A note.",))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_forecast_is_drawn_behind_what_is_known(qtbot: QtBot, overview: Any, theme: str) -> None:
+    from tidemill.services.run_evidence import RunEvidence
+
+    themes.set_theme(theme)
+    try:
+        card = overview.forecast
+        assert not card.isVisibleTo(overview), "a run that tells nothing ahead has none"
+        card.show_evidence(RunEvidence(forecast=_forecast()))
+        assert card.isVisibleTo(overview)
+        said = texts(card)
+        assert "sales, 2 days ahead" in said
+        assert any(
+            one.startswith("Next: 6, from 4 to 8 at 95%. 2 of 40 series are drawn.") for one in said
+        )
+        assert card.chart.isVisibleTo(card)
+        card.choice.chosen.emit(1)
+        assert any(one.startswith("Next: 106, from 104 to 108") for one in texts(card))
+        assert not card.grab().isNull()
+    finally:
+        themes.set_theme("light")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.gui.pages.experiments.run.decisions_card import DecisionsCard
 from tidemill.gui.pages.experiments.run.findings_card import FindingsCard
+from tidemill.gui.pages.experiments.run.forecast_card import ForecastCard
 from tidemill.gui.pages.experiments.run.groups_card import GroupsCard
 from tidemill.gui.pages.experiments.run.leaning_card import LeaningCard
 from tidemill.gui.pages.experiments.run.plots import CurveCard, HoldOutCard, MetricsCard
@@ -36,6 +37,7 @@ class Overview(QWidget):
         self.search = SearchCard(run)
         self.metrics = MetricsCard()
         self.curve = CurveCard(run)
+        self.forecast = ForecastCard()
         self.hold_out = HoldOutCard()
         self.groups = GroupsCard()
         self.decisions = DecisionsCard()
@@ -46,6 +48,7 @@ class Overview(QWidget):
         column.addWidget(self.findings)
         column.addWidget(self.search)
         column.addLayout(_beside(self.metrics, 10, self.curve, 9))
+        column.addWidget(self.forecast)
         column.addWidget(self.hold_out)
         column.addWidget(self.groups)
         column.addWidget(self.decisions)
@@ -81,6 +84,7 @@ class Overview(QWidget):
         missing = "" if evidence is None else evidence.missing.get("rival", "")
         self.metrics.show_page(page, missing)
         self.curve.show_curve(None if evidence is None else evidence.curve, is_loading)
+        self.forecast.show_evidence(evidence)
         self.hold_out.show_evidence(page, evidence, is_loading)
         self.decisions.show_evidence(page, evidence)
         self.leaning.show_evidence(page, evidence)
