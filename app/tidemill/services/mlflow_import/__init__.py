@@ -1,0 +1,1 @@
+"""Taking over what MLflow kept: readers of its stores, and the writing into ours."""
