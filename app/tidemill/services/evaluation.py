@@ -42,7 +42,8 @@ class Figures:
     """What a run kept of its judgement; empty where it kept nothing.
 
     `intervals` are (low, high) at 95 % by measure; `importances` are (column, loss when
-    shuffled), falling; `notes` are sentences for the person.
+    shuffled), falling; `notes` are sentences for the person; `curve_by` says what a step of the
+    learning curve is, where training drew it: "tree" or "row".
     """
 
     intervals: dict[str, tuple[float, float]] = field(default_factory=dict)
@@ -50,6 +51,7 @@ class Figures:
     n_hold_out: int | None = None
     split: str = ""
     notes: tuple[str, ...] = ()
+    curve_by: str = ""
 
 
 def figures(workspace: Workspace, run: Run) -> Figures:
@@ -69,6 +71,7 @@ def figures(workspace: Workspace, run: Run) -> Figures:
         learned.get("n_hold_out"),
         str(learned.get("split", "")),
         tuple(str(note) for note in learned.get("notes", ())),
+        str(learned.get("curve_by", "")),
     )
 
 

@@ -173,11 +173,13 @@ def learning_curve(
     task = run.params.get("task")
     measure = service.known_metric(held_name, task)
     up = is_higher_better(held_name, task)
-    best = None if up is None else held.best(higher_is_better=up)
     is_boosting = training_name == f"training_{held_name}" and "estimator" in run.params
+    word = page.figures.curve_by or ("tree" if is_boosting else "step")
+    # That the most rows are best is no news.
+    best = None if up is None or word == "row" else held.best(higher_is_better=up)
     return LearningCurve(
         held_name if measure is None else measure.title,
-        "tree" if is_boosting else "step",
+        word,
         held,
         training,
         None if best is None else best[0],

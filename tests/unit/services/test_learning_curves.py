@@ -6,7 +6,8 @@ from tidemill.base.progress import Silent
 from tidemill.domain.columns import Column, Kind, Schema
 from tidemill.domain.frames import ColumnData, Frame, coded
 from tidemill.domain.recipes import HoldOut, HoldOutKind, Recipe, Task
-from tidemill.services.training.learning import Learned, learn
+from tidemill.services.training import row_curves
+from tidemill.services.training.learning import Learned, fit_only, learn
 
 N = 400
 BOOSTING = "hist_gradient_boosting"
@@ -67,5 +68,33 @@ def test_the_curve_of_the_rows_learned_from_is_what_scikit_learn_says_of_them() 
     assert result.curves.curves["training_log_loss"][-1] == pytest.approx(said, rel=1e-9)
 
 
-def test_an_estimator_without_steps_has_no_curve() -> None:
-    assert learned("bought", Task.BINARY, "logistic_regression").curves is None
+def test_an_estimator_without_steps_has_a_curve_by_the_rows_learned_from() -> None:
+    result = learned("bought", Task.BINARY, "logistic_regression")
+    assert result.curves is not None
+    assert result.curves.by == "row"
+    assert result.to_dict()["curve_by"] == "row"
+    assert result.curves.steps == (150, 300)  # of an eighth and a quarter too few rows are left
+    held = result.curves.curves["log_loss"]
+    assert held[-1] == result.metrics["log_loss"]
+    frame, schema = table()
+    order = np.random.default_rng(0).permutation(300)[:150]
+    rows = result.train_rows[np.sort(order)]
+    half = fit_only(frame, schema, result.model.recipe, Silent(), rows=rows).model
+    truth = result.hold_out.truth
+    said = half.predict(frame.take(result.hold_out.rows))
+    assert held[0] == pytest.approx(log_loss(truth, said), rel=1e-9)
+    learned_from = frame.take(rows)
+    ours = np.array(
+        [learned_from["bought"].levels[c] == "yes" for c in learned_from["bought"].values]
+    )
+    seen = log_loss(ours, half.predict(learned_from))
+    assert result.curves.curves["training_log_loss"][0] == pytest.approx(seen, rel=1e-9)
+
+
+def test_a_dear_fit_is_repeated_on_few_of_its_rows_only() -> None:
+    assert sum(row_curves.SHARES) < 0.09
+    assert sum(row_curves.SHARES_OF_QUICK) * row_curves.QUICK_S < 0.3
+
+
+def test_who_always_says_the_same_has_no_curve() -> None:
+    assert learned("bought", Task.BINARY, "prior").curves is None

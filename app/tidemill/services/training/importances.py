@@ -18,7 +18,7 @@ from tidemill.services.training.models import Array, TrainedModel
 MAX_ROWS = 5_000
 MIN_ROWS = 500
 REPEATS = 3
-_BUDGET = 300_000
+_BUDGET = 100_000
 _AT_ONCE = 150_000
 _SLOW_ROWS, _SLOW_BUDGET = 100, 10_000
 MOST_COLUMNS = 500

@@ -33,6 +33,7 @@ from tidemill.services.training.learning_curves import LearningCurves, learning_
 from tidemill.services.training.models import Array, TrainedModel
 from tidemill.services.training.partial_dependence import Dependence, dependences
 from tidemill.services.training.predictions import Predictions
+from tidemill.services.training.row_curves import row_curves
 from tidemill.services.training.windows import Windows, rolled
 
 
@@ -82,6 +83,7 @@ class Learned:
             "environment": self.fitted.environment,
             "notes": list(self.notes),
             "dependences": [one.to_dict() for one in self.dependences],
+            **({} if self.curves is None else {"curve_by": self.curves.by}),
             **self._over_time(),
         }
 
@@ -148,6 +150,8 @@ def _learned(
     refuse_no_numbers(fitted.model, said)
     with working_threads(fitted.model.pipeline, recipe.n_threads, held):
         curves = learning_curves(fitted.model, learned_from, train.y, held, truth)
+    if curves is None:
+        curves = row_curves(fitted, frame, schema, train, held, truth, said, reporter)
     values, undefined = evaluate(recipe.task, truth, said)
     intervals = metric_intervals(recipe.task, truth, said)
     reporter.check()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -17,13 +18,15 @@ _STAGED = ("staged_predict_proba", "staged_predict")
 
 @dataclass(frozen=True)
 class LearningCurves:
-    """A measure by step: `steps` counts trees from 1; `curves` are values by the measure's name.
+    """A measure by step: `steps` counts trees from 1, or the rows learned from (`by` says which);
+    `curves` are values by the measure's name.
 
     The last value of the hold-out's curve is the measure of the finished model.
     """
 
     steps: tuple[int, ...]
     curves: dict[str, tuple[float, ...]]
+    by: Literal["tree", "row"] = "tree"
 
 
 def learning_curves(
