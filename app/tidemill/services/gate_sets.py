@@ -1,6 +1,6 @@
 """Sets of gates with a name, which of them a model uses, and rows every candidate must answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -163,14 +163,38 @@ def add_to_model(workspace: Workspace, model: str, wish: GateWish) -> KnownSet:
     own, called as it is.
     """
     now = of_model(workspace, model)
-    known = find(workspace, now.name)
     if any(str(one) == str(GateSet("", (wish,)).checked(entries()).gates[0]) for one in now.gates):
         raise NeedsYou("The gate stands in the set already.", "Nothing is to be done.")
+    return _put_for(workspace, model, find(workspace, now.name), [*now.gates, wish])
+
+
+def set_limits(
+    workspace: Workspace, model: str, limits: Mapping[tuple[int, str], float]
+) -> KnownSet:
+    """Let the gates of a model's set have other limits, each by its place in the set and the
+    setting's id; as `add_to_model` otherwise."""
+    now = of_model(workspace, model)
+    gates = [
+        GateWish(
+            wish.gate,
+            {**wish.settings, **{name: v for (at, name), v in limits.items() if at == place}},
+        )
+        for place, wish in enumerate(now.gates)
+    ]
+    return _put_for(workspace, model, find(workspace, now.name), gates)
+
+
+def _put_for(
+    workspace: Workspace, model: str, known: KnownSet, gates: Sequence[GateWish]
+) -> KnownSet:
+    """Gates in place of a model's set, or as a set of its own where that is not its alone."""
     is_shared = known.is_ours or set(known.models) - {model}
-    name = model if is_shared else now.name
+    name = model if is_shared else known.gates.name
     if is_shared and any(one.gates.name == name for one in every(workspace)):
-        raise NeedsYou(f"There is another set called {name}.", "Add the gate to a set by its name.")
-    put(workspace, name, [*now.gates, wish])
+        raise NeedsYou(
+            f"There is another set called {name}.", "Let the model use that one, then change it."
+        )
+    put(workspace, name, gates)
     use(workspace, model, name)
     return find(workspace, name)
 

@@ -23,6 +23,7 @@ from tidemill.gui.kit.table import LazyTable, RowsSource, TableColumn
 from tidemill.gui.kit.tabs import Tab, Tabs
 from tidemill.gui.pages.models.card_part import CardPart
 from tidemill.gui.pages.models.difference_part import DifferencePart
+from tidemill.gui.pages.models.gate_set_part import GATE_COLUMNS, GateSetPart, gate_cells
 from tidemill.gui.pages.models.state import ModelsState
 from tidemill.gui.pages.models.version_rows import STAGES, VersionRow
 from tidemill.gui.sheets.lineage_panel import LineagePanel
@@ -31,11 +32,6 @@ MOST_ROWS = 25
 """Versions that the table shows at once; it scrolls by itself to the others."""
 
 _SIGNS = (Entry("champion then", "gold_fill"), Entry("95% interval", "line_strong", "tick"))
-_GATE_COLUMNS = (
-    TableColumn("gate", "Gate", 210, kind="status_text", sortable=False),
-    TableColumn("value", "Value", 120, "right", sortable=False, tone="text2"),
-    TableColumn("message", "What it found", 320, stretch=1, sortable=False, tone="text2"),
-)
 _LOG_COLUMNS = (
     TableColumn("at", "When", 150, sortable=False, tone="text2"),
     TableColumn("by", "Who", 170, kind="avatar", sortable=False),
@@ -212,11 +208,13 @@ class ModelPart(QWidget):
         self._gates_title = Label("", "h3")
         column.addWidget(self._gates_title)
         self.gates = LazyTable(
-            _GATE_COLUMNS, selection="none", row_height=36, auto_height=True, name="Gates"
+            GATE_COLUMNS, selection="none", row_height=36, auto_height=True, name="Gates"
         )
         card = Card((1, 1))
         card.body.addWidget(self.gates)
         column.addWidget(card)
+        self.gate_set = GateSetPart()
+        column.addWidget(self.gate_set)
         return part
 
     def _make_log(self) -> QWidget:
@@ -305,6 +303,8 @@ class ModelPart(QWidget):
         self._legend.set_entries([*_SIGNS, *(mark for mark in marks if mark is not None)])
 
     def _draw_gates(self, state: ModelsState) -> None:
+        if state.tab == "gates":  # its fields are made for who looks at them
+            self.gate_set.show_set(state.gate_set)
         version = state.version
         gates = () if version is None else version.gates
         number = 0 if version is None else version.number
@@ -313,22 +313,7 @@ class ModelPart(QWidget):
                 f"v{number}: {version.gates_words} passed" if version and gates else "Not run yet"
             )
             self._gates_title.set_text(words)
-            self.gates.set_source(
-                RowsSource(
-                    [
-                        {
-                            "gate": StatusCell(
-                                "good" if gate.is_passed else "bad",
-                                gate.title,
-                                icon="circle-check" if gate.is_passed else "octagon-minus",
-                            ),
-                            "value": gate.value,
-                            "message": gate.message,
-                        }
-                        for gate in gates
-                    ]
-                )
-            )
+            self.gates.set_source(RowsSource([gate_cells(gate) for gate in gates]))
 
     def _draw_log(self, state: ModelsState) -> None:
         if self._is_new("log", state.log):

@@ -13,6 +13,7 @@ from tidemill.domain.models import Agreement, Comment, Model, ModelVersion
 from tidemill.domain.recipes import Task
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.status import Status
+from tidemill.gui.pages.models.gate_set_state import GateSetState, gate_set_of
 from tidemill.gui.pages.models.version_rows import VersionRow, numbers_of, version_rows
 from tidemill.gui.shell.page import StateWord
 
@@ -41,6 +42,7 @@ class Loaded:
     comments: tuple[Comment, ...]
     newest_data: datetime | None
     now: datetime
+    gate_set: GateSetState = field(default_factory=GateSetState)
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ class ModelsState:
     deployments: tuple[Deployment, ...] = ()
     newest_data: datetime | None = None
     people: Mapping[str, str] = field(default_factory=dict)
+    gate_set: GateSetState = field(default_factory=GateSetState)
 
     @property
     def metric(self) -> str:
@@ -145,7 +148,7 @@ class ModelsState:
 
 def load(workspace: "Workspace", name: str, reporter: "Reporter") -> Loaded:
     """Ask the services; `name` is the model wanted, or empty for the one that needs a look."""
-    from tidemill.services import comments, datasets, people, registry
+    from tidemill.services import comments, datasets, gate_sets, people, registry
 
     models = tuple(registry.every(workspace))
     names = {view.model.name for view in models}
@@ -175,6 +178,9 @@ def load(workspace: "Workspace", name: str, reporter: "Reporter") -> Loaded:
         said,
         came,
         workspace.clock.now(),
+        gate_set_of(chosen, gate_sets.every(workspace), gate_sets.entries())
+        if found is not None
+        else GateSetState(),
     )
 
 
@@ -245,6 +251,7 @@ def state_of(loaded: Loaded, before: ModelsState, wanted: str, number: int | Non
         deployments=view.deployments,
         newest_data=loaded.newest_data,
         people=loaded.people,
+        gate_set=loaded.gate_set,
     )
 
 

@@ -99,6 +99,8 @@ class ModelsView(PageView):
         self.part.tab_chosen.connect(model.show_tab)
         self.part.metric_chosen.connect(model.draw_metric)
         self.part.roll_back_wanted.connect(self.roll_back)
+        self.part.gate_set.set_chosen.connect(model.use_gates)
+        self.part.gate_set.limits_kept.connect(model.keep_limits)
         self.version.promote_wanted.connect(self.open_promotion)
         self.version.reject_wanted.connect(self.reject)
         self.version.step_opened.connect(self._on_step)

@@ -1,6 +1,6 @@
 """Turns what a person means on Models into services, and what services say into states."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -155,6 +155,20 @@ class ModelsViewModel(QObject):
 
         name = self.state.name
         self._mark(lambda ws: four_eyes.switch(ws, name, is_on))
+
+    def use_gates(self, name: str) -> None:
+        """Let the model's candidates pass another set of gates."""
+        from tidemill.services import gate_sets
+
+        model = self.state.name
+        self._mark(lambda ws: gate_sets.use(ws, model, name))
+
+    def keep_limits(self, limits: "Mapping[tuple[int, str], float]") -> None:
+        """Let the gates of the model's set have other limits."""
+        from tidemill.services import gate_sets
+
+        model = self.state.name
+        self._mark(lambda ws: gate_sets.set_limits(ws, model, limits))
 
     def label(self, number: int, label: str, is_off: bool = False) -> None:
         """Put a label on a version, or take it off."""
