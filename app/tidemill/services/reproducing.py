@@ -32,7 +32,7 @@ from tidemill.domain.reproductions import (
 from tidemill.domain.runs import Run
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import datasets, machine_park, runs, tables
+from tidemill.services import datasets, known_values, machine_park, runs, tables
 from tidemill.services.gate_facts import Relearn
 from tidemill.services.judged_rows import judged_on
 from tidemill.services.learning_again import Learner, OtherRows
@@ -130,16 +130,20 @@ class _Hindered(Exception):
 
 @dataclass(frozen=True, eq=False)
 class _Stored:
-    """What a run left: its model, its answers with the rows they are for, how it learns again."""
+    """What a run left: its model, its answers with the rows they are for, how it learns again.
+
+    `looking_back` gives a model that tells ahead the values it looks back at.
+    """
 
     model: TrainedModel
     held: Predictions
     frame: Frame
     relearn: Relearn
+    looking_back: Callable[[TrainedModel], TrainedModel]
 
     def again(self, recipe: Recipe) -> Array:
         """The answers of another fit for all rows held out, in the stored order of classes."""
-        said = learning.score(self.relearn(recipe), self.frame)
+        said = learning.score(self.looking_back(self.relearn(recipe)), self.frame)
         if set(said.levels) != set(self.held.levels):
             raise NeedsYou("It knows other classes now.")
         return said.with_levels(self.held.levels).values
@@ -170,7 +174,9 @@ def _stored(workspace: Workspace, run: Run) -> _Stored:
         raise _Hindered(Cause("data", words)) from error
     except NeedsYou as error:
         raise _Hindered(Cause("missing", error.message)) from error
-    return _Stored(model, held, frame, relearn)
+    return _Stored(
+        model, held, frame, relearn, lambda made: known_values.known(workspace, made, judged)
+    )
 
 
 def _file(workspace: Workspace, run: Run, path: str) -> bytes:

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from tidemill.base.errors import NeedsYou
+from tidemill.base.progress import Silent
 from tidemill.domain.jobs import JobState
 from tidemill.domain.own_steps import StepKind
+from tidemill.domain.reproductions import Outcome
 from tidemill.services import (
     activity,
     exporting,
@@ -20,6 +22,7 @@ from tidemill.services import (
     promotion,
     recipes,
     registering,
+    reproducing,
     runs,
     training_runs,
     trainings,
@@ -95,6 +98,13 @@ def test_files_are_read_with_what_lies_beside_them(file):
     needy.write_text("import package\ndef f(t): return t\n")
     with pytest.raises(NeedsYou, match="imports the package package"):
         own_choices.step(needy)
+
+
+def test_a_run_with_own_code_run_again_gives_the_same_bits(workspace, file, train):
+    _, [run] = train(f"{file}:shaped", f"{file}:mine")
+    file.unlink()  # what the run kept is enough
+    found = reproducing.reproduced(workspace, run, Silent())
+    assert found.outcome is Outcome.EQUAL, found.sentences()
 
 
 def test_a_run_keeps_the_code_and_answers_with_it(workspace, file, train, drain, month, tmp_path):

@@ -13,7 +13,15 @@ from tidemill.domain.frames import ColumnData, Frame
 from tidemill.domain.recipes import Recipe, Task
 from tidemill.domain.reproductions import Outcome, Reproduction, compared
 from tidemill.domain.searches import SearchPlan
-from tidemill.services import activity, reproducing, reproductions, runs, searching, training_runs
+from tidemill.services import (
+    activity,
+    recipes,
+    reproducing,
+    reproductions,
+    runs,
+    searching,
+    training_runs,
+)
 from tidemill.services.training import answering, learning
 from tidemill.services.training.predictions import Predictions
 from tidemill.store import runs as rows
@@ -84,6 +92,22 @@ def test_numbers_and_the_best_of_a_search_come_out_the_same_too(workspace, train
     trial = next(one for one in made if one.params["kind"] == "trial")
     with pytest.raises(NeedsYou, match="a trial of a search"):
         reproductions.ask(workspace, trial.id)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"by_group": "shop", "by_group_rows": 25},
+        {"calibration": "isotonic", "class_weights": "balanced"},
+        {"windows": 2},
+    ],
+)
+def test_what_a_recipe_asks_for_besides_comes_out_the_same_too(workspace, trained, again, more):
+    base = recipes.chosen(workspace, "shop", None, None, None, (), None, None)
+    features = tuple(name for name in base.features if name != more.get("by_group"))
+    recipe = replace(base, estimator="logistic_regression", features=features, **more)
+    found = again(trained(recipe=recipe.to_dict()))
+    assert found.outcome is Outcome.EQUAL, found.sentences()
 
 
 def test_answers_kept_with_fewer_digits_are_equal_by_the_hash_of_all_of_them(

@@ -9,6 +9,7 @@ import pytest
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Silent
+from tidemill.domain.reproductions import Outcome
 from tidemill.services import (
     datasets,
     exporting,
@@ -17,6 +18,7 @@ from tidemill.services import (
     predicting,
     promotion,
     registering,
+    reproducing,
     runs,
     telling_ahead,
     training_runs,
@@ -67,6 +69,11 @@ def model(workspace, trained) -> str:
     version = registering.register(workspace, trained.id, name="sales-ahead")
     promotion.promote(workspace, "sales-ahead@1", anyway=not version.gates_passed, reason="to see")
     return "sales-ahead"
+
+
+def test_a_forecast_run_again_gives_the_same_bits(workspace, trained):
+    found = reproducing.reproduced(workspace, trained, Silent())
+    assert found.outcome is Outcome.EQUAL, found.sentences()
 
 
 def test_the_offer_finds_steps_season_and_the_column_that_tells_series_apart(workspace, sales):
