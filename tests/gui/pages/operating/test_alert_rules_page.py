@@ -404,6 +404,9 @@ def test_a_test_goes_by_every_channel_that_would_carry_the_rule(
     channels.add(workspace, "hook", ChannelKind.MESSAGE, f"json://{hook.place}/told")
     channels.add(workspace, "off", ChannelKind.MESSAGE, f"json://{hook.place}/off")
     channels.change(workspace, "off", is_on=False)
+    # It tells of jobs only, so no alert would go there.
+    jobs_only = f"json://{hook.place}/jobs"
+    channels.add(workspace, "jobs", ChannelKind.MESSAGE, jobs_only, kinds=("job",))
     _, part = opened(open_page, f"alert-rules/{rule.id}")
     told: list[str] = []
     part.view_model.told.connect(lambda words, _undo: told.append(words))

@@ -89,10 +89,11 @@ class RulesInspector(Inspector):
         body = self.add_section("When it alerts")
         body.setSpacing(2)
         self.settings = {}
-        wide = metrics.current().scaled(84)
+        wide, tall = metrics.current().scaled(84), metrics.current().scaled(24)
         for one in settings:
             row = QHBoxLayout()
             row.setSpacing(8)
+            row.addStrut(tall)  # what can be changed and what can't stand at one pitch
             name = Label(one.name, "small", "text2")
             name.setFixedWidth(wide)
             row.addWidget(name)

@@ -10,6 +10,7 @@ from tidemill.base.errors import NeedsYou
 from tidemill.domain import channels as ways
 from tidemill.domain.alert_replays import Replayed, window
 from tidemill.domain.alert_rules import AlertRule, Comparison, Watches, judge
+from tidemill.domain.notices import NoticeKind, kinds_of
 from tidemill.domain.real_falls import Fall
 from tidemill.domain.rule_readings import DAY_US
 from tidemill.domain.rule_sentences import said_lasting
@@ -333,6 +334,7 @@ def reached(loaded: Loaded, rule: AlertRule) -> "tuple[Channel, ...]":
         one
         for one in loaded.channels
         if one.is_on
+        and NoticeKind.INCIDENT in kinds_of(one)
         and ways.is_severe_enough(rule.severity, one.least)
         and ways.is_meant(one, rule.tells, owner=rule.owner, approvers=loaded.approvers)
     )
