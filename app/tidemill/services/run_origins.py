@@ -109,6 +109,7 @@ def how_it_ran(
         ("Seed", run.params.get("seed") or run.params.get("random_state") or "", False),
         ("Threads", run.params.get("threads", ""), False),
         ("Packages", _packages(surroundings.get("versions") or {}), False),
+        ("Preparation", _reasons(learned.get("steps") or ()), False),
         ("Python", str(facts.get("python") or ""), False),
         ("Memory, top", _size(learned.get("peak_memory")), False),
         ("Computer", str(facts.get("host") or _computer(surroundings)), False),
@@ -125,6 +126,11 @@ def _code(facts: Mapping[str, Any], surroundings: Mapping[str, Any]) -> str:
     dirty = facts.get("git_dirty")
     state = {True: ", changed", False: ", clean"}.get(dirty, "") if dirty is not None else ""
     return f"{str(commit)[:7]}{state}"
+
+
+def _reasons(steps: Sequence[Mapping[str, Any]]) -> str:
+    """Why steps ran, or from where they were taken over."""
+    return ", ".join(str(one["reason"]) for one in steps)
 
 
 def _computer(surroundings: Mapping[str, Any]) -> str:

@@ -307,7 +307,7 @@ def how_they_ran(workspace: Workspace, runs: Sequence[Run]) -> list[dict[str, st
     ]
 
 
-_OWN_TO_A_RUN = frozenset({"Process", "Seed", "Memory, top", "Model file"})
+_OWN_TO_A_RUN = frozenset({"Process", "Preparation", "Seed", "Memory, top", "Model file"})
 """What differs between any two runs, or is told as a parameter or metric."""
 
 

@@ -34,6 +34,7 @@ from tidemill.jobs.reporter import JobReporter
 from tidemill.services import datasets, machine_park, tables, training_runs
 from tidemill.services import searching as service
 from tidemill.services.searching import FOLD_SECONDS, SEARCH_FILE, STOP_TAG, TRIAL_TAG, Insights
+from tidemill.services.training import prepared_rows
 from tidemill.services.training.cross_fits import CrossFits, cross_fits
 from tidemill.services.workspace import Workspace
 from tidemill.store import histories
@@ -61,7 +62,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     frame = tables.as_schema(tables.whole(workspace, version), schema)
     seed = recipe.seed if plan.seed is None else plan.seed
     parts = cross_fits(frame, schema, recipe, plan.n_folds, seed)
-    with machine_park.lent(workspace, reporter.log):
+    with machine_park.lent(workspace, reporter.log), prepared_rows.remembered() as prepared:
         work = _Work(workspace, job, reporter, pk, version.address, recipe, plan, space, seed)
         trials, ended = work.search(parts)
         top = best(trials, work.up)
@@ -76,6 +77,9 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         found = replace(work.of(top.values), search=None)
         part = Part(reporter, 0.9, 1.0)
         learned = learn(frame, schema, found, part)
+        reporter.log(
+            f"{prepared.n_fitted:,} preparations were learned, {prepared.n_reused:,} taken over."
+        )
         learned = training_runs.by_costs(workspace, learned, frame, schema, part)
     _keep(work, learned, version, frame, trials, top)
     return _result(workspace, job)

@@ -44,7 +44,7 @@ from tidemill.services.registry import (
     RECIPE_FILE,
     REFERENCE_FILE,
 )
-from tidemill.services.training import own_code
+from tidemill.services.training import own_code, prepared_rows
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, histories
 from tidemill.store import runs as rows
@@ -213,6 +213,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     frame = tables.as_schema(frame, schema)
     names = job.params["estimators"]
     errors: list[NeedsYou] = []
+    known = prepared_rows.PreparedRows()
     for place, estimator in enumerate(names):
         part = Part(
             reporter, 0.05 + 0.95 * place / len(names), 0.05 + 0.95 * (place + 1) / len(names)
@@ -227,7 +228,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
             continue
         part.report(0.0, f"Training {title}")
         try:
-            with machine_park.lent(workspace, reporter.log):
+            with machine_park.lent(workspace, reporter.log), prepared_rows.remembered(known):
                 learned = by_costs(
                     workspace, learn(frame, schema, recipe, part), frame, schema, part
                 )

@@ -19,15 +19,24 @@ from tidemill.domain.frames import Frame
 from tidemill.domain.metrics import metric
 from tidemill.domain.recipes import Recipe, Task
 from tidemill.domain.targets import TargetValues
-from tidemill.services.training import by_groups, class_balance, environment, own_code, park
+from tidemill.services.training import (
+    by_groups,
+    class_balance,
+    environment,
+    own_code,
+    park,
+    prepared_rows,
+)
 from tidemill.services.training.models import Array, TrainedModel
+from tidemill.services.training.prepared_rows import StepTold
 
 MANY_CELLS = 2_000_000  # where a second OpenMP thread begins to help: docs/decisions/0011
 
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
-    """A model with what its fitting cost; `notes` are sentences for the person.
+    """A model with what its fitting cost; `notes` are sentences for the person, `steps` say which
+    step was taken over from another fit, and why.
 
     `peak_memory` is the most the process held while it fitted, in bytes; where a system can't
     forget an earlier peak (only Linux can), the most so far.
@@ -39,6 +48,7 @@ class Fitted:
     peak_memory: int
     environment: dict[str, Any]
     notes: tuple[str, ...]
+    steps: tuple[StepTold, ...] = ()
 
 
 def estimator_module(recipe: Recipe) -> Any:
@@ -116,7 +126,7 @@ def fit(frame: Frame, schema: Schema, recipe: Recipe, target: TargetValues) -> F
     programs.forget_peak_memory()
     started = clock.monotonic()
     table = frame.select(inputs.names).take(target.rows)
-    notes = _fit_and_listen(pipeline, table, target.y, full, _folds(frame, full, target))
+    notes, steps = _fit_and_listen(pipeline, table, target.y, full, _folds(frame, full, target))
     if full.by_group is not None:
         notes += by_groups.notes(pipeline, full)
     duration = clock.monotonic() - started
@@ -131,6 +141,7 @@ def fit(frame: Frame, schema: Schema, recipe: Recipe, target: TargetValues) -> F
         programs.peak_memory_bytes(),
         surroundings,
         _version_notes(recipe, full) + notes,
+        steps,
     )
 
 
@@ -214,8 +225,8 @@ def ensembles(pipeline: Any) -> list[Any]:
 
 def _fit_and_listen(
     pipeline: Any, table: Frame, y: Array, recipe: Recipe, more: dict[str, Any]
-) -> tuple[str, ...]:
-    """Fit; return what the libraries warned of, in words."""
+) -> tuple[tuple[str, ...], tuple[StepTold, ...]]:
+    """Fit; return what the libraries warned of, in words, and what was taken over."""
     entry = estimator_module(recipe).ENTRY
     weights, said = class_balance.weights_of(pipeline[-1], y, recipe, entry.title)
     with (
@@ -223,12 +234,25 @@ def _fit_and_listen(
         working_threads(pipeline, recipe.n_threads, table),
     ):
         warnings.simplefilter("always")
-        here = partial(pipeline.fit, table, y, **weights, **more)
         with own_code.told(recipe), _told(entry.title):
+            here, steps = _fit_of(pipeline, table, y, recipe, weights | more)
             park.done(partial(_fit_in_park, pipeline, here), here)
     if entry.stops_on_purpose:
         caught = [one for one in caught if not _is_unsettled(one)]
-    return said + tuple(sorted({_in_words(one) for one in caught}))
+    return said + tuple(sorted({_in_words(one) for one in caught})), steps
+
+
+def _fit_of(
+    pipeline: Any, table: Frame, y: Array, recipe: Recipe, more: dict[str, Any]
+) -> tuple[Callable[[], Any], tuple[StepTold, ...]]:
+    """What fits a pipeline: the whole of it, or what comes after a preparation that is known."""
+    known = prepared_rows.current.get()
+    if known is None:
+        return partial(pipeline.fit, table, y, **more), ()
+    preparation, matrix, told = known.fit_transform(pipeline[0], table, y, recipe)
+    pipeline.steps[0] = (pipeline.steps[0][0], preparation)
+    of_model = {name.removeprefix("model__"): value for name, value in more.items()}
+    return partial(pipeline[-1].fit, matrix, y, **of_model), (told,)
 
 
 @contextmanager

@@ -82,6 +82,7 @@ class Learned:
             "peak_memory": self.fitted.peak_memory,
             "environment": self.fitted.environment,
             "notes": list(self.notes),
+            "steps": [one.to_dict() for one in self.fitted.steps],
             "dependences": [one.to_dict() for one in self.dependences],
             **({} if self.curves is None else {"curve_by": self.curves.by}),
             **self._over_time(),
