@@ -161,6 +161,12 @@ def explain(
     place = named_rows.number(workspace, version, row)
     reporter.report(0.05, "Reading the model")
     model = persist.load(workspace.blobs.get_bytes(subject.blob))
+    if model.recipe.forecast is not None:
+        raise NeedsYou(
+            f"{subject.who} tells the future of a series from its past, so one row can't be "
+            "explained by itself.",
+            "Look at its forecast and at what it leans on, on its run's page.",
+        )
     personal = personal_data.columns(workspace, subject.learned.dataset)
     columns = raw_rows.expected(model)
     own = tables.as_schema(preparing.as_they_came(workspace, version, np.array([place])), columns)

@@ -13,6 +13,7 @@ from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Silent
 from tidemill.domain.columns import Kind
 from tidemill.domain.explanations import Explanation
+from tidemill.domain.forecasts import Forecast
 from tidemill.domain.frames import Frame
 from tidemill.domain.jobs import Job, JobState
 from tidemill.domain.mask_signs import MASK
@@ -248,6 +249,17 @@ def test_what_keeps_no_model_or_no_such_row_is_refused_before_work_begins(
     make_runs(1)
     with pytest.raises(NeedsYou):
         explaining.ask(workspace, f"{explaining.RUN}nothing", "1")
+
+
+def test_a_forecast_is_not_explained_by_one_row_without_its_past(
+    workspace: Workspace, learn: Learn, monkeypatch: pytest.MonkeyPatch
+):
+    address = learn("linear_regression", target="x")
+    model = model_of(workspace, address)
+    ahead = replace(model.recipe, forecast=Forecast(2, (2,)), time="day")
+    monkeypatch.setattr(persist, "load", lambda _: replace(model, recipe=ahead))
+    with pytest.raises(NeedsYou, match="tells the future of a series from its past"):
+        explained(workspace, address)
 
 
 def test_every_column_kind_of_a_row_is_shown_as_json_has_it(workspace: Workspace, learn: Learn):
