@@ -6,15 +6,28 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from made_models import add_model
 
 from tidemill.base.clock import HeldClock
 from tidemill.base.progress import Silent
 from tidemill.domain.channels import ChannelKind, DeliveryState
-from tidemill.services import channels, deliveries, jobs, notice_centre
+from tidemill.domain.jobs import JobRequest, JobState
+from tidemill.domain.notices import NoticeKind, When
+from tidemill.jobs import queue
+from tidemill.services import (
+    channels,
+    deliveries,
+    jobs,
+    notice_centre,
+    notice_choices,
+    noticing,
+    undoing,
+)
 from tidemill.services.workspace import Workspace
 from tidemill.store import channels as rows
-from tidemill.store import incidents
+from tidemill.store import comments, incidents, labels, schema
+from tidemill.store import jobs as job_rows
 
 
 @pytest.fixture
@@ -105,3 +118,49 @@ def test_what_a_person_has_read_is_kept_for_that_person(any_workspace: Workspace
     assert not any(one.is_read for one in notice_centre.entries(colleague))
     notice_centre.mark_read(workspace, [key], is_read=False)
     assert notice_centre.count_unread(notice_centre.entries(workspace)) == 2
+
+
+def test_what_is_no_incident_is_told_once_on_each_store_and_choices_are_undone(
+    any_workspace: Workspace, tmp_path
+):
+    workspace, clock = any_workspace, any_workspace.clock
+    assert isinstance(clock, HeldClock)
+    model_id, _, _ = add_model(workspace, "late")
+    noticing.look(workspace)
+    clock.advance(1)
+    path = tmp_path / "told.jsonl"
+    every = ("ready", "file", "job", "labels", "mention", "stopped")
+    channels.add(workspace, "log", ChannelKind.FILE, str(path), kinds=every)
+    notice_choices.set_when(workspace, NoticeKind.LABELS, When.AT_ONCE)
+    passed = [{"name": "schema_fits", "passed": True, "message": "All columns are there."}]
+    with workspace.store.write() as tx:
+        now, ready = tx.clock.now(), {"stage": "candidate", "gates": passed}
+        tx.run(schema.model_version.update().values(**ready, gates_at=now))
+        comments.insert(tx, subject="models/late/1", by="ben", text="@ada look", mentions=("ada",))
+        key = queue.enqueue(tx, JobRequest("model.train", {"files": []}))
+        job_rows.update(tx, key, state=str(JobState.LOST), error="Gone.", ended_at=now)
+        data = tx.run(sa.select(schema.model.c.dataset_id).filter_by(id=model_id)).scalar_one()
+        for batch in ("one", "two"):
+            said = {"column": "y", "key_column": "id", "source": f"{batch}.csv", "by": "ben"}
+            labels.put(tx, data, {f"{batch}-{n}": "1" for n in range(3)}, batch=batch, **said)
+    assert (noticing.look(workspace), noticing.look(workspace)) == (4, 0)
+    deliveries.look(workspace)
+    deliveries.run(workspace, None, Silent())
+    told = {line["kind"]: line for line in map(json.loads, path.read_text().splitlines())}
+    assert set(told) == {"ready", "mention", "job", "labels"}
+    assert told["labels"]["title"] == "6 rows of late-data got labels"
+    assert told["labels"]["message"].startswith("In y, from one.csv, two.csv.")
+    assert notice_choices.reset(workspace)
+    assert channels.one(workspace, "log").kinds is None
+    undoing.undo(workspace)
+    assert channels.one(workspace, "log").kinds == (
+        "ready",
+        "stopped",
+        "file",
+        "job",
+        "labels",
+        "mention",
+    )
+    with workspace.store.read() as connection:
+        sent = rows.last_sent(connection, channels.one(workspace, "log").id, clock.now())
+    assert sent == clock.now()
