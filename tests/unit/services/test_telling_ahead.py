@@ -9,6 +9,7 @@ import pytest
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Silent
+from tidemill.domain.automations import Mode
 from tidemill.domain.reproductions import Outcome
 from tidemill.services import (
     datasets,
@@ -18,10 +19,12 @@ from tidemill.services import (
     predicting,
     promotion,
     registering,
+    registry,
     reproducing,
     runs,
     telling_ahead,
     training_runs,
+    watching,
 )
 from tidemill.services.registry import FORECAST_FILE, FORECAST_TABLE
 from tidemill.services.serving import served_models
@@ -208,3 +211,24 @@ def test_a_model_of_rows_tells_no_steps_ahead(workspace, champion):
     champion()
     with pytest.raises(NeedsYou, match="tells no steps ahead"):
         telling_ahead.ahead(workspace, "buyers")
+
+
+def test_a_candidate_of_an_automation_looks_back_at_what_was_before_its_file(
+    workspace, model, drain, tmp_path
+):
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    watching.add(workspace, folder, dataset="sales", model=model, mode=Mode.PROPOSE)
+    for number, first in ((2, 120), (3, 148)):
+        path = _write(folder / f"sales_{number}.csv", first, first + 28)
+        watching.scan(workspace, closed=frozenset({str(path)}))
+        drain()
+    newest = registry.find(workspace, model).versions[-1]
+    assert newest.validated_on == "sales@3"
+    assert newest.comparison["rows"] == 56, newest.gates
+    run = runs.one(workspace, newest.run_id)
+    assert run.params["horizon"] == "7"
+    _, steps = telling_ahead.ahead(workspace, f"{model}@{newest.number}")
+    assert str(steps.times[0])[:10] == "2024-06-25"
+    assert len(steps.values) == 14
+    assert np.isfinite(steps.values).all()
