@@ -15,6 +15,7 @@ from tidemill.domain.columns import Column, Kind, Schema
 from tidemill.domain.frames import ColumnData, Frame, coded
 from tidemill.domain.group_table import GroupTable
 from tidemill.domain.metrics import metric
+from tidemill.domain.outgoing import Outgoing
 from tidemill.domain.recipes import HoldOut, HoldOutKind, Recipe, Task
 from tidemill.services import group_results, training_runs
 from tidemill.services.training import fitting, persist
@@ -286,3 +287,24 @@ def test_a_training_by_group_is_asked_for_kept_and_told(workspace, shop, drain):
     (other,) = training_runs.ranked(workspace, plain)
     with pytest.raises(NeedsYou, match="one model for all"):
         group_results.find(workspace, other.id)
+
+
+@pytest.mark.parametrize("form", ["onnx", "package"])
+def test_a_form_that_can_not_tell_groups_apart_is_refused_by_name(form):
+    made = fitted(rows_of(), recipe_of()).model
+    going = Outgoing(
+        title="buyers v1",
+        task="binary",
+        levels=made.levels,
+        columns=tuple((name, kind) for name, kind in made.pipeline[0].columns_),
+        pipeline=made.pipeline,
+        estimator=made.recipe.estimator,
+        preparation=made.recipe.preparation,
+        target="is_high",
+        target_kind="text",
+        recipe=made.recipe.to_dict(),
+        predict=lambda pipeline, table: replace(made, pipeline=pipeline).predict(table),
+    )
+    with pytest.raises(NeedsYou, match="each site has a model of its own") as told:
+        family("exporters")[form].write(going)
+    assert told.value.hint == "Export it as skops, or deploy it."

@@ -58,6 +58,12 @@ def name_of(title: str) -> str:
 
 def write(outgoing: Outgoing) -> bytes:
     """The zip; everything in it lies in one folder that is called as the package is."""
+    if outgoing.recipe.get("by_group"):
+        raise NeedsYou(
+            f"{outgoing.title} can't leave as a package: each {outgoing.recipe['by_group']} has a "
+            "model of its own, which only Tidemill tells apart.",
+            "Export it as skops, or deploy it.",
+        )
     package = name_of(outgoing.title)
     inner = _package(outgoing)
     files = {f"{package}/{name}": data for name, data in inner.items()}
