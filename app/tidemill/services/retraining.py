@@ -43,7 +43,7 @@ from tidemill.services.automation_runs import RETRAIN
 from tidemill.services.fits import Fit
 from tidemill.services.judged_rows import JUDGED_ON
 from tidemill.services.learning_again import LEFT_OUT_FILE, from_rows, left_out_bytes
-from tidemill.services.registry import IMPORTANCE_FILE, LEARNED_FILE, ModelView
+from tidemill.services.registry import GROUPS_FILE, IMPORTANCE_FILE, LEARNED_FILE, ModelView
 from tidemill.services.retraining_without import Left
 from tidemill.services.step_memory import Memory
 from tidemill.services.training.environment import environment, git_commit, versions
@@ -256,7 +256,7 @@ def _looked_into(
     """What is kept of a candidate as of a training; nothing in a replay, where nobody looks."""
     if workspace.fits is not None:
         return {}
-    from tidemill.services.training import learning
+    from tidemill.services.training import by_groups, learning
 
     known = task.judged_on.take(np.flatnonzero(said.known))
     kept = model.kept_threshold
@@ -273,9 +273,14 @@ def _looked_into(
         "notes": [*looked.notes, *([] if kept is None else [kept.words])],
         **looked.to_dict(),
     }
+    groups = {}
+    if model.recipe.by_group is not None:
+        table = by_groups.table_of(model, known, *said.judged())
+        groups = {GROUPS_FILE: json.dumps(table.to_dict()).encode()}
     return {
         IMPORTANCE_FILE: json.dumps(page["importances"]).encode(),
         LEARNED_FILE: json.dumps(page).encode(),
+        **groups,
     }
 
 

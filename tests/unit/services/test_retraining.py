@@ -14,6 +14,7 @@ from tidemill.domain.watches import FileState
 from tidemill.services import (
     datasets,
     four_eyes,
+    group_results,
     jobs,
     judged_rows,
     promotion,
@@ -109,6 +110,25 @@ def test_a_candidate_leaves_behind_what_a_training_does(workspace, model, land, 
     said = {label for label, _, _ in page.origin}
     assert {"Seed", "Threads", "Packages", "Memory, top", "Computer"} <= said
     assert reproducing.reproduced(workspace, run, Silent()).outcome is Outcome.EQUAL
+
+
+def test_a_candidate_of_a_model_by_group_is_told_group_by_group(
+    workspace, shop, drain, land, take_in, month
+):
+    job_id = training_runs.train(
+        workspace, shop, estimators=["logistic_regression"], by_group="shop", by_group_rows=20
+    )
+    drain()
+    [trained] = training_runs.ranked(workspace, job_id)
+    registering.register(workspace, trained.id, name="buyers")
+    promotion.promote(workspace, "buyers@1", anyway=True, reason="So that one serves")
+    take_in(month(2))
+    land(3, n=90)
+    run = runs.one(workspace, registry.find(workspace, "buyers").versions[-1].run_id)
+    assert run.params["kind"] == "candidate"
+    table = group_results.find(workspace, run.id)
+    assert (table.column, sum(row.n_held for row in table.rows)) == ("shop", 90)
+    assert table.n_own == 3
 
 
 def test_the_rows_a_candidate_was_judged_on_are_found_again_in_the_dataset(
