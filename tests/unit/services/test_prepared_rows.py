@@ -88,11 +88,15 @@ def test_other_rows_another_target_and_other_values_are_never_taken_over():
     turned = Frame((frame["x"], frame["town"], coded("y", Kind.CATEGORICAL, flipped)))
     with prepared_rows.remembered() as known:
         first = fit_only(frame, schema, RECIPE, Silent())
-        for table, rows in ((other, None), (turned, None), (frame, np.arange(200))):
+        moved = frame["x"].values.copy()
+        moved[1] += 1e-9
+        near = Frame((ColumnData("x", Kind.NUMERIC, moved), frame["town"], frame["y"]))
+        cases = ((other, None), (turned, None), (near, None), (frame, np.arange(200)))
+        for table, rows in cases:
             made = fit_only(table, schema, RECIPE, Silent(), rows=rows)
             assert not made.steps[0].is_reused
             assert "the data changed" in made.steps[0].reason
-    assert known.n_fitted == 4
+    assert known.n_fitted == 5
     assert first.steps[0].reason == "Ran for the first time"
 
 
