@@ -21,9 +21,9 @@ from tidemill.domain.recipes import USUAL_METRIC, Recipe, Task
 from tidemill.domain.search_trials import Trial, TrialState, best
 from tidemill.services.training.cross_fits import CrossFits, cross_fits
 
-TRIALS, FOLDS, ROWS = 30, 3, 500
-SEEDS = int(os.environ.get("TIDEMILL_BENCH_SEARCH_SEEDS", "5"))
-ESTIMATOR, SETTLED = "hist_gradient_boosting", {"n_trees": 60}
+TRIALS, FOLDS, ROWS = 30, 3, 400
+SEEDS = int(os.environ.get("TIDEMILL_BENCH_SEARCH_SEEDS", "3"))
+ESTIMATOR, SETTLED = "hist_gradient_boosting", {"n_trees": 30}
 
 
 def measure(_folder: Path) -> list[Line]:

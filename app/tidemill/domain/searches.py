@@ -11,6 +11,8 @@ KINDS = ("int", "float", "choice")
 
 MAX_TRIALS = 10_000
 MAX_FOLDS = 20
+STOP_TAG = "search.stop"
+"""On the run of a search that was asked to stop, with who asked."""
 
 
 @dataclass(frozen=True)

@@ -28,12 +28,12 @@ from tidemill.domain.search_trials import (
     finished,
     hopeless,
 )
-from tidemill.domain.searches import Dimension, SearchPlan
+from tidemill.domain.searches import STOP_TAG, Dimension, SearchPlan
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import datasets, machine_park, tables, training_runs
 from tidemill.services import searching as service
-from tidemill.services.searching import FOLD_SECONDS, SEARCH_FILE, STOP_TAG, TRIAL_TAG, Insights
+from tidemill.services.searching import FOLD_SECONDS, SEARCH_FILE, TRIAL_TAG, Insights
 from tidemill.services.training import prepared_rows
 from tidemill.services.training.cross_fits import CrossFits, cross_fits
 from tidemill.services.workspace import Workspace

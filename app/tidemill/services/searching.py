@@ -12,7 +12,7 @@ from tidemill.domain.metrics import metric as known_metric
 from tidemill.domain.recipes import Recipe
 from tidemill.domain.runs import Run, RunState
 from tidemill.domain.search_trials import Trial, TrialState, best
-from tidemill.domain.searches import Dimension, SearchPlan
+from tidemill.domain.searches import STOP_TAG, Dimension, SearchPlan
 from tidemill.jobs import queue
 from tidemill.services import asked_code, datasets, recipes, runs, training_runs
 from tidemill.services.workspace import Workspace
@@ -21,7 +21,6 @@ from tidemill.store import runs as rows
 
 KIND = "model.search"
 SEARCH_FILE = "search.json"
-STOP_TAG = "search.stop"
 TRIAL_TAG = "search.trial"
 FOLD_SECONDS = "fold_seconds"
 
@@ -221,6 +220,8 @@ def stop(workspace: Workspace, text: str) -> Run:
         raise NeedsYou(f"{run.name} is no search.", "Name the run of a search.")
     if run.state is not RunState.RUNNING:
         raise NeedsYou(f"The search {run.name} has ended.", "What it found is in its run.")
+    if STOP_TAG in run.tags:
+        return run
     with workspace.store.write() as tx:
         rows.put_values(tx, run.pk, tags={STOP_TAG: workspace.person.login})
         activities.add(

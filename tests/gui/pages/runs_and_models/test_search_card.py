@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,7 @@ from tidemill.domain.recipes import Recipe, Task
 from tidemill.domain.search_trials import TrialState
 from tidemill.domain.searches import Dimension, SearchPlan
 from tidemill.gui.pages.experiments.page import PAGE
+from tidemill.services import activity, searching
 from tidemill.services.searching import FOLD_SECONDS, SEARCH_FILE, TRIAL_TAG, Insights
 from tidemill.services.workspace import Workspace
 from tidemill.store import histories, run_writing
@@ -116,6 +118,28 @@ def test_the_trials_are_drawn_as_they_are_made_with_the_best_line_and_what_matte
     assert _points(card)["best"] == [(1, 0.5), (2, 0.5), (4, 0.625)]
     _tell(workspace, pk, "All 4 trials were made.")
     qtbot.waitUntil(lambda: "All 4 trials were made." in card.said.text(), timeout=30_000)
+
+
+def test_a_click_stops_the_search_and_keeps_its_best(
+    open_page: Any, settle: Any, workspace: Workspace, qtbot: QtBot, searched: tuple[int, str]
+) -> None:
+    pk, uuid = searched
+    view = open_page(PAGE, f"experiments/{uuid}")
+    settle(view)
+    card = view.one.part("overview").search
+    qtbot.waitUntil(lambda: card.stop.isVisibleTo(view), timeout=30_000)
+    assert (card.stop.text(), card.stop.isEnabled()) == ("Stop and keep the best", True)
+    qtbot.mouseClick(card.stop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: card.stop.text() == "Stopping", timeout=30_000)
+    assert not card.stop.isEnabled()
+    run = searching.stop(workspace, uuid)  # asked again it changes nothing
+    assert searching.find(workspace, run.id).is_stopping
+    told = [
+        one for one in activity.recent(workspace).entries if "stopped the search" in one.sentence
+    ]
+    assert len(told) == 1
+    _tell(workspace, pk, "Stopped by tester.")
+    qtbot.waitUntil(lambda: not card.stop.isVisibleTo(view), timeout=30_000)
 
 
 def test_the_curves_of_a_search_follow_its_best(

@@ -165,6 +165,7 @@ class RunPart(QWidget):
             overview = Overview(run)
             overview.tab_wanted.connect(self._on_tab)
             overview.run_wanted.connect(self._on_run)
+            overview.search.stop_wanted.connect(self._model.stop_search)
             return overview
         if tab == "curves":
             curves = CurvesTab(run)

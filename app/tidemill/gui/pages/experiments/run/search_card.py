@@ -2,11 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.domain.metrics import metric
+from tidemill.domain.runs import RunState
 from tidemill.domain.search_trials import TrialState, course_of_best, finished
 from tidemill.gui.kit import metrics, numbers
+from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.charts.curve_chart import CurveChart, CurveSeries
 from tidemill.gui.kit.facts import KeyValues
 from tidemill.gui.kit.labels import Label, Paragraph
@@ -24,9 +27,14 @@ _SIDE = 260
 class SearchCard(Headed):
     """Shown for the run of a search alone; it follows the trials while they are made."""
 
+    stop_wanted = Signal()
+
     def __init__(self, run: "Runner") -> None:
         """Make it empty."""
-        super().__init__("What was tried")
+        tip = "The fold at work is ended first; then the best settings are fitted"
+        self.stop = Button("Stop and keep the best", "square", height=28, tooltip=tip)
+        super().__init__("What was tried", self.stop)
+        self.stop.clicked.connect(self.stop_wanted)
         self.chart = CurveChart("What was tried", run, "experiments.chart.search", 190)
         self.chart.set_x_unit("trials")
         self.shares = KeyValues()
@@ -54,6 +62,9 @@ class SearchCard(Headed):
         if evidence is None or found is None or found is self._shown:
             return
         self._shown = found
+        show_if(self.stop, found.run.state is RunState.RUNNING and not found.ended)
+        self.stop.setEnabled(not found.is_stopping)
+        self.stop.setText("Stopping" if found.is_stopping else "Stop and keep the best")
         self.subtitle.set_text(_count(found))
         self.chart.set_heading("What was tried", self.subtitle.text())
         self.chart.set_series(_series(found))

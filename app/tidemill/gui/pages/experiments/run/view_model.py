@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
+from tidemill.domain.searches import STOP_TAG
 from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.pages.experiments.run.again import Again
 from tidemill.gui.pages.experiments.run.pictures import with_picture
@@ -169,6 +170,7 @@ class RunViewModel(QObject):
             tuple(page.run.artifacts.items()),
             tuple(page.points.items()),
             None if page.rival is None else page.rival.id,
+            STOP_TAG in page.run.tags,
         )
         if source == self._drawn_from:
             return
@@ -366,6 +368,22 @@ class RunViewModel(QObject):
 
     def _on_problem(self, error: TidemillError) -> None:
         self._context.problem(error)
+
+    # A search
+
+    def stop_search(self) -> None:
+        """Let the search end after the fold at work and keep its best."""
+        page, workspace = self.state.page, self._context.workspace
+        if page is None:
+            return
+        run_id = page.run.id
+
+        def work(_reporter: "Reporter") -> None:
+            from tidemill.services import searching
+
+            searching.stop(workspace, run_id)
+
+        self._change(work)
 
     # Running again
 
