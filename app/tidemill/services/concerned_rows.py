@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.domain.concerned_parts import Part, rows_of_part
-from tidemill.domain.cuts import is_filling
+from tidemill.domain.cuts import is_answered, is_filling
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.frames import Frame
 from tidemill.domain.incidents import Incident
@@ -27,12 +27,14 @@ Mask = npt.NDArray[np.bool_]
 class Concerned:
     """The versions of the data whose own rows an incident was found in, oldest first, and the part
     of them (None: all their rows). `spans` names the chunks of monitoring that the rows of each
-    version, by its key, are of."""
+    version, by its key, are of. `is_only_answered` where none of its rows came with the data: only
+    a service or a batch folder saw them."""
 
     incident: Incident
     versions: tuple[DatasetVersion, ...]
     part: Part
     spans: Mapping[int, tuple[str, ...]]
+    is_only_answered: bool = False
 
     @property
     def ids(self) -> frozenset[int]:
@@ -57,10 +59,12 @@ def of(workspace: Workspace, incident_id: int) -> Concerned:
         if found is None:
             raise NotThere("incident", incident_id)
         spans: dict[int, list[str]] = {}
+        answered: list[bool] = []
         for key in _chunks_of(connection, found):
             chunk = chunks.of_id(connection, key)
             if chunk is None:
                 continue
+            answered.append(is_answered(chunk.span))
             parts = [one.dataset_version_id for one in chunk_counts.of_chunk(connection, key)]
             newest = [] if chunk.dataset_version_id is None else [chunk.dataset_version_id]
             for version_id in parts or newest:
@@ -69,7 +73,8 @@ def of(workspace: Workspace, incident_id: int) -> Concerned:
     there = [version for version in every if version is not None and version.deleted_at is None]
     ordered = sorted(there, key=lambda version: version.number)
     named = {version.id: tuple(spans[version.id]) for version in ordered}
-    return Concerned(found, tuple(ordered), found.facts.get("part"), named)
+    is_only_answered = bool(answered) and all(answered)
+    return Concerned(found, tuple(ordered), found.facts.get("part"), named, is_only_answered)
 
 
 def _chunks_of(connection: Any, found: Incident) -> list[int]:

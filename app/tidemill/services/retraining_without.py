@@ -51,6 +51,12 @@ def plan(workspace: Workspace, incident_id: int, model: str | None = None) -> Pl
             f"Incident {incident_id} is one of {concerned.incident.model}, not of {model}.",
             "Name one of the model's own.",
         )
+    if concerned.is_only_answered:
+        raise NeedsYou(
+            "Would not help: these rows came with no data, they were only answered, so no version "
+            "learned from them.",
+            "Roll back, or wait for good rows.",
+        )
     counts = concerned_rows.count(workspace, concerned)
     n_rows = sum(counts.values())
     if not n_rows:

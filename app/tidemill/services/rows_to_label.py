@@ -57,6 +57,12 @@ def of_incident(workspace: Workspace, incident_id: int, n: int = N_ROWS) -> Rows
     them have their label.
     """
     concerned = concerned_rows.of(workspace, incident_id)
+    if concerned.is_only_answered:
+        raise NeedsYou(
+            "These rows came with no data, they were only answered, so they can't be labelled "
+            "there.",
+            "Add what came true of them by their identifier, from a file or as feedback.",
+        )
     model = registry.find(workspace, concerned.incident.model).model
     newest = datasets.find(workspace, model.dataset).newest
     every = concerned_rows.numbers_in(workspace, concerned, newest)

@@ -128,6 +128,12 @@ def _set_files_aside(
 
 def _offer(connection: sa.Connection, concerned: Concerned) -> Aside:
     incident = concerned.incident
+    if concerned.is_only_answered:
+        raise NeedsYou(
+            "These rows came with no data, they were only answered, so there is no feed to set "
+            "aside.",
+            "Switch the deployment off if its answers do harm.",
+        )
     if not concerned.versions:
         raise NeedsYou(
             "The files of this incident are not in the data any more.", "There is nothing to do."

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tidemill.base.clock import HeldClock, to_iso
+from tidemill.base.errors import NeedsYou
 from tidemill.domain.columns import Role
 from tidemill.domain.cuts import Unit
 from tidemill.domain.deployments import AnswerBlock
@@ -29,6 +30,9 @@ from tidemill.services import (
     promotion,
     registering,
     registry,
+    retraining_without,
+    rows_to_label,
+    setting_aside,
     tables,
     training_runs,
     watching,
@@ -310,6 +314,17 @@ def test_an_incident_of_answered_rows_shows_those_whose_answer_moved_most(broken
     assert {one.values[place] for one in masked.rows} == {MASK}
     kept = incidents.one(workspace, incident.id).facts["examples"]["rows"]
     assert not any(key in str(kept) for key in known)  # nothing of a row is kept with it
+
+
+@pytest.mark.parametrize(
+    "ask", [retraining_without.plan, setting_aside.offer, rows_to_label.of_incident]
+)
+def test_what_can_only_be_done_with_rows_of_the_data_says_that_these_were_only_answered(
+    broken, workspace, ask
+):
+    incident, _ = broken
+    with pytest.raises(NeedsYou, match="came with no data, they were only answered"):
+        ask(workspace, incident.id)
 
 
 def test_example_rows_go_with_the_answers(broken, workspace):

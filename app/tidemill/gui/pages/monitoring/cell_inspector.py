@@ -15,8 +15,12 @@ from tidemill.gui.kit.rows import ActionRow
 from tidemill.gui.pages.monitoring.cell import CellState, Distribution
 from tidemill.gui.pages.monitoring.distribution import BinBars
 from tidemill.gui.pages.monitoring.state import AlertState, MonitoringState
+from tidemill.gui.pages.monitoring.times import ANSWERED
 
 _MOST_BARS = 7
+_NOT_IN_DATA = (
+    "They came with no version of the data, so they can't be opened there or accepted as normal."
+)
 
 
 class CellInspector(Inspector):
@@ -66,7 +70,7 @@ class CellInspector(Inspector):
             body = self.add_section("Where the rows came from")
             for words in cell.answered_by:
                 body.addWidget(Paragraph(f"{words}.", "small", "text2"))
-            body.addWidget(Paragraph("They came with no version of the data.", "small", "text3"))
+            body.addWidget(Paragraph(_NOT_IN_DATA, "small", "text3"))
         if cell.figures:
             body = self.add_section()
             body.addWidget(KeyValues([KeyValue(f.key, f.value, f.was) for f in cell.figures]))
@@ -87,7 +91,7 @@ class CellInspector(Inspector):
         tone = "bad" if cell.is_drifted else "text"
         row.addWidget(Label(numbers.decimal(cell.psi, 2), "metric", tone, numeric=True))
         limit = "" if cell.limit is None else f", limit {numbers.decimal(cell.limit, 2)}"
-        row.addWidget(Label(f"PSI in {cell.label}{limit}", "small", "text2"), 1)
+        row.addWidget(Label(f"PSI in {_period(cell)}{limit}", "small", "text2"), 1)
         body.addLayout(row)
         if len(cell.course) > 1:
             token = "bad_dot" if cell.is_drifted else "accent"
@@ -126,7 +130,7 @@ class CellInspector(Inspector):
         body.addWidget(_picture(cell.column, cell.distribution))
         legend = [
             Entry(_reference(cell), "reference", "outline"),
-            Entry(f"{cell.label}, {numbers.plural(cell.n_current, 'row')}", "accent", "box"),
+            Entry(f"{_period(cell)}, {numbers.plural(cell.n_current, 'row')}", "accent", "box"),
         ]
         body.addWidget(Legend(legend))
 
@@ -203,6 +207,11 @@ def _picture(column: str, shares: Distribution) -> QWidget:
     bins = BinBars(column)
     bins.set_shares(shares.labels, shares.reference, shares.current)
     return bins
+
+
+def _period(cell: CellState) -> str:
+    """When the rows of the look were, where there is no room to say that they were answered."""
+    return cell.label.removesuffix(ANSWERED)
 
 
 def _reference(cell: CellState) -> str:

@@ -34,7 +34,7 @@ from tidemill.gui.pages.monitoring.times import (
     looks_of,
     place_of,
     tick_of,
-    unit_of,
+    unit_in,
 )
 from tidemill.gui.pages.monitoring.wholes import (
     CandidateState,
@@ -222,7 +222,7 @@ def charts_of(loaded: Loaded, chosen: Chosen) -> ChartsState | None:
         first=first,
         labels=labels_of(course, looks),
         ticks=tuple(tick_of(look) for look in looks),
-        unit=unit_of(looks),
+        unit=unit_in(course, looks),
         cells=cells_of(course, None if chosen.shows_all else MOST_ROWS),
         answers=course.prediction_psi,
         candidate=candidate_of(course),

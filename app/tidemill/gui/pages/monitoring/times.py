@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _ALMOST_A_MONTH = timedelta(days=26)
 _A_DAY = timedelta(hours=26)
+ANSWERED = ", answered"
+"""Behind the label of a look whose rows came with no data and were only answered."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def labels_of(course: "Course", looks: Sequence[Look]) -> tuple[str, ...]:
     """Each look in words, with a note where its rows came with no data and were only answered."""
     spans = course.spans or ("",) * len(looks)
     return tuple(
-        f"{label_of(look)}, answered" if is_answered(span) else label_of(look)
+        f"{label_of(look)}{ANSWERED}" if is_answered(span) else label_of(look)
         for look, span in zip(looks, spans, strict=True)
     )
 
@@ -88,6 +90,21 @@ def unit_of(looks: Sequence[Look]) -> str:
     if timedelta(days=6) <= middle <= timedelta(days=8):
         return "week"
     return "month" if timedelta(days=26) <= middle <= timedelta(days=32) else "look"
+
+
+def unit_in(course: "Course", looks: Sequence[Look]) -> str:
+    """What most looks of a course span; `look` where those at answers span something else."""
+    spans = course.spans or ("",) * len(looks)
+    units = {
+        unit_of(some)
+        for is_of_answers in (False, True)
+        if (
+            some := [
+                o for o, s in zip(looks, spans, strict=True) if is_answered(s) == is_of_answers
+            ]
+        )
+    }
+    return units.pop() if len(units) == 1 else "look"
 
 
 def place_of(when: datetime, looks: Sequence[Look]) -> float | None:

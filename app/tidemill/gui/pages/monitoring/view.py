@@ -45,6 +45,10 @@ from tidemill.gui.pages.monitoring.view_model import MonitoringViewModel
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import SCHEME, Crumb, PageContext, PageView, StateWord, address_of
 
+_LOOK = "look-"
+"""Before the key of a look in an address, where its rows came with no version of the data."""
+
+
 _PLACES = {"loading": 0, "error": 1, "empty": 2, "ready": 3}
 _BOARD = 4
 _Part = TypeVar("_Part", IncidentPart, RulesPart)
@@ -207,7 +211,9 @@ class MonitoringView(PageView):
         column = parts[1] if len(parts) > 1 else ""
         has_version = len(parts) > 2 and parts[2].isdecimal()
         version = int(parts[2]) if has_version else None
-        self.view_model.show_model(parts[0] if parts else None, column, version)
+        look = parts[2].removeprefix(_LOOK) if len(parts) > 2 else ""
+        chunk_id = int(look) if look.isdecimal() and version is None else None
+        self.view_model.show_model(parts[0] if parts else None, column, version, chunk_id)
 
     def address(self) -> list[str]:
         """The model and, where one is chosen, the cell."""
@@ -218,7 +224,9 @@ class MonitoringView(PageView):
             return []
         if state.cell is None or state.word != "ready":
             return [state.model]
-        return [state.model, state.cell.column, str(state.cell.dataset_version)]
+        # Rows that were only answered have no version: several looks would share the address.
+        look = str(state.cell.dataset_version or f"{_LOOK}{state.cell.chunk_id}")
+        return [state.model, state.cell.column, look]
 
     def state_word(self) -> StateWord:
         """Whether there is something to show."""

@@ -91,10 +91,16 @@ class MonitoringViewModel(QObject):
 
     # Intentions
 
-    def show_model(self, name: str | None, column: str = "", version: int | None = None) -> None:
+    def show_model(
+        self,
+        name: str | None,
+        column: str = "",
+        version: int | None = None,
+        chunk_id: int | None = None,
+    ) -> None:
         """Show a model, None for the board of all; perhaps one cell of it.
 
-        `version` is the dataset version whose cell is meant.
+        `version` is the dataset version whose cell is meant, `chunk_id` the look where it has none.
         """
         loaded = self._loaded
         is_asked = self._alert is not None
@@ -102,11 +108,12 @@ class MonitoringViewModel(QObject):
         if is_here and loaded is not None and name == loaded.name:
             self._version = version
             if column:
-                self._chosen = replace(self._chosen, column=column, chunk_id=self._chunk(version))
+                key = self._chunk(version) if chunk_id is None else chunk_id
+                self._chosen = replace(self._chosen, column=column, chunk_id=key)
             self._draw()
             return
         self._wanted, self._alert, self._version = name, None, version
-        self._chosen = Chosen(self._chosen.period, column)
+        self._chosen = Chosen(self._chosen.period, column, chunk_id)
         self._start()
 
     def show_alert(self, alert_id: int) -> None:

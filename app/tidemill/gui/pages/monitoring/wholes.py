@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tidemill.domain.cuts import is_answered
 from tidemill.domain.monitoring import Chunk
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.monitoring.lines import Bools, Floats
@@ -99,7 +100,7 @@ def together_lines(chunk: Chunk) -> tuple[str, ...]:
             told = ", ".join(f"{p['name']} {numbers.percent(p['share'], 0)}" for p in parts)
             lines.append(f"Given away by {told}.")
         rows = one["rows"][:_MOST_ROWS]
-        if rows:
+        if rows and not is_answered(chunk.span):  # answers have no numbers to find them by
             # Rows are counted from 1, as the page of the data shows them.
             told = ", ".join(numbers.integer(row["row"] + 1) for row in rows)
             lines.append(f"Rows of this data that stand out most: {told}.")

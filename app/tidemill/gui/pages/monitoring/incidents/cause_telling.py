@@ -15,7 +15,7 @@ from tidemill.gui.pages.monitoring.incidents.state import (
     ColumnState,
     Loaded,
 )
-from tidemill.gui.pages.monitoring.times import label_of
+from tidemill.gui.pages.monitoring.times import labels_of
 
 
 def split_of(loaded: Loaded) -> dict[str, Any] | None:
@@ -113,4 +113,6 @@ def column_of(loaded: Loaded) -> ColumnState:
 def look_of(loaded: Loaded, chunk_id: int) -> str:
     """A chunk of rows as the page calls it."""
     at = loaded.course.place(chunk_id)
-    return "these rows" if at is None else label_of(loaded.looks[at])
+    if at is None:
+        return "these rows"
+    return labels_of(loaded.course[at : at + 1], loaded.looks[at : at + 1])[0]

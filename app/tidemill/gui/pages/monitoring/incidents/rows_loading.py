@@ -48,6 +48,7 @@ def examples_of(found: "ExampleRows") -> ExamplesState:
     columns = ("Row", *first, *answers, *others)  # what changed stands together, in sight
     place = found.version if found.is_stored else ""
     of = f"{note}, of {numbers.plural(found.of, 'row')}"
+    of += "" if found.is_stored else f" ({found.version})"
     return ExamplesState(of, columns, right, tuple(rows), "", place)
 
 

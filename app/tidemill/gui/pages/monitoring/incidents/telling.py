@@ -33,7 +33,7 @@ from tidemill.gui.pages.monitoring.incidents.state import (
     StepState,
 )
 from tidemill.gui.pages.monitoring.lines import line_of
-from tidemill.gui.pages.monitoring.times import Look, day, label_of, place_of, unit_of
+from tidemill.gui.pages.monitoring.times import Look, day, labels_of, place_of, unit_in
 
 _DRAWN = 60
 """How many looks the course of the measure has at most."""
@@ -209,8 +209,8 @@ def _curve(loaded: Loaded) -> CurveState | None:
     limit = measure.limit
     return CurveState(
         title=measure.title,
-        unit=unit_of(looks),
-        labels=tuple(label_of(look) for look in looks),
+        unit=unit_in(course, looks),
+        labels=labels_of(course, looks),
         measured=measured,
         estimated=estimated,
         limit=limit,
@@ -326,7 +326,7 @@ def _beginning(loaded: Loaded) -> tuple[str, int | None]:
     at = None if found.chunk_id is None else loaded.course.place(found.chunk_id)
     if at is not None:
         version = int(loaded.course.dataset_versions[at])  # 0: the rows came with none
-        return label_of(loaded.looks[at]), version or None
+        return look_of(loaded, int(loaded.course.chunk_ids[at])), version or None
     if chunk is not None:
         return look_of(loaded, chunk.id), chunk.dataset_version
     return "", None
