@@ -137,7 +137,8 @@ class CellInspector(Inspector):
     def _add_actions(self, state: MonitoringState, cell: CellState, until: str) -> None:
         body = self.add_section("What you can do")
         body.setSpacing(2)
-        self.retrain = ActionRow("refresh-cw", f"Retrain {state.model}", f"On data up to {until}")
+        about = f"On data up to {until}" if until else "On all data there is"
+        self.retrain = ActionRow("refresh-cw", f"Retrain {state.model}", about)
         self.retrain.clicked.connect(self.retrain_wanted)
         body.addWidget(self.retrain)
         self.accept = None

@@ -15,7 +15,8 @@ def commands_of(
     """The page's commands as it is now; `show_table` opens the drift map's numbers."""
     if model.state.word != "ready" or model.board is not None:
         return []
-    retrain = f"Retrain {model.state.model} on data up to {model.until()}"
+    until = model.until()
+    retrain = f"Retrain {model.state.model}" + (f" on data up to {until}" if until else "")
     return [
         Command("monitoring.retrain", retrain, "refresh-cw", model.retrain),
         Command("monitoring.table", "Show the drift map as a table", "table", show_table),

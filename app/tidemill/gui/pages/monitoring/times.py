@@ -92,6 +92,13 @@ def unit_of(looks: Sequence[Look]) -> str:
     return "month" if timedelta(days=26) <= middle <= timedelta(days=32) else "look"
 
 
+def data_until(course: "Course", looks: Sequence[Look]) -> str:
+    """Up to when the data reach that looks came with, in words; empty where all were answered."""
+    spans = course.spans or ("",) * len(looks)
+    ends = [o.end for o, s in zip(looks, spans, strict=True) if not is_answered(s)]
+    return day(ends[-1]) if ends else ""
+
+
 def unit_in(course: "Course", looks: Sequence[Look]) -> str:
     """What most looks of a course span; `look` where those at answers span something else."""
     spans = course.spans or ("",) * len(looks)

@@ -21,7 +21,7 @@ from tidemill.gui.pages.monitoring.state import (
     charts_of,
     state_of,
 )
-from tidemill.gui.pages.monitoring.times import day
+from tidemill.gui.pages.monitoring.times import data_until
 from tidemill.gui.pages.monitoring.undos import Acted, acted
 from tidemill.gui.pages.monitoring.value_facts import Figure
 
@@ -292,10 +292,10 @@ class MonitoringViewModel(QObject):
         )
 
     def until(self) -> str:
-        """Up to when the data reach, in words."""
-        if self._loaded is None or not self._loaded.looks:
+        """Up to when the data reach, in words; empty where that is not known."""
+        if self._loaded is None or self._loaded.course is None:
             return ""
-        return day(self._loaded.looks[-1].end)
+        return data_until(self._loaded.course, self._loaded.looks)
 
     def psi_limit(self) -> float | None:
         """From which PSI on a difference counts."""

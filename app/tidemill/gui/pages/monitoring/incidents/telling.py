@@ -33,7 +33,7 @@ from tidemill.gui.pages.monitoring.incidents.state import (
     StepState,
 )
 from tidemill.gui.pages.monitoring.lines import line_of
-from tidemill.gui.pages.monitoring.times import Look, day, labels_of, place_of, unit_in
+from tidemill.gui.pages.monitoring.times import Look, data_until, day, labels_of, place_of, unit_in
 
 _DRAWN = 60
 """How many looks the course of the measure has at most."""
@@ -288,7 +288,7 @@ def _deeds(loaded: Loaded) -> DeedState:
     found = loaded.incident
     column = guilty_of(loaded)
     look, version = _beginning(loaded) if found.columns else ("", None)
-    until = day(loaded.looks[-1].end) if loaded.looks else ""
+    until = data_until(loaded.course, loaded.looks)
     is_same = loaded.champion is not None and loaded.champion.id == found.version_id
     back = ""
     if loaded.rollback_to is not None:
