@@ -207,7 +207,7 @@ def test_a_candidate_shadows_then_gets_a_share_that_a_new_process_keeps_then_is_
     against = ("--anyway", "--reason", "A journey tries a candidate.")
     words = ("--percent", "50", "--key", "amount", *against)
     [one] = [served.cli("deploy", "split", "returns", "2", *words).json]
-    assert one["trial"] == "v2 answers 50 %"
+    assert one["trial"] == "v2 answers 50%"
     trial = trial_of(deploying.find(workspace, "returns").split)
     wanted = [2 if trial.takes(row, []) else 1 for row in rows]
     served.until(lambda: answers(served, rows) == wanted, "the split to take effect")

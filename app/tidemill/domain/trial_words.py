@@ -96,7 +96,7 @@ def needed(
     settings = deployment.http
     if told and settings.logging is Logging.SAMPLED:
         told.append(
-            f"{settings.share * 100:.4g} % of the requests are kept: it is quicker to keep all."
+            f"{settings.share * 100:.4g}% of the requests are kept: it is quicker to keep all."
         )
     return tuple(told)
 
@@ -111,7 +111,7 @@ def _labels_needed(labels: int | None, width: str, why_no_truth: str) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
+    return f"{100 * share:.1f}%"
 
 
 def _value(one: Compared, value: float | None) -> str:

@@ -89,7 +89,7 @@ class Trial:
 
     @property
     def words(self) -> str:
-        """The trial in short: "v4 answers 10 %", "v4 shadows 100 %"."""
+        """The trial in short: "v4 answers 10%", "v4 shadows 100%"."""
         verb = "answers" if self.is_split else "shadows"
         return f"v{self.candidate} {verb} {share_in_words(self.share)}"
 
@@ -167,5 +167,5 @@ def whole_row(row: Mapping[str, Any], columns: Iterable[str]) -> str:
 
 
 def share_in_words(share: float) -> str:
-    """A share in per cent: 0.1 is 10 %."""
-    return f"{share * 100:.4g} %"
+    """A share in per cent: 0.1 is 10%."""
+    return f"{share * 100:.4g}%"

@@ -77,7 +77,7 @@ def split(
     if not 0.0 < share < 1.0:
         raise NeedsYou(
             f"A share of {share_in_words(share)} is no split.",
-            "Choose more than 0 % and less than 100 %.",
+            "Choose more than 0% and less than 100%.",
         )
     one = _served(workspace, name)
     version = _candidate(workspace, one, candidate)
@@ -99,7 +99,7 @@ def shadow(
     if not 0.0 < share <= 1.0:
         raise NeedsYou(
             f"A share of {share_in_words(share)} is no shadow.",
-            "Choose more than 0 %, and 100 % at most.",
+            "Choose more than 0%, and 100% at most.",
         )
     one = _served(workspace, name)
     version = _candidate(workspace, one, candidate)

@@ -111,7 +111,7 @@ def test_much_at_once_is_told_together(tell, notices, seen, qtbot):
         tell(f"Trouble {number}", "warning")
     notices.start()
     qtbot.waitUntil(lambda: len(seen.toasts) == 1)
-    assert seen.toasts[0][0].startswith("4 incidents were told of\n")
+    assert seen.toasts[0][0].startswith("4 new incidents\n")
     seen.act()
     assert seen.gone_to == ["tidemill://monitoring"]
 

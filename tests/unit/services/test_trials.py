@@ -28,12 +28,12 @@ def trial(workspace: Workspace) -> Trial | None:
 
 def test_a_split_and_its_end_are_written_down(workspace: Workspace, versions: Any):
     one: Deployment = trials.split(workspace, "buyers", "2", share=0.25)
-    assert deploying.described(one)["trial"] == "v2 answers 25 %"
+    assert deploying.described(one)["trial"] == "v2 answers 25%"
     assert trials.end(workspace, "buyers", note="Enough.").split == {}
     told = [(one.sentence, one.note) for one in activity.recent(workspace).entries][:2]
     assert told == [
         ("ended the split of buyers v1 and v2", "Enough."),
-        ("gave 25 % of the rows of buyers to v2", ""),
+        ("gave 25% of the rows of buyers to v2", ""),
     ]
     assert activity.broken_entry(workspace) is None
     with pytest.raises(NeedsYou, match="The champion of buyers answers alone"):

@@ -103,7 +103,7 @@ class Notices(QObject):
         last = found[-1]
         if len(found) > _MOST:
             are = {one.kind == _INCIDENT for one in found}
-            what = "incidents were told of" if are == {True} else "notices came"
+            what = "new incidents" if are == {True} else "new notices"
             title = f"{numbers.integer(len(found))} {what}"
             is_bad = any(_is_bad(one) for one in found)
             place = "monitoring" if are == {True} else "home"

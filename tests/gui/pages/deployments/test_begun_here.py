@@ -74,7 +74,7 @@ def test_a_split_is_begun_and_the_card_shows_who_answers_what(
     found = trial_of(deploying.find(workspace, NAME).split)
     assert found is not None
     assert (found.is_split, found.share, found.candidate) == (True, 0.25, candidate)
-    assert page_context.toasts[0][0] == f"{NAME}: v{candidate} answers 25 % of the rows"
+    assert page_context.toasts[0][0] == f"{NAME}: v{candidate} answers 25% of the rows"
     qtbot.waitUntil(lambda: view.cards[0].traffic is not None)
     traffic = view.cards[0].traffic
     assert traffic is not None

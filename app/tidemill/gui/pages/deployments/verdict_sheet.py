@@ -161,7 +161,7 @@ class Verdicts(QObject):
 
 
 def _what(found: "TrialVerdict") -> str:
-    share = f"{found.share * 100:.4g} %"
+    share = f"{found.share * 100:.4g}%"
     by = f"by {found.key}" if found.key else "by the whole row"
     if found.kind == "split":
         return f"v{found.candidate} answers {share} of the rows, chosen {by}."
