@@ -129,10 +129,11 @@ def test_folds_are_those_of_the_recipe_so_that_nothing_is_answered_by_what_came_
 
     monkeypatch.setattr(StackedRegressor, "fit", noted)
     learn(frame, schema, RECIPE, Silent())
-    (folds,) = given
-    assert len(folds) == 3
-    for train, judged in folds:
-        assert train.max() < judged.min(), "rows stand in the order of time"
+    assert given, "the model itself, and those of its curve on fewer rows"
+    for folds in given:
+        assert len(folds) == 3
+        for train, judged in folds:
+            assert train.max() < judged.min(), "rows stand in the order of time"
 
 
 def test_it_beats_its_members_where_each_knows_a_part_and_is_kept():

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 from pathlib import Path
@@ -176,7 +177,7 @@ def test_the_threshold_and_unit_of_the_model_hold_in_its_rehearsals(
     found = held(workspace, drain)
     frame = tables.whole(workspace, datasets.version(workspace, "shop"))
     models = [persist.load(workspace.blobs.get_bytes(version.blob)) for version in pair]
-    old, new = (learning.score(model, frame).labels(threshold=0.2) for model in models)
+    old, new = (replace(learning.score(model, frame), threshold=0.2).labels() for model in models)
     assert found.n_flips == sum(a != b for a, b in zip(old, new, strict=True))
     assert (found.threshold, found.unit) == (0.2, "£")
     assert "probability of 0.2 up" in found.rule
