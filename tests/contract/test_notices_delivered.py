@@ -18,6 +18,7 @@ from tidemill.jobs import queue
 from tidemill.services import (
     channels,
     deliveries,
+    desktop_notices,
     jobs,
     notice_centre,
     notice_choices,
@@ -84,8 +85,8 @@ def test_a_notice_is_delivered_once_and_tried_again_where_it_failed(
 
 def test_a_desktop_shows_a_notice_once(any_workspace: Workspace, tell):
     number = tell("The delay moved")
-    assert [one.id for one in deliveries.for_desktop(any_workspace)] == [number]
-    assert deliveries.for_desktop(any_workspace) == []
+    assert [one.id for one in desktop_notices.for_desktop(any_workspace)] == [number]
+    assert desktop_notices.for_desktop(any_workspace) == []
 
 
 def test_old_deliveries_are_let_go_and_waiting_ones_stay(any_workspace: Workspace, tell, tmp_path):

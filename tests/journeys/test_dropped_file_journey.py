@@ -1,38 +1,22 @@
 """A file dropped on the real window: a question answered, a version, training, ranked runs."""
 
-import json
-import subprocess
-import sys
-
 import pytest
+from played_window import play
 
-PATIENCE_S = 240.0
 CLICKS = """
-import json, sys
-from pathlib import Path
-from PySide6.QtCore import QTimer
-from tidemill.gui.app import run
 from tidemill.gui.pages.data.train_sheet import TrainSheet
 from tidemill.gui.sheets.add_sheet import AddSheet
 
-def shown(window, kind):
-    return next((s for s in window.findChildren(kind) if s.isVisible()), None)
-
-def button(window, action):
-    return next((t for t in window.toasts.toasts() if t.action == action), None)
-
-def clicks(window, path):
-    def say(*words):
-        print(json.dumps(words), flush=True)
+def steps(window, path):
     window.drops.begin([path])
     while not window.drops.targets():
         yield
     say("cards", [t.kind for t in window.drops.targets()])
     window.drops.overlay.choose()
-    while button(window, "Answer…") is None:
+    while toast(window, "Answer…") is None:
         yield
-    say("asked", button(window, "Answer…").text())
-    button(window, "Answer…").acted.emit()
+    say("asked", toast(window, "Answer…").text())
+    toast(window, "Answer…").acted.emit()
     while shown(window, AddSheet) is None:
         yield
     sheet = shown(window, AddSheet)
@@ -40,10 +24,10 @@ def clicks(window, path):
     while sheet.model.state.is_reading:
         yield
     sheet.primary.click()
-    while button(window, "Train…") is None:
+    while toast(window, "Train…") is None:
         yield
-    say("there", button(window, "Train…").text())
-    button(window, "Train…").acted.emit()
+    say("there", toast(window, "Train…").text())
+    toast(window, "Train…").acted.emit()
     while shown(window, TrainSheet) is None or not shown(window, TrainSheet).primary.isEnabled():
         yield
     training = shown(window, TrainSheet)
@@ -52,20 +36,6 @@ def clicks(window, path):
     while shown(window, TrainSheet) is not None:
         yield
     say("started", "")
-
-def play(window):
-    steps = clicks(window, Path(sys.argv[2]))
-    timer = QTimer(window)
-    def step():
-        try:
-            next(steps)
-        except StopIteration:
-            timer.stop()
-            window.close()
-    timer.timeout.connect(step)
-    timer.start(30)
-
-sys.exit(run(Path(sys.argv[1]), "light", (1440, 900), play))
 """
 
 
@@ -83,16 +53,7 @@ def sales(tmp_path):
 
 def test_a_dropped_file_that_asks_becomes_a_version_and_ranked_runs(world, sales):
     world.cli("init", world.folder)
-    done = subprocess.run(
-        [sys.executable, "-c", CLICKS, str(world.folder), str(sales)],
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE_S,
-        env={**world.environment(), "QT_QPA_PLATFORM": "offscreen"},
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    said = dict(json.loads(line) for line in done.stdout.splitlines())
+    said = play(world, CLICKS, sales)
     assert said == {
         "cards": ["new"],
         "asked": "sales.csv waits for an answer",

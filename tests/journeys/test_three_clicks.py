@@ -1,20 +1,9 @@
 """From a dropped file to a ranked table of pipelines: a drop and three clicks of a real mouse."""
 
-import json
-import subprocess
-import sys
-
 import pytest
+from played_window import play
 
-PATIENCE_S = 240.0
 CLICKS = """
-import json, sys
-from pathlib import Path
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from tidemill.gui.app import run
 from tidemill.gui.pages.data.train_sheet import TrainSheet
 from tidemill.gui.pages.experiments.run_table import RunTable
 
@@ -22,25 +11,13 @@ LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 COPY = Qt.DropAction.CopyAction
 clicks = 0
 
-def say(*words):
-    print(json.dumps(words), flush=True)
-
 def click(widget, at=None):
     global clicks
     clicks += 1
     QTest.mouseClick(widget, LEFT, PLAIN, at or QPoint())
 
-def sheet(window):
-    return next((s for s in window.findChildren(TrainSheet) if s.isVisible()), None)
-
-def toast(window):
-    return next((t for t in window.toasts.toasts() if t.action == "Train…"), None)
-
-def ranking(window):
-    return next((t for t in window.findChildren(RunTable) if t.isVisible()), None)
-
 def aucs(window):
-    source = ranking(window).table.model()
+    source = shown(window, RunTable).table.model()
     names = [source.headerData(k, Qt.Orientation.Horizontal) for k in range(source.columnCount())]
     if "AUC" not in names:
         return -1, []
@@ -58,36 +35,22 @@ def steps(window, path):
     card = window.drops.overlay._cards[0]
     at = card.mapTo(window, card.rect().center())
     QApplication.sendEvent(window, QDropEvent(QPointF(at), COPY, data, LEFT, PLAIN))
-    while toast(window) is None:
+    while toast(window, "Train…") is None:
         yield
-    click(toast(window).button)
-    while sheet(window) is None or not sheet(window).primary.isEnabled():
+    click(toast(window, "Train…").button)
+    while shown(window, TrainSheet) is None or not shown(window, TrainSheet).primary.isEnabled():
         yield
-    click(sheet(window).primary)
-    while ranking(window) is None or len(aucs(window)[1]) < 6:
+    click(shown(window, TrainSheet).primary)
+    while shown(window, RunTable) is None or len(aucs(window)[1]) < 6:
         yield
     at, _ = aucs(window)
-    header = ranking(window).table.horizontalHeader()
+    header = shown(window, RunTable).table.horizontalHeader()
     x = header.sectionViewportPosition(at) + header.sectionSize(at) // 2
     click(header.viewport(), QPoint(x, header.height() // 2))
     while aucs(window)[1] != sorted(aucs(window)[1], reverse=True):
         yield
     say("clicks", clicks)
     say("ranked", aucs(window)[1])
-
-def play(window):
-    todo = steps(window, Path(sys.argv[2]))
-    timer = QTimer(window)
-    def step():
-        try:
-            next(todo)
-        except StopIteration:
-            timer.stop()
-            window.close()
-    timer.timeout.connect(step)
-    timer.start(30)
-
-sys.exit(run(Path(sys.argv[1]), "light", (1440, 900), play))
 """
 
 
@@ -105,17 +68,7 @@ def sales(tmp_path):
 
 def test_a_dropped_file_is_a_ranked_table_of_six_pipelines_in_three_clicks(world, sales):
     world.cli("init", world.folder)
-    done = subprocess.run(
-        [sys.executable, "-c", CLICKS, str(world.folder), str(sales)],
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE_S,
-        env={**world.environment(), "QT_QPA_PLATFORM": "offscreen"},
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert not done.stderr or "Traceback" not in done.stderr, done.stderr
-    said = dict(json.loads(line) for line in done.stdout.splitlines())
+    said = play(world, CLICKS, sales)
     assert said["clicks"] <= 3
     assert len(said["ranked"]) >= 6
     assert said["ranked"] == sorted(said["ranked"], reverse=True)

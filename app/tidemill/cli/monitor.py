@@ -1,5 +1,6 @@
 """Commands for monitoring, alerts and drift of two files."""
 
+import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -139,7 +140,8 @@ def _column(course: Course, row: int, at: int) -> dict[str, Any]:
 
 
 def _known(value: Any) -> float | None:
-    return None if value != value else float(value)  # noqa: PLR0124 - NaN is what is not known
+    """A number, or None where it is not known (NaN)."""
+    return None if math.isnan(value) else float(value)
 
 
 def _reported(report: Mapping[str, Any]) -> dict[str, Any]:

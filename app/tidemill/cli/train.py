@@ -10,6 +10,7 @@ from tidemill.base.errors import WrongUse
 from tidemill.cli import output
 from tidemill.cli.context import follow, opened
 from tidemill.domain.own_steps import SCRIPT_TABLE
+from tidemill.domain.runs import Run
 from tidemill.domain.searches import SearchPlan
 from tidemill.services import (
     forecast_recipes,
@@ -134,16 +135,25 @@ def train(
             output.show({"job": job_id}, f"Job {job_id} trains.")
             return
         follow(workspace, job_id)
-        made = training_runs.ranked(workspace, job_id)
-        if plan is not None:  # its trials are no models: they stand below it
-            made = [run for run in made if searching.is_search(run)]
-        if model is not None and made:
-            job = follow(workspace, registering.ask(workspace, made[0].id, name=model))
-            output.say(f"{job.message}.")
-            made = runs.find(workspace, [run.pk for run in made])
-        measure = made[0].params.get("metric", "auc") if made else "auc"
-        columns = (("id", "Id"), ("name", "Run"), ("params.estimator", "Estimator"))
-        output.show_list(made, (*columns, (f"metrics.{measure}", measure), ("state", "State")))
+        _show(_made(workspace, job_id, is_search=plan is not None, model=model))
+
+
+def _made(workspace: Workspace, job_id: int, *, is_search: bool, model: str | None) -> list[Run]:
+    """The models a training made, the best first; the best is registered where a name is given."""
+    made = training_runs.ranked(workspace, job_id)
+    if is_search:  # its trials are no models: they stand below it
+        made = [run for run in made if searching.is_search(run)]
+    if model is None or not made:
+        return made
+    job = follow(workspace, registering.ask(workspace, made[0].id, name=model))
+    output.say(f"{job.message}.")
+    return runs.find(workspace, [run.pk for run in made])
+
+
+def _show(made: list[Run]) -> None:
+    measure = made[0].params.get("metric", "auc") if made else "auc"
+    columns = (("id", "Id"), ("name", "Run"), ("params.estimator", "Estimator"))
+    output.show_list(made, (*columns, (f"metrics.{measure}", measure), ("state", "State")))
 
 
 def _ahead(

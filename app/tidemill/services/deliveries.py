@@ -7,7 +7,6 @@ never to a lost notice.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +15,6 @@ from tidemill.base.clock import to_iso
 from tidemill.base.errors import NeedsYou, NotThere, TidemillError, WorldError
 from tidemill.base.ids import derived_id
 from tidemill.base.progress import Reporter
-from tidemill.domain.alert_rules import OWNER
 from tidemill.domain.alerts import Severity
 from tidemill.domain.channels import (
     OLDEST,
@@ -36,35 +34,16 @@ from tidemill.domain.people import PersonRole
 from tidemill.domain.trigger_limits import LimitFacts, decide
 from tidemill.domain.triggers import WaitUntil
 from tidemill.jobs import queue
-from tidemill.services import channels, digests, sending, ways_back
+from tidemill.services import channels, digests, sending
 from tidemill.services.workspace import Workspace
 from tidemill.store import channels as rows
-from tidemill.store import incidents, people
+from tidemill.store import people
 from tidemill.store.engine import Transaction
 from tidemill.store.incidents import Notice
 
 KIND = "notice.deliver"
 TEST = "test"
 _LANE = "notices"
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A notice for a person's desktop; `address` is where it leads.
-
-    `incident_id` is what it can open and snooze, and `roll_back_to` the version its model can go
-    back to, where there is one.
-    """
-
-    id: int
-    incident_id: int | None
-    model: str
-    severity: str
-    title: str
-    words: str
-    roll_back_to: int | None = None
-    kind: str = "incident"
-    address: str = ""
 
 
 def look(workspace: Workspace) -> bool:
@@ -75,7 +54,7 @@ def look(workspace: Workspace) -> bool:
     now = workspace.clock.now()
     with workspace.store.read() as connection:
         known = [one for one in rows.every(connection) if _is_ours(one)]
-        has_news = any(_untold(connection, one, now) for one in known)
+        has_news = any(untold(connection, one, now) for one in known)
         waits = _due(connection, now)
     if not has_news and not waits:
         return False
@@ -102,7 +81,8 @@ def _is_ours(one: Channel) -> bool:
     return one.is_on and one.kind is not ChannelKind.DESKTOP and is_here
 
 
-def _untold(connection: Any, one: Channel, now: datetime, person: str = "") -> list[Notice]:
+def untold(connection: Any, one: Channel, now: datetime, person: str = "") -> list[Notice]:
+    """What a channel has not told yet; in its quiet hours only what can't wait."""
     is_quiet = _quiet_until(one, now) is not None
     only = str(NoticeKind.STOPPED) if is_quiet else None  # that can't wait for the morning
     since = now - OLDEST
@@ -129,8 +109,8 @@ def _spread(tx: Transaction, one: Channel) -> None:
     now = tx.clock.now()
     known = approvers(tx.connection)
     made = []
-    for notice in _untold(tx.connection, one, now):
-        why_not = _why_not(tx.connection, one, notice, known)
+    for notice in untold(tx.connection, one, now):
+        why_not = why_untold(tx.connection, one, notice, known)
         state = DeliveryState.WAITING if why_not is None else DeliveryState.SKIPPED
         made.append(
             {
@@ -146,7 +126,9 @@ def _spread(tx: Transaction, one: Channel) -> None:
         rows.add_deliveries(tx, made)
 
 
-def _why_not(connection: Any, one: Channel, notice: Notice, approvers: Sequence[str]) -> str | None:
+def why_untold(
+    connection: Any, one: Channel, notice: Notice, approvers: Sequence[str]
+) -> str | None:
     """Why a notice is not sent on a channel; None where it is."""
     if notice.kind not in kinds_of(one):
         return "Nothing of this kind is told here."
@@ -354,66 +336,3 @@ def _delivery(connection: Any, delivery_id: int) -> Delivery:
     if not found:
         raise NotThere("delivery", delivery_id)
     return found[0]
-
-
-# --- the desktop -----------------------------------------------------------------------------
-
-
-def for_desktop(workspace: Workspace) -> list[Shown]:
-    """What is to be shown on the desktop of the person acting, each once, whatever windows ask."""
-    me = workspace.person.login
-    desktops = [
-        one for one in channels.every(workspace) if one.kind is ChannelKind.DESKTOP and one.is_on
-    ]
-    now = workspace.clock.now()
-    with workspace.store.read() as connection:
-        if not any(_untold(connection, one, now, me) for one in desktops):
-            return []
-    shown: dict[int, Shown] = {}
-    with workspace.store.write(durable=True) as tx:
-        known = approvers(tx.connection)
-        for one in desktops:
-            made = []
-            for notice in _untold(tx.connection, one, now, me):
-                why_not = _why_not(tx.connection, one, notice, known)
-                if why_not is None and not is_mine(tx.connection, me, notice, known):
-                    why_not = "Somebody else was to be told."
-                state = DeliveryState.SENT if why_not is None else DeliveryState.SKIPPED
-                made.append(
-                    {
-                        "notice_id": notice.id,
-                        "channel_id": one.id,
-                        "person": me,
-                        "state": str(state),
-                        "attempts": 1,
-                        "due_at": now,
-                        "ended_at": now,
-                        "answer": why_not or f"Shown to {me}.",
-                    }
-                )
-                if why_not is None:
-                    shown[notice.id] = _shown(tx.connection, notice)
-            if made:
-                rows.add_deliveries(tx, made)
-    return [shown[key] for key in sorted(shown)]
-
-
-def is_mine(connection: Any, me: str, notice: Notice, approvers: Sequence[str]) -> bool:
-    """Whether a person is among those told; what nobody owns yet is told to the approvers."""
-    incident = notice.incident_id
-    owner = "" if incident is None else rows.incident_facts(connection, incident)[0]
-    mine = Channel(0, "", ChannelKind.DESKTOP, "", for_whom=me)
-    if not owner and set(notice.tells) == {OWNER}:  # nobody has taken it yet
-        return me in approvers
-    return is_meant(mine, notice.tells, owner=owner, approvers=approvers)
-
-
-def _shown(connection: Any, notice: Notice) -> Shown:
-    told = (notice.severity, notice.title, notice.words)
-    if notice.incident_id is None:
-        kind, place = notice.kind, notice.address
-        return Shown(notice.id, None, "", *told, kind=kind, address=place)
-    found = incidents.find(connection, notice.incident_id)
-    model = "" if found is None else found.model
-    back = None if found is None else ways_back.way_back(connection, found)
-    return Shown(notice.id, notice.incident_id, model, *told, back, address=notice.place)

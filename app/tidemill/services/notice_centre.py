@@ -14,7 +14,7 @@ from tidemill.base.errors import NeedsYou
 from tidemill.domain.alerts import Severity
 from tidemill.domain.incidents import Incident
 from tidemill.domain.models import ModelVersion
-from tidemill.services import deliveries, home, incidents, promotion, ways_back
+from tidemill.services import deliveries, desktop_notices, home, incidents, promotion, ways_back
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, seen_notices, settings
 from tidemill.store import channels as rows
@@ -140,7 +140,7 @@ def _of_incidents(workspace: Workspace, connection: Any, dismissed: Collection[s
             status=_status(held[key]),
             address=held[key].address,
             is_mine=notice.event != "closed"
-            and deliveries.is_mine(connection, me, notice, approvers),
+            and desktop_notices.is_mine(connection, me, notice, approvers),
             is_open=held[key].is_open and not held[key].is_snoozed(now),
             is_read=f"incident:{key}" in dismissed,
             decision=f"incident:{key}",

@@ -224,7 +224,7 @@ def test_a_press_on_roll_back_asks_for_the_version_it_names(
     made = notices()
     asked: list[tuple[int, int]] = []
     made._deeds.roll_back = lambda incident, to: asked.append((incident, to))
-    from tidemill.services.deliveries import Shown
+    from tidemill.services.desktop_notices import Shown
 
     made._tell([Shown(1, 5, "late", "critical", "It fell", "By 3.", 7)])
     qtbot.waitUntil(lambda: len(service.came) == 1)

@@ -17,7 +17,16 @@ from tidemill.base.errors import NeedsYou
 from tidemill.domain.alerts import Severity
 from tidemill.domain.channels import ChannelKind, DeliveryState
 from tidemill.domain.people import Person, PersonRole
-from tidemill.services import activity, channels, deliveries, incidents, people, sending, undoing
+from tidemill.services import (
+    activity,
+    channels,
+    deliveries,
+    desktop_notices,
+    incidents,
+    people,
+    sending,
+    undoing,
+)
 from tidemill.store import channels as rows
 from tidemill.store import schema
 
@@ -415,11 +424,11 @@ def test_the_desktop_shows_each_notice_once_to_those_it_is_for(workspace, opened
     people.put(workspace, Person("ben", "Ben", PersonRole.MEMBER))
     incident = opened()
     ben = workspace.acting_as(Person("ben", "Ben", PersonRole.MEMBER))
-    assert deliveries.for_desktop(ben) == []  # approvers are told
-    [shown] = deliveries.for_desktop(workspace)
+    assert desktop_notices.for_desktop(ben) == []  # approvers are told
+    [shown] = desktop_notices.for_desktop(workspace)
     assert (shown.incident_id, shown.title) == (incident.id, incident.title)
     assert shown.model == "buyers"
-    assert deliveries.for_desktop(workspace) == []
+    assert desktop_notices.for_desktop(workspace) == []
     channels.change(workspace, "desktop", is_on=False)
     with workspace.store.read() as connection:
         assert len(rows.deliveries(connection)) == 2

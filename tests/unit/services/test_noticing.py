@@ -18,6 +18,7 @@ from tidemill.services import (
     comments,
     deliveries,
     deploying,
+    desktop_notices,
     labelling,
     notice_centre,
     noticing,
@@ -237,14 +238,14 @@ def test_what_ways_of_telling_have_by_default():
 
 
 def test_the_desktop_is_told_of_what_concerns_the_person(workspace, add_version, look, lose):
-    deliveries.for_desktop(workspace)
+    desktop_notices.for_desktop(workspace)
     people.put(workspace, Person("ben", "Ben", PersonRole.MEMBER))
     add_version(by="ada")
     comments.add(workspace, "buyers@1", "@ben please look")
     lose()
     look()
     ben = workspace.acting_as(Person("ben", "Ben", PersonRole.MEMBER))
-    assert sorted(one.kind for one in deliveries.for_desktop(ben)) == ["job", "mention"]
-    shown = deliveries.for_desktop(workspace)
+    assert sorted(one.kind for one in desktop_notices.for_desktop(ben)) == ["job", "mention"]
+    shown = desktop_notices.for_desktop(workspace)
     assert sorted(one.kind for one in shown) == ["job", "ready"]
     assert [one.address for one in shown if one.kind == "ready"] == ["models/buyers/1/promote"]

@@ -19,7 +19,7 @@ from tidemill.gui.shell.page import PageContext
 from tidemill.gui.shell.tray import Tray, come_up
 
 if TYPE_CHECKING:
-    from tidemill.services.deliveries import Shown
+    from tidemill.services.desktop_notices import Shown
 
 _DUE_EVERY_MS = 60_000
 OPEN, SNOOZE, ROLL_BACK = "default", "snooze", "roll_back"
@@ -85,9 +85,9 @@ class Notices(QObject):
         """Ask what there is to tell; a store that can't be asked now is asked again later."""
 
         def work(_reporter: Reporter) -> "list[Shown]":
-            from tidemill.services import deliveries
+            from tidemill.services import desktop_notices
 
-            return deliveries.for_desktop(workspace)
+            return desktop_notices.for_desktop(workspace)
 
         workspace = self._context.workspace
         self._context.operations.change("shell.notices", work, self._tell, self._later)
