@@ -23,6 +23,8 @@ from tidemill.store.schema import (
     deployment,
     file,
     job,
+    logged_file,
+    logged_model,
     model,
     model_version,
     rehearsal,
@@ -75,6 +77,9 @@ OWNERS: dict[sa.FromClause, sa.Select[Any]] = {
     .select_from(rehearsal)
     .join(model_version, model_version.c.id == rehearsal.c.version_id)
     .join(model, model.c.id == model_version.c.model_id),
+    logged_file: sa.select(logged_model.c.name, logged_model.c.uuid)
+    .select_from(logged_file)
+    .join(logged_model, logged_model.c.id == logged_file.c.logged_model_id),
     model_version: sa.select(model.c.name, model_version.c.number)
     .select_from(model_version)
     .join(model, model.c.id == model_version.c.model_id),
@@ -89,6 +94,7 @@ WORDS: dict[sa.FromClause, str] = {
     chunk_answers: "the monitoring of {0}",
     chunk_part: "the monitoring of {0}",
     rehearsal: "the rehearsal of {0} v{1}",
+    logged_file: "the logged model {0} ({1})",
     model_version: "{0} v{1}",
 }
 

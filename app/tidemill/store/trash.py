@@ -28,6 +28,7 @@ from tidemill.store.schema import (
     file,
     history_chunk,
     kv,
+    logged_file,
     meta,
     model,
     model_version,
@@ -36,6 +37,7 @@ from tidemill.store.schema import (
     run,
     run_input,
     run_origin,
+    run_output,
     series,
     step,
     version_part,
@@ -48,7 +50,7 @@ it is out of date."""
 _LEAVING = "blobs_leaving"
 """The meta key with the names of files whose last reference is gone and that are being removed."""
 
-OWNED = (kv, series, point, history_chunk, console, run_origin, run_input, artifact)
+OWNED = (kv, series, point, history_chunk, console, run_origin, run_input, run_output, artifact)
 """Tables whose rows belong to one run and go with it."""
 
 BLOB_COLUMNS = (
@@ -62,6 +64,7 @@ BLOB_COLUMNS = (
     dataset_version.c.summary_blob,
     version_part.c.blob,
     rehearsal.c.blob,
+    logged_file.c.blob,
     step.c.blob,
     file.c.content,
     model_version.c.blob,

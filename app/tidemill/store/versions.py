@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from tidemill.base.errors import NeedsYou
 
-HEAD = "0007"
-_KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+HEAD = "0008"
+_KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 
 
 def version_of(connection: sa.Connection) -> str | None:

@@ -37,6 +37,15 @@ from tidemill.store.schema.data import (
 from tidemill.store.schema.deployments import answer_log, batch_file, deployment, traffic
 from tidemill.store.schema.experiments import experiment, run_input
 from tidemill.store.schema.gates import gate_run, rulebook
+from tidemill.store.schema.logged import (
+    logged_file,
+    logged_metric,
+    logged_model,
+    registered_alias,
+    registered_model,
+    registered_version,
+    run_output,
+)
 from tidemill.store.schema.models import alert, chunk, decision, model, model_version
 from tidemill.store.schema.monitoring import (
     chunk_answers,
@@ -108,6 +117,9 @@ __all__ = [
     "kpi_file",
     "kv",
     "label_entry",
+    "logged_file",
+    "logged_metric",
+    "logged_model",
     "meta",
     "metadata",
     "model",
@@ -123,12 +135,16 @@ __all__ = [
     "process",
     "project",
     "real_fall",
+    "registered_alias",
+    "registered_model",
+    "registered_version",
     "rehearsal",
     "rule",
     "rulebook",
     "run",
     "run_input",
     "run_origin",
+    "run_output",
     "saved_view",
     "seen_notice",
     "series",
