@@ -4,8 +4,6 @@ The last column of the matrix says the group of each row as a code from 0, -1 wh
 or was never seen; the others are what all models read. A group whose rows do not suffice is
 answered by the model for all, which learned from all rows. Each group's model learns by the same
 settings from the group's rows alone.
-
-The API is kept without inheriting from scikit-learn, as the preparation does.
 """
 
 from collections.abc import Iterator
@@ -14,8 +12,8 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from tidemill.base.settable import Settable
 from tidemill.catalog.alike_estimators import Alike
+from tidemill.catalog.estimator_conventions import Classifier, Estimator, Regressor
 
 Array = npt.NDArray[Any]
 
@@ -26,7 +24,7 @@ FEW_ROWS, FEW_CLASSES, NOT_LEARNED = "rows", "classes", "failed"
 """Why a group has no model of its own: too few rows, too few of a class, or its fit failed."""
 
 
-class ByGroup(Settable):
+class ByGroup(Estimator):
     """Learns one model for all rows and one for each group of at least `min_rows`.
 
     `n_groups` are the codes there are, `fewest` the rows that every class of a group needs (the
@@ -34,6 +32,8 @@ class ByGroup(Settable):
     `general_`, `models_` by code, and by group `has_model_`, `n_rows_`, the rows learned from, and
     `why_` there is no model ("" where there is one).
     """
+
+    takes_missing = True
 
     def __init__(
         self,
@@ -117,18 +117,8 @@ class ByGroup(Settable):
         return out
 
 
-class ByGroupClassifier(ByGroup):
+class ByGroupClassifier(ByGroup, Classifier):
     """Shares of the classes by the model of each row's group; one it never saw there has 0."""
-
-    def __sklearn_tags__(self) -> Any:
-        from sklearn.utils import ClassifierTags, InputTags, Tags, TargetTags
-
-        return Tags(
-            estimator_type="classifier",
-            target_tags=TargetTags(required=True),
-            classifier_tags=ClassifierTags(),
-            input_tags=InputTags(allow_nan=True),
-        )
 
     @property
     def classes_(self) -> Array:
@@ -146,23 +136,9 @@ class ByGroupClassifier(ByGroup):
         """Shares of the classes, (rows, classes)."""
         return self._answers(X, "predict_proba", np.zeros((len(X), len(self.classes_))))
 
-    def predict(self, X: Any) -> Array:
-        """The class of the largest share, (rows,)."""
-        return np.asarray(self.classes_[self.predict_proba(X).argmax(axis=1)])
 
-
-class ByGroupRegressor(ByGroup):
+class ByGroupRegressor(ByGroup, Regressor):
     """A number by the model of each row's group."""
-
-    def __sklearn_tags__(self) -> Any:
-        from sklearn.utils import InputTags, RegressorTags, Tags, TargetTags
-
-        return Tags(
-            estimator_type="regressor",
-            target_tags=TargetTags(required=True),
-            regressor_tags=RegressorTags(),
-            input_tags=InputTags(allow_nan=True),
-        )
 
     def predict(self, X: Any) -> Array:
         """Numbers, (rows,)."""

@@ -1,5 +1,7 @@
 """Own code between raw columns and the preparation: the same rows, whichever way they come."""
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -150,3 +152,22 @@ def test_code_that_can_not_be_loaded_leaves_no_module_behind():
     for _ in range(2):  # the second time is no half-made module
         with pytest.raises(NeedsYou, match=r"ModuleNotFoundError.*in line 1"):
             own_modules.function(step)
+
+
+@pytest.mark.parametrize("raised", ["KeyboardInterrupt", "SystemExit", "GeneratorExit"])
+def test_code_that_is_stopped_while_it_loads_leaves_no_module_behind(raised):
+    source = f"import helpers\nhelpers.begun = True\nraise {raised}\n"
+    step = {"file": "mine.py", "source": source, "function": "f"}
+    step["modules"] = {"helpers": "begun = False\n"}
+    expected = NeedsYou if raised == "SystemExit" else BaseException
+    with pytest.raises(expected, match="SystemExit" if expected is NeedsYou else None) as caught:
+        own_modules.function(step)
+    assert caught.type.__name__ == ("NeedsYou" if raised == "SystemExit" else raised)
+    name = own_modules.name_of(step)
+    assert name not in sys.modules
+    assert sys.modules.pop(f"{name}_helpers").begun, "what had loaded whole stays"
+    stopped = {**step, "source": "import helpers\n", "modules": {"helpers": f"raise {raised}\n"}}
+    with pytest.raises(expected):
+        own_modules.function(stopped)
+    name = own_modules.name_of(stopped)
+    assert not {name, f"{name}_helpers"} & set(sys.modules)

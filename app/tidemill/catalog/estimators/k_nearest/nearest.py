@@ -4,8 +4,6 @@ Euclidean distances come from products of whole blocks of rows there, so that a 
 same row in a table may meet other neighbours; sums of absolute differences are added up a pair at a
 time. They also tell rows apart better where there are many features (C. Aggarwal, A. Hinneburg and
 D. Keim, "On the surprising behavior of distance metrics in high dimensional space", ICDT 2001).
-
-The API is kept without inheriting from scikit-learn, as the preparation does.
 """
 
 from typing import Any, Self
@@ -13,12 +11,12 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from tidemill.base.settable import Settable
+from tidemill.catalog.estimator_conventions import Classifier, Estimator, Regressor
 
 Array = npt.NDArray[Any]
 
 
-class _Nearest(Settable):
+class _Nearest(Estimator):
     """Keeps at most `max_rows` of the rows it is shown, drawn by `random_state`.
 
     `n_kept_` is how many it kept. Where there are fewer than `k`, all of them are asked.
@@ -39,13 +37,6 @@ class _Nearest(Settable):
     def __sklearn_is_fitted__(self) -> bool:
         return hasattr(self, "nearest_")
 
-    def _rows(self, X: Any) -> Array:
-        """Rows to be answered, checked against those it learned from."""
-        from sklearn.utils.validation import check_is_fitted, validate_data
-
-        check_is_fitted(self)
-        return np.asarray(validate_data(self, X, dtype=np.float64, reset=False))
-
     def _settings(self, n_rows: int) -> dict[str, Any]:
         return {
             "n_neighbors": min(self.k, n_rows),
@@ -64,18 +55,8 @@ class _Nearest(Settable):
         return np.sort(rng.choice(n_rows, self.max_rows, replace=False))
 
 
-class NearestClassifier(_Nearest):
+class NearestClassifier(_Nearest, Classifier):
     """Shares of the classes among the nearest rows; a class that was not drawn has share 0."""
-
-    def __sklearn_tags__(self) -> Any:
-        from sklearn.utils import ClassifierTags, InputTags, Tags, TargetTags
-
-        return Tags(
-            estimator_type="classifier",
-            target_tags=TargetTags(required=True),
-            classifier_tags=ClassifierTags(),
-            input_tags=InputTags(),
-        )
 
     def fit(self, X: Any, y: Any) -> Self:
         """Keep rows (rows, features) and their classes (rows,)."""
@@ -92,37 +73,16 @@ class NearestClassifier(_Nearest):
         return self
 
     def predict_proba(self, X: Any) -> Array:
-        """Shares of the classes, (rows, classes)."""
+        """Shares of the classes among the nearest rows, (rows, classes)."""
         rows = self._rows(X)
         shares = np.zeros((len(rows), len(self.classes_)))
         found = self.nearest_.predict_proba(rows)
         shares[:, np.searchsorted(self.classes_, self.nearest_.classes_)] = found
         return shares
 
-    def predict(self, X: Any) -> Array:
-        """The most frequent class among the nearest rows, (rows,)."""
-        shares = self.predict_proba(X)
-        return np.asarray(self.classes_[shares.argmax(axis=1)])
 
-    def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:
-        """The share of rows whose class it says."""
-        from sklearn.metrics import accuracy_score
-
-        return float(accuracy_score(y, self.predict(X), sample_weight=sample_weight))
-
-
-class NearestRegressor(_Nearest):
+class NearestRegressor(_Nearest, Regressor):
     """The mean of the target over the nearest rows."""
-
-    def __sklearn_tags__(self) -> Any:
-        from sklearn.utils import InputTags, RegressorTags, Tags, TargetTags
-
-        return Tags(
-            estimator_type="regressor",
-            target_tags=TargetTags(required=True),
-            regressor_tags=RegressorTags(),
-            input_tags=InputTags(),
-        )
 
     def fit(self, X: Any, y: Any) -> Self:
         """Keep rows (rows, features) and their targets (rows,)."""
@@ -139,9 +99,3 @@ class NearestRegressor(_Nearest):
         """The mean of the nearest rows' targets, (rows,)."""
         rows = self._rows(X)
         return np.asarray(self.nearest_.predict(rows))
-
-    def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:
-        """R² on rows with their targets."""
-        from sklearn.metrics import r2_score
-
-        return float(r2_score(y, self.predict(X), sample_weight=sample_weight))

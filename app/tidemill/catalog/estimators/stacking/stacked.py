@@ -4,17 +4,16 @@ D. Wolpert, "Stacked generalization", Neural Networks 5 (1992); weights that are
 Breiman found them best ("Stacked regressions", Machine Learning 24, 1996), and sum to one, as M. J.
 van der Laan, E. C. Polley and A. E. Hubbard have them ("Super learner", 2007), so that shares stay
 shares and the whole says nothing that lies beyond its members.
-
-The API is kept without inheriting from scikit-learn, as the preparation does.
 """
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 
-from tidemill.base.settable import Settable
+from tidemill.catalog.estimator_conventions import Classifier, Estimator, Regressor
 
 Array = npt.NDArray[Any]
 Folds = Sequence[tuple[Array, Array]]
@@ -23,7 +22,7 @@ _STEPS = 500
 _LEAST = 1e-15
 
 
-class _Stacked(Settable):
+class _Stacked(Estimator):
     """Members fitted on all rows, `members_`, with their `weights_` (members,).
 
     Out-of-fold answers are made in the folds that `fit` is given, (rows to fit on, rows to answer)
@@ -39,12 +38,6 @@ class _Stacked(Settable):
 
     def __sklearn_is_fitted__(self) -> bool:
         return hasattr(self, "members_")
-
-    def _rows(self, X: Any) -> Array:
-        from sklearn.utils.validation import check_is_fitted, validate_data
-
-        check_is_fitted(self)
-        return np.asarray(validate_data(self, X, dtype=np.float64, reset=False))
 
     def _fitted(self, X: Array, y: Array) -> list[Any]:
         """Each member, learned from these rows."""
@@ -69,9 +62,9 @@ class _Stacked(Settable):
         self.members_ = self._fitted(X, y)
         return np.concatenate(told, axis=1), np.concatenate(rows)
 
+    @abstractmethod
     def _said(self, member: Any, X: Array) -> Array:
         """What a member says of rows, (rows, outputs)."""
-        raise NotImplementedError
 
     def _together(self, X: Any) -> Array:
         rows = self._rows(X)
@@ -82,18 +75,8 @@ class _Stacked(Settable):
         return said
 
 
-class StackedClassifier(_Stacked):
+class StackedClassifier(_Stacked, Classifier):
     """Shares of the classes, averaged; the weights have the least log loss out of fold."""
-
-    def __sklearn_tags__(self) -> Any:
-        from sklearn.utils import ClassifierTags, InputTags, Tags, TargetTags
-
-        return Tags(
-            estimator_type="classifier",
-            target_tags=TargetTags(required=True),
-            classifier_tags=ClassifierTags(),
-            input_tags=InputTags(),
-        )
 
     def fit(self, X: Any, y: Any, folds: Folds | None = None) -> Self:
         """Learn from rows (rows, features) and their classes (rows,)."""
@@ -124,30 +107,9 @@ class StackedClassifier(_Stacked):
         """Shares of the classes, (rows, classes)."""
         return self._together(X)
 
-    def predict(self, X: Any) -> Array:
-        """The likeliest class, (rows,)."""
-        shares = self.predict_proba(X)
-        return np.asarray(self.classes_[shares.argmax(axis=1)])
 
-    def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:
-        """The share of rows whose class it says."""
-        from sklearn.metrics import accuracy_score
-
-        return float(accuracy_score(y, self.predict(X), sample_weight=sample_weight))
-
-
-class StackedRegressor(_Stacked):
+class StackedRegressor(_Stacked, Regressor):
     """Numbers, averaged; the weights have the least squared error out of fold."""
-
-    def __sklearn_tags__(self) -> Any:
-        from sklearn.utils import InputTags, RegressorTags, Tags, TargetTags
-
-        return Tags(
-            estimator_type="regressor",
-            target_tags=TargetTags(required=True),
-            regressor_tags=RegressorTags(),
-            input_tags=InputTags(),
-        )
 
     def fit(self, X: Any, y: Any, folds: Folds | None = None) -> Self:
         """Learn from rows (rows, features) and their targets (rows,)."""
@@ -170,12 +132,6 @@ class StackedRegressor(_Stacked):
     def predict(self, X: Any) -> Array:
         """What the members say together, (rows,)."""
         return np.asarray(self._together(X)[:, 0])
-
-    def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:
-        """R² on rows with their targets."""
-        from sklearn.metrics import r2_score
-
-        return float(r2_score(y, self.predict(X), sample_weight=sample_weight))
 
 
 def least_log_loss(truth: Array) -> Array:

@@ -12,7 +12,7 @@ import linecache
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from types import ModuleType
 from typing import Any
 
@@ -36,13 +36,8 @@ def loaded(step: Step) -> ModuleType:
     name = name_of(step)
     if name not in sys.modules:
         beside = _Beside(name, dict(step.get("modules", {})))
-        sys.modules[name] = module = beside.module(name, step["file"])
-        try:
-            with telling(step["file"]):
-                beside.run(module, step["source"])
-        except BaseException:
-            del sys.modules[name]
-            raise
+        with telling(step["file"]), _known(beside.module(name, step["file"])) as module:
+            beside.run(module, step["source"])
     return sys.modules[name]
 
 
@@ -62,7 +57,8 @@ def _script(step: Step) -> Callable[[Any], Any]:
 
     def changed(frame: Any) -> Any:
         module = beside.module("__main__", step["file"])
-        vars(module)[table] = beside.tidemill.frame = frame  # type: ignore[attr-defined]
+        vars(beside.tidemill).update(frame=frame)
+        vars(module)[table] = frame
         beside.run(module, step["source"])
         return vars(module).get(table)
 
@@ -82,9 +78,9 @@ def telling(file: str, name: str = "") -> Iterator[None]:
     """Say what own code raised in a sentence, with the last of its lines on the way."""
     try:
         yield
-    except (NeedsYou, KeyboardInterrupt, GeneratorExit):
+    except NeedsYou:
         raise
-    except BaseException as error:  # own code may raise whatever it likes, SystemExit too
+    except (Exception, SystemExit) as error:  # own code may raise whatever it likes
         lines = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == _place(file)]
         where = f" in line {lines[-1].lineno}" if lines else ""
         said = str(error).strip().partition("\n")[0]
@@ -95,6 +91,17 @@ def telling(file: str, name: str = "") -> Iterator[None]:
             "Correct it in its file, and choose the file anew.",
             detail="".join(traceback.format_exception(error)),
         ) from error
+
+
+@contextmanager
+def _known(module: ModuleType) -> Iterator[ModuleType]:
+    """Have a module known while it runs for the first time, and ever after unless that raises."""
+    name = module.__name__
+    with ExitStack() as undone:
+        sys.modules[name] = module
+        undone.callback(sys.modules.pop, name, None)
+        yield module
+        undone.pop_all()
 
 
 def _place(file: str) -> str:
@@ -108,7 +115,7 @@ class _Beside:
         self._prefix = prefix
         self._sources = sources
         self.tidemill = ModuleType("tidemill")
-        self.tidemill.step = self.tidemill.estimator = _as_it_is  # type: ignore[attr-defined]
+        vars(self.tidemill).update(step=_as_it_is, estimator=_as_it_is)
 
     def module(self, name: str, file: str) -> ModuleType:
         """An empty module whose imports go through here."""
@@ -140,12 +147,8 @@ class _Beside:
     def _carried(self, name: str) -> ModuleType:
         whole = f"{self._prefix}_{name}"
         if whole not in sys.modules:
-            sys.modules[whole] = module = self.module(whole, f"{name}.py")
-            try:
+            with _known(self.module(whole, f"{name}.py")) as module:
                 self.run(module, self._sources[name])
-            except BaseException:
-                del sys.modules[whole]
-                raise
         return sys.modules[whole]
 
 
