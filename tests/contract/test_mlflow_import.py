@@ -8,11 +8,17 @@ import pytest
 import sqlalchemy as sa
 
 from tidemill.base.progress import Silent
-from tidemill.services import runs, trash
-from tidemill.services.mlflow_import import taking
+from tidemill.services import run_page, runs, trash
+from tidemill.services.run_imports import mlflow_store, taking
 
 STORE = Path(__file__).parents[1] / "unit" / "services" / "mlflow_stores" / "store.sql"
 PARENT = "c29bc41573ec4174bc6e6ee4ca2a57ee"
+
+
+def take(workspace, text, reporter, **options):
+    return taking.take(
+        workspace, mlflow_store.opened(str(text)), reporter, named=str(text), **options
+    )
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -36,7 +42,7 @@ def source(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 def test_every_value_comes_over(source, any_workspace):
-    done = taking.take(any_workspace, source, Silent())
+    done = take(any_workspace, source, Silent())
     assert (done.n_there, done.n_taken, done.n_points) == (6, 6, 10)
     parent = runs.one(any_workspace, PARENT)
     assert parent.params == {"depth": "3", "rate": "0.1", "name with space": "größe"}
@@ -45,6 +51,7 @@ def test_every_value_comes_over(source, any_workspace):
     assert parent.metrics["inf"] == math.inf
     assert parent.note == "What it is for"
     assert runs.one(any_workspace, "514e9f256509473dbf245b4bcf9f3c29").parent_pk == parent.pk
+    assert [one.digest for one in run_page.page(any_workspace, PARENT).inputs] == ["2b679e2b"]
     assert trash.count(any_workspace) == 2
-    again = taking.take(any_workspace, source, Silent())
+    again = take(any_workspace, source, Silent())
     assert (again.n_taken, again.n_known) == (0, 6)

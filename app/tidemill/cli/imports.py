@@ -8,7 +8,7 @@ from tidemill.base.clock import monotonic
 from tidemill.base.progress import Silent
 from tidemill.cli import output
 from tidemill.cli.context import opened
-from tidemill.services.mlflow_import import taking
+from tidemill.services.run_imports import mlflow_store, taking
 
 imports = typer.Typer(help="Take over what other trackers kept.", no_args_is_help=True)
 
@@ -43,7 +43,8 @@ def mlflow(
 ) -> None:
     """Take over the runs of an MLflow store; again, and only what is new comes."""
     with opened(ctx) as workspace:
-        done = taking.take(workspace, source, _Told(), with_files=files)
+        there = mlflow_store.opened(source)
+        done = taking.take(workspace, there, _Told(), named=source, with_files=files)
         for sentence in done.left_out:
             output.say(sentence)
         words = f"Imported {done.n_taken:,} of {done.n_there:,} runs"

@@ -245,6 +245,10 @@ def show(ctx: typer.Context, run: str) -> None:
         marks += [found.colour] if found.colour else []
         lines += [", ".join(marks)] if marks else []
         lines += [found.note] if found.note else []
+        lines += [
+            f"read {one['name']} {one['digest']} {one['context']}".rstrip()
+            for one in left["inputs"]
+        ]
         lines += [f"{one['title']}. {one['text']}." for one in left["findings"]]
         lines += [f"{name} {value:.4f}" for name, value in found.metrics.items()]
         lines += [f"{name} = {value}" for name, value in found.params.items()]

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tidemill.domain.run_inputs import RunInput
+
 Point = tuple[str, int, float, float]
 """A metric's point: name, step, seconds since 1970, value."""
 
@@ -12,7 +14,9 @@ Point = tuple[str, int, float, float]
 class OutsideRun:
     """A run with all that was logged to it; times are seconds since 1970.
 
-    `status` is as it was kept there. `artifacts` is where its files lie, as it was written there.
+    `status` is one of MLflow's words (FINISHED, FAILED, KILLED; others say that it had not ended
+    there). `artifacts` is where its files lie, as it was written there. `system` are points about
+    the computer. `facts` are kept beside the run as what is known of its origin.
     """
 
     id: str
@@ -27,7 +31,13 @@ class OutsideRun:
     params: Mapping[str, str] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
     points: Sequence[Point] = ()
-    datasets: Sequence[Mapping[str, Any]] = ()
+    datasets: Sequence[RunInput] = ()
+    parent: str | None = None
+    note: str = ""
+    error: str | None = None
+    printed: str = ""
+    system: Sequence[Point] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def in_order(self) -> list[Point]:

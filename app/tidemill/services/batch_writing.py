@@ -1,13 +1,14 @@
 """Writing what a batch of logged records says into the store's tables, in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
 from tidemill.domain.runs import RunState
 from tidemill.services.spooled import Batch, Begun, Staged
-from tidemill.store import histories, jobs, run_states, run_writing
+from tidemill.store import histories, jobs, run_inputs, run_states, run_writing
 from tidemill.store.engine import Transaction
 from tidemill.store.run_states import StateChange
 from tidemill.store.run_writing import Keys, NewRun
@@ -43,6 +44,19 @@ class BatchWriter:
         """Remember nothing any more: the transaction failed."""
         self._keys.forget()
         self._pks = {}
+
+    @contextmanager
+    def settling(self) -> Iterator[None]:
+        """Settle when what is done within ended well, forget when it did not."""
+        is_well = False
+        try:
+            yield
+            is_well = True
+        finally:
+            if is_well:
+                self.settle()
+            else:
+                self.forget()
 
     def write(self, tx: Transaction, batch: Batch, data: Mapping[str, int], blobs: Blobs) -> int:
         """Write all that a batch says; return how many runs it changed.
@@ -115,6 +129,7 @@ class BatchWriter:
                 if i in pks and staged in blobs
             },
         )
+        run_inputs.add_new(tx, {pks[i]: found for i, found in batch.inputs.items() if i in pks})
         run_writing.add_facts(tx, {pks[i]: f for i, f in batch.facts.items() if i in pks})
         for run_id, pieces in batch.printed.items():
             if run_id in pks:

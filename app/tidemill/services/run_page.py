@@ -14,13 +14,14 @@ from tidemill.domain.metrics import for_task
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.recipes import USUAL_METRIC, Task
 from tidemill.domain.reproductions import Reproduction
+from tidemill.domain.run_inputs import RunInput
 from tidemill.domain.runs import Run
 from tidemill.services import datasets, evaluation, registry, reproductions, run_curves
 from tidemill.services import runs as service
 from tidemill.services.evaluation import Figures
 from tidemill.services.run_origins import Step, how_it_ran, lineage_of
 from tidemill.services.workspace import Workspace
-from tidemill.store import run_details
+from tidemill.store import run_details, run_inputs
 
 BOOKKEEPING = frozenset({"rows_hash", "threads", "hold_out", "data"})
 """Parameters that say how a run was kept, not what was tried."""
@@ -76,7 +77,7 @@ class RunPage:
     of the model that answers the same question, for the champion itself the one before it.
     `points` counts the points of each metric with a curve, `system` those of what tells of the
     computer. `seconds` is how long it took. `reproductions` tell what came of running it again,
-    newest first.
+    newest first. `inputs` are the datasets that a script said it read.
     """
 
     run: Run
@@ -97,6 +98,7 @@ class RunPage:
     children: tuple[Run, ...] = ()
     n_metrics: int = 0
     reproductions: tuple[Reproduction, ...] = ()
+    inputs: tuple[RunInput, ...] = ()
 
     @property
     def n_curves(self) -> int:
@@ -140,6 +142,7 @@ def of_run(workspace: Workspace, run: Run) -> RunPage:
         stored = run_details.files(connection, run.pk)
         facts = run_details.facts(connection, run.pk)
         nested = run_details.nested(connection, run.pk)
+        inputs = run_inputs.of_runs(connection, [run.pk]).get(run.pk, [])
         memory = run_details.highest(connection, run.pk, "process_memory", "system")
     wanted = [] if rival is None else [rival.run_pk]
     wanted += [] if run.parent_pk is None else [run.parent_pk]
@@ -166,6 +169,7 @@ def of_run(workspace: Workspace, run: Run) -> RunPage:
         origin=how_it_ran(run, facts, learned, files),
         n_metrics=len(_without_ends(run.metrics)),
         reproductions=reproductions.of_run(workspace, run),
+        inputs=tuple(inputs),
     )
     return _with_lineage(workspace, made, facts)
 

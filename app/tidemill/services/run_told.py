@@ -35,6 +35,7 @@ def told(workspace: Workspace, run: Run, reporter: Reporter) -> dict[str, Any]:
         "lock": LOCK_FILE if LOCK_FILE in run.artifacts else None,
         "diff": None if page.diff is None else page.diff.path,
         "seconds": page.seconds,
+        "inputs": [one.to_dict() for one in page.inputs],
         "reproductions": [one.to_dict() for one in page.reproductions],
         "missing": dict(found.missing),
     }

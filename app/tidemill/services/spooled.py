@@ -4,9 +4,11 @@ A record is a list: what it is, the run's id, and its values. `Batch.of` reads t
 values that replace each other the last one stays, points of metrics all stay.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from tidemill.domain.run_inputs import RunInput
 
 METRIC, SYSTEM = "metric", "system"
 ORIGIN = "origin"
@@ -57,6 +59,8 @@ class Batch:
     data: dict[str, str] = field(default_factory=dict)
     printed: dict[str, list[tuple[float, str]]] = field(default_factory=dict)
     facts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    inputs: dict[str, Sequence[RunInput]] = field(default_factory=dict)
+    """What new runs read: not spooled, told when runs of elsewhere are taken over."""
     ids: dict[str, None] = field(default_factory=dict)
 
     @classmethod

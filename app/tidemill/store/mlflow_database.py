@@ -10,6 +10,7 @@ from sqlalchemy.pool import NullPool
 
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.domain.outside_runs import OutsideRun, Point
+from tidemill.domain.run_inputs import RunInput
 
 _PAGE = 500
 
@@ -33,10 +34,16 @@ _datasets = sa.table(
     "datasets",
     *map(
         sa.column,
-        ("dataset_uuid", "name", "digest", "dataset_source_type", "dataset_source"),
+        (
+            *("dataset_uuid", "name", "digest", "dataset_source_type", "dataset_source"),
+            *("dataset_schema", "dataset_profile"),
+        ),
     ),
 )
-_inputs = sa.table("inputs", *map(sa.column, ("source_type", "source_id", "destination_id")))
+_inputs = sa.table(
+    "inputs", *map(sa.column, ("input_uuid", "source_type", "source_id", "destination_id"))
+)
+_input_tags = sa.table("input_tags", *map(sa.column, ("input_uuid", "name", "value")))
 _models = sa.table("registered_models", sa.column("name"))
 
 
@@ -60,6 +67,7 @@ class MlflowDatabase:
                 "Name the database that its server was started with.",
             )
         self._has_datasets = {"datasets", "inputs"} <= found
+        self._has_input_tags = "input_tags" in found
         self._has_models = "registered_models" in found
 
     def close(self) -> None:
@@ -93,7 +101,9 @@ class MlflowDatabase:
             params = _by_run(connection, _params, ids)
             tags = _by_run(connection, _tags, ids)
             points = _points(connection, ids)
-            datasets = _datasets_of(connection, ids) if self._has_datasets else {}
+            datasets: dict[str, list[RunInput]] = {}
+            if self._has_datasets:
+                datasets = _datasets_of(connection, ids, self._has_input_tags)
             query = (
                 sa.select(_runs, _experiments.c.name.label("experiment"))
                 .join(_experiments, _experiments.c.experiment_id == _runs.c.experiment_id)
@@ -116,6 +126,8 @@ class MlflowDatabase:
                 tags.get(row.run_uuid, {}),
                 points.get(row.run_uuid, []),
                 datasets.get(row.run_uuid, []),
+                parent=tags.get(row.run_uuid, {}).get("mlflow.parentRunId") or None,
+                note=tags.get(row.run_uuid, {}).get("mlflow.note.content", ""),
             )
             for row in rows
         ]
@@ -164,21 +176,41 @@ def _points(connection: sa.Connection, ids: Sequence[str]) -> dict[str, list[Poi
     return found
 
 
-def _datasets_of(connection: sa.Connection, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+def _datasets_of(
+    connection: sa.Connection, ids: Sequence[str], has_tags: bool
+) -> dict[str, list[RunInput]]:
     query = (
         sa.select(
             _inputs.c.destination_id,
+            _inputs.c.input_uuid,
             _datasets.c.name,
             _datasets.c.digest,
-            _datasets.c.dataset_source_type.label("source_type"),
-            _datasets.c.dataset_source.label("source"),
+            _datasets.c.dataset_source_type,
+            _datasets.c.dataset_source,
+            _datasets.c.dataset_schema,
+            _datasets.c.dataset_profile,
         )
         .join(_datasets, _datasets.c.dataset_uuid == _inputs.c.source_id)
         .where(_inputs.c.source_type == "DATASET", _inputs.c.destination_id.in_(ids))
         .order_by(_datasets.c.name, _datasets.c.digest)
     )
-    found: dict[str, list[dict[str, Any]]] = {}
-    for run, name, digest, source_type, source in connection.execute(query):
-        one = {"name": name, "digest": digest, "source_type": source_type, "source": source}
+    rows: list[Any] = list(connection.execute(query))
+    tags = _tags_of_inputs(connection, [row[1] for row in rows]) if has_tags else {}
+    found: dict[str, list[RunInput]] = {}
+    for run, number, name, digest, source_type, source, schema, profile in rows:
+        one = RunInput(
+            name, digest, source_type or "", source or "", schema or None, profile or None,
+            tags.get(number, {}),
+        )  # fmt: skip
         found.setdefault(run, []).append(one)
+    return found
+
+
+def _tags_of_inputs(connection: sa.Connection, inputs: Sequence[str]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    query = sa.select(_input_tags.c.input_uuid, _input_tags.c.name, _input_tags.c.value)
+    for start in range(0, len(inputs), _PAGE):
+        some = query.where(_input_tags.c.input_uuid.in_(inputs[start : start + _PAGE]))
+        for one, name, value in connection.execute(some):
+            found.setdefault(one, {})[name] = str(value)
     return found

@@ -1,27 +1,15 @@
 """Rows of what scripts said their runs read: datasets by name and digest."""
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
+from tidemill.domain.run_inputs import RunInput
 from tidemill.store.engine import Transaction
 from tidemill.store.schema import run, run_input
 
 _SLICE = 5_000
-
-
-class RunInput(NamedTuple):
-    """A dataset a run read: what it is called, which one, where from; `schema` and `profile` are
-    JSON texts as they came."""
-
-    name: str
-    digest: str
-    source_type: str
-    source: str
-    schema: str | None
-    profile: str | None
-    tags: dict[str, str]
 
 
 _COLUMNS = (
@@ -62,6 +50,19 @@ def add(tx: Transaction, pk: int, inputs: Sequence[RunInput]) -> None:
             continue
         known[key] = len(known)
         tx.run(sa.insert(run_input).values(run_pk=pk, number=known[key], **values))
+
+
+def add_new(tx: Transaction, inputs: Mapping[int, Sequence[RunInput]]) -> None:
+    """Write the inputs of runs that have none yet, by run's key; one of a name and digest once."""
+    rows = []
+    for pk, given in inputs.items():
+        kept = {(one.name, one.digest): one for one in given}
+        rows += [
+            {"run_pk": pk, "number": number, **one._asdict()}
+            for number, one in enumerate(kept.values())
+        ]
+    if rows:
+        tx.run(sa.insert(run_input), rows)
 
 
 def every(connection: sa.Connection) -> list[tuple[str, str, str, dict[str, str]]]:

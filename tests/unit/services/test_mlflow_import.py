@@ -1,6 +1,7 @@
 """Runs that MLflow kept come over with all their values, once, and its store stays as it was."""
 
 import hashlib
+import json
 import math
 import sqlite3
 from pathlib import Path
@@ -10,12 +11,18 @@ import pytest
 from tidemill.base.errors import Cancelled, NeedsYou
 from tidemill.base.progress import Silent
 from tidemill.domain.runs import RunState
-from tidemill.services import activity, runs, trash
-from tidemill.services.mlflow_import import taking
-from tidemill.store import histories, run_writing
+from tidemill.services import activity, run_page, run_told, runs, trash
+from tidemill.services.run_imports import mlflow_store, taking
+from tidemill.store import histories, run_details, run_writing
 
 STORE = Path(__file__).parent / "mlflow_stores" / "store.sql"
 PARENT, CHILD = "c29bc41573ec4174bc6e6ee4ca2a57ee", "514e9f256509473dbf245b4bcf9f3c29"
+
+
+def take(workspace, text, reporter, **options):
+    return taking.take(
+        workspace, mlflow_store.opened(str(text)), reporter, named=str(text), **options
+    )
 
 
 @pytest.fixture
@@ -57,7 +64,10 @@ def folder(tmp_path):
     _write(run / "tags" / "stage", "try")
     _write(run / "metrics" / "loss", "1795385672 1.0 0\n1795385673 0.2 4\n1795385674 0.5 2\n")
     _write(run / "metrics" / "old", "1795385672264 nan\n")
-    _write(run / "inputs" / "1" / "meta.yaml", "source_id: ca3d\nsource_type: DATASET\n")
+    _write(
+        run / "inputs" / "1" / "meta.yaml",
+        "source_id: ca3d\nsource_type: DATASET\ntags:\n  mlflow.data.context: eval\n",
+    )
     _write(experiment / "datasets" / "ca3d" / "meta.yaml", "name: rows\ndigest: 2b67\nsource: x\n")
     _write(run / "artifacts" / "model" / "m.txt", "hello")
     _write(place / "models" / "buyers" / "meta.yaml", "name: buyers\n")
@@ -87,7 +97,7 @@ def _points(workspace, run_id, name):
 
 def test_a_database_comes_over_with_every_value(workspace, database):
     before = hashlib.sha256(database.read_bytes()).hexdigest()
-    done = taking.take(workspace, str(database), Silent())
+    done = take(workspace, str(database), Silent())
     assert (done.n_there, done.n_taken, done.n_known, done.n_files) == (6, 6, 0, 2)
     assert done.n_points == 10
     assert hashlib.sha256(database.read_bytes()).hexdigest() == before
@@ -135,9 +145,50 @@ def _pks(workspace, database):
         return list(run_writing.find(there, ids).values())
 
 
+def test_what_a_run_read_is_told_where_that_of_scripts_is(workspace, database, folder):
+    with sqlite3.connect(database) as connection:
+        connection.execute("CREATE TABLE input_tags (input_uuid TEXT, name TEXT, value TEXT)")
+        number = "6bbd8ee586e24b41bee34207d43e00ed"
+        tag = (number, "mlflow.data.context", "training")
+        connection.execute("INSERT INTO input_tags VALUES (?, ?, ?)", tag)
+    connection.close()
+    take(workspace, database, Silent())
+    (one,) = run_page.page(workspace, PARENT).inputs
+    assert (one.name, one.digest, one.source_type) == ("rows", "2b679e2b", "local")
+    assert (one.place, one.context) == ("rows.csv", "training")
+    assert json.loads(one.profile)["features_size"] == 6
+    assert "mlflow_tensorspec" in json.loads(one.schema)
+    take(workspace, folder, Silent())
+    (one,) = run_page.page(workspace, "b" * 32).inputs
+    assert (one.name, one.digest, one.source, one.context) == ("rows", "2b67", "x", "eval")
+    told = run_told.told(workspace, runs.one(workspace, PARENT), Silent())
+    assert told["inputs"][0]["place"] == "rows.csv"
+    with workspace.store.read() as connection:
+        assert "mlflow_datasets" not in run_details.facts(
+            connection, runs.one(workspace, PARENT).pk
+        )
+
+
+def test_a_page_that_can_not_be_written_leaves_nothing_and_comes_at_the_next_try(
+    workspace, database, monkeypatch
+):
+    class Full(Exception):
+        pass
+
+    def refuse(*_):
+        raise Full
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tidemill.store.run_inputs.add_new", refuse)
+        with pytest.raises(Full):
+            take(workspace, database, Silent())
+    assert runs.count(workspace) == 0
+    assert take(workspace, database, Silent()).n_taken == 6
+
+
 def test_again_nothing_comes_twice_and_what_is_new_does(workspace, database):
-    taking.take(workspace, str(database), Silent())
-    again = taking.take(workspace, f"sqlite:///{database}", Silent())
+    take(workspace, str(database), Silent())
+    again = take(workspace, f"sqlite:///{database}", Silent())
     assert (again.n_taken, again.n_known) == (0, 6)
     with sqlite3.connect(database) as connection:
         connection.execute(
@@ -147,7 +198,7 @@ def test_again_nothing_comes_twice_and_what_is_new_does(workspace, database):
             ["f" * 32, CHILD],
         )
     connection.close()
-    third = taking.take(workspace, str(database), Silent())
+    third = take(workspace, str(database), Silent())
     assert (third.n_taken, third.n_known) == (1, 6)
     assert runs.one(workspace, "f" * 32).name == "new"
 
@@ -164,20 +215,20 @@ def test_one_that_was_stopped_goes_on_where_it_was(workspace, database, monkeypa
                 self.stop()
 
     with pytest.raises(Cancelled):
-        taking.take(workspace, str(database), Stopping())
-    done = taking.take(workspace, str(database), Silent())
+        take(workspace, str(database), Stopping())
+    done = take(workspace, str(database), Silent())
     assert (done.n_known, done.n_taken) == (4, 2)
     assert runs.one(workspace, CHILD).parent_pk == runs.one(workspace, PARENT).pk
 
 
 def test_what_was_deleted_there_is_in_the_trash_here(workspace, database):
-    taking.take(workspace, str(database), Silent())
+    take(workspace, str(database), Silent())
     assert {one.name for one in trash.listed(workspace)} == {"deleted", "of a deleted experiment"}
 
 
 def test_a_folder_comes_over_with_every_value(workspace, folder):
     before = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
-    done = taking.take(workspace, folder.as_uri(), Silent())
+    done = take(workspace, folder.as_uri(), Silent())
     assert (done.n_there, done.n_taken, done.n_files) == (3, 3, 1)
     assert {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == before
     parent, child = runs.one(workspace, "b" * 32), runs.one(workspace, "a" * 32)
@@ -197,10 +248,10 @@ def test_files_that_lie_elsewhere_are_told(workspace, database):
     with sqlite3.connect(database) as connection:
         connection.execute("UPDATE runs SET artifact_uri = 's3://models/' || run_uuid")
     connection.close()
-    done = taking.take(workspace, str(database), Silent())
+    done = take(workspace, str(database), Silent())
     assert done.n_files == 0
     assert done.left_out[0].startswith("Files of 6 runs lie at s3:, which is not read")
-    other = taking.take(workspace, str(database), Silent(), with_files=False)
+    other = take(workspace, str(database), Silent(), with_files=False)
     assert other.n_known == 6
 
 
@@ -218,4 +269,4 @@ def test_what_is_no_store_of_mlflow_is_told(workspace, tmp_path):
     ):
         where = text if "://" in text else str(tmp_path / text)
         with pytest.raises(NeedsYou, match=words):
-            taking.take(workspace, where, Silent())
+            take(workspace, where, Silent())

@@ -10,6 +10,7 @@ from tidemill.base.ids import new_id
 from tidemill.domain.mlflow import errors, limits
 from tidemill.domain.mlflow.errors import MlflowError
 from tidemill.domain.mlflow.filters import STATES
+from tidemill.domain.run_inputs import RunInput
 from tidemill.domain.run_names import run_name
 from tidemill.domain.runs import Run, RunState
 from tidemill.services import trash
@@ -20,7 +21,6 @@ from tidemill.store import experiments as experiment_rows
 from tidemill.store import histories, last_points, run_inputs, run_states, run_tags, run_writing
 from tidemill.store import runs as rows
 from tidemill.store.engine import Transaction
-from tidemill.store.run_inputs import RunInput
 from tidemill.store.run_states import StateChange
 
 NAME_TAG, NOTE_TAG, PARENT_TAG = "mlflow.runName", "mlflow.note.content", "mlflow.parentRunId"

@@ -9,6 +9,7 @@ from tidemill.gui.pages.experiments.run.decisions_card import DecisionsCard
 from tidemill.gui.pages.experiments.run.findings_card import FindingsCard
 from tidemill.gui.pages.experiments.run.forecast_card import ForecastCard
 from tidemill.gui.pages.experiments.run.groups_card import GroupsCard
+from tidemill.gui.pages.experiments.run.inputs_card import InputsCard
 from tidemill.gui.pages.experiments.run.leaning_card import LeaningCard
 from tidemill.gui.pages.experiments.run.plots import CurveCard, HoldOutCard, MetricsCard
 from tidemill.gui.pages.experiments.run.search_card import SearchCard
@@ -44,6 +45,7 @@ class Overview(QWidget):
         self.leaning = LeaningCard()
         self.params = ParamsCard()
         self.slices = SlicesCard()
+        self.inputs = InputsCard()
         self.nested = NestedCard()
         column.addWidget(self.findings)
         column.addWidget(self.search)
@@ -54,6 +56,7 @@ class Overview(QWidget):
         column.addWidget(self.decisions)
         column.addWidget(self.leaning)
         column.addLayout(_beside(self.params, 9, self.slices, 11))
+        column.addWidget(self.inputs)
         column.addWidget(self.nested)
         column.addStretch(1)
         self.curve.all_wanted.connect(self._on_curves)
@@ -91,6 +94,7 @@ class Overview(QWidget):
         self.params.show_page(page)
         self.groups.show_evidence(evidence)
         self.slices.show_evidence(evidence, is_loading)
+        self.inputs.show_page(page)
         self.nested.show_page(page)
 
     def is_drawn(self) -> bool:

@@ -7,12 +7,14 @@ from typing import Any
 
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.domain.outside_runs import OutsideRun, Point
+from tidemill.domain.run_inputs import RunInput
 
 _PAGE = 500
+_DATASET = ("name", "digest", "source_type", "source", "schema", "profile")
 _STATUS = {1: "RUNNING", 2: "SCHEDULED", 3: "FINISHED", 4: "FAILED", 5: "KILLED"}
 
 
-class FileStore:
+class MlflowFiles:
     """A folder of experiments, each with a folder a run."""
 
     def __init__(self, folder: Path) -> None:
@@ -81,16 +83,21 @@ class FileStore:
             tags,
             _points(folder / "metrics"),
             self._datasets(folder),
+            parent=tags.get("mlflow.parentRunId") or None,
+            note=tags.get("mlflow.note.content", ""),
         )
 
-    def _datasets(self, run: Path) -> list[dict[str, Any]]:
+    def _datasets(self, run: Path) -> list[RunInput]:
         found = []
         for one in sorted((run / "inputs").glob("*/meta.yaml")):
-            source = str(_page(one).get("source_id", one.parent.name))
+            entry = _page(one)
+            source = str(entry.get("source_id", one.parent.name))
             page = _page(run.parent / "datasets" / source / "meta.yaml")
             if page:
-                names = ("name", "digest", "source_type", "source")
-                found.append({name: page.get(name) for name in names})
+                told = {name: str(page.get(name) or "") for name in _DATASET}
+                tags = {str(k): str(v) for k, v in (entry.get("tags") or {}).items()}
+                schema, profile = told.pop("schema") or None, told.pop("profile") or None
+                found.append(RunInput(**told, schema=schema, profile=profile, tags=tags))
         return found
 
 

@@ -1,1 +1,0 @@
-"""Taking over what MLflow kept: readers of its stores, and the writing into ours."""

@@ -1,0 +1,87 @@
+"""A store of MLflow's as a source of runs: its folder, its database."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from tidemill.base.errors import NeedsYou
+from tidemill.domain.outside_runs import OutsideRun
+from tidemill.services.run_imports.mlflow_files import MlflowFiles
+from tidemill.services.run_imports.sources import Places, files_below
+from tidemill.store.mlflow_database import MlflowDatabase
+
+
+class Reader(Protocol):
+    """Reads one kind of MLflow's stores."""
+
+    def count(self) -> int:
+        """How many runs there are."""
+        ...
+
+    def n_models(self) -> int:
+        """How many models are registered."""
+        ...
+
+    def ids(self) -> Iterator[list[str]]:
+        """Ids of runs in pages."""
+        ...
+
+    def read(self, ids: Sequence[str]) -> list[OutsideRun]:
+        """The runs of a page."""
+        ...
+
+    def close(self) -> None:
+        """Let go of it."""
+        ...
+
+
+class MlflowStore:
+    """What MLflow kept; its files are taken where they lie on this computer."""
+
+    tracker = "MLflow"
+
+    def __init__(self, reader: Reader) -> None:
+        """Read through a reader, which is closed with this."""
+        self._reader = reader
+        self._places = Places()
+        self.count, self.ids, self.read = reader.count, reader.ids, reader.read
+        self.close = reader.close
+
+    def files(self, one: OutsideRun, _scratch: Path) -> Iterator[tuple[str, Path]]:
+        """The files of a run that lie on this computer."""
+        folder = self._places.folder(one.artifacts) if one.artifacts else None
+        if folder is not None:
+            yield from files_below(folder)
+
+    def left_out(self) -> list[str]:
+        """Files that lie elsewhere, and the registry."""
+        said = self._places.left_out()
+        n = self._reader.n_models()
+        if n:
+            models = "1 registered model" if n == 1 else f"{n:,} registered models"
+            said.append(f"{models} and their versions and aliases were left out.")
+        return said
+
+
+def opened(text: str) -> MlflowStore:
+    """The store that a text names: a folder, a file of SQLite, or a database's URL."""
+    return MlflowStore(_reader(text))
+
+
+def _reader(text: str) -> Reader:
+    if "://" in text and not text.startswith("file:"):
+        if not text.startswith(("sqlite:", "postgres")):
+            raise NeedsYou(
+                "Only folders, SQLite and PostgreSQL are read.",
+                "Name the folder mlruns, or the database its server was started with.",
+            )
+        if text.startswith("sqlite:") and not Path(text.partition(":///")[2]).is_file():
+            raise NeedsYou(f"There is no {text.partition(':///')[2]}.", "Check the path.")
+        return MlflowDatabase(text)
+    path = Path(unquote(urlsplit(text).path) if text.startswith("file:") else text).expanduser()
+    if path.is_dir():
+        return MlflowFiles(path)
+    if path.is_file():
+        return MlflowDatabase(f"sqlite:///{path.absolute()}")
+    raise NeedsYou(f"There is no {path}.", "Name a folder mlruns, or a database.")
