@@ -5,7 +5,8 @@ commits go together in the next transaction: many scripts at once cost few commi
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -64,7 +65,8 @@ class Tracker:
             if not mine.is_done:
                 with self._door:
                     taken, self._waiting = self._waiting, []
-                self._commit(taken)
+                for together in _rounds(taken):
+                    self._commit(together)
         if mine.error is not None:
             raise mine.error
 
@@ -102,13 +104,31 @@ class Tracker:
         self._rows.settle()
 
 
-class _reachable:  # noqa: N801 (reads as a word where it is used)
-    def __enter__(self) -> None:
-        pass
+def _rounds(tickets: Sequence[_Ticket]) -> Iterator[list[_Ticket]]:
+    """The tickets in groups that may be checked together, before any of a group is written.
 
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, (SQLAlchemyError, OSError)):
-            raise _told(error) from error
+    A parameter keeps its first value, so two tickets with parameters of one run go one after the
+    other: the second's check must see what the first wrote.
+    """
+    waiting = list(tickets)
+    while waiting:
+        seen: set[str] = set()
+        together, later = [], []
+        for one in waiting:
+            runs = {record[1] for record in one.records if record[0] == "params"}
+            (later if runs & seen else together).append(one)
+            seen |= runs
+        yield together
+        waiting = later
+
+
+@contextmanager
+def _reachable() -> Iterator[None]:
+    """What keeps the store from being written is told as such."""
+    try:
+        yield
+    except (SQLAlchemyError, OSError) as error:
+        raise _told(error) from error
 
 
 def _told(error: Exception) -> Exception:

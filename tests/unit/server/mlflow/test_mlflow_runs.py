@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tidemill.base.clock import monotonic
 from tidemill.domain.runs import RunState
 from tidemill.services import runs as whole_runs
 from tidemill.services import trash
@@ -298,3 +299,33 @@ def test_one_that_the_store_refuses_does_not_spoil_the_others_of_its_turn(client
     for one in threads:
         one.join()
     assert replies == {"good": 200, "bad": 404}
+
+
+def test_of_two_values_of_a_parameter_at_once_one_is_kept_and_the_other_refused(
+    client: Client,
+) -> None:
+    run_id = client.run()
+    tracker = client.tracker
+    asked = {"depth": ("3", "4"), "same": ("1", "1")}
+    for key, values in asked.items():
+        replies: list[Any] = []
+
+        def work(key: str, value: str, replies: list[Any] = replies) -> None:
+            replies.append(client.post("runs/log-parameter", run_id=run_id, key=key, value=value))
+
+        threads = [threading.Thread(target=work, args=(key, value)) for value in values]
+        with tracker._turn:  # both wait for the same turn
+            for one in threads:
+                one.start()
+            until = monotonic() + 30
+            while len(tracker._waiting) < 2 and monotonic() < until:
+                threads[0].join(0.01)
+        for one in threads:
+            one.join(30)
+        kept = {p["key"]: p["value"] for p in client.data(run_id)["data"]["params"]}[key]
+        if key == "same":
+            assert [one.status for one in replies] == [200, 200]
+            continue
+        assert sorted(one.status for one in replies) == [200, 400]
+        [refused] = [one for one in replies if one.status == 400]
+        assert f"logged with value='{kept}'" in refused.json["message"]
