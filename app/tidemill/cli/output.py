@@ -22,6 +22,7 @@ _LISTS = {
     "gate set": "gates",
     "example row": "gates",
     "rule of choice": "choice",
+    "preparation": "preparations",
 }
 """The group of commands whose `list` shows things of a kind, where it is not the plural."""
 

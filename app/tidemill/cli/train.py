@@ -69,6 +69,9 @@ def train(
         float | None, typer.Option(help="What an hour of the computer costs, for --money.")
     ] = None,
     folds: Annotated[int | None, typer.Option(help="Folds that judge settings.")] = None,
+    preparation: Annotated[
+        str, typer.Option(help="A shared preparation, such as usual or usual@2.")
+    ] = "",
     step: Annotated[
         list[str] | None,
         typer.Option(help="Own code: FILE:FUNCTION, a script, or NOTEBOOK.ipynb:2,4-6 (cells)."),
@@ -121,6 +124,7 @@ def train(
         "plan": plan,
         "estimators": tuple(estimator) if estimator else None,
         "own": own_choices.named(step or (), table),
+        "preparation": preparation,
     }
     for remark in own_choices.remarks(choices["own"]):
         output.say(remark)

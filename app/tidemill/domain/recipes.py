@@ -70,7 +70,8 @@ class Recipe:
     `by_group` is the column whose groups get models of their own, if they have `by_group_rows`
     to learn from. `forecast` tells the target ahead. `own` is code of the person's own: tables
     go through its preparations before `preparation`, in order, and its estimator stands where
-    `estimator` is "own".
+    `estimator` is "own". `shared` tells the shared preparation, such as `usual@2`, that what is
+    said of preparing was taken from.
     """
 
     target: str
@@ -98,6 +99,7 @@ class Recipe:
     by_group_rows: int = GROUP_ROWS
     forecast: Forecast | None = None
     own: tuple[OwnStep, ...] = ()
+    shared: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "task", Task(self.task))
@@ -267,9 +269,13 @@ class Recipe:
                 detail=str(error),
             ) from error
 
+    def content(self) -> dict[str, Any]:
+        """What decides what is made, in plain JSON types: not what it is called elsewhere."""
+        return replace(self, shared="").to_dict()
+
     def content_hash(self) -> str:
-        """One hash for all that the recipe says; equal recipes have equal hashes."""
-        return hashing.of_value(self.to_dict())
+        """One hash for all that decides what is made; equal recipes have equal hashes."""
+        return hashing.of_value(self.content())
 
 
 _TEXT = (str, "a text in quotes")
@@ -278,7 +284,7 @@ _WHOLE = (int, "a whole number")
 _TYPES: dict[str, tuple[type, str]] = {
     **dict.fromkeys(("target", "time", "group", "positive", "estimator", "preparation"), _TEXT),
     **dict.fromkeys(("metric", "calibration", "class_weights"), _TEXT),
-    **dict.fromkeys(("gates", "choice", "by_group"), _TEXT),
+    **dict.fromkeys(("gates", "choice", "by_group", "shared"), _TEXT),
     **dict.fromkeys(("estimator_settings", "preparation_settings", "hold_out"), _TABLE),
     **dict.fromkeys(("entry_versions", "search", "forecast"), _TABLE),
     **dict.fromkeys(("seed", "n_threads", "windows", "by_group_rows"), _WHOLE),
@@ -305,6 +311,7 @@ _LATER = (
     "by_group_rows",
     "forecast",
     "own",
+    "shared",
 )
 
 USUAL_METRIC = {Task.BINARY: "auc", Task.MULTICLASS: "log_loss", Task.REGRESSION: "mae"}

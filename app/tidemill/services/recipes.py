@@ -13,7 +13,7 @@ from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.metrics import metric as known_metric
 from tidemill.domain.recipes import Recipe
-from tidemill.services import choosing, datasets, own_choices, runs
+from tidemill.services import choosing, datasets, own_choices, runs, shared_preparations
 from tidemill.services.registry import RECIPE_FILE
 from tidemill.services.workspace import Workspace
 
@@ -109,7 +109,8 @@ def chosen(
 ) -> Recipe:
     """The recipe given, or the suggested one with what the person knows better."""
     if recipe is not None:
-        return _learnable(workspace, own_choices.checked(workspace, Recipe.from_dict(recipe)))
+        whole = shared_preparations.filled(workspace, Recipe.from_dict(recipe))
+        return _learnable(workspace, own_choices.checked(workspace, whole))
     version = datasets.version(workspace, address)
     suggested = datasets.suggestions(workspace, version, target)
     changes: dict[str, Any] = {"n_threads": n_threads()}
@@ -164,4 +165,4 @@ def hash_of(recipe: Recipe, version: DatasetVersion) -> str:
     """
     from tidemill.services.training.fitting import resolved
 
-    return hashing.of_value({"recipe": resolved(recipe).to_dict(), "rows": version.content_hash})
+    return hashing.of_value({"recipe": resolved(recipe).content(), "rows": version.content_hash})

@@ -311,7 +311,7 @@ def _inputs(
     former: DatasetVersion, newest: DatasetVersion, recipe: Recipe, rule: dict[str, Any] | None
 ) -> Inputs:
     """Everything that goes into a retraining, without reading a row; `rule` of its choice."""
-    said = recipe.to_dict() | ({} if rule is None else {"rule of choice": rule})
+    said = recipe.content() | ({} if rule is None else {"rule of choice": rule})
     entry = family("estimators")[recipe.estimator].ENTRY
     content = hashing.of_value([former.content_hash, newest.own_hash, list(newest.steps)])
     return {

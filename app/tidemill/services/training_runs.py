@@ -30,6 +30,7 @@ from tidemill.services import (
     preparing,
     recipes,
     runs,
+    shared_preparations,
     tables,
 )
 from tidemill.services.registry import (
@@ -454,6 +455,8 @@ def params_of(recipe: Recipe, address: str, kind: str) -> dict[str, str]:
     }
     if recipe.choice:
         said[choosing.PARAM] = recipe.choice
+    if recipe.shared:
+        said[shared_preparations.PARAM] = recipe.shared
     if recipe.by_group is not None:
         said |= {"by_group": recipe.by_group, "by_group_rows": str(recipe.by_group_rows)}
     if recipe.forecast is not None:

@@ -79,7 +79,7 @@ def input_hash(
 
     Threads are left out: they change how long it takes, not what comes out.
     """
-    said = recipe.to_dict()
+    said = recipe.content()
     del said["n_threads"], said["hold_out"]
     return hashing.of_value([said, rows_hash, versions, *([] if rule is None else [rule])])
 

@@ -1,4 +1,4 @@
-"""Rows of what people wrote down for gates, and of each time gates ran."""
+"""Rows of what people wrote down under a name, and of each time gates ran."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -57,6 +57,14 @@ def every(connection: sa.Connection, kind: str, model: str | None = "") -> list[
     """All values of a kind that stand, by name; `model` None: those of all models."""
     query = sa.select(*_COLUMNS).where(*_standing(kind, model)).order_by(rulebook.c.name)
     return [Written(*row) for row in connection.execute(query)]
+
+
+def history(connection: sa.Connection, kind: str, name: str = "", model: str = "") -> list[Written]:
+    """Every value that ever stood under a name, oldest first; of all names where none is said."""
+    query = sa.select(*_COLUMNS).where(rulebook.c.kind == kind, rulebook.c.model == model)
+    if name:
+        query = query.where(rulebook.c.name == name)
+    return [Written(*row) for row in connection.execute(query.order_by(rulebook.c.id))]
 
 
 def put(
