@@ -77,6 +77,23 @@ EXPERIMENTS = Grammar(
     frozenset({"creation_time", "last_update_time"}),
     frozenset({"tags", "attributes"}),
 )
+LOGGED_MODELS = Grammar(
+    frozenset({"name", "model_id", "model_type", "status", "source_run_id"}),
+    frozenset(
+        {"creation_time", "creation_timestamp", "last_updated_time", "last_updated_timestamp"}
+    ),
+    frozenset({"metrics", "params", "tags", "attributes"}),
+)
+REGISTERED_MODELS = Grammar(
+    frozenset({"name"}),
+    frozenset({"creation_timestamp", "last_updated_timestamp"}),
+    frozenset({"tags", "attributes"}),
+)
+MODEL_VERSIONS = Grammar(
+    frozenset({"name", "run_id", "source_path"}),
+    frozenset({"version_number", "creation_timestamp", "last_updated_timestamp"}),
+    frozenset({"tags", "attributes"}),
+)
 
 _ORDERS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 _TEXT_OPERATORS = frozenset({"=", "!=", "like", "ilike", "in", "not in"})

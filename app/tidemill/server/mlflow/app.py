@@ -82,10 +82,11 @@ class Door:
         raise _nowhere(request)
 
     async def _call(self, request: Request, name: str) -> Response:
-        answer = routes.ANSWERS.get((request.method, name.rstrip("/")))
-        if answer is None:
+        found = routes.found(request.method, name.rstrip("/"))
+        if found is None:
             raise _nowhere(request)
-        body = await _body(request)
+        answer, named = found
+        body = {**await _body(request), **named}
         return _json(await run_in_threadpool(answer, self._tracker, body))
 
     async def _files(self, request: Request, path: str) -> Response:

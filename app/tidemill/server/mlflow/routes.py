@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tidemill.services.mlflow import experiments, histories, runs, searching
+from tidemill.server.mlflow import model_routes
+from tidemill.services.mlflow import experiments, histories, logged_models, runs, searching
 from tidemill.services.mlflow.histories import offset_of, token_of
 from tidemill.services.mlflow.tracker import Tracker
 
@@ -68,12 +69,12 @@ def _run(tracker: Tracker, body: Body) -> Mapping[str, Any]:
 
 
 def _log_batch(tracker: Tracker, body: Body) -> Mapping[str, Any]:
-    runs.log(tracker, body)
+    logged_models.log(tracker, body)
     return {}
 
 
 def _log_metric(tracker: Tracker, body: Body) -> Mapping[str, Any]:
-    runs.log(tracker, {**_named(body), "metrics": [body]})
+    logged_models.log(tracker, {**_named(body), "metrics": [body]})
     return {}
 
 
@@ -106,11 +107,6 @@ def _bulk(tracker: Tracker, body: Body) -> Mapping[str, Any]:
     return histories.of_runs(tracker, body, given if isinstance(given, list) else [given])
 
 
-def _no_logged_models(_tracker: Tracker, _body: Body) -> Mapping[str, Any]:
-    """There are none: they can't be logged here. Clients ask before they list a run's files."""
-    return {"models": []}
-
-
 ANSWERS: dict[tuple[str, str], Answer] = {
     ("POST", "experiments/create"): _create_experiment,
     ("GET", "experiments/get"): _experiment,
@@ -135,7 +131,6 @@ ANSWERS: dict[tuple[str, str], Answer] = {
     ("POST", "runs/set-tag"): _set_tag,
     ("POST", "runs/delete-tag"): _quiet(runs.delete_tag),
     ("POST", "runs/log-inputs"): _quiet(runs.log_inputs),
-    ("POST", "logged-models/search"): _no_logged_models,
     ("GET", "metrics/get-history"): histories.of_run,
     ("GET", "metrics/get-history-bulk"): _bulk,
     ("GET", "metrics/get-history-bulk-interval"): _bulk,
@@ -154,5 +149,11 @@ SERVER_INFO: Mapping[str, Any] = {
 }
 """What of the newer features there is: clients ask before they use one."""
 
-NOT_YET = ("logged-models", "registered-models", "model-versions", "runs/outputs", "runs/log-model")
-"""Paths that begin so are answered with a plain "not supported": models are not logged here."""
+NOT_YET = ("registered-models", "model-versions")
+"""Paths that begin so are answered with a plain "not supported"."""
+
+
+def found(method: str, path: str) -> tuple[Answer, Mapping[str, str]] | None:
+    """What answers a path below a prefix, and what the path itself names; None where nothing."""
+    answer = ANSWERS.get((method, path))
+    return model_routes.found(method, path) if answer is None else (answer, {})

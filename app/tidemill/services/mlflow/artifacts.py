@@ -1,6 +1,7 @@
-"""Files of runs through MLflow's artifact routes: kept by content, named below their run.
+"""Files of runs and logged models through MLflow's artifact routes, kept by content.
 
-An address is `EXPERIMENT/RUN/artifacts/PATH`; nothing outside a run's own files can be named.
+An address is `EXPERIMENT/RUN/artifacts/PATH` or `EXPERIMENT/models/MODEL/artifacts/PATH`; nothing
+but the files of that run or model can be named.
 """
 
 from dataclasses import dataclass
@@ -9,17 +10,22 @@ from pathlib import Path
 from tidemill.domain.mlflow import errors, limits
 from tidemill.domain.mlflow.errors import MlflowError
 from tidemill.domain.runs import Run
-from tidemill.services.mlflow import runs
+from tidemill.services.mlflow import logged_models, runs
 from tidemill.services.mlflow.tracker import Tracker
+from tidemill.store import logged_models as model_rows
 from tidemill.store import run_artifacts, run_writing
 from tidemill.store.engine import Transaction
+from tidemill.store.logged_models import LoggedModel
+
+_MODELS = "models"
+"""What stands in an address in place of a run's id where a model's follows."""
 
 
 @dataclass(frozen=True)
 class Address:
-    """A run's file, or its folder where `path` is a folder's or empty."""
+    """A file of a run or a logged model, or a folder where `path` is a folder's or empty."""
 
-    run: Run
+    owner: Run | LoggedModel
     path: str
 
 
@@ -39,15 +45,24 @@ class Entry:
 
 def address(tracker: Tracker, text: str) -> Address:
     """What a proxied path names."""
-    whole = limits.artifact_path(text)
-    number, _, rest = whole.partition("/")
-    run_id, _, below = rest.partition("/")
+    number, _, rest = limits.artifact_path(text).partition("/")
+    owner, _, below = rest.partition("/")
+    is_model = owner == _MODELS
+    if is_model:
+        owner, _, below = below.partition("/")
     folder, _, path = below.partition("/")
-    if not number or not run_id or folder != "artifacts":
+    if not number or not owner or folder != "artifacts":
         raise MlflowError(
             f"Invalid path: '{text[:200]}' is not EXPERIMENT/RUN/artifacts/PATH.", errors.INVALID
         )
-    return Address(runs.find(tracker, {"run_id": run_id}), limits.artifact_path(path))
+    if is_model:
+        return Address(logged_models.find(tracker, owner), limits.artifact_path(path))
+    return Address(runs.find(tracker, {"run_id": owner}), limits.artifact_path(path))
+
+
+def below(text: str) -> str:
+    """A path below whom an address names."""
+    return limits.artifact_path(text)
 
 
 def of_run(tracker: Tracker, run_id: object, path: object) -> Address:
@@ -58,25 +73,34 @@ def of_run(tracker: Tracker, run_id: object, path: object) -> Address:
 
 def put(tracker: Tracker, where: Address, source: Path) -> None:
     """Attach a file that was written under the blobs' own scratch; it is moved there."""
+    owner = where.owner
     if not where.path:
         raise MlflowError("Invalid path: a file needs a name.")
-    if where.run.deleted_at is not None:
-        raise MlflowError(f"The run {where.run.id} is deleted; restore it first.")
+    if owner.deleted_at is not None:
+        raise MlflowError(f"The run {_id(owner)} is deleted; restore it first.")
     n_bytes = source.stat().st_size
     blob = tracker.workspace.blobs.adopt(source)
 
     def work(tx: Transaction) -> None:
-        run_writing.put_artifacts(tx, {(where.run.pk, where.path): (blob, n_bytes)})
-        run_writing.changed(tx, [where.run.pk])
+        if isinstance(owner, LoggedModel):
+            model_rows.put_file(tx, owner.id, where.path, blob, n_bytes)
+            return
+        run_writing.put_artifacts(tx, {(owner.pk, where.path): (blob, n_bytes)})
+        run_writing.changed(tx, [owner.pk])
 
     tracker.change(work)
 
 
 def file(tracker: Tracker, where: Address) -> Path:
     """Where the file lies, to be read."""
-    blob = where.run.artifacts.get(where.path)
+    owner = where.owner
+    if isinstance(owner, LoggedModel):
+        with tracker.workspace.store.read() as connection:
+            blob = model_rows.files(connection, owner.id).get(where.path, (None, 0))[0]
+    else:
+        blob = owner.artifacts.get(where.path)
     if blob is None:
-        raise MlflowError(f"No such artifact: '{where.path[:200]}'", errors.NOT_THERE)
+        raise _not_there(where)
     path = tracker.workspace.blobs.path(blob)
     if not path.exists():
         raise MlflowError(
@@ -88,11 +112,9 @@ def file(tracker: Tracker, where: Address) -> Path:
 
 def listed(tracker: Tracker, where: Address) -> list[Entry]:
     """What lies directly in a folder of a run, by name; a file's or no folder's is empty."""
-    with tracker.workspace.store.read() as connection:
-        sizes = run_artifacts.sizes(connection, where.run.pk)
     before = f"{where.path}/" if where.path else ""
     found: dict[str, int | None] = {}
-    for path, n_bytes in sizes.items():
+    for path, n_bytes in _sizes(tracker, where).items():
         if path.startswith(before):
             name, slash, _ = path.removeprefix(before).partition("/")
             found[name] = None if slash else n_bytes
@@ -100,14 +122,34 @@ def listed(tracker: Tracker, where: Address) -> list[Entry]:
 
 
 def delete(tracker: Tracker, where: Address) -> None:
-    """Take a file, or all of a folder, away from a run."""
-    below = f"{where.path}/" if where.path else ""
-    paths = [p for p in where.run.artifacts if p == where.path or p.startswith(below)]
+    """Take a file, or all of a folder, away from a run or a model."""
+    owner, below = where.owner, f"{where.path}/" if where.path else ""
+    paths = [p for p in _sizes(tracker, where) if p == where.path or p.startswith(below)]
     if not paths:
-        raise MlflowError(f"No such artifact: '{where.path[:200]}'", errors.NOT_THERE)
+        raise _not_there(where)
 
     def work(tx: Transaction) -> None:
-        run_artifacts.remove(tx, where.run.pk, paths)
-        run_writing.changed(tx, [where.run.pk])
+        if isinstance(owner, LoggedModel):
+            model_rows.remove_files(tx, owner.id, paths)
+            return
+        run_artifacts.remove(tx, owner.pk, paths)
+        run_writing.changed(tx, [owner.pk])
 
     tracker.change(work)
+
+
+def _sizes(tracker: Tracker, where: Address) -> dict[str, int]:
+    """Bytes of all files of whom an address names, by path."""
+    owner = where.owner
+    with tracker.workspace.store.read() as connection:
+        if isinstance(owner, LoggedModel):
+            return {path: n for path, (_, n) in model_rows.files(connection, owner.id).items()}
+        return run_artifacts.sizes(connection, owner.pk)
+
+
+def _id(owner: Run | LoggedModel) -> str:
+    return owner.uuid if isinstance(owner, LoggedModel) else owner.id
+
+
+def _not_there(where: Address) -> MlflowError:
+    return MlflowError(f"No such artifact: '{where.path[:200]}'", errors.NOT_THERE)

@@ -18,7 +18,15 @@ from tidemill.services.mlflow import experiments
 from tidemill.services.mlflow.experiments import milliseconds
 from tidemill.services.mlflow.tracker import Record, Tracker
 from tidemill.store import experiments as experiment_rows
-from tidemill.store import histories, last_points, run_inputs, run_states, run_tags, run_writing
+from tidemill.store import (
+    histories,
+    last_points,
+    logged_models,
+    run_inputs,
+    run_states,
+    run_tags,
+    run_writing,
+)
 from tidemill.store import runs as rows
 from tidemill.store.engine import Transaction
 from tidemill.store.run_states import StateChange
@@ -202,6 +210,7 @@ def tell(tracker: Tracker, found: Sequence[Run]) -> list[dict[str, Any]]:
     with tracker.workspace.store.read() as connection:
         last = last_points.of_runs(connection, pks)
         inputs = run_inputs.of_runs(connection, pks)
+        outputs = logged_models.outputs(connection, pks)
         numbers = experiment_rows.numbers(connection, tracker.project)
     if any(run.experiment not in numbers for run in found):
         experiments.note_all(tracker)
@@ -212,6 +221,11 @@ def tell(tracker: Tracker, found: Sequence[Run]) -> list[dict[str, Any]]:
             "info": _info(run, _number(numbers, run)),
             "data": _data(run, last),
             "inputs": {"dataset_inputs": [_told_input(one) for one in inputs.get(run.pk, [])]},
+            "outputs": {
+                "model_outputs": [
+                    {"model_id": uuid, "step": step} for uuid, step in outputs.get(run.pk, [])
+                ]
+            },
         }
         for run in found
     ]

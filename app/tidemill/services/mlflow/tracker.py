@@ -113,7 +113,8 @@ def _rounds(tickets: Sequence[_Ticket]) -> Iterator[list[_Ticket]]:
     waiting = list(tickets)
     while waiting:
         seen: set[str] = set()
-        together, later = [], []
+        together: list[_Ticket] = []
+        later: list[_Ticket] = []
         for one in waiting:
             runs = {record[1] for record in one.records if record[0] == "params"}
             (later if runs & seen else together).append(one)

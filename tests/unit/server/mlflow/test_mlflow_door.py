@@ -24,16 +24,12 @@ def test_client_asks_what_there_is(client: Client) -> None:
         ("POST", "/api/3.0/mlflow/traces"),
         ("POST", "/v1/traces"),
         ("POST", "/api/2.0/mlflow/registered-models/create"),
-        ("POST", "/api/2.0/mlflow/logged-models"),
+        ("POST", "/api/2.0/mlflow/model-versions/create"),
     ],
 )
 def test_what_is_not_supported_is_said_so(client: Client, method: str, path: str) -> None:
     reply = client.ask(method, path, {})
     assert (reply.status, reply.json["error_code"]) == (501, "NOT_IMPLEMENTED")
-
-
-def test_no_models_are_found_where_none_can_be_logged(client: Client) -> None:
-    assert client.done("logged-models/search", experiment_ids=["0"]) == {"models": []}
 
 
 def test_unknown_path_and_wrong_method_are_told(client: Client) -> None:
