@@ -23,11 +23,12 @@ class _Faces:
         theme: Literal["light", "dark"] | None,
         size: tuple[int, int] | None,
         demo: bool,
+        address: str = "",
     ) -> int:
         from tidemill.gui.app import run
 
         if not demo:
-            return run(place, theme, size)
+            return run(place, theme, size, address=address)
         from tidemill.gui.demo import play_in
 
         return run(place, theme, size, play_in)
@@ -68,21 +69,27 @@ class _Faces:
         run(workspace, project, settings, on_ready)
 
 
-def window_place(words: list[str]) -> "Place | None":
-    """The workspace to open in the window, if the words ask for that and nothing else.
+def window_asked(words: list[str]) -> "tuple[Place, str] | None":
+    """The workspace to open in the window and where in it, if the words ask for that alone.
 
     The window then stands before the libraries of the commands and the store are read.
     """
     from tidemill.base.errors import TidemillError
-    from tidemill.services import recent
+    from tidemill.services import opening, recent
 
     chosen = None
     if words[:1] in (["-w"], ["--workspace"]) and len(words) > 1:
         chosen, words = words[1], words[2:]
-    if words not in ([], ["gui"]):
+    if words[:1] == ["open"] and len(words) == 2 and not words[1].startswith("-"):
+        target = words[1]
+    elif len(words) == 1 and words[0].startswith(opening.SCHEME):
+        target = words[0]
+    elif words in ([], ["gui"], ["open"]):
+        target = ""
+    else:
         return None
     try:
-        return recent.named(chosen)
+        return opening.asked(target, chosen) if target else (recent.named(chosen), "")
     except TidemillError:  # the command line tells it in words
         return None
 
@@ -117,9 +124,10 @@ def main() -> None:
     """Start the program with the words it was called with."""
     multiprocessing.freeze_support()
     words = sys.argv[1:]
-    place = window_place(words)
-    if place is not None:
-        sys.exit(_Faces().window(place, theme=None, size=None, demo=False))
+    shown = window_asked(words)
+    if shown is not None:
+        place, address = shown
+        sys.exit(_Faces().window(place, theme=None, size=None, demo=False, address=address))
     served = service_asked(words)
     if served is not None:
         sys.exit(_serve(*served))

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import tempfile
 from pathlib import Path
 
 import platformdirs
@@ -44,6 +45,19 @@ def spool_folder(workspace: str) -> Path:
     words = re.sub(r"[^A-Za-z0-9]+", "-", workspace.rpartition("@")[2]).strip("-")[-40:]
     mark = hashlib.blake2b(workspace.encode("utf-8", "replace"), digest_size=6).hexdigest()
     return Path(platformdirs.user_state_dir(APP, appauthor=False)) / "spools" / f"{words}-{mark}"
+
+
+def window_socket(workspace: str) -> str:
+    """Where a window of a workspace (a folder or a URL) hears of others: a socket's path, or the
+    name of a pipe on Windows. The same for each program of this account on this computer."""
+    if "://" not in workspace:
+        workspace = os.path.realpath(workspace)
+    mark = hashlib.blake2b(workspace.encode("utf-8", "replace"), digest_size=8).hexdigest()
+    if os.name == "nt":
+        return f"tidemill-{person_login()}-{mark}"
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    folder = Path(runtime) if runtime else Path(tempfile.gettempdir(), f"tidemill-{os.getuid()}")
+    return str(folder / f"tidemill-{mark}")
 
 
 def person_login() -> str:

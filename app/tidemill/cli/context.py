@@ -34,8 +34,9 @@ class Faces(Protocol):
         theme: Literal["light", "dark"] | None,
         size: tuple[int, int] | None,
         demo: bool,
+        address: str = "",
     ) -> int:
-        """Open the window and return the exit code."""
+        """Open the window, at an address where one is given, and return the exit code."""
         ...
 
     def pictures(

@@ -16,7 +16,7 @@ from tidemill import __version__
 from tidemill.base.database_urls import Place
 from tidemill.gui.kit import theme
 from tidemill.gui.kit.icons import app_icon
-from tidemill.gui.shell import memory
+from tidemill.gui.shell import memory, one_window
 from tidemill.gui.shell.main_window import MainWindow
 
 _FRAME = 40
@@ -68,9 +68,12 @@ def run(
 ) -> int:
     """Open the window on a workspace (made if it is not there) and return its exit code.
 
-    `after_start` is called once, with the window, when the first page is shown.
+    `after_start` is called once, with the window, when the first page is shown. Where a window of
+    this workspace is open already it comes forward, at the address, and this returns at once.
     """
     app = prepare()
+    if after_start is None and one_window.handed_over(place, address):
+        return 0
     look = memory.read()
     if theme_choice is not None:
         look = memory.replaced(look, theme=theme_choice)
@@ -87,6 +90,8 @@ def run(
             window.resize(on_screen(window.size(), window.screen().availableSize()))
         window.show()
     window.open_workspace(place, address)
+    listener = one_window.Listener(window)
+    QTimer.singleShot(0, listener.follow)
     # Python sees Ctrl+C only when it runs: a quiet tick gives it the chance.
     tick = QTimer()
     tick.start(500)
@@ -97,6 +102,7 @@ def run(
     finally:
         signal.signal(signal.SIGINT, before)
         tick.stop()
+        listener.close()
         restore()
 
 

@@ -26,8 +26,8 @@ class StandIn:
 
     calls: list[tuple[Any, ...]] = field(default_factory=list)
 
-    def window(self, folder: Path, *, theme: Any, size: Any, demo: bool) -> int:
-        self.calls.append(("window", folder, theme, size, demo))
+    def window(self, folder: Path, *, theme: Any, size: Any, demo: bool, address: str = "") -> int:
+        self.calls.append(("window", folder, theme, size, demo, *filter(None, [address])))
         return 0
 
     def pictures(
