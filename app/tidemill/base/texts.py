@@ -1,6 +1,7 @@
-"""Texts as every store can keep them."""
+"""Texts as every store can keep them, and as people read them."""
 
 import re
+from collections.abc import Sequence
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
@@ -21,3 +22,9 @@ def told_bytes(n: int) -> str:
         if n >= size:
             return f"{n / size:.1f} {unit}"
     return "1 byte" if n == 1 else f"{n} bytes"
+
+
+def joined(words: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last

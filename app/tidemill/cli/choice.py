@@ -177,5 +177,5 @@ def _tell(found: RankedRuns, front: bool, limit: int) -> None:
 def _line(one: ChosenRun) -> dict[str, Any]:
     gap = one.behind
     behind = "" if gap is None else f"{gap.value:,.4g} ({gap.low:,.4g} to {gap.high:,.4g})"
-    told = behind if gap is None or gap.low > 0 else f"{behind}, as good"
+    told = f"{behind}, as good" if gap is not None and one.is_as_good else behind
     return one.to_dict() | {"behind": told, "front": "on it" if one.is_on_front else ""}

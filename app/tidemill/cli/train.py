@@ -9,6 +9,7 @@ import typer
 from tidemill.base.errors import WrongUse
 from tidemill.cli import output
 from tidemill.cli.context import follow, opened
+from tidemill.domain.forecasts import lags_in
 from tidemill.domain.own_steps import SCRIPT_TABLE
 from tidemill.domain.runs import Run
 from tidemill.domain.searches import SearchPlan
@@ -172,10 +173,7 @@ def _ahead(
     """What to train where a horizon is named: the recipe of a forecast, by all baselines."""
     if choices["recipe"] is not None:
         raise WrongUse("A recipe says itself how far ahead it tells.", "Write it into its file.")
-    try:
-        chosen = [int(one) for one in lags.split(",")] if lags else None
-    except ValueError as error:
-        raise WrongUse(f"{lags} are no lags.", "Write whole numbers, such as 1,2,7.") from error
+    chosen = lags_in(lags) if lags else None
     made = forecast_recipes.recipe(
         workspace,
         data,

@@ -1,10 +1,11 @@
 """Forecasting: a number some steps ahead, told from its own earlier values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tidemill.base.errors import NeedsYou
+from tidemill.base.texts import joined
 
 MOST_LAGS = 100
 MOST_STEPS = 1000
@@ -95,3 +96,35 @@ def suggested_lags(
     rolling = {season, 4 * season} if season > 1 else {3, 6}
     kept = tuple(sorted(lag for lag in lags if 1 <= lag <= min(most, MOST_STEPS))) or (1,)
     return kept, tuple(sorted(n for n in rolling if 2 <= n <= min(most, MOST_STEPS)))
+
+
+def lag_reason(
+    season: int,
+    horizon: int,
+    lags: Sequence[int],
+    rolling: Sequence[int],
+    words: Callable[[int], str],
+) -> str:
+    """Why these earlier values are looked at; `words` says a number of steps ("7 days")."""
+    back = [lag + horizon - 1 for lag in lags]
+    seasonal = [n for n in back if season > 1 and n % season == 0]
+    n_newest = sum(lag == place for place, lag in enumerate(lags, 1))
+    said = []
+    if n_newest:
+        count = "value" if n_newest == 1 else f"{n_newest} values"
+        said.append(f"the newest {count} known by then")
+    if seasonal:
+        those = "that" if len(seasonal) == 1 else "those"
+        said.append(f"{those} of {joined([words(n) for n in seasonal])} before the moment told")
+    if rolling:
+        said.append(f"means over {joined([words(n) for n in rolling])}")
+    text = joined(said)
+    return text[:1].upper() + text[1:] + "."
+
+
+def lags_in(text: str) -> tuple[int, ...]:
+    """Lags as a person writes them, "1, 2, 7"; `NeedsYou` where they are none."""
+    try:
+        return tuple(int(one) for one in text.replace(";", ",").split(",") if one.strip())
+    except ValueError:
+        raise NeedsYou(f"{text} are no lags.", "Write whole numbers, such as 1, 2, 7.") from None

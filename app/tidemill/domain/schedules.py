@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from cronsim import CronSim, CronSimError
 
 from tidemill.base.errors import NeedsYou
+from tidemill.base.texts import joined
 
 _EXAMPLES = (
     "Write for example “every night at 02:00”, “every Monday at 06:00”, "
@@ -268,11 +269,6 @@ def _said_weekdays(weekday: str) -> str | None:
     if not all(one.isdigit() for one in days):
         return None
     return f"every {joined([_DAYS[int(one) % 7] for one in days])}"
-
-
-def joined(words: list[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def ordinal(n: int) -> str:

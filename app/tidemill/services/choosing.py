@@ -91,7 +91,7 @@ class ChosenRun:
 
     `values` are the rule's measures. `is_on_front` says that no other run is as good in all of them
     and better in one. `behind` is how much worse than the best it is on the rows both answered,
-    with an interval; None for the best itself and where the rows do not tell.
+    with an interval; None for the best itself (`is_best`) and where the rows do not tell.
     """
 
     run: Run
@@ -100,6 +100,12 @@ class ChosenRun:
     is_on_front: bool
     behind: Interval | None = None
     threshold: float | None = None
+    is_best: bool = False
+
+    @property
+    def is_as_good(self) -> bool:
+        """Whether no run is surely better; not where the rows do not tell."""
+        return self.is_best or (self.behind is not None and self.behind.low <= 0)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
@@ -112,7 +118,7 @@ class ChosenRun:
             "values": dict(self.values),
             "on_front": self.is_on_front,
             "behind": None if self.behind is None else self.behind.to_dict(),
-            "as_good": self.behind is not None and self.behind.low <= 0,
+            "as_good": self.is_as_good,
             "threshold": self.threshold,
         }
 
@@ -157,6 +163,7 @@ def ranked(
         why = left_out[0][1] if left_out else "There is no run to choose from."
         raise NeedsYou(why, "Choose other runs, or another rule.")
     told = [one for one, _ in found]
+    told[0] = replace(told[0], is_best=True)
     if rule.weights:
         told, n_rows = _apart_by_points(workspace, rule, told, reporter)
         return RankedRuns(rule, tuple(told), tuple(left_out), n_rows)

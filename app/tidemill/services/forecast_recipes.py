@@ -10,7 +10,7 @@ from tidemill.domain import time_grids
 from tidemill.domain.columns import Kind, Role, Schema
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.earlier_values import series_of
-from tidemill.domain.forecasts import Forecast, suggested_lags
+from tidemill.domain.forecasts import Forecast, lag_reason, suggested_lags
 from tidemill.domain.frames import Frame
 from tidemill.domain.metrics import metric as known_metric
 from tidemill.domain.recipes import HoldOut, HoldOutKind, Recipe, Task
@@ -44,6 +44,27 @@ class Offer:
     def step(self) -> str:
         """One step in words, such as "1 day"."""
         return self.grid.words(1)
+
+    def back(self, horizon: int) -> tuple[tuple[int, ...], tuple[int, ...], str]:
+        """Lags and lengths of rolling means suggested for a horizon, and why these."""
+        season = self.grid.season
+        lags, rolling = suggested_lags(season, horizon, self.n_steps)
+        return lags, rolling, lag_reason(season, horizon, lags, rolling, self.grid.words)
+
+    @property
+    def series_reason(self) -> str:
+        """Why series are told apart by that column, or by none."""
+        if self.series:
+            return f"Each {self.grid.unit[1]} stands once for each {self.series}."
+        return f"Each {self.grid.unit[1]} stands once, so there is one series."
+
+    def horizon_reason(self, horizon: int) -> str:
+        """What telling so far ahead means."""
+        far = self.grid.words(horizon)
+        known = f"Each value is told from what was known {far} before."
+        if horizon == self.horizon == self.grid.season > 1:
+            return f"{far[:1].upper()}{far[1:]}, one season. {known}"
+        return f"{far[:1].upper()}{far[1:]} of {self.grid.words(self.n_steps)} known. {known}"
 
 
 def offer(
@@ -143,8 +164,10 @@ def recipe(
     """
     found = offer(workspace, address, target, time, series)
     horizon = found.horizon if horizon is None else horizon
-    base = recipes.chosen(workspace, address, found.target, found.time, None, leave_out)
-    suggested, rolling = suggested_lags(found.grid.season, horizon, found.n_steps)
+    base = recipes.chosen(
+        workspace, address, found.target, found.time, None, leave_out, is_ahead=True
+    )
+    suggested, rolling, _ = found.back(horizon)
     forecast = Forecast(
         horizon, tuple(lags) if lags else suggested, found.series, tuple(known), rolling
     )

@@ -106,8 +106,12 @@ def chosen(
     leave_out: Sequence[str],
     recipe: dict[str, Any] | None = None,
     hold_out: float | None = None,
+    is_ahead: bool = False,
 ) -> Recipe:
-    """The recipe given, or the suggested one with what the person knows better."""
+    """The recipe given, or the suggested one with what the person knows better.
+
+    One that tells ahead learns from the target's past and may do without any other column.
+    """
     if recipe is not None:
         whole = shared_preparations.filled(workspace, Recipe.from_dict(recipe))
         return _learnable(workspace, own_choices.checked(workspace, whole))
@@ -128,7 +132,7 @@ def chosen(
     changes["features"] = tuple(f for f in suggested.features if f not in out)
     if hold_out is not None:
         changes["hold_out"] = type(suggested.hold_out)(suggested.hold_out.kind, hold_out)
-    if not changes["features"]:
+    if not changes["features"] and not is_ahead:
         raise NeedsYou("No column is left to learn from.", "Leave fewer columns out.")
     return suggested.recipe(**changes)
 

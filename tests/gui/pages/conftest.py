@@ -1,5 +1,6 @@
 """A store as a small team would have it after some months; every page finds something in it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -68,10 +69,15 @@ def month_of(number: int, n_rows: int = 400) -> Frame:
 
 
 def add_versions(
-    workspace: Workspace, name: str = "flights", n: int = 4, *, checks: bool = True
+    workspace: Workspace,
+    name: str = "flights",
+    n: int = 4,
+    *,
+    checks: bool = True,
+    rows: Callable[[int], Frame] = month_of,
+    schema: Schema = SCHEMA,
 ) -> list[DatasetVersion]:
-    """Store a dataset with some versions, as taking files in would."""
-    schema = SCHEMA
+    """Store a dataset with some versions of `rows` by number, as taking files in would."""
     made: list[DatasetVersion] = []
     frames: list[Frame] = []
     with workspace.store.write() as tx:
@@ -79,7 +85,7 @@ def add_versions(
         dataset = Dataset(0, name, "default", Series.APPEND, schema, now, "worker")
         dataset_id = datasets.insert(tx, dataset)
     for number in range(1, n + 1):
-        frames.append(month_of(number))
+        frames.append(rows(number))
         whole = stacked(frames)
         kept = tables.put(workspace, frames[-1])
         results = _checks(number == n) if checks else []
@@ -104,7 +110,7 @@ def add_versions(
             None,
             kept.is_chunked,
         )
-        figures = figures_of(FrameTable(frames[-1]), schema, None, "late")
+        figures = figures_of(FrameTable(frames[-1]), schema, None, schema.target)
         stored = {
             "profile": profile(whole, schema).to_dict(),
             "facts": facts_of(whole).to_dict(),

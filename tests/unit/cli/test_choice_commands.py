@@ -52,6 +52,8 @@ def test_the_best_runs_by_a_rule(shop):
     assert first["score"] == pytest.approx(100 * first["values"]["auc"])
     assert first["on_front"]
     assert first["behind"] is None
+    assert first["as_good"], "no run is as good as the best but itself"
+    assert not second["as_good"]
     assert second["behind"]["value"] == pytest.approx(first["score"] - second["score"])
     assert not second["on_front"]
     only = ok(tidemill("runs", "best", "--metric", "auc", "--front", "--json"))

@@ -1,21 +1,17 @@
 """The left side of the Train sheet: four suggestions with their reasons, then what to try."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from tidemill.gui.kit import metrics
-from tidemill.gui.kit.buttons import IconButton
 from tidemill.gui.kit.checkbox import CheckBox
-from tidemill.gui.kit.chips import ChipButton
 from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.divider import Divider
-from tidemill.gui.kit.fields import paint_field_frame
 from tidemill.gui.kit.labels import Label, Paragraph
-from tidemill.gui.kit.popover import ListPopover, Option
+from tidemill.gui.kit.popover import Option
+from tidemill.gui.pages.data.ahead_part import AheadPart
 from tidemill.gui.pages.data.code_part import CodePart
-from tidemill.gui.pages.data.flow import Flow
-from tidemill.gui.pages.data.profile_state import KIND_ICONS
+from tidemill.gui.pages.data.column_chips import ColumnChips, options_of
+from tidemill.gui.pages.data.form_rows import FormRows
 from tidemill.gui.pages.data.train_state import (
     WINDOWS,
     HoldOutChoice,
@@ -28,83 +24,6 @@ from tidemill.gui.pages.data.train_state import (
     leave_out_reason,
     tag_of,
 )
-
-_CAPTION = 108
-
-
-class LeaveOut(QWidget):
-    """Columns not to learn from, as chips in a field; the plus adds another.
-
-    Emits `left_out(column)` and `taken_in(column)`.
-    """
-
-    left_out = Signal(str)
-    taken_in = Signal(str)
-
-    def __init__(self) -> None:
-        """Hold no chip."""
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 5, 4, 5)
-        row.setSpacing(6)
-        self._holder = QWidget()
-        self._flow = Flow(self._holder, 6)
-        row.addWidget(self._holder, 1)
-        self.add = IconButton("plus", "Leave out another column", size=24, icon_size=14)
-        self.add.clicked.connect(self._on_add)
-        row.addWidget(self.add, 0, Qt.AlignmentFlag.AlignTop)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.chips: dict[str, ChipButton] = {}
-        self._shown: tuple[tuple[str, str], ...] = ()
-        self._others: list[Option] = []
-        self._list: ListPopover | None = None
-
-    def show_state(self, state: TrainState) -> None:
-        """Draw the columns that are left out."""
-        shown = tuple((name, tag_of(state, name)) for name in state.leave_out)
-        self._others = [
-            Option(name, name, icon=KIND_ICONS[state.schema[name].kind]) for name in state.features
-        ]
-        self.add.setEnabled(bool(self._others))
-        if shown == self._shown:
-            return
-        self._shown = shown
-        for chip in self.chips.values():
-            self._flow.removeWidget(chip)
-            chip.hide()
-            chip.deleteLater()
-        self.chips = {}
-        for name, tag in shown:
-            chip = ChipButton(name, tone="accent", is_removable=True, strong=tag)
-            chip.setObjectName(name)
-            chip.setAccessibleName(f"{name}, {tag}. Press to learn from it.")
-            chip.removed.connect(self._on_removed)
-            chip.clicked.connect(self._on_removed)
-            self._flow.addWidget(chip)
-            chip.show()
-            self.chips[name] = chip
-        self.updateGeometry()
-
-    def _on_removed(self) -> None:
-        chip = self.sender()
-        if isinstance(chip, ChipButton):
-            self.taken_in.emit(chip.objectName())
-
-    def _on_add(self) -> None:
-        self._list = ListPopover(self._others, None, self)
-        self._list.chosen.connect(self.left_out)
-        self._list.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._list.open_for(self.add, True)
-
-    def minimumSizeHint(self) -> QSize:
-        """Never lower than a field."""
-        hint = super().minimumSizeHint()
-        return QSize(hint.width(), max(metrics.current().control, hint.height()))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the frame of a field."""
-        painter = QPainter(self)
-        paint_field_frame(painter, QRectF(self.rect()), False, False, True)
 
 
 class TrainChoices(QWidget):
@@ -125,34 +44,24 @@ class TrainChoices(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(0)
-        grid.setVerticalSpacing(12)
-        grid.setColumnMinimumWidth(0, metrics.current().scaled(_CAPTION))
-        grid.setColumnStretch(1, 1)
+        form = FormRows()
         self.target = Choice(icon="target", name="Predict")
         self.judge = Choice(name="Judge by")
         self.hold_out = Choice(name="Hold out")
-        self.leave_out = LeaveOut()
+        self.leave_out = ColumnChips("Leave out another column", "Press to learn from it.")
         self.windows = CheckBox(
             "Judge over time too", f"on {WINDOWS} windows before, by a fit each"
         )
         self.groups = Choice(icon="users", name="Models")
-        self._reasons = [Paragraph("", "small", "text3") for _ in range(5)]
-        parts = (self.target, self.judge, self.hold_out, self.leave_out, self.groups)
-        captions = ("Predict", "Judge by", "Hold out", "Leave out", "Models")
-        for at, (caption, part) in enumerate(zip(captions, parts, strict=True)):
-            label = Label(caption, "strong")
-            label.setFixedHeight(metrics.current().control)
-            grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
-            cell = QVBoxLayout()
-            cell.setSpacing(4)
-            cell.addWidget(part)
-            cell.addWidget(self._reasons[at])
-            if part is self.hold_out:
-                cell.addWidget(self.windows)
-            grid.addLayout(cell, at, 1)
-        column.addLayout(grid)
+        form.add("Predict", self.target)
+        form.add("Judge by", self.judge)
+        form.add("Hold out", self.hold_out, self.windows)
+        form.add("Leave out", self.leave_out)
+        self._models = form.add("Models", self.groups)
+        self._reasons = [row.reason for row in form.rows]
+        column.addWidget(form)
+        self.ahead = AheadPart()
+        column.addWidget(self.ahead)
         column.addWidget(Divider())
         column.addWidget(Label("Try", "h3"))
         self._pipelines = QVBoxLayout()
@@ -171,16 +80,14 @@ class TrainChoices(QWidget):
         self.hold_out.chosen.connect(self.hold_out_chosen)
         self.windows.toggled.connect(self.over_time)
         self.groups.chosen.connect(self.groups_chosen)
-        self.leave_out.left_out.connect(self.left_out)
-        self.leave_out.taken_in.connect(self.taken_in)
+        self.leave_out.added.connect(self.left_out)
+        self.leave_out.removed.connect(self.taken_in)
 
     def show_state(self, state: TrainState) -> None:
         """Draw a state."""
         assert state.suggested is not None
         found = state.suggested.suggestions
-        targets = [
-            Option(name, name, icon=KIND_ICONS[state.schema[name].kind]) for name in found.targets
-        ]
+        targets = options_of(state.schema, found.targets)
         if found.target not in found.targets:
             targets.insert(0, Option(found.target, found.target))
         self.target.set_options(targets, found.target)
@@ -194,7 +101,12 @@ class TrainChoices(QWidget):
         self.windows.setVisible(state.hold_out.time is not None)
         if self.windows.isChecked() != state.is_over_time:
             self.windows.setChecked(state.is_over_time)
-        self.leave_out.show_state(state)
+        self.leave_out.show_columns(
+            [(name, tag_of(state, name)) for name in state.leave_out],
+            options_of(state.schema, state.features),
+        )
+        self._models.show_if(not state.ahead.is_on)
+        self.ahead.show_state(state)
         columns = group_columns(state.schema, found.target)
         self.groups.set_options(
             [

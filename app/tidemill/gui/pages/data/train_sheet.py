@@ -87,6 +87,12 @@ class TrainSheet(Sheet):
         choices.code.toggled.connect(model.switch_code)
         choices.code.table_named.connect(model.name_table)
         choices.groups_chosen.connect(model.choose_groups)
+        choices.ahead.switched.connect(model.tell_ahead)
+        choices.ahead.horizon_typed.connect(model.choose_horizon)
+        choices.ahead.series_chosen.connect(model.choose_series)
+        choices.ahead.lags_typed.connect(model.write_lags)
+        choices.ahead.known_added.connect(model.know_ahead)
+        choices.ahead.known_removed.connect(model.read_as_it_was)
         self.accepted.connect(model.start)
         self.closed.connect(model.close)
 

@@ -11,6 +11,7 @@ from tidemill.domain.recipes import GROUP_ROWS, HoldOut, HoldOutKind, Task
 from tidemill.domain.suggestions import Suggestions
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.data.code_state import NO_CODE, CodeState
+from tidemill.gui.pages.data.train_ahead import NOT_AHEAD, AheadState, told_ahead
 
 if TYPE_CHECKING:
     from tidemill.services.training_times import Took
@@ -117,6 +118,8 @@ class TrainState:
     """Code of the person's own that is run besides."""
     by_group: str | None = None
     """The column whose groups get models of their own; one model for all where it is None."""
+    ahead: AheadState = NOT_AHEAD
+    """What of the target is told ahead."""
     is_starting: bool = False
     failure: TidemillError | None = None
 
@@ -149,11 +152,15 @@ class TrainState:
 
     @property
     def open_leaks(self) -> tuple[Leak, ...]:
-        """Warnings that are neither heeded nor waved through."""
+        """Warnings that are neither heeded nor waved through.
+
+        Where it is told ahead, only a column known ahead is read at the moment told.
+        """
+        read = self.ahead.known if self.ahead.is_on else self.features
         return tuple(
             leak
             for leak in self.leaks or ()
-            if leak.column not in self.kept and leak.column in self.features
+            if leak.column not in self.kept and leak.column in read
         )
 
     @property
@@ -201,7 +208,9 @@ class TrainState:
             return "The own code can't be run like this."
         if not self.chosen and not self.code.has_estimator:
             return "Choose at least one thing to try."
-        if not self.features:
+        if self.ahead.problem:
+            return self.ahead.problem
+        if not self.features and not self.ahead.is_on:
             return "No column is left to learn from. Leave fewer columns out."
         return ""
 
@@ -226,6 +235,7 @@ def with_suggestions(state: TrainState, suggested: Suggested) -> TrainState:
         repeats="",
         are_repeats_kept=False,
         by_group=state.by_group if can_group else None,
+        ahead=NOT_AHEAD,
         failure=None,
     )
 
@@ -259,6 +269,8 @@ def hold_out_choices(state: TrainState) -> tuple[HoldOutChoice, ...]:
     ways: list[tuple[str | None, str | None]] = [(time, first.group) for time in times]
     ways += [(None, first.group)] if first.group else []
     found = [HoldOutChoice(first.time, first.hold_out.share, first.group)]
+    if state.ahead.is_on:  # the newest rows are told, of every series
+        return tuple(HoldOutChoice(state.hold_out.time, share) for share in SHARES)
     for time, group in [*ways, (None, None)]:
         found += [HoldOutChoice(time, share, group) for share in SHARES]
     if state.hold_out not in found:
@@ -271,6 +283,8 @@ def hold_out_reason(state: TrainState) -> str:
     assert state.suggested is not None
     found = state.suggested.suggestions
     way = state.hold_out
+    if state.ahead.is_on:
+        return "The newest steps of every series are told, each from what was known before."
     if (way.time, way.group) == (found.time, found.group):
         return found.hold_out_reason
     if way.time is None and way.group is not None:
@@ -314,4 +328,4 @@ def recipe_of(state: TrainState, n_threads: int) -> dict[str, Any]:
         windows=state.windows,
         n_threads=n_threads,
     )
-    return recipe.for_groups(state.by_group).to_dict()
+    return told_ahead(recipe.for_groups(state.by_group), state.ahead).to_dict()

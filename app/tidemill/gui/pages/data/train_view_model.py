@@ -9,6 +9,13 @@ from PySide6.QtCore import QObject, Signal
 from tidemill.base.errors import TidemillError
 from tidemill.gui.pages.data import code_reading
 from tidemill.gui.pages.data.code_state import CodeState, Key, toggled
+from tidemill.gui.pages.data.train_ahead import (
+    NOT_AHEAD,
+    is_offered,
+    offered,
+    with_none,
+    with_offer,
+)
 from tidemill.gui.pages.data.train_state import (
     HoldOutChoice,
     Leak,
@@ -24,6 +31,7 @@ if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
     from tidemill.domain.datasets import DatasetVersion
     from tidemill.gui.shell.page import PageContext
+    from tidemill.services.forecast_recipes import Offer
     from tidemill.services.workspace import Workspace
 
 
@@ -48,14 +56,13 @@ class TrainViewModel(QObject):
 
     def close(self) -> None:
         """Ask for nothing more."""
-        for key in ("train.suggest", "train.leaks", "train.repeats", "train.code"):
-            self._context.operations.cancel(key)
+        self._context.operations.cancel_all("train.")
 
     def choose_target(self, target: str | None) -> None:
         """Predict another column; everything else is suggested anew."""
         work = partial(_suggest, self._context.workspace, self.state.version, target)
         operations = self._context.operations
-        for key in ("train.leaks", "train.repeats"):
+        for key in ("train.leaks", "train.repeats", "train.ahead"):
             operations.cancel(key)
         operations.run("train.suggest", work, self._on_suggested, self._on_failed)
 
@@ -78,8 +85,11 @@ class TrainViewModel(QObject):
             out.append(choice.time)
         if choice.time is None:
             out = list(state.leave_out)
+        is_other = choice.time != state.hold_out.time
         self._set(replace(state, hold_out=choice, leave_out=tuple(out), repeats=""))
         self._look_for_repeats()
+        if is_other:
+            self._look_ahead(None)
 
     def leave_out(self, column: str) -> None:
         """Do not learn from a column."""
@@ -106,6 +116,63 @@ class TrainViewModel(QObject):
     def choose_groups(self, column: str | None) -> None:
         """Give each group of a column a model of its own, or all rows one."""
         self._set(replace(self.state, by_group=column))
+
+    def tell_ahead(self, is_on: bool) -> None:
+        """Tell the target ahead of its time, or row by row; the newest rows are held out then."""
+        state = self.state
+        ahead = replace(state.ahead, is_on=is_on and state.ahead.offer is not None)
+        way = replace(state.hold_out, group=None) if ahead.is_on else state.hold_out
+        by_group = None if ahead.is_on else state.by_group
+        self._set(replace(state, ahead=ahead, hold_out=way, by_group=by_group, repeats=""))
+        self._look_for_repeats()
+
+    def choose_horizon(self, n_steps: float | None) -> None:
+        """Tell so many steps ahead; None while what is typed is no number."""
+        steps = None if n_steps is None else int(n_steps)
+        self._set(replace(self.state, ahead=replace(self.state.ahead, horizon=steps)))
+
+    def choose_series(self, column: str) -> None:
+        """Tell series apart by another column, or by none ("")."""
+        self._look_ahead(column)
+
+    def write_lags(self, text: str) -> None:
+        """Look back at other values than those suggested; an empty line asks for these again."""
+        ahead = self.state.ahead
+        if text != ahead.shown_lags:
+            self._set(replace(self.state, ahead=replace(ahead, lags=text)))
+
+    def know_ahead(self, column: str) -> None:
+        """Read a column at the moment told: it is known by then."""
+        ahead = self.state.ahead
+        if column not in ahead.known:
+            self._set(replace(self.state, ahead=replace(ahead, known=(*ahead.known, column))))
+
+    def read_as_it_was(self, column: str) -> None:
+        """Read a column as it was at the moment of telling."""
+        ahead = self.state.ahead
+        known = tuple(name for name in ahead.known if name != column)
+        self._set(replace(self.state, ahead=replace(ahead, known=known)))
+
+    def _look_ahead(self, series: str | None) -> None:
+        """Look whether the target has a past of steps; None lets the series be found."""
+        state = self.state
+        operations = self._context.operations
+        operations.cancel("train.ahead")
+        assert state.suggested is not None
+        found, time = state.suggested.suggestions, state.hold_out.time
+        if time is None or not is_offered(state.schema, found.target, found.task, time):
+            self._set(replace(state, ahead=NOT_AHEAD))
+            return
+        work = partial(offered, self._context.workspace, state.version, found.target, time, series)
+        operations.run("train.ahead", work, self._on_ahead, self._on_none_ahead)
+
+    def _on_ahead(self, offer: "Offer") -> None:
+        self._set(replace(self.state, ahead=with_offer(self.state.ahead, offer)))
+
+    def _on_none_ahead(self, error: TidemillError) -> None:
+        if error.kind == "bug":
+            self._context.problem(error)
+        self._set(replace(self.state, ahead=with_none(self.state.ahead, error)))
 
     def switch(self, pipeline: str, is_on: bool) -> None:
         """Try a pipeline or not."""
@@ -156,11 +223,11 @@ class TrainViewModel(QObject):
         self._set(with_suggestions(self.state, suggested))
         work = partial(_leaks, self._context.workspace, self.state)
         self._context.operations.run("train.leaks", work, self._on_leaks, self._on_no_leaks)
-
         self._look_for_repeats()
+        self._look_ahead(None)
 
     def _look_for_repeats(self) -> None:
-        if self.state.problem:
+        if self.state.problem or self.state.ahead.is_on:  # each row told is one of a series' steps
             return
         work = partial(_repeats, self._context.workspace, self.state)
         self._context.operations.run("train.repeats", work, self._on_repeats, self._on_no_repeats)
