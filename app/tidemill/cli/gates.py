@@ -120,6 +120,24 @@ def add(
 
 
 @gates.command()
+def remove(
+    ctx: typer.Context,
+    model: Model,
+    gate: Annotated[
+        str,
+        typer.Argument(help="The gate, such as latency; with its settings where it stands twice."),
+    ],
+) -> None:
+    """Let the candidates of a model pass one gate less from now on.
+
+    As with add, the model gets a set of its own where its set is the standard one or shared.
+    """
+    with opened(ctx) as workspace:
+        found = gate_sets.take_from_model(workspace, model, GateWish.parse(gate))
+        output.show(found.to_dict(), "\n".join(_lines(found)))
+
+
+@gates.command()
 def history(
     ctx: typer.Context,
     version: Annotated[str, typer.Argument(help="The version, such as churn@3.")],

@@ -33,7 +33,10 @@ class Parameter:
     choices: tuple[str, ...] = ()
     help: str = ""
     of: str = ""
-    """What a text names: "column", "columns", "values" or "expression"; else any text."""
+    """What a text names: "column", "columns", "values", "choice" (a saved rule of choice) or
+    "expression"; else any text."""
+    needed: bool = False
+    """Whether a form asks until there is something."""
 
     def checked(self, value: Any) -> float | int | str | bool:
         """Return the value in this setting's own type, or raise `NeedsYou` with the bounds."""
@@ -222,13 +225,12 @@ class StepParameter(Parameter):
 
     "value" as every parameter; "column" and "columns" name columns there are, "name" a new one,
     "condition" and "expression" are written in the language of `domain.expressions`, "pairs" maps
-    texts to texts. Columns are a list, pairs a mapping; `needed` may not be empty. `kinds` are
-    those of the columns that can be chosen. "labels" is the name under which many pairs are kept
+    texts to texts. Columns are a list, pairs a mapping; what is `needed` may not be empty. `kinds`
+    are those of the columns that can be chosen. "labels" is the name under which many pairs are kept
     in the workspace: whoever runs the step puts the mapping in its place.
     """
 
     form: str = "value"
-    needed: bool = False
     kinds: frozenset[Kind] = frozenset(Kind)
 
     def checked(self, value: Any) -> Any:

@@ -13,7 +13,7 @@ from tidemill.services import registry, written_down
 from tidemill.services.ingesting import checked_name
 from tidemill.services.workspace import Workspace
 from tidemill.store import models, rulebook
-from tidemill.store.rulebook import GateRun
+from tidemill.store.rulebook import GateRun as GateRun
 
 SET, USED, EXAMPLE = "gate set", "used set", "example"
 
@@ -168,6 +168,38 @@ def add_to_model(workspace: Workspace, model: str, wish: GateWish) -> KnownSet:
     return _put_for(workspace, model, find(workspace, now.name), [*now.gates, wish])
 
 
+def take_from_model(workspace: Workspace, model: str, wish: GateWish) -> KnownSet:
+    """Let candidates of a model pass one gate less from now on; as `add_to_model` otherwise.
+
+    A gate is meant with its settings, or by its id alone where it stands in the set once.
+    `NotThere` where it doesn't stand there, `NeedsYou` where it is one of several, or the last.
+    """
+    now = of_model(workspace, model)
+    place = _place_of(now, GateSet("", (wish,)).checked(entries()).gates[0])
+    rest = [one for at, one in enumerate(now.gates) if at != place]
+    if not rest:
+        raise NeedsYou(
+            f"It is the last gate that candidates of {model} pass.",
+            "Add another one first, or let the model use another set.",
+        )
+    return _put_for(workspace, model, find(workspace, now.name), rest)
+
+
+def _place_of(gates: GateSet, wish: GateWish) -> int:
+    """Where a gate stands in a set."""
+    exact = [at for at, one in enumerate(gates.gates) if str(one) == str(wish)]
+    alike = [at for at, one in enumerate(gates.gates) if one.gate == wish.gate]
+    found = exact or ([] if wish.settings else alike)
+    if not found:
+        raise NotThere("gate", str(wish))
+    if len(found) > 1:
+        told = ", ".join(str(gates.gates[at]) for at in found)
+        raise NeedsYou(
+            f"{wish.gate} stands in {gates.name} more than once.", f"Choose from {told}."
+        )
+    return found[0]
+
+
 def set_limits(
     workspace: Workspace, model: str, limits: Mapping[tuple[int, str], float]
 ) -> KnownSet:
@@ -187,10 +219,13 @@ def set_limits(
 def _put_for(
     workspace: Workspace, model: str, known: KnownSet, gates: Sequence[GateWish]
 ) -> KnownSet:
-    """Gates in place of a model's set, or as a set of its own where that is not its alone."""
+    """Gates in place of a model's set, or as a set of its own where that is not its alone.
+
+    A set of that name which no model uses, such as one it went back from, is written over.
+    """
     is_shared = known.is_ours or set(known.models) - {model}
     name = model if is_shared else known.gates.name
-    if is_shared and any(one.gates.name == name for one in every(workspace)):
+    if is_shared and any(one.gates.name == name and one.models for one in every(workspace)):
         raise NeedsYou(
             f"There is another set called {name}.", "Let the model use that one, then change it."
         )

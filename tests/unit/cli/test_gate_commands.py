@@ -42,6 +42,9 @@ def test_a_set_is_written_down_used_and_decides_the_exit_code_of_validate(shop):
     first = history[0]
     assert (first["set"], first["passed"], first["of"]) == ("house", 1, 2)
     assert history[-1]["set"] == "standard"
+    left = ok(tidemill("gates", "remove", "buyers", "small_enough", "--json"))
+    assert (left["name"], [one["gate"] for one in left["gates"]]) == ("house", ["data_checks"])
+    assert tidemill("gates", "remove", "buyers", "data_checks").code == 3
     listed = tidemill("gates", "list")
     assert "house" in listed.out
     assert "standard" in listed.out

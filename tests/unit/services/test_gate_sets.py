@@ -139,6 +139,37 @@ def test_a_recipe_that_names_a_set_is_judged_by_it_and_one_taken_away_stops(work
         validating.again(workspace, "buyers@1")
 
 
+def test_a_gate_is_taken_from_a_models_set_and_the_last_one_stays(workspace, buyers):
+    buyers()
+    left = gate_sets.take_from_model(workspace, "buyers", GateWish("data_checks"))
+    assert [one.gate for one in left.gates.gates] == ["better_than_champion", "schema_fits"]
+    assert (left.gates.name, left.models) == ("buyers", ("buyers",))
+    assert gate_sets.find(workspace, "standard").models == ()
+    with pytest.raises(NotThere, match="data_checks"):
+        gate_sets.take_from_model(workspace, "buyers", GateWish("data_checks"))
+    for text in ("latency:most_ms=20", "latency:most_ms=90"):
+        gate_sets.add_to_model(workspace, "buyers", GateWish.parse(text))
+    with pytest.raises(NeedsYou, match="more than once"):
+        gate_sets.take_from_model(workspace, "buyers", GateWish("latency"))
+    with pytest.raises(NotThere):
+        gate_sets.take_from_model(workspace, "buyers", GateWish.parse("latency:most_ms=21"))
+    gate_sets.take_from_model(workspace, "buyers", GateWish.parse("latency:most_ms=20"))
+    for name in ("latency", "schema_fits"):
+        gate_sets.take_from_model(workspace, "buyers", GateWish(name))
+    with pytest.raises(NeedsYou, match="last gate"):
+        gate_sets.take_from_model(workspace, "buyers", GateWish("better_than_champion"))
+
+
+def test_a_change_made_undone_and_made_again_is_not_in_its_own_way(workspace, buyers):
+    buyers()
+    gate_sets.add_to_model(workspace, "buyers", GateWish("small_enough"))
+    undoing.undo(workspace)
+    assert gate_sets.of_model(workspace, "buyers").name == "standard"
+    again = gate_sets.add_to_model(workspace, "buyers", GateWish("latency"))
+    assert [one.gate for one in again.gates.gates][-1] == "latency"
+    assert again.models == ("buyers",)
+
+
 def test_what_is_written_down_is_told_and_can_be_undone(workspace, buyers):
     buyers()
     _put(workspace, "house", "data_checks")

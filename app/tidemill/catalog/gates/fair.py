@@ -14,7 +14,7 @@ ENTRY = GateEntry(
     "said yes; equal_opportunity: the share of true yes that is found; equalized_odds: that, and "
     "the share of true no said yes; metric: the measure of the model, for any task.",
     (
-        Parameter("column", "Column of the groups", "", of="column"),
+        Parameter("column", "Column of the groups", "", of="column", needed=True),
         Parameter("criterion", "What is to be equal", EQUALIZED_ODDS, choices=tuple(CRITERIA)),
         Parameter("most", "Largest difference", 0.1, 0.0),
         Parameter("threshold", "Yes from a probability of", 0.5, 0.0, 1.0),

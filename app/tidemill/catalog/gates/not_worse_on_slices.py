@@ -101,7 +101,7 @@ def _words(
         f"{value:+.{chosen.decimals}f}".replace("-", "−")
         for value in (first.gap, first.low, first.high)
     )
-    others = f" So it is on {len(worse) - 1} more of {n}." if len(worse) > 1 else ""
+    others = f" So it is on {len(worse) - 1:,} more of {n}." if len(worse) > 1 else ""
     return (
         f"Where {first.words} ({first.n:,} rows), {chosen.title} is surely worse than with "
         f"{facts.rival_words}{more}: {gap} ({low} to {high}).{others}"

@@ -18,6 +18,8 @@ class Acts(Protocol):
     def roll_back(self) -> None: ...
     def show_difference(self) -> None: ...
     def show_card(self) -> None: ...
+    def show_gates(self) -> None: ...
+    def add_gate(self) -> None: ...
     def show_lineage(self) -> None: ...
 
 
@@ -51,9 +53,13 @@ def commands_of(view: Acts, state: ModelsState) -> list[Command]:
         found.append(Command("models.export", words, "file-output", view.open_export, "X"))
         words = f"Explain a prediction of {label}…"
         found.append(Command("models.explain", words, "scan-search", view.open_explanation, "W"))
+        words = f"Gates of {label}"
+        found.append(Command("models.gates", words, "shield-check", view.show_gates))
         words = f"Model card of {label}"
         found.append(Command("models.card", words, "file-text", view.show_card))
     if state.name:
+        words = f"Add a gate to {state.name}…"
+        found.append(Command("models.add_gate", words, "plus", view.add_gate))
         found.append(
             Command("models.train", f"Train {state.name} again…", "play", view.open_training)
         )

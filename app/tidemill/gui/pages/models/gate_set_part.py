@@ -1,49 +1,32 @@
-"""Which gates a model's candidates pass: the set by its name, and the limits of each gate."""
+"""Which gates a model's candidates pass: the set by its name, its gates, and their limits."""
+
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.buttons import Button, IconButton
 from tidemill.gui.kit.cards import Card
-from tidemill.gui.kit.cells import StatusCell
 from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.number_field import NumberField
 from tidemill.gui.kit.popover import Option
-from tidemill.gui.kit.table import TableColumn
 from tidemill.gui.kit.visibility import show_if
 from tidemill.gui.pages.models.gate_set_state import GateRow, GateSetState
-from tidemill.gui.pages.models.version_rows import GateLine
 
 _TITLE, _FIELD = 210, 120
-
-GATE_COLUMNS = (
-    TableColumn("gate", "Gate", 210, kind="status_text", sortable=False),
-    TableColumn("value", "Value", 120, "right", sortable=False, tone="text2"),
-    TableColumn("message", "What it found", 320, stretch=1, sortable=False, tone="text2"),
-)
-
-
-def gate_cells(gate: GateLine) -> dict[str, object]:
-    """What a gate said of a version, under `GATE_COLUMNS`."""
-    return {
-        "gate": StatusCell(
-            "good" if gate.is_passed else "bad",
-            gate.title,
-            icon="circle-check" if gate.is_passed else "octagon-minus",
-        ),
-        "value": gate.value,
-        "message": gate.message,
-    }
 
 
 class GateSetPart(Card):
     """Draws a set and takes other limits.
 
-    Emits `set_chosen(name)`, and `limits_kept(changes)` with values by (gate's place, setting).
+    Emits `set_chosen(name)`, `limits_kept(changes)` with values by (gate's place, setting),
+    `gate_wanted` for one gate more, and `gate_unwanted(GateWish)` for one less.
     """
 
     set_chosen = Signal(str)
+    gate_wanted = Signal()
+    gate_unwanted = Signal(object)
     limits_kept = Signal(object)
 
     def __init__(self) -> None:
@@ -56,6 +39,9 @@ class GateSetPart(Card):
         self.sets.chosen.connect(self._on_set)
         head.addWidget(self.sets)
         head.addStretch(1)
+        self.add = Button("Add a gate…", "plus", height=28)
+        self.add.clicked.connect(self.gate_wanted)
+        head.addWidget(self.add)
         self.keep = Button("Keep limits", "check", height=28)
         self.keep.clicked.connect(self._on_keep)
         head.addWidget(self.keep)
@@ -69,6 +55,7 @@ class GateSetPart(Card):
         self._grid.setColumnStretch(3, 1)
         self.body.addLayout(self._grid)
         self.fields: dict[tuple[int, str], NumberField] = {}
+        self.removes: list[IconButton] = []
         self._parts: list[QWidget] = []
         self._shown = GateSetState()
 
@@ -85,7 +72,7 @@ class GateSetPart(Card):
             self._grid.removeWidget(part)
             part.hide()
             part.deleteLater()
-        self._parts, self.fields = [], {}
+        self._parts, self.fields, self.removes = [], {}, []
         for row in state.rows:
             self._add_gate(row)
         self._on_value(None)
@@ -95,6 +82,11 @@ class GateSetPart(Card):
         title = Label(row.title, "strong")
         title.setToolTip(row.help)
         self._put(title, at, 0)
+        remove = IconButton("x", f"Take away {row.title}", size=24, icon_size=14)
+        remove.setEnabled(len(self._shown.rows) > 1)
+        remove.clicked.connect(partial(self.gate_unwanted.emit, row.wish))
+        self._put(remove, at, 4)
+        self.removes.append(remove)
         if row.words:
             self._put(Label(row.words, "small", "text2"), at, 1, 3)
             at += 1

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tidemill.domain.gate_sets import GateWish
+
 
 @dataclass(frozen=True)
 class Limit:
@@ -21,8 +23,9 @@ class Limit:
 
 @dataclass(frozen=True)
 class GateRow:
-    """A gate of a set: its title, what of it is a text, and its limits."""
+    """A gate of a set: the gate itself, its title, what of it is a text, and its limits."""
 
+    wish: GateWish
     title: str
     help: str
     words: str
@@ -61,11 +64,11 @@ def gate_set_of(name: str, known: "Sequence[Any]", entries: Mapping[str, Any]) -
             for p in entry.parameters
             if isinstance(p.default, str) and settings[p.id]
         ]
-        rows.append(GateRow(entry.title, entry.help, "; ".join(texts), limits))
+        rows.append(GateRow(wish, entry.title, entry.help, "; ".join(texts), limits))
     others = sorted(set(mine.models) - {name})
     note = ""
     if mine.is_ours:
-        note = f"The standard set stays as it is; limits you keep make a set called {name}."
+        note = f"The standard set stays as it is; what you change makes a set called {name}."
     elif others:
-        note = f"{', '.join(others)} pass it too; limits you keep make a set called {name}."
+        note = f"{', '.join(others)} pass it too; what you change makes a set called {name}."
     return GateSetState(mine.gates.name, tuple(one.gates.name for one in known), tuple(rows), note)

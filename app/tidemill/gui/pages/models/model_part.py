@@ -23,7 +23,8 @@ from tidemill.gui.kit.table import LazyTable, RowsSource, TableColumn
 from tidemill.gui.kit.tabs import Tab, Tabs
 from tidemill.gui.pages.models.card_part import CardPart
 from tidemill.gui.pages.models.difference_part import DifferencePart
-from tidemill.gui.pages.models.gate_set_part import GATE_COLUMNS, GateSetPart, gate_cells
+from tidemill.gui.pages.models.gate_runs_part import GateRunsPart
+from tidemill.gui.pages.models.gate_set_part import GateSetPart
 from tidemill.gui.pages.models.state import ModelsState
 from tidemill.gui.pages.models.version_rows import STAGES, VersionRow
 from tidemill.gui.sheets.lineage_panel import LineagePanel
@@ -204,15 +205,9 @@ class ModelPart(QWidget):
         part = QWidget()
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        self._gates_title = Label("", "h3")
-        column.addWidget(self._gates_title)
-        self.gates = LazyTable(
-            GATE_COLUMNS, selection="none", row_height=36, auto_height=True, name="Gates"
-        )
-        card = Card((1, 1))
-        card.body.addWidget(self.gates)
-        column.addWidget(card)
+        column.setSpacing(12)
+        self.gate_runs = GateRunsPart()
+        column.addWidget(self.gate_runs)
         self.gate_set = GateSetPart()
         column.addWidget(self.gate_set)
         return part
@@ -305,15 +300,6 @@ class ModelPart(QWidget):
     def _draw_gates(self, state: ModelsState) -> None:
         if state.tab == "gates":  # its fields are made for who looks at them
             self.gate_set.show_set(state.gate_set)
-        version = state.version
-        gates = () if version is None else version.gates
-        number = 0 if version is None else version.number
-        if self._is_new("gates", (number, gates)):
-            words = (
-                f"v{number}: {version.gates_words} passed" if version and gates else "Not run yet"
-            )
-            self._gates_title.set_text(words)
-            self.gates.set_source(RowsSource([gate_cells(gate) for gate in gates]))
 
     def _draw_log(self, state: ModelsState) -> None:
         if self._is_new("log", state.log):

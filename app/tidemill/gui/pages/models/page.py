@@ -28,6 +28,8 @@ def _pictures(workspace: "Workspace") -> list[tuple[str, str]]:
             found.append((f"models_{name}", address_of("models", name, number)))
             card = address_of("models", name, number, "card")
             found.append((f"models_{name}_card", card))
+            gates = address_of("models", name, number, "gates")
+            found.append((f"models_{name}_gates", gates))
             lineage = address_of("models", name, number, "lineage")
             found.append((f"models_{name}_lineage", lineage))
         if len(view.versions) > 1:

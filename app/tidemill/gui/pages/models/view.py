@@ -14,6 +14,7 @@ from tidemill.gui.kit.padding import padded
 from tidemill.gui.pages.models.asked import AskedModel, ShownChange
 from tidemill.gui.pages.models.card_files import card_wish
 from tidemill.gui.pages.models.commands import commands_of
+from tidemill.gui.pages.models.gate_deeds import GateDeeds
 from tidemill.gui.pages.models.inspector import VersionInspector
 from tidemill.gui.pages.models.model_list import ModelList
 from tidemill.gui.pages.models.model_part import ModelPart
@@ -32,6 +33,9 @@ from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, add
 
 if TYPE_CHECKING:
     from tidemill.services.undoing import Undoable
+
+_TABS = (["difference"], ["gates"], ["card"], ["lineage"])
+"""Parts of a model that an address can name."""
 
 
 class ModelsView(PageView):
@@ -69,6 +73,7 @@ class ModelsView(PageView):
         self._told = ToldModel(context, self)
         self._asked = AskedModel(context, self)
         self.promoting = Promoting(context, self._model, self._asked)
+        self.gates = GateDeeds(context, self._model, self.part)
         self.exporting = Exporting(context, "models", self)
         self.explaining = Explaining(context, "models", self)
         self._wanted_against: int | None = None
@@ -99,8 +104,6 @@ class ModelsView(PageView):
         self.part.tab_chosen.connect(model.show_tab)
         self.part.metric_chosen.connect(model.draw_metric)
         self.part.roll_back_wanted.connect(self.roll_back)
-        self.part.gate_set.set_chosen.connect(model.use_gates)
-        self.part.gate_set.limits_kept.connect(model.keep_limits)
         self.version.promote_wanted.connect(self.open_promotion)
         self.version.reject_wanted.connect(self.reject)
         self.version.step_opened.connect(self._on_step)
@@ -115,7 +118,7 @@ class ModelsView(PageView):
         self.part.card_made.connect(self._on_card_made)
         self.part.lineage_wanted.connect(self._on_lineage_wanted)
         model.marked.connect(self._on_marked)
-        model.mark_failed.connect(self.promoting.set_error)
+        self.gates.failed.connect(self.promoting.set_error)
 
     # What the shell asks
 
@@ -135,14 +138,14 @@ class ModelsView(PageView):
     def show_address(self, parts: list[str]) -> None:
         """Nothing, a name, a name and a version; behind that `promote` for the sheet (and
         `rehearsal` for that part of it), `export` for its sheet, `explain` and a row, `card`,
-        `lineage`, or `difference` and the number of another version."""
+        `gates`, `lineage`, or `difference` and the number of another version."""
         name = parts[0] if parts else ""
         number = int(parts[1]) if len(parts) > 1 and parts[1].isdecimal() else None
         self._wants_sheet = parts[2:3] == ["promote"]
         self._wants_export = parts[2:3] == ["export"]
         self._wants_rehearsal = parts[3:4] == ["rehearsal"]
         self._wants_why = "".join(parts[3:4]) if parts[2:3] == ["explain"] else None
-        tab = parts[2] if parts[2:3] in (["difference"], ["card"], ["lineage"]) else ""
+        tab = parts[2] if parts[2:3] in _TABS else ""
         if tab:
             other = parts[3] if len(parts) > 3 else ""
             self._wanted_against = int(other) if other.isdecimal() else None
@@ -194,6 +197,8 @@ class ModelsView(PageView):
             self._wanted_against = None
             if against is not None and against != state.chosen:
                 self._told.hold_against(against)
+        elif state.tab == "gates":
+            self.gates.show(state)
         elif state.tab == "card":
             self._told.read_card()
         elif state.tab == "lineage" and self.part.lineage is not None:
@@ -306,6 +311,15 @@ class ModelsView(PageView):
     def show_difference(self) -> None:
         """Show the chosen version beside the champion or the one before."""
         self._model.show_tab("difference")
+
+    def show_gates(self) -> None:
+        """Show what gates said of the chosen version, and which the model's candidates pass."""
+        self._model.show_tab("gates")
+
+    def add_gate(self) -> None:
+        """Ask which gate is to be added to the model's set."""
+        self.show_gates()
+        self.gates.open()
 
     def show_card(self) -> None:
         """Show the card of the chosen version."""

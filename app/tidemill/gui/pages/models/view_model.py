@@ -13,6 +13,7 @@ from tidemill.gui.pages.models.state import Loaded, ModelsState, load, state_of
 
 if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
+    from tidemill.domain.gate_sets import GateWish
     from tidemill.domain.models import Decision, ModelVersion
     from tidemill.gui.shell.page import PageContext
     from tidemill.services.workspace import Workspace
@@ -169,6 +170,20 @@ class ModelsViewModel(QObject):
 
         model = self.state.name
         self._mark(lambda ws: gate_sets.set_limits(ws, model, limits))
+
+    def add_gate(self, wish: "GateWish") -> None:
+        """Let the model's candidates pass one gate more."""
+        from tidemill.services import gate_sets
+
+        model = self.state.name
+        self._mark(lambda ws: gate_sets.add_to_model(ws, model, wish))
+
+    def take_gate(self, wish: "GateWish") -> None:
+        """Let the model's candidates pass one gate less."""
+        from tidemill.services import gate_sets
+
+        model = self.state.name
+        self._mark(lambda ws: gate_sets.take_from_model(ws, model, wish))
 
     def label(self, number: int, label: str, is_off: bool = False) -> None:
         """Put a label on a version, or take it off."""
