@@ -50,6 +50,7 @@ pytest_plugins = [
     "hanging_share",
     "ready_stores",
     "throwaway_postgres",
+    "mlflow_clients",
 ]
 
 

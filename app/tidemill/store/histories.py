@@ -30,7 +30,7 @@ Arrays = tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]
 
 
 class Point(NamedTuple):
-    """One logged value: `at` in seconds since 1970; no step means one after the last."""
+    """One logged value: `at` in seconds since 1970; no step means one after the highest."""
 
     run_pk: int
     key_id: int
@@ -62,17 +62,24 @@ class _Course:
     hi_step: int | None = None
     last_step: int = -1
     last_at: float = 0.0
+    last_value: float | None = None
+    """The value there, where one of the points added has taken that place."""
 
     def add(self, step: int | None, at: float, value: float) -> int:
-        """Take in a point and return its step."""
+        """Take in a point and return its step.
+
+        The last of a course is the point with the highest step, of these the newest, of these the
+        one that came last: what comes late in the order of logging does not undo what is further.
+        """
         chosen = self.last_step + 1 if step is None else step
         if not math.isnan(value):
             if self.lo is None or value < self.lo:
                 self.lo, self.lo_step = value, chosen
             if self.hi is None or value > self.hi:
                 self.hi, self.hi_step = value, chosen
+        if self.n == 0 or (chosen, at) >= (self.last_step, self.last_at):
+            self.last_step, self.last_at, self.last_value = chosen, at, value
         self.n += 1
-        self.last_step, self.last_at = chosen, at
         return chosen
 
 
@@ -104,7 +111,8 @@ def append(
         tx.run(sa.insert(point), tails)
     for pair, added in long.items():
         _extend(tx, pair, added)
-    _put_last(tx, {pair: float(new[-1][4]) for pair, new in grouped.items()})
+    moved = {pair: courses[pair].last_value for pair in grouped}
+    _put_last(tx, {pair: value for pair, value in moved.items() if value is not None})
     _put_courses(tx, {pair: courses[pair] for pair in grouped if courses[pair].n > 1})
 
 

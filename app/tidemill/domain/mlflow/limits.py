@@ -141,8 +141,14 @@ def run_id(value: object) -> str:
     return value
 
 
-def pairs(values: object, what: str, length: int, count: int) -> dict[str, str]:
-    """Key and value pairs by key, the last of a key counting; none is an empty list."""
+def pairs(
+    values: object, what: str, length: int, count: int, *, is_cut: bool = False
+) -> dict[str, str]:
+    """Key and value pairs by key, the last of a key counting; none is an empty list.
+
+    A value that is longer is refused, or cut off where `is_cut`, as MLflow's server cuts those of
+    parameters and of runs' tags: a script that logs one goes on.
+    """
     if values is None:
         return {}
     if not isinstance(values, Sequence) or isinstance(values, str):
@@ -158,5 +164,7 @@ def pairs(values: object, what: str, length: int, count: int) -> dict[str, str]:
             raise MlflowError(f"Invalid value for parameter '{what}s': pairs are expected.")
         key = name(one.get("key"), f"{what}s.key")
         value = one.get("value")
+        if is_cut and isinstance(value, str):
+            value = value[:length]
         found[key] = text_of("" if value is None else value, f"{what}s.value", length)
     return found

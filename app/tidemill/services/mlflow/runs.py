@@ -40,7 +40,7 @@ _TOLD = {state: word for word, states in STATES.items() for state in states}
 def create(tracker: Tracker, body: Mapping[str, Any]) -> dict[str, Any]:
     """Begin a run."""
     one = experiments.living(tracker, body.get("experiment_id"))
-    tags = limits.pairs(body.get("tags"), "tag", limits.TAG_LENGTH, limits.MOST_IN_BATCH)
+    tags = _tags(body.get("tags"), limits.MOST_IN_BATCH)
     run_id = new_id()
     given = body.get("run_name") or tags.get(NAME_TAG)
     began = limits.whole(body.get("start_time"), "start_time", _now_ms(tracker))
@@ -105,7 +105,7 @@ def log(tracker: Tracker, body: Mapping[str, Any], *, is_batch: bool = True) -> 
     metrics = _metrics(body.get("metrics"))
     params = _params(body.get("params"))
     most_tags = limits.MOST_TAGS if is_batch else limits.MOST_IN_BATCH
-    tags = limits.pairs(body.get("tags"), "tag", limits.TAG_LENGTH, most_tags)
+    tags = _tags(body.get("tags"), most_tags)
     n = len(metrics) + len(params) + len(tags)
     if n > limits.MOST_IN_BATCH:
         raise MlflowError(
@@ -286,8 +286,12 @@ def _metrics(given: object) -> list[tuple[str, float, int, int]]:
     return found
 
 
+def _tags(given: object, most: int) -> dict[str, str]:
+    return limits.pairs(given, "tag", limits.TAG_LENGTH, most, is_cut=True)
+
+
 def _params(given: object) -> dict[str, str]:
-    params = limits.pairs(given, "param", limits.PARAM_LENGTH, limits.MOST_PARAMS)
+    params = limits.pairs(given, "param", limits.PARAM_LENGTH, limits.MOST_PARAMS, is_cut=True)
     if isinstance(given, list) and len(given) != len(params):
         seen: dict[str, str] = {}
         for one in given:

@@ -118,8 +118,6 @@ def test_history_comes_whole_by_page_and_for_several_runs(client: Client) -> Non
         ("runs/log-metric", {"key": "a;b", "value": 1, "timestamp": 1}, "may only contain"),
         ("runs/log-metric", {"key": "a" * 251, "value": 1, "timestamp": 1}, "250"),
         ("runs/log-metric", {"key": "a", "value": 1, "timestamp": 2**63}, "whole number"),
-        ("runs/log-parameter", {"key": "a", "value": "x" * 6_001}, "6000"),
-        ("runs/set-tag", {"key": "a", "value": "x" * 8_001}, "8000"),
         ("runs/update", {"status": "DONE"}, "status"),
         ("runs/log-batch", {"params": [{"key": f"p{k}", "value": ""} for k in range(101)]}, "100"),
         (
@@ -156,6 +154,29 @@ def test_parameter_keeps_its_value_and_a_refused_batch_writes_nothing(client: Cl
     assert (reply.status, reply.json["error_code"]) == (400, "INVALID_PARAMETER_VALUE")
     assert "Changing param values is not allowed" in reply.json["message"]
     assert client.data(run_id)["data"]["metrics"] == []
+
+
+def test_long_value_is_cut_off_as_mlflow_cuts_it_and_may_come_again(client: Client) -> None:
+    run_id = client.run(tags=[{"key": "made", "value": "y" * 8_001}])
+    for _ in range(2):
+        client.done("runs/log-parameter", run_id=run_id, key="a", value="x" * 6_001)
+    client.done("runs/set-tag", run_id=run_id, key="b", value="z" * 9_000)
+    data = client.data(run_id)["data"]
+    tags = pairs(data["tags"])
+    assert pairs(data["params"]) == {"a": "x" * 6_000}
+    assert (tags["made"], tags["b"]) == ("y" * 8_000, "z" * 8_000)
+
+
+def test_metric_shows_its_highest_step_and_of_that_the_newest(client: Client) -> None:
+    run_id = client.run()
+    for value, step, at in ((0.7, 3, AT), (0.5, 1, AT + 9), (0.8, 3, AT + 5), (0.6, 3, AT + 4)):
+        client.done("runs/log-metric", run_id=run_id, **point("auc", value, step, at))
+    points = [point("loss", 2.0, -1, AT), point("loss", 1.0, -2, AT + 1)]
+    client.done("runs/log-batch", run_id=run_id, metrics=points)
+    metrics = {one["key"]: one for one in client.data(run_id)["data"]["metrics"]}
+    assert metrics == {"auc": point("auc", 0.8, 3, AT + 5), "loss": points[0]}
+    found = client.done("runs/search", experiment_ids=["0"], filter="metrics.auc > 0.75")["runs"]
+    assert len(found) == 1
 
 
 def test_run_that_is_not_there_or_deleted_takes_nothing(client: Client) -> None:
