@@ -226,8 +226,8 @@ class StepParameter(Parameter):
     "value" as every parameter; "column" and "columns" name columns there are, "name" a new one,
     "condition" and "expression" are written in the language of `domain.expressions`, "pairs" maps
     texts to texts. Columns are a list, pairs a mapping; what is `needed` may not be empty. `kinds`
-    are those of the columns that can be chosen. "labels" is the name under which many pairs are kept
-    in the workspace: whoever runs the step puts the mapping in its place.
+    are those of the columns that can be chosen. "labels" is the name under which many pairs are
+    kept in the workspace: whoever runs the step puts the mapping in its place.
     """
 
     form: str = "value"

@@ -13,8 +13,8 @@ from tidemill.services import registry, written_down
 from tidemill.services.ingesting import checked_name
 from tidemill.services.workspace import Workspace
 from tidemill.store import models, rulebook
-from tidemill.store.rulebook import GateRun as GateRun
 
+GateRun = rulebook.GateRun
 SET, USED, EXAMPLE = "gate set", "used set", "example"
 
 
