@@ -181,6 +181,15 @@ def runs(
     return [_run(r) for r in connection.execute(query)]
 
 
+def runs_of_model(connection: sa.Connection, model: str) -> list[AutomationRun]:
+    """Runs of all rules of a model, removed ones too, oldest first."""
+    query = sa.select(automation_run).join(
+        automation, automation.c.id == automation_run.c.automation_id
+    )
+    query = query.where(automation.c.model == model).order_by(automation_run.c.id)
+    return [_run(r) for r in connection.execute(query)]
+
+
 def open_runs(connection: sa.Connection) -> list[AutomationRun]:
     """Runs that are under way, oldest first."""
     query = sa.select(automation_run).where(automation_run.c.state == str(RunState.RUNNING))

@@ -94,6 +94,12 @@ def has_any(connection: sa.Connection, model_name: str) -> bool:
     return found.one_or_none() is not None
 
 
+def n_of_model(connection: sa.Connection, model_id: int) -> int:
+    """How many chunks of a model were looked at."""
+    query = sa.select(sa.func.count()).select_from(chunk).where(chunk.c.model_id == model_id)
+    return int(connection.execute(query).scalar_one())
+
+
 def times(connection: sa.Connection, model_id: int) -> list[tuple[int, datetime]]:
     """Keys and ends of a model's chunks whose rows have times, oldest first."""
     query = sa.select(chunk.c.id, chunk.c.ends_at).where(

@@ -21,6 +21,7 @@ class Acts(Protocol):
     def show_gates(self) -> None: ...
     def add_gate(self) -> None: ...
     def show_lineage(self) -> None: ...
+    def show_level(self) -> None: ...
 
 
 def commands_of(view: Acts, state: ModelsState) -> list[Command]:
@@ -57,6 +58,13 @@ def commands_of(view: Acts, state: ModelsState) -> list[Command]:
         found.append(Command("models.gates", words, "shield-check", view.show_gates))
         words = f"Model card of {label}"
         found.append(Command("models.card", words, "file-text", view.show_card))
+    if state.maturity is not None:
+        words = f"Level of {state.name}"
+        found.append(
+            Command(
+                "models.level", words, "layers", view.show_level, detail=state.maturity.sentence
+            )
+        )
     if state.name:
         words = f"Add a gate to {state.name}…"
         found.append(Command("models.add_gate", words, "plus", view.add_gate))

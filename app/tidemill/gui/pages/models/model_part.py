@@ -25,6 +25,7 @@ from tidemill.gui.pages.models.card_part import CardPart
 from tidemill.gui.pages.models.difference_part import DifferencePart
 from tidemill.gui.pages.models.gate_runs_part import GateRunsPart
 from tidemill.gui.pages.models.gate_set_part import GateSetPart
+from tidemill.gui.pages.models.maturity_part import LevelButton, MaturityPart
 from tidemill.gui.pages.models.state import ModelsState
 from tidemill.gui.pages.models.version_rows import STAGES, VersionRow
 from tidemill.gui.sheets.lineage_panel import LineagePanel
@@ -73,6 +74,7 @@ class ModelPart(QWidget):
                 Tab("difference", "Difference"),
                 Tab("gates", "Gates"),
                 Tab("card", "Model card"),
+                Tab("level", "Level"),
                 Tab("log", "Audit log"),
             ]
         )
@@ -90,9 +92,11 @@ class ModelPart(QWidget):
         self.card: CardPart | None = None
         self.lineage: LineagePanel | None = None
         self._body = area.body
+        self.maturity = MaturityPart()
         self._parts: dict[str, QWidget] = {
             "versions": self._make_versions(),
             "gates": self._make_gates(),
+            "level": self.maturity,
             "log": self._make_log(),
         }
         for part in self._parts.values():
@@ -130,7 +134,8 @@ class ModelPart(QWidget):
     def is_building(self) -> bool:
         """Whether a part is still being drawn, a card a turn."""
         return any(
-            part is not None and part.building.is_busy() for part in (self.difference, self.card)
+            part is not None and part.building.is_busy()
+            for part in (self.difference, self.card, self.maturity)
         )
 
     def _make_head(self) -> QHBoxLayout:
@@ -144,6 +149,9 @@ class ModelPart(QWidget):
         titles.setSpacing(10)
         titles.addWidget(self._title)
         titles.addWidget(self._in_use)
+        self.level = LevelButton()
+        self.level.clicked.connect(self._on_level)
+        titles.addWidget(self.level)
         titles.addStretch(1)
         self._question = Paragraph("", "body", "text2")
         words.addLayout(titles)
@@ -229,6 +237,9 @@ class ModelPart(QWidget):
         self._in_use.set_chip(f"{numbers.integer(state.n_in_use)} in use", "plain", "radio-tower")
         self._in_use.setVisible(state.n_in_use > 0)
         self.more.setVisible(bool(state.name))
+        self.level.show_maturity(state.maturity)
+        if state.tab == "level":
+            self.maturity.show_maturity(state.maturity)
         self.missing.set_text(state.missing)
         self.missing.setVisible(bool(state.missing))
         self.roll_back.setVisible(state.rollback_to is not None)
@@ -319,6 +330,9 @@ class ModelPart(QWidget):
             )
 
     # Intentions
+
+    def _on_level(self) -> None:
+        self.tab_chosen.emit("level")
 
     def _on_row(self, key: object) -> None:
         if isinstance(key, int):

@@ -32,6 +32,7 @@ def _pictures(workspace: "Workspace") -> list[tuple[str, str]]:
             found.append((f"models_{name}_gates", gates))
             lineage = address_of("models", name, number, "lineage")
             found.append((f"models_{name}_lineage", lineage))
+            found.append((f"models_{name}_level", address_of("models", name, number, "level")))
         if len(view.versions) > 1:
             newest = view.versions[-1].number
             pair = address_of("models", view.model.name, newest, "difference")

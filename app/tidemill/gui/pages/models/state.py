@@ -9,6 +9,7 @@ from tidemill.base.errors import TidemillError
 from tidemill.domain.activities import Activity
 from tidemill.domain.alerts import Severity
 from tidemill.domain.deployments import Deployment
+from tidemill.domain.maturity import Maturity
 from tidemill.domain.models import Agreement, Comment, Model, ModelVersion
 from tidemill.domain.recipes import Task
 from tidemill.gui.kit import numbers
@@ -43,6 +44,7 @@ class Loaded:
     newest_data: datetime | None
     now: datetime
     gate_set: GateSetState = field(default_factory=GateSetState)
+    maturity: Maturity | None = None
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ class ModelsState:
     newest_data: datetime | None = None
     people: Mapping[str, str] = field(default_factory=dict)
     gate_set: GateSetState = field(default_factory=GateSetState)
+    maturity: Maturity | None = None
 
     @property
     def metric(self) -> str:
@@ -148,7 +151,7 @@ class ModelsState:
 
 def load(workspace: "Workspace", name: str, reporter: "Reporter") -> Loaded:
     """Ask the services; `name` is the model wanted, or empty for the one that needs a look."""
-    from tidemill.services import comments, datasets, gate_sets, people, registry
+    from tidemill.services import comments, datasets, gate_sets, maturity, people, registry
 
     models = tuple(registry.every(workspace))
     names = {view.model.name for view in models}
@@ -181,6 +184,7 @@ def load(workspace: "Workspace", name: str, reporter: "Reporter") -> Loaded:
         gate_set_of(chosen, gate_sets.every(workspace), gate_sets.entries())
         if found is not None
         else GateSetState(),
+        None if found is None else maturity.of_view(workspace, found),
     )
 
 
@@ -252,6 +256,7 @@ def state_of(loaded: Loaded, before: ModelsState, wanted: str, number: int | Non
         newest_data=loaded.newest_data,
         people=loaded.people,
         gate_set=loaded.gate_set,
+        maturity=loaded.maturity,
     )
 
 

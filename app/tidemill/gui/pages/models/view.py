@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from tidemill.domain.maturity import NextStep
 from tidemill.domain.models import Decision, ModelVersion
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.empty import EmptyState
@@ -16,6 +17,7 @@ from tidemill.gui.pages.models.card_files import card_wish
 from tidemill.gui.pages.models.commands import commands_of
 from tidemill.gui.pages.models.gate_deeds import GateDeeds
 from tidemill.gui.pages.models.inspector import VersionInspector
+from tidemill.gui.pages.models.maturity_steps import take
 from tidemill.gui.pages.models.model_list import ModelList
 from tidemill.gui.pages.models.model_part import ModelPart
 from tidemill.gui.pages.models.promoting import Promoting
@@ -34,7 +36,7 @@ from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, add
 if TYPE_CHECKING:
     from tidemill.services.undoing import Undoable
 
-_TABS = (["difference"], ["gates"], ["card"], ["lineage"])
+_TABS = (["difference"], ["gates"], ["card"], ["lineage"], ["level"])
 """Parts of a model that an address can name."""
 
 
@@ -117,6 +119,7 @@ class ModelsView(PageView):
         self.part.difference_made.connect(self._on_difference_made)
         self.part.card_made.connect(self._on_card_made)
         self.part.lineage_wanted.connect(self._on_lineage_wanted)
+        self.part.maturity.step_wanted.connect(self.take_step)
         model.marked.connect(self._on_marked)
         self.gates.failed.connect(self.promoting.set_error)
 
@@ -138,7 +141,7 @@ class ModelsView(PageView):
     def show_address(self, parts: list[str]) -> None:
         """Nothing, a name, a name and a version; behind that `promote` for the sheet (and
         `rehearsal` for that part of it), `export` for its sheet, `explain` and a row, `card`,
-        `gates`, `lineage`, or `difference` and the number of another version."""
+        `gates`, `lineage`, `level`, or `difference` and the number of another version."""
         name = parts[0] if parts else ""
         number = int(parts[1]) if len(parts) > 1 and parts[1].isdecimal() else None
         self._wants_sheet = parts[2:3] == ["promote"]
@@ -303,6 +306,14 @@ class ModelsView(PageView):
         if state.version is not None:
             name, number = state.name, state.version.number
             self.explaining.open(f"{name}@{number}", f"{name} v{number}", row)
+
+    def take_step(self, step: NextStep) -> None:
+        """Begin what brings the care further."""
+        take(step, self, self._model)
+
+    def show_level(self) -> None:
+        """Show how far the care for the model has come."""
+        self._model.show_tab("level")
 
     def show_lineage(self) -> None:
         """Show what went into the chosen version, and what came of it."""
