@@ -1,5 +1,6 @@
 """What a person can do on Models."""
 
+from functools import partial
 from typing import Protocol
 
 from tidemill.domain.models import Stage
@@ -16,18 +17,14 @@ class Acts(Protocol):
     def open_training(self) -> None: ...
     def reject(self) -> None: ...
     def roll_back(self) -> None: ...
-    def show_difference(self) -> None: ...
-    def show_card(self) -> None: ...
-    def show_gates(self) -> None: ...
+    def show_tab(self, tab: str) -> None: ...
     def add_gate(self) -> None: ...
-    def show_lineage(self) -> None: ...
-    def show_level(self) -> None: ...
 
 
 def commands_of(view: Acts, state: ModelsState) -> list[Command]:
     """The commands as the page is now."""
     found = []
-    version = state.version
+    version, show = state.version, view.show_tab
     if version is not None and version.stage is not Stage.CHAMPION:
         gates = f"{version.gates_words} gates passed" if version.n_gates else "gates not run"
         title = f"Promote {state.name} v{version.number}…"
@@ -46,23 +43,27 @@ def commands_of(view: Acts, state: ModelsState) -> list[Command]:
         if other is not None:
             words = f"Hold {label} against v{other}"
             found.append(
-                Command("models.difference", words, "git-compare", view.show_difference, "C")
+                Command("models.difference", words, "git-compare", partial(show, "difference"), "C")
             )
         words = f"Lineage of {label}"
-        found.append(Command("models.lineage", words, "waypoints", view.show_lineage))
+        found.append(Command("models.lineage", words, "waypoints", partial(show, "lineage")))
         words = f"Export {label}…"
         found.append(Command("models.export", words, "file-output", view.open_export, "X"))
         words = f"Explain a prediction of {label}…"
         found.append(Command("models.explain", words, "scan-search", view.open_explanation, "W"))
         words = f"Gates of {label}"
-        found.append(Command("models.gates", words, "shield-check", view.show_gates))
+        found.append(Command("models.gates", words, "shield-check", partial(show, "gates")))
         words = f"Model card of {label}"
-        found.append(Command("models.card", words, "file-text", view.show_card))
+        found.append(Command("models.card", words, "file-text", partial(show, "card")))
     if state.maturity is not None:
         words = f"Level of {state.name}"
         found.append(
             Command(
-                "models.level", words, "layers", view.show_level, detail=state.maturity.sentence
+                "models.level",
+                words,
+                "layers",
+                partial(show, "level"),
+                detail=state.maturity.sentence,
             )
         )
     if state.name:

@@ -311,30 +311,14 @@ class ModelsView(PageView):
         """Begin what brings the care further."""
         take(step, self, self._model)
 
-    def show_level(self) -> None:
-        """Show how far the care for the model has come."""
-        self._model.show_tab("level")
-
-    def show_lineage(self) -> None:
-        """Show what went into the chosen version, and what came of it."""
-        self._model.show_tab("lineage")
-
-    def show_difference(self) -> None:
-        """Show the chosen version beside the champion or the one before."""
-        self._model.show_tab("difference")
-
-    def show_gates(self) -> None:
-        """Show what gates said of the chosen version, and which the model's candidates pass."""
-        self._model.show_tab("gates")
+    def show_tab(self, tab: str) -> None:
+        """Show a part of the model: its versions, difference, gates, card, lineage, level, log."""
+        self._model.show_tab(tab)
 
     def add_gate(self) -> None:
         """Ask which gate is to be added to the model's set."""
-        self.show_gates()
+        self.show_tab("gates")
         self.gates.open()
-
-    def show_card(self) -> None:
-        """Show the card of the chosen version."""
-        self._model.show_tab("card")
 
     def roll_back(self) -> None:
         """Make the former champion champion again, at once."""
