@@ -16,10 +16,18 @@ from tidemill.domain.recipes import USUAL_METRIC, Task
 from tidemill.domain.reproductions import Reproduction
 from tidemill.domain.run_inputs import RunInput
 from tidemill.domain.runs import Run
-from tidemill.services import datasets, evaluation, registry, reproductions, run_curves
+from tidemill.services import (
+    datasets,
+    evaluation,
+    registry,
+    reproductions,
+    run_curves,
+    shared_preparations,
+)
 from tidemill.services import runs as service
 from tidemill.services.evaluation import Figures
 from tidemill.services.run_origins import Step, how_it_ran, lineage_of
+from tidemill.services.shared_preparations import Older
 from tidemill.services.workspace import Workspace
 from tidemill.store import run_details, run_inputs
 
@@ -77,7 +85,8 @@ class RunPage:
     of the model that answers the same question, for the champion itself the one before it.
     `points` counts the points of each metric with a curve, `system` those of what tells of the
     computer. `seconds` is how long it took. `reproductions` tell what came of running it again,
-    newest first. `inputs` are the datasets that a script said it read.
+    newest first. `inputs` are the datasets that a script said it read. `older` says that it
+    learned with a preparation that has changed since.
     """
 
     run: Run
@@ -98,6 +107,7 @@ class RunPage:
     children: tuple[Run, ...] = ()
     n_metrics: int = 0
     reproductions: tuple[Reproduction, ...] = ()
+    older: Older | None = None
     inputs: tuple[RunInput, ...] = ()
 
     @property
@@ -169,6 +179,7 @@ def of_run(workspace: Workspace, run: Run) -> RunPage:
         origin=how_it_ran(run, facts, learned, files),
         n_metrics=len(_without_ends(run.metrics)),
         reproductions=reproductions.of_run(workspace, run),
+        older=shared_preparations.of_run(workspace, run),
         inputs=tuple(inputs),
     )
     return _with_lineage(workspace, made, facts)

@@ -9,9 +9,10 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from tidemill.base.errors import WorldError
+from tidemill.domain.recipes import Recipe, Task
 from tidemill.gui.pages.data.page import PAGE
 from tidemill.gui.pages.data.train_state import Leak
-from tidemill.services import jobs, training_runs
+from tidemill.services import jobs, shared_preparations, training_runs
 from tidemill.services.workspace import Workspace
 
 Open = Callable[..., Any]
@@ -182,3 +183,31 @@ def test_groups_of_a_column_can_get_models_of_their_own(
         qtbot.mouseClick(sheet.primary, LEFT)
     (job,) = jobs.newest(workspace)
     assert job.params["recipe"]["by_group"] == "carrier"
+
+
+def test_a_shared_preparation_is_offered_where_there_is_one_and_goes_into_the_recipe(
+    open_page: Open, page_context: Any, qtbot: QtBot, workspace: Workspace, flights: Any
+) -> None:
+    assert flights
+    wished = Recipe("late", Task.BINARY, ("a",), preparation_settings={"max_onehot": 30})
+    shared_preparations.save(workspace, "usual", wished)
+    view = open_page(PAGE, "data/flights/train")
+    qtbot.waitUntil(lambda: bool(page_context.sheets))
+    sheet = page_context.sheets[0]
+    qtbot.waitUntil(lambda: sheet.model.state.leaks is not None)
+    qtbot.waitUntil(view.is_settled)
+    choice = sheet.choices.preparation
+    assert choice.isVisibleTo(sheet)
+    qtbot.keyClick(choice, Qt.Key.Key_Down)
+    assert choice.option().text == "usual v1"
+    assert sheet.choices._reasons[5].text() == "mixed: max_onehot 30."
+    with qtbot.waitSignal(sheet.closed):
+        qtbot.mouseClick(sheet.primary, LEFT)
+    qtbot.waitUntil(lambda: bool(jobs.newest(workspace)))
+    (job,) = jobs.newest(workspace)
+    assert job.params["recipe"]["shared"] == "usual@1"
+    assert job.params["recipe"]["preparation_settings"] == {"max_onehot": 30}
+
+
+def test_without_a_shared_preparation_there_is_nothing_to_choose(sheet: Any) -> None:
+    assert not sheet.choices.preparation.isVisibleTo(sheet)

@@ -22,6 +22,7 @@ from tidemill.gui.pages.data.train_state import (
     hold_out_choices,
     hold_out_reason,
     leave_out_reason,
+    preparation_reason,
     tag_of,
 )
 
@@ -34,6 +35,7 @@ class TrainChoices(QWidget):
     hold_out_chosen = Signal(object)
     over_time = Signal(bool)
     groups_chosen = Signal(object)
+    preparation_chosen = Signal(object)
     left_out = Signal(str)
     taken_in = Signal(str)
     switched = Signal(str, bool)
@@ -58,6 +60,8 @@ class TrainChoices(QWidget):
         form.add("Hold out", self.hold_out, self.windows)
         form.add("Leave out", self.leave_out)
         self._models = form.add("Models", self.groups)
+        self.preparation = Choice(icon="layers", name="Prepare")
+        self._prepare = form.add("Prepare", self.preparation)
         self._reasons = [row.reason for row in form.rows]
         column.addWidget(form)
         self.ahead = AheadPart()
@@ -80,6 +84,7 @@ class TrainChoices(QWidget):
         self.hold_out.chosen.connect(self.hold_out_chosen)
         self.windows.toggled.connect(self.over_time)
         self.groups.chosen.connect(self.groups_chosen)
+        self.preparation.chosen.connect(self.preparation_chosen)
         self.leave_out.added.connect(self.left_out)
         self.leave_out.removed.connect(self.taken_in)
 
@@ -115,11 +120,25 @@ class TrainChoices(QWidget):
             ],
             state.by_group,
         )
+        self._show_preparations(state)
         self._show_reasons(state)
         self._show_pipelines(state)
         self.code.show_state(state.code)
         self._problem.set_text(state.problem)
         self._problem.setVisible(bool(state.problem))
+
+    def _show_preparations(self, state: TrainState) -> None:
+        """Offer shared preparations where there are some."""
+        assert state.suggested is not None
+        known = state.suggested.preparations
+        self._prepare.show_if(bool(known))
+        self.preparation.set_options(
+            [
+                Option("", "As each estimator likes it"),
+                *(Option(one.address, one.label, icon="layers") for one in known),
+            ],
+            state.preparation,
+        )
 
     def _show_reasons(self, state: TrainState) -> None:
         assert state.suggested is not None
@@ -132,6 +151,7 @@ class TrainChoices(QWidget):
             hold_out_reason(state),
             leave_out_reason(state),
             by_group_reason(state),
+            preparation_reason(state),
         )
         for label, words in zip(self._reasons, reasons, strict=True):
             label.set_text(words)

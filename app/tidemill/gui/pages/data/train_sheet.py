@@ -93,6 +93,7 @@ class TrainSheet(Sheet):
         choices.ahead.lags_typed.connect(model.write_lags)
         choices.ahead.known_added.connect(model.know_ahead)
         choices.ahead.known_removed.connect(model.read_as_it_was)
+        choices.preparation_chosen.connect(model.choose_preparation)
         self.accepted.connect(model.start)
         self.closed.connect(model.close)
 

@@ -48,6 +48,15 @@ class Pipeline:
 
 
 @dataclass(frozen=True)
+class Prepared:
+    """A shared preparation to choose: its address, how people call it, what it says."""
+
+    address: str
+    label: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Leak:
     """A column that seems to know the answer: its name and the sentence about it."""
 
@@ -64,6 +73,8 @@ class Suggested:
     pipelines: tuple[Pipeline, ...]
     took: "Mapping[str, Took]" = field(default_factory=dict)
     """How long pipelines took in earlier trainings, by their id."""
+    preparations: tuple[Prepared, ...] = ()
+    """Preparations that other trainings share."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +131,8 @@ class TrainState:
     """The column whose groups get models of their own; one model for all where it is None."""
     ahead: AheadState = NOT_AHEAD
     """What of the target is told ahead."""
+    preparation: str = ""
+    """The shared preparation that is taken; each estimator's usual one where it is empty."""
     is_starting: bool = False
     failure: TidemillError | None = None
 
@@ -256,6 +269,13 @@ def by_group_reason(state: TrainState) -> str:
         f"Each {state.by_group} with {GROUP_ROWS} rows or more to learn from gets its own; one for "
         "all answers the rest."
     )
+
+
+def preparation_reason(state: TrainState) -> str:
+    """What the columns go through."""
+    known = state.suggested.preparations if state.suggested else ()
+    chosen = [one for one in known if one.address == state.preparation]
+    return chosen[0].words if chosen else "Each estimator gets the columns as it likes them."
 
 
 def hold_out_choices(state: TrainState) -> tuple[HoldOutChoice, ...]:

@@ -21,6 +21,7 @@ from tidemill.gui.pages.data.train_state import (
     Leak,
     Measure,
     Pipeline,
+    Prepared,
     Suggested,
     TrainState,
     recipe_of,
@@ -174,6 +175,10 @@ class TrainViewModel(QObject):
             self._context.problem(error)
         self._set(replace(self.state, ahead=with_none(self.state.ahead, error)))
 
+    def choose_preparation(self, address: str) -> None:
+        """Take a shared preparation, or each estimator's usual one."""
+        self._set(replace(self.state, preparation=address))
+
     def switch(self, pipeline: str, is_on: bool) -> None:
         """Try a pipeline or not."""
         chosen = self.state.chosen - {pipeline}
@@ -268,7 +273,7 @@ def _suggest(
     workspace: "Workspace", version: "DatasetVersion", target: str | None, _reporter: "Reporter"
 ) -> Suggested:
     from tidemill.domain.metrics import for_task
-    from tidemill.services import datasets, training_runs, training_times
+    from tidemill.services import datasets, shared_preparations, training_runs, training_times
 
     found = datasets.suggestions(workspace, version, target)
     measures = tuple(
@@ -281,7 +286,11 @@ def _suggest(
         for entry in training_runs.baselines(str(found.task))
     )
     took = training_times.known(workspace)
-    return Suggested(found, measures, (*pipelines, *_searches(str(found.task))), took)
+    shared = tuple(
+        Prepared(one.content.address, one.content.label, one.content.words)
+        for one in shared_preparations.every(workspace)
+    )
+    return Suggested(found, measures, (*pipelines, *_searches(str(found.task))), took, shared)
 
 
 def _searches(task: str) -> tuple[Pipeline, ...]:
@@ -326,7 +335,7 @@ def _start(workspace: "Workspace", state: TrainState, _reporter: "Reporter") -> 
     assert state.suggested is not None
     recipe = recipe_of(state, recipes.n_threads())
     ask = partial(trainings.ask, workspace, state.version.address)
-    said = {"target": recipe["target"], "time": recipe["time"]}
+    said = {"target": recipe["target"], "time": recipe["time"], "preparation": state.preparation}
     plan = {"search": SearchPlan().to_dict()}
     searches = [
         recipe | {"estimator": one.estimator} | plan for one in state.tried if one.is_search

@@ -12,6 +12,7 @@ from tidemill.gui.kit.chips import Chip
 from tidemill.gui.kit.fields import Field, TextArea
 from tidemill.gui.kit.inspector import Inspector
 from tidemill.gui.kit.labels import Label, Paragraph
+from tidemill.gui.kit.older_note import OlderNote
 from tidemill.gui.kit.surfaces import IconLabel, Well
 from tidemill.gui.kit.timeline import Step, Timeline
 from tidemill.gui.pages.models.state import ModelsState
@@ -24,7 +25,8 @@ class VersionInspector(Inspector):
     """Shows a version.
 
     Emits `promote_wanted`, `reject_wanted`, `step_opened(0 data, 1 run)`,
-    `label_wanted(label, whether it comes off)` and `comment_wanted(text)`.
+    `label_wanted(label, whether it comes off)`, `comment_wanted(text)` and `anew_wanted`, to train
+    the version's run with the preparation that stands now.
     """
 
     promote_wanted = Signal()
@@ -32,12 +34,14 @@ class VersionInspector(Inspector):
     step_opened = Signal(int)
     label_wanted = Signal(str, bool)
     comment_wanted = Signal(str)
+    anew_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         """Make it empty; it belongs to the page until the shell shows it."""
         super().__init__("Version", parent=parent)
         self.promote: Button | None = None
         self.reject: Button | None = None
+        self.older: OlderNote | None = None
         self.label: Field | None = None
         self.comment: TextArea | None = None
         self.send: Button | None = None
@@ -63,6 +67,7 @@ class VersionInspector(Inspector):
         self.set_head(f"Version {version.number}", "", Chip(words, tone, icon))
         if version.stage is not Stage.CHAMPION:
             self._add_actions(version, state)
+        self._add_older(version)
         if version.changes:
             self._add_changes(version)
         self._add_gates(version)
@@ -147,6 +152,16 @@ class VersionInspector(Inspector):
             who = " and ".join(version.proposed_by)
             words += f" {who} proposed it." if who else " It takes two people."
         body.addWidget(Paragraph(words, "small", "text2"))
+
+    def _add_older(self, version: VersionRow) -> None:
+        self.older = None
+        if version.older is None:
+            return
+        self.older = OlderNote()
+        found = version.older
+        self.older.show_words(found.words, found.details, can_learn=found.now is not None)
+        self.older.anew_wanted.connect(self.anew_wanted)
+        self.add_section("Preparation").addWidget(self.older)
 
     def _add_changes(self, version: VersionRow) -> None:
         is_version = version.against.startswith("v")

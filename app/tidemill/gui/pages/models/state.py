@@ -151,7 +151,15 @@ class ModelsState:
 
 def load(workspace: "Workspace", name: str, reporter: "Reporter") -> Loaded:
     """Ask the services; `name` is the model wanted, or empty for the one that needs a look."""
-    from tidemill.services import comments, datasets, gate_sets, maturity, people, registry
+    from tidemill.services import (
+        comments,
+        datasets,
+        gate_sets,
+        maturity,
+        people,
+        registry,
+        shared_preparations,
+    )
 
     models = tuple(registry.every(workspace))
     names = {view.model.name for view in models}
@@ -177,7 +185,11 @@ def load(workspace: "Workspace", name: str, reporter: "Reporter") -> Loaded:
         log,
         names_of,
         () if found is None else metrics_of(found),
-        () if found is None else version_rows(found, names_of, rows),
+        ()
+        if found is None
+        else version_rows(
+            found, names_of, rows, shared_preparations.of_versions(workspace, found.versions)
+        ),
         said,
         came,
         workspace.clock.now(),

@@ -16,6 +16,7 @@ from tidemill.services.runs import estimator_title
 
 if TYPE_CHECKING:
     from tidemill.services.registry import ModelView
+    from tidemill.services.shared_preparations import Older
 
 STAGES: dict[Stage, tuple[str, ChipTone, str | None]] = {
     Stage.CANDIDATE: ("Candidate", "candidate", "diamond"),
@@ -79,6 +80,8 @@ class VersionRow:
     has_new_data: bool
     has_new_code: bool
     source: ModelVersion = field(compare=False, repr=False)
+    older: "Older | None" = None
+    """Says that it learned with a preparation that has changed since."""
 
     @property
     def gates_words(self) -> str:
@@ -113,9 +116,13 @@ def numbers_of(model: Model) -> int:
 
 
 def version_rows(
-    view: "ModelView", people: Mapping[str, str], rows: Mapping[str, int]
+    view: "ModelView",
+    people: Mapping[str, str],
+    rows: Mapping[str, int],
+    older: "Mapping[int, Older]",
 ) -> tuple[VersionRow, ...]:
-    """The versions of a model, newest first; `rows` are those of dataset versions by address."""
+    """The versions of a model, newest first; `rows` are those of dataset versions by address, and
+    `older` marks versions, by number, whose preparation has changed since."""
     served = {
         d.version_id
         for d in view.decisions
@@ -167,6 +174,7 @@ def version_rows(
                 has_new_data=before is not None and has_new_data(before, version),
                 has_new_code=before is not None and has_new_code(before, version),
                 source=version,
+                older=older.get(version.number),
             )
         )
         before = version

@@ -30,6 +30,7 @@ from tidemill.gui.sheets.explaining import Explaining
 from tidemill.gui.sheets.export_sheet import Exportable
 from tidemill.gui.sheets.exporting import Exporting
 from tidemill.gui.sheets.lineage_panel import LineagePanel
+from tidemill.gui.sheets.preparing import Preparing
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, address_of
 
@@ -78,6 +79,7 @@ class ModelsView(PageView):
         self.gates = GateDeeds(context, self._model, self.part)
         self.exporting = Exporting(context, "models", self)
         self.explaining = Explaining(context, "models", self)
+        self.preparing = Preparing(context, "models", self)
         self._wanted_against: int | None = None
         self._connect()
         self._draw(self._model.state)
@@ -111,6 +113,7 @@ class ModelsView(PageView):
         self.version.step_opened.connect(self._on_step)
         self.version.label_wanted.connect(self._on_label)
         self.version.comment_wanted.connect(self._on_comment)
+        self.version.anew_wanted.connect(self._on_anew)
         self.part.more.clicked.connect(self.open_menu)
         self._told.changed.connect(self._on_told)
         self._told.failed.connect(self.context.problem)
@@ -122,6 +125,11 @@ class ModelsView(PageView):
         self.part.maturity.step_wanted.connect(self.take_step)
         model.marked.connect(self._on_marked)
         self.gates.failed.connect(self.promoting.set_error)
+
+    def _on_anew(self) -> None:
+        version = self._model.state.version
+        if version is not None:
+            self.preparing.train_anew(version.run_id)
 
     # What the shell asks
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.gui.kit.older_note import OlderNote
 from tidemill.gui.pages.experiments.run.decisions_card import DecisionsCard
 from tidemill.gui.pages.experiments.run.findings_card import FindingsCard
 from tidemill.gui.pages.experiments.run.forecast_card import ForecastCard
@@ -34,6 +35,7 @@ class Overview(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_GAP)
+        self.older = OlderNote()
         self.findings = FindingsCard()
         self.search = SearchCard(run)
         self.metrics = MetricsCard()
@@ -47,6 +49,7 @@ class Overview(QWidget):
         self.slices = SlicesCard()
         self.inputs = InputsCard()
         self.nested = NestedCard()
+        column.addWidget(self.older)
         column.addWidget(self.findings)
         column.addWidget(self.search)
         column.addLayout(_beside(self.metrics, 10, self.curve, 9))
@@ -81,6 +84,9 @@ class Overview(QWidget):
                 words = "Nothing stands out in what was logged; hold-out answers would tell more."
         elif not state.is_reading_evidence:
             words = "It could not be looked at."
+        older = page.older
+        title, text = ("", "") if older is None else (older.words, older.details)
+        self.older.show_words(title, text, can_learn=older is not None and older.now is not None)
         found = None if evidence is None else evidence.findings
         self.findings.show_findings(found, words)
         self.search.show_evidence(evidence)

@@ -35,6 +35,7 @@ from tidemill.gui.pages.experiments.run.state import (
 )
 from tidemill.gui.pages.experiments.run.view_model import RunViewModel
 from tidemill.gui.sheets.explaining import Explaining
+from tidemill.gui.sheets.preparing import Preparing
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Crumb, PageContext, StateWord, address_of
 from tidemill.services.registry import why_not_registered
@@ -65,6 +66,7 @@ class RunPart(QWidget):
         self._context = context
         self._model = RunViewModel(context, self)
         self.explaining = Explaining(context, "run", self)
+        self.preparing = Preparing(context, "run", self)
         self._frame: object = None
         self._sheet: NoteSheet | None = None
         self._make_actions()
@@ -166,6 +168,7 @@ class RunPart(QWidget):
             overview.tab_wanted.connect(self._on_tab)
             overview.run_wanted.connect(self._on_run)
             overview.search.stop_wanted.connect(self._model.stop_search)
+            overview.older.anew_wanted.connect(self._on_anew)
             return overview
         if tab == "curves":
             curves = CurvesTab(run)
@@ -249,6 +252,7 @@ class RunPart(QWidget):
                 words = "Run again and compare"
                 found.append(Command("run.again", words, "rotate-cw", self._model.run_again))
             found += self.explaining.offers(page.run)
+            found += self.preparing.offers(page.run)
             found.append(Command("run.note", "Tags and note…", "pencil", self.edit_note, "T"))
         if state.walk[0] is not None:
             found.append(Command("run.before", "The run before", "chevron-up", self.go_before, "K"))
@@ -378,6 +382,11 @@ class RunPart(QWidget):
         run = self.run()
         if run is not None:
             self.register_wanted.emit(run)
+
+    def _on_anew(self) -> None:
+        run = self.run()
+        if run is not None:
+            self.preparing.train_anew(run.id)
 
     def _on_tab(self, tab: str) -> None:
         state = self._model.state
