@@ -5,6 +5,7 @@ process would, and closes it after the test. `any_workspace` is a workspace on s
 """
 
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from tidemill.services.workspace import Workspace
 from tidemill.store import sqlite
 from tidemill.store.backend import Store
 from tidemill.store.engine import create_store, open_store
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 _OWN = sqlite.sqlite_module()
 KINDS = [*dict.fromkeys((_OWN.__name__.partition(".")[0], "sqlite3")), "postgresql"]

@@ -10,7 +10,7 @@ import typer
 from tidemill.base.clock import monotonic
 from tidemill.base.errors import NeedsYou, WrongUse
 from tidemill.base.progress import Silent
-from tidemill.cli import output
+from tidemill.cli import folder_imports, output
 from tidemill.cli.context import opened
 from tidemill.services.run_imports import mlflow_store, taking
 from tidemill.services.run_imports.aim import AimRepository
@@ -20,11 +20,16 @@ from tidemill.services.run_imports.tensorboard import TensorBoardFolder
 from tidemill.services.run_imports.trackio import TrackioFolder
 from tidemill.services.run_imports.wandb import WandbFolder
 
-imports = typer.Typer(help="Take over what other trackers kept.", no_args_is_help=True)
+imports = typer.Typer(
+    cls=folder_imports.OrFolder,
+    help="Take over what other trackers kept, or a folder that `export` wrote.",
+    no_args_is_help=True,
+)
 
 
 def attach(app: typer.Typer) -> None:
     """Add these commands to the root."""
+    folder_imports.attach(imports)
     app.add_typer(imports, name="import")
 
 

@@ -1,6 +1,7 @@
 """What every store is: transactions, connections, the line on which its news come."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -123,6 +124,14 @@ class Store(ABC):
     @abstractmethod
     def problems(self) -> list[str]:
         """What the database's own examination finds wrong; empty when all is well."""
+
+    @abstractmethod
+    def counters(self, connection: sa.Connection) -> dict[str, int]:
+        """The last number given out for the rows of each table that counts its own."""
+
+    @abstractmethod
+    def count_on(self, tx: Transaction, counters: Mapping[str, int]) -> None:
+        """Give out no number of a table again: neither one its rows have nor one of these."""
 
     @abstractmethod
     def engine_words(self) -> str:

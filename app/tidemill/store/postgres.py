@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from tidemill.base import places, programs
 from tidemill.base.clock import Clock, ShiftedClock, SystemClock
 from tidemill.base.database_urls import DatabaseUrl
 from tidemill.base.errors import NeedsYou, NoWorkspace
+from tidemill.store import schema
 from tidemill.store.backend import FeedLine, Store, Transaction
 from tidemill.store.versions import HEAD, upgrade, version_of
 
@@ -146,6 +147,24 @@ class PostgresStore(Store):
         found = [f"The index {name} is not whole." for name in bad]
         return found + ([f"{torn} pages did not match their checksums."] if torn else [])
 
+    def counters(self, connection: sa.Connection) -> dict[str, int]:
+        """The last number given out for each table that counts its own."""
+        found = {}
+        for table, _, sequence in _counted(connection):
+            asked = f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {sequence}"
+            found[table] = int(connection.exec_driver_sql(asked).scalar_one())
+        return found
+
+    def count_on(self, tx: Transaction, counters: Mapping[str, int]) -> None:
+        """Go on past these and past the rows, of which PostgreSQL knows nothing by itself."""
+        for table, column, sequence in _counted(tx.connection):
+            highest = f'SELECT max("{column}") FROM "{table}"'
+            last = int(tx.connection.exec_driver_sql(highest).scalar() or 0)
+            last = max(last, counters.get(table, 0))
+            if last:
+                asked = sa.text("SELECT setval(CAST(:sequence AS regclass), :last)")
+                tx.connection.execute(asked, {"sequence": sequence, "last": last})
+
     def engine_words(self) -> str:
         """The database program and its version."""
         with self.read() as connection:
@@ -208,6 +227,19 @@ _BAD_INDEXES = """
     SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
     WHERE NOT i.indisvalid AND c.relnamespace = current_schema()::regnamespace
 """
+
+
+def _counted(connection: sa.Connection) -> list[tuple[str, str, str]]:
+    """Tables that count their rows: the table, its key, and what counts."""
+    found = []
+    for table in schema.metadata.sorted_tables:
+        [key, *others] = table.primary_key.columns
+        if not others and isinstance(key.type, sa.Integer):
+            asked = sa.text("SELECT pg_get_serial_sequence(:table, :key)")
+            names = {"table": f'"{table.name}"', "key": key.name}
+            if (sequence := connection.execute(asked, names).scalar()) is not None:
+                found.append((str(table.name), str(key.name), str(sequence)))
+    return found
 
 
 class _Types(PGTypeCompiler):

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -140,6 +140,21 @@ class SqliteStore(Store):
             foreign = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         found = [line for line in said if line != "ok"]
         return found + [f"A row of {r[0]} points to nothing in {r[2]}." for r in foreign[:20]]
+
+    def counters(self, connection: sa.Connection) -> dict[str, int]:
+        """The last number given out for each table that never gives one out twice."""
+        found = connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence")
+        return {str(name): int(last) for name, last in found}
+
+    def count_on(self, tx: Transaction, counters: Mapping[str, int]) -> None:
+        """Go on past these; what rows were given is known to SQLite itself."""
+        known = self.counters(tx.connection)
+        counting = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE ?"
+        for (name,) in tx.connection.exec_driver_sql(counting, ("%AUTOINCREMENT%",)).all():
+            last = max(known.get(name, 0), counters.get(name, 0))
+            tx.connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
+            row = (name, last)
+            tx.connection.exec_driver_sql("INSERT INTO sqlite_sequence VALUES (?, ?)", row)
 
     def engine_words(self) -> str:
         """The database program and its version."""

@@ -1,0 +1,1 @@
+"""Everything of a workspace written into a folder that any program reads, and taken back."""
