@@ -6,7 +6,7 @@ Validation", ICDE, section 3, whose order this follows: parts of one column firs
 columns only where they say more than either).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from itertools import combinations
 from typing import Any
@@ -55,6 +55,12 @@ class PartFigure:
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
         return asdict(self) | {"columns": list(self.columns)}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "PartFigure":
+        """Read what `to_dict` wrote."""
+        figures = (float(data[name]) for name in ("value", "gap", "low", "high"))
+        return cls(tuple(data["columns"]), str(data["words"]), int(data["n"]), *figures)
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ def kinds() -> Kinds:
             _kind("dataset.prepare", "Prepare data", "preparing_anew", is_light=True),
             _kind("model.train", "Train", "training_runs", on_end="runs_left"),
             _kind("run.reproduce", "Run again", "reproducing"),
+            _kind("run.slices", "Look for the worst slices", "slice_looks", is_light=True),
             _kind("model.search", "Search", "search_runs", on_end="runs_left"),
             _kind("automation.script", "Run a script", "script_steps", on_end="runs_left"),
             _kind("model.monitor", "Check for drift", "monitoring.looking", is_light=True),

@@ -1,7 +1,7 @@
 """For whom a run is surely worse than for the rest, up to two columns deep, and its figures by the
 groups of a column."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,6 +74,8 @@ class WorstSlices:
         return {
             "run": self.run,
             "metric": self.metric,
+            "title": self.title,
+            "decimals": self.decimals,
             "rows": self.n_rows,
             "whole": self.whole,
             "columns": list(self.columns),
@@ -84,6 +86,23 @@ class WorstSlices:
             "groups": [one.to_dict() for one in self.groups],
             "notes": list(self.notes),
         }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "WorstSlices":
+        """Read what `to_dict` wrote, but for the groups' figures."""
+        return cls(
+            data["run"],
+            data["metric"],
+            data["title"],
+            data["decimals"],
+            data["rows"],
+            data["whole"],
+            tuple(data["columns"]),
+            tuple(PartFigure.from_dict(one) for one in data["items"]),
+            data["measured"],
+            data["too_few_rows"],
+            notes=tuple(data["notes"]),
+        )
 
 
 def gate_of(columns: Sequence[str]) -> GateWish:

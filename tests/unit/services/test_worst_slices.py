@@ -1,17 +1,21 @@
 """The slices on which a run is worst, its figures by groups, and gates made of them."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Silent
 from tidemill.domain.gate_sets import GateWish
+from tidemill.domain.jobs import JobState
 from tidemill.domain.people import Person, PersonRole
 from tidemill.services import (
     gate_sets,
+    jobs,
     personal_data,
     registering,
+    slice_looks,
     training_runs,
     worst_slices,
 )
@@ -74,6 +78,33 @@ def test_personal_and_unknown_columns_name_no_slice(workspace, run):
     for name in ("shop", "nothing"):
         with pytest.raises(NeedsYou, match=f"no column {name}"):
             worst_slices.of_run(other, run, Silent(), by=[name])
+
+
+def test_the_worker_looks_and_what_it_found_is_kept_with_the_run(workspace, run, drain):
+    assert slice_looks.kept(workspace, run.name) is None
+    job_id = slice_looks.ask(workspace, run.name, "log_loss")
+    drain()
+    job = jobs.find(workspace, job_id)
+    assert job.state is JobState.SUCCEEDED
+    at_once = worst_slices.of_run(workspace, run, Silent(), metric_id="log_loss")
+    found = slice_looks.kept(workspace, run.name)
+    assert found == replace(at_once, groups=())
+    assert found.words == at_once.words == job.message
+    # What may not be seen any more is not told of what was kept before either.
+    personal_data.mark(workspace, "sales", "shop", True)
+    other = workspace.acting_as(Person("ben", "Ben", PersonRole.MEMBER))
+    seen = slice_looks.kept(other, run.name)
+    assert len(seen.parts) < len(found.parts)
+    assert "shop" not in str(seen.to_dict())
+
+
+def test_runs_without_answers_or_data_are_not_looked_at(workspace, run):
+    logged = replace(run, artifacts={})
+    with pytest.raises(NeedsYou, match="keeps no answers"):
+        raise slice_looks.why_not(logged)
+    with pytest.raises(NeedsYou, match="names no dataset"):
+        raise slice_looks.why_not(replace(run, dataset_version_id=None))
+    assert slice_looks.why_not(run) is None
 
 
 def test_a_slice_becomes_a_gate_of_its_model_and_stops_who_is_worse_there(workspace, run):

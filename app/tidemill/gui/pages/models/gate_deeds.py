@@ -10,6 +10,7 @@ from tidemill.gui.pages.models.gate_sheet import GateOffers, GateSheet, offers
 from tidemill.gui.pages.models.model_part import ModelPart
 from tidemill.gui.pages.models.state import ModelsState
 from tidemill.gui.pages.models.view_model import ModelsViewModel
+from tidemill.gui.sheets.worst_slices_panel import WorstSlicesPanel
 from tidemill.gui.shell.page import PageContext
 
 if TYPE_CHECKING:
@@ -27,10 +28,11 @@ class GateDeeds(QObject):
     def __init__(self, context: PageContext, model: ModelsViewModel, part: ModelPart) -> None:
         """No sheet yet, and nothing read."""
         super().__init__(model)
-        self._context, self._model = context, model
+        self._context, self._model, self._part = context, model, part
         self._runs = RunsOfGates(context, self)
         self._for = ""
         self.sheet: GateSheet | None = None
+        self.slices: WorstSlicesPanel | None = None
         self._runs.changed.connect(part.gate_runs.show_runs)
         part.gate_runs.run_chosen.connect(self._runs.look_at)
         part.gate_set.set_chosen.connect(model.use_gates)
@@ -46,6 +48,10 @@ class GateDeeds(QObject):
         if version is not None:
             newest = state.log[0].id if state.log else 0
             self._runs.show(state.name, version.number, version.gates, newest)
+            if self.slices is None:
+                self.slices = WorstSlicesPanel(self._context, "models.slices")
+                self._part.add_slices(self.slices)
+            self.slices.show_run(version.run_id, state.name, newest)
 
     def open(self) -> None:
         """Ask which gate is to be added to the shown model's set."""

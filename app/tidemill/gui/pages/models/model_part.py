@@ -29,6 +29,7 @@ from tidemill.gui.pages.models.maturity_part import LevelButton, MaturityPart
 from tidemill.gui.pages.models.state import ModelsState
 from tidemill.gui.pages.models.version_rows import STAGES, VersionRow
 from tidemill.gui.sheets.lineage_panel import LineagePanel
+from tidemill.gui.sheets.worst_slices_panel import WorstSlicesPanel
 
 MOST_ROWS = 25
 """Versions that the table shows at once; it scrolls by itself to the others."""
@@ -218,7 +219,12 @@ class ModelPart(QWidget):
         column.addWidget(self.gate_runs)
         self.gate_set = GateSetPart()
         column.addWidget(self.gate_set)
+        self._gates_column = column
         return part
+
+    def add_slices(self, panel: WorstSlicesPanel) -> None:
+        """Take the slices of the version's run between what gates said and the set."""
+        self._gates_column.insertWidget(1, panel)
 
     def _make_log(self) -> QWidget:
         self.log = LazyTable(

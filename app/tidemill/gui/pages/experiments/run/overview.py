@@ -16,9 +16,12 @@ from tidemill.gui.pages.experiments.run.plots import CurveCard, HoldOutCard, Met
 from tidemill.gui.pages.experiments.run.search_card import SearchCard
 from tidemill.gui.pages.experiments.run.small_cards import NestedCard, ParamsCard, SlicesCard
 from tidemill.gui.pages.experiments.run.state import RunPageState
+from tidemill.gui.sheets.worst_slices_panel import WorstSlicesPanel
+from tidemill.services.slice_looks import FILE, why_not
 
 if TYPE_CHECKING:
     from tidemill.gui.kit.charts.curve_canvas import Runner
+    from tidemill.gui.shell.page import PageContext
 
 _GAP = 10
 
@@ -29,9 +32,10 @@ class Overview(QWidget):
     tab_wanted = Signal(str)
     run_wanted = Signal(str)
 
-    def __init__(self, run: "Runner") -> None:
+    def __init__(self, context: "PageContext") -> None:
         """Make the cards."""
         super().__init__()
+        run: Runner = context.operations.run
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_GAP)
@@ -47,6 +51,7 @@ class Overview(QWidget):
         self.leaning = LeaningCard()
         self.params = ParamsCard()
         self.slices = SlicesCard()
+        self.worst = WorstSlicesPanel(context, "experiments.run.slices")
         self.inputs = InputsCard()
         self.nested = NestedCard()
         column.addWidget(self.older)
@@ -59,6 +64,7 @@ class Overview(QWidget):
         column.addWidget(self.decisions)
         column.addWidget(self.leaning)
         column.addLayout(_beside(self.params, 9, self.slices, 11))
+        column.addWidget(self.worst)
         column.addWidget(self.inputs)
         column.addWidget(self.nested)
         column.addStretch(1)
@@ -100,6 +106,11 @@ class Overview(QWidget):
         self.params.show_page(page)
         self.groups.show_evidence(evidence)
         self.slices.show_evidence(evidence, is_loading)
+        if why_not(page.run) is None:
+            model = page.versions[-1].model if page.versions else ""
+            self.worst.show_run(page.run.id, model, page.run.artifacts.get(FILE))
+        else:
+            self.worst.show_run("", "")
         self.inputs.show_page(page)
         self.nested.show_page(page)
 

@@ -164,7 +164,7 @@ class RunPart(QWidget):
     def _made(self, tab: str) -> Tab:
         run = self._context.operations.run
         if tab == "overview":
-            overview = Overview(run)
+            overview = Overview(self._context)
             overview.tab_wanted.connect(self._on_tab)
             overview.run_wanted.connect(self._on_run)
             overview.search.stop_wanted.connect(self._model.stop_search)
