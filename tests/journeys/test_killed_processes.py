@@ -5,9 +5,10 @@ import random
 import pytest
 from real_world import land, still_alive, write_orders
 
-from tidemill.services import ingesting
+from tidemill.services import ingesting, searching
 
 ORPHANS_MAY_TAKE_S = 2.0
+PATIENCE_S = 30.0
 MANY_ROWS = 200_000
 
 
@@ -39,6 +40,45 @@ def test_a_training_whose_worker_is_killed_goes_on_and_doubles_nothing(world, tm
     assert sorted(r.params["estimator"] for r in runs) == sorted(job.params["estimators"])
     assert before == {r.id: r.ended_at for r in runs if r.id in before}, "finished runs stay"
     assert world.complaints() == []
+
+
+def test_a_search_whose_worker_is_killed_loses_no_trial_and_makes_none_twice(world, tmp_path):
+    world.start_worker()
+    file = write_orders(tmp_path / "orders.csv", 1, 4_000)
+    world.cli("data", "add", file, "--name", "orders", "--target", "returned")
+    words = ("train", "orders", "--search", "optuna", "--estimator", "logistic_regression")
+    budget = ("--trials", "4", "--folds", "2", "--no-prune")
+    job_id = world.cli(*words, *budget, "--detach").json["job"]
+    world.until(lambda: _n_folds(world, job_id) >= 3, "a trial to be done and the next begun")
+    orphans = still_alive(world.kill_worker(), PATIENCE_S)
+    assert orphans == [], "a child outlived its worker"
+    assert world.job(job_id).is_open, "it ended before it could be killed"
+    before = _trials(world, job_id)
+    assert sum(len(folds) for _, folds in before.values()) < 8
+
+    world.start_worker()
+    world.until(lambda: not world.job(job_id).is_open, "the search to be done")
+    job = world.job(job_id)
+    assert (job.state, job.attempts) == ("succeeded", 2), world.log(job_id)
+    after = _trials(world, job_id)
+    assert list(after) == [1, 2, 3, 4]
+    assert all(len(folds) == 2 for _, folds in after.values())
+    for number, (values, folds) in before.items():
+        assert after[number][0] == values, "a trial begun goes on with its settings"
+        assert after[number][1][: len(folds)] == folds, "a fold judged is not judged again"
+    assert len(world.runs(job_id)) == 5, "the search and its four trials, each once"
+    assert all(run.state == "finished" for run in world.runs(job_id))
+    assert world.complaints() == []
+
+
+def _trials(world, job_id):
+    """Settings and folds of each trial, by its number."""
+    found = searching.of_job(world.workspace, job_id)
+    return {} if found is None else {one.number: (one.values, one.folds) for one in found.trials}
+
+
+def _n_folds(world, job_id):
+    return sum(len(folds) for _, folds in _trials(world, job_id).values())
 
 
 def add_large_file(world, tmp_path):
