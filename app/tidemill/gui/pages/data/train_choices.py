@@ -12,6 +12,7 @@ from tidemill.gui.pages.data.ahead_part import AheadPart
 from tidemill.gui.pages.data.code_part import CodePart
 from tidemill.gui.pages.data.column_chips import ColumnChips, options_of
 from tidemill.gui.pages.data.form_rows import FormRows
+from tidemill.gui.pages.data.rule_part import RulePart
 from tidemill.gui.pages.data.train_state import (
     WINDOWS,
     HoldOutChoice,
@@ -66,6 +67,8 @@ class TrainChoices(QWidget):
         column.addWidget(form)
         self.ahead = AheadPart()
         column.addWidget(self.ahead)
+        self.rule = RulePart()
+        column.addWidget(self.rule)
         column.addWidget(Divider())
         column.addWidget(Label("Try", "h3"))
         self._pipelines = QVBoxLayout()
@@ -112,6 +115,7 @@ class TrainChoices(QWidget):
         )
         self._models.show_if(not state.ahead.is_on)
         self.ahead.show_state(state)
+        self.rule.show_state(state)
         columns = group_columns(state.schema, found.target)
         self.groups.set_options(
             [

@@ -52,6 +52,7 @@ class TrainPlan(QWidget):
         self._bars: list[QWidget] = []
         self._shown_leaks: object = None
         self._shown_classes: object = None
+        self._shown_rows: list[tuple[str, str]] = []
         self.buttons: dict[str, tuple[Button, Button]] = {}
 
     def show_state(self, state: TrainState) -> None:
@@ -71,16 +72,17 @@ class TrainPlan(QWidget):
             self._shown_leaks = shown
             self._show_notices(state, repeats, few)
         n_learn = state.n_known - state.n_held_out
-        self._plan.set_rows(
-            [
-                ("Rows to learn from", numbers.integer(n_learn)),
-                ("Rows held out", numbers.integer(state.n_held_out)),
-                ("Columns to learn from", numbers.integer(len(state.features))),
-                ("Fits", numbers.integer(state.n_fits)),
-                ("Time on this computer", state.time_words),
-                ("Can be stopped", "any time, finished runs stay"),
-            ]
-        )
+        rows = [
+            ("Rows to learn from", numbers.integer(n_learn)),
+            ("Rows held out", numbers.integer(state.n_held_out)),
+            ("Columns to learn from", numbers.integer(len(state.features))),
+            ("Fits", numbers.integer(state.n_fits)),
+            ("Time on this computer", state.time_words),
+            ("Can be stopped", "any time, finished runs stay"),
+        ]
+        if rows != self._shown_rows:
+            self._shown_rows = rows
+            self._plan.set_rows(rows)
 
     def _show_classes(self, classes: tuple[tuple[str, int], ...]) -> None:
         for bar in self._bars:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from tidemill.base.errors import TidemillError
+from tidemill.domain.choice_rules import ChoiceRule
 from tidemill.domain.columns import Kind, Role, Schema
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.recipes import GROUP_ROWS, HoldOut, HoldOutKind, Task
@@ -12,6 +13,7 @@ from tidemill.domain.suggestions import Suggestions
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.data.code_state import NO_CODE, CodeState
 from tidemill.gui.pages.data.train_ahead import NOT_AHEAD, AheadState, told_ahead
+from tidemill.gui.pages.data.train_rule import NO_RULE, RuleState
 
 if TYPE_CHECKING:
     from tidemill.services.training_times import Took
@@ -75,6 +77,8 @@ class Suggested:
     """How long pipelines took in earlier trainings, by their id."""
     preparations: tuple[Prepared, ...] = ()
     """Preparations that other trainings share."""
+    rules: tuple[ChoiceRule, ...] = ()
+    """The rules of choice that can judge it."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,8 @@ class TrainState:
     """Code of the person's own that is run besides."""
     by_group: str | None = None
     """The column whose groups get models of their own; one model for all where it is None."""
+    rule: RuleState = NO_RULE
+    """What makes one run better than another."""
     ahead: AheadState = NOT_AHEAD
     """What of the target is told ahead."""
     preparation: str = ""
@@ -221,6 +227,8 @@ class TrainState:
             return "The own code can't be run like this."
         if not self.chosen and not self.code.has_estimator:
             return "Choose at least one thing to try."
+        if self.rule.draft is not None:
+            return "Save the rule that you are making, or choose another."
         if self.ahead.problem:
             return self.ahead.problem
         if not self.features and not self.ahead.is_on:
@@ -249,6 +257,7 @@ def with_suggestions(state: TrainState, suggested: Suggested) -> TrainState:
         are_repeats_kept=False,
         by_group=state.by_group if can_group else None,
         ahead=NOT_AHEAD,
+        rule=RuleState(suggested.rules),
         failure=None,
     )
 
@@ -347,5 +356,6 @@ def recipe_of(state: TrainState, n_threads: int) -> dict[str, Any]:
         hold_out=HoldOut(way.kind, way.share),
         windows=state.windows,
         n_threads=n_threads,
+        choice=state.rule.chosen,
     )
     return told_ahead(recipe.for_groups(state.by_group), state.ahead).to_dict()

@@ -16,6 +16,7 @@ from tidemill.gui.pages.data.train_ahead import (
     with_none,
     with_offer,
 )
+from tidemill.gui.pages.data.train_rule import fitting, with_draft, with_rule
 from tidemill.gui.pages.data.train_state import (
     HoldOutChoice,
     Leak,
@@ -27,9 +28,12 @@ from tidemill.gui.pages.data.train_state import (
     recipe_of,
     with_suggestions,
 )
+from tidemill.gui.sheets import rule_draft
+from tidemill.gui.sheets.rule_draft import RuleDraft
 
 if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
+    from tidemill.domain.choice_rules import ChoiceRule
     from tidemill.domain.datasets import DatasetVersion
     from tidemill.gui.shell.page import PageContext
     from tidemill.services.forecast_recipes import Offer
@@ -117,6 +121,31 @@ class TrainViewModel(QObject):
     def choose_groups(self, column: str | None) -> None:
         """Give each group of a column a model of its own, or all rows one."""
         self._set(replace(self.state, by_group=column))
+
+    def choose_rule(self, name: str) -> None:
+        """Choose the best run by a rule, or by the measure alone ("")."""
+        rule = replace(self.state.rule, chosen=name, draft=None)
+        self._set(replace(self.state, rule=rule, failure=None))
+
+    def begin_rule(self) -> None:
+        """Make a rule; it begins with the measure that judges."""
+        state = self.state
+        assert state.suggested is not None
+        measures = [(one.id, one.title) for one in state.suggested.measures]
+        rule = with_draft(state.rule, state.suggested.suggestions, measures, state.metric)
+        self._set(replace(state, rule=rule))
+
+    def write_rule(self, draft: RuleDraft) -> None:
+        """Take over what was typed of a rule."""
+        self._set(replace(self.state, rule=replace(self.state.rule, draft=draft)))
+
+    def keep_rule(self, draft: RuleDraft) -> None:
+        """Write a rule down and choose by it."""
+        work = partial(rule_draft.put, self._context.workspace, draft.rule)
+        self._context.operations.change("rules.put", work, self._on_rule, self._on_start_failed)
+
+    def _on_rule(self, rule: "ChoiceRule") -> None:
+        self._set(replace(self.state, rule=with_rule(self.state.rule, rule), failure=None))
 
     def tell_ahead(self, is_on: bool) -> None:
         """Tell the target ahead of its time, or row by row; the newest rows are held out then."""
@@ -290,7 +319,8 @@ def _suggest(
         Prepared(one.content.address, one.content.label, one.content.words)
         for one in shared_preparations.every(workspace)
     )
-    return Suggested(found, measures, (*pipelines, *_searches(str(found.task))), took, shared)
+    tried = (*pipelines, *_searches(str(found.task)))
+    return Suggested(found, measures, tried, took, shared, fitting(workspace, found))
 
 
 def _searches(task: str) -> tuple[Pipeline, ...]:
