@@ -20,6 +20,7 @@ from tidemill.services import (
     model_cards,
     muting,
     notice_choices,
+    outside_models,
     reopening,
     rules,
     setting_aside,
@@ -97,6 +98,18 @@ def _take_back_alias(workspace: Workspace, tx: Transaction, facts: Facts) -> tup
     return ()
 
 
+def _take_back_version(workspace: Workspace, tx: Transaction, facts: Facts) -> tuple[int, ...]:
+    outside_models.take_version_back(tx, facts, workspace.person.login)
+    return ()
+
+
+def _take_back_outside_alias(
+    workspace: Workspace, tx: Transaction, facts: Facts
+) -> tuple[int, ...]:
+    outside_models.take_alias_back(tx, facts, workspace.person.login)
+    return ()
+
+
 def _withdrawn(workspace: Workspace, tx: Transaction, facts: Facts) -> tuple[int, ...]:
     withdrawing.take_back(tx, facts, workspace.person.display)
     return ()
@@ -126,6 +139,25 @@ _WAYS = {
     "alias": Way(
         aliases.is_standing,
         _take_back_alias,
+        "can't be undone: the label was moved again since.",
+        "Put the label where you want it.",
+        is_durable=True,
+    ),
+    outside_models.UNDO_MODEL: Way(
+        outside_models.is_model_standing,
+        _without_runs(outside_models.take_model_back),
+        "can't be undone: the name is used anew, or was changed again since.",
+        is_durable=True,
+    ),
+    outside_models.UNDO_VERSION: Way(
+        outside_models.is_version_standing,
+        _take_back_version,
+        "can't be undone: the version was judged here, or it or its model changed since.",
+        is_durable=True,
+    ),
+    outside_models.UNDO_ALIAS: Way(
+        outside_models.is_alias_standing,
+        _take_back_outside_alias,
         "can't be undone: the label was moved again since.",
         "Put the label where you want it.",
         is_durable=True,

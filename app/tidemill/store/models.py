@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tidemill.domain.models import Decision, DecisionKind, Model, ModelVersion, Stage
+from tidemill.store import registered_models
 from tidemill.store.engine import Transaction
 from tidemill.store.schema import dataset, dataset_version, decision, model, model_version, run
 
@@ -209,14 +210,15 @@ def recipe(connection: sa.Connection, version_id: int) -> dict[str, Any]:
     return dict(connection.execute(query).scalar_one())
 
 
-def insert_version(tx: Transaction, model_name: str, **values: Any) -> tuple[int, int]:
-    """Insert the next version of a model; return its key and number."""
-    last = tx.run(
-        sa.select(sa.func.max(model_version.c.number)).where(
-            model_version.c.model_id == values["model_id"]
-        )
-    ).scalar()
-    number = int(last or 0) + 1
+def insert_version(
+    tx: Transaction, model_name: str, *, number: int | None = None, **values: Any
+) -> tuple[int, int]:
+    """Insert the next version of a model; return its key and number.
+
+    `number` is one that a script's version of the model has already.
+    """
+    if number is None:
+        number = registered_models.next_number(tx.connection, model_name, values["model_id"])
     key = tx.insert(model_version, number=number, created_at=tx.clock.now(), **values)
     tx.feed("model", model_name)
     return key, number

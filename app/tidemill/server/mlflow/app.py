@@ -28,7 +28,7 @@ PROXIES = ("/api/2.0/mlflow-artifacts/artifacts", "/ajax-api/2.0/mlflow-artifact
 """Where files are put and fetched."""
 
 _NO_LIMIT = 1 << 62
-_MANY = frozenset({"run_ids", "run_id"})
+_MANY = frozenset({"run_ids", "run_id", "order_by", "stages"})
 
 log = logging.getLogger(__name__)
 
@@ -171,10 +171,8 @@ def _query(request: Request) -> dict[str, Any]:
 
 def _nowhere(request: Request) -> MlflowError:
     path = request.scope["path"]
-    below = path.partition("/mlflow/")[2]
-    if "/traces" in path or below.startswith(routes.NOT_YET):
-        what = "Traces are" if "/traces" in path else "Logging models by this interface is"
-        return MlflowError(f"{what} not supported by Tidemill.", errors.NOT_SUPPORTED)
+    if "/traces" in path:
+        return MlflowError("Traces are not supported by Tidemill.", errors.NOT_SUPPORTED)
     return MlflowError(f"There is nothing at {request.method} {path[:200]}.", errors.NOT_FOUND)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tidemill.server.mlflow import model_routes
+from tidemill.server.mlflow import model_routes, registry_routes
 from tidemill.services.mlflow import experiments, histories, logged_models, runs, searching
 from tidemill.services.mlflow.histories import offset_of, token_of
 from tidemill.services.mlflow.tracker import Tracker
@@ -149,11 +149,9 @@ SERVER_INFO: Mapping[str, Any] = {
 }
 """What of the newer features there is: clients ask before they use one."""
 
-NOT_YET = ("registered-models", "model-versions")
-"""Paths that begin so are answered with a plain "not supported"."""
-
 
 def found(method: str, path: str) -> tuple[Answer, Mapping[str, str]] | None:
     """What answers a path below a prefix, and what the path itself names; None where nothing."""
     answer = ANSWERS.get((method, path))
+    answer = registry_routes.ANSWERS.get((method, path)) if answer is None else answer
     return model_routes.found(method, path) if answer is None else (answer, {})

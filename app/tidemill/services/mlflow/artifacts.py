@@ -56,7 +56,8 @@ def address(tracker: Tracker, text: str) -> Address:
             f"Invalid path: '{text[:200]}' is not EXPERIMENT/RUN/artifacts/PATH.", errors.INVALID
         )
     if is_model:
-        return Address(logged_models.find(tracker, owner), limits.artifact_path(path))
+        one = logged_models.find(tracker, owner, with_deleted=True)  # versions may be made of it
+        return Address(one, limits.artifact_path(path))
     return Address(runs.find(tracker, {"run_id": owner}), limits.artifact_path(path))
 
 

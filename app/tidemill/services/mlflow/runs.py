@@ -231,6 +231,12 @@ def tell(tracker: Tracker, found: Sequence[Run]) -> list[dict[str, Any]]:
     ]
 
 
+def place_of(tracker: Tracker, run: Run) -> str:
+    """Where a run's files are, as clients write it."""
+    number = experiments.id_of(experiments.by_name(tracker, run.experiment))
+    return f"mlflow-artifacts:/{number}/{run.id}/artifacts"
+
+
 def not_there(run_id: str) -> MlflowError:
     """That no run has an id."""
     return MlflowError(f"Run with id={run_id} not found", errors.NOT_THERE)

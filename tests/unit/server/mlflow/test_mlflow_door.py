@@ -23,8 +23,7 @@ def test_client_asks_what_there_is(client: Client) -> None:
     [
         ("POST", "/api/3.0/mlflow/traces"),
         ("POST", "/v1/traces"),
-        ("POST", "/api/2.0/mlflow/registered-models/create"),
-        ("POST", "/api/2.0/mlflow/model-versions/create"),
+        ("GET", "/api/3.0/mlflow/traces/batchGet"),
     ],
 )
 def test_what_is_not_supported_is_said_so(client: Client, method: str, path: str) -> None:
