@@ -20,6 +20,7 @@ from tidemill.domain.datasets import (
     parse_address,
 )
 from tidemill.services import datasets as views
+from tidemill.services import kept_steps
 from tidemill.services import trash as runs_trash
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, datasets
@@ -230,6 +231,7 @@ def empty(workspace: Workspace, reporter: Reporter | None = None) -> Size:
         n_versions += len(one.versions)
         n_datasets += one.number is None
     if there:
+        kept_steps.clear(workspace)
         with workspace.store.write() as tx:
             activities.add(
                 tx,

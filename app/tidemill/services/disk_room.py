@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tidemill.base.errors import WorldError
 from tidemill.base.texts import told_bytes
-from tidemill.services import dataset_trash, kept_diffs, trash
+from tidemill.services import dataset_trash, kept_diffs, kept_steps, trash
 from tidemill.services.workspace import Workspace
 from tidemill.store import settings
 
@@ -108,6 +108,7 @@ def _freeable(workspace: Workspace) -> Iterator[Freeable]:
         yield Freeable("files that belong to nothing", left)
     diffs = kept_diffs.folder(workspace)
     yield Freeable("comparisons that can be made anew", _weight(diffs.glob("*")))
+    yield Freeable("prepared rows that can be made anew", kept_steps.size(workspace))
     former = _weight(workspace.folder.glob("*-before-*"))
     yield Freeable("copies of the store from before upgrades", former)
 

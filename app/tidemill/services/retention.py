@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tidemill.base import spill_folders
 from tidemill.base.clock import from_iso, to_iso
-from tidemill.services import kept_diffs, trash
+from tidemill.services import kept_diffs, kept_steps, trash
 from tidemill.services.workspace import Workspace
 from tidemill.store import (
     answer_logs,
@@ -115,6 +115,7 @@ def steps(workspace: Workspace) -> Iterator[LetGo]:
     yield found
     if (before_diffs := until(COMPARISONS)) is not None:
         found.n_bytes += _old_files(kept_diffs.folder(workspace), before_diffs)
+        found.n_bytes += _old_files(kept_steps.folder(workspace), before_diffs)
         yield found
     for freed in _scraps(workspace):
         found.n_bytes += freed

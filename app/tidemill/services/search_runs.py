@@ -31,7 +31,7 @@ from tidemill.domain.search_trials import (
 from tidemill.domain.searches import STOP_TAG, Dimension, SearchPlan
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import datasets, machine_park, tables, training_runs
+from tidemill.services import datasets, kept_steps, machine_park, tables, training_runs
 from tidemill.services import searching as service
 from tidemill.services.searching import FOLD_SECONDS, SEARCH_FILE, TRIAL_TAG, Insights
 from tidemill.services.training import prepared_rows
@@ -62,7 +62,8 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     frame = tables.as_schema(tables.whole(workspace, version), schema)
     seed = recipe.seed if plan.seed is None else plan.seed
     parts = cross_fits(frame, schema, recipe, plan.n_folds, seed)
-    with machine_park.lent(workspace, reporter.log), prepared_rows.remembered() as prepared:
+    known = kept_steps.of_job(workspace, job)
+    with machine_park.lent(workspace, reporter.log), prepared_rows.remembered(known) as prepared:
         work = _Work(workspace, job, reporter, pk, version.address, recipe, plan, space, seed)
         trials, ended = work.search(parts)
         top = best(trials, work.up)

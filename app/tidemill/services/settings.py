@@ -9,6 +9,7 @@ from tidemill.services import (
     digests,
     disk_room,
     job_settings,
+    kept_steps,
     machine_park,
     noticing,
     originals,
@@ -108,6 +109,12 @@ KNOWN = (
         "Free room in MB on the disk below which no new job is begun. 0: none is wanted.",
     ),
     _number(
+        kept_steps.MOST_MB,
+        kept_steps.USUAL_MB,
+        "Room in MB for rows that trainings prepared, so that the next ones need not do it again; "
+        "what was used longest ago goes first. 0: none are kept.",
+    ),
+    _number(
         retention.LOGS,
         retention.DEFAULTS[retention.LOGS],
         "Days for which the log of an ended job is kept. 0: for ever. Logs of jobs that made a run "
@@ -133,8 +140,8 @@ KNOWN = (
     _number(
         retention.COMPARISONS,
         retention.DEFAULTS[retention.COMPARISONS],
-        "Days for which a comparison of versions is kept after it was last opened. "
-        "0: for ever. It can always be made anew.",
+        "Days for which a comparison of versions, or rows that a training prepared, are kept after "
+        "they were last used. 0: for ever. They can always be made anew.",
     ),
     Setting(
         digests.SETTING,

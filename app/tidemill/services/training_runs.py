@@ -26,6 +26,7 @@ from tidemill.services import (
     asked_code,
     choosing,
     datasets,
+    kept_steps,
     machine_park,
     preparing,
     recipes,
@@ -214,7 +215,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     frame = tables.as_schema(frame, schema)
     names = job.params["estimators"]
     errors: list[NeedsYou] = []
-    known = prepared_rows.PreparedRows()
+    known = kept_steps.of_job(workspace, job)
     for place, estimator in enumerate(names):
         part = Part(
             reporter, 0.05 + 0.95 * place / len(names), 0.05 + 0.95 * (place + 1) / len(names)

@@ -3,7 +3,8 @@
 A search fits hundreds of estimators on the same few folds, and a training several on the same
 rows; what their preparations learn and make depends on the rows, the columns, the target and the
 preparation's settings alone. What these are is told by their content, so that nothing but equal
-inputs is taken over, and every bit of what comes out is the same. Kept while a job works.
+inputs is taken over, and every bit of what comes out is the same. Kept while a job works, and in
+files for the jobs after it; but not what own code made: it may have read what no hash tells.
 """
 
 import hashlib
@@ -11,15 +12,19 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from tidemill.base import hashing
+from tidemill.catalog.discovery import family
 from tidemill.domain import step_inputs
 from tidemill.domain.frames import Frame
 from tidemill.domain.recipes import Recipe
 from tidemill.domain.step_inputs import Inputs
+from tidemill.services.training import environment
 from tidemill.services.training.models import Array
+from tidemill.services.training.step_files import StepFiles
 
 MOST_BYTES = 200_000_000
 
@@ -48,10 +53,12 @@ class _Entry:
 class PreparedRows:
     """Fitted preparations with the rows they made, the last ones used up to `MOST_BYTES`.
 
-    `n_fitted` and `n_reused` count what was learned and what was taken over.
+    `files` keep them beyond that, for others too. `n_fitted` and `n_reused` count what was learned
+    and what was taken over.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, files: StepFiles | None = None) -> None:
+        self._files = files
         self._entries: OrderedDict[str, _Entry] = OrderedDict()
         self._n_bytes = 0
         self.n_fitted = self.n_reused = 0
@@ -65,28 +72,49 @@ class PreparedRows:
         """
         inputs = _inputs(table, y, recipe)
         key = hashing.of_value({name: one["hash"] for name, one in inputs.items()})
-        known = self._entries.get(key)
+        files = None if recipe.own_preparations else self._files
+        known = self._known(key, inputs, files)
         if known is not None:
-            self._entries.move_to_end(key)
             self.n_reused += 1
             told = f"Taken over from {known.by}: the same rows, columns and settings"
             return known.preparation, known.matrix.copy(), StepTold("preparation", True, told)
-        told = self._why(inputs)
+        told = self._why(inputs, files)
         matrix = preparation.fit_transform(table, y)
         self.n_fitted += 1
-        if matrix.nbytes <= MOST_BYTES // 2:
-            self._keep(key, _Entry(preparation, matrix.copy(), inputs, recipe.estimator))
+        self._keep(key, _Entry(preparation, matrix, inputs, recipe.estimator))
+        if files is not None:
+            files.put(key, preparation, matrix, inputs, recipe.estimator)
         return preparation, matrix, StepTold("preparation", False, told)
 
-    def _why(self, inputs: Inputs) -> str:
+    def _known(self, key: str, inputs: Inputs, files: StepFiles | None) -> _Entry | None:
+        """What this job learned, else what an earlier one did and left."""
+        known = self._entries.get(key)
+        if known is not None:
+            self._entries.move_to_end(key)
+            return known
+        kept = None if files is None else files.get(key)
+        if kept is None:
+            return None
+        known = _Entry(kept.preparation, kept.matrix, inputs, kept.by)
+        self._keep(key, known)
+        return known
+
+    def _why(self, inputs: Inputs, files: StepFiles | None) -> str:
         """Why it is learned: what differs from the one that differs least."""
-        if not self._entries:
+        before = [one.inputs for one in self._entries.values()]
+        before += [] if files is None else files.newest()
+        told = [step_inputs.differences(inputs, one) for one in before]
+        if not told:
             return "Ran for the first time"
-        told = [step_inputs.differences(inputs, one.inputs) for one in self._entries.values()]
         nearest = min(told, key=_size)
+        if not nearest:
+            return "Ran again: what was kept of it could not be used"
         return "Ran again: " + ", and ".join(nearest)
 
     def _keep(self, key: str, entry: _Entry) -> None:
+        if entry.matrix.nbytes > MOST_BYTES // 2:
+            return
+        entry = replace(entry, matrix=entry.matrix.copy())  # what a caller has is its own
         self._entries[key] = entry
         self._n_bytes += entry.matrix.nbytes
         while self._n_bytes > MOST_BYTES:
@@ -127,8 +155,24 @@ def _inputs(table: Frame, y: Array, recipe: Recipe) -> Inputs:
     return {
         "data": step_inputs.whole(_content(table, y), f"{table.n_rows:,} rows"),
         "params": step_inputs.parts(settings | columns),
-        "code": step_inputs.whole(hashing.of_value([one.to_dict() for one in recipe.own]), ""),
+        "code": step_inputs.whole(_code(recipe), ""),
+        "libraries": _libraries(),
     }
+
+
+def _code(recipe: Recipe) -> str:
+    """All code that a preparation runs: own code, and what the catalogue has for it."""
+    return hashing.of_value([[one.to_dict() for one in recipe.own], _sources(recipe.preparation)])
+
+
+@lru_cache(maxsize=8)
+def _sources(preparation: str) -> str:
+    return hashing.of_value(family("preparations")[preparation].plain_sources())
+
+
+@lru_cache(maxsize=1)
+def _libraries() -> dict[str, Any]:
+    return step_inputs.parts(environment.versions())
 
 
 def _content(table: Frame, y: Array) -> str:
