@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "journeys")]
+sys.path[:0] = [str(HERE), str(HERE.parent / "journeys"), str(HERE.parent / "plugins")]
 
 
 def main() -> None:

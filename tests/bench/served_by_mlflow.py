@@ -67,7 +67,7 @@ def measure(
     if done.returncode != 0:
         print(f"mlflow was left out: its model was not saved.\n{done.stderr[-1000:]}")
         return None
-    port = _free_port()
+    port = free_port()
     words = [python, "-m", "mlflow", "models", "serve", "-m", str(folder), "-p", str(port)]
     began = time.monotonic()
     environment = {**os.environ, "PATH": f"{Path(python).parent}{os.pathsep}{os.environ['PATH']}"}
@@ -86,12 +86,13 @@ def measure(
         body = json.dumps({"dataframe_split": {"columns": [*row], "data": [[*row.values()]]}})
         one_by_one = alone(port, "/invocations", body)
         rate = crowd(port, "/invocations", body)
-        return Served(one_by_one, rate, ready_s, _memory(server.pid))
+        return Served(one_by_one, rate, ready_s, memory_of(server.pid))
     finally:
-        _end(server)
+        end(server)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as plug:
         plug.bind(("127.0.0.1", 0))
         return int(plug.getsockname()[1])
@@ -112,13 +113,14 @@ def _is_ready(server: subprocess.Popen[bytes], port: int) -> bool:
     return False
 
 
-def _memory(pid: int) -> int:
+def memory_of(pid: int) -> int:
+    """Bytes (PSS) of a process and all below it."""
     found = psutil.Process(pid)
     every = [found, *found.children(recursive=True)]
     return sum(one.memory_full_info().pss for one in every)
 
 
-def _end(server: subprocess.Popen[bytes]) -> None:
+def end(server: subprocess.Popen[bytes]) -> None:
     """End it with all that it started."""
     try:
         tree = [*psutil.Process(server.pid).children(recursive=True)]

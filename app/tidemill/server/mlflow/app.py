@@ -17,7 +17,7 @@ from tidemill.domain.deployments import HttpSettings
 from tidemill.domain.mlflow import errors
 from tidemill.domain.mlflow.errors import MlflowError
 from tidemill.server.guard import MOST_BYTES, Guard, Times
-from tidemill.server.mlflow import routes
+from tidemill.server.mlflow import description, routes
 from tidemill.server.refusals import LEFT, Refused
 from tidemill.services.mlflow import artifacts
 from tidemill.services.mlflow.artifacts import Address
@@ -77,6 +77,8 @@ class Door:
                 return await self._call(request, path.removeprefix(prefix))
         if path.endswith("/server-info") and path.startswith(("/api/", "/ajax-api/")):
             return _json(routes.SERVER_INFO)
+        if path == "/openapi.json" and request.method == "GET":
+            return _json(description.document())
         if path in {"/health", "/version"}:
             return Response("OK" if path == "/health" else __version__, media_type="text/plain")
         raise _nowhere(request)
