@@ -53,7 +53,8 @@ Files = Annotated[bool, typer.Option("--files/--no-files", help="Take the runs' 
 def mlflow(
     ctx: typer.Context,
     source: Annotated[
-        str, typer.Argument(help="A folder mlruns, a file of SQLite, or a database's URL.")
+        str,
+        typer.Argument(help="A server's address, folder mlruns, SQLite file or database's URL."),
     ],
     files: Files = True,
 ) -> None:

@@ -265,7 +265,7 @@ def test_what_is_no_store_of_mlflow_is_told(workspace, tmp_path):
         ("empty", "no experiment lies in it"),
         ("nowhere", "There is no"),
         ("sqlite:///nowhere.db", "There is no"),
-        ("mysql://host/x", "Only folders"),
+        ("mysql://host/x", "Only servers, folders"),
     ):
         where = text if "://" in text else str(tmp_path / text)
         with pytest.raises(NeedsYou, match=words):

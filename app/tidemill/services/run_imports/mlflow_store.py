@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.outside_runs import OutsideRun
 from tidemill.services.run_imports.mlflow_files import MlflowFiles
+from tidemill.services.run_imports.mlflow_server import MlflowServer
 from tidemill.services.run_imports.sources import Places, files_below
 from tidemill.store.mlflow_database import MlflowDatabase
 
@@ -64,8 +65,10 @@ class MlflowStore:
         return said
 
 
-def opened(text: str) -> MlflowStore:
-    """The store that a text names: a folder, a file of SQLite, or a database's URL."""
+def opened(text: str) -> MlflowStore | MlflowServer:
+    """The store that a text names: a folder, a file of SQLite, a database's or a server's URL."""
+    if text.startswith(("http://", "https://")):
+        return MlflowServer(text)
     return MlflowStore(_reader(text))
 
 
@@ -73,8 +76,8 @@ def _reader(text: str) -> Reader:
     if "://" in text and not text.startswith("file:"):
         if not text.startswith(("sqlite:", "postgres")):
             raise NeedsYou(
-                "Only folders, SQLite and PostgreSQL are read.",
-                "Name the folder mlruns, or the database its server was started with.",
+                "Only servers, folders, SQLite and PostgreSQL are read.",
+                "Name the server's address, the folder mlruns, or the server's database.",
             )
         if text.startswith("sqlite:") and not Path(text.partition(":///")[2]).is_file():
             raise NeedsYou(f"There is no {text.partition(':///')[2]}.", "Check the path.")

@@ -24,8 +24,8 @@ class Source(Protocol):
         """The tracker's name."""
         ...
 
-    def count(self) -> int:
-        """How many runs there are."""
+    def count(self) -> int | None:
+        """How many runs there are; None where that is not known before all are read."""
         ...
 
     def ids(self) -> Iterator[list[str]]:

@@ -70,7 +70,8 @@ class _Taking:
         self._workspace, self._source = workspace, source
         self._with_files = with_files
         self._rows = BatchWriter(workspace.store.id)
-        self._done = Taken(source.count())
+        self._count = source.count()
+        self._done = Taken(self._count or 0)
 
     def all(self, named: str, reporter: Reporter) -> Taken:
         done = self._done
@@ -83,7 +84,11 @@ class _Taking:
             if new:
                 self._page(self._source.read(new), reporter)
             n = done.n_taken + done.n_known
-            reporter.report(n / max(1, done.n_there), f"{n:,} of {done.n_there:,} runs")
+            if self._count is None:
+                done.n_there = n
+                reporter.report(0.0, f"{n:,} runs")
+            else:
+                reporter.report(n / max(1, self._count), f"{n:,} of {self._count:,} runs")
         done.left_out += self._source.left_out()
         if done.n_taken:
             self._note(named)
