@@ -12,8 +12,9 @@ from tidemill.catalog.discovery import family
 from tidemill.domain.forecasts import Forecast
 from tidemill.domain.recipes import HoldOut, HoldOutKind, Recipe, Task
 from tidemill.domain.searches import SearchPlan
+from tidemill.gui.pages.data.train_starting import start
 from tidemill.gui.pages.data.train_state import TrainState, recipe_of, with_suggestions
-from tidemill.gui.pages.data.train_view_model import _start, _suggest
+from tidemill.gui.pages.data.train_suggesting import suggest
 from tidemill.services import datasets, jobs, recipes, runs, training_runs, trainings
 from tidemill.services.recipes import Written
 from tidemill.services.registry import PREDICTIONS_FILE
@@ -92,7 +93,7 @@ def test_the_hash_fills_in_what_is_usual_and_knows_the_rows(workspace, shop, tak
 def test_window_command_and_file_have_one_hash_and_one_result(workspace, shop, drain, tmp_path):
     """What the sheet asks for, what the command suggests, and the file saved of the first run."""
     version = datasets.version(workspace, shop)
-    state = with_suggestions(TrainState(version), _suggest(workspace, version, None, Silent()))
+    state = with_suggestions(TrainState(version), suggest(workspace, version, None, Silent()))
     sheet = recipe_of(state, recipes.n_threads())
     one = ("logistic_regression",)
     asked = [training_runs.train(workspace, shop, estimators=one, recipe=sheet)]
@@ -116,9 +117,9 @@ def test_a_recipe_that_plans_a_search_starts_one_from_window_and_file_alike(
     workspace, shop, tmp_path
 ):
     version = datasets.version(workspace, shop)
-    state = with_suggestions(TrainState(version), _suggest(workspace, version, None, Silent()))
+    state = with_suggestions(TrainState(version), suggest(workspace, version, None, Silent()))
     state = replace(state, chosen=frozenset({"search:random_forest"}))
-    sheet = jobs.find(workspace, _start(workspace, state, Silent()))
+    sheet = jobs.find(workspace, start(workspace, state, Silent()))
     path = tmp_path / "searched.toml"
     recipes.save(Written(Recipe.from_dict(sheet.params["recipe"]), version.address), path)
     written = recipes.read(path)

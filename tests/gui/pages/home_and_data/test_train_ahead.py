@@ -13,7 +13,8 @@ from tidemill.domain.columns import Column, Kind, Role, Schema
 from tidemill.domain.frames import ColumnData, Frame, coded
 from tidemill.gui.pages.data.page import PAGE
 from tidemill.gui.pages.data.train_state import Leak
-from tidemill.services import forecast_recipes, jobs
+from tidemill.services import forecast_recipes, jobs, recipes
+from tidemill.services.recipes import Written
 from tidemill.services.workspace import Workspace
 
 LEFT = Qt.MouseButton.LeftButton
@@ -178,3 +179,20 @@ def test_two_columns_are_enough_for_a_forecast(
     assert job.params["recipe"]["features"] == []
     assert job.params["recipe"] == forecast_recipes.recipe(workspace, "lone").to_dict()
     qtbot.waitUntil(view.is_settled)
+
+
+def test_a_forecast_opened_from_a_file_is_asked_for_as_it_stands_there(
+    sheet: Any, qtbot: QtBot, workspace: Workspace, tmp_path: Any
+) -> None:
+    made = forecast_recipes.recipe(workspace, "sales", 2, lags=(1, 6), known=("price",))
+    path = tmp_path / "ahead.toml"
+    recipes.save(Written(made, "sales@1"), path)
+    sheet.files.opened.emit(str(path))
+    qtbot.waitUntil(lambda: sheet.model.state.opened is not None, timeout=30_000)
+    part = sheet.choices.ahead
+    assert (part.horizon.value(), part.lags.text()) == (2, "1, 6")
+    assert "price" in part.known.chips
+    with qtbot.waitSignal(sheet.closed):
+        qtbot.mouseClick(sheet.primary, LEFT)
+    (job,) = jobs.newest(workspace)
+    assert job.params["recipe"] == made.to_dict()

@@ -8,6 +8,7 @@ from tidemill.gui.kit.divider import Divider
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.loading import Loading
 from tidemill.gui.kit.sheet import Sheet
+from tidemill.gui.pages.data.recipe_files import RecipeFiles
 from tidemill.gui.pages.data.train_choices import TrainChoices
 from tidemill.gui.pages.data.train_plan import TrainPlan
 from tidemill.gui.pages.data.train_state import TrainState
@@ -45,6 +46,8 @@ class TrainSheet(Sheet):
         self._failure.hide()
         self.body.addWidget(self._failure)
         self.model = TrainViewModel(context, version, self)
+        self.files = RecipeFiles()
+        self.add_to_foot(self.files)
         self._connect()
         self._draw(self.model.state)
 
@@ -98,6 +101,8 @@ class TrainSheet(Sheet):
         choices.ahead.known_added.connect(model.know_ahead)
         choices.ahead.known_removed.connect(model.read_as_it_was)
         choices.preparation_chosen.connect(model.choose_preparation)
+        self.files.opened.connect(model.open_recipe)
+        self.files.wanted.connect(model.save_recipe)
         self.accepted.connect(model.start)
         self.closed.connect(model.close)
 
@@ -110,6 +115,7 @@ class TrainSheet(Sheet):
         if state.word == "ready":
             self.choices.show_state(state)
             self.plan.show_state(state)
+            self.files.show_state(state)
         self.primary.setEnabled(state.word == "ready" and not state.problem)
         self.primary.set_busy(state.is_starting)
         failure = state.failure

@@ -13,6 +13,7 @@ from tidemill.domain.suggestions import Suggestions
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.data.code_state import NO_CODE, CodeState
 from tidemill.gui.pages.data.train_ahead import NOT_AHEAD, AheadState, told_ahead
+from tidemill.gui.pages.data.train_opened import Opened
 from tidemill.gui.pages.data.train_rule import NO_RULE, RuleState
 
 if TYPE_CHECKING:
@@ -139,6 +140,8 @@ class TrainState:
     """What of the target is told ahead."""
     preparation: str = ""
     """The shared preparation that is taken; each estimator's usual one where it is empty."""
+    opened: Opened | None = None
+    """The recipe from a file that was opened; what is not shown of it stays as it is."""
     is_starting: bool = False
     failure: TidemillError | None = None
 
@@ -257,6 +260,7 @@ def with_suggestions(state: TrainState, suggested: Suggested) -> TrainState:
         are_repeats_kept=False,
         by_group=state.by_group if can_group else None,
         ahead=NOT_AHEAD,
+        opened=None,
         rule=RuleState(suggested.rules),
         failure=None,
     )
@@ -358,4 +362,5 @@ def recipe_of(state: TrainState, n_threads: int) -> dict[str, Any]:
         n_threads=n_threads,
         choice=state.rule.chosen,
     )
-    return told_ahead(recipe.for_groups(state.by_group), state.ahead).to_dict()
+    plain = told_ahead(recipe.for_groups(state.by_group), state.ahead).to_dict()
+    return plain if state.opened is None else state.opened.changed(plain)

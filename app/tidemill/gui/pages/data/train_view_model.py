@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
-from tidemill.gui.pages.data import code_reading
+from tidemill.gui.kit.files import FileWish, file_name
+from tidemill.gui.pages.data import code_reading, train_filling, train_starting
 from tidemill.gui.pages.data.code_state import CodeState, Key, toggled
 from tidemill.gui.pages.data.train_ahead import (
     NOT_AHEAD,
@@ -16,18 +18,16 @@ from tidemill.gui.pages.data.train_ahead import (
     with_none,
     with_offer,
 )
-from tidemill.gui.pages.data.train_rule import fitting, with_draft, with_rule
+from tidemill.gui.pages.data.train_rule import with_draft, with_rule
 from tidemill.gui.pages.data.train_state import (
     HoldOutChoice,
     Leak,
-    Measure,
-    Pipeline,
-    Prepared,
     Suggested,
     TrainState,
     recipe_of,
     with_suggestions,
 )
+from tidemill.gui.pages.data.train_suggesting import suggest
 from tidemill.gui.sheets import rule_draft
 from tidemill.gui.sheets.rule_draft import RuleDraft
 
@@ -35,13 +35,10 @@ if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
     from tidemill.domain.choice_rules import ChoiceRule
     from tidemill.domain.datasets import DatasetVersion
+    from tidemill.gui.pages.data.train_opened import Read
     from tidemill.gui.shell.page import PageContext
     from tidemill.services.forecast_recipes import Offer
     from tidemill.services.workspace import Workspace
-
-
-SEARCHED = ("hist_gradient_boosting", "lightgbm", "random_forest")
-"""Searches the sheet offers; the commands search any estimator that says what may be tried."""
 
 
 class TrainViewModel(QObject):
@@ -65,7 +62,7 @@ class TrainViewModel(QObject):
 
     def choose_target(self, target: str | None) -> None:
         """Predict another column; everything else is suggested anew."""
-        work = partial(_suggest, self._context.workspace, self.state.version, target)
+        work = partial(suggest, self._context.workspace, self.state.version, target)
         operations = self._context.operations
         for key in ("train.leaks", "train.repeats", "train.ahead"):
             operations.cancel(key)
@@ -250,15 +247,39 @@ class TrainViewModel(QObject):
         if state.problem or state.suggested is None or state.is_starting:
             return
         self._set(replace(state, is_starting=True, failure=None))
-        work = partial(_start, self._context.workspace, state)
+        work = partial(train_starting.start, self._context.workspace, state)
         self._context.operations.run("train.start", work, self._on_started, self._on_start_failed)
+
+    def open_recipe(self, path: str) -> None:
+        """Fill the sheet with a recipe from a file."""
+        work = partial(train_filling.read, self._context.workspace, self.state.version, Path(path))
+        operations = self._context.operations
+        operations.cancel_all("train.")
+        operations.run("train.open", work, self._on_recipe, self._on_start_failed)
+
+    def _on_recipe(self, found: "tuple[Suggested, Read]") -> None:
+        self._set(train_filling.with_recipe(self.state, *found))
+        self._look_for_leaks()
+        if self.state.opened is not None and self.state.ahead.offer is None:
+            self._look_ahead(None)
+
+    def save_recipe(self, pipeline: str) -> None:
+        """Ask where the recipe of one thing to try is to be written."""
+        one = next(each for each in self.state.tried if each.id == pipeline)
+        name = file_name(f"{self.state.version.dataset} {one.title}".lower().replace(" ", "-"))
+        work = partial(train_starting.save, self._context.workspace, self.state, one)
+        wish = FileWish("Save the recipe", f"{name}.toml", "Recipes (*.toml *.json)", work)
+        self._context.save_file(wish)
 
     def _on_suggested(self, suggested: Suggested) -> None:
         self._set(with_suggestions(self.state, suggested))
+        self._look_for_leaks()
+        self._look_ahead(None)
+
+    def _look_for_leaks(self) -> None:
         work = partial(_leaks, self._context.workspace, self.state)
         self._context.operations.run("train.leaks", work, self._on_leaks, self._on_no_leaks)
         self._look_for_repeats()
-        self._look_ahead(None)
 
     def _look_for_repeats(self) -> None:
         if self.state.problem or self.state.ahead.is_on:  # each row told is one of a series' steps
@@ -298,46 +319,6 @@ class TrainViewModel(QObject):
             self.changed.emit(state)
 
 
-def _suggest(
-    workspace: "Workspace", version: "DatasetVersion", target: str | None, _reporter: "Reporter"
-) -> Suggested:
-    from tidemill.domain.metrics import for_task
-    from tidemill.services import datasets, shared_preparations, training_runs, training_times
-
-    found = datasets.suggestions(workspace, version, target)
-    measures = tuple(
-        Measure(one.id, one.title, one.help)
-        for one in for_task(found.task)
-        if one.higher_is_better is not None
-    )
-    pipelines = tuple(
-        Pipeline(entry.id, entry.title, entry.help)
-        for entry in training_runs.baselines(str(found.task))
-    )
-    took = training_times.known(workspace)
-    shared = tuple(
-        Prepared(one.content.address, one.content.label, one.content.words)
-        for one in shared_preparations.every(workspace)
-    )
-    tried = (*pipelines, *_searches(str(found.task)))
-    return Suggested(found, measures, tried, took, shared, fitting(workspace, found))
-
-
-def _searches(task: str) -> tuple[Pipeline, ...]:
-    """A search of the usual size for each estimator that says what may be tried."""
-    from tidemill.domain.searches import SearchPlan
-    from tidemill.services import training_runs
-
-    plan = SearchPlan()
-    words = f"{plan.n_trials} trials, {plan.n_folds} folds"
-    n_fits = plan.n_trials * plan.n_folds + 1
-    return tuple(
-        Pipeline(f"search:{entry.id}", f"{entry.title} search", words, entry.id, n_fits)
-        for entry in training_runs.choices(task)
-        if entry.space and entry.id in SEARCHED
-    )
-
-
 def _leaks(workspace: "Workspace", state: TrainState, reporter: "Reporter") -> tuple[Leak, ...]:
     from tidemill.services import leak_warnings
 
@@ -354,27 +335,3 @@ def _repeats(workspace: "Workspace", state: TrainState, reporter: "Reporter") ->
     recipe = Recipe.from_dict(recipe_of(state, 1))
     found = leak_warnings.repeats(workspace, state.version, recipe, reporter)
     return "" if found is None else found.message
-
-
-def _start(workspace: "Workspace", state: TrainState, _reporter: "Reporter") -> int:
-    from tidemill.domain.recipes import Recipe
-    from tidemill.domain.searches import SearchPlan
-    from tidemill.services import recipes, searching, trainings
-    from tidemill.services.training import own_code
-
-    assert state.suggested is not None
-    recipe = recipe_of(state, recipes.n_threads())
-    ask = partial(trainings.ask, workspace, state.version.address)
-    said = {"target": recipe["target"], "time": recipe["time"], "preparation": state.preparation}
-    plan = {"search": SearchPlan().to_dict()}
-    searches = [
-        recipe | {"estimator": one.estimator} | plan for one in state.tried if one.is_search
-    ]
-    for one in searches:  # nothing is asked for before all of it can be
-        searching.searched(Recipe.from_dict(one))
-    baselines = [one.id for one in state.tried if not one.is_search]
-    baselines += [own_code.ESTIMATOR] if state.code.has_estimator else []
-    own, before = state.code.steps, state.code.preparations
-    asked = [ask(estimators=baselines, recipe=recipe, own=own, **said)] if baselines else []
-    asked += [ask(recipe=one, own=before, **said) for one in searches]
-    return asked[0]
