@@ -13,7 +13,7 @@ PYTEST := $(QUIET) $(BIN)/python -m pytest
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo venv test check bench proofs proofs-share reference format clean
+.PHONY: help demo venv test check bench proofs proofs-share reference format package clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -48,6 +48,9 @@ proofs-share: venv  ## the named, seeded share of the proofs that every change r
 
 reference: venv  ## write docs/reference from the code
 	@$(BIN)/python docs/make_reference.py
+
+package: venv  ## build what people install: a .deb and a portable archive, in dist/
+	@$(BIN)/python packaging/make_package.py
 
 format: venv  ## put the code in its form
 	@$(BIN)/ruff format .

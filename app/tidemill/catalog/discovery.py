@@ -42,6 +42,14 @@ def family(name: str) -> dict[str, ModuleType]:
     return dict(sorted(known.items()))
 
 
+def families() -> list[str]:
+    """Names of all families, in their order: the packages of `tidemill.catalog`, and those that
+    only outside packages have entries of."""
+    root = importlib.import_module("tidemill.catalog")
+    own = {found.name for found in pkgutil.iter_modules(root.__path__) if found.ispkg}
+    return sorted(own | {str(getattr(module, "FAMILY", "")) for module in _outside()})
+
+
 @cache
 def _outside() -> tuple[ModuleType, ...]:
     points = sorted(metadata.entry_points(group=GROUP), key=lambda point: point.value)

@@ -1,5 +1,6 @@
 """The root of the command line: which workspace, which voice, which command."""
 
+import itertools
 from typing import Annotated, Any
 
 import typer
@@ -11,6 +12,7 @@ from tidemill.cli import (
     alert_rules,
     automation,
     care,
+    catalogue,
     channels,
     choice,
     code,
@@ -154,6 +156,7 @@ for module in (
     lineage,
     worker,
     opening,
+    catalogue,
     care,
     people,
     demo,
@@ -189,7 +192,7 @@ def _asked(words: list[str], faces: Faces) -> Any:
 def completed(words: list[str]) -> list[str]:
     """The words with the folder filled in that `--pictures` may do without."""
     found = []
-    for word, after in zip(words, [*words[1:], "-"], strict=True):
+    for word, after in itertools.pairwise([*words, "-"]):
         found += [word, PICTURES] if word == "--pictures" and after.startswith("-") else [word]
     return found
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QFileOpenEvent
 from pytestqt.qtbot import QtBot
 
 from tidemill.base import places as disk_places
@@ -133,6 +135,15 @@ def test_an_address_of_nowhere_is_said_and_changes_nothing(
         assert process.returncode == 0
     qtbot.waitUntil(window.standing.strip.isVisible, timeout=WAIT_MS)
     assert window.navigator.history.here() == before
+
+
+def test_a_link_that_the_system_hands_over_goes_to_its_address(
+    window: MainWindow, listener: Listener
+) -> None:
+    handed = QFileOpenEvent(QUrl("tidemill://second/thing"))
+    assert listener.eventFilter(window, handed)
+    assert window.navigator.history.here() == "tidemill://second/thing"
+    assert not listener.eventFilter(window, QFileOpenEvent(QUrl("https://example.org")))
 
 
 def _is_hung_up(stranger: socket.socket) -> bool:

@@ -10,7 +10,10 @@ from tidemill.__main__ import window_asked
 from tidemill.base.database_urls import DatabaseUrl
 from tidemill.base.errors import NeedsYou
 from tidemill.base.places import STORE_FILE
+from tidemill.cli.app import run
 from tidemill.services import opening
+
+from .conftest import StandIn
 
 
 @pytest.mark.parametrize("words", [["data", "list"], ["gui", "--pictures"], ["--version"], ["-w"]])
@@ -53,6 +56,15 @@ def test_what_is_no_workspace_is_left_to_the_command_line_and_made_into_none(
     assert window_asked(["open", "--help"]) is None
     with pytest.raises(NeedsYou, match="no workspace in"):
         opening.asked(str(tmp_path))
+
+
+def test_no_words_with_a_place_that_cannot_be_read_are_told_in_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TIDEMILL_WORKSPACE", "mysql://host/db")
+    assert window_asked([]) is None
+    assert run([], StandIn()) == NeedsYou.exit_code
+    assert "mysql" in capsys.readouterr().err
 
 
 def test_finding_the_folder_loads_neither_database_nor_commands() -> None:

@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QFileOpenEvent
 
 from tidemill.base import places
 from tidemill.base.database_urls import Place
@@ -50,6 +51,9 @@ class Listener(QObject):
         self._window = window
         self._server: QLocalServer | None = None
         window.opened.connect(self.follow)
+        application = QCoreApplication.instance()
+        if sys.platform == "darwin" and application is not None:
+            application.installEventFilter(self)  # there a link comes as an event, not as a word
 
     def follow(self) -> None:
         """Listen for the workspace that is open now."""
@@ -79,6 +83,14 @@ class Listener(QObject):
         if server is not None:
             server.close()
             server.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Go to the address of a link that the system hands over (macOS)."""
+        if isinstance(event, QFileOpenEvent) and event.url().scheme() == "tidemill":
+            come_up(self._window)
+            self._window.go_to(event.url().toString())
+            return True
+        return super().eventFilter(watched, event)
 
     def _on_connection(self) -> None:
         if self._server is None:
@@ -112,7 +124,7 @@ class Listener(QObject):
         socket.flush()
         come_up(self._window)
         if address:
-            self._window.navigate(address)
+            self._window.go_to(address)
 
 
 def _is_answered(name: str) -> bool:
