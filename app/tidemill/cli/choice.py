@@ -72,7 +72,7 @@ def set_(
         str,
         typer.Option(
             help="From which probability yes is said; chosen: each model's cheapest, told by rows "
-            "it is not judged on."
+            "it is not judged on, and of several classes the one that costs least."
         ),
     ] = "0.5",
 ) -> None:

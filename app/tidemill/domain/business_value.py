@@ -21,6 +21,10 @@ MOST_TEXT = 16
 """Letters of a unit."""
 
 Array = npt.NDArray[Any]
+Table = tuple[tuple[float, ...], ...]
+Own = float | Table | None
+"""What a model decides by of its own: of two classes the threshold from which on the second is
+said, of more what deciding one (columns) costs by the truth (rows); None where it has nothing."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ class Costs:
     """What answers cost, by `truth:decision` of classes, or by a unit `over` and `under` a number.
 
     A pair that is not named costs nothing. Of two classes the second is decided from a probability
-    of `threshold` up.
+    of `threshold` up, of more the likeliest, where a model has nothing of its `Own`.
     """
 
     amounts: Mapping[str, float] = field(default_factory=dict)
@@ -72,11 +76,16 @@ class Costs:
         over, under = self.amounts.get(OVER, 0.0), self.amounts.get(UNDER, 0.0)
         return np.asarray(over * np.maximum(apart, 0.0) + under * np.maximum(-apart, 0.0))
 
-    def of_answers(self, task: Task, levels: Sequence[str], truth: Array, values: Array) -> Array:
-        """The cost of each row; `truth` and `values` as `domain.metrics` takes them."""
+    def of_answers(
+        self, task: Task, levels: Sequence[str], truth: Array, values: Array, own: Own = None
+    ) -> Array:
+        """The cost of each row; `truth` and `values` as `domain.metrics` takes them.
+
+        `own` is what the model decides by, with classes in the order of `levels`.
+        """
         if task is Task.REGRESSION:
             return self.of_numbers(truth, values)
-        return np.asarray(self.table(levels)[truth, self.decided(task, values)])
+        return np.asarray(self.table(levels)[truth, self.decided(task, values, own)])
 
     def expected(self, task: Task, levels: Sequence[str], values: Array) -> Array:
         """The cost of each row to be expected where its probabilities are right; shape (rows,).
@@ -93,11 +102,9 @@ class Costs:
             [[self.amounts.get(f"{truth}:{said}", 0.0) for said in levels] for truth in levels]
         )
 
-    def decided(self, task: Task, values: Array) -> Array:
-        """The code of the class decided for each row."""
-        if task is Task.BINARY:
-            return np.asarray((values >= self.threshold).astype(np.int64))
-        return np.asarray(values.argmax(axis=1))
+    def decided(self, task: Task, values: Array, own: Own = None) -> Array:
+        """The code of the class decided for each row, by what is the model's `own`, if anything."""
+        return decided(task, values, self.threshold if own is None else own)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
@@ -107,6 +114,20 @@ class Costs:
     def from_dict(cls, data: Mapping[str, Any]) -> "Costs":
         """Read what `to_dict` wrote."""
         return cls(dict(data["amounts"]), data["threshold"], data["unit"])
+
+
+def decided(task: Task, values: Array, own: Own) -> Array:
+    """The code of the class decided for each row (rows,) by what a model decides by.
+
+    Of more than two classes with costs of its own the one with the least cost to be expected is
+    said (Elkan 2001, The Foundations of Cost-Sensitive Learning, section 1, equation 1).
+    """
+    if task is Task.BINARY:
+        at = 0.5 if own is None else own
+        return np.asarray((values >= at).astype(np.int64))
+    if own is None or isinstance(own, float):
+        return np.asarray(values.argmax(axis=1))
+    return np.asarray((values @ np.asarray(own, dtype=np.float64)).argmin(axis=1))
 
 
 def _check_pair(name: str, levels: Sequence[str]) -> None:

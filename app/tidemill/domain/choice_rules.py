@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tidemill.base.errors import NeedsYou
-from tidemill.domain.business_value import OVER, UNDER, Costs, Spread
+from tidemill.domain.business_value import OVER, UNDER, Costs, Own, Spread
 from tidemill.domain.influences import paired_parts
 from tidemill.domain.interval_shapes import z_of
 from tidemill.domain.intervals import Interval, paired_gain
@@ -74,8 +74,9 @@ def title_of(metric_id: str) -> str:
 class ChoiceRule:
     """A rule with a name: weighed measures, or costs of answers, never both.
 
-    `is_threshold_chosen` says that models of two classes get the threshold that costs least, chosen
-    on rows they are not judged on; else the costs' own threshold decides.
+    `is_threshold_chosen` says that each model decides as it costs least: of two classes by a
+    threshold chosen on rows it is not judged on, of more by the least cost to be expected. Else the
+    costs' own threshold decides, of more classes the likeliest is said.
     """
 
     name: str
@@ -133,9 +134,9 @@ class ChoiceRule:
                 f"is a {task} task.",
                 "Choose another rule.",
             )
-        if self.is_threshold_chosen and task is not Task.BINARY:
+        if self.is_threshold_chosen and task is Task.REGRESSION:
             raise NeedsYou(
-                f"The rule {self.name} chooses a threshold, which is of two classes.",
+                f"The rule {self.name} chooses how classes are decided; this is a number.",
                 "Choose another rule.",
             )
         known = {one.id for one in for_task(task)}
@@ -180,11 +181,10 @@ class ChoiceRule:
         return total
 
     def row_costs(
-        self, task: Task, levels: Sequence[str], y: Array, p: Array, threshold: float | None = None
+        self, task: Task, levels: Sequence[str], y: Array, p: Array, own: Own = None
     ) -> Array:
-        """What the answer to each row costs; a model's own `threshold` goes before the rule's."""
-        costs = self.costs if threshold is None else replace(self.costs, threshold=threshold)
-        return costs.of_answers(task, levels, y, p)
+        """What the answer to each row costs; what a model decides by goes before the rule's own."""
+        return self.costs.of_answers(task, levels, y, p, own)
 
     def gain(
         self,
@@ -196,13 +196,14 @@ class ChoiceRule:
         *,
         seed: int,
         level: float = 0.95,
-        thresholds: tuple[float | None, float | None] = (None, None),
+        thresholds: tuple[Own, Own] = (None, None),
     ) -> Interval:
         """How much better `new` is than `old` on the same rows, in points or money in 1,000 rows.
 
         One measure alone has the interval of `paired_gain`; of several the rows' influences add up
         as the measures do, which gives a normal interval, as does the mean saving of costs.
-        `thresholds` are the two models' own. Raises `NeedsYou` where the rule does not fit.
+        `thresholds` are what the two models decide by of their own. Raises `NeedsYou` where the
+        rule does not fit.
         """
         self.fits(task, levels)
         if self.costs:

@@ -1,4 +1,5 @@
-"""From which probability on yes is said of two classes, where answers cost: the cheapest threshold.
+"""How a class is decided where answers cost: of two by the cheapest threshold, of more by the least
+cost to be expected.
 
 A threshold chosen on some rows looks cheaper on them than it is, so it is judged on others. Where
 few rows tell, the one that the costs imply for right probabilities is taken (Elkan 2001, The
@@ -6,14 +7,14 @@ Foundations of Cost-Sensitive Learning, section 2, equation 2).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from tidemill.base.errors import NeedsYou
-from tidemill.domain.business_value import Costs
+from tidemill.domain.business_value import Costs, Own, Table
 from tidemill.domain.recipes import Task
 
 Array = npt.NDArray[Any]
@@ -71,6 +72,70 @@ class KeptThreshold:
         return cls(**data)
 
 
+@dataclass(frozen=True)
+class KeptTable:
+    """What deciding a class costs, by which a model of more than two decides, as kept with it.
+
+    `table` has the truth in its rows and the decision in its columns, in the order of the model's
+    classes. By the rule of a name it was found cheaper on `n` rows that the model of that time had
+    not learned from: an answer cost `cost`, the likeliest class `usual_cost`. `is_implied` says
+    that the rows were too few to see that.
+    """
+
+    table: Table
+    rule: str
+    n: int
+    cost: float | None = None
+    usual_cost: float | None = None
+    unit: str = ""
+    is_implied: bool = False
+
+    @property
+    def words(self) -> str:
+        """How it was come by, in a sentence."""
+        said = f"The class with the least cost to be expected is said, by {self.rule}"
+        if self.is_implied or self.cost is None or self.usual_cost is None:
+            return f"{said}: {self.n:,} rows were too few to see whether that is cheaper."
+        unit = f" {self.unit}" if self.unit else ""
+        return (
+            f"{said}: on {self.n:,} rows not learned from {self.cost:,.4g}{unit} a row, with the "
+            f"likeliest class {self.usual_cost:,.4g}."
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return asdict(self) | {"table": [list(row) for row in self.table]}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "KeptTable":
+        """Read what `to_dict` wrote."""
+        return cls(**{**data, "table": tuple(tuple(map(float, row)) for row in data["table"])})
+
+
+def own_table(costs: Costs, levels: Sequence[str]) -> Table:
+    """Costs as a model of these classes keeps them."""
+    return tuple(tuple(map(float, row)) for row in costs.table(levels))
+
+
+def table_for(
+    costs: Costs, rule: str, levels: Sequence[str], y: Array, p: Array
+) -> KeptTable | None:
+    """By which costs a model of several classes decides; `p` (rows, classes) are its answers to
+    rows it had not learned from.
+
+    None where that was dearer on them than the likeliest class: its probabilities are not right.
+    """
+    costs.checked(Task.MULTICLASS, levels)
+    table = own_table(costs, levels)
+    if len(y) < FEWEST * len(levels):
+        return KeptTable(table, rule, len(y), unit=costs.unit, is_implied=True)
+    ways: tuple[Own, Own] = (table, None)
+    here, usual = (
+        float(costs.of_answers(Task.MULTICLASS, levels, y, p, own).mean()) for own in ways
+    )
+    return None if here > usual else KeptTable(table, rule, len(y), here, usual, costs.unit)
+
+
 def implied(costs: Costs, levels: Sequence[str]) -> float:
     """The threshold at which yes and no cost the same where probabilities are right."""
     table = costs.table(levels)
@@ -114,8 +179,7 @@ def chosen(costs: Costs, rule: str, levels: Sequence[str], y: Array, p: Array) -
         return KeptThreshold(implied(costs, levels), rule, len(y), unit=costs.unit, is_implied=True)
     value = cheapest(costs, levels, y, p)
     here, usual = (
-        float(replace(costs, threshold=at).of_answers(Task.BINARY, levels, y, p).mean())
-        for at in (value, USUAL)
+        float(costs.of_answers(Task.BINARY, levels, y, p, at).mean()) for at in (value, USUAL)
     )
     return KeptThreshold(value, rule, len(y), here, usual, costs.unit)
 
@@ -137,9 +201,7 @@ def judged_across(costs: Costs, levels: Sequence[str], y: Array, p: Array, seed:
         if not here.any():
             continue
         kept = chosen(costs, "", levels, y[~here], p[~here])
-        found[here] = replace(costs, threshold=kept.value).of_answers(
-            Task.BINARY, levels, y[here], p[here]
-        )
+        found[here] = costs.of_answers(Task.BINARY, levels, y[here], p[here], kept.value)
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tidemill.domain.business_value import Costs
+from tidemill.domain.business_value import Costs, Own
 from tidemill.domain.choice_rules import ChoiceRule
 from tidemill.domain.columns import Kind, Schema
 from tidemill.domain.entries import GateEntry
@@ -42,8 +42,8 @@ class GateFacts:
     model. `troubles` says by need why one of them is not there.
 
     `rules` are all rules of choice by name, `choice` the one the candidate was trained for.
-    `thresholds` are those that candidate and champion were given by their costs, None where a model
-    has none of its own.
+    `thresholds` are what candidate and champion decide by, given by costs: a threshold or, of
+    several classes, a table; None where a model has none of its own.
     """
 
     task: Task
@@ -70,7 +70,7 @@ class GateFacts:
     troubles: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, ChoiceRule] = field(default_factory=dict)
     choice: str = ""
-    thresholds: tuple[float | None, ...] = (None, None)
+    thresholds: tuple[Own, Own] = (None, None)
 
     def trouble(self, need: str, words: str) -> str:
         """Why something is not there, or `words` where nobody said."""

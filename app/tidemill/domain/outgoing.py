@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tidemill.domain.business_value import Table
+
 Array = npt.NDArray[Any]
 
 TOLERANCE = 1e-6
@@ -31,7 +33,8 @@ class Outgoing:
     the columns `raw` then, (name, kind) pairs, and `said` is what the model says of such rows, NaN
     where the steps leave one out. `absent` are raw columns that nobody sends and steps may name
     (what is to be predicted); `learned_behind` are all steps, with those that only choose what is
-    learned from. `threshold` is from which probability of the second of two classes on it is said.
+    learned from. `threshold` is from which probability of the second of two classes on it is said,
+    `table` what deciding one of several classes costs by the truth, empty where the likeliest is.
     """
 
     title: str
@@ -58,6 +61,7 @@ class Outgoing:
     learned_behind: tuple[Any, ...] = ()
     said: Callable[[Any], Array] | None = None
     threshold: float = 0.5
+    table: Table = ()
 
     def source(self, column: str) -> str:
         """What a column is called in raw rows."""

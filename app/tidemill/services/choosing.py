@@ -238,7 +238,10 @@ def _by_costs(
 def _costs_of(rule: ChoiceRule, shared: SharedRows, p: Array) -> tuple[Array, float | None]:
     """The cost of each row, and the threshold a run of its own would get on these rows."""
     assert shared.task is not None
-    if not rule.is_threshold_chosen or shared.task is not Task.BINARY:
+    if rule.is_threshold_chosen and shared.task is Task.MULTICLASS:
+        own = cost_thresholds.own_table(rule.costs, shared.levels)
+        return rule.row_costs(shared.task, shared.levels, shared.y, p, own), None
+    if not rule.is_threshold_chosen:
         return rule.row_costs(shared.task, shared.levels, shared.y, p), None
     kept = cost_thresholds.chosen(rule.costs, rule.name, shared.levels, shared.y, p)
     costs = cost_thresholds.judged_across(rule.costs, shared.levels, shared.y, p, seed=0)

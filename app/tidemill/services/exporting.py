@@ -271,6 +271,7 @@ def outgoing(version: ModelVersion, model: TrainedModel, *, is_prepared: bool = 
         target_kind="numeric" if not model.levels else "text",
         recipe=recipe.to_dict(),
         threshold=model.threshold,
+        table=() if model.kept_table is None else model.kept_table.table,
     )
 
 

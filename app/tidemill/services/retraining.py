@@ -259,7 +259,7 @@ def _looked_into(
     from tidemill.services.training import by_groups, learning
 
     known = task.judged_on.take(np.flatnonzero(said.known))
-    kept = model.kept_threshold
+    kept = model.kept_threshold or model.kept_table
     looked = learning.look_into(model, known, said.judged()[0], Silent())
     page = {
         "metrics": verdict.metrics,

@@ -290,7 +290,7 @@ def keep_learned(
 def by_costs(
     workspace: Workspace, learned: "Learned", frame: Frame, schema: Schema, reporter: Reporter
 ) -> "Learned":
-    """What was learned, with the threshold that its recipe's rule of choice gives the model."""
+    """What was learned, the model deciding as its recipe's rule of choice has it."""
     model = learned.model
     if not model.recipe.choice:
         return learned
@@ -298,13 +298,14 @@ def by_costs(
 
     rule = choosing.find(workspace, model.recipe.choice)
     model = decided(model, rule, frame, schema, reporter, rows=learned.train_rows)
-    kept = model.kept_threshold
+    kept = model.kept_threshold or model.kept_table
     if kept is None:
         return learned
+    table = () if model.kept_table is None else model.kept_table.table
     return replace(
         learned,
         fitted=replace(learned.fitted, model=model),
-        hold_out=replace(learned.hold_out, threshold=kept.value),
+        hold_out=replace(learned.hold_out, threshold=model.threshold, table=table),
         notes=(*learned.notes, kept.words),
     )
 
@@ -436,8 +437,10 @@ def model_files(
 
 
 def threshold_param(model: "TrainedModel") -> dict[str, str]:
-    """The threshold a model was given by costs, as a run's parameter."""
+    """How a model decides a class by costs, as a run's parameter."""
     kept = model.kept_threshold
+    if model.kept_table is not None:
+        return {"decides_by": model.kept_table.rule}
     return {} if kept is None else {"threshold": f"{kept.value:.6g}"}
 
 

@@ -11,7 +11,6 @@ from tidemill.base import hashing
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.business_value import Costs
 from tidemill.domain.columns import Schema
-from tidemill.domain.cost_thresholds import USUAL
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.frames import Frame
 from tidemill.domain.gate_sets import STANDARD_NAME
@@ -157,11 +156,11 @@ def judge(
         raise NeedsYou(f"No row of {validated_on.label} has a {recipe.target}.", "Wait for labels.")
     metrics, _ = evaluate(recipe.task, truth, values)
     intervals = metric_intervals(recipe.task, truth, values)
-    former, problem, theirs = None, "", USUAL
+    former, problem, theirs = None, "", None
     if champion is not None:
         try:
             answers = _champion_says(workspace, champion, rows, candidate, validated_on, said.rows)
-            former, theirs = answers.values[said.known], answers.threshold
+            former, theirs = answers.values[said.known], answers.own
         except NeedsYou as error:
             problem = error.message
     checks = validated_on.checks
@@ -184,7 +183,7 @@ def judge(
         costs=_costs(workspace, model_name),
         rules={one.name: one for one in choosing.every(workspace)},
         choice=recipe.choice,
-        thresholds=tuple(None if at == USUAL else at for at in (candidate.threshold, theirs)),
+        thresholds=(candidate.own, theirs),
     )
     gates = gate_sets.of_model(workspace, model_name, recipe.gates)
     if recipe.by_group is not None:

@@ -134,11 +134,11 @@ class LoadedModel:
         """A class by name or a number for each row (n,)."""
         import numpy as np
 
+        from tidemill.domain.business_value import decided
+
         if not self._model.levels:
             return self._values(rows)
-        shares = self.predict_proba(rows)
-        is_yes = shares[:, -1] >= self._model.threshold
-        codes = is_yes.astype(int) if shares.shape[1] == 2 else shares.argmax(axis=1)
+        codes = decided(self._model.task, self._values(rows), self._model.own)
         return np.array([self._model.levels[code] for code in codes.tolist()], dtype=object)
 
     def predict_proba(

@@ -120,6 +120,7 @@ def facts(outgoing: Outgoing) -> dict[str, Any]:
         "task": outgoing.task,
         "levels": list(outgoing.levels),
         **({} if outgoing.threshold == 0.5 else {"threshold": outgoing.threshold}),
+        **({} if not outgoing.table else {"costs": [list(row) for row in outgoing.table]}),
         "inputs": [
             {"name": names[name], "column": outgoing.source(name), "kind": kind}
             for name, kind in _read(outgoing)
@@ -165,6 +166,9 @@ def _outputs(graph: Graph, said: str, outgoing: Outgoing, stays: str) -> dict[st
         second = graph.node("Reshape", graph.columns(shares, [1]), flat)
         is_yes = graph.node("GreaterOrEqual", second, graph.constant(outgoing.threshold))
         places_said = graph.cast(is_yes, np.int64)
+    elif outgoing.table:
+        expected = graph.node("MatMul", shares, graph.constant(np.array(outgoing.table)))
+        places_said = graph.node("ArgMin", expected, axis=1, keepdims=0)
     else:
         places_said = graph.node("ArgMax", shares, axis=1, keepdims=0)
     levels = graph.constant(list(outgoing.levels), object)
@@ -197,8 +201,13 @@ def answers(data: bytes, outgoing: Outgoing, table: Any) -> Array:
 
 def _check_labels(said: Array, shares: Array, outgoing: Outgoing) -> None:
     """Label and probabilities of a row belong together, or the file is not to be believed."""
-    levels, is_yes = outgoing.levels, shares[:, 1] >= outgoing.threshold
-    places = is_yes.astype(int) if len(levels) == 2 else shares.argmax(axis=1)
+    levels = outgoing.levels
+    if len(levels) == 2:
+        places = (shares[:, 1] >= outgoing.threshold).astype(int)
+    elif outgoing.table:
+        places = (shares @ np.array(outgoing.table)).argmin(axis=1)
+    else:
+        places = shares.argmax(axis=1)
     wanted = np.array([levels[place] for place in places.tolist()], dtype=object)
     wanted[np.isnan(shares).any(axis=1)] = ""  # a row that is left out
     if said.tolist() != wanted.tolist():

@@ -1,11 +1,9 @@
 """The candidate's answers bring more money than the champion's on the same rows."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from tidemill.base.errors import NeedsYou
-from tidemill.domain.business_value import Costs, Spread
+from tidemill.domain.business_value import Spread
 from tidemill.domain.entries import GateEntry, Parameter
 from tidemill.domain.gates import GateFacts, GateResult
 
@@ -35,8 +33,8 @@ def decide(facts: GateFacts, *, margin: float = 0.0) -> GateResult:
         facts.costs.checked(facts.task, facts.levels)
         ours, theirs = facts.thresholds
         new, old = (
-            _at(facts.costs, threshold).of_answers(facts.task, facts.levels, facts.y_true, said)
-            for said, threshold in (
+            facts.costs.of_answers(facts.task, facts.levels, facts.y_true, said, own)
+            for said, own in (
                 (facts.candidate, ours),
                 (facts.rival, None if facts.champion is None else theirs),
             )
@@ -75,11 +73,6 @@ def decide(facts: GateFacts, *, margin: float = 0.0) -> GateResult:
             "rows": len(saved),
         },
     )
-
-
-def _at(costs: Costs, threshold: float | None) -> Costs:
-    """The costs with a model's own threshold, where it was given one."""
-    return costs if threshold is None else replace(costs, threshold=threshold)
 
 
 def _failed(message: str) -> GateResult:

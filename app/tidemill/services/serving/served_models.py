@@ -62,7 +62,10 @@ class ServedModel:
             return found
         values = self.model.predict(rows)
         model, numbers = self.model, np.arange(len(rows))
-        said = Predictions(model.task, model.levels, numbers, values, threshold=model.threshold)
+        table = () if model.kept_table is None else model.kept_table.table
+        said = Predictions(
+            model.task, model.levels, numbers, values, threshold=model.threshold, table=table
+        )
         return list(told(said))
 
     def predicted_each(self, requests: Sequence[Sequence[Row]]) -> list[Said]:

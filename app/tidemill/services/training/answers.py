@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from tidemill.domain.recipes import Task
 from tidemill.services.training.predictions import Predictions
 
@@ -32,5 +34,6 @@ def told(said: Predictions) -> Iterator[tuple[str | float, float | None]]:
         for label, share in zip(labels, said.values.tolist(), strict=True):
             yield str(label), share if label == said.levels[1] else 1.0 - share
     else:
-        for label, share in zip(labels, said.values.max(axis=1).tolist(), strict=True):
+        shares = np.take_along_axis(said.values, said.codes()[:, None], axis=1)[:, 0]
+        for label, share in zip(labels, shares.tolist(), strict=True):
             yield str(label), share

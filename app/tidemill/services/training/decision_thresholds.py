@@ -1,4 +1,4 @@
-"""From which probability on a model says yes: chosen by costs, on rows it had not learned from."""
+"""How a model decides a class: chosen by costs, on rows it had not learned from."""
 
 from dataclasses import replace
 
@@ -29,16 +29,23 @@ def decided(
     *,
     rows: Array | None = None,
 ) -> TrainedModel:
-    """The model with the threshold that a rule of costs gives it, the same where it gives none.
+    """The model with the threshold that a rule of costs gives it, or of several classes the costs
+    themselves; the same where it gives none.
 
     `rows` are the numbers of the rows it learned from, all of `frame` if unsaid; what is held out
     is never looked at. Its recipe learns from folds of them and answers the others, so that the
     threshold is chosen by answers to rows that were not learned from. `NeedsYou` where the costs do
     not fit its classes, `Cancelled` if asked to stop.
     """
-    if not rule.costs or model.task is not Task.BINARY:
+    if not rule.costs or model.task is Task.REGRESSION:
         return model
     rule.fits(model.task, model.levels)
+    if model.task is Task.MULTICLASS:
+        if not rule.is_threshold_chosen:
+            return model
+        y, p = _answers(model, frame, schema, reporter, rows)
+        table = cost_thresholds.table_for(rule.costs, rule.name, model.levels, y, p)
+        return replace(model, kept_table=table)
     if rule.is_threshold_chosen:
         y, p = _answers(model, frame, schema, reporter, rows)
         kept = cost_thresholds.chosen(rule.costs, rule.name, model.levels, y, p)
@@ -64,7 +71,7 @@ def _answers(
     truths, said = [], []
     for k, part in enumerate(parts):
         reporter.check()
-        reporter.report(k / len(parts), "Choosing the threshold by costs")
+        reporter.report(k / len(parts), "Choosing by costs how it decides")
         judged = _some(target, part.judge)
         fitted = fit(frame, schema, recipe, _some(target, part.train)).model
         held = frame.take(judged.rows)

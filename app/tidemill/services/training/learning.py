@@ -304,6 +304,7 @@ def score(model: TrainedModel, frame: Frame, schema: Schema | None = None) -> Pr
         model.predict(frame),
         _truth(model, frame),
         model.threshold,
+        table=() if model.kept_table is None else model.kept_table.table,
     )
 
 

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tidemill.domain.business_value import Own
 from tidemill.domain.columns import Column, Kind, Schema
-from tidemill.domain.cost_thresholds import USUAL, KeptThreshold
+from tidemill.domain.cost_thresholds import USUAL, KeptTable, KeptThreshold
 from tidemill.domain.recipes import Recipe, Task
 
 Array = npt.NDArray[Any]
@@ -24,7 +25,8 @@ class TrainedModel:
     are those of the libraries it was made with. `steps` prepared the rows it learned from, as
     `domain.steps` remembers them, and `raw` are the columns those rows came with; rows as they
     come go through these steps before it reads them. None where it learned from rows as they came.
-    `kept_threshold` is from which probability on it says yes, where that was chosen by costs.
+    `kept_threshold` is from which probability on it says yes, where that was chosen by costs;
+    `kept_table` are the costs by which one of several classes is said.
     """
 
     pipeline: Any
@@ -36,6 +38,7 @@ class TrainedModel:
     steps: tuple[dict[str, Any], ...] = ()
     raw: Schema | None = None
     kept_threshold: KeptThreshold | None = None
+    kept_table: KeptTable | None = None
 
     @property
     def task(self) -> Task:
@@ -46,6 +49,13 @@ class TrainedModel:
     def threshold(self) -> float:
         """From which probability of the positive class on it says yes, of two classes."""
         return USUAL if self.kept_threshold is None else self.kept_threshold.value
+
+    @property
+    def own(self) -> Own:
+        """What it decides by of its own: a threshold, a table of costs, or nothing."""
+        if self.kept_table is not None:
+            return self.kept_table.table
+        return None if self.kept_threshold is None else self.kept_threshold.value
 
     @property
     def features(self) -> dict[str, Kind]:
@@ -87,8 +97,8 @@ class TrainedModel:
         return self.values_of(self.prepared(table))
 
     def to_dict(self) -> dict[str, Any]:
-        """All but the pipeline, as plain JSON types; a threshold only where one was chosen."""
-        kept = self.kept_threshold
+        """All but the pipeline, as plain JSON types; what costs decide only where they do."""
+        kept, table = self.kept_threshold, self.kept_table
         return {
             "recipe": self.recipe.to_dict(),
             "inputs": self.inputs.to_list(),
@@ -98,6 +108,7 @@ class TrainedModel:
             "steps": list(self.steps),
             "raw": None if self.raw is None else self.raw.to_list(),
             **({} if kept is None else {"threshold": kept.to_dict()}),
+            **({} if table is None else {"cost_table": table.to_dict()}),
         }
 
     @classmethod
@@ -113,4 +124,5 @@ class TrainedModel:
             tuple(data.get("steps", ())),
             None if data.get("raw") is None else Schema.from_list(data["raw"]),
             KeptThreshold.from_dict(data["threshold"]) if data.get("threshold") else None,
+            KeptTable.from_dict(data["cost_table"]) if data.get("cost_table") else None,
         )

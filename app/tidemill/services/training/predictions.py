@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tidemill.base import hashing
+from tidemill.domain.business_value import Own, Table, decided
 from tidemill.domain.cost_thresholds import USUAL
 from tidemill.domain.kept_shares import Kept, is_exact, kept
 from tidemill.domain.packing import pack, unpack
@@ -27,7 +28,8 @@ class Predictions:
     probability of the second of `levels` (n,), of each level (n, K), or a number (n,).
     `truth` holds class codes into `levels` with -1 for unknown, or numbers with NaN (n,);
     it is None where the frame has no target. `threshold` is from which probability on the second
-    of two levels is said. `exact` is a hash of the values as they were where they were kept with
+    of two levels is said, `table` by which costs one of several is (`business_value.Own`), empty
+    where the likeliest is. `exact` is a hash of the values as they were where they were kept with
     fewer digits (`as_kept`), else empty.
     """
 
@@ -38,6 +40,12 @@ class Predictions:
     truth: Array | None = None
     threshold: float = USUAL
     exact: str = ""
+    table: Table = ()
+
+    @property
+    def own(self) -> Own:
+        """What the model decides by of its own: a threshold, a table of costs, or nothing."""
+        return self.table or (None if self.threshold == USUAL else self.threshold)
 
     @property
     def known(self) -> Array:
@@ -58,11 +66,11 @@ class Predictions:
         """What is said for each row: a class by name, or the number."""
         if self.task is Task.REGRESSION:
             return [float(value) for value in self.values]
-        if self.task is Task.BINARY:
-            said = (self.values >= self.threshold).astype(np.int64)
-        else:
-            said = self.values.argmax(axis=1)
-        return [self.levels[code] for code in said.tolist()]
+        return [self.levels[code] for code in self.codes().tolist()]
+
+    def codes(self) -> Array:
+        """The place in `levels` of the class that is said for each row (n,)."""
+        return decided(self.task, self.values, self.own)
 
     def take(self, chosen: Array) -> "Predictions":
         """The predictions at places or under a mask, in that order."""
@@ -97,7 +105,27 @@ class Predictions:
         for code, level in enumerate(self.levels):
             if level in place:
                 values[:, place[level]] = self.values[:, code]
-        return replace(self, levels=wanted, values=values, truth=truth)
+        return replace(
+            self, levels=wanted, values=values, truth=truth, table=self._table_for(wanted)
+        )
+
+    def _table_for(self, wanted: tuple[str, ...]) -> Table:
+        """The costs in another order; a class the model does not know is dearer than any."""
+        if not self.table:
+            return ()
+        place = {level: k for k, level in enumerate(self.levels)}
+        never = max(max(row) for row in self.table) + 1.0
+        return tuple(
+            tuple(
+                never
+                if said not in place
+                else self.table[place[truth]][place[said]]
+                if truth in place
+                else 0.0
+                for said in wanted
+            )
+            for truth in wanted
+        )
 
     def as_kept(self) -> "Predictions":
         """The same as a run keeps it: at most 2 MB for 100,000 rows (see `kept_shares`)."""
@@ -122,6 +150,8 @@ class Predictions:
             arrays["truth"] = _small(self.truth)
         if self.threshold != USUAL:
             head["threshold"] = self.threshold
+        if self.table:
+            head["table"] = [list(row) for row in self.table]
         return pack(_WHAT, _KEPT_VERSION if self.exact else _VERSION, head, arrays)
 
     @classmethod
@@ -142,6 +172,7 @@ class Predictions:
             _wide(arrays["truth"]) if "truth" in arrays else None,
             float(head.get("threshold", USUAL)),
             head.get("exact", ""),
+            tuple(tuple(map(float, row)) for row in head.get("table", ())),
         )
 
 
