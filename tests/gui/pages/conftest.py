@@ -19,6 +19,7 @@ from tidemill.domain.frames import ColumnData, Frame, coded, stacked
 from tidemill.domain.jobs import JobRequest, JobState
 from tidemill.domain.models import DecisionKind, Model, Stage
 from tidemill.domain.profiles import profile
+from tidemill.domain.recipes import Recipe, Task
 from tidemill.domain.suggestions import facts_of
 from tidemill.domain.tables import FrameTable
 from tidemill.services import deploying, drift, tables
@@ -37,6 +38,7 @@ SCHEMA = Schema(
     )
 )
 FEATURES = ("carrier", "distance", "wind_speed", "is_weekend")
+RECIPE = Recipe("late", Task.BINARY, FEATURES, time="scheduled_departure", positive="true")
 
 
 def month_of(number: int, n_rows: int = 400) -> Frame:
@@ -315,7 +317,7 @@ def _add_model_version(
             stage=str(stage),
             run_pk=pk,
             estimator="hist_gradient_boosting",
-            recipe={},
+            recipe=RECIPE.to_dict(),
             dataset_version_id=trained.id,
             validated_on_id=None,
             metrics={"auc": 0.861 + 0.013 * at},

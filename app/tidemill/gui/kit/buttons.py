@@ -79,6 +79,8 @@ class Button(Control):
         self._tall = height
         if tooltip:
             self.setToolTip(tooltip)
+            if not text:  # only an icon is seen: the tooltip is its name
+                self.setAccessibleName(tooltip)
 
     def kind(self) -> ButtonKind:
         """How prominent the button is."""

@@ -67,6 +67,7 @@ class LineEdit(QLineEdit):
         self._is_bare = False
         self.setFrame(False)
         self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setTextMargins(33 if icon is not None else 9, 0, 9, 0)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QGuiApplication, QPalette, QPen
 from PySide6.QtWidgets import QApplication
 
-from tidemill.gui.kit import metrics
+from tidemill.gui.kit import accessible, metrics
 from tidemill.gui.kit.fonts import font
 from tidemill.gui.kit.style import KitStyle, style_sheet
 from tidemill.gui.kit.tokens import DARK, LIGHT, Tokens, high_contrast
@@ -205,6 +205,7 @@ def choice() -> Choice:
 
 def apply(app: QApplication) -> None:
     """Dress the application once at start: style, palette, font, short style sheet."""
+    accessible.install()
     if _State.style is None:
         _State.style = KitStyle()
         app.setStyle(_State.style)

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Sequence
 
-from PySide6.QtGui import QPaintEngine, QPainter
+from PySide6.QtGui import QAccessible, QPaintEngine, QPainter
 from PySide6.QtWidgets import QWidget
 
 from tidemill.gui.kit.charts.legend import Entry
@@ -25,6 +25,8 @@ def is_saving(painter: QPainter, widget: QWidget) -> bool:
 
 class Picture(QWidget):
     """The base of charts as far as saving them needs."""
+
+    accessible_role = QAccessible.Role.Graphic
 
     def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
         """Make a picture without a title; `name` says what it is of."""
