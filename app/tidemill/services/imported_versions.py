@@ -145,10 +145,12 @@ def register(
     *,
     reporter: Reporter | None = None,
     job: Job | None = None,
+    number: int | None = None,
 ) -> ModelVersion:
     """Make the model that a run keeps a version of a model, as a candidate with its gates run.
 
-    Registering it twice returns the version that is there. Loads the model.
+    `number` is that of a version a script registered, which this one is. Registering it twice
+    returns the version that is there. Loads the model.
     """
     reporter = reporter or Silent()
     run_ = runs.one(workspace, run_text)
@@ -210,6 +212,7 @@ def register(
             verdict=verdict,
             by=by,
             cause=f"{'imported' if file.is_imported else 'logged'} as {file.name}",
+            number=number,
         )
 
 

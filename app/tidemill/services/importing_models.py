@@ -95,15 +95,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     refusal = model_files.why_not_imported(facts, is_trusted=bool(job.params["trusted"]))
     if refusal is not None:
         raise refusal
-    file = path / facts.inner if facts.inner else path
-    with tempfile.TemporaryDirectory(prefix="tidemill-import-") as scratch:
-        files, remarks = _kept(file, facts, Path(scratch), reporter)
-    facts = replace(facts, notes=(*facts.notes, *remarks))
-    words = model_files.in_words(facts)
-    card = draft_cards.draft(facts, words, model_files.remarks(facts))
-    files[draft_cards.CARD_FILE] = card.encode()
-    files[FACTS_FILE] = json.dumps(facts.to_dict(), indent=2, ensure_ascii=False).encode()
-    made = _write(workspace, job, facts, files)
+    made = taken(workspace, job, path, facts, reporter)
     done = {"run": made.id, "name": made.name, "message": f"Imported {facts.name} as {made.name}"}
     if "version" not in job.params:
         return done
@@ -117,6 +109,21 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     address = f"{version.model}@{version.number}"
     message = f"Imported {facts.name} as {version.label}"
     return {**done, "version": address, "message": message}
+
+
+def taken(
+    workspace: Workspace, job: Job, path: Path, facts: ModelFacts, reporter: JobReporter
+) -> Run:
+    """Keep a file or folder that may be imported as a run of a job; the same run done again."""
+    file = path / facts.inner if facts.inner else path
+    with tempfile.TemporaryDirectory(prefix="tidemill-import-") as scratch:
+        files, remarks = _kept(file, facts, Path(scratch), reporter)
+    facts = replace(facts, notes=(*facts.notes, *remarks))
+    words = model_files.in_words(facts)
+    card = draft_cards.draft(facts, words, model_files.remarks(facts))
+    files[draft_cards.CARD_FILE] = card.encode()
+    files[FACTS_FILE] = json.dumps(facts.to_dict(), indent=2, ensure_ascii=False).encode()
+    return _write(workspace, job, facts, files)
 
 
 def _kept(

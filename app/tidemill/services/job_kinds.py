@@ -74,6 +74,7 @@ def kinds() -> Kinds:
             _kind("model.retrain", "Retrain", "retraining", on_end="runs_left"),
             _kind("model.register", "Register", "registering", is_light=True),
             _kind("model.adopt", "Register an imported model", "imported_versions", is_light=True),
+            _kind("model.judge", "Judge a registered model", "judging_outside"),
             _kind("model.import", "Import a model", "importing_models"),
             _kind("model.predict", "Predict", "predicting"),
             _kind("model.export", "Export a model", "exporting"),

@@ -36,10 +36,10 @@ _KEPT = (
 
 
 @contextmanager
-def laid_out(workspace: Workspace, files: Mapping[str, str]) -> Iterator[Path]:
+def laid_out(workspace: Workspace, files: Mapping[str, str], name: str = "model") -> Iterator[Path]:
     """A folder of files, named by their paths below it and their blobs, until it is left."""
     with tempfile.TemporaryDirectory(prefix="tidemill-model-") as scratch:
-        folder = Path(scratch) / "model"
+        folder = Path(scratch) / name
         folder.mkdir()
         for path, blob in files.items():
             target = folder / path

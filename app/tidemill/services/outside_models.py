@@ -260,6 +260,18 @@ def put_alias_in(
     _tell(tx, by, f"models/{one.name}/{at}", words, facts, kind="alias")
 
 
+def settle_in(tx: Transaction, name: str, number: int, by: str) -> None:
+    """Let the aliases of a version that was judged now be labels where they can be."""
+    one = find_in(tx.connection, name)
+    version = None if one is None else one.version(number)
+    assert one is not None
+    assert one.row is not None
+    assert version is not None
+    for alias, at in rows.aliases(tx.connection, one.row.id).items():
+        if at == number:
+            _stand(tx, one.row, one, alias, number, by)
+
+
 def _stand(
     tx: Transaction,
     named: Registered,

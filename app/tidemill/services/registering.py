@@ -89,12 +89,20 @@ def register(
 
 
 def insert(
-    tx: Transaction, model_name: str, *, run_pk: int, verdict: Verdict, by: str, cause: str
+    tx: Transaction,
+    model_name: str,
+    *,
+    run_pk: int,
+    verdict: Verdict,
+    by: str,
+    cause: str,
+    number: int | None = None,
 ) -> ModelVersion:
     """Write a version and, for the first, its model; the entry in Activity with it.
 
-    A version whose gates passed is a candidate, another is rejected at once; an older candidate
-    that nobody decided on retires.
+    `number` is that of a version a script registered, which this one is. A version whose gates
+    passed is a candidate, another is rejected at once; an older candidate that nobody decided on
+    retires.
     """
     run = next(iter(run_rows.find(tx.connection, [run_pk])), None)
     if run is None or run.deleted_at is not None:
@@ -112,6 +120,7 @@ def insert(
     key, number = models.insert_version(
         tx,
         model_name,
+        number=number,
         model_id=model.id,
         stage=str(stage),
         run_pk=run_pk,

@@ -215,11 +215,14 @@ def insert_version(
 ) -> tuple[int, int]:
     """Insert the next version of a model; return its key and number.
 
-    `number` is one that a script's version of the model has already.
+    `number` is one that a script's version of the model has already: it is this one then.
     """
+    is_registered = number is not None
     if number is None:
         number = registered_models.next_number(tx.connection, model_name, values["model_id"])
     key = tx.insert(model_version, number=number, created_at=tx.clock.now(), **values)
+    if is_registered:
+        registered_models.became(tx, model_name, number, key)
     tx.feed("model", model_name)
     return key, number
 

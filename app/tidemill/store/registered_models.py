@@ -169,6 +169,13 @@ def change_version(tx: Transaction, one: RegisteredVersion, **values: Any) -> No
     tx.feed("model", one.name)
 
 
+def became(tx: Transaction, name: str, number: int, version_id: int) -> None:
+    """Note that a version of a name is a version of Tidemill's registry from now on."""
+    one = version(tx.connection, name, number)
+    assert one is not None
+    change_version(tx, one, version_id=version_id)
+
+
 def aliases(connection: sa.Connection, registered_id: int) -> dict[str, int]:
     """The aliases of a name: the number each stands on."""
     query = sa.select(registered_alias.c.name, registered_alias.c.number)

@@ -8,6 +8,7 @@ from types import FrameType
 from tidemill.domain.deployments import HttpSettings
 from tidemill.server.listening import listening, server_of
 from tidemill.server.mlflow.app import application
+from tidemill.services import workers
 from tidemill.services.mlflow import experiments
 from tidemill.services.mlflow.tracker import Tracker
 from tidemill.services.workspace import Workspace
@@ -18,7 +19,7 @@ def run(
 ) -> None:
     """Answer until told to end; `on_ready` is told the address. `WorldError` where it can't
     listen."""
-    tracker = Tracker(workspace, project)
+    tracker = Tracker(workspace, project, on_job=lambda: workers.ensure(workspace))
     experiments.note_all(tracker)
     plug = listening(settings)
     server = server_of(application(tracker, settings))

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tidemill.base.errors import NeedsYou
+from tidemill.domain.jobs import OPEN_STATES
 from tidemill.domain.mlflow import errors, limits
 from tidemill.domain.mlflow.errors import MlflowError
 from tidemill.domain.models import Stage
@@ -20,6 +21,7 @@ from tidemill.services.mlflow import registry_words as words
 from tidemill.services.mlflow.tracker import Tracker
 from tidemill.services.outside_models import OutsideVersion
 from tidemill.services.promotion import GateFailed
+from tidemill.store import jobs
 
 CAUSE = "the alias champion was set by MLflow"
 
@@ -81,7 +83,7 @@ def find(tracker: Tracker, query: Mapping[str, Any]) -> dict[str, Any]:
 def _promote(tracker: Tracker, one: OutsideVersion) -> None:
     """Make a version champion, or say what stands against it and what to do."""
     if one.own is None:
-        raise MlflowError(why_not_promoted(one))
+        raise MlflowError(why_not_promoted(tracker, one))
     if one.own.stage is Stage.CHAMPION:
         return
     address = f"{one.name}@{one.number}"
@@ -98,13 +100,22 @@ def _promote(tracker: Tracker, one: OutsideVersion) -> None:
         raise MlflowError(f"{error.message} {error.hint}".strip()) from error
 
 
-def why_not_promoted(one: OutsideVersion) -> str:
+def why_not_promoted(tracker: Tracker, one: OutsideVersion) -> str:
     """Why a version that was not judged here can't be champion, and what to do about it."""
     facts = {} if one.row is None else one.row.facts
-    why = facts.get("why_not") or facts.get("trouble")
     start = f"{one.label} can't be promoted: it was not judged on data here, so no gate has run."
+    why = facts.get("why_not") or facts.get("trouble")
     if why:
         return f"{start} {why}"
+    with tracker.workspace.store.read() as connection:
+        job = jobs.find(connection, int(facts.get("job", 0)))
+    if job is not None and job.state in OPEN_STATES:
+        return (
+            f"{one.label} can't be promoted yet: its gates are being run (job {job.id}). Set the "
+            "alias again when they are done."
+        )
+    if job is not None and job.error:
+        start = f"{start} Judging it failed: {job.error}"
     return (
         f"{start} Say on the page Models which data it answers for; its gates run then, and where "
         "they pass the alias champion is taken."

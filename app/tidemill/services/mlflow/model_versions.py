@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
 
 from tidemill.domain.mlflow import errors, filters, limits, matching
 from tidemill.domain.mlflow.errors import MlflowError
-from tidemill.services import outside_files, outside_models
+from tidemill.services import judging_outside, outside_files, outside_models
 from tidemill.services.mlflow import logged_models, sources
 from tidemill.services.mlflow import registry_words as words
 from tidemill.services.mlflow.histories import offset_of
@@ -61,6 +62,8 @@ def create(tracker: Tracker, body: Mapping[str, Any]) -> dict[str, Any]:
             _note_version(tx, logged.id, version)
 
     tracker.change(work)
+    if judging_outside.ask_where_known(tracker.workspace, name, made[0].number) is not None:
+        tracker.on_job()
     return {"model_version": get(tracker, name, made[0].number)}
 
 
@@ -166,7 +169,7 @@ def _source(tracker: Tracker, text: str, body: Mapping[str, Any]) -> Source:
     copied = None if one.row is None else sources.of_version(tracker, one.row)
     if copied is None:
         raise MlflowError(f"{one.label} was trained in Tidemill; it can't be copied by a script.")
-    return Source(text, copied.logged, copied.run, copied.path)
+    return replace(copied, text=text) if copied.logged is not None else copied
 
 
 def _made_by(source: Source) -> str | None:

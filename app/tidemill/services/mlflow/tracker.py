@@ -45,8 +45,12 @@ class _Ticket:
 class Tracker:
     """One project of a workspace as an MLflow tracking server; safe for many threads."""
 
-    def __init__(self, workspace: Workspace, project: str) -> None:
+    def __init__(
+        self, workspace: Workspace, project: str, on_job: Callable[[], object] = lambda: None
+    ) -> None:
+        """`on_job` is called where a job was asked for, so that a worker does it."""
         self.workspace = workspace
+        self.on_job = on_job
         self.project = project
         self.view = RunsView(workspace)
         self.seen_seq = 0
