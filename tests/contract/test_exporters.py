@@ -27,11 +27,6 @@ CASES = [
 ]
 REFUSED = {
     **{("onnx", "k_nearest", task): "Nearest neighbours can't be written as ONNX" for task in Task},
-    **{
-        ("package", name, task): "can't leave as a package"
-        for name in ("k_nearest", "stacking")
-        for task in Task
-    },
     **{("onnx", "xgboost", task): "XGBoost adds up in single precision" for task in Task},
     **{("onnx", "stacking", task): "Stacked baselines can't be written as ONNX" for task in Task},
     **{
@@ -39,7 +34,6 @@ REFUSED = {
         for name in ("lightgbm", "xgboost")
         for task in Task
     },
-    ("package", "neural_net", Task.REGRESSION): "can't leave as a package",
 }
 """What a form can't say, and why."""
 

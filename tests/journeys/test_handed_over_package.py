@@ -67,7 +67,7 @@ def shop(task: Task, n: int = 400, seed: int = 0) -> tuple[Frame, Schema]:
     return Frame(columns), Schema(tuple(Column(c.name, c.kind) for c in columns))
 
 
-def packed(estimator: str, task: Task) -> bytes:
+def packed(estimator: str, task: Task, **more: object) -> bytes:
     frame, schema = shop(task)
     recipe = Recipe(
         target="y",
@@ -76,6 +76,7 @@ def packed(estimator: str, task: Task) -> bytes:
         time="day",
         estimator=estimator,
         hold_out=HoldOut("newest", 0.25),
+        **more,
     )
     model = fit_only(frame, schema, recipe, Silent()).model
     going = exporting.outgoing(SimpleNamespace(label="Läden v3"), model)
@@ -136,6 +137,39 @@ def test_a_package_tests_and_retrains_itself_where_no_tidemill_is(estimator, tas
     assert (root / name / "model.onnx").exists()
     done = own_tests(tmp_path / "again")
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("estimator", "task", "more"),
+    [
+        ("stacking", Task.BINARY, {"estimator_settings": {"n_trees": 10}}),
+        ("k_nearest", Task.REGRESSION, {"by_group": "flag", "by_group_rows": 60}),
+    ],
+)
+def test_estimators_of_our_own_go_along_and_learn_again_where_no_tidemill_is(
+    estimator, task, more, tmp_path
+):
+    root = unpacked(packed(estimator, task, **more), tmp_path)
+    name = root.name
+    assert not (root / name / "model.onnx").exists()
+    done = own_tests(root)
+    assert done.returncode == 0, done.stderr
+    data = table(tmp_path, task)
+    code = f"import runpy; sys.argv[0] = '{name}'; runpy.run_module('{name}', run_name='__main__')"
+    again = alone(root, code, "retrain", str(data), "--out", str(tmp_path / "again"))
+    assert again.returncode == 0, again.stderr
+    figures = json.loads(again.stdout)
+    assert figures["rows"] + figures["held_out"] == 294
+    done = own_tests(tmp_path / "again")
+    assert done.returncode == 0, done.stderr
+    answers = [json.loads((one / "examples" / "answers.json").read_text())
+               for one in (root, tmp_path / "again")]  # fmt: skip
+    assert answers[0] != answers[1], "it learned from other rows"
+    if "by_group" in more:
+        kept = [json.loads((one / name / "groups.json").read_text())
+                for one in (root, tmp_path / "again")]  # fmt: skip
+        assert [one["groups"] for one in kept] == [["false", "true"]] * 2
+        assert [one["column"] for one in kept] == ["flag"] * 2
 
 
 def test_either_library_is_enough_and_none_is_told(tmp_path):

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from . import own_code
+from . import estimators, groups, own_code
 from .preparation import feeding
 from .preparation.transformer import MixedPreparation
 from .steps import read_steps
@@ -62,8 +62,9 @@ class Model:
             )
         else:
             self._steps = read_steps(folder)
-            self._preparation = own_code.behind(folder, read_preparation(folder))
-            self._estimator = read_estimator(folder)
+            own = own_code.behind(folder, read_preparation(folder))
+            self._preparation = groups.behind(folder, own)
+            self._estimator = estimators.read(folder)
 
     def predict(self, rows: Any) -> "list[Answer]":
         """The answer to each row."""
@@ -138,14 +139,6 @@ def preparation_text(preparation: MixedPreparation) -> str:
         "states_": states,
     }
     return json.dumps({"settings": preparation.get_params(), "fitted": fitted}, ensure_ascii=False)
-
-
-def read_estimator(folder: Path) -> Any:
-    """The estimator, of types alone that skops trusts or this package names."""
-    import skops.io
-
-    trusted = json.loads((folder / "about.json").read_text("utf-8"))["trusted"]
-    return skops.io.load(folder / "estimator.skops", trusted=trusted)
 
 
 def _is_there(module: str) -> bool:

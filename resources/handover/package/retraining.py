@@ -3,7 +3,6 @@
 Needs scikit-learn and skops.
 """
 
-import importlib
 import json
 import shutil
 from pathlib import Path
@@ -11,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from . import own_code
-from .model import HERE, load, preparation_text, read_estimator
+from . import estimators, groups, own_code
+from .model import HERE, load, preparation_text
 from .preparation import values
 from .preparation.frames import Frame
 from .preparation.transformer import MixedPreparation
@@ -31,10 +30,10 @@ def retrain(data: Path, out: Path) -> "dict[str, Any]":
     rows, table, y, levels = _learned_from(rows_of(data), plan)
     held = _held_out(table, y, plan)
     held_rows = [row for row, is_held in zip(rows, held, strict=True) if is_held]
-    preparation = own_code.behind(HERE, MixedPreparation(**plan["preparation"]))
+    own = own_code.behind(HERE, MixedPreparation(**plan["preparation"]))
+    preparation = groups.behind(HERE, own)
     matrix = preparation.fit_transform(table.take(np.flatnonzero(~held)), y[~held])
-    module, _, name = plan["estimator"].rpartition(".")
-    estimator = getattr(importlib.import_module(module), name)(**plan["settings"])
+    estimator = estimators.made(plan)
     estimator.fit(matrix, y[~held])
     old = load("scikit-learn")
     shutil.copytree(HERE.parent, out, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
@@ -54,7 +53,7 @@ def _learned_from(
     or codes, and the classes in order."""
     target, levels = plan["target"], plan["levels"]
     steps = read_steps(HERE)
-    columns = plan["preparation"]["columns"]
+    columns = plan["columns"]
     reads = [name for name, _ in (columns if steps is None else steps.columns)]
     if (
         rows
@@ -106,13 +105,12 @@ def _held_out(table: Frame, y: np.ndarray, plan: "dict[str, Any]") -> np.ndarray
 
 
 def _write(folder: Path, preparation: Any, estimator: Any, levels: "list[str]") -> None:
-    import skops.io
-
-    skops.io.dump(estimator, folder / "estimator.skops")
-    read_estimator(folder)
-    inner = own_code.inside(preparation)
-    (folder / "preparation.json").write_text(preparation_text(inner), "utf-8")
-    own_code.write(folder, preparation)
+    estimators.write(folder, estimator)
+    estimators.read(folder)
+    own = groups.inside(preparation)
+    (folder / "preparation.json").write_text(preparation_text(own_code.inside(own)), "utf-8")
+    groups.write(folder, preparation)
+    own_code.write(folder, own)
     # The ONNX file was the old model's; Tidemill writes one for the new.
     (folder / "model.onnx").unlink(missing_ok=True)
     for name in ("about.json", "training.json"):

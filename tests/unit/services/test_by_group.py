@@ -289,10 +289,35 @@ def test_a_training_by_group_is_asked_for_kept_and_told(workspace, shop, drain):
         group_results.find(workspace, other.id)
 
 
-@pytest.mark.parametrize("form", ["onnx", "package"])
-def test_a_form_that_can_not_tell_groups_apart_is_refused_by_name(form):
+def test_onnx_can_not_tell_groups_apart_and_says_so():
     made = fitted(rows_of(), recipe_of()).model
-    going = Outgoing(
+    with pytest.raises(NeedsYou, match="each site has a model of its own") as told:
+        family("exporters")["onnx"].write(_going(made))
+    assert told.value.hint == "Export it as skops, as a package, or deploy it."
+
+
+@pytest.mark.parametrize("is_read", [True, False])
+@pytest.mark.parametrize("estimator", ["hist_gradient_boosting", "stacking", "logistic_regression"])
+def test_a_package_answers_as_each_groups_model(estimator, is_read):
+    frame, recipe = rows_of(), recipe_of(estimator=estimator)
+    if is_read:
+        recipe = replace(recipe, features=("a", "b", "site"))
+    if estimator == "stacking":
+        recipe = replace(recipe, estimator_settings={"n_trees": 10})
+    made = fitted(frame, recipe).model
+    assert made.pipeline[-1].has_model_.any()
+    going, module = _going(made), family("exporters")["package"]
+    data = module.write(going)
+    table = frame.select([name for name, _ in going.columns])
+    np.testing.assert_allclose(
+        module.answers(data, going, table), made.predict(frame), atol=1e-9, rtol=0
+    )
+    other = [row | {"site": "never seen"} for row in table.slice(0, 5).rows()]
+    np.testing.assert_allclose(module.answers(data, going, other), made.predict(other), atol=1e-9)
+
+
+def _going(made):
+    return Outgoing(
         title="buyers v1",
         task="binary",
         levels=made.levels,
@@ -303,8 +328,6 @@ def test_a_form_that_can_not_tell_groups_apart_is_refused_by_name(form):
         target="is_high",
         target_kind="text",
         recipe=made.recipe.to_dict(),
+        trusted=persist.TRUSTED,
         predict=lambda pipeline, table: replace(made, pipeline=pipeline).predict(table),
     )
-    with pytest.raises(NeedsYou, match="each site has a model of its own") as told:
-        family("exporters")[form].write(going)
-    assert told.value.hint == "Export it as skops, or deploy it."

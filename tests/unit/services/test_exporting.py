@@ -296,6 +296,27 @@ def test_a_package_behind_steps_that_onnx_says_too_answers_by_both(workspace, sh
         assert "buyers_v1/buyers_v1/model.onnx" in archive.namelist()
 
 
+def test_models_by_group_leave_as_a_package_that_is_proved(workspace, shop, drain, export):
+    job_id = training_runs.train(
+        workspace, shop, estimators=["k_nearest"], by_group="shop", by_group_rows=20
+    )
+    drain()
+    (run,) = training_runs.ranked(workspace, job_id)
+    registering.register(workspace, run.id, name="buyers")
+    job, out = export("package", address="buyers@1")
+    assert job.state is JobState.SUCCEEDED, job.error
+    found = job.result["comparison"]
+    assert found["equal"]
+    assert found["n_stored"] == 120
+    assert found["largest"] <= 1e-9
+    assert "It answers by scikit-learn alone." in job.result["notes"][0]
+    with zipfile.ZipFile(out) as archive:
+        names = archive.namelist()
+        project = archive.read("buyers_v1/pyproject.toml").decode()
+    assert "buyers_v1/buyers_v1/carried/catalog/grouped_estimators.py" in names
+    assert '"buyers_v1.carried.catalog.estimators.k_nearest"' in project
+
+
 def test_a_step_written_otherwise_than_it_works_is_found_and_nothing_is_written(
     workspace, shop, drain, export, monkeypatch
 ):

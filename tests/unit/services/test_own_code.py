@@ -204,20 +204,72 @@ def test_a_model_file_from_elsewhere_brings_no_code_along(workspace, file, train
         persist.from_skops(persist.to_skops(model.pipeline))
 
 
-def test_it_leaves_as_a_package_that_answers_without_tidemill(
-    workspace, file, train, drain, tmp_path
+LEARNS = """
+class Centred:
+    def fit(self, t):
+        self.mean, self.by_shop = float(t["x"].mean()), t.groupby("shop")["x"].mean().to_dict()
+    def transform(self, t):
+        t["centred"] = t["x"] - t["shop"].map(self.by_shop).fillna(self.mean)
+        return t
+"""
+
+
+def test_a_class_that_learns_what_can_not_be_kept_is_named(train, tmp_path):
+    path = tmp_path / "keeps.py"
+    path.write_text(LEARNS.replace(".to_dict()", "").replace("Centred", "Keeps"))
+    job, made = train(f"{path}:Keeps", estimators=["logistic_regression"])
+    assert "What Keeps of keeps.py learned can't be kept without a pickle." in str(job.error)
+    assert [run.state for run in made] == ["failed"]
+
+
+NESTED = """
+class Mean:
+    def __init__(self, x):
+        self.value = float(x.mean())
+
+class Holds:
+    def fit(self, t):
+        self.mean = Mean(t["x"])
+    def transform(self, t):
+        t["centred"] = t["x"] - self.mean.value
+        return t
+"""
+
+
+def test_a_class_that_holds_others_of_its_own_can_not_leave_as_a_package(
+    workspace, train, drain, tmp_path
 ):
-    _, made = train(f"{file}:shaped", estimators=["logistic_regression"])
+    path = tmp_path / "holds.py"
+    path.write_text(NESTED)
+    _, made = train(f"{path}:Holds", estimators=["logistic_regression"])
     registering.register(workspace, made[0].id, name="buyers")
-    refused = exporting.ask(workspace, "buyers@1", "onnx", tmp_path / "m.onnx")
     asked = exporting.ask(workspace, "buyers@1", "package", tmp_path / "m.zip")
     drain()
-    assert "it runs own code, mine.py" in str(jobs.find(workspace, refused).error)
+    said = str(jobs.find(workspace, asked).error)
+    assert "Holds of its own code keeps what it learned in Mean." in said
+
+
+@pytest.mark.parametrize("learns", [False, True])
+def test_it_leaves_as_a_package_that_answers_without_tidemill(
+    workspace, file, train, drain, tmp_path, learns
+):
+    if learns:
+        (tmp_path / "learns.py").write_text(LEARNS)
+    step = f"{tmp_path / 'learns.py'}:Centred" if learns else f"{file}:shaped"
+    _, made = train(step, estimators=["logistic_regression"])
+    registering.register(workspace, made[0].id, name="buyers")
+    refused = exporting.ask(workspace, "buyers@1", "onnx", tmp_path / "m.onnx")
+    code = "learns.py" if learns else "mine.py"
+    asked = exporting.ask(workspace, "buyers@1", "package", tmp_path / "m.zip")
+    drain()
+    assert f"it runs own code, {code}" in str(jobs.find(workspace, refused).error)
     job = jobs.find(workspace, asked)
     assert job.state is JobState.SUCCEEDED, job.error
     assert job.result["comparison"]["equal"]
     with zipfile.ZipFile(tmp_path / "m.zip") as archive:
         archive.extractall(tmp_path / "unpacked")
+    folder = tmp_path / "unpacked" / "buyers_v1" / "buyers_v1"
+    assert (folder / "own_learned.skops").exists() is learns
     rows = [{"x": 2.0, "shop": "north"}]
     program = (
         "import sys, json; sys.modules['tidemill'] = None\n"

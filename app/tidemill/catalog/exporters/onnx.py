@@ -88,7 +88,7 @@ def write(outgoing: Outgoing) -> bytes:
         raise NeedsYou(
             f"{outgoing.title} can't be written as ONNX: each {outgoing.recipe['by_group']} has a "
             "model of its own.",
-            "Export it as skops, or deploy it.",
+            "Export it as skops, as a package, or deploy it.",
         )
     ways = [
         _writer("preparations", outgoing.preparation),

@@ -26,6 +26,7 @@ from tidemill.base.errors import NeedsYou
 from tidemill.base.resources import resource
 from tidemill.catalog import carried_sources
 from tidemill.catalog.discovery import family
+from tidemill.catalog.exporters import _estimators
 from tidemill.catalog.exporters import onnx as onnx_files
 from tidemill.domain import own_steps
 from tidemill.domain.entries import ExporterEntry
@@ -58,12 +59,6 @@ def name_of(title: str) -> str:
 
 def write(outgoing: Outgoing) -> bytes:
     """The zip; everything in it lies in one folder that is called as the package is."""
-    if outgoing.recipe.get("by_group"):
-        raise NeedsYou(
-            f"{outgoing.title} can't leave as a package: each {outgoing.recipe['by_group']} has a "
-            "model of its own, which only Tidemill tells apart.",
-            "Export it as skops, or deploy it.",
-        )
     package = name_of(outgoing.title)
     inner = _package(outgoing)
     files = {f"{package}/{name}": data for name, data in inner.items()}
@@ -126,12 +121,10 @@ def _unpacked(data: bytes, outgoing: Outgoing) -> Iterator[ModuleType]:
 
 def _package(outgoing: Outgoing) -> dict[str, bytes]:
     """Files of the package itself."""
-    import skops.io
-
     known = family("preparations")[outgoing.preparation]
     templates = (
-        *("__init__.py", "__main__.py", "model.py", "own_code.py"),
-        *("retraining.py", "steps.py", "tables.py"),
+        *("__init__.py", "__main__.py", "estimators.py", "groups.py", "model.py"),
+        *("own_code.py", "retraining.py", "steps.py", "tables.py"),
     )
     files = {name: _template(f"package/{name}").encode() for name in templates}
     files["preparation/__init__.py"] = _INIT.encode()
@@ -139,7 +132,8 @@ def _package(outgoing: Outgoing) -> dict[str, bytes]:
         files[f"preparation/{name}"] = text.encode()
     trusted = [one for one in outgoing.trusted if not one.startswith("tidemill.")]
     about = onnx_files.facts(outgoing) | {"target": outgoing.target, "trusted": trusted}
-    files |= _steps(outgoing) | _own_code(outgoing)
+    files |= _steps(outgoing) | _own_code(outgoing) | _groups(outgoing)
+    files |= _estimator(outgoing)
     try:
         data = onnx_files.write(outgoing)
     except NeedsYou:  # it answers by scikit-learn alone then, which `notes` tells
@@ -148,7 +142,6 @@ def _package(outgoing: Outgoing) -> dict[str, bytes]:
         files["model.onnx"] = data
         about |= onnx_files.about(data)
     files["about.json"] = _json(about)
-    files["estimator.skops"] = skops.io.dumps(outgoing.pipeline[-1])
     files["preparation.json"] = _json(_preparation(outgoing, known))
     files["training.json"] = _json(_training(outgoing))
     return files
@@ -186,25 +179,51 @@ def _steps(outgoing: Outgoing) -> dict[str, bytes]:
 
 def _preparation(outgoing: Outgoing, known: Any) -> dict[str, Any]:
     """The fitted preparation as JSON has it; that behind own code reads what the code leaves."""
-    fitted = outgoing.pipeline[0]
-    own = fitted if outgoing.recipe.get("own") else None
-    if own is None or not hasattr(own, "inner"):
+    fitted = _ungrouped(outgoing)
+    if not hasattr(fitted, "inner"):
         return dict(known.plain_state(fitted, outgoing.sources))
-    return dict(known.plain_state(own.inner, {}))
+    return dict(known.plain_state(fitted.inner, {}))
+
+
+def _ungrouped(outgoing: Outgoing) -> Any:
+    """What prepares the rows, without what tells their groups apart."""
+    first = outgoing.pipeline[0]
+    return first.inner if hasattr(first, "groups_") else first
+
+
+def _groups(outgoing: Outgoing) -> dict[str, bytes]:
+    """What tells the groups of rows apart, where each has a model of its own."""
+    grouped = outgoing.pipeline[0]
+    if not hasattr(grouped, "groups_"):
+        return {}
+    module = sys.modules[type(grouped).__module__]
+    plan = {
+        "module": carried_sources.place(module),
+        "column": outgoing.source(grouped.column),
+        "kind": grouped.kind,
+        "groups": grouped.groups_,
+    }
+    sources = carried_sources.carried([module])
+    return {name: text.encode() for name, text in sources.items()} | {"groups.json": _json(plan)}
+
+
+def _estimator(outgoing: Outgoing) -> dict[str, bytes]:
+    """The fitted estimator, and the code of those that are our own."""
+    import skops.io
+
+    estimator = outgoing.pipeline[-1]
+    data = skops.io.dumps(_estimators.kept(estimator))
+    if any(one.startswith("tidemill.") for one in skops.io.get_untrusted_types(data=data)):
+        raise _unsaid(outgoing)
+    sources = carried_sources.carried(_estimators.modules(estimator))
+    return {name: text.encode() for name, text in sources.items()} | {"estimator.skops": data}
 
 
 def _own_code(outgoing: Outgoing) -> dict[str, bytes]:
-    """The own code before the preparation, with what runs it; `NeedsYou` for code that learns."""
-    own = outgoing.pipeline[0]
+    """The own code before the preparation, with what runs it and what its classes learned."""
+    own = _ungrouped(outgoing)
     if not hasattr(own, "inner"):
         return {}
-    learner = next((one for one in own.learned_ if one is not None), None)
-    if learner is not None:
-        raise NeedsYou(
-            f"{outgoing.title} can't leave as a package: {type(learner).__name__} of its own code "
-            "keeps what it learned, which only Tidemill reads again.",
-            "Deploy it.",
-        )
     module = sys.modules[type(own).__module__]
     plan = {
         "module": carried_sources.place(module),
@@ -215,16 +234,36 @@ def _own_code(outgoing: Outgoing) -> dict[str, bytes]:
         "made": own.made_,
     }
     sources = carried_sources.carried([module])
-    return {name: text.encode() for name, text in sources.items()} | {"own_code.json": _json(plan)}
+    files = {name: text.encode() for name, text in sources.items()}
+    return files | {"own_code.json": _json(plan)} | _own_learned(outgoing, own)
+
+
+def _own_learned(outgoing: Outgoing, own: Any) -> dict[str, bytes]:
+    """The state of each object of own code that learned; `NeedsYou` where one holds another."""
+    import skops.io
+
+    learners = [one for one in own.learned_ if one is not None]
+    if not learners:
+        return {}
+    states = [None if one is None else one.__getstate__() for one in own.learned_]
+    data = skops.io.dumps(states)
+    known = [one for one in outgoing.trusted if not one.startswith("tidemill.")]
+    strange = set(skops.io.get_untrusted_types(data=data)) - set(known)
+    if strange or not all(isinstance(one, dict) for one in states if one is not None):
+        names = ", ".join(sorted(one.rpartition(".")[2] for one in strange)) or "no plain state"
+        raise NeedsYou(
+            f"{outgoing.title} can't leave as a package: {type(learners[0]).__name__} of its own "
+            f"code keeps what it learned in {names}.",
+            "Let it keep numbers, texts, lists, dicts and arrays, or deploy it.",
+        )
+    return {"own_learned.skops": data}
 
 
 def _training(outgoing: Outgoing) -> dict[str, Any]:
     """What a training needs: the estimator by its class and what differs from its defaults."""
-    estimator, recipe = outgoing.pipeline[-1], outgoing.recipe
-    settings = _settings(outgoing)
-    first = outgoing.pipeline[0]
+    recipe, first = outgoing.recipe, _ungrouped(outgoing)
     preparation = getattr(first, "inner", first).get_params()
-    preparation["columns"] = [[outgoing.source(name), kind] for name, kind in outgoing.columns]
+    preparation["columns"] = [[outgoing.source(name), kind] for name, kind in first.columns_]
     time = recipe.get("time")
     return {
         "target": outgoing.target,
@@ -234,35 +273,27 @@ def _training(outgoing: Outgoing) -> dict[str, Any]:
         "levels": list(outgoing.levels),
         "hold_out": recipe["hold_out"],
         "seed": recipe["seed"],
-        "estimator": f"{type(estimator).__module__}.{type(estimator).__qualname__}",
-        "settings": settings,
+        "columns": [[outgoing.source(name), kind] for name, kind in outgoing.columns],
         "preparation": preparation,
-    }
+    } | _told(outgoing)
 
 
-def _settings(outgoing: Outgoing) -> dict[str, Any]:
-    """What differs from the defaults of the estimator's class; `NeedsYou` where that is no JSON.
-
-    An estimator around another, or of another library, is not made again by its class and settings.
-    """
-    estimator = outgoing.pipeline[-1]
-    found = estimator.get_params(deep=False)
-    is_weighted = outgoing.recipe.get("class_weights", "none") != "none"
-    is_one_class = type(estimator).__module__.startswith("sklearn.")
-    if is_weighted or not is_one_class or not all(map(_is_plain, found.values())):
-        raise NeedsYou(
-            f"{outgoing.title} can't leave as a package: its training can't be told by the name "
-            "and settings of one scikit-learn class.",
-            "Export it as ONNX or skops, or deploy it.",
-        )
-    usual = type(estimator)().get_params(deep=False)
-    return {k: v for k, v in found.items() if v != usual[k]}
+def _told(outgoing: Outgoing) -> dict[str, Any]:
+    """The estimator by class and settings; `NeedsYou` for one that is not made again by these."""
+    if outgoing.recipe.get("class_weights", "none") != "none":
+        raise _unsaid(outgoing)
+    try:
+        return _estimators.told(outgoing.pipeline[-1])
+    except _estimators.Unsaid as error:
+        raise _unsaid(outgoing) from error
 
 
-def _is_plain(value: Any) -> bool:
-    if isinstance(value, list | tuple):
-        return all(map(_is_plain, value))
-    return value is None or isinstance(value, bool | int | float | str)
+def _unsaid(outgoing: Outgoing) -> NeedsYou:
+    return NeedsYou(
+        f"{outgoing.title} can't leave as a package: its training can't be told by the names and "
+        "settings of classes of scikit-learn and ours.",
+        "Export it as ONNX or skops, or deploy it.",
+    )
 
 
 def _front(outgoing: Outgoing, package: str, inner: Mapping[str, bytes]) -> dict[str, bytes]:

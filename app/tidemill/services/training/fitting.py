@@ -127,6 +127,8 @@ def fit(frame: Frame, schema: Schema, recipe: Recipe, target: TargetValues) -> F
     started = clock.monotonic()
     table = frame.select(inputs.names).take(target.rows)
     notes, steps = _fit_and_listen(pipeline, table, target.y, full, _folds(frame, full, target))
+    if full.own_preparations:
+        own_code.check_kept(pipeline)
     if full.by_group is not None:
         notes += by_groups.notes(pipeline, full)
     duration = clock.monotonic() - started

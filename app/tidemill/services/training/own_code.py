@@ -99,3 +99,21 @@ def files(recipe: Recipe) -> dict[str, bytes]:
         found[f"{FOLDER}/{step.file}"] = step.source.encode()
         found |= {f"{FOLDER}/{n}.py": text.encode() for n, text in step.modules.items()}
     return found
+
+
+def check_kept(pipeline: Any) -> None:
+    """`NeedsYou` where a class of own code learned something that a model's file can't hold."""
+    import skops.io
+
+    first = pipeline[0]
+    own = first if hasattr(first, "learned_") else getattr(first, "inner", None)
+    for step, learned in zip(getattr(own, "steps", ()), getattr(own, "learned_", ()), strict=False):
+        try:
+            skops.io.dumps(learned)
+        except (TypeError, ValueError, AttributeError) as error:
+            title = step.get("function") or step["file"]
+            raise NeedsYou(
+                f"What {title} of {step['file']} learned can't be kept without a pickle.",
+                "Let it keep numbers, texts, lists, dicts and arrays, such as a Series as a dict.",
+                detail=f"{type(error).__name__}: {error}",
+            ) from error
