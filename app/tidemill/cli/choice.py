@@ -162,7 +162,7 @@ def _tell(found: RankedRuns, front: bool, limit: int) -> None:
     if output.as_json:
         output.show(found.to_dict() | {"items": [one.to_dict() for one in some[:limit]]}, "")
         return
-    output.say(found.rule.words)
+    output.say(found.words)
     for _, why in found.left_out[:3]:
         output.say(f"Left out: {why}")
     if len(found.left_out) > 3:

@@ -9,8 +9,9 @@ import numpy.typing as npt
 
 from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.base.progress import Part, Reporter, Silent
+from tidemill.base.texts import joined
 from tidemill.domain import choice_rules, cost_thresholds
-from tidemill.domain.choice_rules import ChoiceRule
+from tidemill.domain.choice_rules import ChoiceRule, title_of
 from tidemill.domain.intervals import Interval
 from tidemill.domain.metrics import higher_is_better
 from tidemill.domain.recipes import Recipe, Task
@@ -135,11 +136,34 @@ class RankedRuns:
     left_out: tuple[tuple[str, str], ...]
     n_rows: int
 
+    @property
+    def words(self) -> str:
+        """The best run by the rule, and why, in sentences."""
+        first = self.runs[0]
+        if self.rule.weights:
+            values = joined([f"{title_of(n)} {v:,.4g}" for n, v in first.values.items()])
+            said = f"{first.run.name} is the best by {self.rule.name}: {values}. {self.rule.words}"
+        else:
+            cost = f"{-first.score:,.4g} {self.rule.unit} in {choice_rules.ROWS:,} rows"
+            said = f"{first.run.name} is the best by {self.rule.name}: its answers cost {cost}."
+        others = self.runs[1:]
+        if self.n_rows and others:
+            n = sum(one.is_as_good for one in others)
+            told = f"{n:,} of the {len(others):,} others" if n else "None of the others"
+            are = "is" if n < 2 else "are"
+            said += f" {told} {are} as good on the {self.n_rows:,} rows that they share."
+        if self.rule.weights and len(self.rule.weights) > 1:
+            n = sum(one.is_on_front for one in self.runs)
+            stand = "run stands" if n == 1 else "runs stand"
+            said += f" {n:,} {stand} on the front: no other is as good in all and better in one."
+        return said
+
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
         return {
             "rule": self.rule.to_dict(),
             "items": [one.to_dict() for one in self.runs],
+            "words": self.words,
             "total": len(self.runs),
             "left_out": [{"name": name, "why": why} for name, why in self.left_out],
             "rows": self.n_rows,

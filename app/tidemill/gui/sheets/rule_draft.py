@@ -64,6 +64,8 @@ class RuleDraft:
         if self.kind == "costs":
             given = {pair: self.amounts.get(pair) for pair in self.pairs}
             costs = Costs({k: v for k, v in given.items() if v}, unit=self.unit.strip())
+            if not costs:
+                raise NeedsYou("No answer costs anything yet.", "Give an amount.")
             is_chosen = self.is_threshold_chosen and self.task is Task.BINARY
             rule = ChoiceRule(name, costs=costs, is_threshold_chosen=is_chosen).checked()
             return rule if self.task is None else rule.fits(self.task, self.levels)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.domain.recipes import Task
+from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button, IconButton
 from tidemill.gui.kit.checkbox import CheckBox
 from tidemill.gui.kit.choice import Choice
@@ -24,11 +25,18 @@ from tidemill.gui.sheets.rule_draft import (
     without_line,
 )
 
-_NUMBER = 76
+_NUMBER = 64
+
+
+def _words(text: str) -> Label:
+    """A word between two parts of a line, never cut short."""
+    label = Label(text, "body", "text2")
+    label.setFixedSize(label.sizeHint().width(), metrics.current().control)
+    return label
 
 
 class _LineRow(QWidget):
-    """One measure: a gain of so much in it counts so many points."""
+    """One measure: so much of it counts so many points."""
 
     changed = Signal(int, object)
     dropped = Signal(int)
@@ -48,16 +56,11 @@ class _LineRow(QWidget):
         self.per.setFixedWidth(_NUMBER)
         self.weight.setFixedWidth(_NUMBER)
         top = Qt.AlignmentFlag.AlignTop
-        parts: tuple[tuple[str, QWidget], ...] = (
-            ("A gain of", self.per),
-            ("in", self.measure),
-            ("counts", self.weight),
-        )
-        for words, part in parts:
-            label = Label(words, "body", "text2")
-            label.setFixedHeight(self.measure.sizeHint().height())
-            row.addWidget(label, 0, top)
-            row.addWidget(part, int(part is self.measure), top)
+        row.addWidget(self.per, 0, top)
+        row.addWidget(_words("of"), 0, top)
+        row.addWidget(self.measure, 1, top)
+        row.addWidget(_words("counts"), 0, top)
+        row.addWidget(self.weight, 0, top)
         row.addWidget(self.drop, 0, top)
         self.per.value_changed.connect(self._on_changed)
         self.weight.value_changed.connect(self._on_changed)
@@ -156,9 +159,10 @@ class RuleForm(QWidget):
         below = QHBoxLayout(self._below)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(8)
-        below.addWidget(Label("in", "body", "text2"))
+        below.addWidget(_words("in"))
         below.addWidget(self.unit)
-        below.addWidget(self.threshold, 1)
+        below.addWidget(self.threshold)
+        below.addStretch(1)
         column.addWidget(self._below)
         self.said = Paragraph("", "small", "text3")
         self.keep = Button("Save the rule", "check", height=28)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject
 
 from tidemill.base.errors import TidemillError
@@ -11,8 +12,11 @@ from tidemill.domain.runs import Run
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.pages.experiments.acting import RunChanger
+from tidemill.gui.pages.experiments.best.sheet import BestSheet
+from tidemill.gui.pages.experiments.best.state import measures_of
 from tidemill.gui.pages.experiments.commands import MOST_SIDE_BY_SIDE
 from tidemill.gui.pages.experiments.run_table import RunTable
+from tidemill.gui.pages.experiments.selection import RunSelection
 from tidemill.gui.pages.experiments.sheets import EmptySheet, NameSheet, NoteSheet
 from tidemill.gui.pages.experiments.state import ExperimentsState
 from tidemill.gui.pages.experiments.view_acts import ViewActs
@@ -218,6 +222,23 @@ class RunActs(QObject):
             self._context.navigate(address_of("experiments", "compare", "@selection"))
         elif len(ids) == len(chosen):
             self._context.navigate(address_of("experiments", "compare", ",".join(ids)))
+
+    def choose_best(self) -> None:
+        """Rank runs by a rule: those selected, or all in the list where fewer than two are."""
+        state = self._model.state
+        if state.listed is None or self.sheet is not None:
+            return
+        keys, n = state.selection.keys, len(state.selection)
+        if n < 2:
+            keys, n = state.listed.arranged.outline.keys, state.listed.matching
+        sheet = BestSheet(self._context, keys, n, measures_of(state.listed.facets))
+        sheet.marked.connect(self._on_marked)
+        sheet.opened.connect(self._runs.opened)
+        self._open(sheet)
+
+    def _on_marked(self, keys: object) -> None:
+        if isinstance(keys, np.ndarray):
+            self._model.select(RunSelection.of(keys))
 
     # The list
 

@@ -1,0 +1,1 @@
+"""The best runs by a rule of choice."""
