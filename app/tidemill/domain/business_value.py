@@ -87,14 +87,15 @@ class Costs:
             return self.of_numbers(truth, values)
         return np.asarray(self.table(levels)[truth, self.decided(task, values, own)])
 
-    def expected(self, task: Task, levels: Sequence[str], values: Array) -> Array:
+    def expected(self, task: Task, levels: Sequence[str], values: Array, own: Own = None) -> Array:
         """The cost of each row to be expected where its probabilities are right; shape (rows,).
 
         Elkan 2001, The Foundations of Cost-Sensitive Learning, section 1: the sum over the classes
         of their probability times what deciding so costs.
         """
         p = np.column_stack((1.0 - values, values)) if task is Task.BINARY else values
-        return np.asarray((p * self.table(levels)[:, self.decided(task, values)].T).sum(axis=1))
+        said = self.decided(task, values, own)
+        return np.asarray((p * self.table(levels)[:, said].T).sum(axis=1))
 
     def table(self, levels: Sequence[str]) -> Array:
         """Costs by class of the truth and class decided; shape (classes, classes)."""

@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tidemill.base.errors import NeedsYou
+from tidemill.domain import business_value
+from tidemill.domain.business_value import Own
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.recipes import Task
 from tidemill.domain.rehearsals import Flow
@@ -28,7 +30,8 @@ Array = npt.NDArray[Any]
 class Both:
     """What both versions said of the rows that both answered, in the same classes.
 
-    `places` are those of the rows; `truth` class codes with -1, or numbers with NaN.
+    `places` are those of the rows; `truth` class codes with -1, or numbers with NaN. `own_old` and
+    `own_new` are what each decides by of its own.
     """
 
     task: Task
@@ -37,6 +40,8 @@ class Both:
     old: Array
     new: Array
     truth: Array
+    own_old: Own = None
+    own_new: Own = None
 
     @property
     def known(self) -> Array:
@@ -84,7 +89,14 @@ def together(
     told_old = said_old.take(first).with_levels(levels)
     told_new = said_new.take(second).with_levels(levels)
     return Both(
-        said_old.task, levels, places, told_old.values, told_new.values, _truth(told_new, told_old)
+        said_old.task,
+        levels,
+        places,
+        told_old.values,
+        told_new.values,
+        _truth(told_new, told_old),
+        told_old.own,
+        told_new.own,
     )
 
 
@@ -97,26 +109,46 @@ def _truth(new: Predictions, old: Predictions) -> Array:
 
 
 def decided(both: Both, against: ModelVersion, threshold: float = 0.5) -> Decided:
-    """What both decide; `against` is the former version."""
+    """What both decide; `against` is the former version, `threshold` that from which a model of two
+    classes says yes that has none of its own."""
     return _numbers(both, against) if both.task is Task.REGRESSION else _classes(both, threshold)
 
 
 def _classes(both: Both, threshold: float) -> Decided:
     every = np.arange(len(both.places))
+    owns = [threshold if own is None else own for own in (both.own_old, both.own_new)]
+    codes = [
+        business_value.decided(both.task, p, own)
+        for p, own in zip((both.old, both.new), owns, strict=True)
+    ]
     if both.task is Task.BINARY:
-        codes = [(p >= threshold).astype(np.int64) for p in (both.old, both.new)]
         scores = [both.old, both.new]
-        rule = f"{both.levels[1]} from a probability of {threshold:g} up"
     else:
-        codes = [p.argmax(axis=1) for p in (both.old, both.new)]
         # How sure each is of what the new one decides.
         scores = [p[every, codes[1]] for p in (both.old, both.new)]
-        rule = "the class with the highest probability"
+    rule = _rule(both, threshold)
     names = np.array(both.levels, dtype=object)
     right = [both.known & (code == both.truth) for code in codes]
     flips = codes[0] != codes[1]
     old, new = names[codes[0]], names[codes[1]]
     return Decided(old, new, flips, right[0], right[1], scores[0], scores[1], rule)
+
+
+def _rule(both: Both, threshold: float) -> str:
+    """By what both decide a class, in words."""
+    if both.task is not Task.BINARY:
+        ways = [
+            "the class with the highest probability"
+            if own is None
+            else "the class with the least cost to be expected"
+            for own in (both.own_old, both.own_new)
+        ]
+    else:
+        ways = [
+            f"{both.levels[1]} from a probability of {threshold if own is None else own:.4g} up"
+            for own in (both.own_old, both.own_new)
+        ]
+    return ways[0] if ways[0] == ways[1] else f"{ways[0]} before, {ways[1]} now"
 
 
 def _numbers(both: Both, against: ModelVersion) -> Decided:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tidemill.base.progress import Reporter
-from tidemill.domain import interventional
+from tidemill.domain import business_value, interventional
 from tidemill.domain.frames import Frame
 from tidemill.domain.interventional import Picks
 from tidemill.domain.recipes import Task
@@ -112,7 +112,7 @@ def _said(model: TrainedModel, rows: Frame, both: Both) -> Array:
 def _outputs(both: Both, told: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Which output is the score of each row, as `decisions.decided` has it."""
     if both.task is Task.MULTICLASS:
-        return np.asarray(both.new[told].argmax(axis=1))
+        return business_value.decided(both.task, both.new[told], both.own_new)
     return np.full(len(told), 1 if both.task is Task.BINARY else 0)
 
 

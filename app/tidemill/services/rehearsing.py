@@ -222,7 +222,7 @@ def rehearse(
         costs=costs.amounts,
         money=_money(both, decided, costs),
         parts=_parts(both, decided, costs),
-        threshold=costs.threshold,
+        threshold=both.own_new if isinstance(both.own_new, float) else costs.threshold,
         unit=costs.unit,
     )
 

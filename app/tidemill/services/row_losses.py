@@ -22,10 +22,10 @@ def of_rows(said: Predictions, costs: Costs, is_estimated: bool) -> Array | None
         costs = _plain_costs(said, costs.threshold)
     if not is_estimated:
         truth, values = said.judged()
-        return costs.of_answers(said.task, said.levels, truth, values)
+        return costs.of_answers(said.task, said.levels, truth, values, said.own)
     if said.task is Task.REGRESSION:
         return None
-    return costs.expected(said.task, said.levels, said.values)
+    return costs.expected(said.task, said.levels, said.values, said.own)
 
 
 def _plain_costs(said: Predictions, threshold: float) -> Costs:

@@ -105,3 +105,21 @@ def test_an_estimated_worth_is_told_a_day_beside_the_rows_held_out_and_says_what
     measured = of_costs(np.full(10, 5.0), "£", n_rows=600, days=30, before=before, against="x")
     assert measured.total.value == found.total.value
     assert set(measured.to_dict()) == set(found.to_dict())
+
+
+@pytest.mark.parametrize(
+    ("task", "own"),
+    [(Task.BINARY, 0.7), (Task.MULTICLASS, ((0.0, 9.0, 9.0), (1.0, 0.0, 1.0), (1.0, 1.0, 0.0)))],
+)
+def test_answers_cost_as_the_model_decides_not_as_the_costs_would(task, own):
+    rows, costs, levels = CASES[task]
+    rng = np.random.default_rng(8)
+    x, y, p = rows(rng, 3_000, 0.0)
+    estimator = estimator_of(task, y, p, frame(x), ["x"])
+    x, truth, said = rows(rng, 3_000, 0.2)
+    found = estimator.estimate_cost(frame(x), said, costs, levels, own=own)
+    came = costs.of_answers(task, levels, truth, said, own)
+    near = 3 * came.std() / np.sqrt(len(came))
+    assert found.low - near < came.mean() < found.high + near
+    usual = costs.of_answers(task, levels, truth, said)
+    assert abs(came.mean() - usual.mean()) > 2 * near  # deciding otherwise costs otherwise

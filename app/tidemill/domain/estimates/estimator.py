@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tidemill.domain.business_value import Costs
+from tidemill.domain.business_value import Costs, Own
 from tidemill.domain.estimates import classes, costs, losses, many_classes, reach
 from tidemill.domain.estimates.encoding import Encoding, encoding_of
 from tidemill.domain.estimates.fitting import Fit
@@ -110,11 +110,19 @@ class Estimator:
         return {name: _estimate(name, points[name], draws[name], self._wider) for name in names}
 
     def estimate_cost(
-        self, frame: Frame, p: Array, prices: Costs, levels: Sequence[str], *, seed: int = 0
+        self,
+        frame: Frame,
+        p: Array,
+        prices: Costs,
+        levels: Sequence[str],
+        *,
+        own: Own = None,
+        seed: int = 0,
     ) -> Estimate:
         """What an answer probably costs on average on rows with the answers `p`.
 
-        `levels` are the classes as the version names them, none for numbers. Unlike measures with
+        `levels` are the classes as the version names them, none for numbers; `own` is what it
+        decides by, else the prices' threshold decides. Unlike measures with
         a 95 % interval, as amounts of money have.
         """
         if self.trouble or not len(p):
@@ -123,7 +131,7 @@ class Estimator:
         rows = self._reached(frame, p, rng)
         if isinstance(rows, str):
             return Estimate(None, note=rows)
-        value, draws = self._priced(rows, prices, levels, rng)
+        value, draws = self._priced(rows, prices, levels, own, rng)
         low, middle, high = np.quantile(draws, (0.025, 0.5, 0.975)).tolist()
         low, high = (middle + self._wider * (end - middle) for end in (low, high))
         error = self._wider * float(np.std(draws))
@@ -173,12 +181,17 @@ class Estimator:
         return losses.drawn(self.sizes, rows.p, rows.encoded, N_DRAWS, rng)
 
     def _priced(
-        self, rows: "_Rows", prices: Costs, levels: Sequence[str], rng: np.random.Generator
+        self,
+        rows: "_Rows",
+        prices: Costs,
+        levels: Sequence[str],
+        own: Own,
+        rng: np.random.Generator,
     ) -> costs.Expected:
         if self.task is Task.REGRESSION:
             assert self.sizes is not None
             return costs.of_numbers(self.sizes, rows.p, rows.encoded, prices, N_DRAWS, rng)
-        table, said = prices.table(levels), prices.decided(self.task, rows.p)
+        table, said = prices.table(levels), prices.decided(self.task, rows.p, own)
         if self.task is Task.BINARY:
             calibration = classes.calibration_of(self.y, self.p, rows.weights)
             return costs.of_two(calibration, rows.p, table, said, N_DRAWS, rng)

@@ -71,7 +71,7 @@ def cost(
         return Estimate(None, note=f"Nothing can be estimated. {error.message}")
     seed = rows.model.recipe.seed
     said = rows.said
-    return known.estimate_cost(rows.frame, said.values, costs, said.levels, seed=seed)
+    return known.estimate_cost(rows.frame, said.values, costs, said.levels, own=said.own, seed=seed)
 
 
 def held_back(estimates: Mapping[str, Mapping[str, Any]], why: str) -> dict[str, dict[str, Any]]:

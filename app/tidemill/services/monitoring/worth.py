@@ -111,9 +111,10 @@ def of_rows(
 
 
 def costs_of_rows(costs: Costs, said: Predictions) -> Array:
-    """What the answers to the rows with labels cost; shape (rows with labels,)."""
+    """What the answers to the rows with labels cost, decided as the model decides; shape (rows with
+    labels,)."""
     truth, values = said.judged()
-    return costs.of_answers(said.task, said.levels, truth, values)
+    return costs.of_answers(said.task, said.levels, truth, values, said.own)
 
 
 def _days_before(
