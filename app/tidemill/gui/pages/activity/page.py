@@ -2,9 +2,10 @@
 
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from tidemill.gui.shell.commands import Command
-from tidemill.gui.shell.page import Page, PageContext, PageView, address_of
+from tidemill.gui.shell.page import Hit, Page, PageContext, PageView, address_of
 
 if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
@@ -44,6 +45,22 @@ def _commands(context: PageContext) -> list[Command]:
     ]
 
 
+def _find(workspace: "Workspace", words: str) -> list[Hit]:
+    """People, who lead to what they did."""
+    from tidemill.services import people
+
+    wanted = words.casefold().split()
+    return [
+        Hit(one.display or one.login, f"{one.role}: what they did", "user", _done_by(one.login))
+        for one in people.every(workspace)
+        if all(word in f"{one.display} {one.login} person".casefold() for word in wanted)
+    ]
+
+
+def _done_by(login: str) -> str:
+    return f"{address_of('activity')}/?{urlencode({'by': login})}"
+
+
 def _undo_last(context: PageContext) -> None:
     workspace = context.workspace
 
@@ -74,5 +91,6 @@ PAGE = Page(
     create=_create,
     picture_addresses=_pictures,
     has_data=_has_data,
+    find=_find,
     commands=_commands,
 )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QAction, QShowEvent
@@ -24,7 +25,7 @@ from tidemill.gui.pages.activity.altered import AlteredNotice
 from tidemill.gui.pages.activity.commands import commands
 from tidemill.gui.pages.activity.inspector import EntryInspector
 from tidemill.gui.pages.activity.rows import DayList, EntryButton
-from tidemill.gui.pages.activity.state import State
+from tidemill.gui.pages.activity.state import Filters, State
 from tidemill.gui.pages.activity.view_model import ActivityViewModel
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, address_of
@@ -333,7 +334,11 @@ class ActivityView(PageView):
         return self.panel if self.model.state.detail is not None else None
 
     def show_address(self, parts: list[str]) -> None:
-        """`activity/18` opens entry 18."""
+        """`activity/18` opens entry 18, `activity/?by=ada` shows what ada did."""
+        asked = next((part for part in parts if part.startswith("?")), "")
+        person = parse_qs(asked.removeprefix("?")).get("by", [""])[0]
+        if person:
+            self.model.filter_by(Filters(person=person, is_routine_hidden=False))
         self.model.open(int(parts[0]) if parts and parts[0].isdecimal() else None)
 
     def address(self) -> list[str]:

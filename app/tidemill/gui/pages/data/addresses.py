@@ -7,15 +7,23 @@ from tidemill.gui.pages.data.dataset_state import TABS
 
 def where_of(parts: list[str]) -> str:
     """The condition on rows that an address asks for, empty where it asks for none."""
-    asked = next((part for part in parts if part.startswith("?")), "")
-    return parse_qs(asked.removeprefix("?")).get("where", [""])[0]
+    return _asked(parts, "where")
+
+
+def column_of(parts: list[str]) -> str | None:
+    """The column that an address asks to see, None where it asks for none."""
+    return _asked(parts, "column") or None
 
 
 def incident_of(parts: list[str]) -> int | None:
     """The incident whose rows an address asks for, None where it asks for none."""
-    asked = next((part for part in parts if part.startswith("?")), "")
-    number = parse_qs(asked.removeprefix("?")).get("incident", [""])[0]
+    number = _asked(parts, "incident")
     return int(number) if number.isdecimal() else None
+
+
+def _asked(parts: list[str], name: str) -> str:
+    said = next((part for part in parts if part.startswith("?")), "")
+    return parse_qs(said.removeprefix("?")).get(name, [""])[0]
 
 
 def taken_apart(parts: list[str]) -> tuple[str, int | None, str, str]:

@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Hit, Page, PageContext, PageView, address_of
@@ -51,19 +52,35 @@ def _has_data(workspace: "Workspace") -> bool:
 
 
 def _find(workspace: "Workspace", words: str) -> list[Hit]:
+    """Datasets, then columns of their newest versions."""
     from tidemill.services import datasets
 
     wanted = words.casefold().split()
-    hits = []
+    found: list[Hit] = []
+    columns: list[Hit] = []
     for view in datasets.every(workspace):
-        said = f"{view.dataset.name} dataset".casefold()
-        if all(word in said for word in wanted):
-            newest = view.newest
+        name, newest = view.dataset.name, view.newest
+        if _says(f"{name} dataset", wanted):
             detail = f"v{newest.number}, {newest.rows:,} rows"
-            hits.append(
-                Hit(view.dataset.name, detail, "database", address_of("data", view.dataset.name))
-            )
-    return hits[:_MOST_HITS]
+            found.append(Hit(name, detail, "database", address_of("data", name)))
+        if len(columns) < _MOST_HITS:
+            columns += [
+                Hit(
+                    one.name,
+                    f"{one.kind} column of {name}",
+                    "columns-3",
+                    f"{address_of('data', name)}/?{urlencode({'column': one.name})}",
+                )
+                for one in newest.schema.columns
+                if _says(f"{one.name} column", wanted)
+            ]
+    n_found = max(_MOST_HITS // 2, _MOST_HITS - len(columns))  # neither crowds the other out
+    return [*found[:n_found], *columns][:_MOST_HITS]
+
+
+def _says(words: str, wanted: list[str]) -> bool:
+    said = words.casefold()
+    return all(word in said for word in wanted)
 
 
 def _commands(context: PageContext) -> list[Command]:

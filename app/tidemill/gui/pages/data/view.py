@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.pages.data import list_memory
-from tidemill.gui.pages.data.addresses import incident_of, taken_apart, where_of
+from tidemill.gui.pages.data.addresses import column_of, incident_of, taken_apart, where_of
 from tidemill.gui.pages.data.check_deeds import RuleDeeds
 from tidemill.gui.pages.data.column_acts import ColumnActs
 from tidemill.gui.pages.data.column_inspector import ColumnInspector
@@ -216,7 +216,7 @@ class DataView(PageView):
                 self.watch_folder()
         else:
             self._is_train_wanted = sheet == "train"
-            self._model.open_dataset(name, number, tab)
+            self._model.open_dataset(name, number, tab, column_of(parts))
             if tab == "rows":
                 self.dataset.rows.want(where_of(parts))
             elif tab == "label":

@@ -112,8 +112,14 @@ class DataViewModel(QObject):
 
     # A dataset
 
-    def open_dataset(self, name: str, number: int | None = None, tab: str = "profile") -> None:
-        """Show a version of a dataset, the newest unless said."""
+    def open_dataset(
+        self,
+        name: str,
+        number: int | None = None,
+        tab: str = "profile",
+        column: str | None = None,
+    ) -> None:
+        """Show a version of a dataset, the newest unless said, and a column of it where one is."""
         self.is_list_open = False
         self._context.operations.cancel("data.list")
         known = self.dataset
@@ -122,10 +128,12 @@ class DataViewModel(QObject):
             self._set(replace(known, tab=wanted))
         else:
             is_same = known.name == name
-            column, words = (known.column, known.words) if is_same else (None, "")
+            before, words = (known.column, known.words) if is_same else (None, "")
             self._set(
-                DatasetState(name=name, number=number, tab=wanted, column=column, words=words)
+                DatasetState(name=name, number=number, tab=wanted, column=before, words=words)
             )
+        if column is not None:
+            self._set(replace(self.dataset, column=column, words=""))
         self.reload_dataset()
 
     def reload_dataset(self) -> None:
