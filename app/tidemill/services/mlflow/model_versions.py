@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -94,8 +95,11 @@ def set_tag(tracker: Tracker, body: Mapping[str, Any]) -> None:
 def delete_tag(tracker: Tracker, body: Mapping[str, Any]) -> None:
     """Take a tag of a version away; that there is none is no mistake."""
     key = limits.name(body.get("key"), "key")
-    kept = lambda now: {"tags": {k: v for k, v in now.tags.items() if k != key}}  # noqa: E731
-    _change_version(tracker, body, kept)
+    _change_version(tracker, body, partial(_without_tag, key))
+
+
+def _without_tag(key: str, now: RegisteredVersion) -> dict[str, Any]:
+    return {"tags": {name: value for name, value in now.tags.items() if name != key}}
 
 
 def set_stage(tracker: Tracker, body: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Registered models as MLflow's clients make, describe, name anew, tag, find and delete them."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from tidemill.domain.mlflow import filters, limits, matching
@@ -73,8 +74,11 @@ def set_tag(tracker: Tracker, body: Mapping[str, Any]) -> None:
 def delete_tag(tracker: Tracker, body: Mapping[str, Any]) -> None:
     """Take a tag of a model away; that there is none is no mistake."""
     key = limits.name(body.get("key"), "key")
-    kept = lambda now: {"tags": {k: v for k, v in now.items() if k != key}}  # noqa: E731
-    _change(tracker, body.get("name"), kept)
+    _change(tracker, body.get("name"), partial(_without_tag, key))
+
+
+def _without_tag(key: str, now: Mapping[str, str]) -> dict[str, Any]:
+    return {"tags": {name: value for name, value in now.items() if name != key}}
 
 
 def search(tracker: Tracker, query: Mapping[str, Any]) -> dict[str, Any]:
