@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from tidemill.base.progress import Silent
-from tidemill.services import run_page, runs, trash
+from tidemill.services import outside_models, run_page, runs, trash
 from tidemill.services.run_imports import mlflow_store, taking
 
 STORE = Path(__file__).parents[1] / "unit" / "services" / "mlflow_stores" / "store.sql"
@@ -39,6 +39,23 @@ def source(request: pytest.FixtureRequest, tmp_path: Path) -> str:
                 connection.exec_driver_sql(one)
     engine.dispose()
     return url
+
+
+def test_models_come_over(tmp_path, any_workspace):
+    url = f"sqlite:///{tmp_path / 'mlflow.db'}"
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        for one in STORE.with_name("models.sql").read_text("utf-8").splitlines():
+            connection.exec_driver_sql(one)
+    engine.dispose()
+    done = take(any_workspace, url, Silent())
+    assert (done.models.n_logged, done.models.n_models, done.models.n_versions) == (1, 1, 3)
+    with any_workspace.store.read() as connection:
+        model = outside_models.find_in(connection, "buyers")
+    assert model is not None
+    assert [one.number for one in model.versions] == [1, 2, 3]
+    assert model.aliases == {"challenger": 2}
+    assert take(any_workspace, url, Silent()).models.n_versions == 0
 
 
 def test_every_value_comes_over(source, any_workspace):

@@ -12,7 +12,7 @@ from tidemill.base.errors import NeedsYou, WrongUse
 from tidemill.base.progress import Silent
 from tidemill.cli import folder_imports, output
 from tidemill.cli.context import opened
-from tidemill.services.run_imports import mlflow_store, taking
+from tidemill.services.run_imports import mlflow_store, taking, taking_models
 from tidemill.services.run_imports.aim import AimRepository
 from tidemill.services.run_imports.csv_table import WHAT, CsvTable, Mapped
 from tidemill.services.run_imports.sources import Source
@@ -57,9 +57,13 @@ def mlflow(
         typer.Argument(help="A server's address, folder mlruns, SQLite file or database's URL."),
     ],
     files: Files = True,
+    artifacts: Annotated[
+        Path | None,
+        typer.Option(help="The folder of the files that the server of a database gives out."),
+    ] = None,
 ) -> None:
-    """Take over the runs of an MLflow store; again, and only what is new comes."""
-    _take(ctx, partial(mlflow_store.opened, source), source, files)
+    """Take over the runs and models of an MLflow store; again, and only what is new comes."""
+    _take(ctx, partial(mlflow_store.opened, source, artifacts), source, files)
 
 
 @imports.command()
@@ -145,4 +149,5 @@ def _take(ctx: typer.Context, open_it: Callable[[], Source], named: str, files: 
             output.say(sentence)
         words = f"Imported {done.n_taken:,} of {done.n_there:,} runs"
         words += f"; {done.n_known:,} were here already." if done.n_known else "."
-        output.show(done, words)
+        came = taking_models.words(done.models)
+        output.show(done, "\n".join([words, *([f"Imported {', '.join(came)}."] if came else [])]))

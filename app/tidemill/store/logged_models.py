@@ -104,7 +104,8 @@ def of_run(connection: sa.Connection, run_uuid: str) -> list[LoggedModel]:
 def insert(tx: Transaction, **values: Any) -> int:
     """Insert a model and return its key."""
     now = tx.clock.now()
-    key = tx.insert(logged_model, created_at=now, changed_at=now, **values)
+    given = {"created_at": now, "changed_at": now, **values}
+    key = tx.insert(logged_model, **given)
     tx.feed("logged_model", key)
     return key
 

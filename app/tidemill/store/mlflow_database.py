@@ -9,8 +9,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from tidemill.base.errors import NeedsYou, WorldError
+from tidemill.domain.models_elsewhere import LoggedElsewhere, RegisteredElsewhere
 from tidemill.domain.outside_runs import OutsideRun, Point
 from tidemill.domain.run_inputs import RunInput
+from tidemill.store import mlflow_models
 
 _PAGE = 500
 
@@ -44,7 +46,6 @@ _inputs = sa.table(
     "inputs", *map(sa.column, ("input_uuid", "source_type", "source_id", "destination_id"))
 )
 _input_tags = sa.table("input_tags", *map(sa.column, ("input_uuid", "name", "value")))
-_models = sa.table("registered_models", sa.column("name"))
 
 
 class MlflowDatabase:
@@ -68,7 +69,7 @@ class MlflowDatabase:
             )
         self._has_datasets = {"datasets", "inputs"} <= found
         self._has_input_tags = "input_tags" in found
-        self._has_models = "registered_models" in found
+        self._tables = found
 
     def close(self) -> None:
         """Let go of it."""
@@ -79,12 +80,15 @@ class MlflowDatabase:
         with self._reading() as connection:
             return int(connection.scalar(sa.select(sa.func.count()).select_from(_runs)) or 0)
 
-    def n_models(self) -> int:
-        """How many models are registered."""
-        if not self._has_models:
-            return 0
+    def logged(self) -> Iterator[list[LoggedElsewhere]]:
+        """The logged models in pages."""
         with self._reading() as connection:
-            return int(connection.scalar(sa.select(sa.func.count()).select_from(_models)) or 0)
+            yield from mlflow_models.logged(connection, self._tables)
+
+    def registered(self) -> list[RegisteredElsewhere]:
+        """The registered models with versions and aliases."""
+        with self._reading() as connection:
+            return mlflow_models.registered(connection, self._tables)
 
     def ids(self) -> Iterator[list[str]]:
         """The ids of all runs in pages, those that began earlier first: parents before children."""

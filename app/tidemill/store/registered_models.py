@@ -88,7 +88,8 @@ def of_key(connection: sa.Connection, key: int) -> Registered | None:
 def add(tx: Transaction, name: str, **values: Any) -> int:
     """Insert a name and return its key."""
     now = tx.clock.now()
-    key = tx.insert(registered_model, name=name, created_at=now, changed_at=now, **values)
+    given = {"name": name, "created_at": now, "changed_at": now, **values}
+    key = tx.insert(registered_model, **given)
     tx.feed("model", name)
     return key
 

@@ -132,9 +132,9 @@ def test_a_database_comes_over_with_every_value(workspace, database):
     states = {r.name: r.state for r in runs.find(workspace, _pks(workspace, database))}
     assert states["broken"] is RunState.FAILED
     assert states["going"] is RunState.STOPPED
-    assert done.left_out == ["1 registered model and their versions and aliases were left out."]
+    assert done.left_out == []
     (entry,) = activity.recent(workspace, kind="import").entries
-    assert entry.sentence == "imported 6 runs of MLflow"
+    assert entry.sentence == "imported 6 runs, 1 registered model of MLflow"
 
 
 def _pks(workspace, database):
@@ -250,7 +250,7 @@ def test_files_that_lie_elsewhere_are_told(workspace, database):
     connection.close()
     done = take(workspace, str(database), Silent())
     assert done.n_files == 0
-    assert done.left_out[0].startswith("Files of 6 runs lie at s3:, which is not read")
+    assert done.left_out[0].startswith("Files of 6 runs or models lie at s3:, which is not read")
     other = take(workspace, str(database), Silent(), with_files=False)
     assert other.n_known == 6
 

@@ -9,7 +9,8 @@ from tidemill.base.errors import NeedsYou
 from tidemill.domain.outside_runs import OutsideRun
 from tidemill.services.run_imports.mlflow_files import MlflowFiles
 from tidemill.services.run_imports.mlflow_server import MlflowServer
-from tidemill.services.run_imports.sources import Places, files_below
+from tidemill.services.run_imports.sources import Places, Source, files_below
+from tidemill.services.run_imports.values import many
 from tidemill.store.mlflow_database import MlflowDatabase
 
 
@@ -18,10 +19,6 @@ class Reader(Protocol):
 
     def count(self) -> int:
         """How many runs there are."""
-        ...
-
-    def n_models(self) -> int:
-        """How many models are registered."""
         ...
 
     def ids(self) -> Iterator[list[str]]:
@@ -37,15 +34,15 @@ class Reader(Protocol):
         ...
 
 
-class MlflowStore:
+class _Store:
     """What MLflow kept; its files are taken where they lie on this computer."""
 
     tracker = "MLflow"
 
-    def __init__(self, reader: Reader) -> None:
-        """Read through a reader, which is closed with this."""
-        self._reader = reader
-        self._places = Places()
+    def __init__(self, reader: Reader, artifacts: Path | None = None) -> None:
+        """Read through a reader, which is closed with this; `artifacts` is the folder of what its
+        server gives out."""
+        self._places = Places(artifacts)
         self.count, self.ids, self.read = reader.count, reader.ids, reader.read
         self.close = reader.close
 
@@ -56,23 +53,53 @@ class MlflowStore:
             yield from files_below(folder)
 
     def left_out(self) -> list[str]:
+        """Files that lie elsewhere."""
+        return self._places.left_out()
+
+
+class MlflowFolder(_Store):
+    """A folder `mlruns`; its registry is not read."""
+
+    def __init__(self, reader: MlflowFiles, artifacts: Path | None = None) -> None:
+        """Read through a reader."""
+        super().__init__(reader, artifacts)
+        self._n_models = reader.n_models()
+
+    def left_out(self) -> list[str]:
         """Files that lie elsewhere, and the registry."""
-        said = self._places.left_out()
-        n = self._reader.n_models()
-        if n:
-            models = "1 registered model" if n == 1 else f"{n:,} registered models"
+        said = super().left_out()
+        if self._n_models:
+            models = many(self._n_models, "registered model")
             said.append(f"{models} and their versions and aliases were left out.")
         return said
 
 
-def opened(text: str) -> MlflowStore | MlflowServer:
-    """The store that a text names: a folder, a file of SQLite, a database's or a server's URL."""
+class MlflowTables(_Store):
+    """A database, with its models."""
+
+    def __init__(self, reader: MlflowDatabase, artifacts: Path | None = None) -> None:
+        """Read through a reader."""
+        super().__init__(reader, artifacts)
+        self.logged, self.registered = reader.logged, reader.registered
+
+    def folder(self, place: str) -> Path | None:
+        """The folder that a place names."""
+        return self._places.folder(place)
+
+
+def opened(text: str, artifacts: Path | None = None) -> Source:
+    """The store that a text names: a folder, a file of SQLite, a database's or a server's URL.
+
+    `artifacts` is the folder whose files its server gives out (`mlflow-artifacts:`)."""
     if text.startswith(("http://", "https://")):
         return MlflowServer(text)
-    return MlflowStore(_reader(text))
+    reader = _reader(text)
+    if isinstance(reader, MlflowDatabase):
+        return MlflowTables(reader, artifacts)
+    return MlflowFolder(reader, artifacts)
 
 
-def _reader(text: str) -> Reader:
+def _reader(text: str) -> MlflowDatabase | MlflowFiles:
     if "://" in text and not text.startswith("file:"):
         if not text.startswith(("sqlite:", "postgres")):
             raise NeedsYou(

@@ -72,13 +72,19 @@ def files_below(folder: Path) -> Iterator[tuple[str, Path]]:
 class Places:
     """Where runs say that their files lie: folders of this computer, and what lies elsewhere."""
 
-    def __init__(self) -> None:
-        """Nothing was met yet."""
+    def __init__(self, proxied: Path | None = None) -> None:
+        """Nothing was met yet; `proxied` is the folder whose files a server gives out as
+        `mlflow-artifacts:`."""
+        self._proxied = proxied
         self._elsewhere: Counter[str] = Counter()
 
     def folder(self, where: str) -> Path | None:
         """The folder that a path or a `file:` address names; None, and noted, for other ones."""
         parts = urlsplit(where)
+        if parts.scheme == "mlflow-artifacts" and self._proxied is not None:
+            folder = self._proxied / unquote(parts.path).lstrip("/")
+            is_inside = folder.resolve().is_relative_to(self._proxied.resolve())
+            return folder if is_inside else None
         if parts.scheme not in ("", "file") or parts.netloc:
             self._elsewhere[f"{parts.scheme}:"] += 1
             return None
@@ -87,6 +93,8 @@ class Places:
     def left_out(self) -> list[str]:
         """A sentence for each kind of place that is not read."""
         return [
-            _NO_ARTIFACTS.format(n="1 run" if n == 1 else f"{n:,} runs", where=where)
+            _NO_ARTIFACTS.format(
+                n="1 run or model" if n == 1 else f"{n:,} runs or models", where=where
+            )
             for where, n in sorted(self._elsewhere.items())
         ]

@@ -13,7 +13,10 @@ from tidemill.base.progress import Reporter
 from tidemill.domain.outside_runs import OutsideRun
 from tidemill.domain.runs import RunState
 from tidemill.services.batch_writing import BatchWriter
+from tidemill.services.run_imports import taking_models
 from tidemill.services.run_imports.sources import Source
+from tidemill.services.run_imports.taking_models import TakenModels, WithModels
+from tidemill.services.run_imports.values import many
 from tidemill.services.spooled import METRIC, SYSTEM, Batch, Begun, Ended, Staged
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, run_writing, trash
@@ -35,6 +38,7 @@ class Taken:
     n_known: int = 0
     n_points: int = 0
     n_files: int = 0
+    models: TakenModels = field(default_factory=TakenModels)
     left_out: list[str] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
@@ -45,6 +49,9 @@ class Taken:
             "known": self.n_known,
             "points": self.n_points,
             "files": self.n_files,
+            "logged_models": self.models.n_logged,
+            "models": self.models.n_models,
+            "versions": self.models.n_versions,
             "left_out": list(self.left_out),
         }
 
@@ -89,8 +96,13 @@ class _Taking:
                 reporter.report(0.0, f"{n:,} runs")
             else:
                 reporter.report(n / max(1, self._count), f"{n:,} of {self._count:,} runs")
-        done.left_out += self._source.left_out()
-        if done.n_taken:
+        if isinstance(self._source, WithModels):
+            files = self._with_files
+            done.models = taking_models.take(
+                self._workspace, self._source, reporter, with_files=files
+            )
+        done.left_out += [*self._source.left_out(), *done.models.left_out]
+        if done.n_taken or taking_models.words(done.models):
             self._note(named)
         return done
 
@@ -130,14 +142,15 @@ class _Taking:
     def _note(self, named: str) -> None:
         shown = named.rpartition("@")[2] if "://" in named else named
         n, tracker = self._done.n_taken, self._source.tracker
-        runs = "1 run" if n == 1 else f"{n:,} runs"
+        runs = [many(n, "run")] if n else []
+        came = ", ".join([*runs, *taking_models.words(self._done.models)])
         with self._workspace.store.write(durable=True) as tx:
             activities.add(
                 tx,
                 by=self._workspace.person.login,
                 kind="import",
                 subject="runs",
-                sentence=f"imported {runs} of {tracker}",
+                sentence=f"imported {came} of {tracker}",
                 note=f"from {shown}",
             )
 
