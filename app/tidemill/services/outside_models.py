@@ -71,6 +71,14 @@ def every(workspace: Workspace, project: str | None = None) -> list[OutsideModel
         return every_in(connection, project)
 
 
+def of_scripts(workspace: Workspace) -> list[OutsideModel]:
+    """The models that scripts said something of, by name."""
+    with workspace.store.read() as connection:
+        own = {one.name: one for one in models.every(connection)}
+        named = rows.every(connection)
+        return [_whole(connection, one.name, one, own.get(one.name)) for one in named]
+
+
 def every_in(connection: Connection, project: str | None = None) -> list[OutsideModel]:
     """All models as `every` tells them, in a transaction."""
     named = {one.name: one for one in rows.every(connection, project)}

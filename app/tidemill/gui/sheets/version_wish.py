@@ -74,9 +74,20 @@ class VersionWish(QWidget):
     changed = Signal()
     choices_wanted = Signal()
 
-    def __init__(self, name: str, known: Sequence[str], parent: QWidget | None = None) -> None:
-        """Offer it; `name` begins a new model's, `known` are the columns that its file names."""
+    def __init__(
+        self,
+        name: str,
+        known: Sequence[str],
+        parent: QWidget | None = None,
+        *,
+        is_fixed: bool = False,
+    ) -> None:
+        """Offer it; `name` begins a new model's, `known` are the columns that its file names.
+
+        With `is_fixed` it is a version of `name` already: only what it answers for is asked.
+        """
         super().__init__(parent)
+        self._is_fixed = is_fixed
         self._choices: WishChoices | None = None
         self._known = tuple(known)
         column = QVBoxLayout(self)
@@ -103,9 +114,12 @@ class VersionWish(QWidget):
             ("Judged on", (self.data,)),
             ("It predicts", (self.target,)),
         ):
-            inner.addWidget(Label(words, "strong"))
+            label = Label(words, "strong")
+            inner.addWidget(label)
             for part in parts:
                 inner.addWidget(part)
+            if self.model in parts:
+                show_if(label, not is_fixed)
         inner.addWidget(self.positive)
         inner.addWidget(self.columns)
         inner.addWidget(Paragraph(_NOTE, "small", "text3"))
@@ -115,13 +129,15 @@ class VersionWish(QWidget):
         self.data.chosen.connect(self._on_data)
         self.target.chosen.connect(self._on_change)
         self.name.text_changed.connect(self._on_change)
+        if is_fixed:
+            self.wanted.setChecked(True)
         self._draw()
 
     def show_choices(self, choices: WishChoices) -> None:
         """Offer models and data; where the file names columns, the data that has them first."""
         self._choices = choices
         models = [Option(name, name, icon="box") for name in choices.models]
-        first = NEW if len(models) != 1 else choices.models[0]
+        first = NEW if len(models) != 1 or self._is_fixed else choices.models[0]
         self.model.set_options([*models, Option(NEW, "A new model", icon="plus")], first)
         wanted = set(self._known)
         data = sorted(choices.data, key=lambda one: -len(wanted & set(one.columns)))
@@ -171,4 +187,6 @@ class VersionWish(QWidget):
 
     def _draw(self) -> None:
         show_if(self._fields, self.wanted.isChecked())
-        show_if(self.name, self.model.value() == NEW)
+        show_if(self.wanted, not self._is_fixed)
+        show_if(self.model, not self._is_fixed)
+        show_if(self.name, self.model.value() == NEW and not self._is_fixed)

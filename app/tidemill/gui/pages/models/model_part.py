@@ -26,6 +26,7 @@ from tidemill.gui.pages.models.difference_part import DifferencePart
 from tidemill.gui.pages.models.gate_runs_part import GateRunsPart
 from tidemill.gui.pages.models.gate_set_part import GateSetPart
 from tidemill.gui.pages.models.maturity_part import LevelButton, MaturityPart
+from tidemill.gui.pages.models.outside_part import OutsidePart
 from tidemill.gui.pages.models.state import ModelsState
 from tidemill.gui.pages.models.version_rows import STAGES, VersionRow
 from tidemill.gui.sheets.lineage_panel import LineagePanel
@@ -195,6 +196,9 @@ class ModelPart(QWidget):
         table = Card((1, 1))
         table.body.addWidget(self.table)
         column.addWidget(table)
+        self.outside = OutsidePart()
+        column.addWidget(self.outside)
+        self._judged = (card, table)
         return part
 
     def _columns(self, metric: str, decimals: int) -> list[TableColumn]:
@@ -242,7 +246,7 @@ class ModelPart(QWidget):
         self._question.set_text(state.question)
         self._in_use.set_chip(f"{numbers.integer(state.n_in_use)} in use", "plain", "radio-tower")
         self._in_use.setVisible(state.n_in_use > 0)
-        self.more.setVisible(bool(state.name))
+        self.more.setVisible(bool(state.name) and not state.is_only_outside)
         self.level.show_maturity(state.maturity)
         if state.tab == "level":
             self.maturity.show_maturity(state.maturity)
@@ -269,7 +273,10 @@ class ModelPart(QWidget):
         elif state.tab == "lineage":
             self.lineage_wanted.emit()
         self.tabs.set_value(state.tab)
-        self.tabs.setVisible(bool(state.name))
+        self.tabs.setVisible(bool(state.name) and not state.is_only_outside)
+        for card in self._judged:
+            card.setVisible(not state.is_only_outside)
+        self.outside.show_rows(state.outside)
         for name, part in self._parts.items():
             part.setVisible(bool(state.name) and name == state.tab)
         self._draw_versions(state)

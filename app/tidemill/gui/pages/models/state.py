@@ -15,11 +15,13 @@ from tidemill.domain.recipes import Task
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.status import Status
 from tidemill.gui.pages.models.gate_set_state import GateSetState, gate_set_of
+from tidemill.gui.pages.models.outside_state import OutsideRow, only_outside, outside_rows
 from tidemill.gui.pages.models.version_rows import VersionRow, numbers_of, version_rows
 from tidemill.gui.shell.page import StateWord
 
 if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
+    from tidemill.services.outside_models import OutsideModel
     from tidemill.services.registry import ModelView
     from tidemill.services.workspace import Workspace
 
@@ -45,6 +47,7 @@ class Loaded:
     now: datetime
     gate_set: GateSetState = field(default_factory=GateSetState)
     maturity: Maturity | None = None
+    outside: "tuple[OutsideModel, ...]" = ()
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,8 @@ class ModelsState:
     people: Mapping[str, str] = field(default_factory=dict)
     gate_set: GateSetState = field(default_factory=GateSetState)
     maturity: Maturity | None = None
+    outside: tuple[OutsideRow, ...] = ()
+    is_only_outside: bool = False
 
     @property
     def metric(self) -> str:
@@ -156,6 +161,7 @@ def load(workspace: "Workspace", name: str, reporter: "Reporter") -> Loaded:
         datasets,
         gate_sets,
         maturity,
+        outside_models,
         people,
         registry,
         shared_preparations,
@@ -197,6 +203,7 @@ def load(workspace: "Workspace", name: str, reporter: "Reporter") -> Loaded:
         if found is not None
         else GateSetState(),
         None if found is None else maturity.of_view(workspace, found),
+        tuple(outside_models.of_scripts(workspace)),
     )
 
 
@@ -224,10 +231,16 @@ def _first(models: "tuple[ModelView, ...]") -> str:
 
 def state_of(loaded: Loaded, before: ModelsState, wanted: str, number: int | None) -> ModelsState:
     """The picture of what was loaded, the person's own choices kept."""
-    rows = tuple(_row(view) for view in loaded.models)
-    if not loaded.models:
+    foreign = only_outside(loaded.outside)
+    known_rows = [_row(view) for view in loaded.models]
+    known_rows += [ModelRow(name, "", "By scripts", None, "Not judged yet") for name in foreign]
+    rows = tuple(sorted(known_rows, key=lambda row: row.name))
+    if not rows:
         return ModelsState("empty", tab=before.tab)
     view = next((v for v in loaded.models if v.model.name == loaded.chosen), None)
+    shown = wanted or ("" if loaded.models else foreign[0])
+    if view is None and shown in foreign:
+        return _of_scripts(loaded, shown, rows)
     if view is None:
         return ModelsState("ready", models=rows, missing=f"There is no model {wanted}.")
     decimals = numbers_of(view.model)
@@ -269,7 +282,27 @@ def state_of(loaded: Loaded, before: ModelsState, wanted: str, number: int | Non
         people=loaded.people,
         gate_set=loaded.gate_set,
         maturity=loaded.maturity,
+        outside=_outside_of(loaded, loaded.chosen),
     )
+
+
+def _of_scripts(loaded: Loaded, name: str, rows: tuple[ModelRow, ...]) -> ModelsState:
+    """The picture of a model that only scripts know: nothing of it was judged here yet."""
+    return ModelsState(
+        "ready",
+        models=rows,
+        name=name,
+        question="Registered by scripts. No version of it was judged on data here yet.",
+        now=loaded.now,
+        people=loaded.people,
+        outside=_outside_of(loaded, name),
+        is_only_outside=True,
+    )
+
+
+def _outside_of(loaded: Loaded, name: str) -> tuple[OutsideRow, ...]:
+    found = next((one for one in loaded.outside if one.name == name), None)
+    return outside_rows(found, loaded.people)
 
 
 def question_of(model: Model) -> str:

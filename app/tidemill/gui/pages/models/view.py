@@ -20,6 +20,7 @@ from tidemill.gui.pages.models.inspector import VersionInspector
 from tidemill.gui.pages.models.maturity_steps import take
 from tidemill.gui.pages.models.model_list import ModelList
 from tidemill.gui.pages.models.model_part import ModelPart
+from tidemill.gui.pages.models.outside_deeds import OutsideDeeds
 from tidemill.gui.pages.models.promoting import Promoting
 from tidemill.gui.pages.models.state import ModelsState
 from tidemill.gui.pages.models.told import ToldModel
@@ -77,6 +78,7 @@ class ModelsView(PageView):
         self._asked = AskedModel(context, self)
         self.promoting = Promoting(context, self._model, self._asked)
         self.gates = GateDeeds(context, self._model, self.part)
+        self.outside = OutsideDeeds(context, self._model, self.part.outside)
         self.exporting = Exporting(context, "models", self)
         self.explaining = Explaining(context, "models", self)
         self.preparing = Preparing(context, "models", self)
