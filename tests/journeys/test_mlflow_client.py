@@ -21,6 +21,7 @@ pytestmark = pytest.mark.timeout(2_400)
 
 SCRIPTS = Path(__file__).with_name("mlflow_scripts")
 CALLS = ("experiments", "runs", "fluent", "files", "search")
+MODELS = ("logged", "registry")
 LIBRARIES = ("sklearn", "grid", "boosted", "system")
 
 
@@ -51,11 +52,11 @@ def door(world: World) -> Iterator[Door]:
     assert log.read_text(encoding="utf-8") == "", "The door complained."
 
 
-def ask(client: MlflowClient, script: str, door: Door, folder: Path, **more: str) -> Said:
+def ask(client: MlflowClient, script: str, door: Door, folder: Path) -> Said:
     """Run a script against the door and against a store that the client makes in a folder."""
     store = folder / "mlflow.db"
     words = (door.address, folder / "ours.json", f"sqlite:///{store}", folder / "theirs.json")
-    client.run(SCRIPTS / script, *words, folder=folder, MLFLOW_TRACKING_TOKEN=TOKEN, **more)
+    client.run(SCRIPTS / script, *words, folder=folder, MLFLOW_TRACKING_TOKEN=TOKEN)
     ours, theirs = (
         json.loads((folder / f"{one}.json").read_text(encoding="utf-8"))
         for one in ("ours", "theirs")
@@ -74,7 +75,16 @@ def logged(
     mlflow_client: MlflowClient, door: Door, tmp_path_factory: pytest.TempPathFactory
 ) -> Said:
     """What three libraries log by themselves."""
-    return ask(mlflow_client, "autologging.py", door, tmp_path_factory.mktemp("libraries"))
+    folder = tmp_path_factory.mktemp("libraries")
+    return ask(mlflow_client, "autologging.py", door, folder)
+
+
+@pytest.fixture(scope="module")
+def modelled(
+    mlflow_client: MlflowClient, door: Door, tmp_path_factory: pytest.TempPathFactory
+) -> Said:
+    """Every call of logged and of registered models."""
+    return ask(mlflow_client, "models.py", door, tmp_path_factory.mktemp("models"))
 
 
 @pytest.mark.parametrize("part", CALLS)
@@ -86,6 +96,11 @@ def test_client_reads_back_what_it_reads_from_its_own_store(said: Said, part: st
 def test_autologging_logs_what_it_logs_to_its_own_store(logged: Said, part: str) -> None:
     assert logged.ours[part] == logged.theirs[part]
     assert logged.ours[part]
+
+
+@pytest.mark.parametrize("part", MODELS)
+def test_models_come_back_as_from_the_clients_own_store(modelled: Said, part: str) -> None:
+    assert modelled.ours[part] == modelled.theirs[part]
 
 
 def test_runs_of_scripts_stand_in_tidemill(said: Said, world: World) -> None:

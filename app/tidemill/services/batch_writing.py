@@ -25,8 +25,10 @@ class BatchWriter:
     What it remembers of a transaction counts once that ended well: `settle` then, else `forget`.
     """
 
-    def __init__(self, store_id: str) -> None:
+    def __init__(self, store_id: str, *, is_once: bool = False) -> None:
+        """With `is_once` a point of a metric that stands already is not written again."""
         self._store_id = store_id
+        self._is_once = is_once
         self._keys = Keys()
         self._pks: dict[str, int] = {}
 
@@ -120,6 +122,7 @@ class BatchWriter:
                 if i in pks
             ],
             new_runs=new,
+            is_once=self._is_once,
         )
         run_writing.put_artifacts(
             tx,

@@ -84,14 +84,19 @@ class _Course:
 
 
 def append(
-    tx: Transaction, points: Iterable[Sequence[Any]], *, new_runs: Set[int] = frozenset()
+    tx: Transaction,
+    points: Iterable[Sequence[Any]],
+    *,
+    new_runs: Set[int] = frozenset(),
+    is_once: bool = False,
 ) -> None:
     """Add points (run_pk, key_id, step, at_s, value) in their order.
 
     Updates the last values, the extremes and the tails; a tail of `CHUNK` points becomes a chunk
     at once. What was logged of a metric without a history (its single value) is its first point.
-    `new_runs` have nothing in the store yet, which saves looking. Neither changes the runs' `seq`
-    nor brings news: who writes does that once for all it wrote.
+    `new_runs` have nothing in the store yet, which saves looking. With `is_once` a point that
+    stands already (step, time and value) is left out: who missed an answer may say it again.
+    Neither changes the runs' `seq` nor brings news: who writes does that once for all it wrote.
     """
     grouped: dict[Pair, list[Sequence[Any]]] = {}
     for one in points:
@@ -100,9 +105,12 @@ def append(
     courses = _courses(tx, known)
     tails: list[dict[str, Any]] = []
     long: dict[Pair, list[dict[str, Any]]] = {}
-    for pair, new in grouped.items():
+    for pair, given in grouped.items():
         course = courses.setdefault(pair, _Course())
+        new = _unknown(tx, pair, course, given) if is_once else given
         added = [_row(pair, course, one) for one in new]
+        if not added:
+            continue
         if course.n >= CHUNK:
             long[pair] = added
         else:
@@ -304,6 +312,32 @@ def _row(pair: Pair, course: _Course, one: Sequence[Any]) -> dict[str, Any]:
         "at": at,
         "value": number,
     }
+
+
+def _unknown(
+    tx: Transaction, pair: Pair, course: _Course, given: Sequence[Sequence[Any]]
+) -> list[Sequence[Any]]:
+    """Those of some points that do not stand in their series yet, nor twice among themselves.
+
+    Only what is no further than the last of a course has to be looked for.
+    """
+    furthest = (course.last_step, course.last_at) if course.n else None
+    standing: set[tuple[int, float, str]] | None = None
+    new: list[Sequence[Any]] = []
+    for one in given:
+        step, at, value = one[2], one[3], float(one[4])
+        if step is None or furthest is None or (step, at) > furthest:
+            new.append(one)
+            furthest = furthest if step is None else (step, at)
+            continue
+        if standing is None:
+            columns = (column.tolist() for column in read(tx.connection, *pair))
+            standing = {(s, t, repr(v)) for s, t, v in zip(*columns, strict=True)}
+            standing |= {(p[2], p[3], repr(float(p[4]))) for p in new}
+        if (step, at, repr(value)) not in standing:
+            standing.add((step, at, repr(value)))
+            new.append(one)
+    return new
 
 
 def _extend(tx: Transaction, pair: Pair, added: list[dict[str, Any]]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from tidemill import __version__
 from tidemill.domain.mlflow import limits
-from tidemill.server.mlflow import model_routes, routes
+from tidemill.server.mlflow import model_routes, registry_routes, routes
 
 Schema = Mapping[str, Any]
 
@@ -56,6 +56,13 @@ FIELDS: Mapping[str, Schema] = {
     "user_id": _text(128),
     "model_type": _text(255),
     "model_json": _text(limits.TAG_LENGTH),
+    "version": _text(9, pattern="^[1-9][0-9]*$"),
+    "alias": _text(255, minLength=1),
+    "description": _text(5_000),
+    "source": _text(1_000),
+    "run_link": _text(500),
+    "stage": {"type": "string", "enum": ["None", "Staging", "Production", "Archived"]},
+    "archive_existing_versions": {"type": "boolean"},
     "filter": _text(1_000),
     "path": _text(500),
     "page_token": _text(100),
@@ -133,6 +140,28 @@ TAKES: Mapping[tuple[str, str], str] = {
     ("PATCH", "logged-models/{model_id}/tags"): "tags!",
     ("POST", "logged-models/{model_id}/params"): "params!",
     ("GET", "logged-models/{model_id}/artifacts/directories"): "artifact_directory_path",
+    ("POST", "registered-models/create"): "name! description tags",
+    ("GET", "registered-models/get"): "name!",
+    ("GET", "registered-models/search"): f"filter {_PAGE}",
+    ("PATCH", "registered-models/update"): "name! description",
+    ("POST", "registered-models/rename"): "name! new_name!",
+    ("DELETE", "registered-models/delete"): "name!",
+    ("POST", "registered-models/set-tag"): "name! key! value!",
+    ("DELETE", "registered-models/delete-tag"): "name! key!",
+    ("POST", "registered-models/get-latest-versions"): "name!",
+    ("GET", "registered-models/get-latest-versions"): "name!",
+    ("POST", "registered-models/alias"): "name! alias! version!",
+    ("GET", "registered-models/alias"): "name! alias!",
+    ("DELETE", "registered-models/alias"): "name! alias!",
+    ("POST", "model-versions/create"): "name! source! model_id run_id run_link description tags",
+    ("GET", "model-versions/get"): "name! version!",
+    ("GET", "model-versions/search"): f"filter {_PAGE}",
+    ("PATCH", "model-versions/update"): "name! version! description",
+    ("DELETE", "model-versions/delete"): "name! version!",
+    ("POST", "model-versions/set-tag"): "name! version! key! value!",
+    ("DELETE", "model-versions/delete-tag"): "name! version! key!",
+    ("POST", "model-versions/transition-stage"): "name! version! stage! archive_existing_versions",
+    ("GET", "model-versions/get-download-uri"): "name! version!",
 }
 """What a call takes, by method and the path below the prefix."""
 
@@ -179,10 +208,15 @@ SCHEMAS: Mapping[str, Schema] = {
 }
 
 
+def every_call() -> list[tuple[str, str]]:
+    """All that is answered, by method and the path below the prefix."""
+    return [*routes.ANSWERS, *model_routes.ANSWERS, *registry_routes.ANSWERS]
+
+
 def document() -> dict[str, Any]:
     """The whole description, an OpenAPI document."""
     paths: dict[str, dict[str, Any]] = {}
-    for method, path in [*routes.ANSWERS, *model_routes.ANSWERS]:
+    for method, path in every_call():
         told = _operation(method, path, TAKES.get((method, path)))
         paths.setdefault(f"{_API}{path}", {})[method.lower()] = told
     paths[FILES] = {"get": _operation("GET", "files", "path!")}

@@ -55,7 +55,7 @@ class Tracker:
         self.view = RunsView(workspace)
         self.seen_seq = 0
         """Up to which of the runs' numbers their experiments are noted."""
-        self._rows = BatchWriter(workspace.store.id)
+        self._rows = BatchWriter(workspace.store.id, is_once=True)
         self._turn = threading.Lock()
         self._waiting: list[_Ticket] = []
         self._door = threading.Lock()

@@ -179,6 +179,23 @@ def test_metric_shows_its_highest_step_and_of_that_the_newest(client: Client) ->
     assert len(found) == 1
 
 
+def test_point_that_comes_again_stands_once(client: Client) -> None:
+    run_id = client.run()
+    points = [point("loss", float(k), k, AT + k) for k in range(5_000)]
+    points += [point("odd", "NaN", 0), point("odd", "NaN", 0)]
+    for start in (*range(0, len(points), 1_000), 0, 4_500):  # some of them are sent again
+        some = points[start : start + 1_000]
+        client.done("runs/log-batch", run_id=run_id, metrics=some)
+    again = [point("loss", 7.5, 7, AT + 7), point("loss", 7.0, 7, AT + 8)]
+    client.done("runs/log-batch", run_id=run_id, metrics=again * 2)
+    told = client.get("metrics/get-history", run_id=run_id, metric_key="loss").json["metrics"]
+    assert told == points[:5_000] + again
+    odd = client.get("metrics/get-history", run_id=run_id, metric_key="odd").json["metrics"]
+    assert len(odd) == 1
+    metrics = {one["key"]: one for one in client.data(run_id)["data"]["metrics"]}
+    assert metrics["loss"] == points[4_999]
+
+
 def test_run_that_is_not_there_or_deleted_takes_nothing(client: Client) -> None:
     run_id = client.run()
     reply = client.post("runs/log-metric", run_id="f" * 32, **point("a", 1))
