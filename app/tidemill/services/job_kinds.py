@@ -93,6 +93,8 @@ def kinds() -> Kinds:
             _kind("model.why-score", "Explain a change", "score_changes"),
             _kind("model.explain", "Explain a prediction", "explaining", is_light=True),
             _kind("automation.dry-run", "Dry run", "dry_runs", on_end="dry_runs"),
+            _kind("workspace.leave", "Write everything out", "leaving.asked", is_light=True),
+            _kind("workspace.send", "Write to MLflow", "leaving.asked", is_light=True),
             _kind("notice.deliver", "Tell people", "deliveries", is_light=True),
             _kind("sample.cut", "Prepare the sample", "sample", is_light=True),
         ],

@@ -76,7 +76,7 @@ def names(state: Any) -> list[str]:
 
 def test_sections_are_chosen_with_mouse_and_keys(open_sheet, qtbot: QtBot):
     sheet, part = open_sheet()
-    assert list(sheet.sections) == ["look", "person", "notifications"]
+    assert list(sheet.sections) == ["look", "person", "notifications", "leaving"]
     assert sheet.accessibleName() == "Settings: Notifications"
     qtbot.mouseClick(sheet.list.rows["look"], LEFT)
     assert sheet.shown == "look"

@@ -5,7 +5,9 @@ import shutil
 import pytest
 
 from tidemill.base.errors import NeedsYou, WorldError
-from tidemill.services.leaving import to_mlflow
+from tidemill.jobs.reporter import JobReporter
+from tidemill.services import activity, exports, jobs
+from tidemill.services.leaving import asked, going_out, to_mlflow
 from tidemill.services.leaving.mlflow_client import shown
 
 
@@ -27,3 +29,23 @@ def test_what_is_no_python_is_told(workspace, tmp_path):
 def test_an_address_is_shown_without_its_account():
     assert shown("http://ada:secret@host:5000/x") == "http://host:5000/x"
     assert shown("sqlite:///a.db") == "sqlite:///a.db"
+
+
+def test_an_account_in_the_address_is_never_written_into_a_job(workspace):
+    with pytest.raises(NeedsYou, match="account and a password"):
+        asked.ask_mlflow(workspace, "http://ada:secret@host:5000")
+    assert not jobs.newest(workspace)
+
+
+def test_models_exported_as_files_are_still_told_beside_it(workspace, tmp_path):
+    going_out.leave(workspace, tmp_path / "out", with_rows=False)
+    assert exports.every(workspace) == ()
+    [entry, *_] = activity.recent(workspace).entries
+    assert (entry.kind, entry.note) == ("leave", str(tmp_path / "out"))
+
+
+def test_a_job_done_again_knows_what_it_wrote(workspace, drain, tmp_path):
+    key = asked.ask_folder(workspace, tmp_path / "out", with_rows=False)
+    [first] = drain()
+    again = asked.run(workspace, jobs.find(workspace, key), JobReporter(workspace.store, key, 1))
+    assert again["message"] == first.result["message"]

@@ -58,13 +58,7 @@ def leave(
     `NeedsYou` for a folder that can't be taken, `WorldError` where the disk does not take it.
     """
     reporter = reporter or Silent()
-    folder = folder.expanduser().absolute()
-    if not workspace.person.can_approve:
-        raise NeedsYou(
-            "Everything of a workspace goes along, personal values too: an approver writes it.",
-            "Ask an approver, or to be made one.",
-        )
-    _check_place(workspace, folder)
+    folder = checked(workspace, folder)
     with _half_written(folder) as half:
         left = _Leaving(workspace, half, reporter).written(with_rows=with_rows)
         reporter.check()
@@ -73,12 +67,24 @@ def leave(
         activities.add(
             tx,
             by=workspace.person.login,
-            kind="export",
+            kind=layout.ACTIVITY,
             subject="workspace",
             sentence="wrote everything of the workspace into a folder",
             note=str(folder),
         )
     return Left(folder, left.n_tables, left.n_rows, left.n_files, left.n_bytes, left.said)
+
+
+def checked(workspace: Workspace, folder: Path) -> Path:
+    """The whole path of a folder that who acts may write everything into; raises as `leave`."""
+    folder = folder.expanduser().absolute()
+    if not workspace.person.can_approve:
+        raise NeedsYou(
+            "Everything of a workspace goes along, personal values too: an approver writes it.",
+            "Ask an approver, or to be made one.",
+        )
+    _check_place(workspace, folder)
+    return folder
 
 
 def _check_place(workspace: Workspace, folder: Path) -> None:

@@ -12,6 +12,9 @@ from tidemill.store import versions
 LAYOUT = 1
 """Grows when a program of before could not read a folder written now."""
 
+ACTIVITY = "leave"
+"""The kind of the entries in Activity: "export" tells of a model's files."""
+
 WHAT = "tidemill-export"
 MANIFEST = "tidemill-export.json"
 TABLES = "tables"

@@ -18,6 +18,7 @@ from tidemill.domain.models import ModelVersion, Stage
 from tidemill.domain.run_inputs import CONTEXT_TAG, RunInput
 from tidemill.domain.runs import Run, RunState
 from tidemill.services import datasets, run_curves, runs
+from tidemill.services.leaving import layout
 from tidemill.services.leaving.mlflow_client import MlflowClient, shown
 from tidemill.services.run_curves import Kind
 from tidemill.services.workspace import Workspace
@@ -69,7 +70,7 @@ def send(
         activities.add(
             tx,
             by=workspace.person.login,
-            kind="export",
+            kind=layout.ACTIVITY,
             subject="runs",
             sentence=f"sent {sent.n_sent:,} runs to MLflow",
             note=f"to {shown(uri)}",

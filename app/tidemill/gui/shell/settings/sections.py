@@ -1,6 +1,7 @@
 """The sections of the settings, in their order. A new one is a module and a row here."""
 
 from tidemill.domain.notices import KINDS
+from tidemill.gui.shell.settings.leaving import LeavingPart
 from tidemill.gui.shell.settings.look import LookPart
 from tidemill.gui.shell.settings.notifications.part import NotificationsPart
 from tidemill.gui.shell.settings.person import PersonPart
@@ -42,6 +43,18 @@ SECTIONS: tuple[Section, ...] = (
             Findable("Channels", "mail webhook chat slack teams file command desktop test address"),
             Findable("One digest instead", "several together one message"),
             Findable("What was sent", "log deliveries failed retry"),
+        ),
+    ),
+    Section(
+        "leaving",
+        "Leaving",
+        "package-open",
+        "Nothing here holds you: all of it goes where other programs read it, and comes back.",
+        LeavingPart,
+        needs_workspace=True,
+        settings=(
+            Findable("Everything into a folder", "export backup take out parquet json leave"),
+            Findable("Runs and models to MLflow", "export server send"),
         ),
     ),
 )
