@@ -1,7 +1,7 @@
 """The run of a search: its trials as they are made, the best line, what matters, what is left."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from tidemill.domain.recipes import Recipe, Task
 from tidemill.domain.search_trials import TrialState
 from tidemill.domain.searches import Dimension, SearchPlan
 from tidemill.gui.pages.experiments.page import PAGE
+from tidemill.gui.pages.experiments.run.search_slices import slices_of
 from tidemill.services import activity, searching
 from tidemill.services.searching import FOLD_SECONDS, SEARCH_FILE, TRIAL_TAG, Insights
 from tidemill.services.workspace import Workspace
@@ -118,6 +119,42 @@ def test_the_trials_are_drawn_as_they_are_made_with_the_best_line_and_what_matte
     assert _points(card)["best"] == [(1, 0.5), (2, 0.5), (4, 0.625)]
     _tell(workspace, pk, "All 4 trials were made.")
     qtbot.waitUntil(lambda: "All 4 trials were made." in card.said.text(), timeout=30_000)
+
+
+def test_the_measure_is_drawn_along_each_setting_and_over_the_two_that_matter_most(
+    open_page: Any, settle: Any, workspace: Workspace, qtbot: QtBot, searched: tuple[int, str]
+) -> None:
+    pk, uuid = searched
+    _tried(workspace, pk, 3, (0.25,), None)
+    view = open_page(PAGE, f"experiments/{uuid}")
+    settle(view)
+    card = view.one.part("overview").search
+    qtbot.waitUntil(lambda: card.subtitle.text().startswith("3 of 12"), timeout=30_000)
+    (cloud,) = card.slices.clouds
+    assert cloud.as_table() == (
+        ["Run", "c", "AUC"],
+        [["Trial 1", "0.5", "0.5"], ["Trial 2", "1", "0.375"]],
+    ), "a trial that was given up has no mean"
+    assert cloud._x.is_log
+    found = searching.find(workspace, uuid)
+    more = replace(
+        found,
+        dimensions=(
+            Dimension("depth", "choice", choices=("few", "many")),
+            Dimension("c", "float", 0.01, 10.0, is_log=True),
+        ),
+        trials=tuple(
+            replace(one, values={**one.values, "depth": "many" if one.number == 2 else "few"})
+            for one in found.trials
+        ),
+    )
+    by_c, by_depth, both = slices_of(more)
+    assert (by_c.x.name, by_depth.x.name) == ("c", "depth"), "c matters more"
+    assert by_depth.x.labels == ("few", "many")
+    assert by_depth.x.values.tolist() == [0.0, 1.0]
+    assert (both.x.name, both.y.name, both.colour.title) == ("c", "depth", "AUC")
+    assert not both.colour.is_flipped, "the highest AUC is drawn strongest"
+    assert slices_of(replace(found, trials=found.trials[:1])) == ()
 
 
 def test_a_click_stops_the_search_and_keeps_its_best(

@@ -11,6 +11,7 @@ from tidemill.base.errors import TidemillError
 from tidemill.domain.choice_rules import ChoiceRule, title_of
 from tidemill.domain.metrics import METRICS
 from tidemill.domain.run_lists import Facets
+from tidemill.gui.kit.numbers import plain
 from tidemill.gui.sheets import rule_draft
 from tidemill.gui.sheets.rule_draft import RuleDraft
 
@@ -111,14 +112,14 @@ def _cells(found: "RankedRuns", one: "ChosenRun") -> dict[str, Any]:
     elif gap is None:
         behind = "rows don't tell"
     else:
-        behind = f"{gap.value:,.3g} ({gap.low:,.3g} to {gap.high:,.3g})"
+        behind = f"{plain(gap.value, 3)} ({plain(gap.low, 3)} to {plain(gap.high, 3)})"
         behind += ", as good" if one.is_as_good else ""
     return {
         "id": one.run.pk,
         "name": one.run.name,
-        **{f"values.{name}": f"{value:,.4g}" for name, value in one.values.items()},
+        **{f"values.{name}": plain(value) for name, value in one.values.items()},
         "mark": ("on the front" if one.is_on_front else "") if found.rule.weights else _yes(one),
-        "score": f"{one.score:,.4g}",
+        "score": plain(one.score),
         "behind": behind,
     }
 

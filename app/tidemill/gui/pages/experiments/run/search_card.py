@@ -1,4 +1,4 @@
-"""What a search tried: trials by their order, the best line, what matters, what is left."""
+"""What a search tried: trials by order and by setting, the best line, what matters and is left."""
 
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from tidemill.gui.kit.facts import KeyValues
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.visibility import show_if
 from tidemill.gui.pages.experiments.run.plots import Headed
+from tidemill.gui.pages.experiments.run.search_slices import SearchSlices
 
 if TYPE_CHECKING:
     from tidemill.gui.kit.charts.curve_canvas import Runner
@@ -52,6 +53,8 @@ class SearchCard(Headed):
         row.addWidget(self.chart, 1)
         row.addWidget(self.side)
         self.body.addLayout(row)
+        self.slices = SearchSlices()
+        self.body.addWidget(self.slices)
         self.body.addWidget(self.said)
         self._shown: object = None
 
@@ -68,6 +71,7 @@ class SearchCard(Headed):
         self.subtitle.set_text(_count(found))
         self.chart.set_heading("What was tried", self.subtitle.text())
         self.chart.set_series(_series(found))
+        self.slices.show_search(found)
         shares = found.insights.importances or {}
         self.shares.set_rows([(name, numbers.percent(one, 0)) for name, one in shares.items()])
         show_if(self.side, bool(shares))
