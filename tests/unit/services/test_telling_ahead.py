@@ -16,6 +16,7 @@ from tidemill.services import (
     exporting,
     forecast_recipes,
     ingesting,
+    monitoring,
     predicting,
     promotion,
     registering,
@@ -232,3 +233,31 @@ def test_a_candidate_of_an_automation_looks_back_at_what_was_before_its_file(
     assert str(steps.times[0])[:10] == "2024-06-25"
     assert len(steps.values) == 14
     assert np.isfinite(steps.values).all()
+
+
+def test_monitoring_holds_a_forecast_against_the_actual_values_when_they_come(
+    workspace, model, drain, tmp_path
+):
+    """Each day is judged by what could be told of it a horizon before; a real fall is told."""
+    path = _write(tmp_path / "sales_2.csv", 120, 148)
+    ingesting.add(workspace, [path], dataset="sales")
+    drain()
+    [chunk] = monitoring.show(workspace, model).chunks
+    assert (chunk.n_rows, chunk.dataset_version) == (56, 2)
+    measured = chunk.measures["mae"]
+    said = [one.prediction for _, one in predicting.answers(workspace, model, path, Silent())]
+    truth = [_value(shop, n) for shop in ("Bern", "Graz") for n in range(120, 148)]
+    expected = np.abs(np.array(said) - truth).mean()
+    assert (measured["value"], measured["n"]) == (pytest.approx(expected, rel=1e-9), 56)
+    assert chunk.coverage == 1.0
+    assert "performance:mae" not in {one.rule for one in monitoring.alerts(workspace)}
+
+    fallen = _write(tmp_path / "sales_3.csv", 148, 176)
+    rows = [line.split(",") for line in fallen.read_text().splitlines()]
+    halved = [[*row[:3], str(float(row[3]) / 2)] for row in rows[1:]]
+    fallen.write_text("\n".join(map(",".join, [rows[0], *halved])) + "\n")
+    ingesting.add(workspace, [fallen], dataset="sales")
+    drain()
+    last = monitoring.show(workspace, model).chunks[-1]
+    assert last.measures["mae"]["low"] > measured["high"]
+    assert "performance:mae" in {one.rule for one in monitoring.alerts(workspace)}
