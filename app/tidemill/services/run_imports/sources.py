@@ -37,8 +37,8 @@ class Source(Protocol):
         ...
 
     def files(self, one: OutsideRun, scratch: Path) -> Iterator[tuple[str, Path]]:
-        """The files of a run by their path in it; `scratch` is an empty folder for those that have
-        to be fetched."""
+        """The files of a run by their path in it; `scratch` is a folder for those that have to be
+        fetched; each may be gone once the next is asked for."""
         ...
 
     def left_out(self) -> list[str]:

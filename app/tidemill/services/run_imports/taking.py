@@ -110,10 +110,10 @@ class _Taking:
         """Write a page of runs, files first: what refers to them comes when they are there."""
         blobs: dict[Staged, tuple[str, int]] = {}
         batch = Batch()
-        for one in found:
-            _add(batch, one, self._source.tracker)
-            if self._with_files:
-                with self._workspace.blobs.scratch_folder() as scratch:
+        with self._workspace.blobs.scratch_folder() as scratch:
+            for one in found:
+                _add(batch, one, self._source.tracker)
+                if self._with_files:
                     self._put_files(one, scratch, batch, blobs, reporter)
         with self._rows.settling(), self._workspace.store.write() as tx:
             self._rows.write(tx, batch, {}, blobs)
