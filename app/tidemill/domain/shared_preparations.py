@@ -53,6 +53,17 @@ class SharedPreparation:
         own = f"{', '.join(one.title for one in self.own)}, then " if self.own else ""
         return f"{own}{self.preparation}{': ' if said else ''}{', '.join(said)}."
 
+    def unlike(self, before: "SharedPreparation") -> str:
+        """What it says that another version does not, such as `max_onehot 30 instead of 10`."""
+        said = [] if self.preparation == before.preparation else [self.preparation]
+        if self.own != before.own:
+            said.append(", ".join(one.title for one in self.own) or "no own code")
+        for name in sorted(self.settings.keys() | before.settings.keys()):
+            new, old = (_of(one.settings, name) for one in (self, before))
+            if new != old:
+                said.append(f"{name} {new} instead of {old}")
+        return ", ".join(said)
+
     def is_same(self, other: "SharedPreparation") -> bool:
         """Whether both prepare the same, whatever they are called."""
         return self.to_value() == other.to_value()
@@ -127,6 +138,10 @@ def of_recipe(name: str, version: int, recipe: Recipe) -> SharedPreparation:
 def _with(recipe: Recipe, own: tuple[OwnStep, ...]) -> tuple[OwnStep, ...]:
     """Steps of own code with the recipe's estimator behind them."""
     return own if recipe.own_estimator is None else (*own, recipe.own_estimator)
+
+
+def _of(settings: Mapping[str, Any], name: str) -> str:
+    return _short(settings[name]) if name in settings else "as usual"
 
 
 def _short(value: Any) -> str:

@@ -62,7 +62,7 @@ class Older:
     @property
     def details(self) -> str:
         """What the preparation says now; empty where it says nothing any more."""
-        return "" if self.now is None else f"It is now {self.now.words}"
+        return "" if self.now is None else f"Now: {self.now.unlike(self.then)}."
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""

@@ -118,11 +118,12 @@ def test_a_change_marks_runs_and_models_of_all_that_used_it(workspace, shop, dra
     drain()
     every = (before, used, again)
     assert [preparations.of_run(workspace, run) for run in every] == [None] * 3
-    preparations.change(workspace, "usual", {"scale": False})
+    preparations.change(workspace, "usual", {"scale": False, "max_onehot": 30})
     assert preparations.of_run(workspace, before) is None, "it never was what is shared"
     for run in (used, again):
         mark = preparations.of_run(workspace, run)
         assert (mark.then, mark.now.version) == (saved, 2)
+        assert mark.details == "Now: max_onehot 30 instead of 10, scale no instead of yes."
         assert mark.words == "Learned with an older preparation: usual v1, and usual v2 stands."
     for name in ("one", "two"):
         (version,) = registry.find(workspace, name).versions
@@ -171,6 +172,14 @@ def test_own_code_goes_along_with_a_preparation(workspace, shop, drain):
     both = _trained(workspace, drain, preparation="halves", own=[other])
     assert "preparation" not in both.params, "it prepares by more than what is shared"
     assert recipes.of_run(workspace, both.id).recipe.own_preparations == (HALVED, other)
+
+
+def test_what_is_different_is_told():
+    first = SharedPreparation("a", 1, settings={"scale": True, "folds": 3})
+    second = SharedPreparation("a", 2, settings={"scale": True}, own=(HALVED,))
+    assert second.unlike(first) == "halves.py:halved, folds as usual instead of 3"
+    assert first.unlike(second) == "no own code, folds 3 instead of as usual"
+    assert first.unlike(first) == ""
 
 
 def test_an_estimator_is_no_part_of_a_preparation():

@@ -75,7 +75,7 @@ def test_a_run_says_so_and_a_click_trains_it_anew(
     note = view.one.part("overview").older
     assert not note.isHidden()
     assert "Learned with an older preparation: usual v1, and usual v2 stands." in _words(note)
-    assert "It is now mixed: max_onehot 30, scale yes." in _words(note)
+    assert "Now: scale yes instead of as usual." in _words(note)
     qtbot.mouseClick(note.anew, LEFT)
     qtbot.waitUntil(lambda: asked == [CANDIDATE])
     qtbot.waitUntil(lambda: bool(page_context.toasts))
