@@ -148,6 +148,14 @@ def _model(workspace: Workspace) -> None:
                 gates=[{"name": "Schema fits", "passed": True}], comparison={}, input_hash="",
                 blob=blob, by="ada", cause="by hand",
             )  # fmt: skip
+        experiment = tx.insert(
+            schema.experiment, project="default", name="shop", created_at=now, changed_at=now,
+            tags={},
+        )  # fmt: skip
+        tx.insert(
+            schema.logged_model, uuid="m-1", experiment_id=experiment, name="net", status="READY",
+            created_at=now, changed_at=now, params={}, tags={},
+        )  # fmt: skip
     aliases.put(workspace, "buyers@2", "night")
 
 
@@ -204,6 +212,7 @@ def test_what_it_has_no_words_for_is_told(asked: Asked) -> None:
     said = " ".join(asked.rest.said)
     assert "1 run is under way" in said
     assert "Files that are gone here: run-1: gone.txt." in said
+    assert "models that scripts logged (1) and versions that they registered (0)" in said
     for words in ("the parameter odd#name", "the metric not#taken", "the parameter long"):
         assert said.count(f"{words} (") == 1
 

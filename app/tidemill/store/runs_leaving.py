@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from tidemill.domain.runs import RunState
 from tidemill.store.engine import Store
-from tidemill.store.schema import run
+from tidemill.store.schema import logged_model, registered_version, run
 
 
 class LeavingRun(NamedTuple):
@@ -41,3 +41,17 @@ def every(store: Store) -> list[LeavingRun]:
             above.append(parent)
         ordered |= {each.pk: each for each in reversed(above)}
     return list(ordered.values())
+
+
+def models_of_scripts(store: Store) -> tuple[int, int]:
+    """How many models scripts logged, and how many versions they registered that no version of
+    Tidemill's own registry stands for."""
+    asked = (
+        sa.select(sa.func.count()).where(logged_model.c.deleted_at.is_(None)),
+        sa.select(sa.func.count()).where(
+            registered_version.c.deleted_at.is_(None), registered_version.c.version_id.is_(None)
+        ),
+    )
+    with store.read() as connection:
+        logged, registered = (int(connection.execute(query).scalar_one()) for query in asked)
+    return logged, registered

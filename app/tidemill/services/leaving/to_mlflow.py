@@ -257,6 +257,12 @@ class _Sending:
                 "MLflow registers Tidemill's models as files: its load_model can't open them. "
                 "Models exported as ONNX, skops or package run without Tidemill."
             )
+        logged, registered = runs_leaving.models_of_scripts(self._workspace.store)
+        if logged or registered:
+            said.append(
+                f"Left out: models that scripts logged ({logged:,}) and versions that they "
+                f"registered ({registered:,}). They leave by an export into a folder."
+            )
         said.append(
             "MLflow has no words for versions of data and their rows, gates and decisions, "
             "deployments, automations and monitoring: everything leaves by an export into a folder."
