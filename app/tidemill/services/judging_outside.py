@@ -24,8 +24,9 @@ from tidemill.services import (
     outside_models,
 )
 from tidemill.services.imported_versions import AsVersion
+from tidemill.services.outside_models import OutsideModel
 from tidemill.services.workspace import Workspace
-from tidemill.store import logged_models, runs
+from tidemill.store import jobs, logged_models, runs
 from tidemill.store import models as model_rows
 from tidemill.store import registered_models as rows
 from tidemill.store.registered_models import RegisteredVersion
@@ -71,6 +72,18 @@ def ask(workspace: Workspace, number: int, wish: AsVersion) -> int:
         assert now is not None
         rows.change_version(tx, now, facts={**now.facts, "job": job})
     return job
+
+
+def jobs_of(workspace: Workspace, model: OutsideModel | None) -> dict[int, Job]:
+    """The newest job that judges each version of a model, or failed to, by the version's number."""
+    found: dict[int, Job] = {}
+    with workspace.store.read() as connection:
+        for one in () if model is None else model.versions:
+            key = None if one.row is None or one.own is not None else one.row.facts.get("job")
+            job = None if key is None else jobs.find(connection, int(key))
+            if job is not None:
+                found[one.number] = job
+    return found
 
 
 def ask_where_known(workspace: Workspace, name: str, number: int) -> int | None:

@@ -74,16 +74,15 @@ class OutsidePart(Card):
             head.addWidget(Chip("judged here", "good", "circle-check"))
         elif row.why_not:
             head.addWidget(Chip("not judged", "warn", "triangle-alert"))
+        elif row.is_asked:
+            head.addWidget(Chip("being judged", "info", "hourglass"))
         column.addLayout(head)
         facts = [KeyValue("Came", row.came)]
         facts += [KeyValue("Reads", row.inputs)] if row.inputs else []
         facts += [KeyValue("Answers", row.outputs)] if row.outputs else []
         column.addWidget(KeyValues(facts))
-        if row.why_not:
-            column.addWidget(Paragraph(row.why_not, "small", "text2"))
-        elif not row.is_judged:
-            words = "No gate has run yet: name the data it answers for, and it can be promoted."
-            column.addWidget(Paragraph(words, "small", "text2"))
+        if row.told:
+            column.addWidget(Paragraph(row.told, "small", "text2"))
         column.addLayout(self._deeds(row))
         return holder
 

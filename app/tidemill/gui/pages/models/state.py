@@ -9,6 +9,7 @@ from tidemill.base.errors import TidemillError
 from tidemill.domain.activities import Activity
 from tidemill.domain.alerts import Severity
 from tidemill.domain.deployments import Deployment
+from tidemill.domain.jobs import Job
 from tidemill.domain.maturity import Maturity
 from tidemill.domain.models import Agreement, Comment, Model, ModelVersion
 from tidemill.domain.recipes import Task
@@ -48,6 +49,7 @@ class Loaded:
     gate_set: GateSetState = field(default_factory=GateSetState)
     maturity: Maturity | None = None
     outside: "tuple[OutsideModel, ...]" = ()
+    judging: Mapping[int, Job] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,7 @@ def load(workspace: "Workspace", name: str, reporter: "Reporter") -> Loaded:
         comments,
         datasets,
         gate_sets,
+        judging_outside,
         maturity,
         outside_models,
         people,
@@ -185,6 +188,8 @@ def load(workspace: "Workspace", name: str, reporter: "Reporter") -> Loaded:
         said = tuple(comments.of_model(workspace, chosen))
     reporter.check()
     names_of = people.display_names(workspace)
+    scripts = tuple(outside_models.of_scripts(workspace))
+    of_it = next((one for one in scripts if one.name == (name or chosen)), None)
     return Loaded(
         models,
         chosen,
@@ -203,7 +208,8 @@ def load(workspace: "Workspace", name: str, reporter: "Reporter") -> Loaded:
         if found is not None
         else GateSetState(),
         None if found is None else maturity.of_view(workspace, found),
-        tuple(outside_models.of_scripts(workspace)),
+        scripts,
+        judging_outside.jobs_of(workspace, of_it),
     )
 
 
@@ -302,7 +308,7 @@ def _of_scripts(loaded: Loaded, name: str, rows: tuple[ModelRow, ...]) -> Models
 
 def _outside_of(loaded: Loaded, name: str) -> tuple[OutsideRow, ...]:
     found = next((one for one in loaded.outside if one.name == name), None)
-    return outside_rows(found, loaded.people)
+    return outside_rows(found, loaded.people, loaded.judging)
 
 
 def question_of(model: Model) -> str:
