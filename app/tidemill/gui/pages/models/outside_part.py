@@ -75,7 +75,7 @@ class OutsidePart(Card):
         elif row.why_not:
             head.addWidget(Chip("not judged", "warn", "triangle-alert"))
         elif row.is_asked:
-            head.addWidget(Chip("being judged", "info", "hourglass"))
+            head.addWidget(Chip("being judged", "info", "clock"))
         column.addLayout(head)
         facts = [KeyValue("Came", row.came)]
         facts += [KeyValue("Reads", row.inputs)] if row.inputs else []
