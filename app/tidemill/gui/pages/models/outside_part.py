@@ -26,7 +26,7 @@ class OutsidePart(Card):
         """Hidden until a model has such versions."""
         super().__init__()
         self.body.addLayout(
-            head_row("Registered by scripts", "Nothing of their files was loaded or run")
+            head_row("Registered by scripts", "Told from their files without loading them")
         )
         self._column = QVBoxLayout()
         self._column.setSpacing(12)
