@@ -192,18 +192,18 @@ def test_a_shared_preparation_is_offered_where_there_is_one_and_goes_into_the_re
     wished = Recipe("late", Task.BINARY, ("a",), preparation_settings={"max_onehot": 30})
     shared_preparations.save(workspace, "usual", wished)
     view = open_page(PAGE, "data/flights/train")
-    qtbot.waitUntil(lambda: bool(page_context.sheets))
+    qtbot.waitUntil(lambda: bool(page_context.sheets), timeout=30_000)
     sheet = page_context.sheets[0]
-    qtbot.waitUntil(lambda: sheet.model.state.leaks is not None)
-    qtbot.waitUntil(view.is_settled)
+    qtbot.waitUntil(lambda: sheet.model.state.leaks is not None, timeout=30_000)
+    qtbot.waitUntil(view.is_settled, timeout=30_000)
     choice = sheet.choices.preparation
     assert choice.isVisibleTo(sheet)
     qtbot.keyClick(choice, Qt.Key.Key_Down)
     assert choice.option().text == "usual v1"
     assert sheet.choices._reasons[5].text() == "mixed: max_onehot 30."
-    with qtbot.waitSignal(sheet.closed):
+    with qtbot.waitSignal(sheet.closed, timeout=30_000):
         qtbot.mouseClick(sheet.primary, LEFT)
-    qtbot.waitUntil(lambda: bool(jobs.newest(workspace)))
+    qtbot.waitUntil(lambda: bool(jobs.newest(workspace)), timeout=30_000)
     (job,) = jobs.newest(workspace)
     assert job.params["recipe"]["shared"] == "usual@1"
     assert job.params["recipe"]["preparation_settings"] == {"max_onehot": 30}

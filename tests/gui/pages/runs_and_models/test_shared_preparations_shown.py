@@ -77,8 +77,8 @@ def test_a_run_says_so_and_a_click_trains_it_anew(
     assert "Learned with an older preparation: usual v1, and usual v2 stands." in _words(note)
     assert "Now: scale yes instead of as usual." in _words(note)
     qtbot.mouseClick(note.anew, LEFT)
-    qtbot.waitUntil(lambda: asked == [CANDIDATE])
-    qtbot.waitUntil(lambda: bool(page_context.toasts))
+    qtbot.waitUntil(lambda: asked == [CANDIDATE], timeout=30_000)
+    qtbot.waitUntil(lambda: bool(page_context.toasts), timeout=30_000)
     assert "has started" in page_context.toasts[-1][0]
 
 
@@ -90,7 +90,7 @@ def test_the_mark_goes_when_what_stood_stands_again(
     note = view.one.part("overview").older
     assert not note.isHidden()
     shared_preparations.save(workspace, "usual", RECIPE)
-    qtbot.waitUntil(note.isHidden)
+    qtbot.waitUntil(note.isHidden, timeout=30_000)
     settle(view)
 
 
@@ -102,10 +102,10 @@ def test_a_version_of_a_model_says_so_and_a_click_trains_its_run_anew(
     note = view.version.older
     assert "Learned with an older preparation: usual v1" in _words(note)
     qtbot.mouseClick(note.anew, LEFT)
-    qtbot.waitUntil(lambda: asked == [CANDIDATE])
-    qtbot.waitUntil(lambda: bool(page_context.toasts))
+    qtbot.waitUntil(lambda: asked == [CANDIDATE], timeout=30_000)
+    qtbot.waitUntil(lambda: bool(page_context.toasts), timeout=30_000)
     view.show_address(["flights-late", "2"])
-    qtbot.waitUntil(lambda: view.version.older is None)
+    qtbot.waitUntil(lambda: view.version.older is None, timeout=30_000)
     settle(view)
 
 
@@ -120,9 +120,9 @@ def test_the_preparation_of_a_run_is_shared_under_a_name(
     assert sheet.name.edit.text() == "usual", "what it learned with is offered"
     sheet.name.edit.setText("not/allowed@1")
     qtbot.mouseClick(sheet.primary, LEFT)
-    qtbot.waitUntil(lambda: bool(sheet.name.error()))
+    qtbot.waitUntil(lambda: bool(sheet.name.error()), timeout=30_000)
     sheet.name.edit.setText("other")
-    with qtbot.waitSignal(sheet.closed):
+    with qtbot.waitSignal(sheet.closed, timeout=30_000):
         qtbot.mouseClick(sheet.primary, LEFT)
     saved = shared_preparations.find(workspace, "other")
     assert saved.settings == {"max_onehot": 30}
