@@ -194,7 +194,8 @@ def _candidate(
     workspace: Workspace, job: Job, reporter: JobReporter, pk: int, task: _Task
 ) -> ModelVersion:
     """Learn, judge, and write both down as run `pk` and a version of the model."""
-    from tidemill.services.training import learning
+    from tidemill.services.training import ahead, learning
+    from tidemill.services.training.forecast_models import ForecastModel
 
     newest, former = task.newest, task.former
     with machine_park.lent(workspace, reporter.log):
@@ -206,6 +207,8 @@ def _candidate(
     model = training_runs.behind_steps(fitted.model, newest)
     reporter.report(0.65, f"Judging on {newest.label}")
     said = learning.score(model, task.judged_on)
+    if isinstance(model, ForecastModel):
+        model = ahead.with_ranges(model, said, task.judged_on)
     # Rows are kept by their numbers in the whole version, of which the file is the last part.
     numbers = said.rows if task.numbers is None else task.numbers[said.rows]
     said = replace(said, rows=numbers + (newest.rows - newest.added_rows))

@@ -233,6 +233,15 @@ def test_a_candidate_of_an_automation_looks_back_at_what_was_before_its_file(
     assert str(steps.times[0])[:10] == "2024-06-25"
     assert len(steps.values) == 14
     assert np.isfinite(steps.values).all()
+    assert list(steps.bounds) == [0.8, 0.95], "the file it was judged on tells how far it is off"
+    low, high = steps.bounds[0.8]
+    assert (low < steps.values).all()
+    assert (steps.values < high).all()
+    truth = [_value(steps.series[k], 175 + int(steps.ahead[k])) for k in range(14)]
+    assert ((low <= truth) & (truth <= high)).mean() >= 0.5
+    wide, widest = steps.bounds[0.95]
+    assert (wide <= low).all()
+    assert (high <= widest).all()
 
 
 def test_monitoring_holds_a_forecast_against_the_actual_values_when_they_come(

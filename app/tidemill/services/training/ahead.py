@@ -170,12 +170,8 @@ def judged(model: TrainedModel, held: Predictions, made: Laid, frame: Frame) -> 
     lookback, history = made.lookback, made.history
     codes, steps = history.places(lookback, frame.take(held.rows))
     truth, said = held.judged()
-    first = np.full(len(history.series), np.iinfo(np.int64).max)
-    known = codes >= 0
-    np.minimum.at(first, codes[known], steps[known])
-    first[first == np.iinfo(np.int64).max] = NO_STEP
     season = _season(lookback, history)
-    scale = figures.scales(history, season, figures.rows_before(history, first))
+    scale = _scale_before(history, season, codes, steps)
     horizon = lookback.forecast.horizon
     naive = figures.seasonal_naive(history, codes, steps, season, horizon)
     found = figures.figures(truth, said, naive, figures.scale_of_rows(scale, codes))
@@ -188,6 +184,28 @@ def judged(model: TrainedModel, held: Predictions, made: Laid, frame: Frame) -> 
         notes += (_few_errors(len(truth), ranges),)
     outlook = Outlook(ahead, season, _drawn(telling, codes, steps, said, ahead))
     return Judged(telling, found, notes, outlook)
+
+
+def with_ranges(model: ForecastModel, held: Predictions, frame: Frame) -> ForecastModel:
+    """The model with the ranges that its errors on rows it was not learned from tell.
+
+    `held` are its answers to rows of `frame`, by their numbers; those without a truth tell nothing.
+    """
+    lookback, history = model.parts
+    codes, steps = history.places(lookback, frame.take(held.rows[held.known]))
+    truth, said = held.judged()
+    scale = _scale_before(history, _season(lookback, history), codes, steps)
+    scaled = replace(model, scale=scale)
+    return replace(scaled, ranges=figures.ranges((truth - said) / scaled.scale_of(codes)))
+
+
+def _scale_before(history: History, season: int, codes: Array, steps: Array) -> Array:
+    """How far each series moves within a season (series,), told by its steps before these rows."""
+    first = np.full(len(history.series), np.iinfo(np.int64).max)
+    known = codes >= 0
+    np.minimum.at(first, codes[known], steps[known])
+    first[first == np.iinfo(np.int64).max] = NO_STEP
+    return figures.scales(history, season, figures.rows_before(history, first))
 
 
 def _season(lookback: Lookback, history: History) -> int:
