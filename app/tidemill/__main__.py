@@ -109,6 +109,32 @@ def service_asked(words: list[str]) -> "tuple[Place, str] | None":
     return None
 
 
+def door_asked(words: list[str]) -> "tuple[Place, int] | None":
+    """The workspace and the port where MLflow's clients are answered, if the words ask for that
+    and nothing else: like a service it then stands without the other commands' libraries."""
+    from tidemill.base.errors import TidemillError
+    from tidemill.services import recent
+
+    match words:
+        case ["-w" | "--workspace", text, "tracking", "--port", port] if (
+            port.isascii() and port.isdecimal() and 0 < int(port) < 65_536
+        ):
+            try:
+                return recent.named(text), int(port)
+            except TidemillError:  # the command line tells it in words
+                return None
+    return None
+
+
+def _answer(place: "Place", port: int) -> int:
+    gc.disable()  # as for a service; it works again once it listens
+    from tidemill.base import logs
+    from tidemill.cli import answering, endings
+
+    logs.set_up()
+    return endings.ended(lambda: answering.answer_at(place, port, _Faces()))
+
+
 def _serve(place: "Place", name: str) -> int:
     # Hundreds of modules are read and nothing of them goes: the collector would walk over them
     # again and again. The service lets it work again once it is ready.
@@ -131,6 +157,9 @@ def main() -> None:
     served = service_asked(words)
     if served is not None:
         sys.exit(_serve(*served))
+    door = door_asked(words)
+    if door is not None:
+        sys.exit(_answer(*door))
     from tidemill.cli.app import run
 
     sys.exit(run(words, _Faces()))

@@ -23,4 +23,4 @@ def application(desk: Desk, times: Times | None = None) -> Guard:
     for routes in (routes_own, routes_feedback, routes_mlflow, routes_v2, description):
         routes.attach(app, desk)
     refusals.attach(app)
-    return Guard(app, lambda: desk.deployment.http, desk.figures, times)
+    return Guard(app, lambda: desk.deployment.http, desk.figures, times, told=refusals.body_of)

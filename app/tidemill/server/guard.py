@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psutil
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,8 +17,10 @@ from tidemill.base import programs
 from tidemill.base.clock import monotonic
 from tidemill.base.ids import new_id
 from tidemill.domain.deployments import HttpSettings
-from tidemill.server.figures import Figures
-from tidemill.server.refusals import LEFT, Refused, body_of
+from tidemill.server.refused import LEFT, Refused
+
+if TYPE_CHECKING:
+    from tidemill.server.figures import Figures
 
 MOST_BYTES = 32 * 1024 * 1024
 """The longest body that is read."""
@@ -49,11 +51,11 @@ class Guard:
         self,
         app: ASGIApp,
         settings: Callable[[], HttpSettings],
-        figures: Figures | None = None,
+        figures: "Figures | None" = None,
         times: Times | None = None,
         *,
         most_bytes: Callable[[Scope], int] = lambda _: MOST_BYTES,
-        told: Callable[[Refused, str], bytes] = body_of,
+        told: Callable[[Refused, str], bytes],
     ) -> None:
         self._app, self._settings, self._figures = app, settings, figures
         self._times = times or Times()

@@ -14,12 +14,10 @@ from tidemill.base.errors import NeedsYou, NotThere, TidemillError
 from tidemill.server.desk import JSON, NotJson, WrongMedia
 from tidemill.server.lanes import Busy
 from tidemill.server.line import NotReady
+from tidemill.server.refused import LEFT, Refused
 from tidemill.services.serving.fields import WrongRows
 
 log = logging.getLogger(__name__)
-
-LEFT = 499
-"""The status of a request whose client left before it was answered."""
 
 RETRY_S = 1
 """After so many seconds a client that was sent away may try again."""
@@ -32,15 +30,6 @@ _STATUSES: tuple[tuple[type[TidemillError], HTTPStatus], ...] = (
     (NotReady, HTTPStatus.SERVICE_UNAVAILABLE),
     (NeedsYou, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
-
-
-class Refused(TidemillError):
-    """A request that does not reach the routes, with the status it is told by."""
-
-    def __init__(self, status: HTTPStatus, message: str, hint: str = "") -> None:
-        """Say with which status, why, and what to do."""
-        super().__init__(message, hint)
-        self.status = status
 
 
 def attach(app: FastAPI) -> None:

@@ -18,7 +18,7 @@ from tidemill.domain.mlflow import errors
 from tidemill.domain.mlflow.errors import MlflowError
 from tidemill.server.guard import MOST_BYTES, Guard, Times
 from tidemill.server.mlflow import description, routes
-from tidemill.server.refusals import LEFT, Refused
+from tidemill.server.refused import LEFT, Refused
 from tidemill.services.mlflow import artifacts
 from tidemill.services.mlflow.artifacts import Address
 from tidemill.services.mlflow.tracker import Tracker

@@ -1,6 +1,7 @@
 """The endpoint in the foreground: it listens until it is told to end."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import Callable
 from types import FrameType
@@ -30,6 +31,7 @@ def run(
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     plug.listen(1024)
+    gc.enable()  # switched off while modules were read
     try:
         on_ready(settings.address)
         asyncio.run(server.serve([plug]))
