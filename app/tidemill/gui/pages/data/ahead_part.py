@@ -86,4 +86,4 @@ def _first_reason(state: TrainState) -> str:
     if offer is None:
         return ""
     told = f"{offer.target} has {offer.grid.words(offer.n_steps)} of past by {offer.time}."
-    return told if state.ahead.is_on else f"{told} Rows are judged one by one as it is."
+    return told if state.ahead.is_on else f"{told} Without it each row is answered by itself."

@@ -52,8 +52,8 @@ class BestState:
         """Which runs are ranked."""
         n = len(self.keys)
         if n < self.n_matching:
-            return f"The first {n:,} of {self.n_matching:,} runs are ranked, as they stand."
-        return f"{n:,} runs are ranked." if n != 1 else "One run is ranked."
+            return f"The first {n:,} of {self.n_matching:,} runs are looked at, as they stand."
+        return f"{n:,} runs are looked at." if n != 1 else "One run is looked at."
 
     @property
     def marked(self) -> "tuple[ChosenRun, ...]":
