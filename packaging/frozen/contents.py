@@ -50,10 +50,13 @@ _LEFT_OUT = (
     "PySide6",
     "river.datasets",
     "scipy.datasets",
+    "scipy.io._fast_matrix_market",
     "shiboken6",
     "sklearn.externals.array_api_compat.cupy",
     "sklearn.externals.array_api_compat.dask",
     "sklearn.externals.array_api_compat.torch",
+    "zstandard._cffi",
+    "zstandard.backend_cffi",
 )
 """Parts of packages that nothing of ours reaches; of Qt the modules that are imported are taken."""
 
@@ -68,6 +71,7 @@ _SOURCES = (
     ".hpp",
     ".c",
     ".cpp",
+    ".tp",
     ".cc",
     ".f90",
 )
@@ -84,6 +88,9 @@ WITH_SOURCES = ("tidemill.base", "tidemill.catalog", "tidemill.domain")
 
 TAKEN_OUT_AFTER = ("setuptools", "pkg_resources", "_distutils_hack", "distutils")
 """Builders that PyInstaller has to look into to tell whose modules are whose; none goes along."""
+
+ONLY_FOR_PIP = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json")
+"""What installers note of a distribution for themselves, beside its name and licence."""
 
 QT_LEFT_OUT = (
     "Qml", "Quick", "VirtualKeyboard", "virtualkeyboard", "Pdf", "qpdf", "ShaderTools", "EglFs",

@@ -1,5 +1,5 @@
 """What a frozen folder can do without on Linux: libraries that only left-out plugins asked for,
-symbols for debuggers, and files held twice."""
+symbols for debuggers, most of ICU's data, and files held twice."""
 
 import hashlib
 import os
@@ -8,6 +8,7 @@ import struct
 import subprocess
 from pathlib import Path
 
+import icu_data
 import system_libraries
 
 _LOADED = 1
@@ -16,8 +17,8 @@ _PAGE = 4096
 
 
 def slim(folder: Path) -> None:
-    """Remove libraries that nothing asks for, take symbols that only a debugger reads out of the
-    others, and link equal files."""
+    """Remove libraries that nothing asks for, take what nothing reads out of the others, and link
+    equal files."""
     if shutil.which("strip") is None:
         raise SystemExit("strip is missing. Install it with: apt-get install binutils")
     while unasked := _unasked(folder / "_internal"):
@@ -26,6 +27,9 @@ def slim(folder: Path) -> None:
     files = [path for path in system_libraries.binaries(folder) if path.parent != folder]
     for path in files:
         _strip(path)
+    for path in folder.rglob("libicudata.so.*"):
+        if not path.is_symlink():
+            icu_data.shrink(path)
     _link_equal(files)
 
 

@@ -20,7 +20,7 @@ import PySide6.QtOpenGLWidgets, PySide6.QtSvg
 sys.exit(0 if QApplication([]).platformName() == "offscreen" else 1)
 """
 
-_MODULES = ("QtWidgets", "QtSvg", "QtOpenGLWidgets")
+_MODULES = ("QtWidgets", "QtSvg", "QtOpenGLWidgets", "QtNetwork")
 
 
 def missing_in(text: str) -> list[str]:

@@ -17,6 +17,7 @@ class Account:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.workspace = home / "shop"
+        self.words = home.parent / "words.txt"  # of what was started and left running
         runtime = home.parent / "runtime"
         for folder in (home, runtime):
             folder.mkdir(mode=0o700, parents=True)
@@ -26,6 +27,7 @@ class Account:
             "PATH": "/usr/bin:/bin",
             "TIDEMILL_USER": "anna",
             "XDG_RUNTIME_DIR": str(runtime),
+            "XDG_SESSION_TYPE": "x11",
         }
 
     def run(self, *words: str, at: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -55,12 +57,18 @@ class Account:
         found: list[dict[str, Any]] = self.told(*words)["items"]
         return found
 
-    def start(self, *words: str, **more: str) -> "subprocess.Popen[bytes]":
+    def start(self, *words: str) -> "subprocess.Popen[bytes]":
         """Start the program and let it run."""
         command = [PROGRAM, "-w", str(self.workspace), *words]
-        return subprocess.Popen(
-            command, env={**self.environment, **more}, cwd=self.home, stdin=subprocess.DEVNULL
-        )
+        with self.words.open("ab") as said:
+            return subprocess.Popen(
+                command,
+                env=self.environment,
+                cwd=self.home,
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=said,
+            )
 
     def left(self) -> list[str]:
         """Files in the home that are neither the workspace's nor in folders named after us."""

@@ -1,7 +1,9 @@
 """What goes into the frozen program is what the source holds, and its helpers' calls are known."""
 
 import importlib
+import os
 import shutil
+import struct
 import subprocess
 import sys
 import tomllib
@@ -25,7 +27,7 @@ def scripts(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, ModuleType]]:
     """The scripts of the build, imported as they import each other."""
     for folder in (ROOT / "packaging" / "setup", FROZEN):
         monkeypatch.syspath_prepend(str(folder))
-    names = ("contents", "start", "system_libraries", "slimming")
+    names = ("contents", "start", "system_libraries", "icu_data", "slimming")
     yield {name: importlib.import_module(name) for name in names}
     for name in (*names, "system_packages"):
         sys.modules.pop(name, None)
@@ -197,3 +199,64 @@ def test_libraries_that_nothing_asks_for_are_left_out_and_equal_ones_linked(
     links = [path for path in inner.rglob("*.so") if path.is_symlink()]
     assert len(links) == 1
     assert links[0].resolve().parent.parent == inner
+
+
+_SORTED = """
+import functools
+from PySide6.QtCore import QCollator, QLocale
+words = ["z10", "z9", "ä", "a", "z", "ö", "中", "文", "ch", "h", "Å", "ı", "İ"]
+for name in ("de_DE", "sv_SE", "cs_CZ", "zh_CN", "ja_JP", "tr_TR"):
+    collator = QCollator(QLocale(name))
+    collator.setNumericMode(True)
+    print(ascii(sorted(words, key=functools.cmp_to_key(collator.compare))))
+    print(ascii(QLocale(name).toUpper("straße i")))
+with open("/proc/self/maps") as maps:
+    print(sum("smaller/libicudata" in line for line in maps) > 0)
+"""
+
+
+@needs_linux
+def test_qt_sorts_the_same_with_a_quarter_of_icus_data(
+    scripts: dict[str, ModuleType], tmp_path: Path
+) -> None:
+    if shutil.which("readelf") is None:
+        pytest.skip("readelf (Debian: binutils) is not here")
+    from PySide6 import QtCore
+
+    (whole,) = (Path(str(QtCore.__file__)).parent / "Qt" / "lib").glob("libicudata.so.*")
+    (tmp_path / "smaller").mkdir()
+    smaller = tmp_path / "smaller" / whole.name
+    shutil.copy(whole, smaller)
+    scripts["icu_data"].shrink(smaller)
+    assert smaller.stat().st_size < 0.3 * whole.stat().st_size
+    told = []
+    for preloaded in ("", str(smaller)):
+        done = subprocess.run(
+            [sys.executable, "-c", _SORTED],
+            env={**os.environ, "LD_PRELOAD": preloaded},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        told.append(done.stdout.splitlines())
+    assert (told[0][-1], told[1][-1]) == ("False", "True")
+    assert told[0][:-1] == told[1][:-1]
+    assert len(set(told[0][:-1:2])) > 3, "the languages have to differ for this to say anything"
+
+
+@needs_linux
+def test_what_strip_would_break_is_left_as_it_is(
+    scripts: dict[str, ModuleType], tmp_path: Path
+) -> None:
+    from PySide6 import QtCore
+
+    library = tmp_path / "library.so"
+    shutil.copy(str(QtCore.__file__), library)
+    assert scripts["slimming"].loads(library)
+    data = bytearray(library.read_bytes())
+    (start,) = struct.unpack_from("<Q", data, 0x20)
+    kinds = [struct.unpack_from("<I", data, start + 56 * n)[0] for n in range(8)]
+    first = start + 56 * kinds.index(1)
+    struct.pack_into("<Q", data, first + 8, struct.unpack_from("<Q", data, first + 8)[0] + 16)
+    library.write_bytes(data)
+    assert not scripts["slimming"].loads(library)

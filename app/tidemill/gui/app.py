@@ -71,9 +71,9 @@ def run(
     `after_start` is called once, with the window, when the first page is shown. Where a window of
     this workspace is open already it comes forward, at the address, and this returns at once.
     """
-    app = prepare()
     if after_start is None and one_window.handed_over(place, address):
         return 0
+    app = prepare()
     look = memory.read()
     if theme_choice is not None:
         look = memory.replaced(look, theme=theme_choice)

@@ -1,6 +1,7 @@
 """One window a workspace: a second start brings the first one forward, at the address asked for."""
 
 import json
+import logging
 import os
 import sys
 from pathlib import Path
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from tidemill.gui.shell.main_window import MainWindow
 
+_log = logging.getLogger(__name__)
+
 _MEET_MS = 300
 _ANSWER_MS = 2000
 _LONGEST = 4096
@@ -29,7 +32,10 @@ def handed_over(place: Place, address: str) -> bool:
     name = places.window_socket(str(place))
     if sys.platform != "win32" and not Path(name).exists():
         return False  # the usual start, which need not read Qt's network library
-    from PySide6.QtNetwork import QLocalSocket
+    try:
+        from PySide6.QtNetwork import QLocalSocket
+    except ImportError:
+        return False
 
     socket = QLocalSocket()
     socket.connectToServer(name)
@@ -64,8 +70,12 @@ class Listener(QObject):
         if self._server is not None and self._server.fullServerName() == name:
             return
         self.close()
-        from PySide6.QtNetwork import QLocalServer
-
+        try:
+            from PySide6.QtNetwork import QLocalServer
+        except ImportError as error:
+            # It stands on Kerberos' library, which a bare system may lack; the window does without.
+            _log.info("Other starts are not heard: %s", error)
+            return
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         if not _may_lie(name):
