@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
+from tidemill.domain.jobs import OPEN_STATES, JobState
 from tidemill.store import schema
 from tidemill.store.column_types import Json, Moment
 from tidemill.store.engine import Transaction
@@ -161,6 +162,15 @@ def end_news(tx: Transaction) -> dict[str, int]:
     last = int(tx.run(sa.select(sa.func.max(table.c.seq))).scalar() or 0)
     tx.run(sa.delete(table))
     return {str(table.name): last + 1}
+
+
+def end_jobs(tx: Transaction, kind: str) -> None:
+    """Call off jobs of a kind that were open when the rows were written."""
+    table = schema.job
+    is_open = table.c.state.in_([str(state) for state in OPEN_STATES])
+    over = {"state": str(JobState.CANCELLED), "ended_at": tx.clock.now()}
+    change = sa.update(table).where(table.c.kind == kind, is_open)
+    tx.run(change.values(**over, claimed_by=None, lease_until=None))
 
 
 class Refilling:

@@ -7,7 +7,8 @@ import pytest
 from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import activity, exports, jobs
-from tidemill.services.leaving import asked, going_out, to_mlflow
+from tidemill.services import workspace as workspaces
+from tidemill.services.leaving import asked, coming_back, going_out, to_mlflow
 from tidemill.services.leaving.mlflow_client import shown
 
 
@@ -49,3 +50,13 @@ def test_a_job_done_again_knows_what_it_wrote(workspace, drain, tmp_path):
     [first] = drain()
     again = asked.run(workspace, jobs.find(workspace, key), JobReporter(workspace.store, key, 1))
     assert again["message"] == first.result["message"]
+
+
+def test_the_job_that_wrote_the_folder_is_over_where_it_is_taken_in(workspace, drain, tmp_path):
+    asked.ask_folder(workspace, tmp_path / "out", with_rows=False)
+    drain()
+    fresh = workspaces.create(tmp_path / "fresh", login="ada")
+    coming_back.take_in(fresh, tmp_path / "out")
+    [job] = jobs.newest(fresh)
+    fresh.close()
+    assert (job.kind, job.state) == ("workspace.leave", "cancelled")

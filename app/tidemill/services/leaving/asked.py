@@ -15,7 +15,7 @@ from tidemill.services.leaving.mlflow_client import shown
 from tidemill.services.workspace import Workspace
 from tidemill.store import people
 
-FOLDER, MLFLOW = "workspace.leave", "workspace.send"
+FOLDER, MLFLOW = layout.JOB, "workspace.send"
 
 
 def ask_folder(workspace: Workspace, folder: Path, *, with_rows: bool = True) -> int:

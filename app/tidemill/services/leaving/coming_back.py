@@ -188,6 +188,7 @@ def _arrive(workspace: Workspace, tx: Transaction, manifest: Manifest) -> None:
     """Who took it in stays somebody here, and what happened is told and written down."""
     if people.find(tx.connection, workspace.person.login) is None:
         people.put(tx, workspace.person)
+    whole_tables.end_jobs(tx, layout.JOB)  # the one that wrote the folder was under way then
     activities.add(
         tx,
         by=workspace.person.login,

@@ -15,6 +15,9 @@ LAYOUT = 1
 ACTIVITY = "leave"
 """The kind of the entries in Activity: "export" tells of a model's files."""
 
+JOB = "workspace.leave"
+"""The kind of the job that writes a folder."""
+
 WHAT = "tidemill-export"
 MANIFEST = "tidemill-export.json"
 TABLES = "tables"
