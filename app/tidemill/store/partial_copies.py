@@ -111,6 +111,42 @@ def _model(copy: _Copying, past: Past, model_id: int) -> None:
     copy.rows(schema.key, schema.key.c.id.in_(sorted({row["key_id"] for row in values})))
     copy.rows(schema.artifact, schema.artifact.c.run_pk.in_(pks))
     _monitoring(copy, past, model_id)
+    _standards(copy, past, model_id, keys)
+
+
+def _standards(copy: _Copying, past: Past, model_id: int, keys: Sequence[int]) -> None:
+    """By what the model is judged now, as its set of gates is: costs, and gates of incidents.
+
+    Of those gates the ones that are on, and whose rows stand in the copy where they are of rows.
+    Their incidents stand there closed, only to be pointed to.
+    """
+    costs, gate, incident = schema.model_costs, schema.model_gate, schema.incident
+    copy.rows(costs, costs.c.model_id == model_id, costs.c.ended_at.is_(None))
+    if not keys:
+        return
+    query = sa.select(gate).where(gate.c.model_id == model_id, gate.c.is_on)
+    kept = [
+        row
+        for row in copy.source.execute(query).mappings()
+        if set(_data_of_gate(row["settings"])) <= set(past.versions)
+    ]
+
+    def closed(row: dict[str, Any]) -> dict[str, Any]:
+        row = _at_latest(past, "since", "opened_at", "closed_at")(row)
+        version = row["version_id"] if row["version_id"] in keys else keys[0]
+        is_closed = {"closed_at": row["closed_at"] or past.before, "snoozed_until": None}
+        return {**row, **is_closed, "version_id": version, "chunk_id": None}
+
+    copy.rows(incident, incident.c.id.in_([row["incident_id"] for row in kept]), change=closed)
+    copy.rows(gate, gate.c.id.in_([row["id"] for row in kept]))
+
+
+def _data_of_gate(settings: Mapping[str, Any]) -> Sequence[int]:
+    """The dataset versions whose rows an incident's gate asks for; rows that were only answered
+    are in none."""
+    if "answered_by" in settings:
+        return [_LEFT_OUT]
+    return settings.get("versions") or [one for one in [settings.get("version")] if one]
 
 
 def _data_of_recipe(copy: _Copying, version_id: int) -> None:

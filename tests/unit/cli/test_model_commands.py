@@ -121,6 +121,8 @@ def test_why_a_score_changed_is_said_by_command(champion, tidemill):
     assert abs(sum(parts) + told["everyone"] - told["difference"]) < 1e-6
     said = tidemill(*words)
     assert told["summary"] in said.out
+    assert told["summary"] not in said.err
+    assert "Row 7 of buyers v1 explained" in said.err
     assert "for everyone" in said.err
     assert tidemill("models", "why-score", "buyers@1", "buyers@2", "--row", "9999").code == 3
 

@@ -37,6 +37,10 @@ from tidemill.services.training.row_curves import row_curves
 from tidemill.services.training.windows import Windows, rolled
 
 
+_SHOWN_EMPTY = 5
+"""So many columns without a value are named."""
+
+
 @dataclass(frozen=True, eq=False)
 class Learned:
     """A model and how it does on its hold-out.
@@ -139,7 +143,7 @@ def _learned(
     began = parts.train if made is None else made.began(parts.train)
     train = replace(target, rows=began, y=target.y[place[began]])
     truth = target.y[place[parts.hold_out]]
-    notes = target.notes + _hold_out_notes(recipe, target, truth)
+    notes = target.notes + _hold_out_notes(recipe, target, truth) + _empty_notes(frame, recipe)
     reporter.check()
     reporter.report(0.05, f"Learning from {len(began):,} rows")
     fitted = fit(frame, schema, recipe, train)
@@ -336,6 +340,18 @@ def _hold_out_notes(recipe: Recipe, target: TargetValues, truth: Array) -> tuple
     if not lacking:
         return ()
     return (f"The rows held out have no {recipe.target} of " + ", ".join(lacking) + ".",)
+
+
+def _empty_notes(frame: Frame, recipe: Recipe) -> tuple[str, ...]:
+    """Which columns the recipe does not read as they have no value in any row."""
+    read = {recipe.target, *recipe.features}
+    empty = [one.name for one in frame if one.name not in read and bool(one.missing.all())]
+    if not empty or not frame.n_rows:
+        return ()
+    shown = ", ".join(empty[:_SHOWN_EMPTY])
+    more = f" and {len(empty) - _SHOWN_EMPTY:,} more" if len(empty) > _SHOWN_EMPTY else ""
+    has, is_ = ("has", "is") if len(empty) == 1 else ("have", "are")
+    return (f"{shown}{more} {has} no value in any row and {is_} left out.",)
 
 
 def _importances(
