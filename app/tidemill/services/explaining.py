@@ -110,7 +110,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         data=params["data"],
         changes=params["changes"],
     )
-    return {"explanation": found.to_dict(), "message": f"Row {found.row} of {found.who} explained"}
+    return {"explanation": found.to_dict(), "message": f"Explained {found.row} by {found.who}"}
 
 
 def of_job(job: Job) -> Explanation:

@@ -99,13 +99,9 @@ def test_rows_held_out_of_one_class_can_not_be_ranked_which_every_run_says(train
         assert run.error == words
 
 
-def test_judged_by_log_loss_the_work_goes_on_with_a_note_on_every_run(
-    workspace, train, one_sided
-):
+def test_judged_by_log_loss_the_work_goes_on_with_a_note_on_every_run(workspace, train, one_sided):
     estimators = ["prior", "logistic_regression"]
-    job, made = train(
-        one_sided, time="day", hold_out=0.2, metric="log_loss", estimators=estimators
-    )
+    job, made = train(one_sided, time="day", hold_out=0.2, metric="log_loss", estimators=estimators)
     assert job.state is JobState.SUCCEEDED
     assert len(made) == 2
     for run in made:

@@ -236,7 +236,7 @@ def test_a_version_is_explained_by_a_job_of_the_worker(
     found = explaining.of_job(job)
     assert found.address == "buyers@1"
     assert found == explained(workspace, "buyers@1", "7", changes={"x": 1.5})
-    assert found.summary == job.message
+    assert job.message == "Explained row 7 of shop v1 with another x by buyers v1"
     assert registry.version(workspace, "buyers@1").label in found.summary
 
 

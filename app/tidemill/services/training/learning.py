@@ -36,7 +36,6 @@ from tidemill.services.training.predictions import Predictions
 from tidemill.services.training.row_curves import row_curves
 from tidemill.services.training.windows import Windows, rolled
 
-
 _SHOWN_EMPTY = 5
 """So many columns without a value are named."""
 
