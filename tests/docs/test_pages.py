@@ -114,6 +114,14 @@ def shown_commands(page: Path) -> list[str]:
     return [" ".join(line.split()) for line in found]
 
 
+@pytest.mark.parametrize(
+    "page", [*PAGES, ROOT / "CHANGELOG.md"], ids=lambda p: str(p.relative_to(ROOT))
+)
+def test_no_mark_of_a_merge_was_left_in_a_page(page: Path) -> None:
+    marks = re.findall(r"^(?:<{7} |={7}$|>{7} ).*$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert marks == []
+
+
 def test_pages_show_commands_at_all() -> None:
     assert sum(len(shown_commands(page)) for page in PAGES) > 40
 
