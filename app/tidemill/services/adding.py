@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tidemill.base.errors import NeedsYou, TidemillError
+from tidemill.base.texts import told_bytes
 from tidemill.domain.columns import Column, Role, Schema
 from tidemill.domain.datasets import Series
 from tidemill.domain.masking import row_masker
@@ -191,7 +192,7 @@ def facts_in_words(peek: Peek) -> tuple[tuple[str, str], ...]:
     is_text = bool(facts.delimiter)
     said = (
         ("Kind", dropping.kind_of(facts.format)),
-        ("Size", dropping.size_words(facts.n_bytes)),
+        ("Size", told_bytes(facts.n_bytes)),
         ("Packed with", facts.compression),
         ("Encoding", facts.encoding.upper()),
         ("Values parted by", marks.get(facts.delimiter, facts.delimiter)),

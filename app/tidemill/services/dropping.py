@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from tidemill.base.texts import told_bytes
 from tidemill.catalog import reading
 from tidemill.domain.columns import Role, Schema
 from tidemill.domain.datasets import Series
@@ -89,7 +90,7 @@ def look(workspace: Workspace, paths: Sequence[Path], *, recursive: bool = False
     targets = _targets(workspace, peek, len(found.files), what, first.stem)
     if len(found.files) == 1:
         targets += _scoring(workspace, peek.schema.names)
-    text = f"{size_words(n_bytes)}, {_rows(peek, len(found.files))}{len(peek.schema.names)} columns"
+    text = f"{told_bytes(n_bytes)}, {_rows(peek, len(found.files))}{len(peek.schema.names)} columns"
     if targets[0].kind == "append" and targets[0].text.endswith("Same columns."):
         text += f", all of them match the dataset {targets[0].dataset}"
     if found.left_out:
@@ -208,13 +209,6 @@ def _free_name(every: Sequence[DatasetView], wanted: str) -> str:
     while name in taken:
         name, n = f"{base}-{n}", n + 1
     return name
-
-
-def size_words(n_bytes: int) -> str:
-    """The size of a file as it is said on the cards."""
-    if n_bytes < 100_000:
-        return f"{n_bytes / 1e3:.1f} kB"
-    return f"{n_bytes / 1e9:.1f} GB" if n_bytes >= 1e9 else f"{n_bytes / 1e6:.1f} MB"
 
 
 def _rows(peek: Peek, n_files: int) -> str:

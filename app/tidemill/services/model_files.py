@@ -7,10 +7,10 @@ from importlib import metadata
 from pathlib import Path
 
 from tidemill.base.errors import NeedsYou
+from tidemill.base.texts import told_bytes
 from tidemill.catalog import model_reading
 from tidemill.domain.known_parts import Standing
 from tidemill.domain.model_files import ModelFacts
-from tidemill.services.dropping import size_words
 
 MOST_SHOWN = 12
 """Columns, parameters or parts that a line of words names."""
@@ -42,7 +42,7 @@ def inspect(path: Path) -> ModelFacts:
 def in_words(facts: ModelFacts) -> tuple[tuple[str, str], ...]:
     """What is known of a model file, as pairs of what and how; empty ones are left out."""
     said = (
-        ("File", f"{facts.title}, {size_words(facts.n_bytes)}"),
+        ("File", f"{facts.title}, {told_bytes(facts.n_bytes)}"),
         ("Holds", facts.type),
         ("Steps", ", ".join(f"{name}: {short(kind)}" for name, kind in facts.steps[:MOST_SHOWN])),
         ("Task", facts.task),

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from tidemill.domain.mlflow import errors, filters, limits, matching
 from tidemill.domain.mlflow.errors import MlflowError
-from tidemill.services import judging_outside, outside_files, outside_models
+from tidemill.services import outside_files, outside_models
 from tidemill.services.mlflow import logged_models, sources
 from tidemill.services.mlflow import registry_words as words
 from tidemill.services.mlflow.histories import offset_of
@@ -63,6 +63,9 @@ def create(tracker: Tracker, body: Mapping[str, Any]) -> dict[str, Any]:
             _note_version(tx, logged.id, version)
 
     tracker.change(work)
+    # What judges brings readers of files along, and most scripts register nothing.
+    from tidemill.services import judging_outside
+
     if judging_outside.ask_where_known(tracker.workspace, name, made[0].number) is not None:
         tracker.on_job()
     return {"model_version": get(tracker, name, made[0].number)}
