@@ -30,6 +30,7 @@ def _set_environment(home: Path) -> None:
     os.environ.update(dict.fromkeys(threads, "1"))
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["TIDEMILL_USER"] = "tester"
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # for tests that load onnxruntime themselves
     # A display or a workspace of the person who runs the tests must not be found.
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "TIDEMILL_WORKSPACE"):
         os.environ.pop(name, None)

@@ -7,6 +7,7 @@ A row that the steps of preparation leave out gets no answer: its prediction is 
 
 import importlib.util
 import json
+import os
 from math import isnan
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -53,6 +54,7 @@ class Model:
         self.about: dict[str, Any] = json.loads((folder / "about.json").read_text("utf-8"))
         self.levels: list[str] = self.about["levels"]
         if engine == "onnxruntime":
+            os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # else it tells its makers of each session
             import onnxruntime
 
             options = onnxruntime.SessionOptions()

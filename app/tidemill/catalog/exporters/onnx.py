@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tidemill.base.errors import NeedsYou
+from tidemill.base.onnx_engine import onnx_engine
 from tidemill.catalog import onnx_calibration, onnx_steps
 from tidemill.catalog.discovery import family
 from tidemill.catalog.onnx_graphs import Graph
@@ -215,8 +216,7 @@ def _check_labels(said: Array, shares: Array, outgoing: Outgoing) -> None:
 
 
 def _session(data: bytes) -> Any:
-    import onnxruntime
-
+    onnxruntime = onnx_engine()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3

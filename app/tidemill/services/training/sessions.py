@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tidemill.base.errors import NeedsYou
+from tidemill.base.onnx_engine import onnx_engine
 
 
 def opened(data: bytes) -> Any:
     """A session over a file; `NeedsYou` where onnxruntime can't make one of it."""
-    import onnxruntime
-
+    onnxruntime = onnx_engine()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
