@@ -4,6 +4,8 @@ import socket
 import subprocess
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
 
@@ -42,6 +44,17 @@ def open_door(world: World, errors: IO[bytes]) -> Door:
     door = Door(f"http://127.0.0.1:{port}", process)
     world.until(lambda: _answers(door), "the door to answer")
     return door
+
+
+@contextmanager
+def silent_door(world: World) -> Iterator[Door]:
+    """A door that must end in order when it is left, and have complained of nothing."""
+    log = world.folder.parent / "door.log"
+    with log.open("wb") as errors:
+        door = open_door(world, errors)
+        yield door
+        assert door.close() == 0
+    assert log.read_text(encoding="utf-8") == "", "The door complained."
 
 
 def _answers(door: Door) -> bool:
