@@ -1,11 +1,11 @@
 """Reads messages of Protocol Buffers field by field, bounded, without their schemas.
 
-The wire format: https://protobuf.dev/programming-guides/encoding. Nothing is copied but what is
-asked for, so that the weights of a model cost nothing.
+Nothing is copied but what is asked for, so that the weights of a model cost nothing.
 """
 
 from collections.abc import Iterator
 
+from tidemill.base import protobuf_wire
 from tidemill.catalog.model_files._streams import Bound, OverBounds
 
 MOST_FIELDS = 5_000_000
@@ -27,47 +27,13 @@ class Wire:
 
         Raises ValueError where it is no message, `OverBounds` where there are too many fields.
         """
-        at, end = 0, len(data)
-        while at < end:
+        for field in protobuf_wire.fields(data):
             self._n += 1
             if self._n > MOST_FIELDS:
                 raise OverBounds(f"It has more than {MOST_FIELDS:,} parts.")
             if self._n % 4096 == 0:
                 self._bound.check()
-            tag, at = _varint(data, at)
-            number, kind = tag >> 3, tag & 7
-            if number == 0:
-                raise ValueError("a field has no number")
-            if kind == 0:
-                value, at = _varint(data, at)
-                yield number, value
-                continue
-            n_bytes, at = _length(kind, data, at)
-            if at + n_bytes > end:
-                raise ValueError("a field goes beyond the end")
-            yield number, data[at : at + n_bytes]
-            at += n_bytes
-
-
-def _length(kind: int, data: View, at: int) -> tuple[int, int]:
-    if kind == 2:
-        return _varint(data, at)
-    if kind in (1, 5):
-        return (8 if kind == 1 else 4), at
-    raise ValueError("a field of an unknown kind")
-
-
-def _varint(data: View, at: int) -> tuple[int, int]:
-    value = shift = 0
-    while True:
-        if at >= len(data) or shift > 63:
-            raise ValueError("a number goes beyond the end")
-        byte = data[at]
-        at += 1
-        value |= (byte & 0x7F) << shift
-        if byte < 0x80:
-            return value, at
-        shift += 7
+            yield field
 
 
 def text(value: int | View) -> str:
@@ -81,7 +47,7 @@ def whole(value: int | View) -> int:
     """A field as a signed whole number; -1 for others."""
     if not isinstance(value, int):
         return -1
-    return value - (1 << 64) if value >= 1 << 63 else value
+    return protobuf_wire.signed(value)
 
 
 def packed(value: int | View) -> list[int]:
@@ -91,7 +57,7 @@ def packed(value: int | View) -> list[int]:
     found: list[int] = []
     at = 0
     while at < len(value) and len(found) < 5_000:
-        one, at = _varint(value, at)
+        one, at = protobuf_wire.varint(value, at)
         found.append(whole(one))
     return found
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tidemill.base.errors import NeedsYou, WorldError
+from tidemill.base.protobuf_wire import fields
 from tidemill.domain.outside_runs import OutsideRun, Point
 from tidemill.services.run_imports import framed
 from tidemill.services.run_imports.protobuf import (
     double,
-    fields,
     message,
     part,
     parts,
