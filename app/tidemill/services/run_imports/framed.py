@@ -6,8 +6,12 @@ is told as `CutShort`. A record whose sum is wrong is `Damaged`: what follows it
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import BinaryIO
+
+from tidemill.base.errors import WorldError
+from tidemill.services.run_imports.values import many
 
 _BLOCK = 32_768
 _CHECKED = 65_536  # larger records hold pictures and the like, of which no value is taken
@@ -91,3 +95,38 @@ def log_records(file: BinaryIO) -> Iterator[bytes]:
         if kind in (1, 4):  # whole, or the last piece
             yield whole
             whole = b""
+
+
+def whole_records(
+    path: Path,
+    records: Callable[[BinaryIO], Iterator[bytes]],
+    broken: list[str],
+    *,
+    head: bytes = b"",
+    whose: str = "",
+) -> Iterator[bytes]:
+    """The records of a file; one that ends too early, or is damaged, is told in `broken`.
+
+    So is a file that does not begin with `head`: it is none of `whose`. `WorldError` where it
+    can't be read.
+    """
+    n = 0
+    try:
+        with path.open("rb") as file:
+            if file.read(len(head)) != head:
+                broken.append(f"{path.name} is no file of {whose}.")
+                return
+            for record in records(file):
+                n += 1
+                yield record
+    except CutShort:
+        broken.append(
+            f"{path.name} ends within a record, as if it were still written: "
+            f"{many(n, 'record')} of it were read."
+        )
+    except Damaged:
+        broken.append(f"{path.name} is damaged: {many(n, 'record')} before that were read.")
+    except OSError as error:
+        raise WorldError(
+            f"{path} can't be read.", "Try again: what was taken stays.", detail=str(error)
+        ) from error

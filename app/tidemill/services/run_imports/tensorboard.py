@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tidemill.base.errors import NeedsYou, WorldError
+from tidemill.base.errors import NeedsYou
 from tidemill.base.protobuf_wire import fields
 from tidemill.domain.outside_runs import OutsideRun, Point
 from tidemill.services.run_imports import framed
@@ -117,13 +117,16 @@ class TensorBoardFolder:
     def _id(self, place: Path) -> str:
         """The same wherever the folder lies: by its name, its first file's, and when that began."""
         first = self._files[place][0]
-        began = next((double(message(one), 1) for one in _events(first, [])), None)
+        began = next(
+            (double(message(one), 1) for one in framed.whole_records(first, framed.tf_records, [])),
+            None,
+        )
         return id_of("tensorboard", place.resolve().name, first.name, began)
 
     def _run(self, one: str, place: Path) -> OutsideRun:
         read = _Read()
         for path in self._files[place]:
-            for event in _events(path, self._broken):
+            for event in framed.whole_records(path, framed.tf_records, self._broken):
                 try:
                     self._take(read, event)
                 except (ValueError, struct.error):
@@ -184,27 +187,6 @@ class TensorBoardFolder:
         by_field = {3: "histogram", 4: "picture", 5: "histogram", 6: "sound"}
         inside = next((word for n, word in by_field.items() if n in found), "tensor")
         self._left[_KINDS.get(kind, inside)] += 1
-
-
-def _events(path: Path, broken: list[str]) -> Iterator[bytes]:
-    """The events of a file; one that ends too early, or is damaged, is told in `broken`."""
-    n = 0
-    try:
-        with path.open("rb") as file:
-            for event in framed.tf_records(file):
-                n += 1
-                yield event
-    except framed.CutShort:
-        broken.append(
-            f"{path.name} ends within a record, as if it were still written: "
-            f"{many(n, 'record')} of it were read."
-        )
-    except framed.Damaged:
-        broken.append(f"{path.name} is damaged: {many(n, 'record')} before that were read.")
-    except OSError as error:
-        raise WorldError(
-            f"{path} can't be read.", "Try again: what was taken stays.", detail=str(error)
-        ) from error
 
 
 def _scalar(tensor: bytes) -> float | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tidemill.base.errors import NeedsYou, WorldError
+from tidemill.base.errors import NeedsYou
 from tidemill.domain.outside_runs import OutsideRun, Point
 from tidemill.services.run_imports import framed
 from tidemill.services.run_imports.protobuf import (
@@ -262,26 +262,7 @@ def _id(path: Path) -> str | None:
 
 
 def _records(path: Path, broken: list[str]) -> Iterator[bytes]:
-    n = 0
-    try:
-        with path.open("rb") as file:
-            if file.read(len(_HEAD)) != _HEAD:
-                broken.append(f"{path.name} is no file of W&B's.")
-                return
-            for record in framed.log_records(file):
-                n += 1
-                yield record
-    except framed.CutShort:
-        broken.append(
-            f"{path.name} ends within a record, as if it were still written: "
-            f"{many(n, 'record')} of it were read."
-        )
-    except framed.Damaged:
-        broken.append(f"{path.name} is damaged: {many(n, 'record')} before that were read.")
-    except OSError as error:
-        raise WorldError(
-            f"{path} can't be read.", "Try again: what was taken stays.", detail=str(error)
-        ) from error
+    return framed.whole_records(path, framed.log_records, broken, head=_HEAD, whose="W&B's")
 
 
 def _item(found: Fields, *, typed: bool = False) -> tuple[tuple[str, ...], Any]:
