@@ -35,4 +35,6 @@ def test_each_is_told_by_name_purpose_place_and_content(qtbot: QtBot) -> None:
     assert _words(card) == ["more", "77"]
     card.show_page(_page(*(plain._replace(digest=str(n)) for n in range(20))))
     assert len(card.rows) == 13
-    assert card.rows[-1].text() == "and 8 more"  # type: ignore[attr-defined]
+    last = card.rows[-1]
+    assert isinstance(last, Label)
+    assert last.text() == "and 8 more"
