@@ -47,7 +47,7 @@ def main(folder: Path, n_files: int) -> None:
 
     def is_done() -> bool:
         state, loaded = model.state, model._loaded
-        if state.n_files < n_files or state.has_older or loaded is None or state.n_open_jobs:
+        if len(state.files) < n_files or state.has_older or loaded is None or state.n_open_jobs:
             return False
         older = [file for file, _ in loaded.older]
         return all(file.state is not FileState.WAITING for file in (*loaded.files, *older))

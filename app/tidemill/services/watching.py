@@ -3,12 +3,13 @@
 import contextlib
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.domain.automations import Automation, Guards, Limits, Mode, Trigger, chain
 from tidemill.domain.datasets import Series
-from tidemill.domain.watches import ArrivedFile, FileOrder, Watch
+from tidemill.domain.watches import ArrivedFile, FileOrder, FileState, Watch
 from tidemill.services import automations, ingesting, personal_data
 from tidemill.services.folder_scans import Scan, Scanner
 from tidemill.services.whole_files import SETTLE_S
@@ -18,6 +19,19 @@ from tidemill.store import automations as rules
 from tidemill.store.engine import Transaction
 
 __all__ = ["SETTLE_S", "Scan", "Scanner", "add", "arrived", "change", "every", "remove", "scan"]
+
+
+@dataclass(frozen=True)
+class LastArrived:
+    """The files that arrived last, and all that wait for a person, as at one moment.
+
+    `files` are newest first; `oldest` is the key of the last of those read as one page; `n_all`
+    counts all files that ever arrived.
+    """
+
+    files: tuple[ArrivedFile, ...]
+    oldest: int | None
+    n_all: int
 
 
 def add(
@@ -288,6 +302,23 @@ def arrived(
     with workspace.store.read() as connection:
         found = files.newest(connection, state=state, dataset=dataset, limit=limit, before=before)
     return personal_data.shown_files(workspace, found)
+
+
+def last_arrived(workspace: Workspace, limit: int) -> LastArrived:
+    """The last `limit` files, those that wait for a person however long ago they came, and how many
+    there are in all; personal values in what is told of them are masked.
+
+    All of it is read as at one moment: a count that is newer than the list would say that all
+    files are shown while none is.
+    """
+    with workspace.store.read() as connection:
+        found = {f.id: f for f in files.newest(connection, limit=limit)}
+        oldest = min(found, default=None)
+        for state in (FileState.SET_ASIDE, FileState.FAILED):
+            found |= {f.id: f for f in files.newest(connection, state=state, limit=limit)}
+        n_all = files.n_of(connection)
+    shown = personal_data.shown_files(workspace, [found[k] for k in sorted(found, reverse=True)])
+    return LastArrived(tuple(shown), oldest, n_all)
 
 
 def some(workspace: Workspace, file_ids: Sequence[int]) -> list[ArrivedFile]:

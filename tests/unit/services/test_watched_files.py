@@ -13,6 +13,7 @@ from tidemill.services import jobs, watching
 from tidemill.services import workspace as workspaces
 from tidemill.services.folder_scans import Scanner
 from tidemill.services.job_kinds import kinds
+from tidemill.store import files
 
 
 @pytest.fixture
@@ -52,6 +53,29 @@ def test_only_names_that_fit_one_of_the_patterns_are_taken_in(workspace, inbox):
     land(inbox, "flights-1.csv", "Flights-2.CSV", "hotels-1.csv", "a.parquet", "flights-1.csv.part")
     watching.scan(workspace)
     assert sorted(arrived(workspace)) == ["Flights-2.CSV", "a.parquet", "flights-1.csv"]
+
+
+def test_the_list_and_the_count_of_files_are_of_one_moment(workspace, inbox, monkeypatch):
+    watching.add(workspace, inbox, dataset="d")
+    land(inbox, "a.csv")
+    watching.scan(workspace, frozenset({str(inbox / "a.csv")}))
+    newest, landed = files.newest, iter(("b.csv", "c.csv", "d.csv"))
+
+    def read_while_another_lands(connection, **values):
+        found = newest(connection, **values)
+        name = next(landed)
+        land(inbox, name)
+        watching.scan(workspace, frozenset({str(inbox / name)}))
+        return found
+
+    monkeypatch.setattr(files, "newest", read_while_another_lands)
+    seen = watching.last_arrived(workspace, 500)
+    assert [f.name for f in seen.files] == ["a.csv"]
+    assert (seen.n_all, seen.oldest) == (1, seen.files[0].id)
+    monkeypatch.undo()
+    seen = watching.last_arrived(workspace, 2)
+    assert [f.name for f in seen.files] == ["d.csv", "c.csv"]
+    assert (seen.n_all, seen.oldest) == (4, seen.files[1].id)
 
 
 def test_a_file_that_another_process_handed_on_meanwhile_is_not_handed_on_once_more(

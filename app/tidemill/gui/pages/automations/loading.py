@@ -108,10 +108,10 @@ def load(workspace: "Workspace") -> Loaded:
     known = kinds()
     rules = automations.every(workspace)
     now = workspace.clock.now()
-    arrived, oldest = _files(workspace)
+    arrived = watching.last_arrived(workspace, N_FILES)
     return Loaded(
         tuple(watching.every(workspace)),
-        arrived,
+        arrived.files,
         tuple(found),
         tuple((v.model.name, v.model.dataset) for v in registry.every(workspace)),
         workers.state(workspace).is_running,
@@ -123,24 +123,10 @@ def load(workspace: "Workspace") -> Loaded:
         next_starts(rules, now),
         red_pause.paused(workspace),
         local_zone(),
-        watching.n_arrived(workspace),
+        arrived.n_all,
         tuple(module.ENTRY.title for module in family("gates").values()),
-        oldest,
+        arrived.oldest,
     )
-
-
-def _files(workspace: "Workspace") -> tuple[tuple[ArrivedFile, ...], int | None]:
-    """The files that arrived last, and all that wait for a person, however long ago they came.
-
-    With them the key of the last of the former.
-    """
-    from tidemill.services import watching
-
-    found = {f.id: f for f in watching.arrived(workspace, limit=N_FILES)}
-    oldest = min(found, default=None)
-    for state in (FileState.SET_ASIDE, FileState.FAILED):
-        found |= {f.id: f for f in watching.arrived(workspace, state=state, limit=N_FILES)}
-    return tuple(found[key] for key in sorted(found, reverse=True)), oldest
 
 
 def next_starts(rules: "Sequence[Automation]", now: datetime) -> dict[int, datetime]:
