@@ -26,6 +26,8 @@ from tidemill.domain.entries import (
 )
 from tidemill.domain.jobs import MAX_ATTEMPTS
 from tidemill.domain.metrics import METRICS
+from tidemill.domain.options import every as options
+from tidemill.domain.options.option import Kept, Option
 from tidemill.domain.parsing import MISSING, WORD_PAIRS
 from tidemill.domain.query.ast import KINDS, STATISTICS
 from tidemill.domain.query.lexer import COMPARISONS
@@ -33,7 +35,6 @@ from tidemill.domain.run_columns import OWN_FIELDS
 from tidemill.domain.ties import judged_by
 from tidemill.domain.watches import TEMPORARY_ENDINGS, TEMPORARY_STARTS
 from tidemill.jobs.queue import LEASE_S
-from tidemill.services import settings as workspace_settings
 from tidemill.services.promotion import REASON_LENGTH
 from tidemill.services.script_settings import VARIABLES
 from tidemill.services.watching import SETTLE_S
@@ -304,17 +305,16 @@ it, or when it kept its size and time for {SETTLE_S:g} second.
 """
 
 
-def _choices(one: workspace_settings.Setting) -> str:
-    return (
-        ", ".join(one.choices)
-        or f"{one.may_be}, usually {'empty' if one.default == '' else one.default}"
-    )
+def _option(one: Option) -> str:
+    usual = "empty" if one.default == "" else one.shown(one.default)
+    who = " Only an approver may change it." if one.is_for_approvers else ""
+    words = one.help.rstrip(".")
+    return f"## {one.key}\n\n{one.title}. {words}. May be {one.may_be}; usually {usual}.{who}"
 
 
 def _settings() -> str:
-    known = "\n\n".join(
-        f"## {one.key}\n\n{one.help} Choices: {_choices(one)}." for one in workspace_settings.KNOWN
-    )
+    own = "\n\n".join(_option(one) for one in options.EVERY if one.kept is Kept.COMPUTER)
+    shared = "\n\n".join(_option(one) for one in options.EVERY if one.kept is Kept.WORKSPACE)
     told = "".join(
         f"## {name}\n\nTold to a script that is a step of an automation. {words}\n\n"
         for name, words in VARIABLES.items()
@@ -322,10 +322,17 @@ def _settings() -> str:
     return f"""# Settings
 
 {MADE}
-Those of a workspace are set with `tidemill settings set KEY VALUE`; those in capitals are
-environment variables.
+All but those in capitals are set in the window's settings or with `tidemill settings set KEY
+VALUE`, and put back with `tidemill settings reset KEY`; those in capitals are environment
+variables. First what a person chooses on a computer, for every workspace; a window that is open
+takes it on at its next start.
 
-{known}
+{own}
+
+Then what holds for all who work in a workspace: members may change it, Activity says who did, and
+it can be undone there.
+
+{shared}
 
 ## TIDEMILL_WORKSPACE
 

@@ -26,7 +26,7 @@ from tidemill.base.errors import TidemillError
 from tidemill.base.progress import Silent
 from tidemill.gui.bridge.feed import FeedWatch
 from tidemill.gui.bridge.operations import Operations
-from tidemill.gui.kit import metrics, motion, theme
+from tidemill.gui.kit import metrics, motion, numbers, theme
 from tidemill.gui.kit.files import FileWish
 from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.shell import imports, memory
@@ -174,10 +174,15 @@ def plain_look(request: pytest.FixtureRequest) -> Iterator[None]:
         theme.set_theme(wanted)
     motion.set_reduced(True)
     yield
-    if (
-        metrics.current().scale != 1.0
-    ):  # a window that is still there would be dressed anew for nothing
+    # Each only where it was changed: a window still there would be dressed anew for nothing.
+    if metrics.current().scale != 1.0:
         theme.set_text_scale(1.0)
+    if metrics.current().density != "usual":
+        theme.set_density("usual")
+    if theme.contrast_choice() == "more":
+        theme.set_contrast("usual")
+    if numbers.region() != numbers.SYSTEM:
+        numbers.set_region(numbers.SYSTEM)
 
 
 @pytest.fixture

@@ -9,11 +9,12 @@ from typing import Any
 from tidemill.domain import notices
 from tidemill.domain.alerts import Severity
 from tidemill.domain.channels import Channel, Delivery, Message
+from tidemill.domain.options import of_workspace
 from tidemill.store import channels as rows
 from tidemill.store import settings
 from tidemill.store.incidents import Notice
 
-SETTING = "notices.digest"
+SETTING = of_workspace.DIGEST.key
 _MOST = 20
 """So many notices are told one by one in a message; the rest by their number."""
 

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from tidemill.base.errors import WorldError
 from tidemill.base.texts import told_bytes
+from tidemill.domain.options import of_workspace
 from tidemill.services import dataset_trash, kept_diffs, kept_steps, trash
 from tidemill.services.workspace import Workspace
 from tidemill.store import settings
 
-LEAST_MB = "disk.least_mb"
-USUAL_MB = 500
+LEAST_MB = of_workspace.LEAST_ROOM.key
+USUAL_MB = int(of_workspace.LEAST_ROOM.default)
 _AGAIN = 1.1
 """Jobs go on when there is this many times the least: not begun and held back by turns."""
 

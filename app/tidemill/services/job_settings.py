@@ -5,12 +5,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from tidemill.domain.job_limits import JobLimits
+from tidemill.domain.options import of_workspace
 from tidemill.jobs.limits import Policy
 from tidemill.services.workspace import Workspace
 from tidemill.store import settings
 
-SECONDS, CORES, MEMORY = "jobs.seconds", "jobs.cores", "jobs.memory_mb"
-HEAVY = "jobs.heavy_at_once"
+SECONDS, CORES = of_workspace.JOB_SECONDS.key, of_workspace.JOB_CORES.key
+MEMORY, HEAVY = of_workspace.JOB_MEMORY.key, of_workspace.HEAVY_AT_ONCE.key
 
 
 def limits(connection: Connection) -> JobLimits:

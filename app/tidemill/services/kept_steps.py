@@ -7,6 +7,7 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tidemill.domain.options import of_workspace
 from tidemill.services.workspace import Workspace
 from tidemill.store import settings
 
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from tidemill.domain.jobs import Job
     from tidemill.services.training.prepared_rows import PreparedRows
 
-MOST_MB = "disk.prepared_mb"
-USUAL_MB = 1_000
+MOST_MB = of_workspace.PREPARED_ROOM.key
+USUAL_MB = int(of_workspace.PREPARED_ROOM.default)
 _FOLDER = "prepared"
 
 

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from tidemill.domain.options import of_workspace
 from tidemill.services.training import park
 from tidemill.services.workspace import Workspace
 from tidemill.store import settings
 
-SETTING = "training.dask_scheduler"
+SETTING = of_workspace.DASK.key
 
 _PATIENCE_S = 5.0
 

@@ -17,6 +17,7 @@ from tidemill.domain.deployments import ServiceState
 from tidemill.domain.jobs import JobState
 from tidemill.domain.labels import BY_HAND
 from tidemill.domain.notices import KINDS, News, NoticeKind, When, due
+from tidemill.domain.options import of_workspace
 from tidemill.domain.people import WORKER
 from tidemill.domain.watches import FileState
 from tidemill.services import ingesting, personal_data
@@ -31,7 +32,7 @@ _MOST = 100
 
 def when_key(kind: NoticeKind) -> str:
     """The setting that says when a kind is told."""
-    return f"notices.when.{kind}"
+    return of_workspace.when_key(kind)
 
 
 def when(connection: Any, kind: NoticeKind) -> When:

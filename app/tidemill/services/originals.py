@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from tidemill.domain.options import of_workspace
 from tidemill.services import trash
 from tidemill.services.workspace import Workspace
 from tidemill.store import settings
 from tidemill.store.engine import Transaction
 from tidemill.store.trash import note_leaving, unreferenced
 
-SETTING = "data.keep_originals"
+SETTING = of_workspace.KEEP_ORIGINALS.key
 
 
 def are_kept(connection: Any) -> bool:

@@ -6,16 +6,17 @@ from dataclasses import dataclass, replace
 from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.domain.columns import Schema
 from tidemill.domain.masking import HIDDEN_TEXT, masked_checks, masked_text
+from tidemill.domain.options import of_workspace
 from tidemill.domain.people import WORKER, PersonRole
 from tidemill.domain.watches import ArrivedFile
 from tidemill.services import rules
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, datasets, settings
 
-SETTING = "privacy.show_personal"
+SETTING = of_workspace.SHOWN_PERSONAL.key
 """The setting that says who sees personal values: one of `CHOICES`."""
 
-CHOICES = ("nobody", "approvers", "members", "everyone")
+CHOICES = tuple(str(one.value) for one in of_workspace.SHOWN_PERSONAL.choices)
 """Nobody by default; members are those who may change something, approvers among them."""
 
 _SEES = {

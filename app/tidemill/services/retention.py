@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tidemill.base import spill_folders
 from tidemill.base.clock import from_iso, to_iso
+from tidemill.domain.options import of_workspace
 from tidemill.services import kept_diffs, kept_steps, trash
 from tidemill.services.workspace import Workspace
 from tidemill.store import (
@@ -28,9 +29,15 @@ from tidemill.store import trash as trash_rows
 from tidemill.store.blobs import LEFT_S
 from tidemill.store.engine import Transaction
 
-LOGS, JOBS, COMPARISONS = "keep.logs_days", "keep.jobs_days", "keep.comparisons_days"
-ANSWERS, COUNTS = "keep.answers_days", "keep.counts_days"
-DEFAULTS = {LOGS: 90, JOBS: 365, COMPARISONS: 90, ANSWERS: 90, COUNTS: 1100}
+_DAYS = (
+    of_workspace.LOGS_DAYS,
+    of_workspace.JOBS_DAYS,
+    of_workspace.COMPARISONS_DAYS,
+    of_workspace.ANSWERS_DAYS,
+    of_workspace.COUNTS_DAYS,
+)
+LOGS, JOBS, COMPARISONS, ANSWERS, COUNTS = (one.key for one in _DAYS)
+DEFAULTS = {one.key: int(one.default) for one in _DAYS}
 
 PIECE = 500
 """Rows removed in one transaction."""

@@ -24,6 +24,7 @@ from tidemill.services import (
     reopening,
     rules,
     setting_aside,
+    settings,
     steps,
     withdrawing,
     written_down,
@@ -247,6 +248,13 @@ _WAYS = {
         _without_runs(notice_choices.take_back),
         "can't be undone: it was chosen again since.",
         "Choose it as you want it.",
+        is_durable=True,
+    ),
+    settings.UNDO: Way(
+        settings.is_standing,
+        _without_runs(settings.take_back),
+        "can't be undone: it was set again since.",
+        "Set it as you want it.",
         is_durable=True,
     ),
     alert_replays.UNDO: Way(

@@ -7,16 +7,17 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from tidemill.base import whole_files
+from tidemill.domain.options import of_workspace
 from tidemill.services.folder_listing import Seen
 
 SETTLE_S = 1.0
 """How long a file must keep its size, time and content before it counts as whole."""
 OPEN_END_S = 5.0
 """As `SETTLE_S`, for a text whose last line has no end, unless its writer was seen to close it."""
-SETTING = "folders.patience"
+SETTING = of_workspace.PATIENCE.key
 PATIENCE = {"2 s": 2.0, "10 s": 10.0, "1 min": 60.0, "10 min": 600.0, "1 h": 3600.0}
 """How long a file that can't be whole is waited for before it is read all the same."""
-USUAL = "1 min"
+USUAL = str(of_workspace.PATIENCE.default)
 WAITING = "Waiting until it is complete"
 _AGAIN, _PRINT = "again_at", "print"
 

@@ -83,12 +83,12 @@ def test_style_sheet_stays_short(qapp: QApplication) -> None:
 
 
 def test_high_contrast_shows_hairlines_and_drops_tints(qtbot: QtBot) -> None:
-    theme.set_high_contrast(True)
+    theme.set_contrast("more")
     try:
         assert theme.colour("line").name().upper() == LIGHT.control
         assert theme.current().bad_tint == LIGHT.surface
     finally:
-        theme.set_high_contrast(False)
+        theme.set_contrast("usual")
     assert theme.current() is LIGHT
 
 

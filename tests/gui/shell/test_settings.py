@@ -13,9 +13,9 @@ from tidemill.domain.alerts import Severity
 from tidemill.domain.channels import ChannelKind, DeliveryState
 from tidemill.domain.notices import NoticeKind, When
 from tidemill.gui.kit.labels import Label
-from tidemill.gui.shell.memory import Look
 from tidemill.gui.shell.settings.notifications.part import NotificationsPart
 from tidemill.gui.shell.settings.section import Desk
+from tidemill.gui.shell.settings.sections import SECTIONS
 from tidemill.gui.shell.settings.sheet import SettingsSheet
 from tidemill.services import channels, deliveries, notice_choices
 from tidemill.services.workspace import Workspace
@@ -40,7 +40,7 @@ def open_sheet(page_context, tested, qtbot: QtBot):
         told("Shown beside the clock.")
 
     def make() -> tuple[SettingsSheet, NotificationsPart]:
-        desk = Desk(Look(), lambda *_: None, page_context, test_desktop=shown)
+        desk = Desk({}, lambda *_: None, page_context, test_desktop=shown)
         page_context.sheet_host.resize(1440, 900)
         page_context.sheet_host.show()
         sheet = SettingsSheet(page_context.sheet_host, desk, "notifications")
@@ -76,21 +76,21 @@ def names(state: Any) -> list[str]:
 
 def test_sections_are_chosen_with_mouse_and_keys(open_sheet, qtbot: QtBot):
     sheet, part = open_sheet()
-    assert list(sheet.sections) == ["look", "person", "notifications", "leaving"]
+    assert list(sheet.sections) == [one.id for one in SECTIONS]
     assert sheet.accessibleName() == "Settings: Notifications"
     qtbot.mouseClick(sheet.list.rows["look"], LEFT)
     assert sheet.shown == "look"
     assert part.isHidden()
     sheet.list.rows["look"].setFocus()
     qtbot.keyClick(sheet.list.rows["look"], Qt.Key.Key_Down)
-    assert sheet.shown == "person"
-    assert sheet.list.rows["person"].hasFocus()
+    assert sheet.shown == "language"
+    assert sheet.list.rows["language"].hasFocus()
 
 
 def test_without_a_workspace_only_the_look_is_offered(qtbot: QtBot, page_context):
     page_context.sheet_host.show()
-    sheet = SettingsSheet(page_context.sheet_host, Desk(Look(), lambda *_: None), "notifications")
-    assert (list(sheet.sections), sheet.shown) == (["look"], "look")
+    sheet = SettingsSheet(page_context.sheet_host, Desk({}, lambda *_: None), "notifications")
+    assert (list(sheet.sections), sheet.shown) == (["look", "language", "keys"], "look")
     sheet.deleteLater()
 
 
@@ -325,18 +325,8 @@ def test_every_setting_that_can_be_found_is_there(open_sheet):
     for section in sheet.sections.values():
         part = sheet.part(section.id)
         shown = {label.text() for label in part.findChildren(Label)}
-        assert section.settings
-        assert {one.title for one in section.settings} <= shown
-
-
-def test_the_look_goes_back_to_its_defaults(page_context, qtbot: QtBot):
-    kept: dict[str, Any] = {}
-    page_context.sheet_host.show()
-    look = Look(theme="dark", text_scale=1.25, has_letter_keys=False)
-    page_context.sheet_host.resize(1440, 900)
-    sheet = SettingsSheet(page_context.sheet_host, Desk(look, kept.__setitem__, page_context))
-    page_context.show_sheet(sheet)
-    qtbot.mouseClick(sheet.defaults, LEFT)
-    assert kept == {"theme": "system", "text_scale": 1.0, "has_letter_keys": True}
+        assert section.findables()
+        wanted = section.settings if section.hides_options else section.findables()
+        assert {one.title for one in wanted} <= shown
     sheet.show_section("person")
     assert sheet.defaults.isHidden()  # a name has none

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tidemill.domain.people import WORKER
-from tidemill.gui.shell.memory import Look
 from tidemill.gui.shell.settings.leaving import LeavingPart
 from tidemill.gui.shell.settings.section import Desk
 from tidemill.gui.shell.settings.sheet import SettingsSheet
@@ -28,7 +27,7 @@ LEFT = Qt.MouseButton.LeftButton
 def part(page_context, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> LeavingPart:
     """The section, opened; no worker comes by itself."""
     monkeypatch.setattr(workers, "ensure", lambda _workspace: None)
-    desk = Desk(Look(), lambda *_: None, page_context)
+    desk = Desk({}, lambda *_: None, page_context)
     page_context.sheet_host.resize(1100, 700)
     page_context.sheet_host.show()
     sheet = SettingsSheet(page_context.sheet_host, desk, "leaving")

@@ -15,7 +15,7 @@ from tidemill.gui.kit import metrics, theme
 from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.shell import memory
 from tidemill.gui.shell.main_window import MainWindow
-from tidemill.gui.shell.settings.look import LookPart
+from tidemill.gui.shell.settings.options_part import OptionsPart
 from tidemill.gui.shell.settings.person import PersonPart
 from tidemill.gui.shell.settings.sheet import SettingsSheet
 from tidemill.services import people
@@ -252,12 +252,12 @@ def test_the_theme_and_the_text_size_change_at_once_and_are_kept(
     sheet = window.findChild(SettingsSheet)
     assert sheet is not None
     part = sheet.part("look")
-    assert isinstance(part, LookPart)
+    assert isinstance(part, OptionsPart)
     light = window.grab().toImage().pixelColor(20, 500)
-    qtbot.mouseClick(part.theme.part("dark"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(part.rows["look.theme"].control.part("dark"), Qt.MouseButton.LeftButton)
     assert theme.current().is_dark
     assert window.grab().toImage().pixelColor(20, 500).lightness() < light.lightness()
-    qtbot.mouseClick(part.scale.part("1.25"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(part.rows["look.text_size"].control.part("1.25"), Qt.MouseButton.LeftButton)
     assert metrics.current().scale == 1.25
     assert window.rail.width() == 265
     assert (window.look.theme, window.look.text_scale) == ("dark", 1.25)

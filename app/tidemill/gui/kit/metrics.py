@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 SPACES: tuple[int, ...] = (2, 4, 6, 8, 10, 12, 16, 20, 24, 32, 44)
 TEXT_SCALES: tuple[float, ...] = (0.9, 1.0, 1.1, 1.25)
+
+Density = Literal["compact", "usual", "roomy"]
+ROWS: dict[Density, int] = {"compact": 26, "usual": 30, "roomy": 36}
+"""Height of a table's row by density, at 100 % of text."""
 
 HAIRLINE = 1
 FOCUS_WIDTH = 2
@@ -16,6 +21,7 @@ class Metrics:
     """The measures of the program at one text size. Heights are whole pixels."""
 
     scale: float = 1.0
+    density: Density = "usual"
 
     page_margin_table: int = 20
     page_margin_form: int = 28
@@ -56,6 +62,10 @@ class Metrics:
         """A height or width that grows with the text."""
         return round(pixels * self.scale)
 
+    def dense(self, pixels: float) -> int:
+        """Height of a row that is so high at 100 % text and usual density."""
+        return self.scaled(pixels * ROWS[self.density] / ROWS["usual"])
+
     @property
     def control(self) -> int:
         """Height of buttons and fields on pages."""
@@ -83,8 +93,8 @@ class Metrics:
 
     @property
     def row(self) -> int:
-        """Row of the run table."""
-        return self.scaled(30)
+        """Row of a table, as dense as the person wants it."""
+        return self.scaled(ROWS[self.density])
 
     @property
     def row_compact(self) -> int:
@@ -129,16 +139,17 @@ class Metrics:
 
 class _Chosen:
     scale: float = 1.0
+    density: Density = "usual"
 
 
-@lru_cache(maxsize=8)
-def _at(scale: float) -> Metrics:
-    return Metrics(scale=scale)
+@lru_cache(maxsize=16)
+def _at(scale: float, density: Density) -> Metrics:
+    return Metrics(scale=scale, density=density)
 
 
 def current() -> Metrics:
-    """The measures at the chosen text size."""
-    return _at(_Chosen.scale)
+    """The measures at the chosen text size and density."""
+    return _at(_Chosen.scale, _Chosen.density)
 
 
 def set_scale(scale: float) -> None:
@@ -146,3 +157,8 @@ def set_scale(scale: float) -> None:
     if not 0.5 <= scale <= 3.0:
         raise ValueError(f"text scale {scale} is outside 0.5 to 3")
     _Chosen.scale = scale
+
+
+def set_density(density: Density) -> None:
+    """Choose how much room rows have; call through `theme.set_density`, which lays out anew."""
+    _Chosen.density = density

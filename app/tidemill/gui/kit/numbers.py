@@ -18,13 +18,28 @@ _HOUR = 3600
 _DAY = 86_400
 
 
+SYSTEM = "system"
+
+
 class _Chosen:
     locale: QLocale | None = None
+    region: str = SYSTEM
 
 
 def set_locale(locale: QLocale | None) -> None:
     """Choose the locale; None is the system's."""
     _Chosen.locale = locale
+
+
+def set_region(name: str) -> None:
+    """Choose whose way of writing numbers and dates is used: `de_DE`, or `system`."""
+    _Chosen.region = name
+    set_locale(None if name == SYSTEM else QLocale(name))
+
+
+def region() -> str:
+    """Whose way of writing was chosen."""
+    return _Chosen.region
 
 
 def _locale() -> QLocale:

@@ -83,9 +83,9 @@ class ColumnsView(QTableView):
             self.horizontalScrollBar().rangeChanged.connect(self._on_range)
 
     def row_height(self) -> int:
-        """Height of a row at the present text size."""
+        """Height of a row at the present text size and density."""
         at = metrics.current()
-        return at.row if self._base_height is None else at.scaled(self._base_height)
+        return at.row if self._base_height is None else at.dense(self._base_height)
 
     def set_row_height(self, pixels: int | None) -> None:
         """Change the height of rows, given at 100 % text; None is the usual one."""
@@ -93,7 +93,7 @@ class ColumnsView(QTableView):
         self.retheme()
 
     def retheme(self) -> None:
-        """Take the new text size."""
+        """Take the new text size and density."""
         self.verticalHeader().setDefaultSectionSize(self.row_height())
         self._head.updateGeometry()
         self.updateGeometry()

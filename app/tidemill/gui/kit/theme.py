@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QGuiApplication, QPalette, QPen
+from PySide6.QtGui import QBrush, QColor, QGuiApplication, QPalette, QPen, QStyleHints
 from PySide6.QtWidgets import QApplication
 
 from tidemill.gui.kit import accessible, metrics
@@ -18,6 +18,7 @@ from tidemill.gui.kit.style import KitStyle, style_sheet
 from tidemill.gui.kit.tokens import DARK, LIGHT, Tokens, high_contrast
 
 Choice = Literal["light", "dark", "system"]
+ContrastChoice = Literal["system", "usual", "more"]
 
 
 class _Notice(QObject):
@@ -27,9 +28,10 @@ class _Notice(QObject):
 class _State:
     tokens: Tokens = LIGHT
     choice: Choice = "light"
-    wants_contrast: bool = False
+    contrast: ContrastChoice = "usual"
     style: KitStyle | None = None
-    follows: bool = False
+    hints: QStyleHints | None = None
+    """Held: PySide takes what hangs from it for deleted once nobody holds the hints themselves."""
 
 
 _notice = _Notice()
@@ -137,7 +139,15 @@ def _tokens_for(choice: Choice) -> Tokens:
         hints = QGuiApplication.styleHints()
         is_dark = hints.colorScheme() == Qt.ColorScheme.Dark
     tokens = DARK if is_dark else LIGHT
-    return high_contrast(tokens) if _State.wants_contrast else tokens
+    return high_contrast(tokens) if _wants_contrast() else tokens
+
+
+def _wants_contrast() -> bool:
+    """What the person chose, or what the system is told to ask of programs."""
+    if _State.contrast != "system" or _State.hints is None:
+        return _State.contrast == "more"
+    wish = _State.hints.accessibility().contrastPreference()
+    return bool(wish == Qt.ContrastPreference.HighContrast)
 
 
 def _dress(app: QApplication) -> None:
@@ -165,8 +175,9 @@ def _refresh() -> None:
 
 
 def _follow_system() -> None:
-    if _State.choice == "system" and _tokens_for("system") is not _State.tokens:
-        _State.tokens = _tokens_for("system")
+    wanted = _tokens_for(_State.choice)
+    if wanted is not _State.tokens:
+        _State.tokens = wanted
         _refresh()
 
 
@@ -185,16 +196,31 @@ def set_theme(choice: Choice) -> None:
     _refresh()
 
 
-def set_high_contrast(is_on: bool) -> None:
-    """Honour a person's or the system's wish for more contrast."""
-    _State.wants_contrast = is_on
-    _State.tokens = _tokens_for(_State.choice)
-    _refresh()
+def set_contrast(choice: ContrastChoice) -> None:
+    """Draw with more contrast, as usual, or as the system asks."""
+    _State.contrast = choice
+    _follow_system()
+
+
+def contrast_choice() -> ContrastChoice:
+    """What was chosen: system, usual or more."""
+    return _State.contrast
 
 
 def set_text_scale(scale: float) -> None:
     """Set the text size (0.9, 1.0, 1.1 or 1.25); rows and controls grow along."""
     metrics.set_scale(scale)
+    _refresh()
+
+
+def set_density(density: metrics.Density) -> None:
+    """Set how much room the rows of tables have."""
+    metrics.set_density(density)
+    _refresh()
+
+
+def repaint() -> None:
+    """Let every widget draw anew, as after a change of how numbers are written."""
     _refresh()
 
 
@@ -209,8 +235,9 @@ def apply(app: QApplication) -> None:
     if _State.style is None:
         _State.style = KitStyle()
         app.setStyle(_State.style)
-    if not _State.follows:
-        QGuiApplication.styleHints().colorSchemeChanged.connect(_follow_system)
-        _State.follows = True
+    if _State.hints is None:
+        _State.hints = QGuiApplication.styleHints()
+        _State.hints.colorSchemeChanged.connect(_follow_system)
+        _State.hints.accessibility().contrastPreferenceChanged.connect(_follow_system)
     _State.tokens = _tokens_for(_State.choice)
     _refresh()

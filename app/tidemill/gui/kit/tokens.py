@@ -5,6 +5,7 @@ theme, or a correction, is one change here. Contrast rules are tested from these
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -253,6 +254,7 @@ DARK = Tokens(
 )
 
 
+@lru_cache(maxsize=4)
 def high_contrast(tokens: Tokens) -> Tokens:
     """The same theme for people who ask for more contrast: hairlines show, tints go.
 

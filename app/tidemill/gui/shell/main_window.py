@@ -416,7 +416,8 @@ class MainWindow(Frame):
         from tidemill.gui.shell.settings.section import Desk
         from tidemill.gui.shell.settings.sheet import SettingsSheet
 
-        desk = Desk(self.look, self.choose_look, self.context, self._rename)
+        chosen = memory.chosen_values(self.look)
+        desk = Desk(chosen, self.choose_option, self.context, self._rename)
         if self.notices is not None:
             desk = replace(desk, test_desktop=self.notices.test)
         self.open_sheet(SettingsSheet(self, desk, section))

@@ -1,7 +1,8 @@
 """What the window remembers for this person: look, folds, its place on the screen.
 
 It lies in a small file of the person's own, beside the list of workspaces; nothing in it matters
-to anybody else, so a file that can't be read or written is no harm.
+to anybody else, so a file that can't be read or written is no harm. What a person chose lies in a
+file of its own, by the declarations of `domain.options`.
 """
 
 import json
@@ -10,10 +11,12 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from tidemill.base import atomic, places
+from tidemill.base import atomic, own_options, places
 from tidemill.base.errors import WorldError
-from tidemill.gui.kit.metrics import TEXT_SCALES
-from tidemill.gui.kit.theme import Choice
+from tidemill.domain.options import of_computer
+from tidemill.domain.options.option import Option, Value
+from tidemill.gui.kit.metrics import Density
+from tidemill.gui.kit.theme import Choice, ContrastChoice
 
 _log = logging.getLogger(__name__)
 _MOST_RECENT = 6
@@ -27,11 +30,26 @@ class Look:
     text_scale: float = 1.0
     is_motion_reduced: bool = False
     has_letter_keys: bool = True
+    contrast: ContrastChoice = "system"
+    density: Density = "usual"
+    region: str = "system"
     width: int = 1440
     height: int = 900
     is_maximised: bool = False
     folds: dict[str, bool] = field(default_factory=dict)
     recent: tuple[str, ...] = ()
+
+
+FIELDS: dict[str, Option] = {
+    "theme": of_computer.THEME,
+    "text_scale": of_computer.TEXT_SIZE,
+    "is_motion_reduced": of_computer.LESS_MOTION,
+    "has_letter_keys": of_computer.LETTER_KEYS,
+    "contrast": of_computer.CONTRAST,
+    "density": of_computer.DENSITY,
+    "region": of_computer.REGION,
+}
+"""The fields of a look that a person chooses, by the option that declares each."""
 
 
 def file() -> Path:
@@ -41,37 +59,74 @@ def file() -> Path:
 
 def read(path: Path | None = None) -> Look:
     """Read what was remembered; anything odd becomes the default."""
+    path = path or file()
     try:
-        known: Any = json.loads((path or file()).read_text(encoding="utf-8"))
+        known: Any = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return Look()
-    return _sound(known) if isinstance(known, dict) else Look()
+        known = {}
+    return _sound(known if isinstance(known, dict) else {}, _chosen(path, known))
 
 
-def _sound(known: dict[str, Any]) -> Look:
+def _options_file(path: Path) -> Path:
+    return path.with_name(own_options.file().name)
+
+
+def _chosen(path: Path, known: Any) -> dict[str, Any]:
+    """What was chosen, by key; taken over from where windows kept it before there was a file."""
+    own = _options_file(path)
+    if isinstance(known, dict) and not own.exists():
+        former = {one.key: known[name] for name, one in FIELDS.items() if name in known}
+        if former:
+            keep_options(former, path)
+            return former
+    return own_options.read(own)
+
+
+def keep_options(values: dict[str, Any], path: Path | None = None) -> None:
+    """Write down what was chosen; a disk that refuses is noted in the log only."""
+    usual = {one.key: one.default for one in FIELDS.values()}
+    changes = {key: None if value == usual.get(key) else value for key, value in values.items()}
+    try:
+        own_options.put(changes, _options_file(path or file()))
+    except WorldError as error:
+        _log.info("What was chosen could not be kept: %s", error)
+
+
+def _sound(known: dict[str, Any], chosen: dict[str, Any]) -> Look:
     start = Look()
     kept: dict[str, Any] = {}
     for each in fields(Look):
         value = known.get(each.name)
-        usual = getattr(start, each.name)
-        if each.name == "recent":
+        if each.name in FIELDS:
+            option = FIELDS[each.name]
+            kept[each.name] = option.sound(chosen.get(option.key, option.default))
+        elif each.name == "recent":
             kept["recent"] = tuple(v for v in value or () if isinstance(v, str))
-        elif isinstance(usual, float) and isinstance(value, int | float):
-            kept[each.name] = float(value)
-        elif type(value) is type(usual):
+        elif type(value) is type(getattr(start, each.name)):
             kept[each.name] = value
-    look = replace(start, **kept)
-    theme = look.theme if look.theme in {"light", "dark", "system"} else "system"
-    scale = look.text_scale if look.text_scale in TEXT_SCALES else 1.0
-    return replace(look, theme=theme, text_scale=scale)
+    return replace(start, **kept)
 
 
 def write(look: Look, path: Path | None = None) -> None:
-    """Write it down; a disk that refuses is noted in the log only."""
+    """Write it down, without what a person chose, which was kept as it was chosen.
+
+    A disk that refuses is noted in the log only.
+    """
+    told = {name: value for name, value in asdict(look).items() if name not in FIELDS}
     try:
-        atomic.write_bytes(path or file(), json.dumps(asdict(look), indent=1).encode())
+        atomic.write_bytes(path or file(), json.dumps(told, indent=1).encode())
     except (OSError, WorldError) as error:
         _log.info("The window's look could not be kept: %s", error)
+
+
+def chosen_values(look: Look) -> dict[str, Value]:
+    """What a look says of each option that is a field of it, by the option's key."""
+    return {option.key: getattr(look, name) for name, option in FIELDS.items()}
+
+
+def field_of(key: str) -> str | None:
+    """The field of a look that an option is, if it is one."""
+    return next((name for name, option in FIELDS.items() if option.key == key), None)
 
 
 def with_recent(look: Look, command_id: str) -> Look:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
 from tidemill.gui.bridge.operations import Operations
-from tidemill.gui.kit import metrics, motion, theme
+from tidemill.gui.kit import metrics, motion, numbers, theme
 from tidemill.gui.kit.icons import app_icon
 from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.kit.surfaces import Surface
@@ -242,17 +242,37 @@ class Frame(QWidget):
 
     def choose_look(self, field: str, value: object) -> None:
         """Change one choice of the look; it takes effect at once."""
-        self.keep(replace(self.look, **{field: value}))  # type: ignore[arg-type]
+        self.look = replace(self.look, **{field: value})  # type: ignore[arg-type]
+        self._keep_option(memory.FIELDS[field].key, value)
         self.apply_look()
 
+    def choose_option(self, key: str, value: object) -> None:
+        """Change an option of this computer; one of the look takes effect at once."""
+        field = memory.field_of(key)
+        if field is None:
+            self._keep_option(key, value)
+        else:
+            self.choose_look(field, value)
+
+    def _keep_option(self, key: str, value: object) -> None:
+        self.own.change("shell.option", partial(_option_kept, key, value), _nothing)
+
     def apply_look(self) -> None:
-        """Make theme, text size, motion and keys what the look says."""
+        """Make theme, text size, motion, formats and keys what the look says."""
         look = self.look
         if theme.choice() != look.theme:
             theme.set_theme(look.theme)
-        if metrics.current().scale != look.text_scale:
+        if theme.contrast_choice() != look.contrast:
+            theme.set_contrast(look.contrast)
+        at = metrics.current()
+        if at.scale != look.text_scale:
             theme.set_text_scale(look.text_scale)
+        if at.density != look.density:
+            theme.set_density(look.density)
         motion.set_reduced(look.is_motion_reduced)
+        if numbers.region() != look.region:
+            numbers.set_region(look.region)
+            theme.repaint()
         self.keys.set_letters(look.has_letter_keys)
         self.arrange()
 
@@ -335,6 +355,10 @@ class Frame(QWidget):
 
 def _kept(look: memory.Look, _reporter: object) -> None:
     memory.write(look)
+
+
+def _option_kept(key: str, value: object, _reporter: object) -> None:
+    memory.keep_options({key: value})
 
 
 def _nothing(_result: None) -> None:

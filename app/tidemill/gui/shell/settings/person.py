@@ -8,6 +8,7 @@ from tidemill.gui.kit.divider import Divider
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.fields import LineEdit
 from tidemill.gui.kit.labels import Label
+from tidemill.gui.shell.settings.options_part import OptionsPart
 from tidemill.gui.shell.settings.section import Desk, SettingRow
 
 
@@ -43,6 +44,9 @@ class PersonPart(QWidget):
         row.addWidget(Label(str(person.role).capitalize(), "body", elide="none"))
         means = "An approver may promote past a failed gate"
         column.addWidget(SettingRow("Role", means, words))
+        column.addWidget(Divider())
+        self.options = OptionsPart("person", desk)
+        column.addWidget(self.options)
         column.addStretch(1)
 
     def show_problem(self, error: TidemillError) -> None:

@@ -1,6 +1,6 @@
 """What a section of the settings is to the sheet: a declaration, and what it is handed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
-from tidemill.gui.kit.labels import Label
-from tidemill.gui.shell.memory import Look
+from tidemill.domain.options.every import of_section
+from tidemill.domain.options.option import Value
+from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.shell.page import PageContext
 
 ShowProblem = Callable[[TidemillError], None]
@@ -19,12 +20,13 @@ ShowProblem = Callable[[TidemillError], None]
 class Desk:
     """What sections act with. `context` is None where no workspace is open.
 
+    `own` is what this computer's options are now, by key; `choose` takes another value on, by key.
     `rename` keeps another name of the person acting and tells of a problem; `test_desktop` shows a
     notice on this computer and tells in words how; None where this window shows none.
     """
 
-    look: Look
-    choose_look: Callable[[str, Any], None]
+    own: Mapping[str, Value]
+    choose: Callable[[str, Any], None]
     context: PageContext | None = None
     rename: Callable[[str, ShowProblem], None] = lambda _name, _problem: None
     test_desktop: Callable[[Callable[[str], None]], None] | None = None
@@ -49,7 +51,10 @@ class HasDefaults(Protocol):
 @dataclass(frozen=True)
 class Section:
     """A part of the settings: what stands in the list, its head, what makes its content, and the
-    settings in it; content with defaults is a `HasDefaults`."""
+    settings in it beside the options declared for it; content with defaults is a `HasDefaults`.
+
+    `hides_options` where the content shows the declared options in a form of its own.
+    """
 
     id: str
     title: str
@@ -58,6 +63,12 @@ class Section:
     create: Callable[[Desk], QWidget]
     needs_workspace: bool = False
     settings: tuple[Findable, ...] = ()
+    hides_options: bool = False
+
+    def findables(self) -> tuple[Findable, ...]:
+        """What can be found in it: its own settings, then the options declared for it."""
+        options = () if self.hides_options else of_section(self.id)
+        return (*self.settings, *(Findable(o.title, f"{o.words} {o.key}") for o in options))
 
 
 class SettingRow(QWidget):
@@ -73,7 +84,7 @@ class SettingRow(QWidget):
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(Label(title, "strong"))
-        self.means = Label(text, "small", "text2")
+        self.means = Paragraph(text, "small", "text2")
         words.addWidget(self.means)
         row.addLayout(words, 1)
         row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -71,7 +71,7 @@ def matching(sections: Sequence[Section], typed: str) -> list[tuple[Section, Fin
     wanted = typed.casefold().split()
     found: list[tuple[bool, int, Section, Findable]] = []
     for section in sections:
-        for one in section.settings:
+        for one in section.findables():
             title = one.title.casefold()
             words = f"{title} {one.words} {section.title}".casefold().replace("-", " ").split()
             if wanted and all(any(w.startswith(t) for w in words) for t in wanted):

@@ -1,9 +1,11 @@
 """The sections of the settings, in their order. A new one is a module and a row here."""
 
+from functools import partial
+
 from tidemill.domain.notices import KINDS
 from tidemill.gui.shell.settings.leaving import LeavingPart
-from tidemill.gui.shell.settings.look import LookPart
 from tidemill.gui.shell.settings.notifications.part import NotificationsPart
+from tidemill.gui.shell.settings.options_part import OptionsPart
 from tidemill.gui.shell.settings.person import PersonPart
 from tidemill.gui.shell.settings.section import Findable, Section
 
@@ -13,13 +15,21 @@ SECTIONS: tuple[Section, ...] = (
         "Look",
         "palette",
         "How the window looks, on this computer only.",
-        LookPart,
-        settings=(
-            Findable("Theme", "dark light colour system"),
-            Findable("Text size", "font bigger larger zoom scale"),
-            Findable("Less motion", "animation"),
-            Findable("Single-letter keys", "keyboard shortcut"),
-        ),
+        partial(OptionsPart, "look"),
+    ),
+    Section(
+        "language",
+        "Language and region",
+        "globe",
+        "How words, numbers and dates are written, on this computer only.",
+        partial(OptionsPart, "language"),
+    ),
+    Section(
+        "keys",
+        "Keys",
+        "keyboard",
+        "What keys do, on this computer only.",
+        partial(OptionsPart, "keys"),
     ),
     Section(
         "person",
@@ -29,6 +39,22 @@ SECTIONS: tuple[Section, ...] = (
         PersonPart,
         needs_workspace=True,
         settings=(Findable("Name", "me user"), Findable("Role", "approver member rights")),
+    ),
+    Section(
+        "storage",
+        "Storage",
+        "hard-drive",
+        "What is kept on disk, and for how long, for all who work here.",
+        partial(OptionsPart, "storage"),
+        needs_workspace=True,
+    ),
+    Section(
+        "worker",
+        "Worker",
+        "cpu",
+        "How much is done at once, and where, for all who work here.",
+        partial(OptionsPart, "worker"),
+        needs_workspace=True,
     ),
     Section(
         "notifications",
@@ -44,6 +70,15 @@ SECTIONS: tuple[Section, ...] = (
             Findable("One digest instead", "several together one message"),
             Findable("What was sent", "log deliveries failed retry"),
         ),
+        hides_options=True,
+    ),
+    Section(
+        "services",
+        "Services",
+        "radio-tower",
+        "What services that answer others keep, for all who work here.",
+        partial(OptionsPart, "services"),
+        needs_workspace=True,
     ),
     Section(
         "leaving",
