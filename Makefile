@@ -7,6 +7,8 @@ BIN := .venv/bin
 PREPARE := PYTHON="$(PYTHON)" sh packaging/setup/prepare.sh
 # One thread a process: the test workers share the cores among themselves.
 QUIET := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen
+# The folders of scripts that import each other by their bare names.
+PACKAGING := packaging:packaging/frozen:packaging/linux:packaging/setup:packaging/trial:app
 PYTEST := $(QUIET) $(BIN)/python -m pytest
 
 # What was compiled once is kept: where this is switched off, each process compiles all anew.
@@ -32,7 +34,7 @@ check: venv  ## format, lint, types, import contracts and packaging
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@MYPYPATH=packaging/setup $(BIN)/mypy --strict packaging/setup/prepare.py
+	@MYPYPATH=$(PACKAGING) $(BIN)/mypy --strict $(shell find packaging -name '*.py')
 	@$(BIN)/lint-imports
 	@$(PYTEST) tests/packaging tests/docs
 

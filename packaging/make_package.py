@@ -75,9 +75,10 @@ def _frozen(work: Path) -> Path:
         HERE / "frozen" / "tidemill.spec",
     )  # fmt: skip
     folder = work / "frozen" / "tidemill"
-    if sys.platform.startswith("linux"):
-        import slimming
+    import slimming
 
+    slimming.shorten(folder)
+    if sys.platform.startswith("linux"):
         slimming.slim(folder)
     return folder
 

@@ -1,7 +1,6 @@
 """Picks the face: the window, the worker, or a command. Each is imported only where it runs."""
 
 import gc
-import multiprocessing
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -127,7 +126,6 @@ def door_asked(words: list[str]) -> "tuple[Place, int] | None":
 
 
 def _answer(place: "Place", port: int) -> int:
-    gc.disable()  # as for a service; it works again once it listens
     from tidemill.base import logs
     from tidemill.cli import answering, endings
 
@@ -136,9 +134,6 @@ def _answer(place: "Place", port: int) -> int:
 
 
 def _serve(place: "Place", name: str) -> int:
-    # Hundreds of modules are read and nothing of them goes: the collector would walk over them
-    # again and again. The service lets it work again once it is ready.
-    gc.disable()
     from tidemill.base import logs
     from tidemill.cli import endings, serving
 
@@ -148,7 +143,9 @@ def _serve(place: "Place", name: str) -> int:
 
 def main() -> None:
     """Start the program with the words it was called with."""
-    multiprocessing.freeze_support()
+    # Hundreds of modules are read and nothing of them goes: the collector would walk over them
+    # again and again. Each face lets it work again once it stands.
+    gc.disable()
     words = sys.argv[1:]
     shown = window_asked(words)
     if shown is not None:
@@ -162,6 +159,7 @@ def main() -> None:
         sys.exit(_answer(*door))
     from tidemill.cli.app import run
 
+    gc.enable()
     sys.exit(run(words, _Faces()))
 
 

@@ -35,7 +35,6 @@ _LEFT_OUT = (
     "alembic.templates",
     "numpy._core._simd",
     "numpy.distutils",
-    "numpy.f2py",
     "numpy.random._examples",
     "onnx.backend.test",
     "onnx.fuzz",
@@ -46,39 +45,34 @@ _LEFT_OUT = (
     "psycopg_binary._uuid",
     "pycparser.lextab",
     "pycparser.yacctab",
-    "pygments.lexers",
-    "PySide6",
-    "river.datasets",
     "scipy.datasets",
-    "scipy.io._fast_matrix_market",
-    "shiboken6",
     "sklearn.externals.array_api_compat.cupy",
     "sklearn.externals.array_api_compat.dask",
     "sklearn.externals.array_api_compat.torch",
+    "sqlalchemy.testing",
+    "wcwidth._wcwidth_c",
     "zstandard._cffi",
     "zstandard.backend_cffi",
 )
-"""Parts of packages that nothing of ours reaches; of Qt the modules that are imported are taken."""
+"""Parts of packages that nothing of ours reaches, or that have an equal in Python beside them."""
+
+_NOT_WHOLE = ("PySide6", "shiboken6")
+"""Of these only the modules that are imported are taken."""
+
+_LEXERS = "pygments.lexers"
+_LEXERS_TAKEN = {"_mapping", "configs", "data", "python", "shell", "special"}
+"""Of five hundred languages that could be coloured, those of what a terminal may be shown."""
 
 _SOURCES = (
-    ".py",
-    ".pyc",
-    ".pyi",
-    ".pyx",
-    ".pxd",
-    ".pxi",
-    ".h",
-    ".hpp",
-    ".c",
-    ".cpp",
-    ".tp",
-    ".cc",
-    ".f90",
-)
+    ".py", ".pyc", ".pyi", ".pyx", ".pxd", ".pxi", ".h", ".hpp", ".c", ".cpp", ".tp", ".cc", ".f90",
+)  # fmt: skip
+_BUILT_FROM = tuple(end for end in _SOURCES if end not in (".py", ".pyc"))
 _LIBRARIES = (".so", ".dll", ".dylib", ".pyd", ".a", ".lib", ".exe")
 _LEFT_OUT_FILES = (
-    "apprise/assets/", "apprise/i18n/", "onnx/backend/", "onnxruntime/tools/",
+    "apprise/assets/", "apprise/i18n/", "fontpkg_inter/files/Inter-Italic",
+    "fontpkg_jetbrains_mono/files/JetBrainsMono-Italic", "onnx/backend/", "onnxruntime/tools/",
     "onnxruntime/transformers/", "river/datasets/", "river/drift/datasets/",
+    "sklearn/datasets/images/",
 )  # fmt: skip
 _LOADED_BY_PATH = ("lightgbm",)
 """Distributions whose library is no module: they load it by its path."""
@@ -89,7 +83,10 @@ WITH_SOURCES = ("tidemill.base", "tidemill.catalog", "tidemill.domain")
 TAKEN_OUT_AFTER = ("setuptools", "pkg_resources", "_distutils_hack", "distutils")
 """Builders that PyInstaller has to look into to tell whose modules are whose; none goes along."""
 
-ONLY_FOR_PIP = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json")
+HOOKS_LEFT_OUT = ("pyi_rth_setuptools", "pyi_rth_pkgres", "pyi_rth_multiprocessing")
+"""What PyInstaller would run at each start; `start.py` does what of it is needed, when it is."""
+
+_ONLY_FOR_PIP = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json")
 """What installers note of a distribution for themselves, beside its name and licence."""
 
 QT_LEFT_OUT = (
@@ -153,8 +150,19 @@ def strangers() -> list[str]:
 
 
 def is_taken_out(name: str) -> bool:
-    """True for a module that was looked into but does not go along."""
-    return name.partition(".")[0] in TAKEN_OUT_AFTER
+    """True for a module that was looked into but does not go along, since nothing reaches it."""
+    return name.partition(".")[0] in TAKEN_OUT_AFTER or _is_unreached(name)
+
+
+def is_wanted_file(place: str) -> bool:
+    """False for a file that hooks of PyInstaller bring and no run reads: what a library was built
+    from, what is told to installers, extension modules of parts that are left out."""
+    parts = place.split("/")
+    if parts[0].endswith(".dist-info"):
+        return parts[-1] not in _ONLY_FOR_PIP and "sboms" not in parts[1:-1]
+    if place.endswith(_LIBRARIES):
+        return not is_taken_out(place.partition(".")[0].replace("/", "."))
+    return not place.startswith(_LEFT_OUT_FILES) and not place.endswith(_BUILT_FROM)
 
 
 def modules() -> list[str]:
@@ -183,6 +191,12 @@ def is_left_out(name: str) -> bool:
     """True for tests of others and for parts that nothing reaches."""
     if _TESTS & set(name.split(".")[1:]):
         return True
+    return _is_unreached(name) or name.partition(".")[0] in _NOT_WHOLE
+
+
+def _is_unreached(name: str) -> bool:
+    if name.startswith(f"{_LEXERS}."):
+        return name.removeprefix(f"{_LEXERS}.") not in _LEXERS_TAKEN
     return any(name == part or name.startswith(f"{part}.") for part in _LEFT_OUT)
 
 

@@ -1,9 +1,11 @@
-"""What a frozen folder can do without on Linux: libraries that only left-out plugins asked for,
-symbols for debuggers, most of ICU's data, and files held twice."""
+"""What a frozen folder can do without: words about packages that are read before one installs them
+and the search for icons; on Linux also libraries that only left-out plugins asked for, symbols for
+debuggers, most of ICU's data, and files held twice."""
 
 import hashlib
 import os
 import shutil
+import sqlite3
 import struct
 import subprocess
 from pathlib import Path
@@ -14,6 +16,33 @@ import system_libraries
 _LOADED = 1
 """PT_LOAD: a part of the file that is mapped into memory."""
 _PAGE = 4096
+
+
+def shorten(folder: Path) -> None:
+    """Take what nothing reads out of the files that are the same on every system."""
+    for path in folder.rglob("*.dist-info/METADATA"):
+        _leave_headers(path)
+    for path in folder.rglob("lucide/data/lucide-icons.db"):
+        _leave_icons(path)
+
+
+def _leave_headers(path: Path) -> None:
+    """Name, version, licence and needs of a distribution stay; its page on the index, which stands
+    after the first empty line, goes."""
+    path.write_bytes(path.read_bytes().partition(b"\n\n")[0] + b"\n")
+
+
+def _leave_icons(path: Path) -> None:
+    """The window asks for icons by their name: the words to search them by go."""
+    path.chmod(0o644)
+    connection = sqlite3.connect(path)
+    try:
+        for table in ("icon_categories", "icon_tags"):
+            connection.execute(f"DROP TABLE IF EXISTS {table}")
+        connection.commit()
+        connection.execute("VACUUM")
+    finally:
+        connection.close()
 
 
 def slim(folder: Path) -> None:

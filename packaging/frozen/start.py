@@ -1,17 +1,25 @@
 """The first words of the frozen program: its helpers' calls are told apart from a person's.
 
-joblib's process pool starts its workers and its tracker as `python -m …` and `python -c …`. A
-frozen program is no Python, so those words are recognised here and done; anything else is ours.
+Python's and joblib's pools of processes start their workers and trackers as `python -m …`,
+`python -c …` or with a word of their own. A frozen program is no Python, so those words are
+recognised here and done; anything else is ours. PyInstaller's own hook for Python's pools would
+read `multiprocessing` at every start: the spec leaves it out for this.
 """
 
 import sys
 
+_TRACKERS = (
+    "from joblib.externals.loky.backend.",
+    "from multiprocessing.resource_tracker ",
+    "from multiprocessing.forkserver ",
+    "import sys; from multiprocessing.forkserver ",
+)
+
 
 def _tracker(words: list[str]) -> str:
-    """The line with which joblib starts the tracker of its pool's resources, or nothing."""
+    """The line with which a pool starts the keeper of its resources or workers, or nothing."""
     line = words[words.index("-c") + 1] if "-c" in words[:-1] else ""
-    is_tracker = line.startswith("from joblib.externals.loky.backend.") and "import main" in line
-    return line if is_tracker else ""
+    return line if line.startswith(_TRACKERS) and "import main" in line else ""
 
 
 def _pool_worker(words: list[str]) -> str:
@@ -33,7 +41,11 @@ def _helped() -> bool:
         namespace: dict[str, object] = {}
         exec(line, namespace)  # our own child's words, one import and one call
         return True
-    if words[:1] == ["--multiprocessing-fork"] and len(words) == 2 and "=" not in words[1]:
+    if words[:1] == ["--multiprocessing-fork"] and "=" in words[-1]:
+        from multiprocessing.spawn import freeze_support
+
+        freeze_support()  # works as the pool's child, and leaves
+    if words[:1] == ["--multiprocessing-fork"] and len(words) == 2:
         from joblib.externals.loky.backend.popen_loky_win32 import main as work
 
         work(int(words[1]))
@@ -41,6 +53,16 @@ def _helped() -> bool:
     return False
 
 
+def _placed() -> None:
+    """Give the first script an absolute path: children of a pool compare theirs with it, and read
+    the script once more where the two differ."""
+    inside = getattr(sys, "_MEIPASS", "")
+    if inside:
+        sys.modules["__main__"].__file__ = f"{inside}/start.py"
+
+
+if __name__ == "__main__":
+    _placed()
 if __name__ == "__main__" and not _helped():
     from tidemill.__main__ import main
 

@@ -1,8 +1,10 @@
 """What goes into the frozen program is what the source holds, and its helpers' calls are known."""
 
 import importlib
+import importlib.metadata
 import os
 import shutil
+import sqlite3
 import struct
 import subprocess
 import sys
@@ -134,6 +136,30 @@ def test_the_pool_of_joblib_works_where_the_program_is_no_python(tmp_path: Path)
     assert done.stdout.split() == ["False", "8"], done.stderr
 
 
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+def test_the_pool_of_python_works_where_the_program_is_no_python(
+    tmp_path: Path, method: str
+) -> None:
+    if sys.platform == "win32":
+        pytest.skip("there the pool is started otherwise")
+    program = tmp_path / "program"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{FROZEN / "start.py"}" "$@"\n')
+    program.chmod(0o755)
+    code = (
+        "import sys; sys.executable = sys.argv[1]; sys.frozen = True\n"
+        "sys.modules['__main__'].__file__ = sys.argv[2]\n"
+        "import math, multiprocessing, os\n"
+        "multiprocessing.set_executable(sys.argv[1])\n"
+        f"with multiprocessing.get_context('{method}').Pool(2) as pool:\n"
+        "    print(pool.map(math.sqrt, [4, 9]), pool.apply(os.getpid) == os.getpid())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(program), str(FROZEN / "start.py")],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.stdout.split() == ["[2.0,", "3.0]", "False"], done.stderr
+
+
 @pytest.mark.parametrize(
     "words",
     [[], ["gui"], ["-w", "a", "worker"], ["data", "add", "-c"], ["-c", "print(1)"], ["-m", "pip"]],
@@ -144,6 +170,83 @@ def test_the_words_of_a_person_are_no_helpers(
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["tidemill", *words])
     assert not scripts["start"]._helped()
+
+
+_WITHOUT_WHAT_IS_LEFT_OUT = """
+import sys
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if contents.is_taken_out(name) and not name.startswith(("setuptools", "distutils")):
+            raise ModuleNotFoundError(f"{name} is left out", name=name)
+sys.path[:0] = sys.argv[1].split(":")
+import contents
+sys.meta_path.insert(0, Missing())
+import alembic.command, numpy.testing, onnx.helper, onnxruntime, psycopg, river.drift, rich.syntax
+import rich.traceback, scipy.io, scipy.stats, skops.io, sklearn.ensemble, sklearn.utils._array_api
+import sqlalchemy.dialects.postgresql, sqlalchemy.orm, wcwidth, zstandard
+from tidemill.catalog import discovery
+assert sum(len(discovery.family(name)) for name in discovery.families()) > 50
+assert rich.syntax.Syntax("def f(): pass", "python").lexer is not None
+assert wcwidth.wcswidth("\u4e2d") == 2
+assert zstandard.decompress(zstandard.compress(b"words")) == b"words"
+"""
+
+
+def test_nothing_of_what_is_left_out_is_missed(scripts: dict[str, ModuleType]) -> None:
+    folders = f"{FROZEN}:{ROOT / 'packaging' / 'setup'}"
+    done = subprocess.run(
+        [sys.executable, "-c", _WITHOUT_WHAT_IS_LEFT_OUT, folders],
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    taken_out = scripts["contents"].is_taken_out
+    assert all(map(taken_out, ("wcwidth._wcwidth_c", "pygments.lexers.css", "sqlalchemy.testing")))
+    assert not any(map(taken_out, ("pygments.lexers", "pygments.lexers.python", "PySide6.QtGui")))
+
+
+@pytest.mark.parametrize(
+    ("place", "is_wanted"),
+    [
+        ("numpy-2.4.6.dist-info/METADATA", True),
+        ("numpy-2.4.6.dist-info/licenses/LICENSE.txt", True),
+        ("numpy-2.4.6.dist-info/RECORD", False),
+        ("pydantic_core-2.50.4.dist-info/sboms/pydantic-core.cyclonedx.json", False),
+        ("sklearn/tree/_tree.pyx", False),
+        ("sklearn/tree/_tree.cpython-311-x86_64-linux-gnu.so", True),
+        ("sklearn/datasets/data/iris.csv", True),
+        ("sklearn/datasets/images/china.jpg", False),
+        ("wcwidth/_wcwidth_c.abi3.so", False),
+        ("tidemill/catalog/steps/fill.py", True),
+    ],
+)
+def test_of_files_beside_modules_go_those_that_a_run_reads(
+    scripts: dict[str, ModuleType], place: str, is_wanted: bool
+) -> None:
+    assert scripts["contents"].is_wanted_file(place) is is_wanted
+
+
+def test_what_is_told_of_packages_and_icons_is_shortened(
+    scripts: dict[str, ModuleType], tmp_path: Path
+) -> None:
+    told = tmp_path / "_internal" / "some-1.0.dist-info" / "METADATA"
+    told.parent.mkdir(parents=True)
+    told.write_text("Name: some\nVersion: 1.0\nRequires-Dist: other\n\n# Some\n\nName: no\n")
+    whole = Path(str(importlib.import_module("lucide").__file__)).parent / "data/lucide-icons.db"
+    icons = tmp_path / "_internal" / "lucide" / "data" / whole.name
+    icons.parent.mkdir(parents=True)
+    shutil.copy(whole, icons)
+    scripts["slimming"].shorten(tmp_path)
+    kept = importlib.metadata.Distribution.at(told.parent).metadata
+    assert (kept["Version"], kept.get_all("Name"), kept.get_payload()) == ("1.0", ["some"], "")
+    assert icons.stat().st_size < whole.stat().st_size / 2
+    rows = []
+    for path in (whole, icons):
+        connection = sqlite3.connect(path)
+        rows.append(connection.execute("SELECT name, svg FROM icons ORDER BY name").fetchall())
+        rows[-1] += connection.execute("SELECT * FROM icon_aliases ORDER BY alias").fetchall()
+        connection.close()
+    assert rows[0] == rows[1]
+    assert len(rows[1]) > 1000
 
 
 @needs_linux

@@ -1,5 +1,6 @@
 """Starting the window: the application, its one handler of errors, the event loop."""
 
+import gc
 import logging
 import signal
 import sys
@@ -90,6 +91,7 @@ def run(
             window.resize(on_screen(window.size(), window.screen().availableSize()))
         window.show()
     window.open_workspace(place, address)
+    gc.enable()  # what came before now only reads modules
     listener = one_window.Listener(window)
     QTimer.singleShot(0, listener.follow)
     # Python sees Ctrl+C only when it runs: a quiet tick gives it the chance.

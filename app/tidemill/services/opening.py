@@ -5,7 +5,6 @@ Stands on the base alone, so that the window can be there before the store's lib
 
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
-from urllib.request import url2pathname
 
 from tidemill.base import places
 from tidemill.base.database_urls import Place, place_of
@@ -25,6 +24,8 @@ def asked(text: str, workspace: str | None = None) -> tuple[Place, str]:
     if text.startswith(SCHEME):
         return recent.named(workspace), text
     if urlsplit(text).scheme == "file":
+        from urllib.request import url2pathname  # brings all of HTTP, which few starts need
+
         text = url2pathname(unquote(urlsplit(text).path))
     place = place_of(text)
     if not isinstance(place, Path):
