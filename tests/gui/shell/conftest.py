@@ -57,7 +57,9 @@ class PlainView(PageView):
 
     def commands(self) -> list[Command]:
         return [
-            Command(f"{self.title}.compare", f"Compare {self.title}", "scale", self.compare, "C"),
+            Command(
+                f"{self.title}.compare", f"Compare {self.title}", "scale", self.compare, "compare"
+            ),
             Command(f"{self.title}.off", "Cannot be done", "x", self.compare, "X", lambda: False),
         ]
 

@@ -9,11 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tidemill.gui.kit import key_map
 from tidemill.gui.shell.commands import Command, offered
 from tidemill.gui.shell.main_window import MainWindow
 from tidemill.gui.shell.matching import match
 from tidemill.gui.shell.page import Hit
-from tidemill.gui.shell.palette import Item, arranged, key_caps
+from tidemill.gui.shell.palette import Item, arranged
 
 
 def nothing() -> None:
@@ -75,8 +76,8 @@ def test_the_quiet_note_can_be_searched_too() -> None:
 
 
 def test_keys_are_shown_as_caps() -> None:
-    assert key_caps("G, H; Ctrl+1") == ("G", "H")
-    assert key_caps("Ctrl+K") == ("Ctrl K",)
+    assert key_map.caps("go.home") == ("G", "H")
+    assert key_map.caps("palette") == ("Ctrl K",)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from tidemill.gui.kit import metrics, painting
+from tidemill.gui.kit import key_map, metrics, painting
 from tidemill.gui.kit.control import Control
 from tidemill.gui.kit.fonts import face
 from tidemill.gui.kit.icons import paint_icon
@@ -75,12 +75,17 @@ class Button(Control):
         self._icon_name = icon
         self._trailing = trailing_icon
         self._kind: ButtonKind = kind
-        self._keys = key_cap
+        self._key = key_cap or ""
         self._tall = height
         if tooltip:
             self.setToolTip(tooltip)
             if not text:  # only an icon is seen: the tooltip is its name
                 self.setAccessibleName(tooltip)
+
+    @property
+    def _keys(self) -> str:
+        """The cap as the key is now."""
+        return " ".join(key_map.caps(self._key))
 
     def kind(self) -> ButtonKind:
         """How prominent the button is."""
@@ -182,12 +187,10 @@ class Button(Control):
 
     def _paint_keys(self, painter: QPainter, left: float, middle: float) -> None:
         if self._kind == "primary" and self.isEnabled():
-            paint_key_cap(
-                painter, left, middle, self._keys or "", colour("on_accent", 0.18), "on_accent"
-            )
+            paint_key_cap(painter, left, middle, self._keys, colour("on_accent", 0.18), "on_accent")
         else:
             ink = "disabled" if not self.isEnabled() else "text3"
-            paint_key_cap(painter, left, middle, self._keys or "", "sunken", ink)
+            paint_key_cap(painter, left, middle, self._keys, "sunken", ink)
 
 
 class IconButton(Control):
@@ -203,7 +206,7 @@ class IconButton(Control):
         icon_size: int = 16,
         parent: QWidget | None = None,
     ) -> None:
-        """Make a square button; `name` says what it does, `key` its shortcut."""
+        """Make a square button; `name` says what it does, `key` is an id of `key_map` or keys."""
         super().__init__("", parent)
         self._icon_name = icon
         self._kind: ButtonKind = kind
@@ -215,8 +218,14 @@ class IconButton(Control):
 
     def set_name(self, name: str, key: str = "") -> None:
         """Change what the button is called and which key does the same."""
+        self._name, self._key = name, key
         self.setAccessibleName(name)
-        self.setToolTip(f"{name}  {key}" if key else name)
+        self.rekey()
+
+    def rekey(self) -> None:
+        """Name the key as it is now."""
+        keys = key_map.words(self._key)
+        self.setToolTip(f"{self._name}  {keys}" if keys else self._name)
 
     def set_icon(self, icon: str, tone: str = "text2") -> None:
         """Change the icon and its tone."""

@@ -64,7 +64,7 @@ class Inspector(Surface):
         self._kind = Paragraph(kind, "small", "text2")
         words.addWidget(self._kind)
         head.addLayout(words, 1)
-        self._close = IconButton("panel-right-close", "Fold the inspector", "]")
+        self._close = IconButton("panel-right-close", "Fold the inspector", "fold_inspector")
         self._close.clicked.connect(self.closed)
         head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from tidemill.gui.kit import compositing, metrics
+from tidemill.gui.kit import compositing, key_map, metrics
 from tidemill.gui.kit.icons import icon as lucide
 
 
@@ -32,12 +32,15 @@ class Menu(QMenu):
         is_checked: bool | None = None,
         tooltip: str = "",
     ) -> QAction:
-        """Add an item; `value` is kept as the action's data, the shortcut is only shown."""
+        """Add an item; `value` is kept as the action's data, the shortcut is only shown.
+
+        It is the id of a key in `key_map`, or keys.
+        """
         action = QAction(text.replace("&", "&&"), self)
         if icon is not None:
             action.setIcon(lucide(icon))
-        if shortcut:
-            action.setShortcut(QKeySequence(shortcut))
+        if keys := key_map.ways(shortcut):
+            action.setShortcut(QKeySequence(keys[0]))
             # The page's own command answers the key; here it is only told.
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.setData(value)

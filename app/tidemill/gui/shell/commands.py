@@ -2,6 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+
+from tidemill.gui.kit import key_map
+
+_ABSENT = "absent."
 
 
 def always() -> bool:
@@ -11,7 +16,7 @@ def always() -> bool:
 
 @dataclass(frozen=True)
 class Command:
-    """One thing to do. `shortcut` is in Qt's words ("Ctrl+K"; "G, H; Ctrl+1" are two ways).
+    """One thing to do. `key` is the id of a key in `kit.key_map`, which a person may change.
 
     `detail` is a quiet note beside the title in the palette.
     """
@@ -20,7 +25,7 @@ class Command:
     title: str
     icon: str
     run: Callable[[], object]
-    shortcut: str = ""
+    key: str = ""
     is_enabled: Callable[[], bool] = always
     detail: str = ""
     group: str = "Do"
@@ -28,7 +33,12 @@ class Command:
 
     def ways(self) -> tuple[str, ...]:
         """Each way to run it by keyboard."""
-        return tuple(each for each in self.shortcut.split("; ") if each)
+        return key_map.ways(self.key)
+
+    @property
+    def shortcut(self) -> str:
+        """Its keys as they are now, in Qt's words: "Ctrl+K"; "G, H; Ctrl+1" are two ways."""
+        return key_map.shortcut(self.key)
 
 
 class Registry:
@@ -70,3 +80,14 @@ def offered(commands: Iterable[Command]) -> list[Command]:
     """
     can_run = (c for c in commands if c.is_in_palette and c.is_enabled())
     return list({(c.group, c.title): c for c in can_run}.values())
+
+
+def keys_at_rest(commands: Iterable[Command], refuse: Callable[[str], None]) -> list[Command]:
+    """For each key that no command has now but that explains itself: a command that does."""
+    held = {command.key for command in commands if not command.id.startswith(_ABSENT)}
+    return [
+        Command(f"{_ABSENT}{key.id}", key.title, "info", partial(refuse, key.id), key.id,
+                is_in_palette=False)
+        for key in key_map.KEYS
+        if key.absent and key.id not in held
+    ]  # fmt: skip

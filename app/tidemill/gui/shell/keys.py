@@ -21,28 +21,34 @@ class Keys:
         self._window = window
         self._run = run
         self._layers: dict[str, list[tuple[QShortcut, bool]]] = {}
+        self._wanted: dict[str, list[tuple[str, str]]] = {}
+        self._refused: dict[str, list[str]] = {}
         self._is_resting = False
         self._has_letters = True
 
     def put(self, layer: str, commands: Iterable[Command]) -> list[str]:
         """Replace a layer's shortcuts; return keys that another layer holds already."""
+        wanted = [(command.id, keys) for command in commands for keys in command.ways()]
+        if self._wanted.get(layer) == wanted:
+            return self._refused[layer]
+        self._wanted[layer] = wanted
         for shortcut, _ in self._layers.pop(layer, []):
             shortcut.setEnabled(False)
             shortcut.deleteLater()
         taken = {s.key().toString() for held in self._layers.values() for s, _ in held}
         refused: list[str] = []
         made: list[tuple[QShortcut, bool]] = []
-        for command in commands:
-            for keys in command.ways():
-                sequence = QKeySequence.fromString(keys)
-                if sequence.toString() in taken:
-                    refused.append(keys)
-                    continue
-                taken.add(sequence.toString())
-                shortcut = QShortcut(sequence, self._window)
-                shortcut.activated.connect(partial(self._run, command.id))
-                made.append((shortcut, is_letter(keys)))
+        for command_id, keys in wanted:
+            sequence = QKeySequence.fromString(keys)
+            if sequence.toString() in taken:
+                refused.append(keys)
+                continue
+            taken.add(sequence.toString())
+            shortcut = QShortcut(sequence, self._window)
+            shortcut.activated.connect(partial(self._run, command_id))
+            made.append((shortcut, is_letter(keys)))
         self._layers[layer] = made
+        self._refused[layer] = refused
         self._settle()
         return refused
 

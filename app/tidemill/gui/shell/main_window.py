@@ -14,6 +14,7 @@ from tidemill.base.database_urls import Place, name_of
 from tidemill.base.errors import NeedsYou, TidemillError
 from tidemill.base.progress import Reporter
 from tidemill.gui.bridge.operations import Operations, as_bug
+from tidemill.gui.kit import key_map
 from tidemill.gui.kit.files import FileWish
 from tidemill.gui.shell import memory
 from tidemill.gui.shell.adding import Adding
@@ -23,7 +24,7 @@ from tidemill.gui.shell.dropping import files_in, name_filter
 from tidemill.gui.shell.file_saving import FileSaver
 from tidemill.gui.shell.notices import Notices
 from tidemill.gui.shell.page import Hit, Page, PageContext, discover, parts_of
-from tidemill.gui.shell.palette import Item, Palette, key_caps
+from tidemill.gui.shell.palette import Item, Palette
 from tidemill.gui.shell.session import Session
 from tidemill.gui.shell.shared_sheet import SharedSheet
 from tidemill.gui.shell.sheets import KeysSheet
@@ -222,7 +223,7 @@ class MainWindow(Frame):
         self.top_bar.set_actions([])
         self.inspector.set_widget(None, None)
         self.navigator.close()
-        for layer in ("pages", "page"):
+        for layer in ("pages", "page", "absent"):
             self.commands.put(layer, ())
             self.keys.put(layer, ())
         for toast in self.toasts.toasts():
@@ -286,8 +287,8 @@ class MainWindow(Frame):
     def focus_filter(self) -> None:
         """Put the focus into the page's filter."""
         view = self.navigator.view()
-        if view is not None:
-            view.focus_filter()
+        if view is None or not view.focus_filter():
+            self.refuse("filter")
 
     def say(self, text: str, share: float | None = None) -> None:
         """Show a step of the demo in the status bar; an empty text ends it."""
@@ -430,7 +431,7 @@ class MainWindow(Frame):
     def open_keys(self) -> None:
         """Open the list of all keys."""
         if not self.is_covered():
-            self.open_sheet(KeysSheet(self, self.commands))
+            self.open_sheet(KeysSheet(self))
 
     def _rename(self, name: str, failed: Callable[[TidemillError], None]) -> None:
         workspace = self.workspace()
@@ -453,7 +454,7 @@ class MainWindow(Frame):
 
 
 def _item(command: Command) -> Item:
-    caps = key_caps(command.shortcut) if command.shortcut else ()
+    caps = key_map.caps(command.key)
     return Item(
         command.id, command.title, command.group, command.icon, command.detail, caps, command.run
     )

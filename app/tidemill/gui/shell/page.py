@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from tidemill.base.errors import TidemillError
 from tidemill.gui.bridge.feed import FeedWatch
 from tidemill.gui.bridge.operations import Operations
+from tidemill.gui.kit import key_map
 from tidemill.gui.kit.files import FileWish
 from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.shell.commands import Command
@@ -196,6 +197,12 @@ class Page:
     def address(self) -> str:
         """The address of the page itself."""
         return f"{SCHEME}{self.id}"
+
+    @property
+    def key(self) -> str:
+        """The key that goes there: one that can be changed, or G and the letter."""
+        name = f"go.{self.id}"
+        return name if key_map.find(name) is not None else f"G, {self.letter}"
 
 
 def discover(package: str = "tidemill.gui.pages") -> list[Page]:

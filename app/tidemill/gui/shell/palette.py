@@ -61,12 +61,6 @@ class Item:
     spans: tuple[tuple[int, int], ...] = ()
 
 
-def key_caps(shortcut: str) -> tuple[str, ...]:
-    """The caps of the first way to press a command: `G, H` is two, `Ctrl+K` is one."""
-    first = shortcut.split("; ", maxsplit=1)[0]
-    return tuple(part.replace("+", " ") for part in first.split(", ") if part)
-
-
 def arranged(items: Sequence[Item], typed: str, recent: Sequence[str] = ()) -> list[Item]:
     """Rows for what was typed: sections in the order given, best hits first, with headings.
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from tidemill.gui.kit import metrics, painting
+from tidemill.gui.kit import key_map, metrics, painting
 from tidemill.gui.kit.avatar import Avatar
 from tidemill.gui.kit.buttons import IconButton
 from tidemill.gui.kit.control import Control
@@ -93,7 +93,12 @@ class SearchButton(_RailControl):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Search or run…", 32, parent)
-        self.setToolTip("Search or run a command  Ctrl+K")
+        self.rekey()
+
+    def rekey(self) -> None:
+        """Name the key that does the same."""
+        keys = key_map.words("palette")
+        self.setToolTip("Search or run a command" + (f"  {keys}" if keys else ""))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -106,10 +111,12 @@ class SearchButton(_RailControl):
         paint_icon(painter, QRectF(left, middle - 8, 16, 16), "search", "text3")
         if self._is_folded:
             return
-        keys = key_cap_width("Ctrl K")
+        cap = " ".join(key_map.caps("palette"))
+        keys = key_cap_width(cap) if cap else 0.0
         room = QRectF(left + 23, 0, rect.width() - left - 23 - keys - 10, rect.height())
         painting.text(painter, room, self.words(), "body", "text3")
-        paint_key_cap(painter, rect.width() - keys - 6, middle, "Ctrl K")
+        if cap:
+            paint_key_cap(painter, rect.width() - keys - 6, middle, cap)
 
 
 class PlaceButton(_RailControl):
@@ -148,7 +155,12 @@ class PlaceButton(_RailControl):
             said += f", {self._badge}"
         self.setAccessibleName(said)
         self.setAccessibleDescription("Current place" if self._is_current else "")
-        self.setToolTip(f"{self.page.title}  G {self.page.letter}")
+        self.rekey()
+
+    def rekey(self) -> None:
+        """Name the key that goes there."""
+        keys = key_map.words(self.page.key)
+        self.setToolTip(self.page.title + (f"  {keys}" if keys else ""))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -235,7 +247,7 @@ class PersonRow(QWidget):
         column.addWidget(self._name)
         column.addWidget(self._role)
         column.addStretch(1)
-        self.gear = IconButton("settings", "Settings", "Ctrl+,")
+        self.gear = IconButton("settings", "Settings", "settings")
         self.gear.clicked.connect(self._ask)
         row.addWidget(self._avatar)
         row.addWidget(self._words, 1)

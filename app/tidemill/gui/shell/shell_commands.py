@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
+from tidemill.gui.kit import key_map
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Page
 
@@ -55,7 +56,7 @@ def _places(window: Acts, pages: Sequence[Page]) -> list[Command]:
             page.title,
             page.icon,
             partial(window.go_to, page.address),
-            f"G, {page.letter}; Ctrl+{number}",
+            page.key if key_map.find(page.key) else f"{page.key}; Ctrl+{number}",
             group="Go to",
         )
         for number, page in enumerate(pages, 1)
@@ -89,7 +90,7 @@ def _adding(window: Acts) -> list[Command]:
             "Paste a table",
             "clipboard-paste",
             window.paste,
-            "Ctrl+V",
+            "paste",
             is_enabled=has_workspace,
         ),
     ]
@@ -132,13 +133,13 @@ def _looks(window: Acts) -> list[Command]:
 def _asking(window: Acts) -> list[Command]:
     has_workspace = _has_workspace(window)
     return [
-        Command("shell.settings", "Settings…", "settings", window.open_settings, "Ctrl+,"),
+        Command("shell.settings", "Settings…", "settings", window.open_settings, "settings"),
         Command(
             "shell.centre",
             "Notifications",
             "bell",
             window.open_centre,
-            "G, N",
+            "go.notices",
             is_enabled=has_workspace,
         ),
         Command(
@@ -149,8 +150,8 @@ def _asking(window: Acts) -> list[Command]:
             is_enabled=has_workspace,
             detail="Who is told of incidents, and how",
         ),
-        Command("shell.keys", "All keys", "keyboard", window.open_keys, "?"),
-        Command("shell.quit", "Close Tidemill", "log-out", window.close, "Ctrl+Q"),
+        Command("shell.keys", "All keys", "keyboard", window.open_keys, "keys"),
+        Command("shell.quit", "Close Tidemill", "log-out", window.close, "quit"),
     ]
 
 
@@ -161,7 +162,7 @@ def _moving(window: Acts) -> list[Command]:
             "Search or run a command",
             "search",
             window.open_palette,
-            "Ctrl+K",
+            "palette",
             is_in_palette=False,
         ),
         Command(
@@ -169,7 +170,7 @@ def _moving(window: Acts) -> list[Command]:
             "Back",
             "arrow-left",
             partial(window.step, -1),
-            "Alt+Left",
+            "back",
             is_enabled=partial(window.can_step, -1),
         ),
         Command(
@@ -177,26 +178,30 @@ def _moving(window: Acts) -> list[Command]:
             "Forward",
             "arrow-right",
             partial(window.step, 1),
-            "Alt+Right",
+            "forward",
             is_enabled=partial(window.can_step, 1),
         ),
+        Command("shell.filter", "Filter this page", "list-filter", window.focus_filter, "filter"),
         Command(
-            "shell.filter", "Filter this page", "list-filter", window.focus_filter, "/; Ctrl+F"
+            "shell.fold_rail",
+            "Fold or unfold the rail",
+            "panel-left",
+            window.fold_rail,
+            "fold_rail",
         ),
-        Command("shell.fold_rail", "Fold or unfold the rail", "panel-left", window.fold_rail, "["),
         Command(
             "shell.fold_inspector",
             "Fold or unfold the inspector",
             "panel-right",
             window.fold_inspector,
-            "]",
+            "fold_inspector",
         ),
         Command(
             "shell.next_region",
             "Next region",
             "square-arrow-right",
             partial(window.next_region, 1),
-            "F6",
+            "next_region",
             is_in_palette=False,
         ),
         Command(
@@ -204,7 +209,7 @@ def _moving(window: Acts) -> list[Command]:
             "Previous region",
             "square-arrow-left",
             partial(window.next_region, -1),
-            "Shift+F6",
+            "previous_region",
             is_in_palette=False,
         ),
     ]

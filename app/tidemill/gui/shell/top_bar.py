@@ -68,10 +68,12 @@ class TopBar(Surface):
         self._actions: list[QWidget] = []
         self._home: QWidget | None = None
         self._shown: list[Crumb] = []
-        self.unfold = IconButton("panel-right-open", "Unfold the inspector", "]", size=30)
+        self.unfold = IconButton(
+            "panel-right-open", "Unfold the inspector", "fold_inspector", size=30
+        )
         self.unfold.clicked.connect(self._ask_inspector)
         self.unfold.hide()
-        self.bell = IconButton("bell", "Notifications", "G N", size=30)
+        self.bell = IconButton("bell", "Notifications", "go.notices", size=30)
         self.bell.setEnabled(False)
         row.addWidget(self._crumbs, 1)
         row.addLayout(self._action_row)

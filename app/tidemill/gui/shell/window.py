@@ -20,13 +20,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
 from tidemill.gui.bridge.operations import Operations
-from tidemill.gui.kit import metrics, motion, numbers, theme
+from tidemill.gui.kit import key_map, metrics, motion, numbers, theme
 from tidemill.gui.kit.icons import app_icon
 from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.kit.surfaces import Surface
 from tidemill.gui.kit.toast import ToastStack
 from tidemill.gui.shell import memory, regions
-from tidemill.gui.shell.commands import Registry
+from tidemill.gui.shell.commands import Command, Registry, keys_at_rest
 from tidemill.gui.shell.dropping import DropController, files_in
 from tidemill.gui.shell.inspector_slot import InspectorSlot
 from tidemill.gui.shell.keys import Keys
@@ -70,7 +70,7 @@ class Frame(QWidget):
         self.toasts = ToastStack(self, metrics.current().status_bar)
         self.own = Operations(self)
         self.commands = Registry()
-        self.keys = Keys(self, self.commands.run)
+        self.keys = Keys(self, self.press)
         self.drops = DropController(self, self)
         self._covers: set[str] = set()
         self._is_drawer_open = False
@@ -169,16 +169,25 @@ class Frame(QWidget):
             self.top_bar.set_crumbs([])
             self.top_bar.set_actions([])
             self.inspector.set_widget(None, None)
-            self.commands.put("page", ())
-            self.keys.put("page", ())
+            self._put_commands(())
             self.arrange()
             return
         self.top_bar.set_crumbs(view.crumbs() or [Crumb(page.title)])
         self.top_bar.set_actions(view.bar_actions(), view)
         self.inspector.set_widget(view.inspector(), view)
-        self.commands.put("page", view.commands())
-        self.keys.put("page", self.commands.layer("page"))
+        self._put_commands(view.commands())
         self.arrange()
+
+    def _put_commands(self, commands: Sequence[Command]) -> None:
+        """Take on the page's commands; keys that have nothing to do here say so."""
+        self.commands.put("page", commands)
+        absent = keys_at_rest(self.commands, self.refuse)
+        is_new = [each.id for each in absent] != [c.id for c in self.commands.layer("absent")]
+        if is_new:  # a key that the page takes is given up first
+            self.keys.put("absent", ())
+        self.keys.put("page", self.commands.layer("page"))
+        self.commands.put("absent", absent)
+        self.keys.put("absent", absent)
 
     def is_narrow(self) -> bool:
         """Whether the inspector is a drawer."""
@@ -215,6 +224,7 @@ class Frame(QWidget):
     def fold_inspector(self) -> None:
         """Fold or unfold the inspector; the wide window's choice is remembered."""
         if self.inspector.widget() is None:
+            self.refuse("fold_inspector")
             return
         if self.is_narrow():
             self._is_drawer_open = not self._is_drawer_open
@@ -277,6 +287,19 @@ class Frame(QWidget):
         self.arrange()
 
     # What the person does
+
+    def press(self, command_id: str) -> None:
+        """Do what a key asks for, or say why not."""
+        command = self.commands.find(command_id)
+        if command is not None and not self.commands.run(command_id):
+            self.refuse(command.key)
+
+    def refuse(self, key: str) -> None:
+        """Say that there is nothing for a key to do."""
+        declared = key_map.find(key)
+        words = declared.absent if declared is not None else ""
+        if words and all(toast.text() != words for toast in self.toasts.toasts()):
+            self.toast(words, icon="info", tone="text2")
 
     def next_region(self, step: int = 1) -> None:
         """Move the focus to the next region: rail, page, inspector, status bar."""

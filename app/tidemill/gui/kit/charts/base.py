@@ -1,10 +1,10 @@
 """What every chart can do: say itself in a sentence, become a table, be reached by keyboard."""
 
-from PySide6.QtCore import QMetaMethod, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMetaMethod, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from tidemill.gui.kit import painting
+from tidemill.gui.kit import key_map, painting
 from tidemill.gui.kit.chart_table import ChartTable
 from tidemill.gui.kit.charts import saving
 from tidemill.gui.kit.charts.picture import Picture, Table
@@ -36,9 +36,20 @@ class Chart(Picture):
         self.setAccessibleDescription(self.description())
         self.update()
 
+    def event(self, event: QEvent) -> bool:
+        """Take the table's key before the window does."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and key_map.is_pressed("chart_table", event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """V asks for the table."""
-        if event.key() == Qt.Key.Key_V and not event.modifiers():
+        if key_map.is_pressed("chart_table", event):
             self.show_table()
             return
         super().keyPressEvent(event)

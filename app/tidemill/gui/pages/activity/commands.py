@@ -24,7 +24,7 @@ def commands(view: Acts, state: State) -> list[Command]:
     detail = state.detail
     if detail is not None and detail.step_back is not None and not detail.step_back.why_not:
         words = f"Take back: {detail.title[:1].lower()}{detail.title[1:]}"
-        found.append(Command("activity.undo", words, "undo-2", view.undo_open, "U"))
+        found.append(Command("activity.undo", words, "undo-2", view.undo_open, "take_back"))
     return [
         *found,
         Command("activity.csv", "Export activity as CSV…", "download", view.export_csv),
@@ -41,7 +41,7 @@ def commands(view: Acts, state: State) -> list[Command]:
             "Next entry",
             "arrow-down",
             view.next_entry,
-            "J; Down",
+            "next_entry",
             is_in_palette=False,
         ),
         Command(
@@ -49,7 +49,7 @@ def commands(view: Acts, state: State) -> list[Command]:
             "Previous entry",
             "arrow-up",
             view.previous_entry,
-            "K; Up",
+            "previous_entry",
             is_in_palette=False,
         ),
     ]

@@ -8,6 +8,7 @@ from tidemill.gui.kit.facts import KeyValue, KeyValues
 from tidemill.gui.kit.inspector import Inspector
 from tidemill.gui.kit.labels import Label, Paragraph, RichLine, Run
 from tidemill.gui.kit.surfaces import Well
+from tidemill.gui.kit.visibility import show_if
 from tidemill.gui.pages.activity.detail import Change, Detail, StepBack
 
 
@@ -38,7 +39,7 @@ class EntryInspector(Inspector):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         self.opener = Button(detail.open_text, "arrow-up-right", height=28)
-        self.opener.setVisible(bool(detail.address))
+        show_if(self.opener, bool(detail.address))
         self.opener.clicked.connect(self._ask_open)
         self.copier = Button("Copy link", "link", "ghost", height=28)
         self.copier.clicked.connect(self._ask_copy)

@@ -40,7 +40,7 @@ def _commands(context: PageContext) -> list[Command]:
             "Undo the last change",
             "undo-2",
             partial(_undo_last, context),
-            "Ctrl+Z",
+            "undo",
         )
     ]
 

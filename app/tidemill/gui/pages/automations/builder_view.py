@@ -120,7 +120,7 @@ class BuilderView(QWidget):
         """What can be done here."""
         turn_on = self.turn_on.words()
         return [
-            Command("automations.turn_on", turn_on, "power", self._on_turn_on, "Ctrl+Return"),
+            Command("automations.turn_on", turn_on, "power", self._on_turn_on, "turn_on"),
             Command("automations.save_off", "Save, keep off", "check", self._on_save_off),
             Command("automations.script", "Add a script…", "square-terminal", self._on_add_script),
             Command("automations.cancel_build", "Cancel", "x", self.left.emit),

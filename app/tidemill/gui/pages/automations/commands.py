@@ -22,7 +22,7 @@ def commands_of(model: AutomationsViewModel, acts: Acts) -> list[Command]:
     """The page's commands as it is now."""
     state = model.state
     made = [
-        Command("automations.new", "New automation", "plus", acts.new, "N"),
+        Command("automations.new", "New automation", "plus", acts.new, "new"),
         Command("automations.watch", "Watch a folder…", "folder-search", acts.watch_folder),
     ]
     if state.pause is not None:

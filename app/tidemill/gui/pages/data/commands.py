@@ -48,21 +48,22 @@ class Deeds(Protocol):
 def commands_of_list(view: Deeds) -> list[Command]:
     """On the list of datasets."""
     return [
-        Command("data.list.add", "Add data…", "file-up", view.choose_files, "N"),
-        Command("data.list.watch", "Watch a folder…", "folder-search", view.watch_folder, "W"),
-        Command("data.list.query", "From a database…", "plug", view.query_database, "B"),
+        Command("data.list.add", "Add data…", "file-up", view.choose_files, "new"),
+        Command("data.list.watch", "Watch a folder…", "folder-search", view.watch_folder, "watch"),
+        Command("data.list.query", "From a database…", "plug", view.query_database, "query"),
     ]
 
 
 def commands_of_dataset(view: Deeds, name: str, label: str) -> list[Command]:
     """On the page of a dataset."""
     found = [
-        Command("data.dataset.train", f"Train on {label}…", "dumbbell", view.open_training, "T"),
-        Command("data.dataset.add", "Add a file…", "file-up", view.choose_files, "N"),
+        Command("data.dataset.train", f"Train on {label}…", "dumbbell",
+                view.open_training, "train"),
+        Command("data.dataset.add", "Add a file…", "file-up", view.choose_files, "new"),
         Command("data.dataset.watch", f"Watch a folder for {name}…", "folder-search",
-                view.watch_folder, "W"),
+                view.watch_folder, "watch"),
         Command("data.dataset.query", f"Ask a database for {name}…", "plug",
-                view.query_database, "B"),
+                view.query_database, "query"),
     ]  # fmt: skip
     found += [
         Command(
@@ -87,12 +88,12 @@ def commands_of_versions(view: Deeds, tab: str, pair: tuple[int, int] | None) ->
                 f"Compare v{pair[0]} with v{pair[1]}",
                 "git-compare",
                 partial(view.compare_versions, *pair),
-                "C",
+                "compare",
             )
         )
     if tab == "versions":
         delete = partial(view.act_on_versions, "delete")
         found.append(
-            Command("data.versions.delete", "Delete the version…", "trash-2", delete, "Delete")
+            Command("data.versions.delete", "Delete the version…", "trash-2", delete, "delete")
         )
     return found

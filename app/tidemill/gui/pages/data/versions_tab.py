@@ -127,10 +127,10 @@ class VersionsTab(QWidget):
         self.bar.show_for(
             len(keys),
             [
-                BarAction("compare", words, "git-compare", "C", "primary",
+                BarAction("compare", words, "git-compare", "compare", "primary",
                           is_enabled=self.pair() is not None, tooltip=many),
                 BarAction("rows", "Rows", "rows-3", is_enabled=one),
-                BarAction("delete", "Delete", "trash-2", "Del", is_enabled=one),
+                BarAction("delete", "Delete", "trash-2", "delete", is_enabled=one),
             ],
         )  # fmt: skip
 
@@ -140,11 +140,11 @@ class VersionsTab(QWidget):
         menu = Menu(self)
         menu.add("Open", "eye").triggered.connect(partial(self._on_row, key))
         menu.add("Show its rows", "rows-3").triggered.connect(partial(self.act, "rows"))
-        compare = menu.add("Compare with the one before", "git-compare", "C",
+        compare = menu.add("Compare with the one before", "git-compare", "compare",
                            is_enabled=self.pair() is not None)  # fmt: skip
         compare.triggered.connect(partial(self.act, "compare"))
         menu.addSeparator()
-        menu.add("Delete…", "trash-2", "Del").triggered.connect(partial(self.act, "delete"))
+        menu.add("Delete…", "trash-2", "delete").triggered.connect(partial(self.act, "delete"))
         menu.popup(at)
 
     def _on_row(self, key: object, *_: object) -> None:

@@ -22,12 +22,12 @@ def commands_of(view: Acts, state: DeploymentsState) -> list[Command]:
     """The commands as the page is now."""
     found = []
     if state.has_models:
-        new = Command("deployments.new", "New HTTP service…", "plus", view.open_new, "N")
+        new = Command("deployments.new", "New HTTP service…", "plus", view.open_new, "new")
         folder = Command(
             "deployments.new.folder", "New batch folder…", "folder-input", view.open_folder
         )
         export = Command(
-            "deployments.export", "Export a champion…", "file-output", view.open_export, "X"
+            "deployments.export", "Export a champion…", "file-output", view.open_export, "export"
         )
         found += [new, folder, export]
     for card in state.cards:

@@ -259,7 +259,7 @@ class DeploymentsView(PageView):
     def ask_new(self) -> None:
         """Ask what kind of deployment is to be made."""
         menu = Menu(self)
-        menu.add("HTTP service…", "radio-tower", "N", "http")
+        menu.add("HTTP service…", "radio-tower", "new", "http")
         menu.add("Batch folder…", "folder-input", value="batch")
         menu.triggered.connect(self._on_new)
         menu.aboutToHide.connect(menu.deleteLater)

@@ -74,21 +74,21 @@ def run_commands(acts: Acts, state: ExperimentsState) -> list[Command]:
         found.append(Command("experiments.open", "Open", "arrow-right", acts.open_run))
     if n >= 2:
         title = f"Compare {n} runs"
-        found.append(Command("experiments.compare", title, "git-compare", acts.compare, "C"))
+        found.append(Command("experiments.compare", title, "git-compare", acts.compare, "compare"))
     if n == 1:
-        found.append(Command("experiments.register", "Register…", "box", acts.register, "R"))
+        found.append(Command("experiments.register", "Register…", "box", acts.register, "register"))
     found += [
-        Command("experiments.tag", "Tag…", "tag", acts.tag, "T"),
+        Command("experiments.tag", "Tag…", "tag", acts.tag, "tag"),
         Command("experiments.untag", "Take a tag off…", "tag", acts.untag),
-        Command("experiments.pin", pin_words(state), "pin", acts.pin, "F"),
-        Command("experiments.star", star_words(state), "star", acts.star, "S"),
+        Command("experiments.pin", pin_words(state), "pin", acts.pin, "pin"),
+        Command("experiments.star", star_words(state), "star", acts.star, "star"),
         Command("experiments.note", "Note…", "sticky-note", acts.note),
     ]
     if n == 1:
-        found.append(Command("experiments.rename", "Rename", "pencil", acts.rename, "F2"))
+        found.append(Command("experiments.rename", "Rename", "pencil", acts.rename, "rename"))
     found += [
-        Command("experiments.archive", archive_words(state), "archive", acts.archive, "A"),
-        Command("experiments.delete", "Move to the trash", "trash-2", acts.delete, "Del"),
+        Command("experiments.archive", archive_words(state), "archive", acts.archive, "archive"),
+        Command("experiments.delete", "Move to the trash", "trash-2", acts.delete, "delete"),
     ]
     return found
 
@@ -116,8 +116,8 @@ def list_commands(acts: Acts, state: ExperimentsState) -> list[Command]:
     follow = "Follow the newest runs no longer" if state.arrangement.follow else "Follow newest"
     trash = "Back to the runs" if state.wish.trashed else "Show the trash"
     found = [
-        Command("experiments.train", "Train…", "play", acts.open_training, "N"),
-        Command("experiments.best", "The best by a rule…", "scale", acts.choose_best, "B"),
+        Command("experiments.train", "Train…", "play", acts.open_training, "new"),
+        Command("experiments.best", "The best by a rule…", "scale", acts.choose_best, "best"),
         Command("experiments.group", words, "rows-3", acts.toggle_groups),
         Command("experiments.groups", "Choose groups…", "rows-3", acts.choose_groups),
         Command("experiments.columns", "Choose columns…", "columns-3", acts.choose_columns),
@@ -158,13 +158,14 @@ def bar_actions(state: ExperimentsState) -> list[BarAction]:
     about = "It is a version already; it can be one of another model too" if is_registered else ""
     return [
         BarAction(
-            "compare", "Compare", "git-compare", "C", "primary" if n >= 2 else "secondary", n >= 2,
+            "compare", "Compare", "git-compare", "compare",
+            "primary" if n >= 2 else "secondary", n >= 2,
         ),
         BarAction(
-            "register", "Register", "box", "R", registering, can_register,
+            "register", "Register", "box", "register", registering, can_register,
             about if refusal is None else f"{refusal.message} {refusal.hint}",
         ),
-        BarAction("tag", "Tag", "tag", "T", "secondary"),
+        BarAction("tag", "Tag", "tag", "tag", "secondary"),
         BarAction("pin", pin_words(state), "pin"),
         BarAction("archive", archive_words(state), "archive"),
         BarAction("delete", "Delete", "trash-2"),

@@ -70,7 +70,7 @@ def list_menu(acts: Acts, model: ExperimentsViewModel, parent: QWidget) -> Menu:
 
 
 def _add(menu: Menu, command: Command) -> None:
-    action = menu.add(command.title, command.icon, command.ways()[0] if command.ways() else "")
+    action = menu.add(command.title, command.icon, command.key)
     action.triggered.connect(partial(_do, command.run))
 
 

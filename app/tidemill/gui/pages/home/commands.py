@@ -29,7 +29,7 @@ def commands_of(view: Deeds, state: HomeState) -> list[Command]:
     """The commands as the page is now."""
     ready = next((card for card in state.cards if card.is_primary), None)
     found = [
-        Command("home.add", "Add data…", "plus", view.choose_files, "N"),
+        Command("home.add", "Add data…", "plus", view.choose_files, "new"),
         Command("home.watch", "Watch a folder…", "folder-search", view.watch_folder),
     ]
     if state.word == "ready" and not state.has_data and not state.is_sample_coming:
@@ -40,6 +40,7 @@ def commands_of(view: Deeds, state: HomeState) -> list[Command]:
     if ready is not None:
         title = ready.title.removesuffix(" is ready to promote")
         found.insert(
-            0, Command("home.review", f"Review and promote {title}…", "crown", view.review, "P")
+            0,
+            Command("home.review", f"Review and promote {title}…", "crown", view.review, "promote"),
         )
     return found

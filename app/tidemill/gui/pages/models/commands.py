@@ -29,7 +29,7 @@ def commands_of(view: Acts, state: ModelsState) -> list[Command]:
         gates = f"{version.gates_words} gates passed" if version.n_gates else "gates not run"
         title = f"Promote {state.name} v{version.number}…"
         found.append(
-            Command("models.promote", title, "crown", view.open_promotion, "P", detail=gates)
+            Command("models.promote", title, "crown", view.open_promotion, "promote", detail=gates)
         )
     if version is not None and version.stage is Stage.CANDIDATE:
         title = f"Reject {state.name} v{version.number}"
@@ -43,14 +43,22 @@ def commands_of(view: Acts, state: ModelsState) -> list[Command]:
         if other is not None:
             words = f"Hold {label} against v{other}"
             found.append(
-                Command("models.difference", words, "git-compare", partial(show, "difference"), "C")
+                Command(
+                    "models.difference",
+                    words,
+                    "git-compare",
+                    partial(show, "difference"),
+                    "compare",
+                )
             )
         words = f"Lineage of {label}"
         found.append(Command("models.lineage", words, "waypoints", partial(show, "lineage")))
         words = f"Export {label}…"
-        found.append(Command("models.export", words, "file-output", view.open_export, "X"))
+        found.append(Command("models.export", words, "file-output", view.open_export, "export"))
         words = f"Explain a prediction of {label}…"
-        found.append(Command("models.explain", words, "scan-search", view.open_explanation, "W"))
+        found.append(
+            Command("models.explain", words, "scan-search", view.open_explanation, "explain")
+        )
         words = f"Gates of {label}"
         found.append(Command("models.gates", words, "shield-check", partial(show, "gates")))
         words = f"Model card of {label}"
@@ -70,6 +78,6 @@ def commands_of(view: Acts, state: ModelsState) -> list[Command]:
         words = f"Add a gate to {state.name}…"
         found.append(Command("models.add_gate", words, "plus", view.add_gate))
         found.append(
-            Command("models.train", f"Train {state.name} again…", "play", view.open_training)
+            Command("models.train", f"Train {state.name} again…", "play", view.open_training, "new")
         )
     return found

@@ -370,7 +370,7 @@ class ModelsView(PageView):
         menu = Menu(self)
         version = state.version
         if version is not None:
-            export = menu.add(f"Export v{version.number}…", "file-output", "X")
+            export = menu.add(f"Export v{version.number}…", "file-output", "export")
             export.triggered.connect(self.open_export)
             menu.addSeparator()
         two = menu.add("Promotion needs two people", "users", is_checked=state.is_four_eyes)

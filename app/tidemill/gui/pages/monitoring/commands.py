@@ -11,13 +11,16 @@ def commands_of(
     show_table: Callable[[], None],
     save_report: Callable[[], None],
     show_rules: Callable[[], None],
+    new_rule: Callable[[], None],
 ) -> list[Command]:
     """The page's commands as it is now; `show_table` opens the drift map's numbers."""
+    new = Command("monitoring.rules.new", "New alert rule", "bell-plus", new_rule, "new")
     if model.state.word != "ready" or model.board is not None:
-        return []
+        return [new]
     until = model.until()
     retrain = f"Retrain {model.state.model}" + (f" on data up to {until}" if until else "")
     return [
+        new,
         Command("monitoring.retrain", retrain, "refresh-cw", model.retrain),
         Command("monitoring.table", "Show the drift map as a table", "table", show_table),
         Command(

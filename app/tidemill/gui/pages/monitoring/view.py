@@ -1,6 +1,6 @@
 """Monitoring on the screen: draws the state, sends what the person means to the view model."""
 
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -243,7 +243,11 @@ class MonitoringView(PageView):
         if self._part is not None:
             return self._part.commands()
         return commands_of(
-            self.view_model, self.show_drift_table, self.save_report, self.show_rules
+            self.view_model,
+            self.show_drift_table,
+            self.save_report,
+            self.show_rules,
+            partial(self.context.navigate, address_of(RULES, NEW)),
         )
 
     def focus_filter(self) -> bool:

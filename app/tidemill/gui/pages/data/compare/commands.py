@@ -28,7 +28,7 @@ class Shown(Protocol):
 def commands_of(part: Shown, model: CompareViewModel, deeds: CompareDeeds) -> list[Command]:
     """The commands as the comparison is now."""
     found = [
-        Command("data.compare.swap", "Swap the versions", "arrow-left-right", model.swap, "S"),
+        Command("data.compare.swap", "Swap the versions", "arrow-left-right", model.swap, "swap"),
         Command("data.compare.link", "Copy link", "link", deeds.copy_link),
     ]
     loaded = model.state.loaded
@@ -36,10 +36,10 @@ def commands_of(part: Shown, model: CompareViewModel, deeds: CompareDeeds) -> li
         return found
     found += [
         Command("data.compare.key", "Match rows by other columns…", "key-round",
-                part.open_key, "K"),
+                part.open_key, "match_rows"),
         Command("data.compare.report", "Save as report…", "file-text", deeds.save_report),
         Command("data.compare.only", "Only changed columns", "list-filter",
-                part.toggle_only_changed, "O"),
+                part.toggle_only_changed, "only_changed"),
         *(
             Command(f"data.compare.{word}", f"Show {word}", _ICONS[word],
                     partial(model.show_segment, word), group="Go to")
@@ -50,6 +50,6 @@ def commands_of(part: Shown, model: CompareViewModel, deeds: CompareDeeds) -> li
     if n:
         found.append(
             Command("data.compare.show", f"Show rows {kind}", "table-2",
-                    partial(part.show_rows, kind, ""), "R")
+                    partial(part.show_rows, kind, ""), "changed_rows")
         )  # fmt: skip
     return found

@@ -50,7 +50,7 @@ class CompareHead(QWidget):
             choice.setMaximumWidth(_PICKER)
         self.before.chosen.connect(self.before_picked)
         self.after.chosen.connect(self.after_picked)
-        self.swap = IconButton("arrow-left-right", "Swap the versions", "S")
+        self.swap = IconButton("arrow-left-right", "Swap the versions", "swap")
         self.swap.clicked.connect(self.swapped)
         row.addWidget(self.before, 1)
         row.addWidget(self.swap)

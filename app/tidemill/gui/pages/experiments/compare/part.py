@@ -216,9 +216,11 @@ class ComparePart(QWidget):
         is_long = any(section.n_left for section in state.sections)
         words = "Show everything" if state.is_only_differences else "Show only differences"
         found = [
-            Command("compare.differences", words, "list-filter", self._switch.toggle, "D"),
+            Command(
+                "compare.differences", words, "list-filter", self._switch.toggle, "differences"
+            ),
             Command("compare.table", "Show comparison as table", "table", self.show_as_table),
-            Command("compare.add", "Add a run to the comparison…", "plus", self.pick_run, "N"),
+            Command("compare.add", "Add a run to the comparison…", "plus", self.pick_run, "new"),
         ]
         found += [
             Command(
@@ -234,7 +236,7 @@ class ComparePart(QWidget):
             found.append(Command("compare.more", "Show more rows", "chevron-down", more))
         if state.winner is not None:
             name = f"Register {state.winner.name}…"
-            found.insert(0, Command("compare.register", name, "box", self._on_register, "R"))
+            found.insert(0, Command("compare.register", name, "box", self._on_register, "register"))
         return found
 
     def state_word(self) -> StateWord:

@@ -246,18 +246,22 @@ class RunPart(QWidget):
         else:
             if page.rival is not None:
                 words = f"Compare with v{page.rival.number}"
-                found.append(Command("run.compare", words, "scale", self.compare, "C"))
-            found.append(Command("run.register", "Register…", "box", self._on_register, "R"))
+                found.append(Command("run.compare", words, "scale", self.compare, "compare"))
+            found.append(Command("run.register", "Register…", "box", self._on_register, "register"))
             if why_not(page.run) is None:
                 words = "Run again and compare"
                 found.append(Command("run.again", words, "rotate-cw", self._model.run_again))
             found += self.explaining.offers(page.run)
             found += self.preparing.offers(page.run)
-            found.append(Command("run.note", "Tags and note…", "pencil", self.edit_note, "T"))
+            found.append(Command("run.note", "Tags and note…", "pencil", self.edit_note, "tag"))
         if state.walk[0] is not None:
-            found.append(Command("run.before", "The run before", "chevron-up", self.go_before, "K"))
+            found.append(
+                Command("run.before", "The run before", "chevron-up", self.go_before, "run_before")
+            )
         if state.walk[1] is not None:
-            found.append(Command("run.behind", "The next run", "chevron-down", self.go_behind, "J"))
+            found.append(
+                Command("run.behind", "The next run", "chevron-down", self.go_behind, "run_after")
+            )
         return found
 
     def state_word(self) -> StateWord:

@@ -43,7 +43,7 @@ class RuleList(Surface):
         head.addWidget(Label("Alert rules", "h3"))
         self._count = Label("", "small", "text3", numeric=True)
         head.addWidget(self._count, 1)
-        self.new = IconButton("plus", "New alert rule", "N", size=24)
+        self.new = IconButton("plus", "New alert rule", "new", size=24)
         self.new.clicked.connect(self.new_wanted)
         head.addWidget(self.new)
         column.addLayout(head)

@@ -177,12 +177,12 @@ class RulesPart(QWidget):
         state, model = self.view_model.state, self.view_model
         if state.word != "ready":
             return []
-        found = [Command("rules.new", "New alert rule", "plus", self.begin, "N")]
+        found = [Command("rules.new", "New alert rule", "plus", self.begin, "new")]
         if not state.key:
             return found
         if state.is_changed:
             found += [
-                Command("rules.save", "Save rule", "check", model.save, "Ctrl+Return; Ctrl+S"),
+                Command("rules.save", "Save rule", "check", model.save, "save"),
                 Command("rules.discard", "Discard what was changed", "undo-2", model.discard),
             ]
         turn = "Switch the rule off" if state.is_on else "Switch the rule on"

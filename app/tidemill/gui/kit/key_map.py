@@ -1,0 +1,234 @@
+"""Which key does what: every key of the program that a person may change, declared once.
+
+Commands, menus, tooltips and key caps name a key by its id and ask here what it is now; the
+settings and the list of all keys are drawn from the same table. A text that is no id is a key
+that stays as it is ("Esc").
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key that can be changed.
+
+    `usual` is in Qt's words; "G, H; Ctrl+1" are two ways. `places` are the ids of the pages where
+    it acts, none where it acts everywhere: two keys may be the same where their pages are not.
+    `absent` is what is said wherever it is pressed and there is nothing for it to do.
+    """
+
+    id: str
+    title: str
+    usual: str
+    group: str
+    places: frozenset[str] = frozenset()
+    absent: str = ""
+
+
+@dataclass(frozen=True)
+class FixedKeys:
+    """Keys that belong to a list, a field or a sheet; they can't be given to anything else."""
+
+    keys: str
+    title: str
+
+
+def _on(*places: str) -> frozenset[str]:
+    return frozenset(places)
+
+
+_GO = "Go to"
+_WINDOW = "Window"
+_PAGE = "On a page"
+
+KEYS: tuple[Key, ...] = (
+    Key("go.home", "Home", "G, H; Ctrl+1", _GO),
+    Key("go.data", "Data", "G, D; Ctrl+2", _GO),
+    Key("go.experiments", "Experiments", "G, E; Ctrl+3", _GO),
+    Key("go.models", "Models", "G, M; Ctrl+4", _GO),
+    Key("go.deployments", "Deployments", "G, P; Ctrl+5", _GO),
+    Key("go.monitoring", "Monitoring", "G, O; Ctrl+6", _GO),
+    Key("go.automations", "Automations", "G, A; Ctrl+7", _GO),
+    Key("go.activity", "Activity", "G, L; Ctrl+8", _GO),
+    Key("go.notices", "Notifications", "G, N", _GO),
+    Key("back", "Back", "Alt+Left", _GO, absent="There is nothing to go back to."),
+    Key("forward", "Forward", "Alt+Right", _GO, absent="There is nothing to go forward to."),
+    Key("palette", "Search or run a command", "Ctrl+K", _WINDOW),
+    Key("filter", "Filter this page", "/; Ctrl+F", _WINDOW,
+        absent="There is nothing to filter on this page."),
+    Key("undo", "Undo the last change", "Ctrl+Z", _WINDOW),
+    Key("paste", "Paste a table", "Ctrl+V", _WINDOW),
+    Key("fold_rail", "Fold or unfold the rail", "[", _WINDOW),
+    Key("fold_inspector", "Fold or unfold the inspector", "]", _WINDOW,
+        absent="This page has nothing in its inspector now."),
+    Key("next_region", "Next region", "F6", _WINDOW),
+    Key("previous_region", "Previous region", "Shift+F6", _WINDOW),
+    Key("settings", "Settings", "Ctrl+,", _WINDOW),
+    Key("help", "Help for this page", "F1", _WINDOW),
+    Key("keys", "All keys", "?", _WINDOW),
+    Key("quit", "Close Tidemill", "Ctrl+Q", _WINDOW),
+    Key("new", "New or add", "N", _PAGE, absent="There is nothing to add on this page."),
+    Key("compare", "Compare", "C", _PAGE, _on("experiments", "data", "models"),
+        absent="There is nothing to compare here now. Choose two runs or two versions in a list."),
+    Key("register", "Register a run as a version", "R", _PAGE, _on("experiments"),
+        absent="There is nothing to register here now. Choose one run in Experiments."),
+    Key("tag", "Tag, or tags and note of a run", "T", _PAGE, _on("experiments"),
+        absent="There is nothing to tag here now. Choose runs in Experiments."),
+    Key("pin", "Pin a run", "F", _PAGE, _on("experiments"),
+        absent="There is nothing to pin here now. Choose runs in Experiments."),
+    Key("archive", "Archive a run, or bring it back", "A", _PAGE, _on("experiments"),
+        absent="There is nothing to archive here now. Choose runs in Experiments."),
+    Key("delete", "Move a run to the trash, delete a version", "Del", _PAGE,
+        _on("experiments", "data"),
+        absent="There is nothing to delete here now. Choose runs in Experiments."),
+    Key("promote", "Promote the shown version", "P", _PAGE, _on("home", "models"),
+        absent="No version that could be promoted is shown here. Open one in Models."),
+    Key("rename", "Rename a run", "F2", _PAGE, _on("experiments")),
+    Key("star", "Star a run", "S", _PAGE, _on("experiments")),
+    Key("best", "The best by a rule", "B", _PAGE, _on("experiments")),
+    Key("differences", "Only differences, in a comparison of runs", "D", _PAGE,
+        _on("experiments")),
+    Key("run_before", "The run before", "K", _PAGE, _on("experiments")),
+    Key("run_after", "The next run", "J", _PAGE, _on("experiments")),
+    Key("train", "Train on a dataset", "T", _PAGE, _on("data")),
+    Key("watch", "Watch a folder", "W", _PAGE, _on("data")),
+    Key("query", "Ask a database", "B", _PAGE, _on("data")),
+    Key("swap", "Swap the versions", "S", _PAGE, _on("data")),
+    Key("match_rows", "Match rows by other columns", "K", _PAGE, _on("data")),
+    Key("only_changed", "Only changed columns", "O", _PAGE, _on("data")),
+    Key("changed_rows", "Show the changed rows", "R", _PAGE, _on("data")),
+    Key("export", "Export a version", "X", _PAGE, _on("models", "deployments")),
+    Key("explain", "Explain a prediction", "W", _PAGE, _on("models")),
+    Key("save", "Save the alert rule", "Ctrl+Return; Ctrl+S", _PAGE, _on("monitoring")),
+    Key("turn_on", "Turn the automation on", "Ctrl+Return", _PAGE, _on("automations")),
+    Key("take_back", "Take back the shown change", "U", _PAGE, _on("activity")),
+    Key("next_entry", "Next entry", "J; Down", _PAGE, _on("activity")),
+    Key("previous_entry", "Previous entry", "K; Up", _PAGE, _on("activity")),
+    Key("chart_table", "Show the focused chart as a table", "V", _PAGE,
+        absent="No chart has the focus. Move to one with Tab, then its table can be shown."),
+)  # fmt: skip
+"""In the order in which they are listed."""
+
+FIXED: tuple[FixedKeys, ...] = (
+    FixedKeys("Up; Down; Home; End; PgUp; PgDown", "Move in a list"),
+    FixedKeys("Space; Shift+Up; Shift+Down; Ctrl+A", "Select in a list"),
+    FixedKeys("Return; Enter", "Open what is chosen"),
+    FixedKeys("Esc", "Close, clear the selection, step back"),
+    FixedKeys("Tab; Shift+Tab", "Move between controls"),
+    FixedKeys("Left; Right", "Move in a chart or a segment"),
+    FixedKeys("Ctrl+C", "Copy"),
+    FixedKeys("Ctrl+X", "Cut"),
+)
+
+_by_id = {key.id: key for key in KEYS}
+_changes: dict[str, str] = {}
+
+
+def find(name: str) -> Key | None:
+    """The key of an id."""
+    return _by_id.get(name)
+
+
+def shortcut(name: str) -> str:
+    """What a key is now, all its ways; a text that is no id is returned as it is."""
+    key = _by_id.get(name)
+    return name if key is None else _changes.get(name, key.usual)
+
+
+def ways(name: str) -> tuple[str, ...]:
+    """Each way to press a key as it is now."""
+    return tuple(each for each in shortcut(name).split("; ") if each)
+
+
+def caps(name: str) -> tuple[str, ...]:
+    """The caps of the first way to press it: "G, H" is two, "Ctrl+K" is one."""
+    return caps_of(shortcut(name).split("; ", maxsplit=1)[0])
+
+
+def caps_of(way: str) -> tuple[str, ...]:
+    """The caps of one way to press something."""
+    return tuple(part.replace("+", " ") for part in way.split(", ") if part)
+
+
+def words(name: str) -> str:
+    """The first way as it stands in a line of text: "G H", "Ctrl+K", "" where there is none."""
+    return shortcut(name).split("; ", maxsplit=1)[0].replace(", ", " ")
+
+
+def is_pressed(name: str, event: QKeyEvent) -> bool:
+    """Whether an event presses a key of one stroke."""
+    pressed = QKeySequence(event.keyCombination()).toString()
+    return pressed != "" and pressed in (QKeySequence.fromString(w).toString() for w in ways(name))
+
+
+def changes() -> dict[str, str]:
+    """What was changed, by id."""
+    return dict(_changes)
+
+
+def sound(wanted: Mapping[str, object]) -> dict[str, str]:
+    """Of kept changes those that can be taken: known keys, sequences Qt can read."""
+    kept = {}
+    for name, keys in wanted.items():
+        key = _by_id.get(name)
+        if key is None or not isinstance(keys, str) or keys == key.usual:
+            continue
+        read = [QKeySequence.fromString(each) for each in keys.split("; ") if each]
+        if all(_is_readable(each) for each in read):
+            kept[name] = "; ".join(each.toString() for each in read)
+    return kept
+
+
+def _is_readable(sequence: QKeySequence) -> bool:
+    """Whether Qt knows every stroke; it makes "" of what it does not know."""
+    strokes = sequence.toString().split(", ")
+    return sequence.count() in {1, 2} and all(strokes) and len(strokes) == sequence.count()
+
+
+def assign(wanted: Mapping[str, object]) -> None:
+    """Change keys, all others are as usual; what shows keys is brought up to date at once.
+
+    A widget with words to make anew offers a method `rekey()`.
+    """
+    taken = sound(wanted)
+    if taken == _changes:
+        return
+    _changes.clear()
+    _changes.update(taken)
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        for widget in app.allWidgets():
+            again = getattr(widget, "rekey", None)
+            if callable(again):
+                again()
+            widget.updateGeometry()
+            widget.update()
+
+
+def _meet(one: str, other: str) -> bool:
+    """Whether two ways get in each other's way: equal, or one begins the other."""
+    strokes = [QKeySequence.fromString(each).toString().split(", ") for each in (one, other)]
+    shorter = min(len(each) for each in strokes)
+    return strokes[0][:shorter] == strokes[1][:shorter]
+
+
+def rivals(name: str, way: str) -> Iterator[Key]:
+    """Other keys that act where this one does and that `way` gets in the way of."""
+    key = _by_id[name]
+    for other in KEYS:
+        is_apart = bool(key.places and other.places) and not key.places & other.places
+        if other.id != name and not is_apart and any(_meet(way, held) for held in ways(other.id)):
+            yield other
+
+
+def fixed_for(name: str, way: str) -> FixedKeys | None:
+    """The fixed keys a way would take, but for those the key has from the start."""
+    usual = _by_id[name].usual.split("; ")
+    for fixed in FIXED:
+        if way not in usual and any(_meet(way, held) for held in fixed.keys.split("; ")):
+            return fixed
+    return None
