@@ -67,6 +67,11 @@ class _Faces:
 
         run(workspace, project, settings, on_ready)
 
+    def tracking_switched(self, workspace: "Workspace") -> None:
+        from tidemill.server.mlflow.process import run_switched
+
+        run_switched(workspace)
+
 
 def window_asked(words: list[str]) -> "tuple[Place, str] | None":
     """The workspace to open in the window and where in it, if the words ask for that alone.
@@ -108,28 +113,38 @@ def service_asked(words: list[str]) -> "tuple[Place, str] | None":
     return None
 
 
-def door_asked(words: list[str]) -> "tuple[Place, int] | None":
+def door_asked(words: list[str]) -> "tuple[Place, int | None] | None":
     """The workspace and the port where MLflow's clients are answered, if the words ask for that
-    and nothing else: like a service it then stands without the other commands' libraries."""
+    and nothing else: like a service it then stands without the other commands' libraries.
+
+    No port: as the switch says, as the worker asks.
+    """
     from tidemill.base.errors import TidemillError
     from tidemill.services import recent
 
+    wanted: int | None
     match words:
         case ["-w" | "--workspace", text, "tracking", "--port", port] if (
             port.isascii() and port.isdecimal() and 0 < int(port) < 65_536
         ):
-            try:
-                return recent.named(text), int(port)
-            except TidemillError:  # the command line tells it in words
-                return None
-    return None
+            wanted = int(port)
+        case ["-w" | "--workspace", text, "tracking", "switched"]:
+            wanted = None
+        case _:
+            return None
+    try:
+        return recent.named(text), wanted
+    except TidemillError:  # the command line tells it in words
+        return None
 
 
-def _answer(place: "Place", port: int) -> int:
+def _answer(place: "Place", port: int | None) -> int:
     from tidemill.base import logs
     from tidemill.cli import answering, endings
 
     logs.set_up()
+    if port is None:
+        return endings.ended(lambda: answering.answer_switched(place, _Faces()))
     return endings.ended(lambda: answering.answer_at(place, port, _Faces()))
 
 

@@ -6,19 +6,20 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tidemill.base import programs
+from tidemill.base import logs, programs
 from tidemill.base.database_urls import Place
 from tidemill.cli import output
 from tidemill.domain.deployments import LOOPBACK, HttpSettings, hash_of, is_loopback
+from tidemill.domain.mlflow.doors import PROJECT
 from tidemill.services import recent
 from tidemill.services import workspace as workspaces
+from tidemill.services.mlflow import switch
 from tidemill.services.workspace import Workspace
 
 if TYPE_CHECKING:
     from tidemill.cli.context import Faces
 
 TOKEN_VARIABLE = "TIDEMILL_TRACKING_TOKEN"
-PORT, PROJECT = 5000, "default"
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,13 @@ def answer(workspace: Workspace, port: int, host: str, project: str, faces: "Fac
         output.show(Listening(address, token), f"{words}\nThe token: {token}" if token else words)
 
     faces.tracking(workspace, project, settings, ready)
+
+
+def answer_switched(place: Place, faces: "Faces") -> None:
+    """Answer as the switch says; what the worker starts."""
+    with workspaces.opened(place) as workspace:
+        logs.set_up(switch.log_file(workspace))
+        faces.tracking_switched(workspace)
 
 
 def answer_at(place: Place, port: int, faces: "Faces") -> None:

@@ -71,6 +71,10 @@ class Faces(Protocol):
         """Answer MLflow's clients until told to stop."""
         ...
 
+    def tracking_switched(self, workspace: Workspace) -> None:
+        """Answer MLflow's clients as the switch says, until it says otherwise."""
+        ...
+
 
 @dataclass(frozen=True)
 class Chosen:

@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from tidemill.base.errors import NeedsYou
+
 FIRST_PORT = 8321
 """From here on a free port is looked for where nobody names one."""
 
@@ -156,6 +158,19 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def checked_host(host: str) -> str:
+    """An address to listen on; `NeedsYou` for what is none of this computer."""
+    if host == "localhost":
+        return LOOPBACK
+    try:
+        return str(ipaddress.ip_address(host))
+    except ValueError as error:
+        raise NeedsYou(
+            f"{host} is no address to listen on.",
+            "Give one of this computer's addresses, or 0.0.0.0 for all of them.",
+        ) from error
 
 
 def hash_of(token: str) -> str:

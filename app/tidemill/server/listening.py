@@ -1,5 +1,6 @@
 """How our servers listen: one bounded protocol, and a socket of our own making."""
 
+import errno
 import os
 import socket
 
@@ -47,9 +48,22 @@ def listening(settings: HttpSettings) -> socket.socket:
         plug.bind((settings.host, settings.port))
     except OSError as error:
         plug.close()
-        raise WorldError(
-            f"Port {settings.port} of {settings.host} can't be listened on.",
-            "End the program that has it, or give the service another port.",
-            detail=str(error),
-        ) from error
+        raise _refused(settings, error) from error
     return plug
+
+
+def _refused(settings: HttpSettings, error: OSError) -> WorldError:
+    """Why a port can't be had, and the way out."""
+    host, port = settings.host, settings.port
+    if error.errno == errno.EADDRINUSE:
+        what, way = (
+            f"Port {port} is taken by another program.",
+            "End that program, or choose another port.",
+        )
+    elif error.errno == errno.EADDRNOTAVAIL:
+        what, way = f"This computer has no address {host}.", "Choose one that it has."
+    elif error.errno == errno.EACCES:
+        what, way = f"Port {port} belongs to the system.", "Choose one from 1024 on."
+    else:
+        what, way = f"Port {port} of {host} can't be listened on.", "Choose another port."
+    return WorldError(what, way, detail=str(error))

@@ -1,6 +1,5 @@
 """Switching deployments on and off, and what their processes say of themselves."""
 
-import ipaddress
 import os
 import secrets
 import socket
@@ -20,6 +19,7 @@ from tidemill.domain.deployments import (
     HttpSettings,
     Logging,
     ServiceState,
+    checked_host,
     hash_of,
 )
 from tidemill.domain.models import Stage
@@ -121,7 +121,7 @@ def http(
         )
     settings = _settings(before, others, port)
     if host is not None:
-        settings = replace(settings, host=_checked_host(host))
+        settings = replace(settings, host=checked_host(host))
     if names is not None:
         settings = replace(settings, names=tuple(name.lower() for name in names))
     if logging is not None:
@@ -181,19 +181,6 @@ def _free_port(taken: frozenset[int]) -> int:
     raise NeedsYou(
         f"No port from {FIRST_PORT} to {FIRST_PORT + _PORTS - 1} is free.", "Name one that is."
     )
-
-
-def _checked_host(host: str) -> str:
-    """An address to listen on; `NeedsYou` for what is none of this computer."""
-    if host == "localhost":
-        return LOOPBACK
-    try:
-        return str(ipaddress.ip_address(host))
-    except ValueError as error:
-        raise NeedsYou(
-            f"{host} is no address to listen on.",
-            "Give one of this computer's addresses, or 0.0.0.0 for all of them.",
-        ) from error
 
 
 def _place(settings: HttpSettings) -> str:

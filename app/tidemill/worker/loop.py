@@ -26,6 +26,7 @@ from tidemill.services.monitoring import alerting, answered_looks
 from tidemill.services.trigger_look import Look
 from tidemill.services.workspace import Workspace
 from tidemill.worker.care import Care
+from tidemill.worker.door import Door
 from tidemill.worker.folders import Folders, Hints
 from tidemill.worker.services import Services
 
@@ -54,8 +55,8 @@ class Worker:
     """One worker on one workspace.
 
     `until_idle`: leave when nothing is left to do and no watched file waits. `leave_when_idle`:
-    leave when, beyond that, no window is open, no watched or batch folder and no service is on and
-    no trigger may start anything by itself.
+    leave when, beyond that, no window is open, no watched or batch folder and no service is on,
+    MLflow's interface need not stay and no trigger may start anything by itself.
     """
 
     def __init__(
@@ -76,6 +77,7 @@ class Worker:
         self._care = Care(workspace)
         self._triggers = Look(workspace)
         self._services = Services(workspace)
+        self._door = Door(workspace)
 
     def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
         """Leave at the next tick; what is being done goes back into the queue.
@@ -174,6 +176,8 @@ class Worker:
                 self._care.hear(items)
                 self._services.hear(items)
                 self._services.tick()
+                self._door.hear(items)
+                self._door.tick()
                 runner.policy = self._care.policy()
                 if self._is_first:
                     self._look_into_folders(folders, runner)
@@ -263,6 +267,7 @@ class Worker:
             workers.state(self._workspace).folders
             or self._triggers.is_needed
             or self._services.is_needed
+            or self._door.is_needed
             or self._batches.is_needed
         )
         if is_needed or workers.alive(self._workspace, "window"):

@@ -14,8 +14,9 @@ from tidemill.domain.deployments import Deployment, DeploymentKind, HttpSettings
 from tidemill.services import workspace as workspaces
 from tidemill.services.news import News
 from tidemill.services.workspace import Workspace
-from tidemill.worker import services
-from tidemill.worker.services import FIRST_S, LONGEST_S, LOOK_S, WELL_S, Services
+from tidemill.worker import keeping, services
+from tidemill.worker.keeping import FIRST_S, LONGEST_S, LOOK_S, WELL_S
+from tidemill.worker.services import Services
 
 
 class Process:
@@ -82,8 +83,9 @@ def stage(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Stage:
             replace(one, state=state) if one.name == name else one for one in found.wanted
         ]
 
-    monkeypatch.setattr(services, "monotonic", lambda: found.now)
-    monkeypatch.setattr(services, "start_apart", start)
+    for module in (services, keeping):
+        monkeypatch.setattr(module, "monotonic", lambda: found.now)
+    monkeypatch.setattr(keeping, "start_apart", start)
     monkeypatch.setattr(services.deploying, "to_keep", lambda _: found.wanted)
     monkeypatch.setattr(services.deploying, "say", say)
     monkeypatch.setattr(services.workers, "alive", lambda *_: [_Found(n) for n in found.at_work])

@@ -1,7 +1,7 @@
 """MLflow's interface as one ASGI application: JSON calls, files, and refusals its clients read."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -33,11 +33,11 @@ _MANY = frozenset({"run_ids", "run_id", "order_by", "stages"})
 log = logging.getLogger(__name__)
 
 
-def application(tracker: Tracker, settings: HttpSettings, times: Times | None = None) -> ASGIApp:
-    """The application over a project of a workspace."""
-    return Guard(
-        Door(tracker), lambda: settings, times=times, most_bytes=_most_bytes, told=_refusal
-    )
+def application(
+    tracker: Tracker, settings: Callable[[], HttpSettings], times: Times | None = None
+) -> ASGIApp:
+    """The application over a project of a workspace; `settings` are asked for at each request."""
+    return Guard(Door(tracker), settings, times=times, most_bytes=_most_bytes, told=_refusal)
 
 
 def _most_bytes(scope: Scope) -> int:

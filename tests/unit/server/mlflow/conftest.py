@@ -40,7 +40,7 @@ class Client:
     def __init__(self, tracker: Tracker, token: str = "") -> None:
         self.tracker = tracker
         settings = HttpSettings("here", PORT, token_hash=hash_of(token) if token else "")
-        self._app = application(tracker, settings)
+        self._app = application(tracker, lambda: settings)
 
     def ask(
         self,

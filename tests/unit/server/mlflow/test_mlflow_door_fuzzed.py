@@ -37,7 +37,8 @@ def answering(tracker: Tracker) -> Iterator[str]:
     plug = listening(chosen)
     plug.listen()
     port = plug.getsockname()[1]
-    server = server_of(application(tracker, replace(chosen, port=port)))
+    settings = replace(chosen, port=port)
+    server = server_of(application(tracker, lambda: settings))
     thread = threading.Thread(target=lambda: asyncio.run(server.serve([plug])), name="answering")
     thread.start()
     try:

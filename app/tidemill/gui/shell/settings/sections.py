@@ -4,6 +4,7 @@ from functools import partial
 
 from tidemill.domain.notices import KINDS
 from tidemill.gui.shell.settings.leaving import LeavingPart
+from tidemill.gui.shell.settings.mlflow.part import MlflowPart
 from tidemill.gui.shell.settings.notifications.part import NotificationsPart
 from tidemill.gui.shell.settings.options_part import OptionsPart
 from tidemill.gui.shell.settings.person import PersonPart
@@ -79,6 +80,21 @@ SECTIONS: tuple[Section, ...] = (
         "What services that answer others keep, for all who work here.",
         partial(OptionsPart, "services"),
         needs_workspace=True,
+    ),
+    Section(
+        "mlflow",
+        "MLflow",
+        "plug",
+        "Scripts that log to MLflow log here, unchanged.",
+        MlflowPart,
+        needs_workspace=True,
+        settings=(
+            Findable("Answer scripts that log to MLflow", "tracking server interface endpoint uri"),
+            Findable("Port", "mlflow address listen"),
+            Findable("Reached from", "mlflow host network loopback"),
+            Findable("Token", "mlflow password secret authorization"),
+            Findable("Answer without a window", "mlflow background keep on"),
+        ),
     ),
     Section(
         "leaving",
