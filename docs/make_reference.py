@@ -20,6 +20,7 @@ from tidemill.domain.entries import (
     FrameStatisticEntry,
     ModelFileEntry,
     Parameter,
+    PreparationEntry,
     ReaderEntry,
     SearcherEntry,
     StatisticEntry,
@@ -43,6 +44,8 @@ HERE = Path(__file__).parent / "reference"
 MADE = "Made from the code by `make reference`; change the code, not this page.\n"
 FAMILIES = {
     "estimators": "What can be trained.",
+    "preparations": "What turns the columns of a table into numbers before an estimator learns; "
+    "chosen by `--preparation`, in the Train sheet or in a recipe's file.",
     "searchers": "Ways to choose the settings that a search tries next.",
     "checks": "Rules for the data of a file. One whose severity is error sets the file aside.",
     "gates": "Rules that a candidate keeps or breaks before it may be promoted.",
@@ -189,9 +192,9 @@ def _facts(entry: Entry) -> str:
         kinds = ", ".join(sorted(str(kind) for kind in entry.kinds))
         floor = "" if entry.floor is None else f" Too small to matter under {entry.floor:g}."
         return f"Columns: {kinds}.{floor}"
-    if isinstance(entry, SearcherEntry) and entry.requires is None:
+    if isinstance(entry, (PreparationEntry, SearcherEntry)) and entry.requires is None:
         return ""
-    if isinstance(entry, (DetectorEntry, SearcherEntry)):
+    if isinstance(entry, (DetectorEntry, PreparationEntry, SearcherEntry)):
         return f"Needs the library {entry.requires}."
     if isinstance(entry, FrameStatisticEntry):
         return f"Too small to matter under {entry.floor:g}."

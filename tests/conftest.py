@@ -52,6 +52,7 @@ pytest_plugins = [
     "ready_stores",
     "throwaway_postgres",
     "mlflow_clients",
+    "extra_libraries",
 ]
 
 

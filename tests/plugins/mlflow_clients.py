@@ -58,7 +58,7 @@ def place() -> Path:
         return Path(given)
     said = f"{sys.version_info[:2]}{VERSIONS}{_PINS.read_text(encoding='utf-8')}"
     name = f"mlflow-{hashlib.sha256(said.encode()).hexdigest()[:12]}"
-    return Path(_own_home()) / ".cache" / "tidemill-tests" / name
+    return Path(own_home()) / ".cache" / "tidemill-tests" / name
 
 
 def found(version: str) -> MlflowClient | None:
@@ -78,7 +78,7 @@ def make() -> None:
     """Make the environment, unless it is there; two sessions at once make one."""
     folder = place()
     folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder / "lock"):
+    with locked(folder / "lock"):
         if (folder / "whole").exists():
             return
         venv.create(folder / "env", with_pip=True, clear=True)
@@ -121,7 +121,7 @@ def _client(version: str) -> MlflowClient:
 def _pip(folder: Path, *words: str | Path) -> None:
     done = subprocess.run(
         [_python(folder), "-m", "pip", "install", "-q", *map(str, words)],
-        env={**os.environ, "HOME": _own_home()},
+        env={**os.environ, "HOME": own_home()},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -136,7 +136,7 @@ def _python(folder: Path) -> Path:
     return folder / "env" / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
 
-def _own_home() -> str:
+def own_home() -> str:
     """The account's own home: the session has another one."""
     if sys.platform == "win32":
         return os.environ.get("SYSTEMDRIVE", "C:") + os.environ.get("HOMEPATH", "\\")
@@ -146,7 +146,7 @@ def _own_home() -> str:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
     """Hold a file's lock; another process waits for it."""
     with path.open("w") as stream:
         if sys.platform != "win32":

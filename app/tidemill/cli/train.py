@@ -71,7 +71,7 @@ def train(
     ] = None,
     folds: Annotated[int | None, typer.Option(help="Folds that judge settings.")] = None,
     preparation: Annotated[
-        str, typer.Option(help="A shared preparation, such as usual or usual@2.")
+        str, typer.Option(help="A shared preparation, such as usual@2, or one of the catalogue.")
     ] = "",
     step: Annotated[
         list[str] | None,

@@ -194,6 +194,13 @@ class EstimatorEntry(Entry):
 
 
 @dataclass(frozen=True)
+class PreparationEntry(Entry):
+    """Turns raw columns into numbers; `requires` names an optional library."""
+
+    requires: str | None = None
+
+
+@dataclass(frozen=True)
 class SearcherEntry(Entry):
     """A way to choose the settings tried next; `requires` names its library, `order` sorts."""
 

@@ -54,6 +54,10 @@ GROUP_ROWS, FEWEST_GROUP_ROWS = 100, 20
 """Rows to learn from by which a group gets a model of its own, unless the recipe says else."""
 
 
+USUAL_PREPARATION = "mixed"
+"""What prepares where nothing is said."""
+
+
 @dataclass(frozen=True)
 class Recipe:
     """Everything that decides what a training makes out of a table.
@@ -82,7 +86,7 @@ class Recipe:
     positive: str | None = None
     estimator: str = "hist_gradient_boosting"
     estimator_settings: Mapping[str, Any] = field(default_factory=dict)
-    preparation: str = "mixed"
+    preparation: str = USUAL_PREPARATION
     preparation_settings: Mapping[str, Any] = field(default_factory=dict)
     hold_out: HoldOut = field(default_factory=HoldOut)
     metric: str = ""

@@ -13,7 +13,14 @@ from tidemill.base.errors import NeedsYou, WorldError
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.metrics import metric as known_metric
 from tidemill.domain.recipes import Recipe
-from tidemill.services import choosing, datasets, own_choices, runs, shared_preparations
+from tidemill.services import (
+    choosing,
+    datasets,
+    named_preparations,
+    own_choices,
+    runs,
+    shared_preparations,
+)
 from tidemill.services.registry import RECIPE_FILE
 from tidemill.services.workspace import Workspace
 
@@ -146,6 +153,7 @@ def by_rule(workspace: Workspace, recipe: Recipe, choice: str | None) -> Recipe:
 
 def _learnable(workspace: Workspace, recipe: Recipe) -> Recipe:
     """The recipe, or `NeedsYou` where it asks for what no training does: nothing is passed over."""
+    named_preparations.check(recipe)
     if recipe.choice:
         choosing.find(workspace, recipe.choice).suits(recipe.task)
     if recipe.forecast is not None and recipe.by_group is not None:

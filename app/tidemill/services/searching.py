@@ -196,6 +196,7 @@ def searched(recipe: Recipe) -> tuple[SearchPlan, tuple[Dimension, ...]]:
         )
     entries = {entry.id: entry for entry in training_runs.choices(str(recipe.task))}
     if recipe.estimator not in entries:
+        training_runs.check_here(recipe.estimator, recipe)
         raise NeedsYou(
             f"{recipe.estimator} can't predict {recipe.target}.",
             "Choose from " + ", ".join(sorted(one for one in entries if entries[one].space)) + ".",

@@ -1,6 +1,5 @@
 """Training baselines on a dataset version: asking for it, and doing it in the worker's child."""
 
-import importlib.util
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -10,6 +9,7 @@ from tidemill.base import packages
 from tidemill.base.errors import NeedsYou
 from tidemill.base.ids import derived_id
 from tidemill.base.progress import Part, Reporter
+from tidemill.catalog import libraries
 from tidemill.catalog.discovery import family
 from tidemill.domain.columns import Kind, Role, Schema
 from tidemill.domain.content import content_hash
@@ -68,13 +68,8 @@ def baselines(task: str) -> list[EstimatorEntry]:
 def choices(task: str) -> list[EstimatorEntry]:
     """All estimators that can learn a task here, from simple to complex."""
     entries = [module.ENTRY for module in family("estimators").values()]
-    fitting = (e for e in entries if task in e.tasks and is_there(e) and not e.needs_code)
+    fitting = (e for e in entries if task in e.tasks and libraries.is_there(e) and not e.needs_code)
     return sorted(fitting, key=lambda e: (e.order, e.id))
-
-
-def is_there(entry: EstimatorEntry) -> bool:
-    """Whether the library an estimator needs is installed."""
-    return entry.requires is None or importlib.util.find_spec(entry.requires) is not None
 
 
 def train(
@@ -176,11 +171,19 @@ def _fitting(base: Recipe, wanted: Sequence[str] | None) -> list[str]:
         known.append(own_code.ESTIMATOR)
     for one in wanted or ():
         if one not in known:
+            check_here(one, base)
             raise NeedsYou(
                 f"{one} can't predict {base.target}.",
                 "Choose from " + ", ".join(sorted(known)) + ".",
             )
     return list(wanted) if wanted else [entry.id for entry in baselines(str(base.task))]
+
+
+def check_here(estimator: str, recipe: Recipe) -> None:
+    """`NeedsYou` where an estimator could learn the task but for its library."""
+    module = family("estimators").get(estimator)
+    if module is not None and str(recipe.task) in module.ENTRY.tasks:
+        libraries.check(module.ENTRY)
 
 
 def ranked(workspace: Workspace, job_id: int) -> list[Run]:

@@ -12,6 +12,7 @@ from tidemill.domain.own_steps import OwnStep
 from tidemill.domain.recipes import Recipe
 from tidemill.domain.searches import SearchPlan
 from tidemill.services import (
+    named_preparations,
     own_choices,
     recipes,
     runs,
@@ -39,15 +40,14 @@ def ask(
     A `plan` goes before the recipe's. A search takes its estimator from `estimators`, where one is
     named. `said` is what `training_runs.train` and `searching.ask` both take. `own` are steps of
     own code, which the person chooses by that; they go behind the recipe's. `preparation` names a
-    shared one to be taken. `NeedsYou` at once where the choice can't work, `WrongUse` where a
-    search is given several estimators.
+    shared one to be taken, or one of the catalogue. `NeedsYou` at once where the choice can't work,
+    `WrongUse` where a search is given several estimators.
     """
     if preparation:
-        shared = shared_preparations.find(workspace, preparation)
         base = _based(workspace, address, recipe, said)
         if estimators is None and recipe is None and plan is None:
             estimators = _baselines(base)
-        recipe = shared.put_into(base).to_dict()
+        recipe = named_preparations.put_into(workspace, preparation, base).to_dict()
     if own:
         own_choices.choose(workspace, own)
         recipe, estimators = _with_own(workspace, address, own, recipe, estimators, said)

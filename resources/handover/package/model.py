@@ -5,6 +5,7 @@ category is answered as in training. Dates are ISO texts or `datetime`, in UTC u
 A row that the steps of preparation leave out gets no answer: its prediction is None.
 """
 
+import importlib
 import importlib.util
 import json
 import os
@@ -16,11 +17,11 @@ import numpy as np
 
 from . import estimators, groups, own_code
 from .preparation import feeding
-from .preparation.transformer import MixedPreparation
 from .steps import read_steps
 
 HERE = Path(__file__).parent
 ENGINES = ("onnxruntime", "scikit-learn")
+ENCODERS = "preparation.skops"
 
 
 class Answer(NamedTuple):
@@ -33,7 +34,7 @@ class Answer(NamedTuple):
 def engines(folder: Path = HERE) -> "list[str]":
     """The ways in which the model can answer here, the best first."""
     has_onnx = (folder / "model.onnx").exists() and _is_there("onnxruntime")
-    has_sklearn = _is_there("sklearn") and _is_there("skops")
+    has_sklearn = all(map(_is_there, _needed(folder)))
     there = zip(ENGINES, (has_onnx, has_sklearn), strict=True)
     return [name for name, is_there in there if is_there]
 
@@ -42,7 +43,8 @@ def load(engine: "str | None" = None, folder: Path = HERE) -> "Model":
     """The model, answering by an engine of `ENGINES` or the best that is there."""
     found = engines(folder)
     if not found or (engine is not None and engine not in found):
-        raise ImportError("Install " + (engine or "onnxruntime, or scikit-learn and skops") + ".")
+        needed = " and ".join(_needed(folder)).replace("sklearn", "scikit-learn")
+        raise ImportError("Install " + (engine or f"onnxruntime, or {needed}") + ".")
     return Model(engine or found[0], folder)
 
 
@@ -116,23 +118,38 @@ class Model:
         return found[:, 1] if len(self.levels) == 2 else found
 
 
-def read_preparation(folder: Path) -> MixedPreparation:
-    """The fitted preparation, from numbers and texts alone."""
+def unfitted_preparation(folder: Path, settings: "dict[str, Any]") -> Any:
+    """A preparation of the kind that the model has, with these settings."""
     kept = json.loads((folder / "preparation.json").read_text("utf-8"))
-    made = MixedPreparation(**kept["settings"])
+    module, name = kept.get("class", ["transformer", "MixedPreparation"])
+    kind = getattr(importlib.import_module(f".preparation.{module}", __package__), name)
+    return kind(**settings)
+
+
+def read_preparation(folder: Path) -> Any:
+    """The fitted preparation, from numbers and texts, and what a library of its own keeps."""
+    kept = json.loads((folder / "preparation.json").read_text("utf-8"))
+    made = unfitted_preparation(folder, kept["settings"])
     for name, value in kept["fitted"].items():
         setattr(made, name, value)
     for state in made.states_:
         if "table" in state:
             state["table"] = np.array(state["table"], dtype=np.float64)
+    if (folder / ENCODERS).exists():
+        import skops.io
+
+        trusted = json.loads((folder / "about.json").read_text("utf-8"))["trusted"]
+        made.restore(skops.io.load(folder / ENCODERS, trusted=trusted))
     return made
 
 
-def preparation_text(preparation: MixedPreparation) -> str:
-    """A fitted preparation as `read_preparation` reads it."""
+def write_preparation(folder: Path, preparation: Any) -> None:
+    """Write a fitted preparation as `read_preparation` reads it."""
+    path = folder / "preparation.json"
+    state = preparation.__getstate__()
     states = [
-        {name: v.tolist() if isinstance(v, np.ndarray) else v for name, v in state.items()}
-        for state in preparation.states_
+        {name: v.tolist() if isinstance(v, np.ndarray) else v for name, v in one.items()}
+        for one in state["states_"]
     ]
     fitted = {
         "columns_": preparation.columns_,
@@ -140,7 +157,19 @@ def preparation_text(preparation: MixedPreparation) -> str:
         "n_outputs_": preparation.n_outputs_,
         "states_": states,
     }
-    return json.dumps({"settings": preparation.get_params(), "fitted": fitted}, ensure_ascii=False)
+    kept = json.loads(path.read_text("utf-8"))
+    kept |= {"settings": preparation.get_params(), "fitted": fitted}
+    path.write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
+    if (folder / ENCODERS).exists():
+        import skops.io
+
+        skops.io.dump(state["kept"], folder / ENCODERS)
+
+
+def _needed(folder: Path) -> "list[str]":
+    """The modules that scikit-learn's way of answering needs."""
+    about = json.loads((folder / "about.json").read_text("utf-8"))
+    return ["sklearn", "skops", *about.get("needs", [])]
 
 
 def _is_there(module: str) -> bool:

@@ -11,10 +11,9 @@ from typing import Any
 import numpy as np
 
 from . import estimators, groups, own_code
-from .model import HERE, load, preparation_text
+from .model import HERE, load, unfitted_preparation, write_preparation
 from .preparation import values
 from .preparation.frames import Frame
-from .preparation.transformer import MixedPreparation
 from .steps import frame_of, read_steps
 from .tables import rows_of, target_of
 
@@ -30,7 +29,7 @@ def retrain(data: Path, out: Path) -> "dict[str, Any]":
     rows, table, y, levels = _learned_from(rows_of(data), plan)
     held = _held_out(table, y, plan)
     held_rows = [row for row, is_held in zip(rows, held, strict=True) if is_held]
-    own = own_code.behind(HERE, MixedPreparation(**plan["preparation"]))
+    own = own_code.behind(HERE, unfitted_preparation(HERE, plan["preparation"]))
     preparation = groups.behind(HERE, own)
     matrix = preparation.fit_transform(table.take(np.flatnonzero(~held)), y[~held])
     estimator = estimators.made(plan)
@@ -108,7 +107,7 @@ def _write(folder: Path, preparation: Any, estimator: Any, levels: "list[str]") 
     estimators.write(folder, estimator)
     estimators.read(folder)
     own = groups.inside(preparation)
-    (folder / "preparation.json").write_text(preparation_text(own_code.inside(own)), "utf-8")
+    write_preparation(folder, own_code.inside(own))
     groups.write(folder, preparation)
     own_code.write(folder, own)
     # The ONNX file was the old model's; Tidemill writes one for the new.

@@ -10,6 +10,7 @@ from sklearn.utils.class_weight import compute_sample_weight
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Silent
+from tidemill.catalog import libraries
 from tidemill.catalog.discovery import family
 from tidemill.domain.columns import Column, Kind, Schema
 from tidemill.domain.frames import ColumnData, Frame, coded
@@ -99,7 +100,7 @@ def as_rows(frame: Frame, places: list[int]) -> list[dict[str, object]]:
 def _cases() -> list[tuple[str, str]]:
     found = []
     for name, module in family("estimators").items():
-        if name != "own" and training_runs.is_there(module.ENTRY):
+        if name != "own" and libraries.is_there(module.ENTRY):
             found += [(name, task) for task in sorted(module.ENTRY.tasks) if task in TARGETS]
     return found
 

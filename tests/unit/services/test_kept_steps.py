@@ -86,7 +86,7 @@ def test_a_later_job_takes_over_what_an_earlier_one_prepared(files, changes):
 def test_another_version_of_a_library_runs_it_again_and_says_so(files, monkeypatch):
     _fit(files)
     now = environment.versions()
-    monkeypatch.setattr(prepared_rows.environment, "versions", lambda: now | {"numpy": "9.9"})
+    monkeypatch.setattr(prepared_rows.environment, "versions", lambda _: now | {"numpy": "9.9"})
     prepared_rows._libraries.cache_clear()
     told, _ = _fit(files)
     prepared_rows._libraries.cache_clear()

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tidemill.base.progress import Silent
+from tidemill.catalog import libraries
 from tidemill.catalog.discovery import family
 from tidemill.domain.columns import Column, Kind, Schema
 from tidemill.domain.frames import ColumnData, Frame, coded
@@ -37,7 +38,7 @@ RECIPE = Recipe("y", Task.BINARY, ("x", "town"), positive="yes", estimator="logi
 
 @pytest.mark.parametrize(
     "name",
-    [n for n, m in family("estimators").items() if n != "own" and training_runs.is_there(m.ENTRY)],
+    [n for n, m in family("estimators").items() if n != "own" and libraries.is_there(m.ENTRY)],
 )
 def test_a_fit_behind_rows_taken_over_is_bit_by_bit_that_of_the_whole_pipeline(name):
     frame, schema = _table()

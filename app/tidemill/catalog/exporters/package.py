@@ -121,6 +121,8 @@ def _unpacked(data: bytes, outgoing: Outgoing) -> Iterator[ModuleType]:
 
 def _package(outgoing: Outgoing) -> dict[str, bytes]:
     """Files of the package itself."""
+    import skops.io
+
     known = family("preparations")[outgoing.preparation]
     templates = (
         *("__init__.py", "__main__.py", "estimators.py", "groups.py", "model.py"),
@@ -132,6 +134,9 @@ def _package(outgoing: Outgoing) -> dict[str, bytes]:
         files[f"preparation/{name}"] = text.encode()
     trusted = [one for one in outgoing.trusted if not one.startswith("tidemill.")]
     about = onnx_files.facts(outgoing) | {"target": outgoing.target, "trusted": trusted}
+    if known.ENTRY.requires is not None:
+        about["needs"] = [known.ENTRY.requires]
+        files["preparation.skops"] = skops.io.dumps(known.kept_encoders(_prepares(outgoing)))
     files |= _steps(outgoing) | _own_code(outgoing) | _groups(outgoing)
     files |= _estimator(outgoing)
     try:
@@ -179,10 +184,14 @@ def _steps(outgoing: Outgoing) -> dict[str, bytes]:
 
 def _preparation(outgoing: Outgoing, known: Any) -> dict[str, Any]:
     """The fitted preparation as JSON has it; that behind own code reads what the code leaves."""
+    is_behind_code = hasattr(_ungrouped(outgoing), "inner")
+    return dict(known.plain_state(_prepares(outgoing), {} if is_behind_code else outgoing.sources))
+
+
+def _prepares(outgoing: Outgoing) -> Any:
+    """The preparation itself, without what stands around it."""
     fitted = _ungrouped(outgoing)
-    if not hasattr(fitted, "inner"):
-        return dict(known.plain_state(fitted, outgoing.sources))
-    return dict(known.plain_state(fitted.inner, {}))
+    return getattr(fitted, "inner", fitted)
 
 
 def _ungrouped(outgoing: Outgoing) -> Any:
@@ -332,10 +341,13 @@ def _front(outgoing: Outgoing, package: str, inner: Mapping[str, bytes]) -> dict
 
 
 def _libraries(outgoing: Outgoing) -> list[str]:
-    """What own code needs beside numpy and scikit-learn: pandas, and the libraries it imports."""
+    """What is needed beside numpy and scikit-learn: by own code pandas and the libraries it
+    imports, by the preparation the very version of its library that it was fitted with."""
     own = [OwnStep.from_dict(one) for one in outgoing.recipe.get("own", ())]
     found = {name for one in own for name in own_steps.foreign(one.sources)}
-    return ["pandas", *sorted(found)] if own else []
+    needs = ["pandas", *sorted(found)] if own else []
+    requires = family("preparations")[outgoing.preparation].ENTRY.requires
+    return needs if requires is None else [*needs, f"{requires}=={metadata.version(requires)}"]
 
 
 def _filled(text: str, words: Mapping[str, str]) -> bytes:

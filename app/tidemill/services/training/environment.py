@@ -2,6 +2,7 @@
 
 import os
 import platform
+from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,13 @@ from typing import Any
 _PACKAGES = ("tidemill", "numpy", "scipy", "scikit-learn", "skops", "pandas", "joblib")
 
 
-def versions() -> dict[str, str]:
-    """Versions of the libraries a model stands on, those that are installed."""
+def versions(needs: Sequence[str] = ()) -> dict[str, str]:
+    """Versions of the libraries a model stands on, those that are installed.
+
+    `needs` are further libraries that this one needs and others do not.
+    """
     found = {"python": platform.python_version()}
-    for name in _PACKAGES:
+    for name in (*_PACKAGES, *needs):
         try:
             found[name] = metadata.version(name)
         except metadata.PackageNotFoundError:
@@ -20,10 +24,13 @@ def versions() -> dict[str, str]:
     return found
 
 
-def environment(n_threads: int) -> dict[str, Any]:
-    """Everything about the surroundings that may explain a result, as plain JSON types."""
+def environment(n_threads: int, needs: Sequence[str] = ()) -> dict[str, Any]:
+    """Everything about the surroundings that may explain a result, as plain JSON types.
+
+    `needs` as `versions` takes them.
+    """
     return {
-        "versions": versions(),
+        "versions": versions(needs),
         "platform": platform.platform(),
         "machine": platform.machine(),
         "n_cpus": os.cpu_count() or 1,

@@ -1,6 +1,5 @@
 """Fits a recipe's pipeline on the rows it is given."""
 
-import importlib.util
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ import numpy as np
 
 from tidemill.base import clock, programs
 from tidemill.base.errors import NeedsYou
+from tidemill.catalog import libraries
 from tidemill.catalog.discovery import family
 from tidemill.domain.columns import Column, Role, Schema
 from tidemill.domain.folds import folds
@@ -65,24 +65,25 @@ def estimator_module(recipe: Recipe) -> Any:
             f"{entry.title} cannot learn a {recipe.task} task.",
             f"Choose one of {', '.join(fitting)}.",
         )
-    if entry.requires and importlib.util.find_spec(entry.requires) is None:
-        raise NeedsYou(
-            f"{entry.title} needs the library {entry.requires}, which is not installed.",
-            f"Install {entry.requires}, or choose another estimator.",
-        )
+    libraries.check(entry)
     return known[recipe.estimator]
+
+
+def preparation_module(recipe: Recipe) -> Any:
+    """The module of the recipe's preparation, or `NeedsYou` why it cannot be used."""
+    known = family("preparations")
+    if recipe.preparation not in known:
+        raise NeedsYou(
+            f"There is no preparation {recipe.preparation}.", f"Choose one of {', '.join(known)}."
+        )
+    libraries.check(known[recipe.preparation].ENTRY)
+    return known[recipe.preparation]
 
 
 def resolved(recipe: Recipe) -> Recipe:
     """The recipe with every setting and entry version filled in; checks all its names."""
     module = estimator_module(recipe)
-    preparations = family("preparations")
-    if recipe.preparation not in preparations:
-        raise NeedsYou(
-            f"There is no preparation {recipe.preparation}.",
-            f"Choose one of {', '.join(preparations)}.",
-        )
-    preparation = preparations[recipe.preparation]
+    preparation = preparation_module(recipe)
     metric(recipe.task, recipe.metric)
     recipe = own_code.resolved(recipe)
     wanted = {**module.preparation_settings(), **recipe.preparation_settings}
@@ -132,7 +133,8 @@ def fit(frame: Frame, schema: Schema, recipe: Recipe, target: TargetValues) -> F
     if full.by_group is not None:
         notes += by_groups.notes(pipeline, full)
     duration = clock.monotonic() - started
-    surroundings = environment.environment(full.n_threads)
+    needs = preparation_module(full).ENTRY.requires
+    surroundings = environment.environment(full.n_threads, () if needs is None else (needs,))
     model = TrainedModel(
         pipeline, full, inputs, target.levels, _prior(full, target), surroundings["versions"]
     )
@@ -185,7 +187,7 @@ def _pipeline(inputs: Schema, recipe: Recipe) -> Any:
         )
     if recipe.calibration != "none" and recipe.estimator != "prior":
         estimator = class_balance.calibrated(estimator, recipe.calibration, recipe.seed)
-    preparation = family("preparations")[recipe.preparation].make(
+    preparation = preparation_module(recipe).make(
         dict(recipe.preparation_settings),
         columns=by_groups.columns_read(inputs, recipe),
         task=str(recipe.task),

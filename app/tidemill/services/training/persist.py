@@ -39,6 +39,11 @@ TRUSTED = (
     "tidemill.catalog.estimators.stacking.stacked.StackedClassifier",
     "tidemill.catalog.estimators.stacking.stacked.StackedRegressor",
     "tidemill.catalog.preparations.mixed.transformer.MixedPreparation",
+    "tidemill.catalog.preparations.skrub.transformer.SkrubPreparation",
+    "skrub._datetime_encoder.DatetimeEncoder",
+    "skrub._datetime_encoder._CircularEncoder",
+    "skrub._string_encoder.StringEncoder",
+    "skrub._to_str.ToStr",
     "xgboost.core.Booster",
     "xgboost.sklearn.XGBClassifier",
     "xgboost.sklearn.XGBRegressor",
@@ -74,7 +79,8 @@ def to_skops(pipeline: Any) -> bytes:
 
 
 def from_skops(data: bytes, own: tuple[str, ...] = ()) -> Any:
-    """The pipeline in skops bytes; `NeedsYou` names types that are not trusted.
+    """The pipeline in skops bytes; `NeedsYou` names types that are not trusted, or the library of
+    some that is not installed.
 
     `own` are the types that own code brings, of a model that was trained here.
     """
@@ -94,6 +100,8 @@ def from_skops(data: bytes, own: tuple[str, ...] = ()) -> Any:
                 raise _untrusted([t for t in found if t not in known]) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
         raise _unreadable(error) from error
+    except ModuleNotFoundError as error:
+        raise _lacking(error) from error
     except (KeyError, ValueError, TypeError, AttributeError, ImportError) as error:
         raise _unreadable(error) from error
 
@@ -178,6 +186,18 @@ def _untrusted(types: list[str]) -> NeedsYou:
         + ", ".join(sorted(types))
         + ".",
         "Ask who made it for a file saved by Tidemill, or train the model again.",
+    )
+
+
+def _lacking(error: ModuleNotFoundError) -> NeedsYou:
+    """Said of a model whose library is not here; of any other module it is unreadable."""
+    library = (error.name or "").partition(".")[0]
+    optional = {name.partition(".")[0] for name in TRUSTED} - {"collections", "sklearn", "tidemill"}
+    if library not in optional:
+        return _unreadable(error)
+    return NeedsYou(
+        f"This model needs the library {library}, which is not installed.",
+        f"Install {library} where Tidemill runs, or train the model again without it.",
     )
 
 

@@ -156,7 +156,7 @@ def _inputs(table: Frame, y: Array, recipe: Recipe) -> Inputs:
         "data": step_inputs.whole(_content(table, y), f"{table.n_rows:,} rows"),
         "params": step_inputs.parts(settings | columns),
         "code": step_inputs.whole(_code(recipe), ""),
-        "libraries": _libraries(),
+        "libraries": _libraries(family("preparations")[recipe.preparation].ENTRY.requires),
     }
 
 
@@ -170,9 +170,9 @@ def _sources(preparation: str) -> str:
     return hashing.of_value(family("preparations")[preparation].plain_sources())
 
 
-@lru_cache(maxsize=1)
-def _libraries() -> dict[str, Any]:
-    return step_inputs.parts(environment.versions())
+@lru_cache(maxsize=8)
+def _libraries(needs: str | None) -> dict[str, Any]:
+    return step_inputs.parts(environment.versions(() if needs is None else (needs,)))
 
 
 def _content(table: Frame, y: Array) -> str:

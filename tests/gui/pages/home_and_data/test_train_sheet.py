@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from tidemill.base.errors import WorldError
+from tidemill.catalog import libraries
 from tidemill.domain.recipes import Recipe, Task
 from tidemill.gui.pages.data.page import PAGE
 from tidemill.gui.pages.data.train_state import Leak
@@ -211,3 +212,31 @@ def test_a_shared_preparation_is_offered_where_there_is_one_and_goes_into_the_re
 
 def test_without_a_shared_preparation_there_is_nothing_to_choose(sheet: Any) -> None:
     assert not sheet.choices.preparation.isVisibleTo(sheet)
+
+
+def test_a_preparation_of_the_catalogue_is_offered_where_its_library_is_installed(
+    open_page: Open,
+    page_context: Any,
+    qtbot: QtBot,
+    workspace: Workspace,
+    flights: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert flights
+    monkeypatch.setattr(libraries, "is_there", lambda _: True)
+    view = open_page(PAGE, "data/flights/train")
+    qtbot.waitUntil(lambda: bool(page_context.sheets), timeout=30_000)
+    sheet = page_context.sheets[0]
+    qtbot.waitUntil(lambda: sheet.model.state.leaks is not None, timeout=30_000)
+    qtbot.waitUntil(view.is_settled, timeout=30_000)
+    choice = sheet.choices.preparation
+    assert choice.isVisibleTo(sheet)
+    qtbot.keyClick(choice, Qt.Key.Key_Down)
+    assert choice.option().text == "Preparation by skrub"
+    assert "texts of many levels by the pieces" in sheet.choices._reasons[5].text()
+    with qtbot.waitSignal(sheet.closed, timeout=30_000):
+        qtbot.mouseClick(sheet.primary, LEFT)
+    qtbot.waitUntil(lambda: bool(jobs.newest(workspace)), timeout=30_000)
+    (job,) = jobs.newest(workspace)
+    assert job.params["recipe"]["preparation"] == "skrub"
+    assert "shared" not in job.params["recipe"]

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tidemill.domain.columns import Kind
-from tidemill.domain.entries import Entry, Parameter
+from tidemill.domain.entries import Parameter, PreparationEntry
 
-ENTRY = Entry(
+ENTRY = PreparationEntry(
     "mixed",
     1,
     "Mixed columns",

@@ -132,14 +132,17 @@ class TrainChoices(QWidget):
         self._problem.setVisible(bool(state.problem))
 
     def _show_preparations(self, state: TrainState) -> None:
-        """Offer shared preparations where there are some."""
+        """Offer preparations of the catalogue and shared ones, where there are some."""
         assert state.suggested is not None
         known = state.suggested.preparations
         self._prepare.show_if(bool(known))
         self.preparation.set_options(
             [
                 Option("", "As each estimator likes it"),
-                *(Option(one.address, one.label, icon="layers") for one in known),
+                *(
+                    Option(one.address, one.label, icon="layers" if one.is_shared else "box")
+                    for one in known
+                ),
             ],
             state.preparation,
         )

@@ -41,7 +41,8 @@ def with_recipe(state: TrainState, suggested: Suggested, read: Read) -> TrainSta
     is_newest = recipe.hold_out.kind is HoldOutKind.NEWEST
     way = HoldOutChoice(recipe.time if is_newest else None, recipe.hold_out.share, recipe.group)
     taken = {*recipe.features, recipe.target}
-    shared = {each.address for each in suggested.preparations}
+    prepares = recipe.shared or recipe.preparation
+    known = {each.address for each in suggested.preparations}
     shown = replace(
         shown,
         metric=recipe.metric,
@@ -51,7 +52,7 @@ def with_recipe(state: TrainState, suggested: Suggested, read: Read) -> TrainSta
         by_group=recipe.by_group,
         is_over_time=bool(recipe.windows),
         rule=replace(shown.rule, chosen=recipe.choice),
-        preparation=recipe.shared if recipe.shared in shared else "",
+        preparation=prepares if prepares in known else "",
         ahead=_ahead(recipe, read),
         is_starting=False,
     )

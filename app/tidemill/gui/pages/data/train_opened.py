@@ -37,6 +37,8 @@ class Opened:
             made.pop(name, None)
             if name in plain:
                 made[name] = plain[name]
+        if made.get("preparation") != self.recipe.preparation:
+            made["preparation_settings"] = {}  # they were the other one's
         return made
 
 
@@ -61,7 +63,7 @@ def read(
     workspace: "Workspace", version: "DatasetVersion", path: Path, _reporter: "Reporter"
 ) -> Read:
     """Read a recipe's file for a version; `NeedsYou` where it can't be learned from that."""
-    from tidemill.services import datasets, forecast_recipes, recipes
+    from tidemill.services import datasets, forecast_recipes, named_preparations, recipes
 
     recipe = recipes.read(path).recipe
     schema = datasets.schema_of(workspace, version)
@@ -72,6 +74,7 @@ def read(
             f"{path.name} is for other data: {version.label} has no column {absent[0]}.",
             "Open it on the data it was made for.",
         )
+    named_preparations.check(recipe)
     offer = None
     if recipe.forecast is not None:
         offer = forecast_recipes.offer(

@@ -5,7 +5,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tidemill.domain.own_steps import OwnStep
-from tidemill.gui.pages.data.train_state import Pipeline, TrainState, recipe_of
+from tidemill.gui.pages.data.train_state import (
+    Pipeline,
+    TrainState,
+    recipe_of,
+    shared_preparation,
+)
 
 if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
@@ -33,7 +38,11 @@ def start(workspace: "Workspace", state: TrainState, _reporter: "Reporter") -> i
     n_threads = recipes.n_threads()
     ask = partial(trainings.ask, workspace, state.version.address)
     base = recipe_of(state, n_threads)
-    said = {"target": base["target"], "time": base["time"], "preparation": state.preparation}
+    said = {
+        "target": base["target"],
+        "time": base["time"],
+        "preparation": shared_preparation(state),
+    }
     opened = state.opened.pipeline if state.opened is not None else ""
     alone = [one for one in state.tried if one.is_search or one.id == opened]
     asked_alone = [recipe_for(state, one, n_threads) for one in alone]
@@ -63,8 +72,8 @@ def save(
     from tidemill.services.recipes import Written
 
     made = Recipe.from_dict(recipe_for(state, one, recipes.n_threads()))
-    if state.preparation:
-        made = shared_preparations.find(workspace, state.preparation).put_into(made)
+    if shared := shared_preparation(state):
+        made = shared_preparations.find(workspace, shared).put_into(made)
     own: tuple[OwnStep, ...] = state.code.preparations
     written = Written(Recipe.from_dict(made.to_dict() | _own(made, own)), state.version.address)
     recipes.save(written, path)

@@ -52,11 +52,15 @@ class Pipeline:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A shared preparation to choose: its address, how people call it, what it says."""
+    """A preparation to choose: its address, how people call it, what it says.
+
+    One that is not shared is one of the catalogue; its address is its id.
+    """
 
     address: str
     label: str
     words: str
+    is_shared: bool = True
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ class Suggested:
     took: "Mapping[str, Took]" = field(default_factory=dict)
     """How long pipelines took in earlier trainings, by their id."""
     preparations: tuple[Prepared, ...] = ()
-    """Preparations that other trainings share."""
+    """Preparations to choose: of the catalogue, and those that other trainings share."""
     rules: tuple[ChoiceRule, ...] = ()
     """The rules of choice that can judge it."""
 
@@ -286,9 +290,19 @@ def by_group_reason(state: TrainState) -> str:
 
 def preparation_reason(state: TrainState) -> str:
     """What the columns go through."""
+    one = _prepared(state)
+    return one.words if one else "Each estimator gets the columns as it likes them."
+
+
+def shared_preparation(state: TrainState) -> str:
+    """The address of the shared preparation that is chosen; empty without one."""
+    one = _prepared(state)
+    return one.address if one is not None and one.is_shared else ""
+
+
+def _prepared(state: TrainState) -> Prepared | None:
     known = state.suggested.preparations if state.suggested else ()
-    chosen = [one for one in known if one.address == state.preparation]
-    return chosen[0].words if chosen else "Each estimator gets the columns as it likes them."
+    return next((one for one in known if one.address == state.preparation), None)
 
 
 def hold_out_choices(state: TrainState) -> tuple[HoldOutChoice, ...]:
@@ -363,4 +377,7 @@ def recipe_of(state: TrainState, n_threads: int) -> dict[str, Any]:
         choice=state.rule.chosen,
     )
     plain = told_ahead(recipe.for_groups(state.by_group), state.ahead).to_dict()
+    one = _prepared(state)
+    if one is not None and not one.is_shared:
+        plain["preparation"] = one.address
     return plain if state.opened is None else state.opened.changed(plain)

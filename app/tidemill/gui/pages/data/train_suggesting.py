@@ -19,7 +19,13 @@ def suggest(
 ) -> Suggested:
     """What a training on a version would be; another target where one is named."""
     from tidemill.domain.metrics import for_task
-    from tidemill.services import datasets, shared_preparations, training_runs, training_times
+    from tidemill.services import (
+        datasets,
+        named_preparations,
+        shared_preparations,
+        training_runs,
+        training_times,
+    )
 
     found = datasets.suggestions(workspace, version, target)
     measures = tuple(
@@ -36,8 +42,12 @@ def suggest(
         Prepared(one.content.address, one.content.label, one.content.words)
         for one in shared_preparations.every(workspace)
     )
+    of_catalogue = tuple(
+        Prepared(entry.id, entry.title, entry.help, is_shared=False)
+        for entry in named_preparations.offered()
+    )
     tried = (*pipelines, *_searches(str(found.task)))
-    return Suggested(found, measures, tried, took, shared, fitting(workspace, found))
+    return Suggested(found, measures, tried, took, of_catalogue + shared, fitting(workspace, found))
 
 
 def _searches(task: str) -> tuple[Pipeline, ...]:
