@@ -15,7 +15,7 @@ PYTEST := $(QUIET) $(BIN)/python -m pytest
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo venv test check bench proofs proofs-share reference format package clean
+.PHONY: help demo venv test check bench proofs proofs-share reference format package try-package clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -53,6 +53,9 @@ reference: venv  ## write docs/reference from the code
 
 package: venv  ## build what people install: a .deb and a portable archive, in dist/
 	@$(BIN)/python packaging/make_package.py
+
+try-package: venv  ## build the .deb, install it, use it as a person would, take it away again (as root)
+	@$(BIN)/python packaging/try_package.py
 
 format: venv  ## put the code in its form
 	@$(BIN)/ruff format .

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-PROGRAM = "/usr/bin/tidemill"
+PROGRAM = Path("/usr/bin/tidemill")
 FOLDER = Path("/usr/lib/tidemill")
 
 
 class Account:
     """Runs the installed program as somebody with an empty home and nothing of Python's around."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, program: Path = PROGRAM) -> None:
         self.home = home
+        self.program = program
         self.workspace = home / "shop"
         self.words = home.parent / "words.txt"  # of what was started and left running
         runtime = home.parent / "runtime"
@@ -32,7 +33,7 @@ class Account:
 
     def run(self, *words: str, at: Path | None = None) -> subprocess.CompletedProcess[str]:
         """The program's end and words for a command, in a workspace."""
-        command = [PROGRAM, "-w", str(at or self.workspace), *words]
+        command = [str(self.program), "-w", str(at or self.workspace), *words]
         return subprocess.run(
             command, env=self.environment, cwd=self.home, stdin=subprocess.DEVNULL,
             capture_output=True, text=True, timeout=300, check=False,
@@ -59,7 +60,7 @@ class Account:
 
     def start(self, *words: str) -> "subprocess.Popen[bytes]":
         """Start the program and let it run."""
-        command = [PROGRAM, "-w", str(self.workspace), *words]
+        command = [str(self.program), "-w", str(self.workspace), *words]
         with self.words.open("ab") as said:
             return subprocess.Popen(
                 command,
@@ -84,8 +85,8 @@ class Account:
         return sorted(set(strange) - known)
 
 
-def living() -> list[int]:
-    """Numbers of the processes that run the installed program."""
+def living(folder: Path = FOLDER) -> list[int]:
+    """Numbers of the processes that run the program of a folder."""
     found = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdecimal():
@@ -93,7 +94,7 @@ def living() -> list[int]:
                 target = str((entry / "exe").readlink())
             except OSError:
                 continue
-            if target.startswith(f"{FOLDER}/"):
+            if target.startswith(f"{folder}/"):
                 found.append(int(entry.name))
     return found
 
