@@ -19,6 +19,7 @@ from tidemill.gui.kit import theme
 from tidemill.gui.kit.icons import app_icon
 from tidemill.gui.shell import memory, one_window
 from tidemill.gui.shell.main_window import MainWindow
+from tidemill.gui.shell.updates import UpdateNotice
 
 _FRAME = 40
 """Room in pixels for the title bar that the system adds above the window."""
@@ -92,6 +93,7 @@ def run(
         window.show()
     window.open_workspace(place, address)
     gc.enable()  # what came before now only reads modules
+    window.opened.connect(UpdateNotice(window).follow)
     listener = one_window.Listener(window)
     QTimer.singleShot(0, listener.follow)
     # Python sees Ctrl+C only when it runs: a quiet tick gives it the chance.

@@ -50,6 +50,16 @@ def test_an_option_takes_what_it_may_be_and_nothing_else(one: Option):
         bounds = (one.least, one.most)
         assert tuple(one.parsed(str(bound)) for bound in bounds) == bounds
         wrong += [str(one.least - 1), str(one.most + 1), "", "1e3"]
+    elif one.is_form is not None:
+        assert one.parsed("") == ""
+        assert one.parsed("https://tide.example/newest.json") == "https://tide.example/newest.json"
+        wrong += [
+            "http://tide.example",
+            "https://",
+            "ftp://tide.example",
+            "https://[::1",
+            "https://a b",
+        ]
     else:
         assert one.parsed("tcp://park:8786") == "tcp://park:8786"
         return

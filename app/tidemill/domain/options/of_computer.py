@@ -1,7 +1,27 @@
 """What a person chooses for the window, on this computer only."""
 
+from urllib.parse import urlsplit
+
 from tidemill.domain.options.option import Choice, Kept, Option, choices
 from tidemill.domain.options.regions import REGIONS
+
+_HERE = ("localhost", "127.0.0.1", "::1")
+
+
+def is_secure_address(text: str) -> bool:
+    """Whether a text is an address that may be asked: by HTTPS, or by HTTP on this computer."""
+    try:
+        parts = urlsplit(text)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return False
+    is_secure = parts.scheme == "https" or (parts.scheme == "http" and host in _HERE)
+    return is_secure and bool(host) and text.isprintable() and " " not in text
+
+
+def _is_address_or_none(text: str) -> bool:
+    return not text or is_secure_address(text)
+
 
 THEME = Option(
     "look.theme",
@@ -71,6 +91,29 @@ LETTER_KEYS = Option(
     Kept.COMPUTER,
     words="keyboard shortcut letters",
 )
+UPDATES = Option(
+    "updates.tell",
+    "Tell of newer versions",
+    "Asks the address below once a day while a window is open, and tells of a newer version once. "
+    "It is told this program's name and version, nothing else; nothing is asked while this is off",
+    False,
+    "updates",
+    Kept.COMPUTER,
+    words="update upgrade newer release version check network telemetry",
+)
+UPDATES_AT = Option(
+    "updates.address",
+    "Where that is asked",
+    "Tidemill has no address of its own for this: your team's, which answers with a JSON object of "
+    "the newest version and the page about it",
+    "",
+    "updates",
+    Kept.COMPUTER,
+    words="update address server url feed",
+    form="an address that begins with https://, or empty",
+    is_form=_is_address_or_none,
+    empty="nowhere",
+)
 
 OF_COMPUTER: tuple[Option, ...] = (
     THEME,
@@ -80,4 +123,6 @@ OF_COMPUTER: tuple[Option, ...] = (
     LESS_MOTION,
     REGION,
     LETTER_KEYS,
+    UPDATES,
+    UPDATES_AT,
 )

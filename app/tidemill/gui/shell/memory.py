@@ -33,6 +33,8 @@ class Look:
     contrast: ContrastChoice = "system"
     density: Density = "usual"
     region: str = "system"
+    tells_updates: bool = False
+    updates_at: str = ""
     width: int = 1440
     height: int = 900
     is_maximised: bool = False
@@ -48,6 +50,8 @@ FIELDS: dict[str, Option] = {
     "contrast": of_computer.CONTRAST,
     "density": of_computer.DENSITY,
     "region": of_computer.REGION,
+    "tells_updates": of_computer.UPDATES,
+    "updates_at": of_computer.UPDATES_AT,
 }
 """The fields of a look that a person chooses, by the option that declares each."""
 

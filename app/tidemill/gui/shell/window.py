@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -49,6 +49,9 @@ class Frame(QWidget):
 
     `MainWindow` in `main_window` gives it life.
     """
+
+    option_chosen = Signal(str)
+    """The key of an option of this computer that was changed."""
 
     def __init__(self, pages: Sequence[Page], look: memory.Look) -> None:
         """Build the parts for these places."""
@@ -263,6 +266,7 @@ class Frame(QWidget):
             self._keep_option(key, value)
         else:
             self.choose_look(field, value)
+        self.option_chosen.emit(key)
 
     def _keep_option(self, key: str, value: object) -> None:
         self.own.change("shell.option", partial(_option_kept, key, value), _nothing)

@@ -97,6 +97,13 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
+        "updates",
+        "Updates",
+        "circle-arrow-up",
+        "Whether this program looks for a newer one, on this computer only. Usually it does not.",
+        partial(OptionsPart, "updates"),
+    ),
+    Section(
         "leaving",
         "Leaving",
         "package-open",
