@@ -1,23 +1,22 @@
 """Reads the models of a database that an MLflow server keeps: logged ones, and its registry."""
 
-import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
 import sqlalchemy as sa
 
 from tidemill.domain.models_elsewhere import (
+    GONE,
+    STATES,
     LoggedElsewhere,
     Measure,
     RegisteredElsewhere,
     VersionElsewhere,
+    logged_of,
+    path_of,
 )
 
 _PAGE = 200
-_STATES = {1: "PENDING", 2: "READY", 3: "UPLOAD_FAILED"}
-_GONE = "Deleted_Internal"
-_LOGGED = re.compile(r"models:/(m-[0-9a-f]{32})/?")
-_OF_RUN = re.compile(r"runs:/([^/]+)/?(.*)")
 
 
 def _table(name: str, words: str) -> Any:
@@ -85,7 +84,7 @@ def _page(connection: sa.Connection, ids: list[str]) -> list[LoggedElsewhere]:
             row.experiment,
             row.name,
             row.model_type or "",
-            _STATES.get(row.status, "PENDING"),
+            STATES.get(row.status, "PENDING"),
             row.source_run_id,
             row.creation_timestamp_ms / 1000,
             row.last_updated_timestamp_ms / 1000,
@@ -134,18 +133,17 @@ def _versions_of(connection: sa.Connection, has_tags: bool) -> dict[str, list[Ve
     query = (
         sa.select(_versions, _runs.c.artifact_uri)
         .outerjoin(_runs, _runs.c.run_uuid == _versions.c.run_id)
-        .where(sa.func.coalesce(_versions.c.current_stage, "") != _GONE)
+        .where(sa.func.coalesce(_versions.c.current_stage, "") != GONE)
         .order_by(_versions.c.name, _versions.c.version)
     )
     found: dict[str, list[VersionElsewhere]] = {}
     for row in connection.execute(query):
-        of_model = _LOGGED.fullmatch(row.source or "")
         one = VersionElsewhere(
             int(row.version),
             row.source or "",
             row.run_id or None,
-            of_model[1] if of_model else None,
-            _path(row.source or "", row.run_id, row.artifact_uri),
+            logged_of(row.source or ""),
+            path_of(row.source or "", row.run_id, row.artifact_uri),
             row.current_stage or "None",
             row.description or "",
             row.user_id or "",
@@ -155,15 +153,6 @@ def _versions_of(connection: sa.Connection, has_tags: bool) -> dict[str, list[Ve
         )
         found.setdefault(row.name, []).append(one)
     return found
-
-
-def _path(source: str, run: str | None, place: str | None) -> str | None:
-    """A version's folder below its run's files."""
-    if (of_run := _OF_RUN.fullmatch(source)) and of_run[1] == run:
-        return of_run[2].strip("/")
-    if place and (source == place or source.startswith(place.rstrip("/") + "/")):
-        return source[len(place.rstrip("/")) :].strip("/")
-    return None
 
 
 def _texts(

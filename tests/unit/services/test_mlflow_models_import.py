@@ -13,24 +13,36 @@ from tidemill.services import activity, outside_models, runs
 from tidemill.services.mlflow import aliases, logged_models, model_versions, registered
 from tidemill.services.mlflow.tracker import Tracker
 from tidemill.services.run_imports import mlflow_store, taking
+from tidemill.store import logged_models as stored_models
 from tidemill.store import registered_models
 
 STORES = Path(__file__).parent / "mlflow_stores"
 
 
+def unpacked(name, folder):
+    """A packed store in a folder; its pages say that it lies there."""
+    with zipfile.ZipFile(STORES / name) as packed:
+        packed.extractall(folder)
+    for page in [*folder.rglob("MLmodel"), *folder.rglob("meta.yaml")]:
+        page.write_text(page.read_text("utf-8").replace("{place}", str(folder)), "utf-8")
+    return folder
+
+
 @pytest.fixture
 def place(tmp_path):
     """The store's folder: its database and its files."""
-    folder = tmp_path / "there"
-    with zipfile.ZipFile(STORES / "models.zip") as packed:
-        packed.extractall(folder)
-    page = next(folder.rglob("MLmodel"))
-    page.write_text(page.read_text("utf-8").replace("{place}", str(folder)), "utf-8")
+    folder = unpacked("models.zip", tmp_path / "there")
     with sqlite3.connect(folder / "mlflow.db") as connection:
         text = (STORES / "models.sql").read_text("utf-8")
         connection.executescript(text.replace("{place}", str(folder)))
     connection.close()
     return folder
+
+
+@pytest.fixture
+def mlruns(tmp_path):
+    """The same store as a folder `mlruns`, made by the client too."""
+    return unpacked("models_folder.zip", tmp_path / "folder") / "mlruns"
 
 
 def change(place, *statements):
@@ -41,7 +53,8 @@ def change(place, *statements):
 
 
 def take(workspace, place, **more):
-    source = mlflow_store.opened(str(place / "mlflow.db"), more.pop("artifacts", None))
+    path = place if place.name == "mlruns" else place / "mlflow.db"
+    source = mlflow_store.opened(str(path), more.pop("artifacts", None))
     return taking.take(workspace, source, Silent(), named="there", **more)
 
 
@@ -55,6 +68,50 @@ def test_logged_and_registered_models_come_over_and_clients_find_them(workspace,
     before = hashlib.sha256((place / "mlflow.db").read_bytes()).hexdigest()
     done = take(workspace, place)
     assert hashlib.sha256((place / "mlflow.db").read_bytes()).hexdigest() == before
+    assert_models_are_here(workspace, done, tracker)
+    (entry,) = activity.recent(workspace, kind="import").entries
+    assert entry.sentence == (
+        "imported 1 run, 1 registered model, 3 versions, 1 logged model of MLflow"
+    )
+
+
+def test_models_of_a_folder_come_over_as_those_of_a_database(workspace, mlruns, tracker):
+    before = {path: path.read_bytes() for path in mlruns.rglob("*") if path.is_file()}
+    done = take(workspace, mlruns)
+    assert {path: path.read_bytes() for path in mlruns.rglob("*") if path.is_file()} == before
+    assert_models_are_here(workspace, done, tracker)
+    again = take(workspace, mlruns)
+    assert (again.models.n_logged, again.models.n_models, again.models.n_versions) == (0, 0, 0)
+    with workspace.store.read() as connection:
+        versions = outside_models.find_in(connection, "buyers").versions
+    assert "LogisticRegression" in str(versions[-1].row.facts | versions[0].row.facts)
+
+
+def test_a_folder_of_models_keeps_what_is_odd_in_it(workspace, mlruns, tracker):
+    """Deleted models, a model measured on a dataset, not a number, and links to what is secret."""
+    (page,) = mlruns.glob("*/models/m-*/meta.yaml")
+    page.write_text(page.read_text("utf-8") + "lifecycle_stage: deleted\n", "utf-8")
+    (lines,) = mlruns.glob("*/models/m-*/metrics/auc")
+    run = lines.read_text("utf-8").split()[3]
+    (lines.parent / "loss").write_text(f"1795408546929 nan 2 {run} my rows 2b67\n", "utf-8")
+    secret = mlruns.parent / "secret.txt"
+    secret.write_text("not of the store")
+    (page.parent / "tags" / "linked").symlink_to(secret)
+    assert take(workspace, mlruns).models.n_logged == 1
+    with workspace.store.read() as connection:
+        one = stored_models.find(connection, page.parent.name)
+        measured = {
+            each.name: each for each in stored_models.measured(connection, [one.id])[one.id]
+        }
+    assert one.deleted_at is not None
+    assert "linked" not in one.tags
+    loss = measured["loss"]
+    assert (loss.value, loss.dataset_name, loss.dataset_digest) == (None, "my rows", "2b67")
+    assert measured["auc"].value == 0.75
+
+
+def assert_models_are_here(workspace, done, tracker):
+    """All that the client logged and registered is read back, and only what can't be is told."""
     assert (done.n_taken, done.n_files) == (1, 1)
     assert (done.models.n_logged, done.models.n_models, done.models.n_versions) == (1, 1, 3)
     run = runs.one(workspace, "first")
@@ -81,10 +138,6 @@ def test_logged_and_registered_models_come_over_and_clients_find_them(workspace,
     assert model_versions.download_uri(tracker, "buyers", 2).endswith("/artifacts/old/model")
     (said,) = done.left_out
     assert said.startswith("buyers had the alias champion on v1: left out, since here it tells")
-    (entry,) = activity.recent(workspace, kind="import").entries
-    assert entry.sentence == (
-        "imported 1 run, 1 registered model, 3 versions, 1 logged model of MLflow"
-    )
 
 
 def test_what_the_files_of_a_version_say_is_known_without_loading_them(workspace, place):

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from tidemill.base.errors import NeedsYou, WorldError
+from tidemill.domain.models_elsewhere import LoggedElsewhere, RegisteredElsewhere
 from tidemill.domain.outside_runs import OutsideRun, Point
 from tidemill.domain.run_inputs import RunInput
+from tidemill.services.run_imports import mlflow_file_models
+from tidemill.services.run_imports.mlflow_pages import files_of, page_of, texts_below
 
 _PAGE = 500
 _DATASET = ("name", "digest", "source_type", "source", "schema", "profile")
@@ -21,7 +23,7 @@ class MlflowFiles:
         """Look for experiments. `NeedsYou` where none is."""
         self._folder = folder
         self._experiments = {
-            one.parent: str(_page(one).get("name", one.parent.name))
+            one.parent: str(page_of(one).get("name", one.parent.name))
             for place in (folder, folder / ".trash")
             for one in sorted(place.glob("*/meta.yaml"))
             if one.parent.name != "models"
@@ -45,9 +47,20 @@ class MlflowFiles:
         """How many runs there are, deleted ones too."""
         return len(self._places)
 
-    def n_models(self) -> int:
-        """How many models are registered."""
-        return len(list((self._folder / "models").glob("*/meta.yaml")))
+    def logged(self) -> Iterator[list[LoggedElsewhere]]:
+        """The logged models in pages."""
+        return mlflow_file_models.logged(self._experiments)
+
+    def registered(self) -> list[RegisteredElsewhere]:
+        """The registered models with versions and aliases."""
+        return mlflow_file_models.registered(self._folder / "models", self._files_of_run)
+
+    def _files_of_run(self, run: str) -> str | None:
+        """Where the files of a run lie."""
+        place = self._places.get(run)
+        return (
+            None if place is None else str(page_of(place / "meta.yaml").get("artifact_uri") or "")
+        )
 
     def ids(self) -> Iterator[list[str]]:
         """The ids of all runs in pages, those that began earlier first: parents before children."""
@@ -65,8 +78,8 @@ class MlflowFiles:
             ) from error
 
     def _run(self, folder: Path) -> OutsideRun:
-        page = _page(folder / "meta.yaml")
-        tags = _texts(folder / "tags")
+        page = page_of(folder / "meta.yaml")
+        tags = texts_below(folder / "tags")
         status = page.get("status", "")
         ended = page.get("end_time")
         return OutsideRun(
@@ -79,7 +92,7 @@ class MlflowFiles:
             None if ended is None else float(ended) / 1000,
             page.get("lifecycle_stage") == "deleted",
             str(page.get("artifact_uri") or ""),
-            _texts(folder / "params"),
+            texts_below(folder / "params"),
             tags,
             _points(folder / "metrics"),
             self._datasets(folder),
@@ -90,9 +103,9 @@ class MlflowFiles:
     def _datasets(self, run: Path) -> list[RunInput]:
         found = []
         for one in sorted((run / "inputs").glob("*/meta.yaml")):
-            entry = _page(one)
+            entry = page_of(one)
             source = str(entry.get("source_id", one.parent.name))
-            page = _page(run.parent / "datasets" / source / "meta.yaml")
+            page = page_of(run.parent / "datasets" / source / "meta.yaml")
             if page:
                 told = {name: str(page.get(name) or "") for name in _DATASET}
                 tags = {str(k): str(v) for k, v in (entry.get("tags") or {}).items()}
@@ -109,37 +122,10 @@ def _began(folder: Path) -> int:
     return int(found[1]) if found else 0
 
 
-def _page(path: Path) -> dict[str, Any]:
-    """A file of YAML; empty where there is none."""
-    import yaml
-
-    try:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        read = yaml.load(path.read_text(encoding="utf-8"), loader)
-    except FileNotFoundError:
-        return {}
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise NeedsYou(
-            f"{path} can't be read.", "Mend or remove it, and try again.", detail=str(error)
-        ) from error
-    return read if isinstance(read, dict) else {}
-
-
-def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Files below a folder by their path there: names may have slashes."""
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        if path.is_file():
-            yield path.relative_to(folder).as_posix(), path
-
-
-def _texts(folder: Path) -> dict[str, str]:
-    return {name: path.read_text(encoding="utf-8") for name, path in _files(folder)}
-
-
 def _points(folder: Path) -> list[Point]:
     """Lines of time in milliseconds, value and, since there are any, step."""
     found = []
-    for name, path in _files(folder):
+    for name, path in files_of(folder):
         for line in path.read_text(encoding="utf-8").splitlines():
             parts = line.split()
             if len(parts) >= 2:

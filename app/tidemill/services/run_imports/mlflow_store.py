@@ -6,11 +6,11 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from tidemill.base.errors import NeedsYou
+from tidemill.domain.models_elsewhere import LoggedElsewhere, RegisteredElsewhere
 from tidemill.domain.outside_runs import OutsideRun
 from tidemill.services.run_imports.mlflow_files import MlflowFiles
 from tidemill.services.run_imports.mlflow_server import MlflowServer
 from tidemill.services.run_imports.sources import Places, Source, files_below
-from tidemill.services.run_imports.values import many
 from tidemill.store.mlflow_database import MlflowDatabase
 
 
@@ -29,12 +29,20 @@ class Reader(Protocol):
         """The runs of a page."""
         ...
 
+    def logged(self) -> Iterator[list[LoggedElsewhere]]:
+        """The logged models in pages."""
+        ...
+
+    def registered(self) -> list[RegisteredElsewhere]:
+        """The registered models."""
+        ...
+
     def close(self) -> None:
         """Let go of it."""
         ...
 
 
-class _Store:
+class MlflowStore:
     """What MLflow kept; its files are taken where they lie on this computer."""
 
     tracker = "MLflow"
@@ -44,10 +52,17 @@ class _Store:
         server gives out."""
         self._places = Places(artifacts)
         self.count, self.ids, self.read = reader.count, reader.ids, reader.read
+        self.logged, self.registered = reader.logged, reader.registered
         self.close = reader.close
 
     def files(self, one: OutsideRun, _scratch: Path) -> Iterator[tuple[str, Path]]:
         """The files of a run that lie on this computer."""
+        folder = self._places.folder(one.artifacts) if one.artifacts else None
+        if folder is not None:
+            yield from files_below(folder)
+
+    def model_files(self, one: LoggedElsewhere, _scratch: Path) -> Iterator[tuple[str, Path]]:
+        """The files of a logged model that lie on this computer."""
         folder = self._places.folder(one.artifacts) if one.artifacts else None
         if folder is not None:
             yield from files_below(folder)
@@ -57,46 +72,13 @@ class _Store:
         return self._places.left_out()
 
 
-class MlflowFolder(_Store):
-    """A folder `mlruns`; its registry is not read."""
-
-    def __init__(self, reader: MlflowFiles, artifacts: Path | None = None) -> None:
-        """Read through a reader."""
-        super().__init__(reader, artifacts)
-        self._n_models = reader.n_models()
-
-    def left_out(self) -> list[str]:
-        """Files that lie elsewhere, and the registry."""
-        said = super().left_out()
-        if self._n_models:
-            models = many(self._n_models, "registered model")
-            said.append(f"{models} and their versions and aliases were left out.")
-        return said
-
-
-class MlflowTables(_Store):
-    """A database, with its models."""
-
-    def __init__(self, reader: MlflowDatabase, artifacts: Path | None = None) -> None:
-        """Read through a reader."""
-        super().__init__(reader, artifacts)
-        self.logged, self.registered = reader.logged, reader.registered
-
-    def folder(self, place: str) -> Path | None:
-        """The folder that a place names."""
-        return self._places.folder(place)
-
-
 def opened(text: str, artifacts: Path | None = None) -> Source:
     """The store that a text names: a folder, a file of SQLite, a database's or a server's URL.
 
     `artifacts` is the folder whose files its server gives out (`mlflow-artifacts:`)."""
     if text.startswith(("http://", "https://")):
         return MlflowServer(text)
-    reader = _reader(text)
-    if isinstance(reader, MlflowDatabase):
-        return MlflowTables(reader, artifacts)
-    return MlflowFolder(reader, artifacts)
+    return MlflowStore(_reader(text), artifacts)
 
 
 def _reader(text: str) -> MlflowDatabase | MlflowFiles:

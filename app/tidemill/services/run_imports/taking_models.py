@@ -20,7 +20,6 @@ from tidemill.domain.models_elsewhere import (
 )
 from tidemill.domain.version_labels import CANDIDATE, CHAMPION
 from tidemill.services import outside_files
-from tidemill.services.run_imports.sources import files_below
 from tidemill.services.workspace import Workspace
 from tidemill.store import experiments, logged_models, models, registered_models, run_writing, runs
 from tidemill.store.engine import Transaction
@@ -42,8 +41,9 @@ class WithModels(Protocol):
         """The registered models."""
         ...
 
-    def folder(self, place: str) -> Path | None:
-        """The folder that a place names, None (and noted) where it is not read."""
+    def model_files(self, one: LoggedElsewhere, scratch: Path) -> Iterator[tuple[str, Path]]:
+        """The files of a logged model by their path in it; `scratch` is a folder for those that
+        have to be fetched. None, and noted, where they are not read."""
         ...
 
 
@@ -82,11 +82,11 @@ def _logged(
     with workspace.store.read() as connection:
         if logged_models.find(connection, one.id) is not None:
             return False
-    folder = source.folder(one.artifacts) if with_files and one.artifacts else None
-    files = {
-        path: (workspace.blobs.put_file(file, reporter.check), file.stat().st_size)
-        for path, file in (files_below(folder) if folder is not None else ())
-    }
+    files: dict[str, tuple[str, int]] = {}
+    with workspace.blobs.scratch_folder() as scratch:
+        for path, file in source.model_files(one, scratch) if with_files else ():
+            size = file.stat().st_size
+            files[path] = (workspace.blobs.put_file(file, reporter.check), size)
     with workspace.store.write() as tx:
         key = logged_models.insert(
             tx,

@@ -1,6 +1,6 @@
 """Makes `models.sql` and `models.zip` with MLflow's own client (3.17.2 made those here): a store
-with logged and registered models and their files. `python make_models.py FOLDER`, in an environment
-that has mlflow, scikit-learn and skops.
+with logged and registered models and their files; and `models_folder.zip`, the same as a folder
+`mlruns`. `python make_models.py FOLDER`, in an environment that has mlflow, scikit-learn and skops.
 """
 
 import os
@@ -18,13 +18,13 @@ TABLES = (
 )
 
 
-def _fill(place: str) -> None:
+def _fill(place: str, uri: str) -> None:
     import mlflow
     import numpy as np
     from mlflow import MlflowClient
     from sklearn.linear_model import LogisticRegression
 
-    mlflow.set_tracking_uri(f"sqlite:///{place}/mlflow.db")
+    mlflow.set_tracking_uri(uri)
     client = MlflowClient()
     mlflow.set_experiment(experiment_id=client.create_experiment("churn", f"{place}/art"))
     table = np.array([[0.0], [1.0], [2.0], [3.0]])
@@ -51,34 +51,50 @@ def _fill(place: str) -> None:
     client.set_registered_model_alias("buyers", "challenger", "2")
 
 
+def _packed(place: str, target: Path, *tops: str) -> None:
+    """Pack folders, without what says where and of which commit this was run."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        for path in sorted(each for top in tops for each in Path(place, top).rglob("*")):
+            if path.is_file() and not path.name.startswith("mlflow.source."):
+                name = path.relative_to(place).as_posix()
+                packed.writestr(name, path.read_bytes().replace(place.encode(), b"{place}"))
+
+
+def _tables(place: str) -> list[str]:
+    lines = []
+    with sqlite3.connect(f"{place}/mlflow.db") as connection:
+        for table in TABLES:
+            about = connection.execute(f"PRAGMA table_info({table})")
+            columns = [(row[1], row[2]) for row in about]
+            listed = ", ".join(f'"{name}" {kind}' for name, kind in columns)
+            lines.append(f"CREATE TABLE {table} ({listed});")
+            quoted = " || ', ' || ".join(f'quote("{name}")' for name, _ in columns)
+            for (values,) in connection.execute(f"SELECT {quoted} FROM {table}"):
+                text = values.replace(place, "{place}").replace("\n", " ")
+                if "mlflow.source." in text:  # where and of which commit this was run
+                    continue
+                lines.append(f"INSERT INTO {table} VALUES ({text});")
+    connection.close()
+    return lines
+
+
 def main(out: Path) -> None:
-    """Make the store, and write its tables and files."""
-    with tempfile.TemporaryDirectory() as place:
-        os.environ |= {"LOGNAME": "ada", "MLFLOW_DISABLE_TELEMETRY": "true"}
-        (Path(place) / "note.txt").write_text("by hand\n")
-        os.chdir(place)
-        _fill(place)
-        lines = []
-        with sqlite3.connect(f"{place}/mlflow.db") as connection:
-            for table in TABLES:
-                about = connection.execute(f"PRAGMA table_info({table})")
-                columns = [(row[1], row[2]) for row in about]
-                listed = ", ".join(f'"{name}" {kind}' for name, kind in columns)
-                lines.append(f"CREATE TABLE {table} ({listed});")
-                quoted = " || ', ' || ".join(f'quote("{name}")' for name, _ in columns)
-                for (values,) in connection.execute(f"SELECT {quoted} FROM {table}"):
-                    text = values.replace(place, "{place}").replace("\n", " ")
-                    if "mlflow.source." in text:  # where and of which commit this was run
-                        continue
-                    lines.append(f"INSERT INTO {table} VALUES ({text});")
-        connection.close()
-        (out / "models.sql").write_text("\n".join(lines) + "\n", encoding="utf-8")
-        with zipfile.ZipFile(out / "models.zip", "w", zipfile.ZIP_DEFLATED) as packed:
-            for path in sorted(Path(place, "art").rglob("*")):
-                if path.is_file():
-                    text = path.read_bytes()
-                    name = path.relative_to(place).as_posix()
-                    packed.writestr(name, text.replace(place.encode(), b"{place}"))
+    """Make the stores, and write their tables and files."""
+    os.environ |= {
+        "LOGNAME": "ada", "MLFLOW_DISABLE_TELEMETRY": "true", "MLFLOW_ALLOW_FILE_STORE": "true",
+    }  # fmt: skip
+    for kind in ("sqlite", "file"):
+        with tempfile.TemporaryDirectory() as place:
+            (Path(place) / "note.txt").write_text("by hand\n")
+            os.chdir(place)
+            is_folder = kind == "file"
+            _fill(place, f"file://{place}/mlruns" if is_folder else f"sqlite:///{place}/mlflow.db")
+            if is_folder:
+                _packed(place, out / "models_folder.zip", "art", "mlruns")
+            else:
+                lines = _tables(place)
+                (out / "models.sql").write_text("\n".join(lines) + "\n", encoding="utf-8")
+                _packed(place, out / "models.zip", "art")
 
 
 main(Path(sys.argv[1]).absolute())
