@@ -12,6 +12,7 @@ import typer
 from tidemill.catalog.discovery import family
 from tidemill.catalog.reading import endings
 from tidemill.cli.app import app
+from tidemill.domain import data_terms, model_terms, monitoring_terms
 from tidemill.domain.automations import Mode
 from tidemill.domain.entries import (
     DetectorEntry,
@@ -62,12 +63,20 @@ FAMILIES = {
 }
 
 
+GLOSSARY = {
+    "Data and training": data_terms.TERMS,
+    "Models": model_terms.TERMS,
+    "What serves": monitoring_terms.TERMS,
+}
+
+
 def pages() -> dict[str, str]:
     """Every page of the reference by its file name."""
     made = {
         "commands.md": _commands(),
         "catalogue.md": _catalogue(),
         "metrics.md": _metrics(),
+        "numbers.md": _numbers(),
         "queries.md": _queries(),
         "files.md": _files(),
         "settings.md": _settings(),
@@ -175,6 +184,9 @@ def _catalogue() -> str:
 
 def _entry(entry: Entry) -> list[str]:
     lines = [f"### {entry.id}", "", f"**{entry.title}** (version {entry.version}). {entry.help}"]
+    if entry.formula:
+        source = f" Source: {entry.source}." if entry.source else ""
+        lines += ["", f"Formula: {entry.formula}.{source}"]
     facts = _facts(entry)
     if facts:
         lines += ["", facts]
@@ -239,12 +251,31 @@ def _metrics() -> str:
         "Runs are told apart on the same rows by the test named last, corrected for all pairs:"
     ]
     lines += ["[when is a model better?](../guide/experiments.md)", ""]
-    lines += ["| id | task | title | direction | what it says | differences are judged by |"]
-    lines += ["| --- | --- | --- | --- | --- | --- |"]
+    lines += [
+        "| id | task | title | direction | what it says | differences are judged by | formula |"
+    ]
+    lines += ["| --- | --- | --- | --- | --- | --- | --- |"]
     for m in METRICS:
         cells = (f"`{m.id}`", m.task, m.title, direction[m.higher_is_better], _cell(m.help))
         test = "–" if m.higher_is_better is None else judged_by(m)
-        lines.append("| " + " | ".join((*cells, test)) + " |")
+        formula = _cell(f"{m.formula}; {m.source}" if m.source else m.formula)
+        lines.append("| " + " | ".join((*cells, test, formula)) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _numbers() -> str:
+    lines = ["# Numbers", "", MADE]
+    lines += ["What the words over a number mean, wherever they stand in the window. The pointer"]
+    lines += ["on a number says the same; Shift+F1 lists all that are in sight. Measures have a"]
+    lines += ["page of [their own](metrics.md), statistics and gates stand in the"]
+    lines += ["[catalogue](catalogue.md)."]
+    for title, terms in GLOSSARY.items():
+        lines += ["", f"## {title}", "", "| number | what it says | formula | rows | how sure |"]
+        lines += ["| --- | --- | --- | --- | --- |"]
+        for term in terms:
+            formula = f"{term.formula}; {term.source}" if term.source else term.formula
+            cells = (term.title, term.help, formula, term.rows, term.sure)
+            lines.append("| " + " | ".join(_cell(each) for each in cells) + " |")
     return "\n".join(lines) + "\n"
 
 

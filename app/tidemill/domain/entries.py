@@ -84,13 +84,18 @@ def _no(value: Any) -> bool:
 
 @dataclass(frozen=True)
 class Entry:
-    """What every entry says: who it is, which version of its meaning, what can be set."""
+    """What every entry says: who it is, which version of its meaning, what can be set.
+
+    One that gives a number says by which `formula`, and which `source` the formula stands in.
+    """
 
     id: str
     version: int
     title: str
     help: str
     parameters: tuple[Parameter, ...] = ()
+    formula: str = ""
+    source: str = ""
 
     def settings(self, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Defaults overlaid with the checked values given; unknown names raise `NeedsYou`."""

@@ -29,7 +29,11 @@ class UndefinedMetric(NeedsYou):
 
 @dataclass(frozen=True)
 class Metric:
-    """One measure. `higher_is_better` is None where neither direction is better."""
+    """One measure. `higher_is_better` is None where neither direction is better.
+
+    In `formula` y is the truth and p what the model says, both of one row; `source` is where it
+    stands.
+    """
 
     id: str
     title: str
@@ -38,6 +42,8 @@ class Metric:
     decimals: int
     help: str
     weighted: Weighted
+    formula: str = ""
+    source: str = ""
 
     def value(self, y: Array, p: Array) -> float:
         """The measure over all rows; `UndefinedMetric` where it has no meaning."""
@@ -201,21 +207,143 @@ TRAINING = "training_"
 """Before the name of a measure that was taken on the rows learned from."""
 
 METRICS: tuple[Metric, ...] = (
-    Metric("auc", "AUC", _B, True, 4, "How often a yes is ranked above a no.", _auc),
-    Metric("pr_auc", "PR AUC", _B, True, 4, "Precision averaged over recall.", _pr_auc),
-    Metric("log_loss", "Log loss", _B, False, 4, "Price of wrong certainty.", _log_loss),
-    Metric("brier", "Brier score", _B, False, 4, "Squared error of the probability.", _brier),
-    Metric("f1", "F1", _B, True, 3, "Precision and recall in one, at 0.5.", _f1),
-    Metric("accuracy", "Accuracy", _B, True, 4, "Share of right answers at 0.5.", _accuracy),
-    Metric("base_rate", "Base rate", _B, None, 3, "Share of yes in the rows.", _base_rate),
-    Metric("log_loss", "Log loss", _M, False, 4, "Price of wrong certainty.", _multi_log_loss),
-    Metric("accuracy", "Accuracy", _M, True, 4, "Share of right answers.", _multi_accuracy),
-    Metric("macro_auc", "AUC, macro", _M, True, 4, "Mean AUC, each class to the rest.", _macro_auc),
-    Metric("mae", "Mean absolute error", _R, False, 3, "Mean distance to the truth.", _mae),
     Metric(
-        "rmse", "Root mean squared error", _R, False, 3, "As MAE, far misses count more.", _rmse
+        "auc",
+        "AUC",
+        _B,
+        True,
+        4,
+        "How often a yes is ranked above a no.",
+        _auc,
+        "pairs of a yes and a no with p(yes) > p(no), ties half / all such pairs",
+        "Hanley and McNeil 1982, Radiology 143, section III",
     ),
-    Metric("r2", "R²", _R, True, 3, "Share of the variation explained.", _r2),
+    Metric(
+        "pr_auc",
+        "PR AUC",
+        _B,
+        True,
+        4,
+        "Precision averaged over recall.",
+        _pr_auc,
+        "Σ (recallₖ − recallₖ₋₁) · precisionₖ, over the thresholds k",
+        "average precision; Manning, Raghavan and Schütze 2008, section 8.4",
+    ),
+    Metric(
+        "log_loss",
+        "Log loss",
+        _B,
+        False,
+        4,
+        "Price of wrong certainty.",
+        _log_loss,
+        "−mean(y · ln p + (1 − y) · ln(1 − p))",
+        "Good 1952, Journal of the Royal Statistical Society B 14",
+    ),
+    Metric(
+        "brier",
+        "Brier score",
+        _B,
+        False,
+        4,
+        "Squared error of the probability.",
+        _brier,
+        "mean((p − y)²)",
+        "Brier 1950, Monthly Weather Review 78",
+    ),
+    Metric(
+        "f1",
+        "F1",
+        _B,
+        True,
+        3,
+        "Precision and recall in one, at 0.5.",
+        _f1,
+        "2 · hits / (2 · hits + misses), p ≥ 0.5 counting as yes",
+        "van Rijsbergen 1979, Information Retrieval, chapter 7",
+    ),
+    Metric(
+        "accuracy",
+        "Accuracy",
+        _B,
+        True,
+        4,
+        "Share of right answers at 0.5.",
+        _accuracy,
+        "rows where (p ≥ 0.5) = y / rows",
+    ),
+    Metric(
+        "base_rate",
+        "Base rate",
+        _B,
+        None,
+        3,
+        "Share of yes in the rows.",
+        _base_rate,
+        "rows where y = 1 / rows",
+    ),
+    Metric(
+        "log_loss",
+        "Log loss",
+        _M,
+        False,
+        4,
+        "Price of wrong certainty.",
+        _multi_log_loss,
+        "−mean(ln p of the true class)",
+        "Good 1952, Journal of the Royal Statistical Society B 14",
+    ),
+    Metric(
+        "accuracy",
+        "Accuracy",
+        _M,
+        True,
+        4,
+        "Share of right answers.",
+        _multi_accuracy,
+        "rows whose likeliest class is the true one / rows",
+    ),
+    Metric(
+        "macro_auc",
+        "AUC, macro",
+        _M,
+        True,
+        4,
+        "Mean AUC, each class to the rest.",
+        _macro_auc,
+        "mean over the classes of the AUC of that class against all others",
+        "Provost and Domingos 2000; Hanley and McNeil 1982 for each class",
+    ),
+    Metric(
+        "mae",
+        "Mean absolute error",
+        _R,
+        False,
+        3,
+        "Mean distance to the truth.",
+        _mae,
+        "mean(|p − y|)",
+    ),
+    Metric(
+        "rmse",
+        "Root mean squared error",
+        _R,
+        False,
+        3,
+        "As MAE, far misses count more.",
+        _rmse,
+        "√mean((p − y)²)",
+    ),
+    Metric(
+        "r2",
+        "R²",
+        _R,
+        True,
+        3,
+        "Share of the variation explained.",
+        _r2,
+        "1 − Σ (p − y)² / Σ (y − mean of y)²",
+    ),
 )
 
 

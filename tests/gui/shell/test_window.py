@@ -12,9 +12,11 @@ from shiboken6 import isValid
 
 from tidemill.base.errors import NeedsYou, TidemillError
 from tidemill.gui.kit import metrics, theme
+from tidemill.gui.kit.facts import Fact
 from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.shell import memory
 from tidemill.gui.shell.main_window import MainWindow
+from tidemill.gui.shell.numbers_sheet import NumbersSheet
 from tidemill.gui.shell.settings.options_part import OptionsPart
 from tidemill.gui.shell.settings.person import PersonPart
 from tidemill.gui.shell.settings.sheet import SettingsSheet
@@ -353,3 +355,21 @@ def test_problem_without_a_handler_reaches_the_strip(window: MainWindow, qtbot: 
     shown: TidemillError | None = window.standing.strip.error
     assert shown is not None
     assert shown.message == "The disk is away."
+
+
+def test_shift_f1_lists_the_numbers_in_sight_with_what_they_mean(
+    window: MainWindow, places: Any, qtbot: QtBot
+) -> None:
+    view = places.views["first"]
+    fact = Fact("PSI", "0.28", parent=view)
+    fact.resize(120, 40)
+    fact.show()
+    qtbot.waitUntil(lambda: fact.whatsThis() != "")  # the glossary is read after the opening
+    press(qtbot, window, Qt.Key.Key_F1, mod=SHIFT)
+    (sheet,) = window.findChildren(NumbersSheet)
+    qtbot.waitUntil(sheet.isVisible)
+    (entry,) = sheet.entries
+    assert entry.accessibleName().startswith("PSI: 0.28\n")
+    assert "Formula: Σ (q − p) · ln(q / p)" in entry.accessibleName()
+    press(qtbot, window, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.is_covered())

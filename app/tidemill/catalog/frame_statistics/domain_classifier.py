@@ -26,6 +26,8 @@ ENTRY = FrameStatisticEntry(
     version=2,
     title="Old from new",
     help="How well a classifier tells new rows from old ones by all columns together.",
+    formula="AUC of boosted trees that tell new rows from old, cross-fitted over five folds",
+    source="Lopez-Paz and Oquab 2017, Revisiting Classifier Two-Sample Tests",
     parameters=(
         Parameter(
             "most_rows",

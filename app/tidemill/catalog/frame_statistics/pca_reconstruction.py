@@ -24,6 +24,8 @@ ENTRY = FrameStatisticEntry(
     title="PCA reconstruction",
     help="How much worse new rows are put together again from the reference's main directions, "
     "in standard deviations of the reference's own errors.",
+    formula="(mean error of new rows − mean error of the reference) / sd of the reference's errors",
+    source="Jolliffe 2002, Principal Component Analysis, chapter 10.1",
     parameters=(
         Parameter(
             "variance",

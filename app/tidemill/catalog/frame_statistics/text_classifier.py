@@ -23,6 +23,8 @@ ENTRY = FrameStatisticEntry(
     version=2,
     title="Old texts from new",
     help="How well a classifier tells new texts of a column from old ones by their words.",
+    formula="AUC of a logistic regression over TF-IDF weights, cross-fitted over five folds",
+    source="Salton and Buckley 1988, Information Processing & Management 24",
     parameters=(
         Parameter(
             "most_rows",

@@ -24,6 +24,7 @@ ENTRY = GateEntry(
             of="choice",
         ),
     ),
+    formula="lower end of the interval of (candidate − champion), as gains > margin",
 )
 
 

@@ -13,6 +13,7 @@ ENTRY = GateEntry(
     "The calibration error in ten bins, freed of what chance adds, is at most the limit: of "
     "probabilities as it is, of numbers in standard deviations of the truth.",
     (Parameter("most", "Largest error", 0.05, 0.0, 1.0),),
+    formula="calibration error, less the part that chance makes ≤ limit",
 )
 
 

@@ -9,6 +9,7 @@ ENTRY = GateEntry(
     "Data checks",
     "The data the candidate was judged on keeps every check that keeps files out; what only warns "
     "is told.",
+    formula="checks that keep data out and failed = 0",
 )
 
 

@@ -29,6 +29,7 @@ ENTRY = GateEntry(
         Parameter("margin", "Margin", 0.0, 0.0, help="How much worse a group may surely be."),
         Parameter("fewest", "Rows a group needs", FEWEST, 10, 100_000, help="Else not judged."),
     ),
+    formula="groups whose interval of (candidate − champion) lies wholly under −margin = 0",
 )
 
 

@@ -9,6 +9,7 @@ ENTRY = GateEntry(
     "Example rows",
     "Every example row kept for the model gets the answer that was written down for it.",
     needs=frozenset({EXAMPLES}),
+    formula="example rows answered otherwise than they should be = 0",
 )
 
 

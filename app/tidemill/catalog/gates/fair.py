@@ -19,6 +19,7 @@ ENTRY = GateEntry(
         Parameter("most", "Largest difference", 0.1, 0.0),
         Parameter("threshold", "Yes from a probability of", 0.5, 0.0, 1.0),
     ),
+    formula="largest difference of the measure between two groups ≤ limit",
 )
 
 

@@ -24,6 +24,7 @@ ENTRY = GateEntry(
         ),
         Parameter("level", "Level of the intervals together", 0.95, 0.5, 0.999),
     ),
+    formula="slices whose interval of (candidate − champion) lies wholly under −margin = 0",
 )
 
 

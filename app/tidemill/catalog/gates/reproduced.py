@@ -17,6 +17,7 @@ ENTRY = GateEntry(
         ),
     ),
     needs=frozenset({REPEATED}),
+    formula="max |answer − answer learned once more| ≤ limit",
 )
 
 

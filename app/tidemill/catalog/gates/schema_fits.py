@@ -8,6 +8,7 @@ ENTRY = GateEntry(
     1,
     "Schema fits",
     "Every column the candidate reads is in the data, with the kind it learned.",
+    formula="columns read that are gone or of another kind = 0",
 )
 
 

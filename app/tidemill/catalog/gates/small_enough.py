@@ -10,6 +10,7 @@ ENTRY = GateEntry(
     "The file of the model, packed as it is kept, is at most so large.",
     (Parameter("most_mb", "MB at most", 200.0, 0.0),),
     needs=frozenset({SIZE}),
+    formula="bytes of the stored model / 1,000,000 ≤ limit",
 )
 
 

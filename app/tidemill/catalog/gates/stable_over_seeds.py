@@ -14,6 +14,7 @@ ENTRY = GateEntry(
     "at most so many widths of its 95 % interval.",
     (Parameter("most", "Widths of the interval", 0.5, 0.0),),
     needs=frozenset({SEEDS}),
+    formula="(largest − smallest measure over seeds) / width of its interval ≤ limit",
 )
 
 

@@ -18,6 +18,7 @@ ENTRY = GateEntry(
             "margin", "More in 1,000 rows", 0.0, help="So much more in money, at least and surely."
         ),
     ),
+    formula="lower end of the interval of the money saved in 1,000 rows > margin",
 )
 
 _ROWS = 1_000

@@ -15,6 +15,8 @@ ENTRY = StatisticEntry(
     version=1,
     title="Chi-squared",
     help="Whether the shares of the bins differ by more than chance.",
+    formula="χ² = Σ (rows − expected)² / expected, over the bins of both columns",
+    source="Pearson 1900; bins pooled as Cochran 1954, Biometrics 10",
     parameters=(
         Parameter(
             "least_expected",

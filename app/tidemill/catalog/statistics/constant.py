@@ -13,6 +13,7 @@ ENTRY = StatisticEntry(
     version=1,
     title="Became constant",
     help="Which share of the reference's values is gone, where only one value is left.",
+    formula="rows of the reference with another value / rows of the reference",
     floor=0.05,
 )
 

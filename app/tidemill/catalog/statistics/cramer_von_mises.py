@@ -15,6 +15,8 @@ ENTRY = StatisticEntry(
     version=1,
     title="Cramér-von Mises",
     help="The squared gap between the two running shares, added up over all values.",
+    formula="T = n·m / (n + m)² · Σ (F(x) − G(x))², over all values x",
+    source="Anderson 1962, Annals of Mathematical Statistics 33",
     kinds=frozenset({Kind.NUMERIC, Kind.DATETIME}),
     is_evidence=False,
 )

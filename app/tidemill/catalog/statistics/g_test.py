@@ -15,6 +15,8 @@ ENTRY = StatisticEntry(
     version=1,
     title="G-test",
     help="Whether the shares of the bins differ by more than chance, by the likelihood ratio.",
+    formula="G = 2 · Σ rows · ln(rows / expected), over the bins of both columns",
+    source="Sokal and Rohlf 1995, Biometry, box 17.6",
     parameters=(
         Parameter(
             "least_expected",

@@ -12,6 +12,7 @@ ENTRY = StatisticEntry(
     version=1,
     title="Gone values",
     help="How many of the reference's rows have a value that is gone.",
+    formula="rows of the reference with a value no new row has / rows of the reference",
     kinds=CODED,
     floor=0.05,
 )

@@ -11,6 +11,8 @@ ENTRY = StatisticEntry(
     version=1,
     title="Hellinger",
     help="How far the shares of the reference's bins have moved, from 0 to 1.",
+    formula="√(½ · Σ (√q − √p)²), p and q the shares of each bin",
+    source="Hellinger 1909; Nikulin, Encyclopedia of Mathematics",
 )
 
 

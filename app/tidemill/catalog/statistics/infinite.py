@@ -9,6 +9,7 @@ ENTRY = StatisticEntry(
     version=1,
     title="Infinite",
     help="How much the share of infinite values rose or fell.",
+    formula="share of infinite values now − share in the reference",
     kinds=frozenset({Kind.NUMERIC}),
     floor=0.01,
 )

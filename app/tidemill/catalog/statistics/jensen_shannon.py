@@ -12,6 +12,8 @@ ENTRY = StatisticEntry(
     version=2,
     title="Jensen-Shannon",
     help="How far the shares of the reference's bins have moved, from 0 to 0.83.",
+    formula="√(½ · Σ p·ln(p / m) + ½ · Σ q·ln(q / m)), m = (p + q) / 2",
+    source="Lin 1991, IEEE Transactions on Information Theory 37; Endres and Schindelin 2003",
 )
 
 Floats = npt.NDArray[np.float64]

@@ -16,6 +16,8 @@ ENTRY = StatisticEntry(
     version=1,
     title="Kolmogorov-Smirnov",
     help="The largest gap between the two running shares, from 0 to 1.",
+    formula="max |F(x) − G(x)|, F and G the running shares of both columns",
+    source="Kolmogorov 1933; Smirnov 1939",
     kinds=frozenset({Kind.NUMERIC, Kind.DATETIME}),
 )
 

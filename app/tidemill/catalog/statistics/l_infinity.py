@@ -15,6 +15,7 @@ ENTRY = StatisticEntry(
     version=1,
     title="L-infinity",
     help="The largest change of the share of one value, or of one bin of numbers; from 0 to 1.",
+    formula="max |q − p| over values or bins, p and q their shares",
 )
 
 

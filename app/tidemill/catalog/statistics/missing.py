@@ -8,6 +8,7 @@ ENTRY = StatisticEntry(
     version=1,
     title="Missing",
     help="How much the share of missing values rose or fell.",
+    formula="share of missing values now − share in the reference",
     floor=0.05,
 )
 

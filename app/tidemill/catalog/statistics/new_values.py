@@ -9,6 +9,8 @@ ENTRY = StatisticEntry(
     version=1,
     title="New values",
     help="How many rows have a value that the reference does not have.",
+    formula="new rows with a value the reference lacks / new rows",
+    source="Good 1953, Biometrika 40",
     kinds=CODED,
     floor=0.01,
 )

@@ -11,6 +11,8 @@ ENTRY = StatisticEntry(
     version=1,
     title="PSI",
     help="How far the shares of the reference's bins have moved; 0.1 is some, 0.2 is much.",
+    formula="Σ (q − p) · ln(q / p), p and q the shares of each bin",
+    source="Siddiqi 2006, Credit Risk Scorecards, chapter 10",
     parameters=(
         Parameter(
             "least_share",

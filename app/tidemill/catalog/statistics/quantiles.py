@@ -12,6 +12,8 @@ ENTRY = StatisticEntry(
     version=1,
     title="Quantiles",
     help="The largest move of the 5, 25, 50, 75 or 95 % quantile, in spans of the middle 90 %.",
+    formula="max |q now − q of the reference| / (95 % − 5 % quantile of the reference)",
+    source="quantiles of type 7, Hyndman and Fan 1996, The American Statistician 50",
     kinds=frozenset({Kind.NUMERIC, Kind.DATETIME}),
 )
 

@@ -12,6 +12,7 @@ ENTRY = StatisticEntry(
     version=1,
     title="Spread",
     help="How much the standard deviation rose or fell, as a share of the reference's.",
+    formula="sd now / sd of the reference − 1",
     kinds=frozenset({Kind.NUMERIC, Kind.DATETIME}),
 )
 

@@ -16,6 +16,8 @@ ENTRY = StatisticEntry(
     title="Characters",
     help="The largest gap between the running shares of what texts are made of: capitals, digits, "
     "spaces, signs, letters beyond ASCII; from 0 to 1.",
+    formula="max over five kinds of characters of max |F(x) − G(x)|",
+    source="Kolmogorov-Smirnov distance of each kind's share of a text",
     kinds=frozenset({Kind.TEXT}),
     floor=0.2,
 )

@@ -15,6 +15,8 @@ ENTRY = StatisticEntry(
     version=1,
     title="Text length",
     help="The largest gap between the running shares of the texts' lengths, from 0 to 1.",
+    formula="max |F(x) − G(x)| over the numbers of characters",
+    source="Kolmogorov-Smirnov distance of the lengths",
     kinds=frozenset({Kind.TEXT}),
     floor=0.2,
 )

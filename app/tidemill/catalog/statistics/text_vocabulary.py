@@ -13,6 +13,8 @@ ENTRY = StatisticEntry(
     version=1,
     title="Vocabulary",
     help="How many texts have a word that no text of the reference has.",
+    formula="new texts with a word the reference lacks / new texts",
+    source="Good 1953, Biometrika 40",
     kinds=frozenset({Kind.TEXT}),
     floor=0.1,
 )

@@ -11,6 +11,8 @@ ENTRY = StatisticEntry(
     version=1,
     title="Total variation",
     help="Which share of the rows is in another bin now, from 0 to 1.",
+    formula="½ · Σ |q − p|, p and q the shares of each bin",
+    source="Levin and Peres 2017, Markov Chains and Mixing Times, proposition 4.2",
 )
 
 

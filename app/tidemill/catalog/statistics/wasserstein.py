@@ -21,6 +21,8 @@ ENTRY = StatisticEntry(
     version=1,
     title="Wasserstein",
     help="How far values moved on average, in the column's own unit; days for dates.",
+    formula="∫ |F(x) − G(x)| dx, F and G the running shares of both columns",
+    source="Vallender 1974",
     kinds=frozenset({Kind.NUMERIC, Kind.DATETIME}),
 )
 

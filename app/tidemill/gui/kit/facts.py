@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.cards import Card, CardButton
+from tidemill.gui.kit.explained import Number, explain
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.status import Status, StatusMark
 from tidemill.gui.kit.surfaces import IconLabel
@@ -17,6 +18,12 @@ from tidemill.gui.kit.visibility import show_if
 def _is_number(words: str) -> bool:
     """Whether tabular figures are right for these words: in text they push the hyphens apart."""
     return bool(words) and not any(letter.isalpha() for letter in words[:3])
+
+
+def _explain(widget: QWidget, caption: str, value: str, number: Number | None = None) -> None:
+    """Let a number explain itself, by the words over it where nothing better is said."""
+    if number is not None or any(letter.isdigit() for letter in value):
+        explain(widget, number or Number(caption, value))
 
 
 class Fact(QWidget):
@@ -46,9 +53,11 @@ class Fact(QWidget):
         row.addWidget(self._note, 1, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(row)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        _explain(self, caption, value)
 
     def set_fact(self, value: str, note: str = "", tone: str = "text") -> None:
         """Change value and note."""
+        _explain(self, self._caption.text(), value)
         self._value.set_text(value)
         self._value.set_tone(tone)
         self._note.set_text(note)
@@ -79,7 +88,10 @@ class FactRow(QWidget):
 
 @dataclass(frozen=True)
 class KeyValue:
-    """A row of a key and its value; `was` is the former value, quieter and before it."""
+    """A row of a key and its value; `was` is the former value, quieter and before it.
+
+    `number` explains the value where the key alone does not say enough.
+    """
 
     key: str
     value: str
@@ -88,6 +100,7 @@ class KeyValue:
     role: str = "body"
     icon: str | None = None
     icon_tone: str = "text2"
+    number: Number | None = None
 
 
 _LEAST_KEY = 96
@@ -146,6 +159,7 @@ class KeyValues(QWidget):
         value = Label(row.value, row.role, row.tone, "middle", is_numeric, "right")
         line.addWidget(value)
         holder.setAccessibleName(f"{row.key}: {row.value}")
+        _explain(holder, row.key, row.value, row.number)
         return holder
 
 
@@ -175,6 +189,7 @@ class FactCard(CardButton):
         self.body.addWidget(self._value)
         self.body.addWidget(self._note)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        _explain(self, caption, f"{value} {note}")
 
     def set_quiet(self, is_quiet: bool) -> None:
         """Grey what is known of nothing."""
@@ -190,6 +205,7 @@ class FactCard(CardButton):
         if status is not None:
             self._mark.set_status(status, word)
         self.setAccessibleName(f"{self._caption.text()}: {value}, {note}")
+        _explain(self, self._caption.text(), f"{value} {note}")
 
 
 class NoticeBox(Card):

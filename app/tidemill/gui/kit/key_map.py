@@ -69,6 +69,7 @@ KEYS: tuple[Key, ...] = (
     Key("previous_region", "Previous region", "Shift+F6", _WINDOW),
     Key("settings", "Settings", "Ctrl+,", _WINDOW),
     Key("help", "Help for this page", "F1", _WINDOW),
+    Key("numbers", "Explain the numbers in sight", "Shift+F1", _WINDOW),
     Key("keys", "All keys", "?", _WINDOW),
     Key("quit", "Close Tidemill", "Ctrl+Q", _WINDOW),
     Key("new", "New or add", "N", _PAGE, absent="There is nothing to add on this page."),

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from tidemill.gui.kit import numbers, painting, working
+from tidemill.gui.kit import explained, numbers, painting, working
 from tidemill.gui.kit.cells import WAITING
 from tidemill.gui.kit.fonts import face
 from tidemill.gui.kit.table_brush import Band, Brush
@@ -221,6 +221,9 @@ class TableCanvas(ColumnsView):
         """Tell the whole text of a cell that is cut short, and full times."""
         if event.type() == QEvent.Type.ToolTip:
             told = cast(QHelpEvent, event)
+            number = self.explained_at(told.pos())
+            if number is not None and explained.show(told.globalPos(), number, self.viewport()):
+                return True
             words = self._tip(told.pos())
             if words:
                 QToolTip.showText(told.globalPos(), words, self.viewport())
@@ -229,6 +232,21 @@ class TableCanvas(ColumnsView):
                 event.ignore()
             return True
         return super().viewportEvent(event)
+
+    def explained_at(self, spot: QPoint) -> explained.Number | None:
+        """The number in the cell under a place in the viewport."""
+        row, at = self.row_at(spot.y()), self._head.column_under(spot.x())
+        if row < 0 or at < 0 or self._model.columns[at].id == CHECK:
+            return None
+        return self._model.number(row, at)
+
+    def numbers_told(self) -> list[explained.Number]:
+        """The numbers of the current row, or of the first one."""
+        row = max(0, self.current_row())
+        if row >= self._model.rowCount():
+            return []
+        found = (self._model.number(row, at) for at in range(self._model.columnCount()))
+        return [one for one in found if one is not None]
 
     def _tip(self, spot: QPoint) -> str:
         row, at = self.row_at(spot.y()), self._head.column_under(spot.x())

@@ -2,17 +2,22 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from tidemill.gui.kit.cells import CellKind, GroupRow, cell_text
+from tidemill.gui.kit.explained import Number, explanation
 
 CHECK = "__check__"
 """Id of the column with the checkboxes that select rows."""
 
+EXPLAINED = "__explained__"
+"""Entry of a row in memory: for the id of a column the `Number` that stands in it."""
+
 _RIGHT = frozenset({"number", "delta"})
+_NUMERIC = frozenset({"number", "delta", "score_bar", "way", "bars"})
 
 
 @dataclass(frozen=True)
@@ -21,7 +26,9 @@ class TableColumn:
 
     `stretch` shares out the width that is left; `decimals` fixes the count of decimals of a
     numeric column; `frozen` columns stay at the left while the others scroll. `starts_best` is for
-    columns that the first click sorts best first, as it does those with a score.
+    columns that the first click sorts best first, as it does those with a score. `term` is what
+    its numbers are explained by, where neither id nor title says it; `-` for names that only look
+    like numbers.
     """
 
     id: str
@@ -39,6 +46,14 @@ class TableColumn:
     higher_is_better: bool = True
     bar_range: tuple[float, float] | None = None
     starts_best: bool = False
+    term: str = ""
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Words that may explain its numbers, the best first; none for a column of words."""
+        if self.term:
+            return () if self.term == "-" else (self.term,)
+        return (self.title, self.id) if self.kind in _NUMERIC else ()
 
     @property
     def is_best_first(self) -> bool:
@@ -109,6 +124,12 @@ class RowsSource:
         """Where a key stands, -1 if it is gone."""
         return self._places.get(key, -1)
 
+    def number(self, row: int, column: str) -> Number | None:
+        """What the row itself says of the number in a column."""
+        found = self.rows[row]
+        told = None if isinstance(found, GroupRow) else found.get(EXPLAINED)
+        return told.get(column) if told else None
+
     def group_rows(self) -> Sequence[int]:
         """Which rows are group rows."""
         return self._groups
@@ -117,6 +138,11 @@ class RowsSource:
         """The group row at a row, or None."""
         found = self.rows[row]
         return found if isinstance(found, GroupRow) else None
+
+
+def _knows(source: TableSource) -> bool:
+    """Whether a source may say itself what stands in its cells."""
+    return hasattr(source, "number")
 
 
 class RowSelection:
@@ -230,6 +256,20 @@ class TableModel(QAbstractTableModel):
             return ""
         return cell_text(shown.kind, self.value(row, column), shown.decimals)
 
+    def number(self, row: int, column: int) -> Number | None:
+        """The number in a cell, as it can be explained; None for words."""
+        shown = self.columns[column]
+        if self.source.group(row) is not None or not (shown.terms or _knows(self.source)):
+            return None
+        ask = getattr(self.source, "number", None)
+        own = ask(row, shown.id) if ask is not None else None
+        words = self.text(row, column)
+        if own is None and not any(letter.isdigit() for letter in words):
+            return None
+        told = [] if own is None else [replace(own, value=own.value or words)]
+        told += [Number(term, words) for term in shown.terms]
+        return next((one for one in told if explanation(one) is not None), None)
+
     def _first_real(self) -> int:
         return 1 if self.columns and self.columns[0].id == CHECK and len(self.columns) > 1 else 0
 
@@ -251,6 +291,10 @@ class TableModel(QAbstractTableModel):
                 "center": Qt.AlignmentFlag.AlignHCenter,
             }.get(column.side, Qt.AlignmentFlag.AlignLeft)
             return int(side | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.WhatsThisRole:
+            number = self.number(index.row(), index.column())
+            told = explanation(number) if number is not None else None
+            return None if told is None else told.text()
         if role == Qt.ItemDataRole.UserRole:
             return self.value(index.row(), index.column())
         return None

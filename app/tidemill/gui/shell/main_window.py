@@ -93,7 +93,7 @@ class MainWindow(Frame):
         self.drops.problem.connect(self.problem)
         self.own.unhandled.connect(self.problem)
         self.saver = FileSaver(self, self._operations, self.toast, self.problem)
-        commands = shell_commands(self, self.pages)
+        commands = [*shell_commands(self, self.pages), *self.help.commands()]
         self.commands.put("shell", commands)
         self.keys.put("shell", commands)
         self.resize(self.look.width, self.look.height)

@@ -1,7 +1,7 @@
 """One workspace open in the window, from opening to saying goodbye."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -13,11 +13,13 @@ from tidemill.base.errors import TidemillError
 from tidemill.base.progress import Reporter
 from tidemill.gui.bridge.feed import FeedWatch
 from tidemill.gui.bridge.operations import Operations
+from tidemill.gui.kit import explained
 from tidemill.gui.kit.gradually import Gradually
 from tidemill.gui.shell import imports
 
 if TYPE_CHECKING:
     from tidemill.domain.people import Person
+    from tidemill.domain.terms import Term
     from tidemill.services.workspace import Workspace
 
 _log = logging.getLogger(__name__)
@@ -133,6 +135,7 @@ class Session(QObject):
 
     def _on_brought(self, left: tuple[str, ...]) -> None:
         self._later_imports.start([partial(imports.imported, name) for name in left])
+        self.operations.run("session.glossary", _glossary, explained.learn, _nothing_said)
 
     def _on_failed(self, error: TidemillError) -> None:
         self.failed.emit(error)
@@ -146,6 +149,13 @@ def _ensured(workspace: "Workspace", _reporter: Reporter) -> bool:
     from tidemill.services import workers
 
     return workers.ensure(workspace)
+
+
+def _glossary(_reporter: Reporter) -> "Callable[[str], Term | None]":
+    from tidemill.services import glossary
+
+    glossary.terms()  # read here, so that whoever points at a number does not wait
+    return glossary.find
 
 
 def _nothing_said(error: TidemillError) -> None:

@@ -28,6 +28,7 @@ from tidemill.gui.kit.toast import ToastStack
 from tidemill.gui.shell import memory, regions
 from tidemill.gui.shell.commands import Command, Registry, keys_at_rest
 from tidemill.gui.shell.dropping import DropController, files_in
+from tidemill.gui.shell.help import Help
 from tidemill.gui.shell.inspector_slot import InspectorSlot
 from tidemill.gui.shell.keys import Keys
 from tidemill.gui.shell.navigator import Navigator
@@ -74,6 +75,7 @@ class Frame(QWidget):
         self.own = Operations(self)
         self.commands = Registry()
         self.keys = Keys(self, self.press)
+        self.help = Help(self, self)
         self.drops = DropController(self, self)
         self._covers: set[str] = set()
         self._is_drawer_open = False
@@ -304,6 +306,11 @@ class Frame(QWidget):
         words = declared.absent if declared is not None else ""
         if words and all(toast.text() != words for toast in self.toasts.toasts()):
             self.toast(words, icon="info", tone="text2")
+
+    def shown_parts(self) -> list[QWidget]:
+        """The page and, where it is open, the inspector."""
+        inspector = self.inspector.widget() if self.inspector.is_shown() else None
+        return [self.middle] if inspector is None else [self.middle, inspector]
 
     def next_region(self, step: int = 1) -> None:
         """Move the focus to the next region: rail, page, inspector, status bar."""

@@ -1,10 +1,19 @@
 """What every chart can do: say itself in a sentence, become a table, be reached by keyboard."""
 
+from typing import cast
+
 from PySide6.QtCore import QEvent, QMetaMethod, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from tidemill.gui.kit import key_map, painting
+from tidemill.gui.kit import explained, key_map, painting
 from tidemill.gui.kit.chart_table import ChartTable
 from tidemill.gui.kit.charts import saving
 from tidemill.gui.kit.charts.picture import Picture, Table
@@ -27,6 +36,7 @@ class Chart(Picture):
         """Make an empty chart; `name` says what it is of."""
         super().__init__(name, parent)
         self._is_focus_shown = False
+        self._term = ""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
@@ -36,8 +46,28 @@ class Chart(Picture):
         self.setAccessibleDescription(self.description())
         self.update()
 
+    # What its numbers mean
+
+    def set_term(self, term: str) -> None:
+        """Say what its numbers are explained by, where the chart's name does not say it."""
+        self._term = term
+
+    def explained_at(self, _spot: QPoint) -> explained.Number | None:
+        """The kind of number drawn; None where it is known by no name."""
+        number = explained.Number(self._term or self.name())
+        return number if explained.explanation(number) is not None else None
+
+    def numbers_told(self) -> list[explained.Number]:
+        """The kind of number drawn."""
+        number = self.explained_at(QPoint())
+        return [number] if number is not None else []
+
+    def say(self, spot: QPoint, words: str) -> None:
+        """Say what lies under the pointer in a tooltip, and what its numbers mean."""
+        explained.say(spot, words, self.explained_at(spot), self)
+
     def event(self, event: QEvent) -> bool:
-        """Take the table's key before the window does."""
+        """Take the table's key before the window does; explain what is drawn under the pointer."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
@@ -45,6 +75,11 @@ class Chart(Picture):
         ):
             event.accept()
             return True
+        if event.type() == QEvent.Type.ToolTip and not self.toolTip():
+            asked = cast(QHelpEvent, event)
+            number = self.explained_at(asked.pos())
+            if number is not None and explained.show(asked.globalPos(), number, self):
+                return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

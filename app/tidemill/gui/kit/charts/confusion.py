@@ -189,7 +189,7 @@ class ConfusionChart(Chart):
             if found is None:
                 QToolTip.hideText()
             else:
-                QToolTip.showText(event.globalPos(), self._say(*found), self)
+                self.say(event.globalPos(), self._say(*found))
             return True
         return super().event(event)
 

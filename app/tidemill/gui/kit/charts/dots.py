@@ -182,7 +182,7 @@ class Dots(Chart):
                 said = (
                     f"{self._series[found[1]]}, {row.label}: {numbers.plain(row.values[found[1]])}"
                 )
-                QToolTip.showText(event.globalPos(), said, self)
+                self.say(event.globalPos(), said)
             return True
         return super().event(event)
 

@@ -272,7 +272,7 @@ class HeatMap(HeatCanvas):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             cell = self.cell_at(event.pos())
             if cell is not None:
-                QToolTip.showText(event.globalPos(), self._say(*cell), self)
+                self.say(event.globalPos(), self._say(*cell))
             else:
                 QToolTip.hideText()
             return True

@@ -298,7 +298,7 @@ class ParallelCoordinates(Chart):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             row = self.row_near(QPointF(event.pos()))
             if row >= 0:
-                QToolTip.showText(event.globalPos(), self._tip(row), self)
+                self.say(event.globalPos(), self._tip(row))
             else:
                 QToolTip.hideText()
             return True

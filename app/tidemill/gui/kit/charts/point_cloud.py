@@ -397,7 +397,7 @@ class PointCloud(Chart):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             row = self.row_near(QPointF(event.pos()))
             if row >= 0:
-                QToolTip.showText(event.globalPos(), self._tip(row).replace(", ", "\n"), self)
+                self.say(event.globalPos(), self._tip(row).replace(", ", "\n"))
             else:
                 QToolTip.hideText()
             return True

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tidemill.gui.kit import metrics, numbers, painting
 from tidemill.gui.kit.charts.base import Chart, Table
@@ -114,7 +114,7 @@ class ShareBars(Chart):
                 one = self._rows[at]
                 words = f"{one.label}: {numbers.integer(one.count)} of {numbers.integer(one.n)}"
                 chance = "more than chance" if one.is_certain else "may be chance"
-                QToolTip.showText(event.globalPos(), f"{words}, {chance}", self)
+                self.say(event.globalPos(), f"{words}, {chance}")
                 return True
         return super().event(event)
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.divider import Divider
+from tidemill.gui.kit.explained import Number, explain
 from tidemill.gui.kit.facts import KeyValues, NoticeBox
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.progress import Bar
@@ -99,6 +100,7 @@ class TrainPlan(QWidget):
             token = "candidate" if is_positive else "reference"
             bar = Bar(n / whole, token, 8, f"{said}: {numbers.percent(n / whole)}")
             count = Label(numbers.integer(n), "body", numeric=True, align="right")
+            explain(count, Number("Class", count.text()))
             for place, widget in enumerate((label, bar, count)):
                 self._grid.addWidget(widget, at, place)
                 self._bars.append(widget)

@@ -12,6 +12,7 @@ from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.charts.sparkline import Sparkline
 from tidemill.gui.kit.chips import Chip
 from tidemill.gui.kit.divider import Divider
+from tidemill.gui.kit.explained import Number, explain
 from tidemill.gui.kit.facts import NoticeBox
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.menu import Menu
@@ -256,6 +257,7 @@ class _Fact(QWidget):
         self._caption.set_text(fact.caption)
         self._value.set_text(fact.value)
         self._note.set_text(fact.note)
+        explain(self, Number(fact.caption, fact.value))
         self._course.set_values(fact.course)
         name = f"{fact.caption} by minute in the last hour"
         self._course.setAccessibleName(name)

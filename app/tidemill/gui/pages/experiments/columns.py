@@ -243,7 +243,7 @@ def _own_column(column: str, title: str) -> TableColumn:
     if column == "by":
         return TableColumn(column, title, 40, kind="avatar")
     if column == "duration":
-        return TableColumn(column, title, 62, "right", tone="text2")
+        return TableColumn(column, title, 62, "right", tone="text2", term="Time")
     if column in {"started", "ended"}:
         return TableColumn(column, title, 112, kind="time", tone="text2", starts_best=True)
     if column == "id":

@@ -8,6 +8,7 @@ from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.charts.dumbbell import Dumbbell
 from tidemill.gui.kit.charts.sparkline import Sparkline
+from tidemill.gui.kit.explained import Number, explain
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.surfaces import IconLabel, IconTile
 from tidemill.gui.pages.home.decisions import Course, DecisionCard, Evidence, Facts, Pair
@@ -101,7 +102,9 @@ def _evidence(evidence: Evidence | None) -> QWidget:
         head = QHBoxLayout()
         head.addWidget(Label(evidence.caption, "caption", "text2"), 1)
         tone = evidence.tone.removesuffix("_dot")
-        head.addWidget(Label(evidence.value, "body", tone, numeric=True, align="right"))
+        value = Label(evidence.value, "body", tone, numeric=True, align="right")
+        explain(value, Number(evidence.caption, evidence.value))
+        head.addWidget(value)
         column.addLayout(head)
         line = Sparkline(evidence.values, evidence.tone, evidence.limit, evidence.caption)
         column.addWidget(line)

@@ -5,22 +5,26 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tidemill.gui.kit import metrics
+from tidemill.gui.kit import metrics, numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.cells import SparkCell, StatusCell, TwoLineCell
 from tidemill.gui.kit.empty import EmptyState
+from tidemill.gui.kit.explained import Number, explain
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.scroll import VScroll
 from tidemill.gui.kit.table import LazyTable, RowsSource, TableColumn
+from tidemill.gui.kit.table_model import EXPLAINED
 from tidemill.gui.pages.home.cards import CardView
 from tidemill.gui.pages.home.decisions import DecisionCard
 from tidemill.gui.pages.home.state import Champion, HomeState
 
 _COLUMNS = (
     TableColumn("model", "Model", 190, kind="two_line", stretch=3, sortable=False),
-    TableColumn("live", "Live metric", 92, "right", "two_line", sortable=False),
-    TableColumn("course", "Over time", 138, kind="sparkline", stretch=1, sortable=False),
+    TableColumn("live", "Live metric", 92, "right", "two_line", sortable=False, term="Live metric"),
+    TableColumn(
+        "course", "Over time", 138, kind="sparkline", stretch=1, sortable=False, term="Live metric"
+    ),
     TableColumn("health", "Health", 174, kind="status_text", stretch=3, sortable=False),
     TableColumn("trained", "Trained", 76, kind="time", sortable=False, tone="text2"),
 )
@@ -146,7 +150,8 @@ class Living(QWidget):
         self._day.set_text(state.day)
         self._sentence.set_text(state.sentence)
         self._gap.setVisible(bool(state.cards))
-        self._count.set_text(str(len(state.champions)))
+        self._count.set_text(numbers.integer(len(state.champions)))
+        explain(self._count, Number("Models", self._count.text()))
         self._card.setVisible(bool(state.champions))
         self._none.setVisible(not state.champions)
         if state.champions != self._shown:
@@ -161,6 +166,7 @@ def _row(champion: Champion) -> dict[str, object]:
     trained: datetime = champion.trained_at
     return {
         "id": champion.name,
+        EXPLAINED: {each: Number(champion.measure) for each in ("live", "course")},
         "model": TwoLineCell(champion.name, champion.version, "crown", "gold"),
         "live": TwoLineCell(champion.live, champion.measure),
         "course": SparkCell(champion.course, "champion") if champion.course else None,

@@ -1,7 +1,8 @@
 """The part Model card: what only people know, to be written here, and the facts below it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -10,11 +11,13 @@ from tidemill.domain.model_cards import PARTS, CardSection, ModelCard
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card, head_row
 from tidemill.gui.kit.errors import ErrorPanel
+from tidemill.gui.kit.explained import Number
 from tidemill.gui.kit.fields import TextArea
 from tidemill.gui.kit.gradually import Gradually
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.surfaces import Well
 from tidemill.gui.kit.table import LazyTable, RowsSource, TableColumn
+from tidemill.gui.kit.table_model import EXPLAINED
 from tidemill.gui.pages.models.told_state import Told
 
 _WIDTHS = (220, 150, 200, 200)
@@ -136,6 +139,13 @@ class CardPart(QWidget):
         self.export_wanted.emit("pdf")
 
 
+def _term(section: str, head: str) -> str:
+    """What the numbers under a head mean; settings were chosen and not measured."""
+    if section == "Training":
+        return "Setting"
+    return "Change" if head.startswith("Against") else head
+
+
 def _section(section: CardSection) -> Card:
     card = Card()
     card.body.addLayout(head_row(section.title, ""))
@@ -145,10 +155,20 @@ def _section(section: CardSection) -> Card:
     if table is not None and table.rows:
         last = len(table.heads) - 1
         columns = [
-            TableColumn(str(at), head, width, stretch=int(at == last), sortable=False)
+            TableColumn(
+                str(at),
+                head,
+                width,
+                stretch=int(at == last),
+                sortable=False,
+                term=_term(section.title, head) if at else "",
+            )
             for at, (head, width) in enumerate(zip(table.heads, _WIDTHS, strict=False))
         ]
-        rows = [{str(at): text for at, text in enumerate(row)} for row in table.rows]
+        rows: list[Mapping[str, Any]] = [
+            {str(at): text for at, text in enumerate(row)} | {EXPLAINED: {"1": Number(row[0])}}
+            for row in table.rows
+        ]
         shown = LazyTable(
             columns, RowsSource(rows), "none", row_height=30, auto_height=True, name=section.title
         )

@@ -24,11 +24,11 @@ from tidemill.gui.pages.models.told_state import Told
 
 
 def _column(
-    key: str, title: str, width: int = 110, stretch: int = 0, kind: str = "text"
+    key: str, title: str, width: int = 110, stretch: int = 0, kind: str = "text", term: str = ""
 ) -> TableColumn:
     side = "right" if kind == "number" else None
     shown = "delta" if kind == "delta" else "status_text" if kind == "status" else "text"
-    return TableColumn(key, title, width, side, shown, stretch, sortable=False)  # type: ignore[arg-type]
+    return TableColumn(key, title, width, side, shown, stretch, sortable=False, term=term)  # type: ignore[arg-type]
 
 
 _VALUES = ("before", "after")
@@ -37,9 +37,9 @@ _CARDS: dict[str, tuple[str, list[TableColumn]]] = {
         "Measures",
         [
             _column("title", "Measure", 150, 1),
-            *(_column(one, "", 90, kind="number") for one in _VALUES),
+            *(_column(one, "", 90, kind="number", term="Value") for one in _VALUES),
             _column("change", "Change", 90, kind="delta"),
-            _column("reach", "Gain, 95% interval", 160),
+            _column("reach", "Gain, 95% interval", 160, term="Interval"),
         ],
     ),
     "changes": (
@@ -58,15 +58,15 @@ _CARDS: dict[str, tuple[str, list[TableColumn]]] = {
         "For whom",
         [
             _column("group", "Group", 220, 1),
-            _column("n", "Rows", 80, kind="number"),
-            *(_column(one, "", 90, kind="number") for one in _VALUES),
+            _column("n", "Rows", 80, kind="number", term="Rows"),
+            *(_column(one, "", 90, kind="number", term="Value") for one in _VALUES),
             _column("change", "Change", 90, kind="delta"),
         ],
     ),
     "answers": (
         "Answers to the same rows",
         [
-            _column("row", "Row", 80, kind="number"),
+            _column("row", "Row", 80, kind="number", term="Row"),
             _column("truth", "Truth", 110),
             *(_column(one, "", 120, 1) for one in _VALUES),
             _column("verdict", "What it means", 140, kind="status"),

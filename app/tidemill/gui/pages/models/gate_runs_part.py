@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.cells import StatusCell
 from tidemill.gui.kit.choice import Choice
+from tidemill.gui.kit.explained import explain, first_known
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.status import StatusMark
 from tidemill.gui.kit.table import LazyTable, RowsSource, TableColumn
@@ -74,6 +75,8 @@ class EvidenceCard(Card):
                 (Label(caption, "small", "text3", elide="none"), Label(value, "small", "text"))
             ):
                 self._grid.addWidget(part, at, column)
+                if column:
+                    explain(part, first_known(value, caption, evidence.title))
                 part.show()
                 self._facts.append(part)
         self.table.set_columns(evidence.table.columns)

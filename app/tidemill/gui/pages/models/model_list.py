@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from tidemill.gui.kit import numbers
+from tidemill.gui.kit.explained import Number, explain
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.rows import ListRow
 from tidemill.gui.kit.scroll import VScroll
@@ -46,6 +47,7 @@ class ModelList(Surface):
             self._shown = state.models
             self._fill(state.models)
         self._count.set_text(numbers.integer(len(state.models)))
+        explain(self._count, Number("Models", self._count.text()))
         for name, row in self.rows.items():
             row.set_selected(name == state.name)
 

@@ -16,10 +16,12 @@ from tidemill.gui.kit.charts.version_chart import VersionChart, VersionPoint
 from tidemill.gui.kit.chips import Chip
 from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.errors import ErrorPanel
+from tidemill.gui.kit.explained import Number
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.popover import Option
 from tidemill.gui.kit.scroll import VScroll
 from tidemill.gui.kit.table import LazyTable, RowsSource, TableColumn
+from tidemill.gui.kit.table_model import EXPLAINED
 from tidemill.gui.kit.tabs import Tab, Tabs
 from tidemill.gui.pages.models.card_part import CardPart
 from tidemill.gui.pages.models.difference_part import DifferencePart
@@ -28,7 +30,7 @@ from tidemill.gui.pages.models.gate_set_part import GateSetPart
 from tidemill.gui.pages.models.maturity_part import LevelButton, MaturityPart
 from tidemill.gui.pages.models.outside_part import OutsidePart
 from tidemill.gui.pages.models.state import ModelsState
-from tidemill.gui.pages.models.version_rows import STAGES, VersionRow
+from tidemill.gui.pages.models.version_rows import STAGES, VersionRow, same_rows_words
 from tidemill.gui.sheets.lineage_panel import LineagePanel
 from tidemill.gui.sheets.worst_slices_panel import WorstSlicesPanel
 
@@ -209,7 +211,7 @@ class ModelPart(QWidget):
             TableColumn(
                 "change", "vs champion", 94, kind="delta", sortable=False, decimals=decimals
             ),
-            TableColumn("gates", "Gates", 88, kind="status_text", sortable=False),
+            TableColumn("gates", "Gates", 88, kind="status_text", sortable=False, term="Gates"),
             TableColumn("by", "Trained by", 118, stretch=1, sortable=False, tone="text2"),
             TableColumn("at", "Registered", 86, kind="time", sortable=False, tone="text2"),
         ]
@@ -391,6 +393,7 @@ def _cells(version: VersionRow) -> dict[str, object]:
         "version": TextCell(f"v{version.number}"),
         "stage": [ChipCell(words, tone, icon), *(ChipCell(name) for name in version.labels)],
         "value": version.value,
+        EXPLAINED: {"change": Number("Change", rows=same_rows_words(version.compared_rows))},
         "change": DeltaCell(version.change, version.is_better),
         "gates": gates,
         "by": version.trained_by,

@@ -15,9 +15,9 @@ _COLUMNS = [
     TableColumn("column", "Column", 160, stretch=1, sortable=False),
     TableColumn("before", "Before", 110, sortable=False),
     TableColumn("after", "After", 110, sortable=False),
-    TableColumn("data", "Data", 90, "right", "delta", sortable=False),
-    TableColumn("model", "Model", 90, "right", "delta", sortable=False),
-    TableColumn("total", "Both", 90, "right", "delta", sortable=False),
+    TableColumn("data", "Data", 90, "right", "delta", sortable=False, term="Part of the data"),
+    TableColumn("model", "Model", 90, "right", "delta", sortable=False, term="Part of the model"),
+    TableColumn("total", "Both", 90, "right", "delta", sortable=False, term="Whole change"),
 ]
 
 

@@ -7,6 +7,8 @@ from tidemill.domain.model_cards import ModelCard
 from tidemill.domain.model_diffs import Answers, ChangedValue, ModelDiff
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.cells import DeltaCell, StatusCell, TextCell
+from tidemill.gui.kit.explained import Number
+from tidemill.gui.kit.table_model import EXPLAINED
 
 Row = dict[str, object]
 _LONGEST = 120
@@ -45,6 +47,7 @@ def measure_rows(found: ModelDiff) -> list[Row]:
         rows.append(
             {
                 "title": TextCell(one.title),
+                EXPLAINED: {key: Number(one.title) for key in ("before", "after")},
                 "before": numbers.decimal(one.before, one.decimals),
                 "after": numbers.decimal(one.after, one.decimals),
                 "change": DeltaCell(numbers.delta(one.change, one.decimals), one.is_better),

@@ -229,3 +229,8 @@ def gate_line(gate: Mapping[str, Any]) -> GateLine:
 def _cause_words(cause: str) -> str:
     """Why the worker trained, as short as a column is: which file came is in the lineage."""
     return "new data" if cause.endswith(" was added") else cause
+
+
+def same_rows_words(n_rows: int) -> str:
+    """On which rows two versions were compared; empty where it isn't known."""
+    return f"{numbers.count(n_rows)} rows, the same for both." if n_rows else ""

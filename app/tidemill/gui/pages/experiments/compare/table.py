@@ -199,7 +199,7 @@ class CompareTable(Chart):
             asked = cast(QHelpEvent, event)
             said = self.tip_at(asked.pos())
             if said:
-                QToolTip.showText(asked.globalPos(), said, self)
+                self.say(asked.globalPos(), said)
             else:
                 QToolTip.hideText()
                 event.ignore()

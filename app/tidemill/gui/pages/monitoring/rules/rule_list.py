@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tidemill.gui.kit import metrics, numbers
 from tidemill.gui.kit.buttons import IconButton
 from tidemill.gui.kit.choice import Choice
+from tidemill.gui.kit.explained import Number, explain
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.rows import ListRow
 from tidemill.gui.kit.scroll import VScroll
@@ -62,6 +63,7 @@ class RuleList(Surface):
         self.model.set_options(options, state.only)
         show_if(self.model, len(state.models) > 1)
         self._count.set_text(numbers.integer(len(state.rows)))
+        explain(self._count, Number("Rules", self._count.text()))
         if state.rows == self._drawn:
             return
         self._drawn = state.rows
