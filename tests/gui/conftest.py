@@ -338,12 +338,13 @@ def main_window(qtbot: QtBot, settle: Callable[[Any], None]) -> Iterator[Callabl
         address: str = "",
         size: tuple[int, int] = (1440, 900),
         look: memory.Look | None = None,
+        is_remembered: bool = False,
     ) -> MainWindow:
         window = MainWindow(
             look or memory.Look(theme=theme.choice(), is_motion_reduced=True),
             pages,
             starts_worker=False,
-            is_remembered=False,
+            is_remembered=is_remembered,
         )
         qtbot.addWidget(window)
         opened.append(window)

@@ -48,10 +48,11 @@ sys.exit(run(Path(sys.argv[1]), "light", (1440, 900), play))
 """
 
 
-def play(world: World, steps: str, file: Path) -> dict[str, Any]:
+def play(world: World, steps: str, file: Path, code: int = 0) -> dict[str, Any]:
     """Play `steps` in a window on the world's workspace; return what they said, by name.
 
-    Fails where the window ends with an error or tells one, and after `PATIENCE_S` seconds.
+    Fails where the window ends otherwise than with `code` or tells of an error, and after
+    `PATIENCE_S` seconds.
     """
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "steps.py"
@@ -64,6 +65,6 @@ def play(world: World, steps: str, file: Path) -> dict[str, Any]:
             env={**world.environment(), "QT_QPA_PLATFORM": "offscreen"},
             check=False,
         )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr, done.stderr
     return dict(json.loads(line) for line in done.stdout.splitlines())

@@ -40,6 +40,8 @@ class HasLongRows(Protocol):
 class ChartTable(Sheet):
     """A sheet with a chart's numbers; the key V opens it."""
 
+    keeps_draft = False
+
     def __init__(self, host: QWidget, chart: HasTable, title: str) -> None:
         """Show what `chart` draws over `host`."""
         headers, rows = chart.as_table()

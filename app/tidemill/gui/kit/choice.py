@@ -86,6 +86,24 @@ class Choice(Control):
             return self._options[at] if at >= 0 else None
         return next((each for each in self._options if each.value == value), None)
 
+    @property
+    def name(self) -> str:
+        """What is chosen, whichever it is."""
+        return self._name
+
+    def can_choose(self, words: str) -> bool:
+        """Whether an option of these words is offered."""
+        return words == self.words() or self._worded(words) is not None
+
+    def choose(self, words: str) -> None:
+        """Choose the option of these words as a person does."""
+        option = self._worded(words)
+        if option is not None:
+            self._take(option.value)
+
+    def _worded(self, words: str) -> Option | None:
+        return next((o for o in self._options if o.text == words and o.is_enabled), None)
+
     def set_wrong(self, is_wrong: bool) -> None:
         """Show the edge that says the choice cannot be."""
         self._is_wrong = is_wrong

@@ -88,6 +88,11 @@ class LineEdit(QLineEdit):
         look.setColor(QPalette.ColorRole.HighlightedText, colour("on_accent"))
         self.setPalette(look)
 
+    @property
+    def icon_name(self) -> str:
+        """The icon before the text; empty for none."""
+        return self._icon or ""
+
     def set_bare(self, is_bare: bool) -> None:
         """Paint no box: something around paints it."""
         self._is_bare = is_bare

@@ -142,6 +142,10 @@ class Segment(QWidget):
                 return value
         return ""
 
+    def values(self) -> tuple[str, ...]:
+        """What can be chosen."""
+        return tuple(self._parts)
+
     def set_value(self, value: str) -> None:
         """Choose without telling."""
         part = self._parts.get(value)

@@ -30,6 +30,7 @@ from tidemill.gui.kit import metrics, motion, painting
 from tidemill.gui.kit.buttons import Button, ButtonKind, IconButton
 from tidemill.gui.kit.divider import Divider
 from tidemill.gui.kit.labels import Label, Paragraph
+from tidemill.gui.kit.restored_line import RestoredLine
 from tidemill.gui.kit.scroll import VScroll
 from tidemill.gui.kit.shadow import paint_shadow
 from tidemill.gui.kit.surfaces import IconLabel
@@ -65,6 +66,14 @@ class Sheet(QWidget):
 
     accepted = Signal()
     closed = Signal()
+    grew = Signal()
+    """Something in it was laid out anew: there may be other controls."""
+
+    reopened_by: ClassVar[tuple[str, ...]] = ()
+    """Commands that open it, of which the first is run that the page has; none where it can't be
+    opened again by itself."""
+    keeps_draft: ClassVar[bool] = True
+    """Whether what is put in counts only once it is accepted, so that it is kept until then."""
 
     _open_over: ClassVar[WeakKeyDictionary[QWidget, "Sheet"]] = WeakKeyDictionary()
 
@@ -93,6 +102,9 @@ class Sheet(QWidget):
         self._before: QWidget | None = None
         self._shade = 1.0
         self._drawn = QRect()
+        self._restored: RestoredLine | None = None
+        self.is_left = False
+        """Whether a person closed it, or another sheet, before what it is for was done."""
         self._animation = QVariantAnimation(self)
         self._animation.setStartValue(0.0)
         self._animation.setEndValue(1.0)
@@ -128,6 +140,7 @@ class Sheet(QWidget):
         middle = QVBoxLayout()
         middle.setSpacing(0)
         middle.addLayout(self._make_head(title, text))
+        self._middle = middle
         middle.addWidget(self.area, 1)
         row.addLayout(middle, 1)
         return row
@@ -144,7 +157,7 @@ class Sheet(QWidget):
         words.addWidget(self._text)
         row.addLayout(words, 1)
         self._close = IconButton("x", "Close", "Esc")
-        self._close.clicked.connect(self.close_sheet)
+        self._close.clicked.connect(self.leave)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
@@ -157,7 +170,7 @@ class Sheet(QWidget):
         show_if(self._note_icon, bool(recorded_as))
         row.addWidget(self._note_icon)
         row.addWidget(self._note, 1)
-        self.cancel.clicked.connect(self.close_sheet)
+        self.cancel.clicked.connect(self.leave)
         self.primary.clicked.connect(self._accept)
         self.foot = row
         row.addWidget(self.cancel)
@@ -185,7 +198,7 @@ class Sheet(QWidget):
         """Show the sheet and take the focus."""
         other = Sheet._open_over.get(self._host)
         if other is not None and other is not self:
-            other.close_sheet()
+            other.leave()
         Sheet._open_over[self._host] = self
         self._before = QApplication.focusWidget()
         self.setGeometry(self._host.rect())
@@ -197,8 +210,26 @@ class Sheet(QWidget):
         first = next(iter(self._stops()), None)
         (first or self.cancel).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def leave(self) -> None:
+        """Close before it is done: what was put in may be wanted again."""
+        self.is_left = True
+        self.close_sheet()
+
+    def show_restored(self) -> RestoredLine:
+        """Say under the title that what was typed is there again; returns the line."""
+        if self._restored is None:
+            self._restored = RestoredLine(_PAD - 4)
+            self._middle.insertWidget(1, self._restored)
+        self._restored.show()
+        self._place()
+        return self._restored
+
+    def heading(self) -> str:
+        """What it is about."""
+        return self._title.text()
+
     def close_sheet(self) -> None:
-        """Close without doing anything."""
+        """Close: it is done, or has nothing to do."""
         if self.isHidden():
             return
         if Sheet._open_over.get(self._host) is self:
@@ -261,6 +292,7 @@ class Sheet(QWidget):
         """Follow content that grows."""
         if event.type() == QEvent.Type.LayoutRequest:
             self._place()
+            self.grew.emit()
         return super().event(event)
 
     def fit(self) -> None:
@@ -270,7 +302,7 @@ class Sheet(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes; Enter outside a text field accepts; nothing reaches what lies behind."""
         if event.key() == Qt.Key.Key_Escape:
-            self.close_sheet()
+            self.leave()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._accept()
         event.accept()

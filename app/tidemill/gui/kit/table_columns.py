@@ -132,6 +132,10 @@ class ColumnsView(QTableView):
         self._sized_by_hand.clear()
         self._fit_stretch()
 
+    def sorts(self) -> list[tuple[str, bool]]:
+        """Which columns the rows are sorted by, as pairs of id and "ascending"."""
+        return list(self._head.sorts)
+
     def set_sort(self, column_id: str, is_ascending: bool) -> None:
         """Show which column the rows are sorted by."""
         self._head.set_sort(column_id, is_ascending)

@@ -84,6 +84,10 @@ class Tabs(QTabBar):
         at = self.currentIndex()
         return self._tabs[at].id if 0 <= at < len(self._tabs) else ""
 
+    def values(self) -> tuple[str, ...]:
+        """The ids of the tabs."""
+        return tuple(tab.id for tab in self._tabs)
+
     def set_value(self, tab_id: str) -> None:
         """Choose without telling."""
         self._is_told = False

@@ -45,6 +45,8 @@ class AskedRow:
 class ExplainSheet(Sheet):
     """Asks for a row; emits `wanted(AskedRow)`, and `any_wanted` for whichever row."""
 
+    reopened_by = ("models.explain",)
+
     wanted = Signal(object)
     any_wanted = Signal()
 

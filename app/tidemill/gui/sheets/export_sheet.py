@@ -64,6 +64,8 @@ class ExportSheet(AskingSheet):
     written.
     """
 
+    reopened_by = ("models.export", "deployments.export")
+
     opened = Signal(str)
     copied = Signal(str)
 

@@ -36,6 +36,8 @@ _KEPT = "Goes into this computer's keyring, never into the workspace. Empty: the
 class QuerySheet(Sheet):
     """Emits `added(dataset, Added)` once the worker was asked to take the rows in."""
 
+    reopened_by = ("data.dataset.query", "data.query")
+
     added = Signal(str, object)
 
     def __init__(self, context: "PageContext", choices: QueryChoices) -> None:

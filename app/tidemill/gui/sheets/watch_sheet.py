@@ -53,6 +53,8 @@ def load_choices(context: "PageContext") -> WatchChoices:
 class WatchSheet(Sheet):
     """Asks for a folder, a dataset, a model and a mode. Emits `watched(Watch)` when done."""
 
+    reopened_by = ("automations.watch", "data.dataset.watch", "data.list.watch", "home.watch")
+
     watched = Signal(object)
 
     def __init__(

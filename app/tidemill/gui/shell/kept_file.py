@@ -48,7 +48,7 @@ def got(path: Path) -> bytes:
 
 
 class KeptFile(QObject):
-    """Reads a value once, `remembered(value)`, and keeps new ones once they rested.
+    """Reads a value once, `remembered(value)`, and keeps new ones within half a second.
 
     Who keeps another before it was read has decided already: then `remembered(None)` tells only
     that reading is over.
@@ -88,10 +88,11 @@ class KeptFile(QObject):
         self.remembered.emit(None)
 
     def keep(self, value: object) -> None:
-        """Keep a value, once it has rested."""
+        """Keep a value soon; of several that follow each other quickly the newest alone."""
         self._kept = value
         self._n_kept += 1
-        self._soon.start()
+        if not self._soon.isActive():
+            self._soon.start()
 
     def _write(self) -> None:
         work = partial(_write, self._file, self._n_kept, self._kept)

@@ -3,11 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from tidemill.base.database_urls import Place, name_of
@@ -16,11 +14,13 @@ from tidemill.base.progress import Reporter
 from tidemill.gui.bridge.operations import Operations, as_bug
 from tidemill.gui.kit import key_map
 from tidemill.gui.kit.files import FileWish
+from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.shell import memory
 from tidemill.gui.shell.adding import Adding
 from tidemill.gui.shell.centre.bell import Bell
 from tidemill.gui.shell.commands import Command, offered
-from tidemill.gui.shell.dropping import files_in, name_filter
+from tidemill.gui.shell.desk_keeper import DeskKeeper
+from tidemill.gui.shell.file_choosing import FileChooser
 from tidemill.gui.shell.file_saving import FileSaver
 from tidemill.gui.shell.notices import Notices
 from tidemill.gui.shell.page import Hit, Page, PageContext, discover, parts_of
@@ -68,8 +68,8 @@ class MainWindow(Frame):
         self._watch: ShellWatch | None = None
         self.notices: Notices | None = None
         self.bell: Bell | None = None
+        self.desk: DeskKeeper | None = None
         self._start_at = ""
-        self._dialog: QFileDialog | None = None
         self.palette_overlay = Palette(self)
         self.palette_overlay.typed.connect(self._on_palette_typed)
         self.palette_overlay.ran.connect(self._on_palette_ran)
@@ -90,6 +90,7 @@ class MainWindow(Frame):
             self.tray = Tray(self, self.ask_pause, self.resume_all)
             self.tray.icon.show()
         self._adding: Adding | None = None
+        self.chooser = FileChooser(self, self.drops)
         self.drops.problem.connect(self.problem)
         self.own.unhandled.connect(self.problem)
         self.saver = FileSaver(self, self._operations, self.toast, self.problem)
@@ -117,7 +118,8 @@ class MainWindow(Frame):
         begun = parts_of(address)[:1]
         first = next((p for p in self.pages if p.id in begun), self.pages[0])
         later = [_view_module(page) for page in self.pages if page is not first]
-        session.open(_view_module(first), [*later, *_HEAVY])
+        modules = {} if address else {page.id: _view_module(page) for page in self.pages}
+        session.open(_view_module(first), [*later, *_HEAVY], modules)
 
     def ask_workspaces(self) -> None:
         """Open the menu of workspaces, recent ones first."""
@@ -177,9 +179,29 @@ class MainWindow(Frame):
             deeds = self.bell.deeds
             self.notices = Notices(self.context, deeds, self.tray, self.isActiveWindow, self)
             self.notices.start()
-        if not (self._start_at and self.navigator.go(self._start_at)) and self.pages:
-            self.navigator.go(self.pages[0].address)
+        self._begin_at(session)
         self.opened.emit()
+
+    def _begin_at(self, session: Session) -> None:
+        """Go to the address asked for, to where the window was cut off, or home."""
+        assert self.context is not None
+        address = self._start_at
+        if session.drawer is not None:
+            self.desk = DeskKeeper(
+                self.context, self.navigator, session.drawer, self.restored, self
+            )
+            if not address and self.desk.left.is_open:
+                address = self.desk.left.address
+        if not (address and self.navigator.go(address)) and self.pages:
+            self.navigator.go(self.pages[0].address)
+        if self.desk is not None and not self._start_at:
+            self.desk.lay_out(self.commands.run)
+
+    def open_sheet(self, sheet: Sheet) -> None:
+        """Show a sheet; what is put into it is kept."""
+        super().open_sheet(sheet)
+        if self.desk is not None:
+            self.desk.watch_sheet(sheet)
 
     def _on_failed(self, error: TidemillError) -> None:
         session = self.session
@@ -215,6 +237,10 @@ class MainWindow(Frame):
         """Close the workspace that is open, pages first."""
         self.drops.attach(_no_workspace, None)
         self.palette_overlay.close_palette()
+        desk, self.desk = self.desk, None
+        if desk is not None:
+            desk.close()
+            desk.deleteLater()
         for each in (self._adding, self._watch, self.notices, self.bell):
             if each is not None:
                 each.close()
@@ -334,29 +360,18 @@ class MainWindow(Frame):
 
     def choose_files(self) -> None:
         """Choose files in the system's dialog, then where they go."""
-        self._choose("Add data", QFileDialog.FileMode.ExistingFiles)
+        if self.context is not None:
+            self.chooser.choose("Add data", QFileDialog.FileMode.ExistingFiles)
 
     def choose_folder(self) -> None:
         """Choose a folder whose tables are added."""
-        self._choose("Add the tables of a folder", QFileDialog.FileMode.Directory)
+        if self.context is not None:
+            title = "Add the tables of a folder"
+            self.chooser.choose(title, QFileDialog.FileMode.Directory)
 
     def paste(self) -> None:
         """Take the table on the clipboard, as if it were dropped."""
-        mime = QGuiApplication.clipboard().mimeData()
-        if files := files_in(mime):
-            self.drops.add(files)
-        elif mime is not None and mime.hasText():
-            self.drops.paste(mime.text(), mime.html() if mime.hasHtml() else None)
-
-    def _choose(self, title: str, mode: QFileDialog.FileMode) -> None:
-        if self.context is None:
-            return
-        if self._dialog is not None:
-            self._dialog.deleteLater()
-        dialog = self._dialog = QFileDialog(self, title, "", name_filter())
-        dialog.setFileMode(mode)
-        dialog.filesSelected.connect(self._on_files)
-        dialog.open()
+        self.chooser.paste()
 
     def save_file(self, wish: FileWish) -> None:
         """Ask where a file goes, and write it."""
@@ -364,9 +379,6 @@ class MainWindow(Frame):
 
     def _operations(self) -> Operations:
         return self.own if self.session is None else self.session.operations
-
-    def _on_files(self, names: list[str]) -> None:
-        self.drops.add([Path(name) for name in names])
 
     def look_at_file(self, file_id: int) -> None:
         """Open the sheet for a file that waits for a person."""
@@ -434,17 +446,12 @@ class MainWindow(Frame):
             self.open_sheet(KeysSheet(self))
 
     def _rename(self, name: str, failed: Callable[[TidemillError], None]) -> None:
-        workspace = self.workspace()
-        if workspace is None or self.session is None:
-            return
-        person = replace(workspace.person, display=name)
-        work = partial(_renamed, workspace, person)
-        self.session.operations.run("shell.person", work, self._on_renamed, failed)
+        if self.session is not None:
+            self.session.rename_person(name, self._on_renamed, failed)
 
     def _on_renamed(self, person: "Person") -> None:
         if self.session is None or self.context is None:
             return
-        self.session.act_as(person)
         if self.session.workspace is not None:
             self.context.workspace = self.session.workspace
         self._show_person(person)
@@ -491,9 +498,3 @@ def _resumed(workspace: "Workspace", _reporter: Reporter) -> None:
     from tidemill.services import red_pause
 
     red_pause.resume_all(workspace)
-
-
-def _renamed(workspace: "Workspace", person: "Person", _reporter: Reporter) -> "Person":
-    from tidemill.services import people
-
-    return people.put(workspace, person)

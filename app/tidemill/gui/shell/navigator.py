@@ -15,6 +15,8 @@ class Navigator(QObject):
     moved = Signal()
     frame_changed = Signal()
     inspector_wanted = Signal()
+    leaving = Signal()
+    """The page shown, or what it shows, is about to be another."""
 
     def __init__(
         self, pages: Sequence[Page], stack: QStackedWidget, parent: QObject | None = None
@@ -101,6 +103,7 @@ class Navigator(QObject):
         """Keep where the page shown really is: it may have moved on inside."""
         view = self.view()
         if view is not None:
+            self.leaving.emit()
             self.history.replace(address_of(self._current, *view.address()))
 
     def _on_frame(self) -> None:

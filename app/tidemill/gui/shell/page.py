@@ -2,10 +2,10 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 from urllib.parse import quote, unquote
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
@@ -104,6 +104,15 @@ class PageContext:
     query_database: Callable[[str | None], None] = _no_database
 
 
+@dataclass(frozen=True)
+class HalfMade:
+    """Something on a page that a person began and did not keep: what it is, and all of it in plain
+    JSON, by which the page can take it up again."""
+
+    title: str
+    made: Mapping[str, Any]
+
+
 class PageView(QWidget):
     """The base of every page: what the shell asks of it, with answers for a plain page."""
 
@@ -157,6 +166,18 @@ class PageView(QWidget):
     def step_back(self) -> bool:
         """Clear the selection or close a part; False if there was nothing to step back from."""
         return False
+
+    def half_made(self) -> HalfMade | None:
+        """What was begun here and is not kept, beside what stands in fields."""
+        return None
+
+    def take_up(self, made: Mapping[str, Any]) -> bool | None:  # noqa: ARG002
+        """Go on with what was half-made here; False while the page is not ready for it, None where
+        it can't be gone on with any more."""
+        return None
+
+    def drop_half_made(self) -> None:
+        """Begin anew."""
 
     def close_page(self) -> None:
         """Let go of subscriptions before the view is deleted."""

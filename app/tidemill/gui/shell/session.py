@@ -1,7 +1,8 @@
 """One workspace open in the window, from opening to saying goodbye."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from tidemill.gui.bridge.operations import Operations
 from tidemill.gui.kit import explained
 from tidemill.gui.kit.gradually import Gradually
 from tidemill.gui.shell import imports
+from tidemill.gui.shell.desk import Drawer, drawer_of
+from tidemill.gui.shell.page import parts_of
 
 if TYPE_CHECKING:
     from tidemill.domain.people import Person
@@ -53,19 +56,25 @@ class Session(QObject):
         self._is_new_allowed = is_new_allowed
         self._starts_worker = starts_worker
         self._is_remembered = is_remembered
+        self.drawer: Drawer | None = None
+        """Where what the person left lying in this workspace is kept, if anything is."""
         self._first = ""
+        self._modules: Mapping[str, str] = {}
         self._later: tuple[str, ...] = ()
         self._made: list[tuple[Workspace, str]] = []
         self._opened: Workspace | None = None
         self._first_imports, self._later_imports = Gradually(self), Gradually(self)
         self._first_imports.done.connect(self._on_ready)
 
-    def open(self, first: str = "", later: Sequence[str] = ()) -> None:
+    def open(
+        self, first: str = "", later: Sequence[str] = (), modules: Mapping[str, str] | None = None
+    ) -> None:
         """Begin; the module of the `first` page is imported before it is shown.
 
-        `later` are those of the other pages, and what is heavy.
+        `later` are those of the other pages, and what is heavy. With `modules`, by place, it is
+        that of the page that was left where the window was cut off.
         """
-        self._first, self._later = first, tuple(later)
+        self._first, self._later, self._modules = first, tuple(later), modules or {}
         self.operations.run("session.open", self._open, self._on_opened, self._on_failed)
 
     def is_busy(self) -> bool:
@@ -89,13 +98,28 @@ class Session(QObject):
         for workspace, identity in self._made:
             _goodbye(workspace, identity)
         self._made.clear()
+        if self.drawer is not None:
+            self.drawer.close()
         self.workspace = None
         return has_ended
 
-    def act_as(self, person: "Person") -> None:
-        """Go on as a person whose name changed."""
+    def rename_person(
+        self,
+        name: str,
+        done: Callable[["Person"], None],
+        failed: Callable[[TidemillError], None],
+    ) -> None:
+        """Give the person who acts here another name, and go on as who they are then."""
+        if self.workspace is None:
+            return
+        work = partial(_renamed, self.workspace, replace(self.workspace.person, display=name))
+        then = partial(self._act_as, done)
+        self.operations.run("shell.person", work, then, failed)
+
+    def _act_as(self, done: Callable[["Person"], None], person: "Person") -> None:
         if self.workspace is not None:
             self.workspace = self.workspace.acting_as(person)
+            done(person)
 
     def _open(self, reporter: Reporter) -> "tuple[Workspace, tuple[str, ...]]":
         """Open in a thread; what was opened is kept, so that `close` finds it in any case."""
@@ -110,8 +134,15 @@ class Session(QObject):
         self.whereabouts = spaces.whereabouts(workspace)
         if self._is_remembered:
             recent.remember(self.place)
+            self._take_drawer(workspace)
         import_module("tidemill.services.news")
         return workspace, imports.brought([self._first] if self._first else [], reporter)
+
+    def _take_drawer(self, workspace: "Workspace") -> None:
+        drawer = self.drawer = drawer_of(workspace)
+        if drawer is not None and drawer.desk.is_open:
+            place = next(iter(parts_of(drawer.desk.address)), "")
+            self._first = self._modules.get(place, self._first)
 
     def _on_opened(self, opened: "tuple[Workspace, tuple[str, ...]]") -> None:
         self._opened, left = opened
@@ -156,6 +187,12 @@ def _glossary(_reporter: Reporter) -> "Callable[[str], Term | None]":
 
     glossary.terms()  # read here, so that whoever points at a number does not wait
     return glossary.find
+
+
+def _renamed(workspace: "Workspace", person: "Person", _reporter: Reporter) -> "Person":
+    from tidemill.services import people
+
+    return people.put(workspace, person)
 
 
 def _nothing_said(error: TidemillError) -> None:

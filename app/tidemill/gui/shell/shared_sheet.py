@@ -14,6 +14,8 @@ from tidemill.gui.kit.sheet import Sheet
 class SharedSheet(Sheet):
     """Asks for a database; emits `chosen(DatabaseUrl)`. Its owner opens it and closes the sheet."""
 
+    reopened_by = ("workspace.shared",)
+
     chosen = Signal(object)
 
     def __init__(self, host: QWidget) -> None:

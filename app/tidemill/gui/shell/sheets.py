@@ -14,6 +14,9 @@ _FIXED = "Everywhere the same"
 class KeysSheet(Sheet):
     """Every key as it is now, then those that lists, fields and sheets keep."""
 
+    reopened_by = ("shell.keys",)
+    keeps_draft = False
+
     def __init__(self, host: QWidget) -> None:
         """List them."""
         text = "A key after G is a place; alone it acts on what is chosen."

@@ -22,6 +22,7 @@ from tidemill.base.errors import TidemillError
 from tidemill.gui.bridge.operations import Operations
 from tidemill.gui.kit import key_map, metrics, motion, numbers, theme
 from tidemill.gui.kit.icons import app_icon
+from tidemill.gui.kit.restored_line import RestoredLine
 from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.kit.surfaces import Surface
 from tidemill.gui.kit.toast import ToastStack
@@ -66,6 +67,7 @@ class Frame(QWidget):
         self.top_bar = TopBar()
         self.status_bar = StatusBar()
         self.standing = Standing()
+        self.restored = RestoredLine(16)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.standing)
         self._build()
@@ -99,6 +101,7 @@ class Frame(QWidget):
         inner.setSpacing(0)
         inner.addWidget(self.top_bar)
         inner.addWidget(self.standing.strip)
+        inner.addWidget(self.restored)
         inner.addWidget(self.stack, 1)
         self._row.addWidget(self.middle, 1)
         column.addLayout(self._row, 1)

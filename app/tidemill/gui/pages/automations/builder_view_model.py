@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ from tidemill.gui.pages.automations.rule_changes import changed, only_trigger
 from tidemill.gui.pages.automations.rule_offers import offer
 
 if TYPE_CHECKING:
+    from tidemill.base.progress import Reporter
     from tidemill.domain.script_params import ScriptParam
     from tidemill.gui.shell.page import PageContext
     from tidemill.services.forecasting import Forecast
@@ -109,6 +111,36 @@ class BuilderViewModel(QObject):
     def draft(self) -> Draft | None:
         """The rule as it stands."""
         return self._draft
+
+    # Going on with it
+
+    def take_up(self, draft: Draft) -> bool | None:
+        """Go on with a rule that was half-made; False while it is not known what it can name."""
+        if self._ground is None or self._begun is None:
+            return False
+        if draft.id != self._begun.id:
+            return None
+        for step in draft.steps:
+            path = str(step.settings.get("file", ""))
+            if path and path not in self._ground.params:
+                self._read_params(path)
+        self._put(draft)
+        return True
+
+    def drop(self) -> None:
+        """Go back to what the rule was when it was opened."""
+        if self._begun is not None:
+            self._put(self._begun)
+
+    def _read_params(self, path: str) -> None:
+        work = partial(_params_of, path)
+        self._context.operations.run(f"{_KEY}params.{path}", work, self._on_params, self._say)
+
+    def _on_params(self, read: "tuple[str, tuple[ScriptParam, ...]]") -> None:
+        path, params = read
+        if self._ground is not None:
+            self._ground = replace(self._ground, params={**self._ground.params, path: params})
+            self._draw()
 
     # What is chosen
 
@@ -342,3 +374,7 @@ class BuilderViewModel(QObject):
         if state != self.state:
             self.state = state
             self.changed.emit(state)
+
+
+def _params_of(path: str, _reporter: "Reporter") -> "tuple[str, tuple[ScriptParam, ...]]":
+    return path, read_script(Path(path))

@@ -1,6 +1,8 @@
 """Automations on the screen: draws the state, sends what the person means to the view model."""
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -11,6 +13,7 @@ from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.loading import Loading
 from tidemill.gui.kit.padding import padded
+from tidemill.gui.pages.automations import half_made
 from tidemill.gui.pages.automations.board import Board
 from tidemill.gui.pages.automations.builder_view import BuilderView
 from tidemill.gui.pages.automations.cards import CardState
@@ -22,7 +25,14 @@ from tidemill.gui.pages.automations.state import AutomationsState
 from tidemill.gui.pages.automations.view_model import AutomationsViewModel
 from tidemill.gui.sheets.watching import FolderWatching
 from tidemill.gui.shell.commands import Command
-from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, address_of
+from tidemill.gui.shell.page import (
+    Crumb,
+    HalfMade,
+    PageContext,
+    PageView,
+    StateWord,
+    address_of,
+)
 
 _PLACES = {"loading": 0, "error": 1, "empty": 2, "ready": 3}
 _BUILDER = 4
@@ -189,6 +199,26 @@ class AutomationsView(PageView):
             return self.builder.commands()
         acts = Acts(self.watch_folder, self.new_automation, self.change_automation, self.ask_pause)
         return commands_of(self.view_model, acts)
+
+    def half_made(self) -> HalfMade | None:
+        """The rule in the making, once anything of it was changed."""
+        model = self.builder.view_model if self._building and self.builder is not None else None
+        draft = model.draft() if model is not None and model.is_touched() else None
+        if model is None or draft is None:
+            return None
+        return HalfMade(model.state.title, half_made.to_plain(draft))
+
+    def take_up(self, made: Mapping[str, Any]) -> bool | None:
+        """Go on with the rule."""
+        draft = half_made.of_plain(made)
+        if draft is None or self.builder is None or not self._building:
+            return None
+        return self.builder.view_model.take_up(draft)
+
+    def drop_half_made(self) -> None:
+        """Forget what was changed of the rule."""
+        if self.builder is not None and self._building:
+            self.builder.view_model.drop()
 
     def step_back(self) -> bool:
         """Leave the rule in the making."""

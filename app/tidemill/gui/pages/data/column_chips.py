@@ -11,6 +11,7 @@ from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import IconButton
 from tidemill.gui.kit.chips import ChipButton
 from tidemill.gui.kit.fields import paint_field_frame
+from tidemill.gui.kit.inputs import CompoundInput, Value
 from tidemill.gui.kit.popover import ListPopover, Option
 from tidemill.gui.pages.data.flow import Flow
 from tidemill.gui.pages.data.profile_state import KIND_ICONS
@@ -21,7 +22,7 @@ def options_of(schema: Schema, names: Sequence[str]) -> list[Option]:
     return [Option(n, n, icon=KIND_ICONS[schema[n].kind] if n in schema else None) for n in names]
 
 
-class ColumnChips(QWidget):
+class ColumnChips(CompoundInput):
     """Emits `added(column)` and `removed(column)`."""
 
     added = Signal(str)
@@ -74,6 +75,7 @@ class ColumnChips(QWidget):
         chip = self.sender()
         if isinstance(chip, ChipButton):
             self.removed.emit(chip.objectName())
+            self.entered.emit()
 
     def _on_add(self) -> None:
         self._list = ListPopover(self._others, None, self)
@@ -83,6 +85,22 @@ class ColumnChips(QWidget):
 
     def _on_chosen(self, name: object) -> None:
         self.added.emit(str(name))
+        self.entered.emit()
+
+    def entry(self) -> list[str]:
+        """The columns that are in it."""
+        return [name for name, _ in self._shown]
+
+    def enter(self, value: Value) -> None:
+        """Put columns in and take the others out, each as a person does."""
+        wanted = [str(name) for name in value] if isinstance(value, list) else []
+        offered = {option.value for option in self._others}
+        for name in self.entry():
+            if name not in wanted:
+                self.removed.emit(name)
+        for name in wanted:
+            if name in offered:
+                self.added.emit(name)
 
     def minimumSizeHint(self) -> QSize:
         """Never lower than a field."""

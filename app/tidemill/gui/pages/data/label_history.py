@@ -57,6 +57,8 @@ def text_of(said: Said) -> str:
 class LabelHistory(Sheet):
     """Lists labels newest first; emits `undone` after one action was undone."""
 
+    keeps_draft = False
+
     undone = Signal()
 
     def __init__(

@@ -21,6 +21,8 @@ _PLAN_WIDTH = 300
 class TrainSheet(Sheet):
     """Emits `started(label of the version, job id)` once the training is in the queue."""
 
+    reopened_by = ("data.dataset.train",)
+
     started = Signal(str, int)
 
     def __init__(self, context: PageContext, version: DatasetVersion) -> None:

@@ -41,6 +41,8 @@ class BatchSheet(AskingSheet):
     call `show_check` or `show_problem`; `wanted(AskedFolder)` to switch it on.
     """
 
+    reopened_by = ("deployments.new.folder",)
+
     def __init__(
         self, host: QWidget, models: Sequence[ModelChoice], chosen: str, recorded_as: str
     ) -> None:

@@ -30,6 +30,8 @@ _LOG_ROWS = 24
 class ServiceSheet(Sheet):
     """Asks how a model's HTTP service runs; `wanted(Asked)` once the person has said so."""
 
+    reopened_by = ("deployments.new",)
+
     wanted = Signal(object)
 
     def __init__(
@@ -196,6 +198,8 @@ class ServiceSheet(Sheet):
 class TokenSheet(Sheet):
     """Shows a new token, which is told only now; `copy_wanted(token)` asks for the clipboard."""
 
+    keeps_draft = False
+
     copy_wanted = Signal(str)
 
     def __init__(self, host: QWidget, name: str, token: str) -> None:
@@ -222,6 +226,8 @@ class TokenSheet(Sheet):
 
 class LogSheet(Sheet):
     """The end of what a service's process wrote."""
+
+    keeps_draft = False
 
     copy_wanted = Signal(str)
 

@@ -31,6 +31,8 @@ _TONES = {"better": "good", "worse": "bad", "no difference that matters": "info"
 class VerdictSheet(Sheet):
     """The verdict over a trial; accepted is the way to the candidate's promotion."""
 
+    keeps_draft = False
+
     end_wanted = Signal(str)
 
     def __init__(self, host: QWidget, found: "TrialVerdict", recorded_as: str) -> None:

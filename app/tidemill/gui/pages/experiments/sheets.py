@@ -57,6 +57,8 @@ class NameSheet(Sheet):
 class NoteSheet(Sheet):
     """Asks for a note of any length; emits `written(text)`, which may be empty."""
 
+    reopened_by = ("experiments.note",)
+
     written = Signal(str)
 
     def __init__(self, host: QWidget, title: str, start: str) -> None:
@@ -73,6 +75,8 @@ class NoteSheet(Sheet):
 
 class EmptySheet(Sheet):
     """Says what emptying the trash removes before it does; emits `agreed()`."""
+
+    keeps_draft = False
 
     agreed = Signal()
 

@@ -47,6 +47,8 @@ def offers(workspace: "Workspace", model: str) -> GateOffers:
 class GateSheet(Sheet):
     """Emits `wanted(GateWish)`; stays open until `close_sheet`, or shows why it can't be."""
 
+    reopened_by = ("models.add_gate",)
+
     wanted = Signal(object)
 
     def __init__(self, host: QWidget, model: str, offered: GateOffers) -> None:

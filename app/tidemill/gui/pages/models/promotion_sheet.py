@@ -32,6 +32,8 @@ class PromotionSheet(Sheet):
     Its owner does it, calls `set_working`, and then `close_sheet` or `set_error`.
     """
 
+    reopened_by = ("models.promote",)
+
     promote_wanted = Signal(str, str, bool)
     propose_wanted = Signal(str)
     gates_wanted = Signal()

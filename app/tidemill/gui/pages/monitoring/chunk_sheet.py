@@ -25,6 +25,8 @@ _UNITS = (
 class ChunkSheet(Sheet):
     """`accepted` comes with `unit()` and `n_rows()`; `failure` stands below."""
 
+    reopened_by = ("monitoring.chunks",)
+
     def __init__(self, host: QWidget, model: str, cut: Cut, recorded_as: str) -> None:
         """Show by what the rows of `model` are cut now."""
         super().__init__(

@@ -92,6 +92,8 @@ class CostTable(QWidget):
 class ValueSheet(Sheet):
     """`accepted` comes with either: `kind()` says which, `amounts()` or `figure()` has it."""
 
+    reopened_by = ("monitoring.value",)
+
     def __init__(self, host: QWidget, facts: ValueFacts, recorded_as: str) -> None:
         """Show what is known of a model's worth."""
         super().__init__(

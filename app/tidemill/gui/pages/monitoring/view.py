@@ -1,8 +1,9 @@
 """Monitoring on the screen: draws the state, sends what the person means to the view model."""
 
+from collections.abc import Mapping
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -43,7 +44,15 @@ from tidemill.gui.pages.monitoring.value_facts import ValueFacts
 from tidemill.gui.pages.monitoring.value_sheet import COSTS, ValueSheet
 from tidemill.gui.pages.monitoring.view_model import MonitoringViewModel
 from tidemill.gui.shell.commands import Command
-from tidemill.gui.shell.page import SCHEME, Crumb, PageContext, PageView, StateWord, address_of
+from tidemill.gui.shell.page import (
+    SCHEME,
+    Crumb,
+    HalfMade,
+    PageContext,
+    PageView,
+    StateWord,
+    address_of,
+)
 
 _LOOK = "look-"
 """Before the key of a look in an address, where its rows came with no version of the data."""
@@ -227,6 +236,19 @@ class MonitoringView(PageView):
         # Rows that were only answered have no version: several looks would share the address.
         look = str(state.cell.dataset_version or f"{_LOOK}{state.cell.chunk_id}")
         return [state.model, state.cell.column, look]
+
+    def half_made(self) -> HalfMade | None:
+        """The alert rule that was changed and is not kept."""
+        return self._part.half_made() if isinstance(self._part, RulesPart) else None
+
+    def take_up(self, made: Mapping[str, Any]) -> bool | None:
+        """Go on with the alert rule."""
+        return self._part.take_up(made) if isinstance(self._part, RulesPart) else None
+
+    def drop_half_made(self) -> None:
+        """Forget what was changed of the alert rule."""
+        if isinstance(self._part, RulesPart):
+            self._part.view_model.discard()
 
     def state_word(self) -> StateWord:
         """Whether there is something to show."""

@@ -19,6 +19,9 @@ _WIDE, _TALL = 1040, 560
 class SettingsSheet(Sheet):
     """Everything takes effect and is kept as it is changed; a section is made when it is shown."""
 
+    reopened_by = ("shell.settings",)
+    keeps_draft = False
+
     def __init__(
         self,
         host: QWidget,

@@ -35,6 +35,8 @@ NEW = "\0new"
 class BestSheet(Sheet):
     """Emits `marked(keys)` for the runs to be selected in the list, `opened(key)` for one run."""
 
+    reopened_by = ("experiments.best",)
+
     marked = Signal(object)
     opened = Signal(object)
 

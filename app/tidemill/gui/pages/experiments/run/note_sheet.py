@@ -13,6 +13,8 @@ from tidemill.gui.kit.sheet import Sheet
 class NoteSheet(Sheet):
     """Asks for tags and a note; emits `written(tags, note)`. Its owner acts and closes it."""
 
+    reopened_by = ("run.note",)
+
     written = Signal(list, str)
 
     def __init__(self, host: QWidget, name: str, tags: Sequence[str], note: str) -> None:

@@ -11,6 +11,8 @@ from tidemill.gui.pages.monitoring.incidents.state import IncidentState
 class CloseIncidentSheet(ReasonSheet):
     """Asks for what came of it too; `is_kept()` says whether the gate is wanted."""
 
+    reopened_by = ("incident.close",)
+
     def __init__(self, host: QWidget, state: IncidentState, recorded_as: str) -> None:
         """Show the incident that is to be closed."""
         super().__init__(

@@ -17,6 +17,8 @@ _WIDE = 640
 class FallRuleSheet(Sheet):
     """`accepted` comes only with a `rule()` that can be."""
 
+    reopened_by = ("rules.falls",)
+
     def __init__(self, host: QWidget, model: str, rule: FallRule, recorded_as: str) -> None:
         """Begin with the rule as it is."""
         super().__init__(

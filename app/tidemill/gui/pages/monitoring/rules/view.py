@@ -1,9 +1,13 @@
 """The editor of alert rules on the screen: list, sentence, limit, time machine, verdict."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from tidemill.domain.alert_rules import AlertRule
 from tidemill.gui.kit.buttons import Button, IconButton
 from tidemill.gui.kit.chart_table import ChartTable
 from tidemill.gui.kit.charts.base import Chart
@@ -25,7 +29,7 @@ from tidemill.gui.pages.monitoring.rules.telling import moment_at
 from tidemill.gui.pages.monitoring.rules.view_model import RulesViewModel
 from tidemill.gui.pages.monitoring.undos import UndoChange
 from tidemill.gui.shell.commands import Command
-from tidemill.gui.shell.page import Crumb, PageContext, StateWord, address_of
+from tidemill.gui.shell.page import Crumb, HalfMade, PageContext, StateWord, address_of
 
 PLACE = "alert-rules"
 OF = "of"
@@ -167,6 +171,25 @@ class RulesPart(QWidget):
         """The rule and, where only a model's are listed, the model."""
         state = self.view_model.state
         return [PLACE, state.key or OF, *([state.only] if state.only else [])]
+
+    def half_made(self) -> HalfMade | None:
+        """The rule shown, where it was changed and is not kept."""
+        rule = self.view_model.half_made()
+        if rule is None:
+            return None
+        key = self.view_model.state.key
+        return HalfMade(self.view_model.state.title, {"key": key, "rule": rule.to_dict()})
+
+    def take_up(self, made: Mapping[str, Any]) -> bool | None:
+        """Go on with the rule; None for what another release kept."""
+        try:
+            key, said = str(made["key"]), made["rule"]
+            rule = AlertRule.of_settings(
+                said["id"], said["model"], said["is_on"], said["key"], said
+            )
+        except (KeyError, TypeError, ValueError):
+            return None
+        return self.view_model.take_up(key, rule)
 
     def state_word(self) -> StateWord:
         """Whether there is something to show."""

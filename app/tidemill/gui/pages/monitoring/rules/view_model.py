@@ -208,6 +208,20 @@ class RulesViewModel(QObject):
             self._replays.forget()
             self._settle()
 
+    def half_made(self) -> AlertRule | None:
+        """The rule shown where it was changed and is not kept."""
+        draft = self._drafts.get(self._key or "")
+        return draft.rule if draft is not None and draft.is_changed() else None
+
+    def take_up(self, key: str, rule: AlertRule) -> bool | None:
+        """Go on with a rule that was half-made; False until the rules were read."""
+        if self._loaded is None or self.state.word != "ready":
+            return False
+        if self._key != key or (key != NEW and self._kept(key) is None):
+            return None
+        self._put(rule)
+        return True
+
     # Intentions: keeping it
 
     def save(self) -> None:
