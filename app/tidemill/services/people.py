@@ -19,11 +19,17 @@ def display_names(workspace: Workspace) -> dict[str, str]:
 
 
 def put(workspace: Workspace, person: Person) -> Person:
-    """Add a person, or change the display name or role of one."""
+    """Add a person, or change the display name or role of one.
+
+    Roles are for an approver to give; `NeedsYou` where another adds somebody or changes a role.
+    """
     if not person.login.strip() or person.login == WORKER.login:
         raise NeedsYou("This name can't be used for a person.", "Choose a login name.")
     with workspace.store.write(durable=True) as tx:
         before = rows.find(tx.connection, person.login)
+        is_renamed = before is not None and before.role is person.role
+        if not is_renamed and not workspace.person.can_approve:
+            raise NeedsYou("Roles are for an approver to give.", "Ask an approver.")
         if before is not None and before.role is PersonRole.APPROVER:
             others = [
                 p

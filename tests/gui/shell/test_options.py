@@ -161,7 +161,7 @@ def test_an_option_is_found_by_its_words_and_gone_to(open_at, qtbot: QtBot):
     assert [hit.found.title for hit in sheet.list.hits] == ["Room for prepared rows"]
     qtbot.keyClick(sheet.list.search, Qt.Key.Key_Return)
     assert sheet.shown == "storage"
-    row = sheet.part("storage").rows["disk.prepared_mb"]
+    row = sheet.part("storage").options.rows["disk.prepared_mb"]
     qtbot.waitUntil(lambda: QApplication.focusWidget() is row.control.edit)
 
 

@@ -429,8 +429,8 @@ class MainWindow(Frame):
         from tidemill.gui.shell.settings.section import Desk
         from tidemill.gui.shell.settings.sheet import SettingsSheet
 
-        chosen = memory.chosen_values(self.look)
-        desk = Desk(chosen, self.choose_option, self.context, self._rename)
+        chosen, choose = memory.chosen_values(self.look), self.choose_option
+        desk = Desk(chosen, choose, self.context, self._rename, window_operations=self.own)
         if self.notices is not None:
             desk = replace(desk, test_desktop=self.notices.test)
         self.open_sheet(SettingsSheet(self, desk, section))

@@ -9,6 +9,7 @@ from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.fields import LineEdit
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.shell.settings.options_part import OptionsPart
+from tidemill.gui.shell.settings.people import PeopleList
 from tidemill.gui.shell.settings.section import Desk, SettingRow
 
 
@@ -47,6 +48,9 @@ class PersonPart(QWidget):
         column.addWidget(Divider())
         self.options = OptionsPart("person", desk)
         column.addWidget(self.options)
+        column.addWidget(Divider())
+        self.people = PeopleList(desk)
+        column.addWidget(self.people)
         column.addStretch(1)
 
     def show_problem(self, error: TidemillError) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tidemill.base.errors import TidemillError
 from tidemill.domain.options.every import of_section
 from tidemill.domain.options.option import Value
+from tidemill.gui.bridge.operations import Operations
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.shell.page import PageContext
 
@@ -30,6 +31,16 @@ class Desk:
     context: PageContext | None = None
     rename: Callable[[str, ShowProblem], None] = lambda _name, _problem: None
     test_desktop: Callable[[Callable[[str], None]], None] | None = None
+    window_operations: Operations | None = None
+    """The window's own, for what needs no workspace."""
+
+    @property
+    def operations(self) -> Operations:
+        """What is done off the GUI thread with or without a workspace."""
+        if self.window_operations is not None:
+            return self.window_operations
+        assert self.context is not None
+        return self.context.operations
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,15 @@
 from functools import partial
 
 from tidemill.domain.notices import KINDS
+from tidemill.gui.shell.settings.about import AboutPart
 from tidemill.gui.shell.settings.leaving import LeavingPart
 from tidemill.gui.shell.settings.mlflow.part import MlflowPart
 from tidemill.gui.shell.settings.notifications.part import NotificationsPart
 from tidemill.gui.shell.settings.options_part import OptionsPart
 from tidemill.gui.shell.settings.person import PersonPart
 from tidemill.gui.shell.settings.section import Findable, Section
+from tidemill.gui.shell.settings.storage import StoragePart
+from tidemill.gui.shell.settings.worker import WorkerPart
 
 SECTIONS: tuple[Section, ...] = (
     Section(
@@ -39,23 +42,36 @@ SECTIONS: tuple[Section, ...] = (
         "Who you are to your colleagues in this workspace.",
         PersonPart,
         needs_workspace=True,
-        settings=(Findable("Name", "me user"), Findable("Role", "approver member rights")),
+        settings=(
+            Findable("Name", "me user"),
+            Findable("Role", "approver member rights"),
+            Findable("People", "colleagues team roles add viewer member approver"),
+        ),
     ),
     Section(
         "storage",
         "Storage",
         "hard-drive",
         "What is kept on disk, and for how long, for all who work here.",
-        partial(OptionsPart, "storage"),
+        StoragePart,
         needs_workspace=True,
+        settings=(
+            Findable("What takes room", "size bytes disk space large models database logs"),
+            Findable("What can go", "trash empty clean sweep free delete cache"),
+        ),
     ),
     Section(
         "worker",
         "Worker",
         "cpu",
         "How much is done at once, and where, for all who work here.",
-        partial(OptionsPart, "worker"),
+        WorkerPart,
         needs_workspace=True,
+        settings=(
+            Findable("At work", "start running state"),
+            Findable("Start at login", "autostart systemd boot session"),
+            Findable("Pause", "stop resume everything automatic red"),
+        ),
     ),
     Section(
         "notifications",
@@ -114,5 +130,13 @@ SECTIONS: tuple[Section, ...] = (
             Findable("Everything into a folder", "export backup take out parquet json leave"),
             Findable("Runs and models to MLflow", "export server send"),
         ),
+    ),
+    Section(
+        "about",
+        "About and licences",
+        "info",
+        "Which Tidemill this is, and what it stands on.",
+        AboutPart,
+        settings=(Findable("Licences", "open source copyright packages version legal"),),
     ),
 )

@@ -1,0 +1,167 @@
+"""The worker: what it does, whether it starts at login, the pause, and how much it does at once."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tidemill.base.errors import TidemillError
+from tidemill.base.progress import Reporter
+from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.divider import Divider
+from tidemill.gui.kit.errors import ErrorPanel
+from tidemill.gui.kit.fields import LineEdit
+from tidemill.gui.kit.labels import Paragraph
+from tidemill.gui.kit.switch import Switch
+from tidemill.gui.kit.visibility import show_if
+from tidemill.gui.shell.settings.options_part import OptionsPart
+from tidemill.gui.shell.settings.section import Desk, SettingRow
+
+if TYPE_CHECKING:
+    from tidemill.domain.automations import Pause
+    from tidemill.services.login_start import LoginStart
+    from tidemill.services.workspace import Workspace
+
+    Found = tuple[str, bool, LoginStart, Pause | None]
+
+_TOPICS = {"process", "job", "automation"}
+
+
+class WorkerPart(QWidget):
+    """Rows for the worker's state, its start at login and the pause, then the options."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Begin to look."""
+        super().__init__()
+        assert desk.context is not None
+        self._context = desk.context
+        self._is_paused = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.start = Button("Start the worker", height=28)
+        self.start.clicked.connect(self._on_start)
+        self.state = SettingRow("At work", "Looking what the worker does", self.start)
+        self.login = Switch("", False, "Start at login")
+        self.login.setEnabled(False)
+        self.login.toggled.connect(self._on_login)
+        words = "The system starts the worker of this workspace with your session"
+        self.at_login = SettingRow("Start at login", words, self.login)
+        self.reason = LineEdit("Why, in one line")
+        self.reason.setAccessibleName("Why everything pauses")
+        self.reason.setFixedWidth(200)
+        self.reason.returnPressed.connect(self._on_pause)
+        self.pause = Button("Pause everything", height=28)
+        self.pause.clicked.connect(self._on_pause)
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(self.reason)
+        line.addWidget(self.pause)
+        self.rest = SettingRow("Pause", _GOES, holder)
+        self.problem = ErrorPanel(parent=self)
+        self.problem.hide()
+        self.said = Paragraph("", "small", "text2")
+        self.said.hide()
+        for part in (
+            self.state,
+            Divider(),
+            self.at_login,
+            self.said,
+            Divider(),
+            self.rest,
+            self.problem,
+            Divider(),
+        ):
+            column.addWidget(part)
+        self.options = OptionsPart("worker", desk)
+        self.reset = self.options.reset
+        column.addWidget(self.options, 1)
+        self.start.hide()
+        self._context.feed.news.connect(self._on_news)
+        self._context.feed.reload.connect(self.look)
+        self.look()
+
+    def look(self) -> None:
+        """Ask what is so now."""
+        work = partial(_looked, self._context.workspace)
+        self._context.operations.run("settings.worker.look", work, self._on_looked, self._on_failed)
+
+    def _on_news(self, news: list[object]) -> None:
+        if any(getattr(one, "topic", "") in _TOPICS for one in news):
+            self.look()
+
+    def _on_looked(self, found: "Found") -> None:
+        doing, is_running, login, pause = found
+        self.state.means.set_text(doing)
+        show_if(self.start, not is_running)
+        self.start.setEnabled(True)
+        self.login.blockSignals(True)
+        self.login.setChecked(login.is_installed)
+        self.login.blockSignals(False)
+        self.login.setEnabled(True)
+        self._is_paused = pause is not None
+        self.rest.means.set_text(
+            _GOES if pause is None else f"Paused by {pause.by}: {pause.reason}"
+        )
+        self.pause.set_text("Pause everything" if pause is None else "Resume everything")
+        show_if(self.reason, pause is None)
+
+    def _on_start(self) -> None:
+        self.start.setEnabled(False)
+        self._context.start_worker()
+
+    def _on_login(self, is_on: bool) -> None:
+        self.login.setEnabled(False)
+        self._do("login", partial(_at_login, self._context.workspace, is_on), self._on_login_done)
+
+    def _on_login_done(self, found: "LoginStart") -> None:
+        self.said.set_text(found.message)
+        self.said.show()
+        self.look()
+
+    def _on_pause(self) -> None:
+        reason = self.reason.text()
+        work = partial(_paused, self._context.workspace, None if self._is_paused else reason)
+        self._do("pause", work, self._on_rest)
+
+    def _on_rest(self, _nothing: None) -> None:
+        self.reason.clear()
+        self.look()
+
+    def _do(self, what: str, work: Callable[[Reporter], object], done: Callable[..., None]) -> None:
+        self.problem.hide()
+        self._context.operations.change(f"settings.worker.{what}", work, done, self._on_failed)
+
+    def _on_failed(self, error: TidemillError) -> None:
+        self.problem.set_error(error.message, error.hint, error.detail)
+        self.problem.show()
+        self.login.setEnabled(True)
+
+
+_GOES = "Nothing starts by itself until somebody resumes; what is asked for by hand goes on"
+
+
+def _looked(workspace: "Workspace", _reporter: Reporter) -> "Found":
+    from tidemill.services import login_start, red_pause, workers
+
+    state = workers.state(workspace)
+    doing = workers.told(state)
+    return doing, state.is_running, login_start.status(workspace), red_pause.paused(workspace)
+
+
+def _at_login(workspace: "Workspace", is_on: bool, _reporter: Reporter) -> "LoginStart":
+    from tidemill.services import login_start
+
+    return login_start.install(workspace) if is_on else login_start.remove(workspace)
+
+
+def _paused(workspace: "Workspace", reason: str | None, _reporter: Reporter) -> None:
+    from tidemill.services import red_pause
+
+    if reason is None:
+        red_pause.resume_all(workspace)
+    else:
+        red_pause.pause_all(workspace, reason)
