@@ -1,10 +1,10 @@
-"""skrub, which no Tidemill environment needs, in a folder of its own for the tests.
+"""skrub and shap, which no Tidemill environment needs, in a folder of their own for the tests.
 
-It weighs 80 MB with all it brings (matplotlib, pydot), and what is tested here is also that nothing
-else changes where it is not installed; so the tests' own environment goes without. Brought with
-pip, at the versions of `packaging/constraints.txt`, when `TIDEMILL_NEEDS_EXTRAS=1` says that it is
-a must, below the account's cache folder, and found there afterwards. Where it is not, its tests are
-skipped and the session's last lines say so.
+They weigh 270 MB with all they bring (matplotlib and pydot; numba and llvmlite), and what is tested
+here is also that nothing else changes where they are not installed; so the tests' own environment
+goes without. Brought with pip, at the versions of `packaging/constraints.txt`, when
+`TIDEMILL_NEEDS_EXTRAS=1` says that they are a must, below the account's cache folder, and found
+there afterwards. Where they are not, their tests are skipped and the session's last lines say so.
 """
 
 import hashlib
@@ -20,12 +20,13 @@ from mlflow_clients import locked, own_home
 
 NEEDED = "TIDEMILL_NEEDS_EXTRAS"
 PLACE = "TIDEMILL_EXTRA_LIBRARIES"
-LEFT_OUT = f"skrub left out: {NEEDED}=1 brings it"
+LEFT_OUT = f"skrub and shap left out: {NEEDED}=1 brings them"
 LIMIT_S = 1_800.0
 
 _SKRUB = ("skrub", "matplotlib", "contourpy", "cycler", "fonttools", "kiwisolver", "pillow")
-NAMES = (*_SKRUB, "pydot", "pyparsing")
-"""What it brings beside what Tidemill's own environment has."""
+_SHAP = ("shap", "llvmlite", "numba", "slicer")
+NAMES = (*_SKRUB, "pydot", "pyparsing", *_SHAP)
+"""What they bring beside what Tidemill's own environment has."""
 
 _ROOT = Path(__file__).parents[2]
 
@@ -64,7 +65,7 @@ def bring() -> None:
             timeout=LIMIT_S,
         )
         if done.returncode != 0:
-            raise RuntimeError(f"pip can't bring skrub here:\n{done.stderr[-3_000:]}")
+            raise RuntimeError(f"pip can't bring skrub and shap here:\n{done.stderr[-3_000:]}")
         (folder / "whole").touch()
 
 

@@ -2,7 +2,8 @@
 
 Contributions are those the booster's own library tells, where it has them and reads rows as they
 come (`training.own_contributions`); else interventional Shapley values on the raw columns
-(`domain.interventional`). Values of personal columns are masked.
+(`domain.interventional`), by shap where that is installed and exact
+(`training.shap_contributions`). Values of personal columns are masked.
 """
 
 from collections.abc import Mapping
@@ -43,7 +44,12 @@ from tidemill.services.registry import MODEL_FILE
 from tidemill.services.serving import served_models
 from tidemill.services.serving.fields import Fields, needed_of, of_text
 from tidemill.services.shown_values import shown_at
-from tidemill.services.training import own_contributions, persist, raw_rows
+from tidemill.services.training import (
+    own_contributions,
+    persist,
+    raw_rows,
+    shap_contributions,
+)
 from tidemill.services.training.models import TrainedModel
 from tidemill.services.training.predictions import Predictions
 from tidemill.services.workspace import Workspace
@@ -178,8 +184,9 @@ def explain(
     read = [at for at, name in enumerate(columns.names) if name in needed]
     reporter.report(0.4, "Asking what each column did")
     asked = _Asked(model, table, reporter)
-    told = _told(model, own, asked, read, len(columns.names))
-    answers = _outputs(model, asked.values([0] * len(columns.names)))[0]
+    values = asked.values([0] * len(columns.names))
+    answers = _outputs(model, values)[0]
+    told = _told(model, table, asked, read, answers)
     strongest = np.argsort(-np.abs(told.by).max(axis=1), kind="stable")
     reporter.report(0.7, "Asking what if")
     open_columns = [int(k) for k in strongest if k in read and columns.names[k] not in personal]
@@ -204,7 +211,7 @@ def explain(
         base=_plain(told.base),
         said=_plain(told.said),
         answers=_plain(answers),
-        prediction=_prediction(model, asked.values([0] * len(columns.names))),
+        prediction=_prediction(model, values),
         truth=""
         if changes
         else explained_likes.label_of(workspace, version, place, model.recipe.target, personal),
@@ -297,31 +304,74 @@ class _Told:
     by: Array
 
 
-def _told(model: TrainedModel, own: Frame, asked: _Asked, read: list[int], n_columns: int) -> _Told:
-    found = None
-    if model.raw is None and hasattr(model, "pipeline"):
-        found = own_contributions.own(model, own)
-    if found is not None:
-        by = np.zeros((n_columns, len(found.said)))
-        names = list(own.names)
-        for name, line in zip(model.inputs.names, found.by, strict=True):
-            by[names.index(name)] = line
-        unit = {
-            Task.REGRESSION: explanations.VALUE,
-            Task.BINARY: explanations.LOG_ODDS,
-            Task.MULTICLASS: explanations.SCORE,
-        }[model.task]
-        return _Told(unit, f"{found.title}'s own", True, found.base, found.said, by)
-    n_there = asked.n_rows - 1
+def _told(model: TrainedModel, table: Frame, asked: _Asked, read: list[int], said: Array) -> _Told:
+    """The booster's own, where it tells any; else Shapley values, by shap where it tells more
+    exactly than ours would. The row is the first of the table, `said` is what is said of it."""
+    return (
+        _of_booster(model, table)
+        or _of_shap(model, table, read, said)
+        or _of_orders(model, asked, read, len(table.names))
+    )
+
+
+def _of_booster(model: TrainedModel, table: Frame) -> _Told | None:
+    if model.raw is not None or not hasattr(model, "pipeline"):
+        return None
+    found = own_contributions.own(model, table.slice(0, 1))
+    if found is None:
+        return None
+    unit = {
+        Task.REGRESSION: explanations.VALUE,
+        Task.BINARY: explanations.LOG_ODDS,
+        Task.MULTICLASS: explanations.SCORE,
+    }[model.task]
+    by = _by_columns(model, table, found.by)
+    return _Told(unit, f"{found.title}'s own", True, found.base, found.said, by)
+
+
+def _of_shap(model: TrainedModel, table: Frame, read: list[int], said: Array) -> _Told | None:
+    """By shap, where ours would be drawn; of few columns they are exact, and shap takes seconds
+    to load."""
+    is_drawn = len(read) > interventional.FEW_COLUMNS
+    if not is_drawn or model.raw is not None or not hasattr(model, "pipeline"):
+        return None
+    if not shap_contributions.is_told(model):
+        return None
+    others = _others(table.n_rows - 1, BACKGROUND[1])
+    found = shap_contributions.told(model, table.slice(0, 1), table.take(others), said)
+    if found is None:
+        return None
+    way = f"Shapley values against {len(others):,} rows learned from, by shap's walk of the trees"
+    by = _by_columns(model, table, found.by)
+    return _Told(_unit(model), way, True, found.base, said, by)
+
+
+def _of_orders(model: TrainedModel, asked: _Asked, read: list[int], n_columns: int) -> _Told:
     for_one = max(1, interventional.n_asked(len(read), 1))
-    most = min(BACKGROUND[1], max(BACKGROUND[0], MOST_ASKED // for_one), n_there)
-    draw = np.random.default_rng(0)
-    others = 1 + np.sort(draw.choice(n_there, most, replace=False))
+    most = min(BACKGROUND[1], max(BACKGROUND[0], MOST_ASKED // for_one))
+    others = _others(asked.n_rows - 1, most)
     parts = interventional.parts(asked, [0], others.tolist(), read, n_columns)
-    unit = explanations.VALUE if model.task is Task.REGRESSION else explanations.PROBABILITY
     orders = "every set of columns" if parts.is_exact else "paired random orders"
     way = f"Shapley values against {len(others):,} rows learned from, by {orders}"
-    return _Told(unit, way, parts.is_exact, parts.base, parts.said[0], parts.by[0])
+    return _Told(_unit(model), way, parts.is_exact, parts.base, parts.said[0], parts.by[0])
+
+
+def _others(n_there: int, most: int) -> npt.NDArray[np.int64]:
+    """The rows of the table, by their places, that the first is held against."""
+    draw = np.random.default_rng(0)
+    return 1 + np.sort(draw.choice(n_there, min(most, n_there), replace=False))
+
+
+def _by_columns(model: TrainedModel, table: Frame, by_inputs: Array) -> Array:
+    """What the model's inputs did (inputs, outputs), as (columns of the table, outputs)."""
+    by = np.zeros((len(table.names), by_inputs.shape[1]))
+    for name, line in zip(model.inputs.names, by_inputs, strict=True):
+        by[table.names.index(name)] = line
+    return by
+
+
+def _unit(model: TrainedModel) -> str:
+    return explanations.VALUE if model.task is Task.REGRESSION else explanations.PROBABILITY
 
 
 def _part(
