@@ -36,6 +36,7 @@ from tidemill.domain.query.lexer import COMPARISONS
 from tidemill.domain.run_columns import OWN_FIELDS
 from tidemill.domain.ties import judged_by
 from tidemill.domain.watches import TEMPORARY_ENDINGS, TEMPORARY_STARTS
+from tidemill.gui.kit import key_map
 from tidemill.jobs.queue import LEASE_S
 from tidemill.services.promotion import REASON_LENGTH
 from tidemill.services.script_settings import VARIABLES
@@ -80,6 +81,7 @@ def pages() -> dict[str, str]:
         "queries.md": _queries(),
         "files.md": _files(),
         "settings.md": _settings(),
+        "keys.md": _keys(),
     }
     return {**made, "README.md": _index(made)}
 
@@ -344,6 +346,16 @@ def _option(one: Option) -> str:
     who = " Only an approver may change it." if one.is_for_approvers else ""
     words = one.help.rstrip(".")
     return f"## {one.key}\n\n{one.title}. {words}. May be {one.may_be}; usually {usual}.{who}"
+
+
+def _keys() -> str:
+    title, _, rest = key_map.as_markdown().partition("\n")
+    return f"""{title}
+
+{MADE}
+Each can be changed in the window's settings under Keys, on this computer; single-letter keys can be
+turned off there, and never act while you type. Where a key has nothing to do, the window says so.
+{rest}"""
 
 
 def _settings() -> str:

@@ -26,7 +26,7 @@ from tidemill.base.errors import TidemillError
 from tidemill.base.progress import Silent
 from tidemill.gui.bridge.feed import FeedWatch
 from tidemill.gui.bridge.operations import Operations
-from tidemill.gui.kit import metrics, motion, numbers, theme
+from tidemill.gui.kit import key_map, metrics, motion, numbers, theme
 from tidemill.gui.kit.files import FileWish
 from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.shell import imports, memory
@@ -174,6 +174,7 @@ def plain_look(request: pytest.FixtureRequest) -> Iterator[None]:
         theme.set_theme(wanted)
     motion.set_reduced(True)
     yield
+    key_map.assign({})
     # Each only where it was changed: a window still there would be dressed anew for nothing.
     if metrics.current().scale != 1.0:
         theme.set_text_scale(1.0)

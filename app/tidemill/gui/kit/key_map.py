@@ -5,7 +5,7 @@ settings and the list of all keys are drawn from the same table. A text that is 
 that stays as it is ("Esc").
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -114,6 +114,7 @@ KEYS: tuple[Key, ...] = (
 )  # fmt: skip
 """In the order in which they are listed."""
 
+ALWAYS = "Everywhere the same"
 FIXED: tuple[FixedKeys, ...] = (
     FixedKeys("Up; Down; Home; End; PgUp; PgDown", "Move in a list"),
     FixedKeys("Space; Shift+Up; Shift+Down; Ctrl+A", "Select in a list"),
@@ -125,18 +126,18 @@ FIXED: tuple[FixedKeys, ...] = (
     FixedKeys("Ctrl+X", "Cut"),
 )
 
-_by_id = {key.id: key for key in KEYS}
+KEYS_BY_ID = {key.id: key for key in KEYS}
 _changes: dict[str, str] = {}
 
 
 def find(name: str) -> Key | None:
     """The key of an id."""
-    return _by_id.get(name)
+    return KEYS_BY_ID.get(name)
 
 
 def shortcut(name: str) -> str:
     """What a key is now, all its ways; a text that is no id is returned as it is."""
-    key = _by_id.get(name)
+    key = KEYS_BY_ID.get(name)
     return name if key is None else _changes.get(name, key.usual)
 
 
@@ -175,7 +176,7 @@ def sound(wanted: Mapping[str, object]) -> dict[str, str]:
     """Of kept changes those that can be taken: known keys, sequences Qt can read."""
     kept = {}
     for name, keys in wanted.items():
-        key = _by_id.get(name)
+        key = KEYS_BY_ID.get(name)
         if key is None or not isinstance(keys, str) or keys == key.usual:
             continue
         read = [QKeySequence.fromString(each) for each in keys.split("; ") if each]
@@ -190,14 +191,15 @@ def _is_readable(sequence: QKeySequence) -> bool:
     return sequence.count() in {1, 2} and all(strokes) and len(strokes) == sequence.count()
 
 
-def assign(wanted: Mapping[str, object]) -> None:
-    """Change keys, all others are as usual; what shows keys is brought up to date at once.
+def assign(wanted: Mapping[str, object]) -> bool:
+    """Change keys, all others are as usual; whether that changed any.
 
-    A widget with words to make anew offers a method `rekey()`.
+    What shows keys is brought up to date at once; a widget with words to make anew offers a method
+    `rekey()`.
     """
     taken = sound(wanted)
     if taken == _changes:
-        return
+        return False
     _changes.clear()
     _changes.update(taken)
     app = QApplication.instance()
@@ -208,6 +210,29 @@ def assign(wanted: Mapping[str, object]) -> None:
                 again()
             widget.updateGeometry()
             widget.update()
+    return True
+
+
+def plain(way: str) -> str:
+    """A way as it stands in a line of text: "G H", "Ctrl+K"."""
+    return way.replace(", ", " ")
+
+
+def without(keys: str, way: str) -> str:
+    """Keys without those that `way` gets in the way of."""
+    return "; ".join(each for each in keys.split("; ") if each and not _meet(each, way))
+
+
+def title_of_place(place: str) -> str:
+    """What a page is called."""
+    key = KEYS_BY_ID.get(f"go.{place}")
+    return key.title if key is not None else place
+
+
+def in_order(places: Iterable[str]) -> list[str]:
+    """Pages in the order of the rail."""
+    order = [key.id.removeprefix("go.") for key in KEYS]
+    return sorted(places, key=lambda place: order.index(place) if place in order else len(order))
 
 
 def _meet(one: str, other: str) -> bool:
@@ -219,7 +244,7 @@ def _meet(one: str, other: str) -> bool:
 
 def rivals(name: str, way: str) -> Iterator[Key]:
     """Other keys that act where this one does and that `way` gets in the way of."""
-    key = _by_id[name]
+    key = KEYS_BY_ID[name]
     for other in KEYS:
         is_apart = bool(key.places and other.places) and not key.places & other.places
         if other.id != name and not is_apart and any(_meet(way, held) for held in ways(other.id)):
@@ -228,8 +253,26 @@ def rivals(name: str, way: str) -> Iterator[Key]:
 
 def fixed_for(name: str, way: str) -> FixedKeys | None:
     """The fixed keys a way would take, but for those the key has from the start."""
-    usual = _by_id[name].usual.split("; ")
+    usual = KEYS_BY_ID[name].usual.split("; ")
     for fixed in FIXED:
         if way not in usual and any(_meet(way, held) for held in fixed.keys.split("; ")):
             return fixed
     return None
+
+
+def as_markdown() -> str:
+    """All keys as they are now, to print or to hang beside the screen."""
+    lines = ["# Keys"]
+    for group in dict.fromkeys(key.group for key in KEYS):
+        rows = [(ways(key.id), key.title) for key in KEYS if key.group == group]
+        lines += ["", f"## {group}", "", *_rows(rows)]
+    rows = [(tuple(fixed.keys.split("; ")), fixed.title) for fixed in FIXED]
+    return "\n".join([*lines, "", f"## {ALWAYS}", "", *_rows(rows)]) + "\n"
+
+
+def _rows(rows: Iterable[tuple[tuple[str, ...], str]]) -> list[str]:
+    lines = ["| keys | do |", "| --- | --- |"]
+    for pressed, title in rows:
+        told = " or ".join(f"`{plain(way)}`" for way in pressed) or "no key"
+        lines.append(f"| {told} | {title} |")
+    return lines

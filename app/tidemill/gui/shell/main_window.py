@@ -443,7 +443,7 @@ class MainWindow(Frame):
     def open_keys(self) -> None:
         """Open the list of all keys."""
         if not self.is_covered():
-            self.open_sheet(KeysSheet(self))
+            self.open_sheet(KeysSheet(self, partial(self.open_settings, "keys")))
 
     def _rename(self, name: str, failed: Callable[[TidemillError], None]) -> None:
         if self.session is not None:

@@ -15,6 +15,7 @@ from tidemill.base import atomic, own_options, places
 from tidemill.base.errors import WorldError
 from tidemill.domain.options import of_computer
 from tidemill.domain.options.option import Option, Value
+from tidemill.gui.kit import key_map
 from tidemill.gui.kit.metrics import Density
 from tidemill.gui.kit.theme import Choice, ContrastChoice
 
@@ -35,6 +36,7 @@ class Look:
     region: str = "system"
     tells_updates: bool = False
     updates_at: str = ""
+    keys: dict[str, str] = field(default_factory=dict)
     width: int = 1440
     height: int = 900
     is_maximised: bool = False
@@ -54,6 +56,10 @@ FIELDS: dict[str, Option] = {
     "updates_at": of_computer.UPDATES_AT,
 }
 """The fields of a look that a person chooses, by the option that declares each."""
+
+_CHOSEN = {*FIELDS, "keys"}
+KEYS = "keys.changed"
+"""Under which key the changed keys lie beside what was chosen, by the ids of `kit.key_map`."""
 
 
 def file() -> Path:
@@ -104,6 +110,9 @@ def _sound(known: dict[str, Any], chosen: dict[str, Any]) -> Look:
         if each.name in FIELDS:
             option = FIELDS[each.name]
             kept[each.name] = option.sound(chosen.get(option.key, option.default))
+        elif each.name == "keys":
+            changed = chosen.get(KEYS)
+            kept["keys"] = key_map.sound(changed) if isinstance(changed, dict) else {}
         elif each.name == "recent":
             kept["recent"] = tuple(v for v in value or () if isinstance(v, str))
         elif type(value) is type(getattr(start, each.name)):
@@ -116,7 +125,7 @@ def write(look: Look, path: Path | None = None) -> None:
 
     A disk that refuses is noted in the log only.
     """
-    told = {name: value for name, value in asdict(look).items() if name not in FIELDS}
+    told = {name: value for name, value in asdict(look).items() if name not in _CHOSEN}
     try:
         atomic.write_bytes(path or file(), json.dumps(told, indent=1).encode())
     except (OSError, WorldError) as error:

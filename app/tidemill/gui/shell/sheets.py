@@ -1,27 +1,39 @@
 """The list of all keys."""
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tidemill.gui.kit import key_map
+from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.divider import Divider
+from tidemill.gui.kit.files import Bytes, FileWish, host_of
 from tidemill.gui.kit.keycap import KeyCap
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.sheet import Sheet
 
-_FIXED = "Everywhere the same"
-
 
 class KeysSheet(Sheet):
-    """Every key as it is now, then those that lists, fields and sheets keep."""
+    """Every key as it is now, then those that lists, fields and sheets keep.
+
+    `change` opens what changes them, once the sheet is gone.
+    """
 
     reopened_by = ("shell.keys",)
     keeps_draft = False
 
-    def __init__(self, host: QWidget) -> None:
+    def __init__(self, host: QWidget, change: Callable[[], None]) -> None:
         """List them."""
         text = "A key after G is a place; alone it acts on what is chosen."
         super().__init__(host, "Keys", text, width=640)
         self.cancel.set_text("Close")
+        self.change = Button("Change keys…", "keyboard", "ghost", height=36)
+        self.change.clicked.connect(self._on_change)
+        self._open_changing = change
+        self.save = Button("Save as Markdown…", "file-down", "ghost", height=36)
+        self.save.clicked.connect(self._on_save)
+        self.add_to_foot(self.save)
+        self.add_to_foot(self.change)
         self.body.setSpacing(0)
         group = ""
         for key in key_map.KEYS:
@@ -29,9 +41,19 @@ class KeysSheet(Sheet):
                 group = key.group
                 self._add_head(group)
             self._add_line(key.title, key_map.ways(key.id))
-        self._add_head(_FIXED)
+        self._add_head(key_map.ALWAYS)
         for fixed in key_map.FIXED:
             self._add_line(fixed.title, tuple(fixed.keys.split("; ")))
+
+    def _on_change(self) -> None:
+        self.closed.connect(self._open_changing)
+        self.close_sheet()
+
+    def _on_save(self) -> None:
+        host = host_of(self)
+        if host is not None:
+            write = Bytes(key_map.as_markdown().encode())
+            host.save_file(FileWish("Save the keys", "keys.md", "Markdown (*.md)", write))
 
     def _add_head(self, words: str) -> None:
         self.body.addSpacing(12)

@@ -267,7 +267,11 @@ class Frame(QWidget):
     def choose_option(self, key: str, value: object) -> None:
         """Change an option of this computer; one of the look takes effect at once."""
         field = memory.field_of(key)
-        if field is None:
+        if key == memory.KEYS and isinstance(value, dict):
+            self.look = replace(self.look, keys=value)
+            self._keep_option(key, value or None)
+            self.apply_keys()
+        elif field is None:
             self._keep_option(key, value)
         else:
             self.choose_look(field, value)
@@ -293,7 +297,18 @@ class Frame(QWidget):
             numbers.set_region(look.region)
             theme.repaint()
         self.keys.set_letters(look.has_letter_keys)
+        self.apply_keys()
         self.arrange()
+
+    def apply_keys(self) -> None:
+        """Make the keys what the look says, with all that names them."""
+        if not key_map.assign(self.look.keys):
+            return
+        layers = ("shell", "pages", "page", "absent")
+        for layer in layers:  # a key may move from one to another
+            self.keys.put(layer, ())
+        for layer in layers:
+            self.keys.put(layer, self.commands.layer(layer))
 
     # What the person does
 

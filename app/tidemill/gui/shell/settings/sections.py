@@ -3,7 +3,9 @@
 from functools import partial
 
 from tidemill.domain.notices import KINDS
+from tidemill.gui.kit import key_map
 from tidemill.gui.shell.settings.about import AboutPart
+from tidemill.gui.shell.settings.keys.part import KeysPart
 from tidemill.gui.shell.settings.leaving import LeavingPart
 from tidemill.gui.shell.settings.mlflow.part import MlflowPart
 from tidemill.gui.shell.settings.notifications.part import NotificationsPart
@@ -33,7 +35,10 @@ SECTIONS: tuple[Section, ...] = (
         "Keys",
         "keyboard",
         "What keys do, on this computer only.",
-        partial(OptionsPart, "keys"),
+        KeysPart,
+        settings=tuple(
+            Findable(key.title, f"{key.group} key keyboard shortcut") for key in key_map.KEYS
+        ),
     ),
     Section(
         "person",
