@@ -13,6 +13,8 @@ import tempfile
 from pathlib import Path
 
 RUN, STATE, VERSION = "tidemill.run", "tidemill.state", "tidemill.version"
+MODEL = "tidemill.model"
+LABELS = ("Staging", "Production", "Archived")
 MOST_METRICS, MOST_OTHERS, PAGE = 1000, 100, 1000
 
 
@@ -56,7 +58,7 @@ class Writer:
         from mlflow.entities import ViewType
 
         self._client, self._ids, self._run = client, {}, None
-        self._states = {}
+        self._states, self._models = {}, {}
         pages, token = [], None
         while token != "":
             page = client.search_experiments(ViewType.ACTIVE_ONLY, PAGE, page_token=token)
@@ -198,6 +200,127 @@ class Writer:
         for key, value in tags.items():
             if version.tags.get(key) != value:
                 self._client.set_model_version_tag(model, version.version, key, value)
+
+    def logged(self, model, experiment, name, kind, status, run, params, tags, measured, outputs,
+               files) -> dict:  # fmt: skip
+        """Put a model that a script logged in its place, with its files, unless it is there."""
+        if experiment not in self._experiments:
+            self._experiments[experiment] = self._client.create_experiment(experiment)
+        where = self._experiments[experiment]
+        for one in self._client.search_logged_models([where], f"tags.`{MODEL}` = '{model}'"):
+            if one.tags.get(STATE) == "whole":
+                self._models[model] = one.model_id
+                changed = {k: v for k, v in tags.items() if one.tags.get(k) != v}
+                if changed:
+                    self._client.set_logged_model_tags(one.model_id, changed)
+                return {"is_new": False}
+            self._client.delete_logged_model(one.model_id)  # it was left half written
+        try:
+            made = self._client.create_logged_model(
+                where, name=name or None, source_run_id=self._ids.get(run),
+                tags={**tags, MODEL: model}, params=params, model_type=kind or None,
+            )  # fmt: skip
+        except Exception as error:
+            if not _is_about_what_was_said(error):
+                raise
+            return {"is_new": False, "refused": [[name, _short(error)]]}
+        self._put_files(made.model_id, model, files)
+        refused = self._measured(made.model_id, measured)
+        self._came_of(made.model_id, outputs)
+        self._client.finalize_logged_model(
+            made.model_id, "READY" if status == "READY" else "FAILED"
+        )
+        self._client.set_logged_model_tags(made.model_id, {STATE: "whole"})
+        self._models[model] = made.model_id
+        return {"is_new": True, "refused": refused}
+
+    def _put_files(self, model_id, before, files) -> None:
+        """Put a model's files; its page names it by the id that it has there."""
+        if not files:
+            return
+        with tempfile.TemporaryDirectory(prefix="tidemill-") as scratch:
+            for path, source in files:
+                named = Path(scratch, *path.split("/"))
+                named.parent.mkdir(parents=True, exist_ok=True)
+                if path == "MLmodel":
+                    page = Path(source).read_bytes()
+                    named.write_bytes(page.replace(before.encode(), model_id.encode()))
+                    continue
+                try:
+                    named.symlink_to(source)
+                except OSError:  # where links are a privilege
+                    shutil.copyfile(source, named)
+            self._client.log_model_artifacts(model_id, scratch)
+
+    def _measured(self, model_id, measured) -> list:
+        """Log what was measured of a model: name, value, step, time, run, dataset, digest."""
+        from mlflow.entities import Metric
+
+        refused = []
+        for name, value, step, at, run, dataset, digest in measured:
+            if run not in self._ids:
+                refused.append([name, "its run is not there"])
+                continue
+            number = float("nan") if value is None else value
+            metric = Metric(
+                name, number, at, step, model_id=model_id, dataset_name=dataset,
+                dataset_digest=digest,
+            )  # fmt: skip
+            try:
+                self._client.log_batch(self._ids[run], metrics=[metric])
+            except Exception as error:
+                if not _is_about_what_was_said(error):
+                    raise
+                refused.append([name, _short(error)])
+        return refused
+
+    def _came_of(self, model_id, outputs) -> None:
+        from mlflow.entities import LoggedModelOutput
+
+        for run, step in outputs.items():
+            if run in self._ids:
+                self._client.log_outputs(self._ids[run], [LoggedModelOutput(model_id, step)])
+
+    def named(self, model, about, tags) -> None:
+        """Have a registered model of a name, with what is said of it."""
+        try:
+            self._client.create_registered_model(model)
+        except Exception as error:
+            if getattr(error, "error_code", "") != "RESOURCE_ALREADY_EXISTS":
+                raise
+        there = self._client.get_registered_model(model)
+        if about and there.description != about:
+            self._client.update_registered_model(model, about)
+        for key, value in tags.items():
+            if there.tags.get(key) != value:
+                self._client.set_registered_model_tag(model, key, value)
+
+    def outside(self, model, number, source, logged, run, path, stage, about, tags) -> dict:
+        """Register a version that a script registered, unless it is there; tells its number."""
+        mark = f"script/{number}"
+        name = model.replace("'", "''")
+        for one in self._client.search_model_versions(f"name = '{name}'", max_results=PAGE):
+            if one.tags.get(VERSION) == mark:
+                self._tagged(model, one, tags)
+                return {"number": str(one.version), "is_new": False}
+        given = {"source": source}
+        if logged in self._models:
+            own = self._models[logged]
+            given = {"source": f"models:/{own}", "model_id": own, "run_id": self._ids.get(run)}
+        elif path is not None and run in self._ids:
+            root = self._client.get_run(self._ids[run]).info.artifact_uri.rstrip("/")
+            given = {"source": f"{root}/{path}" if path else root, "run_id": self._ids[run]}
+        try:
+            made = self._client.create_model_version(
+                model, tags={**tags, VERSION: mark}, description=about, **given
+            )
+        except Exception as error:
+            if not _is_about_what_was_said(error):
+                raise
+            return {"number": "", "is_new": False, "refused": [[f"{number}", _short(error)]]}
+        if stage in LABELS:
+            self._client.transition_model_version_stage(model, made.version, stage)
+        return {"number": str(made.version), "is_new": True}
 
     def aliases(self, model, wanted) -> dict:
         """Put aliases on versions of a model: number by name. Others of it stay as they are."""

@@ -66,6 +66,7 @@ def _to_mlflow(ctx: typer.Context, uri: str, python: str | None) -> None:
     for sentence in sent.said:
         output.say(sentence)
     words = f"Wrote {sent.n_sent:,} of {sent.n_there:,} runs with {sent.n_points:,} points"
-    words += f", {sent.n_files:,} files and {sent.n_versions:,} versions of models"
+    words += f", {sent.n_files:,} files, {sent.n_logged:,} logged models"
+    words += f" and {sent.n_versions:,} versions of models"
     words += f"; {sent.n_known:,} runs were there already." if sent.n_known else "."
     output.show(sent, words)

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from tidemill.domain.runs import RunState
 from tidemill.store.engine import Store
-from tidemill.store.schema import logged_model, registered_version, run
+from tidemill.store.schema import logged_model, run, run_output
 
 
 class LeavingRun(NamedTuple):
@@ -43,15 +43,16 @@ def every(store: Store) -> list[LeavingRun]:
     return list(ordered.values())
 
 
-def models_of_scripts(store: Store) -> tuple[int, int]:
-    """How many models scripts logged, and how many versions they registered that no version of
-    Tidemill's own registry stands for."""
-    asked = (
-        sa.select(sa.func.count()).where(logged_model.c.deleted_at.is_(None)),
-        sa.select(sa.func.count()).where(
-            registered_version.c.deleted_at.is_(None), registered_version.c.version_id.is_(None)
-        ),
-    )
-    with store.read() as connection:
-        logged, registered = (int(connection.execute(query).scalar_one()) for query in asked)
-    return logged, registered
+def logged_models(connection: sa.Connection) -> list[int]:
+    """The keys of the models that scripts logged and nobody deleted, as they came."""
+    query = sa.select(logged_model.c.id).where(logged_model.c.deleted_at.is_(None))
+    return list(connection.scalars(query.order_by(logged_model.c.id)))
+
+
+def outputs_of_models(connection: sa.Connection) -> dict[int, dict[str, int]]:
+    """Which runs say that a logged model came of them, by its key: the step by the run's id."""
+    query = sa.select(run_output.c.logged_model_id, run.c.uuid, run_output.c.step)
+    found: dict[int, dict[str, int]] = {}
+    for key, uuid, step in connection.execute(query.join(run, run.c.pk == run_output.c.run_pk)):
+        found.setdefault(key, {})[uuid] = int(step)
+    return found

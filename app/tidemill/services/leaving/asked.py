@@ -55,7 +55,8 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     acting = workspace if person is None else workspace.acting_as(person)
     if job.kind == MLFLOW:
         sent = to_mlflow.send(acting, job.params["uri"], reporter, python=job.params.get("python"))
-        words = f"{sent.n_sent:,} runs and {sent.n_versions:,} versions of models sent"
+        words = f"{sent.n_sent:,} runs, {sent.n_logged:,} logged models and "
+        words += f"{sent.n_versions:,} versions of models sent"
         if sent.n_known:
             words += f", {sent.n_known:,} runs were there already"
         return {"message": words, "said": sent.said}

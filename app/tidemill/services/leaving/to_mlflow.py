@@ -6,7 +6,7 @@ can't be said in MLflow's terms is told.
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,15 +14,17 @@ from typing import Any
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Reporter, Silent
 from tidemill.domain.datasets import DatasetVersion
-from tidemill.domain.models import ModelVersion, Stage
+from tidemill.domain.models import Alias, ModelVersion, Stage
 from tidemill.domain.run_inputs import CONTEXT_TAG, RunInput
 from tidemill.domain.runs import Run, RunState
 from tidemill.services import datasets, run_curves, runs
-from tidemill.services.leaving import layout
+from tidemill.services.leaving import layout, script_models
 from tidemill.services.leaving.mlflow_client import MlflowClient, shown
+from tidemill.services.leaving.script_models import Named
 from tidemill.services.run_curves import Kind
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, aliases, histories, models, run_inputs, runs_leaving
+from tidemill.store.registered_models import RegisteredVersion
 
 _DEFAULT = "default"
 _POINTS = 5_000
@@ -38,7 +40,7 @@ _MOST_SHOWN = 5
 @dataclass
 class Sent:
     """What came into the server: runs of all there are, those known before, points, files,
-    versions of models; `said` is what could not be said there, in sentences."""
+    versions of models, models that scripts logged; `said` tells in sentences what could not."""
 
     n_there: int = 0
     n_sent: int = 0
@@ -46,6 +48,7 @@ class Sent:
     n_points: int = 0
     n_files: int = 0
     n_versions: int = 0
+    n_logged: int = 0
     said: list[str] = field(default_factory=list)
 
 
@@ -86,6 +89,7 @@ class _Sending:
         self._sent = Sent()
         self._refused: Counter[tuple[str, str]] = Counter()
         self._lost: list[str] = []
+        self._n_trained = 0
         self._versions: dict[int, DatasetVersion | None] = {}
 
     def all(self) -> Sent:
@@ -196,25 +200,59 @@ class _Sending:
             self._sent.n_files += 1
 
     def _models(self, still: set[str]) -> None:
-        """Register the versions whose runs are there, and put the aliases on them."""
+        """Bring what scripts logged, register the versions whose runs are there, trained ones and
+        those of scripts in one order, and put the aliases on them."""
+        for one in script_models.logged(self._workspace, self._lost):
+            self._reporter.report(0.96, f"Logged model {one['name']}")
+            self._sent.n_logged += self._ask("logged", **one)["is_new"]
         with self._workspace.store.read() as connection:
             names = aliases.every(connection)
-            every = [
-                (model.name, models.versions(connection, model.id), names.get(model.id, ()))
+            every = {
+                model.name: (models.versions(connection, model.id), names.get(model.id, ()))
                 for model in models.every(connection)
-            ]
-        for name, versions, given in every:
+            }
+            outside = script_models.named(connection)
+        for name in sorted({*every, *outside}):
             self._reporter.check()
             self._reporter.report(0.97, f"Model {name}")
-            numbers = {v.id: self._version(v) for v in versions if v.run_id not in still}
-            wanted = {
-                one.name: numbers[one.version_id] for one in given if one.version_id in numbers
-            }
-            for version in versions:
-                if version.stage is Stage.CHAMPION and version.id in numbers:
-                    wanted["champion"] = numbers[version.id]
-            if wanted:
-                self._ask("aliases", model=name, wanted=wanted)
+            versions, given = every.get(name, ([], ()))
+            self._model(name, [v for v in versions if v.run_id not in still], given, outside)
+
+    def _model(
+        self,
+        name: str,
+        versions: Sequence[ModelVersion],
+        given: Sequence[Alias],
+        outside: Mapping[str, Named],
+    ) -> None:
+        """The versions of one name, oldest first, then its aliases."""
+        scripts = outside.get(name)
+        if scripts is not None:
+            self._ask("named", model=name, about=scripts.description, tags=scripts.tags)
+        numbers: dict[int, str] = {}
+        trained: dict[int, ModelVersion] = {one.number: one for one in versions}
+        others = {} if scripts is None else {one.number: one for one in scripts.versions}
+        for number in sorted({*trained, *others}):
+            if number in trained:
+                numbers[number] = self._version(trained[number])
+            elif sent := self._outside(others[number]):
+                numbers[number] = sent
+        by_id = {one.id: numbers[one.number] for one in versions}
+        wanted = {one.name: by_id[one.version_id] for one in given if one.version_id in by_id}
+        for alias, number in ({} if scripts is None else scripts.aliases).items():
+            if number in numbers:
+                wanted.setdefault(alias, numbers[number])
+        for version in versions:
+            if version.stage is Stage.CHAMPION:
+                wanted["champion"] = by_id[version.id]
+        if wanted:
+            self._ask("aliases", model=name, wanted=wanted)
+
+    def _outside(self, version: RegisteredVersion) -> str:
+        """Register a version of a script; its number there, empty where it is not taken."""
+        answer = self._ask("outside", **script_models.version(version))
+        self._sent.n_versions += answer["is_new"]
+        return str(answer["number"])
 
     def _version(self, version: ModelVersion) -> str:
         [run] = runs.find(self._workspace, [version.run_pk])
@@ -236,6 +274,7 @@ class _Sending:
             about=version.cause,
             tags=tags,
         )
+        self._n_trained += answer["is_new"]
         self._sent.n_versions += answer["is_new"]
         return str(answer["number"])
 
@@ -252,16 +291,10 @@ class _Sending:
                 for (name, why), n in self._refused.most_common()
             ]
             said.append(f"MLflow does not take: {_some(told)}.")
-        if self._sent.n_versions:
+        if self._n_trained:
             said.append(
                 "MLflow registers Tidemill's models as files: its load_model can't open them. "
                 "Models exported as ONNX, skops or package run without Tidemill."
-            )
-        logged, registered = runs_leaving.models_of_scripts(self._workspace.store)
-        if logged or registered:
-            said.append(
-                f"Left out: models that scripts logged ({logged:,}) and versions that they "
-                f"registered ({registered:,}). They leave by an export into a folder."
             )
         said.append(
             "MLflow has no words for versions of data and their rows, gates and decisions, "
@@ -276,6 +309,8 @@ _WORDS = {
     "inputs": "the dataset",
     "file": "the file",
     "aliases": "the alias",
+    "logged": "of a logged model",
+    "outside": "the version",
 }
 
 
