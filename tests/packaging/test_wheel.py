@@ -11,10 +11,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_every_file_of_the_program_is_in_the_wheel(tmp_path: Path) -> None:
     wanted = _files("app/tidemill", "tidemill") | _files("resources", "tidemill_resources")
+    for part in ("guide", "reference"):  # what F1 opens
+        wanted |= _files(f"docs/{part}", f"tidemill_resources/{part}")
     assert len(wanted) > 20
     source = tmp_path / "source"
     ignored = shutil.ignore_patterns("__pycache__", "*.egg-info")
-    for folder in ("app", "resources"):
+    for folder in ("app", "resources", "docs/guide", "docs/reference"):
         shutil.copytree(ROOT / folder, source / folder, ignore=ignored)
     for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):
         shutil.copy2(ROOT / name, source / name)

@@ -23,8 +23,6 @@ from tidemill.services.workspace import Workspace
 
 PAGES = discover()
 LAYERS = ("shell", "pages", "page")
-# What opens help comes with the help itself.
-UNSEEN = {"help"}
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.id)
 

@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from tidemill.gui.kit import metrics, motion, painting
+from tidemill.gui.kit import key_map, metrics, motion, painting
 from tidemill.gui.kit.buttons import Button, ButtonKind, IconButton
 from tidemill.gui.kit.divider import Divider
 from tidemill.gui.kit.labels import Label, Paragraph
@@ -59,12 +59,14 @@ class Sheet(QWidget):
     """Lies over a host widget: scrim, a centred box, content that scrolls, a foot that stays.
 
     Emits `accepted` for the primary action (it does not close by itself: set it busy, then call
-    `close_sheet`), and `closed` once it is gone. Esc and the cross close, Ctrl+Enter accepts.
+    `close_sheet`), and `closed` once it is gone. Esc and the cross close, Ctrl+Enter accepts;
+    `help_asked` comes for the key of help, and `chapter` is the page of the guide it is about.
     Put things into `body`. Focus goes back to where it was. Sheets never stack: opening one
     closes the one open over the same host.
     """
 
     accepted = Signal()
+    help_asked = Signal()
     closed = Signal()
     grew = Signal()
     """Something in it was laid out anew: there may be other controls."""
@@ -75,6 +77,7 @@ class Sheet(QWidget):
     keeps_draft: ClassVar[bool] = True
     """Whether what is put in counts only once it is accepted, so that it is kept until then."""
 
+    chapter: ClassVar[str] = ""
     _open_over: ClassVar[WeakKeyDictionary[QWidget, "Sheet"]] = WeakKeyDictionary()
 
     def __init__(
@@ -305,6 +308,8 @@ class Sheet(QWidget):
             self.leave()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._accept()
+        elif key_map.is_pressed("help", event):
+            self.help_asked.emit()
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

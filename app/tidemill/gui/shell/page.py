@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -195,7 +195,8 @@ def _no_data(_workspace: "Workspace") -> bool:
 class Page:
     """A place in the rail. Imported before the first paint, so its module's top stays light.
 
-    `has_data` says whether the workspace holds anything this page would show.
+    `has_data` says whether the workspace holds anything this page would show. `chapter` is the
+    page of the guide that F1 opens here; `chapters` name others by a part of the address.
     """
 
     id: str
@@ -213,6 +214,13 @@ class Page:
     find: "Callable[[Workspace, str], list[Hit]] | None" = None
     commands: Callable[[PageContext], list[Command]] | None = None
     adder: "Callable[[PageContext, QObject], Adder] | None" = None
+    chapter: str = ""
+    chapters: tuple[tuple[str, str], ...] = ()
+
+    def chapter_at(self, parts: Sequence[str]) -> str:
+        """The chapter of the guide that speaks of an address of this page."""
+        told = (chapter for part, chapter in self.chapters if part in parts)
+        return next(told, self.chapter)
 
     @property
     def address(self) -> str:

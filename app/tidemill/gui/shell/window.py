@@ -124,6 +124,7 @@ class Frame(QWidget):
         self.cover(name, True)
         sheet.closed.connect(partial(self.cover, name, False))
         sheet.closed.connect(sheet.deleteLater)
+        sheet.help_asked.connect(partial(self.help.open_chapter, sheet.chapter))
         sheet.open()
 
     def toast(

@@ -93,4 +93,5 @@ PAGE = Page(
     has_data=_has_data,
     find=_find,
     commands=_commands,
+    chapter="guide/activity",
 )

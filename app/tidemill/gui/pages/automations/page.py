@@ -52,4 +52,10 @@ PAGE = Page(
     badge=_badge,
     badge_topics=frozenset({"file", "job", "automation", "automation_run"}),
     commands=_commands,
+    chapter="guide/automations",
+    chapters=(
+        ("new", "guide/automations#trying-it-first"),
+        ("files", "guide/watching#what-becomes-of-each-file"),
+        ("jobs", "guide/worker"),
+    ),
 )

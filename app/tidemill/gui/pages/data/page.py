@@ -105,4 +105,17 @@ PAGE = Page(
     find=_find,
     commands=_commands,
     adder=_adder,
+    chapter="guide/data",
+    chapters=(
+        ("@train", "guide/training"),
+        ("train", "guide/training"),
+        ("@watch", "guide/watching"),
+        ("diff", "guide/data#comparing-versions"),
+        ("steps", "guide/data#prepare-rows-in-steps"),
+        ("labels", "guide/data#label-rows"),
+        ("checks", "guide/data#checks-and-rules"),
+        ("rows", "guide/data#looking-at-rows"),
+        ("schema", "guide/data#types-and-roles"),
+        ("versions", "guide/data#how-versions-are-kept"),
+    ),
 )

@@ -59,4 +59,5 @@ PAGE = Page(
     picture_addresses=_pictures,
     has_data=_has_data,
     find=_find,
+    chapter="guide/serving",
 )

@@ -76,4 +76,10 @@ PAGE = Page(
     picture_addresses=_pictures,
     has_data=_has_data,
     find=_find,
+    chapter="guide/experiments",
+    chapters=(
+        ("compare", "guide/experiments#comparing-runs"),
+        ("curves", "guide/experiments#curves"),
+        ("trash", "guide/experiments#the-trash"),
+    ),
 )

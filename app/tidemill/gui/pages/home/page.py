@@ -43,4 +43,5 @@ PAGE = Page(
     badge=_badge,
     badge_topics=frozenset({"alert", "comment", "incident", "file", "job", "model", "setting"}),
     is_badge_filled=True,
+    chapter="guide/home",
 )

@@ -77,4 +77,12 @@ PAGE = Page(
     picture_addresses=_pictures,
     has_data=_has_data,
     find=_find,
+    chapter="guide/promoting",
+    chapters=(
+        ("gates", "guide/promoting#gates"),
+        ("card", "guide/promoting#the-model-card"),
+        ("difference", "guide/promoting#what-differs-between-two-versions"),
+        ("lineage", "guide/promoting#where-it-came-from-and-what-used-it"),
+        ("level", "guide/promoting#how-far-the-care-for-a-model-has-come"),
+    ),
 )

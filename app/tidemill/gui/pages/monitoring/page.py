@@ -86,4 +86,10 @@ PAGE = Page(
     badge_topics=frozenset({"alert", "incident"}),
     find=_find,
     commands=_commands,
+    chapter="guide/monitoring",
+    chapters=(
+        ("alert-rules", "guide/alerts#rules"),
+        ("incidents", "guide/alerts#incidents"),
+        ("alerts", "guide/alerts"),
+    ),
 )
