@@ -90,17 +90,17 @@ def test_links_lead_on_and_back_leads_back(
 def test_what_is_typed_is_found_and_opened(window: MainWindow, qtbot: QtBot) -> None:
     guide = asked(window, qtbot)
     n_pages = guide.list.table_model().rowCount()
-    qtbot.keyClicks(guide.find, "time machine")
+    qtbot.keyClicks(guide.search, "time machine")
     model = guide.list.table_model()
     assert model.text(0, 0).startswith("Alerts and incidents: The time machine")
     qtbot.mouseClick(guide.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(30, 12))
     assert guide.here() == "guide/alerts#the-time-machine"
-    qtbot.keyClicks(guide.find, " of zebras")
+    qtbot.keyClicks(guide.search, " of zebras")
     assert guide.none.isVisible()
-    qtbot.keyClick(guide.find, Qt.Key.Key_Escape)
-    assert guide.find.text() == ""
+    qtbot.keyClick(guide.search, Qt.Key.Key_Escape)
+    assert guide.search.text() == ""
     assert guide.list.table_model().rowCount() == n_pages
-    qtbot.keyClick(guide.find, Qt.Key.Key_Escape)
+    qtbot.keyClick(guide.search, Qt.Key.Key_Escape)
     assert not guide.isVisible()
 
 

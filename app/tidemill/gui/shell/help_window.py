@@ -40,8 +40,8 @@ class HelpWindow(Surface):
         self.setWindowTitle("Tidemill help")
         self.pages = {page.name: page for page in pages}
         self.history = History()
-        self.find = LineEdit("Search the guide", "search", 32)
-        self.find.textChanged.connect(self._on_typed)
+        self.search = LineEdit("Search the guide", "search", 32)
+        self.search.textChanged.connect(self._on_typed)
         self.list = LazyTable([TableColumn("page", "Pages", stretch=1)], name="Pages of the guide")
         self.list.head().hide()
         self.list.cell_clicked.connect(self._on_row)
@@ -59,7 +59,7 @@ class HelpWindow(Surface):
         for keys, act in (
             ("Alt+Left", self.go_back),
             ("Alt+Right", self.go_forward),
-            ("Ctrl+F", self.find.setFocus),
+            ("Ctrl+F", self.search.setFocus),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
@@ -76,7 +76,7 @@ class HelpWindow(Surface):
         top.setSpacing(4)
         top.addWidget(self.back)
         top.addWidget(self.forward)
-        top.addWidget(self.find, 1)
+        top.addWidget(self.search, 1)
         column.addLayout(top)
         column.addWidget(self.none)
         column.addWidget(self.list, 1)
@@ -120,7 +120,7 @@ class HelpWindow(Surface):
         self.setWindowTitle(f"{page.title} – Tidemill help")
         self.back.setEnabled(self.history.can_step(-1))
         self.forward.setEnabled(self.history.can_step(1))
-        if not self.find.text():
+        if not self.search.text():
             self.list.set_current(page.name)
 
     # The list
@@ -166,7 +166,7 @@ class HelpWindow(Surface):
         """Esc empties the search, then closes."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
-        elif self.find.text():
-            self.find.clear()
+        elif self.search.text():
+            self.search.clear()
         else:
             self.close()
