@@ -9,6 +9,7 @@ from dataclasses import replace
 from io import BytesIO
 from types import SimpleNamespace
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -17,11 +18,14 @@ from skrub import DatetimeEncoder, StringEncoder, TableVectorizer
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Silent
+from tidemill.base.resources import resource
 from tidemill.catalog.exporters import onnx, package
+from tidemill.catalog.pandas_frames import frame_of_pandas
 from tidemill.catalog.preparations import skrub
 from tidemill.catalog.preparations.skrub import encoders
 from tidemill.domain.columns import Column, Kind, Schema
 from tidemill.domain.frames import ColumnData, Frame, coded
+from tidemill.domain.intervals import paired_gain
 from tidemill.domain.recipes import HoldOut, Recipe, Task
 from tidemill.services import exporting
 from tidemill.services.training import persist, prepared_rows
@@ -138,6 +142,27 @@ def test_a_row_alone_is_answered_as_in_its_table_and_a_kept_model_answers_the_sa
     frames = pd.DataFrame(rows)
     np.testing.assert_allclose(kept.predict(frames), said, atol=1e-9)
     assert kept.versions["skrub"]
+
+
+def test_on_the_flights_by_time_it_is_no_worse_than_ours_within_the_noise() -> None:
+    """As `tests/proofs/test_flights_by_time.py`: in full all 60,000 flights, else every sixth."""
+    every = 1 if os.environ.get("TIDEMILL_PROOFS") == "full" else 6
+    path = resource("sample/flights/flights.parquet")
+    table = duckdb.sql(f"select * from '{path}' where id % {every} = 0 order by id").df()
+    for name in ("plane_year", "seats"):
+        table[name] = table[name].astype(float)
+    frame = frame_of_pandas(table)
+    schema = Schema(tuple(Column(c.name, c.kind) for c in frame))
+    features = tuple(name for name in frame.names if name not in ("id", "flight", "late"))
+    late, cut = table["late"].to_numpy().astype(int), int(len(table) * 0.8)
+    said = {}
+    for preparation in ("skrub", "mixed"):
+        recipe = Recipe("late", Task.BINARY, features, positive="true", preparation=preparation)
+        model = fit_only(frame, schema, recipe, Silent(), rows=np.arange(cut)).model
+        said[preparation] = model.predict(frame.slice(cut, len(table)))
+    gain = paired_gain(Task.BINARY, "auc", late[cut:], said["skrub"], said["mixed"], seed=0)
+    assert gain.value > -0.015
+    assert gain.high > 0, "ours is not surely better"
 
 
 def test_texts_that_were_never_seen_are_answered_by_what_they_are_like() -> None:

@@ -207,8 +207,11 @@ def _candidate(
     model = training_runs.behind_steps(fitted.model, newest)
     reporter.report(0.65, f"Judging on {newest.label}")
     said = learning.score(model, task.judged_on)
+    told_ahead = None
     if isinstance(model, ForecastModel):
         model = ahead.with_ranges(model, said, task.judged_on)
+        if workspace.fits is None:  # nobody looks at those of a replay
+            told_ahead = ahead.outlook(model, said, task.judged_on)
     # Rows are kept by their numbers in the whole version, of which the file is the last part.
     numbers = said.rows if task.numbers is None else task.numbers[said.rows]
     said = replace(said, rows=numbers + (newest.rows - newest.added_rows))
@@ -228,6 +231,8 @@ def _candidate(
     reporter.report(0.9, "Writing it down")
     contents = training_runs.model_files(model, said, task.frame)
     contents |= _looked_into(workspace, task, model, said, verdict, fitted)
+    if told_ahead is not None:
+        contents |= training_runs.forecast_files(told_ahead)
     if task.left is not None:
         contents[LEFT_OUT_FILE] = left_out_bytes(task.left.places)
     blobs = {path: (workspace.blobs.put_bytes(d), len(d)) for path, d in contents.items()}

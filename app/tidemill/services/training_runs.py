@@ -54,6 +54,7 @@ from tidemill.store.engine import Transaction
 from tidemill.store.run_writing import Keys, add_facts
 
 if TYPE_CHECKING:
+    from tidemill.services.training.ahead import Outlook
     from tidemill.services.training.learning import Learned
     from tidemill.services.training.models import TrainedModel
 
@@ -132,6 +133,12 @@ def train(
             note=f"{len(ids)} pipelines predict {base.target}",
         )
     return job_id
+
+
+def forecast_files(outlook: "Outlook") -> dict[str, bytes]:
+    """What a run keeps of what it told ahead: the picture of it and the table."""
+    page = json.dumps(outlook.to_dict()).encode()
+    return {FORECAST_FILE: page, FORECAST_TABLE: outlook.steps.csv()}
 
 
 def name_roles(
@@ -274,8 +281,7 @@ def keep_learned(
     if learned.groups is not None:
         files[GROUPS_FILE] = json.dumps(learned.groups.to_dict()).encode()
     if learned.outlook is not None:
-        files[FORECAST_FILE] = json.dumps(learned.outlook.to_dict()).encode()
-        files[FORECAST_TABLE] = learned.outlook.steps.csv()
+        files |= forecast_files(learned.outlook)
     blobs = {name: (workspace.blobs.put_bytes(data), len(data)) for name, data in files.items()}
     blobs |= asked_code.files(workspace, job.params)
     said = params_of(learned.model.recipe, version.address, kind) | dict(params or {})

@@ -22,6 +22,7 @@ from tidemill.services import (
     registering,
     registry,
     reproducing,
+    run_forecasts,
     runs,
     telling_ahead,
     training_runs,
@@ -234,6 +235,14 @@ def test_a_candidate_of_an_automation_looks_back_at_what_was_before_its_file(
     assert len(steps.values) == 14
     assert np.isfinite(steps.values).all()
     assert list(steps.bounds) == [0.8, 0.95], "the file it was judged on tells how far it is off"
+    drawn = run_forecasts.of_run(workspace, run)
+    assert drawn is not None, "its page draws what it told ahead, as that of a training"
+    assert [one.name for one in drawn.series] == sorted(set(steps.series))
+    told = np.concatenate([one.ahead.values for one in drawn.series])
+    of_series = [np.flatnonzero(np.array(steps.series) == one.name) for one in drawn.series]
+    np.testing.assert_allclose(told, steps.values[np.concatenate(of_series)])
+    assert [len(one.said.values) for one in drawn.series] == [28, 28], "of its file, row by row"
+    assert FORECAST_TABLE in run.artifacts
     low, high = steps.bounds[0.8]
     assert (low < steps.values).all()
     assert (steps.values < high).all()

@@ -199,6 +199,19 @@ def with_ranges(model: ForecastModel, held: Predictions, frame: Frame) -> Foreca
     return replace(scaled, ranges=figures.ranges((truth - said) / scaled.scale_of(codes)))
 
 
+def outlook(model: ForecastModel, held: Predictions, frame: Frame) -> Outlook:
+    """What is told ahead once the rows of `frame` are known, and what was said of them before.
+
+    `held` as `with_ranges` takes it.
+    """
+    telling = model.knowing(frame)
+    lookback, history = telling.parts
+    codes, steps = history.places(lookback, frame.take(held.rows[held.known]))
+    ahead = next_steps.told(telling, frame)
+    drawn = _drawn(telling, codes, steps, held.judged()[1], ahead)
+    return Outlook(ahead, _season(lookback, history), drawn)
+
+
 def _scale_before(history: History, season: int, codes: Array, steps: Array) -> Array:
     """How far each series moves within a season (series,), told by its steps before these rows."""
     first = np.full(len(history.series), np.iinfo(np.int64).max)
