@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Unpack
 
 from tidemill.base.errors import NeedsYou
 from tidemill.catalog.discovery import family
@@ -14,7 +14,8 @@ from tidemill.domain.runs import Run, RunState
 from tidemill.domain.search_trials import Trial, TrialState, best
 from tidemill.domain.searches import STOP_TAG, Dimension, SearchPlan
 from tidemill.jobs import queue
-from tidemill.services import asked_code, datasets, recipes, runs, training_runs
+from tidemill.services import asked_code, asked_recipes, runs, training_runs
+from tidemill.services.asked_recipes import Said
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, histories, run_details
 from tidemill.store import runs as rows
@@ -128,31 +129,15 @@ def ask(
     address: str,
     plan: SearchPlan | None = None,
     *,
-    target: str | None = None,
-    time: str | None = None,
-    metric: str | None = None,
-    leave_out: Sequence[str] = (),
     experiment: str | None = None,
-    recipe: dict[str, Any] | None = None,
-    hold_out: float | None = None,
-    windows: int | None = None,
-    choice: str | None = None,
-    by_group: str | None = None,
-    by_group_rows: int | None = None,
+    **said: Unpack[Said],
 ) -> int:
     """Ask the worker to search settings on a dataset version; return the job.
 
     What is not said is suggested from the data; without a `plan` the recipe's holds. `NeedsYou` at
     once where the searcher or the estimator can't be used, or the measure has no better direction.
     """
-    version = datasets.version(workspace, address)
-    training_runs.name_roles(workspace, version, target, time)
-    chosen = recipes.chosen(workspace, address, target, time, metric, leave_out, recipe, hold_out)
-    if windows is not None:
-        chosen = replace(chosen, windows=windows)
-    chosen = recipes.by_rule(workspace, chosen, choice)
-    chosen = chosen.for_groups(by_group, by_group_rows)
-    training_runs.groups_there(version, chosen)
+    version, chosen = asked_recipes.asked(workspace, address, **said)
     plan = plan or chosen.search or SearchPlan()
     if plan.estimator is not None and plan.estimator != chosen.estimator:
         chosen = replace(chosen, estimator=plan.estimator, estimator_settings={})

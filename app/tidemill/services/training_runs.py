@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from tidemill.base import packages
 from tidemill.base.errors import NeedsYou
@@ -11,7 +11,7 @@ from tidemill.base.ids import derived_id
 from tidemill.base.progress import Part, Reporter
 from tidemill.catalog import libraries
 from tidemill.catalog.discovery import family
-from tidemill.domain.columns import Kind, Role, Schema
+from tidemill.domain.columns import Schema
 from tidemill.domain.content import content_hash
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.entries import EstimatorEntry
@@ -24,6 +24,7 @@ from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import (
     asked_code,
+    asked_recipes,
     choosing,
     datasets,
     kept_steps,
@@ -34,6 +35,7 @@ from tidemill.services import (
     shared_preparations,
     tables,
 )
+from tidemill.services.asked_recipes import Said
 from tidemill.services.registry import (
     FORECAST_FILE,
     FORECAST_TABLE,
@@ -77,18 +79,9 @@ def train(
     workspace: Workspace,
     address: str,
     *,
-    target: str | None = None,
-    time: str | None = None,
-    metric: str | None = None,
-    leave_out: Sequence[str] = (),
     estimators: Sequence[str] | None = None,
     experiment: str | None = None,
-    recipe: dict[str, Any] | None = None,
-    hold_out: float | None = None,
-    windows: int | None = None,
-    choice: str | None = None,
-    by_group: str | None = None,
-    by_group_rows: int | None = None,
+    **said: Unpack[Said],
 ) -> int:
     """Ask the worker to train on a dataset version; return the job.
 
@@ -96,16 +89,10 @@ def train(
     dataset's, if it had none. Raises `NeedsYou` at once where the choice cannot work. A recipe that
     plans a search is `trainings.ask`'s to start.
     """
+    recipe = said.get("recipe")
     if recipe is not None and Recipe.from_dict(recipe).search is not None:
         raise NeedsYou("The recipe plans a search.", "Start the search, or leave it out.")
-    version = datasets.version(workspace, address)
-    name_roles(workspace, version, target, time)
-    base = recipes.chosen(workspace, address, target, time, metric, leave_out, recipe, hold_out)
-    if windows is not None:
-        base = replace(base, windows=windows)
-    base = recipes.by_rule(workspace, base, choice)
-    base = base.for_groups(by_group, by_group_rows)
-    groups_there(version, base)
+    version, base = asked_recipes.asked(workspace, address, **said)
     if estimators is None and recipe is not None:
         estimators = [base.estimator]
     ids = _fitting(base, estimators)
@@ -139,36 +126,6 @@ def forecast_files(outlook: "Outlook") -> dict[str, bytes]:
     """What a run keeps of what it told ahead: the picture of it and the table."""
     page = json.dumps(outlook.to_dict()).encode()
     return {FORECAST_FILE: page, FORECAST_TABLE: outlook.steps.csv()}
-
-
-def name_roles(
-    workspace: Workspace, version: DatasetVersion, target: str | None, time: str | None
-) -> None:
-    """Make the columns named for a training the dataset's target and time, if it had none."""
-    roles = {}
-    known = datasets.find(workspace, version.dataset).dataset.schema
-    if target is not None and known.target is None:
-        roles[target] = Role.TARGET
-    if time is not None and known.time is None:
-        roles[time] = Role.TIME
-    if roles:
-        datasets.set_roles(workspace, version.dataset, roles)
-
-
-def groups_there(version: DatasetVersion, recipe: Recipe) -> None:
-    """`NeedsYou` where the data has no column of the groups that are to get models, or a date."""
-    if recipe.by_group is None:
-        return
-    if recipe.by_group not in version.schema:
-        raise NeedsYou(
-            f"There is no column {recipe.by_group}, whose groups are to get models.",
-            "Choose another column of groups, or none.",
-        )
-    if version.schema[recipe.by_group].kind is Kind.DATETIME:
-        raise NeedsYou(
-            f"{recipe.by_group} is a date, and dates make no groups.",
-            "Choose a column of categories, such as a customer or a site.",
-        )
 
 
 def _fitting(base: Recipe, wanted: Sequence[str] | None) -> list[str]:
