@@ -15,7 +15,7 @@ PYTEST := $(QUIET) $(BIN)/python -m pytest
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo venv test check bench proofs proofs-share reference format package try-package clean
+.PHONY: help demo venv test check bench proofs proofs-share pictures reference format package try-package clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -47,6 +47,9 @@ proofs: venv  ## long simulations and fault rounds, in full
 
 proofs-share: venv  ## the named, seeded share of the proofs that every change runs
 	@TIDEMILL_PROOFS=share $(PYTEST) -n $(WORKERS) tests/proofs
+
+pictures: venv  ## keep how the pages look now: the golden pictures of tests/gui/golden
+	@TIDEMILL_PICTURES=renew $(PYTEST) -n 0 tests/gui/golden/test_golden_pictures.py
 
 reference: venv  ## write docs/reference from the code
 	@$(BIN)/python docs/make_reference.py

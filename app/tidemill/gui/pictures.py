@@ -50,14 +50,14 @@ def draw(
         raise WorldError(f"The folder {out} can't be made.", detail=str(error)) from error
     drawn: list[Path] = []
     wrong: list[str] = []
-    with logged_qt_messages(), _opened(place, sizes[0]) as window:
-        views = _views(window)
+    with logged_qt_messages(), opened(place, sizes[0]) as window:
+        views = views_of(window)
         for n, (name, address, page) in enumerate(views):
             if tell is not None:
                 tell(n / len(views), name)
             for theme_name in themes:
                 for size in sizes:
-                    words = _show(window, address, theme_name, size)
+                    words = show(window, address, theme_name, size)
                     path = out / f"{name}_{theme_name}_{size[0]}x{size[1]}.png"
                     if not window.grab().save(str(path)):
                         raise WorldError(f"{path} can't be written.", "Is the disk full?")
@@ -70,7 +70,7 @@ def draw(
 
 
 @contextmanager
-def _opened(place: Place, size: tuple[int, int]) -> "Iterator[MainWindow]":
+def opened(place: Place, size: tuple[int, int]) -> "Iterator[MainWindow]":
     """A window on the workspace that leaves no traces and starts no worker."""
     from tidemill.gui.kit import motion
     from tidemill.gui.shell.main_window import MainWindow
@@ -97,7 +97,7 @@ def _opened(place: Place, size: tuple[int, int]) -> "Iterator[MainWindow]":
         motion.set_reduced(before)
 
 
-def _views(window: "MainWindow") -> "list[tuple[str, str, Page]]":
+def views_of(window: "MainWindow") -> "list[tuple[str, str, Page]]":
     """File name part, address and page of everything to be drawn."""
     workspace = window.workspace()
     assert workspace is not None
@@ -108,7 +108,8 @@ def _views(window: "MainWindow") -> "list[tuple[str, str, Page]]":
     return found
 
 
-def _show(window: "MainWindow", address: str, theme_name: str, size: tuple[int, int]) -> str:
+def show(window: "MainWindow", address: str, theme_name: str, size: tuple[int, int]) -> str:
+    """Go to an address in a theme and size and wait until it is at rest; the page's state."""
     from PySide6.QtWidgets import QWidget
 
     from tidemill.gui.kit import theme

@@ -41,9 +41,14 @@ class VScroll(QScrollArea):
         self.verticalScrollBar().setSingleStep(metrics.current().scaled(24))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the content as wide as the view: it never asks for sideways scrolling."""
-        super().resizeEvent(event)
+        """Keep the content as wide as the view: it never asks for sideways scrolling.
+
+        The view gives the content its new width at once, up to the most that is allowed, so that
+        has to be known before: else a page that grew stays narrow until something else moves.
+        """
         self._outer.setMaximumWidth(self.viewport().width())
+        super().resizeEvent(event)
+        self._outer.setMaximumWidth(self.viewport().width())  # a scroll bar may have come or gone
 
     def content_height(self) -> int:
         """Height the content asks for at the present width."""

@@ -272,7 +272,8 @@ class RunPart(QWidget):
         """True when nothing is being read and every chart in sight is drawn."""
         charts = (Overview, CurvesTab)
         is_drawn = all(p.is_drawn() for p in self._parts.values() if isinstance(p, charts))
-        return self.state_word() != "loading" and not self._model.is_busy() and is_drawn
+        is_busy = self._model.is_busy() or self._context.operations.is_busy("experiments.lineage")
+        return self.state_word() != "loading" and not is_busy and is_drawn
 
     def focus_filter(self) -> bool:
         """Put the focus into the search of the tab; False where it has none."""
