@@ -1,11 +1,11 @@
 """Models that scripts logged and registered go into MLflow, whose client then loads them."""
 
 import json
-import zipfile
 from pathlib import Path
 
 import pytest
 from mlflow_clients import MlflowClient
+from mlflow_folders import mlruns_with_models
 
 from tidemill.base.progress import Silent
 from tidemill.services import workspace as workspaces
@@ -17,18 +17,13 @@ from tidemill.services.run_imports import mlflow_store, taking
 pytestmark = pytest.mark.timeout(600)
 
 SCRIPT = Path(__file__).parent / "mlflow_scripts" / "what_models_are_there.py"
-STORE = Path(__file__).parents[1] / "unit" / "services" / "mlflow_stores" / "models_folder.zip"
 
 
 def test_models_of_scripts_are_sent_once_and_loaded_there(
     newest_mlflow_client: MlflowClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with zipfile.ZipFile(STORE) as packed:
-        packed.extractall(tmp_path / "from")
-    for page in [*(tmp_path / "from").rglob("MLmodel"), *(tmp_path / "from").rglob("meta.yaml")]:
-        page.write_text(page.read_text("utf-8").replace("{place}", str(tmp_path / "from")), "utf-8")
     workspace = workspaces.create(tmp_path / "ws", login="ada")
-    source = mlflow_store.opened(str(tmp_path / "from" / "mlruns"))
+    source = mlflow_store.opened(str(mlruns_with_models(tmp_path / "from")))
     taking.take(workspace, source, Silent(), named="mlruns")
     words = {"name": "buyers", "alias": "challenger", "version": "1"}
     aliases.put(Tracker(workspace, "default"), words)

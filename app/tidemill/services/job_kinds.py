@@ -95,6 +95,7 @@ def kinds() -> Kinds:
             _kind("automation.dry-run", "Dry run", "dry_runs", on_end="dry_runs"),
             _kind("workspace.leave", "Write everything out", "leaving.asked", is_light=True),
             _kind("workspace.send", "Write to MLflow", "leaving.asked", is_light=True),
+            _kind("runs.import", "Take over from MLflow", "run_imports.asked", is_light=True),
             _kind("notice.deliver", "Tell people", "deliveries", is_light=True),
             _kind("sample.cut", "Prepare the sample", "sample", is_light=True),
         ],

@@ -1,17 +1,28 @@
 """The switch of MLflow's interface in the settings: what a click wants, and what is shown of it."""
 
+import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
+from mlflow_folders import mlruns_with_models
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from tidemill.base.errors import WorldError
 from tidemill.domain.deployments import ServiceState
+from tidemill.domain.people import WORKER
 from tidemill.gui.shell.settings.mlflow.part import MlflowPart
 from tidemill.gui.shell.settings.section import Desk
 from tidemill.gui.shell.settings.sheet import SettingsSheet
-from tidemill.services import workers
+from tidemill.jobs import queue
+from tidemill.jobs.child import perform
+from tidemill.jobs.reporter import JobReporter
+from tidemill.services import jobs, runs, workers
+from tidemill.services.job_kinds import kinds
 from tidemill.services.mlflow import switch
+from tidemill.services.workspace import Workspace
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -110,8 +121,6 @@ def test_other_computers_need_a_token_that_is_shown_once(
 def test_a_change_that_can_not_be_is_told_and_the_switch_goes_back(
     part: MlflowPart, page_context, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tidemill.base.errors import WorldError
-
     def refuse(_workspace: object, **_wanted: object) -> None:
         raise WorldError("The workspace's store can't be written now.", "Try again.")
 
@@ -137,3 +146,39 @@ def test_back_to_defaults_switches_it_off(
         "",
         False,
     )
+
+
+def work(workspace: Workspace) -> None:
+    """Do what is queued, as the worker's child would."""
+    while (claimed := queue.claim(workspace.store, "w")) is not None:
+        job = queue.begin(workspace.store, claimed.id, claimed.attempts)
+        assert job is not None
+        reporter = JobReporter(workspace.store, job.id, 1)
+        perform(workspace.store, kinds(), workspace.acting_as(WORKER), job, reporter)
+
+
+def test_a_folder_of_mlflows_is_taken_over_by_the_worker_and_told(
+    part: MlflowPart, page_context, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "ensure", lambda _workspace: None)
+    workspace = page_context.workspace
+    mlruns = mlruns_with_models(tmp_path / "there")
+    qtbot.mouseClick(part.take.wanted, LEFT)  # nothing is named yet
+    qtbot.waitUntil(part.take.problem.isVisible, timeout=30_000)
+    words = " ".join(each.text() for each in part.take.problem.findChildren(QLabel))
+    assert "Which store of MLflow's was not said." in words
+    qtbot.keyClicks(part.source, str(mlruns))
+    qtbot.keyClick(part.source, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(jobs.newest(workspace, limit=1)), timeout=30_000)
+    (job,) = jobs.newest(workspace, limit=1)
+    assert job.kind == "runs.import"
+    working = threading.Thread(target=work, args=(workspace,))
+    working.start()
+    while working.is_alive():
+        QApplication.processEvents()
+        working.join(0.01)
+    qtbot.waitUntil(part.take.wanted.isEnabled, timeout=30_000)
+    told = part.take.words.text()
+    assert told.startswith("1 run, 1 registered model, 3 versions, 1 logged model taken over.")
+    assert "buyers had the alias champion on v1: left out" in told
+    assert runs.one(workspace, "first").experiment == "churn"

@@ -3,10 +3,10 @@ was made by MLflow's own client (`mlflow_stores/make_models.py`)."""
 
 import hashlib
 import sqlite3
-import zipfile
 from pathlib import Path
 
 import pytest
+from mlflow_folders import mlruns_with_models, unpacked
 
 from tidemill.base.progress import Silent
 from tidemill.services import activity, outside_models, runs
@@ -17,15 +17,6 @@ from tidemill.store import logged_models as stored_models
 from tidemill.store import registered_models
 
 STORES = Path(__file__).parent / "mlflow_stores"
-
-
-def unpacked(name, folder):
-    """A packed store in a folder; its pages say that it lies there."""
-    with zipfile.ZipFile(STORES / name) as packed:
-        packed.extractall(folder)
-    for page in [*folder.rglob("MLmodel"), *folder.rglob("meta.yaml")]:
-        page.write_text(page.read_text("utf-8").replace("{place}", str(folder)), "utf-8")
-    return folder
 
 
 @pytest.fixture
@@ -42,7 +33,7 @@ def place(tmp_path):
 @pytest.fixture
 def mlruns(tmp_path):
     """The same store as a folder `mlruns`, made by the client too."""
-    return unpacked("models_folder.zip", tmp_path / "folder") / "mlruns"
+    return mlruns_with_models(tmp_path / "folder")
 
 
 def change(place, *statements):

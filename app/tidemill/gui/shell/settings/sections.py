@@ -115,6 +115,7 @@ SECTIONS: tuple[Section, ...] = (
             Findable("Reached from", "mlflow host network loopback"),
             Findable("Token", "mlflow password secret authorization"),
             Findable("Answer without a window", "mlflow background keep on"),
+            Findable("Take over what MLflow kept", "import mlruns database server move in runs"),
         ),
     ),
     Section(

@@ -1,5 +1,8 @@
 """The section MLflow: scripts that log to it are answered here, and how they find the way."""
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -8,17 +11,26 @@ from tidemill.domain.mlflow.doors import FIRST_PORT, LAST_PORT, PORT
 from tidemill.gui.kit import painting
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.divider import Divider
+from tidemill.gui.kit.fields import LineEdit
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.number_field import NumberField
 from tidemill.gui.kit.segments import Segment
 from tidemill.gui.kit.status import StatusMark
 from tidemill.gui.kit.switch import Switch
 from tidemill.gui.kit.visibility import show_if
+from tidemill.gui.shell.settings.leaving import WorkRow
 from tidemill.gui.shell.settings.mlflow.state import SwitchState
 from tidemill.gui.shell.settings.mlflow.view_model import SwitchViewModel
 from tidemill.gui.shell.settings.section import Desk, SettingRow
 
+if TYPE_CHECKING:
+    from tidemill.services.workspace import Workspace
+
 _ANSWER = "Runs and models of unchanged scripts come into this workspace as they happen"
+_TAKE = (
+    "Runs with every point, files and tags, models and their versions. The store is only read, and "
+    "again only what is new comes."
+)
 _PORT_WIDE = 96
 
 
@@ -42,9 +54,28 @@ class MlflowPart(QWidget):
         for row in self._rows():
             column.addWidget(Divider())
             column.addWidget(row)
+        column.addWidget(Divider())
+        column.addLayout(self._moving_in())
         column.addStretch(1)
         self.view_model.changed.connect(self.show_state)
         self.show_state(self.view_model.state)
+        self.take.look()
+
+    def _moving_in(self) -> QVBoxLayout:
+        """What MLflow kept so far, taken over by the worker."""
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 12, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(Label("Take over what MLflow kept", "strong"))
+        column.addWidget(Paragraph(_TAKE, "small", "text2"))
+        self.source = LineEdit("A folder mlruns, a file mlflow.db, or http://host:5000")
+        self.source.setAccessibleName("Store of MLflow's")
+        self.source.returnPressed.connect(self._on_take)
+        column.addWidget(self.source)
+        self.take = WorkRow(self._context, "runs.import", "Take over")
+        self.take.wanted.clicked.connect(self._on_take)
+        column.addWidget(self.take)
+        return column
 
     def _standing(self) -> QVBoxLayout:
         """How it is now, and the lines that scripts need."""
@@ -136,8 +167,18 @@ class MlflowPart(QWidget):
     def _on_stay(self) -> None:
         self.view_model.keep_on(self.stay.isChecked())
 
+    def _on_take(self) -> None:
+        if self.take.wanted.isEnabled():
+            self.take.start(partial(_ask, self.source.text()))
+
     def _on_copy(self) -> None:
         self._context.copy(self.view_model.state.lines)
+
+
+def _ask(source: str, workspace: "Workspace") -> int:
+    from tidemill.services.run_imports import asked
+
+    return asked.ask_mlflow(workspace, source)
 
 
 class _Lines(QWidget):
