@@ -11,7 +11,7 @@ import typer
 
 from tidemill.catalog.discovery import family
 from tidemill.catalog.reading import endings
-from tidemill.cli.app import app
+from tidemill.cli.app import whole
 from tidemill.domain import data_terms, model_terms, monitoring_terms
 from tidemill.domain.automations import Mode
 from tidemill.domain.entries import (
@@ -107,7 +107,7 @@ def _index(made: dict[str, str]) -> str:
 
 def command_tree() -> dict[str, Any]:
     """Every command that people see, by its words after `tidemill`; groups are left out."""
-    root: Any = typer.main.get_command(app)
+    root: Any = typer.main.get_command(whole())
     found: dict[str, Any] = {}
 
     def walk(words: str, command: Any) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from tidemill.cli.app import app
+from tidemill.cli.app import whole
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def places() -> list[Place]:
         for name, child in inner.items():
             walk(f"{words} {name}".strip(), child)
 
-    walk("", typer.main.get_command(app))
+    walk("", typer.main.get_command(whole()))
     return found
 
 

@@ -12,7 +12,7 @@ import pytest
 import typer
 
 from tidemill.catalog.discovery import family
-from tidemill.cli.app import app, completed
+from tidemill.cli.app import completed, whole
 from tidemill.domain.metrics import METRICS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -133,7 +133,7 @@ def _problem(line: str) -> str:
     words = completed(["1" if w.isupper() else w for w in words])  # FILE_ID stands for a number
     if words[:1] in (["-w"], ["--workspace"]):
         words = words[2:]
-    command: Any = typer.main.get_command(app)
+    command: Any = typer.main.get_command(whole())
     path = "tidemill"
     while hasattr(command, "commands"):
         if not words or words[0] in ("--help", "-h", "--version"):

@@ -1,6 +1,8 @@
 """The root of the command line: which workspace, which voice, which command."""
 
 import itertools
+from collections.abc import Iterable
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
@@ -8,74 +10,81 @@ import typer
 from tidemill import __version__
 from tidemill.base import logs
 from tidemill.base.errors import WrongUse
-from tidemill.cli import (
-    alert_rules,
-    automation,
-    care,
-    catalogue,
-    channels,
-    choice,
-    code,
-    comparing,
-    data,
-    data_add,
-    data_diff,
-    data_keeping,
-    data_labels,
-    data_rules,
-    data_sources,
-    data_steps,
-    demo,
-    deploy,
-    dry_runs,
-    explanations,
-    files,
-    forecast,
-    gates,
-    imports,
-    incidents,
-    jobs,
-    leaving,
-    lineage,
-    maturity,
-    model_exports,
-    model_files,
-    model_marks,
-    model_rehearsals,
-    model_reports,
-    models,
-    monitor,
-    monitor_chunks,
-    monitor_labels,
-    monitor_references,
-    monitor_value,
-    opening,
-    output,
-    outside_models,
-    people,
-    predict,
-    preparations,
-    recipes,
-    run_changes,
-    run_groups,
-    run_reproduction,
-    run_slices,
-    runs,
-    searches,
-    settings,
-    tracking,
-    train,
-    trash,
-    trigger,
-    views,
-    watch,
-    worker,
-)
+from tidemill.cli import output
 from tidemill.cli.context import Chosen, Faces
 from tidemill.cli.endings import ended
 
 PICTURES = "pictures"
 """Where the pictures go when `--pictures` names no folder."""
+
+MODULES = {
+    "data": "data",
+    "data_add": "data",
+    "data_diff": "data",
+    "data_rules": "data",
+    "data_keeping": "data",
+    "data_steps": "data",
+    "data_labels": "data",
+    "data_sources": "data",
+    "train": "train",
+    "recipes": "recipes",
+    "code": "code",
+    "predict": "predict",
+    "forecast": "forecast",
+    "runs": "runs",
+    "imports": "import",
+    "leaving": "export",
+    "searches": "searches",
+    "settings": "settings",
+    "run_slices": "runs",
+    "comparing": "runs",
+    "run_changes": "runs",
+    "run_reproduction": "runs",
+    "run_groups": "runs",
+    "trash": "trash undo",
+    "views": "views",
+    "models": "models",
+    "model_exports": "models",
+    "model_files": "models load-model",
+    "model_marks": "models",
+    "explanations": "runs models",
+    "model_rehearsals": "models",
+    "model_reports": "models",
+    "maturity": "models",
+    "outside_models": "models",
+    "monitor": "monitor alerts drift",
+    "monitor_value": "monitor",
+    "alert_rules": "rules",
+    "monitor_labels": "monitor",
+    "channels": "channels notices",
+    "monitor_chunks": "monitor",
+    "monitor_references": "monitor",
+    "watch": "watch",
+    "automation": "automation",
+    "trigger": "trigger why",
+    "files": "data files",
+    "gates": "gates",
+    "choice": "runs choice",
+    "preparations": "preparations",
+    "incidents": "incidents",
+    "jobs": "jobs run-job",
+    "lineage": "models",
+    "worker": "worker",
+    "opening": "open",
+    "catalogue": "catalogue",
+    "care": "init gui doctor",
+    "people": "people activity",
+    "demo": "demo",
+    "dry_runs": "watch automation",
+    "deploy": "deploy serve",
+    "tracking": "tracking",
+}
+"""The modules of commands in the order in which they are listed, each with the first words of the
+commands it brings. A call reads those of its first word alone: all of them stand on much of the
+program, and take a second to read."""
+
+_TAKES_VALUE = ("-w", "--workspace")
+_attached: set[str] = set()
 
 app = typer.Typer(
     help="Tidemill keeps tabular models alive. Without a command it opens the window.",
@@ -101,78 +110,40 @@ def root(
         print(f"Tidemill {__version__}")
         raise typer.Exit
     if ctx.invoked_subcommand is None:
+        from tidemill.cli import care
+
         care.gui(ctx)
 
 
-for module in (
-    data,
-    data_add,
-    data_diff,
-    data_rules,
-    data_keeping,
-    data_steps,
-    data_labels,
-    data_sources,
-    train,
-    recipes,
-    code,
-    predict,
-    forecast,
-    runs,
-    imports,
-    leaving,
-    searches,
-    settings,
-    run_slices,
-    comparing,
-    run_changes,
-    run_reproduction,
-    run_groups,
-    trash,
-    views,
-    models,
-    model_exports,
-    model_files,
-    model_marks,
-    explanations,
-    model_rehearsals,
-    model_reports,
-    maturity,
-    outside_models,
-    monitor,
-    monitor_value,
-    alert_rules,
-    monitor_labels,
-    channels,
-    monitor_chunks,
-    monitor_references,
-    watch,
-    automation,
-    trigger,
-    files,
-    gates,
-    choice,
-    preparations,
-    incidents,
-    jobs,
-    lineage,
-    worker,
-    opening,
-    catalogue,
-    care,
-    people,
-    demo,
-    dry_runs,
-    deploy,
-    tracking,
-):
-    module.attach(app)
+def whole() -> typer.Typer:
+    """The root with every command."""
+    _attach(MODULES)
+    return app
+
+
+def _attach(names: Iterable[str]) -> None:
+    for name in names:
+        if name not in _attached:
+            _attached.add(name)
+            import_module(f"tidemill.cli.{name}").attach(app)
+
+
+def first_word(words: list[str]) -> str:
+    """The word that names the command, empty where the words name none."""
+    before = ""
+    for word in words:
+        if not word.startswith("-") and before not in _TAKES_VALUE:
+            return word
+        before = word
+    return ""
 
 
 def run(words: list[str], faces: Faces) -> int:
     """Run one command line and return its exit code; `faces` starts the other faces."""
     output.set_json("--json" in words)
     words = completed([w for w in words if w != "--json"])
+    asked = first_word(words)
+    _attach([name for name, first in MODULES.items() if asked in first.split()] or MODULES)
     logs.set_up()
     return ended(lambda: _asked(words, faces))
 
