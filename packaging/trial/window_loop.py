@@ -1,6 +1,8 @@
 """The main loop in the real window, with the keys and the mouse of a person."""
 
 import shutil
+import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +24,7 @@ def loop(account: Account, pictures: Path, *, is_whole: bool = True) -> None:
             _take_in(account, screen)
             if is_whole:
                 _decide(account, screen)
-            screen.key("ctrl+q")
-            until(lambda: window.poll() is not None, "the window did not close")
+            _close(screen, window)
             must(window.returncode == 0, f"the window ended with {window.returncode}")
         finally:
             if window.poll() is None:
@@ -32,6 +33,19 @@ def loop(account: Account, pictures: Path, *, is_whole: bool = True) -> None:
     finally:
         del account.environment["DISPLAY"]
         screen.close()
+
+
+def _close(screen: Screen, window: subprocess.Popen[bytes]) -> None:
+    """Close the window; where the worker is still at something, it is asked to go on with it."""
+    screen.key("ctrl+q")
+    asked_at = time.monotonic()
+
+    def is_gone() -> bool:
+        if window.poll() is None and time.monotonic() - asked_at > 5:
+            screen.key("ctrl+Return")
+        return window.poll() is not None
+
+    until(is_gone, "the window did not close")
 
 
 def _take_in(account: Account, screen: Screen) -> None:

@@ -78,7 +78,7 @@ def main(folder: Path, n_runs: int) -> None:
         rounds.append(_round(application, window, view, keys[at : at + n_runs]))
         window.navigate("tidemill://experiments")
         _spin(application, window.is_settled)
-    window.close()
+    window.close_now()
     print(json.dumps(rounds), flush=True)
 
 

@@ -37,7 +37,7 @@ def main(folder: Path, file: Path) -> None:
     window.drops.overlay.choose()
     took = until(lambda: any(t.action == "Train…" for t in window.toasts.toasts()), 600.0)
     told = {"worst": heart.stop(), "looked": looked, "took": took}
-    window.close()
+    window.close_now()
     print(json.dumps(told))
 
 

@@ -55,7 +55,7 @@ def main(folder: Path, n_files: int) -> None:
     took = until(is_done, PATIENCE_S)
     told = {"worst": heart.stop(), "took": took, "rows": len(model.state.files)}
     scroll.stop()
-    window.close()
+    window.close_now()
     print(json.dumps(told))
 
 

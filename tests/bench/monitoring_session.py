@@ -65,7 +65,7 @@ class Session:
 
     def close(self) -> None:
         """Close the window."""
-        self.window.close()
+        self.window.close_now()
 
 
 def main() -> None:

@@ -112,7 +112,7 @@ def main(folder: Path) -> None:
         _walk(watch, window, workspace, [*keys[at:], *keys[:at]][:TOGETHER])
         if not number:
             watch.forget()
-    window.close()
+    window.close_now()
     told = {
         "took": sum(map(statistics.median, watch.took.values())),
         "rest": sum(map(statistics.median, watch.rest.values())),

@@ -149,7 +149,7 @@ class Session:
 
     def close(self) -> None:
         """Close the window."""
-        self.window.close()
+        self.window.close_now()
 
 
 def columns_of(session: Session, n: int) -> list[str]:

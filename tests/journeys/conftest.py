@@ -29,7 +29,7 @@ def seen(window, step):
 def over(window):
     heavy = {"pandas", "scipy.stats", "scipy.optimize", "scipy.sparse", "sklearn", "duckdb"}
     print(json.dumps(sorted(heavy & set(sys.modules))))
-    window.close()
+    window.close_now()
 
 def play(window):
     player = DemoPlayer(window)

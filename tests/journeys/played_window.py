@@ -40,7 +40,7 @@ def play(window):
             next(todo)
         except StopIteration:
             timer.stop()
-            window.close()
+            window.close_now()
     timer.timeout.connect(step)
     timer.start(30)
 

@@ -91,6 +91,7 @@ def run(
         if size is None:
             window.resize(on_screen(window.size(), window.screen().availableSize()))
         window.show()
+    app.commitDataRequest.connect(window.end_with_system)
     window.open_workspace(place, address)
     gc.enable()  # what came before now only reads modules
     window.opened.connect(UpdateNotice(window).follow)
@@ -130,7 +131,7 @@ class _Closer:
         self._window = window
 
     def __call__(self, _number: int, _frame: object) -> None:
-        self._window.close()
+        self._window.close_now()
 
 
 def _tick() -> None:
@@ -160,7 +161,7 @@ def _install_handlers(window: MainWindow) -> Callable[[], None]:
         kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         if issubclass(kind, KeyboardInterrupt):
-            window.close()
+            window.close_now()
             return
         window.show_bug(error.with_traceback(trace))
 

@@ -221,7 +221,7 @@ class Sheet(QWidget):
     def show_restored(self) -> RestoredLine:
         """Say under the title that what was typed is there again; returns the line."""
         if self._restored is None:
-            self._restored = RestoredLine(_PAD - 4)
+            self._restored = RestoredLine(_PAD)
             self._middle.insertWidget(1, self._restored)
         self._restored.show()
         self._place()

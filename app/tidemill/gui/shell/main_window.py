@@ -18,10 +18,12 @@ from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.shell import memory
 from tidemill.gui.shell.adding import Adding
 from tidemill.gui.shell.centre.bell import Bell
+from tidemill.gui.shell.closing import Closing
 from tidemill.gui.shell.commands import Command, offered
 from tidemill.gui.shell.desk_keeper import DeskKeeper
 from tidemill.gui.shell.file_choosing import FileChooser
 from tidemill.gui.shell.file_saving import FileSaver
+from tidemill.gui.shell.finding import found, unfound
 from tidemill.gui.shell.notices import Notices
 from tidemill.gui.shell.page import Hit, Page, PageContext, discover, parts_of
 from tidemill.gui.shell.palette import Item, Palette
@@ -69,6 +71,8 @@ class MainWindow(Frame):
         self.notices: Notices | None = None
         self.bell: Bell | None = None
         self.desk: DeskKeeper | None = None
+        self._is_cut_off = False
+        self.closing = Closing(self, lambda: self.session)
         self._start_at = ""
         self.palette_overlay = Palette(self)
         self.palette_overlay.typed.connect(self._on_palette_typed)
@@ -187,7 +191,7 @@ class MainWindow(Frame):
         assert self.context is not None
         address = self._start_at
         if session.drawer is not None:
-            self.desk = DeskKeeper(
+            self.desk = self.closing.desk = DeskKeeper(
                 self.context, self.navigator, session.drawer, self.restored, self
             )
             if not address and self.desk.left.is_open:
@@ -237,9 +241,9 @@ class MainWindow(Frame):
         """Close the workspace that is open, pages first."""
         self.drops.attach(_no_workspace, None)
         self.palette_overlay.close_palette()
-        desk, self.desk = self.desk, None
+        desk, self.desk, self.closing.desk = self.desk, None, None
         if desk is not None:
-            desk.close()
+            desk.close(is_cut_off=self._is_cut_off)
             desk.deleteLater()
         for each in (self._adding, self._watch, self.notices, self.bell):
             if each is not None:
@@ -261,6 +265,16 @@ class MainWindow(Frame):
             session.deleteLater()
         self.status_bar.set_facts(Facts())
         self.standing.strip.clear()
+
+    def may_close(self) -> bool:
+        """Whether nothing goes on that has to be asked about."""
+        return not self._is_remembered or self.closing.may_close()
+
+    def end_with_system(self) -> None:
+        """The person leaves the system: close without asking, and come back as it is now."""
+        self._is_sure = self._is_cut_off = True
+        if self.desk is not None:
+            self.desk.note()
 
     def shut(self) -> None:
         """End everything; the look is written down in the same breath."""
@@ -405,9 +419,9 @@ class MainWindow(Frame):
         words = typed.strip()
         if workspace is None or self.session is None or not words or typed.startswith(">"):
             return
-        work = partial(_found, workspace, words, finders)
+        work = partial(found, workspace, words, finders)
         done = partial(self._on_found, typed)
-        self.session.operations.run("shell.find", work, done, _unfound)
+        self.session.operations.run("shell.find", work, done, unfound)
 
     def _on_found(self, typed: str, hits: list[Hit]) -> None:
         items = [
@@ -475,23 +489,6 @@ def _view_module(page: Page) -> str:
 
 def _no_workspace() -> "Workspace | None":
     return None
-
-
-def _unfound(_error: TidemillError) -> None:
-    """Commands and places stay; what could not be looked up is not there."""
-
-
-def _found(
-    workspace: "Workspace",
-    words: str,
-    finders: "Sequence[Callable[[Workspace, str], list[Hit]]]",
-    reporter: Reporter,
-) -> list[Hit]:
-    hits: list[Hit] = []
-    for find in finders:
-        reporter.check()
-        hits += find(workspace, words)[:8]
-    return hits
 
 
 def _resumed(workspace: "Workspace", _reporter: Reporter) -> None:

@@ -80,6 +80,7 @@ class Frame(QWidget):
         self.help = Help(self, self)
         self.drops = DropController(self, self)
         self._covers: set[str] = set()
+        self._is_sure = False
         self._is_drawer_open = False
         self.navigator.moved.connect(self._on_moved)
         self.navigator.frame_changed.connect(self.draw_frame)
@@ -389,8 +390,20 @@ class Frame(QWidget):
         event.accept()
         self.drops.drop(event.position().toPoint())
 
+    def may_close(self) -> bool:
+        """Whether the window may be closed without asking."""
+        return True
+
+    def close_now(self) -> None:
+        """Close without asking; what works goes on."""
+        self._is_sure = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Write down where the window was, and end what it started."""
+        """Write down where the window was, and end what it started; ask before where need be."""
+        if not self._is_sure and not self.may_close():
+            event.ignore()
+            return
         size = self.normalGeometry().size() if self.isMaximized() else self.size()
         self.look = replace(
             self.look,
