@@ -34,6 +34,7 @@ from tidemill.services import (
     registering,
     registry,
     retraining_without,
+    shared_preparations,
     step_memory,
     tables,
     training_runs,
@@ -278,7 +279,11 @@ def _looked_into(
         "duration_s": fitted.duration_s,
         "peak_memory": fitted.peak_memory,
         "environment": environment(model.recipe.n_threads),
-        "notes": [*looked.notes, *([] if kept is None else [kept.words])],
+        "notes": [
+            *looked.notes,
+            *([] if kept is None else [kept.words]),
+            *_older_preparation(workspace, model.recipe, task.newest.dataset),
+        ],
         **looked.to_dict(),
     }
     groups = {}
@@ -290,6 +295,20 @@ def _looked_into(
         LEARNED_FILE: json.dumps(page).encode(),
         **groups,
     }
+
+
+def _older_preparation(workspace: Workspace, recipe: Recipe, dataset: str) -> list[str]:
+    """Says that a newer version stands of the shared preparation that the champion's recipe names,
+    and how the automation comes to it."""
+    found = shared_preparations.older(workspace, [recipe.shared]).get(recipe.shared)
+    if found is None:
+        return []
+    then = f"It learned with {found.then.label}, as the champion's recipe says"
+    if found.now is None:
+        return [f"{then}; that preparation was taken away since."]
+    now = found.now.label
+    way = f"Train {dataset} with {now} and promote that version: the automation goes on with it."
+    return [f"{then}, and {now} stands ({found.now.unlike(found.then)}). {way}"]
 
 
 def _fit(workspace: Workspace, task: _Task, reporter: Reporter) -> "Fitted":

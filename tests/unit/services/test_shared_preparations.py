@@ -1,10 +1,12 @@
 """A preparation saved of one recipe and used by others; a change marks what learned before it."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from tidemill.base.errors import NeedsYou, NotThere
+from tidemill.domain.automations import Mode
 from tidemill.domain.own_steps import OwnStep
 from tidemill.domain.recipes import Recipe, Task
 from tidemill.domain.shared_preparations import SharedPreparation, parsed
@@ -13,6 +15,7 @@ from tidemill.services import (
     datasets,
     jobs,
     own_choices,
+    promotion,
     recipes,
     registering,
     registry,
@@ -20,9 +23,10 @@ from tidemill.services import (
     training_runs,
     trainings,
     undoing,
+    watching,
 )
 from tidemill.services import shared_preparations as preparations
-from tidemill.services.registry import RECIPE_FILE
+from tidemill.services.registry import LEARNED_FILE, RECIPE_FILE
 
 RECIPE = Recipe("y", Task.BINARY, ("x",), preparation_settings={"max_onehot": 30})
 HALVED = OwnStep(
@@ -185,3 +189,39 @@ def test_what_is_different_is_told():
 def test_an_estimator_is_no_part_of_a_preparation():
     with pytest.raises(NeedsYou, match="no part of a preparation"):
         SharedPreparation("a", 1, own=(replace(HALVED, kind="estimator"),))
+
+
+def test_an_automations_candidate_says_that_a_newer_preparation_stands_and_the_way_to_it(
+    workspace, shop, drain, month, tmp_path
+):
+    recipe = recipes.of_run(workspace, _trained(workspace, drain).id).recipe
+    preparations.save(workspace, "usual", recipe)
+    run = _trained(workspace, drain, preparation="usual")
+    registering.register(workspace, run.id, name="buyers")
+    promotion.promote(workspace, "buyers@1", anyway=True, reason="So that one serves")
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    watching.add(workspace, folder, dataset="shop", model="buyers", mode=Mode.PROPOSE)
+
+    def notes_after(number: int) -> list[str]:
+        path = month(number, name=f"inbox/{number}.csv")
+        watching.scan(workspace, closed=frozenset({str(path)}))
+        drain()
+        newest = registry.find(workspace, "buyers").versions[-1]
+        assert newest.validated_on == f"shop@{number}"
+        blob = runs.one(workspace, newest.run_id).artifacts[LEARNED_FILE]
+        notes = json.loads(workspace.blobs.get_bytes(blob))["notes"]
+        return [one for one in notes if "usual" in one]
+
+    assert notes_after(2) == []
+    preparations.change(workspace, "usual", {"max_onehot": 30})
+    assert notes_after(3) == [
+        (
+            "It learned with usual v1, as the champion's recipe says, and usual v2 stands "
+            "(max_onehot 30 instead of 10). Train shop with usual v2 and promote that version: the "
+            "automation goes on with it."
+        )
+    ]
+    preparations.drop(workspace, "usual")
+    [note] = notes_after(4)
+    assert note.endswith("that preparation was taken away since.")
