@@ -13,7 +13,7 @@ from tidemill.domain.runs import Run
 from tidemill.services import runs
 from tidemill.services.run_changes import Changed, distinct, gone, record, told, undo_facts
 from tidemill.services.workspace import Workspace
-from tidemill.store import activities, trash
+from tidemill.store import activities, logged_trash, trash
 from tidemill.store.blobs import LEFT_S
 from tidemill.store.trash import Standing
 
@@ -217,7 +217,8 @@ def size(workspace: Workspace) -> Size:
 
 
 def empty(workspace: Workspace, reporter: Reporter | None = None) -> Size:
-    """Remove the runs in the trash for good, and the files only they referred to.
+    """Remove the runs in the trash for good, and the files only they referred to; with them go
+    models that scripts logged and deleted, unless a version was registered of them.
 
     In short transactions, each followed by the removal of its files; killed or stopped at any
     moment, what is left is whole, and emptying again goes on. Returns what was freed at once.
@@ -235,23 +236,43 @@ def empty(workspace: Workspace, reporter: Reporter | None = None) -> Size:
             n, blobs = trash.purge(tx, keys[start : start + SLICE])
         n_runs += n
         n_bytes += remove_files(workspace, blobs, before)
+    n_models, model_bytes = _empty_of_models(workspace, reporter)
+    n_bytes += model_bytes
     left = sweep(workspace)
-    if n_runs:
-        _tell_emptied(workspace, n_runs, n_bytes)
+    if n_runs or n_models:
+        _tell_emptied(workspace, n_runs, n_models, n_bytes)
     with workspace.store.read() as connection:
         reusable = trash.reusable_bytes(connection)
         kept = trash.count(connection)
     return Size(n_runs, n_bytes, left, reusable, kept)
 
 
-def _tell_emptied(workspace: Workspace, n_runs: int, n_bytes: int) -> None:
+def _empty_of_models(workspace: Workspace, reporter: Reporter) -> tuple[int, int]:
+    """Remove models that scripts logged and deleted; how many, and the bytes freed."""
+    with workspace.store.read() as connection:
+        keys = logged_trash.to_purge(connection)
+    n_models = n_bytes = 0
+    for start in range(0, len(keys), SLICE):
+        reporter.check()
+        reporter.report(1.0, f"Removing logged models: {start:,} of {len(keys):,}")
+        before = workspace.blobs.now()
+        with workspace.store.write() as tx:
+            n, blobs = logged_trash.purge(tx, keys[start : start + SLICE])
+        n_models += n
+        n_bytes += remove_files(workspace, blobs, before)
+    return n_models, n_bytes
+
+
+def _tell_emptied(workspace: Workspace, n_runs: int, n_models: int, n_bytes: int) -> None:
+    runs_ = [f"{n_runs:,} {'run' if n_runs == 1 else 'runs'}"] if n_runs else []
+    models = [f"{n_models:,} logged {'model' if n_models == 1 else 'models'}"] if n_models else []
     with workspace.store.write() as tx:
         activities.add(
             tx,
             by=workspace.person.login,
             kind="runs",
             subject="runs",
-            sentence=f"emptied the trash: {n_runs:,} {'run' if n_runs == 1 else 'runs'}",
+            sentence=f"emptied the trash: {' and '.join([*runs_, *models])}",
             detail={"runs": n_runs, "bytes": n_bytes},
         )
 

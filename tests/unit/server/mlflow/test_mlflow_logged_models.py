@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from tidemill.services import activity, trash
 from tidemill.services import runs as whole_runs
-from tidemill.services import trash
 from tidemill.services.workspace import Workspace
 
 from .conftest import API, Client
@@ -109,6 +109,39 @@ def test_deleted_model_is_gone_and_told_only_where_deleted_ones_are_asked_for(
     assert (gone.status, gone.json["error_code"]) == (404, "RESOURCE_DOES_NOT_EXIST")
     assert client.get(f"logged-models/{model_id}", allow_deleted="true").status == 200
     assert found(client) == []
+
+
+def test_a_deleted_model_leaves_the_disk_with_the_trash_unless_a_version_was_made_of_it(
+    client: Client, workspace: Workspace
+) -> None:
+    run_id = client.run()
+    kept, gone, used, shares = (
+        begun(client, source_run_id=run_id, name=name)["model_id"]
+        for name in ("kept", "gone", "used", "shares")
+    )
+    for model_id, data in ((kept, b"one"), (gone, b"two"), (used, b"three"), (shares, b"one")):
+        path = f"{FILES}/0/models/{model_id}/artifacts/model.bin"
+        assert client.ask("PUT", path, data).status == 200
+    measured(client, run_id, gone, 0.5)
+    client.done("runs/outputs", run_id=run_id, models=[{"model_id": gone, "step": 0}])
+    client.done("registered-models/create", name="churn")
+    client.done("model-versions/create", name="churn", source=f"models:/{used}", model_id=used)
+    for model_id in (gone, used, shares):
+        assert client.ask("DELETE", f"{API}logged-models/{model_id}").json == {}
+    n_before = len(list(workspace.blobs.stored()))
+
+    freed = trash.empty(workspace)
+    assert (freed.runs, freed.n_bytes) == (0, len(b"two"))
+    assert len(list(workspace.blobs.stored())) == n_before - 1
+    for model_id in (gone, shares):
+        assert client.get(f"logged-models/{model_id}", allow_deleted="true").status == 404
+    for model_id, data in ((kept, b"one"), (used, b"three")):
+        path = f"{FILES}/0/models/{model_id}/artifacts/model.bin"
+        assert client.get(f"logged-models/{model_id}", allow_deleted="true").status == 200
+        assert model_id != kept or client.ask("GET", path).data == data
+    entry = activity.recent(workspace, kind="runs").entries[0]
+    assert entry.sentence == "emptied the trash: 2 logged models"
+    assert trash.empty(workspace).n_bytes == 0
 
 
 def test_what_was_measured_of_models_is_theirs_the_runs_and_searched_by_dataset(
