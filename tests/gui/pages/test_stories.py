@@ -1,0 +1,197 @@
+"""What people do most, in the whole window: with the mouse, its clicks counted, and by keys alone.
+
+A drop of data is counted in `tests/gui/shell/test_adding.py`, the way from a notice to its action
+in `tests/gui/pages/operating/test_incident_page.py`.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QKeySequence, QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from tidemill.gui.kit.sheet import Sheet
+from tidemill.gui.pages.experiments.compare.part import ComparePart
+from tidemill.gui.pages.home.cards import CardView
+from tidemill.gui.shell.main_window import MainWindow
+from tidemill.services import exporting, jobs, registry, workers
+from tidemill.services.workspace import Workspace
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Clicks(QObject):
+    """Counts the presses of the mouse that reach the program; one that is handed on is one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.n = 0
+        self._last: tuple[int, int, int] | None = None
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        kinds = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
+        if isinstance(event, QMouseEvent) and event.type() in kinds:
+            spot = event.globalPosition().toPoint()
+            press = (event.timestamp(), spot.x(), spot.y())
+            self.n += press != self._last
+            self._last = press
+        return False
+
+
+@pytest.fixture
+def clicks(qapp: QApplication) -> Iterator[Clicks]:
+    counted = Clicks()
+    qapp.installEventFilter(counted)
+    yield counted
+    qapp.removeEventFilter(counted)
+
+
+@pytest.fixture
+def window(
+    filled: Workspace,
+    main_window: Callable[..., MainWindow],
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> MainWindow:
+    """The window at Home; what is asked of a worker waits."""
+    monkeypatch.setattr(workers, "ensure", lambda _workspace: False)
+    made = main_window(filled.folder)
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    return made
+
+
+def shown(window: QWidget, kind: type[Any]) -> Any:
+    return next((each for each in window.findChildren(kind) if each.isVisible()), None)
+
+
+def click(widget: QWidget, at: QPoint | None = None) -> None:
+    assert widget.isVisible()
+    assert widget.isEnabled()
+    QTest.mouseClick(widget, LEFT, Qt.KeyboardModifier.NoModifier, at or widget.rect().center())
+
+
+def press(window: MainWindow, *ways: str) -> None:
+    """Keys as they come from the keyboard, to whatever has the focus."""
+    for way in ways:
+        QTest.keySequence(QApplication.focusWidget() or window, QKeySequence.fromString(way))
+
+
+def ready_sheet(window: MainWindow, qtbot: QtBot) -> Sheet:
+    """The open sheet once its main action can be pressed."""
+    qtbot.waitUntil(lambda: (s := shown(window, Sheet)) is not None and s.primary.isEnabled())
+    sheet: Sheet = shown(window, Sheet)
+    return sheet
+
+
+def champion(workspace: Workspace) -> int:
+    found = registry.find(workspace, "flights-late").champion
+    return 0 if found is None else found.number
+
+
+def asked_exports(workspace: Workspace) -> list[str]:
+    found = jobs.newest(workspace)
+    return [job.params["model"] for job in found if job.kind == exporting.KIND]
+
+
+def test_two_runs_are_compared_in_at_most_five_clicks(
+    window: MainWindow, clicks: Clicks, settle: Any, qtbot: QtBot
+) -> None:
+    click(window.rail.places["experiments"])
+    settle(window)
+    view = window.navigator.view()
+    table = view.runs.table
+    model = table.table_model()
+    rows = [row for row in range(model.rowCount()) if model.source.group(row) is None]
+    for row in rows[:2]:
+        click(table.viewport(), QPoint(16, row * table.row_height() + table.row_height() // 2))
+    bar = view.runs.bar
+    qtbot.waitUntil(lambda: bar.isVisible() and bar.button("compare").isEnabled())
+    click(bar.button("compare"))
+    qtbot.waitUntil(lambda: shown(window, ComparePart) is not None)
+    settle(window)
+    assert len(view.address()) > 1
+    assert clicks.n <= 5
+
+
+def test_two_runs_are_compared_by_keys(
+    window: MainWindow, clicks: Clicks, settle: Any, qtbot: QtBot
+) -> None:
+    press(window, "G, E")
+    settle(window)
+    view = window.navigator.view()
+    press(window, "Ctrl+A")
+    qtbot.waitUntil(view.runs.bar.isVisible)
+    qtbot.waitUntil(lambda: window.commands.find("experiments.compare") is not None)
+    press(window, "C")
+    qtbot.waitUntil(lambda: shown(window, ComparePart) is not None)
+    settle(window)
+    assert clicks.n == 0
+
+
+def test_what_is_ready_is_promoted_by_one_click_in_the_sheet_that_shows_why(
+    window: MainWindow, filled: Workspace, clicks: Clicks, settle: Any, qtbot: QtBot
+) -> None:
+    assert champion(filled) == 1
+    home = window.navigator.view()
+    card = next(each for each in home.findChildren(CardView) if each.card.kind == "promote")
+    click(card.main)
+    sheet = ready_sheet(window, qtbot)
+    before = clicks.n
+    assert before == 1
+    click(sheet.primary)
+    qtbot.waitUntil(lambda: champion(filled) == 2)
+    qtbot.waitUntil(lambda: not window.is_covered())
+    settle(window)
+    assert clicks.n == before + 1
+
+
+def test_what_is_ready_is_promoted_and_taken_back_by_keys(
+    window: MainWindow, filled: Workspace, clicks: Clicks, settle: Any, qtbot: QtBot
+) -> None:
+    press(window, "P")
+    ready_sheet(window, qtbot)
+    press(window, "Ctrl+Return")
+    qtbot.waitUntil(lambda: champion(filled) == 2)
+    qtbot.waitUntil(lambda: not window.is_covered())
+    settle(window)
+    press(window, "Ctrl+Z")
+    qtbot.waitUntil(lambda: champion(filled) == 1)
+    settle(window)
+    assert clicks.n == 0
+
+
+def test_a_version_is_handed_over_in_three_clicks_from_its_page(
+    window: MainWindow, filled: Workspace, clicks: Clicks, settle: Any, qtbot: QtBot
+) -> None:
+    window.navigate("models/flights-late/1")
+    settle(window)
+    view = window.navigator.view()
+    click(view.part.more)
+    menu = next(each for each in view.findChildren(QMenu) if each.isVisible())
+    export = next(a for a in menu.actions() if a.text().startswith("Export"))
+    click(menu, menu.actionGeometry(export).center())
+    sheet = ready_sheet(window, qtbot)
+    click(sheet.primary)
+    qtbot.waitUntil(lambda: asked_exports(filled) == ["flights-late@1"])
+    assert clicks.n == 3
+    sheet.close_sheet()
+    settle(window)
+
+
+def test_a_version_is_handed_over_by_keys(
+    window: MainWindow, filled: Workspace, clicks: Clicks, settle: Any, qtbot: QtBot
+) -> None:
+    press(window, "G, M")
+    settle(window)
+    press(window, "X")
+    sheet = ready_sheet(window, qtbot)
+    press(window, "Ctrl+Return")
+    qtbot.waitUntil(lambda: len(asked_exports(filled)) == 1)
+    assert clicks.n == 0
+    sheet.close_sheet()
+    settle(window)
