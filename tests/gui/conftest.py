@@ -357,4 +357,4 @@ def main_window(qtbot: QtBot, settle: Callable[[Any], None]) -> Iterator[Callabl
 
     yield make
     for window in opened:
-        window.close()
+        window.close_now()
