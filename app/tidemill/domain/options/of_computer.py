@@ -75,7 +75,7 @@ LESS_MOTION = Option(
 REGION = Option(
     "region.formats",
     "Numbers, dates and sorting",
-    "Which region's way of writing them; the system's unless another is chosen",
+    "Which region's way of writing them. A page that is open follows when it is shown anew.",
     "system",
     "language",
     Kept.COMPUTER,

@@ -145,8 +145,7 @@ class FilterField(QWidget):
         if has_builder:
             self._box.has_icon = False
             self._row.setContentsMargins(4, 0, 8, 0)
-            self.builder = IconButton("list-filter", "Add a condition")
-            self.builder.setFixedSize(26, 26)
+            self.builder = IconButton("list-filter", "Add a condition", size=26)
             self.builder.clicked.connect(self.build_wanted)
             self._row.addWidget(self.builder)
         self._first = self._row.count()

@@ -111,7 +111,7 @@ class Label(QLabel):
             self.text(),
             self._role,
             tone,
-            self._across,
+            painting.beginning(self, self._across),
             self._elide,
             self._numeric,
         )
@@ -162,6 +162,7 @@ class TextBlock:
         layout = QTextLayout(self.text(), face(base).font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         if self._align != "left":
             across = Qt.AlignmentFlag.AlignRight
             if self._align == "center":
@@ -237,11 +238,18 @@ class RichLine(QLabel):
 
     def set_runs(self, runs: Sequence[Run]) -> None:
         """Change the words."""
-        self._block = TextBlock(runs, self._across)
+        self._block = TextBlock(runs, painting.beginning(self, self._across))
         self._heights.clear()
         self.setText(self._block.text())
         self.updateGeometry()
         self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Begin at the other side where the window is mirrored."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._block = TextBlock(self._block.runs, painting.beginning(self, self._across))
+            self.update()
 
     def retheme(self) -> None:
         """Take the new colours and fonts."""
@@ -287,9 +295,11 @@ class RichLine(QLabel):
             self._block.paint(painter, QRectF(self.rect()))
             return
         left = 0.0
-        if self._across != "left":
+        across = painting.beginning(self, self._across)
+        painting.as_written(painter)
+        if across != "left":
             free = max(0.0, self.width() - self._block.natural_width())
-            left = free if self._across == "right" else free / 2
+            left = free if across == "right" else free / 2
         tall = self._line_height()
         # Runs of different sizes stand on one baseline, that of the first.
         base = face(self._block.runs[0].role) if self._block.runs else face("body")

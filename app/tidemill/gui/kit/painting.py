@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtWidgets import QWidget
 
 from tidemill.gui.kit.fonts import face
 from tidemill.gui.kit.theme import colour, pen
@@ -56,6 +57,21 @@ def focus_ring(painter: QPainter, rect: QRectF, radius: float) -> QRectF:
     return rect.adjusted(3, 3, -3, -3)
 
 
+def as_written(painter: QPainter) -> None:
+    """Let texts run as their own letters do, whichever way the window lies.
+
+    Else full stops and digits of a left-to-right text would stand at its other end.
+    """
+    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+
+
+def beginning(widget: QWidget, align: str) -> str:
+    """Where a text is set that is asked for at the left or right: the other side, if mirrored."""
+    if widget.layoutDirection() != Qt.LayoutDirection.RightToLeft:
+        return align
+    return {"left": "right", "right": "left"}.get(align, align)
+
+
 def text(
     painter: QPainter,
     rect: QRectF,
@@ -77,6 +93,7 @@ def text(
         left = rect.left() + (rect.width() - wide) / 2
     painter.setFont(look.font)
     painter.setPen(tint(token))
+    as_written(painter)
     painter.drawText(QPointF(left, look.baseline(rect.top(), rect.height())), shown)
     return wide
 

@@ -34,10 +34,12 @@ class _RailControl(Control):
     def set_folded(self, is_folded: bool) -> None:
         """Show the icon alone."""
         self._is_folded = is_folded
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(40, metrics.current().scaled(self._tall))
+        at = metrics.current()
+        return QSize(at.target if self._is_folded else 40, at.scaled(self._tall))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -348,7 +350,8 @@ class Rail(Surface):
     def retheme(self) -> None:
         """Take the width that the text size asks for."""
         at = metrics.current()
-        self.setFixedWidth(at.rail_folded if self._is_folded else at.scaled(at.rail_width))
+        folded = max(at.rail_folded, at.scaled(at.rail_folded))
+        self.setFixedWidth(folded if self._is_folded else at.scaled(at.rail_width))
 
 
 def _inset(widget: QWidget, edge: int = _EDGE) -> QHBoxLayout:
