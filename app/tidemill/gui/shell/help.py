@@ -90,8 +90,8 @@ class Help:
 
     def _show(self, wanted: str) -> None:
         assert self.guide is not None
-        self.guide.open_page(wanted)
         self.guide.show()
+        self.guide.open_page(wanted)
         self.guide.raise_()
         self.guide.activateWindow()
 

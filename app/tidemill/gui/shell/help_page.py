@@ -53,6 +53,7 @@ class HelpPage(QTextBrowser):
         document.setDefaultFont(font("body"))
         document.setMarkdown(text, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
         self._dress()
+        self.setTextCursor(QTextCursor(document))  # it would be kept in sight at the end
         self.verticalScrollBar().setValue(0)
 
     def retheme(self) -> None:
