@@ -113,6 +113,19 @@ def test_a_file_that_cannot_be_read_says_why_and_esc_leaves(
     assert not window.is_covered()
 
 
+def test_esc_leaves_also_where_the_focus_went_with_a_popup(
+    window: MainWindow, table: Path, qtbot: QtBot
+) -> None:
+    enter(window, mime(table))
+    qtbot.waitUntil(lambda: len(cards(window)) > 0)
+    focused = window.focusWidget()
+    if focused is not None:
+        focused.clearFocus()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.drops.overlay.isVisible()
+    assert not window.is_covered()
+
+
 def test_leaving_with_the_files_takes_nothing(
     window: MainWindow, table: Path, qtbot: QtBot
 ) -> None:

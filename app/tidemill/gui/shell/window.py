@@ -344,6 +344,9 @@ class Frame(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc, where nothing else wants it, steps back."""
+        if event.key() == Qt.Key.Key_Escape and "drop" in self._covers:
+            self.drops.overlay.cancel()  # the focus may have gone with a popup that closed
+            return
         if event.key() != Qt.Key.Key_Escape or self._covers:
             super().keyPressEvent(event)
             return
